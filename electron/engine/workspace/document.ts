@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { defaultSettings, Settings } from '../../../shared/model/settings.ts';
+
+/** Format of hookswitch.json. Raise it with a migration whenever the shape changes. */
+export const documentVersion = 1;
+
+/** The workspace's own document, `hookswitch.json`. Unknown keys survive a write. */
+export const WorkspaceDocument = z.looseObject({
+  version: z.literal(documentVersion),
+  settings: Settings,
+  /** Custom parameters in the order they were defined. A secret's value is not here but among the secrets. */
+  parameters: z.array(z.object({ tag: z.string(), value: z.string(), secret: z.boolean() })),
+  /** dialect -> event key -> what was decided; `active` left out means: active as soon as it has actions. */
+  events: z.record(
+    z.string(),
+    z.record(z.string(), z.object({ active: z.boolean().optional(), actions: z.array(z.string()) })),
+  ),
+  /** Id of the active environment. */
+  environment: z.string().nullable(),
+  /** Action id -> its small number, given at first use: the `<n>` of event ids. */
+  actionNumbers: z.record(z.string(), z.number().int().min(1)),
+});
+export type WorkspaceDocument = z.infer<typeof WorkspaceDocument>;
+
+export function emptyDocument(): WorkspaceDocument {
+  return {
+    version: documentVersion,
+    settings: structuredClone(defaultSettings),
+    parameters: [],
+    events: {},
+    environment: null,
+    actionNumbers: {},
+  };
+}

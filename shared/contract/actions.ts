@@ -1,0 +1,91 @@
+import { oc } from '@orpc/contract';
+import * as z from 'zod';
+import { Action, ActionRequest, ActionSummary } from '../model/action.ts';
+import { CollectionSummary } from '../model/collection.ts';
+import { Delivery, SentRequest } from '../model/delivery.ts';
+
+const Id = z.strictObject({ id: z.string() });
+
+/** What Save & Test and the preview may be told: one-off values and how to treat tags. */
+const TestOptions = {
+  parameters: z.record(z.string(), z.string()).optional(),
+  asPostman: z.boolean().optional(),
+};
+
+export const actions = {
+  list: oc
+    .route({ method: 'GET', path: '/actions', summary: 'Every request of every collection', tags: ['Actions'] })
+    .input(z.strictObject({ search: z.string().max(500).optional() }).optional())
+    .output(z.object({ actions: z.array(ActionSummary), collections: z.array(CollectionSummary) })),
+  get: oc
+    .route({ method: 'GET', path: '/actions/{id}', summary: 'One action, whole', tags: ['Actions'] })
+    .input(Id)
+    .output(Action),
+  create: oc
+    .route({ method: 'POST', path: '/actions', summary: 'Add an action', tags: ['Actions'], successStatus: 201 })
+    .input(
+      z.strictObject({
+        name: z.string().trim().min(1).max(500),
+        description: z.string().max(100_000).optional(),
+        /** The collection to add it to; a collection "My actions" is made where none is named. */
+        collection: z.string().optional(),
+        request: ActionRequest.partial().optional(),
+        /** Shorthand for `request.method` and `request.url`. */
+        method: z.string().optional(),
+        url: z.string().optional(),
+      }),
+    )
+    .output(Action),
+  update: oc
+    .route({ method: 'PATCH', path: '/actions/{id}', summary: 'Change an action', tags: ['Actions'] })
+    .input(
+      z.strictObject({
+        id: z.string(),
+        name: z.string().trim().min(1).max(500).optional(),
+        description: z.string().max(100_000).optional(),
+        request: ActionRequest.partial().optional(),
+      }),
+    )
+    .output(Action),
+  remove: oc
+    .route({ method: 'DELETE', path: '/actions/{id}', summary: 'Remove an action', tags: ['Actions'] })
+    .input(Id)
+    .output(z.object({ removed: z.string() })),
+  /** Puts back what `remove` took, at its place: the undo of the screen. */
+  restore: oc
+    .route({ method: 'POST', path: '/actions/{id}/restore', summary: 'Undo a removal', tags: ['Actions'] })
+    .input(Id)
+    .output(Action),
+  preview: oc
+    .route({
+      method: 'POST',
+      path: '/actions/{id}/preview',
+      summary: 'The request as it would leave now',
+      tags: ['Actions'],
+    })
+    .input(
+      z.strictObject({
+        id: z.string(),
+        /** Edits that are not saved yet. */
+        request: ActionRequest.partial().optional(),
+        ...TestOptions,
+      }),
+    )
+    .output(z.object({ request: SentRequest, undefined: z.array(z.string()), cautions: z.array(z.string()) })),
+  test: oc
+    .route({ method: 'POST', path: '/actions/{id}/test', summary: 'Send it now (Save & Test)', tags: ['Actions'] })
+    .input(z.strictObject({ id: z.string(), ...TestOptions }))
+    .output(Delivery),
+  removeCollection: oc
+    .route({ method: 'DELETE', path: '/collections/{id}', summary: 'Remove a collection', tags: ['Collections'] })
+    .input(Id)
+    .output(z.object({ removed: z.string() })),
+  restoreCollection: oc
+    .route({ method: 'POST', path: '/collections/{id}/restore', summary: 'Undo a removal', tags: ['Collections'] })
+    .input(Id)
+    .output(CollectionSummary),
+  exportCollection: oc
+    .route({ method: 'GET', path: '/collections/{id}', summary: 'The Postman file itself', tags: ['Collections'] })
+    .input(Id)
+    .output(z.object({ file: z.string(), text: z.string() })),
+};

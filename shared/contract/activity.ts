@@ -1,0 +1,53 @@
+import { eventIterator, oc } from '@orpc/contract';
+import * as z from 'zod';
+import { Activity, ActivityBatch, ActivityPage } from '../model/activity.ts';
+
+const FilterText = z.string().max(2000).optional();
+
+export const activity = {
+  list: oc
+    .route({ method: 'GET', path: '/activity', summary: 'The record, newest first', tags: ['Activity'] })
+    .input(
+      z.strictObject({
+        filter: FilterText,
+        limit: z.coerce.number().int().min(1).max(1000).default(100),
+        /** Rows before this `seq`: the `next` of the page before. */
+        before: z.coerce.number().int().min(1).optional(),
+      }),
+    )
+    .output(ActivityPage),
+  get: oc
+    .route({ method: 'GET', path: '/activity/{id}', summary: 'One delivery or capture, whole', tags: ['Activity'] })
+    .input(z.strictObject({ id: z.string() }))
+    .output(Activity),
+  watch: oc
+    .route({ method: 'GET', path: '/activity/watch', summary: 'New activity as it happens', tags: ['Activity'] })
+    .input(z.strictObject({ filter: FilterText }))
+    .output(eventIterator(ActivityBatch)),
+  clear: oc
+    .route({ method: 'DELETE', path: '/activity', summary: 'Empty the record', tags: ['Activity'] })
+    .input(z.strictObject({}).optional())
+    .output(z.object({ removed: z.number().int() })),
+  resend: oc
+    .route({
+      method: 'POST',
+      path: '/activity/{id}/resend',
+      summary: 'Send the same request once more, as it was or edited',
+      tags: ['Activity'],
+    })
+    .input(
+      z.strictObject({
+        id: z.string(),
+        request: z
+          .strictObject({
+            method: z.string().min(1),
+            url: z.string().min(1),
+            headers: z.array(z.tuple([z.string(), z.string()])),
+            body: z.string(),
+          })
+          .partial()
+          .optional(),
+      }),
+    )
+    .output(z.object({ id: z.string() })),
+};

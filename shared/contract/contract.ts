@@ -1,0 +1,25 @@
+import { actions } from './actions.ts';
+import { activity } from './activity.ts';
+import { environments } from './environments.ts';
+import { events } from './events.ts';
+import { imports } from './imports.ts';
+import { parameters } from './parameters.ts';
+import { receiver } from './receiver.ts';
+import { settings } from './settings.ts';
+import { simulator } from './simulator.ts';
+import { workspace } from './workspace.ts';
+
+/** Every question a face may ask and every stream it may watch. The engine implements it once. */
+export const contract = {
+  actions,
+  activity,
+  environments,
+  events,
+  imports,
+  parameters,
+  receiver,
+  settings,
+  simulator,
+  workspace,
+};
+export type Contract = typeof contract;

@@ -1,0 +1,28 @@
+import { oc } from '@orpc/contract';
+import * as z from 'zod';
+import { Environment, EnvironmentValue } from '../model/environment.ts';
+
+export const environments = {
+  list: oc
+    .route({ method: 'GET', path: '/environments', summary: 'Environments and the active one', tags: ['Environments'] })
+    .input(z.strictObject({}).optional())
+    .output(z.object({ environments: z.array(Environment), active: z.string().nullable() })),
+  activate: oc
+    .route({ method: 'PUT', path: '/environments/active', summary: 'Choose one, or none', tags: ['Environments'] })
+    .input(z.strictObject({ id: z.string().nullable() }))
+    .output(z.object({ active: z.string().nullable() })),
+  update: oc
+    .route({ method: 'PATCH', path: '/environments/{id}', summary: 'Change its values', tags: ['Environments'] })
+    .input(
+      z.strictObject({
+        id: z.string(),
+        name: z.string().trim().min(1).max(500).optional(),
+        values: z.array(EnvironmentValue).optional(),
+      }),
+    )
+    .output(Environment),
+  remove: oc
+    .route({ method: 'DELETE', path: '/environments/{id}', summary: 'Remove one', tags: ['Environments'] })
+    .input(z.strictObject({ id: z.string() }))
+    .output(z.object({ removed: z.string() })),
+};

@@ -1,0 +1,35 @@
+import { oc } from '@orpc/contract';
+import * as z from 'zod';
+import { Delivery, SentRequest } from '../model/delivery.ts';
+
+const FireInput = z.strictObject({
+  dialect: z.string(),
+  event: z.string(),
+  /** Values that stand over those made from the call; a tag the event does not know is sent and said. */
+  parameters: z.record(z.string(), z.string()).optional(),
+  /** A URL: the dialect's native request goes there, whatever is bound or switched off. */
+  to: z.string().max(8192).optional(),
+});
+
+export const PreparedRequest = z.object({
+  action: z.object({ id: z.string(), name: z.string() }),
+  request: SentRequest,
+  undefined: z.array(z.string()),
+  cautions: z.array(z.string()),
+});
+
+export const simulator = {
+  /** Values for an event's form: made from a believable call. */
+  draft: oc
+    .route({ method: 'POST', path: '/fire/draft', summary: 'Values for an event from a new call', tags: ['Simulate'] })
+    .input(z.strictObject({ dialect: z.string(), event: z.string(), seed: z.number().int().optional() }))
+    .output(z.object({ callId: z.string(), parameters: z.record(z.string(), z.string()) })),
+  preview: oc
+    .route({ method: 'POST', path: '/fire/preview', summary: 'The requests before they leave', tags: ['Simulate'] })
+    .input(FireInput)
+    .output(z.object({ requests: z.array(PreparedRequest), notes: z.array(z.string()) })),
+  fire: oc
+    .route({ method: 'POST', path: '/fire', summary: 'Fire one event', tags: ['Simulate'] })
+    .input(FireInput)
+    .output(z.object({ deliveries: z.array(Delivery), notes: z.array(z.string()) })),
+};

@@ -1,0 +1,25 @@
+import { eventIterator, oc } from '@orpc/contract';
+import * as z from 'zod';
+import { Delivery } from '../model/delivery.ts';
+import { Noun, WorkspaceInfo } from '../model/workspace.ts';
+
+export const workspace = {
+  info: oc
+    .route({ method: 'GET', path: '/workspace', summary: 'Where everything is kept', tags: ['Workspace'] })
+    .input(z.strictObject({}).optional())
+    .output(WorkspaceInfo),
+  watch: oc
+    .route({ method: 'GET', path: '/workspace/watch', summary: 'What has changed', tags: ['Workspace'] })
+    .input(z.strictObject({}).optional())
+    .output(eventIterator(z.object({ changed: z.array(Noun) }))),
+  /** Adds the sample collection, binds it to events and aims it at the receiver. Safe to call twice. */
+  demo: oc
+    .route({ method: 'POST', path: '/workspace/demo', summary: 'Set up the demo', tags: ['Workspace'] })
+    .input(z.strictObject({}).optional())
+    .output(z.object({ collection: z.string(), actions: z.array(z.string()) })),
+  /** Fires the demo's incoming call. */
+  demoCall: oc
+    .route({ method: 'POST', path: '/workspace/demo/call', summary: 'Fire the demo call', tags: ['Workspace'] })
+    .input(z.strictObject({}).optional())
+    .output(z.object({ deliveries: z.array(Delivery) })),
+};

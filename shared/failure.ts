@@ -1,0 +1,197 @@
+/**
+ * The closed table of expected failures: what every face says when something cannot be done.
+ * An expected failure is thrown as a `Failure`; anything else that is thrown is a bug.
+ */
+
+interface Entry<Details> {
+  /** HTTP status on the REST door. */
+  readonly status: number;
+  /** What went wrong and where, a sentence for a person. */
+  readonly message: (details: Details) => string;
+  /** What to do about it. */
+  readonly remedy: string | ((details: Details) => string);
+}
+
+const entry = <Details>(
+  status: number,
+  message: Entry<Details>['message'],
+  remedy: Entry<Details>['remedy'],
+): Entry<Details> => ({ status, message, remedy });
+
+const table = {
+  // what was given
+  INPUT_INVALID: entry<{ where: string; detail: string }>(
+    400,
+    (d) => `${d.where === '' ? 'The input' : d.where}: ${d.detail}`,
+    'Correct it and try again.',
+  ),
+  USAGE: entry<{ detail: string }>(400, (d) => d.detail, 'See --help.'),
+  FILE_UNREADABLE: entry<{ file: string; detail: string }>(
+    400,
+    (d) => `${d.file} cannot be read: ${d.detail}`,
+    'Check the path and its permissions.',
+  ),
+  FILE_TOO_LARGE: entry<{ file: string; bytes: number; limit: number }>(
+    413,
+    (d) =>
+      `${d.file} has ${(d.bytes / 1048576).toFixed(1)} MiB; at most ${(d.limit / 1048576).toFixed(0)} MiB can be imported.`,
+    'Split the collection, or export it without saved responses.',
+  ),
+  NOT_JSON: entry<{ file: string; detail: string }>(
+    400,
+    (d) => `${d.file} is not JSON: ${d.detail}`,
+    'Export it again as JSON; a file that ends early was not saved whole.',
+  ),
+  NOT_POSTMAN: entry<{ file: string; detail: string }>(
+    400,
+    (d) => `${d.file} is no Postman collection, environment or globals file: ${d.detail}`,
+    'In Postman choose Export, Collection v2.1.',
+  ),
+  NESTED_TOO_DEEP: entry<{ file: string; path: string; limit: number }>(
+    400,
+    (d) => `${d.file} has folders nested deeper than ${d.limit}, at ${d.path}.`,
+    'Flatten the folders and import again.',
+  ),
+  NOTHING_CHOSEN: entry<{ file: string; only: string }>(
+    400,
+    (d) => `${d.file} has no request called ${d.only}.`,
+    'Import with --dry-run to see the names.',
+  ),
+
+  // what was asked for is not there
+  ACTION_UNKNOWN: entry<{ id: string }>(
+    404,
+    (d) => `There is no action ${d.id}.`,
+    'List them with: hookswitch actions list.',
+  ),
+  COLLECTION_UNKNOWN: entry<{ id: string }>(404, (d) => `There is no collection ${d.id}.`, 'Import it first.'),
+  ENVIRONMENT_UNKNOWN: entry<{ id: string }>(404, (d) => `There is no environment ${d.id}.`, 'Import it first.'),
+  PARAMETER_UNKNOWN: entry<{ tag: string }>(
+    404,
+    (d) => `There is no custom parameter ${d.tag}.`,
+    'List them with: hookswitch parameters list.',
+  ),
+  DIALECT_UNKNOWN: entry<{ dialect: string; known: readonly string[] }>(
+    404,
+    (d) => `There is no dialect ${d.dialect}.`,
+    (d) => `Known dialects: ${d.known.join(', ')}.`,
+  ),
+  EVENT_UNKNOWN: entry<{ dialect: string; event: string; known: readonly string[] }>(
+    404,
+    (d) => `${d.dialect} has no event ${d.event}.`,
+    (d) => `Its events: ${d.known.join(', ')}.`,
+  ),
+  ACTIVITY_UNKNOWN: entry<{ id: string }>(
+    404,
+    (d) => `There is no activity ${d.id} in the record.`,
+    'It may have been cleared, or gone by the age limit.',
+  ),
+
+  // what cannot be done now
+  PARAMETER_IS_SYSTEM: entry<{ tag: string; dialect: string }>(
+    409,
+    (d) => `${d.tag} is a system parameter of ${d.dialect}: the phone system gives its value.`,
+    'Choose another tag, or give a value for one event with --param.',
+  ),
+  NAME_TAKEN: entry<{ name: string }>(
+    409,
+    (d) => `There is already an action called ${d.name} in this collection.`,
+    'Choose another name.',
+  ),
+  EVENTS_OFF: entry<Record<string, never>>(
+    409,
+    () => 'Events are switched off for the whole workspace: nothing was sent.',
+    'Switch them on with: hookswitch events enable --all.',
+  ),
+  EVENT_INACTIVE: entry<{ dialect: string; event: string }>(
+    409,
+    (d) => `${d.dialect}:${d.event} is switched off: nothing was sent.`,
+    (d) => `Switch it on with: hookswitch events enable ${d.dialect}:${d.event}.`,
+  ),
+  NOTHING_BOUND: entry<{ dialect: string; event: string }>(
+    409,
+    (d) => `No action is bound to ${d.dialect}:${d.event}: nothing was sent.`,
+    (d) => `Bind one with: hookswitch events bind ${d.dialect}:${d.event} ACTION, or name a URL with --to.`,
+  ),
+  NO_NATIVE_REQUEST: entry<{ dialect: string; event: string }>(
+    409,
+    (d) => `${d.dialect} has no native request for ${d.event}.`,
+    'Bind an action to the event instead.',
+  ),
+  RECEIVER_OFF: entry<{ detail: string }>(
+    409,
+    (d) => `The receiver is not listening: ${d.detail}`,
+    'Choose another port in Settings.',
+  ),
+  PORT_IN_USE: entry<{ host: string; port: number }>(
+    409,
+    (d) => `Port ${d.port} on ${d.host} is taken by another program.`,
+    'Stop that program or choose another port.',
+  ),
+  PORT_REFUSED: entry<{ host: string; port: number; detail: string }>(
+    409,
+    (d) => `Cannot listen on ${d.host}:${d.port}: ${d.detail}`,
+    'Choose a port above 1023 and an address of this machine.',
+  ),
+
+  // the workspace
+  WORKSPACE_LOCKED: entry<{ dir: string; holder: string }>(
+    423,
+    (d) => `The workspace ${d.dir} is open in another process (${d.holder}).`,
+    'Close that one, or use another folder with --workspace.',
+  ),
+  WORKSPACE_UNUSABLE: entry<{ dir: string; detail: string }>(
+    500,
+    (d) => `The workspace ${d.dir} cannot be used: ${d.detail}`,
+    'Check that the folder exists, is a folder and can be written, or use another with --workspace.',
+  ),
+  WORKSPACE_NEWER: entry<{ file: string; version: number; known: number }>(
+    409,
+    (d) => `${d.file} was written by a newer Hookswitch (format ${d.version}; this one knows ${d.known}).`,
+    'Update Hookswitch. The file was not touched.',
+  ),
+  WORKSPACE_DAMAGED: entry<{ file: string; detail: string }>(
+    500,
+    (d) => `${d.file} is damaged: ${d.detail}`,
+    'The file was left as it is. Mend it, or move it away to start afresh.',
+  ),
+  WRITE_FAILED: entry<{ file: string; detail: string }>(
+    507,
+    (d) => `${d.file} could not be written: ${d.detail}`,
+    'Free some space or check permissions. What was there before is untouched.',
+  ),
+  HOST_UNREACHABLE: entry<{ dir: string; detail: string }>(
+    502,
+    (d) => `The process that has ${d.dir} open does not answer: ${d.detail}`,
+    'Stop it and try again.',
+  ),
+} as const;
+
+export type FailureCode = keyof typeof table;
+type DetailsOf<Code extends FailureCode> = Parameters<(typeof table)[Code]['message']>[0];
+
+/** An expected failure: code, sentence, remedy. Build it with `failure(code, details)`. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly code: FailureCode;
+  readonly status: number;
+  readonly remedy: string;
+  constructor(code: FailureCode, status: number, message: string, remedy: string) {
+    super(message);
+    this.code = code;
+    this.status = status;
+    this.remedy = remedy;
+  }
+}
+
+export function failure<Code extends FailureCode>(code: Code, details: DetailsOf<Code>): Failure {
+  // The table's entries differ in their details; the code ties message and remedy to the same ones.
+  const found = table[code] as unknown as Entry<DetailsOf<Code>>;
+  const remedy = typeof found.remedy === 'string' ? found.remedy : found.remedy(details);
+  return new Failure(code, found.status, found.message(details), remedy);
+}
+
+/** What a failure looks like on the wire, in the `data` of an oRPC error. */
+export interface FailureData {
+  readonly remedy: string;
+}

@@ -1,0 +1,132 @@
+import * as z from 'zod';
+import { TagSource } from './parameter.ts';
+
+/** A row of a key-value table as Postman keeps them. */
+export const Pair = z.object({
+  key: z.string(),
+  value: z.string(),
+  disabled: z.boolean().optional(),
+  description: z.string().optional(),
+});
+export type Pair = z.infer<typeof Pair>;
+
+export const FormPart = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('text'),
+    key: z.string(),
+    value: z.string(),
+    contentType: z.string().optional(),
+    disabled: z.boolean().optional(),
+    description: z.string().optional(),
+  }),
+  z.object({
+    type: z.literal('file'),
+    key: z.string(),
+    /** Paths of the files, as the collection has them. */
+    src: z.array(z.string()),
+    contentType: z.string().optional(),
+    disabled: z.boolean().optional(),
+    description: z.string().optional(),
+  }),
+]);
+export type FormPart = z.infer<typeof FormPart>;
+
+export const ActionBody = z.discriminatedUnion('mode', [
+  z.object({ mode: z.literal('none') }),
+  z.object({
+    mode: z.literal('raw'),
+    raw: z.string(),
+    /** Postman's editor language: json, xml, text ... It decides the Content-Type where no header does. */
+    language: z.string().nullable(),
+  }),
+  z.object({ mode: z.literal('urlencoded'), urlencoded: z.array(Pair) }),
+  z.object({ mode: z.literal('formdata'), formdata: z.array(FormPart) }),
+  z.object({ mode: z.literal('file'), src: z.string().nullable() }),
+  z.object({ mode: z.literal('graphql'), query: z.string(), variables: z.string() }),
+]);
+export type ActionBody = z.infer<typeof ActionBody>;
+
+/**
+ * `inherit` takes the auth of the nearest folder or the collection. Types that we do not sign ourselves
+ * (digest, oauth1 ...) are kept as they are under `other` and said to be unsupported when sent.
+ */
+export const ActionAuth = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('inherit') }),
+  z.object({ type: z.literal('none') }),
+  z.object({ type: z.literal('basic'), username: z.string(), password: z.string() }),
+  z.object({ type: z.literal('bearer'), token: z.string() }),
+  z.object({ type: z.literal('apikey'), key: z.string(), value: z.string(), in: z.enum(['header', 'query']) }),
+  z.object({ type: z.literal('other'), name: z.string(), values: z.record(z.string(), z.string()) }),
+]);
+export type ActionAuth = z.infer<typeof ActionAuth>;
+
+export const ActionSettings = z.object({
+  followRedirects: z.boolean(),
+  maxRedirects: z.number().int().min(0).max(100),
+  verifyTls: z.boolean(),
+  /** Milliseconds for the whole exchange; null takes the workspace's. */
+  timeoutMs: z.number().int().min(1).max(3_600_000).nullable(),
+  /** Plain substitution without encoding by place, and undefined tags kept: what Postman sends. */
+  asPostman: z.boolean(),
+});
+export type ActionSettings = z.infer<typeof ActionSettings>;
+
+/** A request inside a Postman collection, without what it inherits. */
+export const ActionRequest = z.object({
+  method: z
+    .string()
+    .min(1)
+    .max(64)
+    .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'A method is one word of letters.'),
+  /** The whole URL with its query, `{{tags}}` and `:path` variables as written. */
+  url: z.string(),
+  /** The URL's query as a table, enabled and disabled rows; kept in step with `url`. */
+  query: z.array(Pair),
+  pathVariables: z.array(Pair),
+  headers: z.array(Pair),
+  body: ActionBody,
+  auth: ActionAuth,
+  settings: ActionSettings,
+});
+export type ActionRequest = z.infer<typeof ActionRequest>;
+
+export const ActionSummary = z.object({
+  /** The Postman item id. */
+  id: z.string(),
+  name: z.string(),
+  /** PBXware's slug of the name: "Calls Overview" is calls_overview. */
+  identifier: z.string(),
+  description: z.string(),
+  method: z.string(),
+  url: z.string(),
+  collection: z.object({ id: z.string(), name: z.string() }),
+  /** Names of the folders it stands in, outermost first. */
+  folder: z.array(z.string()),
+  /** Active events bound to it. */
+  activeEvents: z.number().int(),
+  /** Tags that nothing defines: they would be sent empty. */
+  undefined: z.array(z.string()),
+});
+export type ActionSummary = z.infer<typeof ActionSummary>;
+
+export const Action = ActionSummary.extend({
+  request: ActionRequest,
+  /** Where the auth in force comes from, and what it is. */
+  effectiveAuth: z.object({ from: z.enum(['request', 'folder', 'collection', 'nothing']), auth: ActionAuth }),
+  /** Every tag in the action and where its value would come from now. */
+  tags: z.array(z.object({ tag: z.string(), source: TagSource, value: z.string() })),
+  /** Postman scripts, shown; they run only in collection runs. */
+  scripts: z.array(z.object({ on: z.string(), text: z.string() })),
+  /** What to know before sending: `[[tag]]` instead of `{{tag}}`, auth we cannot sign, scripts that will not run. */
+  cautions: z.array(z.string()),
+});
+export type Action = z.infer<typeof Action>;
+
+/** Spaces become `_`, what is no letter, digit or space is dropped (read off the PBXware manual's action list). */
+export function identifierOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} ]+/gu, '')
+    .trim()
+    .replace(/ +/g, '_');
+}

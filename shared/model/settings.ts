@@ -1,0 +1,45 @@
+import * as z from 'zod';
+
+export const Settings = z.object({
+  /** The switch for all events: off in a new workspace (PBXware manual, Settings). */
+  eventsActive: z.boolean(),
+  /** What an undefined tag becomes when sent: nothing, or its own text as Postman does. */
+  undefinedTags: z.enum(['empty', 'keep']),
+  /** Milliseconds for one exchange, from the first byte of work to the last byte of the answer. */
+  timeoutMs: z.number().int().min(1).max(3_600_000),
+  receiver: z.object({
+    /** Port wanted; where it is taken the next free one is used, and said. */
+    port: z.number().int().min(0).max(65535),
+    /** Address listened on; anything but loopback is a visible choice. */
+    host: z.string().min(1).max(255),
+    /** Bytes of a request body that are kept; larger ones are cut and answered 413. */
+    bodyLimit: z.number().int().min(1024).max(1_073_741_824),
+  }),
+  activity: z.object({
+    /** Rows kept; the oldest go first. */
+    keepRows: z.number().int().min(100).max(10_000_000),
+    keepDays: z.number().int().min(1).max(3650),
+  }),
+  appearance: z.enum(['system', 'light', 'dark']),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const defaultSettings: Settings = {
+  eventsActive: false,
+  undefinedTags: 'empty',
+  timeoutMs: 30_000,
+  receiver: { port: 4400, host: '127.0.0.1', bodyLimit: 10 * 1024 * 1024 },
+  activity: { keepRows: 500_000, keepDays: 30 },
+  appearance: 'system',
+};
+
+/** The same settings with any part left out. */
+export const SettingsPatch = z.strictObject({
+  eventsActive: Settings.shape.eventsActive.optional(),
+  undefinedTags: Settings.shape.undefinedTags.optional(),
+  timeoutMs: Settings.shape.timeoutMs.optional(),
+  receiver: z.strictObject(Settings.shape.receiver.partial().shape).optional(),
+  activity: z.strictObject(Settings.shape.activity.partial().shape).optional(),
+  appearance: Settings.shape.appearance.optional(),
+});
+export type SettingsPatch = z.infer<typeof SettingsPatch>;
