@@ -165,6 +165,41 @@ const table = {
     (d) => `The process that has ${d.dir} open does not answer: ${d.detail}`,
     'Stop it and try again.',
   ),
+
+  // the doors of the host
+  TOKEN_REFUSED: entry<Record<string, never>>(
+    401,
+    () => 'The token is missing or wrong.',
+    'Use the token that `hookswitch serve` printed, as the header Authorization: Bearer TOKEN. It is new at every start.',
+  ),
+  CALLER_REFUSED: entry<{ detail: string }>(
+    403,
+    (d) => `This request is refused: ${d.detail}`,
+    'Use the address that `hookswitch serve` printed, on this machine.',
+  ),
+  ROUTE_UNKNOWN: entry<{ route: string }>(404, (d) => `There is no ${d.route}.`, 'See /api/openapi.json.'),
+  METHOD_REFUSED: entry<{ method: string; allowed: string }>(
+    405,
+    (d) => `${d.method} is not possible here.`,
+    (d) => `Use ${d.allowed}.`,
+  ),
+  BODY_TOO_LARGE: entry<{ limit: number }>(
+    413,
+    (d) => `The body is larger than ${(d.limit / 1048576).toFixed(0)} MiB.`,
+    'Split what you send.',
+  ),
+  SCREEN_MISSING: entry<{ dir: string }>(
+    503,
+    (d) => `The screens are not built: there is no ${d.dir}.`,
+    'Run npm run build. The REST API and the command line work without them.',
+  ),
+
+  // a bug: what was thrown is no Failure
+  INTERNAL: entry<Record<string, never>>(
+    500,
+    () => 'Hookswitch itself failed; nothing is known to be wrong with what you asked.',
+    'Try again. If it stays, report it with the lines that Hookswitch printed on stderr.',
+  ),
 } as const;
 
 export type FailureCode = keyof typeof table;

@@ -1,0 +1,105 @@
+import { mapEventIterator, ORPCError } from '@orpc/client';
+import { os, ValidationError } from '@orpc/server';
+import { Failure, type FailureData, failure } from '../../../shared/failure.ts';
+
+/** What a schema found wrong, as zod 4 says it: only what is read here. */
+interface Issue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+  readonly errors?: readonly (readonly Issue[])[] | undefined;
+}
+
+/** Issues said in one sentence; the rest is counted. */
+const shownIssues = 3;
+
+/**
+ * An error as every door gives it out: an ORPCError with code, HTTP status, sentence and `data.remedy`.
+ * A Failure and invalid input are said; anything else is a bug: it becomes INTERNAL and goes to `report`,
+ * so that no stack reaches a face and none is lost either.
+ */
+export function toDoorError(error: unknown, report: (bug: unknown) => void): ORPCError<string, FailureData> {
+  if (error instanceof Failure) return fromFailure(error);
+  if (error instanceof ORPCError) {
+    if (isInputError(error)) return fromFailure(invalidInput(error.cause.issues));
+    if (hasRemedy(error)) return error;
+  }
+  report(error instanceof ORPCError && error.cause !== undefined ? error.cause : error);
+  return fromFailure(failure('INTERNAL', {}));
+}
+
+/** The middleware that maps what a handler throws, at once or later inside a stream. Use it first, before any other. */
+export function mapFailures(report: (bug: unknown) => void) {
+  return os.middleware(async ({ next, signal }) => {
+    // Who went away hears nothing more; how its stream ended is no bug.
+    const mapped = async (error: unknown): Promise<unknown> => (signal?.aborted ? error : toDoorError(error, report));
+    try {
+      const result = await next();
+      if (!isStream(result.output)) return result;
+      return { ...result, output: mapEventIterator(result.output, { value: async (each) => each, error: mapped }) };
+    } catch (error) {
+      throw await mapped(error);
+    }
+  });
+}
+
+/** `mapFailures` with bugs told on stderr, where whoever runs the engine can find them. */
+export const onFailure = mapFailures((bug) => {
+  process.stderr.write(`${bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)}${issuesOf(bug)}\n`);
+});
+
+function fromFailure(found: Failure): ORPCError<string, FailureData> {
+  return new ORPCError(found.code, {
+    status: found.status,
+    message: found.message,
+    data: { remedy: found.remedy },
+    cause: found,
+  });
+}
+
+/** `parameters.caller_id: expected string, received number`; several are joined by semicolons. */
+export function invalidInput(issues: readonly Issue[]): Failure {
+  const [first, ...others] = issues.slice(0, shownIssues).map((issue) => sayIssue(issue));
+  const more = issues.length > shownIssues ? [`and ${issues.length - shownIssues} more`] : [];
+  const rest = [...others.map(({ where, detail }) => (where === '' ? detail : `${where}: ${detail}`)), ...more];
+  return failure('INPUT_INVALID', {
+    where: first?.where ?? '',
+    detail: [first?.detail ?? 'it has the wrong shape', ...rest].join('; '),
+  });
+}
+
+function sayIssue(issue: Issue): { where: string; detail: string } {
+  const where = (issue.path ?? []).reduce<string>((path, step) => {
+    const key = typeof step === 'object' ? step.key : step;
+    if (typeof key === 'number') return `${path}[${key}]`;
+    return path === '' ? String(key) : `${path}.${String(key)}`;
+  }, '');
+  // zod says only "Invalid input" of a union: what each branch wanted is inside.
+  const branches = (issue.errors ?? []).flatMap((branch) => branch.slice(0, 1)).map((inner) => sayIssue(inner).detail);
+  const detail = branches.length > 0 ? [...new Set(branches)].join(', or ') : issue.message;
+  return { where, detail: detail.replace(/^Invalid input: /, '') };
+}
+
+function isInputError(error: ORPCError<string, unknown>): error is ORPCError<string, unknown> & {
+  cause: { issues: readonly Issue[] };
+} {
+  return error.code === 'BAD_REQUEST' && error.cause instanceof ValidationError;
+}
+
+function hasRemedy(error: ORPCError<string, unknown>): error is ORPCError<string, FailureData> {
+  return typeof error.data === 'object' && error.data !== null && 'remedy' in error.data;
+}
+
+function isStream(output: unknown): output is AsyncIterator<unknown> & AsyncIterable<unknown> {
+  return (
+    typeof output === 'object' &&
+    output !== null &&
+    Symbol.asyncIterator in output &&
+    'next' in output &&
+    typeof output.next === 'function'
+  );
+}
+
+/** Output that does not fit the contract is a bug of ours: its issues say where. */
+function issuesOf(bug: unknown): string {
+  return bug instanceof ValidationError ? `\n${JSON.stringify(bug.issues.slice(0, shownIssues), null, 2)}` : '';
+}
