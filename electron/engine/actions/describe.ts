@@ -1,0 +1,54 @@
+import { type Action, type ActionRequest, type ActionSummary, identifierOf } from '../../../shared/model/action.ts';
+import type { LibraryAction } from '../postman/library.ts';
+import type { Bindings } from '../workspace/bindings.ts';
+import { tagsOfAction } from './action-tags.ts';
+import type { ScopeBuilder } from './scopes.ts';
+
+/** An action as lists show it. */
+export function summaryOf(action: LibraryAction, scopes: ScopeBuilder, bindings: Bindings): ActionSummary {
+  const { id, name, collection, folder } = action;
+  return {
+    id,
+    name,
+    identifier: identifierOf(name),
+    description: action.description,
+    method: action.request.method,
+    url: action.request.url,
+    collection,
+    folder: [...folder],
+    activeEvents: bindings.countActive(id),
+    undefined: tagsOfAction(action).filter((tag) => scopes.look(action, tag).source === 'undefined'),
+  };
+}
+
+/** The whole action as its editor shows it. */
+export function detailOf(action: LibraryAction, scopes: ScopeBuilder, bindings: Bindings): Action {
+  return {
+    ...summaryOf(action, scopes, bindings),
+    request: action.request,
+    effectiveAuth: action.effectiveAuth,
+    tags: tagsOfAction(action).map((tag) => ({ tag, ...scopes.look(action, tag) })),
+    scripts: [...action.scripts],
+    cautions: cautionsFor(action.request, action),
+  };
+}
+
+/** `[[tag]]` and `[tag]` as the PBXware manual prints them in places: they are sent as they stand. */
+const squareTag = /\[\[?[A-Za-z_][\w/\\-]*\]?\]/;
+
+/** What to know before sending, besides undefined tags. */
+export function cautionsFor(request: ActionRequest, action: Pick<LibraryAction, 'effectiveAuth' | 'scripts'>): string[] {
+  const cautions: string[] = [];
+  const square = squareTag.exec(request.url.split('?')[0] ?? '') ?? /\[\[[^\]]+\]\]/.exec(request.url);
+  if (square !== null && !request.url.includes('://[')) {
+    cautions.push(`${square[0]} is sent as it stands: a tag is written with curly brackets, {{…}}.`);
+  }
+  const { auth } = action.effectiveAuth;
+  if (auth.type === 'other') {
+    cautions.push(`Auth of the type ${auth.name} cannot be made yet: sending fails before anything leaves.`);
+  }
+  if (action.scripts.some(({ text }) => text.trim() !== '')) {
+    cautions.push('Its scripts are kept but do not run when it is sent from here.');
+  }
+  return cautions;
+}

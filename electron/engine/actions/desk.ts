@@ -1,0 +1,159 @@
+import type { Action, ActionRequest, ActionSummary } from '../../../shared/model/action.ts';
+import type { CollectionSummary } from '../../../shared/model/collection.ts';
+import type { Delivery, SentRequest } from '../../../shared/model/delivery.ts';
+import type { EventMark } from '../../../shared/model/event.ts';
+import type { Dialects } from '../dialects/dialects.ts';
+import type { Clock } from '../host-services.ts';
+import type { Library, LibraryAction } from '../postman/library.ts';
+import { type CompiledRequest, compile } from '../sender/compile.ts';
+import type { Deliverer } from '../sender/deliver.ts';
+import { sentRequestOf } from '../sender/sent-request.ts';
+import { newCall } from '../simulator/new-call.ts';
+import type { Random } from '../simulator/random.ts';
+import type { Bindings } from '../workspace/bindings.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { tagsOfRequest } from './action-tags.ts';
+import { cautionsFor, detailOf, summaryOf } from './describe.ts';
+import type { EventIds } from './event-id.ts';
+import type { ScopeBuilder } from './scopes.ts';
+
+/** How one sending differs from what the action and the workspace say. */
+export interface SendOptions {
+  readonly asPostman?: boolean | undefined;
+  /** Values over the custom parameters: the `{{target}}` of a native request. */
+  readonly extra?: ReadonlyMap<string, string> | undefined;
+}
+
+export interface Prepared {
+  readonly action: LibraryAction;
+  readonly compiled: CompiledRequest;
+  readonly request: SentRequest;
+  readonly cautions: readonly string[];
+}
+
+/** All that is done with actions: shown, prepared, tested, delivered. */
+export interface ActionDesk {
+  list(search?: string): { readonly actions: ActionSummary[]; readonly collections: CollectionSummary[] };
+  get(id: string): Action;
+  prepare(action: LibraryAction, call: ReadonlyMap<string, string>, options?: SendOptions): Promise<Prepared>;
+  preview(
+    id: string,
+    edits: Partial<ActionRequest> | undefined,
+    parameters: Readonly<Record<string, string>> | undefined,
+    options: SendOptions,
+  ): Promise<Prepared>;
+  /** Save & Test: one delivery with the event id `test.<n>.<time>`. Tags of a phone system get believable values. */
+  test(
+    id: string,
+    parameters: Readonly<Record<string, string>> | undefined,
+    options: SendOptions,
+  ): Promise<Delivery>;
+  deliver(
+    prepared: Prepared,
+    event: Omit<EventMark, 'id'>,
+    callId: string | null,
+    call: ReadonlyMap<string, string>,
+  ): Promise<Delivery>;
+}
+
+export function createActionDesk(parts: {
+  readonly workspace: Workspace;
+  readonly library: Library;
+  readonly bindings: Bindings;
+  readonly scopes: ScopeBuilder;
+  readonly dialects: Dialects;
+  readonly deliverer: Deliverer;
+  readonly eventIds: EventIds;
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly version: string;
+}): ActionDesk {
+  const { workspace, library, bindings, scopes, dialects, deliverer, eventIds, random, clock, version } = parts;
+
+  const numberOf = async (id: string): Promise<number> => {
+    const known = workspace.document.read().actionNumbers;
+    if (Object.hasOwn(known, id)) return known[id] ?? 1;
+    let given = 1;
+    await workspace.document.update((draft) => {
+      const numbers = Object.values(draft.actionNumbers);
+      given = draft.actionNumbers[id] ?? Math.max(0, ...numbers) + 1;
+      draft.actionNumbers[id] = given;
+    });
+    return given;
+  };
+
+  /** Believable values for the tags that only a phone system would give. */
+  const sampleValues = (tags: readonly string[]): ReadonlyMap<string, string> => {
+    const values = new Map<string, string>();
+    for (const dialect of dialects.all()) {
+      const event = dialect.events.find((each) => each.state.answered && each.state.ended) ?? dialect.events[0];
+      if (event === undefined || !dialect.parameters.some(({ tag }) => tags.includes(tag))) continue;
+      const at = clock();
+      for (const [tag, value] of dialects.values(dialect.id, event.key, newCall(random, event.state, at), at)) {
+        if (tags.includes(tag) && !values.has(tag)) values.set(tag, value);
+      }
+    }
+    return values;
+  };
+
+  const prepare: ActionDesk['prepare'] = async (action, call, options = {}) => {
+    const { settings } = workspace.document.read();
+    const compiled = await compile(action.request, action.effectiveAuth.auth, scopes.scopesFor(action, call, options.extra), {
+      asPostman: options.asPostman ?? action.request.settings.asPostman,
+      undefinedTags: settings.undefinedTags,
+      timeoutMs: settings.timeoutMs,
+      filesDir: workspace.dir,
+      version,
+    });
+    const cautions = [...cautionsFor(action.request, action), ...compiled.cautions];
+    return { action, compiled, request: sentRequestOf(compiled), cautions: [...new Set(cautions)] };
+  };
+
+  const withSamples = (action: LibraryAction, parameters: Readonly<Record<string, string>> = {}) => {
+    const tags = tagsOfRequest(action.request, action.effectiveAuth.auth);
+    return new Map([...sampleValues(tags), ...Object.entries(parameters)]);
+  };
+
+  const deliver: ActionDesk['deliver'] = async (prepared, event, callId, call) => {
+    const { id, name } = prepared.action;
+    return deliverer.deliver(prepared.compiled, {
+      action: { id, name },
+      event: { ...event, id: eventIds(event.key, await numberOf(id)) },
+      callId,
+      parameters: Object.fromEntries(call),
+    });
+  };
+
+  return {
+    list(search = '') {
+      const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+      const actions = library.actions().filter((action) => {
+        const text = `${action.name}\n${action.description}\n${action.request.method} ${action.request.url}`.toLowerCase();
+        return words.every((word) => text.includes(word));
+      });
+      return {
+        actions: actions.map((action) => summaryOf(action, scopes, bindings)),
+        collections: library.collections(),
+      };
+    },
+    get: (id) => detailOf(library.action(id), scopes, bindings),
+    prepare,
+    preview: async (id, edits, parameters, options) => {
+      const stored = library.action(id);
+      const request = { ...stored.request, ...edits };
+      const effectiveAuth =
+        edits?.auth === undefined || edits.auth.type === 'inherit'
+          ? library.effectiveAuth(id, request.auth)
+          : { from: 'request' as const, auth: edits.auth };
+      const action = { ...stored, request, effectiveAuth };
+      return prepare(action, withSamples(action, parameters), options);
+    },
+    test: async (id, parameters, options) => {
+      const action = library.action(id);
+      const call = withSamples(action, parameters);
+      const prepared = await prepare(action, call, options);
+      return deliver(prepared, { dialect: null, key: 'test', label: 'Test' }, null, call);
+    },
+    deliver,
+  };
+}

@@ -1,0 +1,43 @@
+import type { TagSource } from '../../../shared/model/parameter.ts';
+import type { Scopes } from '../../../shared/template.ts';
+import type { Dialects } from '../dialects/dialects.ts';
+import type { LibraryAction } from '../postman/library.ts';
+import { isDynamic } from '../sender/dynamic.ts';
+import type { Environments } from '../workspace/environments.ts';
+import type { Parameters } from '../workspace/parameters.ts';
+
+const nothing: ReadonlyMap<string, string> = new Map();
+
+/** Where tags get their values, nearest first: call, environment, custom parameters, collection variables, dynamic ones. */
+export interface ScopeBuilder {
+  /** `extra` stands over the custom parameters: the `{{target}}` of a native request. */
+  scopesFor(action: LibraryAction, call: ReadonlyMap<string, string>, extra?: ReadonlyMap<string, string>): Scopes;
+  /** Where a tag of an action would come from when one of its events is fired, and its value as far as known now. */
+  look(action: LibraryAction, tag: string): { readonly source: TagSource; readonly value: string };
+}
+
+export function createScopes(parts: {
+  readonly environments: Environments;
+  readonly parameters: Parameters;
+  readonly dialects: Dialects;
+}): ScopeBuilder {
+  const { environments, parameters, dialects } = parts;
+  return {
+    scopesFor: (action, call, extra = nothing) => ({
+      call,
+      environment: environments.activeValues(),
+      custom: extra.size === 0 ? parameters.values() : new Map([...parameters.values(), ...extra]),
+      collection: action.variables,
+    }),
+    look(action, tag) {
+      if (dialects.knowsTag(tag)) return { source: 'call', value: '' };
+      const environment = environments.activeValues().get(tag);
+      if (environment !== undefined) return { source: 'environment', value: environment };
+      const custom = parameters.values().get(tag);
+      if (custom !== undefined) return { source: 'custom', value: parameters.isSecret(tag) ? '' : custom };
+      const collection = action.variables.get(tag);
+      if (collection !== undefined) return { source: 'collection', value: collection };
+      return { source: isDynamic(tag) ? 'dynamic' : 'undefined', value: '' };
+    },
+  };
+}

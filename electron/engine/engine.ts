@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import type { ReceiverStatus } from '../../shared/model/receiver.ts';
+import { createActionDesk } from './actions/desk.ts';
+import { createEventIds } from './actions/event-id.ts';
+import { createScopes } from './actions/scopes.ts';
+import { openActivityLog } from './activity/log.ts';
+import { openDialects } from './dialects/dialects.ts';
+import { type Clock, plainVault, type Vault } from './host-services.ts';
+import { createImporter } from './postman/import.ts';
+import { openLibrary } from './postman/library.ts';
+import { createReceiverDesk } from './receiver/desk.ts';
+import { createLinks } from './receiver/links.ts';
+import { createReceiver } from './receiver/receiver.ts';
+import { createRouter, type EngineRouter } from './router/router.ts';
+import { createDeliverer } from './sender/deliver.ts';
+import { createResender } from './sender/resend.ts';
+import { createSender } from './sender/send.ts';
+import { createDemo } from './simulator/demo.ts';
+import { createSimulator } from './simulator/fire.ts';
+import type { Random } from './simulator/random.ts';
+import { createBindings } from './workspace/bindings.ts';
+import { createEnvironments } from './workspace/environments.ts';
+import { createParameters } from './workspace/parameters.ts';
+import { createSettings } from './workspace/settings.ts';
+import { openWorkspace } from './workspace/workspace.ts';
+
+export interface EngineOptions {
+  /** The workspace's folder; made where it is missing. */
+  readonly workspace: string;
+  /** The product's resources folder: dialects and samples. */
+  readonly resources: string;
+  readonly version: string;
+  readonly vault?: Vault | undefined;
+  readonly clock?: Clock | undefined;
+  readonly random?: Random | undefined;
+  /** `off` leaves the receiver stopped; a port or host given here stands over the settings for this time only. */
+  readonly receiver?: 'off' | { readonly port?: number | undefined; readonly host?: string | undefined } | undefined;
+}
+
+export interface Engine {
+  readonly router: EngineRouter;
+  readonly workspace: string;
+  receiver(): ReceiverStatus;
+  /** Stops listening, lets what is being written reach the disk, frees the workspace. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a workspace and everything that works on it. Throws the WORKSPACE failures; a receiver that cannot
+ * listen is no failure here: its status says so.
+ */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { version, vault = plainVault, clock = Date.now, random = Math.random } = options;
+  const workspace = await openWorkspace(options.workspace, { vault, clock });
+  const closers: (() => Promise<unknown> | unknown)[] = [() => workspace.close()];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const stored = workspace.document.read().settings;
+    const log = await openActivityLog(join(workspace.stateDir, 'activity.db'), { clock, ...stored.activity });
+    closers.push(() => log.close());
+    const dialects = openDialects(join(options.resources, 'dialects'));
+    const parameters = createParameters(workspace);
+    const environments = createEnvironments(workspace);
+    const bindings = createBindings(workspace);
+    const library = await openLibrary(workspace);
+    const importer = createImporter({ library, environments, parameters });
+    const links = createLinks();
+    const receiver = createReceiver({ log, links, clock, bodyLimit: () => settings.get().receiver.bodyLimit });
+    closers.push(() => receiver.stop());
+    const sender = createSender({ clock });
+    closers.push(() => sender.close());
+    const deliverer = createDeliverer({ sender, links, log, clock });
+    const eventIds = createEventIds(clock);
+    const scopes = createScopes({ environments, parameters, dialects });
+    const desk = createActionDesk({
+      ...{ workspace, library, bindings, scopes, dialects, deliverer, eventIds, random, clock, version },
+    });
+    const simulator = createSimulator({ workspace, library, bindings, dialects, desk, clock, random });
+    const settings = createSettings(workspace, async (now, before) => {
+      log.setLimits(now.activity);
+      const moved = now.receiver.port !== before.receiver.port || now.receiver.host !== before.receiver.host;
+      if (moved && receiver.status().listening) await receiverDesk.update({});
+    });
+    const receiverDesk = createReceiverDesk(workspace, receiver);
+    receiver.onChange(() => workspace.changes.announce('receiver'));
+    library.onRemove((id) => bindings.forget(id));
+    const demo = createDemo({
+      samples: join(options.resources, 'samples'),
+      ...{ workspace, library, bindings, dialects, simulator },
+      receiver: () => receiver.status(),
+      importText: (name, text) => importer.importText({ name, text }),
+    });
+    const resender = createResender({
+      find: (id) => log.get(id),
+      ...{ deliverer, eventIds },
+      timeoutMs: () => settings.get().timeoutMs,
+    });
+    const router = createRouter({
+      ...{ workspace, version, parameters, environments, bindings, settings, library, importer, desk, dialects },
+      ...{ simulator, demo, receiver: receiverDesk, log, resender },
+    });
+    if (options.receiver !== 'off') {
+      const { host, port } = stored.receiver;
+      await receiver.start({ host: options.receiver?.host ?? host, port: options.receiver?.port ?? port });
+    }
+    return { router, workspace: workspace.dir, receiver: () => receiver.status(), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

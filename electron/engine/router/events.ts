@@ -1,0 +1,27 @@
+import type { DialectEvent } from '../../../shared/model/dialect.ts';
+import type { PhoneEvent } from '../../../shared/model/event.ts';
+import { os, type Parts } from './parts.ts';
+
+export const eventsRouter = ({ dialects, bindings, library, settings }: Parts) => {
+  const describe = (dialect: string, event: DialectEvent): PhoneEvent => {
+    const { active, actions } = bindings.of(dialect, event.key);
+    const { key, label, description, phase, parameters } = event;
+    const effective = active && settings.get().eventsActive;
+    return { dialect, key, label, description, phase, active, effective, actions: [...actions], parameters };
+  };
+  return os.events.router({
+    list: os.events.list.handler(({ input }) => {
+      const chosen = input?.dialect === undefined ? dialects.all() : [dialects.get(input.dialect)];
+      return {
+        eventsActive: settings.get().eventsActive,
+        events: chosen.flatMap((dialect) => dialect.events.map((event) => describe(dialect.id, event))),
+      };
+    }),
+    update: os.events.update.handler(async ({ input: { dialect, key, active, actions } }) => {
+      const event = dialects.event(dialect, key);
+      for (const id of actions ?? []) library.action(id);
+      await bindings.set(dialect, key, { active, actions });
+      return describe(dialect, event);
+    }),
+  });
+};

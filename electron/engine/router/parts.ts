@@ -1,0 +1,39 @@
+import { implement } from '@orpc/server';
+import { contract } from '../../../shared/contract/contract.ts';
+import type { ActionDesk } from '../actions/desk.ts';
+import type { ActivityLog } from '../activity/log.ts';
+import type { Dialects } from '../dialects/dialects.ts';
+import type { Importer } from '../postman/import.ts';
+import type { Library } from '../postman/library.ts';
+import type { Resender } from '../sender/resend.ts';
+import type { Demo } from '../simulator/demo.ts';
+import type { Simulator } from '../simulator/fire.ts';
+import type { Bindings } from '../workspace/bindings.ts';
+import type { Environments } from '../workspace/environments.ts';
+import type { Parameters } from '../workspace/parameters.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { ReceiverDesk } from '../receiver/desk.ts';
+import type { SettingsDesk } from '../workspace/settings.ts';
+import { onFailure } from './failures.ts';
+
+/** What the router speaks for: each handler is one call into one of these. */
+export interface Parts {
+  readonly workspace: Workspace;
+  readonly version: string;
+  readonly parameters: Parameters;
+  readonly environments: Environments;
+  readonly bindings: Bindings;
+  readonly settings: SettingsDesk;
+  readonly library: Library;
+  readonly importer: Importer;
+  readonly desk: ActionDesk;
+  readonly dialects: Dialects;
+  readonly simulator: Simulator;
+  readonly demo: Demo;
+  readonly receiver: ReceiverDesk;
+  readonly log: ActivityLog;
+  readonly resender: Resender;
+}
+
+/** The contract, ready to be implemented: every handler's failures leave in one form. */
+export const os = implement(contract).use(onFailure);

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { failure } from '../../../shared/failure.ts';
+import type { Delivery } from '../../../shared/model/delivery.ts';
+import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
+import type { Dialects } from '../dialects/dialects.ts';
+import type { Library, LibraryAction } from '../postman/library.ts';
+import type { Bindings } from '../workspace/bindings.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { Simulator } from './fire.ts';
+import { advanceCall } from './new-call.ts';
+
+/** resources/samples/demo.json: which sample collection, and which of its requests happen when. */
+const DemoFile = z.strictObject({
+  collection: z.string(),
+  /** Collection variable that holds the base URL, and the path on the receiver it is aimed at. */
+  target: z.string(),
+  path: z.string(),
+  events: z.array(
+    z.strictObject({ dialect: z.string(), event: z.string(), afterSeconds: z.number(), actions: z.array(z.string()) }),
+  ),
+});
+
+/** The first five minutes: a small CRM bound to events and aimed at our own receiver, and a call that sets it off. */
+export interface Demo {
+  /** Imports, binds, aims and switches events on; what is there already is used again. Needs a listening receiver. */
+  setUp(): Promise<{ collection: string; actions: string[] }>;
+  call(): Promise<{ deliveries: Delivery[] }>;
+}
+
+export function createDemo(parts: {
+  readonly samples: string;
+  readonly workspace: Workspace;
+  readonly library: Library;
+  readonly bindings: Bindings;
+  readonly dialects: Dialects;
+  readonly simulator: Simulator;
+  readonly receiver: () => ReceiverStatus;
+  readonly importText: (name: string, text: string) => Promise<{ readonly id: string | null }>;
+}): Demo {
+  const { samples, workspace, library, bindings, dialects, simulator, receiver, importText } = parts;
+  const read = (): z.infer<typeof DemoFile> =>
+    DemoFile.parse(JSON.parse(readFileSync(join(samples, 'demo.json'), 'utf8')));
+
+  const requests = (demo: z.infer<typeof DemoFile>): ReadonlyMap<string, LibraryAction> => {
+    const text = readFileSync(join(samples, demo.collection), 'utf8');
+    const { info } = JSON.parse(text) as { info: { name: string } };
+    const ours = library.actions().filter(({ collection }) => collection.name === info.name);
+    return new Map(ours.map((action) => [action.name, action]));
+  };
+
+  return {
+    async setUp() {
+      const { url, problem } = receiver();
+      if (url === null) throw failure('RECEIVER_OFF', { detail: problem?.message ?? 'it was stopped.' });
+      const demo = read();
+      if (requests(demo).size === 0) {
+        await importText(demo.collection, readFileSync(join(samples, demo.collection), 'utf8'));
+      }
+      const actions = requests(demo);
+      const first = [...actions.values()][0];
+      if (first === undefined) throw failure('COLLECTION_UNKNOWN', { id: demo.collection });
+      await library.setVariable(first.collection.id, demo.target, `${url}${demo.path}`);
+      for (const event of demo.events) {
+        const wanted = event.actions.flatMap((name) => actions.get(name)?.id ?? []);
+        const others = bindings.of(event.dialect, event.event).actions.filter((id) => !wanted.includes(id));
+        await bindings.set(event.dialect, event.event, { active: true, actions: [...wanted, ...others] });
+      }
+      await workspace.document.update((draft) => {
+        draft.settings.eventsActive = true;
+      });
+      workspace.changes.announce('events', 'settings', 'workspace');
+      return { collection: first.collection.id, actions: [...actions.values()].map(({ id }) => id) };
+    },
+    async call() {
+      const demo = read();
+      const opening = demo.events[0];
+      if (opening === undefined) return { deliveries: [] };
+      let call = simulator.newCall(opening.dialect, opening.event);
+      const deliveries: Delivery[] = [];
+      for (const { dialect, event, afterSeconds } of demo.events) {
+        const { state } = dialects.event(dialect, event);
+        call = advanceCall(call, state, call.startedAt + afterSeconds * 1000);
+        const fired = await simulator.fire({ dialect, event, call });
+        deliveries.push(...fired.deliveries);
+      }
+      return { deliveries };
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { Call } from '../../../shared/model/call.ts';
+import type { DialectEvent } from '../../../shared/model/dialect.ts';
+import { between, hex, pick, type Random, uuid } from './random.ts';
+
+const callers = [
+  'Alice Example',
+  'Daniel Okafor',
+  'Priya Nair',
+  'Tomás Herrera',
+  'Mei Lin',
+  'Jonas Weber',
+  'Fatima Zahra',
+  'Grace O’Neill',
+] as const;
+
+const extensions = [
+  { number: '101', name: 'Reception' },
+  { number: '102', name: 'Sales' },
+  { number: '103', name: 'Support' },
+] as const;
+
+/** A number from the range kept for fiction: +1 555 01xx. */
+const fictionalNumber = (random: Random): string => `+1555${between(random, 200, 999)}01${between(random, 10, 99)}`;
+
+/**
+ * A believable call, as it stands when the given event happens at `at` (unix milliseconds):
+ * its start, answer and end lie before that moment by what such calls take.
+ */
+export function newCall(random: Random, state: DialectEvent['state'], at: number): Call {
+  const direction = state.direction[0] ?? 'inbound';
+  const extension = pick(random, extensions);
+  const outside = { number: fictionalNumber(random), name: pick(random, callers) };
+  const ringMs = between(random, 4, 12) * 1000;
+  const talkMs = between(random, 15, 300) * 1000;
+  const waitMs = state.result === 'no-answer' ? 25_000 : ringMs;
+  const sinceStart = (state.answered || state.ended ? waitMs : 0) + (state.answered && state.ended ? talkMs : 0);
+  const startedAt = at - sinceStart;
+  const answeredAt = state.answered ? startedAt + waitMs : null;
+  const outbound = direction === 'outbound';
+  return {
+    id: uuid(random),
+    ids: {
+      unique: `${Math.floor(startedAt / 1000)}.${between(random, 1, 9999)}`,
+      uuid: uuid(random),
+      sip: `${between(random, 1e9, 2e9)}-5060-${between(random, 1, 99)}@${hex(random, 8)}`,
+      api: hex(random, 16),
+    },
+    direction,
+    caller: outbound ? extension : outside,
+    called: { number: outbound ? outside.number : '+15559990100' },
+    extension,
+    tenant: '201',
+    startedAt,
+    answeredAt,
+    endedAt: state.ended ? at : null,
+    result: state.result,
+    cost: outbound && state.answered ? ((talkMs / 60_000) * 0.024).toFixed(4) : null,
+    recordingUrl: null,
+  };
+}
+
+/** The same call some time later, when another of its events happens. */
+export function advanceCall(call: Call, state: DialectEvent['state'], at: number): Call {
+  const answeredAt = state.answered ? (call.answeredAt ?? Math.max(call.startedAt, at)) : call.answeredAt;
+  return { ...call, answeredAt, endedAt: state.ended ? (call.endedAt ?? at) : call.endedAt, result: state.result };
+}

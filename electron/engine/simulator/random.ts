@@ -1,0 +1,32 @@
+/** Numbers in [0, 1). Tests give a seeded one; a seed makes a play repeatable. */
+export type Random = () => number;
+
+/** Mulberry32: small, fast, good enough for believable data, never for secrets. */
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = state;
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** A whole number from `from` to `to`, both included. */
+export const between = (random: Random, from: number, to: number): number =>
+  from + Math.floor(random() * (to - from + 1));
+
+export function pick<Item>(random: Random, items: readonly [Item, ...Item[]]): Item {
+  return items[between(random, 0, items.length - 1)] ?? items[0];
+}
+
+export function hex(random: Random, digits: number): string {
+  return Array.from({ length: digits }, () => between(random, 0, 15).toString(16)).join('');
+}
+
+/** A version 4 UUID out of the given randomness. */
+export function uuid(random: Random): string {
+  const variant = pick(random, ['8', '9', 'a', 'b']);
+  return `${hex(random, 8)}-${hex(random, 4)}-4${hex(random, 3)}-${variant}${hex(random, 3)}-${hex(random, 12)}`;
+}
