@@ -37,7 +37,10 @@ export function detailOf(action: LibraryAction, scopes: ScopeBuilder, bindings: 
 const squareTag = /\[\[?[A-Za-z_][\w/\\-]*\]?\]/;
 
 /** What to know before sending, besides undefined tags. */
-export function cautionsFor(request: ActionRequest, action: Pick<LibraryAction, 'effectiveAuth' | 'scripts'>): string[] {
+export function cautionsFor(
+  request: ActionRequest,
+  action: Pick<LibraryAction, 'effectiveAuth' | 'scripts'>,
+): string[] {
   const cautions: string[] = [];
   const square = squareTag.exec(request.url.split('?')[0] ?? '') ?? /\[\[[^\]]+\]\]/.exec(request.url);
   if (square !== null && !request.url.includes('://[')) {

@@ -43,11 +43,7 @@ export interface ActionDesk {
     options: SendOptions,
   ): Promise<Prepared>;
   /** Save & Test: one delivery with the event id `test.<n>.<time>`. Tags of a phone system get believable values. */
-  test(
-    id: string,
-    parameters: Readonly<Record<string, string>> | undefined,
-    options: SendOptions,
-  ): Promise<Delivery>;
+  test(id: string, parameters: Readonly<Record<string, string>> | undefined, options: SendOptions): Promise<Delivery>;
   deliver(
     prepared: Prepared,
     event: Omit<EventMark, 'id'>,
@@ -98,13 +94,18 @@ export function createActionDesk(parts: {
 
   const prepare: ActionDesk['prepare'] = async (action, call, options = {}) => {
     const { settings } = workspace.document.read();
-    const compiled = await compile(action.request, action.effectiveAuth.auth, scopes.scopesFor(action, call, options.extra), {
-      asPostman: options.asPostman ?? action.request.settings.asPostman,
-      undefinedTags: settings.undefinedTags,
-      timeoutMs: settings.timeoutMs,
-      filesDir: workspace.dir,
-      version,
-    });
+    const compiled = await compile(
+      action.request,
+      action.effectiveAuth.auth,
+      scopes.scopesFor(action, call, options.extra),
+      {
+        asPostman: options.asPostman ?? action.request.settings.asPostman,
+        undefinedTags: settings.undefinedTags,
+        timeoutMs: settings.timeoutMs,
+        filesDir: workspace.dir,
+        version,
+      },
+    );
     const cautions = [...cautionsFor(action.request, action), ...compiled.cautions];
     return { action, compiled, request: sentRequestOf(compiled), cautions: [...new Set(cautions)] };
   };
@@ -128,7 +129,8 @@ export function createActionDesk(parts: {
     list(search = '') {
       const words = search.toLowerCase().split(/\s+/).filter(Boolean);
       const actions = library.actions().filter((action) => {
-        const text = `${action.name}\n${action.description}\n${action.request.method} ${action.request.url}`.toLowerCase();
+        const text =
+          `${action.name}\n${action.description}\n${action.request.method} ${action.request.url}`.toLowerCase();
         return words.every((word) => text.includes(word));
       });
       return {

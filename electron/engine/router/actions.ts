@@ -5,7 +5,9 @@ export const actionsRouter = ({ desk, library }: Parts) =>
     list: os.actions.list.handler(({ input }) => desk.list(input?.search)),
     get: os.actions.get.handler(({ input }) => desk.get(input.id)),
     create: os.actions.create.handler(async ({ input }) => desk.get((await library.create(input)).id)),
-    update: os.actions.update.handler(async ({ input: { id, ...patch } }) => desk.get((await library.update(id, patch)).id)),
+    update: os.actions.update.handler(async ({ input: { id, ...patch } }) =>
+      desk.get((await library.update(id, patch)).id),
+    ),
     remove: os.actions.remove.handler(async ({ input }) => {
       await library.remove(input.id);
       return { removed: input.id };
@@ -13,9 +15,15 @@ export const actionsRouter = ({ desk, library }: Parts) =>
     restore: os.actions.restore.handler(async ({ input }) => desk.get((await library.restore(input.id)).id)),
     preview: os.actions.preview.handler(async ({ input: { id, request, parameters, asPostman } }) => {
       const prepared = await desk.preview(id, request, parameters, { asPostman });
-      return { request: prepared.request, undefined: [...prepared.compiled.undefined], cautions: [...prepared.cautions] };
+      return {
+        request: prepared.request,
+        undefined: [...prepared.compiled.undefined],
+        cautions: [...prepared.cautions],
+      };
     }),
-    test: os.actions.test.handler(({ input: { id, parameters, asPostman } }) => desk.test(id, parameters, { asPostman })),
+    test: os.actions.test.handler(({ input: { id, parameters, asPostman } }) =>
+      desk.test(id, parameters, { asPostman }),
+    ),
     removeCollection: os.actions.removeCollection.handler(async ({ input }) => {
       await library.removeCollection(input.id);
       return { removed: input.id };

@@ -5,15 +5,15 @@ import type { ActivityLog } from '../activity/log.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Importer } from '../postman/import.ts';
 import type { Library } from '../postman/library.ts';
+import type { ReceiverDesk } from '../receiver/desk.ts';
 import type { Resender } from '../sender/resend.ts';
 import type { Demo } from '../simulator/demo.ts';
 import type { Simulator } from '../simulator/fire.ts';
 import type { Bindings } from '../workspace/bindings.ts';
 import type { Environments } from '../workspace/environments.ts';
 import type { Parameters } from '../workspace/parameters.ts';
-import type { Workspace } from '../workspace/workspace.ts';
-import type { ReceiverDesk } from '../receiver/desk.ts';
 import type { SettingsDesk } from '../workspace/settings.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { onFailure } from './failures.ts';
 
 /** What the router speaks for: each handler is one call into one of these. */

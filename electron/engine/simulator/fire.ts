@@ -74,7 +74,10 @@ export function createSimulator(parts: {
     const values = new Map([...dialects.values(input.dialect, input.event, call, clock()), ...given]);
     const notes = given
       .filter(([tag]) => !event.parameters.includes(tag))
-      .map(([tag]) => `${tag} is no parameter of ${input.dialect}:${input.event}; it was given to the actions all the same.`);
+      .map(
+        ([tag]) =>
+          `${tag} is no parameter of ${input.dialect}:${input.event}; it was given to the actions all the same.`,
+      );
     const extra = input.to === undefined ? undefined : new Map([['target', input.to]]);
     const prepared: Prepared[] = [];
     for (const action of actions) prepared.push(await desk.prepare(action, values, { extra }));
