@@ -98,6 +98,11 @@ const table = {
     (d) => `There is already an action called ${d.name} in this collection.`,
     'Choose another name.',
   ),
+  SECRET_SEALED_ELSEWHERE: entry<{ name: string }>(
+    409,
+    (d) => `The secret value of ${d.name} cannot be opened here: the store of another app, user or machine sealed it.`,
+    'Set its value again.',
+  ),
   EVENTS_OFF: entry<Record<string, never>>(
     409,
     () => 'Events are switched off for the whole workspace: nothing was sent.',

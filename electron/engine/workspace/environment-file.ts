@@ -1,0 +1,73 @@
+import type { Environment, EnvironmentValue } from '../../../shared/model/environment.ts';
+
+/** A Postman environment as its file has it: what we do not know of is kept. */
+export type RawEnvironment = Readonly<Record<string, unknown>> & { readonly values: readonly unknown[] };
+
+/** The reading of a file's content, or what is wrong with it. Values of any JSON type become text, as Postman shows them. */
+export function readEnvironment(raw: unknown): { readonly raw: RawEnvironment } | { readonly problem: string } {
+  if (!isObject(raw)) return { problem: 'It does not hold a JSON object.' };
+  if (!('values' in raw)) return { problem: 'It has no "values".' };
+  if (!Array.isArray(raw.values)) return { problem: '"values" is not a list.' };
+  const odd = raw.values.findIndex((row) => !isObject(row) || !Object.hasOwn(row, 'key'));
+  if (odd !== -1) return { problem: `values[${odd}] is no object with a "key".` };
+  return { raw: { ...raw, values: raw.values } };
+}
+
+/** Own name and id of the file; empty where it has none. */
+export function nameOf(raw: RawEnvironment): string {
+  return typeof raw.name === 'string' ? raw.name.trim() : '';
+}
+
+export function idOf(raw: RawEnvironment): string {
+  return typeof raw.id === 'string' ? raw.id : '';
+}
+
+export function valuesOf(raw: RawEnvironment): EnvironmentValue[] {
+  return raw.values.filter(isObject).map((row) => ({
+    key: textOf(row.key),
+    value: textOf(row.value),
+    // Postman's own export leaves `enabled` out where a script has set the value.
+    enabled: row.enabled !== false,
+    secret: row.type === 'secret',
+  }));
+}
+
+/** The file's content with another name and other values; unknown fields of the file and of each row stay. */
+export function withChanges(
+  raw: RawEnvironment,
+  changes: Partial<Pick<Environment, 'name' | 'values'>>,
+): RawEnvironment {
+  const named = changes.name === undefined ? raw : { ...raw, name: changes.name };
+  return changes.values === undefined ? named : { ...named, values: mergeRows(raw, changes.values) };
+}
+
+/** A row goes on as the first old row of its key that no other has taken. */
+function mergeRows(raw: RawEnvironment, values: readonly EnvironmentValue[]): unknown[] {
+  const left = new Map<string, Record<string, unknown>[]>();
+  for (const row of raw.values.filter(isObject)) {
+    const key = textOf(row.key);
+    left.set(key, [...(left.get(key) ?? []), row]);
+  }
+  return values.map(({ key, value, enabled, secret }) => {
+    const old = left.get(key)?.shift() ?? {};
+    const known = old.type === 'secret' || old.type === undefined ? 'default' : old.type;
+    return {
+      ...old,
+      key,
+      // A number stays a number in the file while its text is the same.
+      value: 'value' in old && textOf(old.value) === value ? old.value : value,
+      type: secret ? 'secret' : known,
+      enabled,
+    };
+  });
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,115 @@
+import { chmodSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import * as z from 'zod';
+import { failure } from '../../../shared/failure.ts';
+import { type Clock, plainVault, type Vault } from '../host-services.ts';
+import { moveAside, timeInName } from './aside.ts';
+import { writeFileAtomic } from './atomic-file.ts';
+import { describeFileProblem, fileErrorCode } from './file-problem.ts';
+import { createOneAtATime } from './one-at-a-time.ts';
+import { decodeText } from './text-file.ts';
+
+export interface SecretStore {
+  /** The vault that seals what is set now. */
+  readonly kind: Vault['kind'];
+  /** The secret's text; undefined where there is none, or where another machine's or user's store has sealed it. */
+  get(name: string): string | undefined;
+  /** Settles when it is on disk; throws WRITE_FAILED. */
+  set(name: string, value: string): Promise<void>;
+  /** Nothing happens where there is none of that name. Throws WRITE_FAILED. */
+  remove(name: string): Promise<void>;
+  /** Names of secrets that are kept but cannot be opened here. */
+  sealedElsewhere(): string[];
+  /** Settles when every change asked for so far has settled. */
+  close(): Promise<void>;
+}
+
+const SecretsFile = z.object({
+  version: z.literal(1),
+  secrets: z.array(
+    z.object({
+      name: z.string(),
+      /** The vault that sealed it: a workspace may be opened with the system's store now and without it then. */
+      vault: z.enum(['system', 'file']),
+      sealed: z.string(),
+    }),
+  ),
+});
+type Secret = z.infer<typeof SecretsFile>['secrets'][number];
+
+/**
+ * Opens `secrets.json` in `stateDir`, which this user alone may read. A damaged file is set aside and begun afresh, and the
+ * notice says so. Throws WORKSPACE_UNUSABLE where the file cannot be read.
+ */
+export function openSecretStore(
+  stateDir: string,
+  vault: Vault,
+  clock: Clock,
+): { readonly store: SecretStore; readonly notice: string | null } {
+  const file = join(stateDir, 'secrets.json');
+  const { secrets, notice } = load(file, clock);
+  let kept: ReadonlyMap<string, Secret> = new Map(secrets.map((each) => [each.name, each]));
+  const texts = new Map<string, string>();
+  for (const secret of secrets) {
+    const text = unseal(secret, vault);
+    if (text !== undefined) texts.set(secret.name, text);
+  }
+  const inTurn = createOneAtATime();
+
+  async function save(next: ReadonlyMap<string, Secret>): Promise<void> {
+    const content: z.infer<typeof SecretsFile> = { version: 1, secrets: [...next.values()] };
+    await writeFileAtomic(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+    kept = next;
+  }
+
+  const store: SecretStore = {
+    kind: vault.kind,
+    get: (name) => texts.get(name),
+    set: (name, value) =>
+      inTurn(async () => {
+        if (texts.get(name) === value) return;
+        await save(new Map(kept).set(name, { name, vault: vault.kind, sealed: vault.seal(value) }));
+        texts.set(name, value);
+      }),
+    remove: (name) =>
+      inTurn(async () => {
+        if (!kept.has(name)) return;
+        await save(new Map([...kept].filter(([each]) => each !== name)));
+        texts.delete(name);
+      }),
+    sealedElsewhere: () => [...kept.keys()].filter((name) => !texts.has(name)),
+    close: () => inTurn(async () => undefined),
+  };
+  return { store, notice };
+}
+
+function unseal(secret: Secret, vault: Vault): string | undefined {
+  const opener = secret.vault === 'file' ? plainVault : vault;
+  if (opener.kind !== secret.vault) return undefined;
+  try {
+    return opener.open(secret.sealed);
+  } catch {
+    // Sealed by another user's or machine's store; it is kept, and listed by sealedElsewhere.
+    return undefined;
+  }
+}
+
+function load(file: string, clock: Clock): { readonly secrets: readonly Secret[]; readonly notice: string | null } {
+  let text: string;
+  try {
+    text = decodeText(readFileSync(file));
+    // Copying a workspace about often widens the mode.
+    if (process.platform !== 'win32') chmodSync(file, 0o600);
+  } catch (error) {
+    if (fileErrorCode(error) === 'ENOENT') return { secrets: [], notice: null };
+    const detail = `secrets.json: ${describeFileProblem(error)}`;
+    throw failure('WORKSPACE_UNUSABLE', { dir: join(file, '../..'), detail });
+  }
+  try {
+    return { secrets: SecretsFile.parse(JSON.parse(text)).secrets, notice: null };
+  } catch {
+    const aside = moveAside(file, `${file}.damaged-${timeInName(clock)}`);
+    const notice = `The secrets were damaged and must be set again. The damaged file is kept as .hookswitch/${basename(aside)}.`;
+    return { secrets: [], notice };
+  }
+}

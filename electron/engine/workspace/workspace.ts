@@ -1,0 +1,116 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { failure } from '../../../shared/failure.ts';
+import type { Noun } from '../../../shared/model/workspace.ts';
+import type { Clock, Vault } from '../host-services.ts';
+import { sweepTemporaryFiles } from './atomic-file.ts';
+import { type Changes, createChanges } from './changes.ts';
+import { type DocumentStore, openDocumentStore } from './document-store.ts';
+import { describeFileProblem, fileErrorCode } from './file-problem.ts';
+import { hostFileName } from './host-file.ts';
+import { acquireLock, type Lock } from './lock.ts';
+import type { Migration } from './migrations.ts';
+import { openSecretStore, type SecretStore } from './secrets.ts';
+
+/** One folder that this process alone has open. */
+export interface Workspace {
+  /** Absolute. */
+  readonly dir: string;
+  /** What is this machine's own, `<dir>/.hookswitch`: never committed. */
+  readonly stateDir: string;
+  readonly document: DocumentStore;
+  readonly secrets: SecretStore;
+  readonly changes: Changes;
+  /** What opening it had to mend, for a person; null where all was well. */
+  readonly notice: string | null;
+  /** Waits for what is being written, ends the watchers, gives the folder free. May be called twice. */
+  close(): Promise<void>;
+}
+
+export interface WorkspaceOptions {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  /** Other migrations than this version's own. */
+  readonly migrations?: readonly Migration[];
+}
+
+/** Nouns to announce when a part of the document changes; an action shows its undefined tags and its active events. */
+const nounsOfParts = new Map<string, readonly Noun[]>([
+  ['settings', ['settings', 'events', 'actions']],
+  ['parameters', ['parameters', 'actions']],
+  ['events', ['events', 'actions']],
+  ['environment', ['environments', 'actions']],
+]);
+
+/**
+ * Opens a workspace folder and makes what is missing in it. Nothing in it is touched before it is locked.
+ * Throws WORKSPACE_UNUSABLE, WORKSPACE_LOCKED, WORKSPACE_NEWER, WORKSPACE_DAMAGED, WRITE_FAILED.
+ */
+export async function openWorkspace(folder: string, options: WorkspaceOptions): Promise<Workspace> {
+  const dir = resolve(folder);
+  const stateDir = join(dir, '.hookswitch');
+  makeFolder(dir, dir);
+  makeFolder(stateDir, dir);
+  const lock = acquireLock(stateDir);
+  try {
+    return await openLocked(dir, stateDir, lock, options);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function openLocked(dir: string, stateDir: string, lock: Lock, options: WorkspaceOptions): Promise<Workspace> {
+  const changes = createChanges();
+  const place = { dir, stateDir, clock: options.clock, migrations: options.migrations };
+  const { store: document, notice } = await openDocumentStore(place, (parts) => {
+    changes.announce(...[...parts].flatMap((part) => nounsOfParts.get(part) ?? []));
+  });
+  await furnish(dir, stateDir);
+  const secrets = openSecretStore(stateDir, options.vault, options.clock);
+  let closing: Promise<void> | null = null;
+
+  async function close(): Promise<void> {
+    await document.close();
+    await secrets.store.close();
+    changes.close();
+    lock.release();
+  }
+
+  return {
+    dir,
+    stateDir,
+    document,
+    secrets: secrets.store,
+    changes,
+    notice: [notice, secrets.notice].filter((each) => each !== null).join(' ') || null,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+async function furnish(dir: string, stateDir: string): Promise<void> {
+  const folders = [join(dir, 'collections'), join(dir, 'environments')];
+  for (const folder of folders) makeFolder(folder, dir);
+  try {
+    const ignore = join(stateDir, '.gitignore');
+    if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
+    // We hold the lock, so whoever wrote it was killed before it could tidy up.
+    rmSync(join(stateDir, hostFileName), { force: true });
+    for (const folder of [dir, stateDir, ...folders]) await sweepTemporaryFiles(folder);
+  } catch (error) {
+    throw failure('WORKSPACE_UNUSABLE', { dir, detail: describeFileProblem(error) });
+  }
+}
+
+function makeFolder(path: string, dir: string): void {
+  const named = path === dir ? '' : `${path.slice(dir.length + 1)}: `;
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    const detail = fileErrorCode(error) === 'EEXIST' ? 'it is a file, not a folder' : describeFileProblem(error);
+    throw failure('WORKSPACE_UNUSABLE', { dir, detail: `${named}${detail}` });
+  }
+}
