@@ -1,0 +1,82 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { isIPv4 } from 'node:net';
+import { tokenOfProtocols } from '../../shared/contract/socket.ts';
+import { type Failure, failure } from '../../shared/failure.ts';
+
+/**
+ * Who may talk to the host. DANGER: behind these doors one can send any HTTP request from this machine and read every
+ * captured one, so a web page of somebody else, open in the same browser, must not get in. Pure: no socket, no clock.
+ *
+ * 1. The caller's address is a loopback one. The host listens on loopback only; this holds should that ever change.
+ * 2. Host is a loopback name with our port. A page at evil.example whose name was rebound to 127.0.0.1 still sends
+ *    `Host: evil.example`.
+ * 3. Origin is absent (no browser, or a plain navigation) or our own.
+ * 4. The REST API and the socket need the token. The page itself does not: it is the same for everybody and holds
+ *    nothing.
+ *
+ * The token reaches the page in the fragment of the address that `serve` prints (`#token=...`). The page keeps it in
+ * sessionStorage and offers it as a web-socket subprotocol (shared/contract/socket.ts), because a page cannot set
+ * headers there. An HttpOnly cookie was the other way, and is the weaker one on loopback: cookies do not know ports, so
+ * the browser would hand ours to every other server of this machine, our own receiver with its records among them, and
+ * `SameSite` takes all ports of 127.0.0.1 for one site. A fragment is sent to no server, and nothing is sent unasked.
+ */
+export type Door = 'page' | 'api' | 'socket';
+
+export interface Knock {
+  readonly door: Door;
+  readonly remoteAddress: string | undefined;
+  readonly host: string | undefined;
+  readonly origin: string | undefined;
+  readonly authorization: string | undefined;
+  /** The Sec-WebSocket-Protocol header. */
+  readonly protocols: string | undefined;
+}
+
+/** null where the caller may come in; else why not, as TOKEN_REFUSED (401) or CALLER_REFUSED (403). */
+export function refusalOf(knock: Knock, own: { readonly port: number; readonly token: string }): Failure | null {
+  if (!isLoopback(knock.remoteAddress)) {
+    return failure('CALLER_REFUSED', { detail: 'it does not come from this machine.' });
+  }
+  if (!isOwnHost(knock.host, own.port)) {
+    return failure('CALLER_REFUSED', { detail: 'its Host header is not an address of this host.' });
+  }
+  if (knock.origin !== undefined && !isOwnOrigin(knock.origin, own.port)) {
+    return failure('CALLER_REFUSED', { detail: 'it comes from a web page of another origin.' });
+  }
+  if (knock.door === 'page') return null;
+  const given =
+    bearerOf(knock.authorization) ?? (knock.door === 'socket' ? tokenOfProtocols(knock.protocols ?? '') : null);
+  return given !== null && sameSecret(given, own.token) ? null : failure('TOKEN_REFUSED', {});
+}
+
+const ownNames = ['127.0.0.1', 'localhost', '[::1]'];
+
+function isOwnHost(host: string | undefined, port: number): boolean {
+  if (host === undefined) return false;
+  const authority = host.toLowerCase();
+  // A browser leaves the default port of http out.
+  return ownNames.some((name) => authority === `${name}:${port}` || (port === 80 && authority === name));
+}
+
+function isOwnOrigin(origin: string, port: number): boolean {
+  const scheme = 'http://';
+  return origin.startsWith(scheme) && isOwnHost(origin.slice(scheme.length), port);
+}
+
+/** 127.0.0.0/8 and ::1, also as an IPv4 address inside an IPv6 one (`::ffff:127.0.0.1`). */
+function isLoopback(address: string | undefined): boolean {
+  if (address === undefined) return false;
+  if (address === '::1') return true;
+  const plain = address.toLowerCase().replace(/^::ffff:/, '');
+  return isIPv4(plain) && plain.startsWith('127.');
+}
+
+function bearerOf(authorization: string | undefined): string | null {
+  return authorization?.match(/^bearer +(\S+) *$/i)?.[1] ?? null;
+}
+
+/** Compares digests, so that the time taken tells neither the length nor how much was right. */
+function sameSecret(given: string, wanted: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(wanted));
+}

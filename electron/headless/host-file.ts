@@ -1,0 +1,21 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileAtomic } from '../engine/workspace/atomic-file.ts';
+import { type HostFile, hostFileName, readHostFile } from '../engine/workspace/host-file.ts';
+
+/** Where a workspace keeps what is not for committing. */
+export function stateDirOf(workspace: string): string {
+  return join(workspace, '.hookswitch');
+}
+
+/** Leaves word of how another process of this user reaches the host. Mode 600: it holds the token. */
+export async function writeHostFile(workspace: string, content: HostFile): Promise<void> {
+  const text = `${JSON.stringify({ ...content, workspace }, null, 2)}\n`;
+  await writeFileAtomic(join(stateDirOf(workspace), hostFileName), text, { mode: 0o600 });
+}
+
+/** Removes the file of the host with this token; another's is left alone. */
+export async function removeHostFile(workspace: string, token: string): Promise<void> {
+  if (readHostFile(stateDirOf(workspace))?.token !== token) return;
+  await rm(join(stateDirOf(workspace), hostFileName), { force: true });
+}

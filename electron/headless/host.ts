@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { AnyRouter } from '@orpc/server';
+import { socketPath } from '../../shared/contract/socket.ts';
+import { Failure, failure } from '../../shared/failure.ts';
+import { type Door, type Knock, refusalOf } from './admission.ts';
+import { removeHostFile, writeHostFile } from './host-file.ts';
+import { listenOn } from './listen-port.ts';
+import { apiPrefix, createRestDoor, sendFailure } from './rest.ts';
+import { createSocketDoor } from './socket.ts';
+import { safeHeaders, serveFile } from './static-files.ts';
+
+/** The host's port where none is asked for; the receiver's is 4400. */
+export const defaultHostPort = 4399;
+
+export interface HostOptions {
+  readonly router: AnyRouter;
+  /** The workspace's folder: host.json is written to its `.hookswitch`. */
+  readonly workspace: string;
+  readonly version: string;
+  /** The built screen (`out/renderer`); null for doors without a screen. */
+  readonly renderer: string | null;
+  /** A port that must be had, 0 for any; null takes the default or the next free one. */
+  readonly port: number | null;
+  /** Where the receiver listens when the host starts. */
+  readonly receiver: string | null;
+}
+
+export interface Host {
+  readonly port: number;
+  /** The page, with the token in its fragment. */
+  readonly url: string;
+  readonly api: string;
+  readonly token: string;
+  /** Rewrites host.json after the receiver moved. */
+  receiverIs(url: string | null): Promise<void>;
+  /** Ends every connection and removes host.json. */
+  close(): Promise<void>;
+}
+
+/** Opens the doors of an engine to this machine: the page, the web socket, REST. Throws PORT_IN_USE, PORT_REFUSED. */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const token = randomBytes(32).toString('base64url');
+  const rest = createRestDoor(options.router, { version: options.version });
+  const sockets = createSocketDoor(options.router);
+  const own = { port: 0, token };
+
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(safeHeaders)) response.setHeader(name, value);
+    answer(request, response).catch((error: unknown) => sendFailure(response, asFailure(error)));
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    const refusal =
+      pathOf(request) === socketPath
+        ? refusalOf(knockOf('socket', request), own)
+        : failure('ROUTE_UNKNOWN', { route: `web socket at ${pathOf(request)}` });
+    if (refusal === null) sockets.upgrade(request, socket, head);
+    else refuseUpgrade(socket, refusal);
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = pathOf(request);
+    const door: Door = path === apiPrefix || path.startsWith(`${apiPrefix}/`) ? 'api' : 'page';
+    const refusal = refusalOf(knockOf(door, request), own);
+    if (refusal !== null) throw refusal;
+    if (door === 'api') {
+      response.setHeader('cache-control', 'no-store');
+      await rest.handle(request, response);
+    } else if (options.renderer === null) {
+      throw failure('ROUTE_UNKNOWN', { route: `${request.method} ${path}` });
+    } else {
+      await serveFile(options.renderer, request, response);
+    }
+  }
+
+  own.port = await listenOn(server, '127.0.0.1', options.port ?? defaultHostPort, options.port === null);
+  const origin = `http://127.0.0.1:${own.port}`;
+  const url = `${origin}/#token=${token}`;
+  const api = `${origin}${apiPrefix}`;
+  const writeFile = (receiver: string | null) =>
+    writeHostFile(options.workspace, { pid: process.pid, url, api, token, receiver });
+  try {
+    await writeFile(options.receiver);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+
+  return {
+    port: own.port,
+    url,
+    api,
+    token,
+    receiverIs: writeFile,
+    async close() {
+      await removeHostFile(options.workspace, token);
+      sockets.close();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?', 1)[0] ?? '/';
+}
+
+function knockOf(door: Door, request: IncomingMessage): Knock {
+  const { host, origin, authorization } = request.headers;
+  const protocols = request.headers['sec-websocket-protocol'];
+  return { door, remoteAddress: request.socket.remoteAddress, host, origin, authorization, protocols };
+}
+
+/** Not a Failure: a bug of ours. The caller learns that, the stack goes to stderr. */
+function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  return failure('INTERNAL', {});
+}
+
+function refuseUpgrade(socket: Duplex, refusal: Failure): void {
+  const body = JSON.stringify({ code: refusal.code, message: refusal.message, remedy: refusal.remedy });
+  const head = [
+    `HTTP/1.1 ${refusal.status} Refused`,
+    'Connection: close',
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

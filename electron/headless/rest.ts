@@ -1,0 +1,98 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AnyContractProcedure } from '@orpc/contract';
+import { OpenAPIGenerator } from '@orpc/openapi';
+import { OpenAPIHandler } from '@orpc/openapi/node';
+import { type AnyRouter, ORPCError } from '@orpc/server';
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { contract } from '../../shared/contract/contract.ts';
+import { type Failure, failure } from '../../shared/failure.ts';
+
+/**
+ * The REST door: the procedures of the contract that have a route, under /api. Bodies are JSON whatever their
+ * Content-Type says (`curl -d` calls everything a form); streams are server-sent events.
+ * /api/openapi.json needs the token like everything under /api: one rule without exceptions.
+ */
+export const apiPrefix = '/api';
+
+/** The largest text to import is 64 MiB; quotes and line breaks in it are doubled when it stands inside JSON. */
+export const bodyLimit = 128 * 1024 * 1024;
+
+export interface RestDoor {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+export function createRestDoor(router: AnyRouter, options: { version: string; limit?: number }): RestDoor {
+  const limit = options.limit ?? bodyLimit;
+  const handler = new OpenAPIHandler(router, { filter: ({ contract: each }) => hasRoute(each) });
+  let document: Promise<string> | undefined;
+
+  return {
+    async handle(request, response) {
+      const path = (request.url ?? '').split('?', 1)[0];
+      if (request.method === 'GET' && path === `${apiPrefix}/openapi.json`) {
+        document ??= describe(options.version);
+        response.writeHead(200, { 'content-type': 'application/json' }).end(await document);
+        return;
+      }
+      Object.assign(request, { body: await readJson(request, limit) });
+      delete request.headers['content-type'];
+      delete request.headers['content-disposition'];
+      const { matched } = await handler.handle(request, response, { prefix: apiPrefix, context: {} });
+      if (!matched) throw failure('ROUTE_UNKNOWN', { route: `${request.method} ${path}` });
+    },
+  };
+}
+
+/** A failure as REST says it, in the shape of every error that the contract's procedures give out. */
+export function sendFailure(response: ServerResponse, found: Failure): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const { code, status, message, remedy } = found;
+  const body = JSON.stringify(new ORPCError(code, { status, message, data: { remedy } }).toJSON());
+  const challenge = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
+  response.writeHead(status, { 'content-type': 'application/json', ...challenge }).end(body);
+}
+
+function hasRoute(each: AnyContractProcedure): boolean {
+  return each['~orpc'].route.path !== undefined;
+}
+
+async function describe(version: string): Promise<string> {
+  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
+  const made = await generator.generate(contract, {
+    filter: ({ contract: each }) => hasRoute(each),
+    info: { title: 'Hookswitch', version },
+    servers: [{ url: apiPrefix }],
+    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    security: [{ bearer: [] }],
+  });
+  return JSON.stringify(made);
+}
+
+/** The body as JSON; undefined for an empty one. Throws BODY_TOO_LARGE, INPUT_INVALID. */
+async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let bytes = Number(request.headers['content-length'] ?? 0);
+  if (bytes <= limit) {
+    bytes = 0;
+    // The iterator leaves the request whole: destroying it would take away the socket that the answer goes out by.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > limit) break;
+      chunks.push(chunk);
+    }
+  }
+  if (bytes > limit) {
+    // Read on and forget: a client that still writes would meet a closed socket before it sees the answer.
+    request.resume();
+    throw failure('BODY_TOO_LARGE', { limit });
+  }
+  if (bytes === 0) return undefined;
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks, bytes)));
+  } catch (error) {
+    throw failure('INPUT_INVALID', { where: 'The body', detail: `it is not JSON: ${(error as Error).message}` });
+  }
+}
