@@ -1,0 +1,97 @@
+import { closeSync, existsSync, openSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { failure } from '../../../shared/failure.ts';
+import type { Clock } from '../host-services.ts';
+import { moveAside, timeInName } from '../workspace/aside.ts';
+import { describeFileProblem } from '../workspace/file-problem.ts';
+import { schema, schemaVersion } from './schema.ts';
+
+export interface OpenedDatabase {
+  readonly db: Database.Database;
+  /** A sentence for a person where the file was damaged and a new one was begun. */
+  readonly notice: string | null;
+}
+
+/**
+ * Opens or makes the record. A damaged file is moved aside, never deleted, and a new one is begun.
+ * Throws WORKSPACE_NEWER, or WRITE_FAILED where no file can be had.
+ */
+export function openDatabase(file: string, clock: Clock): OpenedDatabase {
+  try {
+    return { db: open(file), notice: null };
+  } catch (error) {
+    if (!isDamage(error)) throw asFailure(file, error);
+    const notice = moveDamaged(file, error, clock);
+    try {
+      return { db: open(file), notice };
+    } catch (again) {
+      throw asFailure(file, again);
+    }
+  }
+}
+
+/** Renames the database and its journals; gives the sentence that says so. */
+export function moveDamaged(file: string, error: unknown, clock: Clock): string {
+  const aside = moveAside(file, `${file}.damaged-${timeInName(clock)}`);
+  for (const journal of ['-wal', '-shm']) {
+    if (existsSync(file + journal)) moveAside(file + journal, aside + journal);
+  }
+  const detail = error instanceof Error ? error.message : String(error);
+  return `The record ${file} was damaged (${detail}). It was moved to ${aside} and a new one was begun.`;
+}
+
+/** True where the file's content is at fault, so that a new file would help. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
+}
+
+/** What SQLite refused to write, as the failure every face shows. */
+export function asFailure(file: string, error: unknown): Error {
+  if (!(error instanceof Database.SqliteError)) return error instanceof Error ? error : new Error(String(error));
+  const detail =
+    error.code === 'SQLITE_FULL' || error.code.startsWith('SQLITE_IOERR_WRITE')
+      ? `the disk is full (${error.code})`
+      : `${error.message} (${error.code})`;
+  return failure('WRITE_FAILED', { file, detail });
+}
+
+function open(file: string): Database.Database {
+  makePrivate(file);
+  const db = new Database(file, { timeout: 2000 });
+  try {
+    const version = db.pragma('user_version', { simple: true }) as number;
+    if (version > schemaVersion) throw failure('WORKSPACE_NEWER', { file, version, known: schemaVersion });
+    // WAL and NORMAL: a commit is handed to the system before `append` resolves, so it survives the end of this
+    // process however it ends (kill -9). It reaches the disk itself at the next checkpoint: a power cut may take the
+    // last seconds, never the file's consistency. FULL would wait for the disk at every commit, for a risk that a
+    // webhook tester does not have.
+    db.pragma('auto_vacuum = INCREMENTAL');
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+    db.pragma('wal_autocheckpoint = 4000');
+    db.pragma('journal_size_limit = 67108864');
+    db.function('fold', { deterministic: true }, (text) => (typeof text === 'string' ? text.toLowerCase() : text));
+    if (version === 0) {
+      db.transaction(() => {
+        db.exec(schema);
+        db.pragma(`user_version = ${schemaVersion}`);
+      })();
+    }
+    // Reads every page of the tables' indexes: a file that was cut short shows here and not at a later question.
+    db.prepare('SELECT count(*), max(seq) FROM activity').get();
+    db.prepare('SELECT max(seq) FROM whole').get();
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** The record holds tokens and numbers: this user alone may read it. SQLite gives its journals the same mode. */
+function makePrivate(file: string): void {
+  try {
+    closeSync(openSync(file, 'a', 0o600));
+  } catch (error) {
+    throw failure('WRITE_FAILED', { file, detail: describeFileProblem(error) });
+  }
+}

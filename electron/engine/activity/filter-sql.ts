@@ -1,0 +1,90 @@
+import type { Filter } from '../../../shared/filter.ts';
+import { type FilterOp, filterNumber } from '../../../shared/filter-fields.ts';
+import { foldNeedle, isAscii, textColumns, wordColumns } from '../../../shared/filter-match.ts';
+import { type RowColumn, sqlColumns } from './schema.ts';
+
+/** A condition over the tables `activity` (as `a`) and `whole` (as `w`); every value of the user is a parameter. */
+export interface FilterSql {
+  readonly sql: string;
+  readonly parameters: readonly (string | number)[];
+}
+
+/** The same filter as `matches` of shared/filter-match.ts, for the database: the two agree on every row. */
+export function filterSql(filter: Filter): FilterSql {
+  const parameters: (string | number)[] = [];
+  return { sql: condition(filter, parameters), parameters };
+}
+
+function condition(filter: Filter, parameters: (string | number)[]): string {
+  switch (filter.kind) {
+    case 'all':
+      return joined(filter.of, ' AND ', '1', parameters);
+    case 'any':
+      return joined(filter.of, ' OR ', '0', parameters);
+    case 'not':
+      return `NOT ${condition(filter.of, parameters)}`;
+    case 'word': {
+      const inRow = wordColumns.map((column) => textCondition(columnText(column), '*=', filter.text, parameters));
+      return `(${inRow.join(' OR ')} OR ${bodyCondition('*=', filter.text, parameters)})`;
+    }
+    case 'compare':
+      return comparison(filter, parameters);
+  }
+}
+
+function joined(of: readonly Filter[], word: string, none: string, parameters: (string | number)[]): string {
+  return of.length === 0 ? none : `(${of.map((each) => condition(each, parameters)).join(word)})`;
+}
+
+function comparison(
+  { field, op, value }: Extract<Filter, { kind: 'compare' }>,
+  parameters: (string | number)[],
+): string {
+  if (field === 'status' || field === 'took' || field === 'size') {
+    parameters.push(filterNumber(field, value) ?? Number.NaN);
+    // A time that was not taken is unequal to every number and neither over nor under it.
+    return op === '!=' ? `(a.${field} IS NOT ?)` : `coalesce(a.${field} ${op} ?, 0)`;
+  }
+  const positive = op === '!=' ? '=' : op;
+  const found =
+    field === 'body'
+      ? bodyCondition(positive, value, parameters)
+      : field === 'header'
+        ? headerCondition(positive, value, parameters)
+        : textColumns[field].map((each) => textCondition(columnText(each), positive, value, parameters)).join(' OR ');
+  return op === '!=' ? `NOT (${found})` : `(${found})`;
+}
+
+const columnText = (column: RowColumn) => `coalesce(a.${sqlColumns[column]}, '')`;
+
+/** Bodies stand in their own table, so that a listing never reads them; looking into them costs a lookup a row. */
+function bodyCondition(op: FilterOp, wanted: string, parameters: (string | number)[]): string {
+  const text = (side: string) => `coalesce(w.${side}_text, CAST(w.${side} AS TEXT))`;
+  const request = textCondition(text('request'), op, wanted, parameters);
+  const response = textCondition(text('response'), op, wanted, parameters);
+  return `EXISTS (SELECT 1 FROM whole w WHERE w.seq = a.seq AND (${request} OR (w.response IS NOT NULL AND ${response})))`;
+}
+
+function headerCondition(op: FilterOp, wanted: string, parameters: (string | number)[]): string {
+  const line = textCondition(
+    `json_extract(h.value, '$[0]') || ': ' || json_extract(h.value, '$[1]')`,
+    op,
+    wanted,
+    parameters,
+  );
+  return `EXISTS (SELECT 1 FROM whole w, json_each(json_array('$.headers', '$.request.headers', '$.response.headers')) p,
+    json_each(w.json, p.value) h WHERE w.seq = a.seq AND ${line})`;
+}
+
+/** Bytes are compared, not characters: SQLite's text functions stop at a NUL, and bodies may hold one. */
+function textCondition(text: string, op: FilterOp, wanted: string, parameters: (string | number)[]): string {
+  const hay = isAscii(wanted) ? `lower(${text})` : `fold(${text})`;
+  const needle = foldNeedle(wanted);
+  const bytes = Buffer.byteLength(needle);
+  if (needle === '' && op !== '=') return '1';
+  parameters.push(needle);
+  if (op === '=') return `${hay} = ?`;
+  if (op === '^=') return `substr(CAST(${hay} AS BLOB), 1, ${bytes}) = CAST(? AS BLOB)`;
+  if (op === '$=') return `substr(CAST(${hay} AS BLOB), -${bytes}) = CAST(? AS BLOB)`;
+  return `instr(${hay}, ?) > 0`;
+}

@@ -1,0 +1,71 @@
+import type { ActivityRow } from '../../../shared/model/activity.ts';
+
+/** Raised with every change of the tables; a database of a higher version is not touched. */
+export const schemaVersion = 1;
+
+/**
+ * `activity` is what lists and filters read, and nothing else; `whole` has the bodies. AUTOINCREMENT, because a `seq`
+ * is a cursor in other people's hands: it must not be used again after the record was cleared.
+ */
+export const schema = `
+  CREATE TABLE activity (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    at TEXT NOT NULL,
+    direction TEXT NOT NULL,
+    dialect TEXT,
+    event TEXT,
+    event_label TEXT,
+    event_id TEXT,
+    action_id TEXT,
+    action TEXT,
+    method TEXT NOT NULL,
+    url TEXT NOT NULL,
+    path TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    took REAL,
+    size INTEGER NOT NULL,
+    message TEXT NOT NULL,
+    call_id TEXT,
+    link TEXT
+  ) STRICT;
+  CREATE TABLE whole (
+    seq INTEGER PRIMARY KEY,
+    json TEXT NOT NULL,
+    request BLOB,
+    request_text TEXT,
+    response BLOB,
+    response_text TEXT
+  ) STRICT;
+`;
+
+export type RowColumn = Exclude<keyof ActivityRow, 'seq'>;
+
+/** The column of each field of a row. */
+export const sqlColumns: Readonly<Record<RowColumn, string>> = {
+  id: 'id',
+  kind: 'kind',
+  at: 'at',
+  direction: 'direction',
+  dialect: 'dialect',
+  event: 'event',
+  eventLabel: 'event_label',
+  eventId: 'event_id',
+  actionId: 'action_id',
+  action: 'action',
+  method: 'method',
+  url: 'url',
+  path: 'path',
+  status: 'status',
+  took: 'took',
+  size: 'size',
+  message: 'message',
+  callId: 'call_id',
+  link: 'link',
+};
+
+export const rowColumns = Object.keys(sqlColumns) as readonly RowColumn[];
+
+/** What follows SELECT to get an `ActivityRow` from `activity a`. */
+export const selectRow = ['a.seq', ...rowColumns.map((each) => `a.${sqlColumns[each]} AS ${each}`)].join(', ');

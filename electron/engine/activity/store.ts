@@ -1,0 +1,133 @@
+import Database from 'better-sqlite3';
+import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
+import type { FilterSql } from './filter-sql.ts';
+import { type Packed, pack, unpack } from './packed.ts';
+import type { NewRow } from './row.ts';
+import { rowColumns, selectRow, sqlColumns } from './schema.ts';
+
+/** The statements of the record, each one synchronous: better-sqlite3 works in this thread. */
+export interface Store {
+  /** The number the last row got, also where that row is gone. */
+  lastSeq(): number;
+  count(): number;
+  /** Lowest and highest place, both 0 in an empty record. */
+  bounds(): { readonly first: number; readonly last: number };
+  /** One transaction: all of them are in the record, or none. */
+  insert(entries: readonly NewEntry[]): ActivityRow[];
+  /** Rows with `from <= seq <= to` that pass, newest first (`oldestFirst` turns it round). */
+  rows(filter: FilterSql, from: number, to: number, limit: number, oldestFirst?: boolean): ActivityRow[];
+  countIn(filter: FilterSql, from: number, to: number): number;
+  whole(id: string): Activity | undefined;
+  /** Of the oldest `limit` rows, removes those before place `seq` and those before the instant `at`. */
+  removeOldest(limit: number, seq: number, at: string): number;
+  clear(): number;
+  /** Goes on counting after `seq`, where another file took this one's place. */
+  continueAfter(seq: number): void;
+  close(): void;
+}
+
+export interface NewEntry {
+  readonly row: NewRow;
+  readonly activity: Activity;
+}
+
+/** Prepared statements kept for filters; more than a screen and a few watchers ever use at a time. */
+const keptStatements = 32;
+
+export function createStore(db: Database.Database): Store {
+  const names = ['seq', ...rowColumns.map((each) => sqlColumns[each])];
+  const insertRow = db.prepare(`INSERT INTO activity (${names}) VALUES (${names.map(() => '?')})`);
+  const insertWhole = db.prepare('INSERT INTO whole VALUES (?, ?, ?, ?, ?, ?)');
+  const selectLast = db.prepare<[], number>(`SELECT seq FROM sqlite_sequence WHERE name = 'activity'`).pluck();
+  const selectCount = db.prepare<[], number>('SELECT count(*) FROM activity').pluck();
+  const selectBounds = db.prepare<[], { first: number; last: number }>(
+    'SELECT coalesce((SELECT min(seq) FROM activity), 0) AS first, coalesce((SELECT max(seq) FROM activity), 0) AS last',
+  );
+  const selectWhole = db.prepare<[string], Packed>(
+    `SELECT json, request, request_text AS requestText, response, response_text AS responseText
+     FROM whole WHERE seq = (SELECT seq FROM activity WHERE id = ?)`,
+  );
+  const oldest = 'SELECT seq FROM (SELECT seq, at FROM activity ORDER BY seq LIMIT ?) WHERE seq < ? OR at < ?';
+  const removeWhole = db.prepare<[number, number, string]>(`DELETE FROM whole WHERE seq IN (${oldest})`);
+  const removeRows = db.prepare<[number, number, string]>(`DELETE FROM activity WHERE seq IN (${oldest})`);
+  const filtered = new Map<string, Database.Statement<unknown[], unknown>>();
+
+  function statement(sql: string): Database.Statement<unknown[], unknown> {
+    const found = filtered.get(sql) ?? db.prepare(sql);
+    filtered.delete(sql);
+    filtered.set(sql, found);
+    for (const oldest of filtered.keys()) {
+      if (filtered.size <= keptStatements) break;
+      filtered.delete(oldest);
+    }
+    return found;
+  }
+
+  const lastSeq = () => selectLast.get() ?? 0;
+
+  const insert = db.transaction((entries: readonly NewEntry[]): ActivityRow[] => {
+    let seq = lastSeq();
+    return entries.map(({ row, activity }) => {
+      seq += 1;
+      const { json, request, requestText, response, responseText } = pack(activity);
+      insertRow.run(seq, ...rowColumns.map((each) => row[each]));
+      insertWhole.run(seq, json, request, requestText, response, responseText);
+      return { seq, ...row };
+    });
+  });
+
+  const removeOldest = db.transaction((limit: number, seq: number, at: string): number => {
+    removeWhole.run(limit, seq, at);
+    return removeRows.run(limit, seq, at).changes;
+  });
+
+  const clear = db.transaction((): number => {
+    const removed = selectCount.get() ?? 0;
+    db.exec('DELETE FROM whole; DELETE FROM activity;');
+    return removed;
+  });
+
+  return {
+    lastSeq,
+    count: () => selectCount.get() ?? 0,
+    bounds: () => selectBounds.get() ?? { first: 0, last: 0 },
+    insert: (entries) => insert.immediate(entries),
+    rows(filter, from, to, limit, oldestFirst = false) {
+      const order = oldestFirst ? 'ASC' : 'DESC';
+      const sql = `SELECT ${selectRow} FROM activity a WHERE a.seq BETWEEN ? AND ? AND ${filter.sql} ORDER BY a.seq ${order} LIMIT ?`;
+      return statement(sql).all(from, to, ...filter.parameters, limit) as ActivityRow[];
+    },
+    countIn(filter, from, to) {
+      const sql = `SELECT count(*) FROM activity a WHERE a.seq BETWEEN ? AND ? AND ${filter.sql}`;
+      return statement(sql)
+        .pluck()
+        .get(from, to, ...filter.parameters) as number;
+    },
+    whole(id) {
+      const found = selectWhole.get(id);
+      return found === undefined ? undefined : unpack(found);
+    },
+    removeOldest: (limit, seq, at) => removeOldest.immediate(limit, seq, at),
+    clear() {
+      const removed = clear.immediate();
+      // What was cleared should not lie in the file for anybody to find.
+      db.pragma('incremental_vacuum');
+      db.pragma('wal_checkpoint(TRUNCATE)');
+      return removed;
+    },
+    continueAfter(seq) {
+      db.prepare(`DELETE FROM sqlite_sequence WHERE name = 'activity'`).run();
+      db.prepare(`INSERT INTO sqlite_sequence (name, seq) VALUES ('activity', ?)`).run(seq);
+    },
+    close() {
+      try {
+        db.pragma('wal_checkpoint(TRUNCATE)');
+      } catch (error) {
+        // A full or damaged disk: what is in the journal is read at the next opening.
+        if (!(error instanceof Database.SqliteError)) throw error;
+      } finally {
+        db.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,101 @@
+/** The fields of the activity filter: what each means, and which comparisons it takes. */
+
+export type FilterOp = '=' | '!=' | '>' | '>=' | '<' | '<=' | '*=' | '^=' | '$=';
+
+/** Longest first, so that `>=` is not read as `>` and `=`. */
+export const filterOps: readonly FilterOp[] = ['!=', '>=', '<=', '*=', '^=', '$=', '=', '>', '<'];
+
+export type FilterField =
+  | 'status'
+  | 'dialect'
+  | 'event'
+  | 'action'
+  | 'method'
+  | 'path'
+  | 'url'
+  | 'body'
+  | 'header'
+  | 'took'
+  | 'size'
+  | 'call'
+  | 'kind'
+  | 'direction'
+  | 'message'
+  | 'id';
+
+export interface FilterFieldFacts {
+  readonly type: 'number' | 'text' | 'choice';
+  readonly ops: readonly FilterOp[];
+  /** How the field is called in a sentence. */
+  readonly words: string;
+  readonly meaning: string;
+  /** The only values a `choice` can have. */
+  readonly choices?: readonly string[];
+  /** What a number may be followed by, and what it is then multiplied with. */
+  readonly units?: Readonly<Record<string, number>>;
+}
+
+const numberOps: readonly FilterOp[] = ['=', '!=', '>', '>=', '<', '<='];
+const textOps: readonly FilterOp[] = ['=', '!=', '*=', '^=', '$='];
+const choiceOps: readonly FilterOp[] = ['=', '!='];
+
+const text = (words: string, meaning: string): FilterFieldFacts => ({ type: 'text', ops: textOps, words, meaning });
+
+export const filterFields: Readonly<Record<FilterField, FilterFieldFacts>> = {
+  status: {
+    type: 'number',
+    ops: numberOps,
+    words: 'the status',
+    meaning: 'HTTP status of the answer; 0 when none came',
+  },
+  dialect: text('the dialect', "the phone system's dialect"),
+  event: text('the event', 'key or name of the event'),
+  action: text('the action', 'name or id of the action'),
+  method: text('the method', 'HTTP method'),
+  path: text('the path', 'path of the URL, without its query'),
+  url: text('the URL', 'the whole URL, or the request target of a capture'),
+  body: text('a body', 'body of the request or of the answer'),
+  header: text('a header', 'any header line, as name: value'),
+  took: {
+    type: 'number',
+    ops: numberOps,
+    words: 'the time taken',
+    meaning: 'milliseconds until the answer; 2s is 2000',
+    units: { ms: 1, s: 1000 },
+  },
+  size: {
+    type: 'number',
+    ops: numberOps,
+    words: 'the size',
+    meaning: 'bytes of the body; 10kb is 10240',
+    units: { b: 1, kb: 1024, mb: 1024 * 1024 },
+  },
+  call: text('the call', 'id of the call'),
+  kind: {
+    type: 'choice',
+    ops: choiceOps,
+    words: 'the kind',
+    meaning: 'sent by us or received',
+    choices: ['delivery', 'capture'],
+  },
+  direction: {
+    type: 'choice',
+    ops: choiceOps,
+    words: 'the direction',
+    meaning: 'out of us or into us',
+    choices: ['out', 'in'],
+  },
+  message: text('the message', 'start of the answer, or why there was none'),
+  id: text('the id', 'id of the activity or of the event'),
+};
+
+export const filterFieldNames = Object.keys(filterFields) as readonly FilterField[];
+
+/** The number a value stands for (`500`, `2s`, `10kb`); undefined where it is none. */
+export function filterNumber(field: FilterField, value: string): number | undefined {
+  const found = /^(-?\d+(?:\.\d+)?)([a-z]*)$/.exec(value.toLowerCase());
+  if (found === null) return undefined;
+  const unit = found[2] ?? '';
+  const factor = unit === '' ? 1 : filterFields[field].units?.[unit];
+  return factor === undefined ? undefined : Number(found[1]) * factor;
+}
