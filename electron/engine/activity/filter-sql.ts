@@ -84,7 +84,8 @@ function textCondition(text: string, op: FilterOp, wanted: string, parameters: (
   if (needle === '' && op !== '=') return '1';
   parameters.push(needle);
   if (op === '=') return `${hay} = ?`;
-  if (op === '^=') return `substr(CAST(${hay} AS BLOB), 1, ${bytes}) = CAST(? AS BLOB)`;
-  if (op === '$=') return `substr(CAST(${hay} AS BLOB), -${bytes}) = CAST(? AS BLOB)`;
+  // The beginning of an empty BLOB is NULL.
+  if (op === '^=') return `coalesce(substr(CAST(${hay} AS BLOB), 1, ${bytes}) = CAST(? AS BLOB), 0)`;
+  if (op === '$=') return `coalesce(substr(CAST(${hay} AS BLOB), -${bytes}) = CAST(? AS BLOB), 0)`;
   return `instr(${hay}, ?) > 0`;
 }

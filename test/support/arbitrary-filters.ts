@@ -1,0 +1,95 @@
+import * as fc from 'fast-check';
+import type { Filter } from '../../shared/filter.ts';
+import { filterFieldNames, filterFields } from '../../shared/filter-fields.ts';
+import type { Activity } from '../../shared/model/activity.ts';
+import { sampleCapture, sampleDelivery } from './sample-activities.ts';
+
+/** Few short texts, so that random filters often hit random rows; with case, non-ASCII, NUL, quotes and LIKE's wildcards. */
+const words = [
+  '',
+  'a',
+  'A',
+  'ab',
+  'hook',
+  'Hook',
+  '/hook',
+  'É',
+  'é',
+  'straße',
+  '😀',
+  '%',
+  '_',
+  "'",
+  '"',
+  '\\',
+  'a\0b',
+  '200',
+];
+export const shortText = fc.oneof(fc.constantFrom(...words), fc.string({ unit: 'binary', maxLength: 5 }));
+const number = fc.constantFrom('0', '200', '404', '500', '2.5', '11');
+
+const comparison: fc.Arbitrary<Filter> = fc.constantFrom(...filterFieldNames).chain((field) => {
+  const { type, ops, choices, units } = filterFields[field];
+  const value =
+    type === 'number'
+      ? fc.tuple(number, fc.constantFrom('', ...Object.keys(units ?? {}))).map((each) => each.join(''))
+      : type === 'choice'
+        ? fc.constantFrom(...(choices ?? []))
+        : shortText;
+  return fc.record({
+    kind: fc.constant('compare' as const),
+    field: fc.constant(field),
+    op: fc.constantFrom(...ops),
+    value,
+  });
+});
+
+const word: fc.Arbitrary<Filter> = shortText.map((text) => ({ kind: 'word', text }));
+
+/** Filters of at most three levels, without empty groups but the whole (which is everything). */
+export const anyFilter: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter }>((tie) => ({
+  filter: fc.oneof(
+    { maxDepth: 3, withCrossShrink: true },
+    comparison,
+    word,
+    fc.record({ kind: fc.constant('all' as const), of: fc.array(tie('filter'), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ kind: fc.constant('any' as const), of: fc.array(tie('filter'), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ kind: fc.constant('not' as const), of: tie('filter') }),
+  ),
+})).filter;
+
+const headers = fc.array(fc.tuple(fc.constantFrom('X-Sig', 'accept', 'Hook'), shortText), { maxLength: 2 });
+const status = fc.constantFrom(0, 200, 404, 500);
+
+const capture = fc
+  .record({ method: shortText, url: shortText, headers, body: shortText, callId: fc.option(shortText), status })
+  .map(({ status: replied, ...parts }) =>
+    sampleCapture({ ...parts, reply: { status: replied, rule: null, delayMs: 0 } }),
+  );
+
+const delivery = fc
+  .record({
+    action: fc.record({ id: shortText, name: shortText }),
+    event: fc.record({ dialect: fc.option(shortText), key: shortText, label: shortText, id: shortText }),
+    callId: fc.option(shortText),
+    request: fc.record({ method: shortText, url: shortText, headers, body: shortText, bodyBase64: fc.constant(null) }),
+    answer: fc.option(fc.record({ headers, body: shortText, bytes: fc.constantFrom(0, 11, 11_264) })),
+    took: fc.option(fc.constantFrom(0, 2.5, 200, 500, 2500)),
+    status,
+    message: shortText,
+  })
+  .map(({ answer, took, ...parts }) => {
+    const sample = sampleDelivery();
+    const [attempt] = sample.attempts;
+    return sampleDelivery({
+      ...parts,
+      response: answer === null || sample.response === null ? null : { ...sample.response, ...answer },
+      attempts:
+        took === null || attempt === undefined ? [] : [{ ...attempt, timings: { ...attempt.timings, total: took } }],
+    });
+  });
+
+/** Activities whose ids are given by the caller: they must differ. */
+export const anyActivity: fc.Arbitrary<(id: string) => Activity> = fc
+  .oneof(capture, delivery)
+  .map((activity) => (id: string) => ({ ...activity, id }));

@@ -1,0 +1,41 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { openDatabase } from '../../../electron/engine/activity/database.ts';
+import { filterSql } from '../../../electron/engine/activity/filter-sql.ts';
+import { rowOf } from '../../../electron/engine/activity/row.ts';
+import { createStore } from '../../../electron/engine/activity/store.ts';
+import { matches, wiresOf } from '../../../shared/filter-match.ts';
+import { anyActivity, anyFilter } from '../../support/arbitrary-filters.ts';
+import { withFolder } from '../../support/temporary-folder.ts';
+
+it('the database and the predicate let the same rows through', () =>
+  withFolder((folder) => {
+    const store = createStore(openDatabase(`${folder}/activity.db`, Date.now).db);
+    let next = 0;
+    fc.assert(
+      fc.property(fc.array(anyActivity, { maxLength: 20 }), fc.array(anyFilter, { maxLength: 20 }), (made, filters) => {
+        const activities = made.map((make) => make(`id-${next++}`));
+        const rows = store.insert(activities.map((activity) => ({ activity, row: rowOf(activity) })));
+        const first = rows[0]?.seq ?? 1;
+        const last = rows.at(-1)?.seq ?? 0;
+        for (const filter of filters) {
+          const expected = rows.filter((row, index) => {
+            const activity = activities[index];
+            return activity !== undefined && matches(filter, row, wiresOf(activity));
+          });
+          const sql = filterSql(filter);
+          expect(store.rows(sql, first, last, 1000, true)).toEqual(expected);
+          expect(store.countIn(sql, first, last)).toBe(expected.length);
+        }
+      }),
+      { numRuns: 300 },
+    );
+    store.close();
+  }));
+
+it('what a person types is never part of the statement', () => {
+  const text = `x' OR 1=1 --`;
+  const { sql, parameters } = filterSql({ kind: 'compare', field: 'path', op: '*=', value: text });
+  expect(sql).not.toContain('1=1');
+  expect(parameters).toEqual([text.toLowerCase()]);
+});

@@ -1,0 +1,148 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rowOf } from '../../electron/engine/activity/row.ts';
+import { parseFilter, printFilter } from '../../shared/filter.ts';
+import { describeFilter } from '../../shared/filter-describe.ts';
+import { matches, wiresOf } from '../../shared/filter-match.ts';
+import type { Activity } from '../../shared/model/activity.ts';
+import { anyFilter } from '../support/arbitrary-filters.ts';
+import { sampleCapture, sampleDelivery } from '../support/sample-activities.ts';
+
+const passes = (text: string, activity: Activity) => {
+  const { filter, problems } = parseFilter(text);
+  expect(problems).toEqual([]);
+  return matches(filter, rowOf(activity), wiresOf(activity));
+};
+
+describe('reading a filter', () => {
+  it('reads what it prints', () => {
+    fc.assert(
+      fc.property(anyFilter, (filter) => {
+        expect(parseFilter(printFilter(filter))).toEqual({ filter, problems: [] });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never throws, and names a place inside the text for every problem', () => {
+    const noise = fc.array(
+      fc.constantFrom(
+        '(',
+        ')',
+        '"',
+        "'",
+        '\\',
+        ' ',
+        'not',
+        'or(',
+        'and',
+        'status',
+        '>=',
+        '=',
+        '!',
+        'body',
+        'x',
+        '4',
+        '\n',
+      ),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          noise.map((each) => each.join('')),
+        ),
+        (text) => {
+          for (const { at, message } of parseFilter(text).problems) {
+            expect(at).toBeGreaterThanOrEqual(0);
+            expect(at).toBeLessThanOrEqual(text.length);
+            expect(message).toMatch(/\.$/);
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each([
+    ['status>=abc', 8, 'status is a number'],
+    ['a colour=red', 2, 'There is no field colour'],
+    ['status*=4', 6, 'status cannot be compared with *='],
+    ['event=', 6, 'A value is expected after event='],
+    ['event= method=GET', 6, 'A value is expected after event='],
+    ['path="/hook', 5, 'is never closed'],
+    ['not(status=200', 0, 'This ( is never closed'],
+    ['status=200)', 10, 'This ) closes nothing'],
+    ['or()', 0, 'Nothing stands between these parentheses'],
+    ['kind=delivry', 5, 'kind is delivery or capture'],
+    ['took>5min', 5, 'with ms, s or nothing after it'],
+    ['>=400', 0, 'There is no field before >='],
+    ['not('.repeat(40), 128, 'Nested deeper than 32'],
+  ])('says of %j that at %i: %s', (text, at, message) => {
+    const [problem, ...others] = parseFilter(text).problems;
+    expect(problem?.at).toBe(at);
+    expect(problem?.message).toContain(message);
+    expect(others).toEqual([]);
+  });
+
+  it('keeps what it understood beside what it did not', () => {
+    expect(printFilter(parseFilter('status>=400 colour=red hook').filter)).toBe('status>=400 hook');
+  });
+
+  it('takes spaces around an operator and any case of a field', () => {
+    expect(printFilter(parseFilter('Status >= 400  METHOD = "POST"').filter)).toBe('status>=400 method=POST');
+  });
+
+  it('takes a pasted URL as a word', () => {
+    expect(parseFilter('http://x.test/a?b=c(d)').filter).toEqual({ kind: 'word', text: 'http://x.test/a?b=c(d)' });
+  });
+});
+
+describe('what a filter lets through', () => {
+  const delivery = sampleDelivery();
+  const capture = sampleCapture();
+
+  it.each([
+    ['status>=200 status<300', true],
+    ['status!=200', false],
+    ['dialect=PBX event=hangup', true],
+    ['event="Hangup" action^=log', true],
+    ['method=post path$=/calls', true],
+    ['path=/crm/calls?id=7', false],
+    ['body*="+1555"', true],
+    ['body=\'{"ok":true}\'', true],
+    ['header="content-type: application/json"', true],
+    ['header!="content-type: application/json"', false],
+    ['took>4 took<=4.5ms', true],
+    ['size>=11b size<1kb', true],
+    ['call=call-1 kind=delivery direction=out', true],
+    ['id=hangup.1.1763647312.104', true],
+    ['id=delivery-1', true],
+    ['not(status=200 method=POST)', false],
+    ['not(status=200 method=GET)', true],
+    ['or(status=500 message*=OK)', true],
+    ['or(status=500 and(method=POST status=404))', false],
+    ['CRM log', true],
+    ['crm nowhere', false],
+    ['', true],
+  ])('%s on a delivery: %s', (text, expected) => {
+    expect(passes(text, delivery)).toBe(expected);
+  });
+
+  it('looks into the body of a capture, and finds no time where none was taken', () => {
+    expect(passes('answer', capture)).toBe(true);
+    expect(passes('body*="ANSWER" kind=capture', capture)).toBe(true);
+    expect(passes('took>=0', capture)).toBe(false);
+    expect(passes('took!=5', capture)).toBe(true);
+    expect(passes('dialect=""', capture)).toBe(true);
+  });
+
+  it('says in words what it does', () => {
+    const say = (text: string) => describeFilter(parseFilter(text).filter);
+    expect(say('status>=400 or(took>2s size>10kb) not(method=GET) hook')).toBe(
+      'the status is at least 400 and (the time taken is over 2000 ms or the size is over 10240 bytes) and not the method is "GET" and "hook" appears',
+    );
+    expect(say('')).toBe('everything');
+  });
+});
