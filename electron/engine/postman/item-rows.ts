@@ -1,0 +1,116 @@
+import type { Pair } from '../../../shared/model/action.ts';
+import { descriptionOf, isRawObject, own, type RawObject, setDescription, textOf } from './raw-value.ts';
+
+/** A row of a table and what it was in the file: an object, or text such as `a=b` and `Name: value`. */
+export interface Row<Value> {
+  readonly raw: unknown;
+  readonly pair: Value;
+}
+
+/** Rows of a query, headers, variables or form. Entries that hold nothing are passed over. */
+export function readRows(value: unknown, separator: '=' | ':' = '='): Row<Pair>[] {
+  if (Array.isArray(value)) {
+    return value
+      .filter((row) => isRawObject(row) || typeof row === 'string')
+      .map((raw) => ({ raw, pair: typeof raw === 'string' ? splitPair(raw, separator) : pairOf(raw) }));
+  }
+  if (!isRawObject(value)) return [];
+  return Object.entries(value).map(([key, each]) => ({
+    raw: { key, value: each },
+    pair: { key, value: textOf(each) },
+  }));
+}
+
+/** `Name: value` in lines; a line that begins with a space goes on with the one before. */
+export function readHeaderText(text: string): Row<Pair>[] {
+  const lines = text.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
+  return readRows(
+    lines.filter((line) => line.trim() !== ''),
+    ':',
+  );
+}
+
+function splitPair(text: string, separator: string): Pair {
+  const at = text.indexOf(separator);
+  const key = at === -1 ? text : text.slice(0, at);
+  const value = at === -1 ? '' : text.slice(at + 1);
+  return separator === ':' ? { key: key.trim(), value: value.trim() } : { key, value };
+}
+
+/** Old files name a variable by `id`. */
+function pairOf(row: RawObject): Pair {
+  const description = descriptionOf(row.description);
+  return {
+    key: textOf(row.key ?? own(row, 'id')),
+    value: textOf(row.value),
+    ...(isDisabled(row) ? { disabled: true } : {}),
+    ...(description === '' ? {} : { description }),
+  };
+}
+
+/** As postman-collection has it: `Boolean(disabled)`. */
+export const isDisabled = (row: unknown): boolean => Boolean(own(row, 'disabled'));
+
+interface Keyed {
+  readonly key: string;
+}
+
+/**
+ * The raw rows for an edited table: a row that is as it was stays the same object, a changed one keeps what the table does
+ * not show, a new one has what the table gives.
+ */
+export function editRows<Value extends Keyed>(
+  rows: readonly Row<Value>[],
+  after: readonly Value[],
+  write: (row: RawObject, value: Value, before: Value | null) => void,
+): unknown[] {
+  const used = new Set<number>();
+  const matches: (number | undefined)[] = after.map(() => undefined);
+  const match = (fits: (value: Value, row: Value, index: number, at: number) => boolean): void => {
+    after.forEach((value, index) => {
+      if (matches[index] !== undefined) return;
+      const at = rows.findIndex(({ pair }, position) => !used.has(position) && fits(value, pair, index, position));
+      if (at === -1) return;
+      matches[index] = at;
+      used.add(at);
+    });
+  };
+  match((value, row, index, at) => index === at && sameValue(value, row));
+  match((value, row) => sameValue(value, row));
+  match((value, row, index, at) => index === at && value.key === row.key);
+  match((value, row) => value.key === row.key);
+  // Renamed in place: without it the row would lose what the table does not show.
+  if (rows.length === after.length) match((_value, _row, index, at) => index === at);
+
+  return after.map((value, index) => {
+    const before = rows[matches[index] ?? -1];
+    if (before !== undefined && sameValue(value, before.pair)) return before.raw;
+    const row: RawObject = isRawObject(before?.raw) ? { ...before.raw } : {};
+    write(row, value, isRawObject(before?.raw) ? before.pair : null);
+    return row;
+  });
+}
+
+/** Left out, empty, null and false say the same in a request. */
+export function sameValue(left: unknown, right: unknown): boolean {
+  if ((left || undefined) === (right || undefined)) return true;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  if (Array.isArray(left) !== Array.isArray(right)) return false;
+  if (Array.isArray(left) && Array.isArray(right) && left.length !== right.length) return false;
+  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return [...keys].every((key) => sameValue(Reflect.get(left, key), Reflect.get(right, key)));
+}
+
+/** A pair whose value may be missing altogether: `?flag`. */
+export type LoosePair = Omit<Pair, 'value'> & { readonly value: string | null };
+
+/** Writes what has changed of a row. */
+export function writePair(row: RawObject, pair: LoosePair, before: LoosePair | null): void {
+  if (before === null || before.key !== pair.key) row.key = pair.key;
+  if (before === null || before.value !== pair.value) row.value = pair.value;
+  if (Boolean(before?.disabled) !== Boolean(pair.disabled)) {
+    if (pair.disabled) row.disabled = true;
+    else delete row.disabled;
+  }
+  setDescription(row, pair.description ?? '');
+}

@@ -1,0 +1,57 @@
+import type { ActionSettings } from '../../../shared/model/action.ts';
+import { sameValue } from './item-rows.ts';
+import { isRawObject, own, type RawObject, setOrDelete, textOf } from './raw-value.ts';
+
+/** Our own settings stand in `protocolProfileBehavior.hookswitch`: postman-collection carries that object through unread. */
+const ours = 'hookswitch';
+
+/** Postman's defaults: newman follows ten redirects and checks certificates. */
+const defaults: ActionSettings = {
+  followRedirects: true,
+  maxRedirects: 10,
+  verifyTls: true,
+  timeoutMs: null,
+  asPostman: false,
+};
+
+/** `protocolProfileBehavior` in force: each key from the request, else its nearest folder, else the collection. */
+export function behaviourInForce(item: RawObject, folders: readonly RawObject[], collection: RawObject): RawObject {
+  const holders = [collection, ...folders, item];
+  const entries = holders.flatMap(({ protocolProfileBehavior: behaviour }) =>
+    isRawObject(behaviour) ? Object.entries(behaviour) : [],
+  );
+  return Object.fromEntries(entries);
+}
+
+export function readSettings(behaviour: RawObject): ActionSettings {
+  const bool = (value: unknown, otherwise: boolean): boolean => (typeof value === 'boolean' ? value : otherwise);
+  const redirects = Number(behaviour.maxRedirects);
+  const timeout = own(behaviour[ours], 'timeoutMs');
+  return {
+    followRedirects: bool(behaviour.followRedirects, defaults.followRedirects),
+    maxRedirects:
+      textOf(behaviour.maxRedirects) !== '' && Number.isFinite(redirects)
+        ? Math.trunc(Math.min(100, Math.max(0, redirects)))
+        : defaults.maxRedirects,
+    verifyTls: bool(behaviour.strictSSL, defaults.verifyTls),
+    timeoutMs:
+      typeof timeout === 'number' && timeout >= 1 ? Math.min(3_600_000, Math.trunc(timeout)) : defaults.timeoutMs,
+    asPostman: own(behaviour[ours], 'asPostman') === true,
+  };
+}
+
+/** Writes what differs from `before`, the settings in force, into the item's own behaviour. */
+export function writeSettings(item: RawObject, before: ActionSettings, after: ActionSettings): void {
+  if (sameValue(before, after)) return;
+  const behaviour: RawObject = isRawObject(item.protocolProfileBehavior) ? { ...item.protocolProfileBehavior } : {};
+  if (before.followRedirects !== after.followRedirects) behaviour.followRedirects = after.followRedirects;
+  if (before.maxRedirects !== after.maxRedirects) behaviour.maxRedirects = after.maxRedirects;
+  if (before.verifyTls !== after.verifyTls) behaviour.strictSSL = after.verifyTls;
+  if (before.asPostman !== after.asPostman || before.timeoutMs !== after.timeoutMs) {
+    const own: RawObject = isRawObject(behaviour[ours]) ? { ...behaviour[ours] } : {};
+    setOrDelete(own, 'asPostman', after.asPostman || undefined);
+    setOrDelete(own, 'timeoutMs', after.timeoutMs ?? undefined);
+    setOrDelete(behaviour, ours, Object.keys(own).length === 0 ? undefined : own);
+  }
+  setOrDelete(item, 'protocolProfileBehavior', Object.keys(behaviour).length === 0 ? undefined : behaviour);
+}

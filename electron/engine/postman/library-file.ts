@@ -1,0 +1,56 @@
+import { readFileSync, statSync } from 'node:fs';
+import { Failure } from '../../../shared/failure.ts';
+import { writeFileAtomic } from '../workspace/atomic-file.ts';
+import { describeFileProblem } from '../workspace/file-problem.ts';
+import { decodeText, indentOf } from '../workspace/text-file.ts';
+import type { RawObject } from './raw-value.ts';
+import { readCollection } from './read-collection.ts';
+
+/** What tells whether someone else has written a file since; null where there is none. */
+export type Stamp = string | null;
+
+/** A file of the collections folder: its collection, or why it has none. */
+export interface LibraryFile {
+  readonly file: string;
+  readonly stamp: Stamp;
+  readonly indent: string;
+  readonly ending: string;
+  readonly collection: RawObject | null;
+  readonly problem: string | null;
+}
+
+export function stampOf(path: string): Stamp {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() ? `${stats.mtimeMs} ${stats.size} ${stats.ino}` : null;
+}
+
+/** Never throws for what is in the file: then it is listed with its problem and left alone. */
+export function readLibraryFile(path: string, file: string): LibraryFile {
+  const stamp = stampOf(path);
+  try {
+    const text = decodeText(readFileSync(path));
+    const form = { file, stamp, indent: indentOf(text.replace(/^\uFEFF/, '')), ending: /\r?\n$/.exec(text)?.[0] ?? '' };
+    const { format, collection } = readCollection(file, text);
+    if (format === 'v1') {
+      return { ...form, collection: null, problem: 'It is a Postman v1 collection. Import it, and it becomes v2.1.' };
+    }
+    return { ...form, collection, problem: null };
+  } catch (error) {
+    const problem = error instanceof Failure ? error.message : `${file} cannot be read: ${describeFileProblem(error)}`;
+    return { file, stamp, indent: '\t', ending: '', collection: null, problem };
+  }
+}
+
+/** Throws WRITE_FAILED; the file is then as it was. Returns the stamp of what was written. */
+export async function writeLibraryFile(
+  path: string,
+  collection: RawObject,
+  form: Pick<LibraryFile, 'indent' | 'ending'>,
+) {
+  await writeFileAtomic(path, printCollection(collection, form));
+  return stampOf(path);
+}
+
+export function printCollection(collection: RawObject, form: Pick<LibraryFile, 'indent' | 'ending'>): string {
+  return JSON.stringify(collection, null, form.indent) + form.ending;
+}

@@ -1,0 +1,57 @@
+import { failure } from '../../../shared/failure.ts';
+import { isRawObject, listOf, own, textOf } from './raw-value.ts';
+
+/** Folders in folders that are read; Postman's own collections stay far below. */
+export const folderLimit = 500;
+
+/** Levels of brackets, two for each folder. Writing and cloning JSON are recursive and must not meet the stack's end. */
+const bracketLimit = 1500;
+
+/** Throws NESTED_TOO_DEEP or, where it is not the folders, INPUT_INVALID. Uses no recursion itself. */
+export function refuseDeep(file: string, value: unknown, json: string): void {
+  const deepest = deepestBracket(json);
+  if (deepest > 2 * folderLimit) refuseDeepFolders(file, value);
+  if (deepest > bracketLimit) {
+    throw failure('INPUT_INVALID', { where: file, detail: `values are nested deeper than ${bracketLimit} levels.` });
+  }
+}
+
+/** Throws NESTED_TOO_DEEP for folders beyond the limit, whichever way the file wraps them. */
+function refuseDeepFolders(file: string, value: unknown): void {
+  const open = [{ value, depth: 0 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next.depth > folderLimit) {
+      const path = `the entry "${textOf(own(next.value, 'name')).slice(0, 100)}" on level ${next.depth}`;
+      throw failure('NESTED_TOO_DEEP', { file, path, limit: folderLimit });
+    }
+    if (!isRawObject(next.value)) continue;
+    const { depth } = next;
+    if (isRawObject(next.value.collection)) open.push({ value: next.value.collection, depth });
+    for (const items of [next.value.item, next.value.items]) {
+      for (const item of listOf(items)) open.push({ value: item, depth: depth + 1 });
+    }
+  }
+}
+
+/** Counts brackets outside strings of a text known to be JSON. */
+function deepestBracket(json: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let at = 0; at < json.length; at += 1) {
+    const code = json.charCodeAt(at);
+    if (code === 0x22) at = endOfString(json, at);
+    else if (code === 0x7b || code === 0x5b) {
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+    } else if (code === 0x7d || code === 0x5d) depth -= 1;
+  }
+  return deepest;
+}
+
+function endOfString(json: string, start: number): number {
+  for (let at = json.indexOf('"', start + 1); ; at = json.indexOf('"', at + 1)) {
+    let slashes = 0;
+    while (json[at - 1 - slashes] === '\\') slashes += 1;
+    if (slashes % 2 === 0) return at;
+  }
+}
