@@ -65,7 +65,6 @@ function open(file: string): Database.Database {
     // process however it ends (kill -9). It reaches the disk itself at the next checkpoint: a power cut may take the
     // last seconds, never the file's consistency. FULL would wait for the disk at every commit, for a risk that a
     // webhook tester does not have.
-    db.pragma('auto_vacuum = INCREMENTAL');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = NORMAL');
     db.pragma('wal_autocheckpoint = 4000');

@@ -10,8 +10,17 @@ const slice = 12;
 /** Filters whose count is kept. */
 const keptCounts = 16;
 
+export interface PageQuestion {
+  readonly filter: Filter;
+  readonly limit: number;
+  readonly before: number | undefined;
+  readonly total: number;
+  /** Ends a search nobody waits for any more: it rejects with the signal's reason. */
+  readonly signal: AbortSignal | undefined;
+}
+
 export interface Listing {
-  page(question: { filter: Filter; limit: number; before: number | undefined; total: number }): Promise<ActivityPage>;
+  page(question: PageQuestion): Promise<ActivityPage>;
   /** Rows went: counts made so far are wrong. */
   forget(): void;
 }
@@ -29,6 +38,7 @@ export function createListing(store: () => Store): Listing {
     key: string,
     limit: number,
     before: number,
+    signal: AbortSignal | undefined,
   ): Promise<[ActivityRow[], number]> {
     const begun = generation;
     const { first, last } = store().bounds();
@@ -51,7 +61,8 @@ export function createListing(store: () => Store): Listing {
       else if (now - startedAt > slice) size = Math.max(256, Math.floor(size / 2));
       if (now - turnAt > slice) {
         await nextTurn();
-        if (generation !== begun) return search(filter, key, limit, before);
+        signal?.throwIfAborted();
+        if (generation !== begun) return search(filter, key, limit, before, signal);
         turnAt = performance.now();
       }
     }
@@ -65,12 +76,12 @@ export function createListing(store: () => Store): Listing {
   }
 
   return {
-    async page({ filter, limit, before = Number.MAX_SAFE_INTEGER, total }) {
+    async page({ filter, limit, before = Number.MAX_SAFE_INTEGER, total, signal }) {
       const key = printFilter(filter);
       const [items, matching] =
         key === ''
           ? [store().rows({ sql: '1', parameters: [] }, 0, before - 1, limit + 1), total]
-          : await search(filterSql(filter), key, limit + 1, before);
+          : await search(filterSql(filter), key, limit + 1, before, signal);
       const more = items.length > limit;
       if (more) items.pop();
       return { items, next: more ? (items.at(-1)?.seq ?? null) : null, total, matching };

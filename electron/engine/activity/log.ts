@@ -21,6 +21,8 @@ export interface ActivityLog {
     readonly filter?: string | undefined;
     readonly limit?: number | undefined;
     readonly before?: number | undefined;
+    /** Ends the search; the promise rejects with the signal's reason. */
+    readonly signal?: AbortSignal | undefined;
   }): Promise<ActivityPage>;
   get(id: string): Activity | undefined;
   /**
@@ -138,8 +140,8 @@ export function openActivityLog(file: string, options: { readonly clock: Clock }
         waiting.push({ activity, facts, resolve, reject });
       });
     },
-    async query({ filter, limit = 100, before }) {
-      const question = { filter: readFilter(filter), limit, before };
+    async query({ filter, limit = 100, before, signal }) {
+      const question = { filter: readFilter(filter), limit, before, signal };
       try {
         return await listing.page({ ...question, total });
       } catch (error) {

@@ -35,7 +35,7 @@ const lingerMs = 2000;
 /** Reads requests, has them recorded, and only then answers. */
 export function createExchanges(parts: ExchangeParts): Exchanges {
   const { log, links, clock, newId } = parts;
-  const answering = new Map<Socket, Set<Promise<void>>>();
+  const open = new Map<Socket, Set<Open>>();
   const broken = new WeakSet<Socket>();
   let finishing = false;
 
@@ -71,14 +71,15 @@ export function createExchanges(parts: ExchangeParts): Exchanges {
 
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { socket } = request;
+    const exchange = keep(socket, request, response);
     const linked = linkedTo(socket);
     const start = begin(socket);
     const limit = parts.bodyLimit();
     const body = await readBody(request, limit);
     if (body === null) return;
+    exchange.read = true;
     const planned = body.cut ? tooLarge(start.id, limit) : accepted(start.id);
     const capture = captureRequest(request, body, { ...start, reply: replyFacts(planned) });
-    keep(socket, response);
     const reply = await record(capture, linked, planned);
     response.writeHead(reply.status, replyHeaders(reply, body.cut || finishing));
     if (!body.cut) return void response.end(reply.body);
@@ -88,24 +89,28 @@ export function createExchanges(parts: ExchangeParts): Exchanges {
     response.end();
   }
 
-  /** Until its response is closed the socket has something to say that must not be cut short. */
-  function keep(socket: Socket, response: ServerResponse): void {
-    const on = answering.get(socket) ?? new Set();
-    answering.set(socket, on);
-    const done = new Promise<void>((resolve) => {
-      if (response.destroyed) resolve();
-      else response.once('close', resolve);
-    }).then(() => {
-      on.delete(done);
-      if (on.size === 0) answering.delete(socket);
-    });
-    on.add(done);
+  function keep(socket: Socket, request: IncomingMessage, response: ServerResponse): Open {
+    const on = open.get(socket) ?? new Set();
+    open.set(socket, on);
+    const exchange: Open = {
+      request,
+      read: false,
+      closed: new Promise((resolve) => {
+        response.once('close', () => {
+          on.delete(exchange);
+          if (on.size === 0) open.delete(socket);
+          resolve();
+        });
+      }),
+    };
+    on.add(exchange);
+    return exchange;
   }
 
   async function refuse(error: NodeJS.ErrnoException & { rawPacket?: Buffer; reason?: string }, socket: Socket) {
     const status = statusOf(error.code);
     // Answers to requests that came whole before it on the same connection go first.
-    await Promise.all(answering.get(socket) ?? []);
+    await Promise.all(answered(open.get(socket) ?? []));
     const reply = malformed(status, reasonOf(error));
     const packet = error.rawPacket;
     const said =
@@ -142,9 +147,22 @@ export function createExchanges(parts: ExchangeParts): Exchanges {
     },
     async finish() {
       finishing = true;
-      await Promise.all([...answering.values()].flatMap((each) => [...each]));
+      await Promise.all([...open.values()].flatMap((each) => answered(each)));
     },
   };
+}
+
+/** A request that has come, until its response is closed. */
+interface Open {
+  readonly request: IncomingMessage;
+  /** As much of it was read as will be. */
+  read: boolean;
+  readonly closed: Promise<void>;
+}
+
+/** The ends of those that will be answered; the others wait for bytes that may never come. */
+function answered(exchanges: Iterable<Open>): Promise<void>[] {
+  return [...exchanges].filter(({ request, read }) => read || request.complete).map((each) => each.closed);
 }
 
 interface Linked {

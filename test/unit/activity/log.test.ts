@@ -63,6 +63,15 @@ describe('the record', () => {
       expect(await log.query({ filter: 'cause' })).toMatchObject({ matching: 3500 });
     }));
 
+  it('stops a search that nobody waits for', () =>
+    withLog(async (log) => {
+      await fill(log, 20_000);
+      const stop = new AbortController();
+      const asked = log.query({ filter: 'body*=nowhere', signal: stop.signal });
+      stop.abort();
+      await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+    }));
+
   it('gives the whole of an activity back as it was', () =>
     withLog(async (log) => {
       const delivery = sampleDelivery();

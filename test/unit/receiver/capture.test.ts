@@ -1,0 +1,171 @@
+import { METHODS } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { failure } from '../../../shared/failure.ts';
+import { rawConnection, rawExchange } from '../../support/raw-http.ts';
+import { withReceiver } from '../../support/with-receiver.ts';
+
+const bodyOf = (answer: string) => JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4));
+
+describe('what the receiver keeps', () => {
+  it('is every header line in its order, case and number, and every byte of the body', () =>
+    withReceiver(async ({ port, captures }) => {
+      const body = Buffer.from([0x00, 0xff, 0x0d, 0x0a, 0xc3, 0x28, 0x7f]);
+      const head =
+        'PUT /Hook//a/../b?x=%zz&y=+1#f HTTP/1.1\r\nhost: a.test\r\nX-Sig: one\r\nx-sig: two\r\nX-SIG:three  \r\n' +
+        'Cookie: a=1\r\ncookie: b=2\r\nX-Latin: caf\xe9\r\nContent-Length: 7\r\nConnection: close\r\n\r\n';
+      const answer = await rawExchange(port, Buffer.concat([Buffer.from(head, 'latin1'), body]));
+      const [capture] = await captures();
+      expect(capture).toMatchObject({
+        method: 'PUT',
+        url: '/Hook//a/../b?x=%zz&y=+1#f',
+        httpVersion: '1.1',
+        bytes: 7,
+        cut: false,
+        reply: { status: 200, rule: null, delayMs: 0 },
+        remote: { address: '127.0.0.1' },
+        delivery: null,
+      });
+      expect(capture?.headers).toEqual([
+        ['host', 'a.test'],
+        ['X-Sig', 'one'],
+        ['x-sig', 'two'],
+        ['X-SIG', 'three'],
+        ['Cookie', 'a=1'],
+        ['cookie', 'b=2'],
+        ['X-Latin', 'caf\xe9'],
+        ['Content-Length', '7'],
+        ['Connection', 'close'],
+      ]);
+      expect(Buffer.from(capture?.bodyBase64 ?? '', 'base64')).toEqual(body);
+      expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+      expect(bodyOf(answer)).toEqual({ ok: true, id: capture?.id });
+      expect(answer.toLowerCase()).not.toContain('access-control');
+    }));
+
+  it('is a chunked body without its framing, with its trailers after the headers', () =>
+    withReceiver(async ({ port, captures }) => {
+      const connection = await rawConnection(port);
+      connection.write('POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\nhel');
+      connection.write('lo\r\n7;ext=1\r\n, world\r\n0\r\nX-Check: 42\r\n\r\n');
+      await connection.closed();
+      const [capture] = await captures();
+      expect(capture).toMatchObject({ body: 'hello, world', bytes: 12 });
+      expect(capture?.headers.at(-1)).toEqual(['X-Check', '42']);
+    }));
+
+  it('is text in the charset that the sender names', () =>
+    withReceiver(async ({ port, captures }) => {
+      for (const charset of ['iso-8859-1', '"UTF-8"', 'no-such-charset']) {
+        await rawExchange(
+          port,
+          `POST / HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain; charset=${charset}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n\xc3\xa9`,
+        );
+      }
+      expect((await captures()).map((each) => each.body)).toEqual(['Ã©', 'é', 'é']);
+    }));
+
+  it('is any method that Node can read', () =>
+    withReceiver(async ({ port, captures }) => {
+      const methods = METHODS.filter((method) => method !== 'CONNECT');
+      for (const method of methods) {
+        const answer = await rawExchange(port, `${method} /m HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+        expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+        if (method === 'HEAD') expect(answer.endsWith('\r\n\r\n')).toBe(true);
+      }
+      expect((await captures()).map((each) => each.method)).toEqual(methods);
+    }));
+
+  it.each([
+    [
+      'a request for an upgrade',
+      'GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n',
+      200,
+    ],
+    ['the asterisk', 'OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 200],
+    ['a tunnel that it will not make', 'CONNECT a.test:443 HTTP/1.1\r\nHost: a.test:443\r\n\r\n', 501],
+    ['HTTP/1.0 without a Host', 'GET /old HTTP/1.0\r\n\r\n', 200],
+    ['HTTP/1.1 without a Host', 'GET /old HTTP/1.1\r\nConnection: close\r\n\r\n', 200],
+    ['an absolute URL', 'GET http://a.test/p?q HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n', 200],
+    ['an expectation nobody knows', 'GET / HTTP/1.1\r\nHost: a\r\nExpect: tea\r\nConnection: close\r\n\r\n', 200],
+  ])('is %s', (_, request, status) =>
+    withReceiver(async ({ port, captures }) => {
+      const answer = await rawExchange(port, request);
+      expect(answer).toContain(` ${status} `);
+      const [capture, ...others] = await captures();
+      expect(others).toEqual([]);
+      expect(capture?.reply.status).toBe(status);
+      expect(bodyOf(answer).id).toBe(capture?.id);
+      expect(`${capture?.method} ${capture?.url}`).toBe(request.split(' ').slice(0, 2).join(' '));
+    }),
+  );
+
+  it('is a body that waits for 100 Continue', () =>
+    withReceiver(async ({ port, captures }) => {
+      const connection = await rawConnection(port);
+      connection.write(
+        'POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n',
+      );
+      await connection.until('HTTP/1.1 100 Continue\r\n\r\n');
+      connection.write('ok');
+      expect(await connection.closed()).toContain('HTTP/1.1 200 OK');
+      expect((await captures())[0]?.body).toBe('ok');
+    }));
+
+  it('is every header of very many, and a very long URL', () =>
+    withReceiver(async ({ port, captures }) => {
+      const lines = Array.from({ length: 3000 }, (_, index) => `X-${index}: v\r\n`).join('');
+      await rawExchange(port, `GET /${'u'.repeat(60_000)} HTTP/1.1\r\nHost: a\r\n${lines}Connection: close\r\n\r\n`);
+      const [capture] = await captures();
+      expect(capture?.headers).toHaveLength(3002);
+      expect(capture?.url).toHaveLength(60_001);
+    }));
+
+  it('is each of several requests on one connection, answered in their order', () =>
+    withReceiver(async ({ port, captures }) => {
+      const connection = await rawConnection(port);
+      const get = (path: string, close = '') => `GET ${path} HTTP/1.1\r\nHost: a\r\n${close}\r\n`;
+      connection.write(get('/1') + get('/2') + get('/3', 'Connection: close\r\n'));
+      const answers = await connection.closed();
+      const made = await captures();
+      expect(made.map((each) => each.url)).toEqual(['/1', '/2', '/3']);
+      expect([...answers.matchAll(/"id":"([^"]+)"/g)].map((each) => each[1])).toEqual(made.map((each) => each.id));
+    }));
+});
+
+describe('a request that is not recorded', () => {
+  it('is one that breaks off, and it leaves nothing behind', () =>
+    withReceiver(async ({ port, captures, receiver }) => {
+      const connection = await rawConnection(port);
+      connection.write('POST /half HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nonly this');
+      connection.socket.resetAndDestroy();
+      await rawExchange(port, 'GET /whole HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+      expect((await captures()).map((each) => each.url)).toEqual(['/whole']);
+      expect(receiver.status().captures).toBe(1);
+    }));
+
+  it('is not acknowledged: it is answered 507 where the record cannot be written, and the status says so', () => {
+    let full = true;
+    const recorded: string[] = [];
+    const log = {
+      append: async (activity: { id: string }) => {
+        if (full) throw failure('WRITE_FAILED', { file: 'activity.db', detail: 'the disk is full' });
+        recorded.push(activity.id);
+        return {} as never;
+      },
+    };
+    return withReceiver(
+      async ({ port, receiver }) => {
+        const request = 'POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx';
+        const refused = await rawExchange(port, request);
+        expect(refused).toContain('HTTP/1.1 507 ');
+        expect(bodyOf(refused)).toMatchObject({ ok: false, error: expect.stringContaining('the disk is full') });
+        expect(receiver.status()).toMatchObject({ listening: true, captures: 0 });
+        expect(receiver.status().note).toContain('The last request was not recorded.');
+        full = false;
+        expect(bodyOf(await rawExchange(port, request))).toEqual({ ok: true, id: recorded[0] });
+        expect(receiver.status()).toMatchObject({ note: null, captures: 1 });
+      },
+      { log },
+    );
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { rawConnection, rawExchange } from '../../support/raw-http.ts';
+import { withReceiver } from '../../support/with-receiver.ts';
+
+const limit = { bodyLimit: () => 4096 };
+
+describe('a body over the limit', () => {
+  it('is recorded as cut and answered 413, chunked or not', () =>
+    withReceiver(async ({ port, captures }) => {
+      const plain = await rawExchange(
+        port,
+        `POST /plain HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\n${'a'.repeat(5000)}`,
+      );
+      const chunk = `1000\r\n${'b'.repeat(4096)}\r\n`;
+      const chunked = await rawExchange(
+        port,
+        `POST /chunked HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n${chunk}${chunk}0\r\n\r\n`,
+      );
+      for (const answer of [plain, chunked]) {
+        expect(answer).toContain('HTTP/1.1 413 ');
+        expect(answer).toContain('larger than 4 KiB');
+      }
+      const made = await captures();
+      expect(made).toMatchObject([
+        { url: '/plain', cut: true, reply: { status: 413 } },
+        { url: '/chunked', cut: true, reply: { status: 413 } },
+      ]);
+      for (const capture of made) {
+        expect(Buffer.from(capture.bodyBase64, 'base64')).toHaveLength(4096);
+        expect(capture.bytes).toBeGreaterThan(4096);
+      }
+    }, limit));
+
+  it('is taken whole where it has exactly the limit', () =>
+    withReceiver(async ({ port, captures }) => {
+      const head = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4096\r\nConnection: close\r\n\r\n';
+      expect(await rawExchange(port, head + 'a'.repeat(4096))).toContain('HTTP/1.1 200 ');
+      expect((await captures())[0]).toMatchObject({ cut: false, bytes: 4096 });
+    }, limit));
+
+  it('is answered while a sender that has gigabytes is still sending', () =>
+    withReceiver(async ({ port, captures }) => {
+      const connection = await rawConnection(port);
+      connection.write(`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4000000000\r\n\r\n${'a'.repeat(10_000)}`);
+      expect(await connection.until('"remedy"')).toContain('HTTP/1.1 413 ');
+      connection.socket.destroy();
+      const [capture] = await captures();
+      expect(capture?.bytes).toBeLessThan(100_000);
+    }, limit));
+
+  it('reaches a client that reads its answer only after it has sent everything', () =>
+    withReceiver(async ({ port }) => {
+      const answer = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: 'a'.repeat(8_000_000) });
+      expect(answer.status).toBe(413);
+    }, limit));
+});
+
+describe('what is no HTTP', () => {
+  it.each([
+    ['HELLO\r\n\r\n', 400],
+    ['GET / HTTP/1.1\r\nHost: a\r\nBad Header: x\r\n\r\n', 400],
+    ['GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n', 400],
+    ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400],
+    [`GET /${'u'.repeat(300_000)} HTTP/1.1\r\n\r\n`, 431],
+    ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
+  ])('is answered and recorded as it came: %j', (bytes, status) =>
+    withReceiver(async ({ port, captures }) => {
+      const answer = await rawExchange(port, bytes);
+      expect(answer).toContain(`HTTP/1.1 ${status} `);
+      const [capture, ...others] = await captures();
+      expect(others).toEqual([]);
+      expect(capture).toMatchObject({ method: 'MALFORMED', reply: { status }, headers: [] });
+      expect(Buffer.from(bytes, 'latin1').includes(Buffer.from(capture?.bodyBase64 ?? '', 'base64'))).toBe(true);
+      expect(await rawExchange(port, 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n')).toContain('200 OK');
+    }),
+  );
+
+  it('does not take the answer from the whole request before it', () =>
+    withReceiver(async ({ port, captures }) => {
+      const answers = await rawExchange(port, 'GET /good HTTP/1.1\r\nHost: a\r\n\r\nNONSENSE\r\n\r\n');
+      expect(answers.indexOf('HTTP/1.1 200 OK')).toBe(0);
+      expect(answers.indexOf('HTTP/1.1 400 ')).toBeGreaterThan(0);
+      expect((await captures()).map((each) => each.reply.status)).toEqual([200, 400]);
+    }));
+
+  it('ends a request whose chunks are broken in the middle', () =>
+    withReceiver(async ({ port, captures }) => {
+      const answer = await rawExchange(
+        port,
+        'POST /broken HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nZZ\r\n',
+      );
+      expect(answer).toContain('HTTP/1.1 400 ');
+      expect((await captures()).map((each) => each.method)).toEqual(['MALFORMED']);
+    }));
+});
+
+it('a sender that never comes to an end is answered 408 and let go', () =>
+  withReceiver(
+    async ({ port, captures }) => {
+      const slowHead = rawExchange(port, 'GET / HTTP/1.1\r\nHost: a\r\n');
+      const slowBody = rawExchange(port, 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nx');
+      expect(await slowHead).toContain('HTTP/1.1 408 ');
+      expect(await slowBody).toContain('HTTP/1.1 408 ');
+      expect(await captures()).toEqual([]);
+    },
+    { patience: { headers: 100, request: 150 } },
+  ));
