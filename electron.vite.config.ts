@@ -1,0 +1,40 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const at = (path: string): string => resolve(import.meta.dirname, path);
+
+/**
+ * Three builds: `main` makes the desktop app's main process and the command line (packages stay outside, so that
+ * native modules and newman are found in node_modules), `preload` is CommonJS as a sandboxed window demands,
+ * `renderer` is the screen, the same for window and browser.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: at('out'),
+      emptyOutDir: false,
+      externalizeDeps: true,
+      sourcemap: true,
+      rollupOptions: {
+        input: { 'main/main': at('electron/main.ts'), 'headless/cli': at('electron/headless/cli/main.ts') },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: at('out/preload'),
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { preload: at('electron/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('renderer'),
+    plugins: [react()],
+    build: { outDir: at('out/renderer'), rollupOptions: { input: at('renderer/index.html') } },
+  },
+});
