@@ -1,0 +1,72 @@
+import type { Action } from '../../../shared/model/action.ts';
+import type { Environment } from '../../../shared/model/environment.ts';
+import type { CustomParameter, SystemParameter, TagSource } from '../../../shared/model/parameter.ts';
+
+/** Where a tag comes from, for its colour; `unknown` until the engine has looked at an edit. */
+export type ShownSource = TagSource | 'unknown';
+
+export interface TagKnowledge {
+  readonly system: readonly Pick<SystemParameter, 'tag'>[];
+  readonly custom: readonly Pick<CustomParameter, 'tag'>[];
+  /** The active one. */
+  readonly environment: Pick<Environment, 'values'> | null;
+  /** As the engine saw them in the saved action. */
+  readonly saved: Action['tags'];
+  /** What the last preview found undefined; null before there was one. */
+  readonly undefined: readonly string[] | null;
+}
+
+export type SourceOf = (tag: string) => ShownSource;
+
+/**
+ * The source of any tag, also of one typed a moment ago: nearest first, as the engine resolves them. The collection's
+ * own variables are known from the saved action, or by what the preview does not call undefined.
+ */
+export function tagSources(known: TagKnowledge): SourceOf {
+  const call = new Set(known.system.map(({ tag }) => tag));
+  const environment = new Set(known.environment?.values.filter(({ enabled }) => enabled).map(({ key }) => key));
+  const custom = new Set(known.custom.map(({ tag }) => tag));
+  const saved = new Map(known.saved.map(({ tag, source }) => [tag, source]));
+  const missing = known.undefined === null ? null : new Set(known.undefined);
+  return (tag) => {
+    if (call.has(tag)) return 'call';
+    if (environment.has(tag)) return 'environment';
+    if (custom.has(tag)) return 'custom';
+    const before = saved.get(tag);
+    if (before === 'collection' || before === 'dynamic') return before;
+    if (missing?.has(tag)) return 'undefined';
+    if (tag.startsWith('$')) return 'dynamic';
+    return before === 'undefined' ? 'undefined' : 'unknown';
+  };
+}
+
+export interface TextPiece {
+  /** Offset in the text. */
+  readonly at: number;
+  readonly text: string;
+  /** The tag between the brackets; null for text around tags. */
+  readonly tag: string | null;
+}
+
+/** A text cut into tags and what stands between them; the pieces joined are the text. */
+export function textPieces(text: string): TextPiece[] {
+  const pieces: TextPiece[] = [];
+  let from = 0;
+  for (const match of text.matchAll(/\{\{([^{}\r\n]+)\}\}/g)) {
+    if (match.index > from) pieces.push({ at: from, text: text.slice(from, match.index), tag: null });
+    pieces.push({ at: match.index, text: match[0], tag: match[1] ?? '' });
+    from = match.index + match[0].length;
+  }
+  if (from < text.length) pieces.push({ at: from, text: text.slice(from), tag: null });
+  return pieces;
+}
+
+export const sourceWords: Readonly<Record<ShownSource, string>> = {
+  call: 'from the call',
+  environment: 'from the environment',
+  custom: 'custom parameter',
+  collection: 'collection variable',
+  dynamic: 'made at sending',
+  undefined: 'undefined: sent empty',
+  unknown: 'not saved yet',
+};
