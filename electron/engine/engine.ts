@@ -85,7 +85,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     });
     const receiverDesk = createReceiverDesk(workspace, receiver);
     receiver.onChange(() => workspace.changes.announce('receiver'));
-    library.onRemove((id) => bindings.forget(id));
     const demo = createDemo({
       samples: join(options.resources, 'samples'),
       ...{ workspace, library, bindings, dialects, simulator },

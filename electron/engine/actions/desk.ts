@@ -5,12 +5,13 @@ import type { EventMark } from '../../../shared/model/event.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
 import type { Library, LibraryAction } from '../postman/library.ts';
+import { behaviourOf } from '../sender/behaviour.ts';
 import { type CompiledRequest, compile } from '../sender/compile.ts';
 import type { Deliverer } from '../sender/deliver.ts';
 import { sentRequestOf } from '../sender/sent-request.ts';
 import { newCall } from '../simulator/new-call.ts';
 import type { Random } from '../simulator/random.ts';
-import type { Bindings } from '../workspace/bindings.ts';
+import type { Bindings, ForgottenBinding } from '../workspace/bindings.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { tagsOfRequest } from './action-tags.ts';
 import { cautionsFor, detailOf, summaryOf } from './describe.ts';
@@ -44,6 +45,9 @@ export interface ActionDesk {
   ): Promise<Prepared>;
   /** Save & Test: one delivery with the event id `test.<n>.<time>`. Tags of a phone system get believable values. */
   test(id: string, parameters: Readonly<Record<string, string>> | undefined, options: SendOptions): Promise<Delivery>;
+  /** Undoes a removal: the action is back at its place, and in every event it was bound to. */
+  restore(id: string): Promise<Action>;
+  restoreCollection(id: string): Promise<CollectionSummary>;
   deliver(
     prepared: Prepared,
     event: Omit<EventMark, 'id'>,
@@ -65,6 +69,15 @@ export function createActionDesk(parts: {
   readonly version: string;
 }): ActionDesk {
   const { workspace, library, bindings, scopes, dialects, deliverer, eventIds, random, clock, version } = parts;
+
+  const forgotten = new Map<string, ForgottenBinding[]>();
+  library.onRemove(async (id) => {
+    if (bindings.eventsOf(id).length > 0) forgotten.set(id, await bindings.forget(id));
+  });
+  const bindAgain = async (id: string): Promise<void> => {
+    await bindings.restore(id, forgotten.get(id) ?? []);
+    forgotten.delete(id);
+  };
 
   const numberOf = async (id: string): Promise<number> => {
     const known = workspace.document.read().actionNumbers;
@@ -94,7 +107,7 @@ export function createActionDesk(parts: {
 
   const prepare: ActionDesk['prepare'] = async (action, call, options = {}) => {
     const { settings } = workspace.document.read();
-    const compiled = await compile(
+    const made = await compile(
       action.request,
       action.effectiveAuth.auth,
       scopes.scopesFor(action, call, options.extra),
@@ -104,8 +117,10 @@ export function createActionDesk(parts: {
         timeoutMs: settings.timeoutMs,
         filesDir: workspace.dir,
         version,
+        behaviour: behaviourOf({ protocolProfileBehavior: action.protocolProfileBehavior }),
       },
     );
+    const compiled = action.problem === null ? made : { ...made, problem: action.problem };
     const cautions = [...cautionsFor(action.request, action), ...compiled.cautions];
     return { action, compiled, request: sentRequestOf(compiled), cautions: [...new Set(cautions)] };
   };
@@ -155,6 +170,17 @@ export function createActionDesk(parts: {
       const call = withSamples(action, parameters);
       const prepared = await prepare(action, call, options);
       return deliver(prepared, { dialect: null, key: 'test', label: 'Test' }, null, call);
+    },
+    async restore(id) {
+      const action = await library.restore(id);
+      await bindAgain(id);
+      return detailOf(action, scopes, bindings);
+    },
+    async restoreCollection(id) {
+      const collection = await library.restoreCollection(id);
+      const back = library.actions().filter((action) => action.collection.id === collection.id);
+      for (const action of back) await bindAgain(action.id);
+      return collection;
     },
     deliver,
   };

@@ -34,7 +34,10 @@ export function createScopes(parts: {
       const environment = environments.activeValues().get(tag);
       if (environment !== undefined) return { source: 'environment', value: environment };
       const custom = parameters.values().get(tag);
-      if (custom !== undefined) return { source: 'custom', value: parameters.isSecret(tag) ? '' : custom };
+      if (custom !== undefined) {
+        const { secret } = parameters.list().find((each) => each.tag === tag) ?? { secret: true };
+        return { source: 'custom', value: secret ? '' : custom };
+      }
       const collection = action.variables.get(tag);
       if (collection !== undefined) return { source: 'collection', value: collection };
       return { source: isDynamic(tag) ? 'dynamic' : 'undefined', value: '' };

@@ -12,7 +12,7 @@ export const actionsRouter = ({ desk, library }: Parts) =>
       await library.remove(input.id);
       return { removed: input.id };
     }),
-    restore: os.actions.restore.handler(async ({ input }) => desk.get((await library.restore(input.id)).id)),
+    restore: os.actions.restore.handler(({ input }) => desk.restore(input.id)),
     preview: os.actions.preview.handler(async ({ input: { id, request, parameters, asPostman } }) => {
       const prepared = await desk.preview(id, request, parameters, { asPostman });
       return {
@@ -28,6 +28,6 @@ export const actionsRouter = ({ desk, library }: Parts) =>
       await library.removeCollection(input.id);
       return { removed: input.id };
     }),
-    restoreCollection: os.actions.restoreCollection.handler(({ input }) => library.restoreCollection(input.id)),
+    restoreCollection: os.actions.restoreCollection.handler(({ input }) => desk.restoreCollection(input.id)),
     exportCollection: os.actions.exportCollection.handler(({ input }) => library.exportText(input.id)),
   });

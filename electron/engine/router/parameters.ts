@@ -31,7 +31,7 @@ export const parametersRouter = (parts: Parts) => {
     }),
     set: os.parameters.set.handler(async ({ input: { tag, value, secret } }) => {
       const stored = await parameters.set(tag, value, secret);
-      return { kind: 'custom' as const, ...stored, uses: usesOf(parts)(tag) };
+      return { ...stored, uses: usesOf(parts)(tag) };
     }),
     unset: os.parameters.unset.handler(async ({ input }) => {
       await parameters.unset(input.tag);

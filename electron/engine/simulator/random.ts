@@ -17,8 +17,10 @@ export function seededRandom(seed: number): Random {
 export const between = (random: Random, from: number, to: number): number =>
   from + Math.floor(random() * (to - from + 1));
 
-export function pick<Item>(random: Random, items: readonly [Item, ...Item[]]): Item {
-  return items[between(random, 0, items.length - 1)] ?? items[0];
+export function pick<Item>(random: Random, items: readonly Item[]): Item {
+  const picked = items[between(random, 0, items.length - 1)];
+  if (picked === undefined) throw new Error('nothing to pick from');
+  return picked;
 }
 
 export function hex(random: Random, digits: number): string {

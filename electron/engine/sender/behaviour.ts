@@ -1,0 +1,34 @@
+/**
+ * Postman's `protocolProfileBehavior` of a request, as far as it decides what leaves. Redirect, certificate and limit
+ * settings are fields of the action itself.
+ */
+export interface Behaviour {
+  /** Sends a body with GET, HEAD, COPY, PURGE and UNLOCK too. */
+  readonly disableBodyPruning: boolean;
+  readonly disableUrlEncoding: boolean;
+  /** Lower-case names of lines that are not added by themselves. */
+  readonly disabledSystemHeaders: ReadonlySet<string>;
+  readonly followOriginalHttpMethod: boolean;
+  readonly followAuthorizationHeader: boolean;
+  readonly removeRefererHeaderOnRedirect: boolean;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Reads it from a Postman item, whatever that holds; what is missing or of another type is off. */
+export function behaviourOf(item: unknown): Behaviour {
+  const found = isRecord(item) ? item.protocolProfileBehavior : undefined;
+  const given = isRecord(found) ? found : {};
+  const disabled = isRecord(given.disabledSystemHeaders) ? given.disabledSystemHeaders : {};
+  return {
+    disableBodyPruning: given.disableBodyPruning === true,
+    disableUrlEncoding: given.disableUrlEncoding === true,
+    disabledSystemHeaders: new Set(
+      Object.entries(disabled).flatMap(([name, off]) => (off === true ? [name.toLowerCase()] : [])),
+    ),
+    followOriginalHttpMethod: given.followOriginalHttpMethod === true,
+    followAuthorizationHeader: given.followAuthorizationHeader === true,
+    removeRefererHeaderOnRedirect: given.removeRefererHeaderOnRedirect === true,
+  };
+}

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { Failure } from '../../../shared/failure.ts';
+import type { ActionAuth, ActionRequest } from '../../../shared/model/action.ts';
+import type { HeaderLine } from '../../../shared/model/http.ts';
+import { type Place, type PlaceFinder, urlPlaces } from '../../../shared/place.ts';
+import { fill, resolver, type Scopes } from '../../../shared/template.ts';
+import { type Behaviour, behaviourOf } from './behaviour.ts';
+import type { CompiledRequest, ExchangeSettings } from './compiled.ts';
+import { dynamicValue } from './dynamic.ts';
+import { signWith } from './request-auth.ts';
+import { type BuiltBody, buildBody, type TypeStage } from './request-body.ts';
+import { headersProblem, lineOf, systemLines, wireOrder, withLine } from './request-headers.ts';
+import { encodeUrl, urlTemplate } from './request-url.ts';
+
+export type { CompiledRequest, ExchangeSettings } from './compiled.ts';
+
+/** The postman-runtime whose requests these are; test/fidelity compares it with the one that newman brings. */
+export const postmanAgent = 'PostmanRuntime/7.56.1';
+
+export interface CompileOptions {
+  /** Plain substitution everywhere, undefined tags kept, Postman's User-Agent and token. */
+  readonly asPostman: boolean;
+  readonly undefinedTags: 'empty' | 'keep';
+  /** Milliseconds for the exchange where the action has no limit of its own. */
+  readonly timeoutMs: number;
+  /** Absolute folder that uploaded files must lie in: the workspace's. */
+  readonly filesDir: string;
+  /** Hookswitch's, for the User-Agent. */
+  readonly version: string;
+  /** Of the Postman item the request comes from; `behaviourOf(item)`. */
+  readonly behaviour?: Behaviour;
+}
+
+/** Methods whose body newman drops, unless the item says `disableBodyPruning`. */
+const bodiless = new Set(['GET', 'COPY', 'HEAD', 'PURGE', 'UNLOCK']);
+/** Methods that say nothing about a length when they have no body. */
+const lengthless = new Set(['GET', 'HEAD', 'TRACE', 'DELETE', 'CONNECT', 'OPTIONS']);
+
+/**
+ * Request, auth in force and values to the exact request: byte for byte what newman would send, multipart boundary and
+ * dynamic values apart, with these differences where `asPostman` is off: values of the call are encoded for the place
+ * they land in, undefined tags follow the setting, `User-Agent` is `Hookswitch/<version>` and no `Postman-Token` is
+ * sent. An upload file that is missing and an auth that cannot be made are a `problem`, where newman would send without.
+ */
+export async function compile(
+  request: ActionRequest,
+  auth: ActionAuth,
+  scopes: Scopes,
+  options: CompileOptions,
+): Promise<CompiledRequest> {
+  const behaviour = options.behaviour ?? behaviourOf(undefined);
+  const settings = settingsOf(request, options, behaviour);
+  const resolve = resolver(scopes, dynamicValue);
+  const missing = new Set<string>();
+  const fillAt = (text: string, place: Place | PlaceFinder): string => {
+    const filled = fill(text, resolve, place, options);
+    for (const tag of filled.undefined) missing.add(tag);
+    return filled.text;
+  };
+  try {
+    const draft = await draftOf(request, auth, fillAt, options, behaviour);
+    return { ...draft, undefined: [...missing], settings };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { method, url } = request;
+    const problem = `${error.message} ${error.remedy}`;
+    return { method, url, headers: [], body: null, undefined: [...missing], cautions: [], settings, problem };
+  }
+}
+
+function settingsOf(request: ActionRequest, options: CompileOptions, behaviour: Behaviour): ExchangeSettings {
+  const { followRedirects, maxRedirects, verifyTls, timeoutMs } = request.settings;
+  return {
+    followRedirects,
+    maxRedirects,
+    verifyTls,
+    timeoutMs: timeoutMs ?? options.timeoutMs,
+    keepMethod: behaviour.followOriginalHttpMethod,
+    keepAuthorization: behaviour.followAuthorizationHeader,
+    noReferer: behaviour.removeRefererHeaderOnRedirect,
+  };
+}
+
+async function draftOf(
+  request: ActionRequest,
+  auth: ActionAuth,
+  fillAt: (text: string, place: Place | PlaceFinder) => string,
+  options: CompileOptions,
+  behaviour: Behaviour,
+): Promise<Omit<CompiledRequest, 'undefined' | 'settings'>> {
+  const cautions: string[] = [];
+  const method = fillAt(request.method, 'plain').toUpperCase();
+  const filledUrl = fillAt(urlTemplate(request), urlPlaces);
+  const written: HeaderLine[] = request.headers
+    .filter(({ disabled, key }) => !disabled && key !== '')
+    .map(({ key, value }) => [fillAt(key, 'header'), fillAt(value, 'header')]);
+
+  const pruned = bodiless.has(method) && !behaviour.disableBodyPruning;
+  if (pruned && request.body.mode !== 'none') {
+    cautions.push(`The body is not sent: ${method} requests have none, as in Postman.`);
+  }
+  const contentType = lineOf(written, 'content-type')?.[1];
+  const context = { fillAt, contentType, filesDir: options.filesDir };
+  const body: BuiltBody = await buildBody(pruned ? { mode: 'none' } : request.body, context);
+  const signed = signWith(auth, fillAt);
+  const url = encodeUrl(filledUrl, signed.query, behaviour.disableUrlEncoding);
+
+  const agent = options.asPostman ? postmanAgent : `Hookswitch/${options.version}`;
+  const token = options.asPostman ? randomUUID() : null;
+  const system = systemLines({ agent, token, host: url.host }).filter(
+    ([name]) => name === 'Host' || !behaviour.disabledSystemHeaders.has(name.toLowerCase()),
+  );
+  const typed = (lines: HeaderLine[], stage: TypeStage): HeaderLine[] => withType(lines, body, stage, behaviour);
+  let lines = typed(written, 'before auth');
+  const { header } = signed;
+  if (header !== null) lines = [...lines.filter(([name]) => !header.replaces(name)), header.line];
+  lines = typed(lines, 'after auth');
+  lines = [...lines, ...system.filter(([name]) => lineOf(lines, name.toLowerCase()) === undefined)];
+  lines = typed(lines, 'after system lines');
+  if (url.credentials !== null && lineOf(lines, 'authorization') === undefined) {
+    const value = `Basic ${Buffer.from(url.credentials).toString('base64')}`;
+    lines = [...lines, ['Authorization', value]];
+  }
+  lines = withLength(lines, method, body.bytes, cautions);
+  lines = typed(lines, 'after length');
+
+  const headers: HeaderLine[] = wireOrder(lines);
+  const problem = methodProblem(method) ?? url.problem ?? signed.problem ?? body.problem ?? headersProblem(headers);
+  return { method, url: url.url, headers, body: body.bytes, cautions, problem };
+}
+
+function methodProblem(method: string): string | null {
+  if (method === 'CONNECT') return 'CONNECT asks a proxy for a tunnel and cannot be sent as an action.';
+  if (!/^[!#$%&'*+.^_`|~0-9A-Z-]+$/.test(method)) {
+    return `${JSON.stringify(method)} is no HTTP method. A method is one word of letters.`;
+  }
+  return null;
+}
+
+function withType(lines: HeaderLine[], body: BuiltBody, stage: TypeStage, behaviour: Behaviour): HeaderLine[] {
+  const type = body.contentType;
+  if (type === null || type.stage !== stage || behaviour.disabledSystemHeaders.has('content-type')) return lines;
+  if (lineOf(lines, 'content-type') !== undefined && !type.overrides) return lines;
+  return withLine(lines, 'Content-Type', type.value);
+}
+
+function withLength(lines: HeaderLine[], method: string, body: Uint8Array | null, cautions: string[]): HeaderLine[] {
+  const given = lineOf(lines, 'content-length')?.[1];
+  const length = body?.byteLength ?? 0;
+  if (given !== undefined) {
+    if (given.trim() !== String(length)) {
+      cautions.push(`The header Content-Length says ${given}, but the body has ${length} bytes. Leave the header out.`);
+    }
+    return lines;
+  }
+  if (body === null && lengthless.has(method)) return lines;
+  return [...lines, ['Content-Length', String(length)]];
+}

@@ -1,0 +1,33 @@
+import type { HeaderLine } from '../../../shared/model/http.ts';
+
+/** How an exchange is to be made. */
+export interface ExchangeSettings {
+  readonly followRedirects: boolean;
+  readonly maxRedirects: number;
+  readonly verifyTls: boolean;
+  /** Milliseconds from the first byte of work to the last byte of the answer, redirects included. */
+  readonly timeoutMs: number;
+  /** Postman's `followOriginalHttpMethod`: a redirect keeps method and body. */
+  readonly keepMethod?: boolean;
+  /** Postman's `followAuthorizationHeader`: a redirect to another server keeps the Authorization line. */
+  readonly keepAuthorization?: boolean;
+  /** Postman's `removeRefererHeaderOnRedirect`. */
+  readonly noReferer?: boolean;
+}
+
+/** A request with everything decided: what stands here is what goes on the wire, line by line. */
+export interface CompiledRequest {
+  readonly method: string;
+  /** Absolute, encoded, without user, password and fragment, which never leave. */
+  readonly url: string;
+  /** In the order and case of the wire, `Host`, `Connection` and `Content-Length` among them. */
+  readonly headers: readonly HeaderLine[];
+  readonly body: Uint8Array | null;
+  /** Tags used and defined nowhere. */
+  readonly undefined: readonly string[];
+  /** What to know before sending; it can be sent all the same. */
+  readonly cautions: readonly string[];
+  readonly settings: ExchangeSettings;
+  /** Why it cannot be sent, a sentence for a person; the delivery fails with it and nothing leaves. */
+  readonly problem: string | null;
+}

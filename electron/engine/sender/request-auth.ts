@@ -1,0 +1,58 @@
+import type { ActionAuth } from '../../../shared/model/action.ts';
+import type { HeaderLine } from '../../../shared/model/http.ts';
+import type { Place } from '../../../shared/place.ts';
+
+/** What an auth changes in a request. */
+export interface SignedWith {
+  readonly header: { readonly line: HeaderLine; readonly replaces: (name: string) => boolean } | null;
+  readonly query: { readonly key: string; readonly value: string } | null;
+  readonly problem: string | null;
+}
+
+const nothing: SignedWith = { header: null, query: null, problem: null };
+
+const isAuthorization = (name: string): boolean => name.toLowerCase() === 'authorization';
+
+const authorization = (value: string): SignedWith => ({
+  ...nothing,
+  header: { line: ['Authorization', value], replaces: isAuthorization },
+});
+
+/** newman finds the key's header by its words: `x-api-key` is `X_Api Key`. */
+const words = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+
+/** Fills the auth in force and says where it goes. An auth that cannot be made is a problem, never left out silently. */
+export function signWith(auth: ActionAuth, fillAt: (text: string, place: Place) => string): SignedWith {
+  switch (auth.type) {
+    case 'inherit':
+    case 'none':
+      return nothing;
+    case 'basic': {
+      const pair = `${fillAt(auth.username, 'plain')}:${fillAt(auth.password, 'plain')}`;
+      return authorization(`Basic ${Buffer.from(pair).toString('base64')}`);
+    }
+    case 'bearer': {
+      const token = fillAt(auth.token, 'header');
+      return token === '' ? nothing : authorization(`Bearer ${token}`);
+    }
+    case 'apikey': {
+      const place: Place = auth.in === 'query' ? 'query' : 'header';
+      const key = fillAt(auth.key, place);
+      const value = fillAt(auth.value, place);
+      if (key === '' && value === '') return nothing;
+      if (auth.in === 'query') return { ...nothing, query: { key, value } };
+      if (key === '') return { ...nothing, problem: 'The API key has no name. Give it one, or choose another auth.' };
+      const replaces = (name: string): boolean => words(name) === words(key);
+      return { ...nothing, header: { line: [key, value], replaces } };
+    }
+    case 'other':
+      return {
+        ...nothing,
+        problem: `Auth of the type ${auth.name} cannot be made here, so nothing was sent. Run it in a collection run, or choose basic, bearer or an API key.`,
+      };
+  }
+}

@@ -1,0 +1,142 @@
+import querystring from 'node:querystring';
+import { lookup } from 'mime-types';
+import type { ActionBody, FormPart, Pair } from '../../../shared/model/action.ts';
+import { bodyPlaces, jsonPlaces, type Place, type PlaceFinder } from '../../../shared/place.ts';
+import { withoutComments } from './json-comments.ts';
+import { multipartBody, newBoundary, type Part } from './multipart.ts';
+import { readUpload } from './upload-file.ts';
+
+/** When newman settles the Content-Type; it decides the place of the line. */
+export type TypeStage = 'before auth' | 'after auth' | 'after system lines' | 'after length';
+
+export interface BuiltBody {
+  /** Null where nothing is sent. */
+  readonly bytes: Uint8Array | null;
+  readonly contentType: {
+    readonly value: string;
+    readonly stage: TypeStage;
+    /** True where it takes the place of a Content-Type that does not fit the body; otherwise it is only added. */
+    readonly overrides: boolean;
+  } | null;
+  readonly problem: string | null;
+}
+
+export interface BodyContext {
+  readonly fillAt: (text: string, place: Place | PlaceFinder) => string;
+  /** The Content-Type that a person wrote, filled. */
+  readonly contentType: string | undefined;
+  readonly filesDir: string;
+}
+
+const none: BuiltBody = { bytes: null, contentType: null, problem: null };
+const failing = (problem: string): BuiltBody => ({ ...none, problem });
+const enabled = <Row extends { disabled?: boolean | undefined }>(rows: readonly Row[]): Row[] =>
+  rows.filter(({ disabled }) => !disabled);
+
+const languageTypes: Readonly<Record<string, string>> = {
+  html: 'text/html',
+  text: 'text/plain',
+  json: 'application/json',
+  javascript: 'application/javascript',
+  xml: 'application/xml',
+};
+
+/** The body as newman sends it, and the Content-Type that comes with it. */
+export async function buildBody(body: ActionBody, context: BodyContext): Promise<BuiltBody> {
+  switch (body.mode) {
+    case 'none':
+      return none;
+    case 'raw':
+      return rawBody(body.raw, body.language, context);
+    case 'urlencoded':
+      return urlencodedBody(enabled(body.urlencoded), context);
+    case 'formdata':
+      return formBody(enabled(body.formdata), context);
+    case 'file':
+      return fileBody(body.src, context);
+    case 'graphql':
+      return graphqlBody(body.query, body.variables, context);
+  }
+}
+
+function rawBody(raw: string, language: string | null, { fillAt, contentType }: BodyContext): BuiltBody {
+  const text = fillAt(raw, bodyPlaces(language, contentType));
+  if (text === '') return none;
+  const isJson = language === 'json' || (!language && /^application\/(\S+\+)?json/.test(contentType ?? ''));
+  const value = languageTypes[language ?? 'text'] ?? 'text/plain';
+  return {
+    bytes: Buffer.from(isJson ? withoutComments(text) : text),
+    contentType: { value, stage: isJson ? 'before auth' : 'after auth', overrides: false },
+    problem: null,
+  };
+}
+
+/** Rows of one key stand together, and keys that are whole numbers come first: newman keeps them in an object. */
+function urlencodedBody(rows: readonly Pair[], { fillAt, contentType }: BodyContext): BuiltBody {
+  if (rows.length === 0) return none;
+  const form: Record<string, string[]> = Object.create(null);
+  for (const row of rows) {
+    const key = fillAt(row.key, 'plain').toWellFormed();
+    const value = fillAt(row.value, 'plain').toWellFormed();
+    form[key] = [...(form[key] ?? []), value];
+  }
+  const text = querystring.stringify(form).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  const value = 'application/x-www-form-urlencoded';
+  const fits = /^application\/x-www-form-urlencoded\b/.test(contentType ?? '');
+  return {
+    bytes: Buffer.from(text),
+    contentType: fits ? null : { value, stage: 'after system lines', overrides: true },
+    problem: null,
+  };
+}
+
+async function formBody(rows: readonly FormPart[], context: BodyContext): Promise<BuiltBody> {
+  if (rows.length === 0) return none;
+  const { fillAt, contentType: written, filesDir } = context;
+  const parts: Part[] = [];
+  for (const row of rows) {
+    const name = fillAt(row.key, 'part-name');
+    const contentType = row.contentType === undefined ? undefined : fillAt(row.contentType, 'header');
+    if (row.type === 'text') {
+      parts.push({ name, contentType, content: Buffer.from(fillAt(row.value, 'plain')) });
+      continue;
+    }
+    const sources = row.src.filter((src) => src !== '');
+    if (sources.length === 0) {
+      return failing(`No file is chosen for the form field ${row.key}. Choose one, or switch the field off.`);
+    }
+    for (const src of sources) {
+      const upload = await readUpload(fillAt(src, 'plain'), filesDir);
+      if (upload.problem !== undefined) return failing(upload.problem);
+      parts.push({ name, contentType, content: upload.bytes, filename: upload.name });
+    }
+  }
+  const own = /^multipart\/form-data;.*boundary=(?:"([^"]+)"|([^;]+))/.exec(written ?? '');
+  const boundary = own?.[1] ?? own?.[2] ?? newBoundary();
+  const value = `multipart/form-data; boundary=${boundary}`;
+  return {
+    bytes: multipartBody(parts, boundary),
+    contentType: own === null ? { value, stage: 'after system lines', overrides: true } : null,
+    problem: null,
+  };
+}
+
+async function fileBody(src: string | null, { fillAt, filesDir }: BodyContext): Promise<BuiltBody> {
+  const wanted = fillAt(src ?? '', 'plain');
+  if (wanted === '') return failing('No file is chosen for the body. Choose one, or another kind of body.');
+  const upload = await readUpload(wanted, filesDir);
+  if (upload.problem !== undefined) return failing(upload.problem);
+  const value = lookup(upload.name) || 'application/octet-stream';
+  return { bytes: upload.bytes, contentType: { value, stage: 'after length', overrides: false }, problem: null };
+}
+
+function graphqlBody(query: string, variables: string, { fillAt }: BodyContext): BuiltBody {
+  const filled = fillAt(variables, jsonPlaces);
+  const fields = [`"query":${JSON.stringify(fillAt(query, jsonPlaces))}`];
+  if (filled !== '') fields.push(`"variables":${filled}`);
+  return {
+    bytes: Buffer.from(`{${fields.join(',')}}`),
+    contentType: { value: 'application/json', stage: 'after auth', overrides: false },
+    problem: null,
+  };
+}

@@ -1,0 +1,74 @@
+import type { HeaderLine } from '../../../shared/model/http.ts';
+
+/** The last line of a name (in lower case): the one newman goes by. */
+export const lineOf = (lines: readonly HeaderLine[], name: string): HeaderLine | undefined =>
+  lines.findLast(([each]) => each.toLowerCase() === name);
+
+/**
+ * The lines that newman adds to every request, in its order, each only where no line has it.
+ * As Postman, `User-Agent: PostmanRuntime/…` and a `Postman-Token` are among them; otherwise the agent is
+ * `Hookswitch/<version>` and no token is sent: a request must not claim to come from Postman unless asked to.
+ */
+export function systemLines(options: {
+  readonly agent: string;
+  readonly token: string | null;
+  readonly host: string;
+}): HeaderLine[] {
+  return [
+    ['User-Agent', options.agent],
+    ['Accept', '*/*'],
+    ['Cache-Control', 'no-cache'],
+    ...(options.token === null ? [] : [['Postman-Token', options.token] as const]),
+    ['Host', options.host],
+    ['Accept-Encoding', 'gzip, deflate, br'],
+    ['Connection', 'keep-alive'],
+  ];
+}
+
+/**
+ * The lines as they come out of newman and node:http: those of exactly the same name stand together at the place of the
+ * first; of names that differ in case only the last wins, at the place of the first. Cookie lines become one.
+ */
+export function wireOrder(lines: readonly HeaderLine[]): HeaderLine[] {
+  const byName = new Map<string, string[]>();
+  for (const [name, value] of lines) {
+    const values = byName.get(name);
+    if (values === undefined) byName.set(name, [value]);
+    else values.push(value);
+  }
+  const byLowerCase = new Map<string, readonly [name: string, values: readonly string[]]>();
+  for (const [name, values] of byName) {
+    const cookies = name.toLowerCase() === 'cookie' && values.length > 1;
+    byLowerCase.set(name.toLowerCase(), [name, cookies ? [values.join('; ')] : values]);
+  }
+  return Array.from(byLowerCase.values()).flatMap(([name, values]) => values.map((value): HeaderLine => [name, value]));
+}
+
+/** Sets the one line of a name in place, keeping the case it has; adds it at the end where there is none. */
+export function withLine(lines: readonly HeaderLine[], name: string, value: string): HeaderLine[] {
+  const wanted = name.toLowerCase();
+  const first = lines.findIndex(([each]) => each.toLowerCase() === wanted);
+  if (first === -1) return [...lines, [name, value]];
+  return lines.flatMap((line, index): HeaderLine[] => {
+    if (index === first) return [[line[0], value]];
+    return line[0].toLowerCase() === wanted ? [] : [line];
+  });
+}
+
+const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+/** Why these lines cannot be sent, a sentence naming the line; null where they can. */
+export function headersProblem(lines: readonly HeaderLine[]): string | null {
+  for (const [name, value] of lines) {
+    if (!token.test(name)) {
+      return `The header name ${JSON.stringify(name)} holds characters that no header name may hold. Correct the name.`;
+    }
+    // The characters that node:http, and so newman, sends: a tab, visible ASCII and Latin-1.
+    const wrong = /[^\t\u0020-\u007e\u0080-\u00ff]/u.exec(value)?.[0];
+    if (wrong !== undefined) {
+      const code = `U+${(wrong.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+      return `The value of the header ${name} holds a character that no header may hold (${code}). Take it out or encode it.`;
+    }
+  }
+  return null;
+}
