@@ -1,0 +1,119 @@
+import { failure } from '../../../shared/failure.ts';
+import type { Action, ActionSummary } from '../../../shared/model/action.ts';
+import type { Delivery } from '../../../shared/model/delivery.ts';
+import { parametersOf, several } from './arguments.ts';
+import { deliveryColumns, exitCodeOf, undefinedNote } from './delivery-lines.ts';
+import { withEngine } from './engine-access.ts';
+import type { Define, ExitCode, Invocation } from './invocation.ts';
+import type { Column } from './table.ts';
+
+interface TestOptions {
+  readonly all?: boolean;
+  readonly asPostman?: boolean;
+  readonly param?: readonly string[];
+}
+
+export const defineActions: Define = (command, perform) => {
+  command.addHelpText('after', '\nExample:\n  hookswitch actions list --search ticket');
+  command
+    .command('list')
+    .description('List the requests of every collection.')
+    .option('--search <text>', 'only those with this text')
+    .addHelpText('after', '\nExample:\n  hookswitch actions list --search ticket')
+    .action(perform(list));
+  command
+    .command('show')
+    .description('Show one action, whole.')
+    .argument('<id>')
+    .addHelpText('after', '\nExample:\n  hookswitch actions show 3f9c7a52')
+    .action(perform(show));
+  command
+    .command('test')
+    .description('Send an action now, as Save & Test does. Exit code 1 where it fails.')
+    .argument('[id]')
+    .option('--all', 'every action, one after another')
+    .option('--as-postman', 'plain substitution, undefined tags kept as they are')
+    .option('--param <tag=value>', 'a value for this time; may be given several times', several)
+    .addHelpText('after', '\nExample:\n  hookswitch actions test --all --json')
+    .action(perform(test));
+  command
+    .command('remove')
+    .description('Remove an action from its collection.')
+    .argument('<id>')
+    .addHelpText('after', '\nExample:\n  hookswitch actions remove 3f9c7a52')
+    .action(perform(remove));
+};
+
+const columns: readonly Column<ActionSummary>[] = [
+  { heading: 'ID', text: ({ id }) => id },
+  { heading: 'EVENTS', text: ({ activeEvents }) => String(activeEvents), alignRight: true },
+  { heading: 'METHOD', text: ({ method }) => method },
+  { heading: 'NAME', text: ({ name }) => name },
+  { heading: 'IN', text: ({ collection, folder }) => [collection.name, ...folder].join(' / ') },
+];
+
+function list({ workspace, printer }: Invocation, { search }: { search?: string }): Promise<ExitCode> {
+  return withEngine(workspace, async (client) => {
+    const { actions, collections } = await client.actions.list({ search });
+    printer.rows(actions, columns, 'There are no actions. Import a collection with: hookswitch import FILE.');
+    for (const { file, problem } of collections) if (problem !== null) printer.note(`${file}: ${problem}`);
+    return 0;
+  });
+}
+
+function show({ workspace, printer }: Invocation, id: string): Promise<ExitCode> {
+  return withEngine(workspace, async (client) => {
+    const action = await client.actions.get({ id });
+    printer.item(action, () => actionLines(action));
+    return 0;
+  });
+}
+
+function test({ workspace, printer }: Invocation, id: string | undefined, options: TestOptions): Promise<ExitCode> {
+  if ((id === undefined) === (options.all !== true)) {
+    throw failure('USAGE', { detail: 'Name one action, or --all of them.' });
+  }
+  return withEngine(workspace, async (client) => {
+    const ids = id === undefined ? (await client.actions.list({})).actions.map((each) => each.id) : [id];
+    const parameters = parametersOf(options.param ?? []);
+    const deliveries: Delivery[] = [];
+    for (const each of ids) {
+      const delivery = await client.actions.test({ id: each, parameters, asPostman: options.asPostman });
+      deliveries.push(delivery);
+      // With --json each is told as soon as it is there; a table needs them all.
+      if (printer.json) printer.item(delivery, () => []);
+      const note = options.asPostman === true ? null : undefinedNote(delivery);
+      if (note !== null) printer.note(note);
+    }
+    if (!printer.json) printer.rows(deliveries, deliveryColumns, 'There are no actions.');
+    return exitCodeOf(deliveries);
+  });
+}
+
+function remove({ workspace, printer }: Invocation, id: string): Promise<ExitCode> {
+  return withEngine(workspace, async (client) => {
+    const removed = await client.actions.remove({ id });
+    printer.item(removed, () => [`Removed ${removed.removed}.`]);
+    return 0;
+  });
+}
+
+function actionLines(action: Action): string[] {
+  const { request, effectiveAuth } = action;
+  const rows = (kind: string, pairs: typeof request.headers) =>
+    pairs.map(({ key, value, disabled }) => `${disabled === true ? `${kind} (off)` : kind}: ${key}: ${value}`);
+  return [
+    action.name,
+    `  ${request.method} ${request.url}`,
+    `  in ${[action.collection.name, ...action.folder].join(' / ')}`,
+    ...(action.description === '' ? [] : [`  ${action.description}`]),
+    ...rows('header', request.headers).map((line) => `  ${line}`),
+    `  auth: ${effectiveAuth.auth.type}, from ${effectiveAuth.from}`,
+    `  body: ${request.body.mode}`,
+    ...action.tags.map(
+      ({ tag, source, value }) =>
+        `  tag: ${tag}: ${source === 'undefined' ? 'undefined, sent empty' : `${value} (${source})`}`,
+    ),
+    ...action.cautions.map((caution) => `  caution: ${caution}`),
+  ];
+}

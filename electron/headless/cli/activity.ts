@@ -1,0 +1,65 @@
+import type { ActivityRow } from '../../../shared/model/activity.ts';
+import { wholeNumber } from './arguments.ts';
+import { type Client, withEngine } from './engine-access.ts';
+import { followActivity } from './follow.ts';
+import type { Define, ExitCode, Invocation } from './invocation.ts';
+import type { Column } from './table.ts';
+
+interface ActivityOptions {
+  readonly filter?: string;
+  readonly limit: number;
+  readonly follow?: boolean;
+}
+
+/** Rows that one question may ask for. */
+const pageLimit = 1000;
+
+export const defineActivity: Define = (command, perform) => {
+  command
+    .option('--filter <text>', 'for example: status>=400 event=call_hangup')
+    .option('--limit <n>', 'rows at most', wholeNumber(1, 10_000_000), 100)
+    .option('--follow', 'the last rows in the order they came, then new ones until Ctrl+C')
+    .addHelpText('after', '\nExample:\n  hookswitch activity --filter "status>=400" --limit 20')
+    .action(perform(showActivity));
+};
+
+const columns: readonly Column<ActivityRow>[] = [
+  { heading: 'DATE', text: ({ at }) => at },
+  { heading: '', text: ({ direction }) => direction },
+  { heading: 'STATUS', text: ({ status }) => String(status), alignRight: true },
+  { heading: 'EVENT', text: ({ eventLabel, event }) => eventLabel ?? event ?? '' },
+  { heading: 'ACTION', text: ({ action, method, path }) => action ?? `${method} ${path}` },
+  { heading: 'MESSAGE', text: ({ message }) => message },
+];
+
+function showActivity({ workspace, printer, signal }: Invocation, options: ActivityOptions): Promise<ExitCode> {
+  const { filter, limit } = options;
+  return withEngine(workspace, async (client) => {
+    if (options.follow !== true) {
+      printer.rows(await newest(client, filter, limit), columns, 'Nothing was sent or received yet.');
+      return 0;
+    }
+    const following = followActivity(client, { filter }, signal);
+    let last = 0;
+    const tell = (row: ActivityRow) => {
+      // What came between the two questions is in both answers.
+      if (row.seq <= last) return;
+      last = row.seq;
+      printer.item(row, () => [columns.map(({ text }) => text(row)).join('  ')]);
+    };
+    for (const row of (await newest(client, filter, limit)).reverse()) tell(row);
+    for await (const row of following) tell(row);
+    return 0;
+  });
+}
+
+async function newest(client: Client, filter: string | undefined, limit: number): Promise<ActivityRow[]> {
+  const rows: ActivityRow[] = [];
+  let before: number | undefined;
+  do {
+    const page = await client.activity.list({ filter, before, limit: Math.min(pageLimit, limit - rows.length) });
+    rows.push(...page.items);
+    before = page.next ?? undefined;
+  } while (before !== undefined && rows.length < limit);
+  return rows;
+}

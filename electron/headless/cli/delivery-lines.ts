@@ -1,0 +1,27 @@
+import type { Delivery } from '../../../shared/model/delivery.ts';
+import type { ExitCode } from './invocation.ts';
+import type { Column } from './table.ts';
+
+export const deliveryColumns: readonly Column<Delivery>[] = [
+  { heading: 'STATUS', text: ({ status }) => String(status), alignRight: true },
+  { heading: 'TOOK', text: took, alignRight: true },
+  { heading: 'ACTION', text: ({ action }) => action.name },
+  { heading: 'REQUEST', text: ({ request }) => `${request.method} ${request.url}` },
+  { heading: 'MESSAGE', text: ({ message }) => message },
+];
+
+/** Milliseconds of the last attempt. */
+export function took({ attempts }: Delivery): string {
+  const total = attempts.at(-1)?.timings.total;
+  return total === undefined ? '' : `${Math.round(total)} ms`;
+}
+
+/** Whether the thing tested failed: no answer, or one that says no. */
+export function exitCodeOf(deliveries: readonly Delivery[]): ExitCode {
+  return deliveries.some(({ status }) => status === 0 || status >= 400) ? 1 : 0;
+}
+
+/** What to know about a delivery beside its row: tags that nothing defined. */
+export function undefinedNote({ action, undefined: tags }: Pick<Delivery, 'action' | 'undefined'>): string | null {
+  return tags.length === 0 ? null : `${action.name}: nothing defines ${tags.join(', ')}; sent empty.`;
+}

@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Delivery } from '../../../shared/model/delivery.ts';
+import { took } from './delivery-lines.ts';
+import { reachEngine } from './engine-access.ts';
+import type { Define, ExitCode, Invocation } from './invocation.ts';
+import type { Column } from './table.ts';
+
+export const defineDemo: Define = (command, perform) => {
+  command
+    .addHelpText('after', '\nWithout --workspace it works in a temporary one and leaves nothing behind.')
+    .addHelpText('after', '\nExample:\n  hookswitch demo')
+    .action(perform(demo));
+};
+
+const columns: readonly Column<Delivery>[] = [
+  { heading: 'EVENT', text: ({ event }) => event.label },
+  { heading: 'ACTION', text: ({ action }) => action.name },
+  { heading: 'REQUEST', text: ({ request }) => `${request.method} ${new URL(request.url).pathname}` },
+  { heading: 'STATUS', text: ({ status }) => String(status), alignRight: true },
+  { heading: 'TOOK', text: took, alignRight: true },
+  { heading: 'CAPTURED AS', text: ({ capture }) => capture ?? 'not captured' },
+];
+
+async function demo({ workspace, workspaceNamed, printer }: Invocation): Promise<ExitCode> {
+  const temporary = workspaceNamed ? null : await mkdtemp(join(tmpdir(), 'hookswitch-demo-'));
+  try {
+    return await play(temporary ?? workspace, printer);
+  } finally {
+    if (temporary !== null) await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function play(workspace: string, printer: Invocation['printer']): Promise<ExitCode> {
+  const { client, close } = await reachEngine(workspace, { port: 0 });
+  try {
+    const receiver = await client.receiver.status({});
+    printer.note(`Receiver listening on ${receiver.url ?? 'nothing'}`);
+    const { actions } = await client.workspace.demo({});
+    printer.note(`A small CRM with ${actions.length} actions is bound to the events of a call. Calling …`);
+    const { deliveries } = await client.workspace.demoCall({});
+    printer.rows(deliveries, columns, 'Nothing was sent.');
+    const failed = deliveries.filter(({ status, capture }) => status === 0 || status >= 400 || capture === null);
+    printer.note(
+      failed.length === 0
+        ? `All ${deliveries.length} deliveries were answered, and each was captured by the receiver.`
+        : `${failed.length} of ${deliveries.length} deliveries failed or were not captured.`,
+    );
+    return failed.length === 0 && deliveries.length > 0 ? 0 : 1;
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,102 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ContractRouterClient } from '@orpc/contract';
+import type { Contract } from '../../../shared/contract/contract.ts';
+import { Failure, failure } from '../../../shared/failure.ts';
+import type { Engine, EngineOptions } from '../../engine/engine.ts';
+import { readHostFile } from '../../engine/workspace/host-file.ts';
+import { stateDirOf } from '../host-file.ts';
+import { packageRoot } from '../package-root.ts';
+import type { ExitCode } from './invocation.ts';
+
+export type Client = ContractRouterClient<Contract>;
+
+/** An engine that answers: our own, or that of the process which has the workspace open. */
+export interface Reached {
+  readonly client: Client;
+  /** Our own engine; null where another process answers. */
+  readonly engine: Engine | null;
+  close(): Promise<void>;
+}
+
+/** Milliseconds to wait for a workspace that another one-shot command has open. */
+const patience = 5_000;
+const pause = 100;
+
+/**
+ * Reaches the engine of a workspace, so that two processes never write one: a host that has it open is asked over its
+ * web socket; else the workspace is opened here. Throws the WORKSPACE failures, HOST_UNREACHABLE.
+ */
+export async function reachEngine(workspace: string, receiver: EngineOptions['receiver'] = 'off'): Promise<Reached> {
+  const deadline = Date.now() + patience;
+  for (;;) {
+    const asked = await askHost(workspace);
+    if (asked.reached !== null) return asked.reached;
+    try {
+      return await openHere(workspace, receiver);
+    } catch (error) {
+      if (!isLocked(error)) throw error;
+      if (Date.now() > deadline) {
+        // Somebody holds the lock: a host that does not answer, or one without doors, such as the desktop app.
+        throw asked.problem === null ? error : failure('HOST_UNREACHABLE', { dir: workspace, detail: asked.problem });
+      }
+    }
+    await wait(pause);
+  }
+}
+
+/** Asks an engine something and lets it go again, whatever happens. */
+export async function withEngine(workspace: string, work: (client: Client) => Promise<ExitCode>): Promise<ExitCode> {
+  const { client, close } = await reachEngine(workspace);
+  try {
+    return await work(client);
+  } finally {
+    await close();
+  }
+}
+
+/** Opens the workspace in this process. Throws WORKSPACE_LOCKED at once where a host answers for it. */
+export async function openOwnEngine(workspace: string, receiver: EngineOptions['receiver']): Promise<Engine> {
+  const deadline = Date.now() + patience;
+  for (;;) {
+    try {
+      return await openEngineOf(workspace, receiver);
+    } catch (error) {
+      if (!isLocked(error) || Date.now() > deadline) throw error;
+      const { reached } = await askHost(workspace);
+      await reached?.close();
+      if (reached !== null) throw error;
+    }
+    await wait(pause);
+  }
+}
+
+async function openHere(workspace: string, receiver: EngineOptions['receiver']): Promise<Reached> {
+  const engine = await openEngineOf(workspace, receiver);
+  return { client: await clientOf(engine), engine, close: () => engine.close() };
+}
+
+/** The client of an engine in this process. */
+export async function clientOf(engine: Engine): Promise<Client> {
+  const { createRouterClient } = await import('@orpc/server');
+  return createRouterClient(engine.router);
+}
+
+async function openEngineOf(workspace: string, receiver: EngineOptions['receiver']): Promise<Engine> {
+  const { dir, version } = packageRoot();
+  const [{ openEngine }, { join }] = await Promise.all([import('../../engine/engine.ts'), import('node:path')]);
+  return openEngine({ workspace, resources: join(dir, 'resources'), version, receiver });
+}
+
+/** The host that left word in the workspace, or why it does not answer; both null where there is none. */
+async function askHost(workspace: string): Promise<{ reached: Reached | null; problem: string | null }> {
+  const host = readHostFile(stateDirOf(workspace));
+  if (host === null) return { reached: null, problem: null };
+  const { connectHost } = await import('./host-client.ts');
+  const connected = await connectHost(host);
+  if (typeof connected === 'string') return { reached: null, problem: connected };
+  return { reached: { ...connected, engine: null }, problem: null };
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'WORKSPACE_LOCKED';
+}

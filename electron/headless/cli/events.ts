@@ -1,0 +1,125 @@
+import { failure } from '../../../shared/failure.ts';
+import type { PhoneEvent } from '../../../shared/model/event.ts';
+import { eventOf } from './arguments.ts';
+import { type Client, withEngine } from './engine-access.ts';
+import type { Define, ExitCode, Invocation } from './invocation.ts';
+import type { Column } from './table.ts';
+
+export const defineEvents: Define = (command, perform) => {
+  command.addHelpText('after', '\nExample:\n  hookswitch events list --dialect pbxware');
+  command
+    .command('list')
+    .description('List events with what is bound to them.')
+    .option('--dialect <name>', 'of this dialect only')
+    .addHelpText('after', '\nExample:\n  hookswitch events list --dialect pbxware')
+    .action(perform(list));
+  command
+    .command('bind')
+    .description('Send these actions when the event happens, after those already bound.')
+    .argument('<dialect:event>')
+    .argument('<id...>', 'ids of actions')
+    .addHelpText('after', '\nExample:\n  hookswitch events bind pbxware:call_incoming 3f9c7a52')
+    .action(perform(bind));
+  command
+    .command('unbind')
+    .description('Send these actions no longer.')
+    .argument('<dialect:event>')
+    .argument('<id...>', 'ids of actions')
+    .addHelpText('after', '\nExample:\n  hookswitch events unbind pbxware:call_incoming 3f9c7a52')
+    .action(perform(unbind));
+  for (const [name, active] of [
+    ['enable', true],
+    ['disable', false],
+  ] as const) {
+    command
+      .command(name)
+      .description(`Switch an event ${active ? 'on' : 'off'}, or with --all the switch for all events.`)
+      .argument('[dialect:event]')
+      .option('--all', 'the switch for all events; each keeps its own')
+      .addHelpText('after', `\nExample:\n  hookswitch events ${name} --all`)
+      .action(perform((call, event?: string, options?: { all?: boolean }) => turn(call, active, event, options?.all)));
+  }
+};
+
+const columns: readonly Column<PhoneEvent>[] = [
+  { heading: 'EVENT', text: ({ dialect, key }) => `${dialect}:${key}` },
+  { heading: 'ACTIVE', text: stateOf },
+  { heading: 'ACTIONS', text: ({ actions }) => String(actions.length), alignRight: true },
+  { heading: 'LABEL', text: ({ label }) => label },
+  { heading: 'DESCRIPTION', text: ({ description }) => description },
+];
+
+function stateOf({ active, effective }: PhoneEvent): string {
+  if (effective) return 'yes';
+  return active ? 'held' : 'no';
+}
+
+function list({ workspace, printer }: Invocation, { dialect }: { dialect?: string }): Promise<ExitCode> {
+  return withEngine(workspace, async (client) => {
+    const { events, eventsActive } = await client.events.list({ dialect });
+    printer.rows(events, columns, 'There are no events.');
+    if (!eventsActive) printer.note('Events are switched off for the whole workspace: hookswitch events enable --all.');
+    return 0;
+  });
+}
+
+function bind({ workspace, printer }: Invocation, name: string, ids: readonly string[]): Promise<ExitCode> {
+  return withEngine(workspace, async (client) => {
+    const event = await find(client, name);
+    for (const id of ids) await client.actions.get({ id });
+    const actions = [...new Set([...event.actions, ...ids])];
+    return say(printer, await client.events.update({ dialect: event.dialect, key: event.key, actions }));
+  });
+}
+
+function unbind({ workspace, printer }: Invocation, name: string, ids: readonly string[]): Promise<ExitCode> {
+  return withEngine(workspace, async (client) => {
+    const event = await find(client, name);
+    const stranger = ids.find((id) => !event.actions.includes(id));
+    if (stranger !== undefined) {
+      throw failure('USAGE', { detail: `Action ${stranger} is not bound to ${name}: nothing was changed.` });
+    }
+    const actions = event.actions.filter((id) => !ids.includes(id));
+    return say(printer, await client.events.update({ dialect: event.dialect, key: event.key, actions }));
+  });
+}
+
+function turn(
+  { workspace, printer }: Invocation,
+  active: boolean,
+  name: string | undefined,
+  all: boolean | undefined,
+): Promise<ExitCode> {
+  if ((name === undefined) === (all !== true)) throw failure('USAGE', { detail: 'Name one event, or --all of them.' });
+  const wanted = name === undefined ? null : eventOf(name);
+  return withEngine(workspace, async (client) => {
+    if (wanted !== null) {
+      return say(printer, await client.events.update({ dialect: wanted.dialect, key: wanted.event, active }));
+    }
+    const { eventsActive } = await client.settings.update({ eventsActive: active });
+    printer.item({ eventsActive }, () => [
+      `Events are switched ${eventsActive ? 'on' : 'off'} for the whole workspace.`,
+    ]);
+    return 0;
+  });
+}
+
+/** Throws DIALECT_UNKNOWN, EVENT_UNKNOWN. */
+async function find(client: Client, name: string): Promise<PhoneEvent> {
+  const { dialect, event } = eventOf(name);
+  const { events } = await client.events.list({ dialect });
+  const found = events.find(({ key }) => key === event);
+  if (found === undefined) throw failure('EVENT_UNKNOWN', { dialect, event, known: events.map(({ key }) => key) });
+  return found;
+}
+
+function say(printer: Invocation['printer'], event: PhoneEvent): ExitCode {
+  printer.item(event, () => [
+    `${event.dialect}:${event.key} is ${event.active ? 'on' : 'off'}, with ${event.actions.length} actions`,
+    ...event.actions.map((id) => `  ${id}`),
+  ]);
+  if (event.active && !event.effective) {
+    printer.note('Events are switched off for the whole workspace: hookswitch events enable --all.');
+  }
+  return 0;
+}

@@ -1,0 +1,48 @@
+import { eventOf, parametersOf, several } from './arguments.ts';
+import { deliveryColumns, exitCodeOf, undefinedNote } from './delivery-lines.ts';
+import { withEngine } from './engine-access.ts';
+import type { Define, ExitCode, Invocation } from './invocation.ts';
+
+interface FireOptions {
+  readonly param?: readonly string[];
+  readonly to?: string;
+  readonly dryRun?: boolean;
+}
+
+export const defineFire: Define = (command, perform) => {
+  command
+    .argument('<dialect:event>')
+    .option('--param <tag=value>', "a value in place of the call's; may be given several times", several)
+    .option('--to <url>', "send the dialect's own request there, whatever is bound or switched off")
+    .option('--dry-run', 'show the requests and send nothing')
+    .addHelpText(
+      'after',
+      '\nExample:\n  hookswitch fire pbxware:call_incoming --param CALLER_ID=+15551234567 --to http://127.0.0.1:4400/hook',
+    )
+    .action(perform(fire));
+};
+
+function fire({ workspace, printer }: Invocation, name: string, options: FireOptions): Promise<ExitCode> {
+  const input = { ...eventOf(name), parameters: parametersOf(options.param ?? []), to: options.to };
+  return withEngine(workspace, async (client) => {
+    if (options.dryRun === true) {
+      const { requests, notes } = await client.simulator.preview(input);
+      for (const each of requests) {
+        const { method, url, headers, body } = each.request;
+        printer.item(each, () => [
+          `${method} ${url}`,
+          ...headers.map(([header, value]) => `${header}: ${value}`),
+          ...(body === '' ? [] : ['', ...body.split(/\r?\n/)]),
+          '',
+        ]);
+        for (const note of [undefinedNote(each), ...each.cautions]) if (note !== null) printer.note(note);
+      }
+      for (const note of notes) printer.note(note);
+      return 0;
+    }
+    const { deliveries, notes } = await client.simulator.fire(input);
+    printer.rows(deliveries, deliveryColumns, 'Nothing was sent.');
+    for (const note of [...deliveries.map(undefinedNote), ...notes]) if (note !== null) printer.note(note);
+    return exitCodeOf(deliveries);
+  });
+}

@@ -1,0 +1,66 @@
+import { failure } from '../../../shared/failure.ts';
+import type { Capture } from '../../../shared/model/capture.ts';
+import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
+import { type Host, startHost } from '../host.ts';
+import { packageRoot } from '../package-root.ts';
+import { wholeNumber } from './arguments.ts';
+import { type Reached, reachEngine } from './engine-access.ts';
+import { followActivity } from './follow.ts';
+import type { Define, ExitCode, Invocation } from './invocation.ts';
+
+interface ListenOptions {
+  readonly port?: number;
+}
+
+export const defineListen: Define = (command, perform) => {
+  command
+    .option('--port <n>', 'port to listen on (default: the one in the settings)', wholeNumber(0, 65535))
+    .addHelpText('after', '\nExample:\n  hookswitch listen --port 4400 --json')
+    .action(perform(listen));
+};
+
+async function listen({ workspace, printer, signal }: Invocation, options: ListenOptions): Promise<ExitCode> {
+  const reached = await reachEngine(workspace, { port: options.port });
+  let host: Host | null = null;
+  try {
+    const status = await listeningReceiver(reached, options.port);
+    // Doors without a screen: other commands on this workspace go through this process, which alone writes it.
+    if (reached.engine !== null) {
+      const { router, workspace: dir } = reached.engine;
+      const { version } = packageRoot();
+      host = await startHost({ router, workspace: dir, version, renderer: null, port: null, receiver: status.url });
+    }
+    const following = followActivity(reached.client, {}, signal);
+    if (status.note !== null) printer.note(status.note);
+    printer.note(`Listening on ${status.url}. Ctrl+C stops it.`);
+    for await (const row of following) {
+      if (row.kind !== 'capture') continue;
+      const capture = await reached.client.activity.get({ id: row.id });
+      if (capture.kind === 'capture') printer.item(capture, () => [captureLine(capture)]);
+    }
+  } finally {
+    await host?.close();
+    await reached.close();
+  }
+  return 0;
+}
+
+async function listeningReceiver({ client, engine }: Reached, port: number | undefined): Promise<ReceiverStatus> {
+  const now = await client.receiver.status({});
+  if (engine === null && port !== undefined && now.listening && now.port !== port) {
+    throw failure('USAGE', {
+      detail: `The workspace is open in another process, whose receiver listens on ${now.url}: leave --port out, or use another workspace.`,
+    });
+  }
+  const status = now.listening ? now : await client.receiver.update({ listening: true });
+  if (status.url === null) {
+    throw failure('RECEIVER_OFF', { detail: status.problem?.message ?? 'it was stopped.' });
+  }
+  return status;
+}
+
+function captureLine(capture: Capture): string {
+  const { at, method, url, reply, bytes, recognised } = capture;
+  const event = recognised === null ? '' : `  ${recognised.dialect}:${recognised.event}`;
+  return `${at}  ${method} ${url}  ${reply.status}  ${bytes} bytes${event}`;
+}

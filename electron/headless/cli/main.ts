@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+import { runCommandLine } from './program.ts';
+
+/** Milliseconds that a command has to end by itself after the first Ctrl+C. */
+const grace = 3_000;
+/** What a shell expects of a program that was interrupted before its end. */
+const interrupted = 130;
+
+const ending = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    if (ending.signal.aborted) process.exit(interrupted);
+    ending.abort();
+    setTimeout(() => process.exit(interrupted), grace).unref();
+  });
+}
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader of a pipe has had enough (`| head`): not an error, and nothing more to say.
+  if (error.code === 'EPIPE') ending.abort();
+  else throw error;
+});
+process.stderr.on('error', () => ending.abort());
+
+const code = await runCommandLine(process.argv.slice(2), process, ending.signal);
+// A pipe takes what is written by and by: leaving before would cut it off.
+await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));
+process.exit(code);

@@ -1,0 +1,46 @@
+import type { Writable } from 'node:stream';
+import type { ToldFailure } from '../../../shared/contract/failure-of.ts';
+import { type Column, plain, tableLines } from './table.ts';
+
+/**
+ * All that a command says. With --json stdout carries one JSON object a line and nothing else; what is for a person
+ * goes to stderr then.
+ */
+export interface Printer {
+  readonly json: boolean;
+  /** One thing: a JSON line, or its human lines. */
+  item(value: object, human: () => readonly string[]): void;
+  /** Several of a kind: JSON lines, or one table; `none` is said where there are no rows. */
+  rows<Row extends object>(rows: readonly Row[], columns: readonly Column<Row>[], none: string): void;
+  /** For a person, beside the result: on stderr. */
+  note(text: string): void;
+  failure(told: Pick<ToldFailure, 'code' | 'message' | 'remedy'>): void;
+}
+
+export interface Streams {
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable;
+}
+
+export function createPrinter({ stdout, stderr }: Streams, json: boolean): Printer {
+  const width = stdout.isTTY === true ? (stdout.columns ?? null) : null;
+  const out = (lines: readonly string[]) => {
+    if (lines.length > 0) stdout.write(`${lines.join('\n')}\n`);
+  };
+  const err = (line: string) => stderr.write(`${line}\n`);
+  return {
+    json,
+    item: (value, human) => out(json ? [JSON.stringify(value)] : human().map(plain)),
+    rows(rows, columns, none) {
+      if (json) out(rows.map((row) => JSON.stringify(row)));
+      else if (rows.length === 0) err(none);
+      else out(tableLines(rows, columns, width));
+    },
+    note: (text) => err(plain(text)),
+    failure({ code, message, remedy }) {
+      err(`error: ${plain(message)}`);
+      if (remedy !== '') err(`  ${plain(remedy)}`);
+      if (json) err(JSON.stringify({ error: { code, message, remedy } }));
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { resolve } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { failureOf } from '../../../shared/contract/failure-of.ts';
+import { defaultWorkspace } from '../default-workspace.ts';
+import { packageRoot } from '../package-root.ts';
+import type { Define, ExitCode, Invocation, Perform } from './invocation.ts';
+import { createPrinter, type Streams } from './printer.ts';
+
+interface Listed {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Define>;
+}
+
+/** Only the file of the command that is asked for is loaded: a command line is judged by how soon it answers. */
+const commands: readonly Listed[] = [
+  {
+    name: 'serve',
+    summary: 'open the app in a browser, until Ctrl+C',
+    load: async () => (await import('./serve.ts')).defineServe,
+  },
+  {
+    name: 'listen',
+    summary: 'receive webhooks and print a line for each',
+    load: async () => (await import('./listen.ts')).defineListen,
+  },
+  {
+    name: 'import',
+    summary: 'import Postman collections, environments and globals',
+    load: async () => (await import('./import.ts')).defineImport,
+  },
+  {
+    name: 'actions',
+    summary: 'list, show, test and remove actions',
+    load: async () => (await import('./actions.ts')).defineActions,
+  },
+  {
+    name: 'parameters',
+    summary: 'list, set and unset parameters',
+    load: async () => (await import('./parameters.ts')).defineParameters,
+  },
+  {
+    name: 'events',
+    summary: 'list events, bind actions to them, switch them on and off',
+    load: async () => (await import('./events.ts')).defineEvents,
+  },
+  { name: 'fire', summary: 'fire one event', load: async () => (await import('./fire.ts')).defineFire },
+  {
+    name: 'activity',
+    summary: 'show what was sent and received',
+    load: async () => (await import('./activity.ts')).defineActivity,
+  },
+  {
+    name: 'demo',
+    summary: 'the first five minutes in the terminal',
+    load: async () => (await import('./demo.ts')).defineDemo,
+  },
+];
+
+type AnyWork = (invocation: Invocation, ...given: unknown[]) => Promise<ExitCode>;
+
+interface CommonOptions {
+  readonly workspace?: string;
+  readonly json?: boolean;
+}
+
+/** Runs one command line (without node and script). Never throws: what went wrong is printed, and told by the code. */
+export async function runCommandLine(
+  given: readonly string[],
+  streams: Streams,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const json = given.slice(0, endOfOptions(given)).includes('--json');
+  const printer = createPrinter(streams, json);
+  let code: ExitCode = 0;
+  const perform: Perform = (work) =>
+    async function (this: Command, ...args) {
+      const { workspace } = this.optsWithGlobals<CommonOptions>();
+      const invocation = {
+        workspace: resolve(workspace ?? defaultWorkspace()),
+        workspaceNamed: workspace !== undefined,
+        ...{ printer, signal },
+      };
+      // Commander hands the command itself over as the last one.
+      code = await (work as AnyWork)(invocation, ...args.slice(0, -1));
+    };
+  try {
+    const program = await buildProgram(given, streams, perform);
+    await program.parseAsync(given, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return afterCommander(error, printer);
+    printer.failure(failureOf(error));
+    return 2;
+  }
+  return code;
+}
+
+async function buildProgram(given: readonly string[], streams: Streams, perform: Perform): Promise<Command> {
+  const program = new Command('hookswitch');
+  program
+    .description('Webhook tester and Postman-collection runner for telephony call events.')
+    .version(packageRoot().version)
+    .option('--workspace <dir>', "the workspace's folder (default: in your user data)")
+    .option('--json', 'one JSON object a line on stdout, all else on stderr')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => streams.stdout.write(text),
+      writeErr: (text) => streams.stderr.write(text),
+      // Said by afterCommander, in the form of every other failure.
+      outputError: () => undefined,
+    })
+    .addHelpText('after', '\nExample:\n  hookswitch demo')
+    .exitOverride();
+  const asked = askedCommand(given);
+  for (const each of commands) {
+    const command = program.command(each.name).summary(each.summary).description(sentence(each.summary));
+    if (each.name === asked) (await each.load())(command, perform);
+  }
+  return program;
+}
+
+/** The first word that is a command's name, skipping the value of --workspace. */
+function askedCommand(given: readonly string[]): string | undefined {
+  return given.find((word, at) => given[at - 1] !== '--workspace' && commands.some(({ name }) => name === word));
+}
+
+/** Words after `--` are operands, whatever they look like. */
+function endOfOptions(given: readonly string[]): number {
+  const at = given.indexOf('--');
+  return at === -1 ? given.length : at;
+}
+
+function sentence(summary: string): string {
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
+}
+
+/** Help and version are well; the rest is wrong use, with commander's own guess at what was meant. */
+function afterCommander(error: CommanderError, printer: ReturnType<typeof createPrinter>): ExitCode {
+  if (error.exitCode === 0) return 0;
+  // Help shown because a command was left out: it says all there is.
+  if (error.code === 'commander.help') return 2;
+  const [message = '', guess] = error.message.replace(/^error: /, '').split('\n');
+  const remedy = guess === undefined ? 'See --help.' : `${guess.replace(/^\((.*)\)$/, '$1')} See --help.`;
+  printer.failure({ code: 'USAGE', message, remedy });
+  return 2;
+}

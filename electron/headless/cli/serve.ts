@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Host, startHost } from '../host.ts';
+import { packageRoot } from '../package-root.ts';
+import { wholeNumber } from './arguments.ts';
+import { canOpenBrowser, openBrowser } from './browser.ts';
+import { type Client, clientOf, openOwnEngine } from './engine-access.ts';
+import type { Define, ExitCode, Invocation } from './invocation.ts';
+
+interface ServeOptions {
+  readonly port?: number;
+  readonly receiverPort?: number;
+  readonly receiverHost?: string;
+  readonly open: boolean;
+}
+
+const port = wholeNumber(0, 65535);
+
+export const defineServe: Define = (command, perform) => {
+  command
+    .option('--port <n>', 'port of the app (default: 4399, or the next free one)', port)
+    .option('--receiver-port <n>', 'port of the receiver, this time only; the next free one where it is taken', port)
+    .option('--receiver-host <address>', 'address the receiver listens on, this time only')
+    .option('--no-open', 'print the address and open no browser')
+    .addHelpText('after', '\nExample:\n  hookswitch serve --no-open --receiver-port 4400')
+    .action(perform(serve));
+};
+
+async function serve({ workspace, printer, signal }: Invocation, options: ServeOptions): Promise<ExitCode> {
+  const root = packageRoot();
+  const renderer = join(root.dir, 'out', 'renderer');
+  const engine = await openOwnEngine(workspace, { port: options.receiverPort, host: options.receiverHost });
+  let host: Host | null = null;
+  try {
+    const { url: receiver, note, problem } = engine.receiver();
+    host = await startHost({
+      ...{ router: engine.router, workspace: engine.workspace, version: root.version, renderer, receiver },
+      port: options.port ?? null,
+    });
+    const { url, api, token } = host;
+    printer.item({ url, api, token, receiver, workspace: engine.workspace, pid: process.pid }, () => [
+      `Hookswitch   ${url}`,
+      `Receiver     ${receiver ?? 'not listening'}`,
+      `REST         ${api}`,
+      `Workspace    ${engine.workspace}`,
+      'Ctrl+C stops it.',
+    ]);
+    if (note !== null) printer.note(note);
+    if (problem !== null) printer.note(`${problem.message} ${problem.remedy}`);
+    if (!existsSync(join(renderer, 'index.html'))) {
+      printer.note('The screens are not built: run npm run build, then reload the page.');
+    }
+    if (options.open && canOpenBrowser()) openBrowser(url, (text) => printer.note(text));
+    await followReceiver(await clientOf(engine), host, signal);
+  } finally {
+    await host?.close();
+    await engine.close();
+  }
+  return 0;
+}
+
+/** Keeps host.json true while the receiver moves; ends with the signal. */
+async function followReceiver(client: Client, host: Host, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  const following = (async () => {
+    for await (const { changed } of await client.workspace.watch({}, { signal })) {
+      if (changed.includes('receiver')) await host.receiverIs((await client.receiver.status({})).url);
+    }
+  })();
+  // Only a change that cannot be written ends this before the signal does.
+  await Promise.race([stopped, following.then(() => stopped)]).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+}

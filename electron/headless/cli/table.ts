@@ -1,0 +1,42 @@
+/** A column of a table: its heading and the text of a row in it. */
+export interface Column<Row> {
+  readonly heading: string;
+  readonly text: (row: Row) => string;
+  readonly alignRight?: boolean;
+}
+
+const gap = '  ';
+
+/**
+ * Lines of an aligned table, headings first. `width` is the terminal's, null where the lines may be of any length:
+ * the last column is then cut to fit, and nothing else.
+ */
+export function tableLines<Row>(rows: readonly Row[], columns: readonly Column<Row>[], width: number | null): string[] {
+  const cells = [
+    columns.map(({ heading }) => heading),
+    ...rows.map((row) => columns.map(({ text }) => plain(text(row)))),
+  ];
+  const widths = columns.map((_, at) => cells.reduce((most, line) => Math.max(most, line[at]?.length ?? 0), 0));
+  return cells.map((line) => {
+    const padded = line.map((cell, at) => {
+      const room = widths[at] ?? 0;
+      if (columns[at]?.alignRight === true) return cell.padStart(room);
+      return at === line.length - 1 ? cell : cell.padEnd(room);
+    });
+    return cut(padded.join(gap), width);
+  });
+}
+
+/**
+ * Text on one line without control characters: names and bodies come from files and sockets, and an escape sequence
+ * in one could write over the terminal.
+ */
+export function plain(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  return text.replace(/\s*[\r\n]+\s*/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
+}
+
+function cut(line: string, width: number | null): string {
+  const text = line.trimEnd();
+  return width === null || text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;
+}
