@@ -6,6 +6,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { createActivityIds } from '../../electron/engine/activity/activity-id.ts';
 import { openActivityLog } from '../../electron/engine/activity/log.ts';
 import { sampleCapture, sampleDelivery } from '../support/sample-activities.ts';
 
@@ -13,6 +14,7 @@ const rows = Number(process.argv[2] ?? 100_000);
 const folder = await mkdtemp(join(tmpdir(), 'hookswitch-bench-'));
 const file = join(folder, 'activity.db');
 const limits = { keepRows: 10_000_000, keepDays: 3650 };
+const newId = createActivityIds(Date.now);
 let log = openActivityLog(file, { clock: Date.now, ...limits });
 const results: Record<string, number> = { rows };
 
@@ -34,8 +36,8 @@ await measure('append', async () => {
         const number = from + index;
         const at = new Date(Date.now()).toISOString();
         return number % 2 === 0
-          ? log.append(sampleCapture({ id: crypto.randomUUID(), at, body: `{"n":${number},"pad":"${filler}"}` }))
-          : log.append(sampleDelivery({ id: crypto.randomUUID(), at, status: number % 101 === 0 ? 503 : 200 }));
+          ? log.append(sampleCapture({ id: newId(), at, body: `{"n":${number},"pad":"${filler}"}` }))
+          : log.append(sampleDelivery({ id: newId(), at, status: number % 101 === 0 ? 503 : 200 }));
       }),
     );
   }

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { Failure } from '../../../shared/failure.ts';
 import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
+import { createActivityIds } from '../activity/activity-id.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
 import { createExchanges, type Exchanges } from './exchanges.ts';
@@ -83,7 +83,11 @@ export function createReceiver(options: ReceiverOptions): Receiver {
 
   async function open(): Promise<void> {
     const sockets = new Set<Socket>();
-    const exchanges = createExchanges({ ...options, newId: options.newId ?? randomUUID, recorded });
+    const exchanges = createExchanges({
+      ...options,
+      newId: options.newId ?? createActivityIds(options.clock),
+      recorded,
+    });
     const server = createServer({
       maxHeaderSize: headerBytes,
       headersTimeout: patience.headers,
