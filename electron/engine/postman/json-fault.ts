@@ -11,6 +11,7 @@ export interface JsonFault {
 const space = /[ \t\r\n]*/y;
 const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])|true\b|false\b|null\b/y;
 const escaped = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+const cutEscape = /^\\(?:u[0-9a-fA-F]{0,3})?$/;
 
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | 'comma' | 'end';
 
@@ -75,7 +76,7 @@ function scanString(text: string, start: number): { readonly at: number; readonl
     if (code < 0x20) return { at, closed: false };
     if (code === 0x5c) {
       escaped.lastIndex = at;
-      if (!escaped.test(text)) return { at: text.length - at < 6 ? text.length : at, closed: false };
+      if (!escaped.test(text)) return { at: cutEscape.test(text.slice(at, at + 6)) ? text.length : at, closed: false };
       at = escaped.lastIndex;
     } else at += 1;
   }

@@ -1,5 +1,5 @@
 import { failure } from '../../../shared/failure.ts';
-import { isRawObject, listOf, own, textOf } from './raw-value.ts';
+import { isRawObject, textOf } from './raw-value.ts';
 
 /** Folders in folders that are read; Postman's own collections stay far below. */
 export const folderLimit = 500;
@@ -20,16 +20,15 @@ export function refuseDeep(file: string, value: unknown, json: string): void {
 function refuseDeepFolders(file: string, value: unknown): void {
   const open = [{ value, depth: 0 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (next.depth > folderLimit) {
-      const path = `the entry "${textOf(own(next.value, 'name')).slice(0, 100)}" on level ${next.depth}`;
-      throw failure('NESTED_TOO_DEEP', { file, path, limit: folderLimit });
-    }
     if (!isRawObject(next.value)) continue;
     const { depth } = next;
-    if (isRawObject(next.value.collection)) open.push({ value: next.value.collection, depth });
-    for (const items of [next.value.item, next.value.items]) {
-      for (const item of listOf(items)) open.push({ value: item, depth: depth + 1 });
+    const lists = [next.value.item, next.value.items].filter((list) => Array.isArray(list));
+    if (depth > folderLimit && lists.length > 0) {
+      const path = `the folder "${textOf(next.value.name).slice(0, 100)}" on level ${depth}`;
+      throw failure('NESTED_TOO_DEEP', { file, path, limit: folderLimit });
     }
+    if (isRawObject(next.value.collection)) open.push({ value: next.value.collection, depth });
+    for (const item of lists.flat()) open.push({ value: item, depth: depth + 1 });
   }
 }
 
