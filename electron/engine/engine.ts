@@ -87,7 +87,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     receiver.onChange(() => workspace.changes.announce('receiver'));
     const demo = createDemo({
       samples: join(options.resources, 'samples'),
-      ...{ workspace, library, bindings, dialects, simulator },
+      ...{ workspace, library, bindings, dialects, simulator, clock },
       receiver: () => receiver.status(),
       importText: (name, text) => importer.importText({ name, text }),
     });

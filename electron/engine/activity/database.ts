@@ -6,7 +6,7 @@ import { moveAside, timeInName } from '../workspace/aside.ts';
 import { describeFileProblem } from '../workspace/file-problem.ts';
 import { schema, schemaVersion } from './schema.ts';
 
-export interface OpenedDatabase {
+interface OpenedDatabase {
   readonly db: Database.Database;
   /** A sentence for a person where the file was damaged and a new one was begun. */
   readonly notice: string | null;

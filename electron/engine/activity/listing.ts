@@ -10,7 +10,7 @@ const slice = 12;
 /** Filters whose count is kept. */
 const keptCounts = 16;
 
-export interface PageQuestion {
+interface PageQuestion {
   readonly filter: Filter;
   readonly limit: number;
   readonly before: number | undefined;
@@ -19,7 +19,7 @@ export interface PageQuestion {
   readonly signal: AbortSignal | undefined;
 }
 
-export interface Listing {
+interface Listing {
   page(question: PageQuestion): Promise<ActivityPage>;
   /** Rows went: counts made so far are wrong. */
   forget(): void;

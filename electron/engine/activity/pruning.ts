@@ -14,7 +14,7 @@ const stepPause = 10;
 const lookEvery = 60_000;
 const day = 86_400_000;
 
-export interface Pruning {
+interface Pruning {
   setLimits(limits: Limits): void;
   /** Begins a run where so many rows are over the limit that it is worth it. Cheap: called at every commit. */
   consider(): void;

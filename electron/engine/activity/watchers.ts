@@ -8,7 +8,7 @@ const pace = 50;
 /** Rows of one batch at most, and rows held for a watcher that is slow to take them. */
 const batchRows = 1000;
 
-export interface Watchers {
+interface Watchers {
   add(filter: Filter, signal: AbortSignal | undefined): AsyncIterableIterator<ActivityBatch>;
   /** What was just committed, oldest first. */
   added(rows: readonly ActivityRow[], activities: readonly Activity[]): void;

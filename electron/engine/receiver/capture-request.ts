@@ -10,7 +10,7 @@ export type CaptureStart = Pick<Capture, 'id' | 'at'> & {
 };
 
 /** The header lines as they stood on the wire: order, case and duplicates. Each byte is one character (Latin-1). */
-export function headerLines(raw: readonly string[]): [string, string][] {
+function headerLines(raw: readonly string[]): [string, string][] {
   const lines: [string, string][] = [];
   for (let index = 0; index + 1 < raw.length; index += 2) lines.push([raw[index] ?? '', raw[index + 1] ?? '']);
   return lines;
@@ -62,7 +62,7 @@ export function captureMalformed(packet: Buffer, start: CaptureStart): Capture {
 }
 
 /** The body as text in the charset its Content-Type names; UTF-8 where it names none that is known. */
-export function bodyText(bytes: Buffer, headers: readonly HeaderLine[]): string {
+function bodyText(bytes: Buffer, headers: readonly HeaderLine[]): string {
   const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i
     .exec(headerValue(headers, 'content-type') ?? '')?.[1]
     ?.toLowerCase();

@@ -9,7 +9,7 @@ import type { LinkedDelivery, Links } from './links.ts';
 import { drain, readBody } from './read-body.ts';
 import { accepted, malformed, noTunnel, notRecorded, type Reply, replyBytes, replyHeaders, tooLarge } from './reply.ts';
 
-export interface ExchangeParts {
+interface ExchangeParts {
   readonly log: Pick<ActivityLog, 'append'>;
   readonly links: Links;
   readonly clock: Clock;

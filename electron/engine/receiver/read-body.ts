@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-export interface ReadBody {
+interface ReadBody {
   /** What is kept: all of it, or its first `limit` bytes. */
   readonly bytes: Buffer;
   /** Bytes read; more than are kept where it was cut. */

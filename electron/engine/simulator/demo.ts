@@ -5,6 +5,7 @@ import { failure } from '../../../shared/failure.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
 import type { Dialects } from '../dialects/dialects.ts';
+import type { Clock } from '../host-services.ts';
 import type { Library, LibraryAction } from '../postman/library.ts';
 import type { Bindings } from '../workspace/bindings.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -37,9 +38,10 @@ export function createDemo(parts: {
   readonly dialects: Dialects;
   readonly simulator: Simulator;
   readonly receiver: () => ReceiverStatus;
+  readonly clock: Clock;
   readonly importText: (name: string, text: string) => Promise<{ readonly id: string | null }>;
 }): Demo {
-  const { samples, workspace, library, bindings, dialects, simulator, receiver, importText } = parts;
+  const { samples, workspace, library, bindings, dialects, simulator, receiver, clock, importText } = parts;
   const read = (): z.infer<typeof DemoFile> =>
     DemoFile.parse(JSON.parse(readFileSync(join(samples, 'demo.json'), 'utf8')));
 
@@ -77,12 +79,15 @@ export function createDemo(parts: {
       const demo = read();
       const opening = demo.events[0];
       if (opening === undefined) return { deliveries: [] };
-      let call = simulator.newCall(opening.dialect, opening.event);
+      // The call began so long ago that its last event happens now.
+      const began = clock() - Math.max(...demo.events.map(({ afterSeconds }) => afterSeconds)) * 1000;
+      let call = { ...simulator.newCall(opening.dialect, opening.event), startedAt: began };
       const deliveries: Delivery[] = [];
       for (const { dialect, event, afterSeconds } of demo.events) {
         const { state } = dialects.event(dialect, event);
-        call = advanceCall(call, state, call.startedAt + afterSeconds * 1000);
-        const fired = await simulator.fire({ dialect, event, call });
+        const at = began + afterSeconds * 1000;
+        call = advanceCall(call, state, at);
+        const fired = await simulator.fire({ dialect, event, call, at });
         deliveries.push(...fired.deliveries);
       }
       return { deliveries };

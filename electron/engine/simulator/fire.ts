@@ -19,6 +19,8 @@ export interface FireInput {
   readonly to?: string | undefined;
   /** The call the event belongs to; a new believable one where it is left out. */
   readonly call?: Call | undefined;
+  /** When it happens to that call, unix milliseconds; now where it is left out. */
+  readonly at?: number | undefined;
 }
 
 /** Fires single events: event + call -> dialect -> parameters -> actions -> deliveries, one after another. */
@@ -63,7 +65,9 @@ export function createSimulator(parts: {
     if (strict && binding.actions.length === 0) throw failure('NOTHING_BOUND', { dialect, event });
     if (strict && !binding.active) throw failure('EVENT_INACTIVE', { dialect, event });
     if (strict && !workspace.document.read().settings.eventsActive) throw failure('EVENTS_OFF', {});
-    return binding.actions.map((id) => library.action(id));
+    // An action whose file was taken away by hand is left out: the others go.
+    const known = new Set(library.actions().map(({ id }) => id));
+    return binding.actions.filter((id) => known.has(id)).map((id) => library.action(id));
   };
 
   const plan = async (input: FireInput, strict: boolean): Promise<Plan> => {
@@ -71,7 +75,7 @@ export function createSimulator(parts: {
     const actions = actionsFor(input, strict);
     const call = input.call ?? makeCall(input.dialect, input.event);
     const given = Object.entries(input.parameters ?? {});
-    const values = new Map([...dialects.values(input.dialect, input.event, call, clock()), ...given]);
+    const values = new Map([...dialects.values(input.dialect, input.event, call, input.at ?? clock()), ...given]);
     const notes = given
       .filter(([tag]) => !event.parameters.includes(tag))
       .map(

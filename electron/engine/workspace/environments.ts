@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import type { Environment } from '../../../shared/model/environment.ts';
@@ -71,7 +71,7 @@ export function createEnvironments(workspace: Workspace): Environments {
     const taken = environments.some((each) => each.id === idOf(read.raw));
     const id = taken || idOf(read.raw) === '' ? randomUUID() : idOf(read.raw);
     const title = name.trim() || 'Environment';
-    const file = fileNameFor(title, suffix, readdirSync(dir));
+    const file = fileNameFor(title, suffix, namesIn(dir));
     await writeFileAtomic(join(dir, file), `${JSON.stringify({ ...read.raw, id, name: title }, null, '\t')}\n`);
     reload();
     return find(id);
@@ -142,6 +142,16 @@ function readFolder(dir: string): { environments: Environment[]; problems: Envir
     environments.push({ id, name: nameOf(raw) || file.slice(0, -suffix.length), file, values: valuesOf(raw) });
   }
   return { environments, problems };
+}
+
+/** Everything in the folder, which is made again where someone has removed it meanwhile. */
+function namesIn(dir: string): string[] {
+  try {
+    mkdirSync(dir, { recursive: true });
+    return readdirSync(dir);
+  } catch (error) {
+    throw failure('WRITE_FAILED', { file: dir, detail: describeFileProblem(error) });
+  }
 }
 
 function filesOf(dir: string): string[] {

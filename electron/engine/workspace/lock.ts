@@ -45,7 +45,8 @@ function holder(stateDir: string, pidFile: string): string {
   const host = readHostFile(stateDir);
   const pid = readPid(pidFile) ?? host?.pid;
   if (pid === undefined) return 'pid unknown';
-  return host?.pid === pid ? `pid ${pid}, ${host.url}` : `pid ${pid}`;
+  // The fragment of the URL is the token: a message that ends in logs must not carry it.
+  return host?.pid === pid ? `pid ${pid}, ${host.url.split('#')[0]}` : `pid ${pid}`;
 }
 
 function readPid(pidFile: string): number | undefined {

@@ -1,0 +1,160 @@
+import { createServer } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { openTestEngine } from '../../support/open-engine.ts';
+
+const tagged = (url: string, name = 'Tell the CRM') => ({
+  name,
+  method: 'POST',
+  url: `${url}/hook?from={{caller_id}}`,
+  request: { body: { mode: 'raw' as const, raw: '{"name":"{{calling_name}}","key":"{{API_Key}}"}', language: 'json' } },
+});
+
+/** A port that nothing listens on: it was free a moment ago. */
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+describe('firing one event', () => {
+  it('sends nothing and says why while events are off, the event is off, or nothing is bound', async () => {
+    await using opened = await openTestEngine();
+    const { ask, receiverUrl } = opened;
+    const fire = () => ask.simulator.fire({ dialect: 'pbxware', event: 'call_incoming' });
+    await expect(fire()).rejects.toMatchObject({ code: 'NOTHING_BOUND' });
+    const action = await ask.actions.create(tagged(receiverUrl));
+    await ask.events.update({ dialect: 'pbxware', key: 'call_incoming', actions: [action.id] });
+    await expect(fire()).rejects.toMatchObject({ code: 'EVENTS_OFF' });
+    await ask.settings.update({ eventsActive: true });
+    await ask.events.update({ dialect: 'pbxware', key: 'call_incoming', active: false });
+    await expect(fire()).rejects.toMatchObject({ code: 'EVENT_INACTIVE' });
+    expect((await ask.activity.list({})).total).toBe(0);
+    await ask.events.update({ dialect: 'pbxware', key: 'call_incoming', active: true });
+    expect((await fire()).deliveries).toHaveLength(1);
+  });
+
+  it('encodes the call’s values for where they land, sends undefined tags empty and names them', async () => {
+    await using opened = await openTestEngine();
+    const { ask, receiverUrl } = opened;
+    const action = await ask.actions.create(tagged(receiverUrl));
+    expect(action.undefined).toEqual(['API_Key']);
+    await ask.events.update({ dialect: 'pbxware', key: 'call_incoming', actions: [action.id] });
+    await ask.settings.update({ eventsActive: true });
+    const { deliveries } = await ask.simulator.fire({
+      dialect: 'pbxware',
+      event: 'call_incoming',
+      parameters: { caller_id: '+15551230001', calling_name: 'Ann "Al" Lee' },
+    });
+    expect(deliveries[0]).toMatchObject({
+      status: 200,
+      undefined: ['API_Key'],
+      request: { url: `${receiverUrl}/hook?from=%2B15551230001`, body: '{"name":"Ann \\"Al\\" Lee","key":""}' },
+      event: { dialect: 'pbxware', key: 'call_incoming', label: 'Incoming Call' },
+    });
+    expect(deliveries[0]?.event.id).toMatch(/^call_incoming\.1\.\d{10}\.\d{1,4}$/);
+
+    const capture = await ask.activity.get({ id: deliveries[0]?.capture ?? '' });
+    expect(capture).toMatchObject({ kind: 'capture', delivery: deliveries[0]?.id, url: '/hook?from=%2B15551230001' });
+
+    await ask.parameters.set({ tag: 'API_Key', value: 's3cret', secret: true });
+    const again = await ask.simulator.fire({ dialect: 'pbxware', event: 'call_incoming' });
+    expect(again.deliveries[0]?.undefined).toEqual([]);
+    expect(again.deliveries[0]?.request.body).toContain('"key":"s3cret"');
+  });
+
+  it('sends every bound action in order, one action from several events, and goes on after a failure', async () => {
+    await using opened = await openTestEngine();
+    const { ask, receiverUrl } = opened;
+    const dead = await ask.actions.create(tagged(`http://127.0.0.1:${await closedPort()}`, 'Dead end'));
+    const good = await ask.actions.create(tagged(receiverUrl));
+    for (const key of ['call_incoming', 'ringing']) {
+      await ask.events.update({ dialect: 'pbxware', key, actions: [dead.id, good.id] });
+    }
+    await ask.settings.update({ eventsActive: true });
+    expect((await ask.actions.get({ id: good.id })).activeEvents).toBe(2);
+    const { deliveries } = await ask.simulator.fire({ dialect: 'pbxware', event: 'ringing' });
+    expect(deliveries.map(({ action, status }) => [action.name, status])).toEqual([
+      ['Dead end', 0],
+      ['Tell the CRM', 200],
+    ]);
+    expect(deliveries[0]?.message).toMatch(/^Connection refused by 127\.0\.0\.1/);
+    expect(new Set(deliveries.map(({ callId }) => callId)).size).toBe(1);
+    const rows = (await ask.activity.list({ filter: 'kind=delivery' })).items;
+    expect(
+      rows.map(({ action, event, status, message, at }) => [action, event, status, typeof message, typeof at]),
+    ).toEqual([
+      ['Tell the CRM', 'ringing', 200, 'string', 'string'],
+      ['Dead end', 'ringing', 0, 'string', 'string'],
+    ]);
+  });
+
+  it('points the dialect’s own request at a URL, whatever is bound or switched off', async () => {
+    await using opened = await openTestEngine();
+    const { ask, receiverUrl } = opened;
+    const { deliveries, notes } = await ask.simulator.fire({
+      dialect: 'pbxware',
+      event: 'call_answered',
+      to: `${receiverUrl}/pbx?x=1`,
+      parameters: { duration: '63', mood: 'fine' },
+    });
+    expect(deliveries[0]).toMatchObject({ status: 200, request: { method: 'POST', url: `${receiverUrl}/pbx?x=1` } });
+    expect(JSON.parse(deliveries[0]?.request.body ?? '')).toMatchObject({ event: 'call_answered', duration: '63' });
+    expect(notes).toEqual(['mood is no parameter of pbxware:call_answered; it was given to the actions all the same.']);
+  });
+
+  it('repeats a draft from its seed', async () => {
+    await using opened = await openTestEngine({ clock: () => 1_724_931_550_000 });
+    const draft = () => opened.ask.simulator.draft({ dialect: 'pbxware', event: 'call_answered', seed: 42 });
+    expect(await draft()).toEqual(await draft());
+  });
+});
+
+describe('Save & Test', () => {
+  it('gives the delivery an id test.<n>.<time> and counts the actions from 1', async () => {
+    await using opened = await openTestEngine();
+    const { ask, receiverUrl } = opened;
+    const first = await ask.actions.create(tagged(receiverUrl, 'First'));
+    const second = await ask.actions.create(tagged(receiverUrl, 'Second'));
+    const ids = [first, first, second].map(async ({ id }) => (await ask.actions.test({ id })).event.id);
+    const numbers = (await Promise.all(ids)).map((id) => /^test\.(\d+)\.\d{10}\.\d{1,4}$/.exec(id)?.[1]);
+    expect(numbers).toEqual(['1', '1', '2']);
+  });
+
+  it('says as status 0 what libcurl says in the manual: the host of http:///index.php cannot be resolved', async () => {
+    await using opened = await openTestEngine();
+    const { ask } = opened;
+    const action = await ask.actions.create({ name: 'Services', url: 'http://{{IP}}/index.php?apikey={{API_Key}}' });
+    const delivery = await ask.actions.test({ id: action.id });
+    expect(delivery).toMatchObject({ status: 0, response: null, undefined: ['IP', 'API_Key'] });
+    expect(delivery.message).toMatch(/^Could not resolve host/);
+  });
+});
+
+describe('the demo', () => {
+  it('binds the sample CRM, aims it at the receiver, and every delivery is linked to its capture', async () => {
+    await using opened = await openTestEngine();
+    const { ask } = opened;
+    expect((await ask.workspace.info()).fresh).toBe(true);
+    const first = await ask.workspace.demo();
+    expect(await ask.workspace.demo()).toEqual(first);
+    expect((await ask.workspace.info()).fresh).toBe(false);
+    const { deliveries } = await ask.workspace.demoCall();
+    expect(deliveries.map(({ action, status }) => [action.name, status])).toEqual([
+      ['Look up caller', 200],
+      ['Log call', 200],
+      ['Create ticket', 200],
+    ]);
+    expect(new Set(deliveries.map(({ callId }) => callId)).size).toBe(1);
+    for (const delivery of deliveries) {
+      const capture = await ask.activity.get({ id: delivery.capture ?? '' });
+      expect(capture).toMatchObject({ kind: 'capture', delivery: delivery.id });
+    }
+  });
+
+  it('says that the receiver must listen first', async () => {
+    await using opened = await openTestEngine({ receiver: 'off' });
+    await expect(opened.ask.workspace.demo()).rejects.toMatchObject({ code: 'RECEIVER_OFF' });
+  });
+});
