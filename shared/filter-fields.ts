@@ -23,7 +23,7 @@ export type FilterField =
   | 'message'
   | 'id';
 
-export interface FilterFieldFacts {
+interface FilterFieldFacts {
   readonly type: 'number' | 'text' | 'choice';
   readonly ops: readonly FilterOp[];
   /** How the field is called in a sentence. */

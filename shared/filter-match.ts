@@ -10,7 +10,7 @@ export interface Wires {
 }
 
 /** Every field of a row a filter looks at: all but its place in the record. */
-export type FilterableRow = Omit<ActivityRow, 'seq'>;
+type FilterableRow = Omit<ActivityRow, 'seq'>;
 
 /** The row's texts in which a bare word is looked for, besides the bodies. */
 export const wordColumns = [

@@ -31,9 +31,6 @@ export interface ParsedFilter {
   readonly problems: readonly FilterProblem[];
 }
 
-/** Lets everything through. */
-export const everything: Filter = { kind: 'all', of: [] };
-
 /** SQLite refuses expressions nested deeper than 1000; nobody writes 32. */
 const deepest = 32;
 

@@ -25,7 +25,7 @@ const words = [
   'a\0b',
   '200',
 ];
-export const shortText = fc.oneof(fc.constantFrom(...words), fc.string({ unit: 'binary', maxLength: 5 }));
+const shortText = fc.oneof(fc.constantFrom(...words), fc.string({ unit: 'binary', maxLength: 5 }));
 const number = fc.constantFrom('0', '200', '404', '500', '2.5', '11');
 
 const comparison: fc.Arbitrary<Filter> = fc.constantFrom(...filterFieldNames).chain((field) => {

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-export interface RawConnection {
+interface RawConnection {
   readonly socket: Socket;
   write(bytes: string | Uint8Array): void;
   /** Resolves with all that came so far as soon as it contains `text`; rejects where the connection ends before. */

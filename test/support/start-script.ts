@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-export interface StartedScript {
+interface StartedScript {
   readonly child: ChildProcess;
   /** The first line it printed. */
   readonly firstLine: string;

@@ -4,7 +4,7 @@ import { createReceiver, type Receiver, type ReceiverOptions } from '../../elect
 import type { Capture } from '../../shared/model/capture.ts';
 import { withFolder } from './temporary-folder.ts';
 
-export interface ListeningReceiver {
+interface ListeningReceiver {
   readonly receiver: Receiver;
   readonly log: ActivityLog;
   readonly links: Links;

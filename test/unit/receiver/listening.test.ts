@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { urlOf } from '../../../electron/engine/receiver/listening.ts';
 import { rawConnection, rawExchange } from '../../support/raw-http.ts';
 import { withReceiver } from '../../support/with-receiver.ts';
 
@@ -124,4 +125,10 @@ describe('stopping', () => {
       await Promise.all([receiver.start(any), receiver.stop(), receiver.start(any)]);
       expect(receiver.status().listening).toBe(true);
     }));
+});
+
+it('a listening address is shown as a URL that others can type', () => {
+  expect(urlOf('127.0.0.1', 4400)).toBe('http://127.0.0.1:4400');
+  expect(urlOf('::1', 4400)).toBe('http://[::1]:4400');
+  expect(urlOf('0.0.0.0', 4400)).toMatch(/^http:\/\/(?!0\.0\.0\.0)\d+\.\d+\.\d+\.\d+:4400$/);
 });
