@@ -48,6 +48,7 @@ export function createListing(store: () => Store): Listing {
     let size = 1000;
     let turnAt = performance.now();
     for (let to = last; to >= first && to > 0; ) {
+      signal?.throwIfAborted();
       const from = Math.max(first, to - size + 1);
       const startedAt = performance.now();
       if (items.length < limit && from < before) {
@@ -61,7 +62,6 @@ export function createListing(store: () => Store): Listing {
       else if (now - startedAt > slice) size = Math.max(256, Math.floor(size / 2));
       if (now - turnAt > slice) {
         await nextTurn();
-        signal?.throwIfAborted();
         if (generation !== begun) return search(filter, key, limit, before, signal);
         turnAt = performance.now();
       }
