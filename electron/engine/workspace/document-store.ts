@@ -13,7 +13,8 @@ export interface DocumentStore {
   read(): WorkspaceDocument;
   /**
    * Changes the document; gives what `mutate` gives, once the change is on disk. Updates that come while another is being
-   * written go to disk together. `mutate` gets a draft of its own and must not keep it.
+   * written go to disk together. `mutate` must not keep the draft, and is run again from the start where another update of
+   * the same write turned out to be bad.
    * Throws INPUT_INVALID where the draft is no valid document, WRITE_FAILED where it cannot be written, and whatever
    * `mutate` throws; nothing has changed then.
    */
@@ -23,8 +24,8 @@ export interface DocumentStore {
 }
 
 interface Waiting {
-  /** The document with this one's change, or throws. */
-  apply(document: WorkspaceDocument): WorkspaceDocument;
+  /** Throws what its `mutate` throws; the draft may then be half changed. */
+  apply(draft: WorkspaceDocument): void;
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -63,22 +64,15 @@ function createStore(low: Low<WorkspaceDocument>, onChange: (parts: ReadonlySet<
   }
 
   async function writeBatch(batch: readonly Waiting[]): Promise<void> {
-    let next = onDisk;
-    const applied = batch.filter((each) => {
-      try {
-        next = each.apply(next);
-        return true;
-      } catch (error) {
-        each.reject(error);
-        return false;
-      }
-    });
-    const { document, changed } = share(onDisk, next);
+    const { applied, next } = applyTogether(batch, onDisk) ?? applyOneByOne(batch, onDisk);
+    let changed: ReadonlySet<string>;
     try {
+      const shared = share(onDisk, next);
+      changed = shared.changed;
       if (changed.size > 0) {
-        low.data = document;
+        low.data = shared.document;
         await low.write();
-        onDisk = document;
+        onDisk = shared.document;
       }
     } catch (error) {
       low.data = onDisk;
@@ -96,12 +90,8 @@ function createStore(low: Low<WorkspaceDocument>, onChange: (parts: ReadonlySet<
         if (closed) throw new Error('The workspace is closed: nothing can be changed in it.');
         let result: ReturnType<typeof mutate>;
         waiting.push({
-          apply(document) {
-            const draft = bare(document, 'free');
+          apply(draft) {
             result = mutate(draft);
-            const problem = documentProblem(draft);
-            if (problem !== null) throw failure('INPUT_INVALID', problem);
-            return draft;
           },
           resolve: () => resolve(result),
           reject,
@@ -113,6 +103,42 @@ function createStore(low: Low<WorkspaceDocument>, onChange: (parts: ReadonlySet<
       await writing;
     },
   };
+}
+
+interface Applied {
+  readonly applied: readonly Waiting[];
+  readonly next: WorkspaceDocument;
+}
+
+/** All of a batch on one draft, checked once: what a burst of good updates costs. Null where any of them is bad. */
+function applyTogether(batch: readonly Waiting[], document: WorkspaceDocument): Applied | null {
+  const next = bare(document, 'free');
+  try {
+    for (const each of batch) each.apply(next);
+  } catch {
+    // Which one it was, and whether it left a half-done change, the slow way finds out.
+    return null;
+  }
+  return documentProblem(next) === null ? { applied: batch, next } : null;
+}
+
+/** Each on a draft of its own; the bad ones are rejected and leave nothing in the document. */
+function applyOneByOne(batch: readonly Waiting[], document: WorkspaceDocument): Applied {
+  let next = document;
+  const applied = batch.filter((each) => {
+    const draft = bare(next, 'free');
+    try {
+      each.apply(draft);
+      const problem = documentProblem(draft);
+      if (problem !== null) throw failure('INPUT_INVALID', problem);
+    } catch (error) {
+      each.reject(error);
+      return false;
+    }
+    next = draft;
+    return true;
+  });
+  return { applied, next };
 }
 
 /** The new document with the objects of the old one wherever they are equal, and the names of the parts that are not. */
