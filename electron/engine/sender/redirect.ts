@@ -1,43 +1,45 @@
-import type { HeaderLine } from '../../../shared/model/http.ts';
-import type { ExchangeSettings } from './compiled.ts';
+import { resolveNodeUrl } from 'postman-url-encoder';
+import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
+import type { CompiledRequest } from './compiled.ts';
 import { withLine } from './request-headers.ts';
+import { encodeUrl } from './request-url.ts';
+import type { WireAnswer } from './wire.ts';
 
-/** One hop of an exchange: what goes on the wire next. */
-export interface Hop {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: readonly HeaderLine[];
-  readonly body: Uint8Array | null;
-}
+const without = (lines: readonly HeaderLine[], ...names: string[]): HeaderLine[] =>
+  lines.filter(([name]) => !names.includes(name.toLowerCase()));
 
-/** Where an answer leads, as an absolute URL; null where it leads nowhere. Throws TypeError for a Location that is no URL. */
-export function locationOf(status: number, location: string | undefined, from: string): string | null {
-  if (location === undefined || location === '' || ![301, 302, 303, 307, 308].includes(status)) return null;
-  // Servers send UTF-8 in Location, which a header line gives byte by byte.
-  const text = Buffer.from(location, 'latin1').toString('utf8');
-  return new URL(text.includes('\ufffd') ? location : text, from).href;
+const originOf = (url: string): string => new URL(url).origin;
+
+/** Header lines come as Latin-1; a Location beyond ASCII is UTF-8 in practice. */
+const utf8 = (text: string): string => {
+  const decoded = Buffer.from(text, 'latin1').toString('utf8');
+  return decoded.includes('\ufffd') ? text : decoded;
+};
+
+/** Where an answer sends on to, as it says it; null where it does not. */
+export function locationOf(answer: Pick<WireAnswer, 'status' | 'headers'>): string | null {
+  if (answer.status < 300 || answer.status >= 400) return null;
+  const location = headerValue(answer.headers, 'location');
+  return location === undefined || location === '' ? null : utf8(location);
 }
 
 /**
- * The request that follows a redirect, as newman makes it: 301, 302 and 303 become a GET without body (HEAD stays HEAD)
- * unless the method is to be kept; another host loses the Authorization line unless it is to be kept; the page before
- * is named in Referer.
+ * The request that follows a redirect, by newman's rules: GET without body, except after 307 and 308 and for HEAD; to
+ * another scheme, host or port without Authorization and Cookie; with a Referer. Anything that is no http URL comes
+ * back as the request's `problem`.
  */
-export function redirected(hop: Hop, status: number, target: string, settings: ExchangeSettings): Hop {
-  const from = new URL(hop.url);
-  const to = new URL(target);
-  const keep = settings.keepMethod === true || status === 307 || status === 308;
-  const dropped = new Set<string>();
-  if (!keep) for (const name of ['content-type', 'content-length', 'transfer-encoding']) dropped.add(name);
-  if (from.hostname !== to.hostname && settings.keepAuthorization !== true) dropped.add('authorization');
-  let headers: readonly HeaderLine[] = hop.headers.filter(([name]) => !dropped.has(name.toLowerCase()));
-  headers = withLine(headers, 'Host', to.host);
-  if (settings.noReferer !== true) headers = withLine(headers, 'Referer', hop.url);
-  to.hash = '';
-  return {
-    method: keep || hop.method === 'HEAD' ? hop.method : 'GET',
-    url: to.href,
-    headers,
-    body: keep ? hop.body : null,
-  };
+export function redirected(request: CompiledRequest, status: number, location: string): CompiledRequest {
+  const { settings } = request;
+  const target = /^https?:/.test(location) ? location : resolveNodeUrl(request.url, location);
+  const next = encodeUrl(target, null);
+  const keeps = settings.keepMethod === true || status === 307 || status === 308;
+  let headers: HeaderLine[] = [...request.headers];
+  if (next.problem === null && originOf(next.url) !== originOf(request.url)) {
+    headers = without(headers, 'cookie', ...(settings.keepAuthorization === true ? [] : ['authorization']));
+    headers = withLine(headers, 'Host', next.host);
+  }
+  if (!keeps) headers = without(headers, 'content-type', 'content-length', 'transfer-encoding');
+  if (settings.noReferer !== true) headers = withLine(headers, 'Referer', request.url);
+  const method = keeps || request.method === 'HEAD' ? request.method : 'GET';
+  return { ...request, method, url: next.url, headers, body: keeps ? request.body : null, problem: next.problem };
 }

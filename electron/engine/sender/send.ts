@@ -1,132 +1,162 @@
-import type { Attempt, ReceivedResponse, SentRequest, Timings } from '../../../shared/model/delivery.ts';
-import { headerValue } from '../../../shared/model/http.ts';
+import type { Attempt, Delivery, ReceivedResponse, SentRequest } from '../../../shared/model/delivery.ts';
+import type { HeaderLine } from '../../../shared/model/http.ts';
 import type { Clock } from '../host-services.ts';
 import type { CompiledRequest } from './compiled.ts';
-import { type Hop, locationOf, redirected } from './redirect.ts';
+import { locationOf, redirected } from './redirect.ts';
+import { headersProblem, withLine } from './request-headers.ts';
+import { encodeUrl } from './request-url.ts';
 import { messageOf, receivedResponse } from './response-body.ts';
 import { sentRequestOf } from './sent-request.ts';
-import { OutOfTime, sentenceOf } from './trouble.ts';
+import { ExchangeStopped, ExchangeTimeout, sentenceFor } from './trouble.ts';
 import { createWire, type WireAnswer } from './wire.ts';
 
+/** What became of a request. */
+export interface Exchange {
+  /** The first request, as it left or would have left. */
+  readonly sent: SentRequest;
+  /** The last answer; null where none came. */
+  readonly response: ReceivedResponse | null;
+  /** HTTP status, 0 where no answer came. */
+  readonly status: number;
+  /** The start of the answer's body, or why there is none, a sentence for a person. */
+  readonly message: string;
+  /** One for each request that was made: more than one where redirects were followed. None where nothing was sent. */
+  readonly attempts: Attempt[];
+  readonly redirects: Delivery['redirects'];
+}
+
 export interface SendHooks {
+  /** Stops the exchange at once. */
   readonly signal?: AbortSignal | undefined;
-  /** Told before the first byte leaves; a redirect may come by another port. */
-  readonly onSocket?: ((localPort: number) => void) | undefined;
+  /**
+   * Called for each request (also after a redirect) before its first byte leaves, with this machine's end of the
+   * connection. `sameMachine` is true where the other end is this machine too.
+   */
+  readonly onSocket?: ((localAddress: string, localPort: number, sameMachine: boolean) => void) | undefined;
+  /** The connection is over or free for another request; called before one can take it. */
   readonly onSocketFree?: ((localPort: number) => void) | undefined;
 }
 
-/** A request and what came of it. `status` is 0 and `message` says why where no answer came. */
-export interface Exchange {
-  readonly sent: SentRequest;
-  readonly response: ReceivedResponse | null;
-  readonly status: number;
-  readonly message: string;
-  readonly attempts: readonly Attempt[];
-  readonly redirects: readonly { status: number; url: string }[];
-}
-
 export interface Sender {
-  /** Never rejects for what an endpoint or the network does: that is the exchange's status and message. */
-  send(compiled: CompiledRequest, hooks?: SendHooks): Promise<Exchange>;
+  /** Sends it and follows redirects. Never rejects: what goes wrong is the `message` of an exchange with status 0. */
+  send(request: CompiledRequest, hooks?: SendHooks): Promise<Exchange>;
+  /** Gives up what is under way and closes all connections. */
   close(): Promise<void>;
 }
 
-/** Bytes of an answer's body that are kept. */
-const keptBytes = 10 * 1024 * 1024;
-/** Connections to one endpoint at a time; more requests wait for one that is free. */
-const connectionsPerOrigin = 256;
-
-const nothing: Timings = { dns: null, connect: null, tls: null, firstByte: null, total: 0 };
-
-/** Phases of a redirected exchange add up; the first byte is that of the last answer, from the very start. */
-function joined(before: Timings, next: Timings): Timings {
-  const plus = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : a + b);
-  return {
-    dns: plus(before.dns, next.dns),
-    connect: plus(before.connect, next.connect),
-    tls: plus(before.tls, next.tls),
-    firstByte: next.firstByte === null ? null : before.total + next.firstByte,
-    total: before.total + next.total,
-  };
+export interface SenderOptions {
+  readonly clock: Clock;
+  /** Bytes of an answer's body that are kept. */
+  readonly keptBytes?: number;
+  /** Connections to one server at most; more requests wait for a free one. */
+  readonly connections?: number;
 }
 
-/** The outcome of following a request to its end. */
-type Outcome = { readonly timings: Timings } & (
-  | { readonly answer: WireAnswer; readonly sentence?: never }
-  | { readonly answer?: never; readonly sentence: string }
-);
+export function createSender(options: SenderOptions): Sender {
+  const { clock, keptBytes = 10 * 1024 * 1024, connections = 512 } = options;
+  const wire = createWire({ keptBytes, connections });
+  const stopping = new AbortController();
 
-export function createSender({ clock }: { readonly clock: Clock }): Sender {
-  const wire = createWire({ keptBytes, connections: connectionsPerOrigin });
+  const send: Sender['send'] = async (given, hooks = {}) => {
+    const first = completed(given);
+    const sent = sentRequestOf(first);
+    const attempts: Attempt[] = [];
+    const redirects: Delivery['redirects'] = [];
+    const unanswered = (message: string): Exchange => ({
+      ...{ sent, response: null, status: 0, message, attempts, redirects },
+    });
+    const answered = async (answer: WireAnswer, remark = ''): Promise<Exchange> => {
+      const response = await receivedResponse(answer, keptBytes);
+      return { sent, response, status: answer.status, message: remark || messageOf(response), attempts, redirects };
+    };
+    if (first.problem !== null) return unanswered(first.problem);
 
-  async function follow(
-    compiled: CompiledRequest,
-    signal: AbortSignal,
-    hooks: SendHooks,
-    redirects: { status: number; url: string }[],
-  ): Promise<Outcome> {
-    const { settings } = compiled;
-    let hop: Hop = compiled;
-    let timings = nothing;
-    for (;;) {
-      const url = new URL(hop.url);
-      const port = (socket: { localPort?: number | undefined }) => socket.localPort ?? 0;
-      const result = await wire.exchange(
-        { ...hop, origin: url.origin, target: targetOf(hop.url), verifyTls: settings.verifyTls },
-        signal,
-        {
-          onSocket: (socket) => hooks.onSocket?.(port(socket)),
-          onSocketFree: (socket) => hooks.onSocketFree?.(port(socket)),
-        },
-      );
-      timings = joined(timings, result.timings);
-      if (result.trouble !== undefined) {
-        return { timings, sentence: sentenceOf(result.trouble, hop.url, settings.timeoutMs) };
-      }
-      const { answer } = result;
-      if (!settings.followRedirects) return { timings, answer };
-      const location = headerValue(answer.headers, 'location');
-      const next = URL.canParse(location ?? '', hop.url) ? locationOf(answer.status, location, hop.url) : null;
-      if (next === null || !/^https?:/.test(next)) return { timings, answer };
-      if (redirects.length >= settings.maxRedirects) {
-        const sentence = `More than ${settings.maxRedirects} redirects, the last to ${next}. Is it a loop?`;
-        return { timings, sentence };
-      }
-      redirects.push({ status: answer.status, url: next });
-      hop = redirected(hop, answer.status, next, settings);
+    const limit = new AbortController();
+    const stop = (): void => limit.abort(new ExchangeStopped());
+    const { timeoutMs, followRedirects, maxRedirects } = first.settings;
+    const timer = setTimeout(() => limit.abort(new ExchangeTimeout(timeoutMs)), timeoutMs);
+    const stops = hooks.signal === undefined ? [stopping.signal] : [stopping.signal, hooks.signal];
+    for (const signal of stops) {
+      if (signal.aborted) stop();
+      else signal.addEventListener('abort', stop, { once: true });
     }
-  }
+
+    try {
+      for (let request = first; ; ) {
+        const at = new Date(clock()).toISOString();
+        let port = 0;
+        const { origin } = new URL(request.url);
+        const target = request.url.slice(request.url.indexOf('/', request.url.indexOf('//') + 2));
+        const { method, headers, body, url } = request;
+        const result = await wire.exchange(
+          { method, origin, target, headers, body, verifyTls: request.settings.verifyTls },
+          limit.signal,
+          {
+            onSocket: (socket) => {
+              // Gone once the socket is closed, and still wanted then.
+              port = socket.localPort ?? 0;
+              const address = socket.localAddress ?? '';
+              hooks.onSocket?.(address, port, address === socket.remoteAddress);
+            },
+            onSocketFree: () => hooks.onSocketFree?.(port),
+          },
+        );
+        const { timings } = result;
+        if (result.trouble !== undefined) {
+          const error = sentenceFor(result.trouble, url);
+          attempts.push({ at, status: 0, error, timings });
+          return unanswered(error);
+        }
+        const { answer } = result;
+        attempts.push({ at, status: answer.status, error: null, timings });
+        const location = followRedirects ? locationOf(answer) : null;
+        if (location === null) return await answered(answer);
+        const next = redirected(request, answer.status, location);
+        if (next.problem !== null) {
+          return await answered(answer, `The redirect to ${location} was not followed. ${next.problem}`);
+        }
+        if (redirects.length >= maxRedirects) {
+          const word = maxRedirects === 1 ? 'redirect' : 'redirects';
+          return await answered(answer, `Stopped after ${maxRedirects} ${word}; the next one leads to ${next.url}.`);
+        }
+        redirects.push({ status: answer.status, url: next.url });
+        request = next;
+      }
+    } finally {
+      clearTimeout(timer);
+      for (const signal of stops) signal.removeEventListener('abort', stop);
+    }
+  };
 
   return {
-    async send(compiled, hooks = {}) {
-      const at = new Date(clock()).toISOString();
-      const sent = sentRequestOf(compiled);
-      const failed = (sentence: string, timings: Timings, redirects: Exchange['redirects']): Exchange => {
-        const attempts = [{ at, status: 0, error: sentence, timings }];
-        return { sent, response: null, status: 0, message: sentence, attempts, redirects };
-      };
-      if (compiled.problem !== null) return failed(compiled.problem, nothing, []);
-      const limit = new AbortController();
-      const timer = setTimeout(() => limit.abort(new OutOfTime()), compiled.settings.timeoutMs);
-      const signal = hooks.signal === undefined ? limit.signal : AbortSignal.any([limit.signal, hooks.signal]);
-      const redirects: { status: number; url: string }[] = [];
-      try {
-        const { answer, sentence, timings } = await follow(compiled, signal, hooks, redirects);
-        if (answer === undefined) return failed(sentence, timings, redirects);
-        const response = await receivedResponse(answer, keptBytes);
-        const { status } = answer;
-        const attempts = [{ at, status, error: null, timings }];
-        return { sent, response, status, message: messageOf(response), attempts, redirects };
-      } finally {
-        clearTimeout(timer);
-      }
+    send,
+    async close() {
+      stopping.abort();
+      await wire.close();
     },
-    close: () => wire.close(),
   };
 }
 
-/** Path and query as they stand in the URL: taking them from a parsed URL would encode them again. */
-function targetOf(url: string): string {
-  const rest = /^[a-z]+:\/\/[^/?#]*([^#]*)/i.exec(url)?.[1] ?? '/';
-  return rest.startsWith('/') ? rest : `/${rest}`;
+/** Methods that need no length where they have no body. */
+const lengthless = new Set(['GET', 'HEAD', 'TRACE', 'DELETE', 'OPTIONS']);
+
+/**
+ * A request that was not compiled, such as an edited old one, may lack what every request needs: an encoded URL, Host
+ * and Content-Length. What cannot be sent at all becomes its problem.
+ */
+function completed(request: CompiledRequest): CompiledRequest {
+  if (request.problem !== null) return request;
+  const ready = /^https?:\/\/([^/?#@\\]+)\/[!"$-~]*$/.exec(request.url);
+  const given = { url: request.url, host: ready?.[1] ?? '', problem: null };
+  const { url, host, problem } = ready !== null && URL.canParse(request.url) ? given : encodeUrl(request.url, null);
+  if (problem !== null) return { ...request, problem };
+  const has = (name: string): boolean => request.headers.some(([each]) => each.toLowerCase() === name);
+  let headers: readonly HeaderLine[] = request.headers;
+  if (!has('host')) headers = [['Host', host], ...headers];
+  const length = request.body?.byteLength ?? 0;
+  const needsLength = length > 0 || !lengthless.has(request.method);
+  if (needsLength && !has('content-length') && !has('transfer-encoding')) {
+    headers = withLine(headers, 'Content-Length', String(length));
+  }
+  return { ...request, url, headers, problem: headersProblem(headers) };
 }
