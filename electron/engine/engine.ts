@@ -3,6 +3,7 @@ import type { ReceiverStatus } from '../../shared/model/receiver.ts';
 import { createActionDesk } from './actions/desk.ts';
 import { createEventIds } from './actions/event-id.ts';
 import { createScopes } from './actions/scopes.ts';
+import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
 import { openDialects } from './dialects/dialects.ts';
 import { type Clock, plainVault, type Vault } from './host-services.ts';
@@ -71,7 +72,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     closers.push(() => receiver.stop());
     const sender = createSender({ clock });
     closers.push(() => sender.close());
-    const deliverer = createDeliverer({ sender, links, log, clock });
+    const deliverer = createDeliverer({ sender, links, log, clock, newId: createActivityIds(clock) });
     const eventIds = createEventIds(clock);
     const scopes = createScopes({ environments, parameters, dialects });
     const desk = createActionDesk({

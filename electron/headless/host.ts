@@ -4,12 +4,13 @@ import type { Duplex } from 'node:stream';
 import type { AnyRouter } from '@orpc/server';
 import { socketPath } from '../../shared/contract/socket.ts';
 import { Failure, failure } from '../../shared/failure.ts';
+import { pageHeaders } from '../../shared/page-headers.ts';
 import { type Door, type Knock, refusalOf } from './admission.ts';
 import { removeHostFile, writeHostFile } from './host-file.ts';
 import { listenOn } from './listen-port.ts';
 import { apiPrefix, createRestDoor, sendFailure } from './rest.ts';
 import { createSocketDoor } from './socket.ts';
-import { safeHeaders, serveFile } from './static-files.ts';
+import { serveFile } from './static-files.ts';
 
 /** The host's port where none is asked for; the receiver's is 4400. */
 export const defaultHostPort = 4399;
@@ -47,7 +48,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const own = { port: 0, token };
 
   const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(safeHeaders)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
     answer(request, response).catch((error: unknown) => sendFailure(response, asFailure(error)));
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

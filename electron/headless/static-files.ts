@@ -20,32 +20,6 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /**
- * The headers of everything that the host answers. `style-src 'unsafe-inline'` because the parts of the screen set
- * styles by script; scripts come from files of ours only, so text of a collection can never run.
- */
-export const safeHeaders: Readonly<Record<string, string>> = {
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
-    "font-src 'self' data:",
-    "img-src 'self' data: blob:",
-    "connect-src 'self'",
-    "worker-src 'self'",
-    "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), usb=()',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-};
-
-/**
  * Answers GET and HEAD with a file of `dir`. A path without an ending is a place of the app and gets index.html.
  * Throws METHOD_REFUSED, ROUTE_UNKNOWN, or SCREEN_MISSING where there is no built screen.
  */

@@ -23,14 +23,14 @@ export type Expression =
   | string
   | { readonly take: string; readonly as?: ValueFormat | undefined }
   | { readonly map: Readonly<Record<string, string>>; readonly of: Expression; readonly else?: Expression | undefined }
-  | { readonly when: z.infer<typeof Condition>; readonly then: Expression; readonly else?: Expression | undefined };
+  | { readonly when: z.infer<typeof Condition>; readonly give: Expression; readonly else?: Expression | undefined };
 
 export const Expression: z.ZodType<Expression> = z.lazy(() =>
   z.union([
     z.string(),
     z.strictObject({ take: z.string(), as: ValueFormat.optional() }),
     z.strictObject({ map: z.record(z.string(), z.string()), of: Expression, else: Expression.optional() }),
-    z.strictObject({ when: Condition, then: Expression, else: Expression.optional() }),
+    z.strictObject({ when: Condition, give: Expression, else: Expression.optional() }),
   ]),
 );
 

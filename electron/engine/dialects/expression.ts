@@ -38,7 +38,7 @@ export function evaluate(expression: Expression, moment: Moment): string {
     if (Object.hasOwn(expression.map, key)) return expression.map[key] ?? '';
     return expression.else === undefined ? '' : evaluate(expression.else, moment);
   }
-  if (holds(expression.when, moment)) return evaluate(expression.then, moment);
+  if (holds(expression.when, moment)) return evaluate(expression.give, moment);
   return expression.else === undefined ? '' : evaluate(expression.else, moment);
 }
 
@@ -48,5 +48,5 @@ export function pathsOf(expression: Expression): readonly string[] {
   if ('take' in expression) return [expression.take];
   const otherwise = expression.else === undefined ? [] : pathsOf(expression.else);
   if ('map' in expression) return [...pathsOf(expression.of), ...otherwise];
-  return [...Object.keys(expression.when), ...pathsOf(expression.then), ...otherwise];
+  return [...Object.keys(expression.when), ...pathsOf(expression.give), ...otherwise];
 }

@@ -7,7 +7,7 @@ import { editRows, type LoosePair, type Row, readRows, sameValue, writePair } fr
 import { writeSettings } from './item-settings.ts';
 import { queryEntries, readUrl } from './item-url.ts';
 import { descriptionOf, isRawObject, own, type RawObject, setDescription, setOrDelete } from './raw-value.ts';
-import { baseOfParts, joinUrl, parseQuery, printQuery, splitUrl } from './url-text.ts';
+import { baseOfParts, joinUrl, parseQuery, printQuery, type QueryRow, splitUrl } from './url-text.ts';
 
 export interface ItemChange {
   readonly name?: string;
@@ -98,12 +98,21 @@ function queryTable(text: string, table: readonly Pair[]): LoosePair[] {
   const { query } = splitUrl(text);
   const enabled = table.filter(({ disabled }) => !disabled);
   const wanted: LoosePair[] = (query === null ? [] : parseQuery(query)).map((row) => {
-    const at = enabled.findIndex(({ key }) => key === row.key);
-    const [old] = at === -1 ? [] : enabled.splice(at, 1);
-    return old?.description === undefined ? row : { ...row, description: old.description };
+    const at = enabled.findIndex((each) => saysTheSame(each, row));
+    const byKey = at === -1 ? enabled.findIndex(({ key }) => key === row.key) : at;
+    const [old] = byKey === -1 ? [] : enabled.splice(byKey, 1);
+    if (old === undefined) return row;
+    // The text has `%26` where the table has `&`: the row keeps what was typed.
+    if (at !== -1) return { ...old, value: row.value === null ? null : old.value };
+    return old.description === undefined ? row : { ...row, description: old.description };
   });
   const rows = table.flatMap((row): LoosePair[] => (row.disabled ? [row] : wanted.splice(0, 1)));
   return [...rows, ...wanted];
+}
+
+function saysTheSame({ key, value }: Pair, row: QueryRow): boolean {
+  const inText = { key, value: row.value === null && value === '' ? null : value };
+  return printQuery([inText]) === printQuery([row]);
 }
 
 function editQuery(raw: unknown, table: readonly LoosePair[]): unknown[] {

@@ -3,7 +3,7 @@ import { os, type Parts } from './parts.ts';
 
 export const activityRouter = ({ log, resender }: Parts) =>
   os.activity.router({
-    list: os.activity.list.handler(({ input }) => log.query(input)),
+    list: os.activity.list.handler(({ input, signal }) => log.query({ ...input, signal })),
     get: os.activity.get.handler(({ input }) => {
       const found = log.get(input.id);
       if (found === undefined) throw failure('ACTIVITY_UNKNOWN', { id: input.id });

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
-import { defaultWorkspace } from '../default-workspace.ts';
+import { defaultWorkspace } from '../../engine/workspace/default-workspace.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Define, ExitCode, Invocation, Perform } from './invocation.ts';
 import { createPrinter, type Streams } from './printer.ts';

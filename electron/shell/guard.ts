@@ -1,0 +1,35 @@
+import { app, type Session, shell, type WebContents } from 'electron';
+import { appOrigin } from './app-protocol.ts';
+
+/**
+ * A window shows our page and nothing else, whatever a collection or a captured request holds: it goes nowhere, opens
+ * nothing, gets no permission. A link to the web goes to the person's browser.
+ */
+export function guardContents(): void {
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('will-navigate', (event, url) => {
+      if (!isOurs(url)) event.preventDefault();
+    });
+    contents.on('will-redirect', (event) => event.preventDefault());
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.setWindowOpenHandler(({ url }) => {
+      openOutside(url);
+      return { action: 'deny' };
+    });
+  });
+}
+
+/** The clipboard can be written, for the copy buttons; all else is refused. */
+export function refusePermissions(session: Session): void {
+  const granted = (contents: WebContents | null, permission: string): boolean =>
+    permission === 'clipboard-sanitized-write' && contents !== null && isOurs(contents.getURL());
+  session.setPermissionRequestHandler((contents, permission, answer) => answer(granted(contents, permission)));
+  session.setPermissionCheckHandler((contents, permission) => granted(contents, permission));
+  session.setDevicePermissionHandler(() => false);
+}
+
+const isOurs = (url: string): boolean => url === appOrigin || url.startsWith(`${appOrigin}/`);
+
+function openOutside(url: string): void {
+  if (URL.canParse(url) && new URL(url).protocol === 'https:') void shell.openExternal(url);
+}
