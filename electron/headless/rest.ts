@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AnyContractProcedure } from '@orpc/contract';
-import { OpenAPIGenerator } from '@orpc/openapi';
+import { type OpenAPI, OpenAPIGenerator } from '@orpc/openapi';
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import { type AnyRouter, ORPCError } from '@orpc/server';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
@@ -21,8 +21,7 @@ export interface RestDoor {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-export function createRestDoor(router: AnyRouter, options: { version: string; limit?: number }): RestDoor {
-  const limit = options.limit ?? bodyLimit;
+export function createRestDoor(router: AnyRouter, options: { readonly version: string }): RestDoor {
   const handler = new OpenAPIHandler(router, { filter: ({ contract: each }) => hasRoute(each) });
   let document: Promise<string> | undefined;
 
@@ -34,7 +33,7 @@ export function createRestDoor(router: AnyRouter, options: { version: string; li
         response.writeHead(200, { 'content-type': 'application/json' }).end(await document);
         return;
       }
-      Object.assign(request, { body: await readJson(request, limit) });
+      Object.assign(request, { body: await readJson(request, bodyLimit) });
       delete request.headers['content-type'];
       delete request.headers['content-disposition'];
       const { matched } = await handler.handle(request, response, { prefix: apiPrefix, context: {} });
@@ -68,8 +67,33 @@ async function describe(version: string): Promise<string> {
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
     security: [{ bearer: [] }],
   });
+  for (const operations of Object.values(made.paths ?? {})) {
+    for (const operation of Object.values(operations ?? {})) {
+      if (typeof operation !== 'object' || !('responses' in operation)) continue;
+      operation.responses = { ...operation.responses, default: anyFailure };
+    }
+  }
   return JSON.stringify(made);
 }
+
+/** What every route may answer instead; oRPC's generator knows only the errors that a contract lists. */
+const anyFailure: OpenAPI.ResponseObject = {
+  description: 'It was not done; `message` says why and `data.remedy` what to do.',
+  content: {
+    'application/json': {
+      schema: {
+        type: 'object',
+        required: ['code', 'status', 'message', 'data'],
+        properties: {
+          code: { type: 'string' },
+          status: { type: 'integer' },
+          message: { type: 'string' },
+          data: { type: 'object', required: ['remedy'], properties: { remedy: { type: 'string' } } },
+        },
+      },
+    },
+  },
+};
 
 /** The body as JSON; undefined for an empty one. Throws BODY_TOO_LARGE, INPUT_INVALID. */
 async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {

@@ -39,7 +39,7 @@ function showActivity({ workspace, printer, signal }: Invocation, options: Activ
       printer.rows(await newest(client, filter, limit), columns, 'Nothing was sent or received yet.');
       return 0;
     }
-    const following = followActivity(client, { filter }, signal);
+    const following = await followActivity(client, { filter }, signal);
     let last = 0;
     const tell = (row: ActivityRow) => {
       // What came between the two questions is in both answers.

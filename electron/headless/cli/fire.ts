@@ -17,7 +17,7 @@ export const defineFire: Define = (command, perform) => {
     .option('--dry-run', 'show the requests and send nothing')
     .addHelpText(
       'after',
-      '\nExample:\n  hookswitch fire pbxware:call_incoming --param CALLER_ID=+15551234567 --to http://127.0.0.1:4400/hook',
+      '\nExample:\n  hookswitch fire pbxware:call_incoming --param caller_id=+15551234567 --to http://127.0.0.1:4400/hook',
     )
     .action(perform(fire));
 };

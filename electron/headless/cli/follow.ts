@@ -2,23 +2,21 @@ import type { ActivityRow } from '../../../shared/model/activity.ts';
 import type { Client } from './engine-access.ts';
 
 /**
- * New rows as they come, until the signal. The first question leaves before this returns, so that nothing is missed
- * between here and the first row asked for.
+ * New rows as they come, until the signal. Resolves once the engine is listening for them: nothing that happens after
+ * that is missed.
  */
-export function followActivity(
+export async function followActivity(
   client: Client,
   input: { readonly filter?: string | undefined },
   signal: AbortSignal,
-): AsyncIterable<ActivityRow> {
-  const opened = client.activity.watch(input, { signal });
-  const first = opened.then((batches) => batches.next());
-  // It is awaited below; until then a failure must not look unhandled.
-  first.catch(() => undefined);
+): Promise<AsyncIterable<ActivityRow>> {
+  const batches = await client.activity.watch(input, { signal });
+  // The first batch comes at once, empty or not.
+  const first = await batches.next();
   return {
     async *[Symbol.asyncIterator]() {
       try {
-        const batches = await opened;
-        for (let each = await first; each.done !== true; each = await batches.next()) yield* each.value.added;
+        for (let each = first; each.done !== true; each = await batches.next()) yield* each.value.added;
       } catch (error) {
         if (!signal.aborted) throw error;
       }

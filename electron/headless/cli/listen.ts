@@ -30,7 +30,7 @@ async function listen({ workspace, printer, signal }: Invocation, options: Liste
       const { version } = packageRoot();
       host = await startHost({ router, workspace: dir, version, renderer: null, port: null, receiver: status.url });
     }
-    const following = followActivity(reached.client, {}, signal);
+    const following = await followActivity(reached.client, {}, signal);
     if (status.note !== null) printer.note(status.note);
     printer.note(`Listening on ${status.url}. Ctrl+C stops it.`);
     for await (const row of following) {

@@ -1,5 +1,10 @@
 #!/usr/bin/env node
-import { runCommandLine } from './program.ts';
+import { enableCompileCache } from 'node:module';
+
+// Most of a short command's time is the compiling of the packages it loads; Node keeps the result from then on.
+// For that what is loaded has to be loaded after this.
+enableCompileCache();
+const { runCommandLine } = await import('./program.ts');
 
 /** Milliseconds that a command has to end by itself after the first Ctrl+C. */
 const grace = 3_000;
@@ -7,7 +12,7 @@ const grace = 3_000;
 const interrupted = 130;
 
 const ending = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => {
     if (ending.signal.aborted) process.exit(interrupted);
     ending.abort();

@@ -7,14 +7,17 @@ export interface Column<Row> {
 
 const gap = '  ';
 
+/** Characters of a cell that is not the last of its line: some names in the wild are whole paragraphs. */
+const cellLimit = 60;
+
 /**
  * Lines of an aligned table, headings first. `width` is the terminal's, null where the lines may be of any length:
- * the last column is then cut to fit, and nothing else.
+ * lines are then cut to fit.
  */
 export function tableLines<Row>(rows: readonly Row[], columns: readonly Column<Row>[], width: number | null): string[] {
   const cells = [
     columns.map(({ heading }) => heading),
-    ...rows.map((row) => columns.map(({ text }) => plain(text(row)))),
+    ...rows.map((row) => columns.map(({ text }, at) => cellText(text(row), at === columns.length - 1))),
   ];
   const widths = columns.map((_, at) => cells.reduce((most, line) => Math.max(most, line[at]?.length ?? 0), 0));
   return cells.map((line) => {
@@ -34,6 +37,10 @@ export function tableLines<Row>(rows: readonly Row[], columns: readonly Column<R
 export function plain(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   return text.replace(/\s*[\r\n]+\s*/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
+}
+
+function cellText(text: string, isLast: boolean): string {
+  return isLast ? plain(text) : cut(plain(text), cellLimit);
 }
 
 function cut(line: string, width: number | null): string {

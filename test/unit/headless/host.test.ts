@@ -233,6 +233,7 @@ describe('REST', () => {
     );
     expect(JSON.stringify(document.paths)).not.toContain('reveal');
     expect(document.security).toEqual([{ bearer: [] }]);
+    expect(document.paths['/fire']).toMatchObject({ post: { responses: { default: expect.any(Object) } } });
   });
 
   it('refuses a body over the limit with 413 and goes on answering', async () => {

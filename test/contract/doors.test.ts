@@ -1,0 +1,207 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Engine, openEngine } from '../../electron/engine/engine.ts';
+import { packageRoot } from '../../electron/headless/package-root.ts';
+import { failureOf } from '../../shared/contract/failure-of.ts';
+import { type Door, doors } from './door.ts';
+
+let engine: Engine;
+const open: Record<string, Door> = {};
+const names = Object.keys(doors);
+const doorNamed = (name: string): Door => {
+  const found = open[name];
+  if (found === undefined) throw new Error(`the door ${name} is not open`);
+  return found;
+};
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hookswitch-doors-'));
+  const root = packageRoot();
+  const resources = join(root.dir, 'resources');
+  engine = await openEngine({ workspace: folder, resources, version: '0.0.0', receiver: { port: 0 } });
+  for (const name of names) open[name] = await (doors[name] as (typeof doors)[string])(engine);
+  await doorNamed('in process').ask('workspace.demo', {});
+  await doorNamed('in process').ask('workspace.demoCall', {});
+});
+afterAll(async () => {
+  for (const name of names) await open[name]?.close();
+  await engine.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** What a door makes of a question: its answer, or the failure as a face reads it. */
+async function outcome(door: Door, procedure: string, input?: unknown): Promise<unknown> {
+  try {
+    return { answer: await door.ask(procedure, input) };
+  } catch (error) {
+    return { failure: failureOf(error) };
+  }
+}
+
+interface Listed {
+  readonly items: readonly { readonly id: string; readonly kind: string }[];
+}
+
+describe('the same question at every door', () => {
+  const questions: [procedure: string, input: unknown][] = [
+    ['workspace.info', {}],
+    ['actions.list', {}],
+    ['actions.list', { search: 'ticket' }],
+    ['actions.get', { id: 'no such action' }],
+    ['parameters.list', { dialect: 'pbxware' }],
+    ['parameters.list', { dialect: 'nobody' }],
+    ['events.list', { dialect: 'pbxware' }],
+    ['environments.list', {}],
+    ['settings.get', {}],
+    ['receiver.status', {}],
+    ['activity.list', {}],
+    ['activity.list', { limit: 2 }],
+    ['activity.list', { filter: 'status=200', limit: 1000 }],
+    ['activity.get', { id: 'nothing' }],
+    ['simulator.draft', { dialect: 'pbxware', event: 'nothing' }],
+    ['simulator.fire', { dialect: 'nobody', event: 'call_incoming' }],
+    ['parameters.set', { tag: 'caller_id', value: 'x' }],
+    ['parameters.set', { tag: 'a{b}', value: 'x' }],
+    ['parameters.set', { tag: 'x', value: 7 }],
+    ['parameters.unset', { tag: 'nothing' }],
+    ['imports.add', { name: 'broken.json', text: '{"info":' }],
+    ['imports.add', { name: 'other.json', text: '{"hello":1}' }],
+    ['settings.update', { colour: 'red' }],
+    ['events.update', { dialect: 'pbxware', key: 'call_incoming', actions: ['no such action'] }],
+  ];
+
+  it.each(questions)('%s %j gets the same answer', async (procedure, input) => {
+    const expected = await outcome(doorNamed('in process'), procedure, input);
+    expect(expected).not.toMatchObject({ failure: { code: 'INTERNAL' } });
+    for (const name of names.slice(1)) {
+      expect([name, await outcome(doorNamed(name), procedure, input)]).toEqual([name, expected]);
+    }
+  });
+
+  it('gives each activity whole', async () => {
+    const { items } = (await doorNamed('in process').ask('activity.list', {})) as Listed;
+    expect(items.length).toBeGreaterThan(0);
+    for (const { id } of items.slice(0, 4)) {
+      const expected = await doorNamed('in process').ask('activity.get', { id });
+      for (const name of names) expect(await doorNamed(name).ask('activity.get', { id })).toEqual(expected);
+    }
+  });
+});
+
+describe.each(names.slice(1))('%s', (name) => {
+  it('does not know what the contract does not have', async () => {
+    expect(await outcome(doorNamed(name), 'parameters.nothing', {})).toMatchObject({ failure: { status: 404 } });
+  });
+});
+
+describe.each(names)('%s', (name) => {
+  const door = () => doorNamed(name);
+
+  it('changes things, and the other doors see it', async () => {
+    const tag = `Srv/Tenant-ID ${name}`;
+    expect(await door().ask('parameters.set', { tag, value: `+1 ${name}` })).toMatchObject({
+      tag,
+      value: `+1 ${name}`,
+    });
+    for (const other of names) {
+      const { custom } = (await doorNamed(other).ask('parameters.list', {})) as { custom: { tag: string }[] };
+      expect(custom).toContainEqual(expect.objectContaining({ tag, value: `+1 ${name}` }));
+    }
+    expect(await door().ask('parameters.unset', { tag })).toEqual({ removed: tag });
+  });
+
+  it('imports, fires and shows what was received', async () => {
+    const before = (await door().ask('activity.list', {})) as { total: number };
+    const fired = await door().ask('simulator.fire', { dialect: 'pbxware', event: 'call_incoming' });
+    const { deliveries } = fired as { deliveries: { status: number; capture: string | null }[] };
+    expect(deliveries.map(({ status }) => status)).toEqual([200, 200]);
+    const capture = await door().ask('activity.get', { id: deliveries[0]?.capture });
+    expect(capture).toMatchObject({ kind: 'capture', reply: { status: 200 } });
+    const after = (await door().ask('activity.list', {})) as { total: number };
+    expect(after.total).toBe(before.total + 4);
+  });
+
+  it('says a failure with code, status, sentence and remedy', async () => {
+    expect(await outcome(door(), 'actions.test', { id: 'none' })).toEqual({
+      failure: {
+        code: 'ACTION_UNKNOWN',
+        status: 404,
+        message: 'There is no action none.',
+        remedy: 'List them with: hookswitch actions list.',
+      },
+    });
+    const fire = { dialect: 'pbxware', event: 'call_incoming', parameters: { caller_id: 5 } };
+    expect(await outcome(door(), 'simulator.fire', fire)).toMatchObject({
+      failure: {
+        code: 'INPUT_INVALID',
+        status: 400,
+        message: 'parameters.caller_id: expected string, received number',
+        remedy: expect.any(String),
+      },
+    });
+  });
+
+  it(name === 'REST' ? 'does not give out secrets' : 'shows a secret to who asks for it', async () => {
+    await door().ask('parameters.set', { tag: 'key', value: 'top secret', secret: true });
+    const listed = JSON.stringify(await door().ask('parameters.list', {}));
+    expect(listed).not.toContain('top secret');
+    const revealed = await outcome(door(), 'parameters.reveal', { tag: 'key' });
+    if (name === 'REST') expect(revealed).toMatchObject({ failure: { status: 404 } });
+    else expect(revealed).toEqual({ answer: { value: 'top secret' } });
+  });
+
+  it('streams what happens, and stops when told', async () => {
+    const leaving = new AbortController();
+    const batches = await door().watch('activity.watch', {}, leaving.signal);
+    await batches.next();
+    const fired = (await door().ask('simulator.fire', { dialect: 'pbxware', event: 'call_incoming' })) as {
+      deliveries: { id: string }[];
+    };
+    const seen = new Set<string>();
+    while (!fired.deliveries.every(({ id }) => seen.has(id))) {
+      const { value } = (await batches.next()) as { value: { added: { id: string }[] } };
+      for (const { id } of value.added) seen.add(id);
+    }
+    leaving.abort();
+    await ended(batches);
+  });
+
+  it('tells what has changed', async () => {
+    const leaving = new AbortController();
+    const changes = await door().watch('workspace.watch', {}, leaving.signal);
+    const next = changes.next();
+    // A watcher hears what happens after it came: the change is made again until it does.
+    let heard: unknown;
+    void next.then(({ value }) => {
+      heard = value;
+    });
+    for (let each = 0; heard === undefined; each += 1) {
+      await door().ask('parameters.set', { tag: 'changing', value: String(each) });
+    }
+    expect(heard).toMatchObject({ changed: expect.arrayContaining(['parameters']) });
+    leaving.abort();
+    await ended(changes);
+  });
+
+  it('names what is wrong with the filter of a stream', async () => {
+    const broken = async () => {
+      const batches = await door().watch('activity.watch', { filter: 'status>=(' });
+      await batches.next();
+    };
+    await expect(broken().catch((error: unknown) => Promise.reject(failureOf(error)))).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+    });
+  });
+});
+
+/** Reads a stream to its end, however it ends: it must not go on for ever. */
+async function ended(stream: AsyncIterator<unknown>): Promise<void> {
+  try {
+    while ((await stream.next()).done !== true);
+  } catch {
+    // An aborted stream may end by its abort.
+  }
+}

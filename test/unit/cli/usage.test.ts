@@ -1,0 +1,102 @@
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { runCommandLine } from '../../../electron/headless/cli/program.ts';
+import { runCli } from '../../support/run-cli.ts';
+
+/** A command line that ends before it opens any workspace, in this process: wrong use and help. */
+async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const said = Promise.all([text(stdout), text(stderr)]);
+  const code = await runCommandLine(args, { stdout, stderr }, new AbortController().signal);
+  stdout.end();
+  stderr.end();
+  const [out, err] = await said;
+  return { code, stdout: out, stderr: err };
+}
+
+const commands = ['serve', 'listen', 'import', 'actions', 'parameters', 'events', 'fire', 'activity', 'demo'];
+const inner = {
+  actions: ['list', 'show', 'test', 'remove'],
+  parameters: ['list', 'set', 'unset'],
+  events: ['list', 'bind', 'unbind', 'enable', 'disable'],
+};
+
+describe('help', () => {
+  it('lists every command', async () => {
+    const { code, stdout, stderr } = await run('--help');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const name of commands) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+  });
+
+  const lines = [
+    ...commands.map((name) => [name]),
+    ...Object.entries(inner).flatMap(([name, all]) => all.map((each) => [name, each])),
+  ];
+  it.each(lines)('%s %s shows its options and an example', async (...words) => {
+    const line = words.filter((word) => word !== undefined);
+    const { code, stdout } = await run(...line, '--help');
+    expect(code).toBe(0);
+    expect(stdout).toContain('--workspace');
+    expect(stdout).toMatch(new RegExp(`Example:\n {2}hookswitch ${line[0]}`));
+  });
+
+  it('is what help gives, too', async () => {
+    expect((await run('help', 'fire')).stdout).toBe((await run('fire', '--help')).stdout);
+  });
+
+  it('says the version', async () => {
+    expect((await run('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe('wrong use', () => {
+  const wrong: [line: string, message: string][] = [
+    ['fier', "unknown command 'fier'\n  Did you mean fire?"],
+    ['actions lst', "unknown command 'lst'\n  Did you mean list?"],
+    ['activity --folow', "unknown option '--folow'\n  Did you mean --follow?"],
+    ['listen --forward http://example.com', "unknown option '--forward'"],
+    ['fire', "missing required argument 'dialect:event'"],
+    ['fire a b', 'too many arguments'],
+    ['fire pbxware', 'pbxware names no event: write DIALECT:EVENT'],
+    ['fire :x', ':x names no event'],
+    ['fire pbxware:call_incoming --param caller', '--param caller gives no value: write --param TAG=VALUE.'],
+    ['serve --port many', "option '--port <n>' argument 'many' is invalid. It is a whole number from 0 to 65535."],
+    ['serve --receiver-port 65536', "option '--receiver-port <n>' argument '65536' is invalid."],
+    ['activity --limit 0', "option '--limit <n>' argument '0' is invalid."],
+    ['actions test', 'Name one action, or --all of them.'],
+    ['actions test x --all', 'Name one action, or --all of them.'],
+    ['events enable', 'Name one event, or --all of them.'],
+    ['import', "missing required argument 'file'"],
+  ];
+  it.each(wrong)('%s: %s', async (line, message) => {
+    const { code, stdout, stderr } = await run(...line.split(' '));
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`error: ${message}`);
+    expect(stderr).toContain('See --help.');
+    expect(stderr).not.toMatch(/\.ts:\d|at Object/);
+  });
+
+  it('is one JSON line more on stderr with --json, wherever that stands', async () => {
+    for (const line of [
+      ['--json', 'fire', 'pbxware'],
+      ['fire', 'pbxware', '--json'],
+      ['fire', '--json', 'pbxware'],
+    ]) {
+      const { stderr, stdout } = await run(...line);
+      expect(stdout).toBe('');
+      expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '')).toEqual({
+        error: { code: 'USAGE', message: expect.stringContaining('names no event'), remedy: 'See --help.' },
+      });
+    }
+  });
+
+  it('shows the help on stderr where the command was left out', async () => {
+    expect(await run()).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Commands:') });
+    expect(await run('events')).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Commands:') });
+  });
+
+  it('is exit code 2 of the process', async () => {
+    expect(await runCli(['fier'])).toMatchObject({ code: 2, stdout: '' });
+  });
+});
