@@ -69,8 +69,8 @@ async function describe(version: string): Promise<string> {
   });
   for (const operations of Object.values(made.paths ?? {})) {
     for (const operation of Object.values(operations ?? {})) {
-      if (typeof operation !== 'object' || !('responses' in operation)) continue;
-      operation.responses = { ...operation.responses, default: anyFailure };
+      if (typeof operation !== 'object' || !('responses' in operation) || operation.responses === undefined) continue;
+      Object.assign(operation.responses, { default: anyFailure });
     }
   }
   return JSON.stringify(made);
