@@ -103,7 +103,7 @@ function queryTable(text: string, table: readonly Pair[]): LoosePair[] {
     const [old] = byKey === -1 ? [] : enabled.splice(byKey, 1);
     if (old === undefined) return row;
     // The text has `%26` where the table has `&`: the row keeps what was typed.
-    if (at !== -1) return { ...old, value: row.value === null ? null : old.value };
+    if (at !== -1) return { ...old, value: row.value === null && old.value === '' ? null : old.value };
     return old.description === undefined ? row : { ...row, description: old.description };
   });
   const rows = table.flatMap((row): LoosePair[] => (row.disabled ? [row] : wanted.splice(0, 1)));

@@ -81,14 +81,13 @@ export function baseOfParts(url: RawObject): string {
   const protocol = textOf(url.protocol);
   const user = own(url.auth, 'user');
   const password = own(url.auth, 'password');
-  const port = textOf(url.port);
   return [
     protocol === '' ? '' : protocol.endsWith('://') ? protocol : `${protocol}://`,
     typeof user === 'string' ? user : '',
     typeof password === 'string' ? `:${password}` : '',
     typeof user === 'string' || typeof password === 'string' ? '@' : '',
     Array.isArray(url.host) ? url.host.map(textOf).join('.') : textOf(url.host),
-    port === '' ? '' : `:${port}`,
+    url.port === undefined || url.port === null ? '' : `:${textOf(url.port)}`,
     pathOfParts(url.path),
   ].join('');
 }

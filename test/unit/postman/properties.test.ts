@@ -75,7 +75,8 @@ test('any JSON is read or refused, never a crash, and what is read can be used a
   );
 });
 
-const word = fc.string({ unit: fc.constantFrom(...'ab{}&=?#/:.% é☎+'), maxLength: 8 });
+/** Whole tags only: the halves of one in two rows would be one tag in the text of the URL. */
+const word = fc.string({ unit: fc.constantFrom(...'ab&=?#/:.% é☎+', '{{t}}', '{{u&=}}'), maxLength: 8 });
 const tag = fc.constantFrom('{{base}}', 'http://a.com', 'https://{{h}}:81', 'a.b');
 const url = fc.oneof(
   fc.tuple(tag, word).map(([base, path]) => `${base}/${path}`),
