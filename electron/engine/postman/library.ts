@@ -58,7 +58,7 @@ export interface Library {
   add(read: ReadCollection, options?: AddOptions): Promise<AddedCollection>;
   /** The file itself. Throws COLLECTION_UNKNOWN. */
   exportText(collectionId: string): Promise<{ file: string; text: string }>;
-  /** Calls back, before the removal is done, with the id of every action that goes. */
+  /** Calls back, once it is removed on disk, with the id of every action that went. */
   onRemove(listener: (actionId: string) => unknown): void;
   /** Reads what was changed in the folder by hand; an edit does so by itself for its own file. */
   refresh(): Promise<void>;
@@ -159,7 +159,7 @@ export async function openLibrary(
 
   async function remove(id: string): Promise<void> {
     const file = goodFile(id, 'action');
-    await tell([find(id)]);
+    const action = find(id);
     const place = placeOf(file.collection, id);
     const removed = removedFrom(file.id, place);
     await shelf.write(file, () => {
@@ -167,6 +167,7 @@ export async function openLibrary(
       return () => place.siblings.splice(place.index, 0, place.item);
     });
     removedItems.set(id, removed);
+    await tell([action]);
   }
 
   async function restore(id: string): Promise<LibraryAction> {
@@ -187,8 +188,8 @@ export async function openLibrary(
   async function removeCollection(id: string): Promise<void> {
     const file = shelf.fresh(id, 'collection');
     if (file === undefined) throw failure('COLLECTION_UNKNOWN', { id });
-    await tell(file.actions);
     removedFiles.set(id, { file: file.file, bytes: shelf.remove(file) });
+    await tell(file.actions);
   }
 
   async function restoreCollection(id: string): Promise<CollectionSummary> {

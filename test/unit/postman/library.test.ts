@@ -239,6 +239,9 @@ describe('files', () => {
     await place.library.refresh();
     const before = names(place);
     const { library } = place;
+    library.onRemove((id) => {
+      throw new Error(`${id} is still there`);
+    });
     const changes = [
       () => library.update('id-x', { name: 'z' }),
       () => library.remove('id-x'),
