@@ -16,10 +16,9 @@ export interface Behaviour {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Reads it from a Postman item, whatever that holds; what is missing or of another type is off. */
-export function behaviourOf(item: unknown): Behaviour {
-  const found = isRecord(item) ? item.protocolProfileBehavior : undefined;
-  const given = isRecord(found) ? found : {};
+/** Reads a raw `protocolProfileBehavior`, whatever it holds; what is missing or of another type is off. */
+export function behaviourOf(raw: unknown): Behaviour {
+  const given = isRecord(raw) ? raw : {};
   const disabled = isRecord(given.disabledSystemHeaders) ? given.disabledSystemHeaders : {};
   return {
     disableBodyPruning: given.disableBodyPruning === true,

@@ -27,7 +27,7 @@ export interface CompileOptions {
   readonly filesDir: string;
   /** Hookswitch's, for the User-Agent. */
   readonly version: string;
-  /** Of the Postman item the request comes from; `behaviourOf(item)`. */
+  /** Of the Postman item the request comes from: `behaviourOf(action.protocolProfileBehavior)`. */
   readonly behaviour?: Behaviour;
 }
 
@@ -124,10 +124,16 @@ async function draftOf(
   lines = withLength(lines, method, body.bytes, cautions);
   lines = typed(lines, 'after length');
 
-  const headers: HeaderLine[] = wireOrder(lines);
-  const problem = methodProblem(method) ?? url.problem ?? signed.problem ?? body.problem ?? headersProblem(headers);
+  const ordered = wireOrder(lines);
+  const problem = methodProblem(method) ?? url.problem ?? signed.problem ?? body.problem ?? headersProblem(ordered);
+  // node:http, and so newman, writes the head in the encoding of a body that is text, and in Latin-1 before any other.
+  const asUtf8 = body.bytes !== null && request.body.mode !== 'file';
+  const headers = asUtf8 ? ordered.map(([name, value]): HeaderLine => [name, utf8Bytes(value)]) : ordered;
   return { method, url: url.url, headers, body: body.bytes, cautions, problem };
 }
+
+/** The UTF-8 bytes of a text, one character a byte: what a header line can hold. */
+const utf8Bytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 
 function methodProblem(method: string): string | null {
   if (method === 'CONNECT') return 'CONNECT asks a proxy for a tunnel and cannot be sent as an action.';

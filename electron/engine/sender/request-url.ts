@@ -18,12 +18,12 @@ const enabled = (rows: readonly Pair[]): Pair[] => rows.filter(({ disabled }) =>
 
 /**
  * The URL with its `:path` variables filled in, tags as written. The text of the URL tells the query; the table does
- * where the text has none. A variable with an empty value keeps its `:name`, as in Postman.
+ * where the text has no `?`. A variable with an empty value keeps its `:name`, as in Postman.
  */
 export function urlTemplate(request: Pick<ActionRequest, 'url' | 'query' | 'pathVariables'>): string {
-  const parsed = postman.Url.parse(request.url.trim());
+  const parsed = postman.Url.parse(request.url);
   const url = new postman.Url({ ...parsed, variable: enabled(request.pathVariables) });
-  if (url.query.count() === 0) {
+  if (!request.url.includes('?')) {
     url.addQueryParams(enabled(request.query).map(({ key, value }) => ({ key, value })));
   }
   return url.toString();

@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { requestsIn } from '../../electron/engine/postman/item-tree.ts';
+import { isRawObject, type RawObject } from '../../electron/engine/postman/raw-value.ts';
+import { readCollection } from '../../electron/engine/postman/read-collection.ts';
+import { bothWays, comparable } from './both-ways.ts';
+import { type RecordingServer, recordingServer } from './recording-server.ts';
+
+/** Public collections that the project keeps beside its repository; they are not part of it. */
+const folder = join(import.meta.dirname, '../../../shared/collections');
+const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
+const perFile = 4;
+
+const supported = new Set(['noauth', 'basic', 'bearer', 'apikey']);
+
+/** The same request to this machine, without what cannot be compared: scripts, and auth that is not made here. */
+function pointed(item: RawObject, port: number): void {
+  delete item.event;
+  const { request } = item;
+  if (!isRawObject(request)) return;
+  const { url, auth } = request;
+  if (isRawObject(auth) && !supported.has(String(auth.type))) request.auth = null;
+  if (typeof url === 'string') request.url = url.replace(/^(?:[a-z]+:\/\/)?[^/?#]*/i, `http://127.0.0.1:${port}`);
+  else if (isRawObject(url))
+    Object.assign(url, { protocol: 'http', host: '127.0.0.1', port: String(port), auth: null });
+}
+
+/** Values new each time, and files that only their author has. */
+const incomparable = (item: RawObject): boolean =>
+  /\{\{\$|"src":|"type":"file"|"mode":"file"/.test(JSON.stringify(item));
+
+let server: RecordingServer;
+beforeAll(async () => {
+  server = await recordingServer();
+});
+afterAll(async () => {
+  await server?.[Symbol.asyncDispose]();
+});
+
+describe.skipIf(files.length === 0)('public collections (skipped where ../shared/collections is absent)', () => {
+  test.each(files)('%s: the same bytes as from newman', async (name) => {
+    let collection: RawObject;
+    try {
+      ({ collection } = readCollection(name, readFileSync(join(folder, name), 'utf8')));
+    } catch {
+      // An environment, a damaged file: no requests to compare. What is said of it is tested with the importer.
+      return;
+    }
+    const all = Array.from(requestsIn(collection), ({ item }) => item).filter((item) => !incomparable(item));
+    // Spread over the file: neighbours are much alike.
+    const step = Math.max(1, Math.floor(all.length / perFile));
+    const chosen = all.filter((_, index) => index % step === 0).slice(0, perFile);
+    for (const item of chosen) pointed(item, server.port);
+    const { info, variable } = collection;
+    const item = chosen.map((each, index) => ({ ...each, id: `item-${index}` }));
+    const text = JSON.stringify({ info, item, variable });
+    const pairs = await bothWays(text, { environment: { token: 't' } }, server, '/nowhere');
+    for (const pair of pairs) {
+      const note = `${pair.name}: ${pair.newman.why || pair.ours.why}`;
+      expect(comparable(pair.ours.request), note).toEqual(comparable(pair.newman.request));
+    }
+  });
+});
