@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+import * as nodeModule from 'node:module';
 
 // Most of a short command's time is the compiling of the packages it loads; Node keeps the result from then on.
-// For that what is loaded has to be loaded after this.
-enableCompileCache();
+// For that what is loaded has to be loaded after this. Node 20 has no such cache.
+nodeModule.enableCompileCache?.();
 const { runCommandLine } = await import('./program.ts');
 
 /** Milliseconds that a command has to end by itself after the first Ctrl+C. */
