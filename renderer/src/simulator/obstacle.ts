@@ -1,0 +1,57 @@
+import type { PhoneEvent } from '../../../shared/model/event.ts';
+
+/** Why firing would send nothing. */
+export type Obstacle = 'nothing-bound' | 'event-off' | 'all-off' | 'both-off' | 'no-url' | 'bad-url' | 'receiver-off';
+
+/** What stands in the way of firing now, null where nothing does. A URL is sent to whatever is bound or off. */
+export function obstacleOf(now: {
+  readonly event: Pick<PhoneEvent, 'active' | 'actions'>;
+  readonly eventsActive: boolean;
+  readonly target: 'bound' | 'url';
+  /** The URL typed; null where none was, so that the receiver's is meant. */
+  readonly typedUrl: string | null;
+  readonly receiverUrl: string | null;
+}): Obstacle | null {
+  const { event, eventsActive, target, typedUrl, receiverUrl } = now;
+  if (target === 'url') {
+    if (typedUrl === null) return receiverUrl === null ? 'receiver-off' : null;
+    if (typedUrl.trim() === '') return 'no-url';
+    return isSendable(typedUrl.trim()) ? null : 'bad-url';
+  }
+  if (event.actions.length === 0) return 'nothing-bound';
+  if (!event.active) return eventsActive ? 'event-off' : 'both-off';
+  return eventsActive ? null : 'all-off';
+}
+
+/** A URL that begins with a tag is for the engine to judge: its value is not known here. */
+function isSendable(url: string): boolean {
+  if (url.includes('{{')) return true;
+  return /^https?:\/\/[^/?#\s]/i.test(url) && URL.canParse(url);
+}
+
+export interface ObstacleText {
+  readonly title: string;
+  readonly detail: string;
+}
+
+export function textOf(obstacle: Obstacle, label: string): ObstacleText {
+  switch (obstacle) {
+    case 'nothing-bound':
+      return { title: `No action is bound to ${label}`, detail: 'Firing it would send nothing.' };
+    case 'event-off':
+      return { title: `${label} is switched off`, detail: 'Its actions are bound and would not be sent.' };
+    case 'all-off':
+      return { title: 'Events are switched off', detail: 'Nothing is sent for any event while they are.' };
+    case 'both-off':
+      return {
+        title: `Events are switched off, and so is ${label}`,
+        detail: 'Both have to be on before its actions are sent.',
+      };
+    case 'no-url':
+      return { title: 'No URL yet', detail: 'Type where the request shall go.' };
+    case 'bad-url':
+      return { title: 'This is no URL', detail: 'It has to begin with http:// or https:// and name a server.' };
+    case 'receiver-off':
+      return { title: 'The receiver is not listening', detail: 'Start it, or type the URL of another endpoint.' };
+  }
+}

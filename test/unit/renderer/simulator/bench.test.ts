@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { extraProblem, moveBench, newBench, parametersOf } from '../../../../renderer/src/simulator/bench.ts';
+
+const tags = ['caller_id', 'direction'];
+const drawn = { caller_id: '+15552000110', direction: 'inbound', other: 'of another event' };
+
+describe('the values that are fired', () => {
+  it('are those of the call until one is typed, and again after a reset', () => {
+    const bench = newBench(7);
+    expect(parametersOf(bench, tags, drawn)).toEqual({ caller_id: '+15552000110', direction: 'inbound' });
+    const typed = moveBench(bench, { kind: 'edit', tag: 'caller_id', value: '' });
+    expect(parametersOf(typed, tags, drawn)).toEqual({ caller_id: '', direction: 'inbound' });
+    const back = moveBench(typed, { kind: 'reset', tag: 'caller_id' });
+    expect(parametersOf(back, tags, drawn)).toEqual(parametersOf(bench, tags, drawn));
+  });
+
+  it('stay typed when a new call is drawn', () => {
+    const typed = moveBench(newBench(7), { kind: 'edit', tag: 'caller_id', value: '5550100' });
+    const rerolled = moveBench(typed, { kind: 'reroll', seed: 8 });
+    expect(rerolled.seed).toBe(8);
+    expect(parametersOf(rerolled, tags, { ...drawn, direction: 'outbound' })).toEqual({
+      caller_id: '5550100',
+      direction: 'outbound',
+    });
+  });
+
+  it('leave out what was typed for another event of the dialect', () => {
+    const typed = moveBench(newBench(7), { kind: 'edit', tag: 'call_cost', value: '1.00' });
+    expect(parametersOf(typed, tags, drawn)).not.toHaveProperty('call_cost');
+  });
+
+  it('have the extra tags last, without nameless ones, and the last of equal ones', () => {
+    let bench = newBench(7);
+    for (const tag of ['', 'crm_key', ' crm_key ', 'direction']) {
+      bench = moveBench(bench, { kind: 'add-extra' });
+      const id = bench.extras.at(-1)?.id ?? 0;
+      bench = moveBench(bench, { kind: 'change-extra', id, tag, value: `of ${id}` });
+    }
+    expect(parametersOf(bench, tags, drawn)).toEqual({
+      caller_id: '+15552000110',
+      direction: 'of 4',
+      crm_key: 'of 3',
+    });
+  });
+
+  it('keep a tag called __proto__ as a value', () => {
+    const typed = moveBench(newBench(7), { kind: 'edit', tag: '__proto__', value: 'x' });
+    expect(Object.entries(parametersOf(typed, ['__proto__'], {}))).toEqual([['__proto__', 'x']]);
+  });
+});
+
+describe('an extra tag', () => {
+  const extra = (id: number, tag: string, value = ''): { id: number; tag: string; value: string } => ({
+    id,
+    tag,
+    value,
+  });
+
+  it('says why its name does not do what one expects', () => {
+    const extras = [extra(1, 'a'), extra(2, ' a '), extra(3, 'caller_id'), extra(4, '', 'lost'), extra(5, '{{b}}')];
+    expect(extras.map((each) => extraProblem(each, tags, extras))).toEqual([
+      'Given again below.',
+      null,
+      'The event has this tag: this value stands over the one above.',
+      'Without a name it is not sent.',
+      'A tag cannot hold curly brackets.',
+    ]);
+  });
+
+  it('is removed alone, and the next one gets a new place', () => {
+    let bench = newBench(7);
+    for (let count = 0; count < 3; count += 1) bench = moveBench(bench, { kind: 'add-extra' });
+    bench = moveBench(bench, { kind: 'remove-extra', id: 2 });
+    bench = moveBench(bench, { kind: 'add-extra' });
+    expect(bench.extras.map(({ id }) => id)).toEqual([1, 3, 4]);
+  });
+});
