@@ -1,0 +1,49 @@
+import { MantineProvider, useMantineColorScheme } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { type ComponentType, useEffect } from 'react';
+import { ActivityPlace } from './activity/activity-place.tsx';
+import { ask, queryClient } from './client.ts';
+import { Frame } from './frame/frame.tsx';
+import { type PlaceName, usePlace } from './place.ts';
+import { ReceiverPlace } from './receiver/receiver-place.tsx';
+import { SettingsPlace } from './settings/settings-place.tsx';
+import { cssVariables, theme } from './theme.ts';
+
+/** One folder a place; each draws what lies between rail, header and foot. */
+const places: Partial<Record<PlaceName, ComponentType>> = {
+  receiver: ReceiverPlace,
+  activity: ActivityPlace,
+  settings: SettingsPlace,
+};
+
+/** Dark or light as the workspace's settings say; the system's choice until they are known. */
+function Appearance() {
+  const { data } = useQuery(ask.settings.get.queryOptions({ input: {} }));
+  const { setColorScheme } = useMantineColorScheme();
+  const wanted = data?.appearance;
+  useEffect(() => {
+    if (wanted !== undefined) setColorScheme(wanted === 'system' ? 'auto' : wanted);
+  }, [wanted, setColorScheme]);
+  return null;
+}
+
+function Here() {
+  const { place } = usePlace();
+  const Place = places[place];
+  return Place === undefined ? null : <Place />;
+}
+
+export function App() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+        <Notifications position="bottom-right" limit={4} />
+        <Appearance />
+        <Frame>
+          <Here />
+        </Frame>
+      </MantineProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,112 @@
+import type { ClientContext, ClientLink } from '@orpc/client';
+import { openPort } from './door-port.ts';
+import { openSocket } from './door-socket.ts';
+
+/** A line to the engine that is open now. */
+export interface Door {
+  readonly link: ClientLink<ClientContext>;
+  /** Resolves when the line is dead, whoever ended it. */
+  readonly closed: Promise<void>;
+  close(): void;
+}
+
+export type Connection =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'connected' }
+  /** `retryAt`: unix milliseconds of the next try. */
+  | { readonly state: 'lost'; readonly retryAt: number }
+  /** The engine is there and does not let this page in: trying again is useless. */
+  | { readonly state: 'refused'; readonly reason: string; readonly remedy: string };
+
+/** Thrown by a door that was refused: there is no use in trying again. */
+export class Refused extends Error {
+  readonly remedy: string;
+  constructor(reason: string, remedy: string) {
+    super(reason);
+    this.remedy = remedy;
+  }
+}
+
+const firstWait = 250;
+const longestWait = 5_000;
+
+let now: Connection = { state: 'connecting' };
+let door: Door | null = null;
+let wake: (() => void) | null = null;
+const listeners = new Set<() => void>();
+const waiting = new Set<(opened: Door | null) => void>();
+
+export const connection = {
+  get: (): Connection => now,
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  /** Ends the pause before the next try. */
+  retryNow: () => wake?.(),
+  /** Declares the line dead although it looks open: the engine did not answer. */
+  drop: () => door?.close(),
+};
+
+function become(next: Connection): void {
+  now = next;
+  for (const listener of listeners) listener();
+}
+
+/** Connects, and connects again whenever the line dies, waiting longer each time. Ends only when refused. */
+export async function keepConnected(): Promise<void> {
+  // The preload script of the desktop shell says that it is there.
+  const open = 'hookswitchShell' in window ? openPort : openSocket;
+  let wait = firstWait;
+  for (;;) {
+    try {
+      door = await open();
+      wait = firstWait;
+      become({ state: 'connected' });
+      settle(door);
+      await door.closed;
+    } catch (error) {
+      if (error instanceof Refused) {
+        become({ state: 'refused', reason: error.message, remedy: error.remedy });
+        settle(null);
+        return;
+      }
+    }
+    door = null;
+    become({ state: 'lost', retryAt: Date.now() + wait });
+    settle(null);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, wait);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    wait = Math.min(wait * 2, longestWait);
+  }
+}
+
+function settle(opened: Door | null): void {
+  for (const resolve of waiting) resolve(opened);
+  waiting.clear();
+}
+
+/** Questions asked while the first connection is made wait for it; while it is lost they fail at once, and say so. */
+export const linkToEngine: ClientLink<ClientContext> = {
+  async call(path, input, options) {
+    const line =
+      door ?? (now.state === 'connecting' ? await new Promise<Door | null>((resolve) => waiting.add(resolve)) : null);
+    if (line === null) throw connectionLost();
+    return line.link.call(path, input, options);
+  },
+};
+
+/** Shaped as `failureOf` reads failures that came through a door. */
+function connectionLost(): Error {
+  const refused = now.state === 'refused' ? now : null;
+  return Object.assign(new Error(refused?.reason ?? 'The connection to Hookswitch was lost.'), {
+    code: 'CONNECTION_LOST',
+    status: 0,
+    data: { remedy: refused?.remedy ?? 'Check that it still runs; this page connects again by itself.' },
+  });
+}

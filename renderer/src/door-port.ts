@@ -1,0 +1,46 @@
+import { RPCLink } from '@orpc/client/message-port';
+import type { Door } from './connection.ts';
+
+const connectMessage = 'hookswitch:connect';
+const portMessage = 'hookswitch:port';
+/** Milliseconds until a shell that does not answer counts as absent. */
+const patience = 10_000;
+
+/** Asks the preload script for a port to the engine. Rejects where none comes. */
+export async function openPort(): Promise<Door> {
+  const port = await askForPort();
+  const closed = new Promise<void>((resolve) => port.addEventListener('close', () => resolve(), { once: true }));
+  const link = new RPCLink({ port });
+  port.start();
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return {
+    link,
+    closed: Promise.race([closed, ended]),
+    close() {
+      port.close();
+      end();
+    },
+  };
+}
+
+function askForPort(): Promise<MessagePort> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      window.removeEventListener('message', listen);
+      reject(new Error('The shell gave no port.'));
+    }, patience);
+    function listen(event: MessageEvent) {
+      const [port] = event.ports;
+      // Only this very window, where the preload script lives, may hand over a port.
+      if (event.source !== window || event.data?.type !== portMessage || port === undefined) return;
+      clearTimeout(timer);
+      window.removeEventListener('message', listen);
+      resolve(port);
+    }
+    window.addEventListener('message', listen);
+    window.postMessage({ type: connectMessage }, location.origin === 'null' ? '*' : location.origin);
+  });
+}

@@ -1,0 +1,51 @@
+import { RPCLink } from '@orpc/client/websocket';
+import { socketPath, socketProtocols, tokenOfFragment } from '../../shared/contract/socket.ts';
+import { type Door, Refused } from './connection.ts';
+
+const tokenKey = 'hookswitch.token';
+
+/**
+ * Takes the token out of the address bar, where a screenshot or a copied link would show it, and keeps it for this
+ * tab. Called before anything reads the fragment as a place.
+ */
+export function takeToken(): void {
+  const token = tokenOfFragment(location.hash);
+  if (token === null) return;
+  sessionStorage.setItem(tokenKey, token);
+  history.replaceState(null, '', location.pathname);
+}
+
+/** Opens the web socket of the host that served this page. Throws Refused where the token is missing or old. */
+export async function openSocket(): Promise<Door> {
+  const token = sessionStorage.getItem(tokenKey);
+  if (token === null) {
+    throw new Refused(
+      'This page was opened without its key.',
+      'Open the whole address that Hookswitch printed when it started; it ends with #token=…',
+    );
+  }
+  const url = new URL(socketPath, location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  url.hash = '';
+  const socket = new WebSocket(url, socketProtocols(token));
+  const closed = new Promise<void>((resolve) => socket.addEventListener('close', () => resolve(), { once: true }));
+  const opened = new Promise<boolean>((resolve) => {
+    socket.addEventListener('open', () => resolve(true), { once: true });
+    socket.addEventListener('close', () => resolve(false), { once: true });
+  });
+  const link = new RPCLink({ websocket: socket });
+  if (await opened) return { link, closed, close: () => socket.close() };
+  if (await isTokenRefused(token)) {
+    throw new Refused(
+      'Hookswitch was started again since, and does not know this page any more.',
+      'Open the new address that it printed.',
+    );
+  }
+  throw new Error('The socket did not open.');
+}
+
+/** A browser hides why a socket was refused, so the same token is shown to the REST door. */
+async function isTokenRefused(token: string): Promise<boolean> {
+  const answer = await fetch('/api/workspace', { headers: { authorization: `Bearer ${token}` } }).catch(() => null);
+  return answer?.status === 401;
+}

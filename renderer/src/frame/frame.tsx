@@ -1,0 +1,45 @@
+import { Button } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import type { ReactNode } from 'react';
+import { connection } from '../connection.ts';
+import { useConnection } from '../parts/use-connection.ts';
+import { Foot } from './foot.tsx';
+import styles from './frame.module.css';
+import { Header } from './header.tsx';
+import { Palette } from './palette.tsx';
+import { Rail } from './rail.tsx';
+
+/** Says that what is on screen may be old, while there is no line to the engine. */
+function LostLine() {
+  const now = useConnection();
+  if (now.state !== 'lost' && now.state !== 'refused') return null;
+  return (
+    <div className={styles.banner} role="alert">
+      <p>
+        {now.state === 'refused'
+          ? `${now.reason} ${now.remedy}`
+          : 'The engine does not answer: what you see may be old. It is tried again every few seconds.'}
+      </p>
+      {now.state === 'lost' && <Button onClick={connection.retryNow}>Try now</Button>}
+    </div>
+  );
+}
+
+/** What stands around every place. */
+export function Frame({ children }: { readonly children: ReactNode }) {
+  const [collapsed, setCollapsed] = useLocalStorage({
+    key: 'hookswitch.rail.collapsed',
+    defaultValue: false,
+    getInitialValueInEffect: false,
+  });
+  return (
+    <div className={styles.frame} data-collapsed={collapsed || undefined}>
+      <Rail collapsed={collapsed} onToggle={() => setCollapsed(!collapsed)} />
+      <Header />
+      <LostLine />
+      <main className={styles.main}>{children}</main>
+      <Foot />
+      <Palette />
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { Kbd, Switch, Tooltip } from '@mantine/core';
+import { spotlight } from '@mantine/spotlight';
+import { IconSearch } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { ask } from '../client.ts';
+import { EnvironmentPicker } from '../environments/environment-picker.tsx';
+import { tellFailure } from '../parts/tell-failure.ts';
+import { usePlace } from '../place.ts';
+import styles from './frame.module.css';
+import { allPlaces } from './places.tsx';
+import { ReceiverTruth } from './receiver-truth.tsx';
+
+/** The switch for all events, off in a new workspace. */
+function EventsSwitch() {
+  const { data } = useQuery(ask.settings.get.queryOptions({ input: {} }));
+  const update = useMutation(ask.settings.update.mutationOptions({ onError: tellFailure }));
+  return (
+    <Tooltip label="While this is off, no event sends anything">
+      <Switch
+        label="Events"
+        labelPosition="left"
+        aria-label="All events"
+        disabled={data === undefined}
+        checked={data?.eventsActive ?? false}
+        onChange={(event) => update.mutate({ eventsActive: event.currentTarget.checked })}
+      />
+    </Tooltip>
+  );
+}
+
+const commandKey = navigator.platform.startsWith('Mac') ? '⌘ K' : 'Ctrl K';
+
+export function Header() {
+  const { place } = usePlace();
+  const title = allPlaces.find(({ name }) => name === place)?.title ?? '';
+  return (
+    <header className={styles.header}>
+      <h1>{title}</h1>
+      <ReceiverTruth />
+      <EnvironmentPicker />
+      <EventsSwitch />
+      <button type="button" className={styles.search} aria-label="Go to anything" onClick={spotlight.open}>
+        <IconSearch size={14} stroke={1.5} aria-hidden="true" />
+        <span className={styles.optional}>Go to anything</span>
+        <Kbd>{commandKey}</Kbd>
+      </button>
+    </header>
+  );
+}

@@ -1,0 +1,100 @@
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { IconBolt, IconMoon, IconPhoneCall, IconSearch, IconSend, IconSun } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ask, client } from '../client.ts';
+import { tellFailure } from '../parts/tell-failure.ts';
+import { goTo } from '../place.ts';
+import { allPlaces } from './places.tsx';
+
+/** At most so many actions are listed at once: a person types on, nobody scrolls through 850. */
+const listed = 30;
+
+/** Every word of the query stands somewhere in the text. */
+export function holdsWords(text: string, query: string): boolean {
+  const low = text.toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => low.includes(word));
+}
+
+/** The command palette: every place, action and event, and a few commands. */
+export function Palette() {
+  const [query, setQuery] = useState('');
+  const { data: actions } = useQuery(ask.actions.list.queryOptions({ input: {} }));
+  const { data: events } = useQuery(ask.events.list.queryOptions({ input: {} }));
+  const settings = useMutation(ask.settings.update.mutationOptions({ onError: tellFailure }));
+  const demo = async () => {
+    try {
+      await client.workspace.demo();
+      await client.workspace.demoCall();
+      goTo('activity');
+    } catch (error) {
+      tellFailure(error);
+    }
+  };
+
+  const fits = (...texts: readonly string[]) => holdsWords(texts.join(' '), query);
+  const group = (name: string, items: readonly SpotlightActionData[]): SpotlightActionGroupData[] =>
+    items.length === 0 ? [] : [{ group: name, actions: items.slice(0, listed) }];
+  const places = allPlaces
+    .filter(({ title }) => fits('go to', title))
+    .map(({ name, title, icon: Icon }) => ({
+      id: `place ${name}`,
+      label: title,
+      leftSection: <Icon size={16} stroke={1.5} />,
+      onClick: () => goTo(name),
+    }));
+  const eventItems = (events?.events ?? [])
+    .filter(({ dialect, key, label }) => fits('fire', dialect, key, label))
+    .map(({ dialect, key, label }) => ({
+      id: `event ${dialect} ${key}`,
+      label: `Fire ${label}`,
+      description: `${dialect}:${key}`,
+      leftSection: <IconBolt size={16} stroke={1.5} />,
+      onClick: () => goTo('simulator', [dialect, key]),
+    }));
+  const actionItems = (actions?.actions ?? [])
+    .filter(({ name, url, method, collection }) => fits(name, method, url, collection.name))
+    .map(({ id, name, method, url }) => ({
+      id: `action ${id}`,
+      label: name,
+      description: `${method} ${url}`,
+      leftSection: <IconSend size={16} stroke={1.5} />,
+      onClick: () => goTo('actions', [id]),
+    }));
+  const commands = [
+    { label: 'Dark', icon: IconMoon, run: () => settings.mutate({ appearance: 'dark' }) },
+    { label: 'Light', icon: IconSun, run: () => settings.mutate({ appearance: 'light' }) },
+    { label: 'Play the demo call', icon: IconPhoneCall, run: () => void demo() },
+  ]
+    .filter(({ label }) => fits(label))
+    .map(({ label, icon: Icon, run }) => ({
+      id: `command ${label}`,
+      label,
+      leftSection: <Icon size={16} stroke={1.5} />,
+      onClick: run,
+    }));
+
+  return (
+    <Spotlight
+      query={query}
+      onQueryChange={setQuery}
+      // The lists are filtered here: Spotlight's own filter would look at one word only.
+      filter={(_, all) => all}
+      actions={[
+        ...group('Places', places),
+        ...group('Commands', commands),
+        ...group('Events', eventItems),
+        ...group('Actions', actionItems),
+      ]}
+      shortcut={['mod + K']}
+      nothingFound="Nothing of that name."
+      scrollable
+      maxHeight={420}
+      highlightQuery
+      searchProps={{ placeholder: 'Go to a place, an action, an event…', leftSection: <IconSearch size={16} /> }}
+    />
+  );
+}

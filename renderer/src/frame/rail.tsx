@@ -1,0 +1,69 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { ask } from '../client.ts';
+import { usePulse } from '../live.ts';
+import { linkTo, type PlaceName, usePlace } from '../place.ts';
+import styles from './frame.module.css';
+import { type PlaceEntry, placeGroups, settingsEntry } from './places.tsx';
+
+/** How much there is in each place, as far as it is known. */
+function useCounts(): Partial<Record<PlaceName, number>> {
+  const { data: actions } = useQuery(ask.actions.list.queryOptions({ input: {} }));
+  const { data: parameters } = useQuery(ask.parameters.list.queryOptions({ input: {} }));
+  const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
+  const { total } = usePulse();
+  return {
+    actions: actions?.actions.length,
+    parameters: parameters === undefined ? undefined : parameters.system.length + parameters.custom.length,
+    receiver: receiver?.captures,
+    activity: total ?? undefined,
+  };
+}
+
+interface RailProps {
+  readonly collapsed: boolean;
+  readonly onToggle: () => void;
+}
+
+export function Rail({ collapsed, onToggle }: RailProps) {
+  const { place } = usePlace();
+  const counts = useCounts();
+  const entry = ({ name, title, icon: Icon }: PlaceEntry) => (
+    <Tooltip key={name} label={title} position="right" disabled={!collapsed}>
+      <a
+        className={styles.link}
+        href={linkTo(name)}
+        aria-current={place === name ? 'page' : undefined}
+        aria-label={title}
+      >
+        <Icon size={18} stroke={1.5} aria-hidden="true" />
+        {!collapsed && <span>{title}</span>}
+        {!collapsed && Boolean(counts[name]) && <data value={counts[name]}>{counts[name]?.toLocaleString('en')}</data>}
+      </a>
+    </Tooltip>
+  );
+  return (
+    <nav className={styles.rail} aria-label="Places">
+      <div className={styles.brand}>
+        <img src="./mark.svg" width={24} height={24} alt="" />
+        {!collapsed && <span>Hookswitch</span>}
+      </div>
+      {placeGroups.map(({ label, places }) => (
+        <div key={label}>
+          <div className={styles.group}>{collapsed ? '' : label}</div>
+          {places.map(entry)}
+        </div>
+      ))}
+      <div className={styles.push} />
+      {entry(settingsEntry)}
+      <ActionIcon mt={4} ml={2} aria-label={collapsed ? 'Show the names' : 'Show icons only'} onClick={onToggle}>
+        {collapsed ? (
+          <IconLayoutSidebarLeftExpand size={18} stroke={1.5} />
+        ) : (
+          <IconLayoutSidebarLeftCollapse size={18} stroke={1.5} />
+        )}
+      </ActionIcon>
+    </nav>
+  );
+}

@@ -1,0 +1,91 @@
+import { useSyncExternalStore } from 'react';
+import type { ActivityRow } from '../../shared/model/activity.ts';
+import { client } from './client.ts';
+import { connection } from './connection.ts';
+
+/** The pulse of the engine, for the strip at the foot of every screen. */
+export interface Pulse {
+  readonly last: ActivityRow | null;
+  /** Rows in the record; null until it is known. */
+  readonly total: number | null;
+  /** Rows a second over the last ten seconds. */
+  readonly rate: number;
+  /** Deliveries of the last minute without an answer, or with 400 and above. */
+  readonly failed: number;
+}
+
+const rateWindow = 10_000;
+const failureWindow = 60_000;
+
+/** A window of time that counts what fell into it. */
+export function countWithin(span: number): { add(at: number, count: number): void; count(now: number): number } {
+  let entries: { at: number; count: number }[] = [];
+  return {
+    add: (at, count) => void entries.push({ at, count }),
+    count(now) {
+      entries = entries.filter(({ at }) => at > now - span);
+      return entries.reduce((sum, { count }) => sum + count, 0);
+    },
+  };
+}
+
+export function isFailed(row: Pick<ActivityRow, 'direction' | 'status'>): boolean {
+  return row.direction === 'out' && (row.status === 0 || row.status >= 400);
+}
+
+let pulse: Pulse = { last: null, total: null, rate: 0, failed: 0 };
+const listeners = new Set<() => void>();
+const recent = countWithin(rateWindow);
+const failures = countWithin(failureWindow);
+let ticking: ReturnType<typeof setTimeout> | undefined;
+
+function publish(change: Partial<Pulse>): void {
+  const now = Date.now();
+  const next = { ...pulse, ...change, rate: recent.count(now) / (rateWindow / 1000), failed: failures.count(now) };
+  const same = (Object.keys(next) as (keyof Pulse)[]).every((key) => next[key] === pulse[key]);
+  pulse = next;
+  if (!same) for (const listener of listeners) listener();
+  clearTimeout(ticking);
+  // The clock runs only until the windows are empty: an idle screen does nothing.
+  if (next.rate > 0 || next.failed > 0) ticking = setTimeout(() => publish({}), 1000);
+}
+
+/** Follows the record while there is a line to the engine. */
+export function keepPulse(): void {
+  let watching: AbortController | null = null;
+  const follow = () => {
+    watching?.abort();
+    watching = null;
+    if (connection.get().state !== 'connected') return;
+    watching = new AbortController();
+    void watchActivity(watching.signal);
+  };
+  connection.subscribe(follow);
+  follow();
+}
+
+async function watchActivity(signal: AbortSignal): Promise<void> {
+  try {
+    const stream = await client.activity.watch({}, { signal });
+    const page = await client.activity.list({ limit: 1 }, { signal });
+    publish({ last: page.items[0] ?? null, total: page.total });
+    for await (const { added, cleared, total } of stream) {
+      const now = Date.now();
+      if (added.length > 0) recent.add(now, added.length);
+      const failed = added.filter(isFailed).length;
+      if (failed > 0) failures.add(now, failed);
+      publish({ last: added.at(-1) ?? (cleared ? null : pulse.last), total });
+    }
+  } catch {
+    // The line died; `follow` starts anew with the next one.
+  }
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function usePulse(): Pulse {
+  return useSyncExternalStore(subscribe, () => pulse);
+}
