@@ -77,6 +77,8 @@ export const DialectFile = z.strictObject({
   name: z.string().min(1),
   vendor: z.string().min(1),
   product: z.string().min(1),
+  /** True where the vendor has a page of parameters on which these cannot be changed: no custom one may take their tags. */
+  reservesTags: z.boolean(),
   documents: z.array(z.strictObject({ source: Source, title: z.string() })),
   parameters: z.array(DialectParameter).min(1),
   events: z.array(DialectEvent).min(1),

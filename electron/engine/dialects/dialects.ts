@@ -13,6 +13,7 @@ export interface Dialect {
   readonly name: string;
   readonly vendor: string;
   readonly product: string;
+  readonly reservesTags: boolean;
   readonly parameters: readonly DialectParameter[];
   readonly events: readonly DialectEvent[];
   /** The text of the vendor's native requests, a Postman collection whose item ids are event keys; null where there is none. */
@@ -25,6 +26,8 @@ export interface Dialects {
   get(id: string): Dialect;
   /** Throws DIALECT_UNKNOWN or EVENT_UNKNOWN. */
   event(id: string, key: string): DialectEvent;
+  /** The dialect that keeps this tag to itself, if one does. */
+  reserving(tag: string): string | undefined;
   /** Whether any dialect gives this tag a value from a call. */
   knowsTag(tag: string): boolean;
   /** Every parameter of the event and its text, in the dialect's order. `at` is unix milliseconds. */
@@ -82,6 +85,7 @@ export function openDialects(folder: string): Dialects {
       name: file.name,
       vendor: file.vendor,
       product: file.product,
+      reservesTags: file.reservesTags,
       parameters: file.parameters,
       events: file.events,
       nativeRequests: names.includes(requests) ? readFileSync(join(folder, requests), 'utf8') : null,
@@ -106,6 +110,10 @@ export function openDialects(folder: string): Dialects {
     all: () => [...dialects.values()],
     get,
     event,
+    reserving: (tag) =>
+      [...dialects.values()].find(
+        ({ reservesTags, parameters }) => reservesTags && parameters.some((each) => each.tag === tag),
+      )?.id,
     knowsTag: (tag) => tags.has(tag),
     values(id, key, call, at) {
       const found = event(id, key);

@@ -2,7 +2,11 @@ import { os, type Parts } from './parts.ts';
 
 export const actionsRouter = ({ desk, library }: Parts) =>
   os.actions.router({
-    list: os.actions.list.handler(({ input }) => desk.list(input?.search)),
+    list: os.actions.list.handler(async ({ input }) => {
+      // A person may have changed files in the folder by hand.
+      await library.refresh();
+      return desk.list(input?.search);
+    }),
     get: os.actions.get.handler(({ input }) => desk.get(input.id)),
     create: os.actions.create.handler(async ({ input }) => desk.get((await library.create(input)).id)),
     update: os.actions.update.handler(async ({ input: { id, ...patch } }) =>

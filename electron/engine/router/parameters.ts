@@ -1,3 +1,4 @@
+import { failure } from '../../../shared/failure.ts';
 import { tagsOfAction } from '../actions/action-tags.ts';
 import { os, type Parts } from './parts.ts';
 
@@ -30,6 +31,8 @@ export const parametersRouter = (parts: Parts) => {
       };
     }),
     set: os.parameters.set.handler(async ({ input: { tag, value, secret } }) => {
+      const dialect = dialects.reserving(tag);
+      if (dialect !== undefined) throw failure('PARAMETER_IS_SYSTEM', { tag, dialect });
       const stored = await parameters.set(tag, value, secret);
       return { ...stored, uses: usesOf(parts)(tag) };
     }),

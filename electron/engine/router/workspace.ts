@@ -1,7 +1,19 @@
 import { os, type Parts } from './parts.ts';
 
-export const workspaceRouter = ({ workspace, version, dialects, demo, library, parameters, log }: Parts) =>
-  os.workspace.router({
+/** What was mended or found wrong, for a person. */
+function noticesOf({ workspace, log, environments }: Parts): string[] {
+  const unread = environments.problems().map(({ file, problem }) => `environments/${file} cannot be read: ${problem}`);
+  const sealed = workspace.secrets.sealedElsewhere().length;
+  const locked =
+    sealed === 0
+      ? []
+      : [`${sealed} secret values were sealed by another program or user and cannot be read here: set them again.`];
+  return [...[workspace.notice, log.notice].filter((notice) => notice !== null), ...unread, ...locked];
+}
+
+export const workspaceRouter = (parts: Parts) => {
+  const { workspace, version, dialects, demo, library, parameters, log } = parts;
+  return os.workspace.router({
     info: os.workspace.info.handler(async () => ({
       dir: workspace.dir,
       version,
@@ -10,7 +22,7 @@ export const workspaceRouter = ({ workspace, version, dialects, demo, library, p
         parameters.list().length === 0 &&
         (await log.query({ limit: 1 })).total === 0,
       secrets: workspace.secrets.kind,
-      notices: [workspace.notice, log.notice].filter((notice) => notice !== null),
+      notices: noticesOf(parts),
       dialects: dialects.all().map(({ id, name, vendor, product }) => ({ id, name, vendor, product })),
     })),
     watch: os.workspace.watch.handler(async function* ({ signal }) {
@@ -19,3 +31,4 @@ export const workspaceRouter = ({ workspace, version, dialects, demo, library, p
     demo: os.workspace.demo.handler(() => demo.setUp()),
     demoCall: os.workspace.demoCall.handler(() => demo.call()),
   });
+};

@@ -16,9 +16,9 @@ export interface Behaviour {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Reads a raw `protocolProfileBehavior`, whatever it holds; what is missing or of another type is off. */
-export function behaviourOf(raw: unknown): Behaviour {
-  const given = isRecord(raw) ? raw : {};
+/** Reads the raw `protocolProfileBehavior` of an item or an action; what is missing or of another type is off. */
+export function behaviourOf(holder: { readonly protocolProfileBehavior?: unknown }): Behaviour {
+  const given = isRecord(holder.protocolProfileBehavior) ? holder.protocolProfileBehavior : {};
   const disabled = isRecord(given.disabledSystemHeaders) ? given.disabledSystemHeaders : {};
   return {
     disableBodyPruning: given.disableBodyPruning === true,

@@ -27,7 +27,7 @@ export interface CompileOptions {
   readonly filesDir: string;
   /** Hookswitch's, for the User-Agent. */
   readonly version: string;
-  /** Of the Postman item the request comes from: `behaviourOf(action.protocolProfileBehavior)`. */
+  /** Of the Postman item the request comes from: `behaviourOf(action)`. */
   readonly behaviour?: Behaviour;
 }
 
@@ -48,7 +48,7 @@ export async function compile(
   scopes: Scopes,
   options: CompileOptions,
 ): Promise<CompiledRequest> {
-  const behaviour = options.behaviour ?? behaviourOf(undefined);
+  const behaviour = options.behaviour ?? behaviourOf({});
   const settings = settingsOf(request, options, behaviour);
   const resolve = resolver(scopes, dynamicValue);
   const missing = new Set<string>();

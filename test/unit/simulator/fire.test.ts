@@ -158,3 +158,10 @@ describe('the demo', () => {
     await expect(opened.ask.workspace.demo()).rejects.toMatchObject({ code: 'RECEIVER_OFF' });
   });
 });
+
+it('keeps the tags of the phone system’s own parameters from being redefined', async () => {
+  await using opened = await openTestEngine();
+  const set = opened.ask.parameters.set({ tag: 'caller_id', value: '1' });
+  await expect(set).rejects.toMatchObject({ code: 'PARAMETER_IS_SYSTEM', status: 409 });
+  expect((await opened.ask.parameters.list({})).custom).toEqual([]);
+});
