@@ -3,6 +3,7 @@ import { app, BrowserWindow, dialog, session } from 'electron';
 import { Failure } from '../shared/failure.ts';
 import { type Engine, openEngine } from './engine/engine.ts';
 import { defaultWorkspace } from './engine/workspace/default-workspace.ts';
+import { type Host, startHost } from './headless/host.ts';
 import { registerAppScheme, serveApp } from './shell/app-protocol.ts';
 import { serveEngine } from './shell/engine-port.ts';
 import { guardContents, refusePermissions } from './shell/guard.ts';
@@ -15,6 +16,7 @@ import { openWindow } from './shell/window.ts';
 const root = app.getAppPath();
 const preload = join(root, 'out', 'preload', 'preload.cjs');
 let engine: Engine | null = null;
+let doors: Host | null = null;
 
 /** The value of `--name VALUE` or `--name=VALUE` on the command line. */
 function option(name: string): string | undefined {
@@ -37,6 +39,15 @@ async function start(): Promise<void> {
     receiver: { port: port === undefined ? undefined : Number(port), host },
   });
   serveEngine(engine);
+  // Doors without a screen, so that the command line works on the workspace that this app has open.
+  doors = await startHost({
+    router: engine.router,
+    workspace: engine.workspace,
+    version: app.getVersion(),
+    renderer: null,
+    port: null,
+    receiver: engine.receiver().url,
+  });
   openWindow(preload);
 }
 
@@ -66,7 +77,11 @@ if (app.requestSingleInstanceLock()) {
     event.preventDefault();
     const closing = engine;
     engine = null;
-    void closing.close().finally(() => app.quit());
+    const shut = async (): Promise<void> => {
+      await doors?.close();
+      await closing.close();
+    };
+    void shut().finally(() => app.quit());
   });
   app
     .whenReady()
