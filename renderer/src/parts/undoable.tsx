@@ -1,12 +1,6 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { failureOf } from '../../../shared/contract/failure-of.ts';
-
-/** Says that something could not be done, why, and what to do. */
-export function tellProblem(title: string, error: unknown): void {
-  const { message, remedy } = failureOf(error);
-  notifications.show({ title, message: `${message} ${remedy}`.trim(), color: 'red', autoClose: 12_000 });
-}
+import { tellFailure } from './tell-failure.ts';
 
 /** Milliseconds in which an undo is offered. */
 const undoFor = 10_000;
@@ -19,7 +13,7 @@ export function tellDone(title: string, undo: (() => Promise<unknown>) | null = 
     try {
       await undo?.();
     } catch (error) {
-      tellProblem('It could not be undone', error);
+      tellFailure(error);
     }
   };
   notifications.show({

@@ -109,6 +109,7 @@ describe('path variables', () => {
     expect(pathVariableNames('https://a.example:8080/v1/:account/calls/:id?x=:no#/:no')).toEqual(['account', 'id']);
     expect(pathVariableNames('{{base:/url}}:80/:id/{{Srv/:Tenant}}/:id')).toEqual(['id']);
     expect(pathVariableNames('https://a.example/a:b/:')).toEqual([]);
+    expect(pathVariableNames('https://a.example/:id.json')).toEqual(['id']);
   });
 
   it('keeps values with their names and through a rename', () => {

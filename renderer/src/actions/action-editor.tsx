@@ -1,0 +1,178 @@
+import { ActionIcon, Button, Loader, Menu, Splitter, Textarea } from '@mantine/core';
+import { useHotkeys, useLocalStorage } from '@mantine/hooks';
+import {
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconChevronDown,
+  IconChevronRight,
+  IconDots,
+  IconSend,
+  IconTrash,
+} from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { type Action, identifierOf } from '../../../shared/model/action.ts';
+import { ask } from '../client.ts';
+import { ActionTabs } from './action-tabs.tsx';
+import { AnswerPane } from './answer-pane.tsx';
+import { BoundEvents } from './bound-events.tsx';
+import { urlEdited } from './draft.ts';
+import { setDraft } from './drafts.ts';
+import styles from './editor.module.css';
+import { PreviewPane, Problem } from './preview-pane.tsx';
+import { removeAction } from './removals.ts';
+import { RequestLine } from './request-line.tsx';
+import { UndefinedTags } from './undefined-tags.tsx';
+import { useActionEditing } from './use-action-editing.ts';
+import { useTagSources } from './use-tag-sources.ts';
+
+/** The editor of the action with this id. */
+export function ActionEditor({ id }: { readonly id: string }) {
+  const { data, error } = useQuery(ask.actions.get.queryOptions({ input: { id } }));
+  if (data !== undefined) return <Editor key={id} action={data} />;
+  if (error !== null) return <Problem error={error} />;
+  return <Loader m="auto" size="sm" aria-label="Loading the action" />;
+}
+
+function Editor({ action }: { readonly action: Action }) {
+  const editing = useActionEditing(action);
+  const { draft, edit, editRequest, preview, isUnsaved } = editing;
+  const { request } = draft;
+  const undefinedTags = preview.data?.undefined ?? action.undefined;
+  const sourceOf = useTagSources(action.tags, preview.data?.undefined ?? null);
+  const cautions = preview.data?.cautions ?? action.cautions;
+  const where = useMemo(() => [action.collection.name, ...action.folder].join(' / '), [action]);
+  const [advanced, setAdvanced] = useLocalStorage({
+    key: 'hookswitch.actions.advanced',
+    defaultValue: true,
+    getInitialValueInEffect: false,
+  });
+  useHotkeys(
+    [
+      ['mod+S', () => void editing.save()],
+      ['mod+Enter', () => void editing.saveAndTest()],
+    ],
+    [],
+    true,
+  );
+
+  return (
+    <Splitter orientation="vertical" h="100%" withHandle={false} lineSize={1}>
+      <Splitter.Pane defaultSize={66} min={30} style={{ overflow: 'hidden' }}>
+        <article className={styles.editor} aria-label={`Action ${action.name}`}>
+          <div className={styles.bar}>
+            <div className={styles.names}>
+              <input
+                className={styles.name}
+                aria-label="Name"
+                aria-invalid={draft.name.trim() === ''}
+                spellCheck={false}
+                value={draft.name}
+                onChange={(event) => edit({ name: event.currentTarget.value })}
+              />
+            </div>
+            {isUnsaved && <span className={styles.unsaved}>● Unsaved</span>}
+            <Button
+              disabled={!isUnsaved || draft.name.trim() === ''}
+              loading={editing.saving}
+              title="Ctrl+S"
+              onClick={() => void editing.save()}
+            >
+              Save
+            </Button>
+            <Button
+              variant="filled"
+              leftSection={<IconSend size={14} />}
+              title="Ctrl+Enter"
+              disabled={draft.name.trim() === ''}
+              onClick={() => void editing.saveAndTest()}
+            >
+              Save &amp; Test
+            </Button>
+            <Menu position="bottom-end">
+              <Menu.Target>
+                <ActionIcon aria-label="More for this action">
+                  <IconDots size={16} />
+                </ActionIcon>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item
+                  disabled={!isUnsaved}
+                  leftSection={<IconArrowBackUp size={14} />}
+                  onClick={() => setDraft(action.id, null)}
+                >
+                  Discard the edits
+                </Menu.Item>
+                <Menu.Item leftSection={<IconTrash size={14} />} onClick={() => void removeAction(action)}>
+                  Remove the action
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          </div>
+          <div className={styles.crumbs}>
+            <span className="cut" title={where}>
+              {where}
+            </span>
+            <span aria-hidden="true">·</span>
+            <span className="cut" title="PBXware's key of the name">
+              {identifierOf(draft.name)}
+            </span>
+          </div>
+          <RequestLine
+            method={request.method}
+            url={request.url}
+            sourceOf={sourceOf}
+            onMethod={(method) => editRequest({ method })}
+            onUrl={(url) => editRequest(urlEdited(request, url, action.request))}
+          />
+          <div className={styles.scroll}>
+            {editing.saveProblem !== null && <Problem error={editing.saveProblem} />}
+            <UndefinedTags tags={undefinedTags} />
+            {cautions.map((caution) => (
+              <p key={caution} className={styles.caution}>
+                <IconAlertTriangle size={14} aria-hidden="true" />
+                {caution}
+              </p>
+            ))}
+            <Textarea
+              aria-label="Description"
+              placeholder="Description"
+              autosize
+              minRows={1}
+              maxRows={4}
+              value={draft.description}
+              onChange={(event) => edit({ description: event.currentTarget.value })}
+            />
+            <BoundEvents id={action.id} />
+            <Button
+              className={styles.toggle}
+              size="compact-xs"
+              variant="subtle"
+              color="gray"
+              aria-expanded={advanced}
+              leftSection={advanced ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
+              onClick={() => setAdvanced(!advanced)}
+            >
+              {advanced ? 'Hide advanced options' : 'Show advanced options'}
+            </Button>
+            {advanced && <ActionTabs action={action} request={request} sourceOf={sourceOf} onChange={editRequest} />}
+          </div>
+        </article>
+      </Splitter.Pane>
+      <Splitter.Pane defaultSize={34} min={12} style={{ overflow: 'hidden' }}>
+        <Splitter h="100%" withHandle={false} lineSize={1}>
+          <Splitter.Pane defaultSize={50} min={25} style={{ overflow: 'hidden' }}>
+            <PreviewPane
+              request={preview.data?.request}
+              error={preview.isError ? preview.error : null}
+              stale={preview.isStale}
+            />
+          </Splitter.Pane>
+          <Splitter.Pane defaultSize={50} min={25} style={{ overflow: 'hidden' }}>
+            <AnswerPane answer={editing.answer} onStop={editing.stopWaiting} />
+          </Splitter.Pane>
+        </Splitter>
+      </Splitter.Pane>
+    </Splitter>
+  );
+}

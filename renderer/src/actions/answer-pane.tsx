@@ -1,0 +1,97 @@
+import { Button, Kbd, Loader } from '@mantine/core';
+import type { Delivery } from '../../../shared/model/delivery.ts';
+import { bytes, milliseconds } from '../parts/times.ts';
+import { linkTo } from '../place.ts';
+import styles from './exchange.module.css';
+import { readableBody } from './exchange-text.ts';
+import { Problem } from './preview-pane.tsx';
+
+export type Answer =
+  | { readonly state: 'none' }
+  | { readonly state: 'waiting' }
+  | { readonly state: 'failed'; readonly error: unknown }
+  | { readonly state: 'came'; readonly delivery: Delivery };
+
+/** What came back for Save & Test. */
+export function AnswerPane(props: { readonly answer: Answer; readonly onStop: () => void }) {
+  const { answer, onStop } = props;
+  return (
+    <section className={styles.pane} aria-label="Answer" aria-live="polite">
+      {answer.state === 'came' ? (
+        <Came delivery={answer.delivery} />
+      ) : (
+        <>
+          <header className={styles.head}>
+            <h3>Answer</h3>
+          </header>
+          {answer.state === 'failed' && <Problem error={answer.error} />}
+          {answer.state === 'waiting' && (
+            <p className={styles.wait}>
+              <Loader size={14} /> Sent, waiting for the answer
+              <Button size="compact-xs" onClick={onStop}>
+                Stop waiting
+              </Button>
+            </p>
+          )}
+          {answer.state === 'none' && (
+            <p className={styles.wait}>
+              <span>
+                <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> saves it, sends it and shows the answer here.
+              </span>
+            </p>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+const meaning = (status: number): 'good' | 'warning' | 'bad' =>
+  status >= 200 && status < 300 ? 'good' : status >= 300 && status < 400 ? 'warning' : 'bad';
+
+function Came({ delivery }: { readonly delivery: Delivery }) {
+  const { response, status, message, attempts, redirects } = delivery;
+  const took = attempts.at(-1)?.timings.total;
+  return (
+    <>
+      <header className={styles.head}>
+        <h3>Answer</h3>
+        <span className={styles.status} data-meaning={meaning(status)}>
+          {status === 0 ? 'No answer' : `${status} ${response?.statusText ?? ''}`}
+        </span>
+        {took !== undefined && <span className={styles.fact}>{milliseconds(took)}</span>}
+        {response !== null && <span className={styles.fact}>{bytes(response.bytes)}</span>}
+        {attempts.length > 1 && <span className={styles.fact}>{attempts.length} attempts</span>}
+        <span className={styles.space} />
+        <a className={styles.link} href={linkTo('activity', delivery.id)}>
+          In Activity
+        </a>
+      </header>
+      {response === null ? (
+        <p className={styles.wait}>{message}</p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls is reached by keyboard
+        <pre className={styles.wire} tabIndex={0}>
+          {redirects.map(({ status: each, url }, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: redirects may repeat
+            <span key={at} className={styles.headerName}>{`${each} to ${url}\n`}</span>
+          ))}
+          {response.body === '' ? (
+            <span className={styles.headerName}>(no body)</span>
+          ) : (
+            readableBody(response.headers, response.body)
+          )}
+          {response.cut && <span className={styles.headerName}>{'\n… only the beginning is kept'}</span>}
+          {'\n\n'}
+          {response.headers.map(([name, value], at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: header lines repeat and have no identity but their place
+            <span key={at}>
+              <span className={styles.headerName}>{name}:</span> {value}
+              {'\n'}
+            </span>
+          ))}
+        </pre>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+import { Button, SegmentedControl, Select } from '@mantine/core';
+import type { ActionBody } from '../../../shared/model/action.ts';
+import { Field } from './auth-editor.tsx';
+import { blankBody, bodyWords, prettyJson } from './body.ts';
+import { CodeEditor } from './code-editor.tsx';
+import styles from './editor.module.css';
+import { FormTable } from './form-table.tsx';
+import { PairTable } from './pair-table.tsx';
+import { TagInput } from './tag-input.tsx';
+import type { SourceOf } from './tag-sources.ts';
+
+const languages = ['json', 'text', 'xml', 'html', 'javascript'];
+
+/** Bodies of each kind that were here before another kind was chosen, so that looking at another loses nothing. */
+export type BodyMemory = Map<ActionBody['mode'], ActionBody>;
+
+export function BodyEditor(props: {
+  readonly body: ActionBody;
+  readonly memory: BodyMemory;
+  readonly onChange: (body: ActionBody) => void;
+  readonly sourceOf: SourceOf;
+}) {
+  const { body, memory, onChange, sourceOf } = props;
+  const choose = (word: string): void => {
+    const mode = bodyWords.find(([each]) => each === word)?.[0] ?? 'none';
+    memory.set(body.mode, body);
+    onChange(memory.get(mode) ?? blankBody(mode));
+  };
+  const pretty = body.mode === 'raw' && body.language === 'json' ? prettyJson(body.raw) : null;
+  return (
+    <div className={styles.fields}>
+      <div className={styles.bodyBar}>
+        <SegmentedControl
+          aria-label="Kind of body"
+          data={bodyWords.map(([value, label]) => ({ value, label }))}
+          value={body.mode}
+          onChange={choose}
+        />
+        {body.mode === 'raw' && (
+          <Select
+            aria-label="Language"
+            w={116}
+            data={
+              body.language === null || languages.includes(body.language) ? languages : [...languages, body.language]
+            }
+            value={body.language ?? 'text'}
+            onChange={(language) => onChange({ ...body, language })}
+          />
+        )}
+        {body.mode === 'raw' && pretty !== null && pretty !== body.raw && (
+          <Button variant="subtle" color="gray" onClick={() => onChange({ ...body, raw: pretty })}>
+            Format
+          </Button>
+        )}
+      </div>
+      {body.mode === 'none' && <p className={styles.hint}>The request has no body.</p>}
+      {body.mode === 'raw' && (
+        <CodeEditor
+          label="Body"
+          value={body.raw}
+          language={body.language}
+          sourceOf={sourceOf}
+          onChange={(raw) => onChange({ ...body, raw })}
+        />
+      )}
+      {body.mode === 'urlencoded' && (
+        <PairTable
+          label="Form fields"
+          rows={body.urlencoded}
+          sourceOf={sourceOf}
+          onChange={(urlencoded) => onChange({ ...body, urlencoded })}
+        />
+      )}
+      {body.mode === 'formdata' && (
+        <FormTable rows={body.formdata} sourceOf={sourceOf} onChange={(formdata) => onChange({ ...body, formdata })} />
+      )}
+      {body.mode === 'file' && (
+        <Field label="File">
+          <TagInput
+            label="Path of the file"
+            placeholder="Path, from the workspace folder or absolute"
+            value={body.src ?? ''}
+            sourceOf={sourceOf}
+            onChange={(src) => onChange({ ...body, src: src === '' ? null : src })}
+          />
+        </Field>
+      )}
+      {body.mode === 'graphql' && (
+        <>
+          <CodeEditor
+            label="GraphQL query"
+            placeholder="query { … }"
+            value={body.query}
+            language="graphql"
+            sourceOf={sourceOf}
+            onChange={(query) => onChange({ ...body, query })}
+          />
+          <span className={styles.fieldLabel}>Variables</span>
+          <CodeEditor
+            small
+            label="GraphQL variables"
+            placeholder="{ }"
+            value={body.variables}
+            language="json"
+            sourceOf={sourceOf}
+            onChange={(variables) => onChange({ ...body, variables })}
+          />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,162 @@
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { json } from '@codemirror/lang-json';
+import { xml } from '@codemirror/lang-xml';
+import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { Compartment, EditorState, type Extension, StateEffect, StateField } from '@codemirror/state';
+import {
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  hoverTooltip,
+  keymap,
+  lineNumbers,
+  placeholder as placeholderText,
+} from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+import { useEffect, useRef } from 'react';
+import styles from './code-editor.module.css';
+import colours from './tag-colours.module.css';
+import { type SourceOf, sourceWords, textPieces } from './tag-sources.ts';
+
+const colouring = syntaxHighlighting(
+  HighlightStyle.define([
+    { tag: [tags.propertyName, tags.tagName, tags.attributeName], color: 'var(--code-key)' },
+    { tag: [tags.string, tags.attributeValue], color: 'var(--code-string)' },
+    { tag: tags.number, color: 'var(--code-number)' },
+    { tag: [tags.bool, tags.null, tags.keyword], color: 'var(--code-word)' },
+    { tag: tags.comment, color: 'var(--ink-dim)' },
+  ]),
+);
+
+const look = EditorView.theme({
+  '&': { backgroundColor: 'transparent', color: 'var(--ink)' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-content': { caretColor: 'var(--ink)', padding: '6px 0' },
+  '.cm-cursor': { borderLeftColor: 'var(--ink)' },
+  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--ink-dim)', border: 'none' },
+  '.cm-lineNumbers .cm-gutterElement': { padding: '0 8px 0 10px', minWidth: '28px' },
+  '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': {
+    backgroundColor: 'color-mix(in srgb, var(--accent) 28%, transparent) !important',
+  },
+  '.cm-placeholder': { color: 'var(--ink-dim)' },
+  '.cm-tooltip': {
+    background: 'var(--raised)',
+    border: '1px solid var(--line-strong)',
+    borderRadius: '4px',
+    padding: '2px 8px',
+    fontSize: '12px',
+    color: 'var(--ink)',
+  },
+});
+
+const learnSources = StateEffect.define<SourceOf>();
+
+function decorate(text: string, sourceOf: SourceOf): DecorationSet {
+  const marks = textPieces(text).flatMap(({ at, text: piece, tag }) =>
+    tag === null ? [] : [Decoration.mark({ class: colours[sourceOf(tag)] }).range(at, at + piece.length)],
+  );
+  return Decoration.set(marks);
+}
+
+/** Colours `{{tags}}`; told anew when something was defined elsewhere. */
+const tagMarks = (first: SourceOf): Extension => {
+  const field = StateField.define<{ readonly sourceOf: SourceOf; readonly marks: DecorationSet }>({
+    create: (state) => ({ sourceOf: first, marks: decorate(state.doc.toString(), first) }),
+    update(before, transaction) {
+      const told = transaction.effects.find((effect) => effect.is(learnSources));
+      const sourceOf = told?.value ?? before.sourceOf;
+      if (told === undefined && !transaction.docChanged) return before;
+      return { sourceOf, marks: decorate(transaction.newDoc.toString(), sourceOf) };
+    },
+    provide: (own) => EditorView.decorations.from(own, ({ marks }) => marks),
+  });
+  const hover = hoverTooltip((view, position) => {
+    const line = view.state.doc.lineAt(position);
+    const over = textPieces(line.text).find(
+      ({ at, text, tag }) => tag !== null && line.from + at <= position && position <= line.from + at + text.length,
+    );
+    if (over?.tag == null) return null;
+    const words = sourceWords[view.state.field(field).sourceOf(over.tag)];
+    return {
+      pos: line.from + over.at,
+      above: true,
+      create() {
+        const dom = document.createElement('div');
+        dom.textContent = `${over.text} ${words}`;
+        return { dom };
+      },
+    };
+  });
+  return [field, hover];
+};
+
+function languageOf(name: string | null): Extension {
+  if (name === 'json') return json();
+  if (name === 'xml' || name === 'html') return xml();
+  return [];
+}
+
+/** An editor for bodies. Tab leaves it, as in every field; Escape is not needed to get out. */
+export function CodeEditor(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange?: (value: string) => void;
+  readonly language: string | null;
+  readonly sourceOf: SourceOf;
+  readonly placeholder?: string;
+  readonly small?: boolean;
+}) {
+  const { label, value, language, sourceOf, placeholder = '', small } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
+  const change = useRef(props.onChange);
+  const languageSlot = useRef(new Compartment());
+  change.current = props.onChange;
+  const readOnly = props.onChange === undefined;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: made once; what changes later is told to it below
+  useEffect(() => {
+    if (host.current === null) return;
+    const made = new EditorView({
+      parent: host.current,
+      state: EditorState.create({
+        doc: value,
+        extensions: [
+          lineNumbers(),
+          history(),
+          bracketMatching(),
+          colouring,
+          look,
+          EditorView.lineWrapping,
+          // Ctrl+Enter is Save & Test, not a new line.
+          keymap.of([...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter'), ...historyKeymap]),
+          placeholderText(placeholder),
+          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorState.readOnly.of(readOnly),
+          languageSlot.current.of(languageOf(language)),
+          tagMarks(sourceOf),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) change.current?.(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    view.current = made;
+    return () => made.destroy();
+  }, []);
+
+  useEffect(() => {
+    const now = view.current?.state.doc.toString();
+    if (view.current && now !== value) {
+      view.current.dispatch({ changes: { from: 0, to: now?.length ?? 0, insert: value } });
+    }
+  }, [value]);
+  useEffect(() => {
+    view.current?.dispatch({ effects: languageSlot.current.reconfigure(languageOf(language)) });
+  }, [language]);
+  useEffect(() => {
+    view.current?.dispatch({ effects: learnSources.of(sourceOf) });
+  }, [sourceOf]);
+
+  return <div ref={host} className={styles.root} data-small={small || undefined} />;
+}

@@ -1,0 +1,85 @@
+import type { Action, ActionRequest, Pair } from '../../../shared/model/action.ts';
+import { pathVariablesAfterUrl } from './path-variables.ts';
+import { rowsAfterUrl, urlWithRows } from './query-table.ts';
+
+/** What was changed of an action and is not saved: laid over the action as it is kept. */
+export interface Edits {
+  readonly name?: string;
+  readonly description?: string;
+  readonly request?: Partial<ActionRequest>;
+}
+
+export interface Draft {
+  readonly name: string;
+  readonly description: string;
+  readonly request: ActionRequest;
+}
+
+type Kept = Pick<Action, 'name' | 'description' | 'request'>;
+
+export function draftOf(kept: Kept, edits: Edits): Draft {
+  return {
+    name: edits.name ?? kept.name,
+    description: edits.description ?? kept.description,
+    request: { ...kept.request, ...edits.request },
+  };
+}
+
+/** The URL line was edited: both tables follow. */
+export function urlEdited(request: ActionRequest, url: string, kept: ActionRequest): Partial<ActionRequest> {
+  return {
+    url,
+    query: rowsAfterUrl(url, request.query),
+    pathVariables: pathVariablesAfterUrl(url, request.pathVariables, kept.pathVariables),
+  };
+}
+
+/** The query table was edited: the URL follows. */
+export function queryEdited(request: ActionRequest, query: readonly Pair[]): Partial<ActionRequest> {
+  return { query: [...query], url: urlWithRows(request.url, query) };
+}
+
+export function withRequest(edits: Edits, change: Partial<ActionRequest>): Edits {
+  return { ...edits, request: { ...edits.request, ...change } };
+}
+
+/** The edits that differ from what is kept, without rows left blank; null where nothing differs. */
+export function differing(kept: Kept, edits: Edits): Edits | null {
+  const keptRequest = withoutBlankRows(kept.request);
+  const request = Object.fromEntries(
+    Object.entries(withoutBlankRows({ ...kept.request, ...edits.request })).filter(
+      ([key, value]) => !same(value, keptRequest[key as keyof ActionRequest]),
+    ),
+  ) as Partial<ActionRequest>;
+  const left: Edits = {
+    ...(edits.name === undefined || edits.name === kept.name ? {} : { name: edits.name }),
+    ...(edits.description === undefined || edits.description === kept.description
+      ? {}
+      : { description: edits.description }),
+    ...(Object.keys(request).length === 0 ? {} : { request }),
+  };
+  return Object.keys(left).length === 0 ? null : left;
+}
+
+/** Left out, false and an empty text mean the same in a row; the order of keys means nothing. */
+function same(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) {
+    return (left || undefined) === (right || undefined);
+  }
+  if (Array.isArray(left) && Array.isArray(right) && left.length !== right.length) return false;
+  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return [...keys].every((key) => same(Reflect.get(left, key), Reflect.get(right, key)));
+}
+
+const isFilled = (row: { readonly key: string; readonly value?: string; readonly src?: readonly string[] }): boolean =>
+  row.key !== '' || (row.value ?? '') !== '' || (row.src?.length ?? 0) > 0;
+
+/** The request as it is kept: without the blank rows that stand in a table while it is being filled. */
+function withoutBlankRows(request: ActionRequest): ActionRequest {
+  const { body } = request;
+  const filled = { ...request, query: request.query.filter(isFilled), headers: request.headers.filter(isFilled) };
+  if (body.mode === 'urlencoded') return { ...filled, body: { ...body, urlencoded: body.urlencoded.filter(isFilled) } };
+  if (body.mode === 'formdata') return { ...filled, body: { ...body, formdata: body.formdata.filter(isFilled) } };
+  return filled;
+}

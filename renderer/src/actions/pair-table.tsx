@@ -1,0 +1,141 @@
+import { ActionIcon, Checkbox } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import type { KeyboardEvent } from 'react';
+import type { Pair } from '../../../shared/model/action.ts';
+import styles from './pair-table.module.css';
+import { TagInput } from './tag-input.tsx';
+import type { SourceOf } from './tag-sources.ts';
+
+/** Enter goes to the same cell of the next row. */
+export function enterGoesDown(event: KeyboardEvent<HTMLInputElement>): void {
+  if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return;
+  const cell = event.currentTarget.closest('[data-cell]');
+  const below = cell?.closest('tr')?.nextElementSibling;
+  below?.querySelector<HTMLInputElement>(`[data-cell="${cell?.getAttribute('data-cell')}"] input`)?.focus();
+}
+
+export function Note(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) {
+  return (
+    <input
+      className={styles.note}
+      aria-label={props.label}
+      placeholder="Note"
+      value={props.value}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+      onKeyDown={enterGoesDown}
+    />
+  );
+}
+
+const blank: Pair = { key: '', value: '' };
+
+/**
+ * Rows of key and value with a switch and a note. The last row is always a blank one: typing there adds it. With
+ * `fixed` the names are given and only values can be changed.
+ */
+export function PairTable(props: {
+  readonly label: string;
+  readonly rows: readonly Pair[];
+  readonly onChange: (rows: Pair[]) => void;
+  readonly sourceOf: SourceOf;
+  readonly keyWord?: string;
+  readonly fixed?: boolean;
+}) {
+  const { label, rows, onChange, sourceOf, keyWord = 'Key', fixed = false } = props;
+  const shown = fixed ? rows : [...rows, blank];
+  const change = (at: number, part: Partial<Pair>): void => {
+    onChange(
+      shown.map((row, each) => (each === at ? { ...row, ...part } : row)).slice(0, Math.max(rows.length, at + 1)),
+    );
+  };
+
+  return (
+    <table className={styles.table} aria-label={label}>
+      <thead>
+        <tr className={`${styles.row} ${styles.head}`} data-fixed={fixed || undefined}>
+          {!fixed && <th scope="col" aria-label="On" />}
+          <th scope="col">{keyWord}</th>
+          <th scope="col">Value</th>
+          <th scope="col">Note</th>
+          {!fixed && <th scope="col" aria-label="Remove" />}
+        </tr>
+      </thead>
+      <tbody>
+        {shown.map((row, at) => {
+          const isNew = at === rows.length;
+          const name = row.key === '' ? `row ${at + 1}` : row.key;
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row has no identity but its place
+            <tr key={at} className={styles.row} data-fixed={fixed || undefined}>
+              {!fixed && (
+                <td className={styles.tick}>
+                  {!isNew && (
+                    <Checkbox
+                      aria-label={`Send ${name}`}
+                      checked={!row.disabled}
+                      onChange={(event) => change(at, { disabled: event.currentTarget.checked ? undefined : true })}
+                    />
+                  )}
+                </td>
+              )}
+              <td className={styles.cell} data-cell="key">
+                {fixed ? (
+                  <span className={styles.name}>:{row.key}</span>
+                ) : (
+                  <TagInput
+                    bare
+                    label={isNew ? `New ${keyWord.toLowerCase()}` : `${keyWord} of ${name}`}
+                    value={row.key}
+                    off={row.disabled}
+                    placeholder={isNew ? `Add ${keyWord.toLowerCase()}` : ''}
+                    sourceOf={sourceOf}
+                    onChange={(key) => change(at, { key })}
+                    onKeyDown={enterGoesDown}
+                  />
+                )}
+              </td>
+              <td className={styles.cell} data-cell="value">
+                <TagInput
+                  bare
+                  label={isNew ? 'New value' : `Value of ${name}`}
+                  value={row.value}
+                  off={row.disabled}
+                  sourceOf={sourceOf}
+                  onChange={(value) => change(at, { value })}
+                  onKeyDown={enterGoesDown}
+                />
+              </td>
+              <td className={styles.cell} data-cell="note">
+                {(!isNew || fixed) && (
+                  <Note
+                    label={`Note on ${name}`}
+                    value={row.description ?? ''}
+                    onChange={(description) => change(at, { description: description || undefined })}
+                  />
+                )}
+              </td>
+              {!fixed && (
+                <td className={styles.tick}>
+                  {!isNew && (
+                    <ActionIcon
+                      className={styles.remove}
+                      size={22}
+                      aria-label={`Remove ${name}`}
+                      onClick={() => onChange(rows.filter((_row, each) => each !== at))}
+                    >
+                      <IconX size={14} />
+                    </ActionIcon>
+                  )}
+                </td>
+              )}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

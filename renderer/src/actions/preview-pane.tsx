@@ -1,0 +1,70 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconAlertTriangle, IconCopy } from '@tabler/icons-react';
+import { failureOf } from '../../../shared/contract/failure-of.ts';
+import type { SentRequest } from '../../../shared/model/delivery.ts';
+import { copyText } from '../parts/copy-text.ts';
+import styles from './exchange.module.css';
+import { requestText } from './exchange-text.ts';
+
+/** The exact request as it would leave now, edits included. */
+export function PreviewPane(props: {
+  readonly request: SentRequest | undefined;
+  readonly error: Error | null;
+  readonly stale: boolean;
+}) {
+  const { request, error, stale } = props;
+  return (
+    <section className={styles.pane} aria-label="Request as it would leave">
+      <header className={styles.head}>
+        <h3>Request as it would leave</h3>
+        <span className={styles.space} />
+        {request !== undefined && (
+          <Tooltip label="Copy the request">
+            <ActionIcon
+              size={22}
+              aria-label="Copy the request"
+              onClick={() => void copyText(requestText(request), 'Request')}
+            >
+              <IconCopy size={14} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </header>
+      {error !== null ? (
+        <Problem error={error} />
+      ) : request === undefined ? (
+        <p className={styles.wait}>Preparing…</p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls is reached by keyboard
+        <pre className={styles.wire} data-stale={stale || undefined} tabIndex={0}>
+          <span className={styles.method} data-method={request.method}>
+            {request.method}
+          </span>{' '}
+          {request.url}
+          {'\n'}
+          {request.headers.map(([name, value], at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: header lines repeat and have no identity but their place
+            <span key={at}>
+              <span className={styles.headerName}>{name}:</span> {value}
+              {'\n'}
+            </span>
+          ))}
+          {request.body !== '' && `\n${request.body}`}
+        </pre>
+      )}
+    </section>
+  );
+}
+
+export function Problem({ error }: { readonly error: unknown }) {
+  const { message, remedy } = failureOf(error);
+  return (
+    <div className={styles.problem} role="alert">
+      <IconAlertTriangle size={16} aria-hidden="true" />
+      <div>
+        <p>{message}</p>
+        {remedy !== '' && <p className="dim">{remedy}</p>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import type { ActionSummary } from '../../../shared/model/action.ts';
+import type { CollectionSummary } from '../../../shared/model/collection.ts';
+import { client, refresh } from '../client.ts';
+import { tellFailure } from '../parts/tell-failure.ts';
+import { tellDone } from '../parts/undoable.tsx';
+import { goTo, readPlace } from '../place.ts';
+import { draftNow, setDraft } from './drafts.ts';
+
+const isOpen = (id: string): boolean => {
+  const { place, parts } = readPlace(location.hash);
+  return place === 'actions' && parts[0] === id;
+};
+
+/** Removes an action and offers to put it back, with its unsaved edits. */
+export async function removeAction({ id, name }: Pick<ActionSummary, 'id' | 'name'>): Promise<void> {
+  const draft = draftNow(id);
+  try {
+    await client.actions.remove({ id });
+  } catch (error) {
+    tellFailure(error);
+    return;
+  }
+  if (isOpen(id)) goTo('actions', [], { replace: true });
+  setDraft(id, null);
+  refresh(['actions']);
+  tellDone(`Removed ${name}`, async () => {
+    await client.actions.restore({ id });
+    if (draft !== undefined) setDraft(id, draft);
+    refresh(['actions']);
+    goTo('actions', [id]);
+  });
+}
+
+export async function removeCollection({ id, name, requests }: CollectionSummary): Promise<void> {
+  try {
+    await client.actions.removeCollection({ id });
+  } catch (error) {
+    tellFailure(error);
+    return;
+  }
+  refresh(['actions']);
+  const undo = async (): Promise<void> => {
+    await client.actions.restoreCollection({ id });
+    refresh(['actions']);
+  };
+  tellDone(
+    `Removed ${name}`,
+    undo,
+    requests === 1 ? 'Its request went with it.' : `Its ${requests} requests went with it.`,
+  );
+}
+
+/** Hands the Postman file to the browser as a download. */
+export async function exportCollection({ id }: Pick<CollectionSummary, 'id'>): Promise<void> {
+  try {
+    const { file, text } = await client.actions.exportCollection({ id });
+    const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = file;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  } catch (error) {
+    tellFailure(error);
+  }
+}

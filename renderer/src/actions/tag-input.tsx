@@ -1,0 +1,89 @@
+import { type KeyboardEventHandler, type Ref, useLayoutEffect, useRef } from 'react';
+import colours from './tag-colours.module.css';
+import styles from './tag-input.module.css';
+import { type SourceOf, sourceWords, textPieces } from './tag-sources.ts';
+
+/** `{{tag}}`s of a text coloured by where their values come from. */
+export function TaggedText({ text, sourceOf }: { readonly text: string; readonly sourceOf: SourceOf }) {
+  return textPieces(text).map(({ at, text: piece, tag }) =>
+    tag === null ? (
+      piece
+    ) : (
+      <span key={at} className={colours[sourceOf(tag)]}>
+        {piece}
+      </span>
+    ),
+  );
+}
+
+function explain(text: string, sourceOf: SourceOf): string | undefined {
+  const tags = new Set(textPieces(text).flatMap(({ tag }) => tag ?? []));
+  if (tags.size === 0) return undefined;
+  return [...tags].map((tag) => `{{${tag}}} ${sourceWords[sourceOf(tag)]}`).join('\n');
+}
+
+/** A line of text for the wire. It has the input's own selection, undo and keys; only its colours are painted below. */
+export function TagInput(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly sourceOf: SourceOf;
+  readonly placeholder?: string;
+  /** Without a frame of its own: a cell of a table. */
+  readonly bare?: boolean;
+  /** A row that is switched off. */
+  readonly off?: boolean;
+  readonly masked?: boolean;
+  readonly invalid?: boolean;
+  readonly readOnly?: boolean;
+  readonly onKeyDown?: KeyboardEventHandler<HTMLInputElement>;
+  readonly onBlur?: () => void;
+  readonly inputRef?: Ref<HTMLInputElement>;
+}) {
+  const { label, value, onChange, sourceOf, placeholder, bare, off, masked, invalid, readOnly } = props;
+  const paint = useRef<HTMLDivElement>(null);
+  const root = useRef<HTMLDivElement>(null);
+
+  const follow = () => {
+    const input = root.current?.querySelector('input');
+    if (paint.current && input) paint.current.style.transform = `translateX(${-input.scrollLeft}px)`;
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new value may scroll the input without a scroll event
+  useLayoutEffect(follow, [value]);
+
+  return (
+    <div
+      ref={root}
+      className={styles.root}
+      data-bare={bare || undefined}
+      data-off={off || undefined}
+      data-invalid={invalid || undefined}
+    >
+      {!masked && (
+        <div ref={paint} className={styles.paint} aria-hidden="true">
+          <TaggedText text={value} sourceOf={sourceOf} />
+        </div>
+      )}
+      <input
+        ref={props.inputRef}
+        className={styles.input}
+        data-masked={masked || undefined}
+        type={masked ? 'password' : 'text'}
+        aria-label={label}
+        aria-invalid={invalid || undefined}
+        title={masked ? undefined : explain(value, sourceOf)}
+        value={value}
+        placeholder={placeholder}
+        readOnly={readOnly}
+        spellCheck={false}
+        autoComplete="off"
+        autoCapitalize="off"
+        onChange={(event) => onChange(event.currentTarget.value)}
+        onScroll={follow}
+        onSelect={follow}
+        onKeyDown={props.onKeyDown}
+        onBlur={props.onBlur}
+      />
+    </div>
+  );
+}

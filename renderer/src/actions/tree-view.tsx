@@ -1,0 +1,136 @@
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import type { TreeRequest, TreeRow } from './request-tree.ts';
+import { treeMove } from './tree-keys.ts';
+import styles from './tree-view.module.css';
+
+const rowHeight = 32;
+
+/**
+ * A tree of which only the rows in sight exist. One stop for Tab; inside it arrows walk, right and left open and close,
+ * Enter picks, and the space bar picks or ticks.
+ */
+export function TreeView<Request extends TreeRequest>(props: {
+  readonly label: string;
+  readonly rows: readonly TreeRow<Request>[];
+  readonly selected: string | null;
+  readonly onOpen: (folder: string, open: boolean) => void;
+  readonly onPick: (row: TreeRow<Request>) => void;
+  /** Where given, rows have a tick: its state, and what the space bar and a click do. */
+  readonly ticked?: (row: TreeRow<Request>) => boolean | 'mixed';
+  readonly onKeyDown?: (event: KeyboardEvent, row: TreeRow<Request>) => void;
+  readonly children: (row: TreeRow<Request>) => ReactNode;
+}) {
+  const { label, rows, selected, onOpen, onPick, ticked, children } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const prefix = useId();
+  const [activeId, setActiveId] = useState<string | null>(null);
+  const wanted = activeId ?? selected;
+  const active = Math.max(
+    rows.findIndex(({ id }) => id === wanted),
+    rows.length > 0 ? 0 : -1,
+  );
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
+
+  useEffect(() => {
+    setActiveId(selected);
+  }, [selected]);
+  const selectedAt = selected === null ? -1 : rows.findIndex(({ id }) => id === selected);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scroll when another is selected, not when rows open or close
+  useEffect(() => {
+    if (selectedAt !== -1) virtualizer.scrollToIndex(selectedAt, { align: 'auto' });
+  }, [selected, selectedAt === -1]);
+
+  const pick = (row: TreeRow<Request>): void => {
+    setActiveId(row.id);
+    onPick(row);
+  };
+  const keyDown = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget) return;
+    const row = rows[active];
+    if (row !== undefined) props.onKeyDown?.(event, row);
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if ((event.key === 'Enter' || event.key === ' ') && row !== undefined) {
+      event.preventDefault();
+      onPick(row);
+      return;
+    }
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
+    const move = treeMove(rows, active, event.key, page);
+    if (move === null) return;
+    event.preventDefault();
+    if ('open' in move) onOpen(move.open, true);
+    else if ('close' in move) onOpen(move.close, false);
+    else {
+      setActiveId(rows[move.to]?.id ?? null);
+      virtualizer.scrollToIndex(move.to, { align: 'auto' });
+    }
+  };
+
+  return (
+    <div
+      ref={scroller}
+      className={styles.tree}
+      role="tree"
+      aria-label={label}
+      aria-multiselectable={ticked !== undefined || undefined}
+      tabIndex={0}
+      aria-activedescendant={active === -1 ? undefined : `${prefix}${active}`}
+      onKeyDown={keyDown}
+    >
+      <div className={styles.space} style={{ height: virtualizer.getTotalSize() }} role="presentation">
+        {virtualizer.getVirtualItems().map(({ index, start }) => {
+          const row = rows[index];
+          if (row === undefined) return null;
+          const isFolder = row.kind === 'folder';
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the focus and the keys
+            // biome-ignore lint/a11y/useFocusableInteractive: the tree points at the active row
+            <div
+              key={row.id}
+              id={`${prefix}${index}`}
+              className={styles.row}
+              role="treeitem"
+              aria-level={row.depth + 1}
+              aria-posinset={row.position}
+              aria-setsize={row.siblings}
+              aria-expanded={isFolder ? row.open : undefined}
+              aria-selected={ticked === undefined ? row.id === selected : undefined}
+              aria-checked={ticked?.(row)}
+              data-active={index === active || undefined}
+              style={{ transform: `translateY(${start}px)`, paddingLeft: 8 + row.depth * 14 }}
+              onClick={() => pick(row)}
+            >
+              {isFolder ? <Arrow row={row} onOpen={onOpen} /> : <span style={{ width: 14, flex: 'none' }} />}
+              {children(row)}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Arrow<Request extends TreeRequest>(props: {
+  readonly row: TreeRow<Request> & { kind: 'folder' };
+  readonly onOpen: (folder: string, open: boolean) => void;
+}) {
+  const Icon = props.row.open ? IconChevronDown : IconChevronRight;
+  return (
+    <Icon
+      size={14}
+      className={styles.arrow}
+      aria-hidden="true"
+      onClick={(event) => {
+        event.stopPropagation();
+        props.onOpen(props.row.id, !props.row.open);
+      }}
+    />
+  );
+}

@@ -1,0 +1,71 @@
+import { Menu } from '@mantine/core';
+import { IconCheck, IconPencil, IconPlus, IconWorld } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { ask, refresh } from '../client.ts';
+import { tellFailure } from '../parts/tell-failure.ts';
+import { openEnvironments } from './environment-store.ts';
+import styles from './environments.module.css';
+import { EnvironmentsDialog } from './environments-dialog.tsx';
+
+/** In the header: which environment's values are in force. */
+export function EnvironmentPicker() {
+  const { data } = useQuery(ask.environments.list.queryOptions({ input: {} }));
+  const activate = useMutation(
+    ask.environments.activate.mutationOptions({
+      onError: tellFailure,
+      onSettled: () => refresh(['environments']),
+    }),
+  );
+  const environments = data?.environments ?? [];
+  const active = environments.find(({ id }) => id === data?.active);
+  const item = (id: string | null, name: string) => {
+    const isActive = id === (active?.id ?? null);
+    return (
+      <Menu.Item
+        key={id ?? ''}
+        role="menuitemradio"
+        aria-checked={isActive}
+        leftSection={isActive ? <IconCheck size={14} aria-hidden="true" /> : <span className={styles.noCheck} />}
+        onClick={() => activate.mutate({ id })}
+      >
+        {name}
+      </Menu.Item>
+    );
+  };
+  return (
+    <>
+      <Menu position="bottom-end" width={220}>
+        <Menu.Target>
+          <button
+            type="button"
+            className={styles.pill}
+            data-none={active === undefined || undefined}
+            aria-label={`Environment: ${active?.name ?? 'none'}`}
+          >
+            <IconWorld size={14} stroke={1.5} aria-hidden="true" />
+            <span className="cut">{active?.name ?? 'No environment'}</span>
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
+          {item(null, 'None')}
+          {environments.map(({ id, name }) => item(id, name))}
+          <Menu.Divider />
+          {environments.length > 0 && (
+            <Menu.Item
+              leftSection={<IconPencil size={14} aria-hidden="true" />}
+              onClick={() => openEnvironments(active?.id ?? null)}
+            >
+              Edit values
+            </Menu.Item>
+          )}
+          {environments.length === 0 && (
+            <Menu.Item leftSection={<IconPlus size={14} aria-hidden="true" />} onClick={() => openEnvironments()}>
+              Add an environment
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <EnvironmentsDialog />
+    </>
+  );
+}

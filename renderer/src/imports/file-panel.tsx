@@ -1,0 +1,207 @@
+import { Button, Checkbox, Loader, TextInput } from '@mantine/core';
+import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconSearch } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import type { ImportedRequest, ImportReport } from '../../../shared/model/collection.ts';
+import { MethodWord } from '../actions/action-row.tsx';
+import { Problem } from '../actions/preview-pane.tsx';
+import { requestTree, searching, type TreeRow, treeRows } from '../actions/request-tree.ts';
+import { TreeView } from '../actions/tree-view.tsx';
+import { tickOf, toggled } from './choice.ts';
+import type { ImportFile, ReadyFile } from './import-files.ts';
+import { choose, leaveOut, want } from './import-store.ts';
+import styles from './imports.module.css';
+
+/** What is in one file. */
+export function FilePanel({ file }: { readonly file: ImportFile }) {
+  if (file.state === 'checking') {
+    return (
+      <div className={styles.panel}>
+        <p className={styles.waiting} aria-live="polite">
+          <Loader size={14} /> Reading {file.name}, {(file.size / 1_048_576).toFixed(1)} MiB
+          <Button size="compact-xs" onClick={() => leaveOut(file.key)}>
+            Leave it out
+          </Button>
+        </p>
+      </div>
+    );
+  }
+  if (file.state === 'failed') {
+    return (
+      <div className={styles.panel}>
+        <div className={styles.body}>
+          <Problem error={file.error} />
+          <Button ml={40} mt={8} onClick={() => leaveOut(file.key)}>
+            Leave it out
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  const { report } = file;
+  return (
+    <section className={styles.panel} aria-label={report.name}>
+      {file.state === 'done' ? (
+        <div className={styles.body}>{report.name} was imported.</div>
+      ) : report.kind === 'collection' ? (
+        <Requests file={file} />
+      ) : (
+        <Values file={file} />
+      )}
+      <Warnings report={report} />
+    </section>
+  );
+}
+
+function Values({ file }: { readonly file: ReadyFile }) {
+  const { kind, name, values } = file.report;
+  return (
+    <div className={styles.body}>
+      <Checkbox
+        label={kind === 'environment' ? `Import the environment ${name}` : 'Import its values as custom parameters'}
+        checked={file.wanted}
+        onChange={(event) => want(file, event.currentTarget.checked)}
+      />
+      <ul className={styles.values}>
+        {values.map((value) => (
+          <li key={value} className="wire cut">
+            {value}
+          </li>
+        ))}
+      </ul>
+      {values.length === 0 && <p className={styles.small}>There are no values in it.</p>}
+    </div>
+  );
+}
+
+function Requests({ file }: { readonly file: ReadyFile }) {
+  const { report, chosen } = file;
+  const { requests } = report;
+  const [search, setSearch] = useState('');
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const tree = useMemo(() => requestTree({ id: 'root', name: report.name }, requests), [report.name, requests]);
+  const matches = useMemo(() => searching<ImportedRequest>(search), [search]);
+  const rows = useMemo(() => treeRows([tree], (id) => !closed.has(id), matches), [tree, closed, matches]);
+  const found = useMemo(() => (matches === null ? requests : requests.filter(matches)), [requests, matches]);
+
+  /** What a tick on a row means: while searching, of a folder only what is in sight. */
+  const meant = (row: TreeRow<ImportedRequest>): readonly ImportedRequest[] => {
+    if (row.kind === 'request') return [row.request];
+    return matches === null ? row.folder.requests : row.folder.requests.filter(matches);
+  };
+  const ticked = (row: TreeRow<ImportedRequest>): boolean | 'mixed' => {
+    const tick = tickOf(meant(row), chosen);
+    return tick === 'some' ? 'mixed' : tick === 'all';
+  };
+  const open = (id: string, isOpen: boolean): void => {
+    const next = new Set(closed);
+    if (isOpen) next.delete(id);
+    else next.add(id);
+    setClosed(next);
+  };
+  const all = tickOf(found, chosen) === 'all';
+
+  return (
+    <>
+      <div className={styles.tools}>
+        <TextInput
+          data-autofocus
+          type="search"
+          aria-label="Search in the file"
+          placeholder="Search in the file"
+          leftSection={<IconSearch size={14} />}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        <span className={styles.count} aria-live="polite">
+          {chosen.size.toLocaleString('en')} of {requests.length.toLocaleString('en')}
+        </span>
+        <Button disabled={found.length === 0} onClick={() => choose(file, toggled(found, chosen))}>
+          {all ? 'Select none' : 'Select all'}
+          {matches !== null && ` ${found.length} found`}
+        </Button>
+      </div>
+      {rows.length === 0 ? (
+        <p className={styles.waiting}>
+          {requests.length === 0 ? 'There are no requests in it.' : `No request matches “${search}”.`}
+        </p>
+      ) : (
+        <TreeView
+          label={`Requests of ${report.name}`}
+          rows={rows}
+          selected={null}
+          onOpen={open}
+          onPick={(row) => choose(file, toggled(meant(row), chosen))}
+          ticked={ticked}
+        >
+          {(row) => <RequestRow row={row} tick={ticked(row)} chosen={chosen} />}
+        </TreeView>
+      )}
+    </>
+  );
+}
+
+function RequestRow(props: {
+  readonly row: TreeRow<ImportedRequest>;
+  readonly tick: boolean | 'mixed';
+  readonly chosen: ReadonlySet<string>;
+}) {
+  const { row, tick, chosen } = props;
+  return (
+    <>
+      <Checkbox
+        readOnly
+        aria-hidden="true"
+        tabIndex={-1}
+        style={{ pointerEvents: 'none' }}
+        checked={tick === true}
+        indeterminate={tick === 'mixed'}
+      />
+      {row.kind === 'folder' ? (
+        <>
+          <span className={`cut ${styles.rowName}`} title={row.folder.name}>
+            {row.folder.name}
+          </span>
+          <span className={styles.count}>
+            {row.folder.requests.filter(({ id }) => chosen.has(id)).length} of {row.folder.requests.length}
+          </span>
+        </>
+      ) : (
+        <>
+          <MethodWord method={row.request.method} />
+          <span className={`cut ${styles.rowName}`} title={row.request.name}>
+            {row.request.name}
+          </span>
+          <span className={`wire cut ${styles.rowUrl}`} title={row.request.url}>
+            {row.request.url}
+          </span>
+        </>
+      )}
+    </>
+  );
+}
+
+function Warnings({ report }: { readonly report: ImportReport }) {
+  const { warnings } = report;
+  const [isOpen, setOpen] = useState(warnings.length <= 3);
+  if (warnings.length === 0) return null;
+  return (
+    <div className={styles.warnings}>
+      <button type="button" className={styles.warningsHead} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {isOpen ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
+        <IconAlertTriangle size={14} aria-hidden="true" />
+        {warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`}
+      </button>
+      {isOpen && (
+        <ul className={styles.warningList}>
+          {warnings.map(({ path, message }, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: warnings repeat and keep their order
+            <li key={at}>
+              {path !== '' && <span className={`wire ${styles.warningPath}`}>{path}</span>}
+              {message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
