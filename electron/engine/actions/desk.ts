@@ -2,6 +2,7 @@ import type { Action, ActionRequest, ActionSummary } from '../../../shared/model
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
 import type { Delivery, SentRequest } from '../../../shared/model/delivery.ts';
 import type { EventMark } from '../../../shared/model/event.ts';
+import { findTags } from '../../../shared/template.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
 import type { Library, LibraryAction } from '../postman/library.ts';
@@ -13,7 +14,7 @@ import { newCall } from '../simulator/new-call.ts';
 import type { Random } from '../simulator/random.ts';
 import type { Bindings, ForgottenBinding } from '../workspace/bindings.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { tagsOfRequest } from './action-tags.ts';
+import { tagsOfAction, tagsOfRequest } from './action-tags.ts';
 import { cautionsFor, detailOf, summaryOf } from './describe.ts';
 import type { EventIds } from './event-id.ts';
 import type { ScopeBuilder } from './scopes.ts';
@@ -142,8 +143,15 @@ export function createActionDesk(parts: {
 
   return {
     list(search = '') {
-      const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+      // `{{tag}}` looks for the actions that use it, wherever in them; the other words in what a list shows.
+      const tags = findTags(search);
+      const words = tags
+        .reduce((text, tag) => text.replaceAll(`{{${tag}}}`, ' '), search)
+        .toLowerCase()
+        .split(/\s+/)
+        .filter(Boolean);
       const actions = library.actions().filter((action) => {
+        if (tags.length > 0 && !tags.every((tag) => tagsOfAction(action).includes(tag))) return false;
         const text =
           `${action.name}\n${action.description}\n${action.request.method} ${action.request.url}`.toLowerCase();
         return words.every((word) => text.includes(word));
