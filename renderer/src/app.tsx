@@ -2,9 +2,13 @@ import { MantineProvider, useMantineColorScheme } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { type ComponentType, useEffect } from 'react';
+import { ActionsPlace } from './actions/actions-place.tsx';
 import { ActivityPlace } from './activity/activity-place.tsx';
 import { ask, queryClient } from './client.ts';
 import { Frame } from './frame/frame.tsx';
+import { DropAnywhere } from './imports/drop-anywhere.tsx';
+import { ImportDialog } from './imports/import-dialog.tsx';
+import { ParametersPlace } from './parameters/parameters-place.tsx';
 import { type PlaceName, usePlace } from './place.ts';
 import { ReceiverPlace } from './receiver/receiver-place.tsx';
 import { SettingsPlace } from './settings/settings-place.tsx';
@@ -12,6 +16,8 @@ import { cssVariables, theme } from './theme.ts';
 
 /** One folder a place; each draws what lies between rail, header and foot. */
 const places: Partial<Record<PlaceName, ComponentType>> = {
+  actions: ActionsPlace,
+  parameters: ParametersPlace,
   receiver: ReceiverPlace,
   activity: ActivityPlace,
   settings: SettingsPlace,
@@ -43,6 +49,8 @@ export function App() {
         <Frame>
           <Here />
         </Frame>
+        <ImportDialog />
+        <DropAnywhere />
       </MantineProvider>
     </QueryClientProvider>
   );
