@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { node, root, setUp } from './setup.mjs';
@@ -9,6 +10,8 @@ export function build() {
   const print = staleBuild();
   if (print === null) return;
   console.error('Building…');
+  // What an earlier build left would be packed and served as if it were of this one.
+  rmSync(join(root, 'out'), { recursive: true, force: true });
   const vite = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
   const done = spawnSync(node, [vite, 'build'], { cwd: root, encoding: 'utf8' });
   if (done.status !== 0) {

@@ -12,7 +12,10 @@ export const node = join(root, 'node_modules', 'node', 'bin', process.platform =
 
 const mark = join(root, 'node_modules', '.hookswitch-installed');
 
-const wanted = () => createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const wanted = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 
 /** Installs what the lock file names, unless that is what is installed. Says so on stderr; stdout stays the program's. */
 export function setUp() {
@@ -37,6 +40,10 @@ export function setUp() {
 
 /** Runs a program of node_modules on our Node; gives its exit code. */
 export function runTool(script, args, options = {}) {
-  const done = spawnSync(node, [join(root, 'node_modules', script), ...args], { cwd: root, stdio: 'inherit', ...options });
+  const done = spawnSync(node, [join(root, 'node_modules', script), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    ...options,
+  });
   return done.status ?? 1;
 }

@@ -1,7 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
+import { commandLine, runChild } from './run-child.mjs';
 import { node, root, setUp } from './setup.mjs';
 
 const electronFolder = join(root, 'node_modules', 'electron');
@@ -27,16 +28,11 @@ const hasDisplay = () =>
 
 /** What to start: the window, or why there is none. */
 function choose() {
-  if (process.argv.includes('--browser')) return { why: null };
+  if (process.argv.includes('--browser')) return { why: '--browser asks for none' };
+  if (process.argv.includes('--no-open')) return { why: '--no-open asks for none' };
   if (!hasDisplay()) return { why: 'there is no display' };
   const binary = electronBinary() ?? downloadElectron();
   return binary === null ? { why: 'its binary cannot be had here' } : { binary };
-}
-
-function run(command, args) {
-  const child = spawn(command, args, { cwd: root, stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
 }
 
 setUp();
@@ -44,8 +40,8 @@ build();
 const given = process.argv.slice(2).filter((each) => each !== '--browser');
 const { binary, why } = choose();
 if (binary !== undefined) {
-  run(binary, [root, ...given]);
+  runChild(binary, [root, ...given]);
 } else {
-  if (why !== null) console.error(`No Electron window, as ${why}: the same app in the browser.`);
-  run(node, [join(root, 'electron', 'headless', 'cli', 'main.ts'), 'serve', ...given]);
+  console.error(`No Electron window, as ${why}: the same app in the browser.`);
+  runChild(node, [commandLine, 'serve', ...given]);
 }
