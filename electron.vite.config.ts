@@ -18,7 +18,7 @@ export default defineConfig({
       sourcemap: true,
       rollupOptions: {
         input: { 'main/main': at('electron/main.ts'), 'headless/cli': at('electron/headless/cli/main.ts') },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
       },
     },
   },

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { app, BrowserWindow, dialog, session } from 'electron';
 import { Failure } from '../shared/failure.ts';
 import { type Engine, openEngine } from './engine/engine.ts';
@@ -25,6 +26,16 @@ function option(name: string): string | undefined {
   return text?.includes('=') ? text.slice(text.indexOf('=') + 1) : given === -1 ? undefined : process.argv[given + 1];
 }
 
+const workspace = resolve(option('workspace') ?? defaultWorkspace());
+
+/** `--user-data DIR`: where the window's own state lies. One window for each such folder. */
+function placeUserData(): void {
+  const folder = option('user-data');
+  if (folder === undefined) return;
+  mkdirSync(resolve(folder), { recursive: true });
+  app.setPath('userData', resolve(folder));
+}
+
 async function start(): Promise<void> {
   const port = option('receiver-port');
   const host = option('receiver-host');
@@ -32,7 +43,7 @@ async function start(): Promise<void> {
   refusePermissions(session.defaultSession);
   installMenu();
   engine = await openEngine({
-    workspace: option('workspace') ?? defaultWorkspace(),
+    workspace,
     resources: join(root, 'resources'),
     version: app.getVersion(),
     vault: systemVault(),
@@ -51,6 +62,15 @@ async function start(): Promise<void> {
   openWindow(preload);
 }
 
+/** What is being written reaches the disk, and the workspace is free for another. */
+async function shut(open: Engine): Promise<void> {
+  try {
+    await doors?.close();
+  } finally {
+    await open.close();
+  }
+}
+
 /** The one window back in front, or a new one where it was closed (macOS). */
 function showWindow(): void {
   const [window] = BrowserWindow.getAllWindows();
@@ -63,37 +83,43 @@ function showWindow(): void {
   window.focus();
 }
 
-if (app.requestSingleInstanceLock()) {
+/** Ends the app where it cannot go on, with words for a person. */
+function fail(error: unknown): void {
+  const known = error instanceof Failure;
+  dialog.showErrorBox(
+    known ? error.message : 'Hookswitch had to stop.',
+    known ? error.remedy : String(error instanceof Error ? (error.stack ?? error.message) : error),
+  );
+  app.exit(1);
+}
+
+placeUserData();
+if (app.requestSingleInstanceLock({ workspace })) {
   registerAppScheme();
   guardContents();
-  app.on('second-instance', showWindow);
+  app.on('second-instance', (_event, _argv, _folder, asked) => {
+    showWindow();
+    const other = (asked as { workspace?: unknown } | null)?.workspace;
+    if (typeof other === 'string' && other !== workspace) {
+      void dialog.showMessageBox({
+        type: 'info',
+        message: `Hookswitch shows the workspace ${workspace}.`,
+        detail: `Close it to open ${other}, or start that one with --user-data and a folder of its own.`,
+      });
+    }
+  });
   app.on('activate', showWindow);
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
   app.on('before-quit', (event) => {
     if (engine === null) return;
-    // What is being written reaches the disk before the process ends.
     event.preventDefault();
     const closing = engine;
     engine = null;
-    const shut = async (): Promise<void> => {
-      await doors?.close();
-      await closing.close();
-    };
-    void shut().finally(() => app.quit());
+    shut(closing).then(() => app.quit(), fail);
   });
-  app
-    .whenReady()
-    .then(start)
-    .catch((error: unknown) => {
-      const known = error instanceof Failure;
-      dialog.showErrorBox(
-        known ? error.message : 'Hookswitch could not start.',
-        known ? error.remedy : String(error instanceof Error ? (error.stack ?? error.message) : error),
-      );
-      app.exit(1);
-    });
+  app.whenReady().then(start).catch(fail);
 } else {
   app.quit();
 }

@@ -11,10 +11,18 @@ const grace = 3_000;
 /** What a shell expects of a program that was interrupted before its end. */
 const interrupted = 130;
 
+/** Milliseconds: a terminal and a script that passes signals on give the same Ctrl+C twice. */
+const sameSignal = 500;
+
 const ending = new AbortController();
+let first = 0;
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => {
-    if (ending.signal.aborted) process.exit(interrupted);
+    if (ending.signal.aborted) {
+      if (performance.now() - first > sameSignal) process.exit(interrupted);
+      return;
+    }
+    first = performance.now();
     ending.abort();
     setTimeout(() => process.exit(interrupted), grace).unref();
   });
