@@ -73,7 +73,7 @@ export async function sendOurs(
   const sent = new Map<string, Sent>();
   try {
     for (const action of actions) {
-      const { request, effectiveAuth, variables, protocolProfileBehavior } = action;
+      const { request, effectiveAuth, variables } = action;
       const scopes = {
         call: new Map(Object.entries(values.call ?? {})),
         environment: new Map(Object.entries(values.environment ?? {})),
@@ -86,7 +86,7 @@ export async function sendOurs(
       }
       const compiled = await compile(request, effectiveAuth.auth, scopes, {
         ...{ asPostman: true, undefinedTags: 'keep', timeoutMs: 5000, filesDir: '/nowhere', version: '1.2.3' },
-        behaviour: behaviourOf(protocolProfileBehavior),
+        behaviour: behaviourOf(action),
         ...options,
       });
       const settings = { ...compiled.settings, followRedirects: false };

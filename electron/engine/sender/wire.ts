@@ -262,12 +262,12 @@ function withoutContinue(chunk: Buffer): Buffer {
   return end === -1 ? chunk : chunk.subarray(end + 4);
 }
 
+/** Names and values as they came; the blanks after a value are no part of it (RFC 9112). */
 function linesFrom(raw: unknown): HeaderLine[] {
   const flat = Array.isArray(raw)
     ? raw.map((each) => (Buffer.isBuffer(each) ? each.toString('latin1') : `${each}`))
     : [];
-  return Array.from(
-    { length: flat.length / 2 },
-    (_, index): HeaderLine => [flat[index * 2] ?? '', flat[index * 2 + 1] ?? ''],
-  );
+  return Array.from({ length: flat.length / 2 }, (_, index): HeaderLine => {
+    return [flat[index * 2] ?? '', (flat[index * 2 + 1] ?? '').replace(/[ \t]+$/, '')];
+  });
 }
