@@ -6,6 +6,8 @@ interface NumberSettingProps {
   readonly name: string;
   readonly hint: string;
   readonly unit?: string;
+  /** A port is a name more than a number: it has no thousands separator. */
+  readonly plain?: boolean;
   readonly value: number;
   readonly min: number;
   readonly max: number;
@@ -13,7 +15,7 @@ interface NumberSettingProps {
 }
 
 /** A number that is kept when the field is left or Enter is pressed; one out of range is put back. */
-export function NumberSetting({ name, hint, unit, value, min, max, onChange }: NumberSettingProps) {
+export function NumberSetting({ name, hint, unit, plain = false, value, min, max, onChange }: NumberSettingProps) {
   const id = useId();
   const [typed, setTyped] = useState<number | string>(value);
   useEffect(() => setTyped(value), [value]);
@@ -29,7 +31,7 @@ export function NumberSetting({ name, hint, unit, value, min, max, onChange }: N
         w={160}
         className="numbers"
         hideControls
-        thousandSeparator=","
+        thousandSeparator={plain ? undefined : ','}
         allowDecimal={false}
         suffix={unit === undefined ? undefined : ` ${unit}`}
         value={typed}

@@ -65,6 +65,7 @@ function Receiving({ settings, change }: { readonly settings: Settings; readonly
       <h2>Receiving</h2>
       <NumberSetting
         name="Port"
+        plain
         hint="Where it is taken, the next free one is used, and said."
         value={port}
         min={0}
