@@ -10,7 +10,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { type Action, identifierOf } from '../../../shared/model/action.ts';
 import { ask } from '../client.ts';
 import { ActionTabs } from './action-tabs.tsx';
@@ -42,6 +42,7 @@ function Editor({ action }: { readonly action: Action }) {
   const sourceOf = useTagSources(action.tags, preview.data?.undefined ?? null);
   const cautions = preview.data?.cautions ?? action.cautions;
   const where = useMemo(() => [action.collection.name, ...action.folder].join(' / '), [action]);
+  const [isDescribing, setDescribing] = useState(false);
   const [advanced, setAdvanced] = useLocalStorage({
     key: 'hookswitch.actions.advanced',
     defaultValue: true,
@@ -139,7 +140,10 @@ function Editor({ action }: { readonly action: Action }) {
               placeholder="Description"
               autosize
               minRows={1}
-              maxRows={4}
+              // One line until it is worked on: the request is what the room is for.
+              maxRows={isDescribing ? 8 : 1}
+              onFocus={() => setDescribing(true)}
+              onBlur={() => setDescribing(false)}
               value={draft.description}
               onChange={(event) => edit({ description: event.currentTarget.value })}
             />

@@ -40,7 +40,7 @@ export function PreviewPane(props: {
           <span className={styles.method} data-method={request.method}>
             {request.method}
           </span>{' '}
-          {request.url}
+          <span className={styles.url}>{request.url}</span>
           {'\n'}
           {request.headers.map(([name, value], at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: header lines repeat and have no identity but their place

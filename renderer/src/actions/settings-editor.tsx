@@ -1,5 +1,6 @@
 import { NumberInput, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useId } from 'react';
 import type { ActionSettings } from '../../../shared/model/action.ts';
 import { ask } from '../client.ts';
 import styles from './editor.module.css';
@@ -10,51 +11,92 @@ export function SettingsEditor(props: {
 }) {
   const { settings, onChange } = props;
   const workspace = useQuery(ask.settings.get.queryOptions({ input: {} })).data;
-  const general = workspace === undefined ? '' : `${workspace.timeoutMs.toLocaleString()} as in Settings`;
+  const change = (part: Partial<ActionSettings>): void => onChange({ ...settings, ...part });
   return (
     <div className={styles.settings}>
-      <Switch
-        label="Follow redirects"
-        checked={settings.followRedirects}
-        onChange={(event) => onChange({ ...settings, followRedirects: event.currentTarget.checked })}
-      />
-      <NumberInput
-        label="At most"
-        description="redirects"
-        w={140}
-        min={0}
-        max={100}
-        allowDecimal={false}
-        disabled={!settings.followRedirects}
-        value={settings.maxRedirects}
-        onChange={(value) => typeof value === 'number' && onChange({ ...settings, maxRedirects: value })}
-      />
-      <Switch
-        label="Check the server's certificate"
-        description="Off, any certificate is taken: for your own test servers."
-        checked={settings.verifyTls}
-        onChange={(event) => onChange({ ...settings, verifyTls: event.currentTarget.checked })}
-      />
-      <NumberInput
-        label="Timeout"
-        description="milliseconds for the whole exchange"
-        w={220}
-        min={1}
-        max={3_600_000}
-        allowDecimal={false}
-        placeholder={general}
-        value={settings.timeoutMs ?? ''}
-        onChange={(value) => {
-          if (value === '') onChange({ ...settings, timeoutMs: null });
-          else if (typeof value === 'number' && value >= 1) onChange({ ...settings, timeoutMs: value });
-        }}
-      />
-      <Switch
-        label="Send as Postman does"
-        description="Values of the call go in unencoded and undefined tags stay as text. A number such as +1 555 then arrives with a space for its plus."
-        checked={settings.asPostman}
-        onChange={(event) => onChange({ ...settings, asPostman: event.currentTarget.checked })}
-      />
+      <Setting name="Follow redirects">
+        {(id) => (
+          <Switch
+            id={id}
+            checked={settings.followRedirects}
+            onChange={(event) => change({ followRedirects: event.currentTarget.checked })}
+          />
+        )}
+      </Setting>
+      {settings.followRedirects && (
+        <Setting name="Redirects at most">
+          {(id) => (
+            <NumberInput
+              id={id}
+              w={140}
+              min={0}
+              max={100}
+              allowDecimal={false}
+              value={settings.maxRedirects}
+              onChange={(value) => typeof value === 'number' && change({ maxRedirects: value })}
+            />
+          )}
+        </Setting>
+      )}
+      <Setting
+        name="Check the server's certificate"
+        hint="Switched off, any certificate is taken: for test servers of your own."
+      >
+        {(id) => (
+          <Switch
+            id={id}
+            checked={settings.verifyTls}
+            onChange={(event) => change({ verifyTls: event.currentTarget.checked })}
+          />
+        )}
+      </Setting>
+      <Setting name="Timeout" hint="Milliseconds for the whole exchange; left empty, as in Settings.">
+        {(id) => (
+          <NumberInput
+            id={id}
+            w={140}
+            min={1}
+            max={3_600_000}
+            allowDecimal={false}
+            thousandSeparator=","
+            placeholder={workspace?.timeoutMs.toLocaleString('en')}
+            value={settings.timeoutMs ?? ''}
+            onChange={(value) => {
+              if (value === '') change({ timeoutMs: null });
+              else if (typeof value === 'number' && value >= 1) change({ timeoutMs: value });
+            }}
+          />
+        )}
+      </Setting>
+      <Setting
+        name="Send as Postman does"
+        hint="Values of the call go in unencoded and undefined tags stay as text: +1 555 in a query then arrives with a space for its plus."
+      >
+        {(id) => (
+          <Switch
+            id={id}
+            checked={settings.asPostman}
+            onChange={(event) => change({ asPostman: event.currentTarget.checked })}
+          />
+        )}
+      </Setting>
+    </div>
+  );
+}
+
+function Setting(props: {
+  readonly name: string;
+  readonly hint?: string;
+  readonly children: (id: string) => ReactNode;
+}) {
+  const id = useId();
+  return (
+    <div className={styles.setting}>
+      <div className={styles.settingText}>
+        <label htmlFor={id}>{props.name}</label>
+        {props.hint !== undefined && <span>{props.hint}</span>}
+      </div>
+      {props.children(id)}
     </div>
   );
 }

@@ -107,7 +107,7 @@ export function TreeView<Request extends TreeRequest>(props: {
               style={{ transform: `translateY(${start}px)`, paddingLeft: 8 + row.depth * 14 }}
               onClick={() => pick(row)}
             >
-              {isFolder ? <Arrow row={row} onOpen={onOpen} /> : <span style={{ width: 14, flex: 'none' }} />}
+              {isFolder && <Arrow row={row} onOpen={onOpen} />}
               {children(row)}
             </div>
           );

@@ -7,7 +7,7 @@ import { Problem } from '../actions/preview-pane.tsx';
 import { requestTree, searching, type TreeRow, treeRows } from '../actions/request-tree.ts';
 import { TreeView } from '../actions/tree-view.tsx';
 import { tickOf, toggled } from './choice.ts';
-import type { ImportFile, ReadyFile } from './import-files.ts';
+import { fileWords, type ImportFile, type ReadyFile } from './import-files.ts';
 import { choose, leaveOut, want } from './import-store.ts';
 import styles from './imports.module.css';
 
@@ -41,7 +41,9 @@ export function FilePanel({ file }: { readonly file: ImportFile }) {
   return (
     <section className={styles.panel} aria-label={report.name}>
       {file.state === 'done' ? (
-        <div className={styles.body}>{report.name} was imported.</div>
+        <div className={styles.body}>
+          {fileWords(file)} from {file.name}.
+        </div>
       ) : report.kind === 'collection' ? (
         <Requests file={file} />
       ) : (

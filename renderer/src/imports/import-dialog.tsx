@@ -38,7 +38,7 @@ export function ImportDialog() {
                     <FileMark file={each} />
                     <span className={styles.fileText}>
                       <span className="cut" title={each.name}>
-                        {each.name}
+                        {'report' in each ? each.report.name : each.name}
                       </span>
                       <span className={styles.small}>{fileWords(each)}</span>
                     </span>
@@ -55,15 +55,17 @@ export function ImportDialog() {
               ? 'Importing…'
               : file === undefined
                 ? ''
-                : words === ''
-                  ? 'Nothing is chosen.'
-                  : 'Nothing has been changed yet.'}
+                : words !== ''
+                  ? 'Nothing has been changed yet.'
+                  : done
+                    ? 'Done. What could not be imported is marked.'
+                    : 'Nothing is chosen.'}
           </span>
           {file !== undefined && !isBusy && <ChooseButton label="Add files" />}
           <Button disabled={isBusy} onClick={closeImport}>
             {done ? 'Close' : 'Cancel'}
           </Button>
-          {file !== undefined && (
+          {file !== undefined && !done && (
             <Button
               variant="filled"
               loading={isBusy}

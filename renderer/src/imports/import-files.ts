@@ -68,6 +68,25 @@ export function takenWords(files: readonly ImportFile[]): string {
   return parts.length > 3 ? `${parts.slice(0, 2).join(', ')} and ${parts.length - 2} more` : parts.join(', ');
 }
 
+/** What was imported, for the note in the corner. */
+export function importedWords(reports: readonly ImportReport[]): { readonly title: string; readonly message: string } {
+  const [first] = reports;
+  const requests = reports.reduce((sum, report) => sum + report.requests.filter(({ imported }) => imported).length, 0);
+  const parts = [
+    ...(requests > 0
+      ? [requests === 1 ? '1 request is an action now.' : `${requests.toLocaleString('en')} requests are actions now.`]
+      : []),
+    ...(reports.some(({ kind }) => kind === 'environment')
+      ? ['Choose the environment in the header to use its values.']
+      : []),
+    ...(reports.some(({ kind }) => kind === 'globals') ? ['Globals are custom parameters now.'] : []),
+  ];
+  return {
+    title: `Imported ${reports.length === 1 ? first?.name : counted(reports.length, 'file')}`,
+    message: parts.join(' '),
+  };
+}
+
 /** One line on a file. */
 export function fileWords(file: ImportFile): string {
   if (file.state === 'checking') return `Reading ${(file.size / 1_048_576).toFixed(1)} MiB…`;

@@ -1,10 +1,19 @@
 import { useSyncExternalStore } from 'react';
 import { importLimit } from '../../../shared/contract/imports.ts';
 import { failure } from '../../../shared/failure.ts';
+import type { ImportReport } from '../../../shared/model/collection.ts';
 import { client, refresh } from '../client.ts';
 import { tellDone } from '../parts/undoable.tsx';
 import { goTo } from '../place.ts';
-import { type ImportFile, isTaken, onlyOf, type ReadyFile, readyFile, textOfBytes } from './import-files.ts';
+import {
+  type ImportFile,
+  importedWords,
+  isTaken,
+  onlyOf,
+  type ReadyFile,
+  readyFile,
+  textOfBytes,
+} from './import-files.ts';
 
 export interface Importing {
   readonly isOpen: boolean;
@@ -16,6 +25,9 @@ export interface Importing {
 
 /** What may be imported: files of the disk, or a text that was pasted. */
 export type Source = File | { readonly name: string; readonly text: string };
+
+/** What an import may change. */
+const nouns = ['actions', 'parameters', 'environments'] as const;
 
 const closed: Importing = { isOpen: false, files: [], shown: null, isBusy: false };
 let state: Importing = closed;
@@ -111,7 +123,7 @@ async function readSource(source: Source): Promise<string> {
 /** Imports what is chosen. Closes the dialog where all went well; what failed stays in it, with the reason. */
 export async function importChosen(): Promise<void> {
   become({ isBusy: true });
-  let last: string | null = null;
+  const reports: ImportReport[] = [];
   for (const { key } of state.files) {
     const file = state.files.find((each) => each.key === key);
     if (file === undefined || !isTaken(file)) continue;
@@ -120,33 +132,31 @@ export async function importChosen(): Promise<void> {
     try {
       const report = await client.imports.add({ name, text, only: onlyOf(file) });
       put({ key, name, size: file.size, state: 'done', report });
-      tellImported(report.kind, report.id, report.name, report.requests.filter(({ imported }) => imported).length);
-      last = report.requests.find(({ imported }) => imported)?.id ?? last;
+      reports.push(report);
     } catch (error) {
       put({ key, name, size: file.size, text, state: 'failed', error });
       become({ shown: key });
     }
   }
-  refresh(['actions', 'parameters', 'environments']);
+  refresh(nouns);
   become({ isBusy: false });
-  if (!state.files.some((each) => each.state === 'failed')) {
-    closeImport();
-    if (last !== null) goTo('actions', [last]);
-  }
+  if (reports.length === 0) return;
+  if (!state.files.some((each) => each.state === 'failed')) closeImport();
+  const first = reports.flatMap(({ requests }) => requests.filter(({ imported }) => imported))[0];
+  if (first !== undefined) goTo('actions', [first.id]);
+  const { title, message } = importedWords(reports);
+  const canUndo = reports.every(({ kind, id }) => kind !== 'globals' && id !== null);
+  tellDone(title, canUndo ? () => takeBack(reports) : null, message);
 }
 
-function tellImported(kind: string, id: string | null, name: string, requests: number): void {
-  if (kind === 'globals' || id === null) {
-    tellDone(`Imported ${name}`, null, 'Its values are custom parameters now.');
-    return;
+async function takeBack(reports: readonly ImportReport[]): Promise<void> {
+  try {
+    for (const { kind, id } of reports) {
+      if (kind === 'collection' && id !== null) await client.actions.removeCollection({ id });
+      if (kind === 'environment' && id !== null) await client.environments.remove({ id });
+    }
+  } finally {
+    goTo('actions', [], { replace: true });
+    refresh(nouns);
   }
-  const undo = async (): Promise<void> => {
-    if (kind === 'collection') await client.actions.removeCollection({ id });
-    else await client.environments.remove({ id });
-    refresh(['actions', 'environments']);
-    if (kind === 'collection') goTo('actions', [], { replace: true });
-  };
-  const words =
-    kind === 'environment' ? 'Choose it in the header to use its values.' : `${requests} requests are actions now.`;
-  tellDone(`Imported ${name}`, undo, words);
 }
