@@ -12,7 +12,7 @@ import { type BuiltBody, buildBody, type TypeStage } from './request-body.ts';
 import { headersProblem, lineOf, systemLines, wireOrder, withLine } from './request-headers.ts';
 import { encodeUrl, urlTemplate } from './request-url.ts';
 
-export type { CompiledRequest, ExchangeSettings } from './compiled.ts';
+export type { CompiledRequest } from './compiled.ts';
 
 /** The postman-runtime whose requests these are; test/fidelity compares it with the one that newman brings. */
 export const postmanAgent = 'PostmanRuntime/7.56.1';

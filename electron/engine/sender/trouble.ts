@@ -100,6 +100,9 @@ export function sentenceFor(trouble: WireTrouble, url: string): string {
     return `No connection to ${host}: ${error.message}${code === '' ? '' : ` (${code})`}.`;
   }
   if (beginning.length > 0) return noHttp(host, beginning, url, malformed.test(code) ? '' : code);
+  if (url.startsWith('http:') && (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET')) {
+    return `${host} closed the connection without an answer. Look at the server's log; if the port speaks TLS, use https://.`;
+  }
   return known?.(host, hostname) ?? `${host} gave no answer: ${error.message}${code === '' ? '' : ` (${code})`}.`;
 }
 

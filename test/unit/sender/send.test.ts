@@ -268,9 +268,8 @@ describe('no answer is told in a sentence, status 0', () => {
     await using closing = await serveTcp((socket) => socket.end());
     await using resetting = await serveTcp((socket) => socket.resetAndDestroy());
     for (const { url, port } of [closing, resetting]) {
-      expect(await messageFor(url)).toBe(
-        `127.0.0.1:${port} closed the connection without an answer. Look at the server's log.`,
-      );
+      const sentence = `127.0.0.1:${port} closed the connection without an answer. Look at the server's log`;
+      expect(await messageFor(url)).toContain(sentence);
     }
   });
 
