@@ -5,6 +5,7 @@ import { type ComponentType, useEffect } from 'react';
 import { ActionsPlace } from './actions/actions-place.tsx';
 import { ActivityPlace } from './activity/activity-place.tsx';
 import { ask, queryClient } from './client.ts';
+import { EventsPlace } from './events/events-place.tsx';
 import { Frame } from './frame/frame.tsx';
 import { DropAnywhere } from './imports/drop-anywhere.tsx';
 import { ImportDialog } from './imports/import-dialog.tsx';
@@ -12,10 +13,13 @@ import { ParametersPlace } from './parameters/parameters-place.tsx';
 import { type PlaceName, usePlace } from './place.ts';
 import { ReceiverPlace } from './receiver/receiver-place.tsx';
 import { SettingsPlace } from './settings/settings-place.tsx';
+import { SimulatorPlace } from './simulator/simulator-place.tsx';
 import { cssVariables, theme } from './theme.ts';
 
 /** One folder a place; each draws what lies between rail, header and foot. */
 const places: Partial<Record<PlaceName, ComponentType>> = {
+  simulator: SimulatorPlace,
+  events: EventsPlace,
   actions: ActionsPlace,
   parameters: ParametersPlace,
   receiver: ReceiverPlace,

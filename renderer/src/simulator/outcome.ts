@@ -1,4 +1,5 @@
 import type { Delivery } from '../../../shared/model/delivery.ts';
+import { milliseconds } from '../parts/times.ts';
 
 export interface Outcome {
   readonly tone: 'good' | 'bad';
@@ -19,16 +20,9 @@ export function outcomeOf(delivery: Pick<Delivery, 'status' | 'message' | 'attem
   return {
     tone: status > 0 && status < 400 ? 'good' : 'bad',
     word: status === 0 ? 'No answer' : `${status} ${response?.statusText ?? ''}`.trim(),
-    took: took === null ? '' : inWords(took),
+    took: took === null ? '' : milliseconds(took),
     message: message.replace(/\s+/g, ' ').trim(),
   };
-}
-
-/** `0.4 ms`, `41 ms`, `2.0 s`. */
-export function inWords(milliseconds: number): string {
-  if (milliseconds < 1) return `${Math.max(0, milliseconds).toFixed(1)} ms`;
-  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
-  return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
 /** `3 sent`, `3 sent, 1 failed`. */

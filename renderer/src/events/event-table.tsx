@@ -1,0 +1,116 @@
+import { Switch, Tooltip } from '@mantine/core';
+import type { KeyboardEvent, MouseEvent } from 'react';
+import type { ActionSummary } from '../../../shared/model/action.ts';
+import type { PhoneEvent } from '../../../shared/model/event.ts';
+import { goTo, linkTo } from '../place.ts';
+import styles from './events.module.css';
+import { updateEvent } from './use-event-update.ts';
+
+/** A dialect's events. Up and down walk from event to event, Enter opens one. */
+export function EventTable(props: {
+  readonly events: readonly PhoneEvent[];
+  readonly chosen: string | null;
+  readonly eventsActive: boolean;
+  readonly known: ReadonlyMap<string, ActionSummary>;
+}) {
+  const { events, chosen, eventsActive, known } = props;
+  const keyDown = (event: KeyboardEvent<HTMLTableSectionElement>): void => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    const links = [...event.currentTarget.querySelectorAll<HTMLElement>('a[data-event]')];
+    const at = links.findIndex((link) => link.contains(document.activeElement));
+    if (at === -1) return;
+    event.preventDefault();
+    links[at + (event.key === 'ArrowDown' ? 1 : -1)]?.focus();
+  };
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">Active</th>
+          <th scope="col">Event</th>
+          <th scope="col">Key</th>
+          <th scope="col" className={styles.description}>
+            Description
+          </th>
+          <th scope="col">Actions, in sending order</th>
+        </tr>
+      </thead>
+      <tbody onKeyDown={keyDown}>
+        {events.map((event) => (
+          <Row
+            key={event.key}
+            event={event}
+            isChosen={event.key === chosen}
+            eventsActive={eventsActive}
+            known={known}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row(props: {
+  readonly event: PhoneEvent;
+  readonly isChosen: boolean;
+  readonly eventsActive: boolean;
+  readonly known: ReadonlyMap<string, ActionSummary>;
+}) {
+  const { event, isChosen, eventsActive, known } = props;
+  const { dialect, key, label, description, active, actions } = event;
+  const open = (click: MouseEvent): void => {
+    // Switch and links in the row do their own work.
+    if (click.target instanceof Element && click.target.closest('a, input, label') !== null) return;
+    goTo('events', [dialect, key], { replace: true });
+  };
+  return (
+    <tr aria-selected={isChosen} data-dim={!active || !eventsActive || undefined} onClick={open}>
+      <td>
+        <Tooltip label="Switch events on first" disabled={eventsActive}>
+          <span className={styles.switch}>
+            <Switch
+              aria-label={`${label} active`}
+              checked={active}
+              disabled={!eventsActive}
+              onChange={(change) => updateEvent(event, { active: change.currentTarget.checked })}
+            />
+          </span>
+        </Tooltip>
+      </td>
+      <td>
+        <a
+          data-event
+          className={styles.label}
+          href={linkTo('events', dialect, key)}
+          aria-current={isChosen ? 'true' : undefined}
+        >
+          {label}
+        </a>
+      </td>
+      <td className={`wire cut ${styles.key}`} title={key}>
+        {key}
+      </td>
+      <td className={`cut ${styles.description}`} title={description}>
+        {description}
+      </td>
+      <td>
+        <Chips actions={actions} known={known} />
+      </td>
+    </tr>
+  );
+}
+
+function Chips(props: { readonly actions: readonly string[]; readonly known: ReadonlyMap<string, ActionSummary> }) {
+  const { actions, known } = props;
+  if (actions.length === 0) return <span className={styles.none}>none</span>;
+  const names = actions.map((id) => known.get(id)?.name ?? 'no longer there');
+  return (
+    <span className={styles.chips} title={names.map((name, at) => `${at + 1}. ${name}`).join('\n')}>
+      {actions.map((id, at) => (
+        <span key={id} className={styles.chip} data-gone={!known.has(id) || undefined}>
+          {names[at]}
+        </span>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,54 @@
+import { Button } from '@mantine/core';
+import { IconBolt, IconFileImport, IconPlus, IconPower } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { client, refresh } from '../client.ts';
+import { openImport } from '../imports/import-store.ts';
+import { tellFailure } from '../parts/tell-failure.ts';
+import { linkTo } from '../place.ts';
+import styles from './events.module.css';
+
+/** Says why all is grey, and switches events on. */
+export function AllOffNotice() {
+  const switchOn = useMutation({
+    mutationFn: () => client.settings.update({ eventsActive: true }),
+    onSuccess: () => refresh(['settings', 'events']),
+    onError: tellFailure,
+  });
+  return (
+    <div className={styles.notice} role="status">
+      <IconBolt size={16} stroke={1.5} aria-hidden="true" />
+      <p>
+        <b>Events are switched off.</b> Nothing is sent for any of them. Actions can be chosen all the same.
+      </p>
+      <Button
+        variant="filled"
+        leftSection={<IconPower size={14} stroke={1.75} />}
+        loading={switchOn.isPending}
+        onClick={() => switchOn.mutate()}
+      >
+        Switch events on
+      </Button>
+    </div>
+  );
+}
+
+/** What to do where there is nothing to bind yet. */
+export function NoActionsNotice() {
+  return (
+    <div className={styles.empty}>
+      <h2>No actions yet</h2>
+      <p>An event sends actions: HTTP requests of a Postman collection, or written here.</p>
+      <div className={styles.emptyButtons}>
+        <Button variant="filled" leftSection={<IconFileImport size={14} />} onClick={() => openImport()}>
+          Import a collection
+        </Button>
+        <Button component="a" href={linkTo('actions')} leftSection={<IconPlus size={14} />}>
+          Add an action
+        </Button>
+        <Button component="a" variant="subtle" href={linkTo('simulator', 'demo')}>
+          Try the demo
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,145 @@
+import { Button, Kbd } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconAlertTriangle, IconPhoneIncoming, IconPlayerPlay } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { failureOf } from '../../../shared/contract/failure-of.ts';
+import { ask, client, refresh } from '../client.ts';
+import { tellFailure } from '../parts/tell-failure.ts';
+import { linkTo } from '../place.ts';
+import styles from './demo.module.css';
+import { keepDemo, useDemo } from './demo-store.ts';
+import { Story } from './story-view.tsx';
+
+/** The first five minutes: a sample set up by one button, and a call fired by one key. */
+export function Demo() {
+  const { ready, deliveries } = useDemo();
+  const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
+  const setUp = useMutation({
+    mutationFn: () => client.workspace.demo(),
+    onSuccess: () => {
+      keepDemo({ ready: true });
+      refresh(['actions', 'events', 'settings', 'workspace']);
+    },
+  });
+  const call = useMutation({
+    mutationFn: () => client.workspace.demoCall(),
+    onSuccess: (fired) => {
+      keepDemo({ deliveries: fired.deliveries });
+      refresh(['workspace']);
+    },
+  });
+  const isOff = receiver?.listening === false;
+  const fire = (): void => {
+    if (ready && !isOff && !call.isPending) call.mutate();
+  };
+  useHotkeys([['D', fire]]);
+
+  const failed = call.error ?? setUp.error;
+  return (
+    <div className={styles.demo}>
+      <div className={styles.page}>
+        <h2>{ready ? 'A call comes in' : 'See a call event travel, in one minute'}</h2>
+        <p className={styles.lead}>
+          A small CRM shall know who calls. When the phone rings it looks up the caller and logs the call; when nobody
+          answers it opens a ticket. All of it stays on this machine: the requests go to Hookswitch's own receiver.
+        </p>
+        {isOff && <ReceiverOff problem={receiver.problem} />}
+        {failed !== null && !isOff && <Trouble error={failed} onSetUp={() => setUp.mutate()} />}
+        <div className={styles.buttons}>
+          {ready ? (
+            <Button
+              key="fire"
+              autoFocus
+              variant="filled"
+              size="md"
+              className={styles.large}
+              leftSection={<IconPhoneIncoming size={18} stroke={1.75} />}
+              rightSection={<Kbd className={styles.largeKey}>D</Kbd>}
+              loading={call.isPending}
+              disabled={isOff}
+              onClick={fire}
+            >
+              {deliveries.length === 0 ? 'Fire the call' : 'Fire another call'}
+            </Button>
+          ) : (
+            <Button
+              key="set-up"
+              autoFocus
+              variant="filled"
+              size="md"
+              className={styles.large}
+              leftSection={<IconPlayerPlay size={18} stroke={1.75} />}
+              loading={setUp.isPending}
+              disabled={isOff}
+              onClick={() => setUp.mutate()}
+            >
+              Set up the demo
+            </Button>
+          )}
+          <a href={linkTo('simulator', ...nextEvent(deliveries))} className={styles.skip}>
+            {deliveries.length === 0 ? 'Skip, fire events of my own' : 'Fire events of your own'}
+          </a>
+        </div>
+        {!ready && (
+          <ul className={styles.steps}>
+            <li>Adds a sample collection to this workspace, an ordinary one that can be edited and removed.</li>
+            <li>Binds its requests to call events, and switches events on.</li>
+            <li>Aims them at the receiver{receiver?.url ? `, ${receiver.url}` : ''}.</li>
+          </ul>
+        )}
+        {ready && deliveries.length === 0 && (
+          <p className={styles.waiting}>Set up. Press Enter or D, and the phone rings.</p>
+        )}
+        <div aria-live="polite">{deliveries.length > 0 && <Story deliveries={deliveries} />}</div>
+      </div>
+    </div>
+  );
+}
+
+/** The event of the demo, so that it is the one seen next. */
+function nextEvent(deliveries: ReturnType<typeof useDemo>['deliveries']): string[] {
+  const first = deliveries[0]?.event;
+  return first?.dialect ? [first.dialect, first.key] : [];
+}
+
+function ReceiverOff(props: { readonly problem: { readonly message: string; readonly remedy: string } | null }) {
+  const start = useMutation({
+    mutationFn: () => client.receiver.update({ listening: true }),
+    onSuccess: () => refresh(['receiver']),
+    onError: tellFailure,
+  });
+  return (
+    <div className={styles.trouble} role="alert">
+      <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
+      <p>
+        <b>The receiver is not listening, so nothing could be caught.</b>{' '}
+        {props.problem === null ? 'It was stopped.' : `${props.problem.message} ${props.problem.remedy}`}
+      </p>
+      <Button loading={start.isPending} onClick={() => start.mutate()}>
+        Start the receiver
+      </Button>
+      {props.problem !== null && (
+        <Button component="a" href={linkTo('settings')}>
+          Settings
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Failures of the demo call that setting it up again mends. */
+const mendable = new Set(['EVENTS_OFF', 'EVENT_INACTIVE', 'NOTHING_BOUND', 'ACTION_UNKNOWN']);
+
+function Trouble({ error, onSetUp }: { readonly error: unknown; readonly onSetUp: () => void }) {
+  const { code, message, remedy } = failureOf(error);
+  const isMendable = mendable.has(code);
+  return (
+    <div className={styles.trouble} role="alert">
+      <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
+      <p>
+        <b>{message}</b> {isMendable ? 'The demo was changed since it was set up.' : remedy}
+      </p>
+      {isMendable && <Button onClick={onSetUp}>Set it up again</Button>}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { Button } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import type { PhoneEvent } from '../../../shared/model/event.ts';
+import { client, refresh } from '../client.ts';
+import { tellFailure } from '../parts/tell-failure.ts';
+import { linkTo } from '../place.ts';
+import { type Obstacle, textOf } from './obstacle.ts';
+import styles from './shot.module.css';
+
+/** Why firing would send nothing, with the button that mends it. */
+export function ObstacleNotice(props: {
+  readonly obstacle: Obstacle;
+  readonly event: PhoneEvent;
+  readonly onAimAtReceiver: () => void;
+}) {
+  const { obstacle, event, onAimAtReceiver } = props;
+  const { title, detail } = textOf(obstacle, event.label);
+  return (
+    <div className={styles.notice} role="status">
+      <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
+      <p>
+        <b>{title}.</b> {detail}
+      </p>
+      <Mend obstacle={obstacle} event={event} />
+      {obstacle !== 'no-url' && obstacle !== 'bad-url' && obstacle !== 'receiver-off' && (
+        <Button onClick={onAimAtReceiver}>Fire to the receiver instead</Button>
+      )}
+    </div>
+  );
+}
+
+/** What switches on what is off. */
+async function switchOn(obstacle: Obstacle, { dialect, key }: PhoneEvent): Promise<void> {
+  if (obstacle === 'event-off' || obstacle === 'both-off') await client.events.update({ dialect, key, active: true });
+  if (obstacle === 'all-off' || obstacle === 'both-off') await client.settings.update({ eventsActive: true });
+  if (obstacle === 'receiver-off') await client.receiver.update({ listening: true });
+  refresh(['events', 'settings', 'receiver']);
+}
+
+const words: Partial<Record<Obstacle, string>> = {
+  'event-off': 'Switch it on',
+  'all-off': 'Switch events on',
+  'both-off': 'Switch both on',
+  'receiver-off': 'Start the receiver',
+};
+
+function Mend({ obstacle, event }: { readonly obstacle: Obstacle; readonly event: PhoneEvent }) {
+  const mend = useMutation({
+    mutationFn: () => switchOn(obstacle, event),
+    onError: tellFailure,
+  });
+  const word = words[obstacle];
+  if (word !== undefined) {
+    return (
+      <Button variant="filled" data-mend loading={mend.isPending} onClick={() => mend.mutate()}>
+        {word}
+      </Button>
+    );
+  }
+  if (obstacle !== 'nothing-bound') return null;
+  return (
+    <Button variant="filled" data-mend component="a" href={linkTo('events', event.dialect, event.key)}>
+      Choose actions
+    </Button>
+  );
+}

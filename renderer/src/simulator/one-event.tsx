@@ -1,0 +1,108 @@
+import { Button, Splitter } from '@mantine/core';
+import { type SplitterPaneSize, useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { PhoneEvent } from '../../../shared/model/event.ts';
+import type { WorkspaceInfo } from '../../../shared/model/workspace.ts';
+import { ask } from '../client.ts';
+import { goTo, linkTo } from '../place.ts';
+import { useBench } from './bench-store.ts';
+import { DialectChips } from './dialect-chips.tsx';
+import { EventList } from './event-list.tsx';
+import { obstacleOf } from './obstacle.ts';
+import { ShotPane } from './shot-pane.tsx';
+import styles from './simulator.module.css';
+import { useDrawn } from './use-shot.ts';
+import { ValuesForm } from './values-form.tsx';
+
+const noValues: Readonly<Record<string, string>> = {};
+
+/** Fires one event: which, with what values, to where, and what exactly leaves. */
+export function OneEvent(props: {
+  readonly event: PhoneEvent;
+  readonly events: readonly PhoneEvent[];
+  readonly eventsActive: boolean;
+  readonly dialects: WorkspaceInfo['dialects'];
+  /** What the address asked for and is not there. */
+  readonly missing: string | null;
+}) {
+  const { event, events, eventsActive, dialects, missing } = props;
+  const { dialect, key, label } = event;
+  const { bench, move } = useBench(dialect);
+  const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
+  const { data: parameters } = useQuery(ask.parameters.list.queryOptions({ input: {} }));
+  const known = useMemo(() => {
+    const own = (parameters?.system ?? []).filter((each) => each.dialect === dialect);
+    return new Map(own.map((each) => [each.tag, each]));
+  }, [parameters, dialect]);
+
+  const receiverUrl = receiver?.url ? `${receiver.url}/${dialect}` : null;
+  const { values, isOld, error } = useDrawn(event, bench.seed);
+  const obstacle = obstacleOf({ event, eventsActive, target: bench.target, typedUrl: bench.url, receiverUrl });
+
+  const isNarrow = useMediaQuery('(max-width: 999px)', false, { getInitialValueInEffect: false });
+  const [sizes, setSizes] = useLocalStorage<readonly SplitterPaneSize[]>({
+    key: 'hookswitch.split.simulator',
+    defaultValue: [37, 63],
+    getInitialValueInEffect: false,
+  });
+  return (
+    <Splitter
+      key={String(isNarrow)}
+      h="100%"
+      orientation={isNarrow ? 'vertical' : 'horizontal'}
+      withHandle={false}
+      lineSize={1}
+      onResizeEnd={(_, next) => setSizes(next)}
+    >
+      <Splitter.Pane defaultSize={sizes[0] ?? 37} min={24} max={60} className={styles.setup}>
+        <div className={styles.top}>
+          <DialectChips
+            dialects={dialects}
+            chosen={dialect}
+            onChoose={(chosen) => goTo('simulator', [chosen], { replace: true })}
+          />
+          <Button
+            component="a"
+            href={linkTo('simulator', 'demo')}
+            size="compact-xs"
+            variant="subtle"
+            leftSection={<IconPlayerPlay size={13} stroke={1.75} />}
+          >
+            Demo
+          </Button>
+        </div>
+        {missing !== null && (
+          <p className={styles.missing} role="alert">
+            {missing} Here is {label} instead.
+          </p>
+        )}
+        <EventList
+          events={events.filter((each) => each.dialect === dialect)}
+          chosen={key}
+          onChoose={(chosen) => goTo('simulator', [dialect, chosen], { replace: true })}
+        />
+        {error !== null && (
+          <p className={styles.missing} role="alert">
+            {error.message}
+          </p>
+        )}
+        <ValuesForm tags={event.parameters} known={known} drawn={values ?? noValues} bench={bench} move={move} />
+      </Splitter.Pane>
+      <Splitter.Pane defaultSize={sizes[1] ?? 63} style={{ overflow: 'hidden' }}>
+        <ShotPane
+          key={`${dialect}:${key}:${values === null}`}
+          event={event}
+          dialectName={dialects.find(({ id }) => id === dialect)?.name ?? dialect}
+          bench={bench}
+          move={move}
+          receiverUrl={receiverUrl}
+          obstacle={obstacle}
+          drawn={values}
+          isDrawing={isOld}
+        />
+      </Splitter.Pane>
+    </Splitter>
+  );
+}

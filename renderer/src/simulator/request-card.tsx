@@ -1,0 +1,129 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconAlertTriangle, IconArrowDownLeft, IconArrowUpRight, IconCopy } from '@tabler/icons-react';
+import { type ReactNode, useMemo, useState } from 'react';
+import type { Delivery, SentRequest } from '../../../shared/model/delivery.ts';
+import { UndefinedTags } from '../actions/undefined-tags.tsx';
+import { copyText } from '../parts/copy-text.ts';
+import { linkTo } from '../place.ts';
+import { bodyView } from './body-view.ts';
+import { outcomeOf } from './outcome.ts';
+import styles from './shot.module.css';
+
+/** One request as it would leave, and what became of it when it was last fired. */
+export function RequestCard(props: {
+  readonly place: number;
+  /** The action's name: a link to it where it stands in a collection. */
+  readonly name: ReactNode;
+  readonly request: SentRequest;
+  readonly undefinedTags: readonly string[];
+  readonly cautions: readonly string[];
+  readonly delivery: Delivery | undefined;
+}) {
+  const { place, name, request, undefinedTags, cautions, delivery } = props;
+  const view = useMemo(() => bodyView(request.body, request.headers), [request.body, request.headers]);
+  const [raw, setRaw] = useState(false);
+  return (
+    <article className={styles.card}>
+      <header className={styles.cardHead}>
+        <span className={styles.place}>{place}</span>
+        <h3 className="cut">{name}</h3>
+        {view.note !== '' && (
+          <button type="button" className={styles.rawSwitch} aria-pressed={raw} onClick={() => setRaw(!raw)}>
+            {raw ? 'As it leaves' : view.note}
+          </button>
+        )}
+        <Tooltip label="Copy the request">
+          <ActionIcon
+            size={24}
+            aria-label="Copy the request"
+            onClick={() => void copyText(textOfRequest(request), 'Request')}
+          >
+            <IconCopy size={14} stroke={1.5} />
+          </ActionIcon>
+        </Tooltip>
+      </header>
+      {delivery !== undefined && <Result delivery={delivery} />}
+      {undefinedTags.length > 0 && (
+        <div className={styles.warnings}>
+          <UndefinedTags tags={undefinedTags} />
+        </div>
+      )}
+      {cautions.length > 0 && (
+        <ul className={styles.cautions}>
+          {cautions.map((caution) => (
+            <li key={caution}>
+              <IconAlertTriangle size={14} stroke={1.5} aria-hidden="true" /> {caution}
+            </li>
+          ))}
+        </ul>
+      )}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
+      <pre className={styles.wire} tabIndex={0}>
+        <span className={styles.method} data-method={request.method}>
+          {request.method}
+        </span>{' '}
+        {request.url}
+        {'\n'}
+        {request.headers.map(([header, value], at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: header lines repeat and have no identity but their place
+          <span key={at} className={styles.header}>
+            {header}: <span className={styles.headerValue}>{value}</span>
+            {'\n'}
+          </span>
+        ))}
+        <Body request={request} view={raw ? null : view} />
+      </pre>
+    </article>
+  );
+}
+
+function Body(props: { readonly request: SentRequest; readonly view: ReturnType<typeof bodyView> | null }) {
+  const { request, view } = props;
+  if (request.body === '') return null;
+  if (view === null) return `\n${request.body}`;
+  return (
+    <>
+      {'\n'}
+      {view.pieces.map(({ text, kind }, at) =>
+        kind === 'plain' ? (
+          text
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have no identity but their place
+          <span key={at} className={styles[kind]}>
+            {text}
+          </span>
+        ),
+      )}
+    </>
+  );
+}
+
+function textOfRequest({ method, url, headers, body }: SentRequest): string {
+  const head = [`${method} ${url}`, ...headers.map(([name, value]) => `${name}: ${value}`)].join('\n');
+  return body === '' ? head : `${head}\n\n${body}`;
+}
+
+/** Status, time, answer, and the ways to the record. */
+function Result({ delivery }: { readonly delivery: Delivery }) {
+  const { tone, word, took, message } = outcomeOf(delivery);
+  return (
+    <div className={styles.result} data-tone={tone}>
+      <a className={styles.resultLink} href={linkTo('activity', delivery.id)}>
+        <IconArrowUpRight size={14} stroke={1.5} aria-hidden="true" />
+        <span className={styles.status} data-tone={tone}>
+          {word}
+        </span>
+      </a>
+      <span className={styles.took}>{took}</span>
+      <span className={`wire cut ${styles.answer}`} title={message}>
+        {message}
+      </span>
+      <a href={linkTo('activity', delivery.id)}>Delivery</a>
+      {delivery.capture !== null && (
+        <a className={styles.resultLink} href={linkTo('activity', delivery.capture)}>
+          <IconArrowDownLeft size={14} stroke={1.5} aria-hidden="true" /> Capture
+        </a>
+      )}
+    </div>
+  );
+}

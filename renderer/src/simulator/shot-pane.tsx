@@ -1,0 +1,140 @@
+import { Button, Kbd, Loader } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconAlertTriangle, IconBolt } from '@tabler/icons-react';
+import { useRef } from 'react';
+import { failureOf } from '../../../shared/contract/failure-of.ts';
+import type { PhoneEvent } from '../../../shared/model/event.ts';
+import { timeOfDay } from '../parts/times.ts';
+import { linkTo } from '../place.ts';
+import { AimBar } from './aim-bar.tsx';
+import type { Bench, BenchMove } from './bench.ts';
+import { useFiring } from './bench-store.ts';
+import type { Obstacle } from './obstacle.ts';
+import { ObstacleNotice } from './obstacle-notice.tsx';
+import { summaryOf } from './outcome.ts';
+import { RequestCard } from './request-card.tsx';
+import styles from './shot.module.css';
+import { useShot } from './use-shot.ts';
+
+/** The requests as they would leave, the trigger, and what came of them. */
+export function ShotPane(props: {
+  readonly event: PhoneEvent;
+  readonly dialectName: string;
+  readonly bench: Bench;
+  readonly move: (move: BenchMove) => void;
+  readonly receiverUrl: string | null;
+  readonly obstacle: Obstacle | null;
+  /** Null until the first values are there. */
+  readonly drawn: Readonly<Record<string, string>> | null;
+  /** Another call is being drawn. */
+  readonly isDrawing: boolean;
+}) {
+  const { event, dialectName, bench, move, receiverUrl, obstacle, drawn, isDrawing } = props;
+  const to = bench.target === 'url' ? (bench.url ?? receiverUrl ?? '').trim() : null;
+  const { preview, fire, isOld } = useShot({ event, bench, drawn, to, enabled: to === null || obstacle === null });
+  const ready = drawn !== null && !isDrawing;
+  const pane = useRef<HTMLElement>(null);
+  const firing = useFiring(event.dialect, event.key);
+
+  const pull = (): void => {
+    // What stands in the way is mended first: the key leads to the button that does it.
+    if (obstacle !== null) pane.current?.querySelector<HTMLElement>('[data-mend], input[data-error]')?.focus();
+    else if (ready && !fire.isPending) fire.mutate();
+  };
+  useHotkeys([['mod+Enter', pull]], [], true);
+
+  const requests = preview.data?.requests ?? [];
+  return (
+    <section ref={pane} className={styles.pane} aria-label="What leaves">
+      <header className={styles.head}>
+        <h2>{event.label}</h2>
+        <span className={styles.dialect}>{dialectName}</span>
+        <span className={`cut dim ${styles.description}`} title={event.description}>
+          {event.description}
+        </span>
+        <Button
+          variant="filled"
+          className={styles.fire}
+          leftSection={<IconBolt size={15} stroke={1.75} />}
+          rightSection={<Kbd className={styles.fireKey}>{commandKey}</Kbd>}
+          loading={fire.isPending}
+          disabled={!ready || obstacle !== null}
+          onClick={pull}
+        >
+          Fire
+        </Button>
+      </header>
+      <AimBar
+        bench={bench}
+        move={move}
+        bound={event.actions.length}
+        receiverUrl={receiverUrl}
+        invalid={obstacle === 'bad-url' || obstacle === 'no-url'}
+      />
+      {obstacle !== null && (
+        <ObstacleNotice
+          obstacle={obstacle}
+          event={event}
+          onAimAtReceiver={() => {
+            move({ kind: 'url', url: null });
+            move({ kind: 'aim', target: 'url' });
+          }}
+        />
+      )}
+      <div className={styles.cards} data-old={isOld || undefined} aria-busy={isOld}>
+        <div role="status" className={styles.summary}>
+          {fire.isPending ? (
+            <span>
+              <Loader size={12} /> Sending…
+            </span>
+          ) : (
+            firing !== null && (
+              <span>
+                {timeOfDay(firing.deliveries[0]?.at ?? new Date().toISOString())} · {summaryOf(firing.deliveries)}
+              </span>
+            )
+          )}
+        </div>
+        {fire.error !== null && !fire.isPending && <Failed error={fire.error} />}
+        {preview.error !== null && !isHidden(obstacle) && <Failed error={preview.error} />}
+        {(preview.data?.notes ?? []).map((note) => (
+          <p key={note} className={styles.note}>
+            {note}
+          </p>
+        ))}
+        {requests.map(({ action, request, undefined: undefinedTags, cautions }, at) => (
+          <RequestCard
+            key={action.id}
+            place={at + 1}
+            name={bench.target === 'url' ? action.name : <a href={linkTo('actions', action.id)}>{action.name}</a>}
+            request={request}
+            undefinedTags={undefinedTags}
+            cautions={cautions}
+            delivery={firing?.deliveries.find((each) => each.action.id === action.id)}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+const commandKey = navigator.platform.startsWith('Mac') ? '⌘ ↵' : 'Ctrl ↵';
+
+/** A URL that is no URL is told beside its field, once. */
+const isHidden = (obstacle: Obstacle | null): boolean =>
+  obstacle === 'no-url' || obstacle === 'bad-url' || obstacle === 'receiver-off';
+
+/** Failures whose remedy is a button above: the command line's words would only confuse. */
+const mended = new Set(['EVENTS_OFF', 'EVENT_INACTIVE', 'NOTHING_BOUND']);
+
+function Failed({ error }: { readonly error: unknown }) {
+  const { code, message, remedy } = failureOf(error);
+  return (
+    <div className={styles.failed} role="alert">
+      <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
+      <p>
+        <b>{message}</b> {mended.has(code) ? '' : remedy}
+      </p>
+    </div>
+  );
+}
