@@ -4,6 +4,7 @@ import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
 import type { EventIds } from '../actions/event-id.ts';
 import type { CompiledRequest } from './compile.ts';
 import type { Deliverer } from './deliver.ts';
+import { headersProblem } from './request-headers.ts';
 
 export interface ResendEdits {
   readonly method?: string | undefined;
@@ -19,6 +20,9 @@ export interface Resender {
 
 /** Lines that belong to one connection or follow from the body: made anew. */
 const ofTheConnection = new Set(['host', 'content-length', 'connection', 'transfer-encoding', 'keep-alive', 'expect']);
+
+/** Methods that say nothing of a body's length when they have none. */
+const bodiless = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE']);
 
 function recordedRequest(activity: Activity): { method: string; url: string; headers: HeaderLine[]; body: Uint8Array } {
   if (activity.kind === 'delivery') {
@@ -43,14 +47,23 @@ export function createResender(parts: {
       if (activity === undefined) throw failure('ACTIVITY_UNKNOWN', { id });
       const recorded = recordedRequest(activity);
       const body = edits.body === undefined ? recorded.body : Buffer.from(edits.body);
+      const method = edits.method ?? recorded.method;
+      const url = edits.url ?? recorded.url;
+      const target = URL.canParse(url) && /^https?:/i.test(url) ? new URL(url) : null;
+      const written = (edits.headers ?? recorded.headers).filter(([name]) => !ofTheConnection.has(name.toLowerCase()));
       const compiled: CompiledRequest = {
-        method: edits.method ?? recorded.method,
-        url: edits.url ?? recorded.url,
-        headers: (edits.headers ?? recorded.headers).filter(([name]) => !ofTheConnection.has(name.toLowerCase())),
+        method,
+        url,
+        headers: [
+          ...written,
+          ['Host', target?.host ?? ''],
+          ['Connection', 'keep-alive'],
+          ...(body.byteLength === 0 && bodiless.has(method) ? [] : [['Content-Length', `${body.byteLength}`] as const]),
+        ],
         body: body.byteLength === 0 ? null : body,
         undefined: [],
         cautions: [],
-        problem: null,
+        problem: target === null ? `${JSON.stringify(url)} is no http or https URL.` : headersProblem(written),
         settings: { followRedirects: false, maxRedirects: 0, verifyTls: true, timeoutMs: timeoutMs() },
       };
       const origin =
