@@ -41,6 +41,8 @@ function Editor({ action }: { readonly action: Action }) {
   const undefinedTags = preview.data?.undefined ?? action.undefined;
   const sourceOf = useTagSources(action.tags, preview.data?.undefined ?? null);
   const cautions = preview.data?.cautions ?? action.cautions;
+  // Without a description of its own an action shows its request as one (PBXware manual, Actions).
+  const isMadeUp = draft.description === `${action.method} ${action.url}`;
   const where = useMemo(() => [action.collection.name, ...action.folder].join(' / '), [action]);
   const [isDescribing, setDescribing] = useState(false);
   const [advanced, setAdvanced] = useLocalStorage({
@@ -137,14 +139,14 @@ function Editor({ action }: { readonly action: Action }) {
             ))}
             <Textarea
               aria-label="Description"
-              placeholder="Description"
+              placeholder={isMadeUp ? `${request.method} ${request.url}` : 'Description'}
               autosize
               minRows={1}
               // One line until it is worked on: the request is what the room is for.
               maxRows={isDescribing ? 8 : 1}
               onFocus={() => setDescribing(true)}
               onBlur={() => setDescribing(false)}
-              value={draft.description}
+              value={isMadeUp ? '' : draft.description}
               onChange={(event) => edit({ description: event.currentTarget.value })}
             />
             <BoundEvents id={action.id} />

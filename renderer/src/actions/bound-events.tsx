@@ -8,6 +8,13 @@ import { ask, refresh } from '../client.ts';
 import { linkTo } from '../place.ts';
 import styles from './editor.module.css';
 
+function whyOff({ active, effective }: PhoneEvent, eventsActive: boolean): string | null {
+  if (effective) return null;
+  return active && !eventsActive
+    ? 'All events are switched off in the header: it sends nothing'
+    : 'This event is switched off: it sends nothing';
+}
+
 /** Which events send this action, and one more in two clicks. */
 export function BoundEvents({ id }: { readonly id: string }) {
   const listed = useQuery(ask.events.list.queryOptions({ input: {} })).data;
@@ -40,10 +47,7 @@ export function BoundEvents({ id }: { readonly id: string }) {
       <span className={styles.boundWord}>{bound.length === 0 ? 'Sent by no event' : 'Sent on'}</span>
       {bound.map((event) => (
         <span key={keyOf(event)} className={styles.boundChip} data-off={!event.effective || undefined}>
-          <a
-            href={linkTo('events', event.dialect, event.key)}
-            title={event.effective ? 'On' : 'Switched off: it sends nothing'}
-          >
+          <a href={linkTo('events', event.dialect, event.key)} title={whyOff(event, listed.eventsActive) ?? 'On'}>
             <span className={styles.mark}>{event.dialect}</span>
             {event.label}
             {!event.effective && <span className="dim"> off</span>}

@@ -2,7 +2,7 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { xml } from '@codemirror/lang-xml';
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { Compartment, EditorState, type Extension, StateEffect, StateField } from '@codemirror/state';
+import { Compartment, EditorState, type Extension, Prec, StateEffect, StateField } from '@codemirror/state';
 import {
   Decoration,
   type DecorationSet,
@@ -16,7 +16,9 @@ import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import styles from './code-editor.module.css';
 import colours from './tag-colours.module.css';
+import { completion, openTagAt } from './tag-completion.ts';
 import { type SourceOf, sourceWords, textPieces } from './tag-sources.ts';
+import { type TagSuggesting, useTagSuggestions } from './tag-suggestions.tsx';
 
 const colouring = syntaxHighlighting(
   HighlightStyle.define([
@@ -48,6 +50,15 @@ const look = EditorView.theme({
     color: 'var(--ink)',
   },
 });
+
+/** Opens, follows or closes the list of known tags at the caret. */
+function suggestAt(view: EditorView, suggesting: TagSuggesting): void {
+  const { head, empty } = view.state.selection.main;
+  const line = view.state.doc.lineAt(head);
+  const tag = empty && view.hasFocus ? openTagAt(line.text, head - line.from) : null;
+  const spot = tag === null ? null : view.coordsAtPos(line.from + tag.from);
+  suggesting.show(tag === null || spot === null ? null : { tag, spot });
+}
 
 const learnSources = StateEffect.define<SourceOf>();
 
@@ -111,6 +122,18 @@ export function CodeEditor(props: {
   const view = useRef<EditorView>(null);
   const change = useRef(props.onChange);
   const languageSlot = useRef(new Compartment());
+  const suggesting = useTagSuggestions(sourceOf, (open, tag) => {
+    const now = view.current;
+    if (now === null) return;
+    const line = now.state.doc.lineAt(now.state.selection.main.head);
+    const { from, to, insert, caret } = completion(line.text, open, tag);
+    now.dispatch({
+      changes: { from: line.from + from, to: line.from + to, insert },
+      selection: { anchor: line.from + caret },
+    });
+  });
+  const suggestingNow = useRef(suggesting);
+  suggestingNow.current = suggesting;
   change.current = props.onChange;
   const readOnly = props.onChange === undefined;
 
@@ -128,6 +151,7 @@ export function CodeEditor(props: {
           colouring,
           look,
           EditorView.lineWrapping,
+          Prec.highest(EditorView.domEventHandlers({ keydown: (event) => suggestingNow.current.takesKey(event) })),
           // Ctrl+Enter is Save & Test, not a new line.
           keymap.of([...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter'), ...historyKeymap]),
           placeholderText(placeholder),
@@ -137,6 +161,10 @@ export function CodeEditor(props: {
           tagMarks(sourceOf),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) change.current?.(update.state.doc.toString());
+            if (!readOnly && (update.docChanged || update.selectionSet || update.focusChanged)) {
+              // Coordinates can be read once the update is through.
+              queueMicrotask(() => view.current && suggestAt(view.current, suggestingNow.current));
+            }
           }),
         ],
       }),
@@ -158,5 +186,10 @@ export function CodeEditor(props: {
     view.current?.dispatch({ effects: learnSources.of(sourceOf) });
   }, [sourceOf]);
 
-  return <div ref={host} className={styles.root} data-small={small || undefined} />;
+  return (
+    <>
+      <div ref={host} className={styles.root} data-small={small || undefined} />
+      {suggesting.list}
+    </>
+  );
 }

@@ -1,7 +1,9 @@
-import { type KeyboardEventHandler, type Ref, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, type KeyboardEventHandler, type Ref, useLayoutEffect, useRef } from 'react';
 import colours from './tag-colours.module.css';
+import { completion, openTagAt } from './tag-completion.ts';
 import styles from './tag-input.module.css';
 import { type SourceOf, sourceWords, textPieces } from './tag-sources.ts';
+import { useTagSuggestions } from './tag-suggestions.tsx';
 
 /** `{{tag}}`s of a text coloured by where their values come from. */
 export function TaggedText({ text, sourceOf }: { readonly text: string; readonly sourceOf: SourceOf }) {
@@ -44,6 +46,22 @@ export function TagInput(props: {
   const paint = useRef<HTMLDivElement>(null);
   const root = useRef<HTMLDivElement>(null);
 
+  const suggesting = useTagSuggestions(sourceOf, (open, tag) => {
+    const input = root.current?.querySelector('input');
+    const { from, to, insert, caret } = completion(value, open, tag);
+    onChange(value.slice(0, from) + insert + value.slice(to));
+    // The caret can be placed once React has written the new value.
+    requestAnimationFrame(() => input?.setSelectionRange(caret, caret));
+  });
+  const suggest = (input: HTMLInputElement): void => {
+    const tag = readOnly || masked ? null : openTagAt(input.value, input.selectionStart ?? 0);
+    const { left, top, bottom } = input.getBoundingClientRect();
+    suggesting.show(tag === null ? null : { tag, spot: { left, top, bottom } });
+  };
+  const keyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (!suggesting.takesKey(event)) props.onKeyDown?.(event);
+  };
+
   const follow = () => {
     const input = root.current?.querySelector('input');
     if (paint.current && input) paint.current.style.transform = `translateX(${-input.scrollLeft}px)`;
@@ -78,12 +96,24 @@ export function TagInput(props: {
         spellCheck={false}
         autoComplete="off"
         autoCapitalize="off"
-        onChange={(event) => onChange(event.currentTarget.value)}
+        role="combobox"
+        aria-autocomplete="list"
+        aria-expanded={suggesting.isOpen}
+        aria-controls={suggesting.isOpen ? suggesting.id : undefined}
+        aria-activedescendant={suggesting.activeId}
+        onChange={(event) => {
+          onChange(event.currentTarget.value);
+          suggest(event.currentTarget);
+        }}
         onScroll={follow}
         onSelect={follow}
-        onKeyDown={props.onKeyDown}
-        onBlur={props.onBlur}
+        onKeyDown={keyDown}
+        onBlur={() => {
+          suggesting.show(null);
+          props.onBlur?.();
+        }}
       />
+      {suggesting.list}
     </div>
   );
 }

@@ -16,7 +16,14 @@ export interface TagKnowledge {
   readonly undefined: readonly string[] | null;
 }
 
-export type SourceOf = (tag: string) => ShownSource;
+export interface SourceOf {
+  (tag: string): ShownSource;
+  /** Tags that could be written here, nearest source first. */
+  readonly tags: readonly string[];
+}
+
+/** Postman's dynamic variables that are asked for most; all the others work too. */
+const dynamicTags = ['$guid', '$timestamp', '$isoTimestamp', '$randomInt', '$randomUUID'];
 
 /**
  * The source of any tag, also of one typed a moment ago: nearest first, as the engine resolves them. The collection's
@@ -28,7 +35,8 @@ export function tagSources(known: TagKnowledge): SourceOf {
   const custom = new Set(known.custom.map(({ tag }) => tag));
   const saved = new Map(known.saved.map(({ tag, source }) => [tag, source]));
   const missing = known.undefined === null ? null : new Set(known.undefined);
-  return (tag) => {
+  const ofCollection = known.saved.filter(({ source }) => source === 'collection').map(({ tag }) => tag);
+  const sourceOf = (tag: string): ShownSource => {
     if (call.has(tag)) return 'call';
     if (environment.has(tag)) return 'environment';
     if (custom.has(tag)) return 'custom';
@@ -38,6 +46,9 @@ export function tagSources(known: TagKnowledge): SourceOf {
     if (tag.startsWith('$')) return 'dynamic';
     return before === 'undefined' ? 'undefined' : 'unknown';
   };
+  return Object.assign(sourceOf, {
+    tags: [...new Set([...environment, ...custom, ...ofCollection, ...call, ...dynamicTags])],
+  });
 }
 
 export interface TextPiece {
