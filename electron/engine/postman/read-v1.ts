@@ -5,7 +5,8 @@ import { isRawObject, listOf, own, type RawObject, textOf } from './raw-value.ts
 import { orderV1 } from './v1-order.ts';
 import { straightenV1Request, withObjectsOnly } from './v1-request.ts';
 
-const require = createRequire(import.meta.url);
+// Not called `require`: the bundler declares that name itself.
+const load = createRequire(import.meta.url);
 const options = { inputVersion: '1.0.0', outputVersion: '2.1.0', retainIds: true, noDefaults: true } as const;
 
 /**
@@ -56,7 +57,7 @@ export function readV1(file: string, raw: RawObject, warnings: ImportWarning[]):
 }
 
 function transformer(): typeof import('postman-collection-transformer') {
-  return require('postman-collection-transformer');
+  return load('postman-collection-transformer');
 }
 
 function convert(file: string, clean: object): RawObject {
