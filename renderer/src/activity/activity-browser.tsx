@@ -1,0 +1,154 @@
+import { Button, Loader, Splitter } from '@mantine/core';
+import { useDebouncedValue, useLocalStorage, useMediaQuery, useSessionStorage } from '@mantine/hooks';
+import { IconArrowDown, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { type ReactNode, useCallback, useRef } from 'react';
+import { parseFilter } from '../../../shared/filter.ts';
+import { client } from '../client.ts';
+import { tellFailure } from '../parts/tell-failure.ts';
+import { goTo, type PlaceName, usePlace } from '../place.ts';
+import { ActivityList } from './activity-list.tsx';
+import styles from './browser.module.css';
+import { DetailPane } from './detail-pane.tsx';
+import { FilterBox } from './filter-box.tsx';
+import { KeyBar } from './key-bar.tsx';
+import { FilteredAway, Paused } from './list-empty.tsx';
+import { matchingCount, newerCount } from './record-list.ts';
+import { useFeed } from './use-feed.ts';
+import { useListKeys } from './use-list-keys.ts';
+
+interface ActivityBrowserProps {
+  readonly place: PlaceName & ('activity' | 'receiver');
+  /** A filter that always holds here. */
+  readonly base: string;
+  readonly label: string;
+  /** What is shown while there is nothing at all. */
+  readonly empty: ReactNode;
+  /** Buttons at the end of the bar. */
+  readonly tools?: ReactNode;
+}
+
+/** The record as a list with a filter, and the one that is chosen beside it. */
+export function ActivityBrowser({ place, base, label, empty, tools }: ActivityBrowserProps) {
+  const selected = usePlace().parts[0] ?? null;
+  const [text, setText] = useSessionStorage({
+    key: `hookswitch.${place}.filter`,
+    defaultValue: '',
+    getInitialValueInEffect: false,
+  });
+  const [settled] = useDebouncedValue(text.trim(), 200);
+  // What cannot be read does not change the list: the last filter that could stays in force.
+  const readable = useRef('');
+  if (parseFilter(settled).problems.length === 0) readable.current = settled;
+  const filter = [base, readable.current].filter((each) => each !== '').join(' ');
+  const { feed, list } = useFeed(filter);
+  const [sizes, setSizes] = useLocalStorage<number[]>({
+    key: `hookswitch.${place}.split`,
+    defaultValue: [63, 37],
+    getInitialValueInEffect: false,
+  });
+  const wide = useMediaQuery('(min-width: 1000px)', true, { getInitialValueInEffect: false });
+  const root = useRef<HTMLDivElement>(null);
+
+  const select = useCallback(
+    (id: string | null) => {
+      if (id !== null) feed.follow(false);
+      goTo(place, id === null ? [] : [id], { replace: true });
+    },
+    [feed, place],
+  );
+  const resend = useCallback(async (id: string) => {
+    try {
+      const sent = await client.activity.resend({ id });
+      goTo('activity', [sent.id]);
+    } catch (error) {
+      tellFailure(error);
+    }
+  }, []);
+  const focusList = useCallback(() => root.current?.querySelector<HTMLElement>('[data-list]')?.focus(), []);
+  const { keysShown, showKeys } = useListKeys({ root, list, feed, selected, select, resend, focusList });
+
+  const count = matchingCount(list);
+  const unfiltered = base === '' ? list.total : count;
+  const isEmpty = list.state === 'ready' && count === 0;
+  const problem = feed.problem();
+  const listPane = (
+    <section className={styles.pane} aria-label={label}>
+      <div className={styles.bar}>
+        <FilterBox text={text} onText={setText} rows={list.rows} onLeave={focusList} />
+        <output className={styles.count} aria-label="Rows shown">
+          {readable.current === '' || base !== ''
+            ? count.toLocaleString('en')
+            : `${count.toLocaleString('en')} of ${unfiltered.toLocaleString('en')}`}
+        </output>
+        <Button
+          aria-pressed={list.paused}
+          variant={list.paused ? 'filled' : 'default'}
+          leftSection={list.paused ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}
+          onClick={() => feed.pause(!list.paused)}
+        >
+          {list.paused ? `Resume · ${list.waiting.count.toLocaleString('en')} waiting` : 'Pause'}
+        </Button>
+        {tools}
+      </div>
+      {problem !== null && (
+        <p className={styles.problem} role="alert">
+          {problem.message} {problem.remedy}
+        </p>
+      )}
+      <div className={styles.body}>
+        {list.state === 'loading' ? (
+          problem === null && <Loader m="auto" size="sm" aria-label="Loading the record" />
+        ) : isEmpty && list.paused ? (
+          <Paused waiting={list.waiting.count} onResume={() => feed.pause(false)} />
+        ) : isEmpty && readable.current !== '' ? (
+          <FilteredAway filter={readable.current} total={base === '' ? list.total : null} onClear={() => setText('')} />
+        ) : isEmpty ? (
+          empty
+        ) : (
+          <ActivityList
+            key={filter}
+            list={list}
+            label={label}
+            selected={selected}
+            onSelect={select}
+            onFollow={feed.follow}
+            onOlder={feed.loadOlder}
+            onNewer={feed.loadNewer}
+          />
+        )}
+        {!isEmpty && !list.following && (list.unseen > 0 || newerCount(list) > 0) && (
+          <button type="button" className={styles.pill} onClick={() => feed.follow(true)}>
+            <IconArrowDown size={14} aria-hidden="true" />
+            {list.unseen > 0 ? `${list.unseen.toLocaleString('en')} new` : 'To the newest'}
+          </button>
+        )}
+      </div>
+      <KeyBar shown={keysShown} onShow={showKeys} />
+    </section>
+  );
+
+  return (
+    <div className={styles.browser} ref={root}>
+      {selected === null ? (
+        listPane
+      ) : (
+        <Splitter
+          key={wide ? 'beside' : 'below'}
+          orientation={wide ? 'horizontal' : 'vertical'}
+          h="100%"
+          withHandle={false}
+          lineSize={1}
+          sizes={sizes}
+          onSizeChange={(next) => setSizes(next.map((size) => Number.parseFloat(String(size))))}
+        >
+          <Splitter.Pane defaultSize={63} min={25} style={{ overflow: 'hidden' }}>
+            {listPane}
+          </Splitter.Pane>
+          <Splitter.Pane defaultSize={37} min={22} style={{ overflow: 'hidden' }}>
+            <DetailPane id={selected} place={place} onClose={() => select(null)} onResend={resend} />
+          </Splitter.Pane>
+        </Splitter>
+      )}
+    </div>
+  );
+}

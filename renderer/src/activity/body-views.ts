@@ -1,0 +1,112 @@
+import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
+
+export type BodyView = 'pretty' | 'raw' | 'hex' | 'form';
+
+/** Characters or bytes shown before a person asks for all. */
+export const shownFirst = 256 * 1024;
+/** JSON longer than this is not laid out: it would hold up the screen. */
+const layoutLimit = 2 * 1024 * 1024;
+
+export interface FormField {
+  readonly name: string;
+  readonly value: string;
+  /** Name and type of an uploaded file; empty for a plain field. */
+  readonly note: string;
+}
+
+const typeOf = (headers: readonly HeaderLine[]): string => (headerValue(headers, 'content-type') ?? '').toLowerCase();
+
+/** The views that make sense of this body, the best first. */
+export function viewsFor(headers: readonly HeaderLine[], body: string): readonly BodyView[] {
+  if (formFields(headers, body.slice(0, shownFirst)) !== null) return ['form', 'raw', 'hex'];
+  return prettyBody(headers, body) === null ? ['raw', 'hex'] : ['pretty', 'raw', 'hex'];
+}
+
+/** JSON with its line breaks, XML as it came; null where neither. Numbers and escapes stay as they were written. */
+export function prettyBody(headers: readonly HeaderLine[], body: string): string | null {
+  const type = typeOf(headers);
+  if (/[/+]xml/.test(type)) return body;
+  if (body.length > layoutLimit || !(/json/.test(type) || /^\s*[[{]/.test(body))) return null;
+  try {
+    JSON.parse(body);
+  } catch {
+    return null; // said to be JSON and is none: shown as it came
+  }
+  return laidOut(body);
+}
+
+const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+
+/** Only white space is changed, so that large numbers and repeated keys are read as they were sent. */
+function laidOut(json: string): string {
+  const tokens = json.match(token) ?? [];
+  let depth = 0;
+  let text = '';
+  const newLine = () => `\n${'  '.repeat(depth)}`;
+  for (let index = 0; index < tokens.length; index += 1) {
+    const each = tokens[index] ?? '';
+    const next = tokens[index + 1];
+    if (each === '{' || each === '[') {
+      text += each;
+      if (next === '}' || next === ']') continue;
+      depth += 1;
+      text += newLine();
+    } else if (each === '}' || each === ']') {
+      const before = tokens[index - 1];
+      if (before !== '{' && before !== '[') {
+        depth -= 1;
+        text += newLine();
+      }
+      text += each;
+    } else if (each === ',') text += `,${newLine()}`;
+    else text += each === ':' ? ': ' : each;
+  }
+  return text;
+}
+
+/** The fields of a urlencoded or multipart body, in order; null where it is neither. */
+export function formFields(headers: readonly HeaderLine[], body: string): readonly FormField[] | null {
+  if (body === '') return null;
+  const type = headerValue(headers, 'content-type') ?? '';
+  if (/^\s*application\/x-www-form-urlencoded/i.test(type)) {
+    return [...new URLSearchParams(body)].map(([name, value]) => ({ name, value, note: '' }));
+  }
+  const boundary = /^\s*multipart\/.*?boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(type);
+  const mark = boundary?.[1] ?? boundary?.[2];
+  return mark === undefined ? null : multipartFields(body, mark);
+}
+
+function multipartFields(body: string, boundary: string): readonly FormField[] {
+  const parts = `\r\n${body}`.split(`\r\n--${boundary}`).slice(1);
+  return parts
+    .filter((part) => !part.startsWith('--'))
+    .map((part) => {
+      const end = part.indexOf('\r\n\r\n');
+      const head = end === -1 ? part : part.slice(0, end);
+      const name = /;\s*name="([^"]*)"/i.exec(head)?.[1] ?? '';
+      const file = /;\s*filename="([^"]*)"/i.exec(head)?.[1];
+      const type = /^content-type:\s*(.+)$/im.exec(head)?.[1]?.trim();
+      const note = [file, type].filter((each) => each !== undefined && each !== '').join(', ');
+      return { name, value: end === -1 ? '' : part.slice(end + 4), note };
+    });
+}
+
+/** The bytes of a body: those kept apart where it is no UTF-8, else those of the text. */
+export function bodyBytes(body: string, base64: string | null): Uint8Array {
+  if (base64 === null || base64 === '') return new TextEncoder().encode(body);
+  return Uint8Array.from(atob(base64), (each) => each.charCodeAt(0));
+}
+
+/** Sixteen bytes a line: offset, bytes, and what of them is printable ASCII. */
+export function hexDump(bytes: Uint8Array): string {
+  const lines: string[] = [];
+  for (let at = 0; at < bytes.length; at += 16) {
+    const row = [...bytes.subarray(at, at + 16)];
+    const hex = row.map((byte) => byte.toString(16).padStart(2, '0'));
+    const text = row.map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '·')).join('');
+    const left = hex.slice(0, 8).join(' ').padEnd(23);
+    const right = hex.slice(8).join(' ').padEnd(23);
+    lines.push(`${at.toString(16).padStart(6, '0')}  ${left}  ${right}  ${text}`);
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,82 @@
+import { Button } from '@mantine/core';
+import { IconTerminal2 } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { Capture } from '../../../shared/model/capture.ts';
+import { ask } from '../client.ts';
+import { copyText } from '../parts/copy-text.ts';
+import { linkTo, type PlaceName } from '../place.ts';
+import { formFields, shownFirst } from './body-views.ts';
+import { curlCommand } from './curl.ts';
+import styles from './detail.module.css';
+import { captureHeadline } from './headline.ts';
+import { HeadlineBox } from './headline-box.tsx';
+import { KeyValues } from './key-values.tsx';
+
+interface CaptureOverviewProps {
+  readonly capture: Capture;
+  readonly place: PlaceName;
+  readonly onResend: (id: string) => Promise<void>;
+}
+
+/** What was received, from whom, and what was replied. */
+export function CaptureOverview({ capture, place }: CaptureOverviewProps) {
+  const { method, url, headers, body, bodyBase64, remote, delivery, reply } = capture;
+  const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
+  const origin = receiver?.url ?? 'http://127.0.0.1';
+  const whole = /^https?:/i.test(url) ? url : `${origin}${url.startsWith('/') ? '' : '/'}${url}`;
+  // The text stands for the bytes unless some of them are no UTF-8, which leaves the mark of a lost character.
+  const isText = !body.includes('\ufffd');
+  const fields = formFields(headers, body.slice(0, shownFirst)) ?? [];
+  const query = [...new URL(whole, origin).searchParams];
+  return (
+    <>
+      <HeadlineBox headline={captureHeadline(capture)} />
+      <div className={styles.buttons}>
+        <Button
+          leftSection={<IconTerminal2 size={14} />}
+          onClick={() =>
+            void copyText(
+              curlCommand({ method, url: whole, headers, body, bodyBase64: isText ? null : bodyBase64 }),
+              'cURL command',
+            )
+          }
+        >
+          Copy as cURL
+        </Button>
+        {delivery !== null && (
+          <Button component="a" href={linkTo('activity', delivery)}>
+            The delivery it came from
+          </Button>
+        )}
+        {place === 'receiver' && (
+          <Button component="a" href={linkTo('activity', capture.id)}>
+            In Activity
+          </Button>
+        )}
+      </div>
+      <h3>Facts</h3>
+      <KeyValues
+        label="Facts"
+        pairs={[
+          ['from', `${remote.address} port ${remote.port}`],
+          ['http version', capture.httpVersion],
+          ['body', `${capture.bytes.toLocaleString('en')} bytes${capture.cut ? ', cut' : ''}`],
+          ['reply', `${reply.status}${reply.rule === null ? '' : `, rule ${reply.rule}`}`],
+          ['received at', capture.at],
+        ]}
+      />
+      {query.length > 0 && (
+        <>
+          <h3>Query</h3>
+          <KeyValues label="Query" pairs={query} />
+        </>
+      )}
+      {fields.length > 0 && (
+        <>
+          <h3>Fields</h3>
+          <KeyValues label="Fields" pairs={fields.map(({ name, value }) => [name, value] as const)} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+import { Button } from '@mantine/core';
+import { IconAlertTriangle, IconRefresh, IconSend, IconTerminal2 } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Delivery } from '../../../shared/model/delivery.ts';
+import { ask } from '../client.ts';
+import { copyText } from '../parts/copy-text.ts';
+import { linkTo } from '../place.ts';
+import { Attempts } from './attempts.tsx';
+import { curlCommand } from './curl.ts';
+import styles from './detail.module.css';
+import { deliveryHeadline } from './headline.ts';
+import { HeadlineBox } from './headline-box.tsx';
+import { KeyValues } from './key-values.tsx';
+
+interface DeliveryOverviewProps {
+  readonly delivery: Delivery;
+  readonly onResend: (id: string) => Promise<void>;
+}
+
+/** What was sent, what became of it and why. */
+export function DeliveryOverview({ delivery, onResend }: DeliveryOverviewProps) {
+  const { action, redirects, attempts, capture } = delivery;
+  const { data: known } = useQuery(ask.actions.list.queryOptions({ input: {} }));
+  const hasAction = known?.actions.some(({ id }) => id === action.id) ?? false;
+  const parameters = Object.entries(delivery.parameters);
+  const [sending, setSending] = useState(false);
+  const resend = async () => {
+    setSending(true);
+    await onResend(delivery.id);
+    setSending(false);
+  };
+  return (
+    <>
+      <HeadlineBox headline={deliveryHeadline(delivery)} />
+      <Undefined tags={delivery.undefined} />
+      <div className={styles.buttons}>
+        <Button
+          variant="filled"
+          leftSection={<IconRefresh size={14} />}
+          loading={sending}
+          onClick={() => void resend()}
+        >
+          Resend
+        </Button>
+        <Button
+          leftSection={<IconTerminal2 size={14} />}
+          onClick={() => void copyText(curlCommand(delivery.request), 'cURL command')}
+        >
+          Copy as cURL
+        </Button>
+        {hasAction && (
+          <Button component="a" href={linkTo('actions', action.id)} leftSection={<IconSend size={14} />}>
+            Action
+          </Button>
+        )}
+      </div>
+      <p className={styles.facts}>
+        Action <b>{action.name}</b>
+        {capture !== null && (
+          <>
+            {' · '}
+            <a href={linkTo('activity', capture)}>It reached our receiver: see the capture</a>
+          </>
+        )}
+        {delivery.callId !== null && (
+          <>
+            {' · call '}
+            <span className="wire">{delivery.callId}</span>
+          </>
+        )}
+      </p>
+      {attempts.length > 0 && <Attempts attempts={attempts} />}
+      {redirects.length > 0 && (
+        <>
+          <h3>Redirects</h3>
+          <KeyValues label="Redirects" pairs={redirects.map(({ status, url }) => [String(status), url] as const)} />
+        </>
+      )}
+      {parameters.length > 0 && (
+        <>
+          <h3>Parameters sent</h3>
+          <KeyValues label="Parameters sent" pairs={parameters} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Undefined({ tags }: { readonly tags: readonly string[] }) {
+  if (tags.length === 0) return null;
+  return (
+    <p className={styles.caution} role="note">
+      <IconAlertTriangle size={14} aria-hidden="true" />
+      <span>
+        {tags.length === 1 ? 'This parameter is' : 'These parameters are'} defined nowhere:{' '}
+        <span className="wire">{tags.map((tag) => `{{${tag}}}`).join(' ')}</span>.{' '}
+        <a href={linkTo('parameters')}>Define in Parameters</a>
+      </span>
+    </p>
+  );
+}

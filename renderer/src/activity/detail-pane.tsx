@@ -1,0 +1,120 @@
+import { ActionIcon, Loader, Tabs } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { failureOf } from '../../../shared/contract/failure-of.ts';
+import type { Activity } from '../../../shared/model/activity.ts';
+import { ask } from '../client.ts';
+import type { PlaceName } from '../place.ts';
+import { CaptureOverview } from './capture-overview.tsx';
+import { DeliveryOverview } from './delivery-overview.tsx';
+import styles from './detail.module.css';
+import { requestOf, responseOf } from './detail-messages.ts';
+import { MessageView } from './message-view.tsx';
+import { toneOf } from './row-words.ts';
+
+/** Milliseconds a whole activity stays in memory unseen: bodies may have megabytes. */
+const keptFor = 20_000;
+
+interface DetailPaneProps {
+  readonly id: string;
+  readonly place: PlaceName;
+  readonly onClose: () => void;
+  readonly onResend: (id: string) => Promise<void>;
+}
+
+/** One activity, whole. */
+export function DetailPane({ id, place, onClose, onResend }: DetailPaneProps) {
+  const [tab, setTab] = useState<string | null>('overview');
+  const { data, error, isPlaceholderData } = useQuery(
+    ask.activity.get.queryOptions({ input: { id }, gcTime: keptFor, placeholderData: keepPreviousData }),
+  );
+  const close = (
+    <ActionIcon size={24} aria-label="Close the detail" onClick={onClose}>
+      <IconX size={14} stroke={1.5} />
+    </ActionIcon>
+  );
+  if (error !== null) {
+    const { message, remedy } = failureOf(error);
+    return (
+      <section className={styles.detail} aria-label="Detail" data-detail tabIndex={-1}>
+        <header className={styles.head}>
+          <h2>Not there</h2>
+          {close}
+        </header>
+        <p className={styles.note} role="alert">
+          {message} {remedy}
+        </p>
+      </section>
+    );
+  }
+  if (data === undefined) return <Loader m="lg" size="sm" aria-label="Loading the detail" />;
+  const response = responseOf(data);
+  return (
+    <section
+      className={styles.detail}
+      aria-label="Detail"
+      data-detail
+      tabIndex={-1}
+      data-old={isPlaceholderData || undefined}
+    >
+      <Head activity={data} close={close} />
+      <Tabs value={tab} onChange={setTab} className={styles.tabs}>
+        <Tabs.List className={styles.tabList}>
+          <Tabs.Tab value="overview">Overview</Tabs.Tab>
+          <Tabs.Tab value="request">Request</Tabs.Tab>
+          <Tabs.Tab value="response">{data.kind === 'capture' ? 'Reply' : 'Response'}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="overview" className={styles.panel}>
+          {data.kind === 'delivery' ? (
+            <DeliveryOverview delivery={data} onResend={onResend} />
+          ) : (
+            <CaptureOverview capture={data} place={place} onResend={onResend} />
+          )}
+        </Tabs.Panel>
+        <Tabs.Panel value="request" className={styles.panel}>
+          <MessageView key={data.id} message={requestOf(data)} />
+        </Tabs.Panel>
+        <Tabs.Panel value="response" className={styles.panel}>
+          {response === null ? (
+            <p className={styles.note}>
+              {data.kind === 'capture'
+                ? `The receiver answered ${data.reply.status}. It keeps no copy of its short JSON reply.`
+                : `There was no answer: ${data.message}`}
+            </p>
+          ) : (
+            <MessageView key={data.id} message={response} />
+          )}
+        </Tabs.Panel>
+      </Tabs>
+    </section>
+  );
+}
+
+function Head({ activity, close }: { readonly activity: Activity; readonly close: React.ReactNode }) {
+  const isDelivery = activity.kind === 'delivery';
+  const status = isDelivery ? activity.status : activity.reply.status;
+  const event = isDelivery ? activity.event : null;
+  const title = isDelivery ? (event?.label ?? activity.action.name) : 'Captured request';
+  const { method, url } = isDelivery ? activity.request : activity;
+  return (
+    <>
+      <header className={styles.head}>
+        <h2 className="cut" title={title}>
+          {title}
+        </h2>
+        {event !== null && <span className={styles.mark}>{event.dialect}</span>}
+        <span className={styles.status} data-tone={toneOf(status)}>
+          {status === 0 ? '✕ 0' : status}
+        </span>
+        {close}
+      </header>
+      <p className={styles.target} title={url}>
+        <span className={styles.method} data-method={method}>
+          {method}
+        </span>{' '}
+        {url.length > 400 ? `${url.slice(0, 400)}…` : url}
+      </p>
+    </>
+  );
+}

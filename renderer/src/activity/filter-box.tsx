@@ -1,0 +1,131 @@
+import { Combobox, useCombobox } from '@mantine/core';
+import { IconFilter, IconX } from '@tabler/icons-react';
+import { useId, useMemo, useRef, useState } from 'react';
+import { parseFilter } from '../../../shared/filter.ts';
+import { describeFilter } from '../../../shared/filter-describe.ts';
+import type { ActivityRow } from '../../../shared/model/activity.ts';
+import styles from './filter.module.css';
+import { stretches, suggest, termAt } from './filter-suggestions.ts';
+
+interface FilterBoxProps {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  /** Rows whose values are suggested. */
+  readonly rows: readonly ActivityRow[];
+  readonly onLeave: () => void;
+}
+
+/** The filter as text: terms are coloured, what is wrong is named with its place, values seen are suggested. */
+export function FilterBox({ text, onText, rows, onLeave }: FilterBoxProps) {
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  const input = useRef<HTMLInputElement>(null);
+  const shade = useRef<HTMLDivElement>(null);
+  const explanation = useId();
+  const [caret, setCaret] = useState(0);
+  const { filter, problems } = useMemo(() => parseFilter(text), [text]);
+  const suggestions = combobox.dropdownOpened ? suggest(text, caret, rows) : [];
+  const problem = problems[0];
+
+  const take = (chosen: string) => {
+    const suggestion = suggestions.find((each) => each.text === chosen);
+    if (suggestion === undefined) return;
+    const { from } = termAt(text, caret);
+    const before = `${text.slice(0, from)}${suggestion.text}${suggestion.whole ? ' ' : ''}`;
+    onText(before + text.slice(caret).replace(suggestion.whole ? /^\s+/ : /^$/, ''));
+    setCaret(before.length);
+    // The cursor is set once the new text is in the field.
+    requestAnimationFrame(() => input.current?.setSelectionRange(before.length, before.length));
+    combobox.resetSelectedOption();
+    if (suggestion.whole) combobox.closeDropdown();
+  };
+
+  const moved = () => {
+    setCaret(input.current?.selectionStart ?? 0);
+    if (shade.current !== null && input.current !== null) shade.current.scrollLeft = input.current.scrollLeft;
+  };
+
+  return (
+    <div className={styles.filter}>
+      <Combobox store={combobox} onOptionSubmit={take} position="bottom-start" offset={4} width="target">
+        <Combobox.Target>
+          <div className={styles.box} data-bad={problem !== undefined || undefined}>
+            <IconFilter size={14} stroke={1.5} aria-hidden="true" />
+            <div className={styles.line}>
+              <div className={styles.shade} ref={shade} aria-hidden="true">
+                {stretches(text).map((each) => (
+                  <span
+                    key={each.from}
+                    data-kind={each.kind}
+                    data-bad={
+                      problems.some(({ at }) => at >= each.from && at <= each.from + each.text.length) || undefined
+                    }
+                  >
+                    {each.text}
+                  </span>
+                ))}
+              </div>
+              <Combobox.EventsTarget>
+                <input
+                  ref={input}
+                  className={styles.input}
+                  aria-label="Filter"
+                  aria-describedby={explanation}
+                  aria-invalid={problem !== undefined}
+                  placeholder="Filter: status>=400 event=hangup took>500 or a word"
+                  spellCheck={false}
+                  autoComplete="off"
+                  maxLength={1900}
+                  value={text}
+                  data-filter
+                  onChange={(event) => {
+                    onText(event.currentTarget.value);
+                    setCaret(event.currentTarget.selectionStart ?? 0);
+                    combobox.openDropdown();
+                  }}
+                  onSelect={moved}
+                  onScroll={moved}
+                  onClick={() => combobox.openDropdown()}
+                  onBlur={() => combobox.closeDropdown()}
+                  onKeyDown={(event) => {
+                    if (event.key === 'Escape' && !combobox.dropdownOpened) onLeave();
+                    if (event.key === 'Enter' && combobox.getSelectedOptionIndex() === -1) {
+                      combobox.closeDropdown();
+                      onLeave();
+                    }
+                  }}
+                />
+              </Combobox.EventsTarget>
+            </div>
+            {text !== '' && (
+              <button type="button" className={styles.clear} aria-label="Clear filter" onClick={() => onText('')}>
+                <IconX size={14} stroke={1.5} />
+              </button>
+            )}
+          </div>
+        </Combobox.Target>
+        <Combobox.Dropdown hidden={suggestions.length === 0}>
+          <Combobox.Options mah={280} style={{ overflowY: 'auto' }}>
+            {suggestions.map((each) => (
+              <Combobox.Option key={each.text} value={each.text} className={styles.option}>
+                <span className="wire">{each.text}</span>
+                <span className="dim">{each.words}</span>
+              </Combobox.Option>
+            ))}
+          </Combobox.Options>
+        </Combobox.Dropdown>
+      </Combobox>
+      <p
+        id={explanation}
+        className={styles.explanation}
+        data-bad={problem !== undefined || undefined}
+        aria-live="polite"
+      >
+        {problem !== undefined
+          ? `At character ${problem.at + 1}: ${problem.message}`
+          : text.trim() === ''
+            ? ''
+            : `Shown: where ${describeFilter(filter)}`}
+      </p>
+    </div>
+  );
+}

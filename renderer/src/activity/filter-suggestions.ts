@@ -1,0 +1,101 @@
+import { type FilterField, filterFieldNames, filterFields } from '../../../shared/filter-fields.ts';
+import type { ActivityRow } from '../../../shared/model/activity.ts';
+
+export interface Suggestion {
+  /** Stands in place of the term under the cursor. */
+  readonly text: string;
+  readonly words: string;
+  /** A value was given: a space may follow. */
+  readonly whole: boolean;
+}
+
+/** A stretch of the text that is one term, for its colour. */
+export interface Stretch {
+  readonly from: number;
+  readonly text: string;
+  readonly kind: 'term' | 'word' | 'space';
+}
+
+const most = 8;
+/** Rows looked at for values: the newest. */
+const rowsSeen = 2000;
+
+const stretch = /\s+|(?:[^\s"']|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?)+/g;
+
+/** The text cut at its spaces; quotes keep theirs. */
+export function stretches(text: string): readonly Stretch[] {
+  return [...text.matchAll(stretch)].map((found) => ({
+    from: found.index,
+    text: found[0],
+    kind: /^\s/.test(found[0]) ? 'space' : /[=<>(]/.test(found[0]) ? 'term' : 'word',
+  }));
+}
+
+/** The term that the cursor stands in or behind, without parentheses before it. */
+export function termAt(text: string, caret: number): { readonly from: number; readonly text: string } {
+  const found = stretches(text.slice(0, caret)).at(-1);
+  if (found === undefined || found.kind === 'space') return { from: caret, text: '' };
+  const opening = /^(?:(?:not|or|and)?\()+/i.exec(found.text)?.[0].length ?? 0;
+  return { from: found.from + opening, text: found.text.slice(opening) };
+}
+
+/** What may be written where the cursor stands: fields with their meaning, or values that were really seen. */
+export function suggest(text: string, caret: number, rows: readonly ActivityRow[]): readonly Suggestion[] {
+  const term = termAt(text, caret).text;
+  const compared = /^([a-z]+)(!=|>=|<=|\*=|\^=|\$=|=|>|<)(.*)$/i.exec(term);
+  if (compared === null) return fields(term.toLowerCase());
+  const [, name = '', op = '', typed = ''] = compared;
+  const field = filterFieldNames.find((each) => each === name.toLowerCase());
+  return field === undefined ? [] : values(field, op, typed, rows);
+}
+
+function fields(typed: string): readonly Suggestion[] {
+  return filterFieldNames
+    .filter((name) => name.startsWith(typed) && name !== typed)
+    .map((name) => ({
+      text: `${name}${name === 'took' || name === 'size' ? '>' : firstOp(name)}`,
+      words: filterFields[name].meaning,
+      whole: false,
+    }));
+}
+
+const firstOp = (field: FilterField): string => (field === 'path' || field === 'body' || field === 'url' ? '*=' : '=');
+
+function values(field: FilterField, op: string, typed: string, rows: readonly ActivityRow[]): readonly Suggestion[] {
+  const read = readers[field];
+  const choices = filterFields[field].choices;
+  const counts = new Map<string, number>((choices ?? []).map((choice) => [choice, 0]));
+  if (read !== undefined) {
+    for (const row of rows.slice(-rowsSeen)) {
+      const value = read(row);
+      if (value !== null && value !== '') counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+  }
+  const wanted = typed.replace(/^["']/, '').toLowerCase();
+  return [...counts]
+    .filter(([value]) => value.toLowerCase().includes(wanted) && value !== typed)
+    .sort(([, left], [, right]) => right - left)
+    .slice(0, most)
+    .map(([value, count]) => ({
+      text: `${field}${op}${quoted(value)}`,
+      words: count === 0 ? '' : `seen ${count.toLocaleString('en')} ${count === 1 ? 'time' : 'times'}`,
+      whole: true,
+    }));
+}
+
+const quoted = (value: string): string =>
+  /^[\p{L}\p{N}_./:@+-]+$/u.test(value) ? value : `"${value.replaceAll(/["\\]/g, '\\$&')}"`;
+
+/** Where a row tells the value of a field. Times and sizes are rarely the same twice; bodies and headers are not in rows. */
+const readers: Partial<Record<FilterField, (row: ActivityRow) => string | null>> = {
+  status: (row) => String(row.status),
+  dialect: (row) => row.dialect,
+  event: (row) => row.event,
+  action: (row) => row.action,
+  method: (row) => row.method,
+  path: (row) => row.path,
+  url: (row) => row.url,
+  call: (row) => row.callId,
+  kind: (row) => row.kind,
+  direction: (row) => row.direction,
+};

@@ -1,0 +1,102 @@
+import { Button } from '@mantine/core';
+import { IconBolt, IconCopy, IconPlayerPlay, IconX } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { ask, client } from '../client.ts';
+import { copyText } from '../parts/copy-text.ts';
+import { tellFailure } from '../parts/tell-failure.ts';
+import styles from './browser.module.css';
+
+/** The event that is fired for a first look: a call that comes in, where the dialects have one. */
+const testEvent = 'call_incoming';
+
+/** Nothing was ever sent or received: what to do first. */
+export function NothingYet({ title, words }: { readonly title: string; readonly words: string }) {
+  const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
+  const url = receiver?.url ?? null;
+  const { data: known } = useQuery(ask.events.list.queryOptions({ input: {} }));
+  const event = known?.events.find(({ key }) => key === testEvent) ?? known?.events[0];
+  const test = useMutation({
+    mutationFn: (to: { readonly dialect: string; readonly event: string; readonly to: string }) =>
+      client.simulator.fire(to),
+    onError: tellFailure,
+  });
+  const demo = useMutation({
+    mutationFn: async () => {
+      await client.workspace.demo();
+      await client.workspace.demoCall();
+    },
+    onError: tellFailure,
+  });
+  return (
+    <div className={styles.empty}>
+      <h2>{title}</h2>
+      <p>{words}</p>
+      {url === null ? (
+        <p>The receiver is not listening: start it in Receiver to catch webhooks here.</p>
+      ) : (
+        <button type="button" className={styles.address} onClick={() => void copyText(url, 'Address')}>
+          <span className="wire">{url}</span>
+          <IconCopy size={14} stroke={1.5} aria-label="Copy the address" />
+        </button>
+      )}
+      <div className={styles.buttons}>
+        <Button
+          variant="filled"
+          leftSection={<IconBolt size={14} />}
+          disabled={url === null || event === undefined}
+          loading={test.isPending}
+          onClick={() => {
+            if (url !== null && event !== undefined) test.mutate({ dialect: event.dialect, event: event.key, to: url });
+          }}
+        >
+          Send a test event
+        </Button>
+        <Button leftSection={<IconPlayerPlay size={14} />} loading={demo.isPending} onClick={() => demo.mutate()}>
+          Play the demo
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+export function Paused({ waiting, onResume }: { readonly waiting: number; readonly onResume: () => void }) {
+  return (
+    <div className={styles.empty}>
+      <h2>Paused</h2>
+      <p>
+        {waiting === 0
+          ? 'Nothing has come since. What comes is kept and shown when you go on.'
+          : `${waiting.toLocaleString('en')} waiting to be shown.`}
+      </p>
+      <div className={styles.buttons}>
+        <Button variant="filled" leftSection={<IconPlayerPlay size={14} />} onClick={onResume}>
+          Resume
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface FilteredAwayProps {
+  readonly filter: string;
+  /** Rows in the record; null where it is not known. */
+  readonly total: number | null;
+  readonly onClear: () => void;
+}
+
+export function FilteredAway({ filter, total, onClear }: FilteredAwayProps) {
+  return (
+    <div className={styles.empty}>
+      <h2>Nothing passes the filter</h2>
+      <p>
+        {total === null ? 'No row' : `None of ${total.toLocaleString('en')} rows`} fits{' '}
+        <span className="wire">{filter}</span>. New ones that fit appear by themselves.
+      </p>
+      <div className={styles.buttons}>
+        <Button variant="filled" leftSection={<IconX size={14} />} onClick={onClear}>
+          Clear filter
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,139 @@
+import { ActionIcon, Button, Loader, TextInput, Tooltip } from '@mantine/core';
+import { IconAlertTriangle, IconCopy, IconInfoCircle, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
+import { ask, queryClient } from '../client.ts';
+import { copyText } from '../parts/copy-text.ts';
+import { tellFailure } from '../parts/tell-failure.ts';
+import { curlToTry, isLoopback, readAddress } from './address.ts';
+import styles from './receiver.module.css';
+
+/** Whether, where and why not it listens; moved, stopped and started here. */
+export function ReceiverHead() {
+  const { data: status } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
+  const update = useMutation(
+    ask.receiver.update.mutationOptions({
+      onError: tellFailure,
+      onSuccess: (now) => queryClient.setQueryData(ask.receiver.status.queryKey({ input: {} }), now),
+    }),
+  );
+  if (status === undefined) return <Loader m="md" size="sm" aria-label="Loading the receiver" />;
+  const { url, listening, problem, note, host } = status;
+  return (
+    <section className={styles.head} aria-label="Receiver">
+      <div className={styles.line}>
+        <div className={styles.where}>
+          <p className={styles.state} data-tone={listening ? 'good' : 'bad'}>
+            <span className={styles.dot} aria-hidden="true" />
+            {listening ? 'Listening on' : problem === null ? 'Stopped' : 'Not listening'}
+          </p>
+          {url === null ? (
+            <p className={styles.off}>
+              {problem === null ? 'Nothing is caught while it is stopped.' : problem.message}
+            </p>
+          ) : (
+            <p className={styles.url}>
+              <span>{url}</span>
+              <Tooltip label="Copy the address">
+                <ActionIcon aria-label="Copy the address" onClick={() => void copyText(url, 'Address')}>
+                  <IconCopy size={16} stroke={1.5} />
+                </ActionIcon>
+              </Tooltip>
+            </p>
+          )}
+        </div>
+        <Address status={status} busy={update.isPending} onMove={(to) => update.mutate({ ...to, listening: true })} />
+        <Button
+          variant={listening ? 'default' : 'filled'}
+          loading={update.isPending}
+          leftSection={listening ? <IconPlayerStop size={14} /> : <IconPlayerPlay size={14} />}
+          onClick={() => update.mutate({ listening: !listening })}
+        >
+          {listening ? 'Stop' : 'Start'}
+        </Button>
+      </div>
+      {problem !== null && (
+        <Notice tone="bad">{listening ? `${problem.message} ${problem.remedy}` : problem.remedy}</Notice>
+      )}
+      {note !== null && <Notice tone="note">{note}</Notice>}
+      {!isLoopback(host) && (
+        <Notice tone="warning">
+          Others on your network can reach this address and write into the record. 127.0.0.1 is this machine only.
+        </Notice>
+      )}
+      {url !== null && <TryLine command={curlToTry(url)} />}
+    </section>
+  );
+}
+
+function Notice({ tone, children }: { readonly tone: 'bad' | 'warning' | 'note'; readonly children: React.ReactNode }) {
+  const Icon = tone === 'note' ? IconInfoCircle : IconAlertTriangle;
+  return (
+    <p className={styles.notice} data-tone={tone} role={tone === 'bad' ? 'alert' : 'note'}>
+      <Icon size={14} aria-hidden="true" />
+      <span>{children}</span>
+    </p>
+  );
+}
+
+function TryLine({ command }: { readonly command: string }) {
+  return (
+    <div className={styles.try}>
+      <span className="dim">Try it</span>
+      <code className="wire cut" title={command}>
+        {command}
+      </code>
+      <Tooltip label="Copy the command">
+        <ActionIcon size={24} aria-label="Copy the command" onClick={() => void copyText(command, 'Command')}>
+          <IconCopy size={14} stroke={1.5} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+}
+
+interface AddressProps {
+  readonly status: ReceiverStatus;
+  readonly busy: boolean;
+  readonly onMove: (to: { readonly host: string; readonly port: number }) => void;
+}
+
+function Address({ status, busy, onMove }: AddressProps) {
+  const kept = { host: status.host, port: String(status.wantedPort) };
+  const [typed, setTyped] = useState(kept);
+  useEffect(() => setTyped({ host: status.host, port: String(status.wantedPort) }), [status.host, status.wantedPort]);
+  const read = readAddress(typed.host, typed.port);
+  const isChanged = typed.host.trim() !== kept.host || typed.port.trim() !== kept.port;
+  return (
+    <form
+      className={styles.address}
+      aria-label="Address of the receiver"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (read.problem === null && isChanged) onMove({ host: read.host, port: read.port });
+      }}
+    >
+      <TextInput
+        className="wire"
+        label="Host"
+        w={136}
+        value={typed.host}
+        error={read.problem?.field === 'host' ? read.problem.message : undefined}
+        onChange={(event) => setTyped({ ...typed, host: event.currentTarget.value })}
+      />
+      <TextInput
+        className="wire"
+        label="Port"
+        w={84}
+        inputMode="numeric"
+        value={typed.port}
+        error={read.problem?.field === 'port' ? read.problem.message : undefined}
+        onChange={(event) => setTyped({ ...typed, port: event.currentTarget.value })}
+      />
+      <Button type="submit" disabled={!isChanged || read.problem !== null || busy}>
+        Apply
+      </Button>
+    </form>
+  );
+}
