@@ -15,12 +15,14 @@ let last: PhoneEvent | null = null;
 
 /** Fires events. A workspace in which nothing has happened yet is offered the demo first. */
 export function SimulatorPlace() {
-  const { parts } = usePlace();
+  const { place, parts } = usePlace();
   // What is fresh changes by things done in other places, so it is asked for again each time.
   const info = useQuery({ ...ask.workspace.info.queryOptions({ input: {} }), staleTime: 0 });
   const listed = useQuery(ask.events.list.queryOptions({ input: {} }));
-  const isUndecided = parts.length === 0 && info.data?.fresh === true && info.isFetching;
-  const isOffered = parts.length === 0 && info.data?.fresh === true && !info.isFetching;
+  // On the way to another place this one is drawn once more, with that one's parts.
+  const isFresh = place === 'simulator' && parts.length === 0 && info.data?.fresh === true;
+  const isUndecided = isFresh && info.isFetching;
+  const isOffered = isFresh && !info.isFetching;
   useEffect(() => {
     if (isOffered) goTo('simulator', ['demo'], { replace: true });
   }, [isOffered]);
