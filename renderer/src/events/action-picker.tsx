@@ -120,7 +120,9 @@ export function ActionPicker(props: {
                 <span className={`cut ${styles.optionName}`} title={`${action.name}\n${action.method} ${action.url}`}>
                   {action.name}
                 </span>
-                <span className={`cut ${styles.path}`}>{[action.collection.name, ...action.folder].join(' / ')}</span>
+                <span className={`cut ${styles.path}`} title={[action.collection.name, ...action.folder].join(' / ')}>
+                  {action.folder.at(-1) ?? action.collection.name}
+                </span>
               </div>
             );
           })}

@@ -67,7 +67,7 @@ function Row(props: {
     <tr aria-selected={isChosen} data-dim={!active || !eventsActive || undefined} onClick={open}>
       <td>
         <Tooltip label="Switch events on first" disabled={eventsActive}>
-          <span className={styles.switch}>
+          <span className={styles.switch} data-off={!eventsActive || undefined}>
             <Switch
               aria-label={`${label} active`}
               checked={active}
@@ -100,17 +100,21 @@ function Row(props: {
   );
 }
 
+/** More would be too narrow to be read: the rest is counted, and named in the tooltip and the editor. */
+const chipsShown = 3;
+
 function Chips(props: { readonly actions: readonly string[]; readonly known: ReadonlyMap<string, ActionSummary> }) {
   const { actions, known } = props;
   if (actions.length === 0) return <span className={styles.none}>none</span>;
   const names = actions.map((id) => known.get(id)?.name ?? 'no longer there');
   return (
     <span className={styles.chips} title={names.map((name, at) => `${at + 1}. ${name}`).join('\n')}>
-      {actions.map((id, at) => (
+      {actions.slice(0, chipsShown).map((id, at) => (
         <span key={id} className={styles.chip} data-gone={!known.has(id) || undefined}>
           {names[at]}
         </span>
       ))}
+      {actions.length > chipsShown && <span className={styles.more}>+{actions.length - chipsShown}</span>}
     </span>
   );
 }

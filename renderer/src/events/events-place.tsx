@@ -21,8 +21,8 @@ export function EventsPlace() {
   const known = useMemo(() => new Map(library.data?.actions.map((action) => [action.id, action])), [library.data]);
   const isNarrow = useMediaQuery('(max-width: 999px)', false, { getInitialValueInEffect: false });
   const [sizes, setSizes] = useLocalStorage<readonly SplitterPaneSize[]>({
-    key: 'hookswitch.split.events',
-    defaultValue: [60, 40],
+    key: isNarrow ? 'hookswitch.stack.events' : 'hookswitch.split.events',
+    defaultValue: isNarrow ? [40, 60] : [60, 40],
     getInitialValueInEffect: false,
   });
 

@@ -6,6 +6,8 @@ import { type Bench, type BenchMove, moveBench, newBench } from './bench.ts';
 export interface Firing {
   readonly event: string;
   readonly deliveries: readonly Delivery[];
+  /** What was fired, as a text to compare with what would be fired now. */
+  readonly aim: string;
 }
 
 /** What is set up and what was fired, by dialect. Kept here so that a look at another place loses nothing. */

@@ -1,4 +1,4 @@
-import { Button, Kbd } from '@mantine/core';
+import { Button, Kbd, Loader } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconAlertTriangle, IconPhoneIncoming, IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -40,8 +40,9 @@ export function Demo() {
       <div className={styles.page}>
         <h2>{ready ? 'A call comes in' : 'See a call event travel, in one minute'}</h2>
         <p className={styles.lead}>
-          A small CRM shall know who calls. When the phone rings it looks up the caller and logs the call; when nobody
-          answers it opens a ticket. All of it stays on this machine: the requests go to Hookswitch's own receiver.
+          A small CRM wants to know who is calling. When the phone rings it looks up the caller and logs the call; when
+          nobody answers it opens a ticket. All of it stays on this machine: the requests go to Hookswitch's own
+          receiver.
         </p>
         {isOff && <ReceiverOff problem={receiver.problem} />}
         {failed !== null && !isOff && <Trouble error={failed} onSetUp={() => setUp.mutate()} />}
@@ -53,9 +54,16 @@ export function Demo() {
               variant="filled"
               size="md"
               className={styles.large}
-              leftSection={<IconPhoneIncoming size={18} stroke={1.75} />}
+              leftSection={
+                call.isPending ? (
+                  <Loader size={16} color="currentColor" />
+                ) : (
+                  <IconPhoneIncoming size={18} stroke={1.75} />
+                )
+              }
               rightSection={<Kbd className={styles.largeKey}>D</Kbd>}
-              loading={call.isPending}
+              // Not `loading`: that would take the focus away, and with it the key for the next call.
+              aria-busy={call.isPending}
               disabled={isOff}
               onClick={fire}
             >

@@ -43,8 +43,8 @@ export function OneEvent(props: {
 
   const isNarrow = useMediaQuery('(max-width: 999px)', false, { getInitialValueInEffect: false });
   const [sizes, setSizes] = useLocalStorage<readonly SplitterPaneSize[]>({
-    key: 'hookswitch.split.simulator',
-    defaultValue: [37, 63],
+    key: isNarrow ? 'hookswitch.stack.simulator' : 'hookswitch.split.simulator',
+    defaultValue: isNarrow ? [50, 50] : [37, 63],
     getInitialValueInEffect: false,
   });
   return (

@@ -18,8 +18,10 @@ export function RequestCard(props: {
   readonly undefinedTags: readonly string[];
   readonly cautions: readonly string[];
   readonly delivery: Delivery | undefined;
+  /** False where something was changed since it was fired. */
+  readonly isSame: boolean;
 }) {
-  const { place, name, request, undefinedTags, cautions, delivery } = props;
+  const { place, name, request, undefinedTags, cautions, delivery, isSame } = props;
   const view = useMemo(() => bodyView(request.body, request.headers), [request.body, request.headers]);
   const [raw, setRaw] = useState(false);
   return (
@@ -28,8 +30,13 @@ export function RequestCard(props: {
         <span className={styles.place}>{place}</span>
         <h3 className="cut">{name}</h3>
         {view.note !== '' && (
-          <button type="button" className={styles.rawSwitch} aria-pressed={raw} onClick={() => setRaw(!raw)}>
-            {raw ? 'As it leaves' : view.note}
+          <button
+            type="button"
+            className={styles.rawSwitch}
+            title={raw ? 'Lay it out for reading' : `${view.note}. Show it as it leaves`}
+            onClick={() => setRaw(!raw)}
+          >
+            {raw ? 'As it leaves' : 'Laid out'}
           </button>
         )}
         <Tooltip label="Copy the request">
@@ -42,7 +49,7 @@ export function RequestCard(props: {
           </ActionIcon>
         </Tooltip>
       </header>
-      {delivery !== undefined && <Result delivery={delivery} />}
+      {delivery !== undefined && <Result delivery={delivery} isSame={isSame} />}
       {undefinedTags.length > 0 && (
         <div className={styles.warnings}>
           <UndefinedTags tags={undefinedTags} />
@@ -104,10 +111,10 @@ function textOfRequest({ method, url, headers, body }: SentRequest): string {
 }
 
 /** Status, time, answer, and the ways to the record. */
-function Result({ delivery }: { readonly delivery: Delivery }) {
+function Result({ delivery, isSame }: { readonly delivery: Delivery; readonly isSame: boolean }) {
   const { tone, word, took, message } = outcomeOf(delivery);
   return (
-    <div className={styles.result} data-tone={tone}>
+    <div className={styles.result} data-tone={tone} data-old={!isSame || undefined}>
       <a className={styles.resultLink} href={linkTo('activity', delivery.id)}>
         <IconArrowUpRight size={14} stroke={1.5} aria-hidden="true" />
         <span className={styles.status} data-tone={tone}>

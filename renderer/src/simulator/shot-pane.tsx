@@ -31,10 +31,11 @@ export function ShotPane(props: {
 }) {
   const { event, dialectName, bench, move, receiverUrl, obstacle, drawn, isDrawing } = props;
   const to = bench.target === 'url' ? (bench.url ?? receiverUrl ?? '').trim() : null;
-  const { preview, fire, isOld } = useShot({ event, bench, drawn, to, enabled: to === null || obstacle === null });
+  const { preview, fire, isOld, aim } = useShot({ event, bench, drawn, to, enabled: to === null || obstacle === null });
   const ready = drawn !== null && !isDrawing;
   const pane = useRef<HTMLElement>(null);
   const firing = useFiring(event.dialect, event.key);
+  const isSame = firing?.aim === aim;
 
   const pull = (): void => {
     // What stands in the way is mended first: the key leads to the button that does it.
@@ -43,7 +44,11 @@ export function ShotPane(props: {
   };
   useHotkeys([['mod+Enter', pull]], [], true);
 
-  const requests = preview.data?.requests ?? [];
+  // While there is nowhere to send to, the last preview would show a request that is not going to leave.
+  const requests = isAimless(obstacle) ? [] : (preview.data?.requests ?? []);
+  const delivered = (id: string) => firing?.deliveries.find(({ action }) => action.id === id);
+  // After aiming elsewhere nothing of the last firing is on screen: then its summary would stand for the wrong thing.
+  const isShown = requests.some(({ action }) => delivered(action.id) !== undefined);
   return (
     <section ref={pane} className={styles.pane} aria-label="What leaves">
       <header className={styles.head}>
@@ -55,9 +60,11 @@ export function ShotPane(props: {
         <Button
           variant="filled"
           className={styles.fire}
-          leftSection={<IconBolt size={15} stroke={1.75} />}
+          leftSection={
+            fire.isPending ? <Loader size={14} color="currentColor" /> : <IconBolt size={15} stroke={1.75} />
+          }
           rightSection={<Kbd className={styles.fireKey}>{commandKey}</Kbd>}
-          loading={fire.isPending}
+          aria-busy={fire.isPending}
           disabled={!ready || obstacle !== null}
           onClick={pull}
         >
@@ -88,15 +95,17 @@ export function ShotPane(props: {
               <Loader size={12} /> Sending…
             </span>
           ) : (
-            firing !== null && (
+            firing !== null &&
+            isShown && (
               <span>
                 {timeOfDay(firing.deliveries[0]?.at ?? new Date().toISOString())} · {summaryOf(firing.deliveries)}
+                {isSame ? '' : ', before your last change'}
               </span>
             )
           )}
         </div>
         {fire.error !== null && !fire.isPending && <Failed error={fire.error} />}
-        {preview.error !== null && !isHidden(obstacle) && <Failed error={preview.error} />}
+        {preview.error !== null && !isAimless(obstacle) && <Failed error={preview.error} />}
         {(preview.data?.notes ?? []).map((note) => (
           <p key={note} className={styles.note}>
             {note}
@@ -110,7 +119,8 @@ export function ShotPane(props: {
             request={request}
             undefinedTags={undefinedTags}
             cautions={cautions}
-            delivery={firing?.deliveries.find((each) => each.action.id === action.id)}
+            delivery={delivered(action.id)}
+            isSame={isSame}
           />
         ))}
       </div>
@@ -120,8 +130,8 @@ export function ShotPane(props: {
 
 const commandKey = navigator.platform.startsWith('Mac') ? '⌘ ↵' : 'Ctrl ↵';
 
-/** A URL that is no URL is told beside its field, once. */
-const isHidden = (obstacle: Obstacle | null): boolean =>
+/** There is nowhere to send to. */
+const isAimless = (obstacle: Obstacle | null): boolean =>
   obstacle === 'no-url' || obstacle === 'bad-url' || obstacle === 'receiver-off';
 
 /** Failures whose remedy is a button above: the command line's words would only confuse. */

@@ -41,6 +41,7 @@ export function useShot(props: {
     const values = parametersOf(bench, parameters, drawn ?? {});
     return { dialect, event: key, parameters: values, ...(to === null ? {} : { to }) };
   }, [dialect, key, parameters, bench, drawn, to]);
+  const aim = useMemo(() => JSON.stringify(input), [input]);
   const [asked] = useDebouncedValue(input, pause);
   const preview = useQuery({
     ...ask.simulator.preview.queryOptions({ input: asked }),
@@ -49,11 +50,11 @@ export function useShot(props: {
     placeholderData: keepPreviousData,
   });
   const fire = useMutation({
-    mutationFn: () => client.simulator.fire(input),
-    onSuccess: ({ deliveries }) => {
-      keepFiring(dialect, { event: key, deliveries });
+    mutationFn: async () => {
+      const { deliveries } = await client.simulator.fire(input);
+      keepFiring(dialect, { event: key, deliveries, aim });
       refresh(['workspace']);
     },
   });
-  return { preview, fire, isOld: preview.isPlaceholderData || asked !== input };
+  return { preview, fire, aim, isOld: preview.isPlaceholderData || asked !== input };
 }

@@ -6,9 +6,12 @@ import { type Bench, type BenchMove, type ExtraTag, extraProblem } from './bench
 import { newSeed } from './bench-store.ts';
 import styles from './values.module.css';
 
-/** What is known of a tag, in one sentence for the ear. */
+const factsOf = ({ format, occurs }: Pick<SystemParameter, 'format' | 'occurs'>): string =>
+  [format === '' ? '' : `Format: ${format}.`, occurs === '' ? '' : `Filled ${occurs}.`].join(' ').trim();
+
+/** What is known of a tag, for the ear. */
 const hintOf = ({ meaning, format, occurs }: SystemParameter): string =>
-  [meaning, format, occurs === '' ? '' : `Filled ${occurs}.`].filter((text) => text !== '').join(' ');
+  [meaning, factsOf({ format, occurs })].join(' ').trim();
 
 /** The event's values: those of a believable call, any of them typed over, and tags of one's own. */
 export function ValuesForm(props: {
@@ -58,7 +61,10 @@ export function ValuesForm(props: {
             edited={bench.edits.has(tag)}
             move={move}
             onPoint={() => setPointed(tag)}
-            onFocus={() => setFocused(tag)}
+            onFocus={() => {
+              setFocused(tag);
+              setPointed(null);
+            }}
           />
         ))}
         {bench.extras.map((extra) => (
@@ -195,10 +201,7 @@ function Hint(props: { readonly tag: string | null; readonly parameter: SystemPa
   return (
     <p className={styles.hint} aria-hidden="true">
       <span className={`wire ${styles.hintTag}`}>{tag}</span> {parameter.meaning}{' '}
-      <span className="dim">
-        {parameter.format}
-        {parameter.occurs === '' ? '' : `; ${parameter.occurs}`}.
-      </span>
+      <span className="dim">{factsOf(parameter)}</span>
     </p>
   );
 }
