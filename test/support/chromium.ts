@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sparticuz, { inflate } from '@sparticuz/chromium';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
 /** No lookups, no updates, no sandbox (the tests may run as root in a container). */
 const quiet = [
@@ -17,16 +17,20 @@ const quiet = [
 ];
 
 /**
- * A headless Chromium out of the npm package, so that tests need no download and no system package.
+ * How Playwright starts a headless Chromium out of the npm package, so that tests need no download and no system package.
  * The package holds one for Linux on x64; elsewhere the Chrome that is installed is used.
  */
-export async function launchChromium(): Promise<Browser> {
-  if (process.platform !== 'linux' || process.arch !== 'x64')
-    return chromium.launch({ channel: 'chrome', args: quiet });
+export async function chromiumOptions(): Promise<LaunchOptions> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return { channel: 'chrome', args: quiet };
   const executablePath = await sparticuz.executablePath();
   const libraries = await missingLibraries(executablePath);
   const env = { ...process.env, ...(libraries === null ? {} : { LD_LIBRARY_PATH: libraries }) };
-  return chromium.launch({ executablePath, args: [...quiet, '--headless=shell'], env: env as Record<string, string> });
+  return { executablePath, args: [...quiet, '--headless=shell'], env: env as Record<string, string> };
+}
+
+/** A browser of its own for a test. */
+export async function launchChromium(): Promise<Browser> {
+  return chromium.launch(await chromiumOptions());
 }
 
 /** The package brings NSS and Expat for systems that have none; their folder, or null where the system's do. */

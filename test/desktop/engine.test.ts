@@ -1,0 +1,76 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type OpenedApp, openApp } from './desktop-app.ts';
+import { driver } from './driver.ts';
+import { type Client, pageClient } from './page-client.ts';
+
+let opened: OpenedApp;
+let client: Client;
+beforeAll(async () => {
+  opened = await openApp(driver);
+  await opened.page.getByText('Engine connected').waitFor();
+  client = await pageClient(opened.page);
+});
+afterAll(() => opened[Symbol.asyncDispose]());
+
+const collection = (url: string): string =>
+  JSON.stringify({
+    info: { name: 'Desk', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
+    item: [
+      { name: 'Note the call', request: { method: 'POST', url, body: { mode: 'raw', raw: 'from {{number}} ✓' } } },
+    ],
+  });
+
+test('imports, fires and catches through the port of its page', async () => {
+  const receiver = await client.receiver.status({});
+  const report = await client.imports.add({ name: 'desk.json', text: collection(`${receiver.url}/note`) });
+  expect(report.requests.map(({ name, imported }) => [name, imported])).toEqual([['Note the call', true]]);
+  const [action] = (await client.actions.list({})).actions;
+  const sent = await client.actions.test({ id: action?.id ?? '', parameters: { number: '+15550100' } });
+  expect(sent).toMatchObject({ status: 200, request: { body: 'from +15550100 ✓' } });
+  const capture = await client.activity.get({ id: sent.capture ?? '' });
+  expect(capture).toMatchObject({ kind: 'capture', method: 'POST', url: '/note', body: 'from +15550100 ✓' });
+});
+
+test('shows on the screen what happened while it looks', async () => {
+  await opened.page.evaluate(() => {
+    location.hash = '#/activity';
+  });
+  await client.workspace.demo({});
+  const { deliveries } = await client.workspace.demoCall({});
+  expect(deliveries.map(({ status }) => status)).toEqual([200, 200, 200]);
+  await opened.page.getByText('Look up caller').first().waitFor();
+});
+
+test('connects again after a reload, and streams', async () => {
+  await opened.page.reload();
+  await opened.page.getByText('Engine connected').waitFor();
+  const again = await pageClient(opened.page);
+  const changes = await again.workspace.watch({});
+  const first = changes.next();
+  await again.parameters.set({ tag: 'Crm/Key', value: 'blue' });
+  expect((await first).value).toMatchObject({ changed: expect.arrayContaining(['parameters']) });
+  await changes.return();
+  client = again;
+});
+
+test('keeps a secret value out of the clear, by the system or by the mode of the file', async () => {
+  await client.parameters.set({ tag: 'token', value: 'correct-horse', secret: true });
+  expect((await client.parameters.reveal({ tag: 'token' })).value).toBe('correct-horse');
+  const { secrets } = await client.workspace.info({});
+  const file = join(opened.folders.workspace, '.hookswitch', 'secrets.json');
+  expect(readFileSync(join(opened.folders.workspace, 'hookswitch.json'), 'utf8')).not.toContain('correct-horse');
+  if (secrets === 'system') expect(readFileSync(file, 'utf8')).not.toContain('correct-horse');
+  if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test('gives no port to a page that is not its own', async () => {
+  const closed = await opened.app.main(async ({ ipcMain }) => {
+    const port = { closed: false, close: () => Object.assign(port, { closed: true }) };
+    const event = { ports: [port], senderFrame: { origin: 'https://example.com' } };
+    ipcMain.emit('hookswitch:connect', event, null);
+    return port.closed;
+  });
+  expect(closed).toBe(true);
+});

@@ -1,0 +1,80 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openTestEngine } from '../support/open-engine.ts';
+import { argumentsFor, makeFolders, openApp, runToEnd } from './desktop-app.ts';
+import { driver } from './driver.ts';
+import { pageClient } from './page-client.ts';
+
+test('a second start brings the first window to the front and ends', async () => {
+  await using opened = await openApp(driver);
+  await opened.app.main(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    window?.minimize();
+    (globalThis as { focusedAgain?: boolean }).focusedAgain = false;
+    window?.once('restore', () => Object.assign(globalThis, { focusedAgain: true }));
+  });
+  expect(await runToEnd(driver, opened.folders)).toBe(0);
+  const restored = () => opened.app.main(() => (globalThis as { focusedAgain?: boolean }).focusedAgain);
+  await expect.poll(restored).toBe(true);
+  expect(await opened.app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  expect(opened.folders.recorded()).toEqual([]);
+});
+
+test('a second start with another workspace is told which one is open', async () => {
+  await using opened = await openApp(driver);
+  const other = `${opened.folders.workspace}-other`;
+  const args = argumentsFor({ ...opened.folders, workspace: other });
+  expect(await runToEnd(driver, opened.folders, args)).toBe(0);
+  await expect.poll(() => opened.folders.recorded().length).toBe(1);
+  const [{ message } = {}] = opened.folders.recorded();
+  expect(message?.message).toContain(opened.folders.workspace);
+  expect(message?.detail).toContain(other);
+});
+
+test('what was changed is on the disk after Quit, and the workspace is free', async () => {
+  await using opened = await openApp(driver);
+  await opened.page.getByText('Engine connected').waitFor();
+  const client = await pageClient(opened.page);
+  await client.parameters.set({ tag: 'kept', value: 'yes' });
+  await client.workspace.demo({});
+  await client.workspace.demoCall({});
+  expect(await opened.quit()).toBe(0);
+  await using again = await openTestEngine({ workspace: opened.folders.workspace, receiver: 'off' });
+  const { custom } = await again.ask.parameters.list({});
+  expect(custom.map(({ tag, value }) => [tag, value])).toContainEqual(['kept', 'yes']);
+  expect((await again.ask.activity.list({ limit: 10 })).total).toBe(6);
+});
+
+test('closing the last window ends the app, as does a signal', async () => {
+  for (const end of ['window', 'signal'] as const) {
+    // macOS keeps an app without windows, and Windows has no signals that can be caught.
+    if ((end === 'window' && process.platform === 'darwin') || (end === 'signal' && process.platform === 'win32'))
+      continue;
+    await using opened = await openApp(driver);
+    if (end === 'signal') opened.app.kill('SIGTERM');
+    else await opened.app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => undefined);
+    expect(await opened.app.ended).toBe(0);
+    const again = await openTestEngine({ workspace: opened.folders.workspace, receiver: 'off' });
+    await again[Symbol.asyncDispose]();
+  }
+});
+
+test('a workspace that another process has open is said in a box, and the app ends with 1', async () => {
+  await using folders = await makeFolders();
+  await using held = await openTestEngine({ workspace: folders.workspace, receiver: 'off' });
+  expect(await runToEnd(driver, folders)).toBe(1);
+  const [{ error } = {}] = folders.recorded();
+  expect(error?.title).toContain(`The workspace ${held.workspace} is open in another process`);
+  expect(error?.content).toContain('--workspace');
+});
+
+test('a workspace from a newer version is said in a box and left as it is', async () => {
+  await using folders = await makeFolders();
+  await mkdir(folders.workspace, { recursive: true });
+  await writeFile(join(folders.workspace, 'hookswitch.json'), JSON.stringify({ version: 999 }));
+  expect(await runToEnd(driver, folders)).toBe(1);
+  const [{ error } = {}] = folders.recorded();
+  expect(error?.title).toContain(folders.workspace);
+  expect(error?.content.length).toBeGreaterThan(0);
+});

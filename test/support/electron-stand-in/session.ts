@@ -1,0 +1,49 @@
+import type { CDPSession } from 'playwright-core';
+import { toPage } from './address.ts';
+import { app } from './app.ts';
+
+type RequestHandler = (contents: unknown, permission: string, answer: (granted: boolean) => void) => void;
+type CheckHandler = (contents: unknown, permission: string) => boolean;
+
+/** Electron grants everything where the app does not refuse it. */
+const handlers: { request: RequestHandler; check: CheckHandler } = {
+  request: (_contents, _permission, answer) => answer(true),
+  check: () => true,
+};
+
+const defaultSession = {
+  setPermissionRequestHandler(handler: RequestHandler) {
+    handlers.request = handler;
+  },
+  setPermissionCheckHandler(handler: CheckHandler) {
+    handlers.check = handler;
+  },
+  setDevicePermissionHandler: () => undefined,
+};
+
+export const session = {
+  get defaultSession() {
+    app.demandReady('session.defaultSession');
+    return defaultSession;
+  },
+};
+
+/** Electron's name of a permission, and Chromium's. */
+const permissions = [
+  ['geolocation', { name: 'geolocation' }],
+  ['notifications', { name: 'notifications' }],
+  ['media', { name: 'microphone' }],
+  ['media', { name: 'camera' }],
+  ['clipboard-read', { name: 'clipboard-read' }],
+  ['clipboard-sanitized-write', { name: 'clipboard-write' }],
+] as const;
+
+/** Asks the app's handlers for each permission and tells Chromium, which cannot ask them itself. */
+export async function applyPermissions(cdp: CDPSession, contents: unknown, url: string): Promise<void> {
+  const { origin } = new URL(toPage(url));
+  for (const [name, permission] of permissions) {
+    const asked = await new Promise<boolean>((resolve) => handlers.request(contents, name, resolve));
+    const setting = asked && handlers.check(contents, name) ? 'granted' : 'denied';
+    await cdp.send('Browser.setPermission', { permission, setting, origin });
+  }
+}
