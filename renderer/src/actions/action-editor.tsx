@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Loader, Menu, Splitter, Textarea } from '@mantine/core';
+import { ActionIcon, Button, Loader, Menu, Textarea } from '@mantine/core';
 import { useHotkeys, useLocalStorage } from '@mantine/hooks';
 import {
   IconAlertTriangle,
@@ -13,6 +13,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { type Action, identifierOf } from '../../../shared/model/action.ts';
 import { ask } from '../client.ts';
+import { TwoPanes } from '../parts/two-panes.tsx';
 import { ActionTabs } from './action-tabs.tsx';
 import { AnswerPane } from './answer-pane.tsx';
 import { BoundEvents } from './bound-events.tsx';
@@ -60,8 +61,12 @@ function Editor({ action }: { readonly action: Action }) {
   );
 
   return (
-    <Splitter orientation="vertical" h="100%" withHandle={false} lineSize={1}>
-      <Splitter.Pane defaultSize={66} min={30} style={{ overflow: 'hidden' }}>
+    <TwoPanes
+      below
+      name="action"
+      share={66}
+      least={14}
+      first={
         <article className={styles.editor} aria-label={`Action ${action.name}`}>
           <div className={styles.bar}>
             <div className={styles.names}>
@@ -164,21 +169,22 @@ function Editor({ action }: { readonly action: Action }) {
             {advanced && <ActionTabs action={action} request={request} sourceOf={sourceOf} onChange={editRequest} />}
           </div>
         </article>
-      </Splitter.Pane>
-      <Splitter.Pane defaultSize={34} min={12} style={{ overflow: 'hidden' }}>
-        <Splitter h="100%" withHandle={false} lineSize={1}>
-          <Splitter.Pane defaultSize={50} min={25} style={{ overflow: 'hidden' }}>
+      }
+      second={
+        <TwoPanes
+          name="exchange"
+          share={50}
+          least={25}
+          first={
             <PreviewPane
               request={preview.data?.request}
               error={preview.isError ? preview.error : null}
               stale={preview.isStale}
             />
-          </Splitter.Pane>
-          <Splitter.Pane defaultSize={50} min={25} style={{ overflow: 'hidden' }}>
-            <AnswerPane answer={editing.answer} onStop={editing.stopWaiting} />
-          </Splitter.Pane>
-        </Splitter>
-      </Splitter.Pane>
-    </Splitter>
+          }
+          second={<AnswerPane answer={editing.answer} onStop={editing.stopWaiting} />}
+        />
+      }
+    />
   );
 }

@@ -13,7 +13,7 @@ import { ActionRow } from './action-row.tsx';
 import { setActionSearch, useActionSearch } from './action-search.ts';
 import styles from './actions.module.css';
 import { openAddAction } from './add-action.tsx';
-import { useDrafts } from './drafts.ts';
+import { useUnsaved } from './drafts.ts';
 import { removeAction, removeCollection } from './removals.ts';
 import { requestTree, searching, type TreeRow, treeRows } from './request-tree.ts';
 import { TreeView } from './tree-view.tsx';
@@ -26,7 +26,7 @@ export function ActionList(props: {
 }) {
   const { actions, collections, selected } = props;
   const search = useActionSearch();
-  const drafts = useDrafts();
+  const unsaved = useUnsaved();
   const [closed, setClosed] = useLocalStorage<Record<string, true>>({
     key: 'hookswitch.actions.closed',
     defaultValue: {},
@@ -107,7 +107,7 @@ export function ActionList(props: {
             <ActionRow
               row={row}
               collection={row.depth === 0 ? byId.get(row.id) : undefined}
-              isUnsaved={drafts.has(row.id)}
+              isUnsaved={unsaved.has(row.id)}
             />
           )}
         </TreeView>

@@ -1,8 +1,9 @@
-import { Button, Loader, Splitter } from '@mantine/core';
+import { Button, Loader } from '@mantine/core';
 import { IconFileImport, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../client.ts';
 import { openImport } from '../imports/import-store.ts';
+import { TwoPanes } from '../parts/two-panes.tsx';
 import { usePlace } from '../place.ts';
 import { ActionEditor } from './action-editor.tsx';
 import { ActionList } from './action-list.tsx';
@@ -24,14 +25,13 @@ export function ActionsPlace() {
       {isEmpty ? (
         <Empty />
       ) : (
-        <Splitter h="100%" withHandle={false} lineSize={1}>
-          <Splitter.Pane defaultSize={31} min={18} max={60} style={{ overflow: 'hidden' }}>
-            <ActionList actions={data.actions} collections={data.collections} selected={selected} />
-          </Splitter.Pane>
-          <Splitter.Pane defaultSize={69} style={{ overflow: 'hidden' }}>
-            {selected === null ? <NothingPicked /> : <ActionEditor id={selected} />}
-          </Splitter.Pane>
-        </Splitter>
+        <TwoPanes
+          name="actions"
+          share={31}
+          least={18}
+          first={<ActionList actions={data.actions} collections={data.collections} selected={selected} />}
+          second={selected === null ? <NothingPicked /> : <ActionEditor id={selected} />}
+        />
       )}
       <AddAction />
     </>

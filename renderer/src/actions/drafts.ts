@@ -6,6 +6,8 @@ import type { Edits } from './draft.ts';
  * loses nothing.
  */
 let drafts: ReadonlyMap<string, Edits> = new Map();
+/** The ids alone: another object only when one comes or goes, so that lists do not draw anew with every key. */
+let unsaved: ReadonlySet<string> = new Set();
 const listeners = new Set<() => void>();
 
 const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
@@ -13,6 +15,7 @@ const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
 function become(next: ReadonlyMap<string, Edits>): void {
   const guarded = drafts.size > 0;
   drafts = next;
+  if (next.size !== unsaved.size || [...next.keys()].some((id) => !unsaved.has(id))) unsaved = new Set(next.keys());
   if (next.size > 0 && !guarded) window.addEventListener('beforeunload', warn);
   if (next.size === 0 && guarded) window.removeEventListener('beforeunload', warn);
   for (const listener of listeners) listener();
@@ -32,7 +35,12 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Unsaved edits of every action. */
-export function useDrafts(): ReadonlyMap<string, Edits> {
-  return useSyncExternalStore(subscribe, () => drafts);
+/** Unsaved edits of one action. */
+export function useDraft(id: string): Edits | undefined {
+  return useSyncExternalStore(subscribe, () => drafts.get(id));
+}
+
+/** Ids of the actions with unsaved edits. */
+export function useUnsaved(): ReadonlySet<string> {
+  return useSyncExternalStore(subscribe, () => unsaved);
 }

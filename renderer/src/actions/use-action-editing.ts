@@ -5,7 +5,7 @@ import type { Action, ActionRequest } from '../../../shared/model/action.ts';
 import { ask, client, queryClient, refresh } from '../client.ts';
 import type { Answer } from './answer-pane.tsx';
 import { type Draft, differing, draftOf, type Edits, withRequest } from './draft.ts';
-import { draftNow, setDraft, useDrafts } from './drafts.ts';
+import { draftNow, setDraft, useDraft } from './drafts.ts';
 
 /** Milliseconds of quiet before an edit is shown to the engine. */
 const previewAfter = 200;
@@ -37,7 +37,7 @@ function usePreview(id: string, request: Partial<ActionRequest> | undefined) {
 /** All that an editor of one action does: the draft, saving, testing and the preview. */
 export function useActionEditing(action: Action): ActionEditing {
   const { id } = action;
-  const edits = useDrafts().get(id) ?? noEdits;
+  const edits = useDraft(id) ?? noEdits;
   const draft = useMemo(() => draftOf(action, edits), [action, edits]);
   const left = useMemo(() => differing(action, edits), [action, edits]);
   const [saving, setSaving] = useState(false);

@@ -1,1 +1,0 @@
-export { openImport } from './import-store.ts';

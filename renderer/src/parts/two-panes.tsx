@@ -1,0 +1,45 @@
+import { Splitter } from '@mantine/core';
+import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import type { ReactNode } from 'react';
+
+/**
+ * Two panes with a border that can be dragged, or moved with the arrow keys; where it stands is remembered under `name`.
+ * Beside each other in windows of 1000 px and more and below each other in narrower ones, unless `below` says always.
+ */
+export function TwoPanes(props: {
+  readonly name: string;
+  readonly first: ReactNode;
+  readonly second: ReactNode;
+  /** Percent of the first pane where nothing is remembered. */
+  readonly share: number;
+  /** Percent that each pane keeps at least. */
+  readonly least: number;
+  readonly below?: boolean;
+}) {
+  const { name, first, second, share, least, below = false } = props;
+  const wide = useMediaQuery('(min-width: 1000px)', true, { getInitialValueInEffect: false });
+  const beside = wide && !below;
+  const [sizes, setSizes] = useLocalStorage<number[]>({
+    key: `hookswitch.${name}.split`,
+    defaultValue: [share, 100 - share],
+    getInitialValueInEffect: false,
+  });
+  return (
+    <Splitter
+      key={beside ? 'beside' : 'below'}
+      orientation={beside ? 'horizontal' : 'vertical'}
+      h="100%"
+      withHandle={false}
+      lineSize={1}
+      sizes={sizes}
+      onSizeChange={(next) => setSizes(next.map((size) => Number.parseFloat(String(size))))}
+    >
+      <Splitter.Pane defaultSize={share} min={least} style={{ overflow: 'hidden' }}>
+        {first}
+      </Splitter.Pane>
+      <Splitter.Pane defaultSize={100 - share} min={least} style={{ overflow: 'hidden' }}>
+        {second}
+      </Splitter.Pane>
+    </Splitter>
+  );
+}
