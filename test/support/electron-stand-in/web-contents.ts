@@ -40,9 +40,10 @@ export class WebContents extends EventEmitter {
   async loadURL(url: string): Promise<void> {
     const cdp = await this.#cdp;
     const page = await this.page;
-    if (this.#url === '') await applyPermissions(cdp, this, url);
+    const first = this.#url === '';
     this.#own = url;
     this.#url = url;
+    if (first) await applyPermissions(cdp, this, url);
     await page.goto(toPage(url));
   }
 
