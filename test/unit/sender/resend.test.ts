@@ -29,7 +29,7 @@ it('replays a capture to where it came, with the edits that are given', async ()
   expect(copy).toHaveProperty(
     'headers',
     expect.arrayContaining([
-      ['x-mine', 'yes'],
+      ['X-Mine', 'yes'],
       ['Content-Length', '11'],
     ]),
   );
