@@ -1,9 +1,9 @@
-import { Loader, Splitter, Tabs } from '@mantine/core';
-import { type SplitterPaneSize, useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import { Loader, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import { ask } from '../client.ts';
+import { Split } from '../parts/split.tsx';
 import { goTo, usePlace } from '../place.ts';
 import { EventEditor } from './event-editor.tsx';
 import { EventTable } from './event-table.tsx';
@@ -19,12 +19,6 @@ export function EventsPlace() {
   const library = useQuery(ask.actions.list.queryOptions({ input: {} }));
   const events = usePendingChanges(listed.data?.events ?? []);
   const known = useMemo(() => new Map(library.data?.actions.map((action) => [action.id, action])), [library.data]);
-  const isNarrow = useMediaQuery('(max-width: 999px)', false, { getInitialValueInEffect: false });
-  const [sizes, setSizes] = useLocalStorage<readonly SplitterPaneSize[]>({
-    key: isNarrow ? 'hookswitch.stack.events' : 'hookswitch.split.events',
-    defaultValue: isNarrow ? [40, 60] : [60, 40],
-    getInitialValueInEffect: false,
-  });
 
   const error = info.error ?? listed.error ?? library.error;
   if (info.data === undefined || listed.data === undefined || library.data === undefined) {
@@ -72,26 +66,15 @@ export function EventsPlace() {
         {chosen === undefined ? (
           table
         ) : (
-          <Splitter
-            key={String(isNarrow)}
-            h="100%"
-            orientation={isNarrow ? 'vertical' : 'horizontal'}
-            withHandle={false}
-            lineSize={1}
-            onResizeEnd={(_, next) => setSizes(next)}
-          >
-            <Splitter.Pane defaultSize={sizes[0] ?? 60} min={30} style={{ overflow: 'hidden' }}>
-              {table}
-            </Splitter.Pane>
-            <Splitter.Pane defaultSize={sizes[1] ?? 40} min={25} style={{ overflow: 'hidden' }}>
-              <EventEditor
-                key={`${chosen.dialect}:${chosen.key}`}
-                event={chosen}
-                actions={library.data.actions}
-                known={known}
-              />
-            </Splitter.Pane>
-          </Splitter>
+          <Split name="events" first={60} firstStacked={40}>
+            {table}
+            <EventEditor
+              key={`${chosen.dialect}:${chosen.key}`}
+              event={chosen}
+              actions={library.data.actions}
+              known={known}
+            />
+          </Split>
         )}
       </Tabs.Panel>
     </Tabs>

@@ -14,18 +14,19 @@ import { Story } from './story-view.tsx';
 export function Demo() {
   const { ready, deliveries } = useDemo();
   const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
-  const setUp = useMutation({
-    mutationFn: () => client.workspace.demo(),
-    onSuccess: () => {
-      keepDemo({ ready: true });
-      refresh(['actions', 'events', 'settings', 'workspace']);
-    },
-  });
   const call = useMutation({
     mutationFn: () => client.workspace.demoCall(),
     onSuccess: (fired) => {
       keepDemo({ deliveries: fired.deliveries });
       refresh(['workspace']);
+    },
+  });
+  const setUp = useMutation({
+    mutationFn: () => client.workspace.demo(),
+    onSuccess: () => {
+      keepDemo({ ready: true });
+      call.reset();
+      refresh(['actions', 'events', 'settings', 'workspace']);
     },
   });
   const isOff = receiver?.listening === false;
@@ -85,7 +86,7 @@ export function Demo() {
             </Button>
           )}
           <a href={linkTo('simulator', ...nextEvent(deliveries))} className={styles.skip}>
-            {deliveries.length === 0 ? 'Skip, fire events of my own' : 'Fire events of your own'}
+            {ready ? 'Fire events of your own' : 'Skip, fire events of my own'}
           </a>
         </div>
         {!ready && (

@@ -1,11 +1,11 @@
-import { Button, Splitter } from '@mantine/core';
-import { type SplitterPaneSize, useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import { Button } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import type { WorkspaceInfo } from '../../../shared/model/workspace.ts';
 import { ask } from '../client.ts';
+import { Split } from '../parts/split.tsx';
 import { goTo, linkTo } from '../place.ts';
 import { useBench } from './bench-store.ts';
 import { DialectChips } from './dialect-chips.tsx';
@@ -41,22 +41,9 @@ export function OneEvent(props: {
   const { values, isOld, error } = useDrawn(event, bench.seed);
   const obstacle = obstacleOf({ event, eventsActive, target: bench.target, typedUrl: bench.url, receiverUrl });
 
-  const isNarrow = useMediaQuery('(max-width: 999px)', false, { getInitialValueInEffect: false });
-  const [sizes, setSizes] = useLocalStorage<readonly SplitterPaneSize[]>({
-    key: isNarrow ? 'hookswitch.stack.simulator' : 'hookswitch.split.simulator',
-    defaultValue: isNarrow ? [50, 50] : [37, 63],
-    getInitialValueInEffect: false,
-  });
   return (
-    <Splitter
-      key={String(isNarrow)}
-      h="100%"
-      orientation={isNarrow ? 'vertical' : 'horizontal'}
-      withHandle={false}
-      lineSize={1}
-      onResizeEnd={(_, next) => setSizes(next)}
-    >
-      <Splitter.Pane defaultSize={sizes[0] ?? 37} min={24} max={60} className={styles.setup}>
+    <Split name="simulator" first={37} firstStacked={50}>
+      <div className={styles.setup}>
         <div className={styles.top}>
           <DialectChips
             dialects={dialects}
@@ -89,20 +76,18 @@ export function OneEvent(props: {
           </p>
         )}
         <ValuesForm tags={event.parameters} known={known} drawn={values ?? noValues} bench={bench} move={move} />
-      </Splitter.Pane>
-      <Splitter.Pane defaultSize={sizes[1] ?? 63} style={{ overflow: 'hidden' }}>
-        <ShotPane
-          key={`${dialect}:${key}:${values === null}`}
-          event={event}
-          dialectName={dialects.find(({ id }) => id === dialect)?.name ?? dialect}
-          bench={bench}
-          move={move}
-          receiverUrl={receiverUrl}
-          obstacle={obstacle}
-          drawn={values}
-          isDrawing={isOld}
-        />
-      </Splitter.Pane>
-    </Splitter>
+      </div>
+      <ShotPane
+        key={`${dialect}:${key}:${values === null}`}
+        event={event}
+        dialectName={dialects.find(({ id }) => id === dialect)?.name ?? dialect}
+        bench={bench}
+        move={move}
+        receiverUrl={receiverUrl}
+        obstacle={obstacle}
+        drawn={values}
+        isDrawing={isOld}
+      />
+    </Split>
   );
 }

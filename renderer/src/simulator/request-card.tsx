@@ -33,10 +33,11 @@ export function RequestCard(props: {
           <button
             type="button"
             className={styles.rawSwitch}
-            title={raw ? 'Lay it out for reading' : `${view.note}. Show it as it leaves`}
+            aria-pressed={raw}
+            title={raw ? 'Lay the body out for reading' : `${view.note}: for reading. Show it as it leaves`}
             onClick={() => setRaw(!raw)}
           >
-            {raw ? 'As it leaves' : 'Laid out'}
+            Raw
           </button>
         )}
         <Tooltip label="Copy the request">
