@@ -1,15 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** The places of the app, as they stand in the address: `#/activity/ID`. */
-export const placeNames = [
-  'simulator',
-  'events',
-  'actions',
-  'parameters',
-  'receiver',
-  'activity',
-  'settings',
-] as const;
+export const placeNames = ['simulator', 'events', 'actions', 'parameters', 'receiver', 'activity', 'settings'] as const;
 export type PlaceName = (typeof placeNames)[number];
 
 export interface Here {
