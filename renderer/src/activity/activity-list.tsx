@@ -8,6 +8,8 @@ import { matchingCount, newerCount, type RecordList } from './record-list.ts';
 
 /** Pixels of a row: `--row` in theme.css. */
 const rowHeight = 32;
+/** Pixels of the head, which stays in view. */
+const headHeight = 28;
 /** Rows from the edge of what is held at which more is asked for. */
 const ahead = 150;
 /** Rows laid out at most: a browser cannot scroll farther than about 33 million pixels. */
@@ -52,6 +54,8 @@ export function ActivityList(props: ActivityListProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 10,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves with the count and with the first rows
@@ -100,17 +104,18 @@ export function ActivityList(props: ActivityListProps) {
       aria-activedescendant={selectedAt === -1 ? undefined : `activity-${selected}`}
       data-list
     >
-      {/* biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: as above; the grid has the focus */}
-      <div role="row" className={styles.head} aria-rowindex={1}>
-        {columns.map(({ name, shown, className }) => (
-          <span key={name} {...roles.column} className={className}>
-            {shown ? name : <VisuallyHidden>{name}</VisuallyHidden>}
-          </span>
-        ))}
-      </div>
-      <div {...roles.rows} className={styles.scroller} ref={scroller} data-scroller onScroll={scrolled}>
-        <div className={styles.rows} role="presentation" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
+      <div className={styles.scroller} ref={scroller} data-scroller onScroll={scrolled}>
+        {/* biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: as above; the grid has the focus */}
+        <div role="row" className={styles.head} aria-rowindex={1}>
+          {columns.map(({ name, shown, className }) => (
+            <span key={name} {...roles.column} className={className}>
+              {shown ? name : <VisuallyHidden>{name}</VisuallyHidden>}
+            </span>
+          ))}
+        </div>
+        <div {...roles.rows} className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start: from }) => {
+            const start = from - headHeight;
             const at = index - older;
             const row = rows[at];
             if (row === undefined) {

@@ -87,7 +87,9 @@ function multipartFields(body: string, boundary: string): readonly FormField[] {
       const file = /;\s*filename="([^"]*)"/i.exec(head)?.[1];
       const type = /^content-type:\s*(.+)$/im.exec(head)?.[1]?.trim();
       const note = [file, type].filter((each) => each !== undefined && each !== '').join(', ');
-      return { name, value: end === -1 ? '' : part.slice(end + 4), note };
+      const value = end === -1 ? '' : part.slice(end + 4);
+      // Bytes that are no text have become the mark of a lost character.
+      return { name, value: file !== undefined && value.includes('\ufffd') ? '(binary)' : value, note };
     });
 }
 

@@ -74,7 +74,10 @@ export function CaptureOverview({ capture, place }: CaptureOverviewProps) {
       {fields.length > 0 && (
         <>
           <h3>Fields</h3>
-          <KeyValues label="Fields" pairs={fields.map(({ name, value }) => [name, value] as const)} />
+          <KeyValues
+            label="Fields"
+            pairs={fields.map(({ name, value, note }) => [note === '' ? name : `${name} (${note})`, value] as const)}
+          />
         </>
       )}
     </>

@@ -103,7 +103,7 @@ function Head({ activity, close }: { readonly activity: Activity; readonly close
         <h2 className="cut" title={title}>
           {title}
         </h2>
-        {event !== null && <span className={styles.mark}>{event.dialect}</span>}
+        {event !== null && event.dialect !== null && <span className={styles.mark}>{event.dialect}</span>}
         <span className={styles.status} data-tone={toneOf(status)}>
           {status === 0 ? '✕ 0' : status}
         </span>

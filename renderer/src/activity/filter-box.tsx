@@ -25,6 +25,8 @@ export function FilterBox({ text, onText, rows, onLeave }: FilterBoxProps) {
   const { filter, problems } = useMemo(() => parseFilter(text), [text]);
   const suggestions = combobox.dropdownOpened ? suggest(text, caret, rows) : [];
   const problem = problems[0];
+  // A term that is still being written is not wrong yet.
+  const isWrong = problem !== undefined && problem.at < text.trimEnd().length;
 
   const take = (chosen: string) => {
     const suggestion = suggestions.find((each) => each.text === chosen);
@@ -48,7 +50,7 @@ export function FilterBox({ text, onText, rows, onLeave }: FilterBoxProps) {
     <div className={styles.filter}>
       <Combobox store={combobox} onOptionSubmit={take} position="bottom-start" offset={4} width="target">
         <Combobox.Target>
-          <div className={styles.box} data-bad={problem !== undefined || undefined}>
+          <div className={styles.box} data-bad={isWrong || undefined}>
             <IconFilter size={14} stroke={1.5} aria-hidden="true" />
             <div className={styles.line}>
               <div className={styles.shade} ref={shade} aria-hidden="true">
@@ -57,7 +59,8 @@ export function FilterBox({ text, onText, rows, onLeave }: FilterBoxProps) {
                     key={each.from}
                     data-kind={each.kind}
                     data-bad={
-                      problems.some(({ at }) => at >= each.from && at <= each.from + each.text.length) || undefined
+                      (isWrong && problems.some(({ at }) => at >= each.from && at <= each.from + each.text.length)) ||
+                      undefined
                     }
                   >
                     {each.text}
@@ -70,7 +73,7 @@ export function FilterBox({ text, onText, rows, onLeave }: FilterBoxProps) {
                   className={styles.input}
                   aria-label="Filter"
                   aria-describedby={explanation}
-                  aria-invalid={problem !== undefined}
+                  aria-invalid={isWrong}
                   placeholder="Filter: status>=400 event=hangup took>500 or a word"
                   spellCheck={false}
                   autoComplete="off"
@@ -114,14 +117,9 @@ export function FilterBox({ text, onText, rows, onLeave }: FilterBoxProps) {
           </Combobox.Options>
         </Combobox.Dropdown>
       </Combobox>
-      <p
-        id={explanation}
-        className={styles.explanation}
-        data-bad={problem !== undefined || undefined}
-        aria-live="polite"
-      >
+      <p id={explanation} className={styles.explanation} data-bad={isWrong || undefined} aria-live="polite">
         {problem !== undefined
-          ? `At character ${problem.at + 1}: ${problem.message}`
+          ? `${isWrong ? `At character ${problem.at + 1}: ` : ''}${problem.message}`
           : text.trim() === ''
             ? ''
             : `Shown: where ${describeFilter(filter)}`}

@@ -6,7 +6,11 @@ export function HeadlineBox({ headline: { tone, title, detail } }: { readonly he
   return (
     <div className={styles.headline} data-tone={tone}>
       <strong>{title}</strong>
-      {detail !== '' && <p>{detail.length > 1000 ? `${detail.slice(0, 1000)}…` : detail}</p>}
+      {detail !== '' && (
+        <p data-wire={/^\s*[[{<]/.test(detail) || undefined}>
+          {detail.length > 1000 ? `${detail.slice(0, 1000)}…` : detail}
+        </p>
+      )}
     </div>
   );
 }

@@ -115,7 +115,7 @@ function Address({ status, busy, onMove }: AddressProps) {
       }}
     >
       <TextInput
-        className="wire"
+        classNames={{ input: 'wire' }}
         label="Host"
         w={136}
         value={typed.host}
@@ -123,7 +123,7 @@ function Address({ status, busy, onMove }: AddressProps) {
         onChange={(event) => setTyped({ ...typed, host: event.currentTarget.value })}
       />
       <TextInput
-        className="wire"
+        classNames={{ input: 'wire' }}
         label="Port"
         w={84}
         inputMode="numeric"

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { deliveryHeadline, phasesOf } from '../../../../renderer/src/activity/headline.ts';
+import { rowSentence } from '../../../../renderer/src/activity/row-words.ts';
+import type { Delivery } from '../../../../shared/model/delivery.ts';
+
+const at = '2026-11-20T14:01:52.104Z';
+const timings = { dns: 1, connect: 2, tls: null, firstByte: 1000, total: 1004 };
+
+const delivery: Delivery = {
+  kind: 'delivery',
+  id: 'd1',
+  at,
+  action: { id: 'a1', name: 'Log call' },
+  event: { dialect: null, key: 'test', label: 'Test', id: '1' },
+  callId: null,
+  parameters: {},
+  request: { method: 'POST', url: 'http://127.0.0.1/', headers: [], body: '', bodyBase64: null },
+  response: {
+    status: 503,
+    statusText: 'Service Unavailable',
+    httpVersion: '1.1',
+    headers: [],
+    body: 'The queue is full',
+    bodyBase64: null,
+    bytes: 17,
+    cut: false,
+  },
+  status: 503,
+  message: 'The queue is full',
+  attempts: [{ at, status: 503, error: null, timings }],
+  undefined: [],
+  redirects: [],
+  capture: null,
+};
+
+describe('the headline of a delivery', () => {
+  test('says what was answered, after how long, and why', () => {
+    expect(deliveryHeadline(delivery)).toEqual({
+      tone: 'bad',
+      title: 'The endpoint answered 503 Service Unavailable after 1.0 s',
+      detail: 'The queue is full',
+    });
+  });
+
+  test('says that no answer came, with the reason', () => {
+    const none = { ...delivery, response: null, status: 0, message: 'Connection refused by 127.0.0.1.' };
+    expect(deliveryHeadline(none)).toMatchObject({ tone: 'bad', detail: 'Connection refused by 127.0.0.1.' });
+    expect(deliveryHeadline({ ...none, attempts: [] }).title).toBe('Nothing was sent');
+  });
+
+  test('of a good one repeats nothing', () => {
+    expect(deliveryHeadline({ ...delivery, status: 200 })).toMatchObject({ tone: 'good', detail: '' });
+  });
+});
+
+describe('the phases of an attempt', () => {
+  test('add up to its total; the wait begins when it is connected', () => {
+    const phases = phasesOf({ at, status: 503, error: null, timings });
+    expect(phases).toEqual([
+      { phase: 'dns', ms: 1 },
+      { phase: 'connect', ms: 2 },
+      { phase: 'wait', ms: 997 },
+      { phase: 'rest', ms: 4 },
+    ]);
+  });
+
+  test('an attempt that never connected is one bar', () => {
+    const none = { dns: null, connect: null, tls: null, firstByte: null, total: 2001 };
+    expect(phasesOf({ at, status: 0, error: 'refused', timings: none })).toEqual([{ phase: 'rest', ms: 2001 }]);
+  });
+});
+
+test('a row reads as a sentence', () => {
+  const sentence = rowSentence({
+    ...{ seq: 1, id: 'x', kind: 'delivery', at, direction: 'out', dialect: 'vendor', event: 'hangup' },
+    ...{ eventLabel: 'Hang up', eventId: null, actionId: 'a', action: 'Log call', method: 'POST' },
+    ...{ url: 'http://127.0.0.1/hook', path: '/hook', status: 0, took: 2001, size: 0 },
+    ...{ message: 'Connection refused.', callId: null, link: null },
+  });
+  expect(sentence).toMatch(/Sent vendor Hang up, Log call, POST \/hook\. no answer: Connection refused\./);
+});
