@@ -20,5 +20,6 @@ export function tokenOfProtocols(header: string): string | null {
 
 /** The token in the fragment of the page's address (`#token=...`), which no browser sends to any server; null without one. */
 export function tokenOfFragment(hash: string): string | null {
-  return new URLSearchParams(hash.replace(/^#/, '')).get('token');
+  // A token is base64url: nothing in it is ever escaped.
+  return /(?:^#?|&)token=([\w-]+)/.exec(hash)?.[1] ?? null;
 }
