@@ -35,8 +35,8 @@ export function isFailed(row: Pick<ActivityRow, 'direction' | 'status'>): boolea
 
 let pulse: Pulse = { last: null, total: null, rate: 0, failed: 0 };
 const listeners = new Set<() => void>();
-const recent = countWithin(rateWindow);
-const failures = countWithin(failureWindow);
+let recent = countWithin(rateWindow);
+let failures = countWithin(failureWindow);
 let ticking: ReturnType<typeof setTimeout> | undefined;
 
 function publish(change: Partial<Pulse>): void {
@@ -64,17 +64,31 @@ export function keepPulse(): void {
   follow();
 }
 
+/** Enough to fill the windows at any rate a person brings about. */
+const lookBack = 500;
+
 async function watchActivity(signal: AbortSignal): Promise<void> {
   try {
     const stream = await client.activity.watch({}, { signal });
-    const page = await client.activity.list({ limit: 1 }, { signal });
-    publish({ last: page.items[0] ?? null, total: page.total });
+    // What happened before the page was opened counts as well: a failure of a second ago is no `0 failed`.
+    const [newest, failed] = await Promise.all([
+      client.activity.list({ limit: lookBack }, { signal }),
+      client.activity.list({ filter: 'direction=out or(status=0 status>=400)', limit: lookBack }, { signal }),
+    ]);
+    recent = countWithin(rateWindow);
+    failures = countWithin(failureWindow);
+    for (const row of newest.items.toReversed()) recent.add(Date.parse(row.at), 1);
+    for (const row of failed.items.toReversed()) failures.add(Date.parse(row.at), 1);
+    const [last = null] = newest.items;
+    const known = Math.max(last?.seq ?? 0, failed.items[0]?.seq ?? 0);
+    publish({ last, total: newest.total });
     for await (const { added, cleared, total } of stream) {
       const now = Date.now();
-      if (added.length > 0) recent.add(now, added.length);
-      const failed = added.filter(isFailed).length;
-      if (failed > 0) failures.add(now, failed);
-      publish({ last: added.at(-1) ?? (cleared ? null : pulse.last), total });
+      const fresh = added.filter(({ seq }) => seq > known);
+      if (fresh.length > 0) recent.add(now, fresh.length);
+      const bad = fresh.filter(isFailed).length;
+      if (bad > 0) failures.add(now, bad);
+      publish({ last: fresh.at(-1) ?? (cleared ? null : pulse.last), total });
     }
   } catch {
     // The line died; `follow` starts anew with the next one.
