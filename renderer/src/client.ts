@@ -78,7 +78,8 @@ async function beat(signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     try {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(heartbeatPatience)]);
-      queryClient.setQueryData(ask.receiver.status.queryKey(), await client.receiver.status({}, { signal: limit }));
+      const status = await client.receiver.status({}, { signal: limit });
+      queryClient.setQueryData(ask.receiver.status.queryKey({ input: {} }), status);
     } catch (error) {
       if (!signal.aborted && isSilence(error)) connection.drop();
     }

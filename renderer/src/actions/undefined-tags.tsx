@@ -1,6 +1,6 @@
 import { Button, Checkbox, Popover, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import { ask, refresh } from '../client.ts';
@@ -8,11 +8,13 @@ import styles from './editor.module.css';
 
 /** PBXware's list of undefined parameters: a click on one asks for its value and defines it. */
 export function UndefinedTags({ tags }: { readonly tags: readonly string[] }) {
+  const { data: settings } = useQuery(ask.settings.get.queryOptions({ input: {} }));
+  const sent = settings?.undefinedTags === 'keep' ? 'sent as their own text' : 'sent empty';
   if (tags.length === 0) return null;
   return (
     <section className={styles.undefined} aria-label="Undefined parameters">
       <span className={styles.undefinedWord}>
-        {tags.length === 1 ? 'Undefined parameter' : 'Undefined parameters'}, sent empty:
+        {tags.length === 1 ? 'Undefined parameter' : 'Undefined parameters'}, {sent}:
       </span>
       {tags.map((tag) => (
         <DefineTag key={tag} tag={tag} />
@@ -68,7 +70,7 @@ function DefineTag({ tag }: { readonly tag: string }) {
             onChange={(event) => setValue(event.currentTarget.value)}
           />
           <Checkbox
-            label="Secret: masked on every screen"
+            label="Secret: masked in lists, kept out of the workspace file"
             checked={secret}
             onChange={(event) => setSecret(event.currentTarget.checked)}
           />

@@ -2,7 +2,7 @@ import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } fr
 import { IconBolt, IconMoon, IconPhoneCall, IconSearch, IconSend, IconSun } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ask, client } from '../client.ts';
+import { ask } from '../client.ts';
 import { tellFailure } from '../parts/tell-failure.ts';
 import { goTo } from '../place.ts';
 import { allPlaces } from './places.tsx';
@@ -25,16 +25,6 @@ export function Palette() {
   const { data: actions } = useQuery(ask.actions.list.queryOptions({ input: {} }));
   const { data: events } = useQuery(ask.events.list.queryOptions({ input: {} }));
   const settings = useMutation(ask.settings.update.mutationOptions({ onError: tellFailure }));
-  const demo = async () => {
-    try {
-      await client.workspace.demo();
-      await client.workspace.demoCall();
-      goTo('activity');
-    } catch (error) {
-      tellFailure(error);
-    }
-  };
-
   const fits = (...texts: readonly string[]) => holdsWords(texts.join(' '), query);
   const group = (name: string, items: readonly SpotlightActionData[]): SpotlightActionGroupData[] =>
     items.length === 0 ? [] : [{ group: name, actions: items.slice(0, listed) }];
@@ -67,7 +57,7 @@ export function Palette() {
   const commands = [
     { label: 'Dark', icon: IconMoon, run: () => settings.mutate({ appearance: 'dark' }) },
     { label: 'Light', icon: IconSun, run: () => settings.mutate({ appearance: 'light' }) },
-    { label: 'Play the demo call', icon: IconPhoneCall, run: () => void demo() },
+    { label: 'Demo', icon: IconPhoneCall, run: () => goTo('simulator', ['demo']) },
   ]
     .filter(({ label }) => fits(label))
     .map(({ label, icon: Icon, run }) => ({
