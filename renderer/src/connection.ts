@@ -5,6 +5,8 @@ import { openSocket } from './door-socket.ts';
 /** A line to the engine that is open now. */
 export interface Door {
   readonly link: ClientLink<ClientContext>;
+  /** False from the moment on that nothing can be sent any more, which is before `closed` resolves. */
+  isOpen(): boolean;
   /** Resolves when the line is dead, whoever ended it. */
   readonly closed: Promise<void>;
   close(): void;
@@ -97,9 +99,17 @@ export const linkToEngine: ClientLink<ClientContext> = {
     const line =
       door ?? (now.state === 'connecting' ? await new Promise<Door | null>((resolve) => waiting.add(resolve)) : null);
     if (line === null) throw connectionLost();
-    return line.link.call(path, input, options);
+    return line.link.call(path, input, { ...options, signal: whileOpen(line, options.signal) });
   },
 };
+
+/** A dead line has ended its calls already; to tell it that one is given up would throw where nobody listens. */
+function whileOpen(line: Door, signal: AbortSignal | undefined): AbortSignal | undefined {
+  if (signal === undefined || signal.aborted) return signal;
+  const own = new AbortController();
+  signal.addEventListener('abort', () => line.isOpen() && own.abort(signal.reason), { once: true });
+  return own.signal;
+}
 
 /** Shaped as `failureOf` reads failures that came through a door. */
 function connectionLost(): Error {

@@ -34,7 +34,8 @@ export async function openSocket(): Promise<Door> {
     socket.addEventListener('close', () => resolve(false), { once: true });
   });
   const link = new RPCLink({ websocket: socket });
-  if (await opened) return { link, closed, close: () => socket.close() };
+  const isOpen = () => socket.readyState === WebSocket.OPEN;
+  if (await opened) return { link, isOpen, closed, close: () => socket.close() };
   if (await isTokenRefused(token)) {
     throw new Refused(
       'Hookswitch was started again since, and does not know this page any more.',

@@ -82,6 +82,9 @@ export function Palette() {
       shortcut={['mod + K']}
       nothingFound="Nothing of that name."
       scrollable
+      centered={false}
+      yOffset={80}
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       maxHeight={420}
       highlightQuery
       searchProps={{ placeholder: 'Go to a place, an action, an event…', leftSection: <IconSearch size={16} /> }}
