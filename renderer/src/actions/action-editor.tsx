@@ -62,7 +62,7 @@ function Editor({ action }: { readonly action: Action }) {
 
   return (
     <TwoPanes
-      below
+      layout="below"
       name="action"
       share={66}
       least={14}
@@ -172,6 +172,7 @@ function Editor({ action }: { readonly action: Action }) {
       }
       second={
         <TwoPanes
+          layout="beside"
           name="exchange"
           share={50}
           least={25}

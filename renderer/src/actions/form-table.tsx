@@ -70,8 +70,7 @@ export function FormTable(props: {
               </td>
               <td className={styles.cell}>
                 <NativeSelect
-                  variant="unstyled"
-                  pl={8}
+                  className={styles.kind}
                   aria-label={`Kind of ${name}`}
                   value={part.type}
                   data={[
@@ -94,9 +93,7 @@ export function FormTable(props: {
                   />
                 ) : (
                   <TagsInput
-                    variant="unstyled"
-                    pl={8}
-                    className="wire"
+                    className={`wire ${styles.files}`}
                     aria-label={`Files of ${name}`}
                     placeholder={part.src.length === 0 ? 'Path of a file, then Enter' : ''}
                     value={part.src}

@@ -7,6 +7,9 @@ import { openEnvironments } from './environment-store.ts';
 import styles from './environments.module.css';
 import { EnvironmentsDialog } from './environments-dialog.tsx';
 
+/** No id is empty. */
+const none = '';
+
 /** In the header: which environment's values are in force. */
 export function EnvironmentPicker() {
   const { data } = useQuery(ask.environments.list.queryOptions({ input: {} }));
@@ -18,20 +21,6 @@ export function EnvironmentPicker() {
   );
   const environments = data?.environments ?? [];
   const active = environments.find(({ id }) => id === data?.active);
-  const item = (id: string | null, name: string) => {
-    const isActive = id === (active?.id ?? null);
-    return (
-      <Menu.Item
-        key={id ?? ''}
-        role="menuitemradio"
-        aria-checked={isActive}
-        leftSection={isActive ? <IconCheck size={14} aria-hidden="true" /> : <span className={styles.noCheck} />}
-        onClick={() => activate.mutate({ id })}
-      >
-        {name}
-      </Menu.Item>
-    );
-  };
   return (
     <>
       <Menu position="bottom-end" width={220}>
@@ -47,8 +36,21 @@ export function EnvironmentPicker() {
           </button>
         </Menu.Target>
         <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
-          {item(null, 'None')}
-          {environments.map(({ id, name }) => item(id, name))}
+          <Menu.RadioGroup
+            value={active?.id ?? none}
+            onChange={(id) => activate.mutate({ id: id === none ? null : id })}
+          >
+            {[{ id: none, name: 'None' }, ...environments].map(({ id, name }) => (
+              <Menu.RadioItem
+                key={id}
+                value={id}
+                closeMenuOnClick
+                checkIcon={<IconCheck size={14} aria-hidden="true" />}
+              >
+                {name}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
           <Menu.Divider />
           {environments.length > 0 && (
             <Menu.Item

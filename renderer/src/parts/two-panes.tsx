@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 
 /**
  * Two panes with a border that can be dragged, or moved with the arrow keys; where it stands is remembered under `name`.
- * Beside each other in windows of 1000 px and more and below each other in narrower ones, unless `below` says always.
+ * `by-width` puts them beside each other in windows of 1000 px and more, below each other in narrower ones.
  */
 export function TwoPanes(props: {
   readonly name: string;
@@ -14,11 +14,11 @@ export function TwoPanes(props: {
   readonly share: number;
   /** Percent that each pane keeps at least. */
   readonly least: number;
-  readonly below?: boolean;
+  readonly layout?: 'beside' | 'below' | 'by-width';
 }) {
-  const { name, first, second, share, least, below = false } = props;
+  const { name, first, second, share, least, layout = 'by-width' } = props;
   const wide = useMediaQuery('(min-width: 1000px)', true, { getInitialValueInEffect: false });
-  const beside = wide && !below;
+  const beside = layout === 'beside' || (layout === 'by-width' && wide);
   const [sizes, setSizes] = useLocalStorage<number[]>({
     key: `hookswitch.${name}.split`,
     defaultValue: [share, 100 - share],

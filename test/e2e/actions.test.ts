@@ -1,0 +1,148 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { openApp } from './open-app.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
+const collection = (name: string, item: unknown[]): string => JSON.stringify({ info: { name, schema }, item });
+const request = (name: string, url: string) => ({ name, request: { method: 'POST', url } });
+
+/** Lets files fall into the window, as from the desktop. */
+async function drop(page: Page, files: readonly { readonly name: string; readonly text: string }[]): Promise<void> {
+  await page.evaluate((given) => {
+    const dataTransfer = new DataTransfer();
+    for (const { name, text } of given) dataTransfer.items.add(new File([text], name, { type: 'application/json' }));
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+  }, files);
+}
+
+it('imports several dropped files at once, says what is wrong with one, and takes it all back', async () => {
+  await using app = await openApp(browser);
+  const { page, opened, problems } = app;
+  await drop(page, [
+    {
+      name: 'crm.json',
+      text: collection('CRM', [
+        { name: '<img src=x onerror=alert(1)>', item: [request('Look up', 'http://crm.example.com/a')] },
+        request('Log call', 'http://crm.example.com/b'),
+      ]),
+    },
+    { name: 'broken.json', text: '{"info":' },
+    { name: 'staging.json', text: JSON.stringify({ name: 'Staging', values: [{ key: 'host', value: 'a.example' }] }) },
+  ]);
+  const dialog = page.getByRole('dialog', { name: 'Import' });
+  await dialog.getByRole('button', { name: /broken\.json/ }).click();
+  await dialog.getByText(/broken\.json is not JSON/).waitFor();
+  await dialog.getByRole('button', { name: 'Leave it out' }).click();
+
+  // The name of a folder is text, whatever it looks like; its tick takes what is in it.
+  await dialog.getByRole('button', { name: /^CRM/ }).click();
+  await dialog
+    .getByRole('treeitem', { name: /<img src=x/ })
+    .first()
+    .click();
+  await dialog.getByText('1 of 2').first().waitFor();
+  await dialog.getByRole('button', { name: 'Import 1 request, Staging' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  expect((await opened.ask.actions.list({})).actions.map(({ name }) => name)).toEqual(['Log call']);
+  expect((await opened.ask.environments.list({})).environments.map(({ name }) => name)).toEqual(['Staging']);
+
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(async () => (await opened.ask.actions.list({})).collections).toEqual([]);
+  await expect.poll(async () => (await opened.ask.environments.list({})).environments).toEqual([]);
+  expect(problems).toEqual([]);
+});
+
+it('keeps unsaved edits while one looks elsewhere, completes tags, and shows the answer beside the request', async () => {
+  await using app = await openApp(browser);
+  const { page, opened, problems } = app;
+  const { id } = await opened.ask.actions.create({ name: 'Look up', method: 'POST', url: `${opened.receiverUrl}/crm` });
+  await opened.ask.parameters.set({ tag: 'API_Key', value: 's3cret', secret: true });
+  await page.goto(`${app.host.url.split('#')[0]}#/actions/${id}`);
+
+  const url = page.getByRole('combobox', { name: 'URL', exact: true });
+  await url.press('End');
+  await url.pressSequentially('?flag&key={{api');
+  await page.getByRole('option', { name: /API_Key/ }).waitFor();
+  await url.press('Enter');
+  expect(await url.inputValue()).toBe(`${opened.receiverUrl}/crm?flag&key={{API_Key}}`);
+
+  // The table says the same; a row switched off leaves the URL and stays in the table.
+  await page.getByRole('tab', { name: 'Query' }).click();
+  await page.getByRole('checkbox', { name: 'Send flag' }).click();
+  expect(await url.inputValue()).toBe(`${opened.receiverUrl}/crm?key={{API_Key}}`);
+
+  await page.evaluate(() => {
+    location.hash = '#/parameters';
+  });
+  await page.getByRole('searchbox', { name: 'Search parameters' }).waitFor();
+  expect(await page.getByText('s3cret').count()).toBe(0);
+  await page.goBack();
+  await page.getByText('Unsaved', { exact: false }).first().waitFor();
+  expect(await url.inputValue()).toBe(`${opened.receiverUrl}/crm?key={{API_Key}}`);
+
+  await url.press('Control+Enter');
+  const answer = page.getByRole('region', { name: 'Answer' });
+  await answer.getByText('200 OK').waitFor();
+  expect(await page.getByText('Unsaved').count()).toBe(0);
+  const [capture] = (await opened.ask.activity.list({ filter: 'direction=in' })).items;
+  expect(capture?.url).toBe('/crm?key=s3cret');
+  const saved = await opened.ask.actions.get({ id });
+  expect(saved.request.query).toEqual([
+    { key: 'flag', value: '', disabled: true },
+    { key: 'key', value: '{{API_Key}}' },
+  ]);
+  expect(problems).toEqual([]);
+});
+
+it('removes an action and puts it back, by keyboard too', async () => {
+  await using app = await openApp(browser);
+  const { page, opened, problems } = app;
+  await opened.ask.imports.add({
+    name: 'crm.json',
+    text: collection('CRM', [request('One', 'http://a.example'), request('Two', 'http://b.example')]),
+  });
+  await page.goto(`${app.host.url.split('#')[0]}#/actions`);
+  const tree = page.getByRole('tree', { name: 'Actions by collection' });
+  await tree.focus();
+  for (const key of ['Home', 'ArrowDown', 'Enter']) await tree.press(key);
+  await page.getByRole('article', { name: 'Action One' }).waitFor();
+  await tree.press('Delete');
+  await expect.poll(async () => (await opened.ask.actions.list({})).actions.map(({ name }) => name)).toEqual(['Two']);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('article', { name: 'Action One' }).waitFor();
+  const names = (await opened.ask.actions.list({})).actions.map(({ name }) => name);
+  expect(names).toEqual(['One', 'Two']);
+  expect(problems).toEqual([]);
+});
+
+it('edits the values of an environment and uses them once it is chosen', async () => {
+  await using app = await openApp(browser);
+  const { page, opened, problems } = app;
+  await page.getByRole('button', { name: 'Environment: none' }).click();
+  await page.getByRole('menuitem', { name: 'Add an environment' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Environments' });
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await dialog.getByRole('combobox', { name: 'New key' }).fill('token');
+  await dialog.getByRole('combobox', { name: 'Value of token' }).fill('abc');
+  await dialog.getByRole('checkbox', { name: 'token is secret' }).click();
+  // Closing keeps what was typed a moment ago.
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect
+    .poll(async () => (await opened.ask.environments.list({})).environments[0]?.values)
+    .toEqual([{ key: 'token', value: 'abc', enabled: true, secret: true }]);
+
+  await page.getByRole('button', { name: 'Environment: none' }).click();
+  await page.getByRole('menuitemradio', { name: 'New environment' }).click();
+  await page.getByRole('button', { name: 'Environment: New environment' }).waitFor();
+  expect((await opened.ask.environments.list({})).active).not.toBeNull();
+  expect(problems).toEqual([]);
+});
