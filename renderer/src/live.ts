@@ -8,6 +8,8 @@ export interface Pulse {
   readonly last: ActivityRow | null;
   /** Rows in the record; null until it is known. */
   readonly total: number | null;
+  /** Captures among them; null until it is known. */
+  readonly captures: number | null;
   /** Rows a second over the last ten seconds. */
   readonly rate: number;
   /** Deliveries of the last minute without an answer, or with 400 and above. */
@@ -33,7 +35,7 @@ export function isFailed(row: Pick<ActivityRow, 'direction' | 'status'>): boolea
   return row.direction === 'out' && (row.status === 0 || row.status >= 400);
 }
 
-let pulse: Pulse = { last: null, total: null, rate: 0, failed: 0 };
+let pulse: Pulse = { last: null, total: null, captures: null, rate: 0, failed: 0 };
 const listeners = new Set<() => void>();
 let recent = countWithin(rateWindow);
 let failures = countWithin(failureWindow);
@@ -71,8 +73,9 @@ async function watchActivity(signal: AbortSignal): Promise<void> {
   try {
     const stream = await client.activity.watch({}, { signal });
     // What happened before the page was opened counts as well: a failure of a second ago is no `0 failed`.
-    const [newest, failed] = await Promise.all([
+    const [newest, caught, failed] = await Promise.all([
       client.activity.list({ limit: lookBack }, { signal }),
+      client.activity.list({ filter: 'kind=capture', limit: 1 }, { signal }),
       client.activity.list({ filter: 'direction=out or(status=0 status>=400)', limit: lookBack }, { signal }),
     ]);
     recent = countWithin(rateWindow);
@@ -81,14 +84,17 @@ async function watchActivity(signal: AbortSignal): Promise<void> {
     for (const row of failed.items.toReversed()) failures.add(Date.parse(row.at), 1);
     const [last = null] = newest.items;
     const known = Math.max(last?.seq ?? 0, failed.items[0]?.seq ?? 0);
-    publish({ last, total: newest.total });
+    const knownCapture = caught.items[0]?.seq ?? 0;
+    publish({ last, total: newest.total, captures: caught.matching });
     for await (const { added, cleared, total } of stream) {
       const now = Date.now();
       const fresh = added.filter(({ seq }) => seq > known);
       if (fresh.length > 0) recent.add(now, fresh.length);
       const bad = fresh.filter(isFailed).length;
       if (bad > 0) failures.add(now, bad);
-      publish({ last: fresh.at(-1) ?? (cleared ? null : pulse.last), total });
+      const more = added.filter(({ kind, seq }) => kind === 'capture' && seq > knownCapture).length;
+      const captures = Math.min(total, (cleared ? 0 : (pulse.captures ?? 0)) + more);
+      publish({ last: fresh.at(-1) ?? (cleared ? null : pulse.last), total, captures });
     }
   } catch {
     // The line died; `follow` starts anew with the next one.

@@ -11,12 +11,11 @@ import { type PlaceEntry, placeGroups, settingsEntry } from './places.tsx';
 function useCounts(): Partial<Record<PlaceName, number>> {
   const { data: actions } = useQuery(ask.actions.list.queryOptions({ input: {} }));
   const { data: parameters } = useQuery(ask.parameters.list.queryOptions({ input: {} }));
-  const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
-  const { total } = usePulse();
+  const { total, captures } = usePulse();
   return {
     actions: actions?.actions.length,
     parameters: parameters === undefined ? undefined : parameters.system.length + parameters.custom.length,
-    receiver: receiver?.captures,
+    receiver: captures ?? undefined,
     activity: total ?? undefined,
   };
 }
