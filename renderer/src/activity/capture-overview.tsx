@@ -11,6 +11,7 @@ import styles from './detail.module.css';
 import { captureHeadline } from './headline.ts';
 import { HeadlineBox } from './headline-box.tsx';
 import { KeyValues } from './key-values.tsx';
+import { ResendButton } from './resend-button.tsx';
 
 interface CaptureOverviewProps {
   readonly capture: Capture;
@@ -19,7 +20,7 @@ interface CaptureOverviewProps {
 }
 
 /** What was received, from whom, and what was replied. */
-export function CaptureOverview({ capture, place }: CaptureOverviewProps) {
+export function CaptureOverview({ capture, place, onResend }: CaptureOverviewProps) {
   const { method, url, headers, body, bodyBase64, remote, delivery, reply } = capture;
   const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
   const origin = receiver?.url ?? 'http://127.0.0.1';
@@ -27,11 +28,16 @@ export function CaptureOverview({ capture, place }: CaptureOverviewProps) {
   // The text stands for the bytes unless some of them are no UTF-8, which leaves the mark of a lost character.
   const isText = !body.includes('\ufffd');
   const fields = formFields(headers, body.slice(0, shownFirst)) ?? [];
-  const query = [...new URL(whole, origin).searchParams];
+  const query = URL.canParse(whole) ? [...new URL(whole).searchParams] : [];
   return (
     <>
       <HeadlineBox headline={captureHeadline(capture)} />
       <div className={styles.buttons}>
+        <ResendButton
+          key={capture.id}
+          title="Sends the same request to the receiver once more"
+          onResend={() => onResend(capture.id)}
+        />
         <Button
           leftSection={<IconTerminal2 size={14} />}
           onClick={() =>

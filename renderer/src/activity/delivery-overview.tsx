@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconRefresh, IconSend, IconTerminal2 } from '@tabler/icons-react';
+import { IconAlertTriangle, IconSend, IconTerminal2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import { ask } from '../client.ts';
 import { copyText } from '../parts/copy-text.ts';
@@ -12,6 +11,7 @@ import styles from './detail.module.css';
 import { deliveryHeadline } from './headline.ts';
 import { HeadlineBox } from './headline-box.tsx';
 import { KeyValues } from './key-values.tsx';
+import { ResendButton } from './resend-button.tsx';
 
 interface DeliveryOverviewProps {
   readonly delivery: Delivery;
@@ -24,25 +24,12 @@ export function DeliveryOverview({ delivery, onResend }: DeliveryOverviewProps) 
   const { data: known } = useQuery(ask.actions.list.queryOptions({ input: {} }));
   const hasAction = known?.actions.some(({ id }) => id === action.id) ?? false;
   const parameters = Object.entries(delivery.parameters);
-  const [sending, setSending] = useState(false);
-  const resend = async () => {
-    setSending(true);
-    await onResend(delivery.id);
-    setSending(false);
-  };
   return (
     <>
       <HeadlineBox headline={deliveryHeadline(delivery)} />
       <Undefined tags={delivery.undefined} />
       <div className={styles.buttons}>
-        <Button
-          variant="filled"
-          leftSection={<IconRefresh size={14} />}
-          loading={sending}
-          onClick={() => void resend()}
-        >
-          Resend
-        </Button>
+        <ResendButton key={delivery.id} onResend={() => onResend(delivery.id)} />
         <Button
           leftSection={<IconTerminal2 size={14} />}
           onClick={() => void copyText(curlCommand(delivery.request), 'cURL command')}

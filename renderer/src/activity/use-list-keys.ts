@@ -23,15 +23,21 @@ export function useListKeys({ root, list, feed, selected, select, resend, focusL
   const [keysShown, showKeys] = useState(false);
 
   const move = (where: ListMove): void => {
-    if (where === 'last') feed.follow(true);
     const element = root.current?.querySelector('[data-scroller]') ?? null;
+    if (where === 'first' && list.olderCursor !== null) {
+      // The oldest rows are loaded because the head of the list is in view; there is no row to choose yet.
+      feed.follow(false);
+      element?.scrollTo({ top: 0 });
+      focusList();
+      return;
+    }
+    if (where === 'last') feed.follow(true);
     const page = Math.max(1, Math.floor((element?.clientHeight ?? rowHeight) / rowHeight) - 1);
     const at = list.rows.findIndex(({ id }) => id === selected);
     const row = list.rows[moveTo(where, at, list.rows.length, page)];
     if (row === undefined) return;
     select(row.id);
     if (where === 'last') feed.follow(true);
-    if (where === 'first') element?.scrollTo({ top: 0 });
     focusList();
   };
 
