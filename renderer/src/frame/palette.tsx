@@ -87,7 +87,6 @@ export function Palette() {
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       maxHeight={420}
       highlightQuery
-      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
       searchProps={{ placeholder: 'Go to a place, an action, an event…', leftSection: <IconSearch size={16} /> }}
     />
   );
