@@ -1,10 +1,10 @@
 import type { ActionSummary } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
-import { client, refresh } from '../client.ts';
+import { ask, client, queryClient, refresh } from '../client.ts';
 import { tellFailure } from '../parts/tell-failure.ts';
 import { tellDone } from '../parts/undoable.tsx';
 import { goTo, readPlace } from '../place.ts';
-import { draftNow, setDraft } from './drafts.ts';
+import { putDrafts, takeDrafts } from './drafts.ts';
 
 const isOpen = (id: string): boolean => {
   const { place, parts } = readPlace(location.hash);
@@ -13,7 +13,6 @@ const isOpen = (id: string): boolean => {
 
 /** Removes an action and offers to put it back, with its unsaved edits. */
 export async function removeAction({ id, name }: Pick<ActionSummary, 'id' | 'name'>): Promise<void> {
-  const draft = draftNow(id);
   try {
     await client.actions.remove({ id });
   } catch (error) {
@@ -21,26 +20,31 @@ export async function removeAction({ id, name }: Pick<ActionSummary, 'id' | 'nam
     return;
   }
   if (isOpen(id)) goTo('actions', [], { replace: true });
-  setDraft(id, null);
+  const drafts = takeDrafts([id]);
   refresh(['actions']);
   tellDone(`Removed ${name}`, async () => {
     await client.actions.restore({ id });
-    if (draft !== undefined) setDraft(id, draft);
+    putDrafts(drafts);
     refresh(['actions']);
     goTo('actions', [id]);
   });
 }
 
 export async function removeCollection({ id, name, requests }: CollectionSummary): Promise<void> {
+  const listed = queryClient.getQueryData(ask.actions.list.queryKey({ input: {} }))?.actions ?? [];
+  const gone = listed.filter(({ collection }) => collection.id === id).map((action) => action.id);
   try {
     await client.actions.removeCollection({ id });
   } catch (error) {
     tellFailure(error);
     return;
   }
+  if (gone.some(isOpen)) goTo('actions', [], { replace: true });
+  const drafts = takeDrafts(gone);
   refresh(['actions']);
   const undo = async (): Promise<void> => {
     await client.actions.restoreCollection({ id });
+    putDrafts(drafts);
     refresh(['actions']);
   };
   tellDone(

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { importLimit } from '../../../shared/contract/imports.ts';
 import { failure } from '../../../shared/failure.ts';
 import type { ImportReport } from '../../../shared/model/collection.ts';
+import { takeDrafts } from '../actions/drafts.ts';
 import { client, refresh } from '../client.ts';
 import { tellDone } from '../parts/undoable.tsx';
 import { goTo } from '../place.ts';
@@ -155,6 +156,7 @@ async function takeBack(reports: readonly ImportReport[]): Promise<void> {
       if (kind === 'collection' && id !== null) await client.actions.removeCollection({ id });
       if (kind === 'environment' && id !== null) await client.environments.remove({ id });
     }
+    takeDrafts(reports.flatMap(({ requests }) => requests.map(({ id }) => id)));
   } finally {
     goTo('actions', [], { replace: true });
     refresh(nouns);
