@@ -65,6 +65,11 @@ export class BrowserWindow extends EventEmitter {
     this.focus();
   }
 
+  hide(): void {
+    this.#visible = false;
+    this.blur();
+  }
+
   focus(): void {
     this.#focused = true;
     this.emit('focus');
