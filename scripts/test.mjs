@@ -26,13 +26,18 @@ const vitest = spawnSync(
   { cwd: root, stdio: 'inherit' },
 );
 
-let counts = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 };
+let counts = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, testResults: [] };
 try {
   counts = JSON.parse(readFileSync(report, 'utf8'));
 } catch {
   console.error('vitest ended without a report.');
 }
 rmSync(folder, { recursive: true, force: true });
+for (const { name, status, assertionResults } of counts.testResults) {
+  // A file whose tests never began counts none as failed.
+  if (status === 'failed' && !assertionResults.some((each) => each.status === 'failed'))
+    console.error(`${name} failed outside its tests: see above.`);
+}
 if (!sound) console.error('The static checks failed: see the first lines, or npm run check.');
 const skipped = counts.numPendingTests > 0 ? `, ${counts.numPendingTests} skipped` : '';
 console.log(`${counts.numPassedTests} passed, ${counts.numFailedTests} failed${skipped}`);
