@@ -16,6 +16,10 @@ export const CallResult = z.enum([
 ]);
 export type CallResult = z.infer<typeof CallResult>;
 
+/** How one extension's part of a call ends before the call does. */
+export const LegEnd = z.enum(['blind-transfer', 'attended-transfer', 'answered-elsewhere', 'forwarded']);
+export type LegEnd = z.infer<typeof LegEnd>;
+
 /**
  * One phone call in no vendor's words: every dialect's values are read from it.
  * Times are unix milliseconds. Ids are made once and stay constant from the first event to the last.
@@ -34,7 +38,9 @@ export const Call = z.object({
   direction: CallDirection,
   caller: z.object({ number: z.string(), name: z.string() }),
   /** The dialled number; for an inbound call the public number of the system. */
-  called: z.object({ number: z.string() }),
+  called: z.object({ number: z.string(), name: z.string().optional() }),
+  /** The public number of the system, that outbound calls show; left out where it has none. */
+  did: z.string().optional(),
   /** The extension in context: it changes on a transfer. */
   extension: z.object({ number: z.string(), name: z.string() }),
   tenant: z.string(),
@@ -45,6 +51,10 @@ export const Call = z.object({
   /** Price as a decimal string, for outbound answered calls. */
   cost: z.string().nullable(),
   recordingUrl: z.string().nullable(),
+  /** Where the message lies that the caller left; null or left out without one. */
+  voicemailUrl: z.string().nullable().optional(),
+  /** Why the leg of this extension ended while the call went on; null or left out where it ended with the call. */
+  legEnd: LegEnd.nullable().optional(),
 });
 export type Call = z.infer<typeof Call>;
 
@@ -52,4 +62,19 @@ export type Call = z.infer<typeof Call>;
 export function talkSeconds(call: Pick<Call, 'answeredAt' | 'endedAt'>): number {
   if (call.answeredAt === null || call.endedAt === null) return 0;
   return Math.max(0, Math.round((call.endedAt - call.answeredAt) / 1000));
+}
+
+/** Seconds talked until `at` (unix milliseconds): those from the answer, and no more than until the end. */
+export function talkedSeconds(call: Pick<Call, 'answeredAt' | 'endedAt'>, at: number): number {
+  if (call.answeredAt === null) return 0;
+  return Math.max(0, Math.round((Math.min(at, call.endedAt ?? at) - call.answeredAt) / 1000));
+}
+
+/**
+ * Whose part of the call its extension in context plays. An internal call has two: the extension says which one the
+ * event is about.
+ */
+export function sideOf(call: Pick<Call, 'direction' | 'extension' | 'caller'>): 'caller' | 'called' {
+  if (call.direction === 'internal') return call.extension.number === call.caller.number ? 'caller' : 'called';
+  return call.direction === 'outbound' ? 'caller' : 'called';
 }

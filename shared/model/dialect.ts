@@ -11,17 +11,33 @@ const Source = z.string().regex(/^(seed:\d{3}|public|inferred)/, 'A source begin
 /** What a `when` may look at: a path into the moment, and the text or texts it must equal. */
 const Condition = z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]));
 
-/** How a taken value is written. Algorithms, chosen by name. */
-export const ValueFormat = z.enum(['unix-seconds', 'local-date', 'local-time', 'digits']);
+/**
+ * How a value is written. Algorithms, chosen by name: times are local unless they say unix; `plus-as-00` writes the `+`
+ * of an international number as `00`; `hex-digits` keeps those of a MAC address; `name-uuid` is the UUID (version 5)
+ * that always belongs to the same text.
+ */
+export const ValueFormat = z.enum([
+  'unix-seconds',
+  'local-date',
+  'local-time',
+  'digits',
+  'plus-as-00',
+  'hex-digits',
+  'name-uuid',
+]);
 export type ValueFormat = z.infer<typeof ValueFormat>;
 
 /**
- * How a parameter's text follows from a moment of the neutral call:
- * a constant text; `take` a path of the moment, written `as` a format; `map` one text to another; `when` a condition holds.
+ * How a parameter's text follows from a moment of the neutral call, the setup and the switches:
+ * a constant text; `take` a path of the moment, written `as` a format; `use` another parameter's text; `join` those of
+ * several texts that are not empty; `write` any text as a format; `map` one text to another; `when` a condition holds.
  */
 export type Expression =
   | string
   | { readonly take: string; readonly as?: ValueFormat | undefined }
+  | { readonly use: string }
+  | { readonly join: readonly Expression[]; readonly between?: string | undefined }
+  | { readonly write: Expression; readonly as: ValueFormat }
   | { readonly map: Readonly<Record<string, string>>; readonly of: Expression; readonly else?: Expression | undefined }
   | { readonly when: z.infer<typeof Condition>; readonly give: Expression; readonly else?: Expression | undefined };
 
@@ -29,10 +45,55 @@ export const Expression: z.ZodType<Expression> = z.lazy(() =>
   z.union([
     z.string(),
     z.strictObject({ take: z.string(), as: ValueFormat.optional() }),
+    z.strictObject({ use: z.string() }),
+    z.strictObject({ join: z.array(Expression).min(1), between: z.string().optional() }),
+    z.strictObject({ write: Expression, as: ValueFormat }),
     z.strictObject({ map: z.record(z.string(), z.string()), of: Expression, else: Expression.optional() }),
     z.strictObject({ when: Condition, give: Expression, else: Expression.optional() }),
   ]),
 );
+
+/** A value of the vendor's configuration that its events carry or follow. Expressions take it as `setup.<key>`. */
+export const DialectSetup = z.strictObject({
+  key: z.string().regex(/^[a-z][a-z0-9_]*$/, 'A key is lower-case letters, digits and underscores.'),
+  label: z.string().min(1),
+  meaning: z.string().min(1),
+  default: z.string(),
+  /** The only values it takes; null where any text will do. */
+  choices: z.array(z.string()).min(1).nullable(),
+  source: Source,
+});
+export type DialectSetup = z.infer<typeof DialectSetup>;
+
+/** A choice where real systems may do one thing or the other. Expressions take it as `switch.<id>`. */
+export const DialectSwitch = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9_]*$/, 'An id is lower-case letters, digits and underscores.'),
+  label: z.string().min(1),
+  choices: z.array(z.strictObject({ value: z.string().min(1), label: z.string().min(1) })).min(2),
+  default: z.string(),
+  /** The oddity of the documents that it settles; null where they are merely silent. */
+  oddity: z.string().nullable(),
+  source: Source,
+});
+export type DialectSwitch = z.infer<typeof DialectSwitch>;
+
+/**
+ * How the vendor's own requests are made of an event:
+ * `actions` as an administrator writes them; `append` puts the parameters into the query of the configured URL, or into
+ * an urlencoded body, by method; `form` posts them urlencoded; `template` fills `$variables` of a URL.
+ */
+export const DialectTransport = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('actions') }),
+  z.strictObject({ kind: z.literal('append'), methods: z.array(z.enum(['GET', 'POST'])).min(1), default: z.string() }),
+  z.strictObject({ kind: z.literal('form') }),
+  z.strictObject({
+    kind: z.literal('template'),
+    syntax: z.literal('dollar'),
+    /** What becomes of a variable that this event does not carry: `empty` or `kept`. */
+    unfilled: Expression,
+  }),
+]);
+export type DialectTransport = z.infer<typeof DialectTransport>;
 
 export const DialectParameter = z.strictObject({
   tag: z.string().min(1),
@@ -45,6 +106,8 @@ export const DialectParameter = z.strictObject({
   /** When it is filled; empty otherwise. */
   occurs: z.string(),
   value: Expression,
+  /** Left out of the vendor's own requests where its text is empty; otherwise it is sent with an empty text. */
+  omitEmpty: z.boolean().default(false),
   source: z.strictObject({ tag: Source, meaning: Source, format: Source, occurs: Source, value: Source }),
 });
 export type DialectParameter = z.infer<typeof DialectParameter>;
@@ -63,6 +126,14 @@ export const DialectEvent = z.strictObject({
   }),
   /** Tags it carries; every one is among the dialect's parameters. */
   parameters: z.array(z.string()),
+  /** Expressions that stand over those of the parameters, by tag. */
+  values: z.record(z.string(), Expression).default({}),
+  /** What is put behind a target URL that holds no variable itself; for a `template` transport only. */
+  template: z.string().min(1).optional(),
+  /** Absent from the vendor's document we began with: newer systems send it. Off unless chosen. */
+  newer: z.boolean().default(false),
+  /** Absent from that document too: an earlier feature that may still be met. Off unless chosen. */
+  older: z.boolean().default(false),
   source: z.strictObject({ key: Source, label: Source, description: Source, phase: Source }),
 });
 export type DialectEvent = z.infer<typeof DialectEvent>;
@@ -80,6 +151,11 @@ export const DialectFile = z.strictObject({
   /** True where the vendor has a page of parameters on which these cannot be changed: no custom one may take their tags. */
   reservesTags: z.boolean(),
   documents: z.array(z.strictObject({ source: Source, title: z.string() })),
+  setup: z.array(DialectSetup).default([]),
+  switches: z.array(DialectSwitch).default([]),
+  transport: DialectTransport.default({ kind: 'actions' }),
+  /** The parameter that joins the events of one call; null where nothing does. */
+  callKey: z.string().nullable().default(null),
   parameters: z.array(DialectParameter).min(1),
   events: z.array(DialectEvent).min(1),
   oddities: z.array(Oddity),

@@ -1,23 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
 import { failure } from '../../../shared/failure.ts';
 import type { Call } from '../../../shared/model/call.ts';
-import { type DialectEvent, DialectFile, type DialectParameter } from '../../../shared/model/dialect.ts';
-import { evaluate, pathsOf } from './expression.ts';
-import { momentOf, momentPaths } from './moment.ts';
+import type { DialectEvent, DialectFile } from '../../../shared/model/dialect.ts';
+import { chosenOf } from './chosen.ts';
+import { evaluate } from './expression.ts';
+import { momentOf } from './moment.ts';
+import { readDialect } from './read-dialect.ts';
 
 /** One vendor's events and parameters, read from its file. */
-export interface Dialect {
-  readonly id: string;
-  readonly name: string;
-  readonly vendor: string;
-  readonly product: string;
-  readonly reservesTags: boolean;
-  readonly parameters: readonly DialectParameter[];
-  readonly events: readonly DialectEvent[];
+export interface Dialect extends Omit<DialectFile, 'schema' | 'documents'> {
   /** The text of the vendor's native requests, a Postman collection whose item ids are event keys; null where there is none. */
   readonly nativeRequests: string | null;
+}
+
+/** What stands over the defaults of a dialect's setup and switches, and where an event is sent. */
+export interface Chosen {
+  readonly setup?: Readonly<Record<string, string>> | undefined;
+  readonly switches?: Readonly<Record<string, string>> | undefined;
+  /** The URL that the vendor's own request goes to. */
+  readonly target?: string | undefined;
 }
 
 export interface Dialects {
@@ -30,44 +32,13 @@ export interface Dialects {
   reserving(tag: string): string | undefined;
   /** Whether any dialect gives this tag a value from a call. */
   knowsTag(tag: string): boolean;
-  /** Every parameter of the event and its text, in the dialect's order. `at` is unix milliseconds. */
-  values(id: string, key: string, call: Call, at: number): Map<string, string>;
-}
-
-/** Checks a dialect file's text. Throws INPUT_INVALID with the path inside the file and the reason. */
-export function readDialect(file: string, text: string): DialectFile {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch (error) {
-    throw failure('NOT_JSON', { file, detail: (error as Error).message });
-  }
-  const parsed = DialectFile.safeParse(raw);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const where = `${file}: ${z.core.toDotPath(issue?.path ?? [])}`;
-    throw failure('INPUT_INVALID', { where, detail: issue?.message ?? 'not a dialect file' });
-  }
-  checkReferences(file, parsed.data);
-  return parsed.data;
-}
-
-function checkReferences(file: string, dialect: DialectFile): void {
-  const refuse = (where: string, detail: string) => failure('INPUT_INVALID', { where: `${file}: ${where}`, detail });
-  const tags = new Set<string>();
-  for (const [index, parameter] of dialect.parameters.entries()) {
-    if (tags.has(parameter.tag)) throw refuse(`parameters[${index}].tag`, `${parameter.tag} is defined twice.`);
-    tags.add(parameter.tag);
-    const unknown = pathsOf(parameter.value).find((path) => !momentPaths.has(path));
-    if (unknown !== undefined) throw refuse(`parameters[${index}].value`, `there is no value called ${unknown}.`);
-  }
-  const keys = new Set<string>();
-  for (const [index, event] of dialect.events.entries()) {
-    if (keys.has(event.key)) throw refuse(`events[${index}].key`, `${event.key} is defined twice.`);
-    keys.add(event.key);
-    const missing = event.parameters.find((tag) => !tags.has(tag));
-    if (missing !== undefined) throw refuse(`events[${index}].parameters`, `there is no parameter called ${missing}.`);
-  }
+  /**
+   * Every parameter of the event and its text, in the dialect's order. `at` is unix milliseconds.
+   * Throws INPUT_INVALID where a setup key, a switch or a choice is unknown.
+   */
+  values(id: string, key: string, call: Call, at: number, chosen?: Chosen): Map<string, string>;
+  /** Whether a variable that an event does not carry stays in a template: see `DialectTransport`. */
+  keepsUnfilled(id: string, chosen?: Chosen): boolean;
 }
 
 const requestsEnding = '.postman_collection.json';
@@ -78,16 +49,10 @@ export function openDialects(folder: string): Dialects {
   const dialects = new Map<string, Dialect>();
   for (const name of names) {
     if (!name.endsWith('.json') || name.endsWith(requestsEnding)) continue;
-    const file = readDialect(name, readFileSync(join(folder, name), 'utf8'));
+    const { schema: _, documents: __, ...file } = readDialect(name, readFileSync(join(folder, name), 'utf8'));
     const requests = `${file.id}${requestsEnding}`;
     dialects.set(file.id, {
-      id: file.id,
-      name: file.name,
-      vendor: file.vendor,
-      product: file.product,
-      reservesTags: file.reservesTags,
-      parameters: file.parameters,
-      events: file.events,
+      ...file,
       nativeRequests: names.includes(requests) ? readFileSync(join(folder, requests), 'utf8') : null,
     });
   }
@@ -115,15 +80,30 @@ export function openDialects(folder: string): Dialects {
         ({ reservesTags, parameters }) => reservesTags && parameters.some((each) => each.tag === tag),
       )?.id,
     knowsTag: (tag) => tags.has(tag),
-    values(id, key, call, at) {
+    values(id, key, call, at, chosen = {}) {
+      const dialect = get(id);
       const found = event(id, key);
-      const moment = momentOf(call, found, at);
+      const around = { ...chosenOf(dialect, chosen), target: chosen.target ?? '' };
+      const moment = momentOf(call, found, at, around);
+      const expressions = new Map(dialect.parameters.map(({ tag, value }) => [tag, value]));
+      for (const [tag, value] of Object.entries(found.values)) expressions.set(tag, value);
+      const expressionOf = (tag: string) => expressions.get(tag) ?? '';
       const carried = new Set(found.parameters);
       return new Map(
-        get(id)
-          .parameters.filter(({ tag }) => carried.has(tag))
-          .map(({ tag, value }) => [tag, evaluate(value, moment)]),
+        dialect.parameters
+          .filter(({ tag }) => carried.has(tag))
+          .map(({ tag }) => [tag, evaluate(expressionOf(tag), moment, expressionOf)]),
       );
+    },
+    keepsUnfilled(id, chosen = {}) {
+      const dialect = get(id);
+      if (dialect.transport.kind !== 'template') return false;
+      const { setup, switches } = chosenOf(dialect, chosen);
+      const moment = Object.fromEntries([
+        ...Object.entries(setup).map(([key, value]) => [`setup.${key}`, value]),
+        ...Object.entries(switches).map(([key, value]) => [`switch.${key}`, value]),
+      ]);
+      return evaluate(dialect.transport.unfilled, moment, () => '') === 'kept';
     },
   };
 }

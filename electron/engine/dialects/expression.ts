@@ -1,7 +1,18 @@
+import { createHash } from 'node:crypto';
 import type { Expression, ValueFormat } from '../../../shared/model/dialect.ts';
 import type { Moment } from './moment.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
+
+/** RFC 9562, 6.6: what name-based UUIDs of URLs are made within. */
+const urlNamespace = Buffer.from('6ba7b8111dad11d180b400c04fd430c8', 'hex');
+
+function nameUuid(text: string): string {
+  const bytes = createHash('sha1').update(urlNamespace).update(text).digest().subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
 
 /** How a value is written. Times are given in unix milliseconds; dates and times of day are local, as a phone system's clock shows them. */
 const formats: Record<ValueFormat, (value: string | number) => string> = {
@@ -17,6 +28,12 @@ const formats: Record<ValueFormat, (value: string | number) => string> = {
     return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
   },
   digits: (value) => String(value).replace(/\D/g, ''),
+  'plus-as-00': (value) => String(value).replace(/^\+/, '00'),
+  'hex-digits': (value) =>
+    String(value)
+      .toLowerCase()
+      .replace(/[^0-9a-f]/g, ''),
+  'name-uuid': (value) => nameUuid(String(value)),
 };
 
 function holds(condition: Readonly<Record<string, string | readonly string[]>>, moment: Moment): boolean {
@@ -26,27 +43,54 @@ function holds(condition: Readonly<Record<string, string | readonly string[]>>, 
   });
 }
 
-/** The text of a parameter at a moment. Paths were checked when the dialect was read. */
-export function evaluate(expression: Expression, moment: Moment): string {
+/**
+ * The text of a parameter at a moment. Paths and references were checked when the dialect was read. `expressionOf`
+ * gives the expression of another parameter.
+ */
+export function evaluate(expression: Expression, moment: Moment, expressionOf: (tag: string) => Expression): string {
+  const text = (inner: Expression | undefined): string =>
+    inner === undefined ? '' : evaluate(inner, moment, expressionOf);
   if (typeof expression === 'string') return expression;
   if ('take' in expression) {
     const value = moment[expression.take] ?? '';
     return expression.as === undefined ? String(value) : formats[expression.as](value);
   }
-  if ('map' in expression) {
-    const key = evaluate(expression.of, moment);
-    if (Object.hasOwn(expression.map, key)) return expression.map[key] ?? '';
-    return expression.else === undefined ? '' : evaluate(expression.else, moment);
+  if ('use' in expression) return text(expressionOf(expression.use));
+  if ('join' in expression) {
+    return expression.join
+      .map(text)
+      .filter((part) => part !== '')
+      .join(expression.between ?? '');
   }
-  if (holds(expression.when, moment)) return evaluate(expression.give, moment);
-  return expression.else === undefined ? '' : evaluate(expression.else, moment);
+  if ('write' in expression) return formats[expression.as](text(expression.write));
+  if ('map' in expression) {
+    const key = text(expression.of);
+    return Object.hasOwn(expression.map, key) ? (expression.map[key] ?? '') : text(expression.else);
+  }
+  return holds(expression.when, moment) ? text(expression.give) : text(expression.else);
 }
 
-/** Paths that an expression looks at, to check a dialect file when it is read. */
-export function pathsOf(expression: Expression): readonly string[] {
-  if (typeof expression === 'string') return [];
-  if ('take' in expression) return [expression.take];
-  const otherwise = expression.else === undefined ? [] : pathsOf(expression.else);
-  if ('map' in expression) return [...pathsOf(expression.of), ...otherwise];
-  return [...Object.keys(expression.when), ...pathsOf(expression.give), ...otherwise];
+/** What an expression looks at: paths of the moment and tags of other parameters. */
+export interface References {
+  readonly paths: readonly string[];
+  readonly tags: readonly string[];
+}
+
+/** To check a dialect file when it is read. */
+export function referencesOf(expression: Expression): References {
+  if (typeof expression === 'string') return { paths: [], tags: [] };
+  if ('take' in expression) return { paths: [expression.take], tags: [] };
+  if ('use' in expression) return { paths: [], tags: [expression.use] };
+  const inner = innerOf(expression).map(referencesOf);
+  return {
+    paths: [...('when' in expression ? Object.keys(expression.when) : []), ...inner.flatMap(({ paths }) => paths)],
+    tags: inner.flatMap(({ tags }) => tags),
+  };
+}
+
+function innerOf(expression: Exclude<Expression, string | { take: string } | { use: string }>): readonly Expression[] {
+  if ('join' in expression) return expression.join;
+  if ('write' in expression) return [expression.write];
+  const otherwise = expression.else === undefined ? [] : [expression.else];
+  return 'map' in expression ? [expression.of, ...otherwise] : [expression.give, ...otherwise];
 }

@@ -1,19 +1,38 @@
-import { type Call, talkSeconds } from '../../../shared/model/call.ts';
+import { type Call, sideOf, talkedSeconds, talkSeconds } from '../../../shared/model/call.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
 
 /** What an expression may take from: the call as it stands when one event happens. Flat, so that paths are plain keys. */
 export type Moment = Readonly<Record<string, string | number>>;
 
+/** What stands around a call: the vendor's configuration, the choices made, and where the event is sent. */
+export interface Surroundings {
+  readonly setup: Readonly<Record<string, string>>;
+  readonly switches: Readonly<Record<string, string>>;
+  /** The URL the vendor's own request goes to; an empty text where actions are sent. */
+  readonly target: string;
+}
+
 /**
  * The call as one of its events sees it. Times are unix milliseconds; what has not happened is an empty text.
  * The keys are the paths a dialect file may `take` or test with `when`.
  */
-export function momentOf(call: Call, event: Pick<DialectEvent, 'key' | 'phase'>, at: number): Moment {
+export function momentOf(
+  call: Call,
+  event: Pick<DialectEvent, 'key' | 'phase'>,
+  at: number,
+  around: Surroundings,
+): Moment {
+  const side = sideOf(call);
+  const other = side === 'caller' ? call.called : call.caller;
+  const prefixed = (prefix: string, values: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [`${prefix}.${key}`, value]));
   return {
     at,
+    target: around.target,
     'event.key': event.key,
     'event.phase': event.phase,
     direction: call.direction,
+    side,
     'ids.unique': call.ids.unique,
     'ids.uuid': call.ids.uuid,
     'ids.sip': call.ids.sip,
@@ -21,6 +40,10 @@ export function momentOf(call: Call, event: Pick<DialectEvent, 'key' | 'phase'>,
     'caller.number': call.caller.number,
     'caller.name': call.caller.name,
     'called.number': call.called.number,
+    'called.name': call.called.name ?? '',
+    'other.number': other.number,
+    'other.name': other.name ?? '',
+    did: call.did ?? '',
     'extension.number': call.extension.number,
     'extension.name': call.extension.name,
     tenant: call.tenant,
@@ -28,33 +51,34 @@ export function momentOf(call: Call, event: Pick<DialectEvent, 'key' | 'phase'>,
     answeredAt: call.answeredAt ?? '',
     endedAt: call.endedAt ?? '',
     result: call.result ?? '',
+    legEnd: call.legEnd ?? '',
     talkSeconds: talkSeconds(call),
+    talkedSeconds: talkedSeconds(call, at),
     cost: call.cost ?? '',
     recordingUrl: call.recordingUrl ?? '',
+    voicemailUrl: call.voicemailUrl ?? '',
+    ...prefixed('setup', around.setup),
+    ...prefixed('switch', around.switches),
   };
 }
 
-/** Every path a dialect file may name: a file that names another is refused. */
+const nobody: Call = {
+  id: '',
+  ids: { unique: '', uuid: '', sip: '', api: '' },
+  direction: 'inbound',
+  caller: { number: '', name: '' },
+  called: { number: '' },
+  extension: { number: '', name: '' },
+  tenant: '',
+  startedAt: 0,
+  answeredAt: null,
+  endedAt: null,
+  result: null,
+  cost: null,
+  recordingUrl: null,
+};
+
+/** Every path of a call that a dialect file may name, its setup and switches apart: a file that names another is refused. */
 export const momentPaths: ReadonlySet<string> = new Set(
-  Object.keys(
-    momentOf(
-      {
-        id: '',
-        ids: { unique: '', uuid: '', sip: '', api: '' },
-        direction: 'inbound',
-        caller: { number: '', name: '' },
-        called: { number: '' },
-        extension: { number: '', name: '' },
-        tenant: '',
-        startedAt: 0,
-        answeredAt: null,
-        endedAt: null,
-        result: null,
-        cost: null,
-        recordingUrl: null,
-      },
-      { key: '', phase: 'none' },
-      0,
-    ),
-  ),
+  Object.keys(momentOf(nobody, { key: '', phase: 'none' }, 0, { setup: {}, switches: {}, target: '' })),
 );

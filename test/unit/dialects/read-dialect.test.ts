@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openDialects, readDialect } from '../../../electron/engine/dialects/dialects.ts';
+import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
+import { readDialect } from '../../../electron/engine/dialects/read-dialect.ts';
 import type { Failure } from '../../../shared/failure.ts';
 
 const folder = join(import.meta.dirname, '../../../resources/dialects');

@@ -1,0 +1,51 @@
+import { failure } from '../../../shared/failure.ts';
+import type { DialectFile } from '../../../shared/model/dialect.ts';
+
+/** A dialect's setup and switches as they are in force. */
+export interface InForce {
+  readonly setup: Readonly<Record<string, string>>;
+  readonly switches: Readonly<Record<string, string>>;
+}
+
+type Given = Readonly<Record<string, string>>;
+
+/**
+ * What was chosen over the defaults of a dialect.
+ * Throws INPUT_INVALID where a key or a choice is none of the dialect's, naming those it has.
+ */
+export function chosenOf(
+  dialect: Pick<DialectFile, 'id' | 'setup' | 'switches'>,
+  chosen: { readonly setup?: Given | undefined; readonly switches?: Given | undefined },
+): InForce {
+  const setup = dialect.setup.map(({ key, choices, default: value }) => ({ key, choices, value }));
+  const switches = dialect.switches.map(({ id, choices, default: value }) => ({
+    key: id,
+    choices: choices.map((choice) => choice.value),
+    value,
+  }));
+  return {
+    setup: over(dialect.id, 'setup', setup, chosen.setup ?? {}),
+    switches: over(dialect.id, 'switches', switches, chosen.switches ?? {}),
+  };
+}
+
+interface Known {
+  readonly key: string;
+  readonly choices: readonly string[] | null;
+  readonly value: string;
+}
+
+function over(dialect: string, list: 'setup' | 'switches', known: readonly Known[], given: Given): Given {
+  for (const [key, value] of Object.entries(given)) {
+    const found = known.find((each) => each.key === key);
+    if (found === undefined) {
+      const names = known.map((each) => each.key).join(', ') || 'none';
+      throw failure('INPUT_INVALID', { where: `${list}.${key}`, detail: `${dialect} has ${names}.` });
+    }
+    if (found.choices !== null && !found.choices.includes(value)) {
+      const detail = `${JSON.stringify(value)} is none of ${found.choices.join(', ')}.`;
+      throw failure('INPUT_INVALID', { where: `${list}.${key}`, detail });
+    }
+  }
+  return Object.fromEntries(known.map(({ key, value }) => [key, given[key] ?? value]));
+}

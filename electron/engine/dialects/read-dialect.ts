@@ -1,0 +1,175 @@
+import * as z from 'zod';
+import { failure } from '../../../shared/failure.ts';
+import { type DialectEvent, DialectFile, type Expression } from '../../../shared/model/dialect.ts';
+import { referencesOf } from './expression.ts';
+import { momentPaths } from './moment.ts';
+
+/** Checks a dialect file's text. Throws INPUT_INVALID with the path inside the file and the reason. */
+export function readDialect(file: string, text: string): DialectFile {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch (error) {
+    throw failure('NOT_JSON', { file, detail: (error as Error).message });
+  }
+  const parsed = DialectFile.safeParse(raw);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const where = `${file}: ${z.core.toDotPath(issue?.path ?? [])}`;
+    throw failure('INPUT_INVALID', { where, detail: issue?.message ?? 'not a dialect file' });
+  }
+  const wrong = firstFault(parsed.data);
+  if (wrong !== null) throw failure('INPUT_INVALID', { where: `${file}: ${wrong.where}`, detail: wrong.detail });
+  return parsed.data;
+}
+
+interface Fault {
+  readonly where: string;
+  readonly detail: string;
+}
+
+const fault = (where: string, detail: string): Fault => ({ where, detail });
+
+function firstFault(dialect: DialectFile): Fault | null {
+  return (
+    twice('parameters', 'tag', dialect.parameters) ??
+    twice('events', 'key', dialect.events) ??
+    twice('setup', 'key', dialect.setup) ??
+    twice('switches', 'id', dialect.switches) ??
+    twice('oddities', 'id', dialect.oddities) ??
+    faultOfChoices(dialect) ??
+    faultOfTransport(dialect) ??
+    faultOfReferences(dialect)
+  );
+}
+
+function twice<Field extends string>(list: string, field: Field, rows: readonly Record<Field, string>[]): Fault | null {
+  const met = new Set<string>();
+  for (const [index, row] of rows.entries()) {
+    if (met.has(row[field])) return fault(`${list}[${index}].${field}`, `${row[field]} is defined twice.`);
+    met.add(row[field]);
+  }
+  return null;
+}
+
+function faultOfChoices({ setup, switches, oddities }: DialectFile): Fault | null {
+  for (const [index, each] of setup.entries()) {
+    if (each.choices !== null && !each.choices.includes(each.default)) {
+      return fault(`setup[${index}].default`, `${each.default} is none of its choices.`);
+    }
+  }
+  for (const [index, each] of switches.entries()) {
+    if (!each.choices.some(({ value }) => value === each.default)) {
+      return fault(`switches[${index}].default`, `${each.default} is none of its choices.`);
+    }
+    if (each.oddity !== null && !oddities.some(({ id }) => id === each.oddity)) {
+      return fault(`switches[${index}].oddity`, `there is no oddity called ${each.oddity}.`);
+    }
+  }
+  return null;
+}
+
+function faultOfTransport({ transport, events }: DialectFile): Fault | null {
+  if (transport.kind === 'append' && !transport.methods.some((method) => method === transport.default)) {
+    return fault('transport.default', `${transport.default} is none of its methods.`);
+  }
+  const template = transport.kind === 'template';
+  const index = events.findIndex((event) => (event.template !== undefined) !== template);
+  if (index === -1) return null;
+  const reason = template
+    ? 'a dialect that fills templates needs one for every event.'
+    : `a ${transport.kind} transport fills no template.`;
+  return fault(`events[${index}].template`, reason);
+}
+
+/** Every expression with its place in the file. */
+function expressionsOf(dialect: DialectFile): { readonly where: string; readonly expression: Expression }[] {
+  return [
+    ...dialect.parameters.map(({ value }, index) => ({ where: `parameters[${index}].value`, expression: value })),
+    ...dialect.events.flatMap((event, index) =>
+      Object.entries(event.values).map(([tag, expression]) => ({
+        where: `events[${index}].values.${tag}`,
+        expression,
+      })),
+    ),
+  ];
+}
+
+function faultOfReferences(dialect: DialectFile): Fault | null {
+  const tags = new Set(dialect.parameters.map(({ tag }) => tag));
+  const chosen = [
+    ...dialect.setup.map(({ key }) => `setup.${key}`),
+    ...dialect.switches.map(({ id }) => `switch.${id}`),
+  ];
+  const paths = new Set([...momentPaths, ...chosen]);
+  const unknownTag = (tag: string) => `there is no parameter called ${tag}.`;
+
+  if (dialect.callKey !== null && !tags.has(dialect.callKey)) return fault('callKey', unknownTag(dialect.callKey));
+  for (const [index, event] of dialect.events.entries()) {
+    const missing = event.parameters.find((tag) => !tags.has(tag));
+    if (missing !== undefined) return fault(`events[${index}].parameters`, unknownTag(missing));
+    const stray = Object.keys(event.values).find((tag) => !event.parameters.includes(tag));
+    if (stray !== undefined) return fault(`events[${index}].values.${stray}`, 'the event carries no such parameter.');
+  }
+  for (const { where, expression } of expressionsOf(dialect)) {
+    const named = referencesOf(expression);
+    const path = named.paths.find((each) => !paths.has(each));
+    if (path !== undefined) return fault(where, `there is no value called ${path}.`);
+    const tag = named.tags.find((each) => !tags.has(each));
+    if (tag !== undefined) return fault(where, unknownTag(tag));
+  }
+  if (dialect.transport.kind === 'template') {
+    const { paths: named, tags: used } = referencesOf(dialect.transport.unfilled);
+    const wrong = [...used, ...named.filter((path) => !chosen.includes(path))][0];
+    if (wrong !== undefined) {
+      return fault('transport.unfilled', `it may look at setup and switches only, not at ${wrong}.`);
+    }
+  }
+  return faultOfCircles(dialect);
+}
+
+/** An event's own expressions may close a circle that the parameters alone do not have. */
+function faultOfCircles(dialect: DialectFile): Fault | null {
+  const everywhere = circleIn(dialect, {});
+  if (everywhere !== null) {
+    const index = dialect.parameters.findIndex(({ tag }) => tag === everywhere[0]);
+    return fault(`parameters[${index}].value`, saying(everywhere));
+  }
+  for (const [index, event] of dialect.events.entries()) {
+    const circle = circleIn(dialect, event.values);
+    const own = circle?.find((tag) => Object.hasOwn(event.values, tag));
+    if (circle !== null && own !== undefined) return fault(`events[${index}].values.${own}`, saying(circle));
+  }
+  return null;
+}
+
+const saying = (circle: readonly string[]): string => `it refers to itself: ${circle.join(' → ')}.`;
+
+/** The tags of a circle, the first one again at its end; null where there is none. */
+function circleIn(dialect: DialectFile, values: DialectEvent['values']): string[] | null {
+  const uses = new Map(
+    dialect.parameters.map(({ tag, value }) => [
+      tag,
+      referencesOf(Object.hasOwn(values, tag) ? (values[tag] ?? '') : value).tags,
+    ]),
+  );
+  const sound = new Set<string>();
+  const trail: string[] = [];
+  const walk = (tag: string): string[] | null => {
+    if (sound.has(tag)) return null;
+    if (trail.includes(tag)) return [...trail.slice(trail.indexOf(tag)), tag];
+    trail.push(tag);
+    for (const next of uses.get(tag) ?? []) {
+      const found = walk(next);
+      if (found !== null) return found;
+    }
+    trail.pop();
+    sound.add(tag);
+    return null;
+  };
+  for (const tag of uses.keys()) {
+    const found = walk(tag);
+    if (found !== null) return found;
+  }
+  return null;
+}
