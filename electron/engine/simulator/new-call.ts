@@ -1,4 +1,4 @@
-import type { Call } from '../../../shared/model/call.ts';
+import type { Call, CallResult } from '../../../shared/model/call.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import { between, hex, pick, type Random, uuid } from './random.ts';
 
@@ -22,6 +22,19 @@ const extensions = [
 /** A number from the range kept for fiction: +1 555 01xx. */
 const fictionalNumber = (random: Random): string => `+1555${between(random, 200, 999)}01${between(random, 10, 99)}`;
 
+const publicNumber = '+15559990100';
+
+/** Milliseconds from the first ring to the moment that a result is known. */
+const waits: Partial<Record<CallResult, number>> = {
+  'no-answer': 25_000,
+  busy: 600,
+  rejected: 2500,
+  cancelled: 8000,
+  unreachable: 300,
+  'bad-number': 1500,
+  congestion: 1500,
+};
+
 /**
  * A believable call, as it stands when the given event happens at `at` (unix milliseconds):
  * its start, answer and end lie before that moment by what such calls take.
@@ -32,31 +45,52 @@ export function newCall(random: Random, state: DialectEvent['state'], at: number
   const outside = { number: fictionalNumber(random), name: pick(random, callers) };
   const ringMs = between(random, 4, 12) * 1000;
   const talkMs = between(random, 15, 300) * 1000;
-  const waitMs = state.result === 'no-answer' ? 25_000 : ringMs;
+  const waitMs = (state.result === null ? undefined : waits[state.result]) ?? ringMs;
   const sinceStart = (state.answered || state.ended ? waitMs : 0) + (state.answered && state.ended ? talkMs : 0);
   const startedAt = at - sinceStart;
   const answeredAt = state.answered ? startedAt + waitMs : null;
   const outbound = direction === 'outbound';
+  const ids = {
+    unique: `${Math.floor(startedAt / 1000)}.${between(random, 1, 9999)}`,
+    uuid: uuid(random),
+    sip: `${between(random, 1e9, 2e9)}-5060-${between(random, 1, 99)}@${hex(random, 8)}`,
+    api: hex(random, 16),
+  };
   return {
     id: uuid(random),
-    ids: {
-      unique: `${Math.floor(startedAt / 1000)}.${between(random, 1, 9999)}`,
-      uuid: uuid(random),
-      sip: `${between(random, 1e9, 2e9)}-5060-${between(random, 1, 99)}@${hex(random, 8)}`,
-      api: hex(random, 16),
-    },
+    ids,
     direction,
-    caller: outbound ? extension : outside,
-    called: { number: outbound ? outside.number : '+15559990100' },
-    extension,
+    ...partiesOf(direction, extension, outside, random),
+    did: publicNumber,
     tenant: '201',
     startedAt,
     answeredAt,
     endedAt: state.ended ? at : null,
     result: state.result,
     cost: outbound && state.answered ? ((talkMs / 60_000) * 0.024).toFixed(4) : null,
-    recordingUrl: null,
+    recordingUrl: state.answered && state.ended ? `https://recordings.example/${ids.uuid}.wav` : null,
   };
+}
+
+interface Party {
+  readonly number: string;
+  readonly name: string;
+}
+
+/** Of an internal call, the called extension is the one in context. */
+function partiesOf(
+  direction: Call['direction'],
+  extension: Party,
+  outside: Party,
+  random: Random,
+): Pick<Call, 'caller' | 'called' | 'extension'> {
+  if (direction === 'inbound') return { caller: outside, called: { number: publicNumber }, extension };
+  if (direction === 'outbound') return { caller: extension, called: outside, extension };
+  const caller = pick(
+    random,
+    extensions.filter(({ number }) => number !== extension.number),
+  );
+  return { caller, called: extension, extension };
 }
 
 /** The same call some time later, when another of its events happens. */
