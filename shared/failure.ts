@@ -81,6 +81,16 @@ const table = {
     (d) => `${d.dialect} has no event ${d.event}.`,
     (d) => `Its events: ${d.known.join(', ')}.`,
   ),
+  SCENARIO_UNKNOWN: entry<{ scenario: string; known: readonly string[] }>(
+    404,
+    (d) => `There is no scenario ${d.scenario}.`,
+    (d) => `Known scenarios: ${d.known.join(', ')}.`,
+  ),
+  CALL_UNKNOWN: entry<{ id: string }>(
+    404,
+    (d) => `No call ${d.id} is being played.`,
+    'List them with GET /api/calls. Only the latest calls that are over are kept.',
+  ),
   ACTIVITY_UNKNOWN: entry<{ id: string }>(
     404,
     (d) => `There is no activity ${d.id} in the record.`,
@@ -117,6 +127,16 @@ const table = {
     409,
     (d) => `No action is bound to ${d.dialect}:${d.event}: nothing was sent.`,
     (d) => `Bind one with: hookswitch events bind ${d.dialect}:${d.event} ACTION, or name a URL with --to.`,
+  ),
+  SCENARIO_SILENT: entry<{ scenario: string; detail: string }>(
+    409,
+    (d) => `${d.scenario} tells nothing in the chosen dialects: nothing was sent. ${d.detail}`,
+    'Choose another dialect or another scenario.',
+  ),
+  CALL_OVER: entry<{ id: string; state: string }>(
+    409,
+    (d) => `The call ${d.id} is over: it is ${d.state}.`,
+    'Start another one.',
   ),
   NO_NATIVE_REQUEST: entry<{ dialect: string; event: string }>(
     409,

@@ -18,7 +18,10 @@ import { createResender } from './sender/resend.ts';
 import { createSender } from './sender/send.ts';
 import { createDemo } from './simulator/demo.ts';
 import { createSimulator } from './simulator/fire.ts';
+import { realTicker, type Ticker } from './simulator/playhead.ts';
+import { createPlays } from './simulator/plays.ts';
 import type { Random } from './simulator/random.ts';
+import { openScenarios } from './simulator/scenarios.ts';
 import { createBindings } from './workspace/bindings.ts';
 import { createEnvironments } from './workspace/environments.ts';
 import { createParameters } from './workspace/parameters.ts';
@@ -34,6 +37,8 @@ export interface EngineOptions {
   readonly vault?: Vault | undefined;
   readonly clock?: Clock | undefined;
   readonly random?: Random | undefined;
+  /** The time by which calls are played. */
+  readonly ticker?: Ticker | undefined;
   /** `off` leaves the receiver stopped; a port or host given here stands over the settings for this time only. */
   readonly receiver?: 'off' | { readonly port?: number | undefined; readonly host?: string | undefined } | undefined;
 }
@@ -46,12 +51,17 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** A bug in what runs by itself has no face to be told to. */
+function reportBug(bug: unknown): void {
+  process.stderr.write(`${bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)}\n`);
+}
+
 /**
  * Opens a workspace and everything that works on it. Throws the WORKSPACE failures; a receiver that cannot
  * listen is no failure here: its status says so.
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { version, vault = plainVault, clock = Date.now, random = Math.random } = options;
+  const { version, vault = plainVault, clock = Date.now, random = Math.random, ticker = realTicker } = options;
   const workspace = await openWorkspace(options.workspace, { vault, clock });
   const closers: (() => Promise<unknown> | unknown)[] = [() => workspace.close()];
   const close = async (): Promise<void> => {
@@ -74,11 +84,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     closers.push(() => sender.close());
     const deliverer = createDeliverer({ sender, links, log, clock, newId: createActivityIds(clock) });
     const eventIds = createEventIds(clock);
-    const scopes = createScopes({ environments, parameters, dialects });
+    const scopes = createScopes({ environments, parameters, dialects, bindings });
     const desk = createActionDesk({
       ...{ workspace, library, bindings, scopes, dialects, deliverer, eventIds, random, clock, version },
     });
     const simulator = createSimulator({ workspace, library, bindings, dialects, desk, clock, random });
+    const scenarios = openScenarios(join(options.resources, 'scenarios'), dialects);
+    const plays = createPlays({ scenarios, dialects, simulator, clock, random, ticker, report: reportBug });
+    closers.push(() => plays.close());
     const settings = createSettings(workspace, async (now, before) => {
       log.setLimits(now.activity);
       const moved = now.receiver.port !== before.receiver.port || now.receiver.host !== before.receiver.host;
@@ -99,7 +112,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     });
     const router = createRouter({
       ...{ workspace, version, parameters, environments, bindings, settings, library, importer, desk, dialects },
-      ...{ simulator, demo, receiver: receiverDesk, log, resender },
+      ...{ simulator, scenarios, plays, demo, receiver: receiverDesk, log, resender },
     });
     if (options.receiver !== 'off') {
       const { host, port } = stored.receiver;

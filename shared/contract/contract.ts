@@ -1,5 +1,6 @@
 import { actions } from './actions.ts';
 import { activity } from './activity.ts';
+import { calls } from './calls.ts';
 import { environments } from './environments.ts';
 import { events } from './events.ts';
 import { imports } from './imports.ts';
@@ -13,6 +14,7 @@ import { workspace } from './workspace.ts';
 export const contract = {
   actions,
   activity,
+  calls,
   environments,
   events,
   imports,

@@ -69,5 +69,7 @@ export const Delivery = z.object({
   redirects: z.array(z.object({ status: z.number().int(), url: z.string() })),
   /** The capture it became, where it reached our own receiver. */
   capture: z.string().nullable(),
+  /** How chaos altered the event (sent twice, late ...); left out where it did not. */
+  altered: z.string().optional(),
 });
 export type Delivery = z.infer<typeof Delivery>;

@@ -54,6 +54,7 @@ export interface ActionDesk {
     event: Omit<EventMark, 'id'>,
     callId: string | null,
     call: ReadonlyMap<string, string>,
+    how?: { readonly altered?: string | undefined; readonly signal?: AbortSignal | undefined },
   ): Promise<Delivery>;
 }
 
@@ -92,12 +93,17 @@ export function createActionDesk(parts: {
     return given;
   };
 
-  /** Believable values for the tags that only a phone system would give. */
+  /** Believable values for the tags that only a phone system would give; the dialect that knows most of them goes first. */
   const sampleValues = (tags: readonly string[]): ReadonlyMap<string, string> => {
     const values = new Map<string, string>();
-    for (const dialect of dialects.all()) {
+    const known = dialects
+      .all()
+      .map((dialect) => ({ dialect, knows: dialect.parameters.filter(({ tag }) => tags.includes(tag)).length }))
+      .filter(({ knows }) => knows > 0)
+      .sort((one, other) => other.knows - one.knows);
+    for (const { dialect } of known) {
       const event = dialect.events.find((each) => each.state.answered && each.state.ended) ?? dialect.events[0];
-      if (event === undefined || !dialect.parameters.some(({ tag }) => tags.includes(tag))) continue;
+      if (event === undefined) continue;
       const at = clock();
       for (const [tag, value] of dialects.values(dialect.id, event.key, newCall(random, event.state, at), at)) {
         if (tags.includes(tag) && !values.has(tag)) values.set(tag, value);
@@ -127,18 +133,20 @@ export function createActionDesk(parts: {
   };
 
   const withSamples = (action: LibraryAction, parameters: Readonly<Record<string, string>> = {}) => {
-    const tags = tagsOfRequest(action.request, action.effectiveAuth.auth);
+    const tags = tagsOfRequest(action.request, action.effectiveAuth.auth).filter(
+      (tag) => scopes.look(action, tag).source === 'call',
+    );
     return new Map([...sampleValues(tags), ...Object.entries(parameters)]);
   };
 
-  const deliver: ActionDesk['deliver'] = async (prepared, event, callId, call) => {
+  const deliver: ActionDesk['deliver'] = async (prepared, event, callId, call, how = {}) => {
     const { id, name } = prepared.action;
-    return deliverer.deliver(prepared.compiled, {
+    const origin = {
       action: { id, name },
       event: { ...event, id: eventIds(event.key, await numberOf(id)) },
-      callId,
-      parameters: Object.fromEntries(call),
-    });
+      ...{ callId, parameters: Object.fromEntries(call), altered: how.altered },
+    };
+    return deliverer.deliver(prepared.compiled, origin, how.signal);
   };
 
   return {

@@ -38,7 +38,9 @@ function deliveryRow(delivery: Delivery): NewRow {
     status: delivery.status,
     took: tookOf(delivery),
     size: delivery.response?.bytes ?? 0,
-    message: oneLine(delivery.message),
+    message: oneLine(
+      delivery.altered === undefined ? delivery.message : `Chaos: ${delivery.altered}. ${delivery.message}`,
+    ),
     callId: delivery.callId,
     link: delivery.capture,
   };

@@ -9,6 +9,8 @@ import type { ReceiverDesk } from '../receiver/desk.ts';
 import type { Resender } from '../sender/resend.ts';
 import type { Demo } from '../simulator/demo.ts';
 import type { Simulator } from '../simulator/fire.ts';
+import type { Plays } from '../simulator/plays.ts';
+import type { Scenarios } from '../simulator/scenarios.ts';
 import type { Bindings } from '../workspace/bindings.ts';
 import type { Environments } from '../workspace/environments.ts';
 import type { Parameters } from '../workspace/parameters.ts';
@@ -29,6 +31,8 @@ export interface Parts {
   readonly desk: ActionDesk;
   readonly dialects: Dialects;
   readonly simulator: Simulator;
+  readonly scenarios: Scenarios;
+  readonly plays: Plays;
   readonly demo: Demo;
   readonly receiver: ReceiverDesk;
   readonly log: ActivityLog;

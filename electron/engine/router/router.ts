@@ -1,5 +1,6 @@
 import { actionsRouter } from './actions.ts';
 import { activityRouter } from './activity.ts';
+import { callsRouter } from './calls.ts';
 import { environmentsRouter } from './environments.ts';
 import { eventsRouter } from './events.ts';
 import { parametersRouter } from './parameters.ts';
@@ -12,6 +13,7 @@ export const createRouter = (parts: Parts) =>
   os.router({
     actions: actionsRouter(parts),
     activity: activityRouter(parts),
+    calls: callsRouter(parts),
     environments: environmentsRouter(parts),
     events: eventsRouter(parts),
     imports: { add: os.imports.add.handler(({ input }) => parts.importer.importText(input)) },

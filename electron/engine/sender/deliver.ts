@@ -11,6 +11,8 @@ export interface DeliveryOrigin {
   readonly event: EventMark;
   readonly callId: string | null;
   readonly parameters: Readonly<Record<string, string>>;
+  /** How chaos altered the event that is told. */
+  readonly altered?: string | undefined;
 }
 
 export interface Deliverer {
@@ -59,6 +61,7 @@ export function createDeliverer(parts: {
         ...{ kind: 'delivery', id, at, action, event, callId, parameters: { ...parameters }, request: sent, response },
         ...{ status, message, attempts, undefined: [...compiled.undefined], redirects },
         capture: links.captureOf(id),
+        ...(origin.altered === undefined ? {} : { altered: origin.altered }),
       };
       await log.append(delivery);
       return delivery;

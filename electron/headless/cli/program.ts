@@ -45,6 +45,7 @@ const commands: readonly Listed[] = [
     load: async () => (await import('./events.ts')).defineEvents,
   },
   { name: 'fire', summary: 'fire one event', load: async () => (await import('./fire.ts')).defineFire },
+  { name: 'call', summary: 'play a whole call', load: async () => (await import('./call.ts')).defineCall },
   {
     name: 'activity',
     summary: 'show what was sent and received',

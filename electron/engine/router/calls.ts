@@ -1,0 +1,17 @@
+import { os, type Parts } from './parts.ts';
+
+export const callsRouter = ({ plays, scenarios }: Parts) =>
+  os.calls.router({
+    scenarios: os.calls.scenarios.handler(() => [...scenarios.all()]),
+    start: os.calls.start.handler(({ input }) => plays.start(input)),
+    list: os.calls.list.handler(() => plays.list()),
+    watch: os.calls.watch.handler(async function* ({ input, signal }) {
+      yield* plays.watch(input?.id, signal);
+    }),
+    stopAll: os.calls.stopAll.handler(async () => ({ stopped: await plays.stopAll() })),
+    get: os.calls.get.handler(({ input }) => plays.get(input.id)),
+    pause: os.calls.pause.handler(({ input }) => plays.pause(input.id)),
+    resume: os.calls.resume.handler(({ input }) => plays.resume(input.id)),
+    step: os.calls.step.handler(({ input }) => plays.step(input.id)),
+    stop: os.calls.stop.handler(({ input }) => plays.stop(input.id)),
+  });

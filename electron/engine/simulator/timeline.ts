@@ -1,0 +1,111 @@
+import type { Call } from '../../../shared/model/call.ts';
+import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import { newCall } from './new-call.ts';
+import { between, hex, type Random, uuid } from './random.ts';
+
+/** How far a time between two moments of a scenario may be from what the file says. */
+const jitter = 0.15;
+
+/** The one call of a play: whole in `call`, and as any of its legs stands at any time. */
+export interface Timeline {
+  /** As it stands after everything has happened. */
+  readonly call: Call;
+  /** Seconds of this play for seconds of the file. Order is kept, and so is what happens at the same time. */
+  readonly time: (at: number) => number;
+  /** The call as an event of that leg sees it at that time of the file. */
+  readonly at: (at: number, leg?: string | undefined) => Call;
+}
+
+/**
+ * Makes the call of a scenario. `startedAt` is unix milliseconds: every time of the call is that plus the scenario's
+ * seconds, whatever the speed it is played at. The same randomness gives the same call, whichever dialects tell of it.
+ */
+export function createTimeline(scenario: ScenarioFile, id: string, random: Random, startedAt: number): Timeline {
+  const first = startingCall(scenario, id, random, startedAt);
+  const separate = new Map<string, Call['ids']>();
+  const legs = new Map(
+    scenario.legs.map((leg) => {
+      const own = newIds(first, random);
+      if (leg.separate === undefined) return [leg.id, { ...leg, ids: { ...first.ids, sip: own.sip } }] as const;
+      const shared = separate.get(leg.separate) ?? own;
+      separate.set(leg.separate, shared);
+      return [leg.id, { ...leg, ids: shared }] as const;
+    }),
+  );
+  const time = jitteredTimes(scenario, random);
+  const moment = (at: number): number => startedAt + Math.round(time(at) * 1000);
+
+  const at: Timeline['at'] = (until, legId) => {
+    const leg = legId === undefined ? undefined : legs.get(legId);
+    let call: Call = first;
+    if (leg !== undefined) {
+      call = { ...call, ids: leg.ids, extension: leg.extension, direction: leg.direction ?? call.direction };
+      if (leg.separate !== undefined && call.direction === 'internal')
+        call = { ...call, caller: first.extension, called: calleeOf(scenario) };
+    }
+    for (const turn of scenario.turns) {
+      if (turn.at > until) break;
+      // Where a recording is, is true of the call and of all its legs.
+      if (turn.recorded === true) call = { ...call, recordingUrl: fileUrl('recordings', first) };
+      if (turn.voicemail === true) call = { ...call, voicemailUrl: fileUrl('voicemail', first) };
+      if (turn.leg !== legId) continue;
+      if (turn.extension !== undefined) call = { ...call, extension: turn.extension };
+      if (turn.answered === true) call = { ...call, answeredAt: moment(turn.at) };
+      if (turn.ended !== undefined) call = ended(call, turn.ended, moment(turn.at));
+      if (turn.legEnd !== undefined) call = { ...call, legEnd: turn.legEnd };
+    }
+    return call;
+  };
+  return { call: at(Number.POSITIVE_INFINITY), time, at };
+}
+
+function startingCall(scenario: ScenarioFile, id: string, random: Random, startedAt: number): Call {
+  const { direction, extension } = scenario;
+  const state = { direction: [direction], answered: false, ended: false, result: null };
+  const call = { ...newCall(random, state, startedAt), id, extension };
+  if (direction === 'inbound') return call;
+  if (direction === 'outbound') return { ...call, caller: extension };
+  return { ...call, caller: extension, called: calleeOf(scenario) };
+}
+
+/** Whom a colleague calls: the first leg that is another extension. */
+function calleeOf({ legs, extension }: ScenarioFile): Call['caller'] {
+  return legs.find((leg) => leg.extension.number !== extension.number)?.extension ?? extension;
+}
+
+/** Ids of another call that begins in the course of the first; the last of them is kept over both. */
+function newIds(first: Call, random: Random): Call['ids'] {
+  const [seconds = '', sequence = ''] = first.ids.unique.split('.');
+  return {
+    unique: `${seconds}.${Number(sequence) + between(random, 1, 99)}`,
+    uuid: uuid(random),
+    sip: `${between(random, 1e9, 2e9)}-5060-${between(random, 1, 99)}@${hex(random, 8)}`,
+    api: first.ids.api,
+  };
+}
+
+const fileUrl = (folder: string, call: Call): string => `https://${folder}.example.com/${call.ids.uuid}.wav`;
+
+/** Price of a minute, a decimal of no currency. */
+const pricePerMinute = 0.024;
+
+function ended(call: Call, result: NonNullable<Call['result']>, at: number): Call {
+  const talkMs = call.answeredAt === null ? 0 : at - call.answeredAt;
+  const priced = call.direction === 'outbound' && call.answeredAt !== null;
+  return { ...call, endedAt: at, result, cost: priced ? ((talkMs / 60_000) * pricePerMinute).toFixed(4) : null };
+}
+
+/** Each time between two moments is varied for itself, over all dialects together: what they tell stays in step. */
+function jitteredTimes(scenario: ScenarioFile, random: Random): (at: number) => number {
+  const steps = Object.values(scenario.dialects).flatMap((dialect) => dialect.steps);
+  const times = [...new Set([...scenario.turns, ...steps].map(({ at }) => at))].sort((a, b) => a - b);
+  const varied = new Map<number, number>([[0, 0]]);
+  let before = 0;
+  let now = 0;
+  for (const at of times) {
+    now += (at - before) * (1 - jitter + random() * 2 * jitter);
+    before = at;
+    varied.set(at, Math.round(now * 1000) / 1000);
+  }
+  return (at) => varied.get(at) ?? at;
+}

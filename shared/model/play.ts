@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { Call } from './call.ts';
+import { Instant } from './http.ts';
+
+/** What networks and phone systems do wrong; off unless chosen. */
+export const ChaosName = z.enum(['reorder', 'duplicate', 'dropHangup', 'lateRinging', 'clockSkew']);
+export type ChaosName = z.infer<typeof ChaosName>;
+
+/** How many times faster than life; `at-once` leaves no time between the events of one call. */
+export const Speed = z.union([
+  z.literal('at-once'),
+  z.number().positive('a speed is a number above 0, or at-once').max(1_000_000),
+]);
+export type Speed = z.infer<typeof Speed>;
+
+export const PlayState = z.enum(['playing', 'paused', 'stopped', 'finished', 'failed']);
+export type PlayState = z.infer<typeof PlayState>;
+
+/** One event of a played call. */
+export const PlayEvent = z.object({
+  dialect: z.string(),
+  key: z.string(),
+  label: z.string(),
+  leg: z.string().nullable(),
+  /** Seconds of the scenario: what the event's own times say. */
+  at: z.number(),
+  /** Seconds of the scenario when it is sent; another than `at` only where chaos moved it. */
+  sendAt: z.number(),
+  /** How chaos altered it; null where it did not. */
+  altered: z.string().nullable(),
+  state: z.enum(['waiting', 'sending', 'sent', 'skipped', 'dropped']),
+  /** Ids of its deliveries in the record. */
+  deliveries: z.array(z.string()),
+});
+export type PlayEvent = z.infer<typeof PlayEvent>;
+
+/** A call that is being played or was. */
+export const PlaySummary = z.object({
+  /** Also the `callId` of its deliveries. */
+  id: z.string(),
+  scenario: z.string(),
+  label: z.string(),
+  dialects: z.array(z.string()),
+  to: z.string().nullable(),
+  speed: Speed,
+  /** Give it again to have the same numbers, names and times between events. */
+  seed: z.number().int(),
+  chaos: z.array(ChaosName),
+  state: PlayState,
+  startedAt: Instant,
+  /** Seconds of the scenario: where it is, and its whole length. */
+  position: z.number(),
+  length: z.number(),
+  /** Events: all, those told, and those that nothing was sent for because nothing is bound or a switch is off. */
+  events: z.number().int(),
+  sent: z.number().int(),
+  skipped: z.number().int(),
+  /** Deliveries, and those without an answer or with one of 400 and above. */
+  deliveries: z.number().int(),
+  failed: z.number().int(),
+  /** What to know, each said once. */
+  notes: z.array(z.string()),
+  /** Why it failed; null where it did not. */
+  problem: z.string().nullable(),
+});
+export type PlaySummary = z.infer<typeof PlaySummary>;
+
+export const Play = PlaySummary.extend({
+  /** The one call that every dialect tells of, as it stands at its end. */
+  call: Call,
+  timeline: z.array(PlayEvent),
+});
+export type Play = z.infer<typeof Play>;

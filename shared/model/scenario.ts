@@ -1,0 +1,86 @@
+import * as z from 'zod';
+import { CallDirection, CallResult, LegEnd } from './call.ts';
+
+/** Seconds since the call began, as the scenario has them: a play varies them by its seed. */
+const Seconds = z.number().min(0).max(86_400);
+
+const Id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'An id is lower-case letters, digits and hyphens.');
+
+const Extension = z.strictObject({ number: z.string().min(1).max(64), name: z.string().max(200) });
+
+/** A part of the call that is told for itself: an extension of a ring group, the far end of a transfer. */
+export const ScenarioLeg = z.strictObject({
+  id: Id,
+  extension: Extension,
+  /** A call of its own, such as the consultation before a transfer: legs that name the same one share its ids. */
+  separate: Id.optional(),
+  /** Where it is not the direction of the call. */
+  direction: CallDirection.optional(),
+});
+export type ScenarioLeg = z.infer<typeof ScenarioLeg>;
+
+/** What happens to the call, whoever tells of it: every dialect's values follow from these. */
+export const ScenarioTurn = z.strictObject({
+  at: Seconds,
+  /** The leg it concerns; the call as a whole where it is left out. */
+  leg: Id.optional(),
+  answered: z.literal(true).optional(),
+  /** It is over, and this is how it ended. */
+  ended: CallResult.optional(),
+  /** Who has the call from here on. */
+  extension: Extension.optional(),
+  /** Why the leg ended while the call went on. */
+  legEnd: LegEnd.optional(),
+  /** From here on there is a recording; a message of the caller. */
+  recorded: z.literal(true).optional(),
+  voicemail: z.literal(true).optional(),
+});
+export type ScenarioTurn = z.infer<typeof ScenarioTurn>;
+
+export const ScenarioStep = z.strictObject({
+  at: Seconds,
+  /** The dialect's key of the event. */
+  event: z.string().min(1),
+  leg: Id.optional(),
+  /** Values that do not follow from the call, by their tags. */
+  values: z.record(z.string(), z.string()).optional(),
+});
+export type ScenarioStep = z.infer<typeof ScenarioStep>;
+
+/** A scenario file, `resources/scenarios/<id>.json`: one call, and the events that each dialect tells of it. */
+export const ScenarioFile = z.strictObject({
+  schema: z.literal(1),
+  id: Id,
+  label: z.string().min(1),
+  description: z.string().min(1),
+  direction: CallDirection,
+  /** Who is called, or who calls where the call goes out. */
+  extension: Extension,
+  legs: z.array(ScenarioLeg).max(100),
+  turns: z.array(ScenarioTurn).max(1000),
+  dialects: z.record(
+    z.string(),
+    z.strictObject({
+      /** May be empty: a vendor without events for this says so in `note`. */
+      steps: z.array(ScenarioStep).max(1000),
+      note: z.string().optional(),
+    }),
+  ),
+});
+export type ScenarioFile = z.infer<typeof ScenarioFile>;
+
+/** A scenario as it can be played now: only dialects that are present and know all of its events. */
+export const Scenario = z.object({
+  id: z.string(),
+  label: z.string(),
+  description: z.string(),
+  direction: CallDirection,
+  dialects: z.array(
+    z.object({
+      dialect: z.string(),
+      steps: z.array(z.object({ at: z.number(), event: z.string(), leg: z.string().nullable() })),
+      note: z.string().nullable(),
+    }),
+  ),
+});
+export type Scenario = z.infer<typeof Scenario>;
