@@ -1,0 +1,147 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
+import { readScenario } from '../../../electron/engine/simulator/read-scenario.ts';
+import { openScenarios } from '../../../electron/engine/simulator/scenarios.ts';
+import { resources } from '../../support/open-engine.ts';
+import { withFolder } from '../../support/temporary-folder.ts';
+
+const dialects = openDialects(join(resources, 'dialects'));
+const folder = join(resources, 'scenarios');
+const scenarios = openScenarios(folder, dialects);
+const files = scenarios.all().map(({ id }) => scenarios.get(id));
+
+const small = {
+  schema: 1,
+  id: 'small',
+  label: 'Small',
+  description: 'A call for a test.',
+  direction: 'inbound',
+  extension: { number: '101', name: 'Reception' },
+  legs: [{ id: 'phone', extension: { number: '101', name: 'Reception' } }],
+  turns: [
+    { at: 1, answered: true },
+    { at: 2, ended: 'answered' },
+  ],
+  dialects: { pbxware: { steps: [{ at: 0, event: 'call_incoming' }] } },
+};
+const read = (change: object) => () => readScenario('small.json', JSON.stringify({ ...small, ...change }));
+
+describe('the scenarios of the product', () => {
+  it('have every kind of call that is promised', () => {
+    expect(files.map(({ id }) => id)).toEqual(
+      expect.arrayContaining([
+        ...['answered-inbound', 'missed', 'abandoned', 'busy', 'rejected', 'voicemail', 'outbound-answered'],
+        ...['outbound-unanswered', 'hold-resume', 'blind-transfer', 'attended-transfer', 'ring-group', 'forwarded'],
+        ...['dnd', 'forwarding', 'registration-loss', 'reboot', 'internal'],
+      ]),
+    );
+  });
+
+  it.each(files.map((file) => [file.id, file] as const))('%s fits the dialects that are present', (_, file) => {
+    for (const [dialect, { steps }] of Object.entries(file.dialects)) {
+      const present = dialects.all().find(({ id }) => id === dialect);
+      if (present === undefined) continue;
+      const known = new Map(present.events.map((event) => [event.key, event]));
+      for (const step of steps) {
+        expect([...known.keys()]).toContain(step.event);
+        for (const tag of Object.keys(step.values ?? {})) expect(known.get(step.event)?.parameters).toContain(tag);
+      }
+      expect(scenarios.plays(file, dialect)).toBe(true);
+    }
+  });
+
+  it('together have every event of every dialect but those that are older', () => {
+    for (const { id, events } of dialects.all()) {
+      const told = new Set(files.flatMap((file) => (file.dialects[id]?.steps ?? []).map(({ event }) => event)));
+      const silent = events.filter(({ key, older }) => !older && !told.has(key)).map(({ key }) => key);
+      expect([id, silent]).toEqual([id, []]);
+    }
+  });
+
+  it('leave a dialect out that is not here, and lose nothing', () =>
+    withFolder((empty) => {
+      const nobody = openScenarios(folder, openDialects(empty));
+      expect(nobody.all().map(({ dialects: playable }) => playable)).toEqual(files.map(() => []));
+      expect(nobody.get('missed')).toEqual(scenarios.get('missed'));
+    }));
+
+  it('names the known ones where one is asked for that is not there', () => {
+    expect(() => scenarios.get('nothing')).toThrowError(
+      expect.objectContaining({ code: 'SCENARIO_UNKNOWN', remedy: expect.stringContaining('answered-inbound') }),
+    );
+  });
+});
+
+describe('a wrong scenario file is refused with its path and the reason', () => {
+  it.each([
+    [{ schema: 2 }, 'small.json: schema'],
+    [{ id: 'Not an id' }, 'small.json: id: An id is lower-case'],
+    [{ colour: 'red' }, 'colour'],
+    [{ turns: [{ at: -1, answered: true }] }, 'small.json: turns[0].at'],
+    [{ turns: [{ at: 1, leg: 'nobody', answered: true }] }, 'turns[0].leg: there is no leg called nobody.'],
+    [
+      {
+        turns: [
+          { at: 2, answered: true },
+          { at: 1, ended: 'answered' },
+        ],
+      },
+      'turns[1].at: 1 s comes after 2 s',
+    ],
+    [
+      {
+        turns: [
+          { at: 2, ended: 'busy' },
+          { at: 3, answered: true },
+        ],
+      },
+      'turns[1].answered: it was ended before.',
+    ],
+    [
+      {
+        turns: [
+          { at: 2, ended: 'busy' },
+          { at: 3, ended: 'busy' },
+        ],
+      },
+      'turns[1].ended: it had ended before.',
+    ],
+    [{ turns: [{ at: 2, ended: 'answered' }] }, 'turns[0].ended: it ended answered, and it was never answered before.'],
+    [{ turns: [{ at: 2, ended: 'bored' }] }, 'turns[0].ended'],
+    [{ legs: [...small.legs, ...small.legs] }, 'legs[1].id: phone is defined twice.'],
+    [{ direction: 'internal' }, 'small.json: legs: an internal call needs a leg with another extension'],
+    [{ dialects: { pbxware: { steps: [] } } }, 'dialects.pbxware: without steps it needs a note'],
+    [
+      {
+        dialects: {
+          pbxware: {
+            steps: [
+              { at: 1, event: 'a' },
+              { at: 0, event: 'b' },
+            ],
+          },
+        },
+      },
+      'pbxware.steps[1].at',
+    ],
+    [{ dialects: { pbxware: { steps: [{ at: 1, event: 'a', leg: 'x' }] } } }, 'pbxware.steps[0].leg'],
+  ])('%j', (change, words) => {
+    expect(read(change)).toThrowError(
+      expect.objectContaining({ code: 'INPUT_INVALID', message: expect.stringContaining(words) }),
+    );
+  });
+
+  it('that is no JSON', () => {
+    expect(() => readScenario('small.json', '{')).toThrowError(expect.objectContaining({ code: 'NOT_JSON' }));
+  });
+
+  it('that is called by another name than its id', () =>
+    withFolder((here) => {
+      writeFileSync(join(here, 'other.json'), JSON.stringify(small));
+      expect(() => openScenarios(here, dialects)).toThrowError(
+        expect.objectContaining({ message: 'other.json: id: a file with the id small is called small.json.' }),
+      );
+    }));
+});
