@@ -71,6 +71,15 @@ describe('the same question at every door', () => {
     ['imports.add', { name: 'other.json', text: '{"hello":1}' }],
     ['settings.update', { colour: 'red' }],
     ['events.update', { dialect: 'pbxware', key: 'call_incoming', actions: ['no such action'] }],
+    ['calls.scenarios', {}],
+    ['calls.list', {}],
+    ['calls.get', { id: 'nothing' }],
+    ['calls.stop', { id: 'nothing' }],
+    ['calls.start', { scenario: 'nothing', dialects: ['pbxware'] }],
+    ['calls.start', { scenario: 'missed', dialects: ['nobody'] }],
+    ['calls.start', { scenario: 'missed', dialects: ['pbxware'], speed: 0 }],
+    ['calls.start', { scenario: 'missed', dialects: ['pbxware'], chaos: ['earthquake'] }],
+    ['calls.start', { scenario: 'dnd', dialects: ['pbxware'], to: 'http://127.0.0.1:9' }],
   ];
 
   it.each(questions)('%s %j gets the same answer', async (procedure, input) => {
@@ -122,6 +131,27 @@ describe.each(names)('%s', (name) => {
     expect(capture).toMatchObject({ kind: 'capture', reply: { status: 200 } });
     const after = (await door().ask('activity.list', {})) as { total: number };
     expect(after.total).toBe(before.total + 4);
+  });
+
+  it('plays a call, tells how it stands until its end, and steps and stops another', async () => {
+    const start = { scenario: 'missed', dialects: ['pbxware'], to: engine.receiver().url, speed: 'at-once' };
+    const { id } = (await door().ask('calls.start', start)) as { id: string };
+    const states: unknown[] = [];
+    const changes = await door().watch('calls.watch', { id });
+    for (let next = await changes.next(); next.done !== true; next = await changes.next()) {
+      for (const each of next.value as { id: string; state: string }[]) states.push([each.id, each.state]);
+    }
+    expect(states.at(-1)).toEqual([id, 'finished']);
+    for (const other of names) {
+      expect(await doorNamed(other).ask('calls.get', { id })).toMatchObject({ id, sent: 3, failed: 0, skipped: 0 });
+    }
+    const stepped = (await door().ask('calls.start', { ...start, steps: true })) as { id: string };
+    expect(await door().ask('calls.step', { id: stepped.id })).toMatchObject({ state: 'paused', sent: 1 });
+    expect(await door().ask('calls.stop', { id: stepped.id })).toMatchObject({ state: 'stopped', sent: 1 });
+    expect(await outcome(door(), 'calls.resume', { id: stepped.id })).toMatchObject({
+      failure: { code: 'CALL_OVER', status: 409 },
+    });
+    expect(await door().ask('calls.stopAll', {})).toEqual({ stopped: 0 });
   });
 
   it('says a failure with code, status, sentence and remedy', async () => {

@@ -43,8 +43,9 @@ export function createPlayWatchers(summaryOf: (id: string) => PlaySummary | unde
         const batch = [...watcher.pending].map(summaryOf).filter((each) => each !== undefined);
         watcher.pending.clear();
         yield batch;
-        const isOver = batch.some(({ state }) => state !== 'playing' && state !== 'paused');
-        if (watcher.only !== undefined && isOver) return;
+        // A call that is no longer listed was over long before.
+        const goesOn = batch.some(({ state }) => state === 'playing' || state === 'paused');
+        if (watcher.only !== undefined && !goesOn) return;
         await rest(pace - (performance.now() - toldAt), watcher);
       }
     } finally {

@@ -67,6 +67,8 @@ export function createPlayer(parts: {
       if ('skipped' in told) {
         notes.add(told.skipped);
         shown.state = 'skipped';
+      } else if (told.deliveries.length === 0 && stopping.signal.aborted) {
+        shown.state = 'waiting';
       } else {
         shown.state = 'sent';
         shown.deliveries.push(...told.deliveries.map(({ id }) => id));

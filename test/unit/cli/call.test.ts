@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Delivery } from '../../../shared/model/delivery.ts';
+import { runCli, startCli } from '../../support/run-cli.ts';
+
+let workspace: string;
+const endpoint = createServer((request, response) => {
+  request.resume();
+  if (request.url?.startsWith('/silent')) return;
+  response.writeHead(request.url?.startsWith('/broken') ? 503 : 200).end('taken');
+});
+const address = () => `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}`;
+const cli = (...args: string[]) => runCli(['--workspace', workspace, 'call', ...args]);
+
+beforeAll(async () => {
+  workspace = await mkdtemp(join(tmpdir(), 'hookswitch-cli-'));
+  await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
+});
+afterAll(async () => {
+  endpoint.closeAllConnections();
+  endpoint.close();
+  await rm(workspace, { recursive: true, force: true });
+});
+
+describe('hookswitch call', () => {
+  it('plays a call for two dialects and prints a delivery a line', async () => {
+    const args = ['answered-inbound', '--dialect', 'pbxware,voipnow', '--to', `${address()}/hook`, '--speed', '6000'];
+    const { code, json, stderr } = await cli(...args, '--param', 'caller_id=+1=2', '--seed', '7', '--json');
+    const lines = json<Delivery>();
+    expect(code).toBe(0);
+    const keys = (dialect: string) =>
+      lines.filter(({ event }) => event.dialect === dialect).map(({ event }) => event.key);
+    expect(keys('pbxware')).toEqual(['call_incoming', 'ringing', 'call_answered']);
+    expect(keys('voipnow')).toEqual(['dial-in', 'answer-in', 'hangup']);
+    expect(new Set(lines.map(({ callId }) => callId)).size).toBe(1);
+    expect(lines.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
+    expect(lines.find(({ event }) => event.dialect === 'pbxware')?.parameters.caller_id).toBe('+1=2');
+    expect(stderr).toContain('seed 7');
+  });
+
+  it('says of each event how chaos altered it', async () => {
+    const args = ['missed', '--dialect', 'pbxware', '--to', address(), '--speed', 'at-once', '--chaos', 'dropHangup'];
+    const { code, stdout, stderr } = await cli(...args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/pbxware:ringing .*\(Unanswered Call left out\)/);
+    expect(stderr).toContain('2 of 3 events sent in 2 deliveries, 1 left out by chaos.');
+  });
+
+  it('ends with 1 where the endpoint says no', async () => {
+    const { code, stderr } = await cli(
+      'missed',
+      '--dialect',
+      'pbxware',
+      '--to',
+      `${address()}/broken`,
+      '--speed',
+      'at-once',
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain('3 failed');
+  });
+
+  it.each([
+    [['nothing', '--dialect', 'pbxware'], /There is no scenario nothing\.\n {2}Known scenarios: .*answered-inbound/],
+    [['missed', '--dialect', 'nobody'], /There is no dialect nobody\.\n {2}Known dialects: .*pbxware/],
+    [['missed', '--dialect', 'pbxware'], /No action is bound to pbxware:call_incoming/],
+    [['missed'], /--dialect/],
+    [['missed', '--dialect', 'pbxware,,voipnow'], /Name dialects, with commas between them/],
+    [['missed', '--dialect', 'pbxware', '--speed', '0'], /a number above 0, or at-once/],
+    [['missed', '--dialect', 'pbxware', '--speed', '-3'], /a number above 0, or at-once/],
+    [['missed', '--dialect', 'pbxware', '--speed', 'fast'], /a number above 0, or at-once/],
+    [['missed', '--dialect', 'pbxware', '--chaos', 'rain'], /reorder, duplicate, dropHangup, lateRinging, clockSkew/],
+    [['missed', '--dialect', 'pbxware', '--param', 'x'], /--param TAG=VALUE/],
+    [['dnd', '--dialect', 'pbxware', '--to', 'http://127.0.0.1:9'], /dnd tells nothing in the chosen dialects/],
+  ])('%j is wrong use and says why', async (args, words) => {
+    const { code, stdout, stderr } = await cli(...args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(words);
+  });
+
+  it('lists the scenarios in its help', async () => {
+    const { code, stdout } = await cli('--help');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\n {2}answered-inbound +Answered call\n/);
+    expect(stdout).toMatch(/\n {2}reboot +Reboot\n/);
+  });
+
+  it('stops cleanly on Ctrl+C, also while an endpoint never answers', async () => {
+    const args = ['missed', '--dialect', 'pbxware', '--to', `${address()}/silent`, '--speed', '1'];
+    const running = startCli(['--workspace', workspace, 'call', ...args]);
+    const asked = new Promise((resolve) => endpoint.once('request', resolve));
+    await running.says('Missed call: 3 events');
+    await asked;
+    expect(await running.stop('SIGINT')).toBe(1);
+    await running.says('The call was stopped: 1 of 3 events sent');
+    const left = await runCli(['--workspace', workspace, 'activity', '--limit', '1', '--json']);
+    expect(left.json()).toMatchObject([{ event: 'call_incoming', status: 0 }]);
+  });
+});
