@@ -2,13 +2,26 @@ import { oc } from '@orpc/contract';
 import * as z from 'zod';
 import { Delivery, SentRequest } from '../model/delivery.ts';
 
+const chosen = {
+  /** Values of the vendor's configuration over the defaults of the dialect, by key. */
+  setup: z.record(z.string(), z.string().max(8192)).optional(),
+  /** Choices between what real systems do, over the defaults of the dialect, by id. */
+  switches: z.record(z.string(), z.string()).optional(),
+};
+
 const FireInput = z.strictObject({
   dialect: z.string(),
   event: z.string(),
   /** Values that stand over those made from the call; a tag the event does not know is sent and said. */
   parameters: z.record(z.string(), z.string()).optional(),
-  /** A URL: the dialect's native request goes there, whatever is bound or switched off. */
-  to: z.string().max(8192).optional(),
+  /**
+   * A URL: the dialect's native request goes there, whatever is bound or switched off. For a dialect that fills
+   * templates it may hold `$variables`; 10,000 of them fit.
+   */
+  to: z.string().max(262_144).optional(),
+  /** How it goes there, where the dialect lets one choose. */
+  method: z.string().optional(),
+  ...chosen,
 });
 
 export const PreparedRequest = z.object({
@@ -22,7 +35,7 @@ export const simulator = {
   /** Values for an event's form: made from a believable call. */
   draft: oc
     .route({ method: 'POST', path: '/fire/draft', summary: 'Values for an event from a new call', tags: ['Simulate'] })
-    .input(z.strictObject({ dialect: z.string(), event: z.string(), seed: z.number().int().optional() }))
+    .input(z.strictObject({ dialect: z.string(), event: z.string(), seed: z.number().int().optional(), ...chosen }))
     .output(z.object({ callId: z.string(), parameters: z.record(z.string(), z.string()) })),
   preview: oc
     .route({ method: 'POST', path: '/fire/preview', summary: 'The requests before they leave', tags: ['Simulate'] })

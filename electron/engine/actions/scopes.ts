@@ -3,6 +3,7 @@ import type { Scopes } from '../../../shared/template.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { LibraryAction } from '../postman/library.ts';
 import { isDynamic } from '../sender/dynamic.ts';
+import type { Bindings } from '../workspace/bindings.ts';
 import type { Environments } from '../workspace/environments.ts';
 import type { Parameters } from '../workspace/parameters.ts';
 
@@ -20,8 +21,9 @@ export function createScopes(parts: {
   readonly environments: Environments;
   readonly parameters: Parameters;
   readonly dialects: Dialects;
+  readonly bindings: Bindings;
 }): ScopeBuilder {
-  const { environments, parameters, dialects } = parts;
+  const { environments, parameters, dialects, bindings } = parts;
   return {
     scopesFor: (action, call, extra = nothing) => ({
       call,
@@ -30,7 +32,11 @@ export function createScopes(parts: {
       collection: action.variables,
     }),
     look(action, tag) {
-      if (dialects.knowsTag(tag)) return { source: 'call', value: '' };
+      const fromCall: ReturnType<ScopeBuilder['look']> = { source: 'call', value: '' };
+      // A tag of a vendor that this action serves, or that nobody may define: the call stands over everything.
+      if (dialects.reserving(tag) !== undefined) return fromCall;
+      const served = new Set(bindings.eventsOf(action.id).map(({ dialect }) => dialect));
+      if (dialects.knowing(tag).some((dialect) => served.has(dialect))) return fromCall;
       const environment = environments.activeValues().get(tag);
       if (environment !== undefined) return { source: 'environment', value: environment };
       const custom = parameters.values().get(tag);
@@ -40,6 +46,8 @@ export function createScopes(parts: {
       }
       const collection = action.variables.get(tag);
       if (collection !== undefined) return { source: 'collection', value: collection };
+      // Tags such as `product` are plain words: they are a vendor's only where nobody gave them another meaning.
+      if (dialects.knowing(tag).length > 0) return fromCall;
       return { source: isDynamic(tag) ? 'dynamic' : 'undefined', value: '' };
     },
   };

@@ -30,8 +30,8 @@ export interface Dialects {
   event(id: string, key: string): DialectEvent;
   /** The dialect that keeps this tag to itself, if one does. */
   reserving(tag: string): string | undefined;
-  /** Whether any dialect gives this tag a value from a call. */
-  knowsTag(tag: string): boolean;
+  /** Ids of the dialects that give this tag a value from a call. */
+  knowing(tag: string): readonly string[];
   /**
    * Every parameter of the event and its text, in the dialect's order. `at` is unix milliseconds.
    * Throws INPUT_INVALID where a setup key, a switch or a choice is unknown.
@@ -56,7 +56,10 @@ export function openDialects(folder: string): Dialects {
       nativeRequests: names.includes(requests) ? readFileSync(join(folder, requests), 'utf8') : null,
     });
   }
-  const tags = new Set([...dialects.values()].flatMap((dialect) => dialect.parameters.map(({ tag }) => tag)));
+  const knowing = new Map<string, string[]>();
+  for (const { id, parameters } of dialects.values()) {
+    for (const { tag } of parameters) knowing.set(tag, [...(knowing.get(tag) ?? []), id]);
+  }
 
   const get = (id: string): Dialect => {
     const found = dialects.get(id);
@@ -79,7 +82,7 @@ export function openDialects(folder: string): Dialects {
       [...dialects.values()].find(
         ({ reservesTags, parameters }) => reservesTags && parameters.some((each) => each.tag === tag),
       )?.id,
-    knowsTag: (tag) => tags.has(tag),
+    knowing: (tag) => knowing.get(tag) ?? [],
     values(id, key, call, at, chosen = {}) {
       const dialect = get(id);
       const found = event(id, key);

@@ -76,9 +76,7 @@ function faultOfTransport({ transport, events }: DialectFile): Fault | null {
   const template = transport.kind === 'template';
   const index = events.findIndex((event) => (event.template !== undefined) !== template);
   if (index === -1) return null;
-  const reason = template
-    ? 'a dialect that fills templates needs one for every event.'
-    : `a ${transport.kind} transport fills no template.`;
+  const reason = template ? 'a dialect that fills templates needs one for every event.' : 'its transport fills none.';
   return fault(`events[${index}].template`, reason);
 }
 

@@ -2,7 +2,7 @@ import { os, type Parts } from './parts.ts';
 
 export const simulatorRouter = ({ simulator }: Parts) =>
   os.simulator.router({
-    draft: os.simulator.draft.handler(({ input }) => simulator.draft(input.dialect, input.event, input.seed)),
+    draft: os.simulator.draft.handler(({ input }) => simulator.draft(input.dialect, input.event, input.seed, input)),
     preview: os.simulator.preview.handler(async ({ input }) => {
       const { prepared, notes } = await simulator.preview(input);
       return {

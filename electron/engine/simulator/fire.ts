@@ -3,12 +3,12 @@ import type { Call } from '../../../shared/model/call.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import type { ActionDesk, Prepared } from '../actions/desk.ts';
-import type { Dialects } from '../dialects/dialects.ts';
+import type { Chosen, Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
 import type { Library } from '../postman/library.ts';
 import type { Bindings } from '../workspace/bindings.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { nativeActions } from './native-actions.ts';
+import { nativeRequests } from './native-request.ts';
 import { newCall } from './new-call.ts';
 import { type Random, seededRandom } from './random.ts';
 
@@ -17,23 +17,39 @@ export interface FireInput {
   readonly event: string;
   readonly parameters?: Readonly<Record<string, string>> | undefined;
   readonly to?: string | undefined;
+  /** How the vendor's own request is sent, where the dialect lets one choose. */
+  readonly method?: string | undefined;
+  /** The vendor's configuration and the choices between what real systems do, over the defaults of the dialect. */
+  readonly setup?: Readonly<Record<string, string>> | undefined;
+  readonly switches?: Readonly<Record<string, string>> | undefined;
   /** The call the event belongs to; a new believable one where it is left out. */
   readonly call?: Call | undefined;
   /** When it happens to that call, unix milliseconds; now where it is left out. */
   readonly at?: number | undefined;
+  /** How chaos altered the event, for the record. */
+  readonly altered?: string | undefined;
+  /** Gives up what is being sent, and sends nothing more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Fires single events: event + call -> dialect -> parameters -> actions -> deliveries, one after another. */
 export interface Simulator {
-  draft(dialect: string, event: string, seed?: number): { callId: string; parameters: Record<string, string> };
+  draft(
+    dialect: string,
+    event: string,
+    seed?: number,
+    chosen?: Pick<FireInput, 'setup' | 'switches'>,
+  ): { callId: string; parameters: Record<string, string> };
   preview(input: FireInput): Promise<{ prepared: readonly Prepared[]; notes: readonly string[] }>;
   fire(input: FireInput): Promise<{ deliveries: Delivery[]; notes: string[] }>;
   newCall(dialect: string, event: string): Call;
+  /** Throws what `fire` would throw before anything is sent. */
+  check(input: FireInput): void;
 }
 
 interface Plan {
   readonly event: DialectEvent;
-  readonly call: Call;
+  readonly callId: string | null;
   readonly values: ReadonlyMap<string, string>;
   readonly prepared: readonly Prepared[];
   readonly notes: readonly string[];
@@ -49,17 +65,21 @@ export function createSimulator(parts: {
   readonly random: Random;
 }): Simulator {
   const { workspace, library, bindings, dialects, desk, clock, random } = parts;
-  const natives = nativeActions(dialects);
+  const native = nativeRequests(dialects);
 
   const makeCall = (dialect: string, key: string, from: Random = random): Call =>
     newCall(from, dialects.event(dialect, key).state, clock());
 
-  const actionsFor = (input: FireInput, strict: boolean) => {
-    const { dialect, event } = input;
-    if (input.to !== undefined) {
-      const native = natives(dialect, event);
-      if (native === undefined) throw failure('NO_NATIVE_REQUEST', { dialect, event });
-      return [native];
+  const chosenFor = ({ setup, switches, to }: FireInput): Chosen => ({ setup, switches, target: to });
+
+  const actionsFor = (input: FireInput, strict: boolean, values: ReadonlyMap<string, string> = new Map()) => {
+    const { dialect, event, to, method } = input;
+    if (to !== undefined) return [native({ dialect, event, to, method, chosen: chosenFor(input) }, values)];
+    if (method !== undefined) {
+      throw failure('INPUT_INVALID', {
+        where: 'method',
+        detail: 'it is for a URL to send to; actions have their own.',
+      });
     }
     const binding = bindings.of(dialect, event);
     if (strict && binding.actions.length === 0) throw failure('NOTHING_BOUND', { dialect, event });
@@ -72,10 +92,11 @@ export function createSimulator(parts: {
 
   const plan = async (input: FireInput, strict: boolean): Promise<Plan> => {
     const event = dialects.event(input.dialect, input.event);
-    const actions = actionsFor(input, strict);
     const call = input.call ?? makeCall(input.dialect, input.event);
     const given = Object.entries(input.parameters ?? {});
-    const values = new Map([...dialects.values(input.dialect, input.event, call, input.at ?? clock()), ...given]);
+    const made = dialects.values(input.dialect, input.event, call, input.at ?? clock(), chosenFor(input));
+    const values = new Map([...made, ...given]);
+    const actions = actionsFor(input, strict, values);
     const notes = given
       .filter(([tag]) => !event.parameters.includes(tag))
       .map(
@@ -85,25 +106,32 @@ export function createSimulator(parts: {
     const extra = input.to === undefined ? undefined : new Map([['target', input.to]]);
     const prepared: Prepared[] = [];
     for (const action of actions) prepared.push(await desk.prepare(action, values, { extra }));
-    return { event, call, values, prepared, notes };
+    // What happens without a call (DND, registration) belongs to none, unless one is given.
+    const callId = event.phase === 'none' && input.call === undefined ? null : call.id;
+    return { event, callId, values, prepared, notes };
   };
 
   return {
     newCall: (dialect, event) => makeCall(dialect, event),
-    draft(dialect, event, seed) {
+    check: (input) => void actionsFor(input, true),
+    draft(dialect, event, seed, chosen) {
       const call = makeCall(dialect, event, seed === undefined ? random : seededRandom(seed));
-      return { callId: call.id, parameters: Object.fromEntries(dialects.values(dialect, event, call, clock())) };
+      return {
+        callId: call.id,
+        parameters: Object.fromEntries(dialects.values(dialect, event, call, clock(), chosen)),
+      };
     },
     async preview(input) {
       const { prepared, notes } = await plan(input, false);
       return { prepared, notes };
     },
     async fire(input) {
-      const { event, call, values, prepared, notes } = await plan(input, true);
+      const { event, callId, values, prepared, notes } = await plan(input, true);
       const deliveries: Delivery[] = [];
       for (const each of prepared) {
+        if (input.signal?.aborted === true) break;
         const mark = { dialect: input.dialect, key: event.key, label: event.label };
-        deliveries.push(await desk.deliver(each, mark, call.id, values));
+        deliveries.push(await desk.deliver(each, mark, callId, values, input));
       }
       return { deliveries, notes: [...notes] };
     },

@@ -25,10 +25,15 @@ export function eventOf(text: string): { dialect: string; event: string } {
 
 /** `TAG=VALUE` lines as a table; a value may hold equals signs and be empty. Throws USAGE. */
 export function parametersOf(lines: readonly string[]): Record<string, string> {
+  return pairsOf('--param TAG=VALUE', lines);
+}
+
+/** The same for another option, given as its usage: `--setup KEY=VALUE`. Throws USAGE. */
+export function pairsOf(usage: string, lines: readonly string[]): Record<string, string> {
   const pairs = lines.map((line): [string, string] => {
     const equals = line.indexOf('=');
     if (equals > 0) return [line.slice(0, equals), line.slice(equals + 1)];
-    throw failure('USAGE', { detail: `--param ${line} gives no value: write --param TAG=VALUE.` });
+    throw failure('USAGE', { detail: `${usage.split(' ')[0]} ${line} gives no value: write ${usage}.` });
   });
   // Not by assignment: a tag may be called __proto__.
   return Object.fromEntries(pairs);

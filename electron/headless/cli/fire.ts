@@ -1,4 +1,4 @@
-import { eventOf, parametersOf, several } from './arguments.ts';
+import { eventOf, pairsOf, parametersOf, several } from './arguments.ts';
 import { deliveryColumns, exitCodeOf, undefinedNote } from './delivery-lines.ts';
 import { withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
@@ -6,6 +6,9 @@ import type { Define, ExitCode, Invocation } from './invocation.ts';
 interface FireOptions {
   readonly param?: readonly string[];
   readonly to?: string;
+  readonly method?: string;
+  readonly setup?: readonly string[];
+  readonly switch?: readonly string[];
   readonly dryRun?: boolean;
 }
 
@@ -14,6 +17,9 @@ export const defineFire: Define = (command, perform) => {
     .argument('<dialect:event>')
     .option('--param <tag=value>', "a value in place of the call's; may be given several times", several)
     .option('--to <url>', "send the dialect's own request there, whatever is bound or switched off")
+    .option('--method <method>', 'with --to: GET or POST, where the dialect lets one choose')
+    .option('--setup <key=value>', "a value of the vendor's configuration; may be given several times", several)
+    .option('--switch <id=choice>', 'what a real system might do instead; may be given several times', several)
     .option('--dry-run', 'show the requests and send nothing')
     .addHelpText(
       'after',
@@ -23,7 +29,14 @@ export const defineFire: Define = (command, perform) => {
 };
 
 function fire({ workspace, printer }: Invocation, name: string, options: FireOptions): Promise<ExitCode> {
-  const input = { ...eventOf(name), parameters: parametersOf(options.param ?? []), to: options.to };
+  const input = {
+    ...eventOf(name),
+    parameters: parametersOf(options.param ?? []),
+    to: options.to,
+    method: options.method,
+    setup: pairsOf('--setup KEY=VALUE', options.setup ?? []),
+    switches: pairsOf('--switch ID=CHOICE', options.switch ?? []),
+  };
   return withEngine(workspace, async (client) => {
     if (options.dryRun === true) {
       const { requests, notes } = await client.simulator.preview(input);

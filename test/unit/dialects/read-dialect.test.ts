@@ -40,6 +40,89 @@ describe('a dialect file', () => {
     );
   });
 
+  it.each<[string, (file: Loose) => unknown, RegExp]>([
+    [
+      'a setup value that is not there',
+      (f) => (f.parameters[0].value = { take: 'setup.hat' }),
+      /\[0\]\.value: .*setup\.hat/,
+    ],
+    [
+      'a switch in a condition',
+      (f) => (f.parameters[1].value = { when: { 'switch.hat': 'x' }, give: '' }),
+      /switch\.hat/,
+    ],
+    [
+      'a parameter that is used and not there',
+      (f) => (f.parameters[2].value = { join: ['a', { use: 'nobody' }] }),
+      /parameters\[2\]\.value: there is no parameter called nobody/,
+    ],
+    [
+      'a parameter that uses itself',
+      (f) => (f.parameters[0].value = { use: f.parameters[0].tag }),
+      /parameters\[0\]\.value: it refers to itself: called_number → called_number/,
+    ],
+    [
+      'a circle of three',
+      (f) => {
+        for (const n of [0, 1, 2]) f.parameters[n].value = { use: f.parameters[(n + 1) % 3].tag };
+      },
+      /called_number → caller_id → calling_name → called_number/,
+    ],
+    [
+      'a circle that an event closes',
+      (f) => {
+        f.parameters[0].value = { use: 'caller_id' };
+        f.events[1].values = { caller_id: { write: { use: 'called_number' }, as: 'digits' } };
+      },
+      /events\[1\]\.values\.caller_id: it refers to itself/,
+    ],
+    [
+      'a value of a parameter that the event has not',
+      (f) => (f.events[0].values = { mood: 'x' }),
+      /events\[0\]\.values\.mood/,
+    ],
+    ['an unknown format', (f) => (f.parameters[0].value = { take: 'at', as: 'roman' }), /parameters\[0\]\.value/],
+    [
+      'a default that is no choice',
+      (f) => (f.switches[0].default = 'x'),
+      /switches\[0\]\.default: x is none of its choices/,
+    ],
+    [
+      'an oddity that is not there',
+      (f) => (f.switches[0].oddity = 'x'),
+      /switches\[0\]\.oddity: there is no oddity called x/,
+    ],
+    ['a key of calls that is no parameter', (f) => (f.callKey = 'x'), /callKey: there is no parameter called x/],
+    [
+      'a template where none is filled',
+      (f) => (f.events[2].template = '$x'),
+      /events\[2\]\.template: its transport fills none/,
+    ],
+    [
+      'no template where they are filled',
+      (f) => (f.transport = { kind: 'template', syntax: 'dollar', unfilled: 'empty' }),
+      /events\[0\]\.template: a dialect that fills templates needs one/,
+    ],
+    [
+      'a method that cannot be the default',
+      (f) => (f.transport = { kind: 'append', methods: ['GET'], default: 'POST' }),
+      /transport\.default: POST is none of its methods/,
+    ],
+    ['a transport of another kind', (f) => (f.transport = { kind: 'pigeon' }), /mine\.json: transport/],
+    ['a field that means nothing', (f) => (f.colour = 'red'), /mine\.json/],
+  ])('is refused for %s', (_, change, saying) => {
+    expect(refusal(change).message).toMatch(saying);
+  });
+
+  it('may leave out what it does not have', () => {
+    const { setup, switches, transport, callKey, ...bare } = JSON.parse(text);
+    bare.parameters[0].value = { take: 'called.number' };
+    expect(readDialect('mine.json', JSON.stringify(bare))).toMatchObject({
+      ...{ setup: [], switches: [], transport: { kind: 'actions' }, callKey: null },
+    });
+    expect([setup, switches, transport, callKey]).toContainEqual({ kind: 'actions' });
+  });
+
   it('names what is known when something unknown is asked for', () => {
     const dialects = openDialects(folder);
     expect(() => dialects.get('asterisk')).toThrow(/no dialect asterisk/);

@@ -1,0 +1,221 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
+import { referencesOf } from '../../../electron/engine/dialects/expression.ts';
+import { actionsOfCollection } from '../../../electron/engine/postman/library-actions.ts';
+import { readCollection } from '../../../electron/engine/postman/read-collection.ts';
+import { newCall } from '../../../electron/engine/simulator/new-call.ts';
+import { seededRandom } from '../../../electron/engine/simulator/random.ts';
+import { findTags } from '../../../shared/template.ts';
+import { resources } from '../../support/open-engine.ts';
+
+const dialects = openDialects(join(resources, 'dialects'));
+
+const phone = 'phone_ip mac product program_version hardware_version language';
+const account = `${phone} active_user active_host`;
+const phoneCall = `${account} local display_local remote display_remote call_id calldirection duration`;
+const tenOf = [
+  'CallID CallerIDNum CallerIDName CalledDID CalledExtension',
+  'CallStatus CallFlow CallerExtension CalledNumber CallAPIID',
+].join(' ');
+const condition = 'dialplan_id condition_id dialplan_name condition_name';
+const inbound = `service_id direction start_time from external_did ${condition} caller_name call_event_uuid method display_from`;
+const extension = `${inbound} description extension_name extension_user_id`;
+const manual = [
+  'called_number caller_id calling_name call_cost call_id call_rating_duration date',
+  'direction duration extension tenant time unix_time',
+].join(' ');
+
+/** Every event and its parameters, as the documents list them. */
+const documented: Record<string, Record<string, string>> = {
+  grandstream: {
+    'Incoming Call': phoneCall,
+    'Outgoing Call': phoneCall,
+    'Establish Call': phoneCall,
+    'Terminate Call': phoneCall,
+    'Off Hook': account,
+    'On Hook': account,
+    'Missed Call': phoneCall,
+    'DND On': phone,
+    'DND Off': phone,
+    'Call Forwarding On': phone,
+    'Call Forwarding Off': phone,
+    'Hold Call': phoneCall,
+    'Resume Call': phoneCall,
+    'Syslog On': phone,
+    'Syslog Off': phone,
+    'Booting Completed': phone,
+    'Blind Transferring': phoneCall,
+    'Attended Transferring': phoneCall,
+    Registration: account,
+    'Sign Off': account,
+  },
+  pbxware: {
+    'Answered Call': manual,
+    'Hangup Call': manual,
+    'Incoming Call': manual,
+    'Unanswered Call': manual,
+    Ringing: manual,
+  },
+  urlnetworks: {
+    'HTTP Ringing': `${inbound} http_ringing_url http_hangup_url`,
+    'HTTP Hangup': `${inbound} http_ringing_url http_hangup_url http_post_recording_url recording_url end_time call_completed`,
+    'Extension Ringing': extension,
+    'Extension Answered': `${extension} agent_uuid`,
+    'Extension Hangup': `${extension} hangup_cause`,
+    'API Event: Incoming Call': `dialed_number caller_id_number ${condition}`,
+  },
+  voipnow: {
+    'Dial-In': tenOf,
+    'Dial-Out': tenOf,
+    Hangup: tenOf,
+    'Answer on incoming call': tenOf,
+    'Answer on outgoing call': tenOf,
+  },
+};
+
+const sorted = (tags: Iterable<string>): string[] => [...tags].sort();
+
+describe('the dialects', () => {
+  it('have every event of the documents, each with every parameter', () => {
+    const found = Object.fromEntries(
+      dialects
+        .all()
+        .map(({ id, events }) => [
+          id,
+          Object.fromEntries(events.map(({ label, parameters }) => [label, sorted(parameters)])),
+        ]),
+    );
+    const wanted = Object.fromEntries(
+      Object.entries(documented).map(([id, events]) => [
+        id,
+        Object.fromEntries(Object.entries(events).map(([label, tags]) => [label, sorted(tags.split(' '))])),
+      ]),
+    );
+    expect(found).toEqual(wanted);
+    const extra = dialects
+      .all()
+      .flatMap(({ id, events }) => events.filter((e) => e.newer || e.older).map((e) => `${id}:${e.key}`));
+    expect(extra).toEqual(['urlnetworks:api_incoming_call', 'voipnow:answer-in', 'voipnow:answer-out']);
+  });
+
+  it.each(dialects.all())('$id: a native request for every event, with every parameter in it', (dialect) => {
+    const { collection, warnings } = readCollection(`${dialect.id}.json`, dialect.nativeRequests ?? '');
+    expect(warnings).toEqual([]);
+    const actions = new Map(actionsOfCollection(collection).map((action) => [action.id, action]));
+    for (const { key, parameters, template } of dialect.events) {
+      const { transport } = dialect;
+      const others =
+        transport.kind === 'append' ? transport.methods.filter((method) => method !== transport.default) : [];
+      for (const id of [key, ...others.map((method) => `${key}:${method}`)]) {
+        const action = actions.get(id);
+        const request = action?.request;
+        const tags = findTags(JSON.stringify([request?.url, request?.body]));
+        expect(sorted(tags), id).toEqual(sorted(['target', ...parameters]));
+        expect(request?.url.startsWith('{{target}}'), id).toBe(true);
+        actions.delete(id);
+      }
+      if (template !== undefined) {
+        const variables = Array.from(template.matchAll(/\$([a-z_]+)/g), (match) => match[1] ?? '');
+        expect(variables).toEqual(parameters);
+      }
+    }
+    expect([...actions.keys()]).toEqual([]);
+  });
+
+  it.each(dialects.all())('$id: switches settle oddities, and each of their choices makes a difference', (dialect) => {
+    const said = new Set(dialect.oddities.map(({ id }) => id));
+    for (const { id, choices, oddity } of dialect.switches) {
+      if (oddity !== null) expect(said).toContain(oddity);
+      const outcomes = choices.map(({ value }) => outcome(dialect.id, { [id]: value }));
+      expect(new Set(outcomes).size, `${dialect.id} ${id}`).toBe(choices.length);
+    }
+    const named = new Set(
+      [
+        ...dialect.parameters.map(({ value }) => value),
+        ...dialect.events.flatMap(({ values }) => Object.values(values)),
+      ].flatMap((expression) => referencesOf(expression).paths),
+    );
+    for (const { key } of dialect.setup) expect(named, `setup.${key}`).toContain(`setup.${key}`);
+  });
+
+  it.each(dialects.all())('$id: examples and values are among those allowed', (dialect) => {
+    for (const { tag, allowed, example, omitEmpty } of dialect.parameters) {
+      if (allowed === null) continue;
+      expect(allowed, tag).toContain(example);
+      for (const { key, parameters } of dialect.events) {
+        if (!parameters.includes(tag)) continue;
+        const value = valuesOf(dialect.id, key).get(tag) ?? '';
+        expect(omitEmpty ? [...allowed, ''] : allowed, `${key} ${tag}`).toContain(value);
+      }
+    }
+  });
+});
+
+function valuesOf(dialect: string, key: string, switches?: Record<string, string>): Map<string, string> {
+  const { state } = dialects.event(dialect, key);
+  const call = newCall(seededRandom(3), state, 1_700_000_000_000);
+  return dialects.values(dialect, key, call, 1_700_000_000_000, { switches });
+}
+
+/** Everything that a dialect says of calls of all directions and ends. */
+function outcome(dialect: string, switches: Record<string, string>): string {
+  const lines = dialects.get(dialect).events.flatMap(({ key, state }) =>
+    (['inbound', 'outbound', 'internal'] as const).flatMap((direction) =>
+      (['answered', 'no-answer', 'unreachable'] as const).map((result) => {
+        const made = newCall(seededRandom(3), { ...state, direction: [direction], result }, 1_700_000_000_000);
+        const call = { ...made, voicemailUrl: result === 'no-answer' ? 'https://voicemail.example/1.wav' : null };
+        return [
+          ...dialects.values(dialect, key, call, 1_700_000_000_000, { switches, target: 'https://crm.example/' }),
+        ];
+      }),
+    ),
+  );
+  return JSON.stringify([lines, dialects.keepsUnfilled(dialect, { switches })]);
+}
+
+const facts = join(import.meta.dirname, '../../../../shared/facts');
+const seeds = join(import.meta.dirname, '../../../../shared/seeds');
+
+interface Facts {
+  readonly events: readonly {
+    readonly key: string;
+    readonly phase: string;
+    readonly parameters: readonly { readonly name: string; readonly allowed_values: readonly string[] | null }[];
+  }[];
+  readonly oddities: readonly { readonly id: string }[];
+}
+
+describe.skipIf(!existsSync(facts))('what was gathered about the vendors (skipped where it is not at hand)', () => {
+  it.each(dialects.all())('$id: same events, phases and parameters, no oddity forgotten', (dialect) => {
+    const gathered = JSON.parse(readFileSync(join(facts, `${dialect.id}.json`), 'utf8')) as Facts;
+    for (const { key, phase, parameters } of gathered.events) {
+      const event = dialects.event(dialect.id, key);
+      expect(event.phase, key).toBe(phase);
+      expect(event.parameters, key).toEqual(expect.arrayContaining(parameters.map(({ name }) => name)));
+    }
+    expect(dialect.events).toHaveLength(gathered.events.length);
+    const known = dialect.oddities.map(({ id }) => id);
+    expect(known).toEqual(expect.arrayContaining(gathered.oddities.map(({ id }) => id)));
+  });
+
+  it('says it in words of its own', () => {
+    const texts = readdirSync(seeds).map((name) => readFileSync(join(seeds, name), 'utf8').replace(/\s+/g, ' '));
+    for (const { parameters, events, oddities, setup } of dialects.all()) {
+      const ours = [
+        ...parameters.map(({ meaning }) => meaning),
+        ...events.map(({ description }) => description),
+        ...oddities.map(({ text }) => text),
+        ...setup.map(({ meaning }) => meaning),
+      ];
+      // Shorter ones, such as "IP address of the phone", can hardly be said otherwise.
+      for (const text of ours.filter(({ length }) => length > 40)) {
+        expect(
+          texts.some((seed) => seed.includes(text.replace(/\.$/, ''))),
+          text,
+        ).toBe(false);
+      }
+    }
+  });
+});
