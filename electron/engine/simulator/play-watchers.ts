@@ -24,6 +24,7 @@ export interface PlayWatchers {
 
 export function createPlayWatchers(summaryOf: (id: string) => PlaySummary | undefined): PlayWatchers {
   const watchers = new Set<Watcher>();
+  let closed = false;
   const end = (watcher: Watcher): void => {
     watcher.ended = true;
     watchers.delete(watcher);
@@ -66,11 +67,12 @@ export function createPlayWatchers(summaryOf: (id: string) => PlaySummary | unde
       const watcher: Watcher = { only, pending: new Set(first), ended: false, wake: () => undefined };
       const leave = () => end(watcher);
       watchers.add(watcher);
-      if (signal?.aborted === true) leave();
+      if (closed || signal?.aborted === true) leave();
       else signal?.addEventListener('abort', leave, { once: true });
       return batches(watcher, signal, leave);
     },
     close() {
+      closed = true;
       for (const watcher of [...watchers]) end(watcher);
     },
   };

@@ -225,6 +225,24 @@ describe('many calls', () => {
     expect((await ask.activity.list({})).total).toBe(total);
   });
 
+  it('closing the engine ends them, and whoever watches', async () => {
+    await using dead = await openEndpoint(false);
+    const opened = await openTestEngine();
+    const { ask } = opened;
+    const [changes, late] = [await ask.calls.watch({}), await ask.calls.watch({})];
+    expect((await changes.next()).value).toEqual([]);
+    for (let each = 0; each < 20; each += 1) {
+      await ask.calls.start({ scenario: 'missed', dialects: ['pbxware'], to: dead.url });
+    }
+    await once(dead.server, 'request');
+    await opened[Symbol.asyncDispose]();
+    while ((await dead.connections()) > 0) await new Promise(setImmediate);
+    let last = await changes.next();
+    while (last.done !== true) last = await changes.next();
+    expect(await late.next()).toMatchObject({ done: true });
+    expect(new Set((await ask.calls.list({})).map(({ state }) => state))).toEqual(new Set(['stopped']));
+  });
+
   it('200 calls at once over all dialects: each in order at the receiver, no event lost, none doubled', async () => {
     await using opened = await openTestEngine();
     const { ask, receiverUrl } = opened;
