@@ -5,6 +5,7 @@ import { createEventIds } from './actions/event-id.ts';
 import { createScopes } from './actions/scopes.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
+import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { openDialects } from './dialects/dialects.ts';
 import { type Clock, plainVault, type Vault } from './host-services.ts';
 import { createImporter } from './postman/import.ts';
@@ -71,7 +72,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const stored = workspace.document.read().settings;
     const log = await openActivityLog(join(workspace.stateDir, 'activity.db'), { clock, ...stored.activity });
     closers.push(() => log.close());
-    const dialects = openDialects(join(options.resources, 'dialects'));
+    const dialects = openDialects(join(options.resources, 'dialects'), join(workspace.dir, 'dialects'));
     const parameters = createParameters(workspace);
     const environments = createEnvironments(workspace);
     const bindings = createBindings(workspace);
@@ -88,7 +89,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const desk = createActionDesk({
       ...{ workspace, library, bindings, scopes, dialects, deliverer, eventIds, random, clock, version },
     });
-    const simulator = createSimulator({ workspace, library, bindings, dialects, desk, clock, random });
+    const dialectSettings = createDialectSettings(workspace, dialects);
+    const simulator = createSimulator({
+      ...{ workspace, library, bindings, dialects, dialectSettings, desk, clock, random },
+    });
     const scenarios = openScenarios(join(options.resources, 'scenarios'), dialects);
     const plays = createPlays({ scenarios, dialects, simulator, clock, random, ticker, report: reportBug });
     closers.push(() => plays.close());
@@ -111,7 +115,19 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       timeoutMs: () => settings.get().timeoutMs,
     });
     const router = createRouter({
-      ...{ workspace, version, parameters, environments, bindings, settings, library, importer, desk, dialects },
+      ...{
+        workspace,
+        version,
+        parameters,
+        environments,
+        bindings,
+        settings,
+        library,
+        importer,
+        desk,
+        dialects,
+        dialectSettings,
+      },
       ...{ simulator, scenarios, plays, demo, receiver: receiverDesk, log, resender },
     });
     if (options.receiver !== 'off') {

@@ -1,13 +1,15 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
-import { ChaosName, Play, PlaySummary, Speed } from '../model/play.ts';
+import { ChaosName, DialectSettings, Play, PlaySummary, Speed } from '../model/play.ts';
 import { Scenario } from '../model/scenario.ts';
 
 const StartInput = z.strictObject({
   scenario: z.string(),
   dialects: z.array(z.string()).min(1).max(20),
   /** A URL: the dialects' native requests go there, whatever is bound or switched off. */
-  to: z.string().max(8192).optional(),
+  to: z.string().max(262_144).optional(),
+  /** Of any of the dialects, by its id. */
+  settings: z.record(z.string(), DialectSettings).optional(),
   /** How many times faster than life, 1 where it is left out; `at-once` waits only for the deliveries. */
   speed: Speed.optional(),
   /** Values that stand over those made from the call, in every event that is sent. */

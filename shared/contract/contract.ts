@@ -1,6 +1,7 @@
 import { actions } from './actions.ts';
 import { activity } from './activity.ts';
 import { calls } from './calls.ts';
+import { dialects } from './dialects.ts';
 import { environments } from './environments.ts';
 import { events } from './events.ts';
 import { imports } from './imports.ts';
@@ -15,6 +16,7 @@ export const contract = {
   actions,
   activity,
   calls,
+  dialects,
   environments,
   events,
   imports,

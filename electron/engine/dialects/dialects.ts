@@ -1,12 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import type { Call } from '../../../shared/model/call.ts';
 import type { DialectEvent, DialectFile } from '../../../shared/model/dialect.ts';
 import { chosenOf } from './chosen.ts';
+import { dialectFiles, readDialectOf, readOwnDialects } from './dialect-folder.ts';
 import { evaluate } from './expression.ts';
 import { momentOf } from './moment.ts';
-import { readDialect } from './read-dialect.ts';
 
 /** One vendor's events and parameters, read from its file. */
 export interface Dialect extends Omit<DialectFile, 'schema' | 'documents'> {
@@ -23,6 +21,8 @@ export interface Chosen {
 }
 
 export interface Dialects {
+  /** Dialect files of a person's own that were left out, and why. */
+  problems(): readonly string[];
   all(): readonly Dialect[];
   /** Throws DIALECT_UNKNOWN. */
   get(id: string): Dialect;
@@ -41,21 +41,18 @@ export interface Dialects {
   keepsUnfilled(id: string, chosen?: Chosen): boolean;
 }
 
-const requestsEnding = '.postman_collection.json';
-
-/** Reads every dialect of a folder. A wrong file throws: the folder is part of the product. */
-export function openDialects(folder: string): Dialects {
-  const names = readdirSync(folder).sort();
+/**
+ * Reads every dialect of a folder, where a wrong file throws: the folder is part of the product. After them come those
+ * of a person's own folder, where a wrong file is left out and said by `problems`.
+ */
+export function openDialects(folder: string, ownFolder?: string): Dialects {
   const dialects = new Map<string, Dialect>();
-  for (const name of names) {
-    if (!name.endsWith('.json') || name.endsWith(requestsEnding)) continue;
-    const { schema: _, documents: __, ...file } = readDialect(name, readFileSync(join(folder, name), 'utf8'));
-    const requests = `${file.id}${requestsEnding}`;
-    dialects.set(file.id, {
-      ...file,
-      nativeRequests: names.includes(requests) ? readFileSync(join(folder, requests), 'utf8') : null,
-    });
+  for (const name of dialectFiles(folder)) {
+    const dialect = readDialectOf(folder, name);
+    dialects.set(dialect.id, dialect);
   }
+  const own = ownFolder === undefined ? { dialects: [], problems: [] } : readOwnDialects(ownFolder, dialects);
+  for (const dialect of own.dialects) dialects.set(dialect.id, dialect);
   const knowing = new Map<string, string[]>();
   for (const { id, parameters } of dialects.values()) {
     for (const { tag } of parameters) knowing.set(tag, [...(knowing.get(tag) ?? []), id]);
@@ -75,6 +72,7 @@ export function openDialects(folder: string): Dialects {
     return found;
   };
   return {
+    problems: () => own.problems,
     all: () => [...dialects.values()],
     get,
     event,

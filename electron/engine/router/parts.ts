@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { ActionDesk } from '../actions/desk.ts';
 import type { ActivityLog } from '../activity/log.ts';
+import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Importer } from '../postman/import.ts';
 import type { Library } from '../postman/library.ts';
@@ -30,6 +31,7 @@ export interface Parts {
   readonly importer: Importer;
   readonly desk: ActionDesk;
   readonly dialects: Dialects;
+  readonly dialectSettings: DialectSettings;
   readonly simulator: Simulator;
   readonly scenarios: Scenarios;
   readonly plays: Plays;

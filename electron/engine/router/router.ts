@@ -1,6 +1,7 @@
 import { actionsRouter } from './actions.ts';
 import { activityRouter } from './activity.ts';
 import { callsRouter } from './calls.ts';
+import { dialectsRouter } from './dialects.ts';
 import { environmentsRouter } from './environments.ts';
 import { eventsRouter } from './events.ts';
 import { parametersRouter } from './parameters.ts';
@@ -14,6 +15,7 @@ export const createRouter = (parts: Parts) =>
     actions: actionsRouter(parts),
     activity: activityRouter(parts),
     calls: callsRouter(parts),
+    dialects: dialectsRouter(parts),
     environments: environmentsRouter(parts),
     events: eventsRouter(parts),
     imports: { add: os.imports.add.handler(({ input }) => parts.importer.importText(input)) },

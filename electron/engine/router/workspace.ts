@@ -1,14 +1,19 @@
 import { os, type Parts } from './parts.ts';
 
 /** What was mended or found wrong, for a person. */
-function noticesOf({ workspace, log, environments }: Parts): string[] {
+function noticesOf({ workspace, log, environments, dialects }: Parts): string[] {
   const unread = environments.problems().map(({ file, problem }) => `environments/${file} cannot be read: ${problem}`);
   const sealed = workspace.secrets.sealedElsewhere().length;
   const locked =
     sealed === 0
       ? []
       : [`${sealed} secret values were sealed by another program or user and cannot be read here: set them again.`];
-  return [...[workspace.notice, log.notice].filter((notice) => notice !== null), ...unread, ...locked];
+  return [
+    ...[workspace.notice, log.notice].filter((notice) => notice !== null),
+    ...unread,
+    ...dialects.problems(),
+    ...locked,
+  ];
 }
 
 export const workspaceRouter = (parts: Parts) => {

@@ -3,6 +3,7 @@ import type { Call } from '../../../shared/model/call.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import type { ActionDesk, Prepared } from '../actions/desk.ts';
+import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Chosen, Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
 import type { Library } from '../postman/library.ts';
@@ -60,17 +61,26 @@ export function createSimulator(parts: {
   readonly library: Library;
   readonly bindings: Bindings;
   readonly dialects: Dialects;
+  readonly dialectSettings: DialectSettings;
   readonly desk: ActionDesk;
   readonly clock: Clock;
   readonly random: Random;
 }): Simulator {
-  const { workspace, library, bindings, dialects, desk, clock, random } = parts;
+  const { workspace, library, bindings, dialects, dialectSettings, desk, clock, random } = parts;
   const native = nativeRequests(dialects);
 
   const makeCall = (dialect: string, key: string, from: Random = random): Call =>
     newCall(from, dialects.event(dialect, key).state, clock());
 
-  const chosenFor = ({ setup, switches, to }: FireInput): Chosen => ({ setup, switches, target: to });
+  /** What was given for this time over what the workspace has decided. */
+  const chosenFor = (input: Pick<FireInput, 'dialect' | 'setup' | 'switches' | 'to'>): Chosen => {
+    const decided = dialectSettings.of(input.dialect);
+    return {
+      setup: { ...decided.setup, ...input.setup },
+      switches: { ...decided.switches, ...input.switches },
+      target: input.to,
+    };
+  };
 
   const actionsFor = (input: FireInput, strict: boolean, values: ReadonlyMap<string, string> = new Map()) => {
     const { dialect, event, to, method } = input;
@@ -116,9 +126,10 @@ export function createSimulator(parts: {
     check: (input) => void actionsFor(input, true),
     draft(dialect, event, seed, chosen) {
       const call = makeCall(dialect, event, seed === undefined ? random : seededRandom(seed));
+      const inForce = chosenFor({ dialect, ...chosen });
       return {
         callId: call.id,
-        parameters: Object.fromEntries(dialects.values(dialect, event, call, clock(), chosen)),
+        parameters: Object.fromEntries(dialects.values(dialect, event, call, clock(), inForce)),
       };
     },
     async preview(input) {

@@ -15,6 +15,16 @@ export const WorkspaceDocument = z.looseObject({
     z.string(),
     z.record(z.string(), z.object({ active: z.boolean().optional(), actions: z.array(z.string()) })),
   ),
+  /** dialect -> what was decided over its defaults; its file says what there is to decide. */
+  dialects: z
+    .record(
+      z.string(),
+      z.object({
+        setup: z.record(z.string(), z.string()).optional(),
+        switches: z.record(z.string(), z.string()).optional(),
+      }),
+    )
+    .optional(),
   /** Id of the active environment. */
   environment: z.string().nullable(),
   /** Action id -> its small number, given at first use: the `<n>` of event ids. */

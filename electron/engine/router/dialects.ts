@@ -1,0 +1,26 @@
+import type { DialectInfo } from '../../../shared/contract/dialects.ts';
+import type { Dialect } from '../dialects/dialects.ts';
+import { os, type Parts } from './parts.ts';
+
+export const dialectsRouter = ({ dialects, dialectSettings }: Parts) => {
+  const describe = (dialect: Dialect): DialectInfo => {
+    const { id, name, vendor, product, transport, callKey, oddities } = dialect;
+    const { setup, switches } = dialectSettings.of(id);
+    return {
+      ...{ id, name, vendor, product, transport, callKey, oddities },
+      setup: dialect.setup.map((each) => ({ ...each, value: setup[each.key] ?? each.default })),
+      switches: dialect.switches.map((each) => ({ ...each, value: switches[each.id] ?? each.default })),
+      events: dialect.events.map(({ key, label, template = null, newer, older }) => ({
+        ...{ key, label, template, newer, older },
+      })),
+    };
+  };
+  return os.dialects.router({
+    list: os.dialects.list.handler(() => dialects.all().map(describe)),
+    get: os.dialects.get.handler(({ input }) => describe(dialects.get(input.id))),
+    update: os.dialects.update.handler(async ({ input: { id, setup, switches } }) => {
+      await dialectSettings.update(id, { setup, switches });
+      return describe(dialects.get(id));
+    }),
+  });
+};
