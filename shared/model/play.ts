@@ -13,6 +13,15 @@ export const Speed = z.union([
 ]);
 export type Speed = z.infer<typeof Speed>;
 
+/** How one dialect of a call is spoken, over its defaults. */
+export const DialectSettings = z.strictObject({
+  /** How the vendor's own request is sent, where the dialect lets one choose; only with `to`. */
+  method: z.string().optional(),
+  setup: z.record(z.string(), z.string().max(8192)).optional(),
+  switches: z.record(z.string(), z.string()).optional(),
+});
+export type DialectSettings = z.infer<typeof DialectSettings>;
+
 export const PlayState = z.enum(['playing', 'paused', 'stopped', 'finished', 'failed']);
 export type PlayState = z.infer<typeof PlayState>;
 

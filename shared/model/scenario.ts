@@ -64,6 +64,9 @@ export const ScenarioFile = z.strictObject({
       /** May be empty: a vendor without events for this says so in `note`. */
       steps: z.array(ScenarioStep).max(1000),
       note: z.string().optional(),
+      /** The vendor's configuration and choices that the scenario needs, over the dialect's defaults. */
+      setup: z.record(z.string(), z.string()).optional(),
+      switches: z.record(z.string(), z.string()).optional(),
     }),
   ),
 });

@@ -1,9 +1,9 @@
 import { Failure, failure } from '../../../shared/failure.ts';
-import type { ChaosName, Play, PlaySummary, Speed } from '../../../shared/model/play.ts';
+import type { ChaosName, DialectSettings, Play, PlaySummary, Speed } from '../../../shared/model/play.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
 import { applyChaos } from './chaos.ts';
-import type { Simulator } from './fire.ts';
+import type { FireInput, Simulator } from './fire.ts';
 import { type PlannedEvent, planEvents } from './plan.ts';
 import { createPlayWatchers } from './play-watchers.ts';
 import { createPlayer, type Player, type Told } from './player.ts';
@@ -16,6 +16,8 @@ export interface PlayInput {
   readonly scenario: string;
   readonly dialects: readonly string[];
   readonly to?: string | undefined;
+  /** How each dialect is spoken, by its id, over what the scenario and the dialect say. */
+  readonly settings?: Readonly<Record<string, DialectSettings>> | undefined;
   readonly speed?: Speed | undefined;
   /** Stand over the call's values in every event that is sent. */
   readonly parameters?: Readonly<Record<string, string>> | undefined;
@@ -28,8 +30,8 @@ export interface PlayInput {
 /** The calls that are played, side by side. */
 export interface Plays {
   /**
-   * Begins to play a call. Throws SCENARIO_UNKNOWN, DIALECT_UNKNOWN, SCENARIO_SILENT where no dialect tells of it, and
-   * NOTHING_BOUND, EVENT_INACTIVE or EVENTS_OFF where no event of it could be sent.
+   * Begins to play a call. Throws SCENARIO_UNKNOWN, DIALECT_UNKNOWN, INPUT_INVALID for settings that a dialect does not
+   * know, SCENARIO_SILENT where no dialect tells of it, and NOTHING_BOUND, EVENT_INACTIVE or EVENTS_OFF where no event of it could be sent.
    */
   start(input: PlayInput): Play;
   /** Newest first: all that are being played, and the latest that are over. */
@@ -84,24 +86,43 @@ export function createPlays(parts: {
     return kept === undefined ? undefined : summaryOf(kept);
   });
 
+  /** The event as it is fired: its call, its time, and how its dialect is spoken. */
+  const fireInput = (planned: PlannedEvent, input: PlayInput): FireInput => {
+    const { dialect, event, call, happensAt, altered, values } = planned;
+    const needed = scenarios.get(input.scenario).dialects[dialect];
+    const chosen = input.settings?.[dialect];
+    return {
+      ...{ dialect, event: event.key, call, at: happensAt, to: input.to, method: chosen?.method },
+      parameters: { ...values, ...input.parameters },
+      setup: { ...needed?.setup, ...chosen?.setup },
+      switches: { ...needed?.switches, ...chosen?.switches },
+      altered: altered ?? undefined,
+    };
+  };
   /** Why nothing would be sent for an event now; null where something would. */
-  const refusal = ({ dialect, event: { key } }: PlannedEvent, to: string | undefined): Failure | null => {
+  const refusal = (planned: PlannedEvent, input: PlayInput): Failure | null => {
     try {
-      simulator.check({ dialect, event: key, to });
+      simulator.check(fireInput(planned, input));
       return null;
     } catch (error) {
       if (error instanceof Failure && skipping.has(error.code)) return error;
       throw error;
     }
   };
+  /** Throws INPUT_INVALID where settings are for no dialect of the call, or are none of its dialect's. */
+  const checkSettings = (input: PlayInput, events: readonly PlannedEvent[]): void => {
+    const stray = Object.keys(input.settings ?? {}).find((each) => !input.dialects.includes(each));
+    if (stray !== undefined) {
+      throw failure('INPUT_INVALID', { where: `settings.${stray}`, detail: 'it is no dialect of this call.' });
+    }
+    for (const planned of new Map(events.map((each) => [each.dialect, each])).values()) {
+      const { dialect, event, call, at = 0, setup, switches } = fireInput(planned, input);
+      if (call !== undefined) dialects.values(dialect, event, call, at, { setup, switches });
+    }
+  };
   const tell = async (planned: PlannedEvent, input: PlayInput, signal: AbortSignal): Promise<Told> => {
-    const { dialect, event, call, happensAt, altered } = planned;
-    const parameters = { ...planned.values, ...input.parameters };
     try {
-      return await simulator.fire({
-        ...{ dialect, event: event.key, call, at: happensAt, parameters, to: input.to, signal },
-        altered: altered ?? undefined,
-      });
+      return await simulator.fire({ ...fireInput(planned, input), signal });
     } catch (error) {
       if (error instanceof Failure && skipping.has(error.code)) return { skipped: error.message };
       throw error;
@@ -147,7 +168,8 @@ export function createPlays(parts: {
       }
       const events = lanes.flat();
       if (events.length === 0) throw failure('SCENARIO_SILENT', { scenario: scenario.id, detail: notes.join(' ') });
-      const refusals = events.map((event) => refusal(event, input.to));
+      checkSettings(input, events);
+      const refusals = events.map((event) => refusal(event, input));
       const first = refusals[0];
       if (first !== undefined && first !== null && refusals.every((each) => each !== null)) throw first;
       const known = new Set(events.flatMap(({ event }) => event.parameters));

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { failure } from '../../../shared/failure.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
-import { ChaosName, type Play, Speed } from '../../../shared/model/play.ts';
+import { ChaosName, type DialectSettings, type Play, Speed } from '../../../shared/model/play.ts';
 import { readScenario } from '../../engine/simulator/read-scenario.ts';
 import { packageRoot } from '../package-root.ts';
-import { parametersOf, several, wholeNumber } from './arguments.ts';
+import { pairsOf, parametersOf, several, wholeNumber } from './arguments.ts';
 import { took, undefinedNote } from './delivery-lines.ts';
 import { type Client, withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
@@ -14,6 +15,9 @@ interface CallOptions {
   readonly dialect: readonly string[];
   readonly to?: string;
   readonly speed?: Speed;
+  readonly method?: readonly string[];
+  readonly setup?: readonly string[];
+  readonly switch?: readonly string[];
   readonly param?: readonly string[];
   readonly seed?: number;
   readonly chaos?: readonly ChaosName[];
@@ -26,6 +30,9 @@ export const defineCall: Define = (command, perform) => {
     .option('--to <url>', "send the dialects' own requests there, whatever is bound or switched off")
     .option('--speed <n>', 'how many times faster than life, or at-once (default: 1)', speedOf)
     .option('--param <tag=value>', "a value in place of the call's; may be given several times", several)
+    .option('--method <[dialect:]method>', 'with --to: GET or POST, where the dialect lets one choose', several)
+    .option('--setup <[dialect:]key=value>', "a value of the vendor's configuration", several)
+    .option('--switch <[dialect:]id=choice>', 'what a real system might do instead', several)
     .option('--seed <n>', 'the same seed plays the same call', wholeNumber(0, 4_294_967_295))
     .option('--chaos <name>', `${ChaosName.options.join(', ')}; may be given several times`, chaosOf)
     .addHelpText('after', () => `\nScenarios:\n${scenarioLines().join('\n')}`)
@@ -38,7 +45,8 @@ export const defineCall: Define = (command, perform) => {
 
 function call({ workspace, printer, signal }: Invocation, scenario: string, options: CallOptions): Promise<ExitCode> {
   const { dialect, to, speed, param = [], seed, chaos } = options;
-  const input = { scenario, dialects: [...dialect], to, speed, seed, parameters: parametersOf(param) };
+  const settings = settingsOf(options);
+  const input = { scenario, dialects: [...dialect], to, settings, speed, seed, parameters: parametersOf(param) };
   return withEngine(workspace, async (client) => {
     const play = await client.calls.start({ ...input, chaos: chaos === undefined ? undefined : [...chaos] });
     printer.note(`${play.label}: ${play.events} events in ${play.length.toFixed(1)} s, seed ${play.seed}.`);
@@ -106,6 +114,34 @@ function scenarioLines(): string[] {
     const { id, label } = readScenario(name, readFileSync(join(folder, name), 'utf8'));
     return `  ${id.padEnd(20)} ${label}`;
   });
+}
+
+/** What was chosen for each dialect. `DIALECT:` may be left out where there is only one. Throws USAGE. */
+function settingsOf({ dialect: named, method = [], setup = [], switch: switches = [] }: CallOptions) {
+  const split = (option: string, given: readonly string[]) =>
+    given.map((text): [dialect: string, rest: string] => {
+      const found = named.find((each) => text.startsWith(`${each}:`));
+      if (found !== undefined) return [found, text.slice(found.length + 1)];
+      const [only, ...others] = named;
+      if (only !== undefined && others.length === 0) return [only, text];
+      throw failure('USAGE', { detail: `${option} ${text} does not say for which dialect: write DIALECT:${text}.` });
+    });
+  const settings: Record<string, DialectSettings> = {};
+  const given = {
+    method: split('--method', method),
+    setup: split('--setup', setup),
+    switches: split('--switch', switches),
+  };
+  for (const each of named) {
+    const of = (lines: readonly [string, string][]) =>
+      lines.filter(([dialect]) => dialect === each).map(([, rest]) => rest);
+    settings[each] = {
+      method: of(given.method).at(-1),
+      setup: pairsOf('--setup KEY=VALUE', of(given.setup)),
+      switches: pairsOf('--switch ID=CHOICE', of(given.switches)),
+    };
+  }
+  return settings;
 }
 
 function dialectsOf(text: string, before: readonly string[] | undefined): string[] {

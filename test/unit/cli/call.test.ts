@@ -50,6 +50,24 @@ describe('hookswitch call', () => {
     expect(stderr).toContain('2 of 3 events sent in 2 deliveries, 1 left out by chaos.');
   });
 
+  it('speaks each dialect as chosen', async () => {
+    const args = ['missed', '--dialect', 'voipnow,urlnetworks', '--to', address(), '--speed', 'at-once', '--json'];
+    const chosen = [
+      '--method',
+      'voipnow:POST',
+      '--switch',
+      'voipnow:numbers=plus',
+      '--setup',
+      'urlnetworks:service_id=7',
+    ];
+    const { code, json } = await cli(...args, ...chosen);
+    expect(code).toBe(0);
+    const first = (dialect: string) => json<Delivery>().find(({ event }) => event.dialect === dialect);
+    expect(first('voipnow')).toMatchObject({ request: { method: 'POST' } });
+    expect(first('voipnow')?.parameters.CallerIDNum).toMatch(/^\+/);
+    expect(first('urlnetworks')?.parameters.service_id).toBe('7');
+  });
+
   it('ends with 1 where the endpoint says no', async () => {
     const { code, stderr } = await cli(
       'missed',
@@ -75,6 +93,9 @@ describe('hookswitch call', () => {
     [['missed', '--dialect', 'pbxware', '--speed', 'fast'], /a number above 0, or at-once/],
     [['missed', '--dialect', 'pbxware', '--chaos', 'rain'], /reorder, duplicate, dropHangup, lateRinging, clockSkew/],
     [['missed', '--dialect', 'pbxware', '--param', 'x'], /--param TAG=VALUE/],
+    [['missed', '--dialect', 'pbxware,voipnow', '--method', 'POST'], /--method POST does not say for which dialect/],
+    [['missed', '--dialect', 'voipnow', '--switch', 'numbers'], /write --switch ID=CHOICE/],
+    [['missed', '--dialect', 'voipnow', '--setup', 'colour=red', '--to', 'http://127.0.0.1:9'], /voipnow has/],
     [['dnd', '--dialect', 'pbxware', '--to', 'http://127.0.0.1:9'], /dnd tells nothing in the chosen dialects/],
   ])('%j is wrong use and says why', async (args, words) => {
     const { code, stdout, stderr } = await cli(...args);

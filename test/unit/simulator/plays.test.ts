@@ -154,6 +154,48 @@ describe('playing a call', () => {
     expect(items.filter(({ message }) => message.startsWith('Chaos: '))).toHaveLength(altered.length);
   });
 
+  it('speaks each dialect as the scenario needs and as was chosen', async () => {
+    await using opened = await openTestEngine();
+    const { ask, receiverUrl: to } = opened;
+    const play = async (input: Partial<Parameters<Ask['calls']['start']>[0]>) => {
+      const dialects = ['urlnetworks', 'voipnow'];
+      const { id } = await ask.calls.start({ scenario: 'recorded-inbound', dialects, to, speed: 'at-once', ...input });
+      const { timeline } = await ended(ask, id);
+      return deliveriesOf(
+        ask,
+        timeline.flatMap(({ deliveries }) => deliveries),
+      );
+    };
+    const recorded = await play({});
+    expect(recorded.at(-1)?.parameters).toMatchObject({
+      http_post_recording_url: '1',
+      recording_url: expect.stringMatching(/^https:/),
+    });
+    const chosen = { urlnetworks: { setup: { service_id: '77', post_call_recording: '0' } } };
+    const others = await play({ settings: chosen });
+    expect(others.at(-1)?.parameters).toMatchObject({
+      service_id: '77',
+      http_post_recording_url: '0',
+      recording_url: '',
+    });
+    const posted = await play({
+      scenario: 'missed',
+      settings: { voipnow: { method: 'POST', switches: { numbers: 'plus' } } },
+    });
+    const told = posted.filter(({ event }) => event.dialect === 'voipnow');
+    expect(told.map(({ request }) => request.method)).toEqual(['POST', 'POST']);
+    expect(told[0]?.parameters.CallerIDNum).toMatch(/^\+/);
+    const wrong: NonNullable<Parameters<Ask['calls']['start']>[0]['settings']>[] = [
+      { pbxware: {} },
+      { voipnow: { setup: { colour: 'red' } } },
+      { voipnow: { switches: { numbers: 'roman' } } },
+      { urlnetworks: { method: 'GET' } },
+    ];
+    for (const settings of wrong) {
+      await expect(play({ scenario: 'missed', settings })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    }
+  });
+
   it('refuses what cannot be played, with the reason', async () => {
     await using opened = await openTestEngine();
     const { ask, receiverUrl: to } = opened;
