@@ -148,6 +148,8 @@ export const DialectFile = z.strictObject({
   name: z.string().min(1),
   vendor: z.string().min(1),
   product: z.string().min(1),
+  /** Its place in lists of dialects, the smallest first. */
+  order: z.number().int().default(100),
   /** True where the vendor has a page of parameters on which these cannot be changed: no custom one may take their tags. */
   reservesTags: z.boolean(),
   documents: z.array(z.strictObject({ source: Source, title: z.string() })),

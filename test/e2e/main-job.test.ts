@@ -58,7 +58,7 @@ it.skipIf(!existsSync(twilio))(
     await page.getByRole('searchbox', { name: 'Search actions' }).fill('AWS');
     await page.getByRole('treeitem', { name: /Create a new AWS Credential/ }).click();
     await page.getByRole('button', { name: 'Bind to an event' }).click();
-    await page.getByRole('option', { name: 'Incoming Call' }).click();
+    await page.getByRole('option', { name: 'Incoming Call' }).first().click();
     const url = page.getByRole('combobox', { name: 'URL', exact: true });
     await url.fill(`${opened.receiverUrl}/aws?from={{caller_id}}&key={{API_Key}}`);
 

@@ -47,10 +47,8 @@ export interface Dialects {
  */
 export function openDialects(folder: string, ownFolder?: string): Dialects {
   const dialects = new Map<string, Dialect>();
-  for (const name of dialectFiles(folder)) {
-    const dialect = readDialectOf(folder, name);
-    dialects.set(dialect.id, dialect);
-  }
+  const read = dialectFiles(folder).map((name) => readDialectOf(folder, name));
+  for (const dialect of read.sort((one, other) => one.order - other.order)) dialects.set(dialect.id, dialect);
   const own = ownFolder === undefined ? { dialects: [], problems: [] } : readOwnDialects(ownFolder, dialects);
   for (const dialect of own.dialects) dialects.set(dialect.id, dialect);
   const knowing = new Map<string, string[]>();

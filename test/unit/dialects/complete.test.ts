@@ -97,7 +97,7 @@ describe('the dialects', () => {
     const extra = dialects
       .all()
       .flatMap(({ id, events }) => events.filter((e) => e.newer || e.older).map((e) => `${id}:${e.key}`));
-    expect(extra).toEqual(['urlnetworks:api_incoming_call', 'voipnow:answer-in', 'voipnow:answer-out']);
+    expect(extra).toEqual(['voipnow:answer-in', 'voipnow:answer-out', 'urlnetworks:api_incoming_call']);
   });
 
   it.each(dialects.all())('$id: a native request for every event, with every parameter in it', (dialect) => {
