@@ -99,6 +99,16 @@ describe('for every scenario and every seed', () => {
       }
     }));
 
+  it('a receiver sees one end of each leg: no two alike of the same extension and call', () =>
+    property(({ lanes }) => {
+      for (const lane of lanes) {
+        const ends = lane
+          .filter(({ event }) => event.phase === 'ended')
+          .map(({ event, call }) => `${event.key} ${call.ids.unique} ${call.ids.sip} ${call.extension.number}`);
+        expect(ends).toEqual([...new Set(ends)]);
+      }
+    }));
+
   it('the duration is the end less the answer, and none where it was never answered', () =>
     property(({ lanes }) => {
       for (const { call } of lanes.flat().filter(({ event }) => event.phase === 'ended')) {
@@ -155,6 +165,44 @@ describe('for every scenario and every seed', () => {
         }
       }),
     ));
+});
+
+describe('what the dialects make of how a call ends', () => {
+  const told = (scenario: string, dialect: string, tag: string) =>
+    (planOf(scenario, 1).lanes.find(([first]) => first?.dialect === dialect) ?? []).flatMap(
+      ({ event, call, happensAt }) => dialects.values(dialect, event.key, call, happensAt).get(tag) ?? [],
+    );
+
+  it.each([
+    ['answered-inbound', 'CALLING ANSWER ANSWER', 'NORMAL_CLEARING'],
+    ['missed', 'CALLING NOANSWER', 'NO_ANSWER'],
+    ['abandoned', 'CALLING CANCEL', 'ORIGINATOR_CANCEL'],
+    ['busy', 'CALLING BUSY', 'USER_BUSY'],
+    ['rejected', 'CALLING BUSY', 'CALL_REJECTED'],
+    ['unregistered', 'CALLING CHANUNAVAIL', 'NO_USER_RESPONSE'],
+    ['voicemail', 'CALLING NOANSWER', 'NO_ANSWER'],
+    ['outbound-unanswered', 'CALLING NOANSWER', ''],
+    ['wrong-number', 'CALLING CONGESTION', ''],
+    ['blind-transfer', 'CALLING ANSWER CALLING ANSWER ANSWER ANSWER', 'BLIND_TRANSFER NORMAL_CLEARING'],
+    ['attended-transfer', null, 'ATTENDED_TRANSFER'],
+    ['forwarded', null, 'REDIRECTION_TO_NEW_DESTINATION'],
+    ['ring-group', null, 'LOSE_RACE LOSE_RACE NORMAL_CLEARING'],
+  ])('%s', (scenario, statuses, causes) => {
+    if (statuses !== null) expect(told(scenario, 'voipnow', 'CallStatus').join(' ')).toBe(statuses);
+    expect(told(scenario, 'urlnetworks', 'hangup_cause').join(' ')).toBe(causes);
+  });
+
+  it('gives the message of the caller its address, once it is there', () => {
+    expect(told('voicemail', 'urlnetworks', 'recording_url')).toEqual([expect.stringMatching(/^https:\/\/voicemail/)]);
+  });
+
+  it('prices an outbound call by its length', () => {
+    const [duration = '', cost = ''] = ['duration', 'call_cost'].map(
+      (tag) => told('outbound-answered', 'pbxware', tag)[0],
+    );
+    expect(Number(cost)).toBeCloseTo((Number(duration) / 60) * 0.024, 2);
+    expect(told('outbound-unanswered', 'pbxware', 'call_cost')).toEqual(['']);
+  });
 });
 
 describe('chaos', () => {
