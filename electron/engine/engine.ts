@@ -86,10 +86,22 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const deliverer = createDeliverer({ sender, links, log, clock, newId: createActivityIds(clock) });
     const eventIds = createEventIds(clock);
     const scopes = createScopes({ environments, parameters, dialects, bindings });
-    const desk = createActionDesk({
-      ...{ workspace, library, bindings, scopes, dialects, deliverer, eventIds, random, clock, version },
-    });
     const dialectSettings = createDialectSettings(workspace, dialects);
+    const desk = createActionDesk({
+      ...{
+        workspace,
+        library,
+        bindings,
+        scopes,
+        dialects,
+        dialectSettings,
+        deliverer,
+        eventIds,
+        random,
+        clock,
+        version,
+      },
+    });
     const simulator = createSimulator({
       ...{ workspace, library, bindings, dialects, dialectSettings, desk, clock, random },
     });

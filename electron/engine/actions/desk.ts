@@ -3,6 +3,7 @@ import type { CollectionSummary } from '../../../shared/model/collection.ts';
 import type { Delivery, SentRequest } from '../../../shared/model/delivery.ts';
 import type { EventMark } from '../../../shared/model/event.ts';
 import { findTags } from '../../../shared/template.ts';
+import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
 import type { Library, LibraryAction } from '../postman/library.ts';
@@ -64,13 +65,26 @@ export function createActionDesk(parts: {
   readonly bindings: Bindings;
   readonly scopes: ScopeBuilder;
   readonly dialects: Dialects;
+  readonly dialectSettings: DialectSettings;
   readonly deliverer: Deliverer;
   readonly eventIds: EventIds;
   readonly random: Random;
   readonly clock: Clock;
   readonly version: string;
 }): ActionDesk {
-  const { workspace, library, bindings, scopes, dialects, deliverer, eventIds, random, clock, version } = parts;
+  const {
+    workspace,
+    library,
+    bindings,
+    scopes,
+    dialects,
+    dialectSettings,
+    deliverer,
+    eventIds,
+    random,
+    clock,
+    version,
+  } = parts;
 
   const forgotten = new Map<string, ForgottenBinding[]>();
   library.onRemove(async (id) => {
@@ -105,7 +119,8 @@ export function createActionDesk(parts: {
       const event = dialect.events.find((each) => each.state.answered && each.state.ended) ?? dialect.events[0];
       if (event === undefined) continue;
       const at = clock();
-      for (const [tag, value] of dialects.values(dialect.id, event.key, newCall(random, event.state, at), at)) {
+      const chosen = dialectSettings.of(dialect.id);
+      for (const [tag, value] of dialects.values(dialect.id, event.key, newCall(random, event.state, at), at, chosen)) {
         if (tags.includes(tag) && !values.has(tag)) values.set(tag, value);
       }
     }

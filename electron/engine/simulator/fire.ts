@@ -3,6 +3,7 @@ import type { Call } from '../../../shared/model/call.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import type { ActionDesk, Prepared } from '../actions/desk.ts';
+import { chosenOf } from '../dialects/chosen.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Chosen, Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
@@ -123,7 +124,10 @@ export function createSimulator(parts: {
 
   return {
     newCall: (dialect, event) => makeCall(dialect, event),
-    check: (input) => void actionsFor(input, true),
+    check(input) {
+      chosenOf(dialects.get(input.dialect), chosenFor(input));
+      actionsFor(input, true);
+    },
     draft(dialect, event, seed, chosen) {
       const call = makeCall(dialect, event, seed === undefined ? random : seededRandom(seed));
       const inForce = chosenFor({ dialect, ...chosen });
