@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
+import { newCall } from '../../../electron/engine/simulator/new-call.ts';
+import { seededRandom } from '../../../electron/engine/simulator/random.ts';
+import { Call, sideOf } from '../../../shared/model/call.ts';
+import { resources } from '../../support/open-engine.ts';
+
+const states = openDialects(join(resources, 'dialects'))
+  .all()
+  .flatMap(({ events }) => events)
+  .flatMap(({ state }) => state.direction.map((direction) => ({ ...state, direction: [direction] })));
+
+it('makes a call that could have happened, for every event in every direction', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...states), fc.integer({ min: 0, max: 0xffffffff }), (state, seed) => {
+      const at = 1_700_000_000_000;
+      const call = newCall(seededRandom(seed), state, at);
+      expect(Call.parse(call)).toEqual(call);
+      expect(newCall(seededRandom(seed), state, at)).toEqual(call);
+      expect(call.direction).toBe(state.direction[0]);
+      const times = [call.startedAt, call.answeredAt ?? call.startedAt, call.endedAt ?? at, at];
+      expect(times).toEqual([...times].sort((one, other) => one - other));
+      expect([call.answeredAt !== null, call.endedAt !== null]).toEqual([state.answered, state.ended]);
+      expect(call.caller.number).not.toBe(call.called.number);
+      const own =
+        sideOf(call) === 'caller' ? call.caller : call.direction === 'internal' ? call.called : call.extension;
+      expect(own.number).toBe(call.extension.number);
+      const outside = call.direction === 'inbound' ? call.caller : call.called;
+      if (call.direction !== 'internal') expect(outside.number).toMatch(/^\+1555\d{3}01\d{2}$/);
+    }),
+  );
+});
