@@ -107,6 +107,7 @@ export function ActivityBrowser({ place, base, label, empty, tools }: ActivityBr
             selected={selected}
             onSelect={select}
             onFollow={feed.follow}
+            onSeen={feed.seen}
             onOlder={feed.loadOlder}
             onNewer={feed.loadNewer}
           />

@@ -132,6 +132,9 @@ export function follow(list: RecordList, following: boolean): RecordList {
   return { ...list, following, unseen: following ? 0 : list.unseen };
 }
 
+/** The end of the list is on screen: nothing is unseen, whether it follows or not. */
+export const seen = (list: RecordList): RecordList => (list.unseen === 0 ? list : { ...list, unseen: 0 });
+
 /** The place of a row among those held; -1 where it is not held. */
 export function indexOfSeq(rows: readonly ActivityRow[], seq: number): number {
   let low = 0;

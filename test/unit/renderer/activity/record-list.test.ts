@@ -11,6 +11,7 @@ import {
   pause,
   type RecordList,
   resume,
+  seen,
   withBatch,
   withNewer,
   withNewest,
@@ -154,6 +155,11 @@ describe('following and pausing', () => {
     const stopped = withBatch(follow(begun(10), false), batch(11, 18));
     expect(stopped.unseen).toBe(8);
     expect(follow(stopped, true).unseen).toBe(0);
+  });
+
+  test('rows that came while the end is on screen are not new', () => {
+    const stopped = withBatch(follow(begun(10), false), batch(11, 12));
+    expect(seen(stopped)).toMatchObject({ unseen: 0, following: false });
   });
 
   test('a paused list stands still and counts; going on brings all of it', () => {
