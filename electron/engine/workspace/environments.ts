@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import type { Environment } from '../../../shared/model/environment.ts';
@@ -7,6 +7,7 @@ import { writeFileAtomic } from './atomic-file.ts';
 import { idOf, nameOf, type RawEnvironment, readEnvironment, valuesOf, withChanges } from './environment-file.ts';
 import { fileNameFor } from './file-name.ts';
 import { describeFileProblem, fileErrorCode } from './file-problem.ts';
+import { makeFolders } from './make-folders.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { decodeText, indentOf } from './text-file.ts';
 import type { Workspace } from './workspace.ts';
@@ -147,7 +148,7 @@ function readFolder(dir: string): { environments: Environment[]; problems: Envir
 /** Everything in the folder, which is made again where someone has removed it meanwhile. */
 function namesIn(dir: string): string[] {
   try {
-    mkdirSync(dir, { recursive: true });
+    makeFolders(dir);
     return readdirSync(dir);
   } catch (error) {
     throw failure('WRITE_FAILED', { file: dir, detail: describeFileProblem(error) });
