@@ -7,7 +7,10 @@ export const actionsRouter = ({ desk, library }: Parts) =>
       await library.refresh();
       return desk.list(input?.search);
     }),
-    get: os.actions.get.handler(({ input }) => desk.get(input.id)),
+    get: os.actions.get.handler(async ({ input }) => {
+      await library.refresh();
+      return desk.get(input.id);
+    }),
     create: os.actions.create.handler(async ({ input }) => desk.get((await library.create(input)).id)),
     update: os.actions.update.handler(async ({ input: { id, ...patch } }) =>
       desk.get((await library.update(id, patch)).id),
@@ -18,6 +21,7 @@ export const actionsRouter = ({ desk, library }: Parts) =>
     }),
     restore: os.actions.restore.handler(({ input }) => desk.restore(input.id)),
     preview: os.actions.preview.handler(async ({ input: { id, request, parameters, asPostman } }) => {
+      await library.refresh();
       const prepared = await desk.preview(id, request, parameters, { asPostman });
       return {
         request: prepared.request,
@@ -25,9 +29,10 @@ export const actionsRouter = ({ desk, library }: Parts) =>
         cautions: [...prepared.cautions],
       };
     }),
-    test: os.actions.test.handler(({ input: { id, parameters, asPostman } }) =>
-      desk.test(id, parameters, { asPostman }),
-    ),
+    test: os.actions.test.handler(async ({ input: { id, parameters, asPostman } }) => {
+      await library.refresh();
+      return desk.test(id, parameters, { asPostman });
+    }),
     removeCollection: os.actions.removeCollection.handler(async ({ input }) => {
       await library.removeCollection(input.id);
       return { removed: input.id };

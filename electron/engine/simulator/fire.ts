@@ -5,7 +5,7 @@ import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import type { ActionDesk, Prepared } from '../actions/desk.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
-import type { Library } from '../postman/library.ts';
+import type { Library, LibraryAction } from '../postman/library.ts';
 import type { Bindings } from '../workspace/bindings.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { nativeActions } from './native-actions.ts';
@@ -54,12 +54,12 @@ export function createSimulator(parts: {
   const makeCall = (dialect: string, key: string, from: Random = random): Call =>
     newCall(from, dialects.event(dialect, key).state, clock());
 
-  const actionsFor = (input: FireInput, strict: boolean) => {
+  const actionsFor = (input: FireInput, strict: boolean): { actions: LibraryAction[]; notes: string[] } => {
     const { dialect, event } = input;
     if (input.to !== undefined) {
       const native = natives(dialect, event);
       if (native === undefined) throw failure('NO_NATIVE_REQUEST', { dialect, event });
-      return [native];
+      return { actions: [native], notes: [] };
     }
     const binding = bindings.of(dialect, event);
     if (strict && binding.actions.length === 0) throw failure('NOTHING_BOUND', { dialect, event });
@@ -67,16 +67,23 @@ export function createSimulator(parts: {
     if (strict && !workspace.document.read().settings.eventsActive) throw failure('EVENTS_OFF', {});
     // An action whose file was taken away by hand is left out: the others go.
     const known = new Set(library.actions().map(({ id }) => id));
-    return binding.actions.filter((id) => known.has(id)).map((id) => library.action(id));
+    const actions = binding.actions.filter((id) => known.has(id)).map((id) => library.action(id));
+    const count = binding.actions.length;
+    if (strict && actions.length === 0) throw failure('BOUND_ACTIONS_GONE', { dialect, event, count });
+    const gone = count - actions.length;
+    const note = `${gone} of the ${count} actions bound to ${dialect}:${event} left out: in no collection that can be read.`;
+    return { actions, notes: gone === 0 ? [] : [note] };
   };
 
   const plan = async (input: FireInput, strict: boolean): Promise<Plan> => {
     const event = dialects.event(input.dialect, input.event);
-    const actions = actionsFor(input, strict);
+    // A person, or git, may have changed the files since.
+    await library.refresh();
+    const { actions, notes: left } = actionsFor(input, strict);
     const call = input.call ?? makeCall(input.dialect, input.event);
     const given = Object.entries(input.parameters ?? {});
     const values = new Map([...dialects.values(input.dialect, input.event, call, input.at ?? clock()), ...given]);
-    const notes = given
+    const strange = given
       .filter(([tag]) => !event.parameters.includes(tag))
       .map(
         ([tag]) =>
@@ -85,7 +92,7 @@ export function createSimulator(parts: {
     const extra = input.to === undefined ? undefined : new Map([['target', input.to]]);
     const prepared: Prepared[] = [];
     for (const action of actions) prepared.push(await desk.prepare(action, values, { extra }));
-    return { event, call, values, prepared, notes };
+    return { event, call, values, prepared, notes: [...left, ...strange] };
   };
 
   return {
@@ -100,6 +107,7 @@ export function createSimulator(parts: {
     },
     async fire(input) {
       const { event, call, values, prepared, notes } = await plan(input, true);
+      await desk.number(prepared.map(({ action }) => action.id));
       const deliveries: Delivery[] = [];
       for (const each of prepared) {
         const mark = { dialect: input.dialect, key: event.key, label: event.label };
