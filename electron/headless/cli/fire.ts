@@ -24,7 +24,7 @@ export const defineFire: Define = (command, perform) => {
 
 function fire({ workspace, printer }: Invocation, name: string, options: FireOptions): Promise<ExitCode> {
   const input = { ...eventOf(name), parameters: parametersOf(options.param ?? []), to: options.to };
-  return withEngine(workspace, async (client) => {
+  return withEngine({ workspace, printer }, async (client) => {
     if (options.dryRun === true) {
       const { requests, notes } = await client.simulator.preview(input);
       for (const each of requests) {

@@ -4,7 +4,7 @@ import { type Host, startHost } from '../host.ts';
 import { packageRoot } from '../package-root.ts';
 import { wholeNumber } from './arguments.ts';
 import { canOpenBrowser, openBrowser } from './browser.ts';
-import { type Client, clientOf, openOwnEngine } from './engine-access.ts';
+import { type Client, clientOf, noteNotices, openOwnEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 
 interface ServeOptions {
@@ -50,8 +50,10 @@ async function serve({ workspace, printer, signal }: Invocation, options: ServeO
     if (!existsSync(join(renderer, 'index.html'))) {
       printer.note('The screens are not built: run npm run build, then reload the page.');
     }
+    const client = await clientOf(engine);
+    await noteNotices(client, printer);
     if (options.open && canOpenBrowser()) openBrowser(url, (text) => printer.note(text));
-    await followReceiver(await clientOf(engine), host, signal);
+    await followReceiver(client, host, signal);
   } finally {
     await host?.close();
     await engine.close();
