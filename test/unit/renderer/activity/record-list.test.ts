@@ -4,7 +4,6 @@ import {
   emptyList,
   follow,
   heldRows,
-  indexOfSeq,
   matchingCount,
   newerCount,
   pageRows,
@@ -186,10 +185,4 @@ describe('following and pausing', () => {
     expect(list.waiting.rows.length).toBeLessThanOrEqual(5000);
     expect(resume(list)).toBeNull();
   });
-});
-
-test('a held row is found by its place in the record', () => {
-  const held = [row(3), row(7), row(20)];
-  expect(indexOfSeq(held, 7)).toBe(1);
-  expect(indexOfSeq(held, 8)).toBe(-1);
 });
