@@ -134,6 +134,14 @@ describe('firing one event', () => {
     expect(deliveries[0]?.request.url).toContain('/edited');
     rewrite('/edited', '/once-more');
     expect((await ask.actions.get({ id: action.id })).url).toContain('/once-more');
+    const environment = { name: 'Mine', values: [{ key: 'API_Key', value: 'old' }] };
+    const { id } = await ask.imports.add({ name: 'mine.json', text: JSON.stringify(environment) });
+    await ask.environments.activate({ id });
+    const [held = ''] = readdirSync(join(workspace, 'environments'));
+    const path = join(workspace, 'environments', held);
+    writeFileSync(path, readFileSync(path, 'utf8').replace('old', 'by hand'));
+    const again = await ask.simulator.fire({ dialect: 'pbxware', event: 'ringing' });
+    expect(again.deliveries[0]?.request.body).toContain('"key":"by hand"');
     rewrite('/once-more', '/tested');
     expect((await ask.actions.test({ id: action.id })).request.url).toContain('/tested');
   });
