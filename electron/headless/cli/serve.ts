@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { followReceiver } from '../follow-receiver.ts';
 import { type Host, startHost } from '../host.ts';
 import { packageRoot } from '../package-root.ts';
 import { wholeNumber } from './arguments.ts';
 import { canOpenBrowser, openBrowser } from './browser.ts';
-import { type Client, clientOf, noteNotices, openOwnEngine } from './engine-access.ts';
+import { clientOf, noteNotices, openOwnEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 
 interface ServeOptions {
@@ -59,19 +60,4 @@ async function serve({ workspace, printer, signal }: Invocation, options: ServeO
     await engine.close();
   }
   return 0;
-}
-
-/** Keeps host.json true while the receiver moves; ends with the signal. */
-async function followReceiver(client: Client, host: Host, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-  const following = (async () => {
-    for await (const { changed } of await client.workspace.watch({}, { signal })) {
-      if (changed.includes('receiver')) await host.receiverIs((await client.receiver.status({})).url);
-    }
-  })();
-  // Only a change that cannot be written ends this before the signal does.
-  await Promise.race([stopped, following.then(() => stopped)]).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
 }
