@@ -160,6 +160,6 @@ function withLength(lines: HeaderLine[], method: string, body: Uint8Array | null
     }
     return lines;
   }
-  if (body === null && lengthless.has(method)) return lines;
+  if (length === 0 && lengthless.has(method)) return lines;
   return [...lines, ['Content-Length', String(length)]];
 }
