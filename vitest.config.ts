@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
+const seeded = ['test/support/property-seed.ts'];
 /** Suites that start browsers and servers run their files one after another: two cores, real clocks. */
 const serial = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 } as const;
 
@@ -7,9 +8,9 @@ export default defineConfig({
   test: {
     reporters: process.env.CI ? ['default'] : ['dot'],
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], setupFiles: seeded, testTimeout: 20_000 } },
       { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },
-      { test: { name: 'fidelity', include: ['test/fidelity/**/*.test.ts'], testTimeout: 120_000 } },
+      { test: { name: 'fidelity', include: ['test/fidelity/**/*.test.ts'], setupFiles: seeded, testTimeout: 120_000 } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...serial } },
       { test: { name: 'desktop', include: ['test/desktop/**/*.test.ts'], ...serial } },
     ],

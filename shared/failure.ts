@@ -128,6 +128,12 @@ const table = {
     (d) => `No action is bound to ${d.dialect}:${d.event}: nothing was sent.`,
     (d) => `Bind one with: hookswitch events bind ${d.dialect}:${d.event} ACTION, or name a URL with --to.`,
   ),
+  BOUND_ACTIONS_GONE: entry<{ dialect: string; event: string; count: number }>(
+    409,
+    (d) =>
+      `${d.count === 1 ? 'The action' : `None of the ${d.count} actions`} bound to ${d.dialect}:${d.event} is ${d.count === 1 ? 'not ' : ''}in any collection that can be read: nothing was sent.`,
+    'Put the file of its collection back into the workspace, or bind another action.',
+  ),
   SCENARIO_SILENT: entry<{ scenario: string; detail: string }>(
     409,
     (d) => `${d.scenario} tells nothing in the chosen dialects: nothing was sent. ${d.detail}`,

@@ -110,10 +110,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     closers.push(() => plays.close());
     const settings = createSettings(workspace, async (now, before) => {
       log.setLimits(now.activity);
-      const moved = now.receiver.port !== before.receiver.port || now.receiver.host !== before.receiver.host;
-      if (moved && receiver.status().listening) await receiverDesk.update({});
+      const port = now.receiver.port === before.receiver.port ? undefined : now.receiver.port;
+      const host = now.receiver.host === before.receiver.host ? undefined : now.receiver.host;
+      if (port === undefined && host === undefined) return;
+      const { listening, problem } = receiver.status();
+      // One that could not listen tries again; one that was stopped stays so.
+      await receiverDesk.update({ port, host, listening: listening || problem !== null });
     });
-    const receiverDesk = createReceiverDesk(workspace, receiver);
+    const receiverDesk = createReceiverDesk(workspace, receiver, options.receiver === 'off' ? {} : options.receiver);
     receiver.onChange(() => workspace.changes.announce('receiver'));
     const demo = createDemo({
       samples: join(options.resources, 'samples'),

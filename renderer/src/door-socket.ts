@@ -35,7 +35,15 @@ export async function openSocket(): Promise<Door> {
   });
   const link = new RPCLink({ websocket: socket });
   const isOpen = () => socket.readyState === WebSocket.OPEN;
-  if (await opened) return { link, isOpen, closed, close: () => socket.close() };
+  if (await opened) {
+    // A frozen engine never answers the closing handshake: a line that is given up is dead at once.
+    const given = Promise.withResolvers<void>();
+    const close = (): void => {
+      socket.close();
+      given.resolve();
+    };
+    return { link, isOpen, closed: Promise.race([closed, given.promise]), close };
+  }
   if (await isTokenRefused(token)) {
     throw new Refused(
       'Hookswitch was started again since, and does not know this page any more.',

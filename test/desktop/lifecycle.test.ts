@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openTestEngine } from '../support/open-engine.ts';
+import { runCli } from '../support/run-cli.ts';
 import { argumentsFor, makeFolders, openApp, runToEnd } from './desktop-app.ts';
 import { driver } from './driver.ts';
 import { pageClient } from './page-client.ts';
@@ -36,6 +37,10 @@ test('what was changed is on the disk after Quit, and the workspace is free', as
   await client.workspace.demo({});
   await client.workspace.demoCall({});
   expect(await opened.quit()).toBe(0);
+  // The database was closed, not left behind to be recovered, and no door says that it is open.
+  const left = await readdir(join(opened.folders.workspace, '.hookswitch'));
+  expect(left).toContain('activity.db');
+  expect(left.filter((file) => file === 'host.json' || file.endsWith('-wal'))).toEqual([]);
   await using again = await openTestEngine({ workspace: opened.folders.workspace, receiver: 'off' });
   const { custom } = await again.ask.parameters.list({});
   expect(custom.map(({ tag, value }) => [tag, value])).toContainEqual(['kept', 'yes']);
@@ -73,4 +78,24 @@ test('a workspace from a newer version is said in a box and left as it is', asyn
   const [{ error } = {}] = folders.recorded();
   expect(error?.title).toContain(folders.workspace);
   expect(error?.content.length).toBeGreaterThan(0);
+});
+
+test('a flag that makes no sense is said in a box', async () => {
+  await using folders = await makeFolders();
+  expect(await runToEnd(driver, folders, [...argumentsFor(folders).slice(0, -1), 'many'])).toBe(1);
+  const [{ error } = {}] = folders.recorded();
+  expect(error?.title).toContain('--receiver-port must be a whole number');
+});
+
+test('the command line works on the workspace that the app has open, and finds its receiver where it moved', async () => {
+  await using opened = await openApp(driver);
+  const workspace = ['--workspace', opened.folders.workspace];
+  const set = await runCli(['parameters', 'set', 'from', 'cli', ...workspace]);
+  expect([set.code, set.stderr]).toEqual([0, '']);
+  await opened.page.getByText('Engine connected').waitFor();
+  const client = await pageClient(opened.page);
+  expect((await client.parameters.list({})).custom).toMatchObject([{ tag: 'from', value: 'cli' }]);
+  const { url } = await client.receiver.update({ port: 0 });
+  const hostFile = join(opened.folders.workspace, '.hookswitch', 'host.json');
+  await expect.poll(async () => JSON.parse(await readFile(hostFile, 'utf8')).receiver).toBe(url);
 });

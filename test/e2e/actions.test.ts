@@ -103,6 +103,25 @@ it('keeps unsaved edits while one looks elsewhere, completes tags, and shows the
   expect(problems).toEqual([]);
 });
 
+it('closes the suggestions on Escape, and keeps the dialog with what was typed', async () => {
+  await using app = await openApp(browser);
+  const { page, opened, problems } = app;
+  await opened.ask.parameters.set({ tag: 'API_Key', value: 'x' });
+  await page.goto(`${app.host.url.split('#')[0]}#/actions`);
+  await page.getByRole('button', { name: 'Add an action' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Add an action' });
+  await dialog.getByLabel('Name').fill('Mine');
+  const url = dialog.getByRole('combobox', { name: 'URL', exact: true });
+  await url.pressSequentially('http://a.example/{{api');
+  await page.getByRole('option', { name: /API_Key/ }).waitFor();
+  await url.press('Escape');
+  await page.getByRole('option', { name: /API_Key/ }).waitFor({ state: 'hidden' });
+  expect(await dialog.getByLabel('Name').inputValue()).toBe('Mine');
+  await url.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  expect(problems).toEqual([]);
+});
+
 it('removes an action and puts it back, by keyboard too', async () => {
   await using app = await openApp(browser);
   const { page, opened, problems } = app;

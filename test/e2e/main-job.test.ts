@@ -149,4 +149,5 @@ it('never looks connected when the engine is gone', async () => {
   await host.close();
   await page.getByText('Engine connected').waitFor({ state: 'hidden' });
   await expect.poll(() => page.getByRole('alert').count()).toBeGreaterThan(0);
+  expect(await page.getByRole('banner').getByRole('switch').isDisabled()).toBe(true);
 });

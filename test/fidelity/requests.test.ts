@@ -93,6 +93,11 @@ const same: Record<string, object> = {
     header: header(['X-One', '1'], ['Z', 'z'], ['X-One', '2'], ['x-ONE', '3'], ['x-two', 'a'], ['x-two', 'b']),
   }),
   'cookies in several lines': get('{{base}}/k', { header: header(['Cookie', 'a=b'], ['X', '1'], ['Cookie', 'c=d']) }),
+  'a JSON body of comments alone, with a method that needs no length': {
+    method: 'DELETE',
+    url: '{{base}}/j',
+    body: { mode: 'raw', raw: '// nothing', options: { raw: { language: 'json' } } },
+  },
   'header values with spaces, Latin-1, nothing': get('{{base}}/k', {
     header: header(['X-Spaces', '  a  '], ['X-Latin', 'é'], ['X-Empty', ''], ['', 'no name'], ['X-Tag', '{{amp}}']),
   }),

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 
 interface StartedScript {
   readonly child: ChildProcess;
@@ -11,7 +12,7 @@ interface StartedScript {
 
 /** Runs a TypeScript file of this folder in a Node process of its own; resolves once it has printed a line. */
 export async function startScript(name: string, args: readonly string[]): Promise<StartedScript> {
-  const script = new URL(name, import.meta.url).pathname;
+  const script = fileURLToPath(new URL(name, import.meta.url));
   const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   const firstLine = await new Promise<string>((resolve, reject) => {

@@ -47,6 +47,8 @@ export interface ActionDesk {
   ): Promise<Prepared>;
   /** Save & Test: one delivery with the event id `test.<n>.<time>`. Tags of a phone system get believable values. */
   test(id: string, parameters: Readonly<Record<string, string>> | undefined, options: SendOptions): Promise<Delivery>;
+  /** Gives numbers for event ids to those that have none, in one write: each write waits for the disk. */
+  number(ids: readonly string[]): Promise<void>;
   /** Undoes a removal: the action is back at its place, and in every event it was bound to. */
   restore(id: string): Promise<Action>;
   restoreCollection(id: string): Promise<CollectionSummary>;
@@ -95,16 +97,22 @@ export function createActionDesk(parts: {
     forgotten.delete(id);
   };
 
-  const numberOf = async (id: string): Promise<number> => {
+  const number: ActionDesk['number'] = async (ids) => {
     const known = workspace.document.read().actionNumbers;
-    if (Object.hasOwn(known, id)) return known[id] ?? 1;
-    let given = 1;
-    await workspace.document.update((draft) => {
-      const numbers = Object.values(draft.actionNumbers);
-      given = draft.actionNumbers[id] ?? Math.max(0, ...numbers) + 1;
-      draft.actionNumbers[id] = given;
+    if (ids.every((id) => Object.hasOwn(known, id))) return;
+    await workspace.document.update(({ actionNumbers }) => {
+      let last = Object.values(actionNumbers).reduce((most, each) => Math.max(most, each), 0);
+      for (const id of ids) {
+        if (Object.hasOwn(actionNumbers, id)) continue;
+        last += 1;
+        actionNumbers[id] = last;
+      }
     });
-    return given;
+  };
+
+  const numberOf = async (id: string): Promise<number> => {
+    await number([id]);
+    return workspace.document.read().actionNumbers[id] ?? 1;
   };
 
   /** Believable values for the tags that only a phone system would give; the dialect that knows most of them goes first. */
@@ -186,6 +194,7 @@ export function createActionDesk(parts: {
     },
     get: (id) => detailOf(library.action(id), scopes, bindings),
     prepare,
+    number,
     preview: async (id, edits, parameters, options) => {
       const stored = library.action(id);
       const request = { ...stored.request, ...edits };

@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import { writeFileAtomic } from '../workspace/atomic-file.ts';
 import { fileNameFor } from '../workspace/file-name.ts';
 import { describeFileProblem, fileErrorCode } from '../workspace/file-problem.ts';
+import { makeFolders } from '../workspace/make-folders.ts';
 import { giveIds } from './give-ids.ts';
 import { idOfCollection, nameOfCollection } from './item-tree.ts';
 import { actionsOfCollection, type LibraryAction } from './library-actions.ts';
@@ -163,7 +164,7 @@ function filesIn(dir: string): string[] {
 
 function makeFolder(dir: string): void {
   try {
-    mkdirSync(dir, { recursive: true });
+    makeFolders(dir);
   } catch (error) {
     throw failure('WRITE_FAILED', { file: dir, detail: describeFileProblem(error) });
   }

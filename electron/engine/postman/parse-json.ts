@@ -29,6 +29,8 @@ function describeFault(json: string): string {
   const where = `line ${line}, column ${column}`;
   if (truncated) return `it ends too early, at ${where}.`;
   const hint = hintOf(start);
+  // What is found is told to the end of its line: nothing is left only where a text runs into a line break.
+  if (found === '') return `a text has no closing quote on its line, at ${where}.`;
   return hint === null ? `unexpected ${JSON.stringify(found)} at ${where}.` : `${hint} (${where}).`;
 }
 

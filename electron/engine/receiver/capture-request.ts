@@ -20,13 +20,12 @@ function headerLines(raw: readonly string[]): [string, string][] {
 export function captureRequest(
   request: IncomingMessage,
   body: { readonly bytes: Buffer; readonly read: number; readonly cut: boolean },
-  start: CaptureStart,
+  start: CaptureStart & Pick<Capture, 'method'>,
 ): Capture {
   const headers = headerLines([...request.rawHeaders, ...request.rawTrailers]);
   return {
     kind: 'capture',
     ...start,
-    method: request.method ?? '',
     url: request.url ?? '',
     httpVersion: request.httpVersion,
     headers,

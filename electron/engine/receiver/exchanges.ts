@@ -16,6 +16,8 @@ interface ExchangeParts {
   readonly newId: () => string;
   /** Bytes of a body that are kept. */
   readonly bodyLimit: () => number;
+  /** The method that stood on the request line, which Node may know by another name; asked once for each request. */
+  readonly methodOf: (request: IncomingMessage) => string;
   /** Told after every attempt to record; `null` when it went well. */
   readonly recorded: (problem: unknown) => void;
 }
@@ -23,6 +25,8 @@ interface ExchangeParts {
 /** What the server's events are wired to. */
 export interface Exchanges {
   request(request: IncomingMessage, response: ServerResponse): void;
+  /** Whether a request of this connection is still being answered. */
+  isAnswering(socket: Duplex): boolean;
   connect(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   clientError(error: Error, socket: Duplex): void;
   /** From now on every answer ends its connection; resolves when all that is being answered was. */
@@ -74,12 +78,13 @@ export function createExchanges(parts: ExchangeParts): Exchanges {
     const exchange = keep(socket, request, response);
     const linked = linkedTo(socket);
     const start = begin(socket);
+    const method = parts.methodOf(request);
     const limit = parts.bodyLimit();
     const body = await readBody(request, limit);
     if (body === null) return;
     exchange.read = true;
     const planned = body.cut ? tooLarge(start.id, limit) : accepted(start.id);
-    const capture = captureRequest(request, body, { ...start, reply: replyFacts(planned) });
+    const capture = captureRequest(request, body, { ...start, method, reply: replyFacts(planned) });
     const reply = await record(capture, linked, planned);
     response.writeHead(reply.status, replyHeaders(reply, body.cut || finishing));
     if (!body.cut) return void response.end(reply.body);
@@ -130,13 +135,14 @@ export function createExchanges(parts: ExchangeParts): Exchanges {
 
   return {
     request: (request, response) => void receive(request, response),
+    isAnswering: (socket) => socket instanceof Socket && open.has(socket),
     connect(request, duplex, head) {
       const socket = duplex as Socket;
       socket.on('error', () => socket.destroy());
       const start = begin(socket);
       const reply = noTunnel(start.id);
       const body = { bytes: head, read: head.length, cut: false };
-      const capture = captureRequest(request, body, { ...start, reply: replyFacts(reply) });
+      const capture = captureRequest(request, body, { ...start, method: 'CONNECT', reply: replyFacts(reply) });
       void record(capture, linkedTo(socket), reply).then((said) => close(socket, said));
     },
     clientError(error, socket) {

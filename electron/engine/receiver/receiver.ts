@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { Failure } from '../../../shared/failure.ts';
 import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
 import { createActivityIds } from '../activity/activity-id.ts';
@@ -8,6 +8,7 @@ import type { Clock } from '../host-services.ts';
 import { createExchanges, type Exchanges } from './exchanges.ts';
 import type { Links } from './links.ts';
 import { listenNear, refused, urlOf } from './listening.ts';
+import { createUnknownMethods } from './unknown-method.ts';
 
 /**
  * The receiver takes any HTTP request from anybody who reaches its port, records it, and then acknowledges it.
@@ -83,8 +84,10 @@ export function createReceiver(options: ReceiverOptions): Receiver {
 
   async function open(): Promise<void> {
     const sockets = new Set<Socket>();
+    const unknownMethods = createUnknownMethods();
     const exchanges = createExchanges({
       ...options,
+      methodOf: (request) => unknownMethods.take(request.socket) ?? request.method ?? '',
       newId: options.newId ?? createActivityIds(options.clock),
       recorded,
     });
@@ -106,7 +109,11 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     server.on('request', exchanges.request);
     server.on('checkExpectation', exchanges.request);
     server.on('connect', exchanges.connect);
-    server.on('clientError', exchanges.clientError);
+    server.on('clientError', (error, socket) => {
+      const retried =
+        socket instanceof Socket && !exchanges.isAnswering(socket) && unknownMethods.retry(server, socket, error);
+      if (!retried) exchanges.clientError(error, socket);
+    });
     const port = await listenNear(server, wanted.host, wanted.port);
     running = { server, exchanges, sockets, port };
     captures = 0;

@@ -1,13 +1,20 @@
 import { os, type Parts } from './parts.ts';
 
-export const actionsRouter = ({ desk, library }: Parts) =>
-  os.actions.router({
+export const actionsRouter = ({ desk, library, environments }: Parts) => {
+  /** A person, or git, may have changed the files in the folder. */
+  const refresh = async (): Promise<void> => {
+    environments.refresh();
+    await library.refresh();
+  };
+  return os.actions.router({
     list: os.actions.list.handler(async ({ input }) => {
-      // A person may have changed files in the folder by hand.
-      await library.refresh();
+      await refresh();
       return desk.list(input?.search);
     }),
-    get: os.actions.get.handler(({ input }) => desk.get(input.id)),
+    get: os.actions.get.handler(async ({ input }) => {
+      await refresh();
+      return desk.get(input.id);
+    }),
     create: os.actions.create.handler(async ({ input }) => desk.get((await library.create(input)).id)),
     update: os.actions.update.handler(async ({ input: { id, ...patch } }) =>
       desk.get((await library.update(id, patch)).id),
@@ -18,6 +25,7 @@ export const actionsRouter = ({ desk, library }: Parts) =>
     }),
     restore: os.actions.restore.handler(({ input }) => desk.restore(input.id)),
     preview: os.actions.preview.handler(async ({ input: { id, request, parameters, asPostman } }) => {
+      await refresh();
       const prepared = await desk.preview(id, request, parameters, { asPostman });
       return {
         request: prepared.request,
@@ -25,9 +33,10 @@ export const actionsRouter = ({ desk, library }: Parts) =>
         cautions: [...prepared.cautions],
       };
     }),
-    test: os.actions.test.handler(({ input: { id, parameters, asPostman } }) =>
-      desk.test(id, parameters, { asPostman }),
-    ),
+    test: os.actions.test.handler(async ({ input: { id, parameters, asPostman } }) => {
+      await refresh();
+      return desk.test(id, parameters, { asPostman });
+    }),
     removeCollection: os.actions.removeCollection.handler(async ({ input }) => {
       await library.removeCollection(input.id);
       return { removed: input.id };
@@ -35,3 +44,4 @@ export const actionsRouter = ({ desk, library }: Parts) =>
     restoreCollection: os.actions.restoreCollection.handler(({ input }) => desk.restoreCollection(input.id)),
     exportCollection: os.actions.exportCollection.handler(({ input }) => library.exportText(input.id)),
   });
+};

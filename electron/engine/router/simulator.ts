@@ -1,9 +1,10 @@
 import { os, type Parts } from './parts.ts';
 
-export const simulatorRouter = ({ simulator }: Parts) =>
+export const simulatorRouter = ({ simulator, environments }: Parts) =>
   os.simulator.router({
     draft: os.simulator.draft.handler(({ input }) => simulator.draft(input.dialect, input.event, input.seed, input)),
     preview: os.simulator.preview.handler(async ({ input }) => {
+      environments.refresh();
       const { prepared, notes } = await simulator.preview(input);
       return {
         requests: prepared.map(({ action, request, compiled, cautions }) => ({
@@ -15,5 +16,8 @@ export const simulatorRouter = ({ simulator }: Parts) =>
         notes: [...notes],
       };
     }),
-    fire: os.simulator.fire.handler(({ input }) => simulator.fire(input)),
+    fire: os.simulator.fire.handler(({ input }) => {
+      environments.refresh();
+      return simulator.fire(input);
+    }),
   });

@@ -125,7 +125,8 @@ async function draftOf(
   lines = typed(lines, 'after length');
 
   const ordered = wireOrder(lines);
-  const problem = methodProblem(method) ?? url.problem ?? signed.problem ?? body.problem ?? headersProblem(ordered);
+  // Also the lines that give way to a later one of the same name: newman refuses them all the same.
+  const problem = methodProblem(method) ?? url.problem ?? signed.problem ?? body.problem ?? headersProblem(lines);
   // node:http, and so newman, writes the head in the encoding of a body that is text, and in Latin-1 before any other.
   const asUtf8 = body.bytes !== null && request.body.mode !== 'file';
   const headers = asUtf8 ? ordered.map(([name, value]): HeaderLine => [name, utf8Bytes(value)]) : ordered;
@@ -159,6 +160,6 @@ function withLength(lines: HeaderLine[], method: string, body: Uint8Array | null
     }
     return lines;
   }
-  if (body === null && lengthless.has(method)) return lines;
+  if (length === 0 && lengthless.has(method)) return lines;
   return [...lines, ['Content-Length', String(length)]];
 }

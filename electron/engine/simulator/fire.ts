@@ -7,7 +7,7 @@ import { chosenOf } from '../dialects/chosen.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Chosen, Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
-import type { Library } from '../postman/library.ts';
+import type { Library, LibraryAction } from '../postman/library.ts';
 import type { Bindings } from '../workspace/bindings.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { nativeRequests } from './native-request.ts';
@@ -83,9 +83,15 @@ export function createSimulator(parts: {
     };
   };
 
-  const actionsFor = (input: FireInput, strict: boolean, values: ReadonlyMap<string, string> = new Map()) => {
+  const actionsFor = (
+    input: FireInput,
+    strict: boolean,
+    values: ReadonlyMap<string, string> = new Map(),
+  ): { actions: LibraryAction[]; notes: string[] } => {
     const { dialect, event, to, method } = input;
-    if (to !== undefined) return [native({ dialect, event, to, method, chosen: chosenFor(input) }, values)];
+    if (to !== undefined) {
+      return { actions: [native({ dialect, event, to, method, chosen: chosenFor(input) }, values)], notes: [] };
+    }
     if (method !== undefined) {
       throw failure('INPUT_INVALID', {
         where: 'method',
@@ -98,17 +104,24 @@ export function createSimulator(parts: {
     if (strict && !workspace.document.read().settings.eventsActive) throw failure('EVENTS_OFF', {});
     // An action whose file was taken away by hand is left out: the others go.
     const known = new Set(library.actions().map(({ id }) => id));
-    return binding.actions.filter((id) => known.has(id)).map((id) => library.action(id));
+    const actions = binding.actions.filter((id) => known.has(id)).map((id) => library.action(id));
+    const count = binding.actions.length;
+    if (strict && actions.length === 0) throw failure('BOUND_ACTIONS_GONE', { dialect, event, count });
+    const gone = count - actions.length;
+    const note = `${gone} of the ${count} actions bound to ${dialect}:${event} left out: in no collection that can be read.`;
+    return { actions, notes: gone === 0 ? [] : [note] };
   };
 
   const plan = async (input: FireInput, strict: boolean): Promise<Plan> => {
     const event = dialects.event(input.dialect, input.event);
+    // A person, or git, may have changed the files since.
+    if (input.to === undefined) await library.refresh();
     const call = input.call ?? makeCall(input.dialect, input.event);
     const given = Object.entries(input.parameters ?? {});
     const made = dialects.values(input.dialect, input.event, call, input.at ?? clock(), chosenFor(input));
     const values = new Map([...made, ...given]);
-    const actions = actionsFor(input, strict, values);
-    const notes = given
+    const { actions, notes: left } = actionsFor(input, strict, values);
+    const strange = given
       .filter(([tag]) => !event.parameters.includes(tag))
       .map(
         ([tag]) =>
@@ -119,7 +132,7 @@ export function createSimulator(parts: {
     for (const action of actions) prepared.push(await desk.prepare(action, values, { extra }));
     // What happens without a call (DND, registration) belongs to none, unless one is given.
     const callId = event.phase === 'none' && input.call === undefined ? null : call.id;
-    return { event, callId, values, prepared, notes };
+    return { event, callId, values, prepared, notes: [...left, ...strange] };
   };
 
   return {
@@ -142,6 +155,7 @@ export function createSimulator(parts: {
     },
     async fire(input) {
       const { event, callId, values, prepared, notes } = await plan(input, true);
+      await desk.number(prepared.map(({ action }) => action.id));
       const deliveries: Delivery[] = [];
       for (const each of prepared) {
         if (input.signal?.aborted === true) break;

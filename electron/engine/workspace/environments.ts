@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import type { Environment } from '../../../shared/model/environment.ts';
@@ -7,6 +7,7 @@ import { writeFileAtomic } from './atomic-file.ts';
 import { idOf, nameOf, type RawEnvironment, readEnvironment, valuesOf, withChanges } from './environment-file.ts';
 import { fileNameFor } from './file-name.ts';
 import { describeFileProblem, fileErrorCode } from './file-problem.ts';
+import { makeFolders } from './make-folders.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { decodeText, indentOf } from './text-file.ts';
 import type { Workspace } from './workspace.ts';
@@ -35,8 +36,8 @@ export interface Environments {
   update(id: string, change: Partial<Pick<Environment, 'name' | 'values'>>): Promise<Environment>;
   /** Throws ENVIRONMENT_UNKNOWN, WRITE_FAILED. */
   remove(id: string): Promise<void>;
-  /** Reads the folder again, after someone else has changed it. */
-  reload(): void;
+  /** Reads the folder again where someone else has changed it: by hand, or git. */
+  refresh(): void;
 }
 
 const suffix = '.postman_environment.json';
@@ -46,10 +47,14 @@ export function createEnvironments(workspace: Workspace): Environments {
   const { document, changes } = workspace;
   const dir = join(workspace.dir, 'environments');
   const inTurn = createOneAtATime();
-  let { environments, problems } = readFolder(dir);
   let activeValues: { readonly of: Environment | null; readonly values: ReadonlyMap<string, string> } | null = null;
 
+  // Before the reading: what changes in between is read again.
+  let stamp = stampOf(dir);
+  let { environments, problems } = readFolder(dir);
+
   function reload(): void {
+    stamp = stampOf(dir);
     ({ environments, problems } = readFolder(dir));
     changes.announce('environments', 'actions');
   }
@@ -121,7 +126,9 @@ export function createEnvironments(workspace: Workspace): Environments {
     add: (name, raw) => inTurn(() => add(name, raw)),
     update: (id, change) => inTurn(() => update(id, change)),
     remove: (id) => inTurn(() => remove(id)),
-    reload,
+    refresh: () => {
+      if (stampOf(dir) !== stamp) reload();
+    },
   };
 }
 
@@ -147,7 +154,7 @@ function readFolder(dir: string): { environments: Environment[]; problems: Envir
 /** Everything in the folder, which is made again where someone has removed it meanwhile. */
 function namesIn(dir: string): string[] {
   try {
-    mkdirSync(dir, { recursive: true });
+    makeFolders(dir);
     return readdirSync(dir);
   } catch (error) {
     throw failure('WRITE_FAILED', { file: dir, detail: describeFileProblem(error) });
@@ -164,6 +171,16 @@ function filesOf(dir: string): string[] {
     if (fileErrorCode(error) === 'ENOENT') return [];
     throw failure('WORKSPACE_UNUSABLE', { dir, detail: describeFileProblem(error) });
   }
+}
+
+/** What tells whether a file came, went or was written. */
+function stampOf(dir: string): string {
+  return filesOf(dir)
+    .map((file) => {
+      const stats = statSync(join(dir, file), { throwIfNoEntry: false });
+      return `${file} ${stats?.mtimeMs} ${stats?.size} ${stats?.ino}`;
+    })
+    .join('\n');
 }
 
 function readFile(

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import type { Noun } from '../../../shared/model/workspace.ts';
@@ -9,6 +9,7 @@ import { type DocumentStore, openDocumentStore } from './document-store.ts';
 import { describeFileProblem, fileErrorCode } from './file-problem.ts';
 import { hostFileName } from './host-file.ts';
 import { acquireLock, type Lock } from './lock.ts';
+import { makeFolders } from './make-folders.ts';
 import type { Migration } from './migrations.ts';
 import { openSecretStore, type SecretStore } from './secrets.ts';
 
@@ -108,7 +109,7 @@ async function furnish(dir: string, stateDir: string): Promise<void> {
 function makeFolder(path: string, dir: string): void {
   const named = path === dir ? '' : `${path.slice(dir.length + 1)}: `;
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolders(path);
   } catch (error) {
     const detail = fileErrorCode(error) === 'EEXIST' ? 'it is a file, not a folder' : describeFileProblem(error);
     throw failure('WORKSPACE_UNUSABLE', { dir, detail: `${named}${detail}` });

@@ -53,7 +53,7 @@ const columns: readonly Column<ActionSummary>[] = [
 ];
 
 function list({ workspace, printer }: Invocation, { search }: { search?: string }): Promise<ExitCode> {
-  return withEngine(workspace, async (client) => {
+  return withEngine({ workspace, printer }, async (client) => {
     const { actions, collections } = await client.actions.list({ search });
     printer.rows(actions, columns, 'There are no actions. Import a collection with: hookswitch import FILE.');
     for (const { file, problem } of collections) if (problem !== null) printer.note(`${file}: ${problem}`);
@@ -62,7 +62,7 @@ function list({ workspace, printer }: Invocation, { search }: { search?: string 
 }
 
 function show({ workspace, printer }: Invocation, id: string): Promise<ExitCode> {
-  return withEngine(workspace, async (client) => {
+  return withEngine({ workspace, printer }, async (client) => {
     const action = await client.actions.get({ id });
     printer.item(action, () => actionLines(action));
     return 0;
@@ -73,7 +73,7 @@ function test({ workspace, printer }: Invocation, id: string | undefined, option
   if ((id === undefined) === (options.all !== true)) {
     throw failure('USAGE', { detail: 'Name one action, or --all of them.' });
   }
-  return withEngine(workspace, async (client) => {
+  return withEngine({ workspace, printer }, async (client) => {
     const ids = id === undefined ? (await client.actions.list({})).actions.map((each) => each.id) : [id];
     const parameters = parametersOf(options.param ?? []);
     const deliveries: Delivery[] = [];
@@ -91,7 +91,7 @@ function test({ workspace, printer }: Invocation, id: string | undefined, option
 }
 
 function remove({ workspace, printer }: Invocation, id: string): Promise<ExitCode> {
-  return withEngine(workspace, async (client) => {
+  return withEngine({ workspace, printer }, async (client) => {
     const removed = await client.actions.remove({ id });
     printer.item(removed, () => [`Removed ${removed.removed}.`]);
     return 0;

@@ -34,9 +34,11 @@ const columns: readonly Column<ActivityRow>[] = [
 
 function showActivity({ workspace, printer, signal }: Invocation, options: ActivityOptions): Promise<ExitCode> {
   const { filter, limit } = options;
-  return withEngine(workspace, async (client) => {
+  return withEngine({ workspace, printer }, async (client) => {
     if (options.follow !== true) {
-      printer.rows(await newest(client, filter, limit), columns, 'Nothing was sent or received yet.');
+      const none =
+        filter === undefined ? 'Nothing was sent or received yet.' : `Nothing in the record matches ${filter}`;
+      printer.rows(await newest(client, filter, limit), columns, none);
       return 0;
     }
     const following = await followActivity(client, { filter }, signal);

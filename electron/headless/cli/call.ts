@@ -47,7 +47,7 @@ function call({ workspace, printer, signal }: Invocation, scenario: string, opti
   const { dialect, to, speed, param = [], seed, chaos } = options;
   const settings = settingsOf(options);
   const input = { scenario, dialects: [...dialect], to, settings, speed, seed, parameters: parametersOf(param) };
-  return withEngine(workspace, async (client) => {
+  return withEngine({ workspace, printer }, async (client) => {
     const play = await client.calls.start({ ...input, chaos: chaos === undefined ? undefined : [...chaos] });
     printer.note(`${play.label}: ${play.events} events in ${play.length.toFixed(1)} s, seed ${play.seed}.`);
     const stop = (): void => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import { took } from './delivery-lines.ts';
-import { reachEngine } from './engine-access.ts';
+import { noteNotices, reachEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 import type { Column } from './table.ts';
 
@@ -33,8 +33,9 @@ async function demo({ workspace, workspaceNamed, printer }: Invocation): Promise
 }
 
 async function play(workspace: string, printer: Invocation['printer']): Promise<ExitCode> {
-  const { client, close } = await reachEngine(workspace, { port: 0 });
+  const { client, engine, close } = await reachEngine(workspace, { port: 0 });
   try {
+    if (engine !== null) await noteNotices(client, printer);
     const receiver = await client.receiver.status({});
     printer.note(`Receiver listening on ${receiver.url ?? 'nothing'}`);
     const { actions } = await client.workspace.demo({});

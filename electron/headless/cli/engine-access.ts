@@ -6,7 +6,7 @@ import type { Engine, EngineOptions } from '../../engine/engine.ts';
 import { readHostFile } from '../../engine/workspace/host-file.ts';
 import { stateDirOf } from '../host-file.ts';
 import { packageRoot } from '../package-root.ts';
-import type { ExitCode } from './invocation.ts';
+import type { ExitCode, Invocation } from './invocation.ts';
 
 export type Client = ContractRouterClient<Contract>;
 
@@ -44,10 +44,17 @@ export async function reachEngine(workspace: string, receiver: EngineOptions['re
   }
 }
 
-/** Asks an engine something and lets it go again, whatever happens. */
-export async function withEngine(workspace: string, work: (client: Client) => Promise<ExitCode>): Promise<ExitCode> {
-  const { client, close } = await reachEngine(workspace);
+/**
+ * Asks an engine something and lets it go again, whatever happens. What opening the workspace had to mend is noted: a
+ * record that was set aside as damaged would look like one that was never there.
+ */
+export async function withEngine(
+  { workspace, printer }: Pick<Invocation, 'workspace' | 'printer'>,
+  work: (client: Client) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { client, engine, close } = await reachEngine(workspace);
   try {
+    if (engine !== null) await noteNotices(client, printer);
     return await work(client);
   } finally {
     await close();
@@ -68,6 +75,11 @@ export async function openOwnEngine(workspace: string, receiver: EngineOptions['
     }
     await wait(pause);
   }
+}
+
+/** Says what was wrong with the workspace and how it was mended. */
+export async function noteNotices(client: Client, printer: Invocation['printer']): Promise<void> {
+  for (const notice of (await client.workspace.info({})).notices) printer.note(notice);
 }
 
 async function openHere(workspace: string, receiver: EngineOptions['receiver']): Promise<Reached> {

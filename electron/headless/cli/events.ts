@@ -55,7 +55,7 @@ function stateOf({ active, effective }: PhoneEvent): string {
 }
 
 function list({ workspace, printer }: Invocation, { dialect }: { dialect?: string }): Promise<ExitCode> {
-  return withEngine(workspace, async (client) => {
+  return withEngine({ workspace, printer }, async (client) => {
     const { events, eventsActive } = await client.events.list({ dialect });
     printer.rows(events, columns, 'There are no events.');
     if (!eventsActive) printer.note('Events are switched off for the whole workspace: hookswitch events enable --all.');
@@ -64,7 +64,7 @@ function list({ workspace, printer }: Invocation, { dialect }: { dialect?: strin
 }
 
 function bind({ workspace, printer }: Invocation, name: string, ids: readonly string[]): Promise<ExitCode> {
-  return withEngine(workspace, async (client) => {
+  return withEngine({ workspace, printer }, async (client) => {
     const event = await find(client, name);
     for (const id of ids) await client.actions.get({ id });
     const actions = [...new Set([...event.actions, ...ids])];
@@ -73,7 +73,7 @@ function bind({ workspace, printer }: Invocation, name: string, ids: readonly st
 }
 
 function unbind({ workspace, printer }: Invocation, name: string, ids: readonly string[]): Promise<ExitCode> {
-  return withEngine(workspace, async (client) => {
+  return withEngine({ workspace, printer }, async (client) => {
     const event = await find(client, name);
     const stranger = ids.find((id) => !event.actions.includes(id));
     if (stranger !== undefined) {
@@ -92,7 +92,7 @@ function turn(
 ): Promise<ExitCode> {
   if ((name === undefined) === (all !== true)) throw failure('USAGE', { detail: 'Name one event, or --all of them.' });
   const wanted = name === undefined ? null : eventOf(name);
-  return withEngine(workspace, async (client) => {
+  return withEngine({ workspace, printer }, async (client) => {
     if (wanted !== null) {
       return say(printer, await client.events.update({ dialect: wanted.dialect, key: wanted.event, active }));
     }

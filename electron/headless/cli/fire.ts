@@ -37,7 +37,7 @@ function fire({ workspace, printer }: Invocation, name: string, options: FireOpt
     setup: pairsOf('--setup KEY=VALUE', options.setup ?? []),
     switches: pairsOf('--switch ID=CHOICE', options.switch ?? []),
   };
-  return withEngine(workspace, async (client) => {
+  return withEngine({ workspace, printer }, async (client) => {
     if (options.dryRun === true) {
       const { requests, notes } = await client.simulator.preview(input);
       for (const each of requests) {

@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import { importLimit } from '../../../shared/contract/imports.ts';
@@ -29,7 +30,7 @@ async function importFiles(
   files: readonly string[],
   { only, dryRun }: ImportOptions,
 ): Promise<ExitCode> {
-  return withEngine(workspace, async (client) => {
+  return withEngine({ workspace, printer }, async (client) => {
     let code: ExitCode = 0;
     for (const file of files) {
       try {
@@ -47,14 +48,13 @@ async function importFiles(
 
 /** Throws FILE_UNREADABLE, FILE_TOO_LARGE. */
 async function readGiven(file: string): Promise<{ name: string; text: string }> {
-  if (file === '-') return { name: 'stdin', text: decodeText(await readStdin()) };
+  if (file === '-') return { name: 'stdin', text: decodeText(await readBounded('stdin', process.stdin)) };
   try {
-    const { size } = await stat(file).then((found) => {
-      if (found.isDirectory()) throw new Error('it is a folder; name the files in it.');
-      return found;
-    });
-    if (size > importLimit) throw failure('FILE_TOO_LARGE', { file, bytes: size, limit: importLimit });
-    return { name: basename(file), text: decodeText(await readFile(file)) };
+    const found = await stat(file);
+    if (found.isDirectory()) throw new Error('it is a folder; name the files in it.');
+    if (found.size > importLimit) throw failure('FILE_TOO_LARGE', { file, bytes: found.size, limit: importLimit });
+    // By its bytes all the same: a pipe (`<(curl ...)`) and a device tell no size.
+    return { name: basename(file), text: decodeText(await readBounded(file, createReadStream(file))) };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'FILE_TOO_LARGE') throw error;
@@ -67,12 +67,12 @@ const fileProblems: Readonly<Record<string, string>> = {
   EACCES: 'you may not read it.',
 };
 
-async function readStdin(): Promise<Buffer> {
+async function readBounded(file: string, stream: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+  for await (const chunk of stream) {
     bytes += chunk.length;
-    if (bytes > importLimit) throw failure('FILE_TOO_LARGE', { file: 'stdin', bytes, limit: importLimit });
+    if (bytes > importLimit) throw failure('FILE_TOO_LARGE', { file, bytes, limit: importLimit });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -4,7 +4,7 @@ import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
 import { type Host, startHost } from '../host.ts';
 import { packageRoot } from '../package-root.ts';
 import { wholeNumber } from './arguments.ts';
-import { type Reached, reachEngine } from './engine-access.ts';
+import { noteNotices, type Reached, reachEngine } from './engine-access.ts';
 import { followActivity } from './follow.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 
@@ -30,6 +30,7 @@ async function listen({ workspace, printer, signal }: Invocation, options: Liste
       const { version } = packageRoot();
       host = await startHost({ router, workspace: dir, version, renderer: null, port: null, receiver: status.url });
     }
+    if (reached.engine !== null) await noteNotices(reached.client, printer);
     const following = await followActivity(reached.client, {}, signal);
     if (status.note !== null) printer.note(status.note);
     printer.note(`Listening on ${status.url}. Ctrl+C stops it.`);

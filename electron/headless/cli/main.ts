@@ -1,9 +1,13 @@
 #!/usr/bin/env node
+// As a whole: a Node too old to have the cache must come as far as being told so.
 import * as nodeModule from 'node:module';
+import { requireNode } from './require-node.ts';
+
+requireNode(process.versions.node);
 
 // Most of a short command's time is the compiling of the packages it loads; Node keeps the result from then on.
-// For that what is loaded has to be loaded after this. Node 20 has no such cache.
-nodeModule.enableCompileCache?.();
+// For that what is loaded has to be loaded after this.
+nodeModule.enableCompileCache();
 const { runCommandLine } = await import('./program.ts');
 
 /** Milliseconds that a command has to end by itself after the first Ctrl+C. */

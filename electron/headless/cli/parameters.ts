@@ -39,7 +39,7 @@ function shownValue({ secret, value }: CustomParameter): string {
 }
 
 function list({ workspace, printer }: Invocation, { dialect }: { dialect?: string }): Promise<ExitCode> {
-  return withEngine(workspace, async (client) => {
+  return withEngine({ workspace, printer }, async (client) => {
     const { custom, system } = await client.parameters.list({ dialect });
     printer.rows([...custom, ...system], columns, 'There are no parameters.');
     return 0;
@@ -52,7 +52,7 @@ function set(
   value: string,
   { secret }: { secret?: boolean },
 ): Promise<ExitCode> {
-  return withEngine(workspace, async (client) => {
+  return withEngine({ workspace, printer }, async (client) => {
     const parameter = await client.parameters.set({ tag, value, secret });
     printer.item(parameter, () => [`${parameter.tag} = ${shownValue(parameter)}`]);
     return 0;
@@ -60,7 +60,7 @@ function set(
 }
 
 function unset({ workspace, printer }: Invocation, tag: string): Promise<ExitCode> {
-  return withEngine(workspace, async (client) => {
+  return withEngine({ workspace, printer }, async (client) => {
     const removed = await client.parameters.unset({ tag });
     printer.item(removed, () => [`Removed ${removed.removed}.`]);
     return 0;

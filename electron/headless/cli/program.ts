@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
+import { failure } from '../../../shared/failure.ts';
 import { defaultWorkspace } from '../../engine/workspace/default-workspace.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Define, ExitCode, Invocation, Perform } from './invocation.ts';
@@ -77,6 +78,8 @@ export async function runCommandLine(
   const perform: Perform = (work) =>
     async function (this: Command, ...args) {
       const { workspace } = this.optsWithGlobals<CommonOptions>();
+      // A script whose variable is not set would else fill the folder it happens to stand in.
+      if (workspace === '') throw failure('USAGE', { detail: '--workspace names no folder.' });
       const invocation = {
         workspace: resolve(workspace ?? defaultWorkspace()),
         workspaceNamed: workspace !== undefined,

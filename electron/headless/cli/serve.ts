@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { followReceiver } from '../follow-receiver.ts';
 import { type Host, startHost } from '../host.ts';
 import { packageRoot } from '../package-root.ts';
 import { wholeNumber } from './arguments.ts';
 import { canOpenBrowser, openBrowser } from './browser.ts';
-import { type Client, clientOf, openOwnEngine } from './engine-access.ts';
+import { clientOf, noteNotices, openOwnEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 
 interface ServeOptions {
@@ -50,26 +51,13 @@ async function serve({ workspace, printer, signal }: Invocation, options: ServeO
     if (!existsSync(join(renderer, 'index.html'))) {
       printer.note('The screens are not built: run npm run build, then reload the page.');
     }
+    const client = await clientOf(engine);
+    await noteNotices(client, printer);
     if (options.open && canOpenBrowser()) openBrowser(url, (text) => printer.note(text));
-    await followReceiver(await clientOf(engine), host, signal);
+    await followReceiver(client, host, signal);
   } finally {
     await host?.close();
     await engine.close();
   }
   return 0;
-}
-
-/** Keeps host.json true while the receiver moves; ends with the signal. */
-async function followReceiver(client: Client, host: Host, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-  const following = (async () => {
-    for await (const { changed } of await client.workspace.watch({}, { signal })) {
-      if (changed.includes('receiver')) await host.receiverIs((await client.receiver.status({})).url);
-    }
-  })();
-  // Only a change that cannot be written ends this before the signal does.
-  await Promise.race([stopped, following.then(() => stopped)]).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
 }

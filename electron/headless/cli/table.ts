@@ -30,13 +30,16 @@ export function tableLines<Row>(rows: readonly Row[], columns: readonly Column<R
   });
 }
 
+/** Control characters, and the marks that turn the direction of all text behind them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
 /**
- * Text on one line without control characters: names and bodies come from files and sockets, and an escape sequence
+ * Text on one line without what a terminal obeys: names and bodies come from files and sockets, and an escape sequence
  * in one could write over the terminal.
  */
 export function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  return text.replace(/\s*[\r\n]+\s*/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
+  return text.replace(/\s*[\r\n]+\s*/g, ' ').replace(unprintable, '\ufffd');
 }
 
 function cellText(text: string, isLast: boolean): string {

@@ -101,6 +101,8 @@ export function TagInput(props: {
         aria-expanded={suggesting.isOpen}
         aria-controls={suggesting.isOpen ? suggesting.id : undefined}
         aria-activedescendant={suggesting.activeId}
+        // Escape closes the suggestions, not the dialog around them: a dialog listens before the field does.
+        data-mantine-stop-propagation={suggesting.isOpen || undefined}
         onChange={(event) => {
           onChange(event.currentTarget.value);
           suggest(event.currentTarget);

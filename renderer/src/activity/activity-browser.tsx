@@ -1,5 +1,5 @@
-import { Button, Loader, Splitter } from '@mantine/core';
-import { useDebouncedValue, useLocalStorage, useMediaQuery, useSessionStorage } from '@mantine/hooks';
+import { Button, Loader } from '@mantine/core';
+import { useDebouncedValue, useSessionStorage } from '@mantine/hooks';
 import { IconArrowDown, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useRef } from 'react';
 import { parseFilter } from '../../../shared/filter.ts';
@@ -13,6 +13,7 @@ import { FilterBox } from './filter-box.tsx';
 import { KeyBar } from './key-bar.tsx';
 import { FilteredAway, Paused } from './list-empty.tsx';
 import { matchingCount, newerCount } from './record-list.ts';
+import { Split } from './split.tsx';
 import { useFeed } from './use-feed.ts';
 import { useListKeys } from './use-list-keys.ts';
 
@@ -41,12 +42,6 @@ export function ActivityBrowser({ place, base, label, empty, tools }: ActivityBr
   if (parseFilter(settled).problems.length === 0) readable.current = settled;
   const filter = [base, readable.current].filter((each) => each !== '').join(' ');
   const { feed, list } = useFeed(filter);
-  const [sizes, setSizes] = useLocalStorage<number[]>({
-    key: `hookswitch.${place}.split`,
-    defaultValue: [63, 37],
-    getInitialValueInEffect: false,
-  });
-  const wide = useMediaQuery('(min-width: 1000px)', true, { getInitialValueInEffect: false });
   const root = useRef<HTMLDivElement>(null);
 
   const select = useCallback(
@@ -112,6 +107,7 @@ export function ActivityBrowser({ place, base, label, empty, tools }: ActivityBr
             selected={selected}
             onSelect={select}
             onFollow={feed.follow}
+            onSeen={feed.seen}
             onOlder={feed.loadOlder}
             onNewer={feed.loadNewer}
           />
@@ -129,26 +125,15 @@ export function ActivityBrowser({ place, base, label, empty, tools }: ActivityBr
 
   return (
     <div className={styles.browser} ref={root}>
-      {selected === null ? (
-        listPane
-      ) : (
-        <Splitter
-          key={wide ? 'beside' : 'below'}
-          orientation={wide ? 'horizontal' : 'vertical'}
-          h="100%"
-          withHandle={false}
-          lineSize={1}
-          sizes={sizes}
-          onSizeChange={(next) => setSizes(next.map((size) => Number.parseFloat(String(size))))}
-        >
-          <Splitter.Pane defaultSize={63} min={25} style={{ overflow: 'hidden' }}>
-            {listPane}
-          </Splitter.Pane>
-          <Splitter.Pane defaultSize={37} min={22} style={{ overflow: 'hidden' }}>
+      <Split
+        name={`hookswitch.${place}.split`}
+        first={listPane}
+        second={
+          selected === null ? null : (
             <DetailPane id={selected} place={place} onClose={() => select(null)} onResend={resend} />
-          </Splitter.Pane>
-        </Splitter>
-      )}
+          )
+        }
+      />
     </div>
   );
 }

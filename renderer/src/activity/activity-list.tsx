@@ -38,13 +38,15 @@ interface ActivityListProps {
   readonly label: string;
   readonly onSelect: (id: string) => void;
   readonly onFollow: (following: boolean) => void;
+  /** The newest row is on screen. */
+  readonly onSeen: () => void;
   readonly onOlder: () => void;
   readonly onNewer: () => void;
 }
 
 /** The record as rows of one height: only those on screen exist. */
 export function ActivityList(props: ActivityListProps) {
-  const { list, selected, label, onSelect, onFollow, onOlder, onNewer } = props;
+  const { list, selected, label, onSelect, onFollow, onSeen, onOlder, onNewer } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const { rows, following } = list;
   const older = Math.min(list.older, laidOut);
@@ -73,6 +75,11 @@ export function ActivityList(props: ActivityListProps) {
     if (needsOlder && !following) onOlder();
     else if (needsNewer && !following) onNewer();
   }, [needsOlder, needsNewer, following, rows, onOlder, onNewer]);
+
+  const atEnd = list.unseen > 0 && last >= count - 1;
+  useEffect(() => {
+    if (atEnd) onSeen();
+  }, [atEnd, onSeen]);
 
   const lastTop = useRef(0);
   const scrolled = useCallback(() => {
@@ -103,6 +110,7 @@ export function ActivityList(props: ActivityListProps) {
       aria-rowcount={count + 1}
       aria-activedescendant={selectedAt === -1 ? undefined : `activity-${selected}`}
       data-list
+      data-chosen={selectedAt !== -1 || undefined}
     >
       <div className={styles.scroller} ref={scroller} data-scroller onScroll={scrolled}>
         {/* biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: as above; the grid has the focus */}

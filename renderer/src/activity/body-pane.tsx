@@ -115,8 +115,9 @@ function Lines({ text, wrapped }: { readonly text: string; readonly wrapped: boo
 function blocksOf(text: string): readonly string[] {
   const blocks: string[] = [];
   for (let from = 0; from < text.length; ) {
-    const line = text.lastIndexOf('\n', from + blockLength);
-    const to = text.length - from <= blockLength ? text.length : line > from ? line + 1 : from + blockLength;
+    const slice = text.slice(from, from + blockLength);
+    const line = slice.lastIndexOf('\n');
+    const to = from + (slice.length < blockLength || line === -1 ? slice.length : line + 1);
     blocks.push(text.slice(from, to).replace(/\n$/, ''));
     from = to;
   }

@@ -96,7 +96,10 @@ function multipartFields(body: string, boundary: string): readonly FormField[] {
 /** The bytes of a body: those kept apart where it is no UTF-8, else those of the text. */
 export function bodyBytes(body: string, base64: string | null): Uint8Array {
   if (base64 === null || base64 === '') return new TextEncoder().encode(body);
-  return Uint8Array.from(atob(base64), (each) => each.charCodeAt(0));
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
+  return bytes;
 }
 
 /** Sixteen bytes a line: offset, bytes, and what of them is printable ASCII. */

@@ -10,6 +10,7 @@ import {
   pause,
   type RecordList,
   resume,
+  seen,
   withBatch,
   withNewer,
   withNewest,
@@ -31,6 +32,8 @@ export interface Feed {
   loadOlder(): void;
   loadNewer(): void;
   follow(following: boolean): void;
+  /** The newest row is on screen. */
+  seen(): void;
   pause(paused: boolean): void;
 }
 
@@ -181,6 +184,7 @@ export function createFeed(filter: string): Feed {
         void restart(signal).catch((error: unknown) => fail(error, signal));
       }
     },
+    seen: () => become(seen(list)),
     pause(paused) {
       drawPending();
       if (paused) return become(pause(list));

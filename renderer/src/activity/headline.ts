@@ -14,9 +14,11 @@ const seconds = (ms: number): string => (ms < 1000 ? milliseconds(ms) : `${(ms /
 
 /** What became of a delivery, and why, as a person would say it. */
 export function deliveryHeadline({ status, message, attempts, response, redirects }: Delivery): Headline {
-  const took = attempts.at(-1)?.timings.total ?? null;
-  const after = took === null ? '' : ` after ${seconds(took)}`;
-  const tries = attempts.length > 1 ? `, on attempt ${attempts.length}` : '';
+  const took = attempts.reduce((sum, { timings }) => sum + timings.total, 0);
+  const after = attempts.length === 0 ? '' : ` after ${seconds(took)}`;
+  // Each redirect is an exchange of its own, and no second try.
+  const count = attempts.length - redirects.length;
+  const tries = count > 1 ? `, on attempt ${count}` : '';
   if (status === 0) {
     const title = attempts.length === 0 ? 'Nothing was sent' : `No answer came${after}${tries}`;
     return { tone: 'bad', title, detail: message };

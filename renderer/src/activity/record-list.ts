@@ -132,19 +132,8 @@ export function follow(list: RecordList, following: boolean): RecordList {
   return { ...list, following, unseen: following ? 0 : list.unseen };
 }
 
-/** The place of a row among those held; -1 where it is not held. */
-export function indexOfSeq(rows: readonly ActivityRow[], seq: number): number {
-  let low = 0;
-  let high = rows.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const found = rows[middle]?.seq ?? 0;
-    if (found === seq) return middle;
-    if (found < seq) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
-}
+/** The end of the list is on screen: nothing is unseen, whether it follows or not. */
+export const seen = (list: RecordList): RecordList => (list.unseen === 0 ? list : { ...list, unseen: 0 });
 
 function dropOldest(list: RecordList): RecordList {
   const over = list.rows.length - heldRows;

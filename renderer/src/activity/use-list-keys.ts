@@ -89,6 +89,6 @@ function focusOf(target: EventTarget | null): KeyContext['focus'] {
   if (!(target instanceof HTMLElement)) return 'list';
   if (target.isContentEditable || target.matches('input, textarea, select')) return 'text';
   if (target.closest('[data-list]') !== null) return 'list';
-  if (target.matches('button, a, summary, [role="separator"], [role="tab"], [role="option"]')) return 'control';
+  if (target.matches('button, a, summary, hr, [role="tab"], [role="option"]')) return 'control';
   return target.closest('[data-detail]') === null ? 'list' : 'detail';
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useLocalStorage } from '@mantine/hooks';
+import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { connection } from '../connection.ts';
 import { useConnection } from '../parts/use-connection.ts';
@@ -27,14 +27,18 @@ function LostLine() {
 
 /** What stands around every place. */
 export function Frame({ children }: { readonly children: ReactNode }) {
-  const [collapsed, setCollapsed] = useLocalStorage({
-    key: 'hookswitch.rail.collapsed',
-    defaultValue: false,
+  const narrow = useMediaQuery('(max-width: 899px)', false, { getInitialValueInEffect: false });
+  const [stored, setStored] = useLocalStorage<{ readonly wide?: boolean; readonly narrow?: boolean }>({
+    key: 'hookswitch.rail',
+    defaultValue: {},
     getInitialValueInEffect: false,
   });
+  const width = narrow ? 'narrow' : 'wide';
+  // Icons alone where names would take a quarter of the window, unless the person wants them there.
+  const collapsed = stored[width] ?? narrow;
   return (
     <div className={styles.frame} data-collapsed={collapsed || undefined}>
-      <Rail collapsed={collapsed} onToggle={() => setCollapsed(!collapsed)} />
+      <Rail collapsed={collapsed} onToggle={() => setStored({ ...stored, [width]: !collapsed })} />
       <Header />
       <LostLine />
       <main className={styles.main}>{children}</main>

@@ -5,6 +5,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { ask } from '../client.ts';
 import { EnvironmentPicker } from '../environments/environment-picker.tsx';
 import { tellFailure } from '../parts/tell-failure.ts';
+import { useConnection } from '../parts/use-connection.ts';
 import { usePlace } from '../place.ts';
 import styles from './frame.module.css';
 import { allPlaces } from './places.tsx';
@@ -13,6 +14,7 @@ import { ReceiverTruth } from './receiver-truth.tsx';
 /** The switch for all events, off in a new workspace. */
 function EventsSwitch() {
   const { data } = useQuery(ask.settings.get.queryOptions({ input: {} }));
+  const connected = useConnection().state === 'connected';
   const update = useMutation(ask.settings.update.mutationOptions({ onError: tellFailure }));
   return (
     <Tooltip label="While this is off, no event sends anything">
@@ -20,7 +22,7 @@ function EventsSwitch() {
         label="Events"
         labelPosition="left"
         aria-label="All events"
-        disabled={data === undefined}
+        disabled={data === undefined || !connected}
         checked={data?.eventsActive ?? false}
         onChange={(event) => update.mutate({ eventsActive: event.currentTarget.checked })}
       />

@@ -87,7 +87,11 @@ export function Palette() {
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       maxHeight={420}
       highlightQuery
-      searchProps={{ placeholder: 'Go to a place, an action, an event…', leftSection: <IconSearch size={16} /> }}
+      searchProps={{
+        'aria-label': 'Go to a place, an action or an event',
+        placeholder: 'Go to a place, an action, an event…',
+        leftSection: <IconSearch size={16} />,
+      }}
     />
   );
 }

@@ -30,6 +30,8 @@ function Panes({ name, first, firstStacked, children, isNarrow }: SplitProps & {
       orientation={isNarrow ? 'vertical' : 'horizontal'}
       withHandle={false}
       lineSize={1}
+      // The line itself is a control: arrow keys move it.
+      attributes={{ handle: { 'aria-label': 'Where the panes part' } }}
       onResizeEnd={(_, next) => setSizes(next)}
     >
       <Splitter.Pane defaultSize={sizes[0] ?? start} min={24} max={76} style={{ overflow: 'hidden' }}>

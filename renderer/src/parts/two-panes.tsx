@@ -31,6 +31,8 @@ export function TwoPanes(props: {
       h="100%"
       withHandle={false}
       lineSize={1}
+      // The line itself is a control: arrow keys move it.
+      attributes={{ handle: { 'aria-label': 'Where the panes part' } }}
       sizes={sizes}
       onSizeChange={(next) => setSizes(next.map((size) => Number.parseFloat(String(size))))}
     >

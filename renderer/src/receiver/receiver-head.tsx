@@ -57,7 +57,7 @@ export function ReceiverHead() {
         <Notice tone="bad">{listening ? `${problem.message} ${problem.remedy}` : problem.remedy}</Notice>
       )}
       {note !== null && <Notice tone="note">{note}</Notice>}
-      {!isLoopback(host) && (
+      {listening && !isLoopback(host) && (
         <Notice tone="warning">
           Others on your network can reach this address and write into the record. 127.0.0.1 is this machine only.
         </Notice>

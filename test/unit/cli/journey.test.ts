@@ -168,6 +168,8 @@ describe('from an empty workspace to a fired event', () => {
   it('shows the record newest first, filtered and cut', async () => {
     const rows = (await cli('activity', '--filter', 'status>=500', '--limit', '1', '--json')).json();
     expect(rows).toMatchObject([{ kind: 'delivery', status: 503, action: 'Broken' }]);
+    const none = await cli('activity', '--filter', 'status>=600');
+    expect(none).toMatchObject({ code: 0, stdout: '', stderr: 'Nothing in the record matches status>=600\n' });
     const wrong = await cli('activity', '--filter', 'status>=(');
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toMatch(/^error: /);

@@ -15,6 +15,7 @@ describe('tables', () => {
 
   it('never lets text of a file reach the terminal as an escape sequence or a second line', () => {
     expect(plain('a\u001b[2Jb\u0007\u009b31mc\r\nd\te')).toBe('a\ufffd[2Jb\ufffd\ufffd31mc d\ufffde');
+    expect(plain('invoice\u202egpj.exe \u2066a\u2069')).toBe('invoice\ufffdgpj.exe \ufffda\ufffd');
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const lines = tableLines([[text, text] as const], columns, null);

@@ -68,6 +68,7 @@ describe('wrong use', () => {
     ['actions test x --all', 'Name one action, or --all of them.'],
     ['events enable', 'Name one event, or --all of them.'],
     ['import', "missing required argument 'file'"],
+    ['activity --workspace=', '--workspace names no folder.'],
   ];
   it.each(wrong)('%s: %s', async (line, message) => {
     const { code, stdout, stderr } = await run(...line.split(' '));

@@ -13,7 +13,7 @@ describe('a text that is no JSON is refused with its place', () => {
     ['something behind the end', '{}\r\n{}', 'unexpected "{}" at line 2, column 1'],
     ['a word that is no value', '[undefined]', 'unexpected "undefined]" at line 1, column 2'],
     ['a number with a leading zero', '[012]', 'unexpected "012]" at line 1, column 2'],
-    ['a line break in a text', '["a\nb"]', 'unexpected "" at line 1, column 4'],
+    ['a line break in a text', '["a\nb"]', 'a text has no closing quote on its line, at line 1, column 4'],
     ['a bad escape', '["a\\x"]', 'at line 1, column 4'],
   ])('%s', (_name, text, detail) => {
     expect(() => parseJson('calls.json', text)).toThrow(`calls.json is not JSON: `);

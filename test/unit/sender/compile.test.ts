@@ -94,6 +94,14 @@ describe('what cannot be sent is said before anything leaves', () => {
     expect((await compiledFrom({ headers: [{ key, value }] })).problem).toContain(sentence);
   });
 
+  test('a header that gives way to a later one of its name, as newman refuses it too', async () => {
+    const headers = [
+      { key: 'X-p', value: '📞' },
+      { key: 'X-P', value: 'fine' },
+    ];
+    expect((await compiledFrom({ headers })).problem).toContain('(U+1F4DE)');
+  });
+
   test('auth that is not made here', async () => {
     const { problem } = await compiledFrom({}, { auth: { type: 'other', name: 'digest', values: {} } });
     expect(problem).toContain('digest');

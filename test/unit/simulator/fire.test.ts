@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openTestEngine } from '../../support/open-engine.ts';
 
@@ -88,6 +90,84 @@ describe('firing one event', () => {
       ['Tell the CRM', 'ringing', 200, 'string', 'string'],
       ['Dead end', 'ringing', 0, 'string', 'string'],
     ]);
+  });
+
+  it('never passes over bound actions without a word after the file of their collection was taken away', async () => {
+    await using opened = await openTestEngine();
+    const { ask, receiverUrl, workspace } = opened;
+    const kept = await ask.actions.create(tagged(receiverUrl, 'Kept'));
+    const text = JSON.stringify({
+      info: { name: 'Gone', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
+      item: [{ name: 'Gone', request: `${receiverUrl}/gone` }],
+    });
+    const { requests } = await ask.imports.add({ name: 'gone.json', text });
+    const gone = requests[0]?.id ?? '';
+    const fire = async (...actions: string[]) => {
+      await ask.events.update({ dialect: 'pbxware', key: 'ringing', actions, active: true });
+      rmSync(join(workspace, 'collections', 'Gone.postman_collection.json'), { force: true });
+      return ask.simulator.fire({ dialect: 'pbxware', event: 'ringing' });
+    };
+    await ask.settings.update({ eventsActive: true });
+    const { deliveries, notes } = await fire(gone, kept.id);
+    expect(deliveries.map(({ action }) => action.name)).toEqual(['Kept']);
+    expect(notes).toEqual(['1 of the 2 actions bound to pbxware:ringing left out: in no collection that can be read.']);
+    await ask.actions.remove({ id: kept.id });
+    await expect(ask.simulator.fire({ dialect: 'pbxware', event: 'ringing' })).rejects.toMatchObject({
+      code: 'BOUND_ACTIONS_GONE',
+      message: expect.stringMatching(/^The action bound to pbxware:ringing is not in any collection/),
+    });
+  });
+
+  it('sends what the file says now, not what it said before somebody edited it by hand', async () => {
+    await using opened = await openTestEngine();
+    const { ask, receiverUrl, workspace } = opened;
+    const action = await ask.actions.create(tagged(receiverUrl));
+    await ask.events.update({ dialect: 'pbxware', key: 'ringing', actions: [action.id], active: true });
+    await ask.settings.update({ eventsActive: true });
+    const [name = ''] = readdirSync(join(workspace, 'collections'));
+    const rewrite = (from: string, to: string) => {
+      const file = join(workspace, 'collections', name);
+      writeFileSync(file, readFileSync(file, 'utf8').replaceAll(from, to));
+    };
+    rewrite('/hook', '/edited');
+    const { deliveries } = await ask.simulator.fire({ dialect: 'pbxware', event: 'ringing' });
+    expect(deliveries[0]?.request.url).toContain('/edited');
+    rewrite('/edited', '/once-more');
+    expect((await ask.actions.get({ id: action.id })).url).toContain('/once-more');
+    const environment = { name: 'Mine', values: [{ key: 'API_Key', value: 'old' }] };
+    const { id } = await ask.imports.add({ name: 'mine.json', text: JSON.stringify(environment) });
+    await ask.environments.activate({ id });
+    const [held = ''] = readdirSync(join(workspace, 'environments'));
+    const path = join(workspace, 'environments', held);
+    writeFileSync(path, readFileSync(path, 'utf8').replace('old', 'by hand'));
+    const again = await ask.simulator.fire({ dialect: 'pbxware', event: 'ringing' });
+    expect(again.deliveries[0]?.request.body).toContain('"key":"by hand"');
+    rewrite('/once-more', '/tested');
+    expect((await ask.actions.test({ id: action.id })).request.url).toContain('/tested');
+  });
+
+  it('numbers a thousand new actions in one write of the document', async () => {
+    await using opened = await openTestEngine();
+    const { ask, receiverUrl, workspace } = opened;
+    const item = Array.from({ length: 1000 }, (_, at) => ({ name: `a${at}`, request: `${receiverUrl}/${at}` }));
+    const info = { name: 'Many', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' };
+    const { requests } = await ask.imports.add({ name: 'many.json', text: JSON.stringify({ info, item }) });
+    await ask.events.update({
+      dialect: 'pbxware',
+      key: 'ringing',
+      actions: requests.map(({ id }) => id),
+      active: true,
+    });
+    await ask.settings.update({ eventsActive: true });
+    let writes = 0;
+    // A document is renamed into its place: each write is another file.
+    const watcher = watch(workspace, (_, file) => {
+      if (file === 'hookswitch.json') writes += 1;
+    });
+    const { deliveries } = await ask.simulator.fire({ dialect: 'pbxware', event: 'ringing' });
+    watcher.close();
+    expect(deliveries.map(({ event }) => Number(event.id.split('.')[1]))).toEqual(requests.map((_, at) => at + 1));
+    expect(writes).toBeLessThan(10);
   });
 
   it('points the dialect’s own request at a URL, whatever is bound or switched off', async () => {

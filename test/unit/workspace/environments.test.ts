@@ -73,7 +73,7 @@ describe('reading environments', () => {
     const { dir, environments } = await start();
     mkdirSync(join(dir, 'environments/x.postman_environment.json'));
     writeFileSync(join(dir, 'environments/notes.txt'), 'mine');
-    environments.reload();
+    environments.refresh();
     expect(environments.list()).toEqual([]);
     expect(environments.problems()).toMatchObject([{ problem: 'it is a folder, not a file (EISDIR)' }]);
   });
@@ -124,7 +124,7 @@ describe('the active environment', () => {
     const again = await start({}, dir);
     expect(again.environments.active()?.name).toBe('Staging');
     rmSync(join(dir, 'environments/a.postman_environment.json'));
-    again.environments.reload();
+    again.environments.refresh();
     expect(again.environments.active()).toBeNull();
   });
 

@@ -83,6 +83,13 @@ describe('a folder that cannot be a workspace', () => {
     await expect(openFor(join(file, 'below'))).rejects.toMatchObject({ code: 'WORKSPACE_UNUSABLE' });
   });
 
+  it.skipIf(process.platform !== 'linux')(
+    'lies where no folder can be made: that is said and not tried for ever',
+    async () => {
+      await expect(openFor('/proc/hookswitch/deep')).rejects.toMatchObject({ code: 'WORKSPACE_UNUSABLE' });
+    },
+  );
+
   it.each(['.hookswitch', 'collections', 'environments'])('has a file where %s must be', async (name) => {
     const dir = temporaryFolder();
     writeFileSync(join(dir, name), 'mine');

@@ -48,6 +48,14 @@ describe('the headline of a delivery', () => {
     expect(deliveryHeadline({ ...none, attempts: [] }).title).toBe('Nothing was sent');
   });
 
+  test('counts tries, and no redirects among them; the time is that of all', () => {
+    const [attempt] = delivery.attempts;
+    const twice = { ...delivery, attempts: attempt === undefined ? [] : [attempt, attempt] };
+    expect(deliveryHeadline(twice).title).toMatch(/after 2\.0 s, on attempt 2$/);
+    const redirected = { ...twice, redirects: [{ status: 302, url: 'http://127.0.0.1/ok' }] };
+    expect(deliveryHeadline(redirected).title).toMatch(/^The endpoint it was redirected to answered .* after 2\.0 s$/);
+  });
+
   test('of a good one repeats nothing', () => {
     expect(deliveryHeadline({ ...delivery, status: 200 })).toMatchObject({ tone: 'good', detail: '' });
   });

@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import { failure } from '../../shared/failure.ts';
+import { defaultWorkspace } from '../engine/workspace/default-workspace.ts';
+
+export interface LaunchOptions {
+  /** Absolute. */
+  readonly workspace: string;
+  /** Where the window's own state lies; null where the system's usual place is meant. One window for each such folder. */
+  readonly userData: string | null;
+  readonly receiver: { readonly port: number | undefined; readonly host: string | undefined };
+}
+
+/**
+ * Reads `--workspace DIR`, `--user-data DIR`, `--receiver-port N` and `--receiver-host ADDRESS`, each also as `--name=VALUE`.
+ * Other words are left to Chromium, which has hundreds of its own. Throws USAGE.
+ */
+export function readLaunchOptions(words: readonly string[]): LaunchOptions {
+  const userData = optionValue(words, '--user-data');
+  return {
+    workspace: resolve(optionValue(words, '--workspace') ?? defaultWorkspace()),
+    userData: userData === undefined ? null : resolve(userData),
+    receiver: { port: portOf(words, '--receiver-port'), host: optionValue(words, '--receiver-host') },
+  };
+}
+
+function optionValue(words: readonly string[], name: string): string | undefined {
+  const at = words.findIndex((word) => word === name || word.startsWith(`${name}=`));
+  if (at === -1) return undefined;
+  const value = words[at] === name ? words[at + 1] : words[at]?.slice(name.length + 1);
+  if (value === undefined || value === '' || value.startsWith('--')) {
+    throw failure('USAGE', { detail: `${name} needs a value.` });
+  }
+  return value;
+}
+
+function portOf(words: readonly string[], name: string): number | undefined {
+  const text = optionValue(words, name);
+  if (text === undefined) return undefined;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : -1;
+  if (port >= 0 && port <= 65535) return port;
+  throw failure('USAGE', { detail: `${name} must be a whole number from 0 to 65535, not ${text}.` });
+}

@@ -1,0 +1,71 @@
+import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react';
+import styles from './split.module.css';
+
+interface SplitProps {
+  /** The share of the first part is remembered under this name. */
+  readonly name: string;
+  readonly first: ReactNode;
+  /** Beside the first in a wide window, below it in a narrow one; null gives the first all the room. */
+  readonly second: ReactNode | null;
+}
+
+/** Hundredths the first part has at least and at most. */
+const least = 25;
+const most = 80;
+const atFirst = 63;
+const within = (share: number): number => Math.min(most, Math.max(least, share));
+
+/**
+ * Two parts with a line that can be dragged, or moved by arrow keys. The first stays as it is, scrolled and focused,
+ * when the second comes and goes, which a splitter of panes does not promise.
+ */
+export function Split({ name, first, second }: SplitProps) {
+  const wide = useMediaQuery('(min-width: 1000px)', true, { getInitialValueInEffect: false });
+  const [share, setShare] = useLocalStorage({ key: name, defaultValue: atFirst, getInitialValueInEffect: false });
+  const root = useRef<HTMLDivElement>(null);
+
+  const drag = (event: PointerEvent<HTMLHRElement>) => {
+    const box = root.current?.getBoundingClientRect();
+    if (box === undefined || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    const part = wide ? (event.clientX - box.left) / box.width : (event.clientY - box.top) / box.height;
+    setShare(within(Math.round(part * 1000) / 10));
+  };
+  const press = (event: KeyboardEvent) => {
+    const step = event.shiftKey ? 10 : 2;
+    const move = { ArrowLeft: -step, ArrowUp: -step, ArrowRight: step, ArrowDown: step }[event.key];
+    if (move === undefined) return;
+    event.preventDefault();
+    setShare(within(share + move));
+  };
+
+  return (
+    <div
+      ref={root}
+      className={styles.split}
+      data-open={second !== null || undefined}
+      data-wide={wide || undefined}
+      style={{ '--first': `${within(share)}fr`, '--second': `${100 - within(share)}fr` } as CSSProperties}
+    >
+      <div className={styles.part}>{first}</div>
+      {second !== null && (
+        <>
+          <hr
+            className={styles.line}
+            tabIndex={0}
+            aria-label="Width of the list"
+            aria-orientation={wide ? 'vertical' : 'horizontal'}
+            aria-valuenow={Math.round(within(share))}
+            aria-valuemin={least}
+            aria-valuemax={most}
+            onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+            onPointerMove={drag}
+            onDoubleClick={() => setShare(atFirst)}
+            onKeyDown={press}
+          />
+          <div className={styles.part}>{second}</div>
+        </>
+      )}
+    </div>
+  );
+}

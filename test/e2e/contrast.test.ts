@@ -1,0 +1,42 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { openApp } from './open-app.ts';
+import { namelessControls, overflowing, weakTexts } from './page-audit.ts';
+import { furnish, tour } from './tour.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+it.each([
+  { scheme: 'dark', width: 1280, height: 800 },
+  { scheme: 'light', width: 1280, height: 800 },
+  { scheme: 'dark', width: 1000, height: 700 },
+  { scheme: 'light', width: 820, height: 600 },
+] as const)(
+  'can be read in $scheme at $width x $height: contrast AA, every control named, nothing out of the window',
+  async ({ scheme, width, height }) => {
+    await using app = await openApp(browser);
+    const { page, opened } = app;
+    // Colours that are still on their way to others are no one's choice.
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height });
+    const { action } = await furnish(opened);
+    await opened.ask.settings.update({ appearance: scheme });
+    await expect.poll(() => page.locator('html').getAttribute('data-mantine-color-scheme')).toBe(scheme);
+    const found: unknown[] = [];
+    let stops = 0;
+    await tour(app, action, async (stop) => {
+      stops += 1;
+      for (const text of await weakTexts(page)) found.push({ stop, text });
+      for (const nameless of await namelessControls(page)) found.push({ stop, nameless });
+      for (const outside of await overflowing(page)) found.push({ stop, outside });
+    });
+    expect(found).toEqual([]);
+    expect(stops).toBeGreaterThan(25);
+    expect(app.problems).toEqual([]);
+  },
+);

@@ -1,0 +1,139 @@
+import type { OpenedEngine } from '../support/open-engine.ts';
+import type { OpenedApp } from './open-app.ts';
+
+const odd = `<script>alert(1)</script> ${'Überlänge mit sehr langem Namen '.repeat(6)} مكالمة واردة 📞`;
+
+/** A workspace with something of everything in it: every body, every auth, odd names, failures, an environment. */
+export async function furnish({ ask, receiverUrl }: OpenedEngine): Promise<{ readonly action: string }> {
+  await ask.parameters.set({ tag: 'API_Key', value: 's3cret', secret: true });
+  await ask.parameters.set({ tag: 'Srv/Tenant-ID', value: 'مستأجر 📞 <b>1</b>' });
+  await ask.parameters.set({ tag: 'Long', value: 'x'.repeat(5000) });
+  const everything = await ask.actions.create({
+    name: 'Form with everything',
+    request: {
+      method: 'PATCH',
+      url: `${receiverUrl}/crm/:who?from={{caller_id}}&tenant={{Srv/Tenant-ID}}&nothing={{Nobody_Knows}}`,
+      pathVariables: [{ key: 'who', value: '{{API_Key}}' }],
+      headers: [{ key: 'X-Old', value: 'off', disabled: true }],
+      auth: { type: 'basic', username: 'anna', password: '{{API_Key}}' },
+      body: {
+        mode: 'formdata',
+        formdata: [
+          { type: 'text', key: 'who', value: '{{caller_id}}' },
+          { type: 'file', key: 'record', src: ['call.wav'] },
+        ],
+      },
+    },
+  });
+  const json = await ask.actions.create({
+    name: odd,
+    request: {
+      method: 'POST',
+      url: `${receiverUrl}/${'long-path/'.repeat(30)}`,
+      body: {
+        mode: 'raw',
+        raw: '{\n  "a": [1, true, null, "{{caller_id}}"],\n  "b": "{{Nobody}}"\n}',
+        language: 'json',
+      },
+      auth: { type: 'bearer', token: '{{API_Key}}' },
+    },
+  });
+  const dead = await ask.actions.create({ name: 'Dead', method: 'DELETE', url: 'http://127.0.0.1:9/gone' });
+  await ask.events.update({ dialect: 'pbxware', key: 'call_incoming', actions: [json.id, dead.id, everything.id] });
+  await ask.events.update({ dialect: 'pbxware', key: 'call_hangup', actions: [json.id] }).catch(() => undefined);
+  await ask.settings.update({ eventsActive: true });
+  await ask.imports.add({
+    name: 'staging.json',
+    text: JSON.stringify({ name: odd, values: [{ key: 'host', value: 'a.example', type: 'secret' }] }),
+  });
+  const values = { caller_id: 'O\'Brien "x"\n+49 ñ 📞 & = %' };
+  await ask.simulator.fire({ dialect: 'pbxware', event: 'call_incoming', parameters: values });
+  await fetch(`${receiverUrl}/hook?x=1`, { method: 'PUT', body: '{"a":{"b":[1,2,3]},"c":null}' });
+  return { action: everything.id };
+}
+
+/** Goes to every place, and to what opens in it; `look` is asked at every stop. */
+export async function tour(app: OpenedApp, action: string, look: (stop: string) => Promise<void>): Promise<void> {
+  const { page, opened } = app;
+  const items = (await opened.ask.activity.list({})).items;
+  const one = (kind: string, status?: number): string =>
+    items.find((each) => each.kind === kind && (status === undefined || each.status === status))?.id ?? '';
+  const go = async (place: string, ready: string): Promise<void> => {
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, `#/${place}`);
+    await page.getByText(ready).first().waitFor();
+    await page.waitForLoadState('networkidle');
+  };
+  const main = page.getByRole('main');
+  await go('simulator/demo', 'demo');
+  await look('demo');
+  await go('simulator/pbxware/call_incoming', 'Incoming Call');
+  await main.getByRole('button', { name: /^Fire/ }).waitFor();
+  await look('simulator');
+  await main.getByRole('button', { name: /^Fire/ }).click();
+  await main.getByText(/200/).first().waitFor();
+  await look('simulator fired');
+  await go('events/pbxware', 'Incoming Call');
+  await look('events');
+  await go('events/pbxware/call_incoming', 'Dead');
+  await look('event');
+  await go('actions', 'Form with everything');
+  await look('actions');
+  await go(`actions/${action}`, 'Form with everything');
+  for (const tab of await main.getByRole('tab').all()) {
+    await tab.click();
+    await look(`action ${((await tab.textContent()) ?? '').trim()}`);
+  }
+  await main
+    .getByRole('button', { name: /Save & Test|^Test/ })
+    .first()
+    .click();
+  await page.getByRole('region', { name: 'Answer' }).waitFor();
+  await look('action answered');
+  await page
+    .getByRole('button', { name: /^Import/ })
+    .first()
+    .click();
+  await page.getByRole('dialog', { name: 'Import' }).waitFor();
+  await look('import');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Import' }).waitFor({ state: 'hidden' });
+  await go('parameters', 'Srv/Tenant-ID');
+  await look('parameters');
+  await go('receiver', '/hook');
+  await look('receiver');
+  await go('activity', '/hook');
+  await look('activity');
+  for (const [name, id] of [
+    ['delivery', one('delivery', 200)],
+    ['failed', one('delivery', 0)],
+    ['capture', one('capture')],
+  ] as const) {
+    await go(`activity/${id}`, 'Overview');
+    for (const tab of await main.getByRole('tab').all()) {
+      await tab.click();
+      await look(`${name} ${((await tab.textContent()) ?? '').trim()}`);
+    }
+  }
+  await page.keyboard.press('?');
+  await look('keys');
+  await page.keyboard.press('Escape');
+  await go('settings', 'Appearance');
+  await look('settings');
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder(/Go to a place/).fill('in');
+  await page.getByText('Fire Incoming Call').waitFor();
+  await look('palette');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Environment/ }).click();
+  await page.getByRole('menu').waitFor();
+  await look('environments menu');
+  await page
+    .getByRole('menuitem', { name: /Edit|Manage|environments/i })
+    .first()
+    .click();
+  await page.getByRole('dialog', { name: 'Environments' }).waitFor();
+  await look('environments');
+  await page.keyboard.press('Escape');
+}
