@@ -122,6 +122,25 @@ it('closes the suggestions on Escape, and keeps the dialog with what was typed',
   expect(problems).toEqual([]);
 });
 
+it('opens the palette from within a field, and goes to an action by words of its name', async () => {
+  await using app = await openApp(browser);
+  const { page, opened, problems } = app;
+  const { id } = await opened.ask.actions.create({
+    name: 'Look up the caller',
+    method: 'GET',
+    url: 'http://a.example',
+  });
+  await page.goto(`${app.host.url.split('#')[0]}#/actions`);
+  const search = page.getByRole('searchbox', { name: 'Search actions' });
+  await search.press('Control+k');
+  await page.getByRole('textbox', { name: 'Go to a place, an action or an event' }).fill('caller look');
+  await page.getByText('GET http://a.example').waitFor();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.evaluate(() => location.hash)).toBe(`#/actions/${id}`);
+  expect(await search.inputValue()).toBe('');
+  expect(problems).toEqual([]);
+});
+
 it('removes an action and puts it back, by keyboard too', async () => {
   await using app = await openApp(browser);
   const { page, opened, problems } = app;

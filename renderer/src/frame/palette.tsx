@@ -80,6 +80,9 @@ export function Palette() {
         ...group('Actions', actionItems),
       ]}
       shortcut={['mod + K']}
+      // From everywhere, fields and editors too.
+      tagsToIgnore={[]}
+      triggerOnContentEditable
       nothingFound="Nothing of that name."
       scrollable
       centered={false}
