@@ -123,7 +123,7 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
   await look('settings');
   await page.keyboard.press('Control+k');
   await page.getByPlaceholder(/Go to a place/).fill('in');
-  await page.getByText('Fire Incoming Call').waitFor();
+  await page.getByText('Fire Incoming Call').first().waitFor();
   await look('palette');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^Environment/ }).click();
