@@ -53,6 +53,7 @@ export function OneEvent(props: {
           <Button
             component="a"
             href={linkTo('simulator', 'demo')}
+            style={{ flex: 'none' }}
             size="compact-xs"
             variant="subtle"
             leftSection={<IconPlayerPlay size={13} stroke={1.75} />}
