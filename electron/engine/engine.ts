@@ -88,22 +88,27 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const scopes = createScopes({ environments, parameters, dialects, bindings });
     const dialectSettings = createDialectSettings(workspace, dialects);
     const desk = createActionDesk({
-      ...{
-        workspace,
-        library,
-        bindings,
-        scopes,
-        dialects,
-        dialectSettings,
-        deliverer,
-        eventIds,
-        random,
-        clock,
-        version,
-      },
+      workspace,
+      library,
+      bindings,
+      scopes,
+      dialects,
+      dialectSettings,
+      deliverer,
+      eventIds,
+      random,
+      clock,
+      version,
     });
     const simulator = createSimulator({
-      ...{ workspace, library, bindings, dialects, dialectSettings, desk, clock, random },
+      workspace,
+      library,
+      bindings,
+      dialects,
+      dialectSettings,
+      desk,
+      clock,
+      random,
     });
     const scenarios = openScenarios(join(options.resources, 'scenarios'), dialects);
     const plays = createPlays({ scenarios, dialects, simulator, clock, random, ticker, report: reportBug });
@@ -121,30 +126,40 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     receiver.onChange(() => workspace.changes.announce('receiver'));
     const demo = createDemo({
       samples: join(options.resources, 'samples'),
-      ...{ workspace, library, bindings, dialects, simulator, clock },
+      workspace,
+      library,
+      bindings,
+      dialects,
+      simulator,
+      clock,
       receiver: () => receiver.status(),
       importText: (name, text) => importer.importText({ name, text }),
     });
     const resender = createResender({
       find: (id) => log.get(id),
-      ...{ deliverer, eventIds },
+      deliverer,
+      eventIds,
       timeoutMs: () => settings.get().timeoutMs,
     });
     const router = createRouter({
-      ...{
-        workspace,
-        version,
-        parameters,
-        environments,
-        bindings,
-        settings,
-        library,
-        importer,
-        desk,
-        dialects,
-        dialectSettings,
-      },
-      ...{ simulator, scenarios, plays, demo, receiver: receiverDesk, log, resender },
+      workspace,
+      version,
+      parameters,
+      environments,
+      bindings,
+      settings,
+      library,
+      importer,
+      desk,
+      dialects,
+      dialectSettings,
+      simulator,
+      scenarios,
+      plays,
+      demo,
+      receiver: receiverDesk,
+      log,
+      resender,
     });
     if (options.receiver !== 'off') {
       const { host, port } = stored.receiver;
