@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
 import { Activity, ActivityBatch, ActivityPage } from '../model/activity.ts';
+import { Reading } from '../model/reading.ts';
 
 const FilterText = z.string().max(2000).optional();
 
@@ -20,6 +21,11 @@ export const activity = {
     .route({ method: 'GET', path: '/activity/{id}', summary: 'One delivery or capture, whole', tags: ['Activity'] })
     .input(z.strictObject({ id: z.string() }))
     .output(Activity),
+  /** What a delivery or a capture says in the words of its dialect. */
+  reading: oc
+    .route({ method: 'GET', path: '/activity/{id}/reading', summary: 'Its event and parameters', tags: ['Activity'] })
+    .input(z.strictObject({ id: z.string() }))
+    .output(Reading),
   watch: oc
     .route({ method: 'GET', path: '/activity/watch', summary: 'New activity as it happens', tags: ['Activity'] })
     .input(z.strictObject({ filter: FilterText }))

@@ -1,10 +1,14 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
-import { ChaosName, DialectSettings, Play, PlaySummary, Speed } from '../model/play.ts';
+import { CallDirection } from '../model/call.ts';
+import { Ladder, RecordedCall } from '../model/ladder.ts';
+import { PhoneKey } from '../model/phone.ts';
+import { ChaosName, DialectSettings, Numbers, Play, PlayEvent, PlaySummary, Speed } from '../model/play.ts';
 import { Scenario } from '../model/scenario.ts';
+import { PreparedRequest } from './simulator.ts';
 
-const StartInput = z.strictObject({
-  scenario: z.string(),
+/** What every call is begun with. */
+const CallInput = z.strictObject({
   dialects: z.array(z.string()).min(1).max(20),
   /** A URL: the dialects' native requests go there, whatever is bound or switched off. */
   to: z.string().max(262_144).optional(),
@@ -12,11 +16,17 @@ const StartInput = z.strictObject({
   settings: z.record(z.string(), DialectSettings).optional(),
   /** How many times faster than life, 1 where it is left out; `at-once` waits only for the deliveries. */
   speed: Speed.optional(),
+  /** Who calls whom; what is left out is made up. */
+  numbers: Numbers.optional(),
   /** Values that stand over those made from the call, in every event that is sent. */
   parameters: z.record(z.string(), z.string()).optional(),
-  chaos: z.array(ChaosName).max(20).optional(),
   /** The same seed gives the same call: numbers, names, ids, times between events, and what chaos does. */
   seed: z.number().int().min(0).max(4_294_967_295).optional(),
+});
+
+const StartInput = CallInput.extend({
+  scenario: z.string(),
+  chaos: z.array(ChaosName).max(20).optional(),
   /** Begins paused: each step tells one event. */
   steps: z.boolean().optional(),
 });
@@ -55,6 +65,57 @@ export const calls = {
     .route({ method: 'GET', path: '/calls/{id}', summary: 'One call with its events', tags: ['Calls'] })
     .input(One)
     .output(Play),
+  /** Begins a call that is played by hand: it rings, and goes on with each key. */
+  ring: oc
+    .route({ method: 'POST', path: '/calls/ring', summary: 'Begin a call by hand', tags: ['Calls'] })
+    .input(CallInput.extend({ direction: CallDirection.optional() }))
+    .output(Play),
+  /**
+   * Presses a key of the phone. On a call that plays a scenario it takes over: what was not told yet is left out, and
+   * the call goes on by hand.
+   */
+  press: oc
+    .route({ method: 'POST', path: '/calls/{id}/press', summary: 'Press a key of the phone', tags: ['Calls'] })
+    .input(
+      z.strictObject({
+        id: z.string(),
+        key: PhoneKey.exclude(['ring']),
+        /** To whom a transfer goes; another extension is made up where it is left out. */
+        target: z.strictObject({ number: z.string().min(1).max(64), name: z.string().max(200).optional() }).optional(),
+      }),
+    )
+    .output(Play),
+  /** What leaves next, and when; null where nothing is left to send. */
+  next: oc
+    .route({ method: 'GET', path: '/calls/{id}/next', summary: 'The next requests of a call', tags: ['Calls'] })
+    .input(One)
+    .output(z.object({ event: PlayEvent, requests: z.array(PreparedRequest), notes: z.array(z.string()) }).nullable()),
+  /** Every call of the record, those sent by others too, the latest first. */
+  recorded: oc
+    .route({ method: 'GET', path: '/calls/recorded', summary: 'Calls of the record', tags: ['Calls'] })
+    .input(
+      z
+        .strictObject({
+          /** A text that the id, a number or a name holds. */
+          search: z.string().max(200).optional(),
+          limit: z.coerce.number().int().min(1).max(500).default(100),
+          /** Calls whose newest activity is before this `seq`: the `next` of the page before. */
+          before: z.coerce.number().int().min(1).optional(),
+        })
+        .optional(),
+    )
+    .output(
+      z.object({
+        items: z.array(RecordedCall),
+        next: z.number().int().nullable(),
+        /** Calls in the record. */
+        total: z.number().int(),
+      }),
+    ),
+  ladder: oc
+    .route({ method: 'GET', path: '/calls/{id}/ladder', summary: 'A call of the record as a ladder', tags: ['Calls'] })
+    .input(One)
+    .output(Ladder),
   pause: change('pause', 'Hold a call where it is'),
   resume: change('resume', 'Go on with a paused call'),
   /** Pauses the call first; answers after the deliveries of the event. */

@@ -2,11 +2,13 @@ import { actions } from './actions.ts';
 import { activity } from './activity.ts';
 import { calls } from './calls.ts';
 import { dialects } from './dialects.ts';
+import { endpoints } from './endpoints.ts';
 import { environments } from './environments.ts';
 import { events } from './events.ts';
 import { imports } from './imports.ts';
 import { parameters } from './parameters.ts';
 import { receiver } from './receiver.ts';
+import { scenarios } from './scenarios.ts';
 import { settings } from './settings.ts';
 import { simulator } from './simulator.ts';
 import { workspace } from './workspace.ts';
@@ -17,11 +19,13 @@ export const contract = {
   activity,
   calls,
   dialects,
+  endpoints,
   environments,
   events,
   imports,
   parameters,
   receiver,
+  scenarios,
   settings,
   simulator,
   workspace,

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
-import { DialectSetup, DialectSwitch, DialectTransport, Oddity } from '../model/dialect.ts';
+import { DialectScope, DialectSetup, DialectSwitch, DialectTransport, Oddity } from '../model/dialect.ts';
 
 /** A dialect with what the workspace has decided about it. */
 const DialectInfo = z.object({
@@ -13,6 +13,7 @@ const DialectInfo = z.object({
   callKey: z.string().nullable(),
   setup: z.array(DialectSetup.extend({ value: z.string() })),
   switches: z.array(DialectSwitch.extend({ value: z.string() })),
+  scopes: z.array(DialectScope.omit({ owner: true, source: true })),
   oddities: z.array(Oddity),
   events: z.array(
     z.object({

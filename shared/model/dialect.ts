@@ -138,6 +138,57 @@ export const DialectEvent = z.strictObject({
 });
 export type DialectEvent = z.infer<typeof DialectEvent>;
 
+/** Where a captured request says who takes part: the first of these tags that has a text, and whose condition holds. */
+const PartyTags = z.array(
+  z.strictObject({
+    tag: z.string(),
+    when: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+  }),
+);
+const noParty: z.infer<typeof PartyTags> = [];
+export const DialectParties = z.strictObject({
+  caller: PartyTags.default(noParty),
+  callerName: PartyTags.default(noParty),
+  called: PartyTags.default(noParty),
+  extension: PartyTags.default(noParty),
+  /** Tags whose texts together tell one part of a call (an extension's leg) from another. */
+  leg: z.array(z.string()).default([]),
+});
+export type DialectParties = z.infer<typeof DialectParties>;
+
+/** What the vendor's system tells when a key of the phone is pressed, seconds after it. */
+export const KeySteps = z.array(
+  z.strictObject({
+    after: z.number().min(0).max(3600),
+    event: z.string().min(1),
+    /** `first` is the extension that was called, `second` the one a transfer goes to, `consultation` the call to ask. */
+    leg: z.enum(['first', 'second', 'consultation']).optional(),
+    values: z.record(z.string(), z.string()).optional(),
+  }),
+);
+export type KeySteps = z.infer<typeof KeySteps>;
+
+/** By direction where it matters: `inbound:ring` stands over `ring`; by state: `ringing:hang-up` over `hang-up`. */
+export const DialectPhone = z.record(z.string(), KeySteps);
+
+/** Whose endpoints an administrator sets: each extension's, each condition's. */
+export const DialectScope = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/, 'An id is lower-case letters, digits and hyphens.'),
+  /** One of them: `Extension`, `Dialplan condition`. */
+  label: z.string().min(1),
+  meaning: z.string().min(1),
+  /** The text of a moment of the call that an endpoint's owner must equal. */
+  owner: Expression,
+  /** What an owner looks like. */
+  example: z.string(),
+  /** Keys of the events that are set here. */
+  events: z.array(z.string()).min(1),
+  /** Keys of the setup that are set here for one endpoint. */
+  setup: z.array(z.string()).default([]),
+  source: Source,
+});
+export type DialectScope = z.infer<typeof DialectScope>;
+
 /** A contradiction or gap in the vendor's documents, and what we do about it. */
 export const Oddity = z.strictObject({ id: z.string(), text: z.string(), resolution: z.string(), source: Source });
 
@@ -158,6 +209,9 @@ export const DialectFile = z.strictObject({
   transport: DialectTransport.default({ kind: 'actions' }),
   /** The parameter that joins the events of one call; null where nothing does. */
   callKey: z.string().nullable().default(null),
+  parties: DialectParties.default({ caller: [], callerName: [], called: [], extension: [], leg: [] }),
+  phone: DialectPhone.default({}),
+  scopes: z.array(DialectScope).default([]),
   parameters: z.array(DialectParameter).min(1),
   events: z.array(DialectEvent).min(1),
   oddities: z.array(Oddity),

@@ -17,6 +17,11 @@ export const PhoneEvent = z.object({
   effective: z.boolean(),
   /** Ids of the bound actions, in the order they are sent. */
   actions: z.array(z.string()),
+  /** Endpoints of the vendor's settings that are switched on and carry it. */
+  endpoints: z.number().int(),
+  /** Newer than the vendor's document, or older: real systems may not send it. */
+  newer: z.boolean(),
+  older: z.boolean(),
   /** Tags of the dialect's parameters that this event carries. */
   parameters: z.array(z.string()),
 });

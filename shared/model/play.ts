@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Call } from './call.ts';
 import { Instant } from './http.ts';
+import { Phone } from './phone.ts';
 
 /** What networks and phone systems do wrong; off unless chosen. */
 export const ChaosName = z.enum(['reorder', 'duplicate', 'dropHangup', 'lateRinging', 'clockSkew']);
@@ -21,6 +22,18 @@ export const DialectSettings = z.strictObject({
   switches: z.record(z.string(), z.string()).optional(),
 });
 export type DialectSettings = z.infer<typeof DialectSettings>;
+
+/** Who calls whom. The names follow the direction: the caller of an outbound call is the extension. */
+const Party = z.strictObject({ number: z.string().min(1).max(64), name: z.string().max(200).optional() });
+export const Numbers = z.strictObject({
+  /** The party outside that calls; for an outbound call, that is called. */
+  caller: Party.optional(),
+  /** The public number that is called; for an outbound call, that is shown. */
+  called: Party.optional(),
+  /** Takes the place of the scenario's first extension. */
+  extension: Party.optional(),
+});
+export type Numbers = z.infer<typeof Numbers>;
 
 export const PlayState = z.enum(['playing', 'paused', 'stopped', 'finished', 'failed']);
 export type PlayState = z.infer<typeof PlayState>;
@@ -47,7 +60,8 @@ export type PlayEvent = z.infer<typeof PlayEvent>;
 export const PlaySummary = z.object({
   /** Also the `callId` of its deliveries. */
   id: z.string(),
-  scenario: z.string(),
+  /** Null for a call that is played by hand. */
+  scenario: z.string().nullable(),
   label: z.string(),
   dialects: z.array(z.string()),
   to: z.string().nullable(),
@@ -56,6 +70,7 @@ export const PlaySummary = z.object({
   seed: z.number().int(),
   chaos: z.array(ChaosName),
   state: PlayState,
+  phone: Phone,
   startedAt: Instant,
   /** Seconds of the scenario: where it is, and its whole length. */
   position: z.number(),

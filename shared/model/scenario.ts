@@ -25,6 +25,8 @@ export const ScenarioTurn = z.strictObject({
   /** The leg it concerns; the call as a whole where it is left out. */
   leg: Id.optional(),
   answered: z.literal(true).optional(),
+  /** Put on hold; taken back. */
+  held: z.boolean().optional(),
   /** It is over, and this is how it ended. */
   ended: CallResult.optional(),
   /** Who has the call from here on. */
@@ -78,6 +80,10 @@ export const Scenario = z.object({
   label: z.string(),
   description: z.string(),
   direction: CallDirection,
+  /** A person's own, that may be changed and removed. */
+  own: z.boolean(),
+  /** Seconds. */
+  length: z.number(),
   dialects: z.array(
     z.object({
       dialect: z.string(),

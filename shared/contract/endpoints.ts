@@ -1,0 +1,46 @@
+import { oc } from '@orpc/contract';
+import * as z from 'zod';
+import { Endpoint } from '../model/endpoint.ts';
+
+const Url = z.string().min(1).max(262_144);
+
+const Values = {
+  scope: z.string().nullable().optional(),
+  owner: z.string().max(200).optional(),
+  method: z.string().nullable().optional(),
+  setup: z.record(z.string(), z.string().max(8192)).optional(),
+  enabled: z.boolean().optional(),
+  notes: z.string().max(8192).optional(),
+};
+
+export const endpoints = {
+  list: oc
+    .route({ method: 'GET', path: '/endpoints', summary: "The vendors' own settings", tags: ['Endpoints'] })
+    .input(z.strictObject({ dialect: z.string().optional() }).optional())
+    .output(z.array(Endpoint)),
+  add: oc
+    .route({ method: 'POST', path: '/endpoints', summary: 'Send an event to a URL', tags: ['Endpoints'] })
+    .input(z.strictObject({ dialect: z.string(), event: z.string(), url: Url, ...Values }))
+    .output(Endpoint),
+  update: oc
+    .route({ method: 'PATCH', path: '/endpoints/{id}', summary: 'Change an endpoint', tags: ['Endpoints'] })
+    .input(z.strictObject({ id: z.string(), event: z.string().optional(), url: Url.optional(), ...Values }))
+    .output(Endpoint),
+  remove: oc
+    .route({ method: 'DELETE', path: '/endpoints/{id}', summary: 'Remove an endpoint', tags: ['Endpoints'] })
+    .input(z.strictObject({ id: z.string() }))
+    .output(Endpoint),
+  /** Puts back what was there before: undoes `remove` and `point`. Replaces all endpoints of the dialect. */
+  restore: oc
+    .route({ method: 'PUT', path: '/endpoints', summary: 'Replace the endpoints of a dialect', tags: ['Endpoints'] })
+    .input(z.strictObject({ dialect: z.string(), endpoints: z.array(Endpoint).max(10_000) }))
+    .output(z.array(Endpoint)),
+  /**
+   * Points a whole dialect at a URL in one step: every event of the vendor's first document goes there for the whole
+   * system, newer and older ones stand there switched off. Endpoints of single extensions and conditions are left.
+   */
+  point: oc
+    .route({ method: 'POST', path: '/endpoints/point', summary: 'Point a dialect at a URL', tags: ['Endpoints'] })
+    .input(z.strictObject({ dialect: z.string(), url: Url, method: z.string().nullable().optional() }))
+    .output(z.array(Endpoint)),
+};

@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import { EventPhase } from './event.ts';
+import { Instant } from './http.ts';
+
+/** What a call must not do. `silence`: it went on ringing, and nothing was heard of it any more. */
+export const RuleName = z.enum(['two-hangups', 'answer-after-hangup', 'never-ended', 'silence']);
+export type RuleName = z.infer<typeof RuleName>;
+
+export const BrokenRule = z.object({
+  rule: RuleName,
+  /** The dialect that told the call so; null where it is about all of them. */
+  dialect: z.string().nullable(),
+  /** What is wrong, for a person. */
+  sentence: z.string(),
+  /** Ids of the arrows it is seen at. */
+  arrows: z.array(z.string()),
+});
+export type BrokenRule = z.infer<typeof BrokenRule>;
+
+export const LadderColumn = z.object({
+  id: z.string(),
+  kind: z.enum(['phone-system', 'endpoint', 'receiver']),
+  /** `Phone system`, an endpoint's host and port, `Receiver`. */
+  label: z.string(),
+});
+export type LadderColumn = z.infer<typeof LadderColumn>;
+
+/** One request of the call: from the phone system to an endpoint or to our receiver. */
+export const LadderArrow = z.object({
+  /** The activity it leads to: the delivery, or a capture that was sent by somebody else. */
+  id: z.string(),
+  kind: z.enum(['delivery', 'capture']),
+  /** The capture that the delivery became; null where it went elsewhere. */
+  capture: z.string().nullable(),
+  at: Instant,
+  /** Seconds since the first arrow. */
+  offset: z.number(),
+  /** Ids of columns. */
+  from: z.string(),
+  to: z.string(),
+  dialect: z.string().nullable(),
+  event: z.string().nullable(),
+  /** The event's name; `METHOD path` where none is known. */
+  label: z.string(),
+  phase: EventPhase.nullable(),
+  /** Which part of the call it tells of, such as an extension's number; null where the dialect tells of one only. */
+  leg: z.string().nullable(),
+  method: z.string(),
+  path: z.string(),
+  /** The action's name; null for a capture. */
+  action: z.string().nullable(),
+  /** 0 when no answer came. */
+  status: z.number().int(),
+  /** Milliseconds. */
+  took: z.number().nullable(),
+  message: z.string(),
+  /** How chaos altered the event; null where it did not. */
+  altered: z.string().nullable(),
+});
+export type LadderArrow = z.infer<typeof LadderArrow>;
+
+/** One call of the record. */
+export const RecordedCall = z.object({
+  /** The `callId` of its activities: our own, or for a call that others sent the value of the dialect's call key. */
+  id: z.string(),
+  /** `played` or `fired` by us, or only `captured`. */
+  origin: z.enum(['played', 'fired', 'captured']),
+  /** The scenario's label, where one is being played or was since the start. */
+  scenario: z.string().nullable(),
+  /** First and last activity. */
+  at: Instant,
+  lastAt: Instant,
+  /** Place of the newest activity in the record: the cursor of the listing. */
+  seq: z.number().int(),
+  dialects: z.array(z.string()),
+  /** As the events say; null where none does. */
+  caller: z.string().nullable(),
+  callerName: z.string().nullable(),
+  called: z.string().nullable(),
+  extension: z.string().nullable(),
+  /** What the latest event that says so says. */
+  phase: EventPhase,
+  deliveries: z.number().int(),
+  /** Those that no delivery of ours became. */
+  captures: z.number().int(),
+  /** Deliveries without an answer, or with one of 400 and above. */
+  failed: z.number().int(),
+  broken: z.array(BrokenRule),
+});
+export type RecordedCall = z.infer<typeof RecordedCall>;
+
+/** A call as a diagram: time runs down, and every request is an arrow. */
+export const Ladder = RecordedCall.extend({
+  /** The phone system first, the receiver last. */
+  columns: z.array(LadderColumn),
+  /** Oldest first. */
+  arrows: z.array(LadderArrow),
+  /** Activities of the call that are not drawn, where it has more than a diagram can show. */
+  left: z.number().int(),
+});
+export type Ladder = z.infer<typeof Ladder>;
