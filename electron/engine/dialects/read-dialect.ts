@@ -93,6 +93,19 @@ function expressionsOf(dialect: DialectFile): { readonly where: string; readonly
   ];
 }
 
+/** Every tag that tells who takes part, with its place in the file. */
+function tagsOfParties({ leg, ...roles }: DialectFile['parties']): { readonly where: string; readonly tag: string }[] {
+  return [
+    ...Object.entries(roles).flatMap(([role, list]) =>
+      list.flatMap(({ tag, when = {} }, index) => [
+        { where: `parties.${role}[${index}].tag`, tag },
+        ...Object.keys(when).map((named) => ({ where: `parties.${role}[${index}].when.${named}`, tag: named })),
+      ]),
+    ),
+    ...leg.map((tag, index) => ({ where: `parties.leg[${index}]`, tag })),
+  ];
+}
+
 function faultOfReferences(dialect: DialectFile): Fault | null {
   const tags = new Set(dialect.parameters.map(({ tag }) => tag));
   const chosen = [
@@ -103,6 +116,8 @@ function faultOfReferences(dialect: DialectFile): Fault | null {
   const unknownTag = (tag: string) => `there is no parameter called ${tag}.`;
 
   if (dialect.callKey !== null && !tags.has(dialect.callKey)) return fault('callKey', unknownTag(dialect.callKey));
+  const stranger = tagsOfParties(dialect.parties).find(({ tag }) => !tags.has(tag));
+  if (stranger !== undefined) return fault(stranger.where, unknownTag(stranger.tag));
   for (const [index, event] of dialect.events.entries()) {
     const missing = event.parameters.find((tag) => !tags.has(tag));
     if (missing !== undefined) return fault(`events[${index}].parameters`, unknownTag(missing));

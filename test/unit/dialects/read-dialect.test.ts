@@ -94,6 +94,21 @@ describe('a dialect file', () => {
     ],
     ['a key of calls that is no parameter', (f) => (f.callKey = 'x'), /callKey: there is no parameter called x/],
     [
+      'a caller in a parameter that is none',
+      (f) => (f.parties.caller = [{ tag: 'caller_id' }, { tag: 'x' }]),
+      /parties\.caller\[1\]\.tag: there is no parameter called x/,
+    ],
+    [
+      'a party under a condition of a parameter that is none',
+      (f) => (f.parties.called[0] = { tag: 'called_number', when: { y: ['1', '2'] } }),
+      /parties\.called\[0\]\.when\.y: there is no parameter called y/,
+    ],
+    [
+      'a leg told by a parameter that is none',
+      (f) => (f.parties.leg = ['extension', 'z']),
+      /parties\.leg\[1\]: there is no parameter called z/,
+    ],
+    [
       'a template where none is filled',
       (f) => (f.events[2].template = '$x'),
       /events\[2\]\.template: its transport fills none/,
