@@ -27,9 +27,9 @@ export const queryClient = new QueryClient({
 const touchedBy: Readonly<Record<Noun, readonly (keyof Contract)[]>> = {
   actions: ['actions', 'events', 'parameters', 'simulator'],
   parameters: ['parameters', 'actions', 'simulator'],
-  events: ['events', 'actions', 'simulator'],
+  events: ['events', 'endpoints', 'dialects', 'actions', 'simulator'],
   environments: ['environments', 'actions', 'simulator'],
-  settings: ['settings', 'events', 'receiver', 'actions', 'simulator'],
+  settings: ['settings', 'dialects', 'events', 'receiver', 'actions', 'simulator'],
   receiver: ['receiver', 'settings'],
   workspace: ['workspace'],
 };

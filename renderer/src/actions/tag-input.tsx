@@ -1,4 +1,11 @@
-import { type KeyboardEvent, type KeyboardEventHandler, type Ref, useLayoutEffect, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type KeyboardEventHandler,
+  type ReactNode,
+  type Ref,
+  useLayoutEffect,
+  useRef,
+} from 'react';
 import colours from './tag-colours.module.css';
 import { completion, openTagAt } from './tag-completion.ts';
 import styles from './tag-input.module.css';
@@ -30,6 +37,8 @@ export function TagInput(props: {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly sourceOf: SourceOf;
+  /** The same text coloured in another way, where it holds variables that are no tags. */
+  readonly painted?: ReactNode;
   readonly placeholder?: string;
   /** Without a frame of its own: a cell of a table. */
   readonly bare?: boolean;
@@ -79,7 +88,7 @@ export function TagInput(props: {
     >
       {!masked && (
         <div ref={paint} className={styles.paint} aria-hidden="true">
-          <TaggedText text={value} sourceOf={sourceOf} />
+          {props.painted ?? <TaggedText text={value} sourceOf={sourceOf} />}
         </div>
       )}
       <input
