@@ -13,8 +13,8 @@ const Condition = z.record(z.string(), z.union([z.string(), z.array(z.string()).
 
 /**
  * How a value is written. Algorithms, chosen by name: times are local unless they say unix; `plus-as-00` writes the `+`
- * of an international number as `00`; `hex-digits` keeps those of a MAC address; `name-uuid` is the UUID (version 5)
- * that always belongs to the same text.
+ * of an international number as `00`; `hex-digits` keeps those of a MAC address; `short-number` is what stands behind
+ * the last `*` of an extended number; `name-uuid` is the UUID (version 5) that always belongs to the same text.
  */
 export const ValueFormat = z.enum([
   'unix-seconds',
@@ -23,6 +23,7 @@ export const ValueFormat = z.enum([
   'digits',
   'plus-as-00',
   'hex-digits',
+  'short-number',
   'name-uuid',
 ]);
 export type ValueFormat = z.infer<typeof ValueFormat>;

@@ -33,6 +33,7 @@ const formats: Record<ValueFormat, (value: string | number) => string> = {
     String(value)
       .toLowerCase()
       .replace(/[^0-9a-f]/g, ''),
+  'short-number': (value) => String(value).replace(/^.*\*/, ''),
   'name-uuid': (value) => nameUuid(String(value)),
 };
 

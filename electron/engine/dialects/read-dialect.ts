@@ -37,8 +37,10 @@ function firstFault(dialect: DialectFile): Fault | null {
     twice('setup', 'key', dialect.setup) ??
     twice('switches', 'id', dialect.switches) ??
     twice('oddities', 'id', dialect.oddities) ??
+    twice('scopes', 'id', dialect.scopes) ??
     faultOfChoices(dialect) ??
     faultOfTransport(dialect) ??
+    faultOfScopes(dialect) ??
     faultOfReferences(dialect)
   );
 }
@@ -80,6 +82,18 @@ function faultOfTransport({ transport, events }: DialectFile): Fault | null {
   return fault(`events[${index}].template`, reason);
 }
 
+function faultOfScopes({ scopes, events, setup }: DialectFile): Fault | null {
+  for (const [index, scope] of scopes.entries()) {
+    const event = scope.events.findIndex((key) => !events.some((each) => each.key === key));
+    if (event !== -1) {
+      return fault(`scopes[${index}].events[${event}]`, `there is no event called ${scope.events[event]}.`);
+    }
+    const key = scope.setup.findIndex((name) => !setup.some((each) => each.key === name));
+    if (key !== -1) return fault(`scopes[${index}].setup[${key}]`, `there is no setup called ${scope.setup[key]}.`);
+  }
+  return null;
+}
+
 /** Every expression with its place in the file. */
 function expressionsOf(dialect: DialectFile): { readonly where: string; readonly expression: Expression }[] {
   return [
@@ -90,6 +104,7 @@ function expressionsOf(dialect: DialectFile): { readonly where: string; readonly
         expression,
       })),
     ),
+    ...dialect.scopes.map(({ owner }, index) => ({ where: `scopes[${index}].owner`, expression: owner })),
   ];
 }
 

@@ -10,6 +10,7 @@ export const dialectsRouter = ({ dialects, dialectSettings }: Parts) => {
       ...{ id, name, vendor, product, transport, callKey, oddities },
       setup: dialect.setup.map((each) => ({ ...each, value: setup[each.key] ?? each.default })),
       switches: dialect.switches.map((each) => ({ ...each, value: switches[each.id] ?? each.default })),
+      scopes: dialect.scopes.map(({ owner: _, source: __, ...scope }) => scope),
       events: dialect.events.map(({ key, label, template = null, newer, older }) => ({
         ...{ key, label, template, newer, older },
       })),
