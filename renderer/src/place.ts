@@ -1,7 +1,16 @@
 import { useSyncExternalStore } from 'react';
 
 /** The places of the app, as they stand in the address: `#/activity/ID`. */
-export const placeNames = ['simulator', 'events', 'actions', 'parameters', 'receiver', 'activity', 'settings'] as const;
+export const placeNames = [
+  'simulator',
+  'presenter',
+  'events',
+  'actions',
+  'parameters',
+  'receiver',
+  'activity',
+  'settings',
+] as const;
 export type PlaceName = (typeof placeNames)[number];
 
 export interface Here {

@@ -1,0 +1,48 @@
+import type { PlaySummary } from '../../../shared/model/play.ts';
+
+/** How a call stood when the engine last told of it. */
+export interface SeenPlay {
+  readonly play: PlaySummary;
+  /** When it was told: milliseconds of this page's clock, which never goes back. */
+  readonly seenAt: number;
+}
+
+type Moving = Pick<PlaySummary, 'state' | 'speed' | 'position' | 'length' | 'scenario'>;
+
+export const isGoingOn = ({ state }: Pick<PlaySummary, 'state'>): boolean => state === 'playing' || state === 'paused';
+
+/** Seconds of the call at `now`: it runs on from where it was told, and no further than its end. */
+export function positionAt({ play, seenAt }: { readonly play: Moving; readonly seenAt: number }, now: number): number {
+  if (play.state !== 'playing' || play.speed === 'at-once') return play.position;
+  const position = play.position + (Math.max(0, now - seenAt) / 1000) * play.speed;
+  // A call that is played by hand has no end that is known beforehand.
+  return play.scenario === null ? position : Math.min(Math.max(play.position, play.length), position);
+}
+
+/** Seconds that the phone is in its state; of a call that is over, how long it was. */
+export function phoneSeconds(seen: SeenPlay, now: number): number {
+  const { phone } = seen.play;
+  if (phone.state === 'idle') return 0;
+  if (phone.state === 'ended') return Math.max(0, Math.floor(phone.since));
+  return Math.max(0, Math.floor(positionAt(seen, now) - phone.since));
+}
+
+/** `0:07`, `1:10`, `1:02:03`. */
+export function minuteClock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return hours === 0 ? `${minutes}:${two(whole % 60)}` : `${hours}:${two(minutes)}:${two(whole % 60)}`;
+}
+
+/** Seconds until something, for a person: tenths below ten. */
+export function secondsAhead(seconds: number): string {
+  if (seconds <= 0) return 'now';
+  return seconds < 10 ? `in ${(Math.ceil(seconds * 10) / 10).toFixed(1)} s` : `in ${Math.ceil(seconds)} s`;
+}
+
+/** Milliseconds between two looks at a running clock: often enough for its second hand, never a blur. */
+export function tickOf(speed: PlaySummary['speed']): number {
+  return speed === 'at-once' || speed < 4 ? 250 : 100;
+}

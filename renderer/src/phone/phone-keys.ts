@@ -1,0 +1,53 @@
+import type { PhoneKey, PhoneState } from '../../../shared/model/phone.ts';
+
+export interface KeyFace {
+  readonly key: PhoneKey;
+  readonly label: string;
+  /** The key of the keyboard, as `KeyboardEvent.key` has it in lower case, and as it is written on the key. */
+  readonly press: string;
+  readonly letter: string;
+  readonly tone: 'plain' | 'accent' | 'good' | 'bad';
+}
+
+/** Every key in its place, whether it does something now or not: the hand finds it where it was. */
+export const keyFaces: readonly KeyFace[] = [
+  { key: 'ring', label: 'Ring', press: 'r', letter: 'R', tone: 'accent' },
+  { key: 'answer', label: 'Answer', press: 'a', letter: 'A', tone: 'good' },
+  { key: 'reject', label: 'Reject', press: 'j', letter: 'J', tone: 'plain' },
+  { key: 'hold', label: 'Hold', press: 'h', letter: 'H', tone: 'plain' },
+  { key: 'resume', label: 'Resume', press: 'h', letter: 'H', tone: 'plain' },
+  { key: 'cancel', label: 'Cancel', press: 'c', letter: 'C', tone: 'plain' },
+  { key: 'transfer', label: 'Transfer', press: 't', letter: 'T', tone: 'plain' },
+  { key: 'attended-transfer', label: 'Attended', press: 'd', letter: 'D', tone: 'plain' },
+  { key: 'hang-up', label: 'Hang up', press: 'escape', letter: 'Esc', tone: 'bad' },
+];
+
+/** What a key does, for the pointer that rests on it. */
+export const keyMeanings: Readonly<Record<PhoneKey, string>> = {
+  ring: 'Begin a call by hand',
+  answer: 'Pick it up',
+  reject: 'Turn it down while it rings',
+  cancel: 'The far end gives up while it rings',
+  hold: 'Let the caller wait',
+  resume: 'Take the caller back',
+  transfer: 'Give the call to another extension at once',
+  'attended-transfer': 'Ask the other extension first, then give the call',
+  'hang-up': 'End the call',
+};
+
+/** The key of the phone that a key of the keyboard presses now; null where it presses none. */
+export function keyFor(press: string, available: readonly PhoneKey[]): PhoneKey | null {
+  const low = press.toLowerCase();
+  return keyFaces.find((face) => face.press === low && available.includes(face.key))?.key ?? null;
+}
+
+export const stateWords: Readonly<Record<PhoneState, string>> = {
+  idle: 'No call',
+  ringing: 'Ringing',
+  answered: 'Answered',
+  held: 'On hold',
+  ended: 'Ended',
+};
+
+export const asksTarget = (key: PhoneKey): key is 'transfer' | 'attended-transfer' =>
+  key === 'transfer' || key === 'attended-transfer';

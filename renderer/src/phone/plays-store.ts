@@ -1,0 +1,74 @@
+import { useSyncExternalStore } from 'react';
+import type { PlaySummary } from '../../../shared/model/play.ts';
+import { client } from '../client.ts';
+import { connection } from '../connection.ts';
+import { isGoingOn, type SeenPlay } from './clock.ts';
+
+export type SeenPlays = ReadonlyMap<string, SeenPlay>;
+
+/** Calls that are played or were, oldest first. One stream for every screen, open while one of them looks. */
+let plays: SeenPlays = new Map();
+const listeners = new Set<() => void>();
+let end: (() => void) | null = null;
+
+function become(next: SeenPlays): void {
+  plays = next;
+  for (const listener of listeners) listener();
+}
+
+async function watch(signal: AbortSignal): Promise<void> {
+  try {
+    let known: SeenPlays = new Map();
+    for await (const batch of await client.calls.watch({}, { signal })) {
+      const seenAt = performance.now();
+      const next = new Map(known);
+      for (const play of batch) next.set(play.id, { play, seenAt });
+      known = next;
+      become(next);
+    }
+  } catch {
+    // The line died; the next one begins anew.
+  }
+}
+
+function begin(): () => void {
+  let watching: AbortController | null = null;
+  const follow = (): void => {
+    watching?.abort();
+    watching = null;
+    if (connection.get().state !== 'connected') return;
+    watching = new AbortController();
+    void watch(watching.signal);
+  };
+  const unsubscribe = connection.subscribe(follow);
+  follow();
+  return () => {
+    unsubscribe();
+    watching?.abort();
+  };
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  end ??= begin();
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    end?.();
+    end = null;
+  };
+}
+
+export const usePlays = (): SeenPlays => useSyncExternalStore(subscribe, () => plays);
+
+/** Puts in a call that was just begun, before the stream tells of it. */
+export function learnPlay(play: PlaySummary): void {
+  if (!plays.has(play.id)) become(new Map(plays).set(play.id, { play, seenAt: performance.now() }));
+}
+
+/** The call to show: the one asked for; where none was, the newest that goes on. */
+export function shownPlay(all: SeenPlays, shown: string | null | undefined): SeenPlay | null {
+  if (shown === null) return null;
+  if (shown !== undefined) return all.get(shown) ?? null;
+  return [...all.values()].findLast(({ play }) => isGoingOn(play)) ?? null;
+}

@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { PhoneEvent } from '../../../shared/model/event.ts';
+import type { Scenario } from '../../../shared/model/scenario.ts';
+import type { WorkspaceInfo } from '../../../shared/model/workspace.ts';
+import { ask } from '../client.ts';
+import { aimOf, type CallObstacle, callObstacle, targetOf } from './call-aim.ts';
+import { type Aim, type CallSetup, dialectsOf } from './call-setup.ts';
+import { useSetup } from './call-setup-store.ts';
+
+/** What a call would be begun with now, and what stands in its way. */
+export interface CallBench {
+  readonly setup: CallSetup;
+  /** Every dialect there is. */
+  readonly known: WorkspaceInfo['dialects'];
+  /** Ids of the chosen ones. */
+  readonly dialects: readonly string[];
+  readonly events: readonly PhoneEvent[];
+  readonly scenarios: readonly Scenario[];
+  readonly aim: Aim;
+  readonly to: string | undefined;
+  readonly receiverUrl: string | null;
+  readonly obstacle: CallObstacle | null;
+  /** Why there is nothing to choose from; null where there is. */
+  readonly error: Error | null;
+  readonly isLoading: boolean;
+}
+
+const none: readonly never[] = [];
+
+export function useCallBench(): CallBench {
+  const setup = useSetup();
+  const info = useQuery(ask.workspace.info.queryOptions({ input: {} }));
+  const listed = useQuery(ask.events.list.queryOptions({ input: {} }));
+  const scenarios = useQuery(ask.calls.scenarios.queryOptions({ input: {} }));
+  const receiver = useQuery(ask.receiver.status.queryOptions({ input: {} }));
+  const known = info.data?.dialects ?? none;
+  const dialects = useMemo(() => dialectsOf(setup.dialects, known), [setup.dialects, known]);
+  const events = listed.data?.events ?? none;
+  const eventsActive = listed.data?.eventsActive ?? false;
+  const aim = aimOf(setup.aim, events, dialects);
+  const receiverUrl = receiver.data?.url ?? null;
+  return {
+    ...{ setup, known, dialects, events, aim, receiverUrl },
+    scenarios: scenarios.data ?? none,
+    to: targetOf(aim, setup.url, receiverUrl),
+    obstacle: callObstacle({ setup, aim, dialects, events, eventsActive, receiverUrl }),
+    error: info.error ?? listed.error ?? scenarios.error,
+    isLoading: info.data === undefined || listed.data === undefined || scenarios.data === undefined,
+  };
+}

@@ -1,0 +1,94 @@
+import { useMutation } from '@tanstack/react-query';
+import type { Call } from '../../../shared/model/call.ts';
+import type { PhoneKey } from '../../../shared/model/phone.ts';
+import type { Play } from '../../../shared/model/play.ts';
+import type { Scenario } from '../../../shared/model/scenario.ts';
+import { client, refresh } from '../client.ts';
+import { tellFailure } from '../parts/tell-failure.ts';
+import { numbersOf, type Party, speedOf } from './call-setup.ts';
+import { showCall } from './call-setup-store.ts';
+import { isGoingOn, type SeenPlay } from './clock.ts';
+import { learnPlay, shownPlay, usePlays } from './plays-store.ts';
+import type { CallBench } from './use-call-bench.ts';
+import { usePlay } from './use-play.ts';
+
+export type Control = 'pause' | 'resume' | 'step' | 'stop';
+
+/** One call on the phone, and everything that can be done with it. */
+export interface PhoneCall {
+  readonly seen: SeenPlay | null;
+  readonly goesOn: boolean;
+  /** Who takes part; null until it is known. */
+  readonly call: Call | null;
+  readonly play: Play | null;
+  /** Keys of the phone that do something now. */
+  readonly keys: readonly PhoneKey[];
+  readonly isBusy: boolean;
+  readonly press: (key: PhoneKey, target?: Party) => void;
+  readonly playScenario: (scenario: Scenario['id']) => void;
+  readonly control: (what: Control) => void;
+}
+
+/** The call that is shown, on this bench. `onBegin` is told of each call that is begun here. */
+export function usePhone(
+  bench: CallBench,
+  shown: string | null | undefined,
+  onBegin: (id: string) => void = showCall,
+): PhoneCall {
+  const seen = shownPlay(usePlays(), shown);
+  const goesOn = seen !== null && isGoingOn(seen.play);
+  const play = usePlay(seen);
+  const { setup, dialects, to } = bench;
+
+  const begin = useMutation({
+    mutationFn: (scenario: string | null) => {
+      const { speed, steps } = speedOf(setup.pace);
+      const numbers = numbersOf(setup);
+      const input = { dialects: [...dialects], speed, ...(to === undefined ? {} : { to }), ...(numbers && { numbers }) };
+      if (scenario === null) return client.calls.ring({ ...input, direction: setup.direction });
+      return client.calls.start({ ...input, scenario, steps, chaos: [...setup.chaos] });
+    },
+    onSuccess: (begun) => {
+      learnPlay(begun);
+      onBegin(begun.id);
+      refresh(['workspace']);
+    },
+    onError: tellFailure,
+  });
+  const act = useMutation({
+    mutationFn: (what: () => Promise<unknown>) => what(),
+    onError: tellFailure,
+  });
+
+  return {
+    ...{ seen, goesOn, play },
+    call: play?.call ?? null,
+    keys: goesOn ? seen.play.phone.keys : bench.obstacle === null ? ['ring'] : [],
+    isBusy: begin.isPending || act.isPending,
+    press(key, target) {
+      if (key === 'ring') {
+        if (!begin.isPending) begin.mutate(null);
+        return;
+      }
+      if (seen === null) return;
+      const { id } = seen.play;
+      const number = target?.number.trim() ?? '';
+      const name = target?.name.trim() ?? '';
+      const whom = number === '' ? {} : { target: name === '' ? { number } : { number, name } };
+      act.mutate(() => client.calls.press({ id, key, ...whom }));
+    },
+    playScenario(scenario) {
+      if (!begin.isPending) begin.mutate(scenario);
+    },
+    control(what) {
+      if (seen === null) return;
+      const { id, state } = seen.play;
+      // A step pauses the call; one that ran goes on afterwards.
+      const onward = what === 'step' && state === 'playing';
+      act.mutate(async () => {
+        const after = await client.calls[what]({ id });
+        if (onward && isGoingOn(after)) await client.calls.resume({ id });
+      });
+    },
+  };
+}
