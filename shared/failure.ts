@@ -86,10 +86,20 @@ const table = {
     (d) => `There is no scenario ${d.scenario}.`,
     (d) => `Known scenarios: ${d.known.join(', ')}.`,
   ),
+  SCENARIO_OF_PRODUCT: entry<{ scenario: string }>(
+    409,
+    (d) => `${d.scenario} is a scenario of the product: it can be neither changed nor removed.`,
+    'Save a copy of it under another id.',
+  ),
   CALL_UNKNOWN: entry<{ id: string }>(
     404,
     (d) => `No call ${d.id} is being played.`,
     'List them with GET /api/calls. Only the latest calls that are over are kept.',
+  ),
+  ENDPOINT_UNKNOWN: entry<{ id: string }>(
+    404,
+    (d) => `There is no endpoint ${d.id}.`,
+    'List them with: hookswitch endpoints list.',
   ),
   ACTIVITY_UNKNOWN: entry<{ id: string }>(
     404,
@@ -127,6 +137,11 @@ const table = {
     409,
     (d) => `No action is bound to ${d.dialect}:${d.event}: nothing was sent.`,
     (d) => `Bind one with: hookswitch events bind ${d.dialect}:${d.event} ACTION, or name a URL with --to.`,
+  ),
+  NO_ENDPOINT_FOR_OWNER: entry<{ dialect: string; event: string; detail: string }>(
+    409,
+    (d) => `No endpoint of ${d.dialect}:${d.event} is for this call: ${d.detail} Nothing was sent.`,
+    (d) => `Add one with: hookswitch endpoints add ${d.dialect}:${d.event} URL, or name a URL with --to.`,
   ),
   BOUND_ACTIONS_GONE: entry<{ dialect: string; event: string; count: number }>(
     409,

@@ -7,6 +7,7 @@ import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { openDialects } from './dialects/dialects.ts';
+import { createEndpoints } from './endpoints/endpoints.ts';
 import { type Clock, plainVault, type Vault } from './host-services.ts';
 import { createImporter } from './postman/import.ts';
 import { openLibrary } from './postman/library.ts';
@@ -87,6 +88,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const eventIds = createEventIds(clock);
     const scopes = createScopes({ environments, parameters, dialects, bindings });
     const dialectSettings = createDialectSettings(workspace, dialects);
+    const endpoints = createEndpoints(workspace, dialects);
     const desk = createActionDesk({
       workspace,
       library,
@@ -110,7 +112,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       clock,
       random,
     });
-    const scenarios = openScenarios(join(options.resources, 'scenarios'), dialects);
+    const scenarios = openScenarios(join(options.resources, 'scenarios'), dialects, {
+      dir: join(workspace.dir, 'scenarios'),
+      changed: () => workspace.changes.announce('scenarios', 'workspace'),
+    });
     const plays = createPlays({ scenarios, dialects, simulator, clock, random, ticker, report: reportBug });
     closers.push(() => plays.close());
     const settings = createSettings(workspace, async (now, before) => {
@@ -153,6 +158,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       desk,
       dialects,
       dialectSettings,
+      endpoints,
       simulator,
       scenarios,
       plays,

@@ -2,12 +2,17 @@ import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { os, type Parts } from './parts.ts';
 
-export const eventsRouter = ({ dialects, bindings, library, settings }: Parts) => {
+export const eventsRouter = ({ dialects, bindings, endpoints, library, settings }: Parts) => {
   const describe = (dialect: string, event: DialectEvent): PhoneEvent => {
-    const { active, actions } = bindings.of(dialect, event.key);
-    const { key, label, description, phase, parameters } = event;
+    const binding = bindings.of(dialect, event.key);
+    const { key, label, description, phase, newer, older, parameters } = event;
+    const count = endpoints.carriers(dialect, key).enabled.length;
+    const active = binding.decided ?? (binding.actions.length > 0 || count > 0);
     const effective = active && settings.get().eventsActive;
-    return { dialect, key, label, description, phase, active, effective, actions: [...actions], parameters };
+    return {
+      ...{ dialect, key, label, description, phase, active, effective },
+      ...{ actions: [...binding.actions], endpoints: count, newer, older, parameters },
+    };
   };
   return os.events.router({
     list: os.events.list.handler(({ input }) => {

@@ -4,6 +4,7 @@ import type { ActionDesk } from '../actions/desk.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
+import type { Endpoints } from '../endpoints/endpoints.ts';
 import type { Importer } from '../postman/import.ts';
 import type { Library } from '../postman/library.ts';
 import type { ReceiverDesk } from '../receiver/desk.ts';
@@ -32,6 +33,7 @@ export interface Parts {
   readonly desk: ActionDesk;
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
+  readonly endpoints: Endpoints;
   readonly simulator: Simulator;
   readonly scenarios: Scenarios;
   readonly plays: Plays;

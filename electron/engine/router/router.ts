@@ -2,6 +2,7 @@ import { actionsRouter } from './actions.ts';
 import { activityRouter } from './activity.ts';
 import { callsRouter } from './calls.ts';
 import { dialectsRouter } from './dialects.ts';
+import { endpointsRouter } from './endpoints.ts';
 import { environmentsRouter } from './environments.ts';
 import { eventsRouter } from './events.ts';
 import { parametersRouter } from './parameters.ts';
@@ -16,6 +17,7 @@ export const createRouter = (parts: Parts) =>
     activity: activityRouter(parts),
     calls: callsRouter(parts),
     dialects: dialectsRouter(parts),
+    endpoints: endpointsRouter(parts),
     environments: environmentsRouter(parts),
     events: eventsRouter(parts),
     imports: { add: os.imports.add.handler(({ input }) => parts.importer.importText(input)) },

@@ -43,8 +43,14 @@ export function nativeRequests(dialects: Dialects): NativeRequests {
   };
 }
 
-function nativeId({ id, transport }: Dialect, key: string, method: string | undefined): string {
+function nativeId(dialect: Dialect, key: string, method: string | undefined): string {
   if (method === undefined) return key;
+  const chosen = chosenMethod(dialect, method);
+  return dialect.transport.kind === 'append' && chosen === dialect.transport.default ? key : `${key}:${chosen}`;
+}
+
+/** The method as the dialect writes it. Throws INPUT_INVALID for one that cannot be chosen. */
+export function chosenMethod({ id, transport }: Dialect, method: string): string {
   if (transport.kind !== 'append') {
     throw failure('INPUT_INVALID', { where: 'method', detail: `${id} lets nobody choose it.` });
   }
@@ -55,7 +61,7 @@ function nativeId({ id, transport }: Dialect, key: string, method: string | unde
       detail: `${method} is none of ${transport.methods.join(', ')}.`,
     });
   }
-  return chosen === transport.default ? key : `${key}:${chosen}`;
+  return chosen;
 }
 
 /** A target that holds a variable is the whole template; any other gets the event's own behind it. */

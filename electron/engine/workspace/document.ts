@@ -1,8 +1,18 @@
 import * as z from 'zod';
+import { Endpoint } from '../../../shared/model/endpoint.ts';
 import { defaultSettings, Settings } from '../../../shared/model/settings.ts';
 
 /** Format of hookswitch.json. Raise it with a migration whenever the shape changes. */
 export const documentVersion = 1;
+
+/** Every endpoint has an id of its own: it is how one is changed. */
+const Endpoints = z.array(z.looseObject(Endpoint.shape)).superRefine((endpoints, context) => {
+  const met = new Set<string>();
+  for (const [index, { id }] of endpoints.entries()) {
+    if (met.has(id)) context.addIssue({ code: 'custom', path: [index, 'id'], message: `${id} is there twice` });
+    met.add(id);
+  }
+});
 
 /** The workspace's own document, `hookswitch.json`. Unknown keys survive a write. */
 export const WorkspaceDocument = z.looseObject({
@@ -25,6 +35,8 @@ export const WorkspaceDocument = z.looseObject({
       }),
     )
     .optional(),
+  /** The vendors' own settings, in the order in which they are sent. */
+  endpoints: Endpoints.optional(),
   /** Id of the active environment. */
   environment: z.string().nullable(),
   /** Action id -> its small number, given at first use: the `<n>` of event ids. */

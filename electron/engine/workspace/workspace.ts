@@ -40,6 +40,7 @@ const nounsOfParts = new Map<string, readonly Noun[]>([
   ['settings', ['settings', 'events', 'actions']],
   ['parameters', ['parameters', 'actions']],
   ['events', ['events', 'actions']],
+  ['endpoints', ['events']],
   ['environment', ['environments', 'actions']],
 ]);
 

@@ -1,0 +1,11 @@
+import { os, type Parts } from './parts.ts';
+
+export const endpointsRouter = ({ endpoints }: Parts) =>
+  os.endpoints.router({
+    list: os.endpoints.list.handler(({ input }) => endpoints.list(input?.dialect)),
+    add: os.endpoints.add.handler(({ input }) => endpoints.add(input)),
+    update: os.endpoints.update.handler(({ input: { id, ...change } }) => endpoints.update(id, change)),
+    remove: os.endpoints.remove.handler(({ input }) => endpoints.remove(input.id)),
+    restore: os.endpoints.restore.handler(({ input }) => endpoints.restore(input.dialect, input.endpoints)),
+    point: os.endpoints.point.handler(({ input }) => endpoints.point(input.dialect, input.url, input.method)),
+  });
