@@ -29,6 +29,7 @@ const touchedBy: Readonly<Record<Noun, readonly (keyof Contract)[]>> = {
   parameters: ['parameters', 'actions', 'simulator'],
   events: ['events', 'endpoints', 'dialects', 'actions', 'simulator'],
   environments: ['environments', 'actions', 'simulator'],
+  scenarios: ['scenarios', 'calls'],
   settings: ['settings', 'dialects', 'events', 'receiver', 'actions', 'simulator'],
   receiver: ['receiver', 'settings'],
   workspace: ['workspace'],

@@ -14,5 +14,14 @@ export const WorkspaceInfo = z.object({
 export type WorkspaceInfo = z.infer<typeof WorkspaceInfo>;
 
 /** Names of what may change under a face's feet; a face asks again for what it shows. */
-export const Noun = z.enum(['actions', 'parameters', 'events', 'environments', 'settings', 'receiver', 'workspace']);
+export const Noun = z.enum([
+  'actions',
+  'parameters',
+  'events',
+  'environments',
+  'scenarios',
+  'settings',
+  'receiver',
+  'workspace',
+]);
 export type Noun = z.infer<typeof Noun>;

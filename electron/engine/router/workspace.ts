@@ -1,7 +1,7 @@
 import { os, type Parts } from './parts.ts';
 
 /** What was mended or found wrong, for a person. */
-function noticesOf({ workspace, log, environments, dialects }: Parts): string[] {
+function noticesOf({ workspace, log, environments, dialects, scenarios }: Parts): string[] {
   const unread = environments.problems().map(({ file, problem }) => `environments/${file} cannot be read: ${problem}`);
   const sealed = workspace.secrets.sealedElsewhere().length;
   const locked =
@@ -12,6 +12,7 @@ function noticesOf({ workspace, log, environments, dialects }: Parts): string[] 
     ...[workspace.notice, log.notice].filter((notice) => notice !== null),
     ...unread,
     ...dialects.problems(),
+    ...scenarios.problems(),
     ...locked,
   ];
 }

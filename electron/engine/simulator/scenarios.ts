@@ -2,20 +2,84 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import type { Scenario, ScenarioFile } from '../../../shared/model/scenario.ts';
+import { scenarioLength } from '../../../shared/scenario-faults.ts';
 import type { Dialects } from '../dialects/dialects.ts';
+import { type OwnScenarios, openOwnScenarios } from './own-scenarios.ts';
 import { readScenario } from './read-scenario.ts';
 
-/** The calls that can be played. */
-export interface Scenarios {
+/** The calls that can be played: the product's, and after them a person's own. */
+export interface Scenarios extends Pick<OwnScenarios, 'problems' | 'save' | 'remove'> {
   all(): readonly Scenario[];
   /** The file, with every dialect it was written for. Throws SCENARIO_UNKNOWN. */
   get(id: string): ScenarioFile;
+  /** Whether it is a person's own. */
+  isOwn(id: string): boolean;
   /** Whether this scenario can be played for this dialect: it is present and knows every event of it. */
   plays(scenario: ScenarioFile, dialect: string): boolean;
 }
 
+/** Where a person's own scenarios lie, and who is told when they change. */
+interface OwnFolder {
+  readonly dir: string;
+  readonly changed: () => void;
+}
+
 /** Reads every scenario of a folder. A wrong file throws: the folder is part of the product. */
-export function openScenarios(folder: string, dialects: Dialects): Scenarios {
+export function openScenarios(folder: string, dialects: Dialects, ownFolder?: OwnFolder): Scenarios {
+  const shipped = readShipped(folder);
+  const own =
+    ownFolder === undefined
+      ? noOwnScenarios
+      : openOwnScenarios(ownFolder.dir, { shipped: (id) => shipped.has(id), changed: ownFolder.changed });
+  // A scenario may know more than the dialects that are here: what cannot be told is left out, the rest is played.
+  const plays: Scenarios['plays'] = (scenario, dialect) => {
+    const known = dialects.all().find(({ id }) => id === dialect);
+    const steps = scenario.dialects[dialect]?.steps;
+    if (known === undefined || steps === undefined) return false;
+    return steps.every(({ event }) => known.events.some(({ key }) => key === event));
+  };
+  const describe = (file: ScenarioFile, isOwn: boolean): Scenario => ({
+    id: file.id,
+    label: file.label,
+    description: file.description,
+    direction: file.direction,
+    own: isOwn,
+    length: scenarioLength(file),
+    dialects: Object.entries(file.dialects)
+      .filter(([dialect]) => plays(file, dialect))
+      .map(([dialect, { steps, note }]) => ({
+        dialect,
+        steps: steps.map(({ at, event, leg }) => ({ at, event, leg: leg ?? null })),
+        note: note ?? null,
+      })),
+  });
+  return {
+    all: () => [
+      ...[...shipped.values()].map((file) => describe(file, false)),
+      ...[...own.all().values()].map((file) => describe(file, true)),
+    ],
+    get(id) {
+      const found = shipped.get(id) ?? own.all().get(id);
+      if (found !== undefined) return found;
+      throw failure('SCENARIO_UNKNOWN', { scenario: id, known: [...shipped.keys(), ...own.all().keys()] });
+    },
+    isOwn: (id) => !shipped.has(id) && own.all().has(id),
+    plays,
+    problems: own.problems,
+    save: own.save,
+    remove: own.remove,
+  };
+}
+
+/** Without a folder there are none, and nothing may try to keep one. */
+const noOwnScenarios: OwnScenarios = {
+  all: () => new Map(),
+  problems: () => [],
+  save: () => Promise.reject(new Error('There is no folder for scenarios of one’s own.')),
+  remove: () => Promise.reject(new Error('There is no folder for scenarios of one’s own.')),
+};
+
+function readShipped(folder: string): ReadonlyMap<string, ScenarioFile> {
   const files = new Map<string, ScenarioFile>();
   for (const name of readdirSync(folder).sort()) {
     if (!name.endsWith('.json')) continue;
@@ -28,33 +92,5 @@ export function openScenarios(folder: string, dialects: Dialects): Scenarios {
     }
     files.set(file.id, file);
   }
-  // A scenario may know more than the dialects that are here: what cannot be told is left out, the rest is played.
-  const plays: Scenarios['plays'] = (scenario, dialect) => {
-    const known = dialects.all().find(({ id }) => id === dialect);
-    const steps = scenario.dialects[dialect]?.steps;
-    if (known === undefined || steps === undefined) return false;
-    return steps.every(({ event }) => known.events.some(({ key }) => key === event));
-  };
-  return {
-    all: () =>
-      [...files.values()].map((file) => ({
-        id: file.id,
-        label: file.label,
-        description: file.description,
-        direction: file.direction,
-        dialects: Object.entries(file.dialects)
-          .filter(([dialect]) => plays(file, dialect))
-          .map(([dialect, { steps, note }]) => ({
-            dialect,
-            steps: steps.map(({ at, event, leg }) => ({ at, event, leg: leg ?? null })),
-            note: note ?? null,
-          })),
-      })),
-    get(id) {
-      const found = files.get(id);
-      if (found === undefined) throw failure('SCENARIO_UNKNOWN', { scenario: id, known: [...files.keys()] });
-      return found;
-    },
-    plays,
-  };
+  return files;
 }

@@ -1,0 +1,14 @@
+import { os, type Parts } from './parts.ts';
+
+export const scenariosRouter = ({ scenarios }: Parts) =>
+  os.scenarios.router({
+    get: os.scenarios.get.handler(({ input: { id } }) => ({ scenario: scenarios.get(id), own: scenarios.isOwn(id) })),
+    save: os.scenarios.save.handler(async ({ input: { id, scenario } }) => ({
+      scenario: await scenarios.save(id, scenario),
+      own: true,
+    })),
+    remove: os.scenarios.remove.handler(async ({ input: { id } }) => ({
+      scenario: await scenarios.remove(id),
+      own: true,
+    })),
+  });

@@ -1,0 +1,156 @@
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { failure } from '../../../shared/failure.ts';
+import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import { moveAside } from '../workspace/aside.ts';
+import { writeFileAtomic } from '../workspace/atomic-file.ts';
+import { fileNameFor } from '../workspace/file-name.ts';
+import { describeFileProblem, fileErrorCode } from '../workspace/file-problem.ts';
+import { makeFolders } from '../workspace/make-folders.ts';
+import { createOneAtATime } from '../workspace/one-at-a-time.ts';
+import { decodeText } from '../workspace/text-file.ts';
+import { checkScenario, readScenario } from './read-scenario.ts';
+
+/** A person's own scenarios: one file each in a folder of the workspace. */
+export interface OwnScenarios {
+  /** By their ids, in the order of their file names; read again where someone has changed them by hand. */
+  all(): ReadonlyMap<string, ScenarioFile>;
+  /** Files that were left out, and why. They are never written over. */
+  problems(): readonly string[];
+  /** Throws INPUT_INVALID with the path inside the scenario, SCENARIO_OF_PRODUCT, WRITE_FAILED. */
+  save(id: string, raw: unknown): Promise<ScenarioFile>;
+  /** Gives what was removed. Throws SCENARIO_UNKNOWN, SCENARIO_OF_PRODUCT, WRITE_FAILED. */
+  remove(id: string): Promise<ScenarioFile>;
+}
+
+const suffix = '.json';
+
+/** Bytes. A thousand steps of four dialects have less than half of it. */
+const fileLimit = 1024 * 1024;
+
+/**
+ * Opens the folder, which need not be there. `shipped` tells the product's own ids, which nobody may take; `changed` is
+ * told when something was saved, removed, or changed by hand.
+ */
+export function openOwnScenarios(
+  dir: string,
+  { shipped, changed }: { readonly shipped: (id: string) => boolean; readonly changed: () => void },
+): OwnScenarios {
+  const inTurn = createOneAtATime();
+  // Before the reading: what changes in between is read again.
+  let stamp = stampOf(dir);
+  let read = readFolder(dir, shipped);
+
+  function reload(): void {
+    stamp = stampOf(dir);
+    read = readFolder(dir, shipped);
+    changed();
+  }
+
+  function current(): typeof read {
+    if (stampOf(dir) !== stamp) reload();
+    return read;
+  }
+
+  async function save(id: string, raw: unknown): Promise<ScenarioFile> {
+    const scenario = checkScenario(raw);
+    if (scenario.id !== id) {
+      throw failure('INPUT_INVALID', { where: 'id', detail: `it is ${scenario.id}, and is to be saved as ${id}.` });
+    }
+    if (shipped(id)) throw failure('SCENARIO_OF_PRODUCT', { scenario: id });
+    const file = `${id}${suffix}`;
+    if (fileNameFor(id, suffix, []) !== file) {
+      throw failure('INPUT_INVALID', { where: 'id', detail: 'no file can be called so: choose another, shorter one.' });
+    }
+    const text = `${JSON.stringify(scenario, null, 2)}\n`;
+    if (Buffer.byteLength(text) > fileLimit) {
+      throw failure('INPUT_INVALID', { where: 'the scenario', detail: 'it is larger than 1 MB.' });
+    }
+    const { scenarios } = current();
+    const inTheWay = namesForWriting(dir).filter((name) => name.toLowerCase() === file.toLowerCase());
+    if (!scenarios.has(id)) for (const name of inTheWay) moveAside(join(dir, name), join(dir, `${name}.kept`));
+    await writeFileAtomic(join(dir, file), text);
+    reload();
+    return scenario;
+  }
+
+  function remove(id: string): ScenarioFile {
+    if (shipped(id)) throw failure('SCENARIO_OF_PRODUCT', { scenario: id });
+    const { scenarios } = current();
+    const found = scenarios.get(id);
+    if (found === undefined) throw failure('SCENARIO_UNKNOWN', { scenario: id, known: [...scenarios.keys()] });
+    const path = join(dir, `${id}${suffix}`);
+    try {
+      rmSync(path, { force: true });
+    } catch (error) {
+      throw failure('WRITE_FAILED', { file: path, detail: describeFileProblem(error) });
+    }
+    reload();
+    return found;
+  }
+
+  return {
+    all: () => current().scenarios,
+    problems: () => current().problems,
+    save: (id, raw) => inTurn(() => save(id, raw)),
+    remove: (id) => inTurn(async () => remove(id)),
+  };
+}
+
+function readFolder(dir: string, shipped: (id: string) => boolean) {
+  const scenarios = new Map<string, ScenarioFile>();
+  const problems: string[] = [];
+  for (const name of namesOrNone(dir)) {
+    try {
+      const scenario = readOne(dir, name);
+      if (shipped(scenario.id)) {
+        problems.push(`scenarios/${name} is left out: id: there is a scenario ${scenario.id} of the product.`);
+      } else scenarios.set(scenario.id, scenario);
+    } catch (error) {
+      const reason = fileErrorCode(error) === '' ? (error as Error).message : describeFileProblem(error);
+      problems.push(`scenarios/${name} is left out: ${reason}`);
+    }
+  }
+  return { scenarios, problems };
+}
+
+function readOne(dir: string, name: string): ScenarioFile {
+  const path = join(dir, name);
+  if (statSync(path).size > fileLimit)
+    throw failure('INPUT_INVALID', { where: name, detail: 'it is larger than 1 MB.' });
+  const scenario = readScenario(name, decodeText(readFileSync(path)));
+  if (`${scenario.id}${suffix}` === name) return scenario;
+  const detail = `a file with the id ${scenario.id} is called ${scenario.id}.json.`;
+  throw failure('INPUT_INVALID', { where: `${name}: id`, detail });
+}
+
+function namesOrNone(dir: string): string[] {
+  try {
+    return readdirSync(dir)
+      .filter((name) => name.toLowerCase().endsWith(suffix) && !name.startsWith('.'))
+      .sort();
+  } catch {
+    // Not there, or not a folder: nobody has put scenarios into it.
+    return [];
+  }
+}
+
+/** Everything in the folder, which is made where it is missing. */
+function namesForWriting(dir: string): string[] {
+  try {
+    makeFolders(dir);
+    return readdirSync(dir);
+  } catch (error) {
+    throw failure('WRITE_FAILED', { file: dir, detail: describeFileProblem(error) });
+  }
+}
+
+/** What tells whether a file came, went or was written. */
+function stampOf(dir: string): string {
+  return namesOrNone(dir)
+    .map((name) => {
+      const stats = statSync(join(dir, name), { throwIfNoEntry: false });
+      return `${name} ${stats?.mtimeMs} ${stats?.size} ${stats?.ino}`;
+    })
+    .join('\n');
+}
