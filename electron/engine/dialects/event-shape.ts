@@ -1,0 +1,112 @@
+import { Failure } from '../../../shared/failure.ts';
+import type { DialectEvent } from '../../../shared/model/dialect.ts';
+import { findTags } from '../../../shared/template.ts';
+import { actionsOfCollection, type LibraryAction } from '../postman/library-actions.ts';
+import { readCollection } from '../postman/read-collection.ts';
+import type { Dialect } from './dialects.ts';
+import { type Outcomes, outcomesOf } from './outcomes.ts';
+import { pairsOf } from './request-pairs.ts';
+
+/** What a request of one event looks like. */
+export interface EventShape {
+  readonly event: DialectEvent;
+  /** Which tag's value stands under which name: a tag's own name, and those of the vendor's request. */
+  readonly fields: ReadonlyMap<string, string>;
+  /** Tags that are always sent. */
+  readonly required: readonly string[];
+  /** Texts that the vendor's request has under names of its own. */
+  readonly literals: ReadonlyMap<string, string>;
+  /** For the tags that cannot have any text. */
+  readonly outcomes: ReadonlyMap<string, Outcomes>;
+}
+
+export interface DialectShape {
+  readonly dialect: Dialect;
+  /** Every name under which one of its values may stand. */
+  readonly names: ReadonlySet<string>;
+  /** Names whose texts tell its events apart. */
+  readonly telling: ReadonlySet<string>;
+  /** Fewer of its tags than these are no sign of it. */
+  readonly needed: number;
+  readonly events: readonly EventShape[];
+}
+
+/** The shape of every event of a dialect, from its parameters, its templates and its native requests. */
+export function shapeOf(dialect: Dialect): DialectShape {
+  const natives = nativesOf(dialect);
+  const events = dialect.events.map((event) => eventShape(dialect, event, natives));
+  const texts = new Map<string, Set<string>>();
+  for (const { literals } of events) {
+    for (const [name, text] of literals) texts.set(name, (texts.get(name) ?? new Set()).add(text));
+  }
+  return {
+    dialect,
+    names: new Set(events.flatMap(({ fields }) => [...fields.keys()])),
+    telling: new Set([...texts].filter(([, each]) => each.size > 1).map(([name]) => name)),
+    needed: Math.min(3, dialect.parameters.length),
+    events,
+  };
+}
+
+function eventShape(dialect: Dialect, event: DialectEvent, natives: readonly LibraryAction[]): EventShape {
+  const carried = new Set(event.parameters);
+  const fields = new Map(event.parameters.map((tag) => [tag, tag]));
+  const literals = new Map<string, string>();
+  for (const [name, text] of writtenPairs(dialect, event, natives)) {
+    const tag = tagOf(text);
+    if (tag === null && !text.includes('{{')) literals.set(name, text);
+    else if (tag !== null && carried.has(tag) && !carried.has(name)) fields.set(name, tag);
+  }
+  const optional = new Set(dialect.parameters.filter(({ omitEmpty }) => omitEmpty).map(({ tag }) => tag));
+  for (const tag of carried) literals.delete(tag);
+  return {
+    event,
+    fields,
+    literals,
+    required: event.parameters.filter((tag) => !optional.has(tag)),
+    outcomes: outcomesOf(dialect, event),
+  };
+}
+
+/** The tag of a text that is nothing but one. */
+function tagOf(text: string): string | null {
+  const [tag] = findTags(text);
+  return tag !== undefined && text === `{{${tag}}}` ? tag : null;
+}
+
+/** The pairs of the event's template or of its native requests, their values as they are written: `{{tag}}`. */
+function writtenPairs(
+  dialect: Dialect,
+  event: DialectEvent,
+  natives: readonly LibraryAction[],
+): (readonly [string, string])[] {
+  if (event.template !== undefined) {
+    const known = new Set(dialect.parameters.map(({ tag }) => tag));
+    const url = event.template.replace(/\$([a-z_]+)/g, (match, tag: string) => (known.has(tag) ? `{{${tag}}}` : match));
+    return [...pairsOf({ method: 'GET', url: url.includes('?') ? url : `/${url}`, headers: [], body: '' })];
+  }
+  return natives
+    .filter(({ id }) => id === event.key || id.startsWith(`${event.key}:`))
+    .flatMap(({ request: { method, url, body } }) => {
+      const text = body.mode === 'raw' ? quotedTags(body.raw) : '';
+      const rows = body.mode === 'urlencoded' ? body.urlencoded.filter(({ disabled }) => disabled !== true) : [];
+      return [
+        ...pairsOf({ method, url, headers: [], body: text }),
+        ...rows.map(({ key, value }) => [key, value] as const),
+      ];
+    });
+}
+
+/** `{"seconds": {{duration}}}` is JSON once its tags are in quotes. */
+const quotedTags = (raw: string): string => raw.replace(/(:\s*)(\{\{[^{}\r\n]+\}\})/g, '$1"$2"');
+
+/** A person's own collection may be no collection at all: its dialect is then known by its parameters alone. */
+function nativesOf({ id, nativeRequests }: Dialect): readonly LibraryAction[] {
+  if (nativeRequests === null) return [];
+  try {
+    return actionsOfCollection(readCollection(`${id}.postman_collection.json`, nativeRequests).collection);
+  } catch (error) {
+    if (error instanceof Failure) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,121 @@
+import { CallResult } from '../../../shared/model/call.ts';
+import type { DialectEvent, DialectFile, Expression } from '../../../shared/model/dialect.ts';
+
+/** Texts that a path of the moment can have. A path that is not among them can have any. */
+type Known = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The texts a parameter can have in one event. */
+export interface Outcomes {
+  /** Whatever is chosen in setup and switches. */
+  readonly all: ReadonlySet<string>;
+  /** As setup and switches stand by default. */
+  readonly usual: ReadonlySet<string>;
+}
+
+/** Null stands for any text. */
+type Texts = ReadonlySet<string> | null;
+
+/** The texts that each parameter can have in an event, for those that cannot have any text. */
+export function outcomesOf(
+  dialect: Pick<DialectFile, 'parameters' | 'setup' | 'switches'>,
+  event: DialectEvent,
+): ReadonlyMap<string, Outcomes> {
+  const expressions = new Map(dialect.parameters.map(({ tag, value }) => [tag, value]));
+  for (const [tag, value] of Object.entries(event.values)) expressions.set(tag, value);
+  const expressionOf = (tag: string): Expression => expressions.get(tag) ?? '';
+  const open = knownOf(dialect, event, false);
+  const usual = knownOf(dialect, event, true);
+  const found = new Map<string, Outcomes>();
+  for (const tag of event.parameters) {
+    const all = textsOf(expressionOf(tag), open, expressionOf);
+    if (all === null) continue;
+    found.set(tag, { all, usual: textsOf(expressionOf(tag), usual, expressionOf) ?? all });
+  }
+  return found;
+}
+
+/** What is certain of a moment of the event, before there is a call. */
+function knownOf(
+  { setup, switches }: Pick<DialectFile, 'setup' | 'switches'>,
+  { key, phase, state }: DialectEvent,
+  asByDefault: boolean,
+): Known {
+  const sides = state.direction.flatMap((direction) =>
+    direction === 'internal' ? ['caller', 'called'] : [direction === 'outbound' ? 'caller' : 'called'],
+  );
+  const before = state.ended
+    ? []
+    : ([
+        ['endedAt', ['']],
+        ['result', ['']],
+      ] as const);
+  const unanswered = state.answered
+    ? []
+    : ([
+        ['answeredAt', ['']],
+        ['talkSeconds', ['0']],
+        ['talkedSeconds', ['0']],
+        ...(state.ended ? ([['result', CallResult.exclude(['answered']).options]] as const) : []),
+      ] as const);
+  const chosen = [
+    ...setup.map((each) => [`setup.${each.key}`, asByDefault ? [each.default] : each.choices] as const),
+    ...switches.map(
+      (each) => [`switch.${each.id}`, asByDefault ? [each.default] : each.choices.map(({ value }) => value)] as const,
+    ),
+  ];
+  const facts: (readonly [string, readonly string[] | null])[] = [
+    ['event.key', [key]],
+    ['event.phase', [phase]],
+    ['direction', state.direction],
+    ['side', sides],
+    ...before,
+    ...unanswered,
+    ...chosen,
+  ];
+  return new Map(facts.flatMap(([path, texts]) => (texts === null ? [] : [[path, new Set(texts)] as const])));
+}
+
+function textsOf(expression: Expression, known: Known, expressionOf: (tag: string) => Expression): Texts {
+  const texts = (inner: Expression | undefined): Texts =>
+    inner === undefined ? new Set(['']) : textsOf(inner, known, expressionOf);
+  if (typeof expression === 'string') return new Set([expression]);
+  if ('take' in expression) return expression.as === undefined ? (known.get(expression.take) ?? null) : null;
+  if ('use' in expression) return texts(expressionOf(expression.use));
+  if ('join' in expression || 'write' in expression) return null;
+  if ('map' in expression) return mapped(expression.map, texts(expression.of), () => texts(expression.else));
+  const holds = whether(expression.when, known);
+  if (holds !== 'maybe') return texts(holds === 'always' ? expression.give : expression.else);
+  return either(texts(expression.give), texts(expression.else));
+}
+
+function mapped(map: Readonly<Record<string, string>>, keys: Texts, otherwise: () => Texts): Texts {
+  if (keys === null) return either(new Set(Object.values(map)), otherwise());
+  const found = new Set<string>();
+  for (const key of keys) {
+    if (Object.hasOwn(map, key)) found.add(map[key] ?? '');
+    else {
+      const rest = otherwise();
+      if (rest === null) return null;
+      for (const text of rest) found.add(text);
+    }
+  }
+  return found;
+}
+
+const either = (one: Texts, other: Texts): Texts =>
+  one === null || other === null ? null : new Set([...one, ...other]);
+
+function whether(
+  condition: Readonly<Record<string, string | readonly string[]>>,
+  known: Known,
+): 'always' | 'never' | 'maybe' {
+  let every = true;
+  for (const [path, wanted] of Object.entries(condition)) {
+    const found = known.get(path);
+    const wants = (text: string) => (typeof wanted === 'string' ? text === wanted : wanted.includes(text));
+    if (found === undefined) every = false;
+    else if (![...found].some(wants)) return 'never';
+    else if (![...found].every(wants)) every = false;
+  }
+  return every ? 'always' : 'maybe';
+}

@@ -1,0 +1,139 @@
+import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
+
+/** A request as it was received. */
+export interface ReceivedRequest {
+  readonly method: string;
+  /** The request target, or a whole URL. */
+  readonly url: string;
+  readonly headers: readonly HeaderLine[];
+  /** As text. */
+  readonly body: string;
+}
+
+/** Characters of a body that are looked into; a body beyond it is left alone, for the receiver is to stay quick. */
+const bodyLimit = 64 * 1024;
+/** More than any event carries. */
+const mostPairs = 1000;
+
+/**
+ * Goes through the names of a request before anything is parsed, until `met` returns true. A quick look: it may meet
+ * names that `pairsOf` does not, such as those deep within JSON.
+ */
+export function someName(request: ReceivedRequest, met: (name: string) => boolean): boolean {
+  const { url, body } = request;
+  for (const part of [queryOf(url), pathPairs(url), formText(request)]) {
+    if (part !== '' && someNameOfPairs(part, met)) return true;
+  }
+  if (!isJson(body)) return false;
+  const quoted = /"((?:[^"\\]|\\.){1,200})"\s*:/gs;
+  for (let count = 0; count < mostPairs; count += 1) {
+    const name = quoted.exec(body)?.[1];
+    if (name === undefined) return false;
+    if (met(name)) return true;
+  }
+  return false;
+}
+
+/**
+ * The names of a request and their texts, from its query, pairs at the end of its path, an urlencoded body or a JSON
+ * object. The first of a name counts. Never throws.
+ */
+export function pairsOf(request: ReceivedRequest): ReadonlyMap<string, string> {
+  const pairs = new Map<string, string>();
+  const add = (name: string, value: string): void => {
+    if (name !== '' && pairs.size < mostPairs && !pairs.has(name)) pairs.set(name, value);
+  };
+  addPairs(queryOf(request.url), add);
+  addPairs(pathPairs(request.url), add);
+  addPairs(formText(request), add);
+  if (isJson(request.body)) addFields(request.body, add);
+  return pairs;
+}
+
+function someNameOfPairs(text: string, met: (name: string) => boolean): boolean {
+  let count = 0;
+  for (let at = 0; at < text.length && count < mostPairs; count += 1) {
+    const end = endOf(text, at);
+    const equals = text.indexOf('=', at);
+    if (equals !== -1 && equals < end && met(decoded(text.slice(at, equals)))) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
+function addPairs(text: string, add: (name: string, value: string) => void): void {
+  let count = 0;
+  for (let at = 0; at < text.length && count < mostPairs; count += 1) {
+    const end = endOf(text, at);
+    const equals = text.indexOf('=', at);
+    if (equals !== -1 && equals < end) add(decoded(text.slice(at, equals)), decoded(text.slice(equals + 1, end)));
+    at = end + 1;
+  }
+}
+
+function endOf(text: string, from: number): number {
+  const end = text.indexOf('&', from);
+  return end === -1 ? text.length : end;
+}
+
+/** What is no percent-encoding stays as it is. */
+function decoded(text: string): string {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  if (!spaced.includes('%')) return spaced;
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return spaced;
+  }
+}
+
+function queryOf(url: string): string {
+  const from = url.indexOf('?');
+  if (from === -1) return '';
+  const to = url.indexOf('#', from);
+  return url.slice(from + 1, to === -1 ? undefined : to);
+}
+
+/** Templates may be put behind a path: `server/event=x&mac=y`. */
+function pathPairs(url: string): string {
+  const path = url.slice(0, firstOf(url, '?', '#'));
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  return last.includes('=') ? last : '';
+}
+
+function firstOf(text: string, ...marks: readonly string[]): number {
+  const found = marks.map((mark) => text.indexOf(mark)).filter((at) => at !== -1);
+  return found.length === 0 ? text.length : Math.min(...found);
+}
+
+/** Phones forget the Content-Type, and some send text/plain: pairs are then told by how they look. */
+function formText({ headers, body }: ReceivedRequest): string {
+  if (body === '' || body.length > bodyLimit || !body.includes('=')) return '';
+  const type = headerValue(headers, 'content-type')?.toLowerCase() ?? '';
+  if (type.includes('urlencoded')) return body.trim();
+  if (type !== '' && !type.startsWith('text/plain')) return '';
+  const text = body.trim();
+  return /^[^\s<>{}"]+$/.test(text) ? text : '';
+}
+
+const isJson = (body: string): boolean => body.length <= bodyLimit && /^\s*\{/.test(body);
+
+/** The plain values of an object, and of the objects directly within it. */
+function addFields(text: string, add: (name: string, value: string) => void): void {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return;
+  }
+  const within: object[] = [];
+  const addOf = (fields: object, nested: boolean) => {
+    for (const [name, value] of Object.entries(fields)) {
+      if (value === null) add(name, '');
+      else if (typeof value !== 'object') add(name, String(value));
+      else if (nested && !Array.isArray(value)) within.push(value);
+    }
+  };
+  if (typeof parsed === 'object' && parsed !== null) addOf(parsed, true);
+  for (const fields of within) addOf(fields, false);
+}
