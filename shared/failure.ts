@@ -159,6 +159,11 @@ const table = {
     (d) => `The call ${d.id} is over: it is ${d.state}.`,
     'Start another one.',
   ),
+  KEY_REFUSED: entry<{ key: string; state: string; keys: readonly string[] }>(
+    409,
+    (d) => `${d.key} does nothing now: the call is ${d.state}.`,
+    (d) => (d.keys.length === 0 ? 'Ring again.' : `What can be pressed: ${d.keys.join(', ')}.`),
+  ),
   NO_NATIVE_REQUEST: entry<{ dialect: string; event: string }>(
     409,
     (d) => `${d.dialect} has no native request for ${d.event}.`,

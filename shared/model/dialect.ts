@@ -124,6 +124,8 @@ export const DialectEvent = z.strictObject({
     answered: z.boolean(),
     ended: z.boolean(),
     result: CallResult.nullable(),
+    /** It happens in the course of a conversation, not at its beginning. */
+    talking: z.literal(true).optional(),
   }),
   /** Tags it carries; every one is among the dialect's parameters. */
   parameters: z.array(z.string()),
@@ -157,19 +159,32 @@ export const DialectParties = z.strictObject({
 });
 export type DialectParties = z.infer<typeof DialectParties>;
 
+/**
+ * Whose part of the call a key's event tells of: `first` the phone that was called or calls, as long as no transfer has
+ * taken the call away from it; `holder` whoever has the call when the key is pressed; `target` whom a transfer goes to;
+ * `consultation` and `asked` the two ends of the call that asks before a transfer; `called` the far end of an internal
+ * call; `others` every further extension that was rung and still takes part. Left out: the call as a whole.
+ */
+export const KeyLeg = z.enum(['first', 'holder', 'target', 'consultation', 'asked', 'called', 'others']);
+export type KeyLeg = z.infer<typeof KeyLeg>;
+
 /** What the vendor's system tells when a key of the phone is pressed, seconds after it. */
 export const KeySteps = z.array(
   z.strictObject({
     after: z.number().min(0).max(3600),
     event: z.string().min(1),
-    /** `first` is the extension that was called, `second` the one a transfer goes to, `consultation` the call to ask. */
-    leg: z.enum(['first', 'second', 'consultation']).optional(),
+    leg: KeyLeg.optional(),
     values: z.record(z.string(), z.string()).optional(),
   }),
 );
 export type KeySteps = z.infer<typeof KeySteps>;
 
-/** By direction where it matters: `inbound:ring` stands over `ring`; by state: `ringing:hang-up` over `hang-up`. */
+/**
+ * By key of the phone, `ring` among them, with what it depends on before it: `inbound`, `outbound` or `internal`;
+ * `ringing`, `answered` or `held`; `transferred` or `attended` once a transfer has moved the call; `consulting` while
+ * somebody is asked. The last of these counts most: `consulting:hang-up` stands over `held:hang-up`, that over
+ * `outbound:hang-up`, and that over `hang-up`. An empty list: the vendor tells nothing.
+ */
 export const DialectPhone = z.record(z.string(), KeySteps);
 
 /** Whose endpoints an administrator sets: each extension's, each condition's. */

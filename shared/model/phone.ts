@@ -1,6 +1,10 @@
 import * as z from 'zod';
 
-/** What a person does with a call. `ring` begins one; `cancel` is the far end giving up while it rings. */
+/**
+ * What happens to a call by hand. `ring` begins one; `answer` and `reject` are of whoever is rung; `cancel` is the far
+ * end giving up while it rings, or on an outbound call nobody answering there. `attended-transfer` asks the other
+ * extension first: pressed again it passes the call on, while `resume` takes the caller back.
+ */
 export const PhoneKey = z.enum([
   'ring',
   'answer',

@@ -14,6 +14,8 @@ export const ScenarioLeg = z.strictObject({
   extension: Extension,
   /** A call of its own, such as the consultation before a transfer: legs that name the same one share its ids. */
   separate: Id.optional(),
+  /** Its ids are those of the call itself: it was told of as the call before it became one leg among others. */
+  whole: z.literal(true).optional(),
   /** Where it is not the direction of the call. */
   direction: CallDirection.optional(),
 });

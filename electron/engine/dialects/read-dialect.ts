@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { failure } from '../../../shared/failure.ts';
 import { type DialectEvent, DialectFile, type Expression } from '../../../shared/model/dialect.ts';
 import { referencesOf } from './expression.ts';
+import { faultOfKeyName } from './key-steps.ts';
 import { momentPaths } from './moment.ts';
 
 /** Checks a dialect file's text. Throws INPUT_INVALID with the path inside the file and the reason. */
@@ -41,6 +42,7 @@ function firstFault(dialect: DialectFile): Fault | null {
     faultOfChoices(dialect) ??
     faultOfTransport(dialect) ??
     faultOfScopes(dialect) ??
+    faultOfPhone(dialect) ??
     faultOfReferences(dialect)
   );
 }
@@ -83,13 +85,33 @@ function faultOfTransport({ transport, events }: DialectFile): Fault | null {
 }
 
 function faultOfScopes({ scopes, events, setup }: DialectFile): Fault | null {
+  const keys = { events: new Set(events.map(({ key }) => key)), setup: new Set(setup.map(({ key }) => key)) };
   for (const [index, scope] of scopes.entries()) {
-    const event = scope.events.findIndex((key) => !events.some((each) => each.key === key));
+    const event = scope.events.findIndex((key) => !keys.events.has(key));
     if (event !== -1) {
       return fault(`scopes[${index}].events[${event}]`, `there is no event called ${scope.events[event]}.`);
     }
-    const key = scope.setup.findIndex((name) => !setup.some((each) => each.key === name));
+    const key = scope.setup.findIndex((name) => !keys.setup.has(name));
     if (key !== -1) return fault(`scopes[${index}].setup[${key}]`, `there is no setup called ${scope.setup[key]}.`);
+  }
+  return null;
+}
+
+function faultOfPhone({ phone, events }: DialectFile): Fault | null {
+  for (const [name, steps] of Object.entries(phone)) {
+    const wrong = faultOfKeyName(name);
+    if (wrong !== null) return fault(`phone.${name}`, wrong);
+    let before = 0;
+    for (const [index, { after, event, values = {} }] of steps.entries()) {
+      const where = `phone.${name}[${index}]`;
+      if (after < before)
+        return fault(`${where}.after`, `${after} s comes after ${before} s: put them in their order.`);
+      before = after;
+      const known = events.find(({ key }) => key === event);
+      if (known === undefined) return fault(`${where}.event`, `there is no event called ${event}.`);
+      const stray = Object.keys(values).find((tag) => !known.parameters.includes(tag));
+      if (stray !== undefined) return fault(`${where}.values.${stray}`, 'the event carries no such parameter.');
+    }
   }
   return null;
 }
@@ -127,7 +149,7 @@ function faultOfReferences(dialect: DialectFile): Fault | null {
     ...dialect.setup.map(({ key }) => `setup.${key}`),
     ...dialect.switches.map(({ id }) => `switch.${id}`),
   ];
-  const paths = new Set([...momentPaths, ...chosen]);
+  const paths = new Set([...momentPaths, ...chosen, ...dialect.events.map(({ key }) => `endpoint.${key}`)]);
   const unknownTag = (tag: string) => `there is no parameter called ${tag}.`;
 
   if (dialect.callKey !== null && !tags.has(dialect.callKey)) return fault('callKey', unknownTag(dialect.callKey));
