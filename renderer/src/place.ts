@@ -9,6 +9,7 @@ export const placeNames = [
   'parameters',
   'receiver',
   'activity',
+  'calls',
   'settings',
 ] as const;
 export type PlaceName = (typeof placeNames)[number];

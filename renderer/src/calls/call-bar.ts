@@ -1,0 +1,54 @@
+import type { EventPhase } from '../../../shared/model/event.ts';
+
+/** How the call stood; `none` before anything said so. */
+export type BarState = 'none' | 'ringing' | 'answered' | 'held' | 'ended';
+
+export interface BarSegment {
+  readonly state: Exclude<BarState, 'none' | 'ended'>;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface CallBar {
+  readonly segments: readonly BarSegment[];
+  /** Where the call ended; null while it goes on, and where nothing said that it ended. */
+  readonly ended: number | null;
+}
+
+/**
+ * The state of a call down its ladder. One of several phones may hang up while the call goes on, so that the end is the
+ * last event that says so, and only where no later one rings or answers. `now` is how a call that is still played stands,
+ * and how far down its line is drawn.
+ */
+export function barOf(
+  arrows: readonly { readonly y: number; readonly phase: EventPhase | null }[],
+  now: { readonly state: BarState; readonly y: number } | null,
+): CallBar {
+  const lastAlive = arrows.findLastIndex(({ phase }) => phase === 'ringing' || phase === 'answered');
+  const end = now === null || now.state === 'ended' ? arrows.findLastIndex(({ phase }) => phase === 'ended') : -1;
+  const ended = end > lastAlive ? (arrows[end]?.y ?? null) : null;
+  const segments: BarSegment[] = [];
+  let state: BarSegment['state'] | null = null;
+  let from = 0;
+  const close = (to: number): void => {
+    if (state !== null && to > from) segments.push({ state, from, to });
+  };
+  const become = (next: BarSegment['state'], y: number): void => {
+    if (next === state) return;
+    close(y);
+    state = next;
+    from = y;
+  };
+  for (const { y, phase } of arrows) {
+    if (phase === 'ringing' && state === null) become('ringing', y);
+    if (phase === 'answered') become('answered', y);
+  }
+  const last = arrows.at(-1)?.y ?? 0;
+  if (now === null || now.state === 'ended') {
+    close(ended ?? last);
+    return { segments, ended };
+  }
+  if (now.state !== 'none') become(now.state, last);
+  close(now.y);
+  return { segments, ended: null };
+}

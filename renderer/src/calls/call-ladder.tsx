@@ -1,0 +1,108 @@
+import { Button, Loader } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import { failureOf } from '../../../shared/contract/failure-of.ts';
+import type { Ladder } from '../../../shared/model/ladder.ts';
+import { ask } from '../client.ts';
+import { goTo } from '../place.ts';
+import styles from './ladder.module.css';
+import { LadderHead } from './ladder-head.tsx';
+import { LadderView } from './ladder-view.tsx';
+import { arrowSentence } from './ladder-words.ts';
+import type { Gaps, PlacedArrow } from './layout.ts';
+import { isGoing, type LivePlay, useLadder } from './use-ladder.ts';
+
+interface CallLadderProps {
+  /** The call's id, as its activities have it. */
+  readonly id: string;
+  /** Leaves the call's name out, where it is said beside it. */
+  readonly compact?: boolean;
+  /** The activity that is open beside it. */
+  readonly selected?: string | null;
+  /** Opens an activity; without it, in Activity. */
+  readonly onOpen?: (activity: string) => void;
+}
+
+/** One call as a diagram, live: time runs down, every request is an arrow. */
+export function CallLadder(props: CallLadderProps) {
+  return <OneLadder key={props.id} {...props} />;
+}
+
+const openInActivity = (activity: string): void => goTo('activity', [activity]);
+
+function OneLadder({ id, compact = false, selected = null, onOpen = openInActivity }: CallLadderProps) {
+  const { ladder, error, play } = useLadder(id);
+  if (ladder !== null) return <Shown {...{ ladder, play, compact, selected, onOpen }} />;
+  if (error === null) return <Loader m="lg" size="sm" aria-label="Loading the ladder" />;
+  if (play !== null && isGoing(play.summary)) {
+    return <p className={styles.note}>Nothing has been sent yet. Each request appears here as it leaves.</p>;
+  }
+  const { message, remedy } = failureOf(error);
+  return (
+    <p className={styles.note} role="alert">
+      {message} {remedy}
+    </p>
+  );
+}
+
+interface ShownProps {
+  readonly ladder: Ladder;
+  readonly play: LivePlay | null;
+  readonly compact: boolean;
+  readonly selected: string | null;
+  readonly onOpen: (activity: string) => void;
+}
+
+function Shown({ ladder, play, compact, selected, onOpen }: ShownProps) {
+  const [gaps, setGaps] = useLocalStorage<Gaps>({
+    key: 'hookswitch.ladder.gaps',
+    defaultValue: 'even',
+    getInitialValueInEffect: false,
+  });
+  const { data: dialects } = useQuery(ask.dialects.list.queryOptions({ input: {} }));
+  const dialectName = useMemo(() => {
+    const names = new Map(dialects?.map((each) => [each.id, each.name]));
+    return (dialect: string) => names.get(dialect) ?? dialect;
+  }, [dialects]);
+  const columnLabel = useMemo(() => {
+    const labels = new Map(ladder.columns.map((each) => [each.id, each.label]));
+    return (column: string) => labels.get(column) ?? column;
+  }, [ladder.columns]);
+  const sentence = useCallback(
+    ({ arrow, broken }: PlacedArrow) =>
+      arrowSentence(arrow, { dialectName, columnLabel, broken: broken.split('\n').filter((each) => each !== '') }),
+    [dialectName, columnLabel],
+  );
+  return (
+    <section className={styles.ladder} aria-label={`Ladder of call ${ladder.id}`}>
+      <LadderHead
+        {...{ ladder, compact, gaps, dialectName, sentence }}
+        onGaps={() => setGaps(gaps === 'even' ? 'scale' : 'even')}
+      />
+      {(ladder.broken.length > 0 || ladder.left > 0) && (
+        <ul className={styles.notices} aria-label="What to know of this call">
+          {ladder.broken.map(({ rule, dialect, sentence: words, arrows }) => (
+            <li key={`${rule} ${dialect} ${words}`}>
+              <IconAlertTriangle size={14} stroke={1.75} role="img" aria-label="Rule broken" />
+              <span>{words}</span>
+              {arrows[0] !== undefined && (
+                <Button size="compact-xs" onClick={() => onOpen(arrows.at(-1) ?? '')}>
+                  Show
+                </Button>
+              )}
+            </li>
+          ))}
+          {ladder.left > 0 && (
+            <li data-quiet>
+              {ladder.left.toLocaleString('en')} more requests of this call are in Activity; a ladder shows the first
+              ones only.
+            </li>
+          )}
+        </ul>
+      )}
+      <LadderView {...{ ladder, play, gaps, dialectName, sentence, selected, onOpen }} />
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import { flushSync } from 'react-dom';
+import { createRoot } from 'react-dom/client';
+import type { Ladder } from '../../../shared/model/ladder.ts';
+import { loadFaces } from './faces.ts';
+import { WholeLadder } from './ladder-svg.tsx';
+import { countWords } from './ladder-words.ts';
+import { type Gaps, layoutLadder, type PlacedArrow } from './layout.ts';
+import type { Palette } from './palette.ts';
+import { plainLine } from './text-width.ts';
+
+export interface ExportOptions {
+  readonly gaps: Gaps;
+  readonly palette: Palette;
+  readonly dialectName: (id: string) => string;
+  readonly sentence: (placed: PlacedArrow) => string;
+}
+
+/** Pixels: wide enough for a page, the same whatever the window. */
+const exportWidth = 960;
+
+/** `call-<id>-ladder.svg`; of a foreign id only what every file system takes. */
+export const ladderFile = (id: string, ending: 'svg' | 'png'): string =>
+  `call-${id.slice(0, 64).replaceAll(/[^\w.-]+/g, '_')}-ladder.${ending}`;
+
+/** The ladder as a picture that stands alone. */
+export function drawing(ladder: Ladder, { gaps, palette, dialectName, sentence }: ExportOptions, faces?: string) {
+  const parties = [ladder.caller ?? '', ladder.called ?? ladder.extension ?? ''].filter((each) => each !== '');
+  const about = [ladder.scenario ?? '', parties.join(' to '), countWords(ladder), ladder.at];
+  return (
+    <WholeLadder
+      layout={layoutLadder(ladder, { width: exportWidth, gaps, dialectName })}
+      palette={palette}
+      title={plainLine(`Call ${ladder.id}`)}
+      description={plainLine(about.filter((each) => each !== '').join(' · '))}
+      rules={ladder.broken.map((rule) => plainLine(rule.sentence))}
+      sentence={(placed) => plainLine(sentence(placed), 1000)}
+      faces={faces}
+    />
+  );
+}
+
+/** Its text: XML, written by the browser, which escapes what strangers sent. */
+export function svgText(ladder: Ladder, options: ExportOptions, faces?: string): string {
+  const host = document.createElement('div');
+  const root = createRoot(host);
+  flushSync(() => root.render(drawing(ladder, options, faces)));
+  const svg = host.firstElementChild;
+  if (svg === null) throw new Error('The ladder drew nothing.');
+  const text = new XMLSerializer().serializeToString(svg);
+  root.unmount();
+  return text;
+}
+
+/** What a canvas of every browser still takes. */
+const longestSide = 16_000;
+
+/** The same drawing as a picture of twice its size, or as large as a canvas can be. */
+export async function pngOf(ladder: Ladder, options: ExportOptions): Promise<Blob> {
+  const text = svgText(ladder, options, await loadFaces());
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  await image.decode();
+  const scale = Math.min(2, longestSide / Math.max(image.width, image.height));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round(image.width * scale);
+  canvas.height = Math.round(image.height * scale);
+  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob === null ? reject(new Error('The picture is too large to draw.')) : resolve(blob)));
+  });
+}

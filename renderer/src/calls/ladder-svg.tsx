@@ -1,0 +1,146 @@
+import { memo } from 'react';
+import { Heads, Lifelines, Words } from './ladder-parts.tsx';
+import { toneOfArrow } from './ladder-words.ts';
+import { headHeight, type LadderLayout, type PlacedArrow, timeEnd } from './layout.ts';
+import type { Palette } from './palette.ts';
+import { cutTo, widthOf } from './text-width.ts';
+
+/** One request: from whom to whom, what it said, and what came of it. */
+export const ArrowMarks = memo(function ArrowMarks({
+  palette,
+  ...placed
+}: PlacedArrow & { readonly palette: Palette }) {
+  const { arrow, y, fromX, toX, time, labelX, mark, markWidth, label, leg, rest, status, took, broken } = placed;
+  const tone = toneOfArrow(arrow);
+  const colour = { good: palette.accent, warning: palette.warning, bad: palette.bad }[tone];
+  const ink = { good: palette.good, warning: palette.warning, bad: palette.bad }[tone];
+  const forward = toX >= fromX ? 1 : -1;
+  const halo = palette.ground;
+  return (
+    <>
+      {time !== null && (
+        <Words x={timeEnd} y={y + 4} face="wire" fill={palette.inkDim} anchor="end">
+          {time}
+        </Words>
+      )}
+      {broken !== '' && (
+        <g>
+          <path
+            d={`M${fromX - 17} ${y - 6}l6.5 11.5h-13z`}
+            fill="none"
+            stroke={palette.warning}
+            strokeWidth={1.5}
+            strokeLinejoin="round"
+          />
+          <path
+            d={`M${fromX - 17} ${y - 2.5}v4M${fromX - 17} ${y + 3}v.6`}
+            stroke={palette.warning}
+            strokeWidth={1.5}
+          />
+        </g>
+      )}
+      <circle cx={fromX} cy={y} r={3.5} fill={colour} />
+      <line
+        {...{ x1: fromX + 4 * forward, x2: toX - 6 * forward, y1: y, y2: y }}
+        stroke={colour}
+        strokeWidth={1.5}
+        strokeDasharray={arrow.altered === null ? undefined : '5 4'}
+      />
+      <path d={`M${toX - forward} ${y}l${-7 * forward} -4v8z`} fill={colour} />
+      {mark !== '' && (
+        <g>
+          <rect
+            {...{ x: labelX - markWidth - 5.5, y: y - 21.5, width: markWidth, height: 15, rx: 4 }}
+            fill={palette.panel}
+            stroke={palette.line}
+          />
+          <Words x={labelX - 6 - markWidth / 2} y={y - 10} face="small" fill={palette.inkSoft} anchor="middle">
+            {mark}
+          </Words>
+        </g>
+      )}
+      <Words x={labelX} y={y - 9} face="words" fill={palette.inkSoft} halo={halo}>
+        <tspan fontWeight={600} fill={palette.ink} unicodeBidi="isolate">
+          {label}
+        </tspan>
+        {leg !== '' && <tspan unicodeBidi="isolate">{` ${leg}`}</tspan>}
+        {rest !== '' && <tspan unicodeBidi="isolate">{` ${rest}`}</tspan>}
+      </Words>
+      <Words
+        x={toX + 10 * forward}
+        y={y + 4}
+        face="wire"
+        fill={palette.inkDim}
+        halo={halo}
+        anchor={forward === 1 ? 'start' : 'end'}
+      >
+        <tspan fill={ink}>{status}</tspan>
+        {took !== '' && arrow.status !== 0 && ` ${took}`}
+      </Words>
+    </>
+  );
+});
+
+interface WholeLadderProps {
+  readonly layout: LadderLayout;
+  readonly palette: Palette;
+  /** What it is, as its first line and for who cannot see it. */
+  readonly title: string;
+  readonly description: string;
+  /** Rules that are broken, a sentence each. */
+  readonly rules: readonly string[];
+  /** An arrow as a sentence, whole where its words are cut. */
+  readonly sentence: (placed: PlacedArrow) => string;
+  /** Faces that go with the drawing, as CSS; none where it is read with those of the machine. */
+  readonly faces?: string;
+}
+
+const titleHeight = 44;
+const ruleHeight = 20;
+
+/** The whole of a ladder as a drawing that stands alone: no script, no class, nothing from outside. */
+export function WholeLadder({ layout, palette, title, description, rules, sentence, faces }: WholeLadderProps) {
+  const { width, height, arrows } = layout;
+  const room = width - 32;
+  const top = titleHeight + rules.length * ruleHeight;
+  const whole = Math.ceil(top + headHeight + height);
+  const subtitleX = 16 + widthOf(cutTo(title, 'bold', room), 'bold') + 10;
+  return (
+    <svg
+      xmlns="http://www.w3.org/2000/svg"
+      width={width}
+      height={whole}
+      viewBox={`0 0 ${width} ${whole}`}
+      role="img"
+      aria-labelledby="ladder-title ladder-desc"
+    >
+      <title id="ladder-title">{title}</title>
+      <desc id="ladder-desc">{description}</desc>
+      {faces !== undefined && <style>{faces}</style>}
+      <rect width={width} height={whole} fill={palette.ground} />
+      <Words x={16} y={28} face="bold" fill={palette.ink}>
+        {cutTo(title, 'bold', room)}
+      </Words>
+      <Words x={subtitleX} y={28} face="words" fill={palette.inkSoft}>
+        {cutTo(description, 'words', width - 16 - subtitleX)}
+      </Words>
+      {rules.map((rule, at) => (
+        <Words key={rule} x={16} y={titleHeight + 4 + at * ruleHeight} face="words" fill={palette.warning}>
+          {cutTo(`⚠ ${rule}`, 'words', room)}
+        </Words>
+      ))}
+      <g transform={`translate(0 ${top})`}>
+        <Heads layout={layout} palette={palette} />
+        <g transform={`translate(0 ${headHeight})`}>
+          <Lifelines layout={layout} palette={palette} />
+          {arrows.map((placed) => (
+            <g key={placed.arrow.id}>
+              <title>{sentence(placed)}</title>
+              <ArrowMarks {...placed} palette={palette} />
+            </g>
+          ))}
+        </g>
+      </g>
+    </svg>
+  );
+}

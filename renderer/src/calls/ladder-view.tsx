@@ -1,0 +1,131 @@
+import { useElementSize } from '@mantine/hooks';
+import { IconArrowDown } from '@tabler/icons-react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Ladder } from '../../../shared/model/ladder.ts';
+import styles from './ladder.module.css';
+import { LadderLink } from './ladder-link.tsx';
+import { Heads, Lifelines } from './ladder-parts.tsx';
+import { type Gaps, headHeight, type LadderLayout, layoutLadder, type PlacedArrow } from './layout.ts';
+import { LiveTail } from './live-tail.tsx';
+import { screenPalette } from './palette.ts';
+import { isGoing, type LivePlay } from './use-ladder.ts';
+
+interface LadderViewProps {
+  readonly ladder: Ladder;
+  readonly play: LivePlay | null;
+  readonly gaps: Gaps;
+  readonly dialectName: (id: string) => string;
+  readonly sentence: (placed: PlacedArrow) => string;
+  readonly selected: string | null;
+  readonly onOpen: (activity: string) => void;
+}
+
+/** A drawing has no list of HTML: these tell what its groups are. */
+const roles = { list: { role: 'list' }, hidden: { 'aria-hidden': true } } as const;
+
+/** Pixels from the end that still count as there. */
+const nearEnd = 24;
+
+/** The drawing, scrolled: its heads stay in view, what is read stays where it is, the end is followed while it is in view. */
+export function LadderView({ ladder, play, gaps, dialectName, sentence, selected, onOpen }: LadderViewProps) {
+  const { ref: measured, width } = useElementSize();
+  const scroller = useRef<HTMLDivElement>(null);
+  const going = play !== null && isGoing(play.summary) ? play : null;
+  const phone = going?.summary.phone.state ?? null;
+  const live = phone === 'idle' ? 'none' : phone;
+  const layout = useMemo(
+    () => layoutLadder(ladder, { width, gaps, dialectName, live }),
+    [ladder, width, gaps, dialectName, live],
+  );
+  const { unseen, scrolled, toEnd } = useReadingPlace(scroller, layout, width > 0);
+  const [focused, setFocused] = useState<string | null>(null);
+  const stop = stopOf(layout, [focused, selected]);
+
+  const drawn = Math.floor(layout.width);
+  return (
+    <div className={styles.body}>
+      <div className={styles.scroller} ref={scroller} onScroll={scrolled} data-ladder>
+        <div ref={measured} className={styles.measure} />
+        {width > 0 && (
+          <>
+            <svg className={styles.heads} width={drawn} height={headHeight} aria-hidden="true">
+              <Heads layout={layout} palette={screenPalette} />
+            </svg>
+            <svg className={styles.arrows} width={drawn} height={layout.height} role="none">
+              <g {...roles.hidden}>
+                <Lifelines layout={layout} palette={screenPalette} />
+              </g>
+              <g {...roles.list} aria-label="Requests, the oldest first">
+                {layout.arrows.map((placed) => (
+                  <LadderLink
+                    key={placed.arrow.id}
+                    {...placed}
+                    width={drawn}
+                    sentence={sentence(placed)}
+                    isSelected={placed.arrow.id === selected}
+                    isStop={placed.arrow.id === stop}
+                    onOpen={onOpen}
+                    onFocused={setFocused}
+                  />
+                ))}
+              </g>
+              {going !== null && layout.now !== null && <LiveTail play={going} y={layout.now} />}
+            </svg>
+          </>
+        )}
+      </div>
+      {unseen > 0 && (
+        <button type="button" className={styles.pill} onClick={toEnd}>
+          <IconArrowDown size={14} aria-hidden="true" />
+          {unseen.toLocaleString('en')} new
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Keeps the view where it was read when arrows come, above it too; at the end it goes with the end. */
+function useReadingPlace(
+  scroller: { readonly current: HTMLDivElement | null },
+  layout: LadderLayout,
+  isDrawn: boolean,
+) {
+  const before = useRef<LadderLayout | null>(null);
+  const isAtEnd = useRef(false);
+  const [seen, setSeen] = useState<number | null>(null);
+  const count = layout.arrows.length;
+
+  const look = useCallback(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    isAtEnd.current = element.scrollHeight - element.clientHeight - element.scrollTop < nearEnd;
+    setSeen((last) => (isAtEnd.current || last === null ? count : last));
+  }, [scroller, count]);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null || !isDrawn) return;
+    const old = before.current;
+    before.current = layout;
+    if (old !== null && isAtEnd.current) element.scrollTop = element.scrollHeight;
+    else if (old !== null) {
+      const top = element.scrollTop;
+      const read = old.arrows.find(({ y }) => y + headHeight > top + headHeight);
+      const same = layout.arrows.find(({ arrow }) => arrow.id === read?.arrow.id);
+      if (read !== undefined && same !== undefined && same.y !== read.y) element.scrollTop = top + same.y - read.y;
+    }
+    look();
+  }, [layout, isDrawn, scroller, look]);
+
+  const toEnd = () => {
+    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+    look();
+  };
+  return { unseen: seen === null ? 0 : Math.max(0, count - seen), scrolled: look, toEnd };
+}
+
+/** The one arrow that the Tab key comes to: the first of those wanted that is there, or the oldest. */
+function stopOf({ arrows }: LadderLayout, wanted: readonly (string | null)[]): string | null {
+  const found = wanted.find((id) => arrows.some(({ arrow }) => arrow.id === id));
+  return found ?? arrows[0]?.arrow.id ?? null;
+}

@@ -1,0 +1,84 @@
+import type { EventPhase } from '../../../shared/model/event.ts';
+import type { Ladder, LadderArrow } from '../../../shared/model/ladder.ts';
+import { type Tone, toneOf } from '../activity/row-words.ts';
+import { milliseconds } from '../parts/times.ts';
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** `0.3 s`, `70.0 s`, from ten minutes on `12:05`, from an hour on `1:02:05`. */
+export function offsetWords(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  if (Math.abs(seconds) < 600) return `${seconds.toFixed(1)} s`;
+  const whole = Math.floor(Math.abs(seconds));
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const clock = hours === 0 ? `${minutes}:${two(whole % 60)}` : `${hours}:${two(minutes)}:${two(whole % 60)}`;
+  return seconds < 0 ? `-${clock}` : clock;
+}
+
+/** `41 ms`, `1.0 s`. */
+export function tookWords(took: number | null): string {
+  if (took === null) return '';
+  return took < 1000 ? milliseconds(took) : `${(took / 1000).toFixed(1)} s`;
+}
+
+/** A silence that is drawn shorter than it was. */
+export const silenceWords = (seconds: number): string => `${offsetWords(seconds)} without a request, drawn shorter`;
+
+export const toneOfArrow = ({ status }: Pick<LadderArrow, 'status'>): Tone => toneOf(status);
+
+/** `200`, `✕ 503`, `✕ no answer`: a glyph goes with the colour of what failed. */
+export function statusWords({ status }: Pick<LadderArrow, 'status'>): string {
+  if (status === 0) return '✕ no answer';
+  return status >= 400 ? `✕ ${status}` : String(status);
+}
+
+/** What stands behind the event's name: `POST Look up caller`, `captured POST /hook`. */
+export function requestWords({ kind, label, method, path, action }: LadderArrow): string {
+  const request = `${method} ${action ?? path}`;
+  // Where no event is known the label is the request already.
+  const rest = label === `${method} ${path}` && action === null ? '' : request;
+  return kind === 'capture' ? `captured ${rest}`.trimEnd() : rest;
+}
+
+export const phaseWords: Readonly<Record<EventPhase | 'held', string>> = {
+  ringing: 'ringing',
+  answered: 'answered',
+  held: 'held',
+  ended: 'ended',
+  none: 'no call',
+};
+
+export interface ArrowContext {
+  readonly dialectName: (id: string) => string;
+  readonly columnLabel: (id: string) => string;
+  /** Sentences of the rules that are broken at this arrow. */
+  readonly broken: readonly string[];
+}
+
+/** An arrow as a sentence: `0.3 s, Dial-In, VoipNow, GET to voip.example, 200 in 9 ms`. */
+export function arrowSentence(arrow: LadderArrow, context: ArrowContext): string {
+  const { kind, label, leg, dialect, method, action, path, status, took, altered, message } = arrow;
+  const to = context.columnLabel(arrow.to);
+  const outcome = status === 0 ? `no answer${message === '' ? '' : `: ${message}`}` : String(status);
+  const parts = [
+    offsetWords(arrow.offset),
+    label,
+    leg === null ? '' : leg,
+    dialect === null ? '' : context.dialectName(dialect),
+    `${method} ${action ?? path} ${kind === 'capture' ? 'captured by' : 'to'} ${to}`,
+    took === null ? outcome : `${outcome} in ${tookWords(took)}`,
+    altered === null ? '' : altered,
+    ...context.broken.map((sentence) => `Rule broken: ${sentence}`),
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** `3 dialects, 9 requests`. */
+export function countWords({ dialects, deliveries, captures }: Ladder): string {
+  const requests = deliveries + captures;
+  const many = (count: number, noun: string) => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${many(dialects.length, 'dialect')}, ${many(requests, 'request')}`;
+}
+
+/** The first characters of an id, enough to know it again. */
+export const shortId = (id: string): string => (id.length <= 12 ? id : `${id.slice(0, 8)}…`);

@@ -1,0 +1,207 @@
+import type { Ladder, LadderArrow, LadderColumn } from '../../../shared/model/ladder.ts';
+import { type BarState, barOf, type CallBar } from './call-bar.ts';
+import { offsetWords, requestWords, silenceWords, statusWords, tookWords } from './ladder-words.ts';
+import { cutTo, plainLine, widthOf } from './text-width.ts';
+
+/** How far apart two requests stand: all alike, or in proportion to the time between them. */
+export type Gaps = 'even' | 'scale';
+
+/** Pixels. */
+export const rowHeight = 34;
+export const headHeight = 50;
+/** Where times end, the bar of the call's state stands, and the phone system's line. */
+export const timeEnd = 50;
+export const barX = 60;
+const firstColumn = 136;
+/** Room for a status and its time behind the last line. */
+const afterLast = 116;
+const leastBetween = 128;
+const widestHead = 132;
+const firstRow = 38;
+const belowLast = 28;
+/** More between requests that a pause of a second and more parts. */
+const pauseRoom = 16;
+const edge = 8;
+const widestMark = 92;
+
+/** A gap is drawn in proportion up to here; a longer one is broken, and drawn a little longer than any that is not. */
+const longestGap = 200;
+const brokenGap = 220;
+
+export interface PlacedColumn {
+  readonly id: string;
+  readonly kind: LadderColumn['kind'];
+  readonly x: number;
+  readonly label: string;
+  readonly headWidth: number;
+}
+
+export interface PlacedArrow {
+  readonly arrow: LadderArrow;
+  readonly y: number;
+  readonly fromX: number;
+  readonly toX: number;
+  /** Null where it is the time of the arrow above. */
+  readonly time: string | null;
+  /** Where the words begin. */
+  readonly labelX: number;
+  /** The dialect, where the call has several; empty where it has one. */
+  readonly mark: string;
+  readonly markWidth: number;
+  readonly label: string;
+  readonly leg: string;
+  readonly rest: string;
+  readonly status: string;
+  readonly took: string;
+  /** Sentences of the rules that are broken here, one a line; empty where none is. */
+  readonly broken: string;
+}
+
+/** A silence that is drawn shorter than it was. */
+export interface PlacedBreak {
+  readonly y: number;
+  readonly words: string;
+}
+
+export interface LadderLayout {
+  readonly width: number;
+  /** Of the part below the heads. */
+  readonly height: number;
+  readonly columns: readonly PlacedColumn[];
+  readonly arrows: readonly PlacedArrow[];
+  readonly breaks: readonly PlacedBreak[];
+  readonly bar: CallBar;
+  /** How far down the lines go. */
+  readonly bottom: number;
+  /** Where the call stands now; null where it is not being played. */
+  readonly now: number | null;
+}
+
+export interface LayoutOptions {
+  readonly width: number;
+  readonly gaps: Gaps;
+  readonly dialectName?: (id: string) => string;
+  /** How the call that is being played stands; null where it is over or others make it. */
+  readonly live?: BarState | null;
+}
+
+/** Places a ladder on a width in pixels; where that is too narrow for its columns the drawing is wider. */
+export function layoutLadder(ladder: Ladder, options: LayoutOptions): LadderLayout {
+  const { gaps, dialectName = (id: string) => id, live = null } = options;
+  const { columns, width } = placeColumns(ladder.columns, options.width);
+  const { rows, breaks } = placeRows(
+    ladder.arrows.map(({ offset }) => offset),
+    gaps,
+  );
+  const xOf = new Map(columns.map(({ id, x }) => [id, x]));
+  const [firstX = firstColumn, lastX = firstColumn] = [columns[0]?.x, columns.at(-1)?.x];
+  const isMixed = new Set(ladder.arrows.map(({ dialect }) => dialect)).size > 1;
+  const brokenAt = brokenSentences(ladder);
+  let shownTime = '';
+  const arrows = ladder.arrows.map((arrow, at): PlacedArrow => {
+    const time = offsetWords(arrow.offset);
+    const isNew = time !== shownTime;
+    shownTime = time;
+    const [fromX, toX] = [xOf.get(arrow.from) ?? firstX, xOf.get(arrow.to) ?? lastX];
+    return {
+      ...{ arrow, fromX, toX, y: rows[at] ?? firstRow },
+      time: isNew ? time : null,
+      ...wordsOf(arrow, Math.min(fromX, toX) + 12, width - edge, isMixed ? dialectName : null),
+      status: statusWords(arrow),
+      took: tookWords(arrow.took),
+      broken: (brokenAt.get(arrow.id) ?? []).join('\n'),
+    };
+  });
+  const last = rows.at(-1) ?? firstRow - rowHeight;
+  const now = live === null || live === 'ended' ? null : last + rowHeight;
+  const bottom = (now ?? last) + belowLast;
+  return {
+    ...{ width, columns, arrows, breaks, now, bottom, height: bottom },
+    bar: barOf(
+      arrows.map(({ y, arrow: { phase } }) => ({ y, phase })),
+      now === null ? null : { state: live ?? 'none', y: now },
+    ),
+  };
+}
+
+function placeColumns(columns: readonly LadderColumn[], wanted: number): Pick<LadderLayout, 'columns' | 'width'> {
+  const spaces = Math.max(1, columns.length - 1);
+  const width = Math.max(Number.isFinite(wanted) ? wanted : 0, firstColumn + afterLast + spaces * leastBetween);
+  const between = (width - firstColumn - afterLast) / spaces;
+  const headWidth = Math.min(widestHead, between - 12);
+  return {
+    width,
+    columns: columns.map(({ id, kind, label }, at) => ({
+      ...{ id, kind, headWidth, x: Math.round(firstColumn + at * between) },
+      label: cutTo(plainLine(label), 'bold', headWidth - 16),
+    })),
+  };
+}
+
+/** Pixels a second: of few steps, so that a call which grows is drawn on another scale a few times only. */
+function scaleFor(span: number): number {
+  if (span >= 30) return 12;
+  if (span >= 5) return 40;
+  return span >= 0.5 ? 300 : 3000;
+}
+
+/** Top to bottom, never closer than a row. A time that stands still, goes back or is none counts as no time. */
+function placeRows(
+  offsets: readonly number[],
+  gaps: Gaps,
+): { readonly rows: readonly number[]; readonly breaks: readonly PlacedBreak[] } {
+  const finite = offsets.filter((offset) => Number.isFinite(offset));
+  const scale = scaleFor((finite.at(-1) ?? 0) - (finite[0] ?? 0));
+  const rows: number[] = [];
+  const breaks: PlacedBreak[] = [];
+  let y = firstRow;
+  let before = offsets[0] ?? 0;
+  for (const [at, offset] of offsets.entries()) {
+    const known = Number.isFinite(offset) ? offset : before;
+    const passed = Math.max(0, known - (Number.isFinite(before) ? before : known));
+    before = Math.max(known, Number.isFinite(before) ? before : known);
+    if (at > 0) {
+      const proportional = passed * scale;
+      if (gaps === 'even') y += passed >= 1 ? rowHeight + pauseRoom : rowHeight;
+      else if (proportional <= longestGap) y += Math.max(rowHeight, proportional);
+      else {
+        // Nearer to the row above, whose words are above it, than to the words of the one below.
+        breaks.push({ y: Math.round(y + (brokenGap - rowHeight / 2) / 2), words: silenceWords(passed) });
+        y += brokenGap;
+      }
+    }
+    rows.push(y);
+  }
+  return { rows, breaks };
+}
+
+/** What is written over an arrow, cut to the room up to `right`; the event's name is cut last. */
+function wordsOf(
+  arrow: LadderArrow,
+  left: number,
+  right: number,
+  dialectName: ((id: string) => string) | null,
+): Pick<PlacedArrow, 'labelX' | 'mark' | 'markWidth' | 'label' | 'leg' | 'rest'> {
+  const mark =
+    dialectName === null || arrow.dialect === null
+      ? ''
+      : cutTo(plainLine(dialectName(arrow.dialect)), 'small', widestMark);
+  const markWidth = mark === '' ? 0 : Math.ceil(widthOf(mark, 'small')) + 10;
+  const labelX = left + (mark === '' ? 0 : markWidth + 6);
+  const space = widthOf(' ', 'words');
+  const room = right - labelX;
+  const label = cutTo(plainLine(arrow.label), 'bold', room);
+  const leg = cutTo(plainLine(arrow.leg ?? ''), 'words', room - widthOf(label, 'bold') - space);
+  const used = widthOf(label, 'bold') + space + (leg === '' ? 0 : widthOf(leg, 'words') + space);
+  const altered = arrow.altered === null ? '' : ` · ${plainLine(arrow.altered)}`;
+  const rest = cutTo(`${plainLine(requestWords(arrow))}${altered}`.trim(), 'words', room - used);
+  return { labelX, mark, markWidth, label, leg, rest };
+}
+
+function brokenSentences({ broken }: Ladder): ReadonlyMap<string, readonly string[]> {
+  const at = new Map<string, string[]>();
+  for (const { sentence, arrows } of broken) {
+    for (const id of arrows) at.set(id, [...(at.get(id) ?? []), plainLine(sentence)]);
+  }
+  return at;
+}
