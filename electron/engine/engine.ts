@@ -106,6 +106,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       workspace,
       library,
       bindings,
+      endpoints,
       dialects,
       dialectSettings,
       desk,

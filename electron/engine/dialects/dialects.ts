@@ -1,10 +1,10 @@
 import { failure } from '../../../shared/failure.ts';
 import type { Call } from '../../../shared/model/call.ts';
-import type { DialectEvent, DialectFile } from '../../../shared/model/dialect.ts';
+import type { DialectEvent, DialectFile, DialectScope, Expression } from '../../../shared/model/dialect.ts';
 import { chosenOf } from './chosen.ts';
 import { dialectFiles, readDialectOf, readOwnDialects } from './dialect-folder.ts';
-import { evaluate } from './expression.ts';
-import { momentOf } from './moment.ts';
+import { evaluate, referencesOf } from './expression.ts';
+import { type Moment, momentOf } from './moment.ts';
 
 /** One vendor's events and parameters, read from its file. */
 export interface Dialect extends Omit<DialectFile, 'schema' | 'documents'> {
@@ -18,6 +18,17 @@ export interface Chosen {
   readonly switches?: Readonly<Record<string, string>> | undefined;
   /** The URL that the vendor's own request goes to. */
   readonly target?: string | undefined;
+  /** Where the vendor's settings send an event; every one goes to the target where this is left out. */
+  readonly endpointOf?: ((event: string) => string) | undefined;
+}
+
+/** One event at one moment of one call. `at` is unix milliseconds. */
+export interface Happening {
+  readonly dialect: string;
+  readonly event: string;
+  readonly call: Call;
+  readonly at: number;
+  readonly chosen: Chosen;
 }
 
 export interface Dialects {
@@ -37,6 +48,11 @@ export interface Dialects {
    * Throws INPUT_INVALID where a setup key, a switch or a choice is unknown.
    */
   values(id: string, key: string, call: Call, at: number, chosen?: Chosen): Map<string, string>;
+  /**
+   * Whose event it is within a scope of the dialect: the text that an endpoint's owner must equal. `given` are values of
+   * parameters that stand over those of the call. Throws INPUT_INVALID as `values` does.
+   */
+  owner(scope: DialectScope, happening: Happening, given: Readonly<Record<string, string>>): string;
   /** Whether a variable that an event does not carry stays in a template: see `DialectTransport`. */
   keepsUnfilled(id: string, chosen?: Chosen): boolean;
 }
@@ -56,6 +72,8 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
     for (const { tag } of parameters) knowing.set(tag, [...(knowing.get(tag) ?? []), id]);
   }
 
+  const echoed = new Map([...dialects.values()].map((dialect) => [dialect.id, eventsEchoedBy(dialect)]));
+
   const get = (id: string): Dialect => {
     const found = dialects.get(id);
     if (found === undefined) throw failure('DIALECT_UNKNOWN', { dialect: id, known: [...dialects.keys()] });
@@ -69,6 +87,19 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
     }
     return found;
   };
+  /** The moment of an event, and what each parameter is then made of. */
+  const momentAnd = (
+    dialect: Dialect,
+    { event: key, call, at, chosen }: Omit<Happening, 'dialect'>,
+  ): { moment: Moment; expressionOf: (tag: string) => Expression; found: DialectEvent } => {
+    const found = event(dialect.id, key);
+    const { target = '', endpointOf = () => target } = chosen;
+    const endpoints = Object.fromEntries((echoed.get(dialect.id) ?? []).map((each) => [each, endpointOf(each)]));
+    const moment = momentOf(call, found, at, { ...chosenOf(dialect, chosen), target, endpoints });
+    const expressions = new Map(dialect.parameters.map(({ tag, value }) => [tag, value]));
+    for (const [tag, value] of Object.entries(found.values)) expressions.set(tag, value);
+    return { moment, expressionOf: (tag) => expressions.get(tag) ?? '', found };
+  };
   return {
     problems: () => own.problems,
     all: () => [...dialects.values()],
@@ -81,17 +112,18 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
     knowing: (tag) => knowing.get(tag) ?? [],
     values(id, key, call, at, chosen = {}) {
       const dialect = get(id);
-      const found = event(id, key);
-      const around = { ...chosenOf(dialect, chosen), target: chosen.target ?? '' };
-      const moment = momentOf(call, found, at, around);
-      const expressions = new Map(dialect.parameters.map(({ tag, value }) => [tag, value]));
-      for (const [tag, value] of Object.entries(found.values)) expressions.set(tag, value);
-      const expressionOf = (tag: string) => expressions.get(tag) ?? '';
+      const { moment, expressionOf, found } = momentAnd(dialect, { event: key, call, at, chosen });
       const carried = new Set(found.parameters);
       return new Map(
         dialect.parameters
           .filter(({ tag }) => carried.has(tag))
           .map(({ tag }) => [tag, evaluate(expressionOf(tag), moment, expressionOf)]),
+      );
+    },
+    owner(scope, happening, given) {
+      const { moment, expressionOf } = momentAnd(get(happening.dialect), happening);
+      return evaluate(scope.owner, moment, (tag) =>
+        Object.hasOwn(given, tag) ? (given[tag] ?? '') : expressionOf(tag),
       );
     },
     keepsUnfilled(id, chosen = {}) {
@@ -105,4 +137,15 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
       return evaluate(dialect.transport.unfilled, moment, () => '') === 'kept';
     },
   };
+}
+
+/** Keys of the events whose endpoints the parameters of a dialect tell: few, so only these are looked up. */
+function eventsEchoedBy({ parameters, events, scopes }: Dialect): string[] {
+  const expressions = [
+    ...parameters.map(({ value }) => value),
+    ...events.flatMap(({ values }) => Object.values(values)),
+    ...scopes.map(({ owner }) => owner),
+  ];
+  const paths = new Set(expressions.flatMap((each) => referencesOf(each).paths));
+  return events.map(({ key }) => key).filter((key) => paths.has(`endpoint.${key}`));
 }

@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly switches: Readonly<Record<string, string>>;
   /** The URL the vendor's own request goes to; an empty text where actions are sent. */
   readonly target: string;
+  /** By event key: where the vendor's settings send that event of the same owner. */
+  readonly endpoints: Readonly<Record<string, string>>;
 }
 
 /**
@@ -59,6 +61,7 @@ export function momentOf(
     voicemailUrl: call.voicemailUrl ?? '',
     ...prefixed('setup', around.setup),
     ...prefixed('switch', around.switches),
+    ...prefixed('endpoint', around.endpoints),
   };
 }
 
@@ -78,7 +81,9 @@ const nobody: Call = {
   recordingUrl: null,
 };
 
-/** Every path of a call that a dialect file may name, its setup and switches apart: a file that names another is refused. */
+const nowhere: Surroundings = { setup: {}, switches: {}, target: '', endpoints: {} };
+
+/** Every path of a call that a dialect file may name, those of its own keys apart: a file that names another is refused. */
 export const momentPaths: ReadonlySet<string> = new Set(
-  Object.keys(momentOf(nobody, { key: '', phase: 'none' }, 0, { setup: {}, switches: {}, target: '' })),
+  Object.keys(momentOf(nobody, { key: '', phase: 'none' }, 0, nowhere)),
 );

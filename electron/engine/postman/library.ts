@@ -39,6 +39,7 @@ export interface Library {
   actions(): readonly LibraryAction[];
   /** Throws ACTION_UNKNOWN. */
   action(id: string): LibraryAction;
+  has(id: string): boolean;
   /** The auth in force if the action had this one of its own. Throws ACTION_UNKNOWN. */
   effectiveAuth(id: string, auth: ActionAuth): EffectiveAuth;
   /** Throws NAME_TAKEN, COLLECTION_UNKNOWN, INPUT_INVALID, WRITE_FAILED. */
@@ -204,6 +205,7 @@ export async function openLibrary(
     collections: () => shelf.files().map(summaryOf),
     actions: () => shelf.files().flatMap(({ actions }) => actions),
     action: find,
+    has: (id) => shelf.action(id) !== undefined,
     effectiveAuth(id, auth) {
       const collection = shelf.fileOf(id, 'action')?.collection;
       if (!collection) throw failure('ACTION_UNKNOWN', { id });

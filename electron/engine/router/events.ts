@@ -1,5 +1,6 @@
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
+import { isOn } from '../workspace/bindings.ts';
 import { os, type Parts } from './parts.ts';
 
 export const eventsRouter = ({ dialects, bindings, endpoints, library, settings }: Parts) => {
@@ -7,7 +8,7 @@ export const eventsRouter = ({ dialects, bindings, endpoints, library, settings 
     const binding = bindings.of(dialect, event.key);
     const { key, label, description, phase, newer, older, parameters } = event;
     const count = endpoints.carriers(dialect, key).enabled.length;
-    const active = binding.decided ?? (binding.actions.length > 0 || count > 0);
+    const active = isOn(binding, count);
     const effective = active && settings.get().eventsActive;
     return {
       ...{ dialect, key, label, description, phase, active, effective },

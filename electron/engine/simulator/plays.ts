@@ -56,7 +56,13 @@ export interface Plays {
 const remembered = 1000;
 
 /** Refusals that leave one event out; the call goes on. */
-const skipping: ReadonlySet<string> = new Set(['NOTHING_BOUND', 'EVENT_INACTIVE', 'EVENTS_OFF', 'NO_NATIVE_REQUEST']);
+const skipping: ReadonlySet<string> = new Set([
+  'NOTHING_BOUND',
+  'EVENT_INACTIVE',
+  'EVENTS_OFF',
+  'NO_NATIVE_REQUEST',
+  'NO_ENDPOINT_FOR_OWNER',
+]);
 
 interface Kept {
   readonly player: Player;

@@ -2,9 +2,9 @@ import type { WorkspaceDocument } from './document.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface Binding {
-  /** The event's own switch; the one for all events is a setting. */
+  /** The event's own switch where it has no endpoints: see `isOn`. The one for all events is a setting. */
   readonly active: boolean;
-  /** What a person decided; null where the switch follows from having actions. */
+  /** What a person decided; null where the switch follows from having somewhere to go. */
   readonly decided: boolean | null;
   /** Ids of actions, in sending order. */
   readonly actions: readonly string[];
@@ -37,6 +37,11 @@ export interface Bindings {
   countActive(actionId: string): number;
   /** Every event that lists the action, on or off. */
   eventsOf(actionId: string): readonly EventReference[];
+}
+
+/** Whether the event's own switch is on: as decided, and else as soon as it has somewhere to go. */
+export function isOn({ decided, actions }: Binding, endpoints: number): boolean {
+  return decided ?? (actions.length > 0 || endpoints > 0);
 }
 
 type Events = WorkspaceDocument['events'];

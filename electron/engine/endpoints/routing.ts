@@ -1,0 +1,66 @@
+import type { DialectScope } from '../../../shared/model/dialect.ts';
+import type { Endpoint } from '../../../shared/model/endpoint.ts';
+import type { Dialects, Happening } from '../dialects/dialects.ts';
+import type { Endpoints } from './endpoints.ts';
+
+/** Where the vendor's settings send one event of one call. */
+export interface Route {
+  /** Those of the call's own extension (condition, phone) and those of all, in sending order. */
+  readonly endpoints: readonly Endpoint[];
+  /** What to know: endpoints that are unsound, and whose they are where none of an owner is for this call. */
+  readonly notes: readonly string[];
+  /** The URL that another event of the call goes to, as seen from one of its endpoints; empty where it goes nowhere. */
+  urlOf(event: string, from?: Endpoint): string;
+}
+
+/** `given` are values of parameters that stand over those of the call. */
+export type Routing = (happening: Happening, given: Readonly<Record<string, string>>) => Route;
+
+/** Owners that a sentence names before it counts. */
+const namedOwners = 6;
+
+export function createRouting(dialects: Dialects, endpoints: Endpoints): Routing {
+  return (happening, given) => {
+    const { dialect, event } = happening;
+    const scopes = new Map(dialects.get(dialect).scopes.map((scope) => [scope.id, scope]));
+    const owners = new Map<string, string>();
+    const ownerIn = (scope: DialectScope): string => {
+      const found = owners.get(scope.id) ?? dialects.owner(scope, happening, given).trim();
+      owners.set(scope.id, found);
+      return found;
+    };
+    const isFor = ({ scope, owner }: Endpoint): boolean => {
+      const found = scope === null ? undefined : scopes.get(scope);
+      return owner === '' || (found !== undefined && ownerIn(found) === owner);
+    };
+    const of = (key: string): Endpoint[] => endpoints.carriers(dialect, key).enabled.filter(isFor);
+
+    const { enabled, leftOut } = endpoints.carriers(dialect, event);
+    const found = enabled.filter(isFor);
+    const missed = enabled.length > 0 && found.length === 0;
+    const elsewhere = missed ? [...scopes.values()].flatMap((scope) => said(scope, ownerIn(scope), enabled)) : [];
+    return {
+      endpoints: found,
+      notes: [...leftOut, ...elsewhere],
+      urlOf: (key, from) => {
+        if (key === from?.event) return from.url;
+        const rank = ({ scope, owner }: Endpoint): number => {
+          if (from !== undefined && scope === from.scope && owner === from.owner) return 0;
+          return owner !== '' ? 1 : scope !== null ? 2 : 3;
+        };
+        return of(key).sort((one, other) => rank(one) - rank(other))[0]?.url ?? '';
+      },
+    };
+  };
+}
+
+/** `Extension 101 has no endpoint; there are some for 102 and 103.` */
+function said({ id, label }: DialectScope, owner: string, endpoints: readonly Endpoint[]): string[] {
+  const others = [...new Set(endpoints.filter(({ scope }) => scope === id).map((each) => each.owner))];
+  if (others.length === 0) return [];
+  const named = others.slice(0, namedOwners);
+  if (others.length > namedOwners) named.push(`${others.length - namedOwners} more`);
+  const list = named.length === 1 ? named[0] : `${named.slice(0, -1).join(', ')} and ${named.at(-1)}`;
+  const whose = owner === '' ? `The call has no ${label}` : `${label} ${owner} has no endpoint`;
+  return [`${whose}; there are some for ${list}.`];
+}
