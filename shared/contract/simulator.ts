@@ -30,6 +30,7 @@ export const PreparedRequest = z.object({
   undefined: z.array(z.string()),
   cautions: z.array(z.string()),
 });
+export type PreparedRequest = z.infer<typeof PreparedRequest>;
 
 export const simulator = {
   /** Values for an event's form: made from a believable call. */

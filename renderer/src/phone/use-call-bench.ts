@@ -12,7 +12,7 @@ import { useSetup } from './call-setup-store.ts';
 export interface CallBench {
   readonly setup: CallSetup;
   /** Every dialect there is. */
-  readonly known: WorkspaceInfo['dialects'];
+  readonly known: readonly WorkspaceInfo['dialects'][number][];
   /** Ids of the chosen ones. */
   readonly dialects: readonly string[];
   readonly events: readonly PhoneEvent[];

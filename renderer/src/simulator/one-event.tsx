@@ -1,17 +1,16 @@
-import { Button } from '@mantine/core';
-import { IconPlayerPlay } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import type { WorkspaceInfo } from '../../../shared/model/workspace.ts';
 import { ask } from '../client.ts';
 import { Split } from '../parts/split.tsx';
-import { goTo, linkTo } from '../place.ts';
+import { goTo } from '../place.ts';
 import { useBench } from './bench-store.ts';
 import { DialectChips } from './dialect-chips.tsx';
 import { EventList } from './event-list.tsx';
 import { obstacleOf } from './obstacle.ts';
 import { ShotPane } from './shot-pane.tsx';
+import { SimulatorTabs } from './simulator-tabs.tsx';
 import styles from './simulator.module.css';
 import { useDrawn } from './use-shot.ts';
 import { ValuesForm } from './values-form.tsx';
@@ -44,22 +43,13 @@ export function OneEvent(props: {
   return (
     <Split name="simulator" first={37} firstStacked={50}>
       <div className={styles.setup}>
+        <SimulatorTabs current="event" />
         <div className={styles.top}>
           <DialectChips
             dialects={dialects}
             chosen={dialect}
             onChoose={(chosen) => goTo('simulator', [chosen], { replace: true })}
           />
-          <Button
-            component="a"
-            href={linkTo('simulator', 'demo')}
-            style={{ flex: 'none' }}
-            size="compact-xs"
-            variant="subtle"
-            leftSection={<IconPlayerPlay size={13} stroke={1.75} />}
-          >
-            Demo
-          </Button>
         </div>
         {missing !== null && (
           <p className={styles.missing} role="alert">

@@ -4,16 +4,18 @@ import { useEffect } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { ask } from '../client.ts';
+import { CallTab } from '../phone/call-tab.tsx';
 import { goTo, usePlace } from '../place.ts';
 import { chooseEvent, missingIn } from './choose-event.ts';
 import { Demo } from './demo.tsx';
 import { OneEvent } from './one-event.tsx';
 import styles from './simulator.module.css';
 
-/** The event shown last, so that a look at another place comes back to it. */
+/** What was open last, so that a look at another place comes back to it. */
 let last: PhoneEvent | null = null;
+let lastTab: 'call' | 'event' = 'call';
 
-/** Fires events. A workspace in which nothing has happened yet is offered the demo first. */
+/** Plays calls and fires events. A workspace in which nothing has happened yet is offered the demo first. */
 export function SimulatorPlace() {
   const { place, parts } = usePlace();
   // What is fresh changes by things done in other places, so it is asked for again each time.
@@ -27,16 +29,22 @@ export function SimulatorPlace() {
     if (isOffered) goTo('simulator', ['demo'], { replace: true });
   }, [isOffered]);
 
-  const event = chooseEvent(listed.data?.events ?? [], parts, last);
+  const tab = tabOf(parts);
+  // `event` alone is the tab; an event's own address begins with its dialect.
+  const wanted = parts[0] === 'event' || tab !== 'event' ? noParts : parts;
+  const event = chooseEvent(listed.data?.events ?? [], wanted, last);
   useEffect(() => {
-    if (parts[0] !== 'demo') last = event;
-  }, [event, parts]);
+    if (place !== 'simulator' || tab === 'demo') return;
+    lastTab = tab;
+    if (tab === 'event') last = event;
+  }, [event, tab, place]);
 
-  if (parts[0] === 'demo') return <Demo />;
+  if (tab === 'demo') return <Demo />;
   const error = info.error ?? listed.error;
   if (info.data === undefined || listed.data === undefined || isUndecided || isOffered) {
     return error === null ? <Loader m={24} size="sm" aria-label="Loading events" /> : <Trouble error={error} />;
   }
+  if (tab === 'call') return <CallTab asked={parts[1] ?? null} />;
   if (event === null) return <Trouble error={new Error('No dialect is installed, so there are no events to fire.')} />;
   return (
     <OneEvent
@@ -44,9 +52,17 @@ export function SimulatorPlace() {
       events={listed.data.events}
       eventsActive={listed.data.eventsActive}
       dialects={info.data.dialects}
-      missing={missingIn(listed.data.events, parts)}
+      missing={missingIn(listed.data.events, wanted)}
     />
   );
+}
+
+const noParts: readonly string[] = [];
+
+/** What the address asks for; where it says nothing, what was open last. */
+function tabOf([first]: readonly string[]): 'demo' | 'call' | 'event' {
+  if (first === undefined) return lastTab;
+  return first === 'demo' || first === 'call' ? first : 'event';
 }
 
 function Trouble({ error }: { readonly error: Error }) {

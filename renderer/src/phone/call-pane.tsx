@@ -1,0 +1,68 @@
+import { Button, Kbd } from '@mantine/core';
+import { IconPhoneCall } from '@tabler/icons-react';
+import { CallLadder } from '../calls/call-ladder.tsx';
+import { linkTo } from '../place.ts';
+import styles from './call.module.css';
+import { playableIn } from './call-aim.ts';
+import { CallStrip } from './call-strip.tsx';
+import { NextOnWire } from './next-on-wire.tsx';
+import { usePlays } from './plays-store.ts';
+import type { CallBench } from './use-call-bench.ts';
+import type { PhoneCall } from './use-phone.ts';
+
+/** The call as it happens, and what leaves next. `id`: the call to draw, also one that is no longer played. */
+export function CallPane(props: {
+  readonly bench: CallBench;
+  readonly phone: PhoneCall;
+  readonly id: string | null;
+  readonly onShow: (id: string | null) => void;
+}) {
+  const { bench, phone, id, onShow } = props;
+  const plays = usePlays();
+  const goesOn = [...plays.values()].some(({ play }) => play.state === 'playing' || play.state === 'paused');
+  const names = new Map(bench.known.map((each) => [each.id, each.name]));
+  return (
+    <section className={styles.pane} aria-label="The call">
+      {(id !== null || goesOn) && <CallStrip plays={plays} shown={phone.seen} onShow={onShow} />}
+      {id === null ? (
+        <Empty bench={bench} phone={phone} />
+      ) : (
+        <>
+          <div className={styles.ladder}>
+            <CallLadder key={id} id={id} />
+          </div>
+          <NextOnWire phone={phone} names={names} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Before any call: what to press. */
+function Empty({ bench, phone }: { readonly bench: CallBench; readonly phone: PhoneCall }) {
+  const [first] = playableIn(bench.scenarios, bench.dialects);
+  return (
+    <div className={styles.empty}>
+      <IconPhoneCall size={28} stroke={1.25} aria-hidden="true" />
+      <h2>No call yet</h2>
+      <p>
+        Press <b>Ring</b> <Kbd>R</Kbd> and go on by hand, or play a scenario. Each request is drawn here as it leaves,
+        with its answer.
+      </p>
+      <div className={styles.emptyButtons}>
+        {first !== undefined && (
+          <Button
+            variant="filled"
+            disabled={bench.obstacle !== null}
+            onClick={() => phone.playScenario(first.id)}
+          >
+            Play {first.label}
+          </Button>
+        )}
+        <Button component="a" href={linkTo('simulator', 'demo')}>
+          See the demo
+        </Button>
+      </div>
+    </div>
+  );
+}

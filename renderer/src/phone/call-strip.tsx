@@ -1,0 +1,63 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import styles from './call.module.css';
+import { isGoingOn, minuteClock, phoneSeconds, type SeenPlay } from './clock.ts';
+import { stateWords } from './phone-keys.ts';
+import type { SeenPlays } from './plays-store.ts';
+import { useClock } from './use-clock.ts';
+
+/** At most so many calls stand in the strip: more are in Calls. */
+const listed = 12;
+
+/** The calls that go on, and the one that is shown. */
+export function CallStrip(props: {
+  readonly plays: SeenPlays;
+  readonly shown: SeenPlay | null;
+  readonly onShow: (id: string | null) => void;
+}) {
+  const { plays, shown, onShow } = props;
+  const id = shown?.play.id;
+  const all = [...plays.values()].filter((each) => isGoingOn(each.play) || each.play.id === id);
+  const some = all.slice(-listed);
+  const chips = shown === null || some.includes(shown) ? some : [shown, ...some];
+  const more = all.length - chips.length;
+  return (
+    <nav className={styles.strip} aria-label="Calls that go on">
+      {chips.map((each) => (
+        <Chip
+          key={each.play.id}
+          seen={each}
+          isShown={each.play.id === id}
+          onShow={() => onShow(each.play.id)}
+        />
+      ))}
+      {more > 0 && <span className={styles.more}>and {more} more</span>}
+      {shown !== null && (
+        <Button
+          className={styles.new}
+          size="compact-xs"
+          variant="subtle"
+          leftSection={<IconPlus size={13} stroke={1.75} />}
+          onClick={() => onShow(null)}
+        >
+          New call
+        </Button>
+      )}
+    </nav>
+  );
+}
+
+function Chip(props: { readonly seen: SeenPlay; readonly isShown: boolean; readonly onShow: () => void }) {
+  const { seen, isShown, onShow } = props;
+  const now = useClock(seen);
+  const { label, phone } = seen.play;
+  return (
+    <button type="button" className={styles.call} aria-pressed={isShown} onClick={onShow}>
+      <span className={styles.dot} data-state={phone.state} aria-hidden="true" />
+      {label}
+      <span className={styles.callState}>
+        {stateWords[phone.state]} {minuteClock(phoneSeconds(seen, now))}
+      </span>
+    </button>
+  );
+}

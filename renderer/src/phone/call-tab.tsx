@@ -1,0 +1,68 @@
+import { Loader } from '@mantine/core';
+import { useEffect } from 'react';
+import { failureOf } from '../../../shared/contract/failure-of.ts';
+import { Split } from '../parts/split.tsx';
+import { goTo } from '../place.ts';
+import { SimulatorTabs } from '../simulator/simulator-tabs.tsx';
+import { AimChoice } from './aim-choice.tsx';
+import styles from './call.module.css';
+import { CallNotice } from './call-notice.tsx';
+import { CallPane } from './call-pane.tsx';
+import { changeSetup, showCall, useShown } from './call-setup-store.ts';
+import { ChaosSwitches } from './chaos-switches.tsx';
+import { DialectChoice } from './dialect-choice.tsx';
+import { NoCallEvents } from './no-call.tsx';
+import { NumbersForm } from './numbers-form.tsx';
+import { PhoneCard } from './phone-card.tsx';
+import { ScenarioList } from './scenario-list.tsx';
+import { SpeedControl } from './speed-control.tsx';
+import { useCallBench } from './use-call-bench.ts';
+import { usePhone } from './use-phone.ts';
+
+/** A whole call: played by hand with the keys of a phone, or a scenario. `asked`: the call in the address. */
+export function CallTab({ asked }: { readonly asked: string | null }) {
+  const kept = useShown();
+  const bench = useCallBench();
+  const shown = asked ?? kept;
+  const show = (id: string | null): void => {
+    showCall(id);
+    goTo('simulator', id === null ? ['call'] : ['call', id], { replace: true });
+  };
+  const phone = usePhone(bench, shown, show);
+  useEffect(() => {
+    if (asked !== null) showCall(asked);
+  }, [asked]);
+  if (bench.error !== null) {
+    const { message, remedy } = failureOf(bench.error);
+    return (
+      <p className={styles.trouble} role="alert">
+        {message} {remedy}
+      </p>
+    );
+  }
+  if (bench.isLoading) return <Loader m={24} size="sm" aria-label="Loading scenarios" />;
+  const { setup } = bench;
+  return (
+    <Split name="simulator-call" first={34} firstStacked={58}>
+      <div className={styles.left}>
+        <SimulatorTabs current="call" />
+        <div className={styles.setup}>
+          <DialectChoice
+            known={bench.known}
+            chosen={bench.dialects}
+            onChoose={(dialects) => changeSetup({ dialects })}
+          />
+          <NumbersForm setup={setup} call={phone.call} />
+          <AimChoice bench={bench} />
+          <CallNotice bench={bench} />
+          <PhoneCard phone={phone} setup={setup} />
+          <ScenarioList bench={bench} phone={phone} />
+          <NoCallEvents bench={bench} />
+          <ChaosSwitches chosen={setup.chaos} />
+        </div>
+        <SpeedControl pace={setup.pace} />
+      </div>
+      <CallPane bench={bench} phone={phone} id={shown ?? phone.seen?.play.id ?? null} onShow={show} />
+    </Split>
+  );
+}

@@ -1,0 +1,35 @@
+import { Switch } from '@mantine/core';
+import { ChaosName } from '../../../shared/model/play.ts';
+import { changeSetup } from './call-setup-store.ts';
+import { Fold } from './fold.tsx';
+import styles from './scenarios.module.css';
+
+const words: Readonly<Record<ChaosName, { readonly label: string; readonly meaning: string }>> = {
+  reorder: { label: 'Out of order', meaning: 'Neighbouring events change places.' },
+  duplicate: { label: 'Twice', meaning: 'An event is told a second time.' },
+  dropHangup: { label: 'No hangup', meaning: 'The end of the call is never told.' },
+  lateRinging: { label: 'Late ringing', meaning: 'That it rings is told after the answer.' },
+  clockSkew: { label: 'Wrong clock', meaning: 'The times in the events are off.' },
+};
+
+/** What networks and phone systems do wrong, for the scenarios played from now on. */
+export function ChaosSwitches({ chosen }: { readonly chosen: readonly ChaosName[] }) {
+  return (
+    <Fold title="Chaos" count={chosen.length}>
+      <div className={styles.options}>
+        {ChaosName.options.map((name) => (
+          <Switch
+            key={name}
+            label={words[name].label}
+            description={words[name].meaning}
+            checked={chosen.includes(name)}
+            onChange={(event) => {
+              const others = chosen.filter((each) => each !== name);
+              changeSetup({ chaos: event.currentTarget.checked ? [...others, name] : others });
+            }}
+          />
+        ))}
+      </div>
+    </Fold>
+  );
+}

@@ -1,0 +1,139 @@
+import { Button } from '@mantine/core';
+import { IconPlayerTrackNext } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { failureOf } from '../../../shared/contract/failure-of.ts';
+import type { PreparedRequest } from '../../../shared/contract/simulator.ts';
+import type { SentRequest } from '../../../shared/model/delivery.ts';
+import { headerValue } from '../../../shared/model/http.ts';
+import type { Play, PlayEvent } from '../../../shared/model/play.ts';
+import { ask } from '../client.ts';
+import styles from './call.module.css';
+import { changedPieces } from './changed-pieces.ts';
+import { positionAt, type SeenPlay, secondsAhead } from './clock.ts';
+import { useClock } from './use-clock.ts';
+import type { PhoneCall } from './use-phone.ts';
+import { useNext } from './use-play.ts';
+
+/** What leaves next of the call that is shown, to the byte, or why nothing does. */
+export function NextOnWire({ phone, names }: { readonly phone: PhoneCall; readonly names: ReadonlyMap<string, string> }) {
+  const { seen, goesOn, play } = phone;
+  const { next, error } = useNext(seen);
+  const before = useBefore(play, next?.event ?? null);
+  if (seen === null) return null;
+  return (
+    <section className={styles.next} aria-label="Next on the wire">
+      {goesOn && next ? (
+        <>
+          <header className={styles.nextHead}>
+            <span className={styles.when}>
+              Next on the wire, <When seen={seen} event={next.event} />
+            </span>
+            <span className={styles.mark}>{names.get(next.event.dialect) ?? next.event.dialect}</span>
+            <b className="cut">{next.event.label}</b>
+            {next.event.altered !== null && <span className={styles.altered}>{next.event.altered}</span>}
+            <Button
+              className={styles.send}
+              variant="filled"
+              leftSection={<IconPlayerTrackNext size={15} stroke={1.75} />}
+              onClick={() => phone.control('step')}
+            >
+              Send now
+            </Button>
+          </header>
+          {next.requests.map((each) => (
+            <Wire key={each.action.id} prepared={each} before={before} />
+          ))}
+          {next.requests.length === 0 && <p className={styles.quiet}>{next.notes.join(' ') || 'Nothing is sent for it.'}</p>}
+        </>
+      ) : (
+        <p className={styles.quiet}>{restOf(seen, goesOn, next)}</p>
+      )}
+      {error !== null && goesOn && (
+        <p className={styles.quiet} role="alert">
+          {failureOf(error).message}
+        </p>
+      )}
+      {seen.play.problem !== null && (
+        <p className={styles.problem} role="alert">
+          {seen.play.problem}
+        </p>
+      )}
+      {seen.play.notes.length > 0 && (
+        <ul className={styles.notes}>
+          {seen.play.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** What to say where nothing is about to leave. */
+function restOf({ play }: SeenPlay, goesOn: boolean, next: unknown): string {
+  if (goesOn) {
+    if (next === undefined) return ' ';
+    return play.scenario === null ? 'Nothing is due: the call goes on with the next key.' : 'Everything is sent.';
+  }
+  const failed = play.failed === 0 ? 'none failed' : `${play.failed} failed`;
+  const sent = `${play.deliveries} ${play.deliveries === 1 ? 'request' : 'requests'}, ${failed}`;
+  return play.state === 'stopped' ? `Stopped: ${sent}.` : `The call is over: ${sent}.`;
+}
+
+/** Seconds of the call until an event, counting down while the call runs. */
+function When({ seen, event }: { readonly seen: SeenPlay; readonly event: PlayEvent }) {
+  const now = useClock(seen);
+  const { state, speed } = seen.play;
+  if (state === 'paused') return 'with the next step';
+  if (event.state === 'sending' || speed === 'at-once') return 'now';
+  const ahead = secondsAhead(event.sendAt - positionAt(seen, now));
+  return speed === 1 || ahead === 'now' ? ahead : `${ahead} of the call`;
+}
+
+/** What the dialect sent last in this call, to see what is new; null where it sent nothing yet. */
+function useBefore(play: Play | null, event: PlayEvent | null): SentRequest | null {
+  const last = play?.timeline.findLast(
+    ({ dialect, deliveries }) => dialect === event?.dialect && deliveries.length > 0,
+  );
+  const id = last?.deliveries[0];
+  const { data } = useQuery({
+    ...ask.activity.get.queryOptions({ input: { id: id ?? '' } }),
+    enabled: id !== undefined,
+    retry: false,
+  });
+  return data?.kind === 'delivery' ? data.request : null;
+}
+
+function Wire({ prepared, before }: { readonly prepared: PreparedRequest; readonly before: SentRequest | null }) {
+  const { request, cautions } = prepared;
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
+      <pre className={styles.wire} tabIndex={0} aria-label={`Request of ${prepared.action.name}`}>
+        <span className={styles.method} data-method={request.method}>
+          {request.method}
+        </span>{' '}
+        <Pieces text={request.url} before={before?.url ?? null} />{' '}
+        <span className={styles.type}>{headerValue(request.headers, 'content-type') ?? ''}</span>
+        {request.body !== '' && (
+          <>
+            {'\n'}
+            <Pieces text={request.body} before={before?.body ?? null} />
+          </>
+        )}
+      </pre>
+      {cautions.map((caution) => (
+        <p key={caution} className={styles.quiet}>
+          {caution}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function Pieces({ text, before }: { readonly text: string; readonly before: string | null }) {
+  return changedPieces(text, before).map(({ text: piece, isNew }, at) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have no identity but their place
+    isNew ? <b key={at}>{piece}</b> : piece,
+  );
+}

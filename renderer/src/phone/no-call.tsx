@@ -1,0 +1,78 @@
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { failureOf } from '../../../shared/contract/failure-of.ts';
+import type { Delivery } from '../../../shared/model/delivery.ts';
+import type { PhoneEvent } from '../../../shared/model/event.ts';
+import { client, refresh } from '../client.ts';
+import { linkTo } from '../place.ts';
+import { outcomeOf } from '../simulator/outcome.ts';
+import { Fold } from './fold.tsx';
+import styles from './scenarios.module.css';
+import type { CallBench } from './use-call-bench.ts';
+
+interface Told {
+  readonly label: string;
+  readonly deliveries: readonly Delivery[];
+}
+
+/** What a phone tells without a call: do not disturb, forwarding, registration, reboot. */
+export function NoCallEvents({ bench }: { readonly bench: CallBench }) {
+  const { events, dialects, known, to, obstacle } = bench;
+  const offered = events.filter(({ dialect, phase }) => phase === 'none' && dialects.includes(dialect));
+  const fire = useMutation({
+    mutationFn: async ({ dialect, key, label }: PhoneEvent): Promise<Told> => {
+      const { deliveries } = await client.simulator.fire({ dialect, event: key, ...(to === undefined ? {} : { to }) });
+      refresh(['workspace']);
+      return { label, deliveries };
+    },
+  });
+  if (offered.length === 0) return null;
+  // What is bound to calls says nothing of these; nowhere to send to holds for all.
+  const isAimless = obstacle !== null && to !== undefined;
+  const several = new Set(offered.map(({ dialect }) => dialect)).size > 1;
+  const nameOf = (id: string): string => known.find((each) => each.id === id)?.name ?? id;
+  return (
+    <Fold title="Phone without a call">
+      <div className={styles.buttons}>
+        {offered.map((event) => (
+          <Button
+            key={`${event.dialect}:${event.key}`}
+            size="compact-xs"
+            title={event.description}
+            disabled={isAimless}
+            onClick={() => fire.mutate(event)}
+          >
+            {several ? `${nameOf(event.dialect)}: ${event.label}` : event.label}
+          </Button>
+        ))}
+      </div>
+      <div role="status">{fire.data !== undefined && !fire.isPending && <Outcome told={fire.data} />}</div>
+      {fire.error !== null && !fire.isPending && <Failed label={fire.variables?.label ?? ''} error={fire.error} />}
+    </Fold>
+  );
+}
+
+function Outcome({ told: { label, deliveries } }: { readonly told: Told }) {
+  return deliveries.map((delivery) => {
+    const { tone, word, took, message } = outcomeOf(delivery);
+    return (
+      <p key={delivery.id} className={styles.outcome} data-tone={tone}>
+        {label} to {delivery.action.name}: <b>{word}</b> in {took}
+        {tone === 'bad' && message !== '' && `, ${message}`}. <a href={linkTo('activity', delivery.id)}>See it</a>
+      </p>
+    );
+  });
+}
+
+function Failed({ label, error }: { readonly label: string; readonly error: unknown }) {
+  const { code, message, remedy } = failureOf(error);
+  return (
+    <p className={styles.outcome} data-tone="bad" role="alert">
+      {label}: {message}{' '}
+      {mended.has(code) ? 'Bind something to it in Events, or send to the receiver instead.' : remedy}
+    </p>
+  );
+}
+
+/** Failures whose remedy speaks of the command line. */
+const mended = new Set(['EVENTS_OFF', 'EVENT_INACTIVE', 'NOTHING_BOUND']);

@@ -1,0 +1,165 @@
+import { ActionIcon, Kbd, SegmentedControl, Tooltip } from '@mantine/core';
+import {
+  IconArrowForwardUp,
+  IconArrowForwardUpDouble,
+  IconPhone,
+  IconPhoneCall,
+  IconPhoneOff,
+  IconPhoneX,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconPlayerTrackNext,
+  type IconProps,
+  IconRotateClockwise2,
+  IconX,
+} from '@tabler/icons-react';
+import { type ComponentType, useState } from 'react';
+import type { PhoneKey } from '../../../shared/model/phone.ts';
+import { changeSetup } from './call-setup-store.ts';
+import type { CallSetup, Direction } from './call-setup.ts';
+import { minuteClock, phoneSeconds } from './clock.ts';
+import styles from './phone.module.css';
+import { asksTarget, type KeyFace, keyFaces, keyFor, keyMeanings, stateWords } from './phone-keys.ts';
+import { TransferTarget } from './transfer-target.tsx';
+import { useClock } from './use-clock.ts';
+import type { PhoneCall } from './use-phone.ts';
+import { usePhoneKeyboard } from './use-phone-keyboard.ts';
+import { whoOf } from './who.ts';
+
+const icons: Readonly<Record<PhoneKey, ComponentType<IconProps>>> = {
+  ring: IconPhoneCall,
+  answer: IconPhone,
+  reject: IconPhoneX,
+  hold: IconPlayerPause,
+  resume: IconRotateClockwise2,
+  cancel: IconX,
+  transfer: IconArrowForwardUp,
+  'attended-transfer': IconArrowForwardUpDouble,
+  'hang-up': IconPhoneOff,
+};
+
+/** The phone: how the call stands, for how long, with whom, and the keys that go on with it. */
+export function PhoneCard({ phone, setup }: { readonly phone: PhoneCall; readonly setup: CallSetup }) {
+  const [asking, setAsking] = useState<'transfer' | 'attended-transfer' | null>(null);
+  const isAsking = asking !== null && phone.keys.includes(asking);
+  const press = (key: PhoneKey): void => {
+    if (asksTarget(key)) setAsking(key);
+    else phone.press(key);
+  };
+  usePhoneKeyboard((letter) => {
+    if (isAsking) {
+      if (letter === 'Escape') setAsking(null);
+      return letter === 'Escape';
+    }
+    const key = keyFor(letter, phone.keys);
+    if (key === null) return false;
+    press(key);
+    return true;
+  });
+  return (
+    <section className={styles.card} aria-label="Phone">
+      <Standing phone={phone} setup={setup} />
+      <div className={styles.pad}>
+        {isAsking && (
+          <TransferTarget
+            kind={asking}
+            onGive={(target) => {
+              setAsking(null);
+              phone.press(asking, target);
+            }}
+            onClose={() => setAsking(null)}
+          />
+        )}
+        <div className={styles.keys} inert={isAsking}>
+          {keyFaces.map((face) => (
+            <Key key={face.key} face={face} isOn={phone.keys.includes(face.key)} onPress={() => press(face.key)} />
+          ))}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Key(props: { readonly face: KeyFace; readonly isOn: boolean; readonly onPress: () => void }) {
+  const { face, isOn, onPress } = props;
+  const Icon = icons[face.key];
+  return (
+    <button
+      type="button"
+      className={styles.key}
+      data-tone={face.tone}
+      disabled={!isOn}
+      title={keyMeanings[face.key]}
+      aria-keyshortcuts={face.letter}
+      onClick={onPress}
+    >
+      <Icon size={18} stroke={1.75} aria-hidden="true" />
+      <span>{face.label}</span>
+      <Kbd aria-hidden="true">{face.letter}</Kbd>
+    </button>
+  );
+}
+
+/** State, clock and people. The clock alone runs; a change of state is told to who cannot see it. */
+function Standing({ phone, setup }: { readonly phone: PhoneCall; readonly setup: CallSetup }) {
+  const { seen, goesOn, call } = phone;
+  const now = useClock(seen);
+  const state = seen?.play.phone.state ?? 'idle';
+  const isPaused = seen?.play.state === 'paused';
+  return (
+    <>
+      <div className={styles.top}>
+        <SegmentedControl
+          className={styles.direction}
+          aria-label="Direction of a call that is rung by hand"
+          disabled={goesOn}
+          value={setup.direction}
+          onChange={(direction) => changeSetup({ direction: direction as Direction })}
+          data={[
+            { value: 'inbound', label: <span title="Somebody calls the extension">In</span> },
+            { value: 'outbound', label: <span title="The extension calls somebody">Out</span> },
+          ]}
+        />
+        <p className={styles.state} data-state={state} role="status">
+          {stateWords[state]}
+          {isPaused && ', paused'}
+        </p>
+        <Transport phone={phone} />
+      </div>
+      <p className={styles.clock} role="timer" aria-label="Time in this state">
+        {seen === null ? '0:00' : minuteClock(phoneSeconds(seen, now))}
+      </p>
+      <p className={`cut ${styles.who}`}>{whoOf(call) ?? 'Ring, or play a scenario'}</p>
+    </>
+  );
+}
+
+/** What can be done with the play of a call, beside its keys. */
+function Transport({ phone: { seen, goesOn, control } }: { readonly phone: PhoneCall }) {
+  const isPaused = seen?.play.state === 'paused';
+  return (
+    <div className={styles.transport}>
+      <Tooltip label={isPaused ? 'Go on' : 'Pause'}>
+        <ActionIcon
+          size={24}
+          disabled={!goesOn}
+          aria-label={isPaused ? 'Go on' : 'Pause'}
+          onClick={() => control(isPaused ? 'resume' : 'pause')}
+        >
+          {isPaused ? <IconPlayerPlay size={15} stroke={1.75} /> : <IconPlayerPause size={15} stroke={1.75} />}
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Tell the next event, then wait">
+        <ActionIcon size={24} disabled={!goesOn || !isPaused} aria-label="Step" onClick={() => control('step')}>
+          <IconPlayerTrackNext size={15} stroke={1.75} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Stop: nothing more is sent">
+        <ActionIcon size={24} disabled={!goesOn} aria-label="Stop" onClick={() => control('stop')}>
+          <IconPlayerStop size={15} stroke={1.75} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { ActionIcon, TextInput, Tooltip } from '@mantine/core';
+import { IconEdit, IconPlayerPlay, IconPlayerStop, IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Scenario } from '../../../shared/model/scenario.ts';
+import { linkTo } from '../place.ts';
+import { isHeard, playableIn, quietIn } from './call-aim.ts';
+import styles from './scenarios.module.css';
+import type { CallBench } from './use-call-bench.ts';
+import type { PhoneCall } from './use-phone.ts';
+
+/** From so many scenarios on a field to filter them is worth its place. */
+const many = 8;
+
+/** The calls that the chosen dialects can play; a click plays one, a click on the one that plays stops it. */
+export function ScenarioList({ bench, phone }: { readonly bench: CallBench; readonly phone: PhoneCall }) {
+  const [text, setText] = useState('');
+  const { scenarios, dialects } = bench;
+  const playable = playableIn(scenarios, dialects);
+  const words = text.toLowerCase().split(/\s+/);
+  const fits = ({ label, description }: Scenario): boolean =>
+    words.every((word) => `${label} ${description}`.toLowerCase().includes(word));
+  const shown = playable.filter(fits);
+  return (
+    <section className={styles.scenarios} aria-label="Scenarios">
+      <header className={styles.head}>
+        <h2>Scenarios</h2>
+        {playable.length >= many && (
+          <TextInput
+            className={styles.filter}
+            size="xs"
+            type="search"
+            aria-label="Filter scenarios"
+            placeholder="Filter"
+            leftSection={<IconSearch size={13} stroke={1.5} />}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') setText('');
+            }}
+          />
+        )}
+      </header>
+      {shown.length === 0 ? (
+        <p className={styles.none}>
+          {playable.length === 0 ? 'The chosen dialects can play none.' : 'No scenario of that name.'}
+        </p>
+      ) : (
+        <ul>
+          {shown.map((scenario) => (
+            <Row key={scenario.id} scenario={scenario} bench={bench} phone={phone} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Row(props: { readonly scenario: Scenario; readonly bench: CallBench; readonly phone: PhoneCall }) {
+  const { scenario, bench, phone } = props;
+  const { id, label, description, length, own } = scenario;
+  const isPlaying = phone.goesOn && phone.seen?.play.scenario === id;
+  const isDisabled = !isPlaying && bench.obstacle !== null;
+  const note = noteOf(scenario, bench);
+  return (
+    <li className={styles.row} data-playing={isPlaying || undefined}>
+      <button
+        type="button"
+        disabled={isDisabled}
+        title={description}
+        aria-label={`${isPlaying ? 'Stop' : 'Play'} ${label}`}
+        onClick={() => (isPlaying ? phone.control('stop') : phone.playScenario(id))}
+      >
+        {isPlaying ? (
+          <IconPlayerStop size={15} stroke={1.75} aria-hidden="true" />
+        ) : (
+          <IconPlayerPlay size={15} stroke={1.75} aria-hidden="true" />
+        )}
+        <span className={styles.label}>{label}</span>
+        <span className={`cut ${styles.note}`} title={note ?? undefined}>
+          {note}
+        </span>
+        <span className={styles.length}>{secondsOf(length)}</span>
+      </button>
+      {own && (
+        <Tooltip label="Edit">
+          <ActionIcon component="a" size={24} aria-label={`Edit ${label}`} href={linkTo('simulator', 'scenario', id)}>
+            <IconEdit size={14} stroke={1.5} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </li>
+  );
+}
+
+/** What to know before it is played: who stays silent, and whether anything would be sent at all. */
+function noteOf(scenario: Scenario, { dialects, known, aim, events, obstacle }: CallBench): string | null {
+  if (obstacle === null && !isHeard(scenario, aim, events, dialects)) return 'nothing bound';
+  const quiet = quietIn(scenario, dialects).map((id) => known.find((each) => each.id === id)?.name ?? id);
+  return quiet.length === 0 ? null : `${quiet.join(', ')}: tells nothing`;
+}
+
+function secondsOf(length: number): string {
+  return `${length < 10 ? Number(length.toFixed(1)) : Math.round(length)} s`;
+}
