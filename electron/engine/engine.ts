@@ -7,6 +7,8 @@ import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { openDialects } from './dialects/dialects.ts';
+import { createReader } from './dialects/reading.ts';
+import { createRecogniser } from './dialects/recogniser.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
 import { type Clock, plainVault, type Vault } from './host-services.ts';
 import { createImporter } from './postman/import.ts';
@@ -80,7 +82,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const library = await openLibrary(workspace);
     const importer = createImporter({ library, environments, parameters });
     const links = createLinks();
-    const receiver = createReceiver({ log, links, clock, bodyLimit: () => settings.get().receiver.bodyLimit });
+    const recogniser = createRecogniser(dialects.all());
+    const receiver = createReceiver({
+      log,
+      links,
+      clock,
+      bodyLimit: () => settings.get().receiver.bodyLimit,
+      recognise: recogniser.recognise,
+    });
     closers.push(() => receiver.stop());
     const sender = createSender({ clock });
     closers.push(() => sender.close());
@@ -166,6 +175,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       demo,
       receiver: receiverDesk,
       log,
+      reading: createReader(dialects.all(), recogniser),
       resender,
     });
     if (options.receiver !== 'off') {

@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Capture } from '../../../shared/model/capture.ts';
 import type { ActivityLog } from '../activity/log.ts';
+import type { Recogniser } from '../dialects/recogniser.ts';
 import type { Clock } from '../host-services.ts';
 import { type CaptureStart, captureMalformed, captureRequest, fromThisMachine, remoteOf } from './capture-request.ts';
 import type { LinkedDelivery, Links } from './links.ts';
@@ -14,6 +15,8 @@ interface ExchangeParts {
   readonly links: Links;
   readonly clock: Clock;
   readonly newId: () => string;
+  /** Asked about every request that is none of our own deliveries. */
+  readonly recognise: Recogniser['recognise'];
   /** Bytes of a body that are kept. */
   readonly bodyLimit: () => number;
   /** The method that stood on the request line, which Node may know by another name; asked once for each request. */
@@ -44,9 +47,9 @@ export function createExchanges(parts: ExchangeParts): Exchanges {
   let finishing = false;
 
   /** Resolves with what to answer: the planned reply once the capture is committed, or why it was not recorded. */
-  async function record(capture: Capture, linked: Linked | null, reply: Reply): Promise<Reply> {
+  async function record(capture: Capture, linked: Linked | null, reply: Reply, known?: Known): Promise<Reply> {
     try {
-      const label = linked?.about?.event.label;
+      const label = known?.eventLabel ?? linked?.about?.event.label;
       await log.append(withOrigin(capture, linked), {
         readAt: clock(),
         ...(label === undefined ? {} : { eventLabel: label }),
@@ -85,7 +88,11 @@ export function createExchanges(parts: ExchangeParts): Exchanges {
     exchange.read = true;
     const planned = body.cut ? tooLarge(start.id, limit) : accepted(start.id);
     const capture = captureRequest(request, body, { ...start, method, reply: replyFacts(planned) });
-    const reply = await record(capture, linked, planned);
+    const known = linked === null && !body.cut ? parts.recognise(capture) : null;
+    const reply =
+      known === null
+        ? await record(capture, linked, planned)
+        : await record({ ...capture, ...saidOf(known) }, null, planned, known);
     response.writeHead(reply.status, replyHeaders(reply, body.cut || finishing));
     if (!body.cut) return void response.end(reply.body);
     // Ending now would reset the connection under a sender that is still sending, before it reads why.
@@ -174,6 +181,12 @@ function answered(exchanges: Iterable<Open>): Promise<void>[] {
 interface Linked {
   readonly id: string;
   readonly about: LinkedDelivery | null;
+}
+
+type Known = NonNullable<ReturnType<Recogniser['recognise']>>;
+
+function saidOf({ dialect, event, confidence, reason, callId }: Known): Pick<Capture, 'recognised' | 'callId'> {
+  return { recognised: { dialect, event, confidence, reason }, callId };
 }
 
 function withOrigin(capture: Capture, linked: Linked | null): Capture {

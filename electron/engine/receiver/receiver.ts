@@ -4,6 +4,7 @@ import { Failure } from '../../../shared/failure.ts';
 import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
 import { createActivityIds } from '../activity/activity-id.ts';
 import type { ActivityLog } from '../activity/log.ts';
+import type { Recogniser } from '../dialects/recogniser.ts';
 import type { Clock } from '../host-services.ts';
 import { createExchanges, type Exchanges } from './exchanges.ts';
 import type { Links } from './links.ts';
@@ -37,6 +38,8 @@ export interface ReceiverOptions {
   /** Bytes of a body that are kept, asked for at every request. */
   readonly bodyLimit: () => number;
   readonly newId?: () => string;
+  /** Left out, no request is taken for an event. */
+  readonly recognise?: Recogniser['recognise'];
   /** Milliseconds for the headers, and for the whole of a request. */
   readonly patience?: { readonly headers: number; readonly request: number };
 }
@@ -89,6 +92,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       ...options,
       methodOf: (request) => unknownMethods.take(request.socket) ?? request.method ?? '',
       newId: options.newId ?? createActivityIds(options.clock),
+      recognise: options.recognise ?? (() => null),
       recorded,
     });
     const server = createServer({

@@ -4,6 +4,7 @@ import type { ActionDesk } from '../actions/desk.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
+import type { ReadActivity } from '../dialects/reading.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
 import type { Importer } from '../postman/import.ts';
 import type { Library } from '../postman/library.ts';
@@ -40,6 +41,7 @@ export interface Parts {
   readonly demo: Demo;
   readonly receiver: ReceiverDesk;
   readonly log: ActivityLog;
+  readonly reading: ReadActivity;
   readonly resender: Resender;
 }
 
