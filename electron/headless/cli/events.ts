@@ -45,7 +45,8 @@ const columns: readonly Column<PhoneEvent>[] = [
   { heading: 'EVENT', text: ({ dialect, key }) => `${dialect}:${key}` },
   { heading: 'ACTIVE', text: stateOf },
   { heading: 'ACTIONS', text: ({ actions }) => String(actions.length), alignRight: true },
-  { heading: 'LABEL', text: ({ label }) => label },
+  { heading: 'ENDPOINTS', text: ({ endpoints }) => String(endpoints), alignRight: true },
+  { heading: 'LABEL', text: ({ label, newer, older }) => `${label}${newer ? ' (newer)' : older ? ' (older)' : ''}` },
   { heading: 'DESCRIPTION', text: ({ description }) => description },
 ];
 
@@ -115,7 +116,7 @@ async function find(client: Client, name: string): Promise<PhoneEvent> {
 
 function say(printer: Invocation['printer'], event: PhoneEvent): ExitCode {
   printer.item(event, () => [
-    `${event.dialect}:${event.key} is ${event.active ? 'on' : 'off'}, with ${event.actions.length} actions`,
+    `${event.dialect}:${event.key} is ${event.active ? 'on' : 'off'}, with ${event.actions.length} actions and ${event.endpoints} endpoints`,
     ...event.actions.map((id) => `  ${id}`),
   ]);
   if (event.active && !event.effective) {

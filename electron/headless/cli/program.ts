@@ -45,6 +45,11 @@ const commands: readonly Listed[] = [
     summary: 'list events, bind actions to them, switch them on and off',
     load: async () => (await import('./events.ts')).defineEvents,
   },
+  {
+    name: 'endpoints',
+    summary: "the vendors' own settings: which event of whom goes to which URL",
+    load: async () => (await import('./endpoints.ts')).defineEndpoints,
+  },
   { name: 'fire', summary: 'fire one event', load: async () => (await import('./fire.ts')).defineFire },
   { name: 'call', summary: 'play a whole call', load: async () => (await import('./call.ts')).defineCall },
   {

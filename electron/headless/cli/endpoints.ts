@@ -1,0 +1,149 @@
+import type { Endpoint } from '../../../shared/model/endpoint.ts';
+import { eventOf, pairsOf, several } from './arguments.ts';
+import { type Client, withEngine } from './engine-access.ts';
+import type { Define, ExitCode, Invocation } from './invocation.ts';
+import type { Column } from './table.ts';
+
+interface AddOptions {
+  readonly scope?: string;
+  readonly owner?: string;
+  readonly method?: string;
+  readonly set?: readonly string[];
+  readonly disabled?: boolean;
+  readonly notes?: string;
+}
+
+export const defineEndpoints: Define = (command, perform) => {
+  command.addHelpText('after', '\nExample:\n  hookswitch endpoints point voipnow http://127.0.0.1:4400/hook');
+  command
+    .command('list')
+    .description("List the vendors' own settings: which event of whom goes to which URL.")
+    .option('--dialect <name>', 'of this dialect only')
+    .addHelpText('after', '\nExample:\n  hookswitch endpoints list --dialect voipnow')
+    .action(perform(list));
+  command
+    .command('add')
+    .description("Send an event to a URL as the vendor's own request.")
+    .argument('<dialect:event>')
+    .argument('<url>')
+    .option('--scope <name>', 'whose endpoint it is, in the words of the dialect; the whole system where left out')
+    .option('--owner <text>', "within the scope: an extension's number, a condition's id; all where left out")
+    .option('--method <method>', 'GET or POST, where the dialect lets one choose')
+    .option('--set <key=value>', 'a value of the setup for this endpoint alone; may be given several times', several)
+    .option('--disabled', 'keep it switched off')
+    .option('--notes <text>', 'for people')
+    .addHelpText(
+      'after',
+      '\nExample:\n  hookswitch endpoints add voipnow:hangup http://127.0.0.1:4400/hook --scope extension --owner 102',
+    )
+    .action(perform(add));
+  command
+    .command('remove')
+    .description('Remove endpoints.')
+    .argument('<id...>', 'event ids of endpoints')
+    .addHelpText('after', '\nExample:\n  hookswitch endpoints remove 3f9c7a52')
+    .action(perform(remove));
+  for (const [name, enabled] of [
+    ['enable', true],
+    ['disable', false],
+  ] as const) {
+    command
+      .command(name)
+      .description(`Switch endpoints ${enabled ? 'on' : 'off'}.`)
+      .argument('<id...>', 'event ids of endpoints')
+      .addHelpText('after', `\nExample:\n  hookswitch endpoints ${name} 3f9c7a52`)
+      .action(perform((call, ids: readonly string[]) => turn(call, ids, enabled)));
+  }
+  command
+    .command('point')
+    .description('Send every event of a dialect to a URL; endpoints of single owners stay.')
+    .argument('<dialect>')
+    .argument('<url>')
+    .option('--method <method>', 'GET or POST, where the dialect lets one choose')
+    .addHelpText('after', '\nExample:\n  hookswitch endpoints point urlnetworks http://127.0.0.1:4400/hook')
+    .action(perform(point));
+};
+
+const columns: readonly Column<Endpoint>[] = [
+  { heading: 'ID', text: ({ id }) => id },
+  { heading: 'EVENT', text: ({ dialect, event }) => `${dialect}:${event}` },
+  { heading: 'OWNER', text: ownerOf },
+  { heading: 'ENABLED', text: ({ enabled }) => (enabled ? 'yes' : 'no') },
+  { heading: 'METHOD', text: ({ method }) => method ?? '' },
+  {
+    heading: 'SETUP',
+    text: ({ setup }) =>
+      Object.entries(setup)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(' '),
+  },
+  { heading: 'NOTES', text: ({ notes }) => notes },
+  { heading: 'URL', text: ({ url }) => url },
+];
+
+function ownerOf({ scope, owner }: Endpoint): string {
+  if (scope === null) return 'whole system';
+  return owner === '' ? `every ${scope}` : `${scope} ${owner}`;
+}
+
+const none = 'There are no endpoints.';
+
+function list({ workspace, printer }: Invocation, { dialect }: { dialect?: string }): Promise<ExitCode> {
+  return withEngine({ workspace, printer }, async (client) => {
+    printer.rows(await client.endpoints.list({ dialect }), columns, none);
+    return 0;
+  });
+}
+
+function add({ workspace, printer }: Invocation, name: string, url: string, options: AddOptions): Promise<ExitCode> {
+  const { scope, owner, method, set = [], disabled, notes } = options;
+  const setup = pairsOf('--set KEY=VALUE', set);
+  const input = { ...eventOf(name), url, scope, owner, method, setup, enabled: disabled !== true, notes };
+  return withEngine({ workspace, printer }, async (client) => {
+    printer.rows([await client.endpoints.add(input)], columns, none);
+    await warnIfOff(client, printer);
+    return 0;
+  });
+}
+
+function remove({ workspace, printer }: Invocation, ids: readonly string[]): Promise<ExitCode> {
+  return withEngine({ workspace, printer }, async (client) => {
+    const removed: Endpoint[] = [];
+    try {
+      for (const id of ids) removed.push(await client.endpoints.remove({ id }));
+    } finally {
+      if (removed.length > 0) printer.rows(removed, columns, none);
+    }
+    return 0;
+  });
+}
+
+function turn({ workspace, printer }: Invocation, ids: readonly string[], enabled: boolean): Promise<ExitCode> {
+  return withEngine({ workspace, printer }, async (client) => {
+    const turned: Endpoint[] = [];
+    try {
+      for (const id of ids) turned.push(await client.endpoints.update({ id, enabled }));
+    } finally {
+      if (turned.length > 0) printer.rows(turned, columns, none);
+    }
+    return 0;
+  });
+}
+
+function point(
+  { workspace, printer }: Invocation,
+  dialect: string,
+  url: string,
+  { method }: { method?: string },
+): Promise<ExitCode> {
+  return withEngine({ workspace, printer }, async (client) => {
+    printer.rows(await client.endpoints.point({ dialect, url, method }), columns, none);
+    await warnIfOff(client, printer);
+    return 0;
+  });
+}
+
+async function warnIfOff(client: Client, printer: Invocation['printer']): Promise<void> {
+  const { eventsActive } = await client.settings.get();
+  if (!eventsActive) printer.note('Events are switched off for the whole workspace: hookswitch events enable --all.');
+}
