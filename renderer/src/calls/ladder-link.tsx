@@ -57,10 +57,10 @@ export const LadderLink = memo(function LadderLink(props: LadderLinkProps) {
 });
 
 /** Up, down, Home and End go to another arrow of the list. */
-function moveAmong(event: KeyboardEvent<SVGAElement>): void {
+function moveAmong(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const links = [...(event.currentTarget.closest('[role="list"]')?.querySelectorAll('a') ?? [])];
-  const at = links.indexOf(event.currentTarget);
+  const links = [...(event.currentTarget.closest('[role="list"]')?.querySelectorAll<SVGAElement>('a') ?? [])];
+  const at = (links as readonly EventTarget[]).indexOf(event.currentTarget);
   const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: links.length - 1 }[event.key];
   if (to === undefined) return;
   event.preventDefault();

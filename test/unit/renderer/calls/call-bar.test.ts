@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { barOf } from '../../../../renderer/src/calls/call-bar.ts';
+
+it('rings, is answered, and ends with the last event that says so', () => {
+  const arrows = [
+    { y: 40, phase: 'ringing' },
+    { y: 80, phase: 'none' },
+    { y: 120, phase: 'answered' },
+    { y: 160, phase: 'ended' },
+    { y: 200, phase: 'ended' },
+    { y: 240, phase: null },
+  ] as const;
+  expect(barOf(arrows, null)).toEqual({
+    segments: [
+      { state: 'ringing', from: 40, to: 120 },
+      { state: 'answered', from: 120, to: 200 },
+    ],
+    ended: 200,
+  });
+});
+
+it('goes on when one of several phones hung up before another answered', () => {
+  const arrows = [
+    { y: 40, phase: 'ringing' },
+    { y: 80, phase: 'ended' },
+    { y: 120, phase: 'answered' },
+  ] as const;
+  expect(barOf(arrows, null)).toEqual({
+    segments: [{ state: 'ringing', from: 40, to: 120 }],
+    ended: null,
+  });
+});
+
+it('goes down to now while the call is played, in the state of its phone', () => {
+  const arrows = [
+    { y: 40, phase: 'ringing' },
+    { y: 80, phase: 'answered' },
+  ] as const;
+  expect(barOf(arrows, { state: 'held', y: 120 })).toEqual({
+    segments: [
+      { state: 'ringing', from: 40, to: 80 },
+      { state: 'held', from: 80, to: 120 },
+    ],
+    ended: null,
+  });
+  expect(barOf(arrows, { state: 'answered', y: 120 }).segments.at(-1)).toEqual({
+    state: 'answered',
+    from: 80,
+    to: 120,
+  });
+});
+
+it('has nothing to show of what happens without a call', () => {
+  expect(barOf([{ y: 40, phase: 'none' }], null)).toEqual({ segments: [], ended: null });
+  expect(barOf([], null)).toEqual({ segments: [], ended: null });
+});
