@@ -3,19 +3,23 @@ import { IconBolt, IconChevronDown, IconChevronUp, IconGripVertical, IconX } fro
 import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
 import type { ActionSummary } from '../../../shared/model/action.ts';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
+import { EventEndpoints } from '../endpoints/event-endpoints.tsx';
+import type { DialectDesk } from '../endpoints/use-dialect.ts';
 import { goTo, linkTo } from '../place.ts';
 import { ActionPicker } from './action-picker.tsx';
 import { reorder, toggle, withoutGone } from './bound-actions.ts';
 import styles from './editor.module.css';
 import { updateEvent } from './use-event-update.ts';
 
-/** One event: what it means, the actions it sends in their order, and more of them to choose. */
+/** One event: what it means, its endpoints, the actions it sends in their order, and more of them to choose. */
 export function EventEditor(props: {
   readonly event: PhoneEvent;
+  /** Null while the dialect's settings are not there. */
+  readonly desk: DialectDesk | null;
   readonly actions: readonly ActionSummary[];
   readonly known: ReadonlyMap<string, ActionSummary>;
 }) {
-  const { event, actions, known } = props;
+  const { event, desk, actions, known } = props;
   const { dialect, key, label, description } = event;
   const bound = event.actions;
   const save = (next: readonly string[]): void => updateEvent(event, { actions: [...withoutGone(next, known)] });
@@ -41,8 +45,9 @@ export function EventEditor(props: {
         <p>{description}</p>
         <p className={`wire ${styles.tags}`}>{event.parameters.map((tag) => `{{${tag}}}`).join(' ')}</p>
       </header>
+      {desk !== null && <EventEndpoints desk={desk} event={event} />}
       <h3 className={styles.section}>
-        {bound.length === 0 ? 'Sends nothing yet' : bound.length === 1 ? 'Sends' : 'Sends, in this order'}
+        {bound.length === 0 ? 'No bound actions' : bound.length === 1 ? 'Bound action' : 'Bound actions, in this order'}
       </h3>
       <BoundList bound={bound} known={known} onChange={save} />
       {actions.length > 0 && (

@@ -1,7 +1,9 @@
 import { Switch, Tooltip } from '@mantine/core';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import type { ActionSummary } from '../../../shared/model/action.ts';
+import type { Endpoint } from '../../../shared/model/endpoint.ts';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
+import { AgeMark } from '../endpoints/age-mark.tsx';
 import { goTo, linkTo } from '../place.ts';
 import styles from './events.module.css';
 import { updateEvent } from './use-event-update.ts';
@@ -9,11 +11,12 @@ import { updateEvent } from './use-event-update.ts';
 /** A dialect's events. Up and down walk from event to event, Enter opens one. */
 export function EventTable(props: {
   readonly events: readonly PhoneEvent[];
+  readonly endpoints: readonly Endpoint[];
   readonly chosen: string | null;
   readonly eventsActive: boolean;
   readonly known: ReadonlyMap<string, ActionSummary>;
 }) {
-  const { events, chosen, eventsActive, known } = props;
+  const { events, endpoints, chosen, eventsActive, known } = props;
   const keyDown = (event: KeyboardEvent<HTMLTableSectionElement>): void => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     const links = [...event.currentTarget.querySelectorAll<HTMLElement>('a[data-event]')];
@@ -32,7 +35,8 @@ export function EventTable(props: {
           <th scope="col" className={styles.description}>
             Description
           </th>
-          <th scope="col">Actions, in sending order</th>
+          <th scope="col">Endpoints</th>
+          <th scope="col">Actions, in order</th>
         </tr>
       </thead>
       <tbody onKeyDown={keyDown}>
@@ -40,6 +44,7 @@ export function EventTable(props: {
           <Row
             key={event.key}
             event={event}
+            endpoints={endpoints.filter((each) => each.event === event.key)}
             isChosen={event.key === chosen}
             eventsActive={eventsActive}
             known={known}
@@ -52,11 +57,12 @@ export function EventTable(props: {
 
 function Row(props: {
   readonly event: PhoneEvent;
+  readonly endpoints: readonly Endpoint[];
   readonly isChosen: boolean;
   readonly eventsActive: boolean;
   readonly known: ReadonlyMap<string, ActionSummary>;
 }) {
-  const { event, isChosen, eventsActive, known } = props;
+  const { event, endpoints, isChosen, eventsActive, known } = props;
   const { dialect, key, label, description, active, actions } = event;
   const open = (click: MouseEvent): void => {
     // Switch and links in the row do their own work.
@@ -78,14 +84,17 @@ function Row(props: {
         </Tooltip>
       </td>
       <td>
-        <a
-          data-event
-          className={styles.label}
-          href={linkTo('events', dialect, key)}
-          aria-current={isChosen ? 'true' : undefined}
-        >
-          {label}
-        </a>
+        <span className={styles.named}>
+          <a
+            data-event
+            className={styles.label}
+            href={linkTo('events', dialect, key)}
+            aria-current={isChosen ? 'true' : undefined}
+          >
+            {label}
+          </a>
+          <AgeMark event={event} />
+        </span>
       </td>
       <td className={`wire cut ${styles.key}`} title={key}>
         {key}
@@ -94,9 +103,27 @@ function Row(props: {
         {description}
       </td>
       <td>
+        <EndpointMark endpoints={endpoints} />
+      </td>
+      <td>
         <Chips actions={actions} known={known} />
       </td>
     </tr>
+  );
+}
+
+/** Where the event goes by the vendor's own settings: the first URL, and how many more. */
+function EndpointMark({ endpoints }: { readonly endpoints: readonly Endpoint[] }) {
+  const on = endpoints.filter(({ enabled }) => enabled);
+  const [first] = on.length === 0 ? endpoints : on;
+  if (first === undefined) return <span className={styles.none}>none</span>;
+  const all = endpoints.map(({ url, enabled }) => `${url}${enabled ? '' : ' (off)'}`);
+  return (
+    <span className={styles.endpoints} data-off={on.length === 0 || undefined} title={all.join('\n')}>
+      <span className="wire cut">{first.url}</span>
+      {on.length === 0 && <span className={styles.more}>off</span>}
+      {on.length > 1 && <span className={styles.more}>+{on.length - 1}</span>}
+    </span>
   );
 }
 

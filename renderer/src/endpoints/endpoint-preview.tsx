@@ -1,0 +1,32 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Endpoint } from '../../../shared/model/endpoint.ts';
+import { PreviewPane } from '../actions/preview-pane.tsx';
+import { ask } from '../client.ts';
+import styles from './endpoints.module.css';
+
+/** Milliseconds after the last key until the preview is asked for again. */
+const pause = 200;
+
+/** The request that this endpoint would be sent for a believable call, with the URL as it is being typed. */
+export function EndpointPreview({ endpoint, url }: { readonly endpoint: Endpoint; readonly url: string }) {
+  const { dialect, event, method, setup } = endpoint;
+  const [to] = useDebouncedValue(url, pause);
+  const preview = useQuery({
+    ...ask.simulator.preview.queryOptions({
+      input: { dialect, event, to, setup, ...(method === null ? {} : { method }) },
+    }),
+    enabled: to.trim() !== '',
+    gcTime: 20_000,
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <div className={styles.preview}>
+      <PreviewPane
+        request={preview.data?.requests[0]?.request}
+        error={preview.error}
+        stale={preview.isPlaceholderData || to !== url}
+      />
+    </div>
+  );
+}

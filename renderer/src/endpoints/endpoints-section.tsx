@@ -1,0 +1,82 @@
+import { TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useMemo, useRef, useState } from 'react';
+import { AddOwner } from './add-owner.tsx';
+import { EndpointGroupView } from './endpoint-group.tsx';
+import styles from './endpoints.module.css';
+import { type EndpointGroup, groupHolds, groupKey, groupsOf } from './groups.ts';
+import { useOpenedGroups } from './opened-groups.ts';
+import type { DialectDesk } from './use-dialect.ts';
+
+/** More than these begin folded, and can be searched. */
+const openAtOnce = 12;
+/** More are not drawn: a person searches. */
+const drawnAtOnce = 200;
+
+/** The vendor's own settings: which event goes where, for whom. */
+export function EndpointsSection({ desk }: { readonly desk: DialectDesk }) {
+  const { info, endpoints } = desk;
+  const opened = useOpenedGroups(info.id);
+  const [search, setSearch] = useState('');
+  const list = useRef<HTMLDivElement>(null);
+  const groups = useMemo(() => groupsOf(info, endpoints, opened), [info, endpoints, opened]);
+  const found = search.trim() === '' ? groups : groups.filter((group) => groupHolds(group, search.trim()));
+  const setupOf = (key: string) => opened.find((each) => groupKey(each) === key)?.setup ?? {};
+  const show = (key: string): void => {
+    setSearch('');
+    // After the group has been drawn.
+    requestAnimationFrame(() => {
+      const group = list.current?.querySelector(`[data-group="${CSS.escape(key)}"]`);
+      group?.scrollIntoView({ block: 'nearest' });
+      group?.querySelector<HTMLElement>('[data-cell="url"] input')?.focus();
+    });
+  };
+  const isMany = groups.length > openAtOnce;
+  return (
+    <div className={styles.section}>
+      <div className={styles.head}>
+        {isMany ? (
+          <TextInput
+            type="search"
+            className={styles.search}
+            aria-label="Search endpoints"
+            placeholder={`Search ${groups.length.toLocaleString('en')} by number, URL, note or event ID`}
+            leftSection={<IconSearch size={14} stroke={1.5} />}
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+          />
+        ) : (
+          <p className={styles.about}>
+            {endpoints.length === 0
+              ? `An endpoint is where ${info.name} itself sends an event, in its own words. Point all of them above, or one by one here.`
+              : `Where ${info.name} itself sends its events, in its own words. Bound actions are sent besides.`}
+          </p>
+        )}
+        <AddOwner info={info} onOpened={show} />
+      </div>
+      <div ref={list} className={styles.list}>
+        {found.slice(0, drawnAtOnce).map((group) => (
+          <EndpointGroupView
+            key={group.key}
+            desk={desk}
+            group={group}
+            opened={setupOf(group.key)}
+            startsOpen={startsOpen(group, isMany, endpoints.length)}
+          />
+        ))}
+        {found.length === 0 && <p className={styles.none}>None that matches.</p>}
+        {found.length > drawnAtOnce && (
+          <p className={styles.none}>
+            {(found.length - drawnAtOnce).toLocaleString('en')} more: search for them above.
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** A few are all open. The whole system is folded where only others are set, and those of many that are set. */
+function startsOpen({ scope, endpoints }: EndpointGroup, isMany: boolean, all: number): boolean {
+  if (scope === null) return endpoints.length > 0 || all === 0;
+  return !isMany || endpoints.length === 0;
+}

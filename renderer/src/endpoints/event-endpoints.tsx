@@ -1,0 +1,139 @@
+import { Button, CloseButton, Switch } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import type { Endpoint } from '../../../shared/model/endpoint.ts';
+import type { PhoneEvent } from '../../../shared/model/event.ts';
+import { linkToSection } from './address.ts';
+import { addEndpoint, removeEndpoints, updateEndpoint } from './changes.ts';
+import styles from './event-endpoints.module.css';
+import { lowerFirst, titleOf } from './groups.ts';
+import { Refused } from './kept-text.tsx';
+import { saidAt } from './said-at.ts';
+import { UrlField, type Variables, variablesOf } from './url-field.tsx';
+import type { DialectDesk } from './use-dialect.ts';
+import { useKept } from './use-kept.ts';
+
+/** Where one event goes by the vendor's own settings, and one more place for the whole system. */
+export function EventEndpoints({ desk, event }: { readonly desk: DialectDesk; readonly event: PhoneEvent }) {
+  const { info, endpoints, receiverUrl } = desk;
+  const own = endpoints.filter((each) => each.event === event.key);
+  const [isAdding, setAdding] = useState(false);
+  const adding = useRef<HTMLLIElement>(null);
+  const variables = variablesOf(info, desk.tags, event.parameters);
+  const add = (): void => {
+    setAdding(true);
+    requestAnimationFrame(() => adding.current?.querySelector('input')?.focus());
+  };
+  return (
+    <section className={styles.endpoints} aria-label="Endpoints">
+      <header className={styles.head}>
+        <h3>{own.length === 0 ? 'No endpoint' : own.length === 1 ? 'Endpoint' : 'Endpoints'}</h3>
+        <a href={linkToSection(info.id, 'endpoints')}>All of {info.name}</a>
+        <Button size="compact-xs" leftSection={<IconPlus size={13} stroke={1.75} />} onClick={add}>
+          Add endpoint
+        </Button>
+      </header>
+      {(own.length > 0 || isAdding) && (
+        <ul className={styles.list}>
+          {own.map((endpoint) => (
+            <Line key={endpoint.id} desk={desk} event={event} endpoint={endpoint} variables={variables} />
+          ))}
+          {isAdding && (
+            <li ref={adding} className={styles.line}>
+              <NewLine
+                event={event}
+                suggestion={receiverUrl ?? 'https://crm.example.com/hook'}
+                variables={variables}
+                onDone={() => setAdding(false)}
+              />
+            </li>
+          )}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Line(props: {
+  readonly desk: DialectDesk;
+  readonly event: PhoneEvent;
+  readonly endpoint: Endpoint;
+  readonly variables: Variables | null;
+}) {
+  const { desk, event, endpoint, variables } = props;
+  const { id, dialect, enabled } = endpoint;
+  const title = titleOf(desk.info, endpoint);
+  const what = `${event.label} of ${lowerFirst(title)}`;
+  const [problem, setProblem] = useState<string | null>(null);
+  const url = useKept(endpoint.url, (text) =>
+    text.trim() === ''
+      ? removeEndpoints(dialect, [endpoint], `Removed ${what}`)
+      : updateEndpoint({ id, url: text.trim() }),
+  );
+  return (
+    <li className={styles.line}>
+      <Switch
+        aria-label={`${what} enabled`}
+        checked={enabled}
+        onChange={(change) => {
+          updateEndpoint({ id, enabled: change.currentTarget.checked }).then(
+            () => setProblem(null),
+            (error: unknown) => setProblem(saidAt(error)),
+          );
+        }}
+      />
+      <span className={`cut ${styles.whose}`} title={title}>
+        {title}
+      </span>
+      <span className={styles.url}>
+        <UrlField bare label={`URL of ${what}`} field={url} variables={variables} off={!enabled} />
+        <Refused problem={problem} />
+      </span>
+    </li>
+  );
+}
+
+/** Where one more endpoint goes: Enter adds it, Escape gives up. */
+function NewLine(props: {
+  readonly event: PhoneEvent;
+  readonly suggestion: string;
+  readonly variables: Variables | null;
+  readonly onDone: () => void;
+}) {
+  const { event, suggestion, variables, onDone } = props;
+  const { dialect, key, label } = event;
+  const [url, setUrl] = useState(suggestion);
+  const add = useMutation({
+    mutationFn: () => addEndpoint({ dialect, event: key, url: url.trim() }),
+    onSuccess: onDone,
+  });
+  const submit = (): void => {
+    if (url.trim() !== '') add.mutate();
+  };
+  return (
+    <>
+      <span className={styles.whose}>Whole system</span>
+      <span className={styles.url}>
+        <UrlField
+          label={`URL of a new endpoint of ${label}`}
+          variables={variables}
+          field={{
+            value: url,
+            problem: add.error === null ? null : saidAt(add.error),
+            type: setUrl,
+            onBlur: () => undefined,
+            onKeyDown: (pressed) => {
+              if (pressed.key === 'Enter') submit();
+              else if (pressed.key === 'Escape') onDone();
+            },
+          }}
+        />
+      </span>
+      <Button size="compact-xs" variant="filled" loading={add.isPending} disabled={url.trim() === ''} onClick={submit}>
+        Add
+      </Button>
+      <CloseButton size="sm" aria-label="Add no endpoint" onClick={onDone} />
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import { Button, Popover } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { TagInput } from '../actions/tag-input.tsx';
+import { useTagSources } from '../actions/use-tag-sources.ts';
+import { sendAll } from './changes.ts';
+import styles from './endpoints.module.css';
+import { type EndpointGroup, lowerFirst } from './groups.ts';
+import { saidAt } from './said-at.ts';
+import type { DialectDesk } from './use-dialect.ts';
+
+/** Fills the whole set of an extension or a condition with one URL. */
+export function OneUrl(props: {
+  readonly desk: DialectDesk;
+  readonly group: EndpointGroup;
+  readonly setup: Readonly<Record<string, string>>;
+}) {
+  const { desk, group, setup } = props;
+  const [isOpen, setOpen] = useState(false);
+  const [typed, setTyped] = useState<string | null>(null);
+  const sourceOf = useTagSources();
+  const there = new Set(group.endpoints.map(({ event }) => event));
+  const events = [...new Set(group.lines.map(({ event }) => event))].filter((key) => {
+    const event = desk.events.get(key);
+    // Those that are off unless chosen are not chosen by this.
+    return there.has(key) || (event !== undefined && !event.newer && !event.older);
+  });
+  const url = typed ?? desk.receiverUrl ?? '';
+  const name = lowerFirst(group.title);
+  const set = useMutation({
+    mutationFn: () => sendAll(desk.info.id, group, events, url.trim(), setup, `Set every URL of ${name}`),
+    onSuccess: () => {
+      setOpen(false);
+      setTyped(null);
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (url.trim() !== '') set.mutate();
+  };
+  return (
+    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={420} trapFocus>
+      <Popover.Target>
+        <Button variant="subtle" size="compact-xs" onClick={() => setOpen(!isOpen)}>
+          One URL for all
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={`One URL for ${name}`}>
+        <form className={styles.oneUrl} onSubmit={submit}>
+          <p>
+            Send {events.length === 1 ? 'the event' : `all ${events.length} events`} of {name} to
+          </p>
+          <TagInput label={`One URL for ${name}`} value={url} sourceOf={sourceOf} onChange={setTyped} />
+          {set.error !== null && (
+            <p className={styles.refused} role="alert">
+              {saidAt(set.error)}
+            </p>
+          )}
+          <Button type="submit" variant="filled" loading={set.isPending} disabled={url.trim() === ''}>
+            Set
+          </Button>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

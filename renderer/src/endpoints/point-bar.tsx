@@ -1,0 +1,120 @@
+import { Button, SegmentedControl, Tooltip } from '@mantine/core';
+import { IconArrowBackUp, IconCircleCheck, IconCircleDashed, IconCircleHalf2 } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { failureOf } from '../../../shared/contract/failure-of.ts';
+import { TagInput } from '../actions/tag-input.tsx';
+import { useTagSources } from '../actions/use-tag-sources.ts';
+import { pointDialect, removeEndpoints } from './changes.ts';
+import { methodsOf } from './methods.ts';
+import styles from './point-bar.module.css';
+import { type Pointing, pointingOf } from './pointing.ts';
+import { saidAt } from './said-at.ts';
+import type { DialectDesk } from './use-dialect.ts';
+
+/** Sets every event of the dialect in one step, and says where they go now. Starts anew with another dialect. */
+export function PointBar({ desk }: { readonly desk: DialectDesk }) {
+  const { info, endpoints, receiverUrl } = desk;
+  const pointing = pointingOf(info, endpoints);
+  const methods = methodsOf(info.transport);
+  const forAll = endpoints.filter(({ scope }) => scope === null);
+  const [typed, setTyped] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const sourceOf = useTagSources();
+  const url = typed ?? pointing.url ?? receiverUrl ?? '';
+  const method = chosen ?? forAll.find((each) => each.method !== null)?.method ?? methods[0] ?? null;
+  const point = useMutation({
+    mutationFn: () => pointDialect(info, url.trim(), methods.length > 1 ? method : null),
+    onSuccess: () => {
+      setTyped(null);
+      setChosen(null);
+    },
+  });
+  const clear = useMutation({
+    mutationFn: () => removeEndpoints(info.id, forAll, `${info.name} points nowhere`),
+  });
+  const error = point.error ?? clear.error;
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (url.trim() !== '') point.mutate();
+  };
+  return (
+    <form className={styles.bar} aria-label={`Point ${info.name} at a URL`} onSubmit={submit}>
+      <span className={styles.word}>Point {info.name} at</span>
+      <span className={styles.url}>
+        <TagInput
+          label={`URL for every event of ${info.name}`}
+          placeholder="https://crm.example.com/hook"
+          value={url}
+          invalid={error !== null}
+          sourceOf={sourceOf}
+          onChange={(next) => {
+            setTyped(next);
+            point.reset();
+          }}
+        />
+      </span>
+      {receiverUrl !== null && url !== receiverUrl && (
+        <Tooltip label={receiverUrl}>
+          <Button
+            variant="subtle"
+            className={styles.receiver}
+            leftSection={<IconArrowBackUp size={14} stroke={1.5} />}
+            onClick={() => {
+              setTyped(receiverUrl);
+              point.reset();
+            }}
+          >
+            The receiver
+          </Button>
+        </Tooltip>
+      )}
+      {methods.length > 1 && (
+        <SegmentedControl
+          className={styles.methods}
+          aria-label="Method"
+          data={[...methods]}
+          value={method ?? ''}
+          onChange={setChosen}
+        />
+      )}
+      <Button
+        type="submit"
+        variant={pointing.state === 'all' && url === pointing.url && chosen === null ? 'default' : 'filled'}
+        loading={point.isPending}
+        disabled={url.trim() === ''}
+      >
+        Point
+      </Button>
+      <div className={styles.line}>
+        <State pointing={pointing} />
+        {forAll.length > 0 && (
+          <button type="button" className={styles.clear} disabled={clear.isPending} onClick={() => clear.mutate()}>
+            Clear
+          </button>
+        )}
+      </div>
+      {error !== null && (
+        <p className={styles.problem} role="alert">
+          {saidAt(error)} {failureOf(error).remedy}
+        </p>
+      )}
+    </form>
+  );
+}
+
+const marks = { all: IconCircleCheck, some: IconCircleHalf2, nowhere: IconCircleDashed };
+
+function State({ pointing: { state, lead, url, rest } }: { readonly pointing: Pointing }) {
+  const Mark = marks[state];
+  const words = [`${lead}${url === null ? '' : ` ${url}`}`, rest].filter((each) => each !== '').join('; ');
+  return (
+    <span className={styles.state} data-state={state} role="status" title={words}>
+      <Mark size={15} stroke={1.75} aria-hidden="true" />
+      <span className={styles.stateWords}>
+        {lead} {url !== null && <span className="wire">{url}</span>}
+        {rest !== '' && <span className="dim">; {rest}</span>}
+      </span>
+    </span>
+  );
+}

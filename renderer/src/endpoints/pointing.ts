@@ -1,0 +1,72 @@
+import type { DialectInfo } from '../../../shared/contract/dialects.ts';
+import type { Endpoint } from '../../../shared/model/endpoint.ts';
+import { titleOf } from './groups.ts';
+
+/** Where a dialect's events go for the whole system, in words around a URL. */
+export interface Pointing {
+  readonly state: 'nowhere' | 'some' | 'all';
+  /** `All 3 events go to`; the whole sentence where there is no single URL. */
+  readonly lead: string;
+  /** The one URL they all go to; null where there is none or several. */
+  readonly url: string | null;
+  /** What else is true, or empty. */
+  readonly rest: string;
+}
+
+const nouns = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Owners that a sentence names before it counts. */
+const namedOwners = 3;
+
+/** Newer and older events count once they are switched on: nobody misses them before. */
+export function pointingOf(
+  { events, scopes }: Pick<DialectInfo, 'events' | 'scopes'>,
+  endpoints: readonly Endpoint[],
+): Pointing {
+  const on = endpoints.filter(({ enabled }) => enabled);
+  const forAll = on.filter(({ scope }) => scope === null);
+  const single = [...new Set(on.filter(({ scope }) => scope !== null).map((each) => titleOf({ scopes }, each)))];
+  const named = single.length > namedOwners ? [...single.slice(0, namedOwners - 1)] : single;
+  if (named.length < single.length) named.push(`${single.length - named.length} more`);
+  const names = named.length < 2 ? named.join('') : `${named.slice(0, -1).join(', ')} and ${named.at(-1)}`;
+  const besides =
+    single.length === 0 ? '' : `${names} ${single.length === 1 ? 'has its own' : 'have their own'} besides`;
+  const carried = new Set(forAll.map(({ event }) => event));
+  if (carried.size === 0) {
+    const lead = single.length === 0 ? 'Points nowhere yet' : `Only what is set for ${names} goes anywhere`;
+    return { state: single.length === 0 ? 'nowhere' : 'some', lead, url: null, rest: '' };
+  }
+  const expected = events.filter(({ key, newer, older }) => (!newer && !older) || carried.has(key));
+  const goes = expected.filter(({ key }) => carried.has(key)).length;
+  const isAll = goes === expected.length;
+  const urls = new Set(forAll.map(({ url }) => url));
+  const count = isAll
+    ? expected.length === 1
+      ? 'The event goes'
+      : `All ${expected.length} events go`
+    : `${goes} of ${nouns(expected.length, 'event')} ${goes === 1 ? 'goes' : 'go'}`;
+  const [url = null] = urls.size === 1 ? urls : [];
+  return {
+    state: isAll ? 'all' : 'some',
+    lead: `${count} to${url === null ? ` ${urls.size} URLs` : ''}`,
+    url,
+    rest: [offWords(events, carried), besides].filter((each) => each !== '').join('; '),
+  };
+}
+
+/** `2 newer ones are off`. */
+function offWords(events: DialectInfo['events'], carried: ReadonlySet<string>): string {
+  const off = events.filter(({ key }) => !carried.has(key));
+  const kinds = (['newer', 'older'] as const).flatMap((kind) => {
+    const count = off.filter((event) => event[kind]).length;
+    return count === 0 ? [] : [`${count} ${kind}`];
+  });
+  if (kinds.length === 0) return '';
+  const isOne = kinds.length === 1 && kinds[0]?.startsWith('1 ');
+  return `${kinds.join(' and ')} ${isOne ? 'one is' : 'ones are'} off`;
+}
+
+/** What the whole system's endpoints were before, beside the others as they are now: undoes the pointing alone. */
+export function unpointed(before: readonly Endpoint[], now: readonly Endpoint[]): Endpoint[] {
+  return [...before.filter(({ scope }) => scope === null), ...now.filter(({ scope }) => scope !== null)];
+}

@@ -1,0 +1,23 @@
+import { linkToSection, type Section } from './address.ts';
+import styles from './section-nav.module.css';
+
+const words: Readonly<Record<Section, string>> = { events: 'Events', endpoints: 'Endpoints', setup: 'Setup' };
+
+/** The pages of one dialect: what it announces, where that goes, and how its system is set up. */
+export function SectionNav(props: {
+  readonly dialect: { readonly id: string; readonly name: string };
+  readonly section: Section;
+  readonly counts: Readonly<Record<Section, number | null>>;
+}) {
+  const { dialect, section, counts } = props;
+  return (
+    <nav className={styles.nav} aria-label={`Pages of ${dialect.name}`}>
+      {(['events', 'endpoints', 'setup'] as const).map((each) => (
+        <a key={each} href={linkToSection(dialect.id, each)} aria-current={each === section ? 'page' : undefined}>
+          {words[each]}
+          {counts[each] !== null && <span className={styles.count}>{counts[each].toLocaleString('en')}</span>}
+        </a>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,14 @@
+/** Where a fact about a vendor is from, for a person: `seed:001; public:Knowledge base; inferred`. */
+export function sourceWords(source: string): string {
+  const parts = source.split(';').map((part) => part.trim());
+  const seeds = new Set(parts.filter((part) => part.startsWith('seed:'))).size;
+  const others = parts.flatMap((part) => {
+    if (part.startsWith('public:')) return [part.slice('public:'.length).trim()];
+    if (part === 'public') return ['other public documents'];
+    if (part === 'inferred') return ['a choice made here: no document says'];
+    if (part === '' || part.startsWith('seed:')) return [];
+    return [part];
+  });
+  const vendor = seeds === 0 ? [] : [seeds === 1 ? "the vendor's document" : `${seeds} of the vendor's documents`];
+  return [...vendor, ...others].join('; ');
+}

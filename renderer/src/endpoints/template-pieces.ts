@@ -1,0 +1,31 @@
+import { dollarVariables } from '../../../shared/dollar-template.ts';
+
+export interface TemplatePiece {
+  /** Offset in the text. */
+  readonly at: number;
+  readonly text: string;
+  /** `carried`: the event fills it; `silent`: a variable of the dialect that this event has no value for. */
+  readonly kind: 'plain' | 'carried' | 'silent';
+}
+
+/** A template cut at its variables, as the engine would find them: what is no variable of the dialect stays plain. */
+export function templatePieces(
+  template: string,
+  known: ReadonlySet<string>,
+  carried: ReadonlySet<string>,
+): TemplatePiece[] {
+  const pieces: TemplatePiece[] = [];
+  const put = (at: number, text: string, kind: TemplatePiece['kind']): void => {
+    if (text !== '') pieces.push({ at, text, kind });
+  };
+  let end = 0;
+  for (const { index, 0: text } of template.matchAll(/\$[a-z_]+/g)) {
+    const [variable] = dollarVariables(text, known);
+    if (variable === undefined) continue;
+    put(end, template.slice(end, index), 'plain');
+    put(index, text, carried.has(variable) ? 'carried' : 'silent');
+    end = index + text.length;
+  }
+  put(end, template.slice(end), 'plain');
+  return pieces;
+}
