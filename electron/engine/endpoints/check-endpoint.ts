@@ -54,7 +54,7 @@ function checkedSetup(dialect: Dialect, { scope, setup }: Endpoint): Endpoint['s
   const stranger = found === undefined ? undefined : Object.keys(setup).find((key) => !found.setup.includes(key));
   if (found !== undefined && stranger !== undefined) {
     const names = found.setup.join(', ') || 'nothing';
-    throw refuse(`setup.${stranger}`, `it is not set per ${found.label}; this is: ${names}.`);
+    throw refuse(`setup.${stranger}`, `it is not set per ${found.label}; what is: ${names}.`);
   }
   chosenOf(dialect, { setup });
   return { ...setup };
