@@ -93,8 +93,8 @@ const table = {
   ),
   CALL_UNKNOWN: entry<{ id: string }>(
     404,
-    (d) => `No call ${d.id} is being played.`,
-    'List them with GET /api/calls. Only the latest calls that are over are kept.',
+    (d) => `There is no call ${d.id}.`,
+    'GET /api/calls lists those being played and the latest that were; those of the record: hookswitch calls list.',
   ),
   ENDPOINT_UNKNOWN: entry<{ id: string }>(
     404,
@@ -153,6 +153,11 @@ const table = {
     409,
     (d) => `${d.scenario} tells nothing in the chosen dialects: nothing was sent. ${d.detail}`,
     'Choose another dialect or another scenario.',
+  ),
+  CALL_WITHOUT_EVENTS: entry<{ id: string }>(
+    409,
+    (d) => `No request of the call ${d.id} is an event of a known dialect: there is nothing to play again.`,
+    'Choose a call whose events were recognised.',
   ),
   CALL_OVER: entry<{ id: string; state: string }>(
     409,

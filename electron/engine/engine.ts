@@ -5,6 +5,8 @@ import { createEventIds } from './actions/event-id.ts';
 import { createScopes } from './actions/scopes.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
+import { createKnowledge, wordsOf } from './calls/knowledge.ts';
+import { createRecordedCalls } from './calls/recorded-calls.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { openDialects } from './dialects/dialects.ts';
 import { createReader } from './dialects/reading.ts';
@@ -73,16 +75,21 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   };
   try {
     const stored = workspace.document.read().settings;
-    const log = await openActivityLog(join(workspace.stateDir, 'activity.db'), { clock, ...stored.activity });
-    closers.push(() => log.close());
     const dialects = openDialects(join(options.resources, 'dialects'), join(workspace.dir, 'dialects'));
+    const recogniser = createRecogniser(dialects.all());
+    const knowledge = createKnowledge(dialects.all(), recogniser);
+    const log = await openActivityLog(join(workspace.stateDir, 'activity.db'), {
+      ...stored.activity,
+      clock,
+      wordsOf: (activity) => wordsOf(knowledge, activity),
+    });
+    closers.push(() => log.close());
     const parameters = createParameters(workspace);
     const environments = createEnvironments(workspace);
     const bindings = createBindings(workspace);
     const library = await openLibrary(workspace);
     const importer = createImporter({ library, environments, parameters });
     const links = createLinks();
-    const recogniser = createRecogniser(dialects.all());
     const receiver = createReceiver({
       log,
       links,
@@ -172,6 +179,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       simulator,
       scenarios,
       plays,
+      recordedCalls: createRecordedCalls({ log, plays, knowledge, clock }),
       demo,
       receiver: receiverDesk,
       log,

@@ -5,6 +5,7 @@ import type { Clock } from '../host-services.ts';
 import { moveAside, timeInName } from '../workspace/aside.ts';
 import { describeFileProblem } from '../workspace/file-problem.ts';
 import { schema, schemaVersion } from './schema.ts';
+import { upgrade, type WordsOf } from './upgrade.ts';
 
 interface OpenedDatabase {
   readonly db: Database.Database;
@@ -13,17 +14,17 @@ interface OpenedDatabase {
 }
 
 /**
- * Opens or makes the record. A damaged file is moved aside, never deleted, and a new one is begun.
+ * Opens or makes the record; one of an earlier version is upgraded, with `wordsOf` for what its calls are found by. A damaged file is moved aside, never deleted, and a new one is begun.
  * Throws WORKSPACE_NEWER, or WRITE_FAILED where no file can be had.
  */
-export function openDatabase(file: string, clock: Clock): OpenedDatabase {
+export function openDatabase(file: string, clock: Clock, wordsOf: WordsOf = () => []): OpenedDatabase {
   try {
-    return { db: open(file), notice: null };
+    return { db: open(file, wordsOf), notice: null };
   } catch (error) {
     if (!isDamage(error)) throw asFailure(file, error);
     const notice = moveDamaged(file, error, clock);
     try {
-      return { db: open(file), notice };
+      return { db: open(file, wordsOf), notice };
     } catch (again) {
       throw asFailure(file, again);
     }
@@ -55,7 +56,7 @@ export function asFailure(file: string, error: unknown): Error {
   return failure('WRITE_FAILED', { file, detail });
 }
 
-function open(file: string): Database.Database {
+function open(file: string, wordsOf: WordsOf): Database.Database {
   makePrivate(file);
   const db = new Database(file, { timeout: 2000 });
   try {
@@ -70,15 +71,17 @@ function open(file: string): Database.Database {
     db.pragma('wal_autocheckpoint = 4000');
     db.pragma('journal_size_limit = 67108864');
     db.function('fold', { deterministic: true }, (text) => (typeof text === 'string' ? text.toLowerCase() : text));
-    if (version === 0) {
+    if (version < schemaVersion) {
       db.transaction(() => {
-        db.exec(schema);
+        if (version === 0) db.exec(schema);
+        else upgrade(db, wordsOf);
         db.pragma(`user_version = ${schemaVersion}`);
       })();
     }
     // Reads every page of the tables' indexes: a file that was cut short shows here and not at a later question.
     db.prepare('SELECT count(*), max(seq) FROM activity').get();
     db.prepare('SELECT max(seq) FROM whole').get();
+    db.prepare('SELECT count(*), max(last_seq) FROM call').get();
     return db;
   } catch (error) {
     db.close();

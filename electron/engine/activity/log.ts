@@ -2,12 +2,15 @@ import { failure } from '../../../shared/failure.ts';
 import { type Filter, parseFilter } from '../../../shared/filter.ts';
 import type { Activity, ActivityBatch, ActivityPage, ActivityRow } from '../../../shared/model/activity.ts';
 import type { Clock } from '../host-services.ts';
+import { type CallPages, createCallPages } from './call-pages.ts';
+import type { CallActivities } from './call-store.ts';
 import { asFailure, isDamage, moveDamaged, openDatabase } from './database.ts';
 import { filterSql } from './filter-sql.ts';
 import { createListing } from './listing.ts';
 import { createPruning, type Limits } from './pruning.ts';
 import { type ActivityFacts, rowOf } from './row.ts';
 import { createStore, type NewEntry } from './store.ts';
+import type { WordsOf } from './upgrade.ts';
 import { createWatchers } from './watchers.ts';
 
 /** The record of all that was sent and received. Filters are given as text; one that cannot be read is INPUT_INVALID. */
@@ -25,6 +28,13 @@ export interface ActivityLog {
     readonly signal?: AbortSignal | undefined;
   }): Promise<ActivityPage>;
   get(id: string): Activity | undefined;
+  /** Calls of which something is in the record. */
+  readonly calls: {
+    total(): number;
+    page: CallPages;
+    /** The first and the last `most / 2` activities of a call, oldest first; none of a call that is not there. */
+    activities(id: string, most: number): CallActivities;
+  };
   /**
    * New rows from the moment of this call, at most a batch every 50 ms, oldest first. The first batch comes at once
    * and may be empty. After `cleared` the rows in the same batch are those since. Ends with the signal or the log.
@@ -51,17 +61,21 @@ interface Waiting extends NewEntry {
  * Opens the record in `file`, which is made where it is missing. Throws WORKSPACE_NEWER, or WRITE_FAILED where the
  * folder cannot be written.
  */
-export function openActivityLog(file: string, options: { readonly clock: Clock } & Limits): ActivityLog {
-  const { clock } = options;
-  const opened = openDatabase(file, clock);
+export function openActivityLog(
+  file: string,
+  options: { readonly clock: Clock; readonly wordsOf?: WordsOf } & Limits,
+): ActivityLog {
+  const { clock, wordsOf = () => [] } = options;
+  const opened = openDatabase(file, clock, wordsOf);
   let { notice } = opened;
   let store = createStore(opened.db);
   let total = store.count();
   let lastSeq = store.lastSeq();
   let closed = false;
-  let waiting: Omit<Waiting, 'row'>[] = [];
+  let waiting: Omit<Waiting, 'row' | 'words'>[] = [];
 
   const listing = createListing(() => store);
+  const callPages = createCallPages(() => store.calls);
   const watchers = createWatchers({
     total: () => total,
     after: (filter, seq, limit) => store.rows(filterSql(filter), seq + 1, Number.MAX_SAFE_INTEGER, limit, true),
@@ -83,7 +97,7 @@ export function openActivityLog(file: string, options: { readonly clock: Clock }
     waiting = [];
     if (batch.length === 0) return;
     const now = clock();
-    const entries = batch.map((each) => ({ ...each, row: rowOf(each.activity, each.facts, now) }));
+    const entries = batch.map((each) => ({ ...each, row: rowOf(each.activity, each.facts, now), ...wordsFor(each) }));
     const outcome = attempt(() => mended(() => store.insert(entries)));
     if ('value' in outcome) settle(entries, outcome.value);
     else if (entries.length === 1) entries[0]?.reject(asFailure(file, outcome.error));
@@ -91,6 +105,10 @@ export function openActivityLog(file: string, options: { readonly clock: Clock }
     else for (const each of entries) commitAlone(each);
     pruning.consider();
   }
+
+  const wordsFor = ({ activity }: Pick<Waiting, 'activity'>) => ({
+    words: activity.callId === null ? [] : wordsOf(activity),
+  });
 
   function commitAlone(entry: Waiting): void {
     const outcome = attempt(() => store.insert([entry]));
@@ -113,7 +131,7 @@ export function openActivityLog(file: string, options: { readonly clock: Clock }
     if (!isDamage(error)) throw error;
     store.close();
     notice = moveDamaged(file, error, clock);
-    store = createStore(openDatabase(file, clock).db);
+    store = createStore(openDatabase(file, clock, wordsOf).db);
     store.continueAfter(lastSeq);
     total = 0;
     listing.forget();
@@ -150,6 +168,18 @@ export function openActivityLog(file: string, options: { readonly clock: Clock }
       }
     },
     get: (id) => mended(() => store.whole(id)),
+    calls: {
+      total: () => mended(() => store.calls.total()),
+      async page(question) {
+        try {
+          return await callPages(question);
+        } catch (error) {
+          replaceDamaged(error);
+          return callPages(question);
+        }
+      },
+      activities: (id, most) => mended(() => store.calls.activities(id, most)),
+    },
     watch: ({ filter, signal }) => watchers.add(readFilter(filter), signal),
     clear() {
       flush();

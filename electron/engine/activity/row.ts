@@ -92,7 +92,8 @@ function bodyLine(capture: Capture): string {
   return oneLine(start);
 }
 
-function oneLine(text: string): string {
+/** The beginning of a text, on one line. */
+export function oneLine(text: string): string {
   const line = text
     .slice(0, messageLength * 4)
     .replaceAll(/\s+/g, ' ')

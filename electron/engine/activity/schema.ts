@@ -1,13 +1,13 @@
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 
 /** Raised with every change of the tables; a database of a higher version is not touched. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /**
  * `activity` is what lists and filters read, and nothing else; `whole` has the bodies. AUTOINCREMENT, because a `seq`
  * is a cursor in other people's hands: it must not be used again after the record was cleared.
  */
-export const schema = `
+const activityTables = `
   CREATE TABLE activity (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -39,6 +39,23 @@ export const schema = `
     response_text TEXT
   ) STRICT;
 `;
+
+/**
+ * Since version 2. One row for each call that something in `activity` is of: `last_seq` is the place of its newest
+ * activity, `words` the texts it is found by, in lower case between line ends. Written with every activity, so that a
+ * page or a search of calls reads neither all activities nor any JSON.
+ */
+export const callTables = `
+  CREATE TABLE call (
+    id TEXT PRIMARY KEY,
+    last_seq INTEGER NOT NULL,
+    words TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX call_last ON call (last_seq);
+  CREATE INDEX activity_of_call ON activity (call_id, seq) WHERE call_id IS NOT NULL;
+`;
+
+export const schema = `${activityTables}${callTables}`;
 
 export type RowColumn = Exclude<keyof ActivityRow, 'seq'>;
 

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
+import { type CallStore, createCallStore } from './call-store.ts';
 import type { FilterSql } from './filter-sql.ts';
 import { type Packed, pack, unpack } from './packed.ts';
 import type { NewRow } from './row.ts';
@@ -18,6 +19,7 @@ export interface Store {
   rows(filter: FilterSql, from: number, to: number, limit: number, oldestFirst?: boolean): ActivityRow[];
   countIn(filter: FilterSql, from: number, to: number): number;
   whole(id: string): Activity | undefined;
+  readonly calls: CallStore;
   /** Of the oldest `limit` rows, removes those before place `seq` and those before the instant `at`. */
   removeOldest(limit: number, seq: number, at: string): number;
   clear(): number;
@@ -29,6 +31,8 @@ export interface Store {
 export interface NewEntry {
   readonly row: NewRow;
   readonly activity: Activity;
+  /** Texts that the activity's call is found by. */
+  readonly words: readonly string[];
 }
 
 /** Prepared statements kept for filters; more than a screen and a few watchers ever use at a time. */
@@ -50,6 +54,10 @@ export function createStore(db: Database.Database): Store {
   const oldest = 'SELECT seq FROM (SELECT seq, at FROM activity ORDER BY seq LIMIT ?) WHERE seq < ? OR at < ?';
   const removeWhole = db.prepare<[number, number, string]>(`DELETE FROM whole WHERE seq IN (${oldest})`);
   const removeRows = db.prepare<[number, number, string]>(`DELETE FROM activity WHERE seq IN (${oldest})`);
+  const selectBound = db
+    .prepare<[number], number | null>('SELECT max(seq) FROM (SELECT seq FROM activity ORDER BY seq LIMIT ?)')
+    .pluck();
+  const calls = createCallStore(db);
   const filtered = new Map<string, Database.Statement<unknown[], unknown>>();
 
   function statement(sql: string): Database.Statement<unknown[], unknown> {
@@ -67,23 +75,27 @@ export function createStore(db: Database.Database): Store {
 
   const insert = db.transaction((entries: readonly NewEntry[]): ActivityRow[] => {
     let seq = lastSeq();
-    return entries.map(({ row, activity }) => {
+    return entries.map(({ row, activity, words }) => {
       seq += 1;
       const { json, request, requestText, response, responseText } = pack(activity);
       insertRow.run(seq, ...rowColumns.map((each) => row[each]));
       insertWhole.run(seq, json, request, requestText, response, responseText);
+      if (row.callId !== null) calls.note(row.callId, seq, words);
       return { seq, ...row };
     });
   });
 
   const removeOldest = db.transaction((limit: number, seq: number, at: string): number => {
+    const bound = selectBound.get(limit) ?? 0;
     removeWhole.run(limit, seq, at);
-    return removeRows.run(limit, seq, at).changes;
+    const removed = removeRows.run(limit, seq, at).changes;
+    if (removed > 0) calls.forgetGone(bound);
+    return removed;
   });
 
   const clear = db.transaction((): number => {
     const removed = selectCount.get() ?? 0;
-    db.exec('DELETE FROM whole; DELETE FROM activity;');
+    db.exec('DELETE FROM whole; DELETE FROM activity; DELETE FROM call;');
     return removed;
   });
 
@@ -107,6 +119,7 @@ export function createStore(db: Database.Database): Store {
       const found = selectWhole.get(id);
       return found === undefined ? undefined : unpack(found);
     },
+    calls,
     removeOldest: (limit, seq, at) => removeOldest.immediate(limit, seq, at),
     clear() {
       const removed = clear.immediate();

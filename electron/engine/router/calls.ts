@@ -1,6 +1,6 @@
 import { os, type Parts } from './parts.ts';
 
-export const callsRouter = ({ plays, scenarios }: Parts) =>
+export const callsRouter = ({ plays, scenarios, recordedCalls }: Parts) =>
   os.calls.router({
     scenarios: os.calls.scenarios.handler(() => [...scenarios.all()]),
     start: os.calls.start.handler(({ input }) => plays.start(input)),
@@ -10,6 +10,8 @@ export const callsRouter = ({ plays, scenarios }: Parts) =>
     }),
     stopAll: os.calls.stopAll.handler(async () => ({ stopped: await plays.stopAll() })),
     get: os.calls.get.handler(({ input }) => plays.get(input.id)),
+    recorded: os.calls.recorded.handler(({ input, signal }) => recordedCalls.recorded({ ...input, signal })),
+    ladder: os.calls.ladder.handler(({ input }) => recordedCalls.ladder(input.id)),
     pause: os.calls.pause.handler(({ input }) => plays.pause(input.id)),
     resume: os.calls.resume.handler(({ input }) => plays.resume(input.id)),
     step: os.calls.step.handler(({ input }) => plays.step(input.id)),

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { ActionDesk } from '../actions/desk.ts';
 import type { ActivityLog } from '../activity/log.ts';
+import type { RecordedCalls } from '../calls/recorded-calls.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { ReadActivity } from '../dialects/reading.ts';
@@ -38,6 +39,7 @@ export interface Parts {
   readonly simulator: Simulator;
   readonly scenarios: Scenarios;
   readonly plays: Plays;
+  readonly recordedCalls: RecordedCalls;
   readonly demo: Demo;
   readonly receiver: ReceiverDesk;
   readonly log: ActivityLog;

@@ -15,7 +15,7 @@ it('the database and the predicate let the same rows through', () =>
     fc.assert(
       fc.property(fc.array(anyActivity, { maxLength: 20 }), fc.array(anyFilter, { maxLength: 20 }), (made, filters) => {
         const activities = made.map((make) => make(`id-${next++}`));
-        const rows = store.insert(activities.map((activity) => ({ activity, row: rowOf(activity) })));
+        const rows = store.insert(activities.map((activity) => ({ activity, row: rowOf(activity), words: [] })));
         const first = rows[0]?.seq ?? 1;
         const last = rows.at(-1)?.seq ?? 0;
         for (const filter of filters) {

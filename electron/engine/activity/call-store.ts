@@ -1,0 +1,138 @@
+import type Database from 'better-sqlite3';
+import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
+import { wordsText } from './call-words.ts';
+import { type Packed, unpack } from './packed.ts';
+import { selectRow } from './schema.ts';
+
+/** An activity of a call without its bodies, but for the request that somebody else sent. */
+export interface CallActivity {
+  readonly row: ActivityRow;
+  /** Null for a capture that a delivery of ours became: the delivery says all. */
+  readonly activity: Activity | null;
+}
+
+/** Activities that look the same from afar, counted. */
+export interface CallTally {
+  readonly kind: 'delivery' | 'capture';
+  readonly dialect: string | null;
+  readonly event: string | null;
+  /** A capture that a delivery became, or a delivery that became one. */
+  readonly linked: boolean;
+  readonly count: number;
+  /** Those without an answer, or with one of 400 and above. */
+  readonly failed: number;
+}
+
+export interface CallActivities {
+  /** Oldest first. */
+  readonly activities: readonly CallActivity[];
+  /** How many stand between the first half of them and the last. */
+  readonly left: number;
+  /** Of all activities, where some are left out; in the order of their first. */
+  readonly tally: readonly CallTally[];
+}
+
+export interface CallPlace {
+  readonly id: string;
+  /** Place of its newest activity. */
+  readonly seq: number;
+}
+
+/** What the record keeps of calls beside their activities. */
+export interface CallStore {
+  /** Part of the transaction that inserts the activity. */
+  note(id: string, seq: number, words: readonly string[]): void;
+  /** After rows up to the place `bound` went: forgets calls of which nothing is left. */
+  forgetGone(bound: number): void;
+  total(): number;
+  /**
+   * Of the `rows` calls whose newest activity is before the place `before`, those whose words hold one of the texts (no
+   * texts: all), newest first, with the place to go on from; null where there are no more.
+   */
+  page(texts: readonly string[], before: number, rows: number): { found: CallPlace[]; next: number | null };
+  activities(id: string, most: number): CallActivities;
+}
+
+/** Characters of one call's words: a call of a thousand extensions is found by the first of them. */
+const mostWords = 4000;
+
+/** Bytes of a body beyond which nothing is read out of it. */
+const readableBody = 262_144;
+
+interface StoredCallRow extends ActivityRow, Packed {
+  readonly json: string;
+}
+
+const packedColumns = `
+  CASE WHEN a.kind = 'delivery' OR a.link IS NULL THEN w.json END AS json,
+  CASE WHEN a.kind = 'capture' AND a.link IS NULL AND length(w.request) <= ${readableBody} THEN w.request END AS request,
+  CASE WHEN a.kind = 'capture' AND a.link IS NULL AND length(w.request_text) <= ${readableBody} THEN w.request_text END AS requestText`;
+
+export function createCallStore(db: Database.Database): CallStore {
+  const note = db.prepare<[{ id: string; seq: number; own: string; words: string }]>(
+    `INSERT INTO call (id, last_seq, words) VALUES (@id, @seq, @own || @words)
+     ON CONFLICT (id) DO UPDATE SET last_seq = @seq,
+       words = CASE WHEN instr(words, @words) > 0 OR length(words) > ${mostWords} THEN words ELSE words || @words END`,
+  );
+  const forget = db.prepare<[number]>(
+    `DELETE FROM call WHERE last_seq <= ?
+       AND NOT EXISTS (SELECT 1 FROM activity WHERE call_id = call.id AND call_id IS NOT NULL)`,
+  );
+  const count = db.prepare<[], number>('SELECT count(*) FROM call').pluck();
+  const places = (condition: string) =>
+    db.prepare<unknown[], CallPlace>(
+      `SELECT id, seq FROM (SELECT id, last_seq AS seq, words FROM call WHERE last_seq < ? ORDER BY last_seq DESC LIMIT ?)
+       WHERE ${condition} ORDER BY seq DESC`,
+    );
+  const anyPlace = places('1');
+  const foundPlace = places('instr(words, ?) > 0 OR instr(words, ?) > 0');
+  const lowest = db
+    .prepare<[number, number], number | null>(
+      'SELECT last_seq FROM call WHERE last_seq < ? ORDER BY last_seq DESC LIMIT 1 OFFSET ?',
+    )
+    .pluck();
+  const ofCall = (order: 'ASC' | 'DESC') =>
+    db.prepare<[string, number], StoredCallRow>(
+      `SELECT ${selectRow}, ${packedColumns} FROM activity a JOIN whole w ON w.seq = a.seq
+       WHERE a.call_id = ? AND a.call_id IS NOT NULL ORDER BY a.seq ${order} LIMIT ?`,
+    );
+  const oldest = ofCall('ASC');
+  const newest = ofCall('DESC');
+  const countOf = db
+    .prepare<[string], number>('SELECT count(*) FROM activity WHERE call_id = ? AND call_id IS NOT NULL')
+    .pluck();
+  const tallyOf = db.prepare<[string], Omit<CallTally, 'linked'> & { readonly linked: number }>(
+    `SELECT kind, dialect, event, link IS NOT NULL AS linked, count(*) AS count,
+       sum(status = 0 OR status >= 400) AS failed
+     FROM activity WHERE call_id = ? AND call_id IS NOT NULL GROUP BY 1, 2, 3, 4 ORDER BY min(seq)`,
+  );
+
+  return {
+    note(id, seq, words) {
+      note.run({ id, seq, own: `\n${wordsText([id])}`, words: wordsText(words) });
+    },
+    forgetGone: (bound) => void forget.run(bound),
+    total: () => count.get() ?? 0,
+    page(texts, before, rows) {
+      const [first, second = first] = texts;
+      const found = first === undefined ? anyPlace.all(before, rows) : foundPlace.all(before, rows, first, second);
+      return { found, next: lowest.get(before, rows - 1) ?? null };
+    },
+    activities(id, most) {
+      const total = countOf.get(id) ?? 0;
+      if (total <= most) return { activities: oldest.all(id, most).map(activityOf), left: 0, tally: [] };
+      const half = Math.floor(most / 2);
+      const rows = [...oldest.all(id, half), ...newest.all(id, half).reverse()];
+      return {
+        activities: rows.map(activityOf),
+        left: total - rows.length,
+        tally: tallyOf.all(id).map((each) => ({ ...each, linked: each.linked === 1 })),
+      };
+    },
+  };
+}
+
+function activityOf({ json, request, requestText, ...row }: StoredCallRow): CallActivity {
+  if (json === null) return { row, activity: null };
+  return { row, activity: unpack({ json, request, requestText, response: null, responseText: null }) };
+}

@@ -1,0 +1,30 @@
+import type { Activity } from '../../../shared/model/activity.ts';
+import type { Dialect } from '../dialects/dialects.ts';
+import type { Recogniser } from '../dialects/recogniser.ts';
+import { partiesOf, type Values } from './parties.ts';
+import type { Knowledge } from './telling.ts';
+
+const nothing: Values = new Map();
+
+/** What an activity says of its call: a delivery as it was made, a capture as it is read. */
+export function createKnowledge(dialects: readonly Dialect[], recogniser: Pick<Recogniser, 'read'>): Knowledge {
+  const known = new Map(dialects.map((dialect) => [dialect.id, dialect]));
+  return {
+    dialect: (id) => known.get(id),
+    values(activity) {
+      if (activity.kind === 'delivery') return new Map(Object.entries(activity.parameters));
+      const { recognised } = activity;
+      return recognised === null ? nothing : recogniser.read(recognised.dialect, recognised.event, activity).values;
+    },
+  };
+}
+
+/** The numbers and names by which the call of an activity is found. */
+export function wordsOf(knowledge: Knowledge, activity: Activity): string[] {
+  // The delivery it came from says the same.
+  if (activity.kind === 'capture' && activity.delivery !== null) return [];
+  const id = activity.kind === 'delivery' ? activity.event.dialect : activity.recognised?.dialect;
+  const dialect = id == null ? undefined : knowledge.dialect(id);
+  if (dialect === undefined) return [];
+  return Object.values(partiesOf(dialect.parties, knowledge.values(activity))).filter((text) => text !== null);
+}

@@ -1,0 +1,165 @@
+import type { Ladder, LadderArrow, LadderColumn, RecordedCall } from '../../../shared/model/ladder.ts';
+import type { PlayEvent, PlayState } from '../../../shared/model/play.ts';
+import type { CallActivities, CallTally } from '../activity/call-store.ts';
+import { brokenRules } from './broken-rules.ts';
+import { callPhase } from './call-phase.ts';
+import type { Parties } from './parties.ts';
+import { type Knowledge, type Telling, tellingOf } from './telling.ts';
+
+/** What is known of the call as a play of this workspace. */
+export interface KnownPlay {
+  readonly label: string;
+  readonly state: PlayState;
+  readonly startedAt: string;
+  readonly timeline: readonly Pick<PlayEvent, 'dialect' | 'key' | 'state'>[];
+}
+
+export interface CallMaterial extends CallActivities {
+  readonly id: string;
+  /** Place of its newest activity; 0 where there is none. */
+  readonly seq: number;
+  readonly play: KnownPlay | null;
+  /** Unix milliseconds. */
+  readonly now: number;
+}
+
+const phoneSystem: LadderColumn = { id: 'phone-system', kind: 'phone-system', label: 'Phone system' };
+const receiver: LadderColumn = { id: 'receiver', kind: 'receiver', label: 'Receiver' };
+
+/**
+ * A call as a diagram, out of its activities in any order. Every activity is an arrow, or became part of one (the capture
+ * of a delivery), or is counted in `left`. A call of which nothing was told yet has no arrows.
+ */
+export function ladderOf(material: CallMaterial, knowledge: Knowledge): Ladder {
+  const { tellings, captures } = drawn(material, knowledge);
+  const startedAt = tellings[0]?.at ?? 0;
+  const legs = legCounts(tellings);
+  const columns = new Map<string, LadderColumn>();
+  const arrows = tellings.map((telling): LadderArrow => {
+    const { row, at, label, phase, leg, message, altered } = telling;
+    const capture = captures.get(row.id) ?? null;
+    const column = row.kind === 'capture' || capture !== null ? receiver : endpointOf(row.url);
+    columns.set(column.id, column);
+    const { id, kind, dialect, event, method, path, action, status, took } = row;
+    return {
+      ...{ id, kind, capture, at: row.at, offset: (at - startedAt) / 1000, from: phoneSystem.id, to: column.id },
+      ...{ dialect, event, label, phase, leg: leg !== '' && (legs.get(dialect) ?? 0) > 1 ? leg : null },
+      ...{ method, path, action, status, took, message, altered },
+    };
+  });
+  const reached = [...columns.values()].filter(({ kind }) => kind === 'endpoint');
+  return {
+    ...summaryOf(material, tellings, knowledge),
+    columns: [phoneSystem, ...reached, ...(columns.has(receiver.id) ? [receiver] : [])],
+    arrows,
+    left: material.left,
+  };
+}
+
+/** The line of a call in a list: what its ladder says of it as a whole. */
+export function recordedCallOf(material: CallMaterial, knowledge: Knowledge): RecordedCall {
+  return summaryOf(material, drawn(material, knowledge).tellings, knowledge);
+}
+
+/** What becomes an arrow, oldest first, and the captures that deliveries became, by the delivery's id. */
+function drawn({ activities }: CallMaterial, knowledge: Knowledge) {
+  const deliveries = new Set(activities.flatMap(({ row }) => (row.kind === 'delivery' ? [row.id] : [])));
+  const captures = new Map<string, string>();
+  const ordered = [...activities].sort((a, b) => Date.parse(a.row.at) - Date.parse(b.row.at) || a.row.seq - b.row.seq);
+  const tellings: Telling[] = [];
+  for (const each of ordered) {
+    const { row } = each;
+    if (row.kind === 'delivery' && row.link !== null) captures.set(row.id, row.link);
+  }
+  for (const each of ordered) {
+    const { row } = each;
+    if (row.kind === 'capture' && row.link !== null && deliveries.has(row.link)) {
+      if (!captures.has(row.link)) captures.set(row.link, row.id);
+    } else tellings.push(tellingOf(each, knowledge));
+  }
+  return { tellings, captures };
+}
+
+function summaryOf(material: CallMaterial, tellings: readonly Telling[], knowledge: Knowledge): RecordedCall {
+  const { id, seq, play, now, left, tally } = material;
+  const counted =
+    left === 0 ? tellings.map(tallyOf) : tally.filter(({ kind, linked }) => kind === 'delivery' || !linked);
+  const sum = (some: readonly CallTally[], of: 'count' | 'failed') => some.reduce((total, each) => total + each[of], 0);
+  const deliveries = counted.filter(({ kind }) => kind === 'delivery');
+  const dialects = [...new Set(counted.flatMap(({ dialect }) => dialect ?? []))];
+  const at = tellings[0]?.row.at ?? play?.startedAt ?? new Date(now).toISOString();
+  const says = (part: keyof Parties) => (telling: Telling) => telling.parties[part] !== null;
+  const playing = play?.state === 'playing' || play?.state === 'paused';
+  return {
+    id,
+    origin: originOf(play, deliveries, tellings),
+    scenario: play?.label ?? null,
+    at,
+    lastAt: tellings.at(-1)?.row.at ?? at,
+    seq,
+    dialects,
+    caller: tellings.find(says('caller'))?.parties.caller ?? null,
+    callerName: tellings.find(says('callerName'))?.parties.callerName ?? null,
+    called: tellings.find(says('called'))?.parties.called ?? null,
+    // A call goes on from one to another: the latest has it.
+    extension: tellings.findLast(says('extension'))?.parties.extension ?? null,
+    phase: callPhase(tellings),
+    deliveries: sum(deliveries, 'count'),
+    captures: sum(counted, 'count') - sum(deliveries, 'count'),
+    failed: sum(deliveries, 'failed'),
+    broken: brokenRules(tellings, {
+      now,
+      play: play === null ? 'unknown' : playing ? 'going' : 'over',
+      unsentEnds: unsentEnds(play, knowledge),
+      partial: left > 0,
+    }),
+  };
+}
+
+function tallyOf({ row }: Telling): CallTally {
+  const { kind, dialect, event, status } = row;
+  return { kind, dialect, event, linked: false, count: 1, failed: status === 0 || status >= 400 ? 1 : 0 };
+}
+
+/** Of calls played before the last start nothing is kept; but an event that is fired is a call of its own. */
+function originOf(
+  play: KnownPlay | null,
+  deliveries: readonly CallTally[],
+  tellings: readonly Telling[],
+): RecordedCall['origin'] {
+  if (play !== null) return 'played';
+  if (deliveries.length === 0) return 'captured';
+  const told = tellings.filter(({ row, repeated }) => row.kind === 'delivery' && !repeated);
+  const events = new Set(told.map(({ row, leg }) => JSON.stringify([row.dialect, row.event, leg])));
+  if (events.size > 1) return 'played';
+  return told.length === 0 ? 'captured' : 'fired';
+}
+
+/** Dialects of a play that told no end because nothing is to be sent for it. */
+function unsentEnds(play: KnownPlay | null, knowledge: Knowledge): ReadonlySet<string> {
+  const skipped = play?.timeline.filter(({ state }) => state === 'skipped') ?? [];
+  return new Set(
+    skipped.flatMap(({ dialect, key }) => {
+      const event = knowledge.dialect(dialect)?.events.find((each) => each.key === key);
+      return event?.phase === 'ended' ? [dialect] : [];
+    }),
+  );
+}
+
+function legCounts(tellings: readonly Telling[]): ReadonlyMap<string | null, number> {
+  const legs = Map.groupBy(
+    tellings.filter(({ leg }) => leg !== ''),
+    ({ row }) => row.dialect,
+  );
+  return new Map(
+    [...legs].map(([dialect, all]) => [dialect, new Set(all.map(({ key, leg }) => JSON.stringify([key, leg]))).size]),
+  );
+}
+
+function endpointOf(url: string): LadderColumn {
+  const parsed = URL.parse(url);
+  const defaultPort = parsed?.protocol === 'https:' ? '443' : '80';
+  const label =
+    parsed === null || parsed.hostname === '' ? 'No address' : `${parsed.hostname}:${parsed.port || defaultPort}`;
+  return { id: `endpoint ${label}`, kind: 'endpoint', label };
+}

@@ -1,0 +1,69 @@
+import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
+import type { EventPhase } from '../../../shared/model/event.ts';
+import type { CallActivity } from '../activity/call-store.ts';
+import { oneLine } from '../activity/row.ts';
+import type { Dialect } from '../dialects/dialects.ts';
+import { legOf, nobody, type Parties, partiesOf, type Values } from './parties.ts';
+
+/** What is known of dialects: those of the workspace by their ids, and what a request says in one. */
+export interface Knowledge {
+  /** Undefined where it is not known, or no longer. */
+  dialect(id: string): Dialect | undefined;
+  /** Texts of the parameters that an activity has. */
+  values(activity: Activity): Values;
+}
+
+/** One activity of a call with what it tells of it. */
+export interface Telling {
+  readonly row: ActivityRow;
+  /** Unix milliseconds. */
+  readonly at: number;
+  readonly message: string;
+  readonly altered: string | null;
+  readonly dialect: Dialect | null;
+  readonly phase: EventPhase | null;
+  readonly label: string;
+  /** The text of the dialect's call key, and those of its leg tags; empty where there are none. */
+  readonly key: string;
+  readonly leg: string;
+  readonly parties: Parties;
+  /**
+   * Where it was told: the same event told twice at one place is told twice, at two places it is told to two who want
+   * to know.
+   */
+  readonly place: string;
+  /** Sent again by a person, or refused by us so that it was sent again: no news of the call. */
+  readonly repeated: boolean;
+}
+
+export function tellingOf({ row, activity }: CallActivity, knowledge: Knowledge): Telling {
+  const dialect = row.dialect === null ? null : (knowledge.dialect(row.dialect) ?? null);
+  const event = dialect?.events.find(({ key }) => key === row.event);
+  const values = activity === null || dialect === null ? noValues : knowledge.values(activity);
+  const altered = activity?.kind === 'delivery' ? (activity.altered ?? null) : null;
+  return {
+    row,
+    at: Date.parse(row.at),
+    message: activity?.kind === 'delivery' ? oneLine(activity.message) : row.message,
+    altered,
+    dialect,
+    phase: event?.phase ?? null,
+    label: row.eventLabel ?? event?.label ?? `${row.method} ${row.path}`,
+    key: dialect?.callKey == null ? '' : (values.get(dialect.callKey) ?? ''),
+    leg: dialect === null ? '' : legOf(dialect.parties, values),
+    parties: dialect === null ? nobody : partiesOf(dialect.parties, values),
+    place: row.actionId === null ? `${row.method} ${placeOf(row.path)}` : `action ${row.actionId}`,
+    repeated: row.kind === 'delivery' ? row.eventId?.startsWith(resentMark) === true : row.status >= 400,
+  };
+}
+
+const noValues: Values = new Map();
+
+/** How the event ids of what a person sent again begin; the id of an event as it happens begins with its key. */
+const resentMark = 'resend.';
+
+/** Templates may put values into the path, behind its last slash: `server/event=x&duration=63`. */
+function placeOf(path: string): string {
+  const last = path.lastIndexOf('/') + 1;
+  return path.slice(last).includes('=') ? path.slice(0, last) : path;
+}
