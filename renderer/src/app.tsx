@@ -11,6 +11,7 @@ import { DropAnywhere } from './imports/drop-anywhere.tsx';
 import { ImportDialog } from './imports/import-dialog.tsx';
 import { ParametersPlace } from './parameters/parameters-place.tsx';
 import { type PlaceName, usePlace } from './place.ts';
+import { PresenterPlace } from './presenter/presenter-place.tsx';
 import { ReceiverPlace } from './receiver/receiver-place.tsx';
 import { SettingsPlace } from './settings/settings-place.tsx';
 import { SimulatorPlace } from './simulator/simulator-place.tsx';
@@ -44,15 +45,24 @@ function Here() {
   return Place === undefined ? null : <Place />;
 }
 
+/** Every place stands in the frame; what is shown to a room has the window for itself. */
+function Screen() {
+  const { place } = usePlace();
+  if (place === 'presenter') return <PresenterPlace />;
+  return (
+    <Frame>
+      <Here />
+    </Frame>
+  );
+}
+
 export function App() {
   return (
     <QueryClientProvider client={queryClient}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <Notifications position="bottom-right" limit={4} />
         <Appearance />
-        <Frame>
-          <Here />
-        </Frame>
+        <Screen />
         <ImportDialog />
         <DropAnywhere />
       </MantineProvider>

@@ -1,5 +1,13 @@
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
-import { IconBolt, IconMoon, IconPhoneCall, IconSearch, IconSend, IconSun } from '@tabler/icons-react';
+import {
+  IconBolt,
+  IconMoon,
+  IconPhoneCall,
+  IconPresentation,
+  IconSearch,
+  IconSend,
+  IconSun,
+} from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../client.ts';
@@ -58,6 +66,7 @@ export function Palette() {
     { label: 'Dark', icon: IconMoon, run: () => settings.mutate({ appearance: 'dark' }) },
     { label: 'Light', icon: IconSun, run: () => settings.mutate({ appearance: 'light' }) },
     { label: 'Demo', icon: IconPhoneCall, run: () => goTo('simulator', ['demo']) },
+    { label: 'Presenter mode', icon: IconPresentation, run: () => goTo('presenter') },
   ]
     .filter(({ label }) => fits(label))
     .map(({ label, icon: Icon, run }) => ({

@@ -4,9 +4,9 @@ import { useMutation } from '@tanstack/react-query';
 import { client, refresh } from '../client.ts';
 import { tellFailure } from '../parts/tell-failure.ts';
 import { linkTo } from '../place.ts';
+import styles from './call.module.css';
 import { type CallObstacle, silentDialects } from './call-aim.ts';
 import { changeSetup } from './call-setup-store.ts';
-import styles from './call.module.css';
 import type { CallBench } from './use-call-bench.ts';
 
 /** Why nothing would be sent, with what mends it; or who would stay silent. Nothing where all is well. */

@@ -5,6 +5,7 @@ import { linkTo } from '../place.ts';
 import styles from './call.module.css';
 import { playableIn } from './call-aim.ts';
 import { CallStrip } from './call-strip.tsx';
+import { commonScenarios } from './common-scenarios.ts';
 import { NextOnWire } from './next-on-wire.tsx';
 import { usePlays } from './plays-store.ts';
 import type { CallBench } from './use-call-bench.ts';
@@ -40,7 +41,7 @@ export function CallPane(props: {
 
 /** Before any call: what to press. */
 function Empty({ bench, phone }: { readonly bench: CallBench; readonly phone: PhoneCall }) {
-  const [first] = playableIn(bench.scenarios, bench.dialects);
+  const [first] = commonScenarios(playableIn(bench.scenarios, bench.dialects));
   return (
     <div className={styles.empty}>
       <IconPhoneCall size={28} stroke={1.25} aria-hidden="true" />
@@ -51,11 +52,7 @@ function Empty({ bench, phone }: { readonly bench: CallBench; readonly phone: Ph
       </p>
       <div className={styles.emptyButtons}>
         {first !== undefined && (
-          <Button
-            variant="filled"
-            disabled={bench.obstacle !== null}
-            onClick={() => phone.playScenario(first.id)}
-          >
+          <Button variant="filled" disabled={bench.obstacle !== null} onClick={() => phone.playScenario(first.id)}>
             Play {first.label}
           </Button>
         )}

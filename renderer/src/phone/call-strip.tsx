@@ -24,12 +24,7 @@ export function CallStrip(props: {
   return (
     <nav className={styles.strip} aria-label="Calls that go on">
       {chips.map((each) => (
-        <Chip
-          key={each.play.id}
-          seen={each}
-          isShown={each.play.id === id}
-          onShow={() => onShow(each.play.id)}
-        />
+        <Chip key={each.play.id} seen={each} isShown={each.play.id === id} onShow={() => onShow(each.play.id)} />
       ))}
       {more > 0 && <span className={styles.more}>and {more} more</span>}
       {shown !== null && (

@@ -8,7 +8,7 @@ export function Fold(props: { readonly title: string; readonly count?: number; r
   return (
     <details className={styles.fold}>
       <summary>
-        <IconChevronRight size={13} stroke={1.75} aria-hidden="true" />
+        <IconChevronRight className={styles.chevron} size={13} stroke={1.75} aria-hidden="true" />
         {title}
         {count > 0 && <span className={styles.count}>{count} on</span>}
       </summary>

@@ -15,7 +15,13 @@ import type { PhoneCall } from './use-phone.ts';
 import { useNext } from './use-play.ts';
 
 /** What leaves next of the call that is shown, to the byte, or why nothing does. */
-export function NextOnWire({ phone, names }: { readonly phone: PhoneCall; readonly names: ReadonlyMap<string, string> }) {
+export function NextOnWire({
+  phone,
+  names,
+}: {
+  readonly phone: PhoneCall;
+  readonly names: ReadonlyMap<string, string>;
+}) {
   const { seen, goesOn, play } = phone;
   const { next, error } = useNext(seen);
   const before = useBefore(play, next?.event ?? null);
@@ -43,7 +49,9 @@ export function NextOnWire({ phone, names }: { readonly phone: PhoneCall; readon
           {next.requests.map((each) => (
             <Wire key={each.action.id} prepared={each} before={before} />
           ))}
-          {next.requests.length === 0 && <p className={styles.quiet}>{next.notes.join(' ') || 'Nothing is sent for it.'}</p>}
+          {next.requests.length === 0 && (
+            <p className={styles.quiet}>{next.notes.join(' ') || 'Nothing is sent for it.'}</p>
+          )}
         </>
       ) : (
         <p className={styles.quiet}>{restOf(seen, goesOn, next)}</p>
@@ -109,7 +117,7 @@ function Wire({ prepared, before }: { readonly prepared: PreparedRequest; readon
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
-      <pre className={styles.wire} tabIndex={0} aria-label={`Request of ${prepared.action.name}`}>
+      <pre className={styles.wire} tabIndex={0} title={prepared.action.name}>
         <span className={styles.method} data-method={request.method}>
           {request.method}
         </span>{' '}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Scenario } from '../../../shared/model/scenario.ts';
 import { linkTo } from '../place.ts';
 import { isHeard, playableIn, quietIn } from './call-aim.ts';
+import { inOrder } from './common-scenarios.ts';
 import styles from './scenarios.module.css';
 import type { CallBench } from './use-call-bench.ts';
 import type { PhoneCall } from './use-phone.ts';
@@ -15,7 +16,7 @@ const many = 8;
 export function ScenarioList({ bench, phone }: { readonly bench: CallBench; readonly phone: PhoneCall }) {
   const [text, setText] = useState('');
   const { scenarios, dialects } = bench;
-  const playable = playableIn(scenarios, dialects);
+  const playable = inOrder(playableIn(scenarios, dialects));
   const words = text.toLowerCase().split(/\s+/);
   const fits = ({ label, description }: Scenario): boolean =>
     words.every((word) => `${label} ${description}`.toLowerCase().includes(word));

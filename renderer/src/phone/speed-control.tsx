@@ -1,9 +1,9 @@
 import { Slider } from '@mantine/core';
+import { useState } from 'react';
 import type { Pace } from './call-setup.ts';
 import { changeSetup } from './call-setup-store.ts';
 import styles from './speed.module.css';
 import { speedAt, speedStops, stopOf } from './speed-stops.ts';
-import { useState } from 'react';
 
 /** How fast the next call goes: x1 to x60, without waits, or one event at a press. */
 export function SpeedControl({ pace }: { readonly pace: Pace }) {

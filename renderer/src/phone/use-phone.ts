@@ -44,7 +44,12 @@ export function usePhone(
     mutationFn: (scenario: string | null) => {
       const { speed, steps } = speedOf(setup.pace);
       const numbers = numbersOf(setup);
-      const input = { dialects: [...dialects], speed, ...(to === undefined ? {} : { to }), ...(numbers && { numbers }) };
+      const input = {
+        dialects: [...dialects],
+        speed,
+        ...(to === undefined ? {} : { to }),
+        ...(numbers && { numbers }),
+      };
       if (scenario === null) return client.calls.ring({ ...input, direction: setup.direction });
       return client.calls.start({ ...input, scenario, steps, chaos: [...setup.chaos] });
     },

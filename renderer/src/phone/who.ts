@@ -1,11 +1,22 @@
 import type { Call } from '../../../shared/model/call.ts';
+import type { Party } from './call-setup.ts';
+
+type Taking = Pick<Call, 'direction' | 'caller' | 'called' | 'extension'>;
+
+/** The party at the far end of the line. */
+export function outsideOf({ direction, caller, called }: Taking): Party {
+  const { number, name = '' }: { readonly number: string; readonly name?: string | undefined } =
+    direction === 'inbound' ? caller : called;
+  return { number, name: name.trim() };
+}
 
 /** `Alice Example, extension 101`; null where no call is known. */
-export function whoOf(call: Pick<Call, 'direction' | 'caller' | 'called' | 'extension'> | null): string | null {
+export function whoOf(call: Taking | null): string | null {
   if (call === null) return null;
-  const { direction, caller, called, extension } = call;
-  const outside = direction === 'inbound' ? caller : called;
-  const name = outside.name?.trim() || outside.number;
-  if (direction === 'outbound') return `Extension ${extension.number} calls ${name}`;
-  return `${name}, extension ${extension.number}`;
+  const { number, name } = outsideOf(call);
+  const whom = name === '' ? number : name;
+  const { extension } = call;
+  return call.direction === 'outbound'
+    ? `Extension ${extension.number} calls ${whom}`
+    : `${whom}, extension ${extension.number}`;
 }

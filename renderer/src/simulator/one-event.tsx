@@ -10,8 +10,8 @@ import { DialectChips } from './dialect-chips.tsx';
 import { EventList } from './event-list.tsx';
 import { obstacleOf } from './obstacle.ts';
 import { ShotPane } from './shot-pane.tsx';
-import { SimulatorTabs } from './simulator-tabs.tsx';
 import styles from './simulator.module.css';
+import { SimulatorTabs } from './simulator-tabs.tsx';
 import { useDrawn } from './use-shot.ts';
 import { ValuesForm } from './values-form.tsx';
 

@@ -1,0 +1,39 @@
+import { minuteClock, phoneSeconds } from '../phone/clock.ts';
+import { stateWords } from '../phone/phone-keys.ts';
+import { useClock } from '../phone/use-clock.ts';
+import type { PhoneCall } from '../phone/use-phone.ts';
+import { outsideOf } from '../phone/who.ts';
+import styles from './presenter.module.css';
+
+/** Who calls whom, how it stands, and for how long. */
+export function BigCall({ phone: { seen, call } }: { readonly phone: PhoneCall }) {
+  const now = useClock(seen);
+  const state = seen?.play.phone.state ?? 'idle';
+  const outside = call === null ? null : outsideOf(call);
+  return (
+    <section className={styles.call} data-state={state} aria-label="The call">
+      <p className={styles.state} role="status">
+        {stateWords[state]}
+        {seen?.play.state === 'paused' && ', paused'}
+      </p>
+      <p className={styles.clock} role="timer" aria-label="Time in this state">
+        {seen === null ? '0:00' : minuteClock(phoneSeconds(seen, now))}
+      </p>
+      {outside === null || call === null ? (
+        <p className={styles.hint}>Press 1, and the phone rings.</p>
+      ) : (
+        <>
+          <p className={styles.name}>{outside.name || outside.number}</p>
+          <p className={styles.people}>
+            {outside.name !== '' && <span className={styles.number}>{outside.number}</span>}
+            <span>
+              {call.direction === 'outbound' ? 'called by' : 'calls'} {call.extension.name}, extension{' '}
+              {call.extension.number}
+            </span>
+          </p>
+        </>
+      )}
+      {seen?.play.problem != null && <p className={styles.problem}>{seen.play.problem}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { ActivityRow } from '../../../shared/model/activity.ts';
+import { client } from '../client.ts';
+import { isFailed, usePulse } from '../live.ts';
+import { milliseconds } from '../parts/times.ts';
+import styles from './presenter.module.css';
+
+/** As many as are read at a glance. */
+const listed = 6;
+
+/** What was sent last, newest first, in letters for the back of the room. */
+export function LatestDeliveries() {
+  const { last, total } = usePulse();
+  const { data } = useQuery({
+    // Asked again when something happened, and after the record was cleared.
+    queryKey: ['latest deliveries', last?.seq ?? 0, total] as const,
+    queryFn: ({ signal }) => client.activity.list({ filter: 'kind=delivery', limit: listed }, { signal }),
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+  });
+  const rows = data?.items ?? [];
+  return (
+    <section className={styles.deliveries} aria-label="Latest deliveries">
+      <h2>Sent last</h2>
+      {rows.length === 0 ? (
+        <p className={styles.hint}>Nothing yet. Each message appears here as it arrives.</p>
+      ) : (
+        <ol>
+          {rows.map((row) => (
+            <Row key={row.id} row={row} />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function Row({ row }: { readonly row: ActivityRow }) {
+  const bad = isFailed(row);
+  return (
+    <li className={styles.delivery} data-tone={bad ? 'bad' : 'good'}>
+      <span className={styles.event}>{row.eventLabel ?? row.action ?? row.method}</span>
+      <span className={styles.where}>{hostOf(row.url)}</span>
+      <span className={styles.status}>{statusWord(row)}</span>
+      <span className={styles.took}>{milliseconds(row.took)}</span>
+    </li>
+  );
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
+}
+
+/** What became of it, in a word; the number beside it for who knows it. */
+function statusWord({ status }: Pick<ActivityRow, 'status'>): string {
+  if (status === 0) return 'No answer';
+  return status < 400 ? `Arrived ${status}` : `Refused ${status}`;
+}

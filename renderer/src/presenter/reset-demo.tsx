@@ -1,0 +1,70 @@
+import { Button } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { client, queryClient } from '../client.ts';
+import { usePulse } from '../live.ts';
+import { tellFailure } from '../parts/tell-failure.ts';
+import { changeSetup, showCall } from '../phone/call-setup-store.ts';
+import styles from './presenter.module.css';
+
+/** Stops every call, empties the record and sets the demo up again. There is no undo, so it asks. */
+export function ResetDemo() {
+  const [asking, setAsking] = useState(false);
+  const { total } = usePulse();
+  const stay = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (asking) stay.current?.focus();
+  }, [asking]);
+  const reset = useMutation({
+    mutationFn: async () => {
+      await client.calls.stopAll({});
+      await client.activity.clear({});
+      await client.workspace.demo({});
+    },
+    onSuccess: () => {
+      showCall(null);
+      // Where it goes and what is done to it wrong belong to the show before.
+      changeSetup({ aim: null, url: '', chaos: [] });
+    },
+    onError: tellFailure,
+    onSettled: () => {
+      setAsking(false);
+      void queryClient.invalidateQueries();
+    },
+  });
+  if (!asking) {
+    return (
+      <Button leftSection={<IconRefresh size={16} stroke={1.5} />} onClick={() => setAsking(true)}>
+        Reset to a clean demo
+      </Button>
+    );
+  }
+  return (
+    <div
+      className={styles.ask}
+      role="alertdialog"
+      aria-label="Reset to a clean demo"
+      aria-describedby="reset-words"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        setAsking(false);
+      }}
+    >
+      <p id="reset-words">
+        Every call stops and {total === null || total === 0 ? 'the record' : recordWords(total)} is emptied for good.
+        The demo is set up again.
+      </p>
+      <Button ref={stay} onClick={() => setAsking(false)}>
+        Keep it
+      </Button>
+      <Button variant="filled" color="red" loading={reset.isPending} onClick={() => reset.mutate()}>
+        Reset
+      </Button>
+    </div>
+  );
+}
+
+const recordWords = (total: number): string =>
+  `the record of ${total.toLocaleString('en')} ${total === 1 ? 'entry' : 'entries'}`;
