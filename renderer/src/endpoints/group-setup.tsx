@@ -84,7 +84,7 @@ function SetupField(props: {
       </div>
     );
   }
-  const inherited = setup.value === '' ? 'as the call says' : setup.value;
+  const inherited = setup.value === '' ? '(empty)' : setup.value;
   return (
     <div className={styles.setupField} title={setup.meaning}>
       <span className={styles.setupLabel} aria-hidden="true">

@@ -3,16 +3,17 @@ import { IconArrowBackUp } from '@tabler/icons-react';
 import type { Bench, BenchMove } from './bench.ts';
 import styles from './shot.module.css';
 
-/** Where the event goes: its bound actions in their order, or one URL with the dialect's own request. */
+/** Where the event goes: its bound actions and its endpoints in their order, or one URL with the dialect's own request. */
 export function AimBar(props: {
   readonly bench: Bench;
   readonly move: (move: BenchMove) => void;
   readonly bound: number;
+  readonly endpoints: number;
   /** The URL meant while none is typed; null while the receiver is off. */
   readonly receiverUrl: string | null;
   readonly invalid: boolean;
 }) {
-  const { bench, move, bound, receiverUrl, invalid } = props;
+  const { bench, move, bound, endpoints, receiverUrl, invalid } = props;
   return (
     <div className={styles.aim}>
       <span className={styles.aimWord} id="aim">
@@ -23,12 +24,12 @@ export function AimBar(props: {
         value={bench.target}
         onChange={(target) => move({ kind: 'aim', target: target === 'url' ? 'url' : 'bound' })}
         data={[
-          { value: 'bound', label: `Bound actions (${bound})` },
+          { value: 'bound', label: aimLabel(bound, endpoints) },
           { value: 'url', label: 'A URL' },
         ]}
       />
       {bench.target === 'bound' ? (
-        <span className={styles.aimNote}>{bound > 1 ? 'one after another, in this order' : ''}</span>
+        <span className={styles.aimNote}>{bound + endpoints > 1 ? 'one after another, in this order' : ''}</span>
       ) : (
         <TextInput
           className={`wire ${styles.aimUrl}`}
@@ -56,4 +57,10 @@ export function AimBar(props: {
       )}
     </div>
   );
+}
+
+/** What is meant by `bound`: actions, endpoints or both, counted. */
+function aimLabel(actions: number, endpoints: number): string {
+  if (endpoints === 0) return `Bound actions (${actions})`;
+  return actions === 0 ? `Endpoints (${endpoints})` : `Actions and endpoints (${actions + endpoints})`;
 }

@@ -61,7 +61,7 @@ function Mend({ obstacle, event }: { readonly obstacle: Obstacle; readonly event
   if (obstacle !== 'nothing-bound') return null;
   return (
     <Button variant="filled" data-mend component="a" href={linkTo('events', event.dialect, event.key)}>
-      Choose actions
+      Choose where it goes
     </Button>
   );
 }

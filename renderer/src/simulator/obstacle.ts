@@ -5,7 +5,7 @@ export type Obstacle = 'nothing-bound' | 'event-off' | 'all-off' | 'both-off' | 
 
 /** What stands in the way of firing now, null where nothing does. A URL is sent to whatever is bound or off. */
 export function obstacleOf(now: {
-  readonly event: Pick<PhoneEvent, 'active' | 'actions'>;
+  readonly event: Pick<PhoneEvent, 'active' | 'actions' | 'endpoints'>;
   readonly eventsActive: boolean;
   readonly target: 'bound' | 'url';
   /** The URL typed; null where none was, so that the receiver's is meant. */
@@ -18,7 +18,7 @@ export function obstacleOf(now: {
     if (typedUrl.trim() === '') return 'no-url';
     return isSendable(typedUrl.trim()) ? null : 'bad-url';
   }
-  if (event.actions.length === 0) return 'nothing-bound';
+  if (event.actions.length === 0 && event.endpoints === 0) return 'nothing-bound';
   if (!event.active) return eventsActive ? 'event-off' : 'both-off';
   return eventsActive ? null : 'all-off';
 }
@@ -37,15 +37,18 @@ export interface ObstacleText {
 export function textOf(obstacle: Obstacle, label: string): ObstacleText {
   switch (obstacle) {
     case 'nothing-bound':
-      return { title: `No action is bound to ${label}`, detail: 'Firing it would send nothing.' };
+      return {
+        title: `No action is bound to ${label}, and it has no endpoint`,
+        detail: 'Firing it would send nothing.',
+      };
     case 'event-off':
-      return { title: `${label} is switched off`, detail: 'Its actions are bound and would not be sent.' };
+      return { title: `${label} is switched off`, detail: 'What is set for it would not be sent.' };
     case 'all-off':
       return { title: 'Events are switched off', detail: 'Nothing is sent for any event while they are.' };
     case 'both-off':
       return {
         title: `Events are switched off, and so is ${label}`,
-        detail: 'Both have to be on before its actions are sent.',
+        detail: 'Both have to be on before anything of it is sent.',
       };
     case 'no-url':
       return { title: 'No URL yet', detail: 'Type where the request shall go.' };

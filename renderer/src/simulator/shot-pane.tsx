@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconBolt } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
+import { linkToSection } from '../endpoints/address.ts';
 import { timeOfDay } from '../parts/times.ts';
 import { linkTo } from '../place.ts';
 import { AimBar } from './aim-bar.tsx';
@@ -74,7 +75,8 @@ export function ShotPane(props: {
       <AimBar
         bench={bench}
         move={move}
-        bound={event.actions.length}
+        bound={event.actions.length + event.endpoints}
+        endpoints={event.endpoints}
         receiverUrl={receiverUrl}
         invalid={obstacle === 'bad-url' || obstacle === 'no-url'}
       />
@@ -115,7 +117,7 @@ export function ShotPane(props: {
           <RequestCard
             key={action.id}
             place={at + 1}
-            name={bench.target === 'url' ? action.name : <a href={linkTo('actions', action.id)}>{action.name}</a>}
+            name={bench.target === 'url' ? action.name : <a href={whereSet(event, action.id)}>{action.name}</a>}
             request={request}
             undefinedTags={undefinedTags}
             cautions={cautions}
@@ -127,6 +129,10 @@ export function ShotPane(props: {
     </section>
   );
 }
+
+/** Where that which sends a request is set: in the library, or among the vendor's own settings. */
+const whereSet = ({ dialect, actions }: PhoneEvent, id: string): string =>
+  actions.includes(id) ? linkTo('actions', id) : linkToSection(dialect, 'endpoints');
 
 const commandKey = navigator.platform.startsWith('Mac') ? '⌘ ↵' : 'Ctrl ↵';
 

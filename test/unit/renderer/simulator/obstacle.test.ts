@@ -1,19 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { type Obstacle, obstacleOf, textOf } from '../../../../renderer/src/simulator/obstacle.ts';
 
-const bound = { active: true, actions: ['one'] };
+const bound = { active: true, actions: ['one'], endpoints: 0 };
 const receiver = 'http://127.0.0.1:4400';
 
 describe('what stands in the way of firing the bound actions', () => {
-  const toBound = (event: { active: boolean; actions: string[] }, eventsActive: boolean): Obstacle | null =>
-    obstacleOf({ event, eventsActive, target: 'bound', typedUrl: null, receiverUrl: receiver });
+  const toBound = (
+    event: { active: boolean; actions: string[]; endpoints: number },
+    eventsActive: boolean,
+  ): Obstacle | null => obstacleOf({ event, eventsActive, target: 'bound', typedUrl: null, receiverUrl: receiver });
 
   it('is nothing when both switches are on and something is bound', () => {
     expect(toBound(bound, true)).toBeNull();
+    expect(toBound({ active: true, actions: [], endpoints: 1 }, true)).toBeNull();
+  });
+
+  it('is nothing where an endpoint of the vendor carries the event and no action is bound', () => {
+    expect(toBound({ active: true, actions: [], endpoints: 1 }, true)).toBeNull();
+    expect(toBound({ active: true, actions: [], endpoints: 1 }, false)).toBe('all-off');
   });
 
   it('is first that nothing is bound, then the switches, both named where both are off', () => {
-    expect(toBound({ active: false, actions: [] }, false)).toBe('nothing-bound');
+    expect(toBound({ active: false, actions: [], endpoints: 0 }, false)).toBe('nothing-bound');
     expect(toBound({ ...bound, active: false }, true)).toBe('event-off');
     expect(toBound(bound, false)).toBe('all-off');
     expect(toBound({ ...bound, active: false }, false)).toBe('both-off');
@@ -23,7 +31,7 @@ describe('what stands in the way of firing the bound actions', () => {
 describe('what stands in the way of firing to a URL', () => {
   const to = (typedUrl: string | null, receiverUrl: string | null = receiver): Obstacle | null =>
     obstacleOf({
-      event: { active: false, actions: [] },
+      event: { active: false, actions: [], endpoints: 0 },
       eventsActive: false,
       target: 'url',
       typedUrl,
