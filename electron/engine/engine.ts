@@ -11,6 +11,7 @@ import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { openDialects } from './dialects/dialects.ts';
 import { createReader } from './dialects/reading.ts';
 import { createRecogniser } from './dialects/recogniser.ts';
+import { createDrafts } from './drafts/drafts.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
 import { type Clock, plainVault, type Vault } from './host-services.ts';
 import { createImporter } from './postman/import.ts';
@@ -133,6 +134,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       dir: join(workspace.dir, 'scenarios'),
       changed: () => workspace.changes.announce('scenarios', 'workspace'),
     });
+    const drafts = createDrafts({
+      ...{ log, dialects, recogniser, scenarios },
+      decided: (dialect) => dialectSettings.of(dialect),
+      recording: () => null,
+    });
     const plays = createPlays({ scenarios, dialects, simulator, clock, random, ticker, report: reportBug });
     closers.push(() => plays.close());
     const settings = createSettings(workspace, async (now, before) => {
@@ -178,6 +184,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       endpoints,
       simulator,
       scenarios,
+      drafts,
       plays,
       recordedCalls: createRecordedCalls({ log, plays, knowledge, clock }),
       demo,

@@ -6,6 +6,7 @@ import type { RecordedCalls } from '../calls/recorded-calls.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { ReadActivity } from '../dialects/reading.ts';
+import type { Drafts } from '../drafts/drafts.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
 import type { Importer } from '../postman/import.ts';
 import type { Library } from '../postman/library.ts';
@@ -38,6 +39,7 @@ export interface Parts {
   readonly endpoints: Endpoints;
   readonly simulator: Simulator;
   readonly scenarios: Scenarios;
+  readonly drafts: Drafts;
   readonly plays: Plays;
   readonly recordedCalls: RecordedCalls;
   readonly demo: Demo;

@@ -1,6 +1,6 @@
 import { os, type Parts } from './parts.ts';
 
-export const scenariosRouter = ({ scenarios }: Parts) =>
+export const scenariosRouter = ({ scenarios, drafts }: Parts) =>
   os.scenarios.router({
     get: os.scenarios.get.handler(({ input: { id } }) => ({ scenario: scenarios.get(id), own: scenarios.isOwn(id) })),
     save: os.scenarios.save.handler(async ({ input: { id, scenario } }) => ({
@@ -11,4 +11,5 @@ export const scenariosRouter = ({ scenarios }: Parts) =>
       scenario: await scenarios.remove(id),
       own: true,
     })),
+    draft: os.scenarios.draft.handler(({ input }) => drafts.write(input)),
   });

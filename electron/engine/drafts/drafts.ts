@@ -1,0 +1,177 @@
+import { failure } from '../../../shared/failure.ts';
+import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import { scenarioLength } from '../../../shared/scenario-faults.ts';
+import type { ActivityLog } from '../activity/log.ts';
+import type { Chosen, Dialects } from '../dialects/dialects.ts';
+import type { Recogniser } from '../dialects/recogniser.ts';
+import { checkScenario } from '../simulator/read-scenario.ts';
+import type { Scenarios } from '../simulator/scenarios.ts';
+import { type Guess, type Known, type Written, writeGuess } from './guess.ts';
+import { inventExtensions } from './invented.ts';
+import type { Replay } from './likeness.ts';
+import { joined, masked } from './of-play.ts';
+import { partyValues, strayWords, withValues } from './own-values.ts';
+import { partsOfCall } from './parts-of-call.ts';
+import { settle } from './settle.ts';
+import { type Telling, tellingsOf } from './tellings.ts';
+import { timesOf } from './times.ts';
+import { wordsOf } from './words.ts';
+
+export interface DraftInput {
+  /** The `callId` of the call's activities. */
+  readonly call: string;
+  readonly label?: string | undefined;
+  /** `masked`: nothing that could identify somebody is in it; `kept`: numbers and names stand in its steps. */
+  readonly numbers: 'masked' | 'kept';
+}
+
+/** Writes scenarios of calls that happened. */
+export interface Drafts {
+  /** `notes` say what could not be found out. Throws CALL_UNKNOWN, and CALL_WITHOUT_EVENTS where nothing can be told again. */
+  write(input: DraftInput): Promise<{ scenario: ScenarioFile; notes: string[] }>;
+}
+
+/** A scenario's longest time, seconds, and most steps of one dialect. */
+const longest = 86_400;
+const mostSteps = 1000;
+
+export function createDrafts(parts: {
+  readonly log: ActivityLog;
+  readonly dialects: Dialects;
+  readonly recogniser: Recogniser;
+  readonly scenarios: Scenarios;
+  /** What the workspace has decided about a dialect. */
+  readonly decided: (dialect: string) => Chosen;
+  /** The scenario that a call was played by, as it was played; null where it was not, or is forgotten. */
+  readonly recording: (call: string) => ScenarioFile | null;
+}): Drafts {
+  const { dialects, scenarios, decided, recording } = parts;
+  const replay: Replay = { dialects, decided };
+
+  return {
+    async write({ call, label, numbers }) {
+      const played = recording(call);
+      const told = await tellingsOf(call, parts);
+      if (played === null && told.tellings.length === 0) {
+        if (told.notes.length === 0) throw failure('CALL_UNKNOWN', { id: call });
+        throw failure('CALL_WITHOUT_EVENTS', { id: call });
+      }
+      const found =
+        played === null ? ofRecord(told.tellings, numbers, replay) : ofPlay(played, told.tellings, numbers, replay);
+      const { written } = found;
+      const values = numbers === 'kept' ? partyValues(found.tellings, written, replay) : new Map();
+      const { scenario } = withValues(written, values);
+      const named = withHead(scenario, label, new Set(scenarios.all().map(({ id }) => id)));
+      return { scenario: checkScenario(named), notes: [...told.notes, ...found.notes] };
+    },
+  };
+}
+
+interface Found {
+  readonly written: Written;
+  readonly tellings: readonly Telling[];
+  readonly notes: readonly string[];
+}
+
+function ofPlay(
+  played: ScenarioFile,
+  tellings: readonly Telling[],
+  numbers: DraftInput['numbers'],
+  { dialects }: Replay,
+): Found {
+  if (numbers === 'kept') return { written: joined(played, tellings), tellings, notes: [] };
+  const extensionFor = inventExtensions(identifying(tellings));
+  return { written: joined(masked(played, dialects, extensionFor), tellings), tellings, notes: [] };
+}
+
+function ofRecord(all: readonly Telling[], numbers: DraftInput['numbers'], replay: Replay): Found {
+  const times = timesOf(all);
+  const tellings = withinLimits(all, times.at);
+  const at = new Map(tellings.map((each) => [each, times.at.get(each) ?? 0]));
+  const invent = inventExtensions(identifying(tellings));
+  const extensionFor: Known['extensionFor'] = (text) =>
+    // What stands for somebody whom no event names is nobody's number.
+    numbers === 'kept' && /^\S{1,64}$/.test(text) ? { ...invent(text), number: text } : invent(text);
+  const known: Known = { parts: partsOfCall(tellings, at), at, extensionFor };
+  const guess = settle(known, replay);
+  const written = writeGuess(guess, known);
+  const stray = strayWords(tellings, written, replay);
+  const notes = [
+    ...times.notes,
+    ...(tellings.length < all.length
+      ? [`${all.length - tellings.length} events beyond what a scenario can hold were left out.`]
+      : []),
+    ...notesOf(guess, known),
+    ...(stray.lost.size === 0
+      ? []
+      : [`What ${[...stray.lost].join(', ')} said does not follow from the call: it will be empty.`]),
+    ...(stray.values.size === 0
+      ? []
+      : [`${stray.values.size} of the steps carry values that do not follow from the call.`]),
+  ];
+  return { written: withValues(written, stray.values), tellings, notes };
+}
+
+function withinLimits(tellings: readonly Telling[], at: ReadonlyMap<Telling, number>): Telling[] {
+  const counts = new Map<string, number>();
+  return tellings.filter((each) => {
+    const count = (counts.get(each.dialect.id) ?? 0) + 1;
+    counts.set(each.dialect.id, count);
+    return count <= mostSteps && (at.get(each) ?? 0) <= longest;
+  });
+}
+
+/** What was taken as likely because no event says it. */
+function notesOf(guess: Guess, { parts }: Known): string[] {
+  const unsaid = parts.some(
+    ({ answeredAt, endedAt, answerGuess }, index) =>
+      endedAt !== null && answeredAt === null && !answerGuess.said && guess.parts[index]?.result === 'answered',
+  );
+  const open = parts.every(({ endedAt }) => endedAt === null);
+  return [
+    ...(unsaid ? ['No event says when the call was answered: a likely time was taken.'] : []),
+    ...(open ? ['No event says that the call ended: it stays open in the scenario.'] : []),
+  ];
+}
+
+/** Texts of the call that could say who took part, or on which machines: all but the dialects' own words. */
+function identifying(tellings: readonly Telling[]): string[] {
+  return tellings.flatMap((telling) => {
+    const { isWord } = wordsOf(telling);
+    return [...telling.values].filter(([tag, text]) => text !== '' && !isWord(tag, text)).map(([, text]) => text);
+  });
+}
+
+const resultWords: Readonly<Record<string, string>> = {
+  answered: 'Answered call',
+  'no-answer': 'Missed call',
+  cancelled: 'Abandoned call',
+  busy: 'Busy call',
+  rejected: 'Rejected call',
+};
+
+function withHead(scenario: ScenarioFile, given: string | undefined, taken: ReadonlySet<string>): ScenarioFile {
+  const end = scenario.turns.findLast(({ leg, ended }) => leg === undefined && ended !== undefined)?.ended;
+  const label = given?.trim() || `${resultWords[end ?? ''] ?? 'Call'}, recorded`;
+  const events = Object.values(scenario.dialects).reduce((sum, { steps }) => sum + steps.length, 0);
+  const { direction } = scenario;
+  const kind = { inbound: 'an inbound', outbound: 'an outbound', internal: 'an internal' }[direction];
+  const description = `Recorded from ${kind} call: ${events} ${events === 1 ? 'event' : 'events'} in ${Math.round(scenarioLength(scenario))} seconds.`;
+  return { ...scenario, id: freeId(label, taken), label, description };
+}
+
+/** An id out of a label, that no scenario has. */
+function freeId(label: string, taken: ReadonlySet<string>): string {
+  const plain = label
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '')
+    .slice(0, 60)
+    .replace(/-+$/, '');
+  const base = plain === '' ? 'recorded-call' : plain;
+  for (let number = 1; ; number += 1) {
+    const id = number === 1 ? base : `${base}-${number}`;
+    if (!taken.has(id)) return id;
+  }
+}

@@ -1,0 +1,109 @@
+import { partiesOf } from '../calls/parties.ts';
+import type { Telling } from './tellings.ts';
+import { secondsSaid } from './words.ts';
+
+/** A part of a call that some of its events tell of: an extension's, a consultation's, or the call as a whole. */
+export interface CallPart {
+  /** What its extension is called in the events; null where they name none. */
+  readonly extension: string | null;
+  readonly tellings: readonly Telling[];
+  /** Seconds of the call; null where no event says that it was answered, or ended. */
+  readonly answeredAt: number | null;
+  readonly endedAt: number | null;
+  /** When it would have been answered if it was and no event says when. */
+  readonly answerGuess: { readonly at: number; readonly said: boolean };
+}
+
+/** The parts of a call in the order in which they are first told of. */
+export function partsOfCall(tellings: readonly Telling[], at: ReadonlyMap<Telling, number>): CallPart[] {
+  const groups = new Map<string, { extension: string | null; tellings: Telling[] }>();
+  const keyOf = keysOfParts(tellings);
+  for (const telling of tellings) {
+    const extension = extensionOf(telling);
+    const key = keyOf(telling, extension);
+    const group = groups.get(key) ?? { extension, tellings: [] };
+    group.tellings.push(telling);
+    groups.set(key, group);
+  }
+  return mergedWhole([...groups.values()]).map((group) => ({ ...group, ...lifeOf(group.tellings, at) }));
+}
+
+/** Events that name no extension are about the call as a whole; where only one part has one, it is the whole call. */
+function mergedWhole(groups: { extension: string | null; tellings: Telling[] }[]) {
+  const [only, ...others] = groups.filter(({ extension }) => extension !== null);
+  const whole = groups.find(({ extension }) => extension === null);
+  if (only === undefined || whole === undefined || others.length > 0) return groups;
+  const all = groups.flatMap((group) => group.tellings);
+  return [{ extension: only.extension, tellings: all.sort((one, other) => one.at - other.at) }];
+}
+
+/**
+ * Names the part an event belongs to: its extension, and which of the extension's calls where it has several. An event
+ * without the call's id (a receiver lifted) belongs to the call of its extension that was told of last.
+ */
+function keysOfParts(tellings: readonly Telling[]): (telling: Telling, extension: string | null) => string {
+  const callsOf = new Map<string, string[]>();
+  for (const telling of tellings) {
+    const extension = extensionOf(telling);
+    const call = callKeyOf(telling);
+    if (extension === null || call === null) continue;
+    const name = `${telling.dialect.id} ${extension}`;
+    const calls = callsOf.get(name) ?? [];
+    if (!calls.includes(call)) calls.push(call);
+    callsOf.set(name, calls);
+  }
+  const last = new Map<string, number>();
+  return (telling, extension) => {
+    if (extension === null) return '';
+    const name = `${telling.dialect.id} ${extension}`;
+    const call = callKeyOf(telling);
+    const index = call === null ? (last.get(name) ?? 0) : Math.max(0, callsOf.get(name)?.indexOf(call) ?? 0);
+    last.set(name, index);
+    return `${extension} ${index}`;
+  };
+}
+
+/** The text by which a dialect joins the events of one call. */
+export function callKeyOf({ dialect, values }: Telling): string | null {
+  const text = dialect.callKey === null ? undefined : values.get(dialect.callKey);
+  return text === undefined || text === '' ? null : text;
+}
+
+/** What the dialects of one call have in common of an extension's name: `0003*101` and `101` are the same one. */
+function extensionOf({ dialect, values }: Telling): string | null {
+  const text = partiesOf(dialect.parties, values).extension;
+  return text === null ? null : (/\d+(?=\D*$)/.exec(text)?.[0] ?? text);
+}
+
+/** Seconds until a call is answered where nothing tells. */
+const usualRing = 7;
+
+/** What the events of a part say of its answer and its end. */
+export function lifeOf(
+  tellings: readonly Telling[],
+  at: ReadonlyMap<Telling, number>,
+): Pick<CallPart, 'answeredAt' | 'endedAt' | 'answerGuess'> {
+  const timeOf = (telling: Telling | undefined): number | null =>
+    telling === undefined ? null : (at.get(telling) ?? 0);
+  const end = tellings.find(({ event }) => event.phase === 'ended');
+  const endedAt = timeOf(end);
+  const answer = timeOf(tellings.find(({ event }) => event.phase === 'answered'));
+  const start = timeOf(tellings[0]) ?? 0;
+  const talked = end === undefined ? null : secondsSaid(end);
+  const until = endedAt ?? Number.POSITIVE_INFINITY;
+  if (talked !== null && until - talked >= start) {
+    return {
+      answeredAt: answer !== null && answer <= until ? answer : null,
+      endedAt,
+      answerGuess: { at: round(until - talked), said: true },
+    };
+  }
+  const ring = Math.min(usualRing, (until - start) / 2);
+  return {
+    answeredAt: answer !== null && answer <= until ? answer : null,
+    endedAt,
+    answerGuess: { at: round(start + ring), said: false },
+  };
+}
+
+const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;

@@ -1,0 +1,112 @@
+import { printFilter } from '../../../shared/filter.ts';
+import type { Activity } from '../../../shared/model/activity.ts';
+import type { Capture } from '../../../shared/model/capture.ts';
+import type { DialectEvent } from '../../../shared/model/dialect.ts';
+import type { ActivityLog } from '../activity/log.ts';
+import type { Dialect, Dialects } from '../dialects/dialects.ts';
+import type { Recogniser } from '../dialects/recogniser.ts';
+
+/** One event of a call as the record has it. */
+export interface Telling {
+  readonly dialect: Dialect;
+  readonly event: DialectEvent;
+  /** When it was sent or came, unix milliseconds. */
+  readonly at: number;
+  /** Texts of the event's parameters that it had. */
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** The events of a call, oldest first, and what is to be known about those that are not among them. */
+export interface Told {
+  readonly tellings: readonly Telling[];
+  readonly notes: readonly string[];
+}
+
+/** Activities of one call that are looked at. */
+const most = 5000;
+const page = 500;
+/** Actions of one event are sent one after another: more than these do not stand between them. */
+const lookBack = 50;
+
+/** Reads the events of a call from the record; none where the record knows no such call. */
+export async function tellingsOf(
+  call: string,
+  { log, dialects, recogniser }: { log: ActivityLog; dialects: Dialects; recogniser: Recogniser },
+): Promise<Told> {
+  const activities = await activitiesOf(call, log);
+  const notes: string[] = [];
+  const found: { telling: Telling; action: string | null }[] = [];
+  let strange = 0;
+  let again = 0;
+  for (const activity of activities) {
+    // What became of a delivery of ours is the same event once more.
+    if (activity.kind === 'capture' && activity.delivery !== null) continue;
+    // What a person sent again is no news of the call.
+    if (activity.kind === 'delivery' && activity.event.id.startsWith('resend.')) continue;
+    const telling =
+      activity.kind === 'delivery' ? ofDelivery(activity, dialects) : ofCapture(activity, dialects, recogniser);
+    const action = activity.kind === 'delivery' ? activity.action.id : null;
+    if (telling === null) strange += 1;
+    else if (found.slice(-lookBack).some((other) => isSame(other, { telling, action }))) again += 1;
+    else found.push({ telling, action });
+  }
+  if (activities.length === most) notes.push(`Only the latest ${most} requests of the call were looked at.`);
+  if (strange > 0) notes.push(`${said(strange)} of the call no event of a known dialect, and left out.`);
+  if (again > 0) notes.push(`${said(again)} only another action of an event that is there already.`);
+  return { tellings: found.map(({ telling }) => telling), notes };
+}
+
+const said = (count: number): string => (count === 1 ? 'One request is' : `${count} requests are`);
+
+async function activitiesOf(call: string, log: ActivityLog): Promise<Activity[]> {
+  const ids: string[] = [];
+  let before: number | undefined;
+  do {
+    const { items, next } = await log.query({
+      filter: printFilter({ kind: 'compare', field: 'call', op: '=', value: call }),
+      limit: page,
+      before,
+    });
+    ids.push(...items.filter(({ callId }) => callId === call).map(({ id }) => id));
+    before = next ?? undefined;
+  } while (before !== undefined && ids.length < most);
+  const activities = ids.slice(0, most).flatMap((id) => log.get(id) ?? []);
+  // The record is in the order in which things were written down; events that came at once keep it.
+  return activities.reverse().sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
+}
+
+function ofDelivery(delivery: Activity & { kind: 'delivery' }, dialects: Dialects): Telling | null {
+  const { dialect: id, key } = delivery.event;
+  const known = id === null ? null : knownEvent(dialects, id, key);
+  if (known === null) return null;
+  const values = new Map(Object.entries(delivery.parameters));
+  return { ...known, at: Date.parse(delivery.at), values: ownValues(known.event, values) };
+}
+
+function ofCapture(capture: Capture, dialects: Dialects, recogniser: Recogniser): Telling | null {
+  const recognised = capture.recognised ?? recogniser.recognise(capture);
+  const known = recognised === null ? null : knownEvent(dialects, recognised.dialect, recognised.event);
+  if (known === null) return null;
+  const { values } = recogniser.read(known.dialect.id, known.event.key, capture);
+  return { ...known, at: Date.parse(capture.at), values: ownValues(known.event, values) };
+}
+
+function knownEvent(dialects: Dialects, id: string, key: string): Pick<Telling, 'dialect' | 'event'> | null {
+  const dialect = dialects.all().find((each) => each.id === id);
+  const event = dialect?.events.find((each) => each.key === key);
+  return dialect === undefined || event === undefined ? null : { dialect, event };
+}
+
+const ownValues = ({ parameters }: DialectEvent, values: ReadonlyMap<string, string>): Map<string, string> =>
+  new Map([...values].filter(([tag]) => parameters.includes(tag)));
+
+/** Several actions of one event tell the same at nearly the same time; the same action twice is an event told twice. */
+function isSame(
+  one: { telling: Telling; action: string | null },
+  other: { telling: Telling; action: string | null },
+): boolean {
+  if (one.action === null || other.action === null || one.action === other.action) return false;
+  const [a, b] = [one.telling, other.telling];
+  if (a.dialect !== b.dialect || a.event !== b.event || a.values.size !== b.values.size) return false;
+  return [...a.values].every(([tag, text]) => b.values.get(tag) === text);
+}
