@@ -1,5 +1,6 @@
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
 import {
+  IconAdjustments,
   IconBolt,
   IconMoon,
   IconPhoneCall,
@@ -11,6 +12,7 @@ import {
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../client.ts';
+import { sectionParts } from '../endpoints/address.ts';
 import { tellFailure } from '../parts/tell-failure.ts';
 import { goTo } from '../place.ts';
 import { allPlaces } from './places.tsx';
@@ -32,6 +34,7 @@ export function Palette() {
   const [query, setQuery] = useState('');
   const { data: actions } = useQuery(ask.actions.list.queryOptions({ input: {} }));
   const { data: events } = useQuery(ask.events.list.queryOptions({ input: {} }));
+  const { data: info } = useQuery(ask.workspace.info.queryOptions({ input: {} }));
   const settings = useMutation(ask.settings.update.mutationOptions({ onError: tellFailure }));
   const fits = (...texts: readonly string[]) => holdsWords(texts.join(' '), query);
   const group = (name: string, items: readonly SpotlightActionData[]): SpotlightActionGroupData[] =>
@@ -44,6 +47,17 @@ export function Palette() {
       leftSection: <Icon size={16} stroke={1.5} />,
       onClick: () => goTo(name),
     }));
+  const pages = (info?.dialects ?? []).flatMap(({ id, name }) =>
+    (['endpoints', 'setup'] as const)
+      .map((section) => ({ section, label: `${section === 'setup' ? 'Setup' : 'Endpoints'} of ${name}` }))
+      .filter(({ label }) => fits('go to', label))
+      .map(({ section, label }) => ({
+        id: `page ${id} ${section}`,
+        label,
+        leftSection: <IconAdjustments size={16} stroke={1.5} />,
+        onClick: () => goTo('events', sectionParts(id, section)),
+      })),
+  );
   const eventItems = (events?.events ?? [])
     .filter(({ dialect, key, label }) => fits('fire', dialect, key, label))
     .map(({ dialect, key, label }) => ({
@@ -86,6 +100,7 @@ export function Palette() {
         ...group('Places', places),
         ...group('Commands', commands),
         ...group('Events', eventItems),
+        ...group('Phone systems', pages),
         ...group('Actions', actionItems),
       ]}
       shortcut={['mod + K']}
