@@ -4,6 +4,7 @@ import { QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { type ComponentType, useEffect } from 'react';
 import { ActionsPlace } from './actions/actions-place.tsx';
 import { ActivityPlace } from './activity/activity-place.tsx';
+import { CallsPlace } from './calls/calls-place.tsx';
 import { ask, queryClient } from './client.ts';
 import { EventsPlace } from './events/events-place.tsx';
 import { Frame } from './frame/frame.tsx';
@@ -25,6 +26,7 @@ const places: Partial<Record<PlaceName, ComponentType>> = {
   parameters: ParametersPlace,
   receiver: ReceiverPlace,
   activity: ActivityPlace,
+  calls: CallsPlace,
   settings: SettingsPlace,
 };
 

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
+import { CallLadder } from '../calls/call-ladder.tsx';
 import { ask } from '../client.ts';
 import type { PlaceName } from '../place.ts';
 import { CaptureOverview } from './capture-overview.tsx';
@@ -50,6 +51,8 @@ export function DetailPane({ id, place, onClose, onResend }: DetailPaneProps) {
   }
   if (data === undefined) return <Loader m="lg" size="sm" aria-label="Loading the detail" />;
   const response = responseOf(data);
+  // Beside its ladder an activity needs no second one.
+  const call = place === 'calls' ? null : data.callId;
   return (
     <section
       className={styles.detail}
@@ -59,11 +62,12 @@ export function DetailPane({ id, place, onClose, onResend }: DetailPaneProps) {
       data-old={isPlaceholderData || undefined}
     >
       <Head activity={data} close={close} />
-      <Tabs value={tab} onChange={setTab} className={styles.tabs}>
+      <Tabs value={tab === 'ladder' && call === null ? 'overview' : tab} onChange={setTab} className={styles.tabs}>
         <Tabs.List className={styles.tabList}>
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
           <Tabs.Tab value="request">Request</Tabs.Tab>
           <Tabs.Tab value="response">{data.kind === 'capture' ? 'Reply' : 'Response'}</Tabs.Tab>
+          {call !== null && <Tabs.Tab value="ladder">Ladder</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="overview" className={styles.panel}>
           {data.kind === 'delivery' ? (
@@ -86,10 +90,19 @@ export function DetailPane({ id, place, onClose, onResend }: DetailPaneProps) {
             <MessageView key={data.id} message={response} />
           )}
         </Tabs.Panel>
+        {call !== null && (
+          <Tabs.Panel value="ladder" className={styles.whole}>
+            <CallLadder id={call} compact selected={drawnOf(data)} />
+          </Tabs.Panel>
+        )}
       </Tabs>
     </section>
   );
 }
+
+/** The activity that an arrow leads to: a capture of ours is drawn as the delivery it came from. */
+const drawnOf = (activity: Activity): string =>
+  activity.kind === 'capture' ? (activity.delivery ?? activity.id) : activity.id;
 
 function Head({ activity, close }: { readonly activity: Activity; readonly close: React.ReactNode }) {
   const isDelivery = activity.kind === 'delivery';

@@ -6,8 +6,10 @@ interface SplitProps {
   /** The share of the first part is remembered under this name. */
   readonly name: string;
   readonly first: ReactNode;
-  /** Beside the first in a wide window, below it in a narrow one; null gives the first all the room. */
+  /** Null gives the first all the room. */
   readonly second: ReactNode | null;
+  /** `by-width`: beside the first in a wide window, below it in a narrow one. */
+  readonly layout?: 'by-width' | 'below';
 }
 
 /** Hundredths the first part has at least and at most. */
@@ -20,8 +22,9 @@ const within = (share: number): number => Math.min(most, Math.max(least, share))
  * Two parts with a line that can be dragged, or moved by arrow keys. The first stays as it is, scrolled and focused,
  * when the second comes and goes, which a splitter of panes does not promise.
  */
-export function Split({ name, first, second }: SplitProps) {
-  const wide = useMediaQuery('(min-width: 1000px)', true, { getInitialValueInEffect: false });
+export function Split({ name, first, second, layout = 'by-width' }: SplitProps) {
+  const isWide = useMediaQuery('(min-width: 1000px)', true, { getInitialValueInEffect: false });
+  const wide = isWide && layout === 'by-width';
   const [share, setShare] = useLocalStorage({ key: name, defaultValue: atFirst, getInitialValueInEffect: false });
   const root = useRef<HTMLDivElement>(null);
 

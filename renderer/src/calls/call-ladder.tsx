@@ -6,13 +6,16 @@ import { useCallback, useMemo } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { Ladder } from '../../../shared/model/ladder.ts';
 import { ask } from '../client.ts';
+import { isGoingOn, type SeenPlay } from '../phone/clock.ts';
+import { usePlays } from '../phone/plays-store.ts';
+import { turnOf } from '../phone/use-play.ts';
 import { goTo } from '../place.ts';
 import styles from './ladder.module.css';
 import { LadderHead } from './ladder-head.tsx';
 import { LadderView } from './ladder-view.tsx';
 import { arrowSentence } from './ladder-words.ts';
 import type { Gaps, PlacedArrow } from './layout.ts';
-import { isGoing, type LivePlay, useLadder } from './use-ladder.ts';
+import { useLadder } from './use-ladder.ts';
 
 interface CallLadderProps {
   /** The call's id, as its activities have it. */
@@ -21,6 +24,8 @@ interface CallLadderProps {
   readonly compact?: boolean;
   /** The activity that is open beside it. */
   readonly selected?: string | null;
+  /** Offers to stop a call that is being played. */
+  readonly canStop?: boolean;
   /** Opens an activity; without it, in Activity. */
   readonly onOpen?: (activity: string) => void;
 }
@@ -32,13 +37,17 @@ export function CallLadder(props: CallLadderProps) {
 
 const openInActivity = (activity: string): void => goTo('activity', [activity]);
 
-function OneLadder({ id, compact = false, selected = null, onOpen = openInActivity }: CallLadderProps) {
-  const { ladder, error, play } = useLadder(id);
-  if (ladder !== null) return <Shown {...{ ladder, play, compact, selected, onOpen }} />;
+function OneLadder({
+  id,
+  compact = false,
+  selected = null,
+  canStop = false,
+  onOpen = openInActivity,
+}: CallLadderProps) {
+  const seen = usePlays().get(id) ?? null;
+  const { ladder, error } = useLadder(id, seen === null ? '' : turnOf(seen));
+  if (ladder !== null) return <Shown {...{ ladder, compact, selected, onOpen, seen, canStop }} />;
   if (error === null) return <Loader m="lg" size="sm" aria-label="Loading the ladder" />;
-  if (play !== null && isGoing(play.summary)) {
-    return <p className={styles.note}>Nothing has been sent yet. Each request appears here as it leaves.</p>;
-  }
   const { message, remedy } = failureOf(error);
   return (
     <p className={styles.note} role="alert">
@@ -49,13 +58,14 @@ function OneLadder({ id, compact = false, selected = null, onOpen = openInActivi
 
 interface ShownProps {
   readonly ladder: Ladder;
-  readonly play: LivePlay | null;
+  readonly seen: SeenPlay | null;
   readonly compact: boolean;
+  readonly canStop: boolean;
   readonly selected: string | null;
   readonly onOpen: (activity: string) => void;
 }
 
-function Shown({ ladder, play, compact, selected, onOpen }: ShownProps) {
+function Shown({ ladder, seen, canStop, compact, selected, onOpen }: ShownProps) {
   const [gaps, setGaps] = useLocalStorage<Gaps>({
     key: 'hookswitch.ladder.gaps',
     defaultValue: 'even',
@@ -79,6 +89,7 @@ function Shown({ ladder, play, compact, selected, onOpen }: ShownProps) {
     <section className={styles.ladder} aria-label={`Ladder of call ${ladder.id}`}>
       <LadderHead
         {...{ ladder, compact, gaps, dialectName, sentence }}
+        stoppable={canStop && seen !== null && isGoingOn(seen.play)}
         onGaps={() => setGaps(gaps === 'even' ? 'scale' : 'even')}
       />
       {(ladder.broken.length > 0 || ladder.left > 0) && (
@@ -96,13 +107,16 @@ function Shown({ ladder, play, compact, selected, onOpen }: ShownProps) {
           ))}
           {ladder.left > 0 && (
             <li data-quiet>
-              {ladder.left.toLocaleString('en')} more requests of this call are in Activity; a ladder shows the first
-              ones only.
+              {ladder.left.toLocaleString('en')} requests in the middle of this call are not drawn. All of them are in
+              Activity.
             </li>
           )}
         </ul>
       )}
-      <LadderView {...{ ladder, play, gaps, dialectName, sentence, selected, onOpen }} />
+      {ladder.arrows.length === 0 && (
+        <p className={styles.note}>Nothing has been sent yet. Each request is drawn here as it leaves.</p>
+      )}
+      <LadderView {...{ ladder, seen, gaps, dialectName, sentence, selected, onOpen }} />
     </section>
   );
 }

@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconCopy, IconDownload, IconRulerMeasure } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCopy, IconDownload, IconPlayerStop, IconRulerMeasure } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Ladder } from '../../../shared/model/ladder.ts';
+import { client } from '../client.ts';
 import { copyText } from '../parts/copy-text.ts';
 import { saveFile } from '../parts/save-file.ts';
 import { tellFailure } from '../parts/tell-failure.ts';
@@ -17,12 +18,14 @@ interface LadderHeadProps {
   readonly compact: boolean;
   readonly gaps: Gaps;
   readonly onGaps: () => void;
+  /** The call goes on and may be stopped here. */
+  readonly stoppable: boolean;
   readonly dialectName: (id: string) => string;
   readonly sentence: (placed: PlacedArrow) => string;
 }
 
 /** Which call it is, how it went, and what can be done with its drawing. */
-export function LadderHead({ ladder, compact, gaps, onGaps, dialectName, sentence }: LadderHeadProps) {
+export function LadderHead({ ladder, compact, gaps, onGaps, stoppable, dialectName, sentence }: LadderHeadProps) {
   const [isDrawing, setDrawing] = useState(false);
   const { id, failed } = ladder;
   const options = () => ({ gaps, dialectName, sentence, palette: paletteNow() });
@@ -62,6 +65,14 @@ export function LadderHead({ ladder, compact, gaps, onGaps, dialectName, sentenc
         </span>
       )}
       <span className={styles.push} />
+      {stoppable && (
+        <Button
+          leftSection={<IconPlayerStop size={14} stroke={1.5} />}
+          onClick={() => void client.calls.stop({ id }).catch(tellFailure)}
+        >
+          Stop the call
+        </Button>
+      )}
       <Button leftSection={<IconRulerMeasure size={14} stroke={1.5} />} onClick={onGaps}>
         {gaps === 'even' ? 'Gaps to scale' : 'Even gaps'}
       </Button>

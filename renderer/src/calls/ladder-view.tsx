@@ -2,17 +2,18 @@ import { useElementSize } from '@mantine/hooks';
 import { IconArrowDown } from '@tabler/icons-react';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Ladder } from '../../../shared/model/ladder.ts';
+import { isGoingOn, type SeenPlay } from '../phone/clock.ts';
 import styles from './ladder.module.css';
 import { LadderLink } from './ladder-link.tsx';
 import { Heads, Lifelines } from './ladder-parts.tsx';
 import { type Gaps, headHeight, type LadderLayout, layoutLadder, type PlacedArrow } from './layout.ts';
 import { LiveTail } from './live-tail.tsx';
 import { screenPalette } from './palette.ts';
-import { isGoing, type LivePlay } from './use-ladder.ts';
 
 interface LadderViewProps {
   readonly ladder: Ladder;
-  readonly play: LivePlay | null;
+  /** The call as it is played; null where it is not. */
+  readonly seen: SeenPlay | null;
   readonly gaps: Gaps;
   readonly dialectName: (id: string) => string;
   readonly sentence: (placed: PlacedArrow) => string;
@@ -27,17 +28,17 @@ const roles = { list: { role: 'list' }, hidden: { 'aria-hidden': true } } as con
 const nearEnd = 24;
 
 /** The drawing, scrolled: its heads stay in view, what is read stays where it is, the end is followed while it is in view. */
-export function LadderView({ ladder, play, gaps, dialectName, sentence, selected, onOpen }: LadderViewProps) {
+export function LadderView({ ladder, seen, gaps, dialectName, sentence, selected, onOpen }: LadderViewProps) {
   const { ref: measured, width } = useElementSize();
   const scroller = useRef<HTMLDivElement>(null);
-  const going = play !== null && isGoing(play.summary) ? play : null;
-  const phone = going?.summary.phone.state ?? null;
+  const going = seen !== null && isGoingOn(seen.play) ? seen : null;
+  const phone = going?.play.phone.state ?? null;
   const live = phone === 'idle' ? 'none' : phone;
   const layout = useMemo(
     () => layoutLadder(ladder, { width, gaps, dialectName, live }),
     [ladder, width, gaps, dialectName, live],
   );
-  const { unseen, scrolled, toEnd } = useReadingPlace(scroller, layout, width > 0);
+  const { unread, scrolled, toEnd } = useReadingPlace(scroller, layout, width > 0);
   const [focused, setFocused] = useState<string | null>(null);
   const stop = stopOf(layout, [focused, selected]);
 
@@ -69,15 +70,15 @@ export function LadderView({ ladder, play, gaps, dialectName, sentence, selected
                   />
                 ))}
               </g>
-              {going !== null && layout.now !== null && <LiveTail play={going} y={layout.now} />}
+              {going !== null && layout.now !== null && <LiveTail seen={going} y={layout.now} />}
             </svg>
           </>
         )}
       </div>
-      {unseen > 0 && (
+      {unread > 0 && (
         <button type="button" className={styles.pill} onClick={toEnd}>
           <IconArrowDown size={14} aria-hidden="true" />
-          {unseen.toLocaleString('en')} new
+          {unread.toLocaleString('en')} new
         </button>
       )}
     </div>
@@ -92,14 +93,14 @@ function useReadingPlace(
 ) {
   const before = useRef<LadderLayout | null>(null);
   const isAtEnd = useRef(false);
-  const [seen, setSeen] = useState<number | null>(null);
+  const [read, setRead] = useState<number | null>(null);
   const count = layout.arrows.length;
 
   const look = useCallback(() => {
     const element = scroller.current;
     if (element === null) return;
     isAtEnd.current = element.scrollHeight - element.clientHeight - element.scrollTop < nearEnd;
-    setSeen((last) => (isAtEnd.current || last === null ? count : last));
+    setRead((last) => (isAtEnd.current || last === null ? count : last));
   }, [scroller, count]);
 
   useLayoutEffect(() => {
@@ -110,9 +111,9 @@ function useReadingPlace(
     if (old !== null && isAtEnd.current) element.scrollTop = element.scrollHeight;
     else if (old !== null) {
       const top = element.scrollTop;
-      const read = old.arrows.find(({ y }) => y + headHeight > top + headHeight);
-      const same = layout.arrows.find(({ arrow }) => arrow.id === read?.arrow.id);
-      if (read !== undefined && same !== undefined && same.y !== read.y) element.scrollTop = top + same.y - read.y;
+      const first = old.arrows.find(({ y }) => y + headHeight > top + headHeight);
+      const same = layout.arrows.find(({ arrow }) => arrow.id === first?.arrow.id);
+      if (first !== undefined && same !== undefined) element.scrollTop = top + same.y - first.y;
     }
     look();
   }, [layout, isDrawn, scroller, look]);
@@ -121,7 +122,7 @@ function useReadingPlace(
     scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
     look();
   };
-  return { unseen: seen === null ? 0 : Math.max(0, count - seen), scrolled: look, toEnd };
+  return { unread: read === null ? 0 : Math.max(0, count - read), scrolled: look, toEnd };
 }
 
 /** The one arrow that the Tab key comes to: the first of those wanted that is there, or the oldest. */

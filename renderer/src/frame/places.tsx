@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconArrowsExchange,
   IconBolt,
   IconBraces,
   IconInbox,
@@ -29,7 +30,13 @@ export const placeGroups: readonly { readonly label: string; readonly places: re
     ],
   },
   { label: 'Receive', places: [{ name: 'receiver', title: 'Receiver', icon: IconInbox }] },
-  { label: 'Watch', places: [{ name: 'activity', title: 'Activity', icon: IconActivity }] },
+  {
+    label: 'Watch',
+    places: [
+      { name: 'activity', title: 'Activity', icon: IconActivity },
+      { name: 'calls', title: 'Calls', icon: IconArrowsExchange },
+    ],
+  },
 ];
 
 export const settingsEntry: PlaceEntry = { name: 'settings', title: 'Settings', icon: IconSettings };

@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useCallTotal } from '../calls/use-call-total.ts';
 import { ask } from '../client.ts';
 import { usePulse } from '../live.ts';
 import { linkTo, type PlaceName, usePlace } from '../place.ts';
@@ -12,11 +13,13 @@ function useCounts(): Partial<Record<PlaceName, number>> {
   const { data: actions } = useQuery(ask.actions.list.queryOptions({ input: {} }));
   const { data: parameters } = useQuery(ask.parameters.list.queryOptions({ input: {} }));
   const { total, captures } = usePulse();
+  const calls = useCallTotal();
   return {
     actions: actions?.actions.length,
     parameters: parameters === undefined ? undefined : parameters.system.length + parameters.custom.length,
     receiver: captures ?? undefined,
     activity: total ?? undefined,
+    calls,
   };
 }
 

@@ -1,0 +1,62 @@
+import type { RecordedCall } from '../../../shared/model/ladder.ts';
+import type { PhoneState } from '../../../shared/model/phone.ts';
+import type { PlaySummary } from '../../../shared/model/play.ts';
+import { timeOfDay } from '../parts/times.ts';
+import { isGoingOn } from '../phone/clock.ts';
+import { shortId } from './ladder-words.ts';
+
+export type CallState = 'ringing' | 'answered' | 'held' | 'ended' | 'none';
+
+export const callStateWords: Readonly<Record<CallState, string>> = {
+  ringing: 'Ringing',
+  answered: 'Answered',
+  held: 'On hold',
+  ended: 'Ended',
+  none: 'No call',
+};
+
+const phoneStates: Readonly<Record<PhoneState, CallState>> = {
+  idle: 'none',
+  ringing: 'ringing',
+  answered: 'answered',
+  held: 'held',
+  ended: 'ended',
+};
+
+/** How a call stands: as its phone says while we play it, else as its latest event does. */
+export function stateOf({ phase }: Pick<RecordedCall, 'phase'>, play: PlaySummary | null): CallState {
+  return play !== null && isGoingOn(play) ? phoneStates[play.phone.state] : phase;
+}
+
+/** Who calls whom: `+1555 → 101`; the id's beginning where no event says so. */
+export function whoWords(call: RecordedCall): { readonly from: string; readonly to: string } {
+  const { caller, callerName, called, extension, id } = call;
+  const from = callerName ?? caller ?? '';
+  const to = [called, extension].filter((each) => each !== null && each !== caller).join(' · ');
+  if (from === '' && to === '') return { from: shortId(id), to: '' };
+  return { from: from === '' ? 'unknown' : from, to };
+}
+
+export const originWords: Readonly<Record<RecordedCall['origin'], string>> = {
+  played: 'played here',
+  fired: 'fired here',
+  captured: 'sent by others',
+};
+
+const many = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+
+/** The whole row as a sentence for a screen reader. */
+export function callSentence(call: RecordedCall, state: CallState, dialectName: (id: string) => string): string {
+  const { from, to } = whoWords(call);
+  const parts = [
+    timeOfDay(call.at),
+    to === '' ? from : `${from} to ${to}`,
+    callStateWords[state],
+    ...call.dialects.map(dialectName),
+    originWords[call.origin],
+    many(call.deliveries + call.captures, 'request'),
+    call.failed > 0 ? `${call.failed.toLocaleString('en')} failed` : '',
+    ...call.broken.map(({ sentence }) => `Rule broken: ${sentence}`),
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}

@@ -1,0 +1,117 @@
+import { Button, Loader, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconPlayerStop, IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { DetailPane } from '../activity/detail-pane.tsx';
+import { Split } from '../activity/split.tsx';
+import { ask, client } from '../client.ts';
+import { tellFailure } from '../parts/tell-failure.ts';
+import { TwoPanes } from '../parts/two-panes.tsx';
+import { isGoingOn } from '../phone/clock.ts';
+import { usePlays } from '../phone/plays-store.ts';
+import { goTo, usePlace } from '../place.ts';
+import { CallLadder } from './call-ladder.tsx';
+import { CallList } from './call-list.tsx';
+import styles from './calls.module.css';
+import { NoCalls, NoneFound } from './calls-empty.tsx';
+import { useRecordedCalls } from './use-recorded-calls.ts';
+
+const show = (id: string): void => goTo('calls', [id], { replace: true });
+
+/** Every call of the record, live, and the ladder of the one that is chosen. */
+export function CallsPlace() {
+  const { place, parts } = usePlace();
+  const [selected = null, activity = null] = parts;
+  const [text, setText] = useState('');
+  const [search] = useDebouncedValue(text.trim().slice(0, 200), 200);
+  const { pages, problem, readOlder } = useRecordedCalls(search);
+  const plays = usePlays();
+  const { data: dialects } = useQuery(ask.dialects.list.queryOptions({ input: {} }));
+  const dialectName = useMemo(() => {
+    const names = new Map(dialects?.map((each) => [each.id, each.name]));
+    return (id: string) => names.get(id) ?? id;
+  }, [dialects]);
+
+  // The place is entered with the latest call; from then on only a person chooses.
+  const latest = pages?.items[0]?.id ?? null;
+  const isEntered = place === 'calls' && selected === null && search === '' && latest !== null;
+  useEffect(() => {
+    if (isEntered) show(latest);
+  }, [isEntered, latest]);
+
+  if (pages === null && problem === null) return <Loader m={24} size="sm" aria-label="Loading calls" />;
+  if (pages?.total === 0 && selected === null) return <NoCalls />;
+  const going = [...plays.values()].filter(({ play }) => isGoingOn(play));
+  const list = (
+    <section className={styles.pane} aria-label="Calls">
+      <div className={styles.bar}>
+        <TextInput
+          type="search"
+          className={styles.search}
+          aria-label="Search calls"
+          placeholder="Search numbers, names and ids"
+          leftSection={<IconSearch size={14} />}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        {going.length > 1 && (
+          <Button
+            leftSection={<IconPlayerStop size={14} />}
+            onClick={() => void client.calls.stopAll().catch(tellFailure)}
+          >
+            Stop all {going.length.toLocaleString('en')}
+          </Button>
+        )}
+      </div>
+      {problem !== null && (
+        <p className={styles.problem} role="alert">
+          {problem.message} {problem.remedy}
+        </p>
+      )}
+      {pages !== null &&
+        (pages.items.length === 0 && search !== '' ? (
+          <NoneFound search={search} total={pages.total} onClear={() => setText('')} />
+        ) : (
+          <CallList key={search} {...{ pages, plays, selected, dialectName }} onSelect={show} onOlder={readOlder} />
+        ))}
+    </section>
+  );
+  return (
+    <TwoPanes
+      name="calls"
+      share={32}
+      least={20}
+      first={list}
+      second={selected === null ? <div /> : <Chosen call={selected} activity={activity} />}
+    />
+  );
+}
+
+/** The ladder of a call, and below it the request that is open. */
+function Chosen({ call, activity }: { readonly call: string; readonly activity: string | null }) {
+  const open = useCallback(
+    (id: string | null) => goTo('calls', id === null ? [call] : [call, id], { replace: true }),
+    [call],
+  );
+  const resend = useCallback(async (id: string) => {
+    try {
+      const sent = await client.activity.resend({ id });
+      goTo('activity', [sent.id]);
+    } catch (error) {
+      tellFailure(error);
+    }
+  }, []);
+  return (
+    <Split
+      name="hookswitch.calls.detail"
+      layout="below"
+      first={<CallLadder id={call} selected={activity} onOpen={open} canStop />}
+      second={
+        activity === null ? null : (
+          <DetailPane id={activity} place="calls" onClose={() => open(null)} onResend={resend} />
+        )
+      }
+    />
+  );
+}
