@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { client, refresh } from '../client.ts';
+import { linkToSection } from '../endpoints/address.ts';
 import { tellFailure } from '../parts/tell-failure.ts';
 import { linkTo } from '../place.ts';
 import styles from './call.module.css';
@@ -59,6 +60,11 @@ function Obstacle({ obstacle, bench }: { readonly obstacle: CallObstacle; readon
       {isUnbound && (
         <Button size="compact-xs" component="a" href={linkTo('events', dialect)}>
           {kind === 'events-off' ? 'Look at events' : 'Bind actions'}
+        </Button>
+      )}
+      {kind === 'nothing-bound' && (
+        <Button size="compact-xs" component="a" href={linkToSection(dialect, 'endpoints')}>
+          Add an endpoint
         </Button>
       )}
       {(isUnbound || kind === 'all-off') && bench.receiverUrl !== null && (

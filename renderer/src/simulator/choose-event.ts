@@ -1,6 +1,6 @@
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 
-type Choosable = Pick<PhoneEvent, 'dialect' | 'key' | 'phase' | 'actions'>;
+type Choosable = Pick<PhoneEvent, 'dialect' | 'key' | 'phase' | 'actions' | 'endpoints'>;
 
 /**
  * The event to show: the one in the address (`dialect`, or `dialect` and `key`), else the one shown last, else one that
@@ -16,7 +16,7 @@ export function chooseEvent<Event extends Choosable>(
   return (
     offered.find((event) => event.key === key) ??
     among.find((event) => event.dialect === last?.dialect && event.key === last.key) ??
-    among.find(({ actions }) => actions.length > 0) ??
+    among.find(({ actions, endpoints }) => actions.length + endpoints > 0) ??
     among.find(({ phase }) => phase === 'ringing') ??
     among[0] ??
     null

@@ -54,7 +54,7 @@ export function EventList(props: {
           <span className={styles.eventLabel}>{event.label}</span>
           <span className={`wire cut ${styles.eventKey}`}>{event.key}</span>
           {!event.active && <span className={styles.off}>off</span>}
-          <Bound count={event.actions.length} />
+          <Bound count={event.actions.length + event.endpoints} />
         </div>
       ))}
     </div>
@@ -62,7 +62,7 @@ export function EventList(props: {
 }
 
 function Bound({ count }: { readonly count: number }) {
-  const words = count === 0 ? 'No action bound' : count === 1 ? '1 action bound' : `${count} actions bound`;
+  const words = count === 0 ? 'Nothing bound' : `${count} bound`;
   return (
     <span className={styles.bound} data-none={count === 0 || undefined} title={words}>
       <span aria-hidden="true">{count}</span>

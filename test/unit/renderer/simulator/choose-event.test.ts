@@ -6,6 +6,7 @@ const event = (dialect: string, key: string, phase: 'ringing' | 'ended', actions
   key,
   phase,
   actions,
+  endpoints: 0,
 });
 const events = [
   event('one', 'over', 'ended'),
