@@ -50,6 +50,8 @@ export interface CallStore {
    * texts: all), newest first, with the place to go on from; null where there are no more.
    */
   page(texts: readonly string[], before: number, rows: number): { found: CallPlace[]; next: number | null };
+  /** Activities of one call. */
+  count(id: string): number;
   activities(id: string, most: number): CallActivities;
 }
 
@@ -78,7 +80,7 @@ export function createCallStore(db: Database.Database): CallStore {
     `DELETE FROM call WHERE last_seq <= ?
        AND NOT EXISTS (SELECT 1 FROM activity WHERE call_id = call.id AND call_id IS NOT NULL)`,
   );
-  const count = db.prepare<[], number>('SELECT count(*) FROM call').pluck();
+  const countAll = db.prepare<[], number>('SELECT count(*) FROM call').pluck();
   const places = (condition: string) =>
     db.prepare<unknown[], CallPlace>(
       `SELECT id, seq FROM (SELECT id, last_seq AS seq, words FROM call WHERE last_seq < ? ORDER BY last_seq DESC LIMIT ?)
@@ -112,12 +114,13 @@ export function createCallStore(db: Database.Database): CallStore {
       note.run({ id, seq, own: `\n${wordsText([id])}`, words: wordsText(words) });
     },
     forgetGone: (bound) => void forget.run(bound),
-    total: () => count.get() ?? 0,
+    total: () => countAll.get() ?? 0,
     page(texts, before, rows) {
       const [first, second = first] = texts;
       const found = first === undefined ? anyPlace.all(before, rows) : foundPlace.all(before, rows, first, second);
       return { found, next: lowest.get(before, rows - 1) ?? null };
     },
+    count: (id) => countOf.get(id) ?? 0,
     activities(id, most) {
       const total = countOf.get(id) ?? 0;
       if (total <= most) return { activities: oldest.all(id, most).map(activityOf), left: 0, tally: [] };

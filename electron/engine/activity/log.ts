@@ -32,6 +32,8 @@ export interface ActivityLog {
   readonly calls: {
     total(): number;
     page: CallPages;
+    /** Activities of one call. */
+    count(id: string): number;
     /** The first and the last `most / 2` activities of a call, oldest first; none of a call that is not there. */
     activities(id: string, most: number): CallActivities;
   };
@@ -178,6 +180,7 @@ export function openActivityLog(
           return callPages(question);
         }
       },
+      count: (id) => mended(() => store.calls.count(id)),
       activities: (id, most) => mended(() => store.calls.activities(id, most)),
     },
     watch: ({ filter, signal }) => watchers.add(readFilter(filter), signal),

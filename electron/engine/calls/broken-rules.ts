@@ -9,6 +9,11 @@ export const endedWithin = 4 * 60 * 60 * 1000;
 /** Milliseconds. No phone rings for two minutes: exchanges give up after one or so. */
 export const answeredWithin = 2 * 60 * 1000;
 
+/** Until when nothing but news can break another rule of a call that was last heard of at `latest`; unix milliseconds. */
+export function judgedUntil(latest: number, now: number): number {
+  return [latest + answeredWithin, latest + endedWithin].find((at) => at > now) ?? Number.POSITIVE_INFINITY;
+}
+
 /** What is known of a call beside what was told of it. */
 export interface Standing {
   /** Unix milliseconds. */
@@ -53,7 +58,7 @@ type Seconds = (at: number) => string;
 function orderRules(told: readonly Telling[], seconds: Seconds): BrokenRule[] {
   const ends = new Map<string, Telling[]>();
   const rules: BrokenRule[] = [];
-  const twice = new Map<string, Telling[]>();
+  const twice = new Map<string, Map<string, Telling[]>>();
   const late = new Map<string, { end: Telling; answers: Telling[] }>();
   for (const each of told) {
     const leg = legKey(each);
@@ -71,21 +76,24 @@ function orderRules(told: readonly Telling[], seconds: Seconds): BrokenRule[] {
       const before = ends.get(leg) ?? [];
       const same = before.find(({ row, place }) => row.event === each.row.event && place === each.place);
       if (same !== undefined) {
-        const name = JSON.stringify([leg, each.row.event, each.place]);
-        twice.set(name, [...(twice.get(name) ?? [same]), each]);
+        const name = JSON.stringify([leg, each.row.event]);
+        const places = twice.get(name) ?? new Map<string, Telling[]>();
+        places.set(each.place, [...(places.get(each.place) ?? [same]), each]);
+        twice.set(name, places);
       }
       ends.set(leg, [...before, each]);
     }
   }
-  for (const all of twice.values()) {
+  for (const places of twice.values()) {
+    const [all = []] = places.values();
     const [first] = all;
     if (first === undefined) continue;
-    const times = all.map(({ at }) => seconds(at));
+    const times = spoken(all.map(({ at }) => seconds(at)));
     rules.push({
       rule: 'two-hangups',
       dialect: first.row.dialect,
-      sentence: `${named(first)} told ${what(first)} ${all.length === 2 ? 'twice' : `${all.length} times`}: ${spoken(times)} after the call began.`,
-      arrows: all.map(({ row }) => row.id),
+      sentence: `${named(first)} told ${what(first)} ${all.length === 2 ? 'twice' : `${all.length} times`}: ${times} after the call began.`,
+      arrows: [...places.values()].flat().map(({ row }) => row.id),
     });
   }
   for (const { end, answers } of late.values()) {

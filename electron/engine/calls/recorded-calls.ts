@@ -1,14 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { Ladder, RecordedCall } from '../../../shared/model/ladder.ts';
+import type { CallPlace } from '../activity/call-store.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
 import type { Plays } from '../simulator/plays.ts';
+import { judgedUntil } from './broken-rules.ts';
 import { type CallMaterial, type KnownPlay, ladderOf, recordedCallOf } from './ladder.ts';
 import type { Knowledge } from './telling.ts';
 
 /** Arrows of one diagram: more than anybody reads. Half of them are the first of the call, half the last. */
 export const mostArrows = 500;
+
+/** Calls whose line in the list is kept: those a screen shows, which asks again with every new activity. */
+const keptCalls = 1000;
 
 /** Milliseconds of folding before everybody else gets a turn. */
 const slice = 12;
@@ -48,15 +53,46 @@ export function createRecordedCalls(parts: {
     return { ...kept, id, seq, play: playOf(id), now: clock() };
   };
 
+  /** What the line of a call was made of: as long as that is the same, so is the line. */
+  interface Made {
+    readonly seq: number;
+    readonly count: number;
+    readonly play: string | undefined;
+    /** Unix milliseconds: from then on time alone may have broken a rule. */
+    readonly until: number;
+    readonly call: RecordedCall;
+  }
+  const made = new Map<string, Made>();
+
+  const lineOf = ({ id, seq }: CallPlace): RecordedCall | null => {
+    const count = log.calls.count(id);
+    const play = playOf(id)?.state;
+    const known = made.get(id);
+    made.delete(id);
+    if (known?.seq === seq && known.count === count && known.play === play && clock() < known.until) {
+      made.set(id, known);
+      return known.call;
+    }
+    const material = materialOf(id);
+    // It may have been cleared while the page was made.
+    if (material.activities.length === 0) return null;
+    const call = { ...recordedCallOf(material, knowledge), seq };
+    made.set(id, { seq, count, play, until: judgedUntil(Date.parse(call.lastAt), material.now), call });
+    for (const oldest of made.keys()) {
+      if (made.size <= keptCalls) break;
+      made.delete(oldest);
+    }
+    return call;
+  };
+
   return {
     async recorded({ search = '', limit = 100, before = Number.MAX_SAFE_INTEGER, signal }) {
       const { places, next } = await log.calls.page({ search, limit, before, signal });
       const items: RecordedCall[] = [];
       let turnAt = performance.now();
-      for (const { id, seq } of places) {
-        const material = materialOf(id);
-        // It may have been cleared while the page was made.
-        if (material.activities.length > 0) items.push({ ...recordedCallOf(material, knowledge), seq });
+      for (const place of places) {
+        const call = lineOf(place);
+        if (call !== null) items.push(call);
         if (performance.now() - turnAt < slice) continue;
         await nextTurn();
         signal?.throwIfAborted();

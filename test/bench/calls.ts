@@ -1,0 +1,95 @@
+/**
+ * How long calls of the record take: a page, a search, a ladder. Run with: node test/bench/calls.ts [calls]
+ * Prints a table, and the same as one JSON line.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { createActivityIds } from '../../electron/engine/activity/activity-id.ts';
+import { openActivityLog } from '../../electron/engine/activity/log.ts';
+import { createKnowledge, wordsOf } from '../../electron/engine/calls/knowledge.ts';
+import { createRecordedCalls } from '../../electron/engine/calls/recorded-calls.ts';
+import { openDialects } from '../../electron/engine/dialects/dialects.ts';
+import { createRecogniser } from '../../electron/engine/dialects/recogniser.ts';
+import { newCall } from '../../electron/engine/simulator/new-call.ts';
+import { failure } from '../../shared/failure.ts';
+import type { Activity } from '../../shared/model/activity.ts';
+import type { Call } from '../../shared/model/call.ts';
+import { sampleCapture, sampleDelivery } from '../support/sample-activities.ts';
+
+const calls = Number(process.argv[2] ?? 20_000);
+const folder = await mkdtemp(join(tmpdir(), 'hookswitch-bench-'));
+const dialects = openDialects(join(import.meta.dirname, '../../resources/dialects'), join(folder, 'none'));
+const knowledge = createKnowledge(dialects.all(), createRecogniser(dialects.all()));
+const log = openActivityLog(join(folder, 'activity.db'), {
+  ...{ clock: Date.now, keepRows: 10_000_000, keepDays: 3650 },
+  wordsOf: (activity) => wordsOf(knowledge, activity),
+});
+const recordedCalls = createRecordedCalls({
+  ...{ log, knowledge, clock: Date.now },
+  plays: {
+    get(id) {
+      throw failure('CALL_UNKNOWN', { id });
+    },
+  },
+});
+const results: Record<string, number> = { calls };
+
+async function measure<Value>(name: string, work: () => Value | Promise<Value>): Promise<Value> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const startedAt = performance.now();
+  const value = await work();
+  results[`${name}: ms`] = Number((performance.now() - startedAt).toFixed(1));
+  delay.disable();
+  results[`${name}: longest pause, ms`] = Number((delay.max / 1e6).toFixed(1));
+  return value;
+}
+
+const newId = createActivityIds(Date.now);
+const dialect = 'urlnetworks';
+const keys = ['http_ringing', 'extension_ringing', 'extension_hangup', 'http_hangup'];
+let last = '';
+
+/** Four events, of which one reached our receiver: five activities. */
+function activitiesOf(call: Call): Activity[] {
+  return keys.flatMap((key, index): Activity[] => {
+    const parameters = Object.fromEntries(dialects.values(dialect, key, call, Date.now()));
+    const { label } = dialects.event(dialect, key);
+    const delivery = sampleDelivery({
+      ...{ id: newId(), at: new Date().toISOString(), callId: call.id, parameters },
+      event: { dialect, key, label, id: `${key}.1.1.1` },
+    });
+    if (index > 0) return [delivery];
+    const recognised = { dialect, event: key, confidence: 1, reason: '' };
+    const capture = sampleCapture({ id: newId(), callId: call.id, delivery: delivery.id, recognised });
+    return [capture, { ...delivery, capture: capture.id }];
+  });
+}
+
+await measure('append', async () => {
+  for (let from = 0; from < calls; from += 20) {
+    const made = Array.from({ length: 20 }, () =>
+      newCall(Math.random, dialects.event(dialect, 'http_hangup').state, Date.now()),
+    );
+    last = made.at(-1)?.id ?? '';
+    await Promise.all(made.flatMap((call) => activitiesOf(call).map((activity) => log.append(activity))));
+  }
+});
+const big = newCall(Math.random, dialects.event(dialect, 'http_hangup').state, Date.now());
+for (let from = 0; from < 4000; from += 100) {
+  await Promise.all(Array.from({ length: 100 }, () => activitiesOf(big).map((each) => log.append(each))).flat());
+}
+const page = await measure('first page', () => recordedCalls.recorded({}));
+await measure('first page again', () => recordedCalls.recorded({}));
+await measure('second page', () => recordedCalls.recorded({ before: page.next ?? undefined }));
+await measure('page of 500', () => recordedCalls.recorded({ limit: 500 }));
+await measure('search of nobody', () => recordedCalls.recorded({ search: 'nobody at all' }));
+await measure('search of a name', () => recordedCalls.recorded({ search: 'Mei Lin' }));
+await measure('ladder', () => recordedCalls.ladder(last));
+await measure('ladder of 20,000 activities', () => recordedCalls.ladder(big.id));
+await log.close();
+await rm(folder, { recursive: true });
+console.table(results);
+console.log(JSON.stringify(results));
