@@ -1,0 +1,193 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
+import { createRecogniser } from '../../../electron/engine/dialects/recogniser.ts';
+import type { ReceivedRequest } from '../../../electron/engine/dialects/request-pairs.ts';
+import { resources } from '../../support/open-engine.ts';
+import { goldenRequests } from './golden-requests.ts';
+import { otherServices } from './unrelated/services.ts';
+import { otherTelephony } from './unrelated/telephony.ts';
+
+const dialects = openDialects(join(resources, 'dialects'));
+const { recognise } = createRecogniser(dialects.all());
+
+/** The pairs of a golden request, to send them in another way. */
+function pairsIn({ url, body }: ReceivedRequest): Record<string, string> {
+  if (body.startsWith('{')) return JSON.parse(body);
+  return Object.fromEntries(
+    new URLSearchParams(body === '' ? url.slice(url.lastIndexOf(url.includes('?') ? '?' : '/') + 1) : body),
+  );
+}
+
+const post = (type: string, body: string, url = '/hook'): ReceivedRequest => ({
+  method: 'POST',
+  url,
+  headers: [['content-type', type]],
+  body,
+});
+
+describe('the events of every dialect', () => {
+  it.each(goldenRequests)('$file', ({ dialect, event, request }) => {
+    const found = recognise(request);
+    expect(found?.dialect).toBe(dialect);
+    const { label, newer } = dialects.event(dialect, event);
+    if (found?.event === event) return;
+    // Two events of one vendor may be the same to the byte: the newer one is then named as the other possibility.
+    expect(newer).toBe(true);
+    expect(found?.confidence).toBeLessThan(0.6);
+    expect(found?.reason).toContain(`It may as well be ${label}`);
+  });
+
+  it.each(goldenRequests)('$file, whichever way its pairs come', ({ dialect, event, request }) => {
+    const pairs = pairsIn(request);
+    const query = new URLSearchParams(pairs).toString();
+    for (const other of [
+      { method: 'GET', url: `/hook?token=x&${query}`, headers: [], body: '' },
+      post('application/x-www-form-urlencoded', query),
+      post('application/x-www-form-urlencoded; charset=UTF-8', query, '/hook?customer=9'),
+      post('text/plain', query),
+      post('application/json', JSON.stringify(pairs)),
+      post('application/json', JSON.stringify({ source: 'x', data: pairs })),
+    ]) {
+      const found = recognise(other);
+      expect([found?.dialect, found?.event]).toEqual([dialect, recognise(request)?.event]);
+      expect(found?.callId ?? '').toBe(pairs[dialects.get(dialect).callKey ?? ''] ?? '');
+      expect(found?.confidence).toBeGreaterThan(dialects.event(dialect, event).newer ? 0.4 : 0.45);
+    }
+  });
+
+  it('gives the texts by tag and says what it was recognised by', () => {
+    const url =
+      '/in?CallID=1.2&CallerIDNum=003258422544&CallerIDName=Jane+Roe&CalledDID=&CalledExtension=0003%2A001' +
+      '&CallStatus=CALLING&CallFlow=IN&CallerExtension=&CalledNumber=003258422500&CallAPIID=5f3c';
+    const found = recognise({ method: 'GET', url, headers: [], body: '' });
+    expect(found).toMatchObject({ dialect: 'voipnow', event: 'dial-in', eventLabel: 'Dial-In', callId: '1.2' });
+    expect(found?.values.get('CallerIDName')).toBe('Jane Roe');
+    expect(found?.values.get('CalledExtension')).toBe('0003*001');
+    expect(found?.reason).toBe(
+      'It has all parameters of VoipNow Dial-In, and CallStatus is CALLING and CallFlow is IN.',
+    );
+    expect(found?.confidence).toBeGreaterThan(0.9);
+  });
+
+  it('believes an address that names the event', () => {
+    const golden = goldenRequests.find(({ file }) => file === 'voipnow/answer-in.POST.txt');
+    const found = recognise({ ...(golden as (typeof goldenRequests)[number]).request, url: '/events/Answer_In' });
+    expect(found).toMatchObject({ event: 'answer-in' });
+    expect(found?.confidence).toBeGreaterThan(0.9);
+    expect(found?.reason).toContain('its path says answer-in');
+  });
+
+  it('guesses, and says so, where a vendor request lacks what tells its events apart', () => {
+    const found = recognise(
+      post(
+        'application/x-www-form-urlencoded',
+        'call_id=1.2&caller_id=101&called_number=102&calling_name=A&call_cost=&call_rating_duration=&date=2026-01-02' +
+          '&direction=inbound&duration=&extension=102&tenant=201&time=10%3A00%3A00&unix_time=1767348000',
+      ),
+    );
+    expect(found).toMatchObject({ dialect: 'pbxware', event: 'call_incoming', callId: '1.2' });
+    expect(found?.confidence).toBeLessThan(0.5);
+    expect(found?.reason).toContain('It may as well be Ringing or Hangup Call: nothing in it tells them apart.');
+  });
+
+  it('tells by a duration that a call was answered', () => {
+    const text =
+      'call_id=1.2&caller_id=101&called_number=102&calling_name=A&call_cost=&call_rating_duration=63&date=2026-01-02' +
+      '&direction=inbound&duration=63&extension=102&tenant=201&time=10%3A00%3A00&unix_time=1767348000';
+    expect(recognise(post('', text))?.event).toBe('call_answered');
+    expect(
+      recognise(post('', text.replace('rating_duration=63', 'rating_duration=').replace('=63', '=0')))?.event,
+    ).toBe('call_unanswered');
+  });
+
+  it('takes an administrator’s own small request that names the event', () => {
+    const found = recognise({
+      method: 'GET',
+      url: '/crm?what=call_incoming&call_id=1.2&caller_id=%2B15551230001&extension=101',
+      headers: [],
+      body: '',
+    });
+    expect(found).toMatchObject({ dialect: 'pbxware', event: 'call_incoming', callId: '1.2' });
+    expect(found?.confidence).toBeLessThan(0.8);
+    expect(found?.reason).toBe('It has 3 of the 13 parameters of PBXware Incoming Call, and what is call_incoming.');
+  });
+
+  it('says of a vendor request whose event is not known that it is a bad guess', () => {
+    const golden = goldenRequests.find(({ file }) => file === 'grandstream/dnd_on.txt');
+    const { request } = golden as (typeof goldenRequests)[number];
+    const found = recognise({ ...request, url: request.url.replace('dnd_on', 'lamp_on') });
+    expect(found?.dialect).toBe('grandstream');
+    expect(found?.confidence).toBeLessThan(0.2);
+    expect(found?.reason).toContain('But event lamp_on is not its own.');
+  });
+});
+
+describe('what is none of them', () => {
+  it.each([...otherTelephony, ...otherServices])('$name', (request) => {
+    expect(recognise(request)).toBeNull();
+  });
+
+  it('is at least fifty', () => {
+    expect(otherTelephony.length + otherServices.length).toBeGreaterThanOrEqual(50);
+  });
+
+  it('is a body beyond 64 KiB, whatever it holds', () => {
+    const { request } = goldenRequests.find(
+      ({ file }) => file === 'pbxware/ringing.txt',
+    ) as (typeof goldenRequests)[number];
+    const padded = (size: number) =>
+      `${request.body.slice(0, request.body.lastIndexOf('}'))},"pad":"${'x'.repeat(size)}"}`;
+    expect(recognise({ ...request, body: padded(1000) })?.event).toBe('ringing');
+    expect(recognise({ ...request, body: padded(64 * 1024) })).toBeNull();
+  });
+});
+
+describe('any request at all', () => {
+  const names = fc.constantFrom(
+    ...dialects.all().flatMap(({ parameters }) => parameters.map(({ tag }) => tag)),
+    'event',
+  );
+  const pair = fc.tuple(
+    fc.oneof(names, fc.string()),
+    fc.oneof(fc.string({ unit: 'binary' }), fc.constant('call_incoming')),
+  );
+  const written = fc
+    .array(pair, { maxLength: 30 })
+    .map((pairs) => pairs.map(([name, value]) => `${name}=${value}`).join('&'));
+  const body = fc.oneof(
+    fc.uint8Array({ maxLength: 2000 }).map((bytes) => Buffer.from(bytes).toString()),
+    fc.string({ unit: 'binary' }),
+    written,
+    fc.json(),
+    fc.array(pair).map((pairs) => JSON.stringify(Object.fromEntries(pairs))),
+    fc.array(pair).map((pairs) => `{${pairs.map(([name]) => `"${name}":`).join(',')}`),
+  );
+  const url = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    written.map((text) => `/x?${text}`),
+    written.map((text) => `/x/${text}`),
+  );
+  const type = fc.constantFrom(
+    'application/json',
+    'application/x-www-form-urlencoded',
+    'text/plain',
+    'multipart/form-data',
+    '',
+  );
+
+  it('is recognised or not, and never breaks', () => {
+    fc.assert(
+      fc.property(url, type, body, (target, contentType, text) => {
+        const found = recognise({ method: 'POST', url: target, headers: [['Content-Type', contentType]], body: text });
+        if (found === null) return;
+        expect(found.confidence).toBeGreaterThan(0);
+        expect(found.confidence).toBeLessThan(1);
+        expect(found.reason.length).toBeLessThan(2000);
+        dialects.event(found.dialect, found.event);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+});

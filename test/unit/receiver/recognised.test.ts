@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
+import type { Capture } from '../../../shared/model/capture.ts';
+import { type OpenedEngine, openTestEngine, resources } from '../../support/open-engine.ts';
+
+const dialects = openDialects(join(resources, 'dialects'));
+/** Every event as its vendor may send it: by each method, and with each choice that a vendor's system may make. */
+const cases = dialects.all().flatMap(({ id, events, transport, switches }) => {
+  const methods = transport.kind === 'append' ? transport.methods : [undefined];
+  const choices = switches.flatMap(({ id: name, choices: all }) => all.map(({ value }) => ({ [name]: value })));
+  return events.flatMap(({ key }) =>
+    [
+      ...methods.map((method) => ({ method, switches: {} })),
+      ...choices.map((chosen) => ({ method: undefined, switches: chosen })),
+    ].map((way) => ({ dialect: id, event: key, ...way })),
+  );
+});
+
+let sender: OpenedEngine;
+let receiver: OpenedEngine;
+beforeAll(async () => {
+  sender = await openTestEngine({ receiver: 'off' });
+  receiver = await openTestEngine();
+});
+afterAll(async () => {
+  await sender[Symbol.asyncDispose]();
+  await receiver[Symbol.asyncDispose]();
+});
+
+async function lastCapture(): Promise<Capture> {
+  const { items } = await receiver.ask.activity.list({ filter: 'kind=capture', limit: 1 });
+  const whole = await receiver.ask.activity.get({ id: items[0]?.id ?? '' });
+  if (whole.kind !== 'capture') throw new Error('nothing was captured');
+  return whole;
+}
+
+describe('what another workspace sends', () => {
+  it.each(cases)('$dialect $event $method $switches', async ({ dialect, event, method, switches }) => {
+    const to = `${receiver.receiverUrl}/from/outside`;
+    const { deliveries } = await sender.ask.simulator.fire({ dialect, event, to, method, switches });
+    expect(deliveries.map(({ status }) => status)).toEqual([200]);
+    const capture = await lastCapture();
+    const { label, newer, parameters } = dialects.event(dialect, event);
+    expect(capture.recognised?.dialect).toBe(dialect);
+    if (capture.recognised?.event !== event) {
+      // The bytes of a newer event may be those of another.
+      expect([newer, capture.recognised?.reason]).toEqual([true, expect.stringContaining(`as well be ${label}`)]);
+    }
+    const callKey = dialects.get(dialect).callKey ?? '';
+    expect(capture.callId).toBe(parameters.includes(callKey) ? deliveries[0]?.parameters[callKey] : null);
+
+    const reading = await receiver.ask.activity.reading({ id: capture.id });
+    const sent = Object.entries(deliveries[0]?.parameters ?? {});
+    const read = new Map(reading.parameters.map(({ tag, value }) => [tag, value]));
+    for (const [tag, value] of sent) if (read.has(tag)) expect([tag, read.get(tag)]).toEqual([tag, value]);
+    expect(sent.filter(([tag, value]) => value !== '' && !read.has(tag))).toEqual([]);
+  });
+});
+
+const hangup = {
+  CallID: '1357902468.1234',
+  CallerIDNum: '003258422544',
+  CallerIDName: 'Jane Roe',
+  CalledDID: '',
+  CalledExtension: '0003*001',
+  CallStatus: 'BUSY',
+  CallFlow: 'in',
+  CallerExtension: '',
+  CalledNumber: '003258422500',
+  Queue: 'sales',
+};
+
+describe('a request that nobody here sent', () => {
+  it('has its event in its row, so that filters and the call find it', async () => {
+    await fetch(`${receiver.receiverUrl}/calls?${new URLSearchParams(hangup)}`);
+    const { items } = await receiver.ask.activity.list({ filter: 'dialect=voipnow event=hangup', limit: 1 });
+    expect(items[0]).toMatchObject({
+      dialect: 'voipnow',
+      event: 'hangup',
+      eventLabel: 'Hangup',
+      callId: hangup.CallID,
+    });
+  });
+
+  it('is read with the meaning of each parameter, what is odd about it and what is not there', async () => {
+    await fetch(`${receiver.receiverUrl}/calls`, { method: 'POST', body: new URLSearchParams(hangup) });
+    const { id } = await lastCapture();
+    const reading = await receiver.ask.activity.reading({ id });
+    expect(reading).toMatchObject({
+      recognised: { dialect: 'voipnow', event: 'hangup' },
+      ...{ eventLabel: 'Hangup', dialectName: 'VoipNow', callId: hangup.CallID, missing: ['CallAPIID'] },
+    });
+    expect(reading.parameters.map(({ tag }) => tag)).toEqual(Object.keys(hangup));
+    const of = (tag: string) => reading.parameters.find((each) => each.tag === tag);
+    expect(of('CallID')).toMatchObject({ value: '1357902468.1234', meaning: 'Id of the call.', problem: null });
+    expect(of('CallFlow')?.problem).toBe('The document writes it IN.');
+    expect(of('Queue')).toEqual({
+      ...{ tag: 'Queue', value: 'sales', meaning: null, format: null, allowed: null, problem: null },
+    });
+  });
+
+  it('is said to have a value that the vendor does not know', async () => {
+    await fetch(`${receiver.receiverUrl}/calls?${new URLSearchParams({ ...hangup, CallStatus: 'SOMEDAY' })}`);
+    const { id, recognised } = await lastCapture();
+    expect(recognised?.confidence).toBeLessThan(0.5);
+    const { parameters } = await receiver.ask.activity.reading({ id });
+    expect(parameters.find(({ tag }) => tag === 'CallStatus')?.problem).toMatch(
+      /^Not one of the values it takes: CALLING/,
+    );
+  });
+
+  it('is none of ours, and is read as nothing', async () => {
+    await fetch(`${receiver.receiverUrl}/push`, { method: 'POST', body: '{"ref":"main","duration":3}' });
+    const { id, recognised } = await lastCapture();
+    expect(recognised).toBeNull();
+    expect(await receiver.ask.activity.reading({ id })).toEqual({
+      ...{ recognised: null, eventLabel: null, dialectName: null, callId: null, parameters: [], missing: [] },
+    });
+  });
+});
+
+describe('what is sent from here', () => {
+  it('stays the event it was sent as, in the delivery and in its capture', async () => {
+    const to = `${receiver.receiverUrl}/own`;
+    const fired = await receiver.ask.simulator.fire({ dialect: 'voipnow', event: 'answer-in', to });
+    const { capture } = fired.deliveries[0] as (typeof fired.deliveries)[number];
+    const { callId, recognised } = await lastCapture();
+    expect(recognised).toEqual({
+      ...{ dialect: 'voipnow', event: 'answer-in', confidence: 1, reason: 'It was sent from this workspace.' },
+    });
+    for (const id of [capture ?? '', fired.deliveries[0]?.id ?? '']) {
+      const reading = await receiver.ask.activity.reading({ id });
+      expect(reading).toMatchObject({ recognised, eventLabel: 'Answer on incoming call', callId, missing: [] });
+      expect(reading.parameters.find(({ tag }) => tag === 'CallStatus')).toMatchObject({ value: 'ANSWER' });
+    }
+  });
+
+  it('has no reading where it is not there', async () => {
+    await expect(receiver.ask.activity.reading({ id: 'nowhere' })).rejects.toMatchObject({ code: 'ACTIVITY_UNKNOWN' });
+  });
+});
