@@ -1,4 +1,13 @@
+import type { Prepared } from '../actions/desk.ts';
 import { os, type Parts } from './parts.ts';
+
+/** A prepared request as faces show it. */
+export const requestOf = ({ action, request, compiled, cautions }: Prepared) => ({
+  action: { id: action.id, name: action.name },
+  request,
+  undefined: [...compiled.undefined],
+  cautions: [...cautions],
+});
 
 export const simulatorRouter = ({ simulator, environments }: Parts) =>
   os.simulator.router({
@@ -6,15 +15,7 @@ export const simulatorRouter = ({ simulator, environments }: Parts) =>
     preview: os.simulator.preview.handler(async ({ input }) => {
       environments.refresh();
       const { prepared, notes } = await simulator.preview(input);
-      return {
-        requests: prepared.map(({ action, request, compiled, cautions }) => ({
-          action: { id: action.id, name: action.name },
-          request,
-          undefined: [...compiled.undefined],
-          cautions: [...cautions],
-        })),
-        notes: [...notes],
-      };
+      return { requests: prepared.map(requestOf), notes: [...notes] };
     }),
     fire: os.simulator.fire.handler(({ input }) => {
       environments.refresh();

@@ -13,7 +13,8 @@ const callers = [
   'Grace O’Neill',
 ] as const;
 
-const extensions = [
+/** The colleagues of every believable call. */
+export const extensions = [
   { number: '101', name: 'Reception' },
   { number: '102', name: 'Sales' },
   { number: '103', name: 'Support' },
@@ -46,7 +47,8 @@ export function newCall(random: Random, state: DialectEvent['state'], at: number
   const ringMs = between(random, 4, 12) * 1000;
   const talkMs = between(random, 15, 300) * 1000;
   const waitMs = (state.result === null ? undefined : waits[state.result]) ?? ringMs;
-  const sinceStart = (state.answered || state.ended ? waitMs : 0) + (state.answered && state.ended ? talkMs : 0);
+  const talked = state.answered && (state.ended || state.talking === true);
+  const sinceStart = (state.answered || state.ended ? waitMs : 0) + (talked ? talkMs : 0);
   const startedAt = at - sinceStart;
   const answeredAt = state.answered ? startedAt + waitMs : null;
   const outbound = direction === 'outbound';

@@ -1,11 +1,13 @@
 import type { Call } from '../../../shared/model/call.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
-import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import type { ScenarioFile, ScenarioStep } from '../../../shared/model/scenario.ts';
 import type { Timeline } from './timeline.ts';
 
 /** One event of a play, ready to be told. */
 export interface PlannedEvent {
   readonly dialect: string;
+  /** Where it stands in the scenario. */
+  readonly step: ScenarioStep;
   readonly event: DialectEvent;
   readonly leg: string | null;
   /** Seconds of the play: when it happens to the call, and when it is sent. */
@@ -33,6 +35,7 @@ export function planEvents(
     const at = timeline.time(step.at);
     return {
       dialect,
+      step,
       event: eventOf(step.event),
       leg: step.leg ?? null,
       at,

@@ -21,6 +21,17 @@ export interface Progress {
 /** Plays one call. An event waits for the deliveries of the one before it in its dialect, and for no other. */
 export interface Player {
   progress(): Progress;
+  /** Events that were told or are being told. */
+  begun(): readonly PlannedEvent[];
+  /** The event that is told next, and how it is listed; null where none is waiting. */
+  upcoming(): { readonly planned: PlannedEvent; readonly shown: PlayEvent } | null;
+  /**
+   * Tells these in place of everything that was not begun: each goes behind what its dialect is telling. `open` as at
+   * the beginning, `marks` too.
+   */
+  replace(events: readonly PlannedEvent[], more: { readonly open: boolean; readonly marks: readonly number[] }): void;
+  /** At once, nothing passes between events: brings the position to the time that has really passed. */
+  catchUp(): void;
   pause(): void;
   resume(): void;
   /** Pauses, and tells the next event, whenever it is due; resolves after its deliveries. */
@@ -31,9 +42,27 @@ export interface Player {
   readonly over: Promise<void>;
 }
 
+interface Entry {
+  readonly planned: PlannedEvent;
+  readonly shown: Shown;
+}
+
+/** The events of one dialect that wait, in the order they are sent. */
+interface Lane {
+  waiting: Entry[];
+  /** Somebody tells them. */
+  running: boolean;
+  /** Has it look at what waits anew. */
+  wake: () => void;
+}
+
 export function createPlayer(parts: {
   /** The events of each dialect, in the order they are sent. */
   readonly lanes: readonly (readonly PlannedEvent[])[];
+  /** More events may come: it is not over when all were told. */
+  readonly open?: boolean | undefined;
+  /** Seconds at which something changes though nothing may be told. */
+  readonly marks?: readonly number[] | undefined;
   readonly speed: Speed;
   /** Begins paused, to be played step by step. */
   readonly paused: boolean;
@@ -46,18 +75,26 @@ export function createPlayer(parts: {
   const { ticker, tell, explain, onChange } = parts;
   const stopping = new AbortController();
   const head = createPlayhead(ticker, parts.speed, !parts.paused);
-  const lanes = parts.lanes.map((events) => events.map((planned) => ({ planned, shown: shownOf(planned) })));
-  const timeline = lanes
-    .flat()
-    .map(({ shown }) => shown)
-    .sort((a, b) => a.sendAt - b.sendAt);
+  const lanes = new Map<string, Lane>();
+  const begun: Entry[] = [];
   const notes = new Set<string>();
   const sending = new Set<Promise<Told>>();
+  const { promise: over, resolve: isNowOver } = Promise.withResolvers<void>();
+  let timeline: Shown[] = [];
+  let open = parts.open === true;
+  let running = 0;
   let state: PlayState = parts.paused ? 'paused' : 'playing';
   let failed = 0;
   let problem: string | null = null;
 
-  const tellOne = async (planned: PlannedEvent, shown: Shown): Promise<void> => {
+  const isOver = () => state === 'stopped' || state === 'finished' || state === 'failed';
+  const list = (): void => {
+    const all = [...begun, ...[...lanes.values()].flatMap(({ waiting }) => waiting)];
+    timeline = all.map(({ shown }) => shown).sort((a, b) => a.sendAt - b.sendAt);
+  };
+  const tellOne = async (entry: Entry): Promise<void> => {
+    const { planned, shown } = entry;
+    begun.push(entry);
     shown.state = 'sending';
     const telling = tell(planned, stopping.signal);
     sending.add(telling);
@@ -79,33 +116,67 @@ export function createPlayer(parts: {
       onChange();
     }
   };
-  const runLane = async (lane: (typeof lanes)[number]): Promise<void> => {
-    for (const { planned, shown } of lane) {
-      if (planned.dropped) continue;
-      if (!(await head.reach(planned.sendAt)) || stopping.signal.aborted) return;
-      await tellOne(planned, shown);
+  const runLane = async (lane: Lane): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      const [next] = lane.waiting;
+      if (next === undefined) {
+        if (!open) {
+          // Said before anything else can be put here: what comes now begins it again.
+          lane.running = false;
+          return;
+        }
+        await new Promise<void>((resolve) => {
+          lane.wake = resolve;
+        });
+        continue;
+      }
+      if (!next.planned.dropped) {
+        const wait = head.reach(next.planned.sendAt);
+        lane.wake = wait.callOff;
+        if (!(await wait.reached) || stopping.signal.aborted || lane.waiting[0] !== next) continue;
+      }
+      lane.waiting.shift();
+      if (next.planned.dropped) begun.push(next);
+      else await tellOne(next);
     }
   };
-  const halt = (): void => {
-    stopping.abort();
-    head.stop();
-  };
-  const isOver = () => state === 'stopped' || state === 'finished' || state === 'failed';
-
-  const over = Promise.all(
-    lanes.map((lane) =>
-      runLane(lane).catch((error: unknown) => {
-        problem ??= explain(error);
-        halt();
-      }),
-    ),
-  ).then(() => {
+  const endIfDone = (): void => {
+    if (running > 0 || isOver() || (open && !stopping.signal.aborted)) return;
     const complete = timeline.every((each) => each.state !== 'waiting');
     state = problem !== null ? 'failed' : complete && !stopping.signal.aborted ? 'finished' : 'stopped';
     head.stop();
     onChange();
-  });
-
+    isNowOver();
+  };
+  const halt = (): void => {
+    stopping.abort();
+    head.stop();
+    for (const { wake } of lanes.values()) wake();
+    endIfDone();
+  };
+  const begin = (lane: Lane): void => {
+    lane.running = true;
+    running += 1;
+    void runLane(lane)
+      .catch((error: unknown) => {
+        problem ??= explain(error);
+        halt();
+      })
+      .then(() => {
+        running -= 1;
+        endIfDone();
+      });
+  };
+  /** Puts each event behind those of its dialect; a dialect that had none before gets a lane. */
+  const add = (events: readonly PlannedEvent[]): void => {
+    for (const planned of events) {
+      const lane = lanes.get(planned.dialect) ?? { waiting: [], running: false, wake: () => undefined };
+      lanes.set(planned.dialect, lane);
+      lane.waiting.push({ planned, shown: shownOf(planned) });
+    }
+    list();
+    for (const lane of lanes.values()) if (!lane.running && lane.waiting.length > 0) begin(lane);
+  };
   const pause = (): void => {
     if (state !== 'playing') return;
     state = 'paused';
@@ -118,8 +189,29 @@ export function createPlayer(parts: {
   };
   let stepping = Promise.resolve();
 
+  add(parts.lanes.flat());
+  head.mark(parts.marks ?? [], onChange);
+
   return {
     progress: () => ({ state, position: head.position(), timeline, failed, notes: [...notes], problem }),
+    begun: () => begun.filter(({ planned }) => !planned.dropped).map(({ planned }) => planned),
+    upcoming() {
+      if (isOver()) return null;
+      const first = [...lanes.values()].flatMap(({ waiting }) => waiting.find(({ planned }) => !planned.dropped) ?? []);
+      return first.sort((a, b) => a.planned.sendAt - b.planned.sendAt)[0] ?? null;
+    },
+    replace(events, more) {
+      if (isOver() || stopping.signal.aborted) return;
+      open = more.open;
+      const before = [...lanes.values()];
+      for (const lane of before) lane.waiting = [];
+      add(events);
+      for (const lane of before) lane.wake();
+      head.mark(more.marks, onChange);
+      endIfDone();
+      onChange();
+    },
+    catchUp: head.catchUp,
     pause,
     resume() {
       if (state !== 'paused') return;

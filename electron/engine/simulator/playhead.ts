@@ -17,11 +17,21 @@ export const realTicker: Ticker = {
   },
 };
 
+/** A wait for a second of the scenario. */
+export interface Wait {
+  /** True once the play has come to that second; false where it was stopped or called off before. */
+  readonly reached: Promise<boolean>;
+  callOff(): void;
+}
+
 /** Where a play is, in seconds of its scenario. */
 export interface Playhead {
   position(): number;
-  /** True once the play has come to that second; false where it was stopped before. */
-  reach(seconds: number): Promise<boolean>;
+  reach(seconds: number): Wait;
+  /** Runs each time the play comes by one of these seconds by itself; those given before are forgotten. */
+  mark(seconds: readonly number[], run: () => void): void;
+  /** At once, nothing passes between events: brings the position to the time that has really passed. */
+  catchUp(): void;
   pause(): void;
   resume(): void;
   /** Lets the earliest wait go on, running or not, and says whether there was one. */
@@ -30,14 +40,18 @@ export interface Playhead {
   stop(): void;
 }
 
+interface Waiting {
+  readonly seconds: number;
+  readonly done: (reached: boolean) => void;
+}
+
 export function createPlayhead(ticker: Ticker, speed: Speed, running: boolean): Playhead {
-  interface Wait {
-    readonly seconds: number;
-    readonly done: (reached: boolean) => void;
-  }
-  const waits = new Set<Wait>();
+  const begun = ticker.now();
+  const waits = new Set<Waiting>();
+  let marks: readonly number[] = [];
+  let onMark: () => void = () => undefined;
   let base = 0;
-  let since: number | null = running ? ticker.now() : null;
+  let since: number | null = running ? begun : null;
   let stopped = false;
   let callOff: () => void = () => undefined;
 
@@ -45,8 +59,8 @@ export function createPlayhead(ticker: Ticker, speed: Speed, running: boolean): 
     if (since === null || speed === 'at-once') return base;
     return base + ((ticker.now() - since) / 1000) * speed;
   };
-  const finish = (wait: Wait, reached: boolean): void => {
-    waits.delete(wait);
+  const finish = (wait: Waiting, reached: boolean): void => {
+    if (!waits.delete(wait)) return;
     if (reached) base = speed === 'at-once' ? Math.max(base, wait.seconds) : base;
     wait.done(reached);
   };
@@ -56,21 +70,39 @@ export function createPlayhead(ticker: Ticker, speed: Speed, running: boolean): 
     if (since === null) return;
     const now = position();
     // A timer may fire a little early: less than a thousandth of a second is no wait.
-    const due = [...waits].filter(({ seconds }) => speed === 'at-once' || seconds - now < 0.001);
+    const isDue = (seconds: number) => speed === 'at-once' || seconds - now < 0.001;
+    const due = [...waits].filter(({ seconds }) => isDue(seconds));
     for (const wait of due.sort((a, b) => a.seconds - b.seconds)) finish(wait, true);
-    const next = Math.min(...[...waits].map(({ seconds }) => seconds));
-    if (waits.size === 0 || speed === 'at-once') return;
-    callOff = ticker.after(Math.max(0, ((next - position()) / speed) * 1000), look);
+    if (speed === 'at-once') return;
+    const passed = marks.some(isDue);
+    marks = marks.filter((seconds) => !isDue(seconds));
+    const next = Math.min(...marks, ...[...waits].map(({ seconds }) => seconds));
+    if (next !== Number.POSITIVE_INFINITY) {
+      callOff = ticker.after(Math.max(0, ((next - position()) / speed) * 1000), look);
+    }
+    if (passed) onMark();
   };
 
   return {
     position,
     reach(seconds) {
-      if (stopped) return Promise.resolve(false);
-      return new Promise((resolve) => {
-        waits.add({ seconds, done: resolve });
+      const { promise: reached, resolve } = Promise.withResolvers<boolean>();
+      const wait = { seconds, done: resolve };
+      if (stopped) resolve(false);
+      else {
+        waits.add(wait);
         look();
-      });
+      }
+      return { reached, callOff: () => finish(wait, false) };
+    },
+    mark(seconds, run) {
+      if (stopped) return;
+      marks = seconds.filter((each) => each > position());
+      onMark = run;
+      look();
+    },
+    catchUp() {
+      if (speed === 'at-once' && since !== null) base = Math.max(base, (ticker.now() - begun) / 1000);
     },
     pause() {
       base = position();
@@ -95,6 +127,7 @@ export function createPlayhead(ticker: Ticker, speed: Speed, running: boolean): 
       base = position();
       since = null;
       stopped = true;
+      marks = [];
       callOff();
       for (const wait of [...waits]) finish(wait, false);
     },

@@ -1,39 +1,60 @@
 import { Failure, failure } from '../../../shared/failure.ts';
-import type { ChaosName, DialectSettings, Play, PlaySummary, Speed } from '../../../shared/model/play.ts';
+import type { CallDirection } from '../../../shared/model/call.ts';
+import type { ChaosName, Numbers, Play, PlayEvent, PlaySummary, Speed } from '../../../shared/model/play.ts';
+import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import type { Prepared } from '../actions/desk.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
+import { possibleEvents, ringing } from './by-hand.ts';
 import { applyChaos } from './chaos.ts';
-import type { FireInput, Simulator } from './fire.ts';
+import type { Simulator } from './fire.ts';
+import type { CallKey } from './keys.ts';
+import { withExtensions } from './numbers.ts';
 import { type PlannedEvent, planEvents } from './plan.ts';
 import { createPlayWatchers } from './play-watchers.ts';
-import { createPlayer, type Player, type Told } from './player.ts';
+import { type Beginning, createPlayedCall, type PlayedCall, type Target } from './played-call.ts';
 import type { Ticker } from './playhead.ts';
-import { type Random, seededRandom, uuid } from './random.ts';
+import { hashOf, type Random, seededRandom, uuid } from './random.ts';
 import type { Scenarios } from './scenarios.ts';
-import { createTimeline, type Timeline } from './timeline.ts';
+import { createTelling, type TellInput } from './telling.ts';
+import { createTimeline, retimed } from './timeline.ts';
 
-export interface PlayInput {
-  readonly scenario: string;
-  readonly dialects: readonly string[];
-  readonly to?: string | undefined;
-  /** How each dialect is spoken, by its id, over what the scenario and the dialect say. */
-  readonly settings?: Readonly<Record<string, DialectSettings>> | undefined;
+interface CallInput extends TellInput {
   readonly speed?: Speed | undefined;
-  /** Stand over the call's values in every event that is sent. */
-  readonly parameters?: Readonly<Record<string, string>> | undefined;
-  readonly chaos?: readonly ChaosName[] | undefined;
+  readonly numbers?: Numbers | undefined;
   readonly seed?: number | undefined;
+}
+
+export interface PlayInput extends CallInput {
+  readonly scenario: string;
+  readonly chaos?: readonly ChaosName[] | undefined;
   /** Begins paused: each step tells one event. */
   readonly steps?: boolean | undefined;
+}
+
+export interface RingInput extends CallInput {
+  readonly direction?: CallDirection | undefined;
 }
 
 /** The calls that are played, side by side. */
 export interface Plays {
   /**
    * Begins to play a call. Throws SCENARIO_UNKNOWN, DIALECT_UNKNOWN, INPUT_INVALID for settings that a dialect does not
-   * know, SCENARIO_SILENT where no dialect tells of it, and NOTHING_BOUND, EVENT_INACTIVE or EVENTS_OFF where no event of it could be sent.
+   * know, SCENARIO_SILENT where no dialect tells of it, and NOTHING_BOUND, EVENT_INACTIVE or EVENTS_OFF where no event
+   * of it could be sent.
    */
   start(input: PlayInput): Play;
+  /** Begins a call that is played by hand, an inbound one where nothing else is said. Throws as `start` does. */
+  ring(input: RingInput): Play;
+  /**
+   * Presses a key of a call's phone; a call that plays a scenario is taken over. Throws CALL_UNKNOWN, CALL_OVER,
+   * KEY_REFUSED, and INPUT_INVALID for a target that cannot be.
+   */
+  press(id: string, key: CallKey, target?: Target | undefined): Play;
+  /** What is told next and the requests it makes; null where nothing waits. Throws CALL_UNKNOWN. */
+  next(id: string): Promise<{ event: PlayEvent; prepared: readonly Prepared[]; notes: readonly string[] } | null>;
+  /** The call as a scenario: what was told, and what has happened until now; null where no such call is known. */
+  recording(id: string): ScenarioFile | null;
   /** Newest first: all that are being played, and the latest that are over. */
   list(): PlaySummary[];
   /** Throws CALL_UNKNOWN. */
@@ -55,20 +76,15 @@ export interface Plays {
 /** Calls that are over and still listed. */
 const remembered = 1000;
 
-/** Refusals that leave one event out; the call goes on. */
-const skipping: ReadonlySet<string> = new Set([
-  'NOTHING_BOUND',
-  'EVENT_INACTIVE',
-  'EVENTS_OFF',
-  'NO_NATIVE_REQUEST',
-  'NO_ENDPOINT_FOR_OWNER',
-]);
+/** Who is called, or calls, where nothing else is said. */
+const ourExtension = { number: '101', name: 'Reception' };
+const ourColleague = { number: '102', name: 'Sales' };
 
-interface Kept {
-  readonly player: Player;
-  readonly about: Omit<PlaySummary, 'state' | 'position' | 'sent' | 'skipped' | 'deliveries' | 'failed' | 'problem'>;
-  readonly timeline: Timeline;
-}
+const labels: Record<CallDirection, string> = {
+  inbound: 'Inbound call, by hand',
+  outbound: 'Outbound call, by hand',
+  internal: 'Internal call, by hand',
+};
 
 export function createPlays(parts: {
   readonly scenarios: Scenarios;
@@ -81,58 +97,18 @@ export function createPlays(parts: {
   readonly report: (bug: unknown) => void;
 }): Plays {
   const { scenarios, dialects, simulator, clock, random, ticker, report } = parts;
-  const plays = new Map<string, Kept>();
-  const find = (id: string): Kept => {
+  const plays = new Map<string, PlayedCall>();
+  const telling = createTelling(simulator, dialects);
+  const watchers = createPlayWatchers((id) => plays.get(id)?.summary());
+  const find = (id: string): PlayedCall => {
     const found = plays.get(id);
     if (found === undefined) throw failure('CALL_UNKNOWN', { id });
     return found;
   };
-  const watchers = createPlayWatchers((id) => {
-    const kept = plays.get(id);
-    return kept === undefined ? undefined : summaryOf(kept);
-  });
-
-  /** The event as it is fired: its call, its time, and how its dialect is spoken. */
-  const fireInput = (planned: PlannedEvent, input: PlayInput): FireInput => {
-    const { dialect, event, call, happensAt, altered, values } = planned;
-    const needed = scenarios.get(input.scenario).dialects[dialect];
-    const chosen = input.settings?.[dialect];
-    return {
-      ...{ dialect, event: event.key, call, at: happensAt, to: input.to, method: chosen?.method },
-      parameters: { ...values, ...input.parameters },
-      setup: { ...needed?.setup, ...chosen?.setup },
-      switches: { ...needed?.switches, ...chosen?.switches },
-      altered: altered ?? undefined,
-    };
-  };
-  /** Why nothing would be sent for an event now; null where something would. */
-  const refusal = (planned: PlannedEvent, input: PlayInput): Failure | null => {
-    try {
-      simulator.check(fireInput(planned, input));
-      return null;
-    } catch (error) {
-      if (error instanceof Failure && skipping.has(error.code)) return error;
-      throw error;
-    }
-  };
-  /** Throws INPUT_INVALID where settings are for no dialect of the call, or are none of its dialect's. */
-  const checkSettings = (input: PlayInput, events: readonly PlannedEvent[]): void => {
-    const stray = Object.keys(input.settings ?? {}).find((each) => !input.dialects.includes(each));
-    if (stray !== undefined) {
-      throw failure('INPUT_INVALID', { where: `settings.${stray}`, detail: 'it is no dialect of this call.' });
-    }
-    for (const planned of new Map(events.map((each) => [each.dialect, each])).values()) {
-      const { dialect, event, call, at = 0, setup, switches } = fireInput(planned, input);
-      if (call !== undefined) dialects.values(dialect, event, call, at, { setup, switches });
-    }
-  };
-  const tell = async (planned: PlannedEvent, input: PlayInput, signal: AbortSignal): Promise<Told> => {
-    try {
-      return await simulator.fire({ ...fireInput(planned, input), signal });
-    } catch (error) {
-      if (error instanceof Failure && skipping.has(error.code)) return { skipped: error.message };
-      throw error;
-    }
+  const ongoing = (id: string): PlayedCall => {
+    const call = find(id);
+    if (call.isOver()) throw failure('CALL_OVER', { id, state: call.summary().state });
+    return call;
   };
   const explain = (error: unknown): string => {
     if (error instanceof Failure) return error.message;
@@ -140,89 +116,139 @@ export function createPlays(parts: {
     return failure('INTERNAL', {}).message;
   };
   const forgetOldest = (): void => {
-    const over = [...plays].filter(([, { player }]) => isOver(player));
+    const over = [...plays].filter(([, call]) => call.isOver());
     for (const [id] of over.slice(0, Math.max(0, over.length - remembered))) plays.delete(id);
   };
-  const ongoing = (id: string): Kept => {
-    const kept = find(id);
-    const { state } = kept.player.progress();
-    if (isOver(kept.player)) throw failure('CALL_OVER', { id, state });
-    return kept;
+  const begin = (beginning: Beginning): Play => {
+    const { id } = beginning;
+    const onChange = () => watchers.changed(id);
+    const call = createPlayedCall(beginning, { dialects, telling, ticker, explain, onChange });
+    plays.set(id, call);
+    forgetOldest();
+    watchers.changed(id);
+    return call.play();
   };
+  const eventsOf = (scenario: ScenarioFile, dialect: string, timeline: ReturnType<typeof createTimeline>) =>
+    planEvents(scenario, dialect, timeline, (key) => dialects.event(dialect, key));
+  /** Refuses what could send nothing, and notes what is strange. */
+  const check = (input: CallInput, scenario: ScenarioFile, events: readonly PlannedEvent[], notes: string[]): void => {
+    if (events.length === 0) throw failure('SCENARIO_SILENT', { scenario: scenario.id, detail: notes.join(' ') });
+    telling.checkSettings(input, scenario, events);
+    telling.checkSome(input, scenario, events);
+    notes.push(...telling.strangeTags(input, events));
+  };
+  const newSeed = (input: CallInput): number => input.seed ?? Math.floor(random() * 2 ** 31);
 
   return {
     start(input) {
-      const scenario = scenarios.get(input.scenario);
-      const seed = input.seed ?? Math.floor(random() * 2 ** 31);
-      const seeded = seededRandom(seed);
+      const written = withExtensions(scenarios.get(input.scenario), input.numbers ?? {});
+      const seed = newSeed(input);
       const id = uuid(random);
+      const startedAt = clock();
       const chaos = [...new Set(input.chaos)];
-      const timeline = createTimeline(scenario, id, seeded, clock());
+      const { numbers } = input;
+      const first = createTimeline(written, id, seededRandom(seed), startedAt, { numbers });
+      const scenario = retimed(written, first.time);
+      const timeline = createTimeline(scenario, id, seededRandom(seed), startedAt, { numbers, exact: true });
       const notes: string[] = [];
       const lanes: PlannedEvent[][] = [];
+      const known: ScenarioFile['dialects'] = {};
       for (const dialect of new Set(input.dialects)) {
         const { name } = dialects.get(dialect);
-        const note = scenarios.plays(scenario, dialect)
-          ? scenario.dialects[dialect]?.note
-          : 'The scenario does not know it.';
+        const playable = scenarios.plays(scenario, dialect);
+        const note = playable ? scenario.dialects[dialect]?.note : 'The scenario does not know it.';
         if (note !== undefined) notes.push(`${name}: ${note}`);
-        if (!scenarios.plays(scenario, dialect)) continue;
-        const planned = planEvents(scenario, dialect, timeline, (key) => dialects.event(dialect, key));
+        const told = scenario.dialects[dialect];
+        known[dialect] = playable && told !== undefined ? told : { steps: [], note: note ?? '' };
+        if (!playable) continue;
         // Each dialect has its own chances, so that leaving one out changes nothing for the others.
-        const made = applyChaos(planned, chaos, seededRandom(seed ^ hashOf(dialect)));
+        const made = applyChaos(eventsOf(scenario, dialect, timeline), chaos, seededRandom(seed ^ hashOf(dialect)));
         if (made.length > 0) lanes.push(made);
       }
-      const events = lanes.flat();
-      if (events.length === 0) throw failure('SCENARIO_SILENT', { scenario: scenario.id, detail: notes.join(' ') });
-      checkSettings(input, events);
-      const refusals = events.map((event) => refusal(event, input));
-      const first = refusals[0];
-      if (first !== undefined && first !== null && refusals.every((each) => each !== null)) throw first;
-      const known = new Set(events.flatMap(({ event }) => event.parameters));
-      for (const tag of Object.keys(input.parameters ?? {})) {
-        if (!known.has(tag)) notes.push(`${tag} is no parameter of any event of this call; it was given all the same.`);
-      }
-      const { label } = scenario;
-      const speed = input.speed ?? 1;
-      const about: Kept['about'] = {
-        ...{ id, scenario: scenario.id, label, dialects: [...new Set(input.dialects)], to: input.to ?? null },
-        ...{ speed, seed, chaos, startedAt: new Date(timeline.call.startedAt).toISOString(), notes },
-        length: Math.max(...events.map(({ sendAt }) => sendAt)),
-        events: events.length,
-      };
-      const player = createPlayer({
-        ...{ lanes, speed, ticker, explain, paused: input.steps === true },
-        tell: (planned, signal) => tell(planned, input, signal),
-        onChange: () => watchers.changed(id),
+      check(input, scenario, lanes.flat(), notes);
+      return begin({
+        ...{ id, seed, startedAt, lanes, timeline, input, numbers, byHand: false, paused: input.steps === true },
+        scenario: { ...scenario, dialects: known },
+        about: { scenario: scenario.id, label: scenario.label, speed: input.speed ?? 1, chaos, notes },
       });
-      plays.set(id, { player, about, timeline });
-      forgetOldest();
-      watchers.changed(id);
-      return playOf(find(id));
     },
-    list: () => [...plays.values()].reverse().map(summaryOf),
-    get: (id) => playOf(find(id)),
+    ring(input) {
+      const { numbers, direction = 'inbound' } = input;
+      const seed = newSeed(input);
+      const id = uuid(random);
+      const startedAt = clock();
+      const chosen: ScenarioFile['dialects'] = {};
+      for (const dialect of new Set(input.dialects)) {
+        dialects.get(dialect);
+        const { setup, switches } = input.settings?.[dialect] ?? {};
+        chosen[dialect] = {
+          steps: [],
+          ...(setup === undefined ? {} : { setup }),
+          ...(switches === undefined ? {} : { switches }),
+        };
+      }
+      const parties = withExtensions(
+        {
+          ...{ schema: 1, id: 'by-hand', label: labels[direction], description: labels[direction], direction },
+          ...{ extension: ourExtension, turns: [], dialects: {} },
+          legs: direction === 'internal' ? [{ id: 'called', extension: ourColleague }] : [],
+        },
+        numbers ?? {},
+      );
+      const colleague = parties.legs[0]?.extension ?? ourColleague;
+      const scenario = ringing(
+        { direction, extension: parties.extension, colleague, label: labels[direction], chosen },
+        dialects,
+      );
+      const timeline = createTimeline(scenario, id, seededRandom(seed), startedAt, { numbers, exact: true });
+      const notes: string[] = [];
+      const possible: PlannedEvent[] = [];
+      for (const dialect of Object.keys(chosen)) {
+        const events = possibleEvents(scenario, dialect, dialects);
+        if (events.length === 0) notes.push(`${dialects.get(dialect).name}: It tells nothing of ${direction} calls.`);
+        const steps = events.map((event) => ({ at: 0, event, leg: 'first' }));
+        const imagined = { ...scenario, dialects: { [dialect]: { steps } } };
+        possible.push(...eventsOf(imagined, dialect, timeline));
+      }
+      check(input, scenario, possible, notes);
+      return begin({
+        ...{ id, seed, startedAt, scenario, timeline, input, numbers, byHand: true, paused: false },
+        lanes: Object.keys(chosen).map((dialect) => eventsOf(scenario, dialect, timeline)),
+        about: { scenario: null, label: labels[direction], speed: input.speed ?? 1, chaos: [], notes },
+      });
+    },
+    press(id, key, target) {
+      const call = ongoing(id);
+      call.press(key, target);
+      return call.play();
+    },
+    next: (id) => find(id).next(),
+    recording: (id) => plays.get(id)?.recording() ?? null,
+    list: () => [...plays.values()].reverse().map((call) => call.summary()),
+    get: (id) => find(id).play(),
     pause(id) {
-      ongoing(id).player.pause();
-      return playOf(find(id));
+      const call = ongoing(id);
+      call.pause();
+      return call.play();
     },
     resume(id) {
-      ongoing(id).player.resume();
-      return playOf(find(id));
+      const call = ongoing(id);
+      call.resume();
+      return call.play();
     },
     async step(id) {
-      const kept = ongoing(id);
-      await kept.player.step();
-      return playOf(kept);
+      const call = ongoing(id);
+      await call.step();
+      return call.play();
     },
     async stop(id) {
-      const kept = find(id);
-      await kept.player.stop();
-      return playOf(kept);
+      const call = find(id);
+      await call.stop();
+      return call.play();
     },
     async stopAll() {
-      const going = [...plays.values()].filter(({ player }) => !isOver(player));
-      await Promise.all(going.map(({ player }) => player.stop()));
+      const going = [...plays.values()].filter((call) => !call.isOver());
+      await Promise.all(going.map((call) => call.stop()));
       return going.length;
     },
     watch(id, signal) {
@@ -230,38 +256,8 @@ export function createPlays(parts: {
       return watchers.watch(id, id === undefined ? [...plays.keys()] : [id], signal);
     },
     async close() {
-      await Promise.all([...plays.values()].map(({ player }) => player.stop()));
+      await Promise.all([...plays.values()].map((call) => call.stop()));
       watchers.close();
     },
   };
-}
-
-function isOver(player: Player): boolean {
-  const { state } = player.progress();
-  return state !== 'playing' && state !== 'paused';
-}
-
-function summaryOf({ player, about }: Kept): PlaySummary {
-  const { state, position, timeline, failed, notes, problem } = player.progress();
-  return {
-    ...about,
-    ...{ state, failed, problem },
-    position: Math.min(about.length, Math.round(position * 1000) / 1000),
-    sent: timeline.filter((each) => each.state === 'sent').length,
-    skipped: timeline.filter((each) => each.state === 'skipped').length,
-    deliveries: timeline.reduce((sum, each) => sum + each.deliveries.length, 0),
-    notes: [...about.notes, ...notes],
-  };
-}
-
-function playOf(kept: Kept): Play {
-  const timeline = kept.player.progress().timeline.map((each) => ({ ...each, deliveries: [...each.deliveries] }));
-  return { ...summaryOf(kept), call: kept.timeline.call, timeline };
-}
-
-/** FNV-1a: spreads short texts well enough to begin a row of chances. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);
-  return hash >>> 0;
 }

@@ -32,3 +32,10 @@ export function uuid(random: Random): string {
   const variant = pick(random, ['8', '9', 'a', 'b']);
   return `${hex(random, 8)}-${hex(random, 4)}-4${hex(random, 3)}-${variant}${hex(random, 3)}-${hex(random, 12)}`;
 }
+
+/** FNV-1a: spreads short texts well enough to begin a row of chances. */
+export function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);
+  return hash >>> 0;
+}

@@ -1,7 +1,8 @@
 import type { Call } from '../../../shared/model/call.ts';
-import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import type { Numbers } from '../../../shared/model/play.ts';
+import type { ScenarioFile, ScenarioLeg } from '../../../shared/model/scenario.ts';
 import { newCall } from './new-call.ts';
-import { between, hex, type Random, uuid } from './random.ts';
+import { between, hashOf, hex, type Random, seededRandom, uuid } from './random.ts';
 
 /** How far a time between two moments of a scenario may be from what the file says. */
 const jitter = 0.15;
@@ -16,23 +17,36 @@ export interface Timeline {
   readonly at: (at: number, leg?: string | undefined) => Call;
 }
 
+export interface TimelineOptions {
+  /** Who calls whom, over what would be made up; the extension is the scenario's: see `withExtensions`. */
+  readonly numbers?: Numbers | undefined;
+  /** The scenario's times are those of the play already, as they are of a call played by hand. */
+  readonly exact?: boolean | undefined;
+}
+
 /**
  * Makes the call of a scenario. `startedAt` is unix milliseconds: every time of the call is that plus the scenario's
- * seconds, whatever the speed it is played at. The same randomness gives the same call, whichever dialects tell of it.
+ * seconds, whatever the speed it is played at. The same randomness gives the same call, whichever dialects tell of it,
+ * and each leg the same ids, whichever others there are.
  */
-export function createTimeline(scenario: ScenarioFile, id: string, random: Random, startedAt: number): Timeline {
-  const first = startingCall(scenario, id, random, startedAt);
-  const separate = new Map<string, Call['ids']>();
+export function createTimeline(
+  scenario: ScenarioFile,
+  id: string,
+  random: Random,
+  startedAt: number,
+  options: TimelineOptions = {},
+): Timeline {
+  const first = startingCall(scenario, id, random, startedAt, options.numbers ?? {});
+  const chance = Math.floor(random() * 2 ** 32);
   const legs = new Map(
     scenario.legs.map((leg) => {
-      const own = newIds(first, random);
-      if (leg.separate === undefined) return [leg.id, { ...leg, ids: { ...first.ids, sip: own.sip } }] as const;
-      const shared = separate.get(leg.separate) ?? own;
-      separate.set(leg.separate, shared);
-      return [leg.id, { ...leg, ids: shared }] as const;
+      // Legs that name the same call of their own have the same chances, and so the same ids.
+      const own = newIds(first, seededRandom(chance ^ hashOf(leg.separate ?? leg.id)));
+      const ids = leg.separate !== undefined ? own : { ...first.ids, ...(leg.whole === true ? {} : { sip: own.sip }) };
+      return [leg.id, { ...leg, ids }] as const;
     }),
   );
-  const time = jitteredTimes(scenario, random);
+  const time = options.exact === true ? (at: number) => at : jitteredTimes(scenario, random);
   const moment = (at: number): number => startedAt + Math.round(time(at) * 1000);
 
   const at: Timeline['at'] = (until, legId) => {
@@ -40,8 +54,8 @@ export function createTimeline(scenario: ScenarioFile, id: string, random: Rando
     let call: Call = first;
     if (leg !== undefined) {
       call = { ...call, ids: leg.ids, extension: leg.extension, direction: leg.direction ?? call.direction };
-      if (leg.separate !== undefined && call.direction === 'internal')
-        call = { ...call, caller: first.extension, called: calleeOf(scenario) };
+      if (call.direction === 'internal' && (leg.separate !== undefined || leg.direction !== undefined))
+        call = { ...call, ...partiesOf(scenario, leg) };
     }
     for (const turn of scenario.turns) {
       if (turn.at > until) break;
@@ -59,18 +73,32 @@ export function createTimeline(scenario: ScenarioFile, id: string, random: Rando
   return { call: at(Number.POSITIVE_INFINITY), time, at };
 }
 
-function startingCall(scenario: ScenarioFile, id: string, random: Random, startedAt: number): Call {
+function startingCall(
+  scenario: ScenarioFile,
+  id: string,
+  random: Random,
+  startedAt: number,
+  { caller, called }: Numbers,
+): Call {
   const { direction, extension } = scenario;
   const state = { direction: [direction], answered: false, ended: false, result: null };
-  const call = { ...newCall(random, state, startedAt), id, extension };
-  if (direction === 'inbound') return call;
-  if (direction === 'outbound') return { ...call, caller: extension };
+  const made = newCall(random, state, startedAt);
+  const call = { ...made, id, extension, ...(called === undefined ? {} : { did: called.number }) };
+  if (direction === 'inbound') return { ...call, caller: { ...made.caller, ...caller }, called: called ?? made.called };
+  if (direction === 'outbound') return { ...call, caller: extension, called: { ...made.called, ...caller } };
   return { ...call, caller: extension, called: calleeOf(scenario) };
 }
 
 /** Whom a colleague calls: the first leg that is another extension. */
 function calleeOf({ legs, extension }: ScenarioFile): Call['caller'] {
   return legs.find((leg) => leg.extension.number !== extension.number)?.extension ?? extension;
+}
+
+/** Who calls whom between two extensions: those of a call of its own, or one to whom another's call is passed on. */
+function partiesOf({ legs, extension }: ScenarioFile, leg: ScenarioLeg): Pick<Call, 'caller' | 'called'> {
+  const among = leg.separate === undefined ? [leg] : legs.filter(({ separate }) => separate === leg.separate);
+  const caller = leg.separate === undefined ? extension : (among[0]?.extension ?? extension);
+  return { caller, called: among.find((each) => each.extension.number !== caller.number)?.extension ?? caller };
 }
 
 /** Ids of another call that begins in the course of the first; the last of them is kept over both. */
@@ -93,6 +121,18 @@ function ended(call: Call, result: NonNullable<Call['result']>, at: number): Cal
   const talkMs = call.answeredAt === null ? 0 : at - call.answeredAt;
   const priced = call.direction === 'outbound' && call.answeredAt !== null;
   return { ...call, endedAt: at, result, cost: priced ? ((talkMs / 60_000) * pricePerMinute).toFixed(4) : null };
+}
+
+/** The scenario with the times of one play. */
+export function retimed(scenario: ScenarioFile, time: Timeline['time']): ScenarioFile {
+  const moved = <Row extends { readonly at: number }>(row: Row): Row => ({ ...row, at: time(row.at) });
+  return {
+    ...scenario,
+    turns: scenario.turns.map(moved),
+    dialects: Object.fromEntries(
+      Object.entries(scenario.dialects).map(([dialect, each]) => [dialect, { ...each, steps: each.steps.map(moved) }]),
+    ),
+  };
 }
 
 /** Each time between two moments is varied for itself, over all dialects together: what they tell stays in step. */

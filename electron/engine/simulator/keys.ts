@@ -1,0 +1,207 @@
+import type { CallResult, LegEnd } from '../../../shared/model/call.ts';
+import type { KeyLeg } from '../../../shared/model/dialect.ts';
+import type { PhoneKey } from '../../../shared/model/phone.ts';
+import type { ScenarioFile, ScenarioLeg, ScenarioTurn } from '../../../shared/model/scenario.ts';
+import type { Standing, StandingLeg } from './standing.ts';
+
+/** Keys of a call that has begun. */
+export type CallKey = Exclude<PhoneKey, 'ring'>;
+
+type Extension = ScenarioFile['extension'];
+
+/** Seconds after the key: the colleague picks up, who is passed on is gone, and so are the calls of a finished question. */
+const askedAnswers = 6;
+const passedOn = 1.2;
+const askingEnds = 0.3;
+const askerLeaves = 0.5;
+const losersStop = 0.1;
+
+/** What can be pressed now. */
+export function keysOf({ state, direction, moved, consultation }: Standing): CallKey[] {
+  if (state === 'ended') return [];
+  if (state === 'ringing') {
+    // Whoever was passed on to is rung by the system, whichever way the call went before.
+    const weCall = direction !== 'inbound' && moved === null;
+    return weCall ? ['answer', 'reject', 'cancel', 'hang-up'] : ['answer', 'reject', 'cancel'];
+  }
+  if (consultation !== null) return ['resume', 'attended-transfer', 'hang-up'];
+  const transfers: CallKey[] = direction === 'internal' ? [] : ['transfer', 'attended-transfer'];
+  return [state === 'held' ? 'resume' : 'hold', ...transfers, 'hang-up'];
+}
+
+/** What a key does to the call. */
+export interface Pressed {
+  /** Parts of the call that begin with it. */
+  readonly legs: readonly ScenarioLeg[];
+  readonly turns: readonly ScenarioTurn[];
+  /** Which legs a dialect's words for them mean at this key. */
+  readonly roles: Readonly<Record<KeyLeg, readonly string[]>>;
+}
+
+/**
+ * The turns of the neutral call when a key is pressed at that second. The key is one that can be pressed; `target` is
+ * whom a transfer goes to. `freshId` makes a leg's id that no other has.
+ */
+export function pressed(
+  standing: Standing & { readonly holder: StandingLeg },
+  key: CallKey,
+  at: number,
+  target: Extension,
+  freshId: (wanted: string) => string,
+): Pressed {
+  const { holder, consultation, direction } = standing;
+  const roles: Pressed['roles'] = rolesOf(standing);
+  const done: Done = (turns, legs = [], more = {}) => ({ legs, turns, roles: { ...roles, ...more } });
+  switch (key) {
+    case 'answer':
+      return answered(standing, at, done);
+    case 'reject':
+      return done(everythingEnds(standing, at, 'rejected'));
+    case 'cancel':
+      return done(
+        everythingEnds(standing, at, direction === 'outbound' && standing.moved === null ? 'no-answer' : 'cancelled'),
+      );
+    case 'hang-up':
+      return done(everythingEnds(standing, at, 'cancelled'));
+    case 'hold':
+      return done([{ at, held: true }]);
+    case 'resume':
+      return done([...(consultation === null ? [] : legsEnd(askers(standing), at, 'cancelled')), { at, held: false }]);
+    case 'transfer': {
+      const second = { id: freshId('second'), extension: target, ...rungBy(direction) };
+      return done(
+        [
+          { at, extension: target },
+          { at, leg: second.id, extension: target },
+          legEnds(holder, at + passedOn, 'cancelled', 'blind-transfer'),
+        ],
+        [second],
+        { target: [second.id] },
+      );
+    }
+    case 'attended-transfer':
+      return consultation === null ? asks(standing, at, target, freshId, done) : passesOn(standing, at, freshId, done);
+  }
+}
+
+type Done = (
+  turns: readonly ScenarioTurn[],
+  legs?: readonly ScenarioLeg[],
+  more?: Partial<Record<KeyLeg, readonly string[]>>,
+) => Pressed;
+
+function rolesOf({ holder, moved, consultation, direction, others }: Standing & { readonly holder: StandingLeg }) {
+  const called = direction === 'internal' ? others.slice(0, 1) : [];
+  return {
+    first: moved === null ? [holder.leg.id] : [],
+    holder: [holder.leg.id],
+    target: [] as string[],
+    consultation: consultation === null ? [] : [consultation.from.leg.id],
+    asked: consultation === null ? [] : [consultation.asked.leg.id],
+    called: called.map(({ leg }) => leg.id),
+    others: others.filter((each) => !called.includes(each)).map(({ leg }) => leg.id),
+  };
+}
+
+const idOf = ({ leg }: StandingLeg): string => leg.id;
+
+const askers = ({ consultation }: Standing): StandingLeg[] =>
+  consultation === null ? [] : [consultation.from, consultation.asked];
+
+/** To whom a call is passed on that went out: a colleague calls. */
+const rungBy = (direction: Standing['direction']): Pick<ScenarioLeg, 'direction'> =>
+  direction === 'outbound' ? { direction: 'internal' } : {};
+
+function legEnds(
+  { leg, answered: talked }: StandingLeg,
+  at: number,
+  otherwise: CallResult,
+  legEnd?: LegEnd,
+): ScenarioTurn {
+  return { at, leg: leg.id, ended: talked ? 'answered' : otherwise, ...(legEnd === undefined ? {} : { legEnd }) };
+}
+
+const legsEnd = (legs: readonly StandingLeg[], at: number, otherwise: CallResult): ScenarioTurn[] =>
+  legs.map((each) => legEnds(each, at, otherwise));
+
+function everythingEnds(standing: Standing & { readonly holder: StandingLeg }, at: number, result: CallResult) {
+  const legs = [...askers(standing), standing.holder, ...standing.others];
+  return [...legsEnd(legs, at, result), { at, ended: standing.answered ? ('answered' as const) : result }];
+}
+
+function answered(standing: Standing & { readonly holder: StandingLeg }, at: number, done: Done): Pressed {
+  const { holder, others, direction } = standing;
+  // Of a group that is rung under a number of its own, one member picks up: the rest was answered elsewhere.
+  const members = direction === 'inbound' && !standing.answered ? others.filter(memberOf(holder)) : [];
+  const [winner, ...losers] = members;
+  const talks = [...(winner === undefined ? [] : [winner]), holder];
+  const far = direction === 'internal' && !standing.answered ? others.slice(0, 1) : [];
+  const turns: ScenarioTurn[] = [
+    ...(standing.answered ? [] : [{ at, answered: true as const }]),
+    ...[...far, ...talks]
+      .filter((each) => !each.answered)
+      .map(({ leg }) => ({ at, leg: leg.id, answered: true as const })),
+    ...(standing.held ? [{ at, held: false }] : []),
+  ];
+  if (winner === undefined) return done(turns);
+  return done(
+    [
+      ...turns,
+      { at, extension: winner.leg.extension },
+      ...losers.map((each) => legEnds(each, at + losersStop, 'cancelled', 'answered-elsewhere')),
+    ],
+    [],
+    { first: [idOf(winner)], holder: [idOf(winner)], others: losers.map(idOf) },
+  );
+}
+
+const memberOf =
+  (group: StandingLeg) =>
+  ({ leg, answered: talked }: StandingLeg): boolean =>
+    leg.separate === undefined && !talked && leg.extension.number !== group.leg.extension.number;
+
+/** A call of its own to the colleague, while the caller waits. */
+function asks(
+  standing: Standing & { readonly holder: StandingLeg },
+  at: number,
+  target: Extension,
+  freshId: (wanted: string) => string,
+  done: Done,
+): Pressed {
+  const own = { separate: freshId('ask'), direction: 'internal' } as const;
+  const from = { id: freshId('consultation'), extension: standing.holder.leg.extension, ...own };
+  const asked = { id: freshId('asked'), extension: target, ...own };
+  return done(
+    [
+      ...(standing.held ? [] : [{ at, held: true }]),
+      { at, leg: from.id, extension: from.extension },
+      { at, leg: asked.id, extension: target },
+      { at: at + askedAnswers, leg: from.id, answered: true },
+      { at: at + askedAnswers, leg: asked.id, answered: true },
+    ],
+    [from, asked],
+    { consultation: [from.id], asked: [asked.id] },
+  );
+}
+
+/** The colleague takes the call over. */
+function passesOn(
+  standing: Standing & { readonly holder: StandingLeg },
+  at: number,
+  freshId: (wanted: string) => string,
+  done: Done,
+): Pressed {
+  const extension = standing.consultation?.asked.leg.extension ?? standing.extension;
+  const second = { id: freshId('second'), extension, ...rungBy(standing.direction) };
+  return done(
+    [
+      { at, extension },
+      { at, held: false },
+      { at, leg: second.id, answered: true },
+      ...legsEnd(askers(standing), at + askingEnds, 'cancelled'),
+      legEnds(standing.holder, at + askerLeaves, 'cancelled', 'attended-transfer'),
+    ],
+    [second],
+    { target: [second.id] },
+  );
+}

@@ -1,0 +1,50 @@
+import { failure } from '../../../shared/failure.ts';
+import type { Numbers } from '../../../shared/model/play.ts';
+import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+
+type Extension = ScenarioFile['extension'];
+
+/**
+ * The scenario with the extensions that were given: the first one's place is taken wherever it stands. Who had the
+ * given number before takes the other's in exchange, so that two stay two. Of an internal call, `caller` is the
+ * extension too, and `called` the colleague. Throws INPUT_INVALID where one would call itself.
+ */
+export function withExtensions(scenario: ScenarioFile, { caller, called, extension }: Numbers): ScenarioFile {
+  const internal = scenario.direction === 'internal';
+  const first = extension ?? (internal ? caller : undefined);
+  const colleague = scenario.legs.find((leg) => leg.extension.number !== scenario.extension.number)?.extension;
+  const moved = first === undefined ? scenario : exchanged(scenario, scenario.extension, first);
+  if (!internal || called === undefined || colleague === undefined) return moved;
+  if (called.number === moved.extension.number) {
+    throw failure('INPUT_INVALID', { where: 'numbers.called', detail: `${called.number} cannot call itself.` });
+  }
+  const now = moved.legs.find((leg) => leg.extension.number !== moved.extension.number)?.extension ?? colleague;
+  return exchanged(moved, now, called);
+}
+
+function exchanged(
+  scenario: ScenarioFile,
+  old: Extension,
+  given: { readonly number: string; readonly name?: string | undefined },
+): ScenarioFile {
+  const known = extensionsOf(scenario).find(({ number }) => number === given.number);
+  const taken = { number: given.number, name: given.name ?? known?.name ?? old.name };
+  const swap = (each: Extension): Extension => {
+    if (each.number === old.number) return taken;
+    return each.number === given.number ? old : each;
+  };
+  return {
+    ...scenario,
+    extension: swap(scenario.extension),
+    legs: scenario.legs.map((leg) => ({ ...leg, extension: swap(leg.extension) })),
+    turns: scenario.turns.map((turn) =>
+      turn.extension === undefined ? turn : { ...turn, extension: swap(turn.extension) },
+    ),
+  };
+}
+
+const extensionsOf = ({ extension, legs, turns }: ScenarioFile): Extension[] => [
+  extension,
+  ...legs.map((leg) => leg.extension),
+  ...turns.flatMap((turn) => turn.extension ?? []),
+];

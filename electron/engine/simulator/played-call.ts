@@ -1,0 +1,165 @@
+import { failure } from '../../../shared/failure.ts';
+import type { Phone } from '../../../shared/model/phone.ts';
+import type { Numbers, Play, PlayEvent, PlaySummary, Speed } from '../../../shared/model/play.ts';
+import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import type { Prepared } from '../actions/desk.ts';
+import type { Dialects } from '../dialects/dialects.ts';
+import { soFar, thousandths, withKey } from './by-hand.ts';
+import { type CallKey, keysOf } from './keys.ts';
+import { type PlannedEvent, planEvents } from './plan.ts';
+import { createPlayer } from './player.ts';
+import type { Ticker } from './playhead.ts';
+import { seededRandom } from './random.ts';
+import { standingOf } from './standing.ts';
+import type { TellInput, Telling } from './telling.ts';
+import { createTimeline, type Timeline } from './timeline.ts';
+
+export interface Target {
+  readonly number: string;
+  readonly name?: string | undefined;
+}
+
+/** A call that is played, by its scenario or by hand, or was. */
+export interface PlayedCall {
+  readonly id: string;
+  isOver(): boolean;
+  summary(): PlaySummary;
+  play(): Play;
+  pause(): void;
+  resume(): void;
+  step(): Promise<void>;
+  stop(): Promise<void>;
+  /** Presses a key of the phone: from here on the call is played by hand. Throws KEY_REFUSED and INPUT_INVALID. */
+  press(key: CallKey, target: Target | undefined): void;
+  /** The call as a scenario: what was told, and what has happened until now. */
+  recording(): ScenarioFile;
+  next(): Promise<{ event: PlayEvent; prepared: readonly Prepared[]; notes: readonly string[] } | null>;
+}
+
+/** What a call begins with. */
+export interface Beginning {
+  readonly id: string;
+  readonly seed: number;
+  /** Unix milliseconds. */
+  readonly startedAt: number;
+  /** With the times of this play. */
+  readonly scenario: ScenarioFile;
+  readonly lanes: readonly (readonly PlannedEvent[])[];
+  readonly timeline: Timeline;
+  readonly input: TellInput;
+  readonly numbers: Numbers | undefined;
+  readonly byHand: boolean;
+  readonly paused: boolean;
+  readonly about: Pick<PlaySummary, 'scenario' | 'label' | 'chaos' | 'notes'> & { readonly speed: Speed };
+}
+
+const byHandLabel = (label: string): string => `${label}, by hand`;
+
+export function createPlayedCall(
+  beginning: Beginning,
+  parts: {
+    readonly dialects: Dialects;
+    readonly telling: Telling;
+    readonly ticker: Ticker;
+    readonly explain: (error: unknown) => string;
+    readonly onChange: () => void;
+  },
+): PlayedCall {
+  const { id, seed, startedAt, input, numbers } = beginning;
+  const { dialects, telling } = parts;
+  let { scenario, timeline, byHand, about } = beginning;
+  /** Seconds of the latest key: the call stands as it has made it, though a paused play has not come there. */
+  let pressedAt = 0;
+
+  const player = createPlayer({
+    ...{ lanes: beginning.lanes, open: byHand, paused: beginning.paused, speed: about.speed },
+    ...{ ticker: parts.ticker, explain: parts.explain, onChange: parts.onChange },
+    marks: marksOf(scenario),
+    tell: (planned, signal) => telling.tell(planned, input, scenario, signal),
+  });
+  const isOver = (): boolean => !['playing', 'paused'].includes(player.progress().state);
+  const now = (): number => Math.max(pressedAt, player.progress().position);
+
+  const phone = (): Phone => {
+    // What happens without a call, such as a phone that restarts, has none.
+    if (scenario.turns.length === 0) return { state: 'idle', since: 0, keys: [] };
+    const finished = player.progress().state === 'finished';
+    const standing = standingOf(scenario, finished ? Number.POSITIVE_INFINITY : now());
+    return { state: standing.state, since: standing.since, keys: isOver() ? [] : keysOf(standing) };
+  };
+  const summary = (): PlaySummary => {
+    const { state, position, timeline: events, failed, notes, problem } = player.progress();
+    const last = Math.max(0, ...events.map(({ sendAt }) => sendAt));
+    // One that is played by hand has no end before it has come to it.
+    const length = byHand ? Math.max(last, position) : last;
+    return {
+      ...{ ...about, id, seed, to: input.to ?? null, dialects: [...new Set(input.dialects)] },
+      ...{ state, failed, problem, phone: phone() },
+      startedAt: new Date(startedAt).toISOString(),
+      length: thousandths(length),
+      position: Math.min(thousandths(length), Math.round(position * 1000) / 1000),
+      events: events.length,
+      sent: events.filter((each) => each.state === 'sent').length,
+      skipped: events.filter((each) => each.state === 'skipped').length,
+      deliveries: events.reduce((sum, each) => sum + each.deliveries.length, 0),
+      notes: [...about.notes, ...notes],
+    };
+  };
+  const told = () => new Set(player.begun().map(({ step }) => step));
+
+  return {
+    id,
+    isOver,
+    summary,
+    play: () => ({
+      ...summary(),
+      call: timeline.call,
+      timeline: player.progress().timeline.map((each) => ({ ...each, deliveries: [...each.deliveries] })),
+    }),
+    pause: player.pause,
+    resume: player.resume,
+    step: player.step,
+    stop: player.stop,
+    press(key, target) {
+      player.catchUp();
+      const begun = player.begun();
+      const { keys, state } = phone();
+      if (!keys.includes(key)) throw failure('KEY_REFUSED', { key, state, keys });
+      // After all that was told, and after the key before: what happens one after another has different times.
+      const told = begun.map(({ step }) => step);
+      const after = Math.max(...told.map(({ at }) => at), byHand ? pressedAt : 0, ...pastTurns(scenario, now()));
+      const at = thousandths(Math.max(now(), after + 0.001));
+      const before = byHand ? scenario : soFar(scenario, new Set(told), at);
+      scenario = withKey(before, key, at, target, dialects);
+      if (!byHand) about = { ...about, scenario: null, label: byHandLabel(about.label) };
+      byHand = true;
+      pressedAt = at;
+      timeline = createTimeline(scenario, id, seededRandom(seed), startedAt, { numbers, exact: true });
+      const rest = Object.keys(scenario.dialects).flatMap((dialect) =>
+        planEvents(scenario, dialect, timeline, (event) => dialects.event(dialect, event)),
+      );
+      const over = standingOf(scenario, at).state === 'ended';
+      player.replace(
+        rest.filter(({ step }) => !told.includes(step)),
+        { open: !over, marks: marksOf(scenario) },
+      );
+    },
+    recording() {
+      const finished = player.progress().state === 'finished';
+      const written = soFar(scenario, told(), finished ? Number.POSITIVE_INFINITY : now());
+      return { ...written, label: about.label.slice(0, 200) };
+    },
+    async next() {
+      const upcoming = player.upcoming();
+      if (upcoming === null) return null;
+      const { planned, shown } = upcoming;
+      return { event: { ...shown, deliveries: [] }, ...(await telling.preview(planned, input, scenario)) };
+    },
+  };
+}
+
+/** Seconds at which the call changes, told of or not. */
+const marksOf = ({ turns }: ScenarioFile): number[] => [...new Set(turns.map(({ at }) => at))];
+
+const pastTurns = ({ turns }: ScenarioFile, now: number): number[] =>
+  turns.map(({ at }) => at).filter((at) => at <= now);

@@ -1,0 +1,119 @@
+import type { CallDirection } from '../../../shared/model/call.ts';
+import type { PhoneState } from '../../../shared/model/phone.ts';
+import type { ScenarioFile, ScenarioLeg } from '../../../shared/model/scenario.ts';
+
+/** One part of the call as it stands. */
+export interface StandingLeg {
+  readonly leg: ScenarioLeg;
+  readonly answered: boolean;
+  readonly ended: boolean;
+}
+
+/** How a call stands at one moment: what a key may do, and to whom, follows from it. */
+export interface Standing {
+  readonly state: Exclude<PhoneState, 'idle'>;
+  /** Seconds at which it came to be so. */
+  readonly since: number;
+  readonly direction: CallDirection;
+  /** The call as a whole was answered by somebody, and is on hold. */
+  readonly answered: boolean;
+  readonly held: boolean;
+  readonly extension: ScenarioFile['extension'];
+  /** How whoever has the call came to have it; null where no transfer has moved it. */
+  readonly moved: 'transferred' | 'attended' | null;
+  /** The leg of whoever has the call; null where the call was never told of by legs. */
+  readonly holder: StandingLeg | null;
+  /** The two ends of the call in which somebody is asked before a transfer; null where nobody is. */
+  readonly consultation: { readonly from: StandingLeg; readonly asked: StandingLeg } | null;
+  /** Further legs that have begun and not ended. */
+  readonly others: readonly StandingLeg[];
+}
+
+/** How the call of a scenario stands at that second of it. */
+export function standingOf(scenario: ScenarioFile, at: number): Standing {
+  const turns = scenario.turns.filter((turn) => turn.at <= at);
+  let state: Standing['state'] = 'ringing';
+  let since = 0;
+  let whole = { answered: false, held: false, ended: false, extension: scenario.extension, movedAfter: false };
+  let moved: Standing['moved'] = null;
+  const reached = new Map<string, { answered: boolean; ended: boolean }>();
+  for (const turn of turns) {
+    if (turn.leg === undefined) {
+      whole = {
+        answered: whole.answered || turn.answered === true,
+        held: turn.held ?? whole.held,
+        ended: whole.ended || turn.ended !== undefined,
+        extension: turn.extension ?? whole.extension,
+        // Whoever picks up in a group has the call from then on: that is no transfer.
+        movedAfter: whole.movedAfter || (turn.extension !== undefined && answeredBefore(scenario, turn.at)),
+      };
+    } else {
+      const before = reached.get(turn.leg) ?? { answered: false, ended: false };
+      reached.set(turn.leg, {
+        answered: before.answered || turn.answered === true,
+        ended: before.ended || turn.ended !== undefined,
+      });
+    }
+    if (turn.legEnd === 'attended-transfer') moved = 'attended';
+    else if (turn.legEnd === 'blind-transfer') moved = 'transferred';
+    else if (whole.movedAfter) moved ??= 'transferred';
+    const now = stateOf(whole, holderOf(scenario, whole.extension.number, reached, turn.at), reached);
+    if (now !== state) since = turn.at;
+    state = now;
+  }
+  const holder = holderOf(scenario, whole.extension.number, reached, at);
+  const open = openLegs(scenario, reached, at).filter(({ leg }) => leg.id !== holder?.leg.id);
+  const consultation = consultationOf(open, whole.extension.number);
+  const asking = consultation === null ? [] : [consultation.from.leg.id, consultation.asked.leg.id];
+  return {
+    ...{ state, since, direction: scenario.direction, moved, holder, consultation },
+    ...{ answered: whole.answered, held: whole.held, extension: whole.extension },
+    others: open.filter(({ leg }) => !asking.includes(leg.id)),
+  };
+}
+
+type Reached = ReadonlyMap<string, { readonly answered: boolean; readonly ended: boolean }>;
+
+function answeredBefore(scenario: ScenarioFile, at: number): boolean {
+  return scenario.turns.some((turn) => turn.leg === undefined && turn.answered === true && turn.at < at);
+}
+
+/** Legs that have begun by then, which something is told of or happens to, and have not ended. */
+function openLegs(scenario: ScenarioFile, reached: Reached, at: number): StandingLeg[] {
+  const begun = new Set<string | undefined>(scenario.turns.filter((turn) => turn.at <= at).map(({ leg }) => leg));
+  for (const { steps } of Object.values(scenario.dialects)) {
+    for (const step of steps) if (step.at <= at) begun.add(step.leg);
+  }
+  return scenario.legs
+    .map((leg) => ({ leg, ...(reached.get(leg.id) ?? { answered: false, ended: false }) }))
+    .filter((each) => begun.has(each.leg.id) && !each.ended);
+}
+
+/** The leg of the extension that has the call, the latest where it has had it twice. */
+function holderOf(scenario: ScenarioFile, number: string, reached: Reached, at: number): StandingLeg | null {
+  const open = openLegs(scenario, reached, at);
+  return open.findLast(({ leg }) => leg.separate === undefined && leg.extension.number === number) ?? null;
+}
+
+function stateOf(
+  whole: { readonly answered: boolean; readonly held: boolean; readonly ended: boolean },
+  holder: StandingLeg | null,
+  reached: Reached,
+): Standing['state'] {
+  if (whole.ended) return 'ended';
+  if (!whole.answered) return 'ringing';
+  // Passed on to somebody who has not answered yet.
+  const legsAnswer = [...reached.values()].some(({ answered }) => answered);
+  if (holder !== null && !holder.answered && legsAnswer) return 'ringing';
+  return whole.held ? 'held' : 'answered';
+}
+
+/** An internal call of its own in which whoever has the call asks a colleague: the first of its two legs is theirs. */
+function consultationOf(open: readonly StandingLeg[], number: string): Standing['consultation'] {
+  const asking = open.filter(({ leg }) => leg.separate !== undefined && leg.direction === 'internal');
+  for (const own of Map.groupBy(asking, ({ leg }) => leg.separate).values()) {
+    const [from, asked] = own;
+    if (from !== undefined && asked !== undefined && from.leg.extension.number === number) return { from, asked };
+  }
+  return null;
+}

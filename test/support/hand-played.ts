@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { openDialects } from '../../electron/engine/dialects/dialects.ts';
+import { ringing, withKey } from '../../electron/engine/simulator/by-hand.ts';
+import type { CallKey } from '../../electron/engine/simulator/keys.ts';
+import { openScenarios } from '../../electron/engine/simulator/scenarios.ts';
+import type { ScenarioFile } from '../../shared/model/scenario.ts';
+import { resources } from './open-engine.ts';
+
+export const dialects = openDialects(join(resources, 'dialects'));
+export const vendors = dialects.all().map(({ id }) => id);
+const scenarios = openScenarios(join(resources, 'scenarios'), dialects);
+
+export const shippedScenario = (id: string): ScenarioFile => scenarios.get(id);
+
+/** A call that rings, told by every dialect of the product. */
+export const handPlayed = (direction: ScenarioFile['direction']): ScenarioFile =>
+  ringing(
+    {
+      direction,
+      extension: { number: '101', name: 'Reception' },
+      colleague: { number: '102', name: 'Sales' },
+      label: 'By hand',
+      chosen: Object.fromEntries(vendors.map((id) => [id, { steps: [] }])),
+    },
+    dialects,
+  );
+
+export const pressAt = (file: ScenarioFile, key: CallKey, at: number, number?: string): ScenarioFile =>
+  withKey(file, key, at, number === undefined ? undefined : { number }, dialects);
