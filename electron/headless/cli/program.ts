@@ -53,6 +53,11 @@ const commands: readonly Listed[] = [
   { name: 'fire', summary: 'fire one event', load: async () => (await import('./fire.ts')).defineFire },
   { name: 'call', summary: 'play a whole call', load: async () => (await import('./call.ts')).defineCall },
   {
+    name: 'calls',
+    summary: 'list calls of the record and show one as a ladder',
+    load: async () => (await import('./calls.ts')).defineCalls,
+  },
+  {
     name: 'activity',
     summary: 'show what was sent and received',
     load: async () => (await import('./activity.ts')).defineActivity,

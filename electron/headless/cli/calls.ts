@@ -1,0 +1,109 @@
+import type { Ladder, LadderArrow, RecordedCall } from '../../../shared/model/ladder.ts';
+import { wholeNumber } from './arguments.ts';
+import { type Client, withEngine } from './engine-access.ts';
+import type { Define, ExitCode, Invocation } from './invocation.ts';
+import type { Column } from './table.ts';
+
+interface ListOptions {
+  readonly search?: string;
+  readonly limit: number;
+}
+
+/** Calls that one question may ask for. */
+const pageLimit = 500;
+
+export const defineCalls: Define = (command, perform) => {
+  command.addHelpText('after', '\nExample:\n  hookswitch calls list --limit 5');
+  command
+    .command('list')
+    .description('List the calls of the record, those that others sent too, the latest first.')
+    .option('--search <text>', 'a text that the id, a number or a name holds')
+    .option('--limit <n>', 'calls at most', wholeNumber(1, 10_000_000), 100)
+    .addHelpText('after', '\nExample:\n  hookswitch calls list --search 5551230001')
+    .action(perform(list));
+  command
+    .command('show')
+    .description('Show a call as a ladder, an arrow a line. Exit code 1 where it broke a rule.')
+    .argument('<id>')
+    .addHelpText('after', '\nExample:\n  hookswitch calls show 709e1d5e-2067-41af-88c4-77b0c761c718')
+    .action(perform(show));
+};
+
+const callColumns: readonly Column<RecordedCall>[] = [
+  { heading: 'DATE', text: ({ lastAt }) => lastAt },
+  { heading: 'ID', text: ({ id }) => id },
+  { heading: 'FROM', text: ({ caller }) => caller ?? '' },
+  { heading: 'TO', text: ({ called }) => called ?? '' },
+  { heading: 'EXTENSION', text: ({ extension }) => extension ?? '' },
+  { heading: 'PHASE', text: ({ phase }) => (phase === 'none' ? '' : phase) },
+  { heading: 'DIALECTS', text: ({ dialects }) => dialects.join(',') },
+  { heading: 'SENT', text: ({ deliveries }) => String(deliveries), alignRight: true },
+  { heading: 'FAILED', text: ({ failed }) => String(failed), alignRight: true },
+  { heading: 'CAPTURED', text: ({ captures }) => String(captures), alignRight: true },
+  { heading: 'BROKEN RULES', text: ({ broken }) => [...new Set(broken.map(({ rule }) => rule))].join(', ') },
+];
+
+function list({ workspace, printer }: Invocation, { search, limit }: ListOptions): Promise<ExitCode> {
+  return withEngine({ workspace, printer }, async (client) => {
+    const none = search === undefined ? 'There are no calls in the record.' : `No call of the record holds ${search}.`;
+    printer.rows(await newest(client, search, limit), callColumns, none);
+    return 0;
+  });
+}
+
+async function newest(client: Client, search: string | undefined, limit: number): Promise<RecordedCall[]> {
+  const calls: RecordedCall[] = [];
+  let before: number | undefined;
+  do {
+    const page = await client.calls.recorded({ search, before, limit: Math.min(pageLimit, limit - calls.length) });
+    calls.push(...page.items);
+    before = page.next ?? undefined;
+  } while (before !== undefined && calls.length < limit);
+  return calls;
+}
+
+function show({ workspace, printer }: Invocation, id: string): Promise<ExitCode> {
+  return withEngine({ workspace, printer }, async (client) => {
+    const ladder = await client.calls.ladder({ id });
+    printer.item(ladder, () => headLines(ladder));
+    if (!printer.json) {
+      printer.rows(ladder.arrows, arrowColumns(ladder), 'Nothing of it was sent or received.');
+      if (ladder.left > 0) printer.note(`${ladder.left} more activities in its middle are not shown.`);
+      for (const rule of ladder.broken) printer.item(rule, () => [`${rule.rule}: ${rule.sentence}`]);
+    }
+    return ladder.broken.length > 0 ? 1 : 0;
+  });
+}
+
+function headLines(ladder: Ladder): string[] {
+  const { id, scenario, origin, caller, callerName, called, extension, deliveries, failed, captures } = ladder;
+  const who = [
+    ...(caller === null && callerName === null ? [] : [`from ${[callerName, caller].filter(Boolean).join(' ')}`]),
+    ...(called === null ? [] : [`to ${called}`]),
+    ...(extension === null ? [] : [`extension ${extension}`]),
+  ];
+  return [
+    [`${scenario ?? 'Call'} ${id}, ${origin}`, ...who].join(', '),
+    `${ladder.at}: ${deliveries} sent, ${failed} failed, ${captures} captured from others`,
+  ];
+}
+
+function arrowColumns({ columns }: Ladder): readonly Column<LadderArrow>[] {
+  const labels = new Map(columns.map(({ id, label }) => [id, label]));
+  return [
+    { heading: 'SECONDS', text: ({ offset }) => offset.toFixed(3), alignRight: true },
+    { heading: 'DIALECT', text: ({ dialect }) => dialect ?? '' },
+    { heading: 'EVENT', text: ({ label, leg }) => (leg === null ? label : `${label} (${leg})`) },
+    { heading: '', text: ({ status }) => (status === 0 ? '──✕' : '──▶') },
+    { heading: 'ENDPOINT', text: ({ to }) => labels.get(to) ?? to },
+    { heading: 'STATUS', text: ({ status }) => String(status), alignRight: true },
+    { heading: 'TOOK', text: ({ took }) => (took === null ? '' : `${Math.round(took)} ms`), alignRight: true },
+    { heading: 'NOTE', text: noteOf },
+  ];
+}
+
+function noteOf({ kind, altered, status, message }: LadderArrow): string {
+  if (kind === 'capture') return 'from somebody else';
+  const trouble = status === 0 || status >= 400 ? message : '';
+  return [altered === null ? '' : `Chaos: ${altered}.`, trouble].filter(Boolean).join(' ');
+}
