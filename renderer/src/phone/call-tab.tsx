@@ -43,22 +43,28 @@ export function CallTab({ asked }: { readonly asked: string | null }) {
   if (bench.isLoading) return <Loader m={24} size="sm" aria-label="Loading scenarios" />;
   const { setup } = bench;
   return (
-    <Split name="simulator-call" first={34} firstStacked={58}>
+    <Split name="simulator-call" first={34} firstStacked={51}>
       <div className={styles.left}>
         <SimulatorTabs current="call" />
         <div className={styles.setup}>
-          <DialectChoice
-            known={bench.known}
-            chosen={bench.dialects}
-            onChoose={(dialects) => changeSetup({ dialects })}
-          />
-          <NumbersForm setup={setup} call={phone.call} />
-          <AimChoice bench={bench} />
-          <CallNotice bench={bench} />
-          <PhoneCard phone={phone} setup={setup} />
-          <ScenarioList bench={bench} phone={phone} />
-          <NoCallEvents bench={bench} />
-          <ChaosSwitches chosen={setup.chaos} />
+          <div className={styles.who}>
+            <DialectChoice
+              known={bench.known}
+              chosen={bench.dialects}
+              onChoose={(dialects) => changeSetup({ dialects })}
+            />
+            <NumbersForm setup={setup} call={phone.call} />
+            <AimChoice bench={bench} />
+            <CallNotice bench={bench} />
+          </div>
+          <div className={styles.phone}>
+            <PhoneCard phone={phone} setup={setup} />
+          </div>
+          <div className={styles.what}>
+            <ScenarioList bench={bench} phone={phone} />
+            <NoCallEvents bench={bench} />
+            <ChaosSwitches chosen={setup.chaos} />
+          </div>
         </div>
         <SpeedControl pace={setup.pace} />
       </div>

@@ -13,9 +13,11 @@ function isTyped(target: EventTarget | null): boolean {
 
 /** A dialog, a menu or the palette is open: keys belong to it. */
 function isCovered(): boolean {
-  return [...document.querySelectorAll('[role="dialog"], [role="menu"], [role="listbox"][data-expanded]')].some(
-    (each) => each.checkVisibility({ visibilityProperty: true }),
-  );
+  return [
+    ...document.querySelectorAll(
+      '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"][data-expanded]',
+    ),
+  ].some((each) => each.checkVisibility({ visibilityProperty: true }));
 }
 
 /** Keys of the keyboard that press something: `onPress` gets `KeyboardEvent.key` and says whether it did. */

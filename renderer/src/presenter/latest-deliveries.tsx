@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ActivityRow } from '../../../shared/model/activity.ts';
-import { client } from '../client.ts';
+import { ask, client } from '../client.ts';
 import { isFailed, usePulse } from '../live.ts';
 import { milliseconds } from '../parts/times.ts';
 import styles from './presenter.module.css';
@@ -18,6 +18,7 @@ export function LatestDeliveries() {
     placeholderData: keepPreviousData,
     gcTime: 0,
   });
+  const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
   const rows = data?.items ?? [];
   return (
     <section className={styles.deliveries} aria-label="Latest deliveries">
@@ -27,7 +28,7 @@ export function LatestDeliveries() {
       ) : (
         <ol>
           {rows.map((row) => (
-            <Row key={row.id} row={row} />
+            <Row key={row.id} row={row} receiverUrl={receiver?.url ?? null} />
           ))}
         </ol>
       )}
@@ -35,20 +36,24 @@ export function LatestDeliveries() {
   );
 }
 
-function Row({ row }: { readonly row: ActivityRow }) {
+function Row({ row, receiverUrl }: { readonly row: ActivityRow; readonly receiverUrl: string | null }) {
+  const where = whereTo(row.url, receiverUrl);
   const bad = isFailed(row);
   return (
     <li className={styles.delivery} data-tone={bad ? 'bad' : 'good'}>
       <span className={styles.event}>{row.eventLabel ?? row.action ?? row.method}</span>
-      <span className={styles.where}>{hostOf(row.url)}</span>
+      <span className={styles.where}>
+        {row.action === null || row.action === row.eventLabel ? where : `${row.action}, ${where}`}
+      </span>
       <span className={styles.status}>{statusWord(row)}</span>
       <span className={styles.took}>{milliseconds(row.took)}</span>
     </li>
   );
 }
 
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url;
+function whereTo(url: string, receiverUrl: string | null): string {
+  if (receiverUrl !== null && url.startsWith(receiverUrl)) return 'to our receiver';
+  return `to ${URL.canParse(url) ? new URL(url).host : url}`;
 }
 
 /** What became of it, in a word; the number beside it for who knows it. */

@@ -59,7 +59,7 @@ export function ResetDemo() {
       <Button ref={stay} onClick={() => setAsking(false)}>
         Keep it
       </Button>
-      <Button variant="filled" color="red" loading={reset.isPending} onClick={() => reset.mutate()}>
+      <Button className={styles.sure} loading={reset.isPending} onClick={() => reset.mutate()}>
         Reset
       </Button>
     </div>
