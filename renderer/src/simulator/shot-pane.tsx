@@ -75,7 +75,7 @@ export function ShotPane(props: {
       <AimBar
         bench={bench}
         move={move}
-        bound={event.actions.length + event.endpoints}
+        bound={event.actions.length}
         endpoints={event.endpoints}
         receiverUrl={receiverUrl}
         invalid={obstacle === 'bad-url' || obstacle === 'no-url'}
