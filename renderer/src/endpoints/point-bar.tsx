@@ -107,9 +107,8 @@ const marks = { all: IconCircleCheck, some: IconCircleHalf2, nowhere: IconCircle
 
 function State({ pointing: { state, lead, url, rest } }: { readonly pointing: Pointing }) {
   const Mark = marks[state];
-  const words = [`${lead}${url === null ? '' : ` ${url}`}`, rest].filter((each) => each !== '').join('; ');
   return (
-    <span className={styles.state} data-state={state} role="status" title={words}>
+    <span className={styles.state} data-state={state} role="status">
       <Mark size={15} stroke={1.75} aria-hidden="true" />
       <span className={styles.stateWords}>
         {lead} {url !== null && <span className="wire">{url}</span>}

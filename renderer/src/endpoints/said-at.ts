@@ -6,6 +6,7 @@ import { failureOf } from '../../../shared/contract/failure-of.ts';
  */
 export function saidAt(error: unknown): string {
   const { code, message } = failureOf(error);
-  const told = code === 'INPUT_INVALID' ? message.replace(/^(?:[\w.[\]]+: )+/, '') : message;
+  if (code !== 'INPUT_INVALID') return message;
+  const told = message.replace(/^(?:[\w.[\]]+: )+/, '');
   return told.charAt(0).toUpperCase() + told.slice(1);
 }

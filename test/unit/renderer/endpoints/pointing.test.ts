@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { pointingOf, unpointed } from '../../../../renderer/src/endpoints/pointing.ts';
+import type { Endpoint } from '../../../../shared/model/endpoint.ts';
+import { endpoint, info } from './sample-dialect.ts';
+
+const to = (event: string, over: Partial<Endpoint> = {}): Endpoint => endpoint({ event, ...over });
+const everything = ['incoming', 'ringing', 'hangup'].map((event) => to(event));
+
+/** The whole sentence. */
+const said = (endpoints: readonly Endpoint[]): string => {
+  const { lead, url, rest } = pointingOf(info, endpoints);
+  return [url === null ? lead : `${lead} ${url}`, rest].filter((each) => each !== '').join('; ');
+};
+
+describe('where a dialect points, in words', () => {
+  it('is nowhere at first', () => {
+    expect(pointingOf(info, [])).toMatchObject({ state: 'nowhere', lead: 'Points nowhere yet', url: null });
+    expect(pointingOf(info, [to('incoming', { enabled: false })]).state).toBe('nowhere');
+  });
+
+  it('is all of them when every event that everybody has goes there; newer and older ones are said to be off', () => {
+    expect(pointingOf(info, everything).state).toBe('all');
+    expect(said(everything)).toBe('All 3 events go to https://a.example.com; 1 newer and 1 older ones are off');
+  });
+
+  it('counts a newer event once it is on', () => {
+    expect(said([...everything, to('answered')])).toBe('All 4 events go to https://a.example.com; 1 older one is off');
+  });
+
+  it('counts those that go when some do not', () => {
+    const some = everything.slice(0, 2);
+    expect(pointingOf(info, some).state).toBe('some');
+    expect(said(some)).toContain('2 of 3 events go to https://a.example.com');
+    expect(said(everything.slice(0, 1))).toContain('1 of 3 events goes to https://a.example.com');
+  });
+
+  it('counts URLs when there are several', () => {
+    expect(said([...everything, to('hangup', { url: 'https://b.example.com' })])).toContain(
+      'All 3 events go to 2 URLs',
+    );
+  });
+
+  it('names extensions and conditions that have their own, a few of many', () => {
+    const own = ['101', '102', '103', '104'].map((owner) => to('hangup', { scope: 'extension', owner }));
+    expect(said([...everything, ...own.slice(0, 1)])).toContain('Extension 101 has its own besides');
+    expect(said(own.slice(0, 2))).toBe('Only what is set for Extension 101 and Extension 102 goes anywhere');
+    expect(said(own)).toBe('Only what is set for Extension 101, Extension 102 and 2 more goes anywhere');
+  });
+});
+
+it('undoes the pointing alone: what was set for one extension meanwhile stays', () => {
+  const before = [to('incoming', { id: 'old' })];
+  const set = to('hangup', { id: 'since', scope: 'extension', owner: '102' });
+  const now = [to('incoming', { id: 'old', url: 'https://new.example.com' }), to('ringing', { id: 'new' }), set];
+  expect(unpointed(before, now)).toEqual([before[0], set]);
+});
