@@ -2,7 +2,7 @@ import { Button, Loader } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { Ladder } from '../../../shared/model/ladder.ts';
 import { ask } from '../client.ts';
@@ -26,6 +26,8 @@ interface CallLadderProps {
   readonly selected?: string | null;
   /** Offers to stop a call that is being played. */
   readonly canStop?: boolean;
+  /** Stands in its place where nothing is known of the call. */
+  readonly gone?: ReactNode;
   /** Opens an activity; without it, in Activity. */
   readonly onOpen?: (activity: string) => void;
 }
@@ -42,16 +44,20 @@ function OneLadder({
   compact = false,
   selected = null,
   canStop = false,
+  gone,
   onOpen = openInActivity,
 }: CallLadderProps) {
   const seen = usePlays().get(id) ?? null;
   const { ladder, error } = useLadder(id, seen === null ? '' : turnOf(seen));
-  if (ladder !== null) return <Shown {...{ ladder, compact, selected, onOpen, seen, canStop }} />;
-  if (error === null) return <Loader m="lg" size="sm" aria-label="Loading the ladder" />;
-  const { message, remedy } = failureOf(error);
+  const told = error === null ? null : failureOf(error);
+  // What was read before stays in view while the line is lost, but not after the record was cleared.
+  const isGone = told?.code === 'CALL_UNKNOWN';
+  if (ladder !== null && !isGone) return <Shown {...{ ladder, compact, selected, onOpen, seen, canStop }} />;
+  if (told === null) return <Loader m="lg" size="sm" aria-label="Loading the ladder" />;
+  if (isGone && gone !== undefined) return gone;
   return (
     <p className={styles.note} role="alert">
-      {message} {remedy}
+      {told.message} {told.remedy}
     </p>
   );
 }

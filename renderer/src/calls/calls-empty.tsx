@@ -40,6 +40,24 @@ export function NoCalls() {
   );
 }
 
+/** Nothing in the record is of the call that was asked for. */
+export function Gone({ id }: { readonly id: string }) {
+  return (
+    <div className={styles.empty}>
+      <h2>This call is gone</h2>
+      <p>
+        Nothing in the record is of the call <span className="wire">{id}</span>. It may have been cleared, or gone by
+        the age limit.
+      </p>
+      <div className={styles.buttons}>
+        <Button component="a" href={linkTo('calls')} variant="filled">
+          Show the latest call
+        </Button>
+      </div>
+    </div>
+  );
+}
+
 /** There are calls, and none holds the text. */
 export function NoneFound(props: { readonly search: string; readonly total: number; readonly onClear: () => void }) {
   return (

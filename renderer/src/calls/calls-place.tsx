@@ -14,7 +14,7 @@ import { goTo, usePlace } from '../place.ts';
 import { CallLadder } from './call-ladder.tsx';
 import { CallList } from './call-list.tsx';
 import styles from './calls.module.css';
-import { NoCalls, NoneFound } from './calls-empty.tsx';
+import { Gone, NoCalls, NoneFound } from './calls-empty.tsx';
 import { useRecordedCalls } from './use-recorded-calls.ts';
 
 const show = (id: string): void => goTo('calls', [id], { replace: true });
@@ -41,7 +41,7 @@ export function CallsPlace() {
   }, [isEntered, latest]);
 
   if (pages === null && problem === null) return <Loader m={24} size="sm" aria-label="Loading calls" />;
-  if (pages?.total === 0 && selected === null) return <NoCalls />;
+  if (pages?.total === 0 && (selected === null || !plays.has(selected))) return <NoCalls />;
   const going = [...plays.values()].filter(({ play }) => isGoingOn(play));
   const list = (
     <section className={styles.pane} aria-label="Calls">
@@ -80,7 +80,7 @@ export function CallsPlace() {
   return (
     <TwoPanes
       name="calls"
-      share={32}
+      share={33}
       least={20}
       first={list}
       second={selected === null ? <div /> : <Chosen call={selected} activity={activity} />}
@@ -106,7 +106,7 @@ function Chosen({ call, activity }: { readonly call: string; readonly activity: 
     <Split
       name="hookswitch.calls.detail"
       layout="below"
-      first={<CallLadder id={call} selected={activity} onOpen={open} canStop />}
+      first={<CallLadder id={call} selected={activity} onOpen={open} canStop gone={<Gone id={call} />} />}
       second={
         activity === null ? null : (
           <DetailPane id={activity} place="calls" onClose={() => open(null)} onResend={resend} />

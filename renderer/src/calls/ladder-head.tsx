@@ -28,6 +28,7 @@ interface LadderHeadProps {
 export function LadderHead({ ladder, compact, gaps, onGaps, stoppable, dialectName, sentence }: LadderHeadProps) {
   const [isDrawing, setDrawing] = useState(false);
   const { id, failed } = ladder;
+  const gapsLabel = gaps === 'even' ? 'Gaps to scale' : 'Even gaps';
   const options = () => ({ gaps, dialectName, sentence, palette: paletteNow() });
   const savePng = async (): Promise<void> => {
     setDrawing(true);
@@ -70,15 +71,23 @@ export function LadderHead({ ladder, compact, gaps, onGaps, stoppable, dialectNa
           leftSection={<IconPlayerStop size={14} stroke={1.5} />}
           onClick={() => void client.calls.stop({ id }).catch(tellFailure)}
         >
-          Stop the call
+          Stop
         </Button>
       )}
-      <Button leftSection={<IconRulerMeasure size={14} stroke={1.5} />} onClick={onGaps}>
-        {gaps === 'even' ? 'Gaps to scale' : 'Even gaps'}
-      </Button>
+      {compact ? (
+        <Tooltip label={gapsLabel}>
+          <ActionIcon variant="default" size={28} aria-label={gapsLabel} onClick={onGaps}>
+            <IconRulerMeasure size={14} stroke={1.5} />
+          </ActionIcon>
+        </Tooltip>
+      ) : (
+        <Button leftSection={<IconRulerMeasure size={14} stroke={1.5} />} onClick={onGaps}>
+          {gapsLabel}
+        </Button>
+      )}
       <Button.Group>
         <Button
-          leftSection={<IconDownload size={14} stroke={1.5} />}
+          leftSection={compact ? undefined : <IconDownload size={14} stroke={1.5} />}
           aria-label="Save the ladder as SVG"
           onClick={() =>
             saveFile(new Blob([svgText(ladder, options())], { type: 'image/svg+xml' }), ladderFile(id, 'svg'))

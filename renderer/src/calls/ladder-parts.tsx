@@ -60,14 +60,22 @@ export function Heads({ layout: { columns }, palette }: PartProps) {
   ));
 }
 
-/** The lines of those who take part, and where they are broken. */
-export function Lifelines({ layout: { columns, breaks, bottom, width, bar }, palette }: PartProps) {
+/** The lines of those who take part, behind everything. */
+export function Lifelines({ layout: { columns, bottom }, palette }: PartProps) {
   return (
     <>
       {columns.map(({ id, x }) => (
         <line key={id} x1={x} x2={x} y1={0} y2={bottom} stroke={palette.line} strokeWidth={1} strokeDasharray="3 3" />
       ))}
       <line x1={barX} x2={barX} y1={0} y2={bottom} stroke={palette.line} strokeWidth={1} />
+    </>
+  );
+}
+
+/** How the call stood, and the silences that are drawn shorter: before everything, so that no marked row covers them. */
+export function BarAndBreaks({ layout: { columns, breaks, width, bar }, palette }: PartProps) {
+  return (
+    <>
       <Bar bar={bar} palette={palette} />
       {breaks.map(({ y, words }) => (
         <g key={y}>

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { Heads, Lifelines, Words } from './ladder-parts.tsx';
+import { BarAndBreaks, Heads, Lifelines, Words } from './ladder-parts.tsx';
 import { toneOfArrow } from './ladder-words.ts';
 import { headHeight, type LadderLayout, type PlacedArrow, timeEnd } from './layout.ts';
 import type { Palette } from './palette.ts';
@@ -15,7 +15,7 @@ export const ArrowMarks = memo(function ArrowMarks({
   const colour = { good: palette.accent, warning: palette.warning, bad: palette.bad }[tone];
   const ink = { good: palette.good, warning: palette.warning, bad: palette.bad }[tone];
   const forward = toX >= fromX ? 1 : -1;
-  const halo = palette.ground;
+  const halo = palette.halo;
   return (
     <>
       {time !== null && (
@@ -139,6 +139,7 @@ export function WholeLadder({ layout, palette, title, description, rules, senten
               <ArrowMarks {...placed} palette={palette} />
             </g>
           ))}
+          <BarAndBreaks layout={layout} palette={palette} />
         </g>
       </g>
     </svg>

@@ -5,7 +5,7 @@ import type { Ladder } from '../../../shared/model/ladder.ts';
 import { isGoingOn, type SeenPlay } from '../phone/clock.ts';
 import styles from './ladder.module.css';
 import { LadderLink } from './ladder-link.tsx';
-import { Heads, Lifelines } from './ladder-parts.tsx';
+import { BarAndBreaks, Heads, Lifelines } from './ladder-parts.tsx';
 import { type Gaps, headHeight, type LadderLayout, layoutLadder, type PlacedArrow } from './layout.ts';
 import { LiveTail } from './live-tail.tsx';
 import { screenPalette } from './palette.ts';
@@ -69,6 +69,9 @@ export function LadderView({ ladder, seen, gaps, dialectName, sentence, selected
                     onFocused={setFocused}
                   />
                 ))}
+              </g>
+              <g {...roles.hidden} className={styles.before}>
+                <BarAndBreaks layout={layout} palette={screenPalette} />
               </g>
               {going !== null && layout.now !== null && <LiveTail seen={going} y={layout.now} />}
             </svg>

@@ -139,11 +139,17 @@ function placeColumns(columns: readonly LadderColumn[], wanted: number): Pick<La
 }
 
 /** Pixels a second: of few steps, so that a call which grows is drawn on another scale a few times only. */
-function scaleFor(span: number): number {
-  if (span >= 30) return 12;
-  if (span >= 5) return 40;
-  return span >= 0.5 ? 300 : 3000;
-}
+const scales: readonly (readonly [seconds: number, pixels: number])[] = [
+  [30, 12],
+  [10, 20],
+  [5, 40],
+  [2, 80],
+  [1, 160],
+  [0.5, 320],
+  [0.1, 1000],
+  [0, 3000],
+];
+const scaleFor = (span: number): number => scales.find(([seconds]) => span >= seconds)?.[1] ?? 12;
 
 /** Top to bottom, never closer than a row. A time that stands still, goes back or is none counts as no time. */
 function placeRows(

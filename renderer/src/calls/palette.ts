@@ -1,6 +1,8 @@
 /** The colours of a ladder. */
 export interface Palette {
   readonly ground: string;
+  /** Around words that lines cross: the ground, or what a marked row is painted with. */
+  readonly halo: string;
   readonly panel: string;
   readonly hover: string;
   readonly line: string;
@@ -18,6 +20,7 @@ export interface Palette {
 
 const names: Readonly<Record<keyof Palette, string>> = {
   ground: '--ground',
+  halo: '--ground',
   panel: '--panel',
   hover: '--hover',
   line: '--line',
@@ -39,7 +42,10 @@ const paletteOf = (colour: (name: string) => string): Palette => {
 };
 
 /** On screen the drawing follows theme.css. */
-export const screenPalette = paletteOf((name) => `var(${name})`);
+export const screenPalette: Palette = {
+  ...paletteOf((name) => `var(${name})`),
+  halo: 'var(--ladder-halo, var(--ground))',
+};
 
 /** The colours of the present scheme themselves, for a drawing that leaves the app. */
 export function paletteNow(): Palette {
