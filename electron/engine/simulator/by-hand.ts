@@ -1,9 +1,8 @@
 import { failure } from '../../../shared/failure.ts';
-import type { KeyLeg, KeySteps } from '../../../shared/model/dialect.ts';
-import { PhoneKey } from '../../../shared/model/phone.ts';
+import type { KeyLeg } from '../../../shared/model/dialect.ts';
 import type { ScenarioFile, ScenarioLeg, ScenarioStep, ScenarioTurn } from '../../../shared/model/scenario.ts';
 import type { Dialects } from '../dialects/dialects.ts';
-import { keyStepsOf } from '../dialects/key-steps.ts';
+import { thousandths, withKeyEvents, withNote } from './key-events.ts';
 import { type CallKey, pressed } from './keys.ts';
 import { extensions } from './new-call.ts';
 import { type Standing, type StandingLeg, standingOf } from './standing.ts';
@@ -11,10 +10,7 @@ import { type Standing, type StandingLeg, standingOf } from './standing.ts';
 type Extension = ScenarioFile['extension'];
 
 /** What a scenario may hold; a call that is written while it is played must not grow beyond it. */
-const most = { turns: 1000, steps: 1000, legs: 100, seconds: 86_400 };
-
-/** Said of a dialect that has not told anything, as a scenario must. */
-const silent = 'It has told nothing of this call.';
+const most = { turns: 1000, steps: 1000, legs: 100 };
 
 /** A call as it begins to ring: the scenario that its keys go on writing. */
 export function ringing(
@@ -41,28 +37,12 @@ export function ringing(
   };
   const roles = { ...nobody, first: ['first'], holder: ['first'], called: internal ? ['called'] : [] };
   const moment = { direction, state: 'ringing', moved: null, consulting: false } as const;
-  return withSteps(file, 0, (dialect) => keyStepsOf(dialects.get(dialect), 'ring', moment), roles);
+  return withKeyEvents(file, 0, { key: 'ring', moment, roles }, dialects);
 }
 
 const nobody: Readonly<Record<KeyLeg, readonly string[]>> = {
   ...{ first: [], holder: [], target: [], consultation: [], asked: [], called: [], others: [] },
 };
-
-/** Keys of the events that some key of the phone may bring in a call of this direction. */
-export function possibleEvents({ direction }: ScenarioFile, dialect: string, dialects: Dialects): string[] {
-  const found = new Set<string>();
-  for (const state of ['ringing', 'answered', 'held'] as const) {
-    for (const moved of [null, 'transferred', 'attended'] as const) {
-      for (const consulting of [false, true]) {
-        const moment = { direction, state, moved, consulting };
-        for (const key of PhoneKey.options) {
-          for (const { event } of keyStepsOf(dialects.get(dialect), key, moment)) found.add(event);
-        }
-      }
-    }
-  }
-  return [...found];
-}
 
 /** What has become of a scenario: the steps that were told, and what has happened by that second. */
 export function soFar(file: ScenarioFile, told: ReadonlySet<ScenarioStep>, at: number): ScenarioFile {
@@ -107,23 +87,10 @@ export function withKey(
   const { direction, state, moved } = standing;
   if (state === 'ended') throw new Error('a call that is over has no keys');
   const moment = { direction, state, moved, consulting: standing.consultation !== null };
-  const written = withSteps(
-    file,
-    at,
-    (dialect) => keyStepsOf(dialects.get(dialect), key, moment),
-    done.roles,
-    (step, sofar) => {
-      const { dialect, event, leg } = step;
-      // Of a part of the call that this dialect knows nothing of, it can only tell that it begins.
-      return leg === undefined || dialects.event(dialect, event).phase === 'ringing' || knows(sofar, step);
-    },
-  );
+  const written = withKeyEvents(file, at, { key, moment, roles: done.roles }, dialects);
   checkSize(written);
   return written;
 }
-
-/** Seconds are kept to a thousandth. */
-export const thousandths = (seconds: number): number => Math.min(most.seconds, Math.round(seconds * 1000) / 1000);
 
 const timed = (turn: ScenarioTurn): ScenarioTurn => ({ ...turn, at: thousandths(turn.at) });
 
@@ -155,47 +122,6 @@ function withHolder(file: ScenarioFile, at: number): ScenarioFile {
     legs: [...file.legs, { id, extension, whole: true }],
     turns: [...file.turns, ...own].sort((one, other) => one.at - other.at),
   };
-}
-
-interface KnownStep extends ScenarioStep {
-  readonly dialect: string;
-}
-
-function knows(file: ScenarioFile, { dialect, leg }: KnownStep): boolean {
-  const whole = file.legs.find(({ id }) => id === leg)?.whole === true;
-  const steps = file.dialects[dialect]?.steps ?? [];
-  return steps.some((step) => step.leg === leg || (whole && step.leg === undefined));
-}
-
-function withSteps(
-  file: ScenarioFile,
-  at: number,
-  stepsOf: (dialect: string) => KeySteps,
-  roles: Readonly<Record<KeyLeg, readonly string[]>>,
-  keep: (step: KnownStep, file: ScenarioFile) => boolean = () => true,
-): ScenarioFile {
-  const written = { ...file, dialects: { ...file.dialects } };
-  for (const [dialect, each] of Object.entries(file.dialects)) {
-    let now = each;
-    for (const { after, event, leg: role, values } of stepsOf(dialect)) {
-      for (const leg of role === undefined ? [undefined] : roles[role]) {
-        const step = { at: thousandths(at + after), event, ...(leg === undefined ? {} : { leg }) };
-        const made: ScenarioStep = values === undefined ? step : { ...step, values };
-        if (keep({ ...made, dialect }, { ...written, dialects: { ...written.dialects, [dialect]: now } })) {
-          now = { ...now, steps: [...now.steps, made] };
-        }
-      }
-    }
-    const steps = [...now.steps].sort((one, other) => one.at - other.at);
-    written.dialects[dialect] = withNote({ ...now, steps });
-  }
-  return written;
-}
-
-function withNote(each: ScenarioFile['dialects'][string]): ScenarioFile['dialects'][string] {
-  const { note, ...rest } = each;
-  if (each.steps.length > 0) return note === silent ? rest : each;
-  return { ...rest, note: note ?? silent };
 }
 
 function targetOf(

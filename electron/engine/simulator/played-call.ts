@@ -4,7 +4,8 @@ import type { Numbers, Play, PlayEvent, PlaySummary, Speed } from '../../../shar
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/desk.ts';
 import type { Dialects } from '../dialects/dialects.ts';
-import { soFar, thousandths, withKey } from './by-hand.ts';
+import { soFar, withKey } from './by-hand.ts';
+import { thousandths } from './key-events.ts';
 import { type CallKey, keysOf } from './keys.ts';
 import { type PlannedEvent, planEvents } from './plan.ts';
 import { createPlayer } from './player.ts';
@@ -53,7 +54,10 @@ export interface Beginning {
   readonly about: Pick<PlaySummary, 'scenario' | 'label' | 'chaos' | 'notes'> & { readonly speed: Speed };
 }
 
-const byHandLabel = (label: string): string => `${label}, by hand`;
+function takenOver(about: Beginning['about']): Beginning['about'] {
+  const notes = about.chaos.length === 0 ? [] : ['What is told by hand is not altered by chaos.'];
+  return { ...about, scenario: null, label: `${about.label}, by hand`, notes: [...about.notes, ...notes] };
+}
 
 export function createPlayedCall(
   beginning: Beginning,
@@ -131,7 +135,7 @@ export function createPlayedCall(
       const at = thousandths(Math.max(now(), after + 0.001));
       const before = byHand ? scenario : soFar(scenario, new Set(told), at);
       scenario = withKey(before, key, at, target, dialects);
-      if (!byHand) about = { ...about, scenario: null, label: byHandLabel(about.label) };
+      if (!byHand) about = takenOver(about);
       byHand = true;
       pressedAt = at;
       timeline = createTimeline(scenario, id, seededRandom(seed), startedAt, { numbers, exact: true });

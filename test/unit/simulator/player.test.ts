@@ -1,41 +1,9 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlannedEvent } from '../../../electron/engine/simulator/plan.ts';
 import { createPlayer, type Told } from '../../../electron/engine/simulator/player.ts';
-import type { Ticker } from '../../../electron/engine/simulator/playhead.ts';
 import type { Speed } from '../../../shared/model/play.ts';
-
-/** Time that passes when it is told to. */
-function handTicker() {
-  let now = 0;
-  const timers = new Set<{ readonly at: number; readonly run: () => void }>();
-  const ticker: Ticker = {
-    now: () => now,
-    after(ms, run) {
-      const timer = { at: now + ms, run };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
-  };
-  return {
-    ticker,
-    waiting: () => timers.size,
-    async pass(ms: number) {
-      const end = now + ms;
-      for (;;) {
-        await turn();
-        const [next] = [...timers].sort((a, b) => a.at - b.at);
-        if (next === undefined || next.at > end) break;
-        timers.delete(next);
-        now = next.at;
-        next.run();
-      }
-      now = end;
-      await turn();
-    },
-  };
-}
+import { handTicker } from '../../support/hand-ticker.ts';
 
 const planned = (dialect: string, key: string, sendAt: number): PlannedEvent =>
   ({
