@@ -9,9 +9,14 @@ const chosen = {
   switches: z.record(z.string(), z.string()).optional(),
 };
 
+/** Unix milliseconds, within what a date can tell. */
+const Moment = z.number().int().min(0).max(8.64e15);
+
 const FireInput = z.strictObject({
   dialect: z.string(),
   event: z.string(),
+  /** The call that `draft` drew with this seed at this time; another believable one where it is left out. */
+  drawn: z.strictObject({ seed: z.number().int(), at: Moment }).optional(),
   /** Values that stand over those made from the call; a tag the event does not know is sent and said. */
   parameters: z.record(z.string(), z.string()).optional(),
   /**
@@ -33,11 +38,19 @@ export const PreparedRequest = z.object({
 export type PreparedRequest = z.infer<typeof PreparedRequest>;
 
 export const simulator = {
-  /** Values for an event's form: made from a believable call. */
+  /** Values for an event's form: made from a believable call; the same seed at the same time gives the same again. */
   draft: oc
     .route({ method: 'POST', path: '/fire/draft', summary: 'Values for an event from a new call', tags: ['Simulate'] })
-    .input(z.strictObject({ dialect: z.string(), event: z.string(), seed: z.number().int().optional(), ...chosen }))
-    .output(z.object({ callId: z.string(), parameters: z.record(z.string(), z.string()) })),
+    .input(
+      z.strictObject({
+        dialect: z.string(),
+        event: z.string(),
+        seed: z.number().int().optional(),
+        at: Moment.optional(),
+        ...chosen,
+      }),
+    )
+    .output(z.object({ callId: z.string(), at: z.number(), parameters: z.record(z.string(), z.string()) })),
   preview: oc
     .route({ method: 'POST', path: '/fire/preview', summary: 'The requests before they leave', tags: ['Simulate'] })
     .input(FireInput)

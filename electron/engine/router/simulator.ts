@@ -11,7 +11,7 @@ export const requestOf = ({ action, request, compiled, cautions }: Prepared) => 
 
 export const simulatorRouter = ({ simulator, environments }: Parts) =>
   os.simulator.router({
-    draft: os.simulator.draft.handler(({ input }) => simulator.draft(input.dialect, input.event, input.seed, input)),
+    draft: os.simulator.draft.handler(({ input }) => simulator.draft(input)),
     preview: os.simulator.preview.handler(async ({ input }) => {
       environments.refresh();
       const { prepared, notes } = await simulator.preview(input);

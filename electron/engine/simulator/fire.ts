@@ -10,7 +10,7 @@ import type { Library } from '../postman/library.ts';
 import type { Bindings } from '../workspace/bindings.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { newCall } from './new-call.ts';
-import { type Random, seededRandom } from './random.ts';
+import { type Random, seededRandom, uuid } from './random.ts';
 import { createShots } from './shots.ts';
 
 export interface FireInput {
@@ -23,6 +23,10 @@ export interface FireInput {
   /** The vendor's configuration and the choices between what real systems do, over the defaults of the dialect. */
   readonly setup?: Readonly<Record<string, string>> | undefined;
   readonly switches?: Readonly<Record<string, string>> | undefined;
+  /** What a scenario needs of the vendor's configuration: over the defaults, under that of a single endpoint. */
+  readonly needs?: Readonly<Record<string, string>> | undefined;
+  /** The believable call that `draft` made of this seed at this time, unix milliseconds. */
+  readonly drawn?: { readonly seed: number; readonly at: number } | undefined;
   /** The call the event belongs to; a new believable one where it is left out. */
   readonly call?: Call | undefined;
   /** When it happens to that call, unix milliseconds; now where it is left out. */
@@ -33,14 +37,15 @@ export interface FireInput {
   readonly signal?: AbortSignal | undefined;
 }
 
+export type DraftInput = Pick<FireInput, 'dialect' | 'event' | 'setup' | 'switches'> & {
+  readonly seed?: number | undefined;
+  readonly at?: number | undefined;
+};
+
 /** Fires single events: event + call -> dialect -> parameters -> actions -> deliveries, one after another. */
 export interface Simulator {
-  draft(
-    dialect: string,
-    event: string,
-    seed?: number,
-    chosen?: Pick<FireInput, 'setup' | 'switches'>,
-  ): { callId: string; parameters: Record<string, string> };
+  /** Values of a believable call; the same seed and time, unix milliseconds, give the same again. */
+  draft(input: DraftInput): { callId: string; at: number; parameters: Record<string, string> };
   preview(input: FireInput): Promise<{ prepared: readonly Prepared[]; notes: readonly string[] }>;
   fire(input: FireInput): Promise<{ deliveries: Delivery[]; notes: string[] }>;
   newCall(dialect: string, event: string): Call;
@@ -72,9 +77,15 @@ export function createSimulator(parts: {
   const { library, bindings, dialects, desk, clock, random } = parts;
   const shots = createShots(parts);
 
-  const makeCall = (dialect: string, key: string, from: Random = random): Call =>
-    newCall(from, dialects.event(dialect, key).state, clock());
-  const callOf = ({ dialect, event, call }: FireInput): Call => call ?? makeCall(dialect, event);
+  const makeCall = (dialect: string, key: string, from: Random = random, at = clock()): Call =>
+    newCall(from, dialects.event(dialect, key).state, at);
+  const momentOf = ({ dialect, event, call, drawn, at }: FireInput): { call: Call; at: number } => {
+    if (call !== undefined) return { call, at: at ?? clock() };
+    if (drawn === undefined) return { call: makeCall(dialect, event), at: at ?? clock() };
+    // Each firing is a call of its own in the record, whatever it tells the endpoint.
+    const made = makeCall(dialect, event, seededRandom(drawn.seed), drawn.at);
+    return { call: { ...made, id: uuid(random) }, at: drawn.at };
+  };
 
   let looked: { readonly at: number; readonly done: Promise<void> } | null = null;
   /** A person, or git, may have changed the files since. A single event always looks; those of calls share a look. */
@@ -90,8 +101,8 @@ export function createSimulator(parts: {
   const plan = async (input: FireInput, strict: boolean): Promise<Plan> => {
     const event = dialects.event(input.dialect, input.event);
     await look(input);
-    const call = callOf(input);
-    const found = shots.of(input, call, input.at ?? clock(), strict);
+    const { call, at } = momentOf(input);
+    const found = shots.of(input, call, at, strict);
     const strange = Object.keys(input.parameters ?? {})
       .filter((tag) => !event.parameters.includes(tag))
       .map(
@@ -110,13 +121,14 @@ export function createSimulator(parts: {
   return {
     newCall: (dialect, event) => makeCall(dialect, event),
     check(input) {
-      shots.of(input, callOf(input), input.at ?? clock(), true);
+      const { call, at } = momentOf(input);
+      shots.of(input, call, at, true);
     },
-    draft(dialect, event, seed, chosen) {
-      const call = makeCall(dialect, event, seed === undefined ? random : seededRandom(seed));
-      const at = clock();
-      const inForce = shots.chosenFor({ dialect, event, ...chosen }, call, at);
-      return { callId: call.id, parameters: Object.fromEntries(dialects.values(dialect, event, call, at, inForce)) };
+    draft(input) {
+      const { dialect, event, seed, at = clock() } = input;
+      const call = makeCall(dialect, event, seed === undefined ? random : seededRandom(seed), at);
+      const values = dialects.values(dialect, event, call, at, shots.chosenFor(input, call, at));
+      return { callId: call.id, at, parameters: Object.fromEntries(values) };
     },
     async preview(input) {
       const { ready, notes } = await plan(input, false);

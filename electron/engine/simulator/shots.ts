@@ -33,7 +33,7 @@ export interface Shots {
     strict: boolean,
   ): { readonly shots: readonly Shot[]; readonly notes: readonly string[] };
   /** What was given for this time over what the workspace has decided. */
-  chosenFor(input: Pick<FireInput, 'dialect' | 'event' | 'setup' | 'switches' | 'to'>, call: Call, at: number): Chosen;
+  chosenFor(input: Pick<FireInput, 'dialect' | 'event' | 'setup' | 'switches'>, call: Call, at: number): Chosen;
 }
 
 export function createShots(parts: {
@@ -48,9 +48,10 @@ export function createShots(parts: {
   const native = nativeRequests(dialects);
   const routing = createRouting(dialects, endpoints);
 
-  const decidedFor = ({ dialect, setup, switches, to }: Pick<FireInput, 'dialect' | 'setup' | 'switches' | 'to'>) => {
-    const decided = dialectSettings.of(dialect);
-    return { setup: { ...decided.setup, ...setup }, switches: { ...decided.switches, ...switches }, target: to };
+  const decidedFor = (input: Pick<FireInput, 'dialect' | 'setup' | 'switches' | 'needs' | 'to'>, own?: Endpoint) => {
+    const decided = dialectSettings.of(input.dialect);
+    const setup = { ...decided.setup, ...input.needs, ...own?.setup, ...input.setup };
+    return { setup, switches: { ...decided.switches, ...input.switches }, target: own?.url ?? input.to };
   };
   const valuesOf = (input: FireInput, call: Call, at: number, chosen: Chosen): ReadonlyMap<string, string> => {
     const made = dialects.values(input.dialect, input.event, call, at, chosen);
@@ -72,7 +73,6 @@ export function createShots(parts: {
   return {
     chosenFor(input, call, at) {
       const chosen = decidedFor(input);
-      if (input.to !== undefined) return chosen;
       const { dialect, event } = input;
       return { ...chosen, endpointOf: routing({ dialect, event, call, at, chosen }, {}).urlOf };
     },
@@ -107,8 +107,7 @@ export function createShots(parts: {
 
       const aimed = (endpoint: Endpoint): Shot => {
         const { url, method: own } = endpoint;
-        const setup = { ...chosen.setup, ...endpoint.setup, ...input.setup };
-        const its = { ...chosen, setup, target: url, endpointOf: (key: string) => route.urlOf(key, endpoint) };
+        const its = { ...decidedFor(input, endpoint), endpointOf: (key: string) => route.urlOf(key, endpoint) };
         const filled = valuesOf(input, call, at, its);
         const made = native({ dialect, event, to: url, method: own ?? undefined, chosen: its }, filled);
         return { action: { ...made, id: endpoint.id, name: nameOf(endpoint) }, values: filled, target: url };

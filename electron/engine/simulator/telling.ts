@@ -51,7 +51,7 @@ export function createTelling(simulator: Simulator, dialects: Dialects): Telling
     return {
       ...{ dialect, event: event.key, call, at: happensAt, to: input.to, method: chosen?.method },
       parameters: { ...values, ...input.parameters },
-      setup: { ...needed?.setup, ...chosen?.setup },
+      ...{ needs: needed?.setup, setup: chosen?.setup },
       switches: { ...needed?.switches, ...chosen?.switches },
       altered: altered ?? undefined,
     };

@@ -67,15 +67,14 @@ export function moveBench(bench: Bench, move: BenchMove): Bench {
 }
 
 /**
- * The values that are fired: of the event's tags what was typed, else what the call gives; then the extra tags, of
- * which nameless ones are left out and the last of equal ones counts.
+ * The values that stand over those of the call: of the event's tags what was typed; then the extra tags, of which
+ * nameless ones are left out and the last of equal ones counts.
  */
 export function parametersOf(
   { edits, extras }: Pick<Bench, 'edits' | 'extras'>,
   tags: readonly string[],
-  drawn: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const own = tags.map((tag): [string, string] => [tag, edits.get(tag) ?? drawn[tag] ?? '']);
+  const own = [...edits].filter(([tag]) => tags.includes(tag));
   const added = extras.map(({ tag, value }): [string, string] => [tag.trim(), value]).filter(([tag]) => tag !== '');
   return Object.fromEntries([...own, ...added]);
 }

@@ -37,7 +37,7 @@ export function OneEvent(props: {
   }, [parameters, dialect]);
 
   const receiverUrl = receiver?.url ? `${receiver.url}/${dialect}` : null;
-  const { values, isOld, error } = useDrawn(event, bench.seed);
+  const { drawn, isOld, error } = useDrawn(event, bench.seed);
   const obstacle = obstacleOf({ event, eventsActive, target: bench.target, typedUrl: bench.url, receiverUrl });
 
   return (
@@ -66,17 +66,17 @@ export function OneEvent(props: {
             {error.message}
           </p>
         )}
-        <ValuesForm tags={event.parameters} known={known} drawn={values ?? noValues} bench={bench} move={move} />
+        <ValuesForm tags={event.parameters} known={known} drawn={drawn?.values ?? noValues} bench={bench} move={move} />
       </div>
       <ShotPane
-        key={`${dialect}:${key}:${values === null}`}
+        key={`${dialect}:${key}:${drawn === null}`}
         event={event}
         dialectName={dialects.find(({ id }) => id === dialect)?.name ?? dialect}
         bench={bench}
         move={move}
         receiverUrl={receiverUrl}
         obstacle={obstacle}
-        drawn={values}
+        drawn={drawn}
         isDrawing={isOld}
       />
     </Split>

@@ -15,7 +15,7 @@ import { ObstacleNotice } from './obstacle-notice.tsx';
 import { summaryOf } from './outcome.ts';
 import { RequestCard } from './request-card.tsx';
 import styles from './shot.module.css';
-import { useShot } from './use-shot.ts';
+import { type Drawn, useShot } from './use-shot.ts';
 
 /** The requests as they would leave, the trigger, and what came of them. */
 export function ShotPane(props: {
@@ -26,7 +26,7 @@ export function ShotPane(props: {
   readonly receiverUrl: string | null;
   readonly obstacle: Obstacle | null;
   /** Null until the first values are there. */
-  readonly drawn: Readonly<Record<string, string>> | null;
+  readonly drawn: Drawn | null;
   /** Another call is being drawn. */
   readonly isDrawing: boolean;
 }) {

@@ -2,27 +2,40 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
-import { ask, client, refresh } from '../client.ts';
+import { ask, client, queryClient, refresh } from '../client.ts';
 import { type Bench, parametersOf } from './bench.ts';
 import { keepFiring } from './bench-store.ts';
 
 /** Milliseconds after the last key until the preview is asked for again. */
 const pause = 200;
 
+/** A believable call, which its seed and its time draw again, and what it gives for one event. */
+export interface Drawn {
+  readonly from: { readonly seed: number; readonly at: number };
+  readonly values: Readonly<Record<string, string>>;
+}
+
 /**
- * Values of a believable call for this event; the same call for every event while the seed is the same.
- * `values` are null until the first are there; while `isOld` another call is on its way.
+ * A believable call for this event; the same for every event while the seed is the same.
+ * `drawn` is null until the first is there; while `isOld` another is on its way.
  */
 export function useDrawn({ dialect, key }: PhoneEvent, seed: number) {
   const { data, error, isPlaceholderData } = useQuery({
-    // Not among the simulator's answers: what changes in the workspace does not draw another call.
-    queryKey: ['drawn call', dialect, key, seed] as const,
-    queryFn: ({ signal }) => client.simulator.draft({ dialect, event: key, seed }, { signal }),
+    queryKey: [...ask.simulator.key(), { drawn: dialect, key, seed }] as const,
+    queryFn: async ({ signal, queryKey }): Promise<Drawn> => {
+      // What changes in the workspace draws no other call: the same one is asked for what it gives now.
+      const at = queryClient.getQueryData<Drawn>(queryKey)?.from.at;
+      const draft = await client.simulator.draft({ dialect, event: key, seed, at }, { signal });
+      return { from: { seed, at: draft.at }, values: draft.parameters };
+    },
     gcTime: 60_000,
-    placeholderData: (before, query) =>
-      query?.queryKey[1] === dialect && query.queryKey[2] === key ? before : undefined,
+    placeholderData: (before, query) => {
+      const asked = query?.queryKey.at(-1);
+      const same = typeof asked === 'object' && 'drawn' in asked && asked.drawn === dialect && asked.key === key;
+      return same ? before : undefined;
+    },
   });
-  return { values: data?.parameters ?? null, isOld: isPlaceholderData, error };
+  return { drawn: data ?? null, isOld: isPlaceholderData, error };
 }
 
 /** What would leave now, and the trigger. One event's: whoever shows another begins anew. */
@@ -30,17 +43,18 @@ export function useShot(props: {
   readonly event: PhoneEvent;
   readonly bench: Bench;
   /** Null while they are missing: nothing is asked yet. */
-  readonly drawn: Readonly<Record<string, string>> | null;
+  readonly drawn: Drawn | null;
   /** A URL for the dialect's own request; null for the bound actions. */
   readonly to: string | null;
   readonly enabled: boolean;
 }) {
   const { event, bench, drawn, to, enabled } = props;
   const { dialect, key, parameters } = event;
+  const from = drawn?.from;
   const input = useMemo(() => {
-    const values = parametersOf(bench, parameters, drawn ?? {});
-    return { dialect, event: key, parameters: values, ...(to === null ? {} : { to }) };
-  }, [dialect, key, parameters, bench, drawn, to]);
+    const typed = parametersOf(bench, parameters);
+    return { dialect, event: key, drawn: from, parameters: typed, ...(to === null ? {} : { to }) };
+  }, [dialect, key, parameters, bench, from, to]);
   const aim = useMemo(() => JSON.stringify(input), [input]);
   const [asked] = useDebouncedValue(input, pause);
   const preview = useQuery({
