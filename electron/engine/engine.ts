@@ -134,13 +134,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       dir: join(workspace.dir, 'scenarios'),
       changed: () => workspace.changes.announce('scenarios', 'workspace'),
     });
+    const plays = createPlays({ scenarios, dialects, simulator, clock, random, ticker, report: reportBug });
+    closers.push(() => plays.close());
     const drafts = createDrafts({
       ...{ log, dialects, recogniser, scenarios },
       decided: (dialect) => dialectSettings.of(dialect),
-      recording: () => null,
+      recording: (call) => plays.recording(call),
     });
-    const plays = createPlays({ scenarios, dialects, simulator, clock, random, ticker, report: reportBug });
-    closers.push(() => plays.close());
     const settings = createSettings(workspace, async (now, before) => {
       log.setLimits(now.activity);
       const port = now.receiver.port === before.receiver.port ? undefined : now.receiver.port;

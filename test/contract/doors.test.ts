@@ -79,6 +79,14 @@ describe('the same question at every door', () => {
     ['settings.update', { colour: 'red' }],
     ['events.update', { dialect: 'pbxware', key: 'call_incoming', actions: ['no such action'] }],
     ['calls.scenarios', {}],
+    ['scenarios.get', { id: 'missed' }],
+    ['scenarios.get', { id: 'nothing' }],
+    ['scenarios.save', { id: 'missed', scenario: {} }],
+    ['scenarios.save', { id: 'mine', scenario: { schema: 1, id: 'mine', label: 7 } }],
+    ['scenarios.save', { id: 'mine', scenario: 'text' }],
+    ['scenarios.remove', { id: 'missed' }],
+    ['scenarios.remove', { id: 'nothing' }],
+    ['scenarios.draft', { call: 'nothing' }],
     ['calls.list', {}],
     ['calls.get', { id: 'nothing' }],
     ['calls.stop', { id: 'nothing' }],
@@ -127,6 +135,17 @@ describe.each(names)('%s', (name) => {
       expect(custom).toContainEqual(expect.objectContaining({ tag, value: `+1 ${name}` }));
     }
     expect(await door().ask('parameters.unset', { tag })).toEqual({ removed: tag });
+  });
+
+  it('keeps a scenario of a person’s own and gives it back when it is removed', async () => {
+    const { scenario: missed } = (await door().ask('scenarios.get', { id: 'missed' })) as { scenario: object };
+    const scenario = { ...missed, id: 'mine' };
+    expect(await door().ask('scenarios.save', { id: 'mine', scenario })).toEqual({ scenario, own: true });
+    for (const other of names) {
+      const listed = (await doorNamed(other).ask('calls.scenarios', {})) as { id: string; own: boolean }[];
+      expect(listed.at(-1)).toMatchObject({ id: 'mine', own: true });
+    }
+    expect(await door().ask('scenarios.remove', { id: 'mine' })).toEqual({ scenario, own: true });
   });
 
   it('imports, fires and shows what was received', async () => {

@@ -10,7 +10,7 @@ import { type Guess, type Known, type Written, writeGuess } from './guess.ts';
 import { inventExtensions } from './invented.ts';
 import type { Replay } from './likeness.ts';
 import { joined, masked } from './of-play.ts';
-import { partyValues, strayWords, withValues } from './own-values.ts';
+import { type OwnValues, partyValues, strayWords, withValues } from './own-values.ts';
 import { partsOfCall } from './parts-of-call.ts';
 import { settle } from './settle.ts';
 import { type Telling, tellingsOf } from './tellings.ts';
@@ -73,15 +73,18 @@ interface Found {
   readonly notes: readonly string[];
 }
 
+/** What was played is known; only what was chosen for that one time has to be found in what was said. */
 function ofPlay(
   played: ScenarioFile,
   tellings: readonly Telling[],
   numbers: DraftInput['numbers'],
-  { dialects }: Replay,
+  replay: Replay,
 ): Found {
-  if (numbers === 'kept') return { written: joined(played, tellings), tellings, notes: [] };
   const extensionFor = inventExtensions(identifying(tellings));
-  return { written: joined(masked(played, dialects, extensionFor), tellings), tellings, notes: [] };
+  const scenario = numbers === 'kept' ? played : masked(played, replay.dialects, extensionFor);
+  const written = joined(scenario, tellings);
+  const { values } = strayWords(tellings, written, replay);
+  return { written: withValues(written, values), tellings, notes: [] };
 }
 
 function ofRecord(all: readonly Telling[], numbers: DraftInput['numbers'], replay: Replay): Found {
@@ -92,10 +95,8 @@ function ofRecord(all: readonly Telling[], numbers: DraftInput['numbers'], repla
   const extensionFor: Known['extensionFor'] = (text) =>
     // What stands for somebody whom no event names is nobody's number.
     numbers === 'kept' && /^\S{1,64}$/.test(text) ? { ...invent(text), number: text } : invent(text);
-  const known: Known = { parts: partsOfCall(tellings, at), at, extensionFor };
-  const guess = settle(known, replay);
-  const written = writeGuess(guess, known);
-  const stray = strayWords(tellings, written, replay);
+  const tries = [false, true].map((apart) => ({ parts: partsOfCall(tellings, at, apart), at, extensionFor }));
+  const { known, guess, written, stray } = bestOf(tellings, tries, replay);
   const notes = [
     ...times.notes,
     ...(tellings.length < all.length
@@ -110,6 +111,28 @@ function ofRecord(all: readonly Telling[], numbers: DraftInput['numbers'], repla
       : [`${stray.values.size} of the steps carry values that do not follow from the call.`]),
   ];
   return { written: withValues(written, stray.values), tellings, notes };
+}
+
+interface Settled {
+  readonly known: Known;
+  readonly guess: Guess;
+  readonly written: Written;
+  readonly stray: OwnValues;
+}
+
+/** The first of several ways to take a call apart that leaves nothing to be put right, or the one that leaves least. */
+function bestOf(tellings: readonly Telling[], ways: readonly Known[], replay: Replay): Settled {
+  let best: Settled | null = null;
+  const leftOver = ({ stray }: Settled): number => stray.values.size + stray.lost.size;
+  for (const known of ways) {
+    const guess = settle(known, replay);
+    const written = writeGuess(guess, known);
+    const made = { known, guess, written, stray: strayWords(tellings, written, replay) };
+    if (best === null || leftOver(made) < leftOver(best)) best = made;
+    if (leftOver(best) === 0) break;
+  }
+  if (best === null) throw new Error('There is no way to take the call apart.');
+  return best;
 }
 
 function withinLimits(tellings: readonly Telling[], at: ReadonlyMap<Telling, number>): Telling[] {

@@ -14,8 +14,20 @@ export interface CallPart {
   readonly answerGuess: { readonly at: number; readonly said: boolean };
 }
 
-/** The parts of a call in the order in which they are first told of. */
-export function partsOfCall(tellings: readonly Telling[], at: ReadonlyMap<Telling, number>): CallPart[] {
+/**
+ * The parts of a call in the order in which they are first told of. `apart`: what several dialects tell of one extension
+ * are parts of their own, for they need not mean the same part of the call.
+ */
+export function partsOfCall(
+  tellings: readonly Telling[],
+  at: ReadonlyMap<Telling, number>,
+  apart: boolean,
+): CallPart[] {
+  const lanes = apart ? [...Map.groupBy(tellings, ({ dialect }) => dialect.id).values()] : [tellings];
+  return lanes.flatMap((lane) => groupsOf(lane)).map((group) => ({ ...group, ...lifeOf(group.tellings, at) }));
+}
+
+function groupsOf(tellings: readonly Telling[]): { extension: string | null; tellings: Telling[] }[] {
   const groups = new Map<string, { extension: string | null; tellings: Telling[] }>();
   const keyOf = keysOfParts(tellings);
   for (const telling of tellings) {
@@ -25,7 +37,7 @@ export function partsOfCall(tellings: readonly Telling[], at: ReadonlyMap<Tellin
     group.tellings.push(telling);
     groups.set(key, group);
   }
-  return mergedWhole([...groups.values()]).map((group) => ({ ...group, ...lifeOf(group.tellings, at) }));
+  return mergedWhole([...groups.values()]);
 }
 
 /** Events that name no extension are about the call as a whole; where only one part has one, it is the whole call. */
@@ -43,13 +55,17 @@ function mergedWhole(groups: { extension: string | null; tellings: Telling[] }[]
  */
 function keysOfParts(tellings: readonly Telling[]): (telling: Telling, extension: string | null) => string {
   const callsOf = new Map<string, string[]>();
+  const firstCalls = new Map<string, string>();
   for (const telling of tellings) {
     const extension = extensionOf(telling);
     const call = callKeyOf(telling);
     if (extension === null || call === null) continue;
     const name = `${telling.dialect.id} ${extension}`;
     const calls = callsOf.get(name) ?? [];
-    if (!calls.includes(call)) calls.push(call);
+    const first = firstCalls.get(telling.dialect.id) ?? call;
+    firstCalls.set(telling.dialect.id, first);
+    // The call that all began with comes first, also for whom it reached last.
+    if (!calls.includes(call)) calls.splice(call === first ? 0 : calls.length, 0, call);
     callsOf.set(name, calls);
   }
   const last = new Map<string, number>();

@@ -16,27 +16,33 @@ const compared = 60;
 export function settle(known: Known, replay: Replay): Guess {
   const sample = sampleOf(known);
   const scoreOf = (guess: Guess): number => likeness(sample, writeGuess(guess, known), replay);
-  let best = firstGuess(known);
-  let score = scoreOf(best);
+  // What fits one direction is no step on the way to what fits another: each is begun with for itself.
+  const tries = CallDirection.options.map((direction) => climbed({ ...firstGuess(known), direction }, known, scoreOf));
+  return tries.reduce((best, each) => (each.score > best.score ? each : best)).guess;
+}
+
+function climbed(from: Guess, known: Known, scoreOf: (guess: Guess) => number): { guess: Guess; score: number } {
+  let guess = from;
+  let score = scoreOf(from);
   const keep = (candidates: Iterable<Guess>): void => {
     for (const candidate of candidates) {
       const reached = scoreOf(candidate);
       if (reached <= score) continue;
-      best = candidate;
+      guess = candidate;
       score = reached;
     }
   };
   for (let round = 0; round < rounds; round += 1) {
     const before = score;
-    keep(directions(best));
-    for (const index of known.parts.keys()) keep(outcomes(best, index, known));
-    for (const index of known.parts.keys()) keep(kinds(best, index, known));
-    keep([true, false].map((recorded) => ({ ...best, recorded })));
-    keep([true, false].map((voicemail) => ({ ...best, voicemail })));
-    for (const candidates of choices(known)) keep(candidates(best));
+    if (from.direction === 'internal') keep([...known.parts.keys()].map((callingPart) => ({ ...guess, callingPart })));
+    for (const index of known.parts.keys()) keep(outcomes(guess, index, known));
+    for (const index of known.parts.keys()) keep(kinds(guess, index, known));
+    keep([true, false].map((recorded) => ({ ...guess, recorded })));
+    keep([true, false].map((voicemail) => ({ ...guess, voicemail })));
+    for (const candidates of choices(known)) keep(candidates(guess));
     if (score === before) break;
   }
-  return best;
+  return { guess, score };
 }
 
 const plainPart: PartGuess = { result: null, answered: false, legEnd: null, separate: false, direction: null };
@@ -63,13 +69,6 @@ function sampleOf({ parts }: Known): Telling[] {
     ...Map.groupBy(tellings, ({ dialect, event }) => `${dialect.id} ${event.key}`).values(),
   ]);
   return groups.flatMap((tellings) => tellings.slice(0, 2)).slice(0, compared);
-}
-
-function* directions(guess: Guess): Generator<Guess> {
-  for (const direction of CallDirection.options) {
-    if (direction !== 'internal') yield { ...guess, direction, callingPart: null };
-    else for (const index of [...guess.parts.keys(), null]) yield { ...guess, direction, callingPart: index };
-  }
 }
 
 const withPart = (guess: Guess, index: number, change: Partial<PartGuess>): Guess => ({

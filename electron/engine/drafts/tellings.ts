@@ -51,12 +51,11 @@ export async function tellingsOf(
     else found.push({ telling, action });
   }
   if (activities.length === most) notes.push(`Only the latest ${most} requests of the call were looked at.`);
-  if (strange > 0) notes.push(`${said(strange)} of the call no event of a known dialect, and left out.`);
-  if (again > 0) notes.push(`${said(again)} only another action of an event that is there already.`);
+  if (strange === 1) notes.push('One request of the call is no event of a known dialect: it was left out.');
+  if (strange > 1) notes.push(`${strange} requests of the call are no events of a known dialect: they were left out.`);
+  if (again > 0) notes.push(`${again} of the requests told events that others told already: they count once.`);
   return { tellings: found.map(({ telling }) => telling), notes };
 }
-
-const said = (count: number): string => (count === 1 ? 'One request is' : `${count} requests are`);
 
 async function activitiesOf(call: string, log: ActivityLog): Promise<Activity[]> {
   const ids: string[] = [];

@@ -58,6 +58,11 @@ const commands: readonly Listed[] = [
     load: async () => (await import('./calls.ts')).defineCalls,
   },
   {
+    name: 'scenarios',
+    summary: 'list, show, save, record and remove scenarios',
+    load: async () => (await import('./scenarios.ts')).defineScenarios,
+  },
+  {
     name: 'activity',
     summary: 'show what was sent and received',
     load: async () => (await import('./activity.ts')).defineActivity,

@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises';
+import { Failure, failure } from '../../../shared/failure.ts';
+import type { Scenario, ScenarioFile } from '../../../shared/model/scenario.ts';
+import { readScenario } from '../../engine/simulator/read-scenario.ts';
+import { writeFileAtomic } from '../../engine/workspace/atomic-file.ts';
+import { describeFileProblem } from '../../engine/workspace/file-problem.ts';
+import { decodeText } from '../../engine/workspace/text-file.ts';
+import { withEngine } from './engine-access.ts';
+import type { Define, ExitCode, Invocation } from './invocation.ts';
+import type { Column } from './table.ts';
+
+interface RecordOptions {
+  readonly label?: string;
+  readonly keepNumbers?: boolean;
+  readonly out?: string;
+}
+
+export const defineScenarios: Define = (command, perform) => {
+  command.addHelpText('after', '\nExample:\n  hookswitch scenarios record 1763647312.104 --label "The lost call"');
+  command
+    .command('list')
+    .description('List the calls that can be played, those of your own last.')
+    .addHelpText('after', '\nExample:\n  hookswitch scenarios list')
+    .action(perform(list));
+  command
+    .command('show')
+    .description('Print a scenario as its file has it.')
+    .argument('<id>')
+    .addHelpText('after', '\nExample:\n  hookswitch scenarios show missed > mine.json')
+    .action(perform(show));
+  command
+    .command('save')
+    .description('Keep a scenario file in the workspace, or change the one of its id.')
+    .argument('<file>')
+    .addHelpText('after', '\nExample:\n  hookswitch scenarios save mine.json')
+    .action(perform(save));
+  command
+    .command('record')
+    .description('Make a scenario of a call in the record and keep it in the workspace.')
+    .argument('<call>', 'the id of the call, as its activities have it')
+    .option('--label <text>', 'what it is called')
+    .option('--keep-numbers', 'keep numbers and names; without it they are made anew at each play')
+    .option('--out <file>', 'write it to this file instead')
+    .addHelpText('after', '\nExample:\n  hookswitch scenarios record 1763647312.104 --out lost-call.json')
+    .action(perform(record));
+  command
+    .command('remove')
+    .description('Remove a scenario of your own.')
+    .argument('<id>')
+    .addHelpText('after', '\nExample:\n  hookswitch scenarios remove lost-call')
+    .action(perform(remove));
+};
+
+const columns: readonly Column<Scenario>[] = [
+  { heading: 'ID', text: ({ id }) => id },
+  { heading: 'OWN', text: ({ own }) => (own ? 'own' : '') },
+  { heading: 'SECONDS', text: ({ length }) => String(Math.round(length)), alignRight: true },
+  { heading: 'LABEL', text: ({ label }) => label },
+  { heading: 'DIALECTS', text: ({ dialects }) => tellingDialects(dialects) },
+];
+
+const tellingDialects = (dialects: Scenario['dialects']): string =>
+  dialects
+    .filter(({ steps }) => steps.length > 0)
+    .map(({ dialect }) => dialect)
+    .join(', ');
+
+const written = (scenario: ScenarioFile): string => JSON.stringify(scenario, null, 2);
+
+function list({ workspace, printer }: Invocation): Promise<ExitCode> {
+  return withEngine({ workspace, printer }, async (client) => {
+    printer.rows(await client.calls.scenarios({}), columns, 'There are no scenarios.');
+    return 0;
+  });
+}
+
+function show({ workspace, printer }: Invocation, id: string): Promise<ExitCode> {
+  return withEngine({ workspace, printer }, async (client) => {
+    const { scenario } = await client.scenarios.get({ id });
+    printer.item(scenario, () => [written(scenario)]);
+    return 0;
+  });
+}
+
+async function save({ workspace, printer }: Invocation, file: string): Promise<ExitCode> {
+  const scenario = await scenarioIn(file);
+  return withEngine({ workspace, printer }, async (client) => {
+    const saved = await client.scenarios.save({ id: scenario.id, scenario });
+    printer.item(saved.scenario, () => [`Saved ${saved.scenario.id}: ${saved.scenario.label}`]);
+    return 0;
+  });
+}
+
+/** Throws FILE_UNREADABLE, NOT_JSON, and INPUT_INVALID with the file and the path inside it. */
+async function scenarioIn(file: string): Promise<ScenarioFile> {
+  try {
+    return readScenario(file, decodeText(await readFile(file)));
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw failure('FILE_UNREADABLE', { file, detail: describeFileProblem(error) });
+  }
+}
+
+function record({ workspace, printer }: Invocation, call: string, options: RecordOptions): Promise<ExitCode> {
+  const { label, keepNumbers, out } = options;
+  return withEngine({ workspace, printer }, async (client) => {
+    const numbers = keepNumbers === true ? 'kept' : 'masked';
+    const { scenario, notes } = await client.scenarios.draft({ call, label, numbers });
+    for (const note of notes) printer.note(note);
+    if (out === undefined) await client.scenarios.save({ id: scenario.id, scenario });
+    else await writeFileAtomic(out, `${written(scenario)}\n`);
+    printer.item(scenario, () => [`${out === undefined ? `Saved ${scenario.id}` : `Wrote ${out}`}: ${scenario.label}`]);
+    return 0;
+  });
+}
+
+function remove({ workspace, printer }: Invocation, id: string): Promise<ExitCode> {
+  return withEngine({ workspace, printer }, async (client) => {
+    const removed = await client.scenarios.remove({ id });
+    printer.item(removed.scenario, () => [`Removed ${removed.scenario.id}: ${removed.scenario.label}`]);
+    return 0;
+  });
+}

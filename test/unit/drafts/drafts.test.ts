@@ -1,0 +1,257 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openActivityLog } from '../../../electron/engine/activity/log.ts';
+import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
+import { createRecogniser } from '../../../electron/engine/dialects/recogniser.ts';
+import { createDrafts, type DraftInput } from '../../../electron/engine/drafts/drafts.ts';
+import { wordsOf } from '../../../electron/engine/drafts/words.ts';
+import { planEvents } from '../../../electron/engine/simulator/plan.ts';
+import { seededRandom } from '../../../electron/engine/simulator/random.ts';
+import { openScenarios } from '../../../electron/engine/simulator/scenarios.ts';
+import { createTimeline } from '../../../electron/engine/simulator/timeline.ts';
+import type { Activity } from '../../../shared/model/activity.ts';
+import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import { resources } from '../../support/open-engine.ts';
+import { sampleCapture, sampleDelivery } from '../../support/sample-activities.ts';
+import { withFolder } from '../../support/temporary-folder.ts';
+
+const dialects = openDialects(join(resources, 'dialects'));
+const recogniser = createRecogniser(dialects.all());
+const scenarios = openScenarios(join(resources, 'scenarios'), dialects);
+const startedAt = Date.parse('2026-11-20T14:01:52.104Z');
+
+interface Said {
+  readonly dialect: string;
+  readonly event: string;
+  readonly at: number;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+type Chosen = Readonly<Record<string, { readonly setup?: object; readonly switches?: object }>>;
+
+/** What every event of a scenario says when it is played, in the order in which they are sent. */
+function said(scenario: ScenarioFile, seed: number, chosen: Chosen = {}): Said[] {
+  const timeline = createTimeline(scenario, 'call', seededRandom(seed), startedAt);
+  const lanes = Object.keys(scenario.dialects).map((id) =>
+    planEvents(scenario, id, timeline, (key) => dialects.event(id, key)),
+  );
+  return lanes
+    .flat()
+    .sort((one, other) => one.at - other.at)
+    .map(({ dialect, event, call, happensAt, values }) => {
+      const needed = scenario.dialects[dialect];
+      const made = dialects.values(dialect, event.key, call, happensAt, {
+        setup: { ...chosen[dialect]?.setup, ...needed?.setup },
+        switches: { ...chosen[dialect]?.switches, ...needed?.switches },
+        target: 'https://crm.example.org/hooks/9f8e7d',
+      });
+      return { dialect, event: event.key, at: happensAt, values: new Map([...made, ...Object.entries(values)]) };
+    });
+}
+
+const captureOf = (each: Said, index: number, callId: string): Activity => {
+  const event = dialects.event(each.dialect, each.event);
+  return sampleCapture({
+    id: `capture-${index}`,
+    at: new Date(each.at).toISOString(),
+    url: '/hook',
+    headers: [['Content-Type', 'application/x-www-form-urlencoded']],
+    body: String(new URLSearchParams([...each.values])),
+    recognised: { dialect: each.dialect, event: event.key, confidence: 1, reason: 'as a test says' },
+    callId,
+  });
+};
+
+const deliveryOf = (each: Said, index: number, callId: string, action = 'action-1'): Activity =>
+  sampleDelivery({
+    id: `delivery-${index}-${action}`,
+    at: new Date(each.at).toISOString(),
+    action: { id: action, name: action },
+    event: { dialect: each.dialect, key: each.event, label: each.event, id: `${each.event}.1.1.${index}` },
+    parameters: Object.fromEntries(each.values),
+    callId,
+  });
+
+/** The scenario that is written of activities in a real record. */
+function drafted(activities: readonly Activity[], numbers: DraftInput['numbers'] = 'masked', call = 'the call') {
+  return withFolder(async (folder) => {
+    const log = await openActivityLog(join(folder, 'activity.db'), { clock: Date.now, keepRows: 1e6, keepDays: 1e6 });
+    try {
+      await Promise.all(activities.map((each) => log.append(each)));
+      const drafts = createDrafts({ log, dialects, recogniser, scenarios, decided: () => ({}), recording: () => null });
+      return await drafts.write({ call, numbers });
+    } finally {
+      await log.close();
+    }
+  });
+}
+
+/** The values of an event that identify nobody: those that have nothing but the dialect's words, and whether others are there. */
+function plain({ dialect: id, event: key, values }: Said) {
+  const [dialect, event] = [dialects.get(id), dialects.event(id, key)];
+  const { onlyWords } = wordsOf({ dialect, event });
+  return [...values].map(([tag, text]) => [tag, onlyWords(tag) ? text : text === '' ? 'empty' : 'filled']);
+}
+
+const outline = (events: readonly Said[]) =>
+  [...Map.groupBy(events, ({ dialect }) => dialect)].map(([dialect, each]) => [
+    dialect,
+    each.map((one) => [one.event, plain(one)]),
+  ]);
+
+/** Texts of four characters and more that are not the dialect's own. */
+const identifying = (events: readonly Said[]): string[] =>
+  events.flatMap((each) => {
+    const dialect = dialects.get(each.dialect);
+    const { isWord } = wordsOf({ dialect, event: dialects.event(each.dialect, each.event) });
+    return [...each.values].filter(([tag, text]) => text.length > 3 && !isWord(tag, text)).map(([, text]) => text);
+  });
+
+/** The calls of a scenario as receivers tell them apart: by the dialect's call key. */
+function callsOf(scenario: ScenarioFile, seed: number): [name: string, events: Said[]][] {
+  const keyOf = ({ dialect, values }: Said) => values.get(dialects.get(dialect).callKey ?? '') ?? '';
+  const calls = Map.groupBy(
+    said(scenario, seed).filter((each) => keyOf(each) !== ''),
+    (each) => `${each.dialect} ${keyOf(each)}`,
+  );
+  return [...calls.values()].map((events, index) => [`${scenario.id} ${events[0]?.dialect} ${index + 1}`, events]);
+}
+
+const files = scenarios.all().map(({ id }) => scenarios.get(id));
+const captured = files.flatMap((file) => callsOf(file, 3));
+const played = files.map((file) => [file.id, said(file, 3)] as const).filter(([, events]) => events.length > 0);
+
+describe('a call that others sent', () => {
+  it.each(captured)('%s is told again as it was, by nobody', async (_, events) => {
+    const { scenario } = await drafted(events.map((each, index) => captureOf(each, index, 'the call')));
+    const again = said(scenario, 8);
+    expect(outline(again)).toEqual(outline(events));
+    const text = JSON.stringify(scenario);
+    expect(identifying(events).filter((each) => text.includes(each))).toEqual([]);
+    const gaps = (list: readonly Said[]) => list.map(({ at }) => at - (list[0]?.at ?? 0));
+    for (const [index, gap] of gaps(again).entries()) {
+      const before = gaps(events)[index] ?? 0;
+      expect(Math.abs(gap - before)).toBeLessThanOrEqual(before * 0.16 + 20);
+    }
+  });
+});
+
+describe('a call of ours that is only in the record', () => {
+  it.each(played)('%s is told again in every dialect', async (_, events) => {
+    const { scenario } = await drafted(events.map((each, index) => deliveryOf(each, index, 'the call')));
+    expect(outline(said(scenario, 8))).toEqual(outline(events));
+    const text = JSON.stringify(scenario);
+    expect(identifying(events).filter((each) => text.includes(each))).toEqual([]);
+  });
+});
+
+const eventsOf = (scenario: string, seed = 3) => said(scenarios.get(scenario), seed);
+const allCaptured = (events: readonly Said[]) => events.map((each, index) => captureOf(each, index, 'the call'));
+const ofDialect = (dialect: string, events: readonly Said[]) => events.filter((each) => each.dialect === dialect);
+
+describe('what is known beside the words', () => {
+  it('stands in the steps where numbers are kept, and nowhere else', async () => {
+    for (const dialect of ['pbxware', 'grandstream', 'voipnow', 'urlnetworks']) {
+      const events = ofDialect(dialect, eventsOf('answered-inbound'));
+      const { scenario } = await drafted(allCaptured(events), 'kept');
+      const { parties } = dialects.get(dialect);
+      const tags = [parties.caller, parties.callerName, parties.called, parties.extension].flat().map(({ tag }) => tag);
+      const shown = ({ values }: Said) => [...values].filter(([tag]) => tags.includes(tag));
+      const again = said(scenario, 99);
+      expect(again.map(shown)).toEqual(events.map(shown));
+      const ids = (list: readonly Said[]) => list.map(({ values }) => values.get(dialects.get(dialect).callKey ?? ''));
+      expect(ids(again)).not.toEqual(ids(events));
+    }
+  });
+
+  it.each([
+    ['voipnow', { profile: 'older', flow_case: 'lower' }],
+    ['urlnetworks', { second_parameter: 'both', hangup_cause: 'sample' }],
+    ['grandstream', { duration_before: 'empty' }],
+  ])('of the switches of %s is found again', async (dialect, switches) => {
+    const events = ofDialect(dialect, said(scenarios.get('missed'), 3, { [dialect]: { switches } }));
+    const { scenario } = await drafted(allCaptured(events));
+    expect(outline(said(scenario, 8))).toEqual(outline(events));
+  });
+
+  it('is a word that does not follow from the call: the step carries it', async () => {
+    const [first, ...others] = ofDialect('urlnetworks', eventsOf('missed'));
+    if (first === undefined) throw new Error('the scenario tells nothing');
+    const odd = others.map((each) =>
+      each.values.has('hangup_cause')
+        ? { ...each, values: new Map([...each.values, ['hangup_cause', 'MEDIA_TIMEOUT'] as const]) }
+        : each,
+    );
+    const { scenario, notes } = await drafted(allCaptured([first, ...odd]));
+    expect(scenario.dialects.urlnetworks?.steps.map(({ values }) => values?.hangup_cause)).toContain('MEDIA_TIMEOUT');
+    expect(notes).toContainEqual(expect.stringContaining('carry values that do not follow from the call'));
+    expect(outline(said(scenario, 8))).toEqual(outline([first, ...odd]));
+  });
+
+  it('is a caller who hides: nobody is made up in his place', async () => {
+    const events = ofDialect('voipnow', eventsOf('answered-inbound')).map((each) => ({
+      ...each,
+      values: new Map([...each.values, ['CallerIDNum', ''], ['CallerIDName', '']] as const),
+    }));
+    const { scenario } = await drafted(allCaptured(events));
+    const again = said(scenario, 8);
+    expect(again.map(({ values }) => [values.get('CallerIDNum'), values.get('CallerIDName')])).toEqual(
+      events.map(() => ['', '']),
+    );
+  });
+});
+
+describe('a record that is not a plain call', () => {
+  it('that was played faster is drawn out again', async () => {
+    const events = ofDialect('pbxware', eventsOf('answered-inbound'));
+    const begin = events[0]?.at ?? 0;
+    const faster = events.map((each) => ({ ...each, at: begin + (each.at - begin) / 60 }));
+    const { scenario, notes } = await drafted(faster.map((each, index) => deliveryOf(each, index, 'the call')));
+    const length = ((events.at(-1)?.at ?? 0) - begin) / 1000;
+    expect(scenario.dialects.pbxware?.steps.at(-1)?.at).toBeCloseTo(length, -0.5);
+    expect(notes).toContainEqual(expect.stringMatching(/^The requests came (59|60|61)\.\d times faster/));
+  });
+
+  it('tells one event once, however many actions it was sent by', async () => {
+    const events = ofDialect('pbxware', eventsOf('missed'));
+    const deliveries = events.flatMap((each, index) => [
+      deliveryOf(each, index, 'the call', 'look-up'),
+      deliveryOf(each, index, 'the call', 'log'),
+    ]);
+    const { scenario, notes } = await drafted(deliveries);
+    expect(scenario.dialects.pbxware?.steps.map(({ event }) => event)).toEqual(events.map(({ event }) => event));
+    expect(notes).toContain('3 of the requests told events that others told already: they count once.');
+  });
+
+  it('that never ends, ends twice, or is answered after its end is told as it was', async () => {
+    const events = ofDialect('voipnow', eventsOf('answered-inbound'));
+    const [dial, answer, hangup] = events as [Said, Said, Said];
+    const later = (each: Said, seconds: number): Said => ({ ...each, at: hangup.at + seconds * 1000 });
+    for (const odd of [[dial], [dial, answer], [dial, hangup, later(hangup, 1)], [dial, hangup, later(answer, 2)]]) {
+      const { scenario, notes } = await drafted(allCaptured(odd));
+      expect(outline(said(scenario, 8))).toEqual(outline(odd));
+      expect(notes.some((note) => note.startsWith('No event says that the call ended'))).toBe(!odd.includes(hangup));
+    }
+  });
+
+  it('leaves out what is no event, and says so; refuses a call without any', async () => {
+    const events = ofDialect('voipnow', eventsOf('missed'));
+    const stranger = sampleCapture({ id: 'strange', at: new Date(startedAt).toISOString(), callId: 'the call' });
+    const { scenario, notes } = await drafted([...allCaptured(events), stranger]);
+    expect(scenario.dialects.voipnow?.steps).toHaveLength(events.length);
+    expect(notes).toContain('One request of the call is no event of a known dialect: it was left out.');
+    await expect(drafted([stranger])).rejects.toMatchObject({ code: 'CALL_WITHOUT_EVENTS' });
+    await expect(drafted([])).rejects.toMatchObject({ code: 'CALL_UNKNOWN' });
+  });
+
+  it('of a thousand events is written in a moment', async () => {
+    const [first] = ofDialect('grandstream', eventsOf('hold-resume'));
+    if (first === undefined) throw new Error('the scenario tells nothing');
+    const many = Array.from({ length: 1200 }, (_, index) => ({ ...first, at: first.at + index * 100 }));
+    const begin = performance.now();
+    const { scenario, notes } = await drafted(allCaptured(many));
+    expect(performance.now() - begin).toBeLessThan(10_000);
+    expect(scenario.dialects.grandstream?.steps).toHaveLength(1000);
+    expect(notes).toContain('200 events beyond what a scenario can hold were left out.');
+  });
+});
