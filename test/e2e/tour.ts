@@ -41,6 +41,7 @@ export async function furnish({ ask, receiverUrl }: OpenedEngine): Promise<{ rea
   const dead = await ask.actions.create({ name: 'Dead', method: 'DELETE', url: 'http://127.0.0.1:9/gone' });
   await ask.events.update({ dialect: 'pbxware', key: 'call_incoming', actions: [json.id, dead.id, everything.id] });
   await ask.events.update({ dialect: 'pbxware', key: 'call_hangup', actions: [json.id] }).catch(() => undefined);
+  await settleVendors(ask, receiverUrl);
   await ask.settings.update({ eventsActive: true });
   await ask.imports.add({
     name: 'staging.json',
@@ -50,6 +51,26 @@ export async function furnish({ ask, receiverUrl }: OpenedEngine): Promise<{ rea
   await ask.simulator.fire({ dialect: 'pbxware', event: 'call_incoming', parameters: values });
   await fetch(`${receiverUrl}/hook?x=1`, { method: 'PUT', body: '{"a":{"b":[1,2,3]},"c":null}' });
   return { action: everything.id };
+}
+
+/** Settings of every vendor: pointed, for single ones, switched off, with odd names, far from the defaults. */
+async function settleVendors(ask: OpenedEngine['ask'], receiverUrl: string): Promise<void> {
+  await ask.endpoints.point({ dialect: 'voipnow', url: `${receiverUrl}/voipnow`, method: 'POST' });
+  const desk = {
+    dialect: 'voipnow',
+    scope: 'extension',
+    owner: '102',
+    url: `${receiverUrl}/${'long-path/'.repeat(30)}`,
+  };
+  await ask.endpoints.add({ ...desk, event: 'dial-in', notes: odd });
+  await ask.endpoints.add({ ...desk, event: 'dial-in', enabled: false });
+  await ask.endpoints.add({ ...desk, event: 'hangup', owner: odd.slice(0, 180) });
+  const hangup = { dialect: 'urlnetworks', event: 'http_hangup', scope: 'condition', url: `${receiverUrl}/hangup` };
+  await ask.endpoints.add({ ...hangup, owner: '268', setup: { post_call_recording: '1', condition_name: odd } });
+  await ask.endpoints.add({ ...hangup, owner: '', setup: {} });
+  const template = `${receiverUrl}/dnd?mac=$mac&who=$remote&$unknown={{API_Key}}`;
+  await ask.endpoints.add({ dialect: 'grandstream', event: 'dnd_on', url: template });
+  await ask.dialects.update({ id: 'voipnow', setup: { tenant_prefix: odd }, switches: { profile: 'older' } });
 }
 
 /** Goes to every place, and to what opens in it; `look` is asked at every stop. */
@@ -78,6 +99,24 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
   await look('events');
   await go('events/pbxware/call_incoming', 'Dead');
   await look('event');
+  await go('events/voipnow', 'Answer on incoming call');
+  await look('events pointed');
+  await go('events/voipnow/dial-in', 'Add endpoint');
+  await main.getByRole('button', { name: 'Add endpoint' }).click();
+  await look('event with endpoints');
+  for (const dialect of ['pbxware', 'grandstream', 'voipnow', 'urlnetworks']) {
+    await go(`events/${dialect}/settings/endpoints`, 'Whole system');
+    await main.getByRole('region', { name: 'Whole system' }).waitFor();
+    for (const request of await main.getByRole('button', { name: /^Request of/ }).all()) await request.click();
+    await look(`endpoints ${dialect}`);
+    await go(`events/${dialect}/settings/setup`, 'Where systems differ');
+    await look(`setup ${dialect}`);
+  }
+  await go('events/urlnetworks/settings/endpoints', 'Whole system');
+  await main.getByRole('button', { name: 'One URL for all' }).first().click();
+  await page.getByRole('combobox', { name: /^One URL for/ }).waitFor();
+  await look('one URL for all');
+  await page.keyboard.press('Escape');
   await go('actions', 'Form with everything');
   await look('actions');
   await go(`actions/${action}`, 'Form with everything');
