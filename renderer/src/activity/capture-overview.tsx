@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconTerminal2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Capture } from '../../../shared/model/capture.ts';
+import type { Reading } from '../../../shared/model/reading.ts';
 import { ask } from '../client.ts';
 import { copyText } from '../parts/copy-text.ts';
 import { linkTo, type PlaceName } from '../place.ts';
@@ -11,27 +12,34 @@ import styles from './detail.module.css';
 import { captureHeadline } from './headline.ts';
 import { HeadlineBox } from './headline-box.tsx';
 import { KeyValues } from './key-values.tsx';
+import { ParameterTable } from './parameter-table.tsx';
+import { RecognisedNote } from './recognised-note.tsx';
 import { ResendButton } from './resend-button.tsx';
 
 interface CaptureOverviewProps {
   readonly capture: Capture;
+  /** Null until it is there. */
+  readonly reading: Reading | null;
   readonly place: PlaceName;
   readonly onResend: (id: string) => Promise<void>;
 }
 
 /** What was received, from whom, and what was replied. */
-export function CaptureOverview({ capture, place, onResend }: CaptureOverviewProps) {
+export function CaptureOverview({ capture, reading, place, onResend }: CaptureOverviewProps) {
   const { method, url, headers, body, bodyBase64, remote, delivery, reply } = capture;
   const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
   const origin = receiver?.url ?? 'http://127.0.0.1';
   const whole = /^https?:/i.test(url) ? url : `${origin}${url.startsWith('/') ? '' : '/'}${url}`;
   // The text stands for the bytes unless some of them are no UTF-8, which leaves the mark of a lost character.
   const isText = !body.includes('\ufffd');
-  const fields = formFields(headers, body.slice(0, shownFirst)) ?? [];
-  const query = URL.canParse(whole) ? [...new URL(whole).searchParams] : [];
+  const isRead = reading !== null && reading.parameters.length > 0;
+  // A reading has them all, with their meaning.
+  const fields = isRead ? [] : (formFields(headers, body.slice(0, shownFirst)) ?? []);
+  const query = !isRead && URL.canParse(whole) ? [...new URL(whole).searchParams] : [];
   return (
     <>
       <HeadlineBox headline={captureHeadline(capture)} />
+      {reading !== null && <RecognisedNote reading={reading} />}
       <div className={styles.buttons}>
         <ResendButton
           key={capture.id}
@@ -60,6 +68,12 @@ export function CaptureOverview({ capture, place, onResend }: CaptureOverviewPro
           </Button>
         )}
       </div>
+      {isRead && (
+        <>
+          <h3>Parameters</h3>
+          <ParameterTable label="Parameters" reading={reading} />
+        </>
+      )}
       <h3>Facts</h3>
       <KeyValues
         label="Facts"

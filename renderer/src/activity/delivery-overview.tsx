@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconSend, IconTerminal2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Delivery } from '../../../shared/model/delivery.ts';
+import type { Reading } from '../../../shared/model/reading.ts';
 import { ask } from '../client.ts';
 import { copyText } from '../parts/copy-text.ts';
 import { linkTo } from '../place.ts';
@@ -11,15 +12,18 @@ import styles from './detail.module.css';
 import { deliveryHeadline } from './headline.ts';
 import { HeadlineBox } from './headline-box.tsx';
 import { KeyValues } from './key-values.tsx';
+import { ParameterTable } from './parameter-table.tsx';
 import { ResendButton } from './resend-button.tsx';
 
 interface DeliveryOverviewProps {
   readonly delivery: Delivery;
+  /** Null until it is there. */
+  readonly reading: Reading | null;
   readonly onResend: (id: string) => Promise<void>;
 }
 
 /** What was sent, what became of it and why. */
-export function DeliveryOverview({ delivery, onResend }: DeliveryOverviewProps) {
+export function DeliveryOverview({ delivery, reading, onResend }: DeliveryOverviewProps) {
   const { action, redirects, attempts, capture } = delivery;
   const { data: known } = useQuery(ask.actions.list.queryOptions({ input: {} }));
   const hasAction = known?.actions.some(({ id }) => id === action.id) ?? false;
@@ -53,7 +57,9 @@ export function DeliveryOverview({ delivery, onResend }: DeliveryOverviewProps) 
         {delivery.callId !== null && (
           <>
             {' · call '}
-            <span className="wire">{delivery.callId}</span>
+            <a className="wire" href={linkTo('calls', delivery.callId)}>
+              {delivery.callId}
+            </a>
           </>
         )}
       </p>
@@ -67,7 +73,11 @@ export function DeliveryOverview({ delivery, onResend }: DeliveryOverviewProps) 
       {parameters.length > 0 && (
         <>
           <h3>Parameters sent</h3>
-          <KeyValues label="Parameters sent" pairs={parameters} />
+          {reading === null || reading.recognised === null ? (
+            <KeyValues label="Parameters sent" pairs={parameters} />
+          ) : (
+            <ParameterTable label="Parameters sent" reading={{ ...reading, missing: [] }} />
+          )}
         </>
       )}
     </>

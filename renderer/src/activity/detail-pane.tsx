@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
+import type { Reading } from '../../../shared/model/reading.ts';
 import { CallLadder } from '../calls/call-ladder.tsx';
 import { ask } from '../client.ts';
 import type { PlaceName } from '../place.ts';
@@ -30,6 +31,11 @@ export function DetailPane({ id, place, onClose, onResend }: DetailPaneProps) {
   const { data, error, isPlaceholderData } = useQuery(
     ask.activity.get.queryOptions({ input: { id }, gcTime: keptFor, placeholderData: keepPreviousData }),
   );
+  const shown = data?.id ?? id;
+  const { data: reading = null } = useQuery({
+    ...ask.activity.reading.queryOptions({ input: { id: shown }, gcTime: keptFor }),
+    enabled: data !== undefined,
+  });
   const close = (
     <ActionIcon size={24} aria-label="Close the detail" onClick={onClose}>
       <IconX size={14} stroke={1.5} />
@@ -61,7 +67,7 @@ export function DetailPane({ id, place, onClose, onResend }: DetailPaneProps) {
       tabIndex={-1}
       data-old={isPlaceholderData || undefined}
     >
-      <Head activity={data} close={close} />
+      <Head activity={data} reading={reading} close={close} />
       <Tabs value={tab === 'ladder' && call === null ? 'overview' : tab} onChange={setTab} className={styles.tabs}>
         <Tabs.List className={styles.tabList}>
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
@@ -71,9 +77,9 @@ export function DetailPane({ id, place, onClose, onResend }: DetailPaneProps) {
         </Tabs.List>
         <Tabs.Panel value="overview" className={styles.panel}>
           {data.kind === 'delivery' ? (
-            <DeliveryOverview delivery={data} onResend={onResend} />
+            <DeliveryOverview delivery={data} reading={reading} onResend={onResend} />
           ) : (
-            <CaptureOverview capture={data} place={place} onResend={onResend} />
+            <CaptureOverview capture={data} reading={reading} place={place} onResend={onResend} />
           )}
         </Tabs.Panel>
         <Tabs.Panel value="request" className={styles.panel}>
@@ -104,11 +110,17 @@ export function DetailPane({ id, place, onClose, onResend }: DetailPaneProps) {
 const drawnOf = (activity: Activity): string =>
   activity.kind === 'capture' ? (activity.delivery ?? activity.id) : activity.id;
 
-function Head({ activity, close }: { readonly activity: Activity; readonly close: React.ReactNode }) {
+interface HeadProps {
+  readonly activity: Activity;
+  readonly reading: Reading | null;
+  readonly close: React.ReactNode;
+}
+
+function Head({ activity, reading, close }: HeadProps) {
   const isDelivery = activity.kind === 'delivery';
   const status = isDelivery ? activity.status : activity.reply.status;
-  const event = isDelivery ? activity.event : null;
-  const title = isDelivery ? (event?.label ?? activity.action.name) : 'Captured request';
+  const dialect = isDelivery ? activity.event.dialect : (activity.recognised?.dialect ?? null);
+  const title = isDelivery ? activity.event.label : (reading?.eventLabel ?? 'Captured request');
   const { method, url } = isDelivery ? activity.request : activity;
   return (
     <>
@@ -116,7 +128,7 @@ function Head({ activity, close }: { readonly activity: Activity; readonly close
         <h2 className="cut" title={title}>
           {title}
         </h2>
-        {event !== null && event.dialect !== null && <span className={styles.mark}>{event.dialect}</span>}
+        {dialect !== null && <span className={styles.mark}>{dialect}</span>}
         <span className={styles.status} data-tone={toneOf(status)}>
           {status === 0 ? '✕ 0' : status}
         </span>

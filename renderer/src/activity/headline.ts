@@ -30,17 +30,13 @@ export function deliveryHeadline({ status, message, attempts, response, redirect
 }
 
 /** What was received, and what was replied. */
-export function captureHeadline({ method, bytes, cut, reply, remote, recognised }: Capture): Headline {
+export function captureHeadline({ method, bytes, cut, reply, remote }: Capture): Headline {
   const waited = reply.delayMs > 0 ? ` after ${seconds(reply.delayMs)}` : '';
   const rule = reply.rule === null ? '' : ` by the rule ${reply.rule}`;
-  const details = [
-    cut ? `The body had ${bytes.toLocaleString('en')} bytes, over the limit: only its beginning is kept.` : '',
-    recognised === null ? '' : `Looks like ${recognised.dialect} ${recognised.event}: ${recognised.reason}`,
-  ];
   return {
     tone: reply.status === 0 ? 'bad' : toneOf(reply.status),
     title: `${method} from ${remote.address}, answered ${reply.status}${rule}${waited}`,
-    detail: details.filter((each) => each !== '').join(' '),
+    detail: cut ? `The body had ${bytes.toLocaleString('en')} bytes, over the limit: only its beginning is kept.` : '',
   };
 }
 
