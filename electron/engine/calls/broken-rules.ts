@@ -46,7 +46,8 @@ export function brokenRules(tellings: readonly Telling[], standing: Standing): B
 type Seconds = (at: number) => string;
 
 /**
- * Two rules about one leg of a call, which is what shares the texts of the dialect's call key and leg tags.
+ * Two rules about one leg of a call, which is what shares the texts of the dialect's call key and leg tags. A
+ * capture that may be another event proves neither.
  *
  * two-hangups: the same event that ends was told of the same leg a second time at the same place, and it did not ring
  * again in between. Different events that end are none: systems tell first that it was hung up and then what became of
@@ -60,7 +61,7 @@ function orderRules(told: readonly Telling[], seconds: Seconds): BrokenRule[] {
   const rules: BrokenRule[] = [];
   const twice = new Map<string, Map<string, Telling[]>>();
   const late = new Map<string, { end: Telling; answers: Telling[] }>();
-  for (const each of told) {
+  for (const each of told.filter(({ doubtful }) => !doubtful)) {
     const leg = legKey(each);
     const whole = legKey({ key: each.key, leg: '' });
     if (each.phase === 'ringing') {

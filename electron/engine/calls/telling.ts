@@ -34,6 +34,8 @@ export interface Telling {
   readonly place: string;
   /** Sent again by a person, or refused by us so that it was sent again: no news of the call. */
   readonly repeated: boolean;
+  /** Read out of a request that may as well be another event. */
+  readonly doubtful: boolean;
 }
 
 export function tellingOf({ row, activity }: CallActivity, knowledge: Knowledge): Telling {
@@ -54,10 +56,14 @@ export function tellingOf({ row, activity }: CallActivity, knowledge: Knowledge)
     parties: dialect === null ? nobody : partiesOf(dialect.parties, values),
     place: row.actionId === null ? `${row.method} ${placeOf(row.path)}` : `action ${row.actionId}`,
     repeated: row.kind === 'delivery' ? row.eventId?.startsWith(resentMark) === true : row.status >= 400,
+    doubtful: activity?.kind === 'capture' && (activity.recognised?.confidence ?? 0) < certain,
   };
 }
 
 const noValues: Values = new Map();
+
+/** Confidence. Of two events that nothing in a request tells apart, each has a half. */
+const certain = 0.6;
 
 /** How the event ids of what a person sent again begin; the id of an event as it happens begins with its key. */
 const resentMark = 'resend.';
