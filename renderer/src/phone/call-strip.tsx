@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import styles from './call.module.css';
 import { isGoingOn, minuteClock, phoneSeconds, type SeenPlay } from './clock.ts';
-import { stateWords } from './phone-keys.ts';
+import { standingOf } from './phone-keys.ts';
 import type { SeenPlays } from './plays-store.ts';
 import { useClock } from './use-clock.ts';
 
@@ -45,13 +45,13 @@ export function CallStrip(props: {
 function Chip(props: { readonly seen: SeenPlay; readonly isShown: boolean; readonly onShow: () => void }) {
   const { seen, isShown, onShow } = props;
   const now = useClock(seen);
-  const { label, phone } = seen.play;
+  const { state, word } = standingOf(seen.play);
   return (
     <button type="button" className={styles.call} aria-pressed={isShown} onClick={onShow}>
-      <span className={styles.dot} data-state={phone.state} aria-hidden="true" />
-      {label}
+      <span className={styles.dot} data-state={state} aria-hidden="true" />
+      {seen.play.label}
       <span className={styles.callState}>
-        {stateWords[phone.state]} {minuteClock(phoneSeconds(seen, now))}
+        {word} {minuteClock(phoneSeconds(seen, now))}
       </span>
     </button>
   );

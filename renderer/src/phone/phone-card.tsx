@@ -20,7 +20,7 @@ import type { CallSetup, Direction } from './call-setup.ts';
 import { changeSetup } from './call-setup-store.ts';
 import { minuteClock, phoneSeconds } from './clock.ts';
 import styles from './phone.module.css';
-import { asksTarget, type KeyFace, keyFaces, keyFor, keyMeanings, stateWords } from './phone-keys.ts';
+import { asksTarget, type KeyFace, keyFaces, keyFor, keyMeanings, labelOf, standingOf } from './phone-keys.ts';
 import { TransferTarget } from './transfer-target.tsx';
 import { useClock } from './use-clock.ts';
 import type { PhoneCall } from './use-phone.ts';
@@ -42,13 +42,13 @@ const icons: Readonly<Record<PhoneKey, ComponentType<IconProps>>> = {
 /** The phone: how the call stands, for how long, with whom, and the keys that go on with it. */
 export function PhoneCard({ phone, setup }: { readonly phone: PhoneCall; readonly setup: CallSetup }) {
   const [asking, setAsking] = useState<'transfer' | 'attended-transfer' | null>(null);
-  const isAsking = asking !== null && phone.keys.includes(asking);
+  const isOpen = asking !== null && asksTarget(asking, phone.keys) && phone.keys.includes(asking);
   const press = (key: PhoneKey): void => {
-    if (asksTarget(key)) setAsking(key);
+    if (asksTarget(key, phone.keys)) setAsking(key);
     else phone.press(key);
   };
   usePhoneKeyboard((letter) => {
-    if (isAsking) {
+    if (isOpen) {
       if (letter === 'Escape') setAsking(null);
       return letter === 'Escape';
     }
@@ -61,7 +61,7 @@ export function PhoneCard({ phone, setup }: { readonly phone: PhoneCall; readonl
     <section className={styles.card} aria-label="Phone">
       <Standing phone={phone} setup={setup} />
       <div className={styles.pad}>
-        {isAsking && (
+        {isOpen && (
           <TransferTarget
             kind={asking}
             onGive={(target) => {
@@ -71,9 +71,15 @@ export function PhoneCard({ phone, setup }: { readonly phone: PhoneCall; readonl
             onClose={() => setAsking(null)}
           />
         )}
-        <div className={styles.keys} inert={isAsking}>
+        <div className={styles.keys} inert={isOpen}>
           {keyFaces.map((face) => (
-            <Key key={face.key} face={face} isOn={phone.keys.includes(face.key)} onPress={() => press(face.key)} />
+            <Key
+              key={face.key}
+              face={face}
+              label={labelOf(face, phone.keys)}
+              isOn={phone.keys.includes(face.key)}
+              onPress={() => press(face.key)}
+            />
           ))}
         </div>
       </div>
@@ -81,8 +87,13 @@ export function PhoneCard({ phone, setup }: { readonly phone: PhoneCall; readonl
   );
 }
 
-function Key(props: { readonly face: KeyFace; readonly isOn: boolean; readonly onPress: () => void }) {
-  const { face, isOn, onPress } = props;
+function Key(props: {
+  readonly face: KeyFace;
+  readonly label: string;
+  readonly isOn: boolean;
+  readonly onPress: () => void;
+}) {
+  const { face, label, isOn, onPress } = props;
   const Icon = icons[face.key];
   return (
     <button
@@ -95,7 +106,7 @@ function Key(props: { readonly face: KeyFace; readonly isOn: boolean; readonly o
       onClick={onPress}
     >
       <Icon size={18} stroke={1.75} aria-hidden="true" />
-      <span>{face.label}</span>
+      <span>{label}</span>
       <Kbd aria-hidden="true">{face.letter}</Kbd>
     </button>
   );
@@ -105,8 +116,7 @@ function Key(props: { readonly face: KeyFace; readonly isOn: boolean; readonly o
 function Standing({ phone, setup }: { readonly phone: PhoneCall; readonly setup: CallSetup }) {
   const { seen, goesOn, call } = phone;
   const now = useClock(seen);
-  const state = seen?.play.phone.state ?? 'idle';
-  const isPaused = seen?.play.state === 'paused';
+  const { state, word } = standingOf(seen?.play ?? null);
   return (
     <>
       <div className={styles.top}>
@@ -122,8 +132,7 @@ function Standing({ phone, setup }: { readonly phone: PhoneCall; readonly setup:
           ]}
         />
         <p className={styles.state} data-state={state} role="status">
-          {stateWords[state]}
-          {isPaused && ', paused'}
+          {word}
         </p>
         <Transport phone={phone} />
       </div>

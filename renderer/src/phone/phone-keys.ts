@@ -1,4 +1,5 @@
 import type { PhoneKey, PhoneState } from '../../../shared/model/phone.ts';
+import type { PlaySummary } from '../../../shared/model/play.ts';
 
 export interface KeyFace {
   readonly key: PhoneKey;
@@ -41,7 +42,7 @@ export function keyFor(press: string, available: readonly PhoneKey[]): PhoneKey 
   return keyFaces.find((face) => face.press === low && available.includes(face.key))?.key ?? null;
 }
 
-export const stateWords: Readonly<Record<PhoneState, string>> = {
+const stateWords: Readonly<Record<PhoneState, string>> = {
   idle: 'No call',
   ringing: 'Ringing',
   answered: 'Answered',
@@ -49,5 +50,32 @@ export const stateWords: Readonly<Record<PhoneState, string>> = {
   ended: 'Ended',
 };
 
-export const asksTarget = (key: PhoneKey): key is 'transfer' | 'attended-transfer' =>
-  key === 'transfer' || key === 'attended-transfer';
+/** A colleague is asked before a transfer: the same key then gives the call, and needs no extension any more. */
+export const isAsking = (keys: readonly PhoneKey[]): boolean =>
+  keys.includes('attended-transfer') && !keys.includes('transfer');
+
+export interface Standing {
+  /** For colours: a call that was stopped is over, however it stood. */
+  readonly state: PhoneState;
+  readonly word: string;
+}
+
+/** How a call stands, for a person; of no call, that there is none. */
+export function standingOf(play: Pick<PlaySummary, 'state' | 'phone'> | null): Standing {
+  if (play === null) return { state: 'idle', word: stateWords.idle };
+  const { state, phone } = play;
+  if (state === 'stopped') return { state: 'ended', word: 'Stopped' };
+  if (state === 'failed') return { state: 'ended', word: 'Failed' };
+  const word = isAsking(phone.keys) ? 'Asking a colleague' : stateWords[phone.state];
+  return { state: phone.state, word: state === 'paused' ? `${word}, paused` : word };
+}
+
+/** What a key is called now. */
+export function labelOf({ key, label }: KeyFace, available: readonly PhoneKey[]): string {
+  return key === 'attended-transfer' && isAsking(available) ? 'Hand over' : label;
+}
+
+/** Transfers that begin ask to whom; the end of an attended one does not. */
+export function asksTarget(key: PhoneKey, available: readonly PhoneKey[]): key is 'transfer' | 'attended-transfer' {
+  return key === 'transfer' || (key === 'attended-transfer' && !isAsking(available));
+}

@@ -1,5 +1,5 @@
 import { minuteClock, phoneSeconds } from '../phone/clock.ts';
-import { stateWords } from '../phone/phone-keys.ts';
+import { standingOf } from '../phone/phone-keys.ts';
 import { useClock } from '../phone/use-clock.ts';
 import type { PhoneCall } from '../phone/use-phone.ts';
 import { outsideOf } from '../phone/who.ts';
@@ -8,13 +8,12 @@ import styles from './presenter.module.css';
 /** Who calls whom, how it stands, and for how long. */
 export function BigCall({ phone: { seen, call } }: { readonly phone: PhoneCall }) {
   const now = useClock(seen);
-  const state = seen?.play.phone.state ?? 'idle';
+  const { state, word } = standingOf(seen?.play ?? null);
   const outside = call === null ? null : outsideOf(call);
   return (
     <section className={styles.call} data-state={state} aria-label="The call">
       <p className={styles.state} role="status">
-        {stateWords[state]}
-        {seen?.play.state === 'paused' && ', paused'}
+        {word}
       </p>
       <p className={styles.clock} role="timer" aria-label="Time in this state">
         {seen === null ? '0:00' : minuteClock(phoneSeconds(seen, now))}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keyFaces, keyFor } from '../../../../renderer/src/phone/phone-keys.ts';
+import { asksTarget, keyFaces, keyFor, labelOf, standingOf } from '../../../../renderer/src/phone/phone-keys.ts';
 import { PhoneKey } from '../../../../shared/model/phone.ts';
 
 it('has a place for every key of the phone', () => {
@@ -20,4 +20,25 @@ it('presses nothing where the key is not to be had, or the letter is none of its
 it('shares a letter only between keys that exclude each other', () => {
   const shared = keyFaces.filter(({ press }, at) => keyFaces.findIndex((each) => each.press === press) !== at);
   expect(shared.map(({ key }) => key)).toEqual(['resume']);
+});
+
+it('asks to whom a transfer goes when it begins, and no more when the colleague was asked', () => {
+  const asking: PhoneKey[] = ['resume', 'attended-transfer', 'hang-up'];
+  const talking: PhoneKey[] = ['hold', 'transfer', 'attended-transfer', 'hang-up'];
+  expect([asksTarget('transfer', talking), asksTarget('attended-transfer', talking)]).toEqual([true, true]);
+  expect(asksTarget('attended-transfer', asking)).toBe(false);
+  expect(asksTarget('hold', talking)).toBe(false);
+  const labels = (available: PhoneKey[]) => keyFaces.map((face) => labelOf(face, available));
+  expect(labels(talking)).not.toContain('Hand over');
+  expect(labels(asking)).toContain('Hand over');
+});
+
+it('says of a call how it stands, and of one that was stopped that it was', () => {
+  const phone = { state: 'held' as const, since: 0, keys: ['resume' as const, 'transfer' as const] };
+  expect(standingOf(null)).toEqual({ state: 'idle', word: 'No call' });
+  expect(standingOf({ state: 'playing', phone }).word).toBe('On hold');
+  expect(standingOf({ state: 'paused', phone }).word).toBe('On hold, paused');
+  expect(standingOf({ state: 'stopped', phone })).toEqual({ state: 'ended', word: 'Stopped' });
+  const keys: PhoneKey[] = ['resume', 'attended-transfer', 'hang-up'];
+  expect(standingOf({ state: 'playing', phone: { ...phone, keys } }).word).toBe('Asking a colleague');
 });
