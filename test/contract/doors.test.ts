@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, openEngine } from '../../electron/engine/engine.ts';
 import { packageRoot } from '../../electron/headless/package-root.ts';
 import { failureOf } from '../../shared/contract/failure-of.ts';
+import type { Delivery } from '../../shared/model/delivery.ts';
+import type { Endpoint } from '../../shared/model/endpoint.ts';
 import { type Door, doors } from './door.ts';
 
 let engine: Engine;
@@ -61,6 +63,7 @@ describe('the same question at every door', () => {
     ['activity.list', { limit: 2 }],
     ['activity.list', { filter: 'status=200', limit: 1000 }],
     ['activity.get', { id: 'nothing' }],
+    ['activity.reading', { id: 'nothing' }],
     ['simulator.draft', { dialect: 'pbxware', event: 'nothing' }],
     ['dialects.list', {}],
     ['dialects.get', { id: 'voipnow' }],
@@ -87,6 +90,19 @@ describe('the same question at every door', () => {
     ['scenarios.remove', { id: 'missed' }],
     ['scenarios.remove', { id: 'nothing' }],
     ['scenarios.draft', { call: 'nothing' }],
+    ['endpoints.list', {}],
+    ['endpoints.list', { dialect: 'nobody' }],
+    ['endpoints.add', { dialect: 'voipnow', event: 'hangup', url: 'ftp://x' }],
+    ['endpoints.add', { dialect: 'voipnow', event: 'sneeze', url: 'http://127.0.0.1:9' }],
+    ['endpoints.add', { dialect: 'voipnow', event: 'hangup', url: 'http://127.0.0.1:9', scope: 'hat' }],
+    ['endpoints.add', { dialect: 'voipnow', event: 'hangup', url: '' }],
+    ['endpoints.update', { id: 'nothing', enabled: false }],
+    ['endpoints.remove', { id: 'nothing' }],
+    ['endpoints.restore', { dialect: 'nobody', endpoints: [] }],
+    ['endpoints.restore', { dialect: 'voipnow', endpoints: [{ id: 'x' }] }],
+    ['endpoints.point', { dialect: 'urlnetworks', url: 'http://127.0.0.1:9', method: 'GET' }],
+    ['simulator.draft', { dialect: 'voipnow', event: 'hangup', seed: 1, at: 1_724_938_750_000 }],
+    ['simulator.draft', { dialect: 'voipnow', event: 'hangup', seed: 1, at: -1 }],
     ['calls.list', {}],
     ['calls.get', { id: 'nothing' }],
     ['calls.stop', { id: 'nothing' }],
@@ -109,8 +125,10 @@ describe('the same question at every door', () => {
     const { items } = (await doorNamed('in process').ask('activity.list', {})) as Listed;
     expect(items.length).toBeGreaterThan(0);
     for (const { id } of items.slice(0, 4)) {
-      const expected = await doorNamed('in process').ask('activity.get', { id });
-      for (const name of names) expect(await doorNamed(name).ask('activity.get', { id })).toEqual(expected);
+      for (const question of ['activity.get', 'activity.reading']) {
+        const expected = await doorNamed('in process').ask(question, { id });
+        for (const name of names) expect(await doorNamed(name).ask(question, { id })).toEqual(expected);
+      }
     }
   });
 });
@@ -146,6 +164,30 @@ describe.each(names)('%s', (name) => {
       expect(listed.at(-1)).toMatchObject({ id: 'mine', own: true });
     }
     expect(await door().ask('scenarios.remove', { id: 'mine' })).toEqual({ scenario, own: true });
+  });
+
+  it('points a dialect at a URL, changes an endpoint, and puts back what was there', async () => {
+    const before = await door().ask('endpoints.list', { dialect: 'voipnow' });
+    const url = `${engine.receiver().url}/${encodeURIComponent(name)}`;
+    const pointed = (await door().ask('endpoints.point', { dialect: 'voipnow', url, method: 'POST' })) as Endpoint[];
+    const added = (await door().ask('endpoints.add', {
+      ...{ dialect: 'voipnow', event: 'dial-in', url, scope: 'extension', owner: '102', notes: name },
+    })) as Endpoint;
+    for (const other of names) {
+      expect(await doorNamed(other).ask('endpoints.list', { dialect: 'voipnow' })).toEqual([...pointed, added]);
+    }
+    const fire = { dialect: 'voipnow', event: 'dial-in', parameters: { CalledExtension: '0003*102' } };
+    const { deliveries } = (await door().ask('simulator.fire', fire)) as { deliveries: Delivery[] };
+    expect(deliveries.map(({ request, status }) => [request.method, status])).toEqual([
+      ['POST', 200],
+      ['GET', 200],
+    ]);
+    expect(await door().ask('endpoints.update', { id: added.id, enabled: false })).toEqual({
+      ...added,
+      enabled: false,
+    });
+    expect(await door().ask('endpoints.remove', { id: added.id })).toEqual({ ...added, enabled: false });
+    expect(await door().ask('endpoints.restore', { dialect: 'voipnow', endpoints: before })).toEqual(before);
   });
 
   it('imports, fires and shows what was received', async () => {
