@@ -64,60 +64,64 @@ export const CallRow = memo(function CallRow(props: CallRowProps) {
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onSelect(call.id)}
     >
-      <span className={styles.who} title={`${from}${to === '' ? '' : ` → ${to}`}`}>
-        {call.origin === 'captured' && (
-          <IconArrowDownLeft
-            className={styles.captured}
-            size={14}
-            stroke={1.75}
-            role="img"
-            aria-label={originWords.captured}
-          />
-        )}
-        <span className="cut">{from}</span>
-        {to !== '' && (
-          <>
-            <IconArrowRight size={12} stroke={1.75} aria-hidden="true" />
-            <span className={`cut ${styles.to}`}>{to}</span>
-          </>
-        )}
-      </span>
-      <time className={styles.time} dateTime={call.at} title={`${call.at}, ${ago(call.at, Date.now())}`}>
-        {day !== null && <span className={styles.day}>{day}</span>} {timeOfDay(call.at)}
-      </time>
-      <span className={styles.about}>
-        <span className={styles.state} data-state={state}>
-          <Glyph size={14} stroke={1.75} aria-hidden="true" />
-          {callStateWords[state]}
+      <span className={styles.line}>
+        <span className={styles.who} title={`${from}${to === '' ? '' : ` → ${to}`}`}>
+          {call.origin === 'captured' && (
+            <IconArrowDownLeft
+              className={styles.captured}
+              size={14}
+              stroke={1.75}
+              role="img"
+              aria-label={originWords.captured}
+            />
+          )}
+          <span className="cut">{from}</span>
+          {to !== '' && (
+            <>
+              <IconArrowRight size={12} stroke={1.75} aria-hidden="true" />
+              <span className={`cut ${styles.to}`}>{to}</span>
+            </>
+          )}
         </span>
-        {call.dialects.slice(0, marksShown).map((dialect) => (
-          <span key={dialect} className={styles.mark}>
-            {dialectName(dialect)}
-          </span>
-        ))}
-        {call.dialects.length > marksShown && (
-          <span className={styles.more} title={call.dialects.map(dialectName).join(', ')}>
-            +{call.dialects.length - marksShown}
-          </span>
-        )}
+        <time className={styles.time} dateTime={call.at} title={`${call.at}, ${ago(call.at, Date.now())}`}>
+          {day !== null && <span className={styles.day}>{day}</span>} {timeOfDay(call.at)}
+        </time>
       </span>
-      <span className={styles.counts}>
-        {call.broken.length > 0 && (
-          <IconAlertTriangle
-            className={styles.broken}
-            size={14}
-            stroke={1.75}
-            role="img"
-            aria-label={call.broken.map(({ sentence }) => sentence).join(' ')}
-          />
-        )}
-        {call.failed > 0 && (
-          <span className={styles.failed} title={`${call.failed} failed`}>
-            <IconX size={12} stroke={2} aria-hidden="true" />
-            {call.failed.toLocaleString('en')}
+      <span className={styles.line}>
+        <span className={styles.about}>
+          <span className={styles.state} data-state={state}>
+            <Glyph size={14} stroke={1.75} aria-hidden="true" />
+            {callStateWords[state]}
           </span>
-        )}
-        <span title={`${requests} requests`}>{requests.toLocaleString('en')}</span>
+          {call.dialects.slice(0, marksShown).map((dialect) => (
+            <span key={dialect} className={styles.mark}>
+              {dialectName(dialect)}
+            </span>
+          ))}
+          {call.dialects.length > marksShown && (
+            <span className={styles.more} title={call.dialects.map(dialectName).join(', ')}>
+              +{call.dialects.length - marksShown}
+            </span>
+          )}
+        </span>
+        <span className={styles.counts}>
+          {call.broken.length > 0 && (
+            <IconAlertTriangle
+              className={styles.broken}
+              size={14}
+              stroke={1.75}
+              role="img"
+              aria-label={call.broken.map(({ sentence }) => sentence).join(' ')}
+            />
+          )}
+          {call.failed > 0 && (
+            <span className={styles.failed} title={`${call.failed} failed`}>
+              <IconX size={12} stroke={2} aria-hidden="true" />
+              {call.failed.toLocaleString('en')}
+            </span>
+          )}
+          <span title={`${requests} requests`}>{requests.toLocaleString('en')}</span>
+        </span>
       </span>
     </div>
   );

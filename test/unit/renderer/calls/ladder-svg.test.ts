@@ -1,0 +1,38 @@
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, it } from 'vitest';
+import { WholeLadder } from '../../../../renderer/src/calls/ladder-svg.tsx';
+import { layoutLadder } from '../../../../renderer/src/calls/layout.ts';
+import { screenPalette } from '../../../../renderer/src/calls/palette.ts';
+import { sampleArrow, sampleLadder } from '../../../support/sample-ladder.ts';
+
+const draw = (ladder: ReturnType<typeof sampleLadder>): string =>
+  renderToStaticMarkup(
+    createElement(WholeLadder, {
+      layout: layoutLadder(ladder, { width: 960, gaps: 'even' }),
+      palette: screenPalette,
+      title: `Call ${ladder.id}`,
+      description: '2 requests',
+      rules: ladder.broken.map(({ sentence }) => sentence),
+      sentence: ({ arrow }) => arrow.label,
+    }),
+  );
+
+it('is one picture with a title and all its words, and nothing that runs or is fetched', () => {
+  const odd = '<script>alert(1)</script> & "é"';
+  const svg = draw(sampleLadder([sampleArrow(0, { label: odd }), sampleArrow(1, { label: 'Hangup', status: 503 })]));
+  expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+  expect(svg).toContain('<title id="ladder-title">Call 709e1d5e-2067-41af-88c4-77b0c761c718</title>');
+  expect(svg).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;é&quot;');
+  expect(svg).toContain('>Hangup</tspan>');
+  expect(svg).toContain('✕ 503');
+  expect(svg).not.toMatch(/<script|<a |href|class=|url\(/);
+});
+
+it('is drawn dashed where chaos altered the event, and says so', () => {
+  const plain = draw(sampleLadder([sampleArrow(0)]));
+  const altered = draw(sampleLadder([sampleArrow(0, { altered: 'sent twice' })]));
+  expect(plain).not.toContain('stroke-dasharray="5 4"');
+  expect(altered).toContain('stroke-dasharray="5 4"');
+  expect(altered).toContain('sent twice');
+});

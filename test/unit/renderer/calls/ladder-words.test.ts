@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import {
+  arrowSentence,
+  offsetWords,
+  requestWords,
+  statusWords,
+  tookWords,
+} from '../../../../renderer/src/calls/ladder-words.ts';
+import { sampleArrow } from '../../../support/sample-ladder.ts';
+
+const context = { dialectName: () => 'VoipNow', columnLabel: () => 'voip.example:80', broken: [] };
+
+it('says an arrow as a sentence', () => {
+  const arrow = sampleArrow(0, { offset: 0.3, label: 'Dial-In', method: 'GET', action: 'Dialled', took: 9.4 });
+  expect(arrowSentence(arrow, context)).toBe('0.3 s, Dial-In, VoipNow, GET Dialled to voip.example:80, 200 in 9.4 ms');
+});
+
+it('says why no answer came, which part of the call it is, what was altered and which rule is broken', () => {
+  const arrow = sampleArrow(0, { status: 0, message: 'refused', took: null, leg: '101', altered: 'sent twice' });
+  expect(arrowSentence(arrow, { ...context, broken: ['It hung up twice.'] })).toBe(
+    '0.0 s, Incoming Call, 101, VoipNow, POST Look up caller to voip.example:80, no answer: refused, sent twice, ' +
+      'Rule broken: It hung up twice.',
+  );
+});
+
+it('writes times as long as they need', () => {
+  expect([0, 0.34, 70.04, 725, 3725, Number.NaN].map(offsetWords)).toEqual([
+    '0.0 s',
+    '0.3 s',
+    '70.0 s',
+    '12:05',
+    '1:02:05',
+    '–',
+  ]);
+  expect([null, 2.25, 41.6, 1004].map(tookWords)).toEqual(['', '2.3 ms', '42 ms', '1.0 s']);
+});
+
+it('marks what failed by more than a colour, and says once what is known once', () => {
+  expect([200, 302, 503, 0].map((status) => statusWords({ status }))).toEqual(['200', '302', '✕ 503', '✕ no answer']);
+  expect(requestWords(sampleArrow(0))).toBe('POST Look up caller');
+  const foreign = { kind: 'capture', action: null, path: '/hook' } as const;
+  expect(requestWords(sampleArrow(0, foreign))).toBe('captured POST /hook');
+  expect(requestWords(sampleArrow(0, { ...foreign, label: 'POST /hook' }))).toBe('captured');
+});
