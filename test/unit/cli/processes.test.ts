@@ -175,6 +175,25 @@ describe('listen', () => {
     expect(await listening.stop('SIGINT')).toBe(0);
   });
 
+  it('says in a person’s line which event a request was recognised as', async () => {
+    const listening = startCli(['--workspace', workspace, 'listen', '--port', '0']);
+    running.push(listening);
+    await listening.says('Listening on ');
+    const { receiver } = JSON.parse(await readFile(join(workspace, '.hookswitch', 'host.json'), 'utf8')) as Served;
+    const printed = async () => String((await once(listening.child.stdout, 'data'))[0]);
+    const [known] = await Promise.all([
+      printed(),
+      fetch(
+        `${receiver}/in?CallID=1.2&CallerIDNum=101&CallerIDName=A&CalledDID=&CalledExtension=0003*001` +
+          '&CallStatus=CALLING&CallFlow=IN&CallerExtension=&CalledNumber=001&CallAPIID=x',
+      ),
+    ]);
+    expect(known).toMatch(/GET \/in\?CallID=.* {2}200 {2}0 bytes {2}voipnow:dial-in\n$/);
+    const [other] = await Promise.all([printed(), fetch(`${receiver}/push`, { method: 'POST', body: '{"a":1}' })]);
+    expect(other).toMatch(/POST \/push {2}200 {2}7 bytes\n$/);
+    expect(await listening.stop('SIGINT')).toBe(0);
+  });
+
   it('shows the captures of a process that serves, too', async () => {
     const { host, served } = await serve();
     const listening = start('listen');
