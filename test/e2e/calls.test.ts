@@ -1,0 +1,210 @@
+import { readFile } from 'node:fs/promises';
+import type { Browser, Download, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Play } from '../../shared/model/play.ts';
+import { launchChromium } from '../support/chromium.ts';
+import type { OpenedEngine } from '../support/open-engine.ts';
+import { openApp } from './open-app.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+const go = (page: Page, place: string): Promise<void> =>
+  page.evaluate((hash) => {
+    location.hash = hash;
+  }, `#/${place}`);
+
+const arrows = (page: Page) => page.getByRole('list', { name: 'Requests, the oldest first' }).getByRole('link');
+const callRow = (page: Page, name: RegExp) =>
+  page.getByRole('listbox', { name: /^Calls/ }).getByRole('option', { name });
+
+/** A call in three dialects to the receiver, paused at its beginning. */
+const stepped = ({ ask, receiverUrl }: OpenedEngine): Promise<Play> =>
+  ask.calls.start({
+    scenario: 'answered-inbound',
+    dialects: ['pbxware', 'voipnow', 'urlnetworks'],
+    to: `${receiverUrl}/hooks`,
+    seed: 7,
+    steps: true,
+  });
+
+/** The same, told to its end. */
+async function played(opened: OpenedEngine): Promise<Play> {
+  const { id } = await stepped(opened);
+  for (;;) {
+    const play = await opened.ask.calls.step({ id });
+    if (play.state !== 'playing' && play.state !== 'paused') return play;
+  }
+}
+
+/** What another phone system would send of a call of its own. */
+const foreign = (url: string, id: string, from: string, method = 'incoming_ringing'): Promise<Response> =>
+  fetch(`${url}/theirs`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      ...{ service_id: 'SERVICE_ID', direction: 'inbound_external', method, start_time: '1573865518' },
+      ...{ call_event_uuid: id, from, external_did: '61312341234', dialplan_id: '82', condition_id: '268' },
+    }),
+  });
+
+const textOf = async (download: Download): Promise<Buffer> => readFile(await download.path());
+
+it('grows while a call is played, says where the call stands, and is stopped from the list of calls', async () => {
+  await using app = await openApp(browser);
+  const { page, opened, problems } = app;
+  const { id } = await stepped(opened);
+  await go(page, `calls/${id}`);
+  await page.getByText('Nothing has been sent yet.').waitFor();
+  for (let told = 1; told <= 4; told += 1) {
+    await opened.ask.calls.step({ id });
+    await expect.poll(() => arrows(page).count()).toBe(told);
+  }
+  await page.getByText(/^Ringing for \d:\d\d, paused\. Next: /).waitFor();
+  await callRow(page, /Ringing, .*played here, 4 requests/).waitFor();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await page.getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'detached' });
+  expect((await opened.ask.calls.get({ id })).state).toBe('stopped');
+  expect(problems).toEqual([]);
+});
+
+it('opens a request beside its ladder, by click and by keyboard, and keeps the ladder', async () => {
+  await using app = await openApp(browser);
+  const { page, opened, problems } = app;
+  const { id } = await played(opened);
+  await page.getByRole('link', { name: 'Calls' }).click();
+  await arrows(page).nth(2).click();
+  const detail = page.getByRole('region', { name: 'Detail' });
+  await detail.waitFor();
+  const { arrows: drawn } = await opened.ask.calls.ladder({ id });
+  expect(page.url()).toContain(`#/calls/${id}/${drawn[2]?.id}`);
+  await expect.poll(() => arrows(page).nth(2).getAttribute('aria-current')).toBe('true');
+
+  await arrows(page).nth(2).focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.url()).toContain(`#/calls/${id}/${drawn.at(-2)?.id}`);
+  await page.keyboard.press('Home');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(/^0\.0 s, /);
+  await detail.getByRole('button', { name: 'Close the detail' }).click();
+  await detail.waitFor({ state: 'detached' });
+  expect(await arrows(page).count()).toBe(drawn.length);
+
+  await go(page, `activity/${drawn[1]?.id}`);
+  await page.getByRole('tab', { name: 'Ladder' }).click();
+  await expect.poll(() => arrows(page).nth(1).getAttribute('aria-current')).toBe('true');
+  await arrows(page).nth(3).click();
+  await expect.poll(() => page.url()).toContain(`#/activity/${drawn[3]?.id}`);
+  await expect.poll(() => arrows(page).nth(3).getAttribute('aria-current')).toBe('true');
+  expect(problems).toEqual([]);
+});
+
+it('saves a picture that stands alone: SVG with every event in it, and PNG, whatever strangers sent', async () => {
+  await using app = await openApp(browser);
+  const { page, opened, problems } = app;
+  const id = 'x"><script>1</script>';
+  await foreign(opened.receiverUrl, id, '"><img src=x onerror=1>\u0000\u202e');
+  await foreign(opened.receiverUrl, id, '0390085900', 'incoming_hangup_success');
+  await go(page, `calls/${encodeURIComponent(id)}`);
+  await expect.poll(() => arrows(page).count()).toBe(2);
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the ladder as SVG' }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toMatch(/^call-[\w.-]+-ladder\.svg$/);
+  const svg = (await textOf(file)).toString('utf8');
+  const read = await page.evaluate((text) => {
+    const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
+    return {
+      root: parsed.documentElement.localName,
+      error: parsed.querySelector('parsererror')?.textContent ?? null,
+      scripts: parsed.querySelectorAll('script, foreignObject, a').length,
+      text: parsed.documentElement.textContent,
+    };
+  }, svg);
+  expect(read).toMatchObject({ root: 'svg', error: null, scripts: 0 });
+  for (const { label } of (await opened.ask.calls.ladder({ id })).arrows) expect(read.text).toContain(label);
+
+  const drawn = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the ladder as PNG' }).click();
+  const png = await textOf(await drawn);
+  expect(png.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]));
+  expect(png.readUInt32BE(16)).toBe(1920);
+  expect(problems).toEqual([]);
+});
+
+it('draws gaps even or to scale, and remembers which', async () => {
+  await using app = await openApp(browser);
+  const { page, opened } = app;
+  await played(opened);
+  await page.getByRole('link', { name: 'Calls' }).click();
+  await page.getByRole('button', { name: 'Gaps to scale' }).click();
+  await page.getByRole('button', { name: 'Even gaps' }).waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Even gaps' }).click();
+  await page.getByRole('button', { name: 'Gaps to scale' }).waitFor();
+});
+
+it('shows calls that others sent as they come, finds them, and says what makes calls while there is none', async () => {
+  await using app = await openApp(browser);
+  const { page, opened, problems } = app;
+  await page.getByRole('link', { name: 'Calls' }).click();
+  await page.getByRole('heading', { name: 'No calls yet' }).waitFor();
+  await page.getByRole('link', { name: 'Play a call' }).waitFor();
+  await foreign(opened.receiverUrl, 'foreign-1', '0390085900');
+  await callRow(page, /0390085900 to 61312341234, Ringing, .*sent by others, 1 request$/).waitFor();
+  await foreign(opened.receiverUrl, 'foreign-2', '0390085955');
+  await callRow(page, /0390085955/).waitFor();
+  // The one that was chosen stays chosen.
+  expect(page.url()).toContain('#/calls/foreign-1');
+  await foreign(opened.receiverUrl, 'foreign-1', '0390085900', 'incoming_hangup_success');
+  await callRow(page, /0390085900 .*Ended, .*2 requests$/).waitFor();
+  await expect.poll(() => arrows(page).count()).toBe(2);
+
+  const search = page.getByRole('searchbox', { name: 'Search calls' });
+  await search.fill('85955');
+  await callRow(page, /0390085900/).waitFor({ state: 'detached' });
+  await callRow(page, /0390085955/).waitFor();
+  await search.fill('nobody');
+  await page.getByRole('button', { name: 'Clear search' }).click();
+  await callRow(page, /0390085900/).waitFor();
+
+  await go(page, 'calls/never-heard-of');
+  await page.getByRole('heading', { name: 'This call is gone' }).waitFor();
+  await page.getByRole('link', { name: 'Show the latest call' }).click();
+  await expect.poll(() => page.url()).toContain('#/calls/foreign-1');
+  await opened.ask.activity.clear();
+  await page.getByRole('heading', { name: 'No calls yet' }).waitFor();
+  expect(problems).toEqual([]);
+});
+
+it('scrolls through 5,000 calls with a handful of rows on the page', async () => {
+  await using app = await openApp(browser);
+  const { page, opened, problems } = app;
+  const every = 5000;
+  const lanes = Array.from({ length: 25 }, async (_, lane) => {
+    for (let at = lane; at < every; at += 25) {
+      await (await foreign(opened.receiverUrl, `call-${at}`, String(10_000 + at))).arrayBuffer();
+    }
+  });
+  await Promise.all(lanes);
+  await page.getByRole('link', { name: 'Calls' }).click();
+  await page.getByRole('link', { name: 'Calls' }).getByText('5,000').waitFor();
+  const list = page.getByRole('listbox', { name: /^Calls/ });
+  await list.focus();
+  await expect
+    .poll(
+      async () => {
+        await page.keyboard.press('End');
+        return list.getByRole('option').last().getAttribute('aria-posinset');
+      },
+      { timeout: 30_000, interval: 20 },
+    )
+    .toBe(String(every));
+  expect(await list.getByRole('option').count()).toBeLessThan(60);
+  await page.keyboard.press('Home');
+  await expect.poll(() => list.getByRole('option').first().getAttribute('aria-posinset')).toBe('1');
+  expect(problems).toEqual([]);
+});
