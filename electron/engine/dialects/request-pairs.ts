@@ -13,7 +13,7 @@ export interface ReceivedRequest {
 /** Characters of a body that are looked into; a body beyond it is left alone, for the receiver is to stay quick. */
 const bodyLimit = 64 * 1024;
 /** More than any event carries. */
-const mostPairs = 1000;
+const mostPairs = 250;
 
 /**
  * Goes through the names of a request before anything is parsed, until `met` returns true. A quick look: it may meet
