@@ -132,8 +132,10 @@ function targetOf(
   const here = [extension, holder.leg.extension, ...others.map(({ leg }) => leg.extension)].map(({ number }) => number);
   if (given === undefined) {
     const free = extensions.find(({ number }) => !here.includes(number));
-    if (free === undefined) throw refuse('target', 'every extension that could be made up takes part: name one.');
-    return free;
+    if (free !== undefined) return free;
+    let number = 104;
+    while (here.includes(String(number))) number += 1;
+    return { number: String(number), name: `Extension ${number}` };
   }
   if (given.number === holder.leg.extension.number) {
     throw refuse('target.number', `${given.number} has the call: it cannot be passed on to itself.`);

@@ -94,11 +94,12 @@ export function createPlayedCall(
   const summary = (): PlaySummary => {
     const { state, position, timeline: events, failed, notes, problem } = player.progress();
     const last = Math.max(0, ...events.map(({ sendAt }) => sendAt));
-    // One that is played by hand has no end before it has come to it.
-    const length = byHand ? Math.max(last, position) : last;
+    const stands = phone();
+    // One that is played by hand has no end before somebody has ended it.
+    const length = byHand ? Math.max(last, stands.state === 'ended' ? stands.since : position) : last;
     return {
       ...{ ...about, id, seed, to: input.to ?? null, dialects: [...new Set(input.dialects)] },
-      ...{ state, failed, problem, phone: phone() },
+      ...{ state, failed, problem, phone: stands },
       startedAt: new Date(startedAt).toISOString(),
       length: thousandths(length),
       position: Math.min(thousandths(length), Math.round(position * 1000) / 1000),

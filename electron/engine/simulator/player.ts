@@ -49,6 +49,7 @@ interface Entry {
 
 /** The events of one dialect that wait, in the order they are sent. */
 interface Lane {
+  readonly rank: number;
   waiting: Entry[];
   /** Somebody tells them. */
   running: boolean;
@@ -131,7 +132,7 @@ export function createPlayer(parts: {
         continue;
       }
       if (!next.planned.dropped) {
-        const wait = head.reach(next.planned.sendAt);
+        const wait = head.reach(next.planned.sendAt, lane.rank);
         lane.wake = wait.callOff;
         if (!(await wait.reached) || stopping.signal.aborted || lane.waiting[0] !== next) continue;
       }
@@ -170,7 +171,9 @@ export function createPlayer(parts: {
   /** Puts each event behind those of its dialect; a dialect that had none before gets a lane. */
   const add = (events: readonly PlannedEvent[]): void => {
     for (const planned of events) {
-      const lane = lanes.get(planned.dialect) ?? { waiting: [], running: false, wake: () => undefined };
+      const lane = lanes.get(planned.dialect) ?? {
+        ...{ rank: lanes.size, waiting: [], running: false, wake: () => undefined },
+      };
       lanes.set(planned.dialect, lane);
       lane.waiting.push({ planned, shown: shownOf(planned) });
     }

@@ -27,7 +27,8 @@ export interface Wait {
 /** Where a play is, in seconds of its scenario. */
 export interface Playhead {
   position(): number;
-  reach(seconds: number): Wait;
+  /** Of those for the same second, the one of the lowest rank goes first. */
+  reach(seconds: number, rank?: number): Wait;
   /** Runs each time the play comes by one of these seconds by itself; those given before are forgotten. */
   mark(seconds: readonly number[], run: () => void): void;
   /** At once, nothing passes between events: brings the position to the time that has really passed. */
@@ -42,8 +43,11 @@ export interface Playhead {
 
 interface Waiting {
   readonly seconds: number;
+  readonly rank: number;
   readonly done: (reached: boolean) => void;
 }
+
+const inTurn = (one: Waiting, other: Waiting): number => one.seconds - other.seconds || one.rank - other.rank;
 
 export function createPlayhead(ticker: Ticker, speed: Speed, running: boolean): Playhead {
   const begun = ticker.now();
@@ -72,7 +76,7 @@ export function createPlayhead(ticker: Ticker, speed: Speed, running: boolean): 
     // A timer may fire a little early: less than a thousandth of a second is no wait.
     const isDue = (seconds: number) => speed === 'at-once' || seconds - now < 0.001;
     const due = [...waits].filter(({ seconds }) => isDue(seconds));
-    for (const wait of due.sort((a, b) => a.seconds - b.seconds)) finish(wait, true);
+    for (const wait of due.sort(inTurn)) finish(wait, true);
     if (speed === 'at-once') return;
     const passed = marks.some(isDue);
     marks = marks.filter((seconds) => !isDue(seconds));
@@ -85,9 +89,9 @@ export function createPlayhead(ticker: Ticker, speed: Speed, running: boolean): 
 
   return {
     position,
-    reach(seconds) {
+    reach(seconds, rank = 0) {
       const { promise: reached, resolve } = Promise.withResolvers<boolean>();
-      const wait = { seconds, done: resolve };
+      const wait = { seconds, rank, done: resolve };
       if (stopped) resolve(false);
       else {
         waits.add(wait);
@@ -115,7 +119,7 @@ export function createPlayhead(ticker: Ticker, speed: Speed, running: boolean): 
       look();
     },
     step() {
-      const [first] = [...waits].sort((a, b) => a.seconds - b.seconds);
+      const [first] = [...waits].sort(inTurn);
       if (first === undefined) return false;
       base = Math.max(position(), first.seconds);
       if (since !== null) since = ticker.now();
