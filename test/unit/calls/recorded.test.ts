@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { openActivityLog } from '../../../electron/engine/activity/log.ts';
+import { wordsOf } from '../../../electron/engine/calls/knowledge.ts';
+import { createRecordedCalls, mostArrows } from '../../../electron/engine/calls/recorded-calls.ts';
+import { failure } from '../../../shared/failure.ts';
+import type { Activity } from '../../../shared/model/activity.ts';
+import { openTestEngine } from '../../support/open-engine.ts';
+import { sampleCapture } from '../../support/sample-activities.ts';
+import { withFolder } from '../../support/temporary-folder.ts';
+import { knowledge, startedAt, told } from './telephony.ts';
+
+const openRecord = (folder: string, clock = () => startedAt, keepRows = 500_000) => {
+  const log = openActivityLog(`${folder}/activity.db`, {
+    ...{ clock, keepRows, keepDays: 3650 },
+    wordsOf: (activity) => wordsOf(knowledge, activity),
+  });
+  const plays = {
+    get(id: string): never {
+      throw failure('CALL_UNKNOWN', { id });
+    },
+  };
+  return {
+    log,
+    calls: createRecordedCalls({ log, plays, knowledge, clock }),
+    [Symbol.asyncDispose]: () => log.close(),
+  };
+};
+
+const ringing = (callId: string, caller: string, name: string, parts = {}) =>
+  told(
+    'pbxware:call_incoming',
+    0,
+    { caller_id: caller, calling_name: name, extension: '101' },
+    { id: callId, callId, ...parts },
+  );
+
+describe('calls of the record', () => {
+  it('come with the one that has the newest activity first, page by page', () =>
+    withFolder(async (folder) => {
+      await using record = openRecord(folder);
+      for (let call = 0; call < 7; call += 1) await record.log.append(ringing(`call-${call}`, '1', 'A'));
+      await record.log.append(sampleCapture({ id: 'no call' }));
+      await record.log.append(ringing('again', '1', 'A', { callId: 'call-2' }));
+      const pages: string[][] = [];
+      let before: number | undefined;
+      do {
+        const { items, next, total } = await record.calls.recorded({ limit: 3, before });
+        expect(total).toBe(7);
+        pages.push(items.map(({ id }) => id));
+        before = next ?? undefined;
+      } while (before !== undefined);
+      expect(pages).toEqual([['call-2', 'call-6', 'call-5'], ['call-4', 'call-3', 'call-1'], ['call-0']]);
+      expect((await record.calls.recorded({ limit: 1 })).items).toMatchObject([
+        { seq: 9, deliveries: 2, origin: 'fired' },
+      ]);
+    }));
+
+  it('are found by id, number and name, as people write them', () =>
+    withFolder(async (folder) => {
+      await using record = openRecord(folder);
+      await record.log.append(ringing('First-Call', '+1 (555) 123-0001', 'Alice Éxample'));
+      await record.log.append(ringing('second', '15551239999', '100% Bob_'));
+      const found = async (search: string) => (await record.calls.recorded({ search })).items.map(({ id }) => id);
+      expect(await found('alice  éx')).toEqual(['First-Call']);
+      expect(await found('5551230001')).toEqual(['First-Call']);
+      expect(await found('555 123')).toEqual(['second', 'First-Call']);
+      expect(await found('1-555-123-9999')).toEqual(['second']);
+      expect(await found('first-c')).toEqual(['First-Call']);
+      expect(await found('101')).toEqual(['second', 'First-Call']);
+      expect(await found('% bob_')).toEqual(['second']);
+      for (const letter of ['_', '%']) expect(await found(letter)).toEqual(['second']);
+      for (const nobody of ['carol', "' OR 1 --", '999 999']) expect(await found(nobody)).toEqual([]);
+    }));
+
+  it('are searched through to the last, and in pages', () =>
+    withFolder(async (folder) => {
+      await using record = openRecord(folder);
+      const all: Activity[] = Array.from({ length: 12_000 }, (_, call) =>
+        ringing(`call-${call}`, '1', call % 6000 === 7 ? 'Zoë Rare' : 'Common'),
+      );
+      await Promise.all(all.map((each) => record.log.append(each)));
+      const first = await record.calls.recorded({ search: 'rare', limit: 1 });
+      expect(first.items.map(({ id }) => id)).toEqual(['call-6007']);
+      const second = await record.calls.recorded({ search: 'rare', limit: 1, before: first.next ?? 0 });
+      expect(second.items.map(({ id }) => id)).toEqual(['call-7']);
+      expect(second.next).toBeNull();
+      const ended = new AbortController();
+      const searching = record.calls.recorded({ search: 'nobody', signal: ended.signal });
+      ended.abort(new Error('nobody waits'));
+      await expect(searching).rejects.toThrow('nobody waits');
+    }));
+
+  it('go with the last of their activities, by clearing and by the limits', () =>
+    withFolder(async (folder) => {
+      await using record = openRecord(folder);
+      for (let row = 0; row < 300; row += 1) {
+        await record.log.append(
+          ringing(`row-${row}`, '1', 'A', { callId: row === 299 ? 'call-0' : `call-${row % 150}` }),
+        );
+      }
+      record.log.setLimits({ keepRows: 100, keepDays: 3650 });
+      await record.log.prune();
+      const left = await record.calls.recorded({ limit: 500 });
+      expect(left.total).toBe(100);
+      expect(left.items).toHaveLength(100);
+      expect(left.items.every(({ deliveries }) => deliveries === 1)).toBe(true);
+      expect(() => record.calls.ladder('call-1')).toThrow('There is no call call-1.');
+      record.log.clear();
+      expect(await record.calls.recorded({})).toEqual({ items: [], next: null, total: 0 });
+      expect(() => record.calls.ladder('call-0')).toThrow('There is no call call-0.');
+    }));
+
+  it('break rules as time goes by, also where nothing new is heard', () =>
+    withFolder(async (folder) => {
+      let now = startedAt;
+      await using record = openRecord(folder, () => now);
+      for (const key of ['incoming_call', 'off_hook'])
+        await record.log.append(told(`grandstream:${key}`, 0, { call_id: 'x' }));
+      const rules = async () =>
+        (await record.calls.recorded({})).items.flatMap(({ broken }) => broken.map(({ rule }) => rule));
+      expect(await rules()).toEqual([]);
+      now = startedAt + 120_000;
+      expect(await rules()).toEqual(['silence']);
+      now = startedAt + 4 * 3_600_000;
+      expect(await rules()).toEqual(['never-ended']);
+      await record.log.append(told('grandstream:missed_call', 25, { call_id: 'x' }));
+      expect(await rules()).toEqual([]);
+    }));
+
+  it('of twenty thousand activities show the first and the last, and count the others', () =>
+    withFolder(async (folder) => {
+      await using record = openRecord(folder);
+      for (let from = 0; from < 20_000; from += 1000) {
+        await Promise.all(
+          Array.from({ length: 1000 }, (_, index) =>
+            record.log.append(
+              told(
+                'pbxware:ringing',
+                from + index,
+                { extension: '101' },
+                { id: `d${from + index}`, status: index === 0 ? 500 : 200 },
+              ),
+            ),
+          ),
+        );
+      }
+      const ladder = record.calls.ladder('call-1');
+      expect(ladder.arrows).toHaveLength(mostArrows);
+      expect(ladder).toMatchObject({
+        left: 20_000 - mostArrows,
+        deliveries: 20_000,
+        failed: 20,
+        captures: 0,
+        broken: [],
+      });
+      expect([ladder.arrows[0]?.id, ladder.arrows.at(-1)?.id]).toEqual(['d0', 'd19999']);
+      const { arrows: _, columns: __, left: ___, ...line } = ladder;
+      expect((await record.calls.recorded({})).items).toEqual([line]);
+    }));
+});
+
+describe('captures that others sent', () => {
+  it('with one call id make one call, next to other webhooks', async () => {
+    await using opened = await openTestEngine();
+    const { ask, receiverUrl } = opened;
+    const send = (body: string, path = '/hook') =>
+      fetch(receiverUrl + path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        body,
+      });
+    const of = (id: string, method: string, more = '') =>
+      `service_id=1&direction=inbound_external&start_time=1573865518&from=0390085900&external_did=61312341234&dialplan_id=82&condition_id=268&dialplan_name=Test&condition_name=All&caller_name=Bob&call_event_uuid=${id}&method=${method}&display_from=Bob${more}`;
+    const extension = '&extension_name=Sales&extension_user_id=102';
+    await send(of('call/one?', 'incoming_ringing'));
+    await send(of('call/two', 'incoming_ringing'));
+    await send('{"action":"opened","repository":{"id":1}}', '/github');
+    await send(of('call/one?', 'extension_ringing', extension));
+    await send(of('call/one?', 'extension_hangup', `${extension}&hangup_cause=USER_BUSY`));
+    const { items, total } = await ask.calls.recorded({});
+    expect(total).toBe(2);
+    expect(items).toMatchObject([
+      {
+        id: 'call/one?',
+        origin: 'captured',
+        captures: 3,
+        deliveries: 0,
+        caller: '0390085900',
+        callerName: 'Bob',
+        extension: '102',
+        phase: 'ended',
+      },
+      { id: 'call/two', captures: 1, phase: 'ringing' },
+    ]);
+    const ladder = await ask.calls.ladder({ id: 'call/one?' });
+    expect(ladder.arrows.map(({ label, to, action, kind }) => [label, to, action, kind])).toEqual(
+      ['HTTP Ringing', 'Extension Ringing', 'Extension Hangup'].map((label) => [label, 'receiver', null, 'capture']),
+    );
+    expect((await ask.calls.recorded({ search: '0390 085 900' })).items).toHaveLength(2);
+    await expect(ask.calls.ladder({ id: 'call' })).rejects.toMatchObject({ code: 'CALL_UNKNOWN', status: 404 });
+  });
+});
