@@ -104,6 +104,10 @@ describe('the same question at every door', () => {
     ['simulator.draft', { dialect: 'voipnow', event: 'hangup', seed: 1, at: 1_724_938_750_000 }],
     ['simulator.draft', { dialect: 'voipnow', event: 'hangup', seed: 1, at: -1 }],
     ['calls.list', {}],
+    ['calls.recorded', {}],
+    ['calls.recorded', { search: 'nobody', limit: 1 }],
+    ['calls.recorded', { limit: 0 }],
+    ['calls.ladder', { id: 'a/b ?x=%#' }],
     ['calls.get', { id: 'nothing' }],
     ['calls.stop', { id: 'nothing' }],
     ['calls.start', { scenario: 'nothing', dialects: ['pbxware'] }],
@@ -118,6 +122,15 @@ describe('the same question at every door', () => {
     expect(expected).not.toMatchObject({ failure: { code: 'INTERNAL' } });
     for (const name of names.slice(1)) {
       expect([name, await outcome(doorNamed(name), procedure, input)]).toEqual([name, expected]);
+    }
+  });
+
+  it('gives the ladder of each call', async () => {
+    const { items } = (await doorNamed('in process').ask('calls.recorded', {})) as Listed;
+    expect(items.length).toBeGreaterThan(0);
+    for (const { id } of items.slice(0, 4)) {
+      const expected = await doorNamed('in process').ask('calls.ladder', { id });
+      for (const name of names) expect(await doorNamed(name).ask('calls.ladder', { id })).toEqual(expected);
     }
   });
 
