@@ -23,8 +23,14 @@ export const DialectSettings = z.strictObject({
 });
 export type DialectSettings = z.infer<typeof DialectSettings>;
 
-/** Who calls whom. The names follow the direction: the caller of an outbound call is the extension. */
-const Party = z.strictObject({ number: z.string().min(1).max(64), name: z.string().max(200).optional() });
+/** One end of a call; its name is made up where it is left out. */
+export const Party = z.strictObject({ number: z.string().min(1).max(64), name: z.string().max(200).optional() });
+export type Party = z.infer<typeof Party>;
+
+/**
+ * Who calls whom. The names follow the direction: the caller of an outbound call is the extension. Of an internal call
+ * `caller` is that too where no extension is given, and `called` the colleague.
+ */
 export const Numbers = z.strictObject({
   /** The party outside that calls; for an outbound call, that is called. */
   caller: Party.optional(),

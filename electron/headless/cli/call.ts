@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { failure } from '../../../shared/failure.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
-import { ChaosName, type DialectSettings, type Play, Speed } from '../../../shared/model/play.ts';
+import { ChaosName, type DialectSettings, Party, type Play, Speed } from '../../../shared/model/play.ts';
 import { readScenario } from '../../engine/simulator/read-scenario.ts';
 import { packageRoot } from '../package-root.ts';
 import { pairsOf, parametersOf, several, wholeNumber } from './arguments.ts';
@@ -19,6 +19,9 @@ interface CallOptions {
   readonly setup?: readonly string[];
   readonly switch?: readonly string[];
   readonly param?: readonly string[];
+  readonly caller?: Party;
+  readonly called?: Party;
+  readonly extension?: Party;
   readonly seed?: number;
   readonly chaos?: readonly ChaosName[];
 }
@@ -29,6 +32,9 @@ export const defineCall: Define = (command, perform) => {
     .requiredOption('--dialect <id[,id]>', 'who tells of the call; several tell of the same one', dialectsOf)
     .option('--to <url>', "send the dialects' own requests there, whatever is bound or switched off")
     .option('--speed <n>', 'how many times faster than life, or at-once (default: 1)', speedOf)
+    .option('--caller <number[=name]>', 'the party outside: who calls, or who is called by an outbound call', partyOf)
+    .option('--called <number>', 'the public number that is called, or shown by an outbound call', partyOf)
+    .option('--extension <number[=name]>', "in place of the scenario's first extension", partyOf)
     .option('--param <tag=value>', "a value in place of the call's; may be given several times", several)
     .option('--method <[dialect:]method>', 'with --to: GET or POST, where the dialect lets one choose', several)
     .option('--setup <[dialect:]key=value>', "a value of the vendor's configuration", several)
@@ -46,7 +52,18 @@ export const defineCall: Define = (command, perform) => {
 function call({ workspace, printer, signal }: Invocation, scenario: string, options: CallOptions): Promise<ExitCode> {
   const { dialect, to, speed, param = [], seed, chaos } = options;
   const settings = settingsOf(options);
-  const input = { scenario, dialects: [...dialect], to, settings, speed, seed, parameters: parametersOf(param) };
+  const { caller, called, extension } = options;
+  const numbers = { caller, called, extension };
+  const input = {
+    scenario,
+    dialects: [...dialect],
+    to,
+    settings,
+    speed,
+    numbers,
+    seed,
+    parameters: parametersOf(param),
+  };
   return withEngine({ workspace, printer }, async (client) => {
     const play = await client.calls.start({ ...input, chaos: chaos === undefined ? undefined : [...chaos] });
     printer.note(`${play.label}: ${play.events} events in ${play.length.toFixed(1)} s, seed ${play.seed}.`);
@@ -154,6 +171,15 @@ function speedOf(text: string): Speed {
   const speed = Speed.safeParse(text === 'at-once' ? text : text.trim() === '' ? Number.NaN : Number(text));
   if (speed.success) return speed.data;
   throw new InvalidArgumentError('It is a number above 0, or at-once.');
+}
+
+function partyOf(text: string): Party {
+  const equals = text.indexOf('=');
+  const party = Party.safeParse(
+    equals === -1 ? { number: text } : { number: text.slice(0, equals), name: text.slice(equals + 1) },
+  );
+  if (party.success) return party.data;
+  throw new InvalidArgumentError('It is a number of 1 to 64 characters; a name of at most 200 may follow an = sign.');
 }
 
 function chaosOf(text: string, before: readonly ChaosName[] | undefined): ChaosName[] {

@@ -68,6 +68,21 @@ describe('hookswitch call', () => {
     expect(first('urlnetworks')?.parameters.service_id).toBe('7');
   });
 
+  it('calls who is named, from and to the numbers that are given', async () => {
+    const args = ['blind-transfer', '--dialect', 'pbxware', '--to', address(), '--speed', 'at-once', '--json'];
+    const numbers = ['--caller', '+61 400=Zoë = Z', '--called', '1300 555', '--extension', '204=Front desk'];
+    const { code, json } = await cli(...args, ...numbers);
+    expect(code).toBe(0);
+    const sent = json<Delivery>().map(({ parameters }) => parameters);
+    expect(new Set(sent.map(({ caller_id, calling_name }) => `${caller_id}/${calling_name}`))).toEqual(
+      new Set(['+61 400/Zoë = Z']),
+    );
+    expect(sent.map(({ extension }) => extension)).toEqual(['204', '204', '102', '102']);
+    const outbound = ['outbound-answered', ...args.slice(1), '--caller', '*67', '--extension', '204'];
+    const [last] = (await cli(...outbound)).json<Delivery>();
+    expect(last?.parameters).toMatchObject({ called_number: '*67', extension: '204', caller_id: '' });
+  });
+
   it('ends with 1 where the endpoint says no', async () => {
     const { code, stderr } = await cli(
       'missed',
@@ -92,6 +107,8 @@ describe('hookswitch call', () => {
     [['missed', '--dialect', 'pbxware', '--speed', '-3'], /a number above 0, or at-once/],
     [['missed', '--dialect', 'pbxware', '--speed', 'fast'], /a number above 0, or at-once/],
     [['missed', '--dialect', 'pbxware', '--chaos', 'rain'], /reorder, duplicate, dropHangup, lateRinging, clockSkew/],
+    [['missed', '--dialect', 'pbxware', '--caller', '=Nobody'], /a number of 1 to 64 characters/],
+    [['missed', '--dialect', 'pbxware', '--extension', '1'.repeat(65)], /a number of 1 to 64 characters/],
     [['missed', '--dialect', 'pbxware', '--param', 'x'], /--param TAG=VALUE/],
     [['missed', '--dialect', 'pbxware,voipnow', '--method', 'POST'], /--method POST does not say for which dialect/],
     [['missed', '--dialect', 'voipnow', '--switch', 'numbers'], /write --switch ID=CHOICE/],
