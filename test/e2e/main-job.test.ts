@@ -82,6 +82,7 @@ it.skipIf(!existsSync(twilio))(
     await go(second, 'Activity');
     await second.getByText('Engine connected').waitFor();
     await go(page, 'Simulator');
+    await page.getByRole('link', { name: 'One event' }).click();
     await page.getByText('Incoming Call').first().click();
     await page.getByRole('button', { name: /^Fire/ }).click();
     const row = second.getByRole('row', { name: /Create a new AWS Credential/ });

@@ -114,7 +114,7 @@ function Key(props: {
 
 /** State, clock and people. The clock alone runs; a change of state is told to who cannot see it. */
 function Standing({ phone, setup }: { readonly phone: PhoneCall; readonly setup: CallSetup }) {
-  const { seen, goesOn, call } = phone;
+  const { seen, goesOn, call, keys } = phone;
   const now = useClock(seen);
   const { state, word } = standingOf(seen?.play ?? null);
   return (
@@ -123,7 +123,7 @@ function Standing({ phone, setup }: { readonly phone: PhoneCall; readonly setup:
         <SegmentedControl
           className={styles.direction}
           aria-label="Direction of a call that is rung by hand"
-          disabled={goesOn}
+          disabled={!keys.includes('ring') && goesOn}
           value={setup.direction}
           onChange={(direction) => changeSetup({ direction: direction as Direction })}
           data={[

@@ -37,6 +37,7 @@ export function usePhone(
 ): PhoneCall {
   const seen = shownPlay(usePlays(), shown);
   const goesOn = seen !== null && isGoingOn(seen.play);
+  const own = goesOn ? seen.play.phone.keys : [];
   const play = usePlay(seen);
   const { setup, dialects, to } = bench;
 
@@ -68,7 +69,8 @@ export function usePhone(
   return {
     ...{ seen, goesOn, play },
     call: play?.call ?? null,
-    keys: goesOn ? seen.play.phone.keys : bench.obstacle === null ? ['ring'] : [],
+    // A phone that was hung up can ring again while the last of its call is still told.
+    keys: own.length > 0 ? own : bench.obstacle === null ? ['ring'] : [],
     isBusy: begin.isPending || act.isPending,
     press(key, target) {
       if (key === 'ring') {
