@@ -6,7 +6,7 @@ import { EmptyRow } from './empty-row.tsx';
 import { EndpointRow } from './endpoint-row.tsx';
 import styles from './endpoints.module.css';
 import { GroupSetup } from './group-setup.tsx';
-import { type EndpointGroup, lowerFirst, sharedSetup, type Whose } from './groups.ts';
+import { type EndpointGroup, lowerFirst, nthOf, sharedSetup, type Whose } from './groups.ts';
 import { KeptText, Refused } from './kept-text.tsx';
 import { OneUrl } from './one-url.tsx';
 import { closeGroup, openGroup } from './opened-groups.ts';
@@ -84,9 +84,15 @@ export function EndpointGroupView(props: {
               if (endpoint === null) {
                 return <EmptyRow key={`no ${event}`} desk={desk} group={group} event={event} setup={setup} />;
               }
-              const same = endpoints.filter((each) => each.event === event);
-              const nth = same.length === 1 ? null : same.indexOf(endpoint) + 1;
-              return <EndpointRow key={endpoint.id} desk={desk} group={group} endpoint={endpoint} nth={nth} />;
+              return (
+                <EndpointRow
+                  key={endpoint.id}
+                  desk={desk}
+                  group={group}
+                  endpoint={endpoint}
+                  nth={nthOf(endpoints, endpoint)}
+                />
+              );
             })}
           </ul>
         </>

@@ -10,7 +10,7 @@ const pause = 200;
 
 /** The request that this endpoint would be sent for a believable call, with the URL as it is being typed. */
 export function EndpointPreview({ endpoint, url }: { readonly endpoint: Endpoint; readonly url: string }) {
-  const { dialect, event, method, setup } = endpoint;
+  const { dialect, event, owner, method, setup } = endpoint;
   const [to] = useDebouncedValue(url, pause);
   const preview = useQuery({
     ...ask.simulator.preview.queryOptions({
@@ -22,6 +22,7 @@ export function EndpointPreview({ endpoint, url }: { readonly endpoint: Endpoint
   });
   return (
     <div className={styles.preview}>
+      {owner !== '' && <p className={styles.previewNote}>A made-up call of anybody: it need not be of {owner}.</p>}
       <PreviewPane
         request={preview.data?.requests[0]?.request}
         error={preview.error}

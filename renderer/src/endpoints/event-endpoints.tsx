@@ -7,12 +7,15 @@ import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { linkToSection } from './address.ts';
 import { addEndpoint, removeEndpoints, updateEndpoint } from './changes.ts';
 import styles from './event-endpoints.module.css';
-import { lowerFirst, titleOf } from './groups.ts';
+import { lowerFirst, nthOf, titleOf } from './groups.ts';
 import { Refused } from './kept-text.tsx';
 import { saidAt } from './said-at.ts';
 import { UrlField, type Variables, variablesOf } from './url-field.tsx';
 import type { DialectDesk } from './use-dialect.ts';
 import { useKept } from './use-kept.ts';
+
+/** More are not drawn here. */
+const drawnAtOnce = 50;
 
 /** Where one event goes by the vendor's own settings, and one more place for the whole system. */
 export function EventEndpoints({ desk, event }: { readonly desk: DialectDesk; readonly event: PhoneEvent }) {
@@ -36,14 +39,28 @@ export function EventEndpoints({ desk, event }: { readonly desk: DialectDesk; re
       </header>
       {(own.length > 0 || isAdding) && (
         <ul className={styles.list}>
-          {own.map((endpoint) => (
-            <Line key={endpoint.id} desk={desk} event={event} endpoint={endpoint} variables={variables} />
+          {own.slice(0, drawnAtOnce).map((endpoint) => (
+            <Line
+              key={endpoint.id}
+              desk={desk}
+              event={event}
+              endpoint={endpoint}
+              nth={nthOf(own, endpoint)}
+              variables={variables}
+            />
           ))}
+          {own.length > drawnAtOnce && (
+            <li className={styles.more}>
+              <a href={linkToSection(info.id, 'endpoints')}>
+                {(own.length - drawnAtOnce).toLocaleString('en')} more in Endpoints
+              </a>
+            </li>
+          )}
           {isAdding && (
             <li ref={adding} className={styles.line}>
               <NewLine
                 event={event}
-                suggestion={receiverUrl ?? 'https://crm.example.com/hook'}
+                suggestion={own.some(({ url }) => url === receiverUrl) ? '' : (receiverUrl ?? '')}
                 variables={variables}
                 onDone={() => setAdding(false)}
               />
@@ -59,12 +76,13 @@ function Line(props: {
   readonly desk: DialectDesk;
   readonly event: PhoneEvent;
   readonly endpoint: Endpoint;
+  readonly nth: number | null;
   readonly variables: Variables | null;
 }) {
-  const { desk, event, endpoint, variables } = props;
+  const { desk, event, endpoint, nth, variables } = props;
   const { id, dialect, enabled } = endpoint;
   const title = titleOf(desk.info, endpoint);
-  const what = `${event.label} of ${lowerFirst(title)}`;
+  const what = `${event.label}${nth === null ? '' : ` ${nth}`} of ${lowerFirst(title)}`;
   const [problem, setProblem] = useState<string | null>(null);
   const url = useKept(endpoint.url, (text) =>
     text.trim() === ''
@@ -117,6 +135,7 @@ function NewLine(props: {
       <span className={styles.url}>
         <UrlField
           label={`URL of a new endpoint of ${label}`}
+          placeholder="https://crm.example.com/hook"
           variables={variables}
           field={{
             value: url,

@@ -114,3 +114,11 @@ export function putBack(before: readonly Endpoint[], gone: readonly Endpoint[], 
   const placeOf = ({ id }: Endpoint): number => place.get(id) ?? before.length;
   return [...now, ...gone.filter(({ id }) => !there.has(id))].sort((a, b) => placeOf(a) - placeOf(b));
 }
+
+/** Which of several endpoints of one event and one owner it is, from 1; null where it is the only one. */
+export function nthOf(all: readonly Endpoint[], endpoint: Endpoint): number | null {
+  const same = all.filter(
+    ({ event, scope, owner }) => event === endpoint.event && scope === endpoint.scope && owner === endpoint.owner,
+  );
+  return same.length < 2 ? null : same.indexOf(endpoint) + 1;
+}

@@ -14,8 +14,12 @@ import type { DialectDesk } from './use-dialect.ts';
 
 /** Sets every event of the dialect in one step, and says where they go now. Starts anew with another dialect. */
 export function PointBar({ desk }: { readonly desk: DialectDesk }) {
-  const { info, endpoints, receiverUrl } = desk;
-  const pointing = pointingOf(info, endpoints);
+  const { info, endpoints, events, receiverUrl } = desk;
+  const pointing = pointingOf(
+    info,
+    endpoints,
+    new Set([...events.values()].flatMap((event) => (event.active ? [] : [event.key]))),
+  );
   const methods = methodsOf(info.transport);
   const forAll = endpoints.filter(({ scope }) => scope === null);
   const [typed, setTyped] = useState<string | null>(null);
@@ -31,7 +35,7 @@ export function PointBar({ desk }: { readonly desk: DialectDesk }) {
     },
   });
   const clear = useMutation({
-    mutationFn: () => removeEndpoints(info.id, forAll, `${info.name} points nowhere`),
+    mutationFn: () => removeEndpoints(info.id, forAll, `Cleared what all of ${info.name} had`),
   });
   const error = point.error ?? clear.error;
   const submit = (event: FormEvent): void => {

@@ -22,10 +22,12 @@ const namedOwners = 3;
 export function pointingOf(
   { events, scopes }: Pick<DialectInfo, 'events' | 'scopes'>,
   endpoints: readonly Endpoint[],
+  /** Keys of events whose own switch is off: they go nowhere, whatever is set for them. */
+  off: ReadonlySet<string>,
 ): Pointing {
   const on = endpoints.filter(({ enabled }) => enabled);
   const forAll = on.filter(({ scope }) => scope === null);
-  const single = [...new Set(on.filter(({ scope }) => scope !== null).map((each) => titleOf({ scopes }, each)))];
+  const single = [...new Set(on.filter(({ scope }) => scope !== null).map((each) => cut(titleOf({ scopes }, each))))];
   const named = single.length > namedOwners ? [...single.slice(0, namedOwners - 1)] : single;
   if (named.length < single.length) named.push(`${single.length - named.length} more`);
   const names = named.length < 2 ? named.join('') : `${named.slice(0, -1).join(', ')} and ${named.at(-1)}`;
@@ -50,8 +52,24 @@ export function pointingOf(
     state: isAll ? 'all' : 'some',
     lead: `${count} to${url === null ? ` ${urls.size} URLs` : ''}`,
     url,
-    rest: [offWords(events, carried), besides].filter((each) => each !== '').join('; '),
+    rest: [switchedOffWords(events, carried, off), offWords(events, carried), besides]
+      .filter((each) => each !== '')
+      .join('; '),
   };
+}
+
+/** A name within a sentence. */
+const cut = (name: string): string => (name.length > 40 ? `${name.slice(0, 39)}…` : name);
+
+/** `Hangup is switched off`, of those that would go somewhere. */
+function switchedOffWords(
+  events: DialectInfo['events'],
+  carried: ReadonlySet<string>,
+  off: ReadonlySet<string>,
+): string {
+  const labels = events.filter(({ key }) => carried.has(key) && off.has(key)).map(({ label }) => label);
+  if (labels.length < 2) return labels.map((label) => `${label} is switched off`).join('');
+  return `${labels.length} of them are switched off`;
 }
 
 /** `2 newer ones are off`. */

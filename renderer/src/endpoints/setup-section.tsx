@@ -1,5 +1,5 @@
 import type { DialectInfo } from '../../../shared/contract/dialects.ts';
-import { client, refresh } from '../client.ts';
+import { ask, client, queryClient, refresh } from '../client.ts';
 import styles from './setup.module.css';
 import { SetupRow } from './setup-row.tsx';
 import { SwitchRow } from './switch-row.tsx';
@@ -10,7 +10,8 @@ export function SetupSection({ info }: { readonly info: DialectInfo }) {
   const settled = new Set(switches.map(({ oddity }) => oddity));
   const others = oddities.filter((each) => !settled.has(each.id));
   const change = async (part: 'setup' | 'switches', key: string, value: string | null): Promise<void> => {
-    await client.dialects.update({ id, [part]: { [key]: value } });
+    const changed = await client.dialects.update({ id, [part]: { [key]: value } });
+    queryClient.setQueryData(ask.dialects.get.queryKey({ input: { id } }), changed);
     refresh(['events', 'settings']);
   };
   return (

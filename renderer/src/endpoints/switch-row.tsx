@@ -26,8 +26,8 @@ export function SwitchRow(props: {
       setProblem(null);
     } catch (error) {
       setProblem(saidAt(error));
-      setWanted(null);
     }
+    setWanted(null);
   };
   const shown = wanted ?? value;
   return (

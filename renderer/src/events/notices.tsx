@@ -18,7 +18,7 @@ export function AllOffNotice() {
     <div className={styles.notice} role="status">
       <IconBolt size={16} stroke={1.5} aria-hidden="true" />
       <p>
-        <b>Events are switched off.</b> Nothing is sent for any of them. Actions can be chosen all the same.
+        <b>Events are switched off.</b> Nothing is sent for any of them. Actions and endpoints can be set all the same.
       </p>
       <Button
         variant="filled"

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { groupHolds, groupsOf, putBack, sharedSetup, titleOf } from '../../../../renderer/src/endpoints/groups.ts';
+import {
+  groupHolds,
+  groupsOf,
+  nthOf,
+  putBack,
+  sharedSetup,
+  titleOf,
+} from '../../../../renderer/src/endpoints/groups.ts';
 import type { DialectInfo } from '../../../../shared/contract/dialects.ts';
 import type { Endpoint } from '../../../../shared/model/endpoint.ts';
 import { endpoint, info } from './sample-dialect.ts';
@@ -87,4 +94,12 @@ it('puts back what was taken away where it stood, and keeps what came and change
   expect(putBack([a, b], [a, b], [])).toEqual([a, b]);
   // Somebody else has put it back before.
   expect(putBack([a, b], [b], [a, b])).toEqual([a, b]);
+});
+
+it('numbers endpoints of the same event and owner, and no others', () => {
+  const one = endpoint({ scope: 'extension', owner: '102', event: 'hangup' });
+  const two = endpoint({ scope: 'extension', owner: '102', event: 'hangup' });
+  const other = endpoint({ scope: 'extension', owner: '103', event: 'hangup' });
+  const all = [one, other, two];
+  expect(all.map((each) => nthOf(all, each))).toEqual([1, null, 2]);
 });

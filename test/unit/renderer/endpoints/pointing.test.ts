@@ -7,19 +7,20 @@ const to = (event: string, over: Partial<Endpoint> = {}): Endpoint => endpoint({
 const everything = ['incoming', 'ringing', 'hangup'].map((event) => to(event));
 
 /** The whole sentence. */
-const said = (endpoints: readonly Endpoint[]): string => {
-  const { lead, url, rest } = pointingOf(info, endpoints);
+const none: ReadonlySet<string> = new Set();
+const said = (endpoints: readonly Endpoint[], off = none): string => {
+  const { lead, url, rest } = pointingOf(info, endpoints, off);
   return [url === null ? lead : `${lead} ${url}`, rest].filter((each) => each !== '').join('; ');
 };
 
 describe('where a dialect points, in words', () => {
   it('is nowhere at first', () => {
-    expect(pointingOf(info, [])).toMatchObject({ state: 'nowhere', lead: 'Points nowhere yet', url: null });
-    expect(pointingOf(info, [to('incoming', { enabled: false })]).state).toBe('nowhere');
+    expect(pointingOf(info, [], none)).toMatchObject({ state: 'nowhere', lead: 'Points nowhere yet', url: null });
+    expect(pointingOf(info, [to('incoming', { enabled: false })], none).state).toBe('nowhere');
   });
 
   it('is all of them when every event that everybody has goes there; newer and older ones are said to be off', () => {
-    expect(pointingOf(info, everything).state).toBe('all');
+    expect(pointingOf(info, everything, none).state).toBe('all');
     expect(said(everything)).toBe('All 3 events go to https://a.example.com; 1 newer and 1 older ones are off');
   });
 
@@ -29,7 +30,7 @@ describe('where a dialect points, in words', () => {
 
   it('counts those that go when some do not', () => {
     const some = everything.slice(0, 2);
-    expect(pointingOf(info, some).state).toBe('some');
+    expect(pointingOf(info, some, none).state).toBe('some');
     expect(said(some)).toContain('2 of 3 events go to https://a.example.com');
     expect(said(everything.slice(0, 1))).toContain('1 of 3 events goes to https://a.example.com');
   });
@@ -38,6 +39,11 @@ describe('where a dialect points, in words', () => {
     expect(said([...everything, to('hangup', { url: 'https://b.example.com' })])).toContain(
       'All 3 events go to 2 URLs',
     );
+  });
+
+  it('does not hide that an event is switched off', () => {
+    expect(said(everything, new Set(['hangup', 'api']))).toContain('hangup is switched off');
+    expect(said(everything, new Set(['hangup', 'ringing']))).toContain('2 of them are switched off');
   });
 
   it('names extensions and conditions that have their own, a few of many', () => {
