@@ -59,7 +59,8 @@ export function weakTexts(page: Page): Promise<WeakText[]> {
       const opacity = opacityOf(line);
       if (opacity === 0) return; // not there yet, or shown by a pointer only
       const ground = groundOf(line);
-      const colour = read(style.color);
+      // What is drawn has its colour as a filling.
+      const colour = read(element instanceof SVGElement ? style.fill : style.color);
       if (colour.alpha === 0) return; // a field whose text is painted over it, in colours that are judged there
       const ink = over(colour, colour.alpha * opacity, ground);
       const [lighter = 0, darker = 0] = [light(ink), light(ground)].sort((a, b) => b - a);
