@@ -32,6 +32,8 @@ const deeper: Readonly<Record<string, string>> = {
   'activity-detail': `activity/${deliveries[1]?.id}`,
   'simulator-event': 'simulator/pbxware/call_incoming',
   'events-editor': 'events/pbxware/call_incoming',
+  endpoints: 'events/voipnow/settings/endpoints',
+  setup: 'events/voipnow/settings/setup',
 };
 const views: readonly (readonly [name: string, hash: string])[] = [
   ...places.map((place) => [place, place] as const),

@@ -1,6 +1,6 @@
 import { linkTo } from '../place.ts';
 
-export const sections = ['events', 'endpoints', 'setup'] as const;
+const sections = ['events', 'endpoints', 'setup'] as const;
 export type Section = (typeof sections)[number];
 
 export interface EventsAddress {

@@ -8,7 +8,7 @@ import styles from './setup.module.css';
 import { sourceWords } from './source-words.ts';
 
 /** `empty` for a person. */
-export const shownValue = (value: string): string => (value === '' ? 'empty' : value);
+const shownValue = (value: string): string => (value === '' ? 'empty' : value);
 
 /** A value of the vendor's configuration: what it means, and a way back to the default. */
 export function SetupRow(props: {
