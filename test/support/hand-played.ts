@@ -10,6 +10,7 @@ export const dialects = openDialects(join(resources, 'dialects'));
 export const vendors = dialects.all().map(({ id }) => id);
 const scenarios = openScenarios(join(resources, 'scenarios'), dialects);
 
+export const shippedScenarios = scenarios.all().map(({ id }) => id);
 export const shippedScenario = (id: string): ScenarioFile => scenarios.get(id);
 
 /** A call that rings, told by every dialect of the product. */

@@ -1,5 +1,6 @@
 import { failure } from '../../../shared/failure.ts';
 import type { KeyLeg } from '../../../shared/model/dialect.ts';
+import type { Party } from '../../../shared/model/play.ts';
 import type { ScenarioFile, ScenarioLeg, ScenarioStep, ScenarioTurn } from '../../../shared/model/scenario.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import { thousandths, withKeyEvents, withNote } from './key-events.ts';
@@ -67,7 +68,7 @@ export function withKey(
   before: ScenarioFile,
   key: CallKey,
   at: number,
-  target: { readonly number: string; readonly name?: string | undefined } | undefined,
+  target: Party | undefined,
   dialects: Dialects,
 ): ScenarioFile {
   const hurried = withHolder(hurry(before, at), at);
@@ -124,11 +125,7 @@ function withHolder(file: ScenarioFile, at: number): ScenarioFile {
   };
 }
 
-function targetOf(
-  given: { readonly number: string; readonly name?: string | undefined } | undefined,
-  { extension, others }: Standing,
-  holder: StandingLeg,
-): Extension {
+function targetOf(given: Party | undefined, { extension, others }: Standing, holder: StandingLeg): Extension {
   const here = [extension, holder.leg.extension, ...others.map(({ leg }) => leg.extension)].map(({ number }) => number);
   if (given === undefined) {
     const free = extensions.find(({ number }) => !here.includes(number));

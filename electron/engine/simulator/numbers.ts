@@ -1,5 +1,5 @@
 import { failure } from '../../../shared/failure.ts';
-import type { Numbers } from '../../../shared/model/play.ts';
+import type { Numbers, Party } from '../../../shared/model/play.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 
 type Extension = ScenarioFile['extension'];
@@ -22,11 +22,7 @@ export function withExtensions(scenario: ScenarioFile, { caller, called, extensi
   return exchanged(moved, now, called);
 }
 
-function exchanged(
-  scenario: ScenarioFile,
-  old: Extension,
-  given: { readonly number: string; readonly name?: string | undefined },
-): ScenarioFile {
+function exchanged(scenario: ScenarioFile, old: Extension, given: Party): ScenarioFile {
   const known = extensionsOf(scenario).find(({ number }) => number === given.number);
   const taken = { number: given.number, name: given.name ?? known?.name ?? old.name };
   const swap = (each: Extension): Extension => {

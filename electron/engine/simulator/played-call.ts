@@ -1,6 +1,6 @@
 import { failure } from '../../../shared/failure.ts';
 import type { Phone } from '../../../shared/model/phone.ts';
-import type { Numbers, Play, PlayEvent, PlaySummary, Speed } from '../../../shared/model/play.ts';
+import type { Numbers, Party, Play, PlayEvent, PlaySummary, Speed } from '../../../shared/model/play.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/desk.ts';
 import type { Dialects } from '../dialects/dialects.ts';
@@ -15,11 +15,6 @@ import { standingOf } from './standing.ts';
 import type { TellInput, Telling } from './telling.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 
-export interface Target {
-  readonly number: string;
-  readonly name?: string | undefined;
-}
-
 /** A call that is played, by its scenario or by hand, or was. */
 export interface PlayedCall {
   readonly id: string;
@@ -31,7 +26,7 @@ export interface PlayedCall {
   step(): Promise<void>;
   stop(): Promise<void>;
   /** Presses a key of the phone: from here on the call is played by hand. Throws KEY_REFUSED and INPUT_INVALID. */
-  press(key: CallKey, target: Target | undefined): void;
+  press(key: CallKey, target: Party | undefined): void;
   /** The call as a scenario: what was told, and what has happened until now. */
   recording(): ScenarioFile;
   next(): Promise<{ event: PlayEvent; prepared: readonly Prepared[]; notes: readonly string[] } | null>;

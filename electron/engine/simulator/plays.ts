@@ -1,6 +1,6 @@
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { CallDirection } from '../../../shared/model/call.ts';
-import type { ChaosName, Numbers, Play, PlayEvent, PlaySummary, Speed } from '../../../shared/model/play.ts';
+import type { ChaosName, Numbers, Party, Play, PlayEvent, PlaySummary, Speed } from '../../../shared/model/play.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/desk.ts';
 import type { Dialects } from '../dialects/dialects.ts';
@@ -13,7 +13,7 @@ import type { CallKey } from './keys.ts';
 import { withExtensions } from './numbers.ts';
 import { type PlannedEvent, planEvents } from './plan.ts';
 import { createPlayWatchers } from './play-watchers.ts';
-import { type Beginning, createPlayedCall, type PlayedCall, type Target } from './played-call.ts';
+import { type Beginning, createPlayedCall, type PlayedCall } from './played-call.ts';
 import type { Ticker } from './playhead.ts';
 import { hashOf, type Random, seededRandom, uuid } from './random.ts';
 import type { Scenarios } from './scenarios.ts';
@@ -51,7 +51,7 @@ export interface Plays {
    * Presses a key of a call's phone; a call that plays a scenario is taken over. Throws CALL_UNKNOWN, CALL_OVER,
    * KEY_REFUSED, and INPUT_INVALID for a target that cannot be.
    */
-  press(id: string, key: CallKey, target?: Target | undefined): Play;
+  press(id: string, key: CallKey, target?: Party | undefined): Play;
   /** What is told next and the requests it makes; null where nothing waits. Throws CALL_UNKNOWN. */
   next(id: string): Promise<{ event: PlayEvent; prepared: readonly Prepared[]; notes: readonly string[] } | null>;
   /** The call as a scenario: what was told, and what has happened until now; null where no such call is known. */

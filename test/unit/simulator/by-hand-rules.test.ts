@@ -1,14 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { soFar } from '../../../electron/engine/simulator/by-hand.ts';
 import { type CallKey, keysOf } from '../../../electron/engine/simulator/keys.ts';
 import { type PlannedEvent, planEvents } from '../../../electron/engine/simulator/plan.ts';
 import { seededRandom } from '../../../electron/engine/simulator/random.ts';
 import { checkScenario } from '../../../electron/engine/simulator/read-scenario.ts';
 import { standingOf } from '../../../electron/engine/simulator/standing.ts';
-import { createTimeline } from '../../../electron/engine/simulator/timeline.ts';
+import { createTimeline, retimed } from '../../../electron/engine/simulator/timeline.ts';
 import { talkSeconds } from '../../../shared/model/call.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
-import { dialects, handPlayed, pressAt, vendors } from '../../support/hand-played.ts';
+import {
+  dialects,
+  handPlayed,
+  pressAt,
+  shippedScenario,
+  shippedScenarios,
+  vendors,
+} from '../../support/hand-played.ts';
 
 const startedAt = 1_724_931_550_000;
 
@@ -162,5 +170,92 @@ describe('whatever is pressed whenever', () => {
     property(({ file, at }) => {
       const { state } = standingOf(file, at);
       expect(keysOf(standingOf(file, at)).length > 0).toBe(state !== 'ended');
+    }));
+});
+
+describe('whatever scenario is taken over, at any moment of it', () => {
+  const anyTakeover = fc.record({
+    scenario: fc.constantFrom(...shippedScenarios),
+    seed: fc.nat(),
+    /** Where in the scenario, and how many events of each dialect its slow endpoint has held up. */
+    part: fc.double({ min: 0, max: 1, noNaN: true }),
+    late: fc.constantFrom(0, 0, 1),
+    presses,
+  });
+  type Takeover = typeof anyTakeover extends fc.Arbitrary<infer One> ? One : never;
+
+  function takeOver({ scenario: id, seed, part, late, presses: list }: Takeover) {
+    const shipped = shippedScenario(id);
+    const { time } = createTimeline(shipped, 'a call', seededRandom(seed), startedAt);
+    const before = retimed(shipped, time);
+    const all = Object.values(before.dialects).flatMap(({ steps }) => steps);
+    let at = Math.round(part * 1000 * Math.max(...all.map((step) => step.at))) / 1000;
+    const told = new Set(
+      Object.values(before.dialects).flatMap(({ steps }) => {
+        const due = steps.filter((step) => step.at < at);
+        return due.slice(0, due.length - late);
+      }),
+    );
+    const open = keysOf(standingOf(before, at));
+    if (before.turns.length === 0 || open.length === 0) return null;
+    let file = soFar(before, told, at);
+    for (const { wait, which } of list) {
+      const allowed = keysOf(standingOf(file, at));
+      const key = allowed[which % Math.max(1, allowed.length)];
+      if (key === undefined) break;
+      at = Math.round(at * 1000 + wait) / 1000;
+      file = pressAt(file, key, at);
+    }
+    return { before, told, file, seed };
+  }
+  const property = (holds: (taken: NonNullable<ReturnType<typeof takeOver>>) => void) =>
+    fc.assert(
+      fc.property(anyTakeover, (takeover) => {
+        const taken = takeOver(takeover);
+        if (taken !== null) holds(taken);
+      }),
+      { numRuns: 300 },
+    );
+  const planned = (file: ScenarioFile, seed: number) => {
+    const timeline = createTimeline(file, 'a call', seededRandom(seed), startedAt, { exact: true });
+    return Object.keys(file.dialects)
+      .filter((id) => vendors.includes(id))
+      .map((id) => planEvents(file, id, timeline, (key) => dialects.event(id, key)));
+  };
+
+  it('it is still a scenario that can be read', () =>
+    property(({ file }) => {
+      expect(checkScenario(JSON.parse(JSON.stringify(file)))).toEqual(file);
+    }));
+
+  it('what was told is kept with its times and ids, and ids go on', () =>
+    property(({ before, told, file, seed }) => {
+      const idsOf = (of: ScenarioFile) =>
+        planned(of, seed).flatMap((lane) => lane.filter(({ step }) => told.has(step)).map(({ call }) => call.ids));
+      expect(idsOf(file)).toEqual(idsOf(before));
+      const kept = Object.values(file.dialects).flatMap(({ steps }) => steps.filter((step) => told.has(step)));
+      expect(kept).toHaveLength(told.size);
+      for (const lane of planned(file, seed)) {
+        for (const events of byLeg(lane).values())
+          expect(new Set(events.map(({ call }) => JSON.stringify(call.ids))).size).toBe(1);
+      }
+    }));
+
+  it('a leg that was told of ends once, and nothing but the handset is told of it afterwards', () =>
+    property(({ file, seed }) => {
+      for (const lane of planned(file, seed)) {
+        for (const [leg, events] of byLeg(lane)) {
+          if (leg === null) continue;
+          const ends = events.filter(({ event }) => event.phase === 'ended').map(({ event }) => event.key);
+          expect([leg, ...new Set(ends)]).toEqual([leg, ...ends]);
+          const first = events.findIndex(({ event }) => event.phase === 'ended');
+          const later = first === -1 ? [] : events.slice(first + 1).map(({ event }) => event.phase);
+          expect(later.filter((phase) => phase !== 'none')).toEqual([]);
+          for (const { event, call, happensAt } of events) {
+            if (event.phase === 'ended') expect(call.endedAt).not.toBeNull();
+            if (call.endedAt !== null) expect(call.endedAt).toBeLessThanOrEqual(happensAt);
+          }
+        }
+      }
     }));
 });
