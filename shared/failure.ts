@@ -136,7 +136,8 @@ const table = {
   NOTHING_BOUND: entry<{ dialect: string; event: string }>(
     409,
     (d) => `No action is bound to ${d.dialect}:${d.event}: nothing was sent.`,
-    (d) => `Bind one with: hookswitch events bind ${d.dialect}:${d.event} ACTION, or name a URL with --to.`,
+    (d) =>
+      `Bind one with: hookswitch events bind ${d.dialect}:${d.event} ACTION, set an endpoint with: hookswitch endpoints add ${d.dialect}:${d.event} URL, or name a URL with --to.`,
   ),
   NO_ENDPOINT_FOR_OWNER: entry<{ dialect: string; event: string; detail: string }>(
     409,

@@ -94,10 +94,12 @@ export function createEndpoints(
       await document.update((draft) => {
         const before = new Map(listOf(draft).map((each) => [each.id, each]));
         const others = listOf(draft).filter((each) => each.dialect !== dialect);
+        const met = new Set(others.map(({ id }) => id));
         for (const [index, { id }] of checked.entries()) {
-          const twice = checked.findIndex((each) => each.id === id) !== index;
-          if (!twice && !others.some((each) => each.id === id)) continue;
-          throw failure('INPUT_INVALID', { where: `endpoints[${index}].id`, detail: `${id} is there twice.` });
+          if (met.has(id)) {
+            throw failure('INPUT_INVALID', { where: `endpoints[${index}].id`, detail: `${id} is there twice.` });
+          }
+          met.add(id);
         }
         draft.endpoints = [...others, ...checked.map((each) => ({ ...before.get(each.id), ...each }))];
       });
