@@ -272,7 +272,7 @@ describe('the call that a form has drawn', () => {
     await ask.endpoints.add({ ...event, ...agent, url: receiverUrl });
     const input = { ...event, drawn, parameters: { caller_name: 'Typed' } };
     const { deliveries } = await ask.simulator.fire(input);
-    const expected = { ...draft.parameters, caller_name: 'Typed' };
+    const expected: Record<string, string> = { ...draft.parameters, caller_name: 'Typed' };
     expect(deliveries.map(({ parameters }) => parameters.agent_uuid)).toEqual([expected.agent_uuid, 'agent-7']);
     expect({ ...deliveries[0]?.parameters, display_from: '' }).toEqual({ ...expected, display_from: '' });
     const again = await ask.simulator.fire(input);
