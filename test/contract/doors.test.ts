@@ -115,6 +115,13 @@ describe('the same question at every door', () => {
     ['calls.start', { scenario: 'missed', dialects: ['pbxware'], speed: 0 }],
     ['calls.start', { scenario: 'missed', dialects: ['pbxware'], chaos: ['earthquake'] }],
     ['calls.start', { scenario: 'dnd', dialects: ['pbxware'], to: 'http://127.0.0.1:9' }],
+    ['calls.start', { scenario: 'missed', dialects: ['pbxware'], numbers: { caller: { number: '' } } }],
+    ['calls.ring', { dialects: ['urlnetworks'], direction: 'outbound', to: 'http://127.0.0.1:9' }],
+    ['calls.ring', { dialects: ['nobody'] }],
+    ['calls.press', { id: 'nothing', key: 'answer' }],
+    ['calls.press', { id: 'nothing', key: 'ring' }],
+    ['calls.press', { id: 'nothing', key: 'transfer', target: { number: '' } }],
+    ['calls.next', { id: 'nothing' }],
   ];
 
   it.each(questions)('%s %j gets the same answer', async (procedure, input) => {
@@ -233,6 +240,30 @@ describe.each(names)('%s', (name) => {
       failure: { code: 'CALL_OVER', status: 409 },
     });
     expect(await door().ask('calls.stopAll', {})).toEqual({ stopped: 0 });
+  });
+
+  it('plays a call by hand: rings, presses keys, and sees what leaves next', async () => {
+    const ring = { dialects: ['pbxware', 'voipnow'], to: engine.receiver().url, speed: 'at-once' };
+    const { id } = (await door().ask('calls.ring', ring)) as { id: string };
+    const press = (key: string) => door().ask('calls.press', { id, key });
+    expect(await press('answer')).toMatchObject({ scenario: null, phone: { state: 'answered' } });
+    expect(await outcome(door(), 'calls.press', { id, key: 'answer' })).toMatchObject({
+      failure: { code: 'KEY_REFUSED', status: 409, remedy: expect.stringContaining('hold, transfer') },
+    });
+    expect(await press('hang-up')).toMatchObject({ phone: { state: 'ended', keys: [] } });
+    const changes = await door().watch('calls.watch', { id });
+    for (let next = await changes.next(); next.done !== true; next = await changes.next());
+    for (const other of names) {
+      expect(await doorNamed(other).ask('calls.get', { id })).toMatchObject({ state: 'finished', sent: 6, failed: 0 });
+      expect(await doorNamed(other).ask('calls.next', { id })).toBeNull();
+    }
+    const start = { scenario: 'missed', dialects: ['pbxware'], to: engine.receiver().url, steps: true };
+    const stepped = (await door().ask('calls.start', start)) as { id: string };
+    expect(await door().ask('calls.next', { id: stepped.id })).toMatchObject({
+      event: { key: 'call_incoming', state: 'waiting' },
+      requests: [{ request: { method: 'POST' } }],
+    });
+    await door().ask('calls.stop', { id: stepped.id });
   });
 
   it('says a failure with code, status, sentence and remedy', async () => {

@@ -99,18 +99,19 @@ function faultOfScopes({ scopes, events, setup }: DialectFile): Fault | null {
 
 function faultOfPhone({ phone, events }: DialectFile): Fault | null {
   for (const [name, steps] of Object.entries(phone)) {
+    const where = (...inside: (string | number)[]) => z.core.toDotPath(['phone', name, ...inside]);
     const wrong = faultOfKeyName(name);
-    if (wrong !== null) return fault(`phone.${name}`, wrong);
+    if (wrong !== null) return fault(where(), wrong);
     let before = 0;
     for (const [index, { after, event, values = {} }] of steps.entries()) {
-      const where = `phone.${name}[${index}]`;
-      if (after < before)
-        return fault(`${where}.after`, `${after} s comes after ${before} s: put them in their order.`);
+      if (after < before) {
+        return fault(where(index, 'after'), `${after} s comes after ${before} s: put them in their order.`);
+      }
       before = after;
       const known = events.find(({ key }) => key === event);
-      if (known === undefined) return fault(`${where}.event`, `there is no event called ${event}.`);
+      if (known === undefined) return fault(where(index, 'event'), `there is no event called ${event}.`);
       const stray = Object.keys(values).find((tag) => !known.parameters.includes(tag));
-      if (stray !== undefined) return fault(`${where}.values.${stray}`, 'the event carries no such parameter.');
+      if (stray !== undefined) return fault(where(index, 'values', stray), 'the event carries no such parameter.');
     }
   }
   return null;

@@ -92,6 +92,37 @@ describe('a dialect file', () => {
       (f) => (f.switches[0].oddity = 'x'),
       /switches\[0\]\.oddity: there is no oddity called x/,
     ],
+    [
+      'a key that no phone has',
+      (f) => (f.phone.dance = []),
+      /phone\.dance: there is no key called dance: ring, answer/,
+    ],
+    [
+      'a key under a word that tells nothing apart',
+      (f) => (f.phone['sideways:ring'] = []),
+      /phone\["sideways:ring"\]: nothing is told apart by sideways/,
+    ],
+    [
+      'a key under two words that rule each other out',
+      (f) => (f.phone['inbound:outbound:ring'] = []),
+      /phone\["inbound:outbound:ring"\]: of two words/,
+    ],
+    [
+      'a key that brings an event that is not there',
+      (f) => (f.phone['hang-up'][0].event = 'nobody'),
+      /phone\["hang-up"\]\[0\]\.event: there is no event called nobody/,
+    ],
+    [
+      'a key whose events are not in their order',
+      (f) => (f.phone['inbound:ring'][0].after = 2),
+      /phone\["inbound:ring"\]\[1\]\.after: 0\.3 s comes after 2 s/,
+    ],
+    [
+      'a value of a parameter that a key’s event has not',
+      (f) => (f.phone['hang-up'][0].values = { mood: 'x' }),
+      /phone\["hang-up"\]\[0\]\.values\.mood/,
+    ],
+    ['a leg that nobody has', (f) => (f.phone['hang-up'][0].leg = 'third'), /phone\["hang-up"\]\[0\]\.leg/],
     ['a key of calls that is no parameter', (f) => (f.callKey = 'x'), /callKey: there is no parameter called x/],
     [
       'a caller in a parameter that is none',

@@ -32,3 +32,20 @@ it('makes a call that could have happened, for every event in every direction', 
     }),
   );
 });
+
+it('has talked for a believable time where the event happens in the course of a conversation', () => {
+  const dialects = openDialects(join(resources, 'dialects'));
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 0xffffffff }), (seed) => {
+      const at = 1_700_000_000_000;
+      for (const key of ['hold_call', 'resume_call', 'blind_transferring', 'attended_transferring']) {
+        const call = newCall(seededRandom(seed), dialects.event('grandstream', key).state, at);
+        const duration = Number(dialects.values('grandstream', key, call, at).get('duration'));
+        expect(duration).toBeGreaterThanOrEqual(15);
+        expect(duration).toBeLessThanOrEqual(300);
+      }
+      const answered = newCall(seededRandom(seed), dialects.event('grandstream', 'establish_call').state, at);
+      expect(answered.answeredAt).toBe(at);
+    }),
+  );
+});
