@@ -73,6 +73,36 @@ async function settleVendors(ask: OpenedEngine['ask'], receiverUrl: string): Pro
   await ask.dialects.update({ id: 'voipnow', setup: { tenant_prefix: odd }, switches: { profile: 'older' } });
 }
 
+/** Calls of every kind: one that was told whole, one that broke rules, one that waits, one that others sent. */
+async function playCalls({ ask, receiverUrl }: OpenedEngine): Promise<void> {
+  const call = {
+    scenario: 'answered-inbound',
+    dialects: ['pbxware', 'voipnow', 'urlnetworks'],
+    to: `${receiverUrl}/hooks`,
+    seed: 7,
+    steps: true,
+  };
+  const toEnd = async ({ id }: { readonly id: string }): Promise<void> => {
+    while ((await ask.calls.step({ id })).state === 'paused');
+  };
+  await toEnd(await ask.calls.start({ ...call, chaos: ['duplicate', 'dropHangup'] }));
+  await toEnd(await ask.calls.start(call));
+  const body = new URLSearchParams({
+    ...{ service_id: '1', direction: 'inbound_external', method: 'incoming_ringing', start_time: '1573865518' },
+    ...{
+      call_event_uuid: `theirs ${odd}`,
+      from: odd,
+      external_did: '61312341234',
+      dialplan_id: '82',
+      condition_id: '268',
+    },
+  });
+  await fetch(`${receiverUrl}/theirs`, { method: 'POST', body });
+  const waiting = await ask.calls.start(call);
+  await ask.calls.step({ id: waiting.id });
+  await ask.calls.step({ id: waiting.id });
+}
+
 /** Goes to every place, and to what opens in it; `look` is asked at every stop. */
 export async function tour(app: OpenedApp, action: string, look: (stop: string) => Promise<void>): Promise<void> {
   const { page, opened } = app;
@@ -89,6 +119,34 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
   const main = page.getByRole('main');
   await go('simulator/demo', 'demo');
   await look('demo');
+  await go('simulator/call', 'Scenarios');
+  await main.getByRole('group', { name: 'Dialects' }).getByText('Grandstream').click();
+  await look('call tab');
+  for (const fold of ['Phone without a call', 'Chaos']) await main.getByText(fold, { exact: true }).click();
+  await look('call tab unfolded');
+  await main.getByRole('button', { name: 'Step by step' }).click();
+  await main.getByRole('button', { name: 'Play Missed call' }).click();
+  await main.getByRole('region', { name: 'Next on the wire' }).getByText('with the next step').waitFor();
+  await main.getByRole('button', { name: 'Send now' }).click();
+  await main.getByRole('list', { name: /^Requests/ }).waitFor();
+  await look('call being played');
+  await main.getByRole('region', { name: 'Phone' }).getByRole('button', { name: 'Stop' }).click();
+  await main.getByRole('region', { name: 'Phone' }).getByText('Stopped').waitFor();
+  await main.getByRole('button', { name: 'At once' }).click();
+  await look('call stopped');
+  await main.getByRole('button', { name: 'New call' }).click();
+  await main.getByRole('button', { name: /^Ring/ }).click();
+  await main.getByRole('button', { name: /^Answer/ }).click();
+  await main.getByRole('button', { name: /^Transfer/ }).click();
+  await main.getByRole('form', { name: 'To whom the call goes' }).waitFor();
+  await look('call transfer');
+  await go('presenter', 'Sent last');
+  await look('presenter');
+  await page.getByRole('button', { name: 'Reset to a clean demo' }).click();
+  await page.getByRole('button', { name: 'Keep it' }).waitFor();
+  await look('presenter asks');
+  await page.getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('button', { name: /^5/ }).click();
   await go('simulator/pbxware/call_incoming', 'Incoming Call');
   await main.getByRole('button', { name: /^Fire/ }).waitFor();
   await look('simulator');
@@ -119,34 +177,6 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
   await page.keyboard.press('Escape');
   await go('actions', 'Form with everything');
   await look('actions');
-  await go('simulator/call', 'Scenarios');
-  await main.getByRole('group', { name: 'Dialects' }).getByText('Grandstream').click();
-  await look('call tab');
-  for (const fold of ['Phone without a call', 'Chaos']) await main.getByText(fold, { exact: true }).click();
-  await look('call tab unfolded');
-  await main.getByRole('button', { name: 'Step by step' }).click();
-  await main.getByRole('button', { name: 'Play Missed call' }).click();
-  await main.getByRole('region', { name: 'Next on the wire' }).getByText('with the next step').waitFor();
-  await main.getByRole('button', { name: 'Send now' }).click();
-  await main.getByRole('list', { name: /^Requests/ }).waitFor();
-  await look('call being played');
-  await main.getByRole('region', { name: 'Phone' }).getByRole('button', { name: 'Stop' }).click();
-  await main.getByRole('region', { name: 'Phone' }).getByText('Stopped').waitFor();
-  await main.getByRole('button', { name: 'At once' }).click();
-  await look('call stopped');
-  await main.getByRole('button', { name: 'New call' }).click();
-  await main.getByRole('button', { name: /^Ring/ }).click();
-  await main.getByRole('button', { name: /^Answer/ }).click();
-  await main.getByRole('button', { name: /^Transfer/ }).click();
-  await main.getByRole('form', { name: 'To whom the call goes' }).waitFor();
-  await look('call transfer');
-  await go('presenter', 'Sent last');
-  await look('presenter');
-  await page.getByRole('button', { name: 'Reset to a clean demo' }).click();
-  await page.getByRole('button', { name: 'Keep it' }).waitFor();
-  await look('presenter asks');
-  await page.getByRole('button', { name: 'Keep it' }).click();
-  await page.getByRole('button', { name: /^5/ }).click();
   await go(`actions/${action}`, 'Form with everything');
   for (const tab of await main.getByRole('tab').all()) {
     await tab.click();
@@ -186,6 +216,22 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
   await page.keyboard.press('?');
   await look('keys');
   await page.keyboard.press('Escape');
+  await playCalls(opened);
+  const requests = main.getByRole('list', { name: 'Requests, the oldest first' }).getByRole('link');
+  for (const { id, broken } of (await opened.ask.calls.recorded({ limit: 10 })).items) {
+    await go(`calls/${encodeURIComponent(id)}`, `Call ${id.slice(0, 8).trim()}`);
+    await requests.first().waitFor();
+    await look(broken.length > 0 ? 'call that broke a rule' : 'call');
+  }
+  await main.getByRole('button', { name: 'Gaps to scale' }).click();
+  await requests.last().click();
+  await page.getByRole('region', { name: 'Detail' }).waitFor();
+  await look('request of a call');
+  await go('calls/gone', 'This call is gone');
+  await look('call that is gone');
+  await main.getByRole('searchbox', { name: 'Search calls' }).fill('nobody has this number');
+  await main.getByRole('button', { name: 'Clear search' }).waitFor();
+  await look('calls searched');
   await go('settings', 'Appearance');
   await look('settings');
   await page.keyboard.press('Control+k');

@@ -32,7 +32,8 @@ export function stateOf({ phase }: Pick<RecordedCall, 'phase'>, play: PlaySummar
 export function whoWords(call: RecordedCall): { readonly from: string; readonly to: string } {
   const { caller, callerName, called, extension, id } = call;
   const from = callerName ?? caller ?? '';
-  const to = [called, extension].filter((each) => each !== null && each !== caller).join(' · ');
+  const parties = [called, extension].filter((each) => each !== null && each !== caller);
+  const to = [...new Set(parties)].join(' · ');
   if (from === '' && to === '') return { from: shortId(id), to: '' };
   return { from: from === '' ? 'unknown' : from, to };
 }
