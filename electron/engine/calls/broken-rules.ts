@@ -37,7 +37,11 @@ export function brokenRules(tellings: readonly Telling[], standing: Standing): B
   const byDialect = [...Map.groupBy(judged, ({ row }) => row.dialect).values()];
   const neverEnded = byDialect.flatMap((told) => neverEndedRule(told, tellings, standing, seconds));
   return [
-    ...byDialect.flatMap((told) => orderRules(told, seconds)),
+    ...byDialect.flatMap((told) => {
+      // A capture that may be another event proves nothing of its order.
+      const certain = told.filter(({ doubtful }) => !doubtful);
+      return [...twoHangupsRule(certain, seconds), ...answerAfterHangupRule(certain, seconds)];
+    }),
     ...neverEnded,
     ...(neverEnded.length === 0 ? silenceRule(judged, tellings, standing, seconds) : []),
   ];
@@ -46,33 +50,21 @@ export function brokenRules(tellings: readonly Telling[], standing: Standing): B
 type Seconds = (at: number) => string;
 
 /**
- * Two rules about one leg of a call, which is what shares the texts of the dialect's call key and leg tags. A
- * capture that may be another event proves neither.
- *
- * two-hangups: the same event that ends was told of the same leg a second time at the same place, and it did not ring
- * again in between. Different events that end are none: systems tell first that it was hung up and then what became of
- * it, or that an extension's part is over and then that the call is.
- *
- * answer-after-hangup: an event of an answered call arrived after one that ended the leg, or the whole call (which is one
- * that names no leg, in a dialect that has them), and it did not ring again in between.
+ * two-hangups: of one leg (what shares the texts of the dialect's call key and leg tags) the same event that ends was
+ * told a second time at the same place. Different events that end are none: systems tell first that it was hung up and
+ * then what became of it, or that an extension's part is over and then that the call is. A leg may end again after it
+ * rang again, or after another leg of the call answered: the call was passed on, and may come back.
  */
-function orderRules(told: readonly Telling[], seconds: Seconds): BrokenRule[] {
+function twoHangupsRule(told: readonly Telling[], seconds: Seconds): BrokenRule[] {
   const ends = new Map<string, Telling[]>();
-  const rules: BrokenRule[] = [];
   const twice = new Map<string, Map<string, Telling[]>>();
-  const late = new Map<string, { end: Telling; answers: Telling[] }>();
-  for (const each of told.filter(({ doubtful }) => !doubtful)) {
+  for (const each of told) {
     const leg = legKey(each);
-    const whole = legKey({ key: each.key, leg: '' });
     if (each.phase === 'ringing') {
       ends.delete(leg);
-      ends.delete(whole);
+      ends.delete(wholeKey(each));
     } else if (each.phase === 'answered') {
-      const [end] = ends.get(leg) ?? ends.get(whole) ?? [];
-      if (end === undefined) continue;
-      const found = late.get(leg) ?? { end, answers: [] };
-      found.answers.push(each);
-      late.set(leg, found);
+      for (const other of ends.keys()) if (other !== leg) ends.delete(other);
     } else if (each.phase === 'ended') {
       const before = ends.get(leg) ?? [];
       const same = before.find(({ row, place }) => row.event === each.row.event && place === each.place);
@@ -85,29 +77,55 @@ function orderRules(told: readonly Telling[], seconds: Seconds): BrokenRule[] {
       ends.set(leg, [...before, each]);
     }
   }
-  for (const places of twice.values()) {
+  return [...twice.values()].flatMap((places): BrokenRule[] => {
     const [all = []] = places.values();
     const [first] = all;
-    if (first === undefined) continue;
+    if (first === undefined) return [];
     const times = spoken(all.map(({ at }) => seconds(at)));
-    rules.push({
-      rule: 'two-hangups',
-      dialect: first.row.dialect,
-      sentence: `${named(first)} told ${what(first)} ${all.length === 2 ? 'twice' : `${all.length} times`}: ${times} after the call began.`,
-      arrows: [...places.values()].flat().map(({ row }) => row.id),
-    });
+    const often = all.length === 2 ? 'twice' : `${all.length} times`;
+    return [
+      {
+        rule: 'two-hangups',
+        dialect: first.row.dialect,
+        sentence: `${named(first)} told ${what(first)} ${often}: ${times} after the call began.`,
+        arrows: [...places.values()].flat().map(({ row }) => row.id),
+      },
+    ];
+  });
+}
+
+/**
+ * answer-after-hangup: an event of an answered call arrived after one that ended its leg, or the whole call (which is one
+ * that names no leg, in a dialect that has them), and it did not ring again in between.
+ */
+function answerAfterHangupRule(told: readonly Telling[], seconds: Seconds): BrokenRule[] {
+  const ends = new Map<string, Telling>();
+  const late = new Map<string, { readonly end: Telling; readonly answers: Telling[] }>();
+  for (const each of told) {
+    const leg = legKey(each);
+    if (each.phase === 'ringing') {
+      ends.delete(leg);
+      ends.delete(wholeKey(each));
+    } else if (each.phase === 'answered') {
+      const end = ends.get(leg) ?? ends.get(wholeKey(each));
+      if (end === undefined) continue;
+      const found = late.get(leg) ?? { end, answers: [] };
+      found.answers.push(each);
+      late.set(leg, found);
+    } else if (each.phase === 'ended' && !ends.has(leg)) ends.set(leg, each);
   }
-  for (const { end, answers } of late.values()) {
+  return [...late.values()].flatMap(({ end, answers }): BrokenRule[] => {
     const [first] = answers;
-    if (first === undefined) continue;
-    rules.push({
-      rule: 'answer-after-hangup',
-      dialect: end.row.dialect,
-      sentence: `${named(end)} told ${what(end)} ${seconds(end.at)} after the call began, and ${what(first)} only then, at ${seconds(first.at)}.`,
-      arrows: [end, ...answers].map(({ row }) => row.id),
-    });
-  }
-  return rules;
+    if (first === undefined) return [];
+    return [
+      {
+        rule: 'answer-after-hangup',
+        dialect: end.row.dialect,
+        sentence: `${named(end)} told ${what(end)} ${seconds(end.at)} after the call began, and ${what(first)} only then, at ${seconds(first.at)}.`,
+        arrows: [end, ...answers].map(({ row }) => row.id),
+      },
+    ];
+  });
 }
 
 /**
@@ -187,6 +205,8 @@ function tellsAnswers({ dialect, row }: Telling): boolean {
 const isAnswer = (phase: EventPhase): boolean => phase === 'answered';
 
 const legKey = ({ key, leg }: Pick<Telling, 'key' | 'leg'>): string => JSON.stringify([key, leg]);
+
+const wholeKey = ({ key }: Pick<Telling, 'key'>): string => legKey({ key, leg: '' });
 
 const named = ({ dialect, row }: Telling): string => dialect?.name ?? row.dialect ?? '';
 

