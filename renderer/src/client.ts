@@ -25,12 +25,12 @@ export const queryClient = new QueryClient({
 
 /** What has to be asked again when a noun changed: it, and what is derived from it. */
 const touchedBy: Readonly<Record<Noun, readonly (keyof Contract)[]>> = {
-  actions: ['actions', 'events', 'parameters', 'simulator'],
-  parameters: ['parameters', 'actions', 'simulator'],
-  events: ['events', 'endpoints', 'dialects', 'actions', 'simulator'],
-  environments: ['environments', 'actions', 'simulator'],
+  actions: ['actions', 'events', 'parameters', 'simulator', 'calls'],
+  parameters: ['parameters', 'actions', 'simulator', 'calls'],
+  events: ['events', 'endpoints', 'dialects', 'actions', 'simulator', 'calls'],
+  environments: ['environments', 'actions', 'simulator', 'calls'],
   scenarios: ['scenarios', 'calls'],
-  settings: ['settings', 'dialects', 'events', 'receiver', 'actions', 'simulator'],
+  settings: ['settings', 'dialects', 'events', 'receiver', 'actions', 'simulator', 'calls'],
   receiver: ['receiver', 'settings'],
   workspace: ['workspace'],
 };

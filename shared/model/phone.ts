@@ -29,5 +29,7 @@ export const Phone = z.object({
   since: z.number(),
   /** Keys that do something now; none once the call is over. */
   keys: z.array(PhoneKey),
+  /** Who has the call now: another one after a transfer. Null where there is no call. */
+  extension: z.object({ number: z.string(), name: z.string() }).nullable(),
 });
 export type Phone = z.infer<typeof Phone>;

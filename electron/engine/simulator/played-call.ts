@@ -81,10 +81,11 @@ export function createPlayedCall(
 
   const phone = (): Phone => {
     // What happens without a call, such as a phone that restarts, has none.
-    if (scenario.turns.length === 0) return { state: 'idle', since: 0, keys: [] };
+    if (scenario.turns.length === 0) return { state: 'idle', since: 0, keys: [], extension: null };
     const finished = player.progress().state === 'finished';
     const standing = standingOf(scenario, finished ? Number.POSITIVE_INFINITY : now());
-    return { state: standing.state, since: standing.since, keys: isOver() ? [] : keysOf(standing) };
+    const { state, since, extension } = standing;
+    return { state, since, keys: isOver() ? [] : keysOf(standing), extension };
   };
   const summary = (): PlaySummary => {
     const { state, position, timeline: events, failed, notes, problem } = player.progress();

@@ -4,6 +4,7 @@ import { CallLadder } from '../calls/call-ladder.tsx';
 import { linkTo } from '../place.ts';
 import styles from './call.module.css';
 import { playableIn } from './call-aim.ts';
+import { obstacleText } from './call-notice.tsx';
 import { CallStrip } from './call-strip.tsx';
 import { commonScenarios } from './common-scenarios.ts';
 import { NextOnWire } from './next-on-wire.tsx';
@@ -46,6 +47,7 @@ function Empty({ bench, phone }: { readonly bench: CallBench; readonly phone: Ph
     <div className={styles.empty}>
       <IconPhoneCall size={28} stroke={1.25} aria-hidden="true" />
       <h2>No call yet</h2>
+      {bench.obstacle !== null && <p className={styles.hindered}>{obstacleText(bench.obstacle)}</p>}
       <p>
         Press <b>Ring</b> <Kbd>R</Kbd> and go on by hand, or play a scenario. Each request is drawn here as it leaves,
         with its answer.

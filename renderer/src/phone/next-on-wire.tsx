@@ -88,14 +88,13 @@ function restOf({ play }: SeenPlay, goesOn: boolean, next: unknown): string {
   return play.state === 'stopped' ? `Stopped: ${sent}.` : `The call is over: ${sent}.`;
 }
 
-/** Seconds of the call until an event, counting down while the call runs. */
+/** Seconds until an event leaves, as the clock on the wall has them, counting down while the call runs. */
 function When({ seen, event }: { readonly seen: SeenPlay; readonly event: PlayEvent }) {
   const now = useClock(seen);
   const { state, speed } = seen.play;
   if (state === 'paused') return 'with the next step';
   if (event.state === 'sending' || speed === 'at-once') return 'now';
-  const ahead = secondsAhead(event.sendAt - positionAt(seen, now));
-  return speed === 1 || ahead === 'now' ? ahead : `${ahead} of the call`;
+  return secondsAhead((event.sendAt - positionAt(seen, now)) / speed);
 }
 
 /** What the dialect sent last in this call, to see what is new; null where it sent nothing yet. */

@@ -57,7 +57,7 @@ function Outcome({ told: { label, deliveries } }: { readonly told: Told }) {
     const { tone, word, took, message } = outcomeOf(delivery);
     return (
       <p key={delivery.id} className={styles.outcome} data-tone={tone}>
-        {label} to {delivery.action.name}: <b>{word}</b> in {took}
+        {delivery.action.name === label ? label : `${label} to ${delivery.action.name}`}: <b>{word}</b> in {took}
         {tone === 'bad' && message !== '' && `, ${message}`}. <a href={linkTo('activity', delivery.id)}>See it</a>
       </p>
     );

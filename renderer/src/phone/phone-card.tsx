@@ -139,7 +139,9 @@ function Standing({ phone, setup }: { readonly phone: PhoneCall; readonly setup:
       <p className={styles.clock} role="timer" aria-label="Time in this state">
         {seen === null ? '0:00' : minuteClock(phoneSeconds(seen, now))}
       </p>
-      <p className={`cut ${styles.who}`}>{whoOf(call) ?? 'Ring, or play a scenario'}</p>
+      <p className={`cut ${styles.who}`}>
+        {whoOf(call, seen?.play.phone.extension ?? null) ?? 'Ring, or play a scenario'}
+      </p>
     </>
   );
 }

@@ -97,7 +97,8 @@ function Row(props: { readonly scenario: Scenario; readonly bench: CallBench; re
 function noteOf(scenario: Scenario, { dialects, known, aim, events, obstacle }: CallBench): string | null {
   if (obstacle === null && !isHeard(scenario, aim, events, dialects)) return 'nothing bound';
   const quiet = quietIn(scenario, dialects).map((id) => known.find((each) => each.id === id)?.name ?? id);
-  return quiet.length === 0 ? null : `${quiet.join(', ')}: tells nothing`;
+  if (quiet.length === 0) return null;
+  return `${quiet.join(', ')} ${quiet.length === 1 ? 'tells' : 'tell'} nothing`;
 }
 
 function secondsOf(length: number): string {

@@ -10,12 +10,11 @@ export function outsideOf({ direction, caller, called }: Taking): Party {
   return { number, name: name.trim() };
 }
 
-/** `Alice Example, extension 101`; null where no call is known. */
-export function whoOf(call: Taking | null): string | null {
-  if (call === null) return null;
+/** `Alice Example, extension 101`; null where no call is known. `extension`: who has the call now. */
+export function whoOf(call: Taking | null, extension: Call['extension'] | null): string | null {
+  if (call === null || extension === null) return null;
   const { number, name } = outsideOf(call);
   const whom = name === '' ? number : name;
-  const { extension } = call;
   return call.direction === 'outbound'
     ? `Extension ${extension.number} calls ${whom}`
     : `${whom}, extension ${extension.number}`;

@@ -9,6 +9,7 @@ import styles from './presenter.module.css';
 export function BigCall({ phone: { seen, call } }: { readonly phone: PhoneCall }) {
   const now = useClock(seen);
   const { state, word } = standingOf(seen?.play ?? null);
+  const extension = seen?.play.phone.extension ?? null;
   const outside = call === null ? null : outsideOf(call);
   return (
     <section className={styles.call} data-state={state} aria-label="The call">
@@ -18,7 +19,7 @@ export function BigCall({ phone: { seen, call } }: { readonly phone: PhoneCall }
       <p className={styles.clock} role="timer" aria-label="Time in this state">
         {seen === null ? '0:00' : minuteClock(phoneSeconds(seen, now))}
       </p>
-      {outside === null || call === null ? (
+      {outside === null || call === null || extension === null ? (
         <p className={styles.hint}>Press 1, and the phone rings.</p>
       ) : (
         <>
@@ -26,8 +27,7 @@ export function BigCall({ phone: { seen, call } }: { readonly phone: PhoneCall }
           <p className={styles.people}>
             {outside.name !== '' && <span className={styles.number}>{outside.number}</span>}
             <span>
-              {call.direction === 'outbound' ? 'called by' : 'calls'} {call.extension.name}, extension{' '}
-              {call.extension.number}
+              {call.direction === 'outbound' ? 'called by' : 'calls'} {extension.name}, extension {extension.number}
             </span>
           </p>
         </>

@@ -12,7 +12,7 @@ const play: PlaySummary = {
   ...{ id: 'one', scenario: 'answered-inbound', label: 'Answered call', dialects: ['a'], to: null, speed: 1, seed: 1 },
   ...{ chaos: [], state: 'playing', startedAt: '2026-01-01T00:00:00.000Z', position: 10, length: 70 },
   ...{ events: 3, sent: 1, skipped: 0, deliveries: 1, failed: 0, notes: [], problem: null },
-  phone: { state: 'answered', since: 7, keys: [] },
+  phone: { state: 'answered', since: 7, keys: [], extension: null },
 };
 const seen = (change: Partial<PlaySummary> = {}): SeenPlay => ({ play: { ...play, ...change }, seenAt: 1000 });
 
@@ -41,11 +41,11 @@ it('counts the seconds of the state from where it began', () => {
   expect(phoneSeconds(seen(), 1000)).toBe(3);
   expect(phoneSeconds(seen(), 1999)).toBe(3);
   expect(phoneSeconds(seen(), 2000)).toBe(4);
-  expect(phoneSeconds(seen({ phone: { state: 'idle', since: 0, keys: [] } }), 9000)).toBe(0);
+  expect(phoneSeconds(seen({ phone: { state: 'idle', since: 0, keys: [], extension: null } }), 9000)).toBe(0);
 });
 
 it('says of a call that is over how long it was', () => {
-  const phone = { state: 'ended', since: 70.4, keys: [] } as const;
+  const phone = { state: 'ended', since: 70.4, keys: [], extension: null } as const;
   expect(phoneSeconds(seen({ state: 'finished', position: 70.8, phone: { ...phone, keys: [] } }), 90_000)).toBe(70);
 });
 

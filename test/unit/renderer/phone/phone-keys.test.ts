@@ -34,7 +34,7 @@ it('asks to whom a transfer goes when it begins, and no more when the colleague 
 });
 
 it('says of a call how it stands, and of one that was stopped that it was', () => {
-  const phone = { state: 'held' as const, since: 0, keys: ['resume' as const, 'transfer' as const] };
+  const phone = { state: 'held' as const, since: 0, keys: ['resume' as const, 'transfer' as const], extension: null };
   expect(standingOf(null)).toEqual({ state: 'idle', word: 'No call' });
   expect(standingOf({ state: 'playing', phone }).word).toBe('On hold');
   expect(standingOf({ state: 'paused', phone }).word).toBe('On hold, paused');
