@@ -6,6 +6,7 @@ import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { ask } from '../client.ts';
 import { CallTab } from '../phone/call-tab.tsx';
 import { goTo, usePlace } from '../place.ts';
+import { ScenarioEditor } from '../scenarios/scenario-editor.tsx';
 import { chooseEvent, missingIn } from './choose-event.ts';
 import { Demo } from './demo.tsx';
 import { OneEvent } from './one-event.tsx';
@@ -40,6 +41,7 @@ export function SimulatorPlace() {
   }, [event, tab, place]);
 
   if (tab === 'demo') return <Demo />;
+  if (parts[0] === 'scenario') return <ScenarioEditor id={parts[1] ?? ''} />;
   const error = info.error ?? listed.error;
   if (info.data === undefined || listed.data === undefined || isUndecided || isOffered) {
     return error === null ? <Loader m={24} size="sm" aria-label="Loading events" /> : <Trouble error={error} />;
@@ -62,6 +64,7 @@ const noParts: readonly string[] = [];
 /** What the address asks for; where it says nothing, what was open last. */
 function tabOf([first]: readonly string[]): 'demo' | 'call' | 'event' {
   if (first === undefined) return lastTab;
+  if (first === 'scenario') return 'call';
   return first === 'demo' || first === 'call' ? first : 'event';
 }
 

@@ -1,0 +1,54 @@
+import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import { pathText, type ScenarioFault, scenarioFaults } from '../../../shared/scenario-faults.ts';
+
+/** Something wrong with the scenario that is being edited, where it is as a text: `turns[0].at`. */
+export interface EditorFault {
+  readonly where: string;
+  readonly detail: string;
+}
+
+/** All that keeps a scenario from being saved. */
+export function editorFaults(scenario: ScenarioFile): EditorFault[] {
+  return [...formFaults(scenario), ...scenarioFaults(scenario)].map(({ path, detail }) => ({
+    where: pathText(path),
+    detail,
+  }));
+}
+
+/** What the forms let through and the file's format does not. */
+function formFaults({ label, description, extension, legs, turns, dialects }: ScenarioFile): ScenarioFault[] {
+  const empty = (text: string, path: ScenarioFault['path']): ScenarioFault[] =>
+    text.trim() === '' ? [{ path, detail: 'it must not be empty.' }] : [];
+  return [
+    ...empty(label, ['label']),
+    ...empty(description, ['description']),
+    ...empty(extension.number, ['extension', 'number']),
+    ...legs.flatMap(({ id, extension: each }, index) => [
+      ...(/^[a-z][a-z0-9-]*$/.test(id)
+        ? []
+        : [{ path: ['legs', index, 'id'], detail: 'a leg is called by lower-case letters, digits and hyphens.' }]),
+      ...empty(each.number, ['legs', index, 'extension', 'number']),
+    ]),
+    ...turns.flatMap((turn, index) =>
+      turn.extension === undefined ? [] : empty(turn.extension.number, ['turns', index, 'extension', 'number']),
+    ),
+    ...Object.entries(dialects).flatMap(([id, { steps }]) =>
+      steps.flatMap(({ event }, index) => empty(event, ['dialects', id, 'steps', index, 'event'])),
+    ),
+  ];
+}
+
+/** The path and the reason in a refusal of the engine: `turns[0].at: 1 s comes after 2 s`. */
+export function faultOfRefusal(message: string): EditorFault {
+  const colon = message.indexOf(': ');
+  const where = message.slice(0, Math.max(0, colon));
+  return /^[\w.[\]-]+$/.test(where) ? { where, detail: message.slice(colon + 2) } : { where: '', detail: message };
+}
+
+/** The faults of a place and of all that is in it. */
+export function faultsAt(faults: readonly EditorFault[], ...path: readonly (string | number)[]): EditorFault[] {
+  const place = pathText(path);
+  return faults.filter(
+    ({ where }) => where === place || where.startsWith(`${place}.`) || where.startsWith(`${place}[`),
+  );
+}

@@ -1,0 +1,164 @@
+import { Button, Loader, Modal, Radio, TextInput } from '@mantine/core';
+import { IconPlaylistAdd } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { failureOf } from '../../../shared/contract/failure-of.ts';
+import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import { ask, client, refresh } from '../client.ts';
+import { tellFailure } from '../parts/tell-failure.ts';
+import { tellDone } from '../parts/undoable.tsx';
+import { goTo } from '../place.ts';
+import styles from './save-as.module.css';
+
+type NumbersChoice = 'masked' | 'kept';
+
+/** A button that makes a scenario of a call, and asks how in a dialog. */
+export function SaveAsScenario({ callId, disabled = false }: { readonly callId: string; readonly disabled?: boolean }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        size="compact-xs"
+        leftSection={<IconPlaylistAdd size={14} stroke={1.5} />}
+        disabled={disabled}
+        onClick={() => setOpen(true)}
+      >
+        Save as scenario
+      </Button>
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title="Save the call as a scenario" size={560}>
+        {isOpen && <Dialog callId={callId} onClose={() => setOpen(false)} />}
+      </Modal>
+    </>
+  );
+}
+
+function Dialog({ callId, onClose }: { readonly callId: string; readonly onClose: () => void }) {
+  const [label, setLabel] = useState('');
+  const [numbers, setNumbers] = useState<NumbersChoice>('masked');
+  const [isBusy, setBusy] = useState(false);
+  const draft = useQuery({
+    ...ask.scenarios.draft.queryOptions({ input: { call: callId, numbers } }),
+    staleTime: 0,
+    gcTime: 0,
+    placeholderData: keepPreviousData,
+  });
+  const save = async (then: 'stay' | 'edit'): Promise<void> => {
+    setBusy(true);
+    try {
+      // Drawn up once more: the id follows from the label, and more may have happened since.
+      const input = { call: callId, numbers, ...(label.trim() === '' ? {} : { label: label.trim() }) };
+      const { scenario } = await client.scenarios.draft(input);
+      await client.scenarios.save({ id: scenario.id, scenario });
+      refresh(['scenarios']);
+      onClose();
+      if (then === 'edit') goTo('simulator', ['scenario', scenario.id]);
+      tellDone(`Saved ${scenario.label}.`, async () => {
+        await client.scenarios.remove({ id: scenario.id });
+        refresh(['scenarios']);
+        if (then === 'edit') goTo('simulator', ['call'], { replace: true });
+      });
+    } catch (error) {
+      tellFailure(error);
+      setBusy(false);
+    }
+  };
+  const told = draft.error === null ? null : failureOf(draft.error);
+  const isReady = draft.data !== undefined && told === null && !isBusy;
+  return (
+    <form
+      className={styles.saveAs}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady) void save('stay');
+      }}
+    >
+      <TextInput
+        label="Label"
+        data-autofocus
+        maxLength={200}
+        placeholder={draft.data?.scenario.label ?? ''}
+        value={label}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+      <Radio.Group
+        label="Numbers and names"
+        value={numbers}
+        onChange={(value) => setNumbers(value === 'kept' ? 'kept' : 'masked')}
+      >
+        <Radio
+          size="xs"
+          value="masked"
+          label="Made anew at each play"
+          description="Nothing in the scenario says who called whom."
+        />
+        <Radio
+          size="xs"
+          value="kept"
+          label="Kept as they were"
+          description="They stand in the steps, for everybody to read."
+        />
+      </Radio.Group>
+      {told !== null ? (
+        <p className={styles.trouble} role="alert">
+          {told.message} {told.remedy}
+        </p>
+      ) : draft.data === undefined ? (
+        <Loader size="sm" aria-label="Reading the call" />
+      ) : (
+        <>
+          <Preview scenario={draft.data.scenario} />
+          {draft.data.notes.length > 0 && (
+            <ul className={styles.notes} aria-label="What to know">
+              {draft.data.notes.map((note) => (
+                <li key={note}>{note}</li>
+              ))}
+            </ul>
+          )}
+        </>
+      )}
+      <footer>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button disabled={!isReady} onClick={() => void save('edit')}>
+          Save and edit
+        </Button>
+        <Button type="submit" variant="filled" disabled={!isReady}>
+          Save
+        </Button>
+      </footer>
+    </form>
+  );
+}
+
+/** The events as they would be told, of every dialect. */
+function Preview({ scenario }: { readonly scenario: ScenarioFile }) {
+  const { data } = useQuery(ask.events.list.queryOptions({ input: {} }));
+  const rows = Object.entries(scenario.dialects)
+    .flatMap(([dialect, { steps }]) => steps.map((step) => ({ ...step, dialect })))
+    .sort((one, other) => one.at - other.at);
+  const labelOf = (dialect: string, key: string): string =>
+    data?.events.find((event) => event.dialect === dialect && event.key === key)?.label ?? key;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <section className={styles.preview} tabIndex={0} aria-label="Events">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Seconds</th>
+            <th scope="col">Event</th>
+            <th scope="col">Dialect</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ at, dialect, event }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: an event has no identity but its place
+            <tr key={index}>
+              <td>{at}</td>
+              <td>{labelOf(dialect, event)}</td>
+              <td>{dialect}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

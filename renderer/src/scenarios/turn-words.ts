@@ -1,0 +1,82 @@
+import type { CallResult, LegEnd } from '../../../shared/model/call.ts';
+import type { ScenarioTurn } from '../../../shared/model/scenario.ts';
+
+/** What can happen to a call; a turn of a file may be several of these at once. */
+export type TurnKind = 'answered' | 'held' | 'resumed' | 'extension' | 'ended' | 'recorded' | 'voicemail' | 'legEnd';
+
+export const turnWords: Readonly<Record<TurnKind, string>> = {
+  answered: 'is answered',
+  held: 'is put on hold',
+  resumed: 'is taken back',
+  extension: 'goes on to',
+  ended: 'ends:',
+  recorded: 'has a recording from here on',
+  voicemail: 'has a message of the caller',
+  legEnd: 'is left:',
+};
+
+export const resultWords: Readonly<Record<CallResult, string>> = {
+  answered: 'after talking',
+  'no-answer': 'nobody answered',
+  busy: 'busy',
+  rejected: 'rejected',
+  cancelled: 'the caller gave up',
+  unreachable: 'nobody could be reached',
+  'bad-number': 'no such number',
+  congestion: 'no line was free',
+};
+
+export const legEndWords: Readonly<Record<LegEnd, string>> = {
+  'blind-transfer': 'blind transfer',
+  'attended-transfer': 'attended transfer',
+  'answered-elsewhere': 'answered elsewhere',
+  forwarded: 'forwarded',
+};
+
+/** What a turn is, the order of importance; never empty but for one that says nothing. */
+export function kindsOf(turn: ScenarioTurn): TurnKind[] {
+  const kinds: TurnKind[] = [];
+  if (turn.answered === true) kinds.push('answered');
+  if (turn.held !== undefined) kinds.push(turn.held ? 'held' : 'resumed');
+  if (turn.extension !== undefined) kinds.push('extension');
+  if (turn.ended !== undefined) kinds.push('ended');
+  else if (turn.legEnd !== undefined) kinds.push('legEnd');
+  if (turn.recorded === true) kinds.push('recorded');
+  if (turn.voicemail === true) kinds.push('voicemail');
+  return kinds;
+}
+
+/** A turn of one kind at the same time and of the same leg. */
+export function turnOf(kind: TurnKind, { at, leg }: Pick<ScenarioTurn, 'at' | 'leg'>): ScenarioTurn {
+  const place = leg === undefined ? { at } : { at, leg };
+  switch (kind) {
+    case 'answered':
+      return { ...place, answered: true };
+    case 'held':
+      return { ...place, held: true };
+    case 'resumed':
+      return { ...place, held: false };
+    case 'extension':
+      return { ...place, extension: { number: '102', name: 'Sales' } };
+    case 'ended':
+      return { ...place, ended: 'answered' };
+    case 'legEnd':
+      return { ...place, legEnd: 'blind-transfer' };
+    case 'recorded':
+      return { ...place, recorded: true };
+    case 'voicemail':
+      return { ...place, voicemail: true };
+  }
+}
+
+/** A turn as half a sentence: `ends: nobody answered`. */
+export function wordsOf(turn: ScenarioTurn): string {
+  const details: Partial<Record<TurnKind, string>> = {
+    extension: turn.extension === undefined ? '' : ` ${turn.extension.number} ${turn.extension.name}`.trimEnd(),
+    ended: turn.ended === undefined ? '' : ` ${resultWords[turn.ended]}`,
+    legEnd: turn.legEnd === undefined ? '' : ` ${legEndWords[turn.legEnd]}`,
+  };
+  const words = kindsOf(turn).map((kind) => `${turnWords[kind]}${details[kind] ?? ''}`);
+  const why = turn.ended !== undefined && turn.legEnd !== undefined ? `, ${legEndWords[turn.legEnd]}` : '';
+  return `${words.join(', ') || 'nothing'}${why}`;
+}

@@ -1,0 +1,214 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import type { CallResult, LegEnd } from '../../../shared/model/call.ts';
+import type { ScenarioFile, ScenarioTurn } from '../../../shared/model/scenario.ts';
+import { type EditorFault, faultsAt } from './editor-faults.ts';
+import { LegSelect, legWords, RowFaults, RowTools } from './row-parts.tsx';
+import { type EditScenario, inOrder, moved, replaced, tidy, without } from './scenario-changes.ts';
+
+import styles from './scenarios.module.css';
+import { SecondsInput } from './seconds-input.tsx';
+import { kindsOf, legEndWords, resultWords, type TurnKind, turnOf, turnWords, wordsOf } from './turn-words.ts';
+
+const columns = 4;
+
+/** What happens to the call, in words: every dialect's values follow from it. */
+export function TurnsTable(props: {
+  readonly scenario: ScenarioFile;
+  readonly faults: readonly EditorFault[];
+  readonly readOnly: boolean;
+  readonly edit: EditScenario;
+}) {
+  const { scenario, faults, readOnly, edit } = props;
+  const { turns } = scenario;
+  const change = (next: ScenarioTurn[]): void => edit({ ...scenario, turns: next });
+  const isJumbled = faultsAt(faults, 'turns').some(({ where }) => where.endsWith('.at'));
+  return (
+    <section className={styles.block} aria-label="What happens to the call">
+      <header className={styles.heading}>
+        <h3>What happens to the call</h3>
+        {isJumbled && (
+          <Button size="compact-xs" onClick={() => change(inOrder(turns))}>
+            Put in order
+          </Button>
+        )}
+        {!readOnly && (
+          <Button
+            size="compact-xs"
+            leftSection={<IconPlus size={13} />}
+            onClick={() => change([...turns, nextTurn(turns)])}
+          >
+            Add what happens
+          </Button>
+        )}
+      </header>
+      <p className={styles.hint}>Durations, results and causes in the events follow from this.</p>
+      {turns.length === 0 ? (
+        <p className={styles.none}>Nothing: it is no call, or one that only rings.</p>
+      ) : (
+        <table className={styles.table} data-table="turns">
+          <thead>
+            <tr>
+              <th scope="col">Seconds</th>
+              <th scope="col">Whose</th>
+              <th scope="col">What</th>
+              <th scope="col" aria-label="Move or remove" />
+            </tr>
+          </thead>
+          <tbody>
+            {turns.map((turn, index) => (
+              <Row
+                key={rowKey(index)}
+                scenario={scenario}
+                turn={turn}
+                index={index}
+                readOnly={readOnly}
+                faults={faultsAt(faults, 'turns', index)}
+                onChange={(next) => change(replaced(turns, index, tidy(next)))}
+                onMove={(by) => change(moved(turns, index, by))}
+                onRemove={() => change(without(turns, index))}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+/** A row has no identity but its place. */
+const rowKey = (index: number): string => `row ${index}`;
+
+/** What most likely comes next. */
+function nextTurn(turns: readonly ScenarioTurn[]): ScenarioTurn {
+  const at = turns.at(-1)?.at ?? 0;
+  const whole = turns.filter(({ leg }) => leg === undefined);
+  if (whole.some(({ ended }) => ended !== undefined)) return turnOf('recorded', { at });
+  return whole.some(({ answered }) => answered === true)
+    ? turnOf('ended', { at: at + 30 })
+    : turnOf('answered', { at: at + 7 });
+}
+
+function Row(props: {
+  readonly scenario: ScenarioFile;
+  readonly turn: ScenarioTurn;
+  readonly index: number;
+  readonly readOnly: boolean;
+  readonly faults: readonly EditorFault[];
+  readonly onChange: (turn: ScenarioTurn) => void;
+  readonly onMove: (by: -1 | 1) => void;
+  readonly onRemove: () => void;
+}) {
+  const { scenario, turn, index, readOnly, faults, onChange, onMove, onRemove } = props;
+  const name = `turn ${index + 1}`;
+  const kinds = kindsOf(turn);
+  const current = kinds.join('+');
+  const options = [
+    ...(Object.keys(turnWords) as TurnKind[]).map((kind) => ({ value: kind, label: turnWords[kind] })),
+    // A file may say several things at once: they stay together until another is chosen.
+    ...(kinds.length === 1
+      ? []
+      : [{ value: current, label: kinds.map((kind) => turnWords[kind]).join(', ') || 'nothing' }]),
+  ];
+  if (readOnly) {
+    return (
+      <tr>
+        <td className={`numbers ${styles.plain}`}>{turn.at}</td>
+        <td className={styles.plain}>{legWords(scenario, turn.leg)}</td>
+        <td colSpan={2} className={styles.plain}>
+          {wordsOf(turn)}
+        </td>
+      </tr>
+    );
+  }
+  return (
+    <>
+      <tr>
+        <td>
+          <SecondsInput label={`Seconds of ${name}`} value={turn.at} onChange={(at) => onChange({ ...turn, at })} />
+        </td>
+        <td>
+          <LegSelect
+            label={`Leg of ${name}`}
+            scenario={scenario}
+            value={turn.leg}
+            onChange={(leg) => onChange({ ...turn, leg })}
+          />
+        </td>
+        <td>
+          <span className={styles.what}>
+            <NativeSelect
+              aria-label={`What happens in ${name}`}
+              value={current}
+              data={options}
+              onChange={(event) => {
+                const kind = (Object.keys(turnWords) as TurnKind[]).find((each) => each === event.currentTarget.value);
+                if (kind !== undefined) onChange(turnOf(kind, turn));
+              }}
+            />
+            <Details name={name} turn={turn} onChange={onChange} />
+          </span>
+        </td>
+        <td>
+          <RowTools name={name} index={index} count={scenario.turns.length} onMove={onMove} onRemove={onRemove} />
+        </td>
+      </tr>
+      <RowFaults faults={faults} columns={columns} />
+    </>
+  );
+}
+
+/** How it ended, why a leg was left, to whom the call goes. */
+function Details(props: {
+  readonly name: string;
+  readonly turn: ScenarioTurn;
+  readonly onChange: (turn: ScenarioTurn) => void;
+}) {
+  const { name, turn, onChange } = props;
+  const { ended, legEnd, extension } = turn;
+  return (
+    <>
+      {extension !== undefined && (
+        <>
+          <TextInput
+            aria-label={`Number in ${name}`}
+            value={extension.number}
+            maxLength={64}
+            onChange={(event) => onChange({ ...turn, extension: { ...extension, number: event.currentTarget.value } })}
+          />
+          <TextInput
+            aria-label={`Name in ${name}`}
+            value={extension.name}
+            maxLength={200}
+            onChange={(event) => onChange({ ...turn, extension: { ...extension, name: event.currentTarget.value } })}
+          />
+        </>
+      )}
+      {ended !== undefined && (
+        <NativeSelect
+          aria-label={`How ${name} ends`}
+          value={ended}
+          data={(Object.keys(resultWords) as CallResult[]).map((value) => ({ value, label: resultWords[value] }))}
+          onChange={(event) => {
+            const next = (Object.keys(resultWords) as CallResult[]).find((each) => each === event.currentTarget.value);
+            if (next !== undefined) onChange({ ...turn, ended: next });
+          }}
+        />
+      )}
+      {(legEnd !== undefined || (ended !== undefined && turn.leg !== undefined)) && (
+        <NativeSelect
+          aria-label={`Why ${name} is left`}
+          value={legEnd ?? ''}
+          data={[
+            ...(ended === undefined ? [] : [{ value: '', label: 'with the call' }]),
+            ...(Object.keys(legEndWords) as LegEnd[]).map((value) => ({ value, label: legEndWords[value] })),
+          ]}
+          onChange={(event) => {
+            const next = (Object.keys(legEndWords) as LegEnd[]).find((each) => each === event.currentTarget.value);
+            onChange({ ...turn, legEnd: next });
+          }}
+        />
+      )}
+    </>
+  );
+}

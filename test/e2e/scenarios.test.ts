@@ -1,0 +1,139 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { type OpenedApp, openApp } from './open-app.ts';
+import { namelessControls, overflowing, weakTexts } from './page-audit.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+async function goToScenario({ page, host }: OpenedApp, id: string): Promise<void> {
+  await page.goto(`${host.url.split('#')[0]}#/simulator/scenario/${id}`);
+}
+
+const row = (page: Page, table: string, nth: number) => page.locator(`[data-table="${table}"] tbody tr`).nth(nth);
+
+it('copies a scenario of the product, changes it, saves and plays it, and undoes its removal', async () => {
+  await using app = await openApp(browser);
+  const { page, opened, problems } = app;
+  const { ask } = opened;
+  await goToScenario(app, 'missed');
+  await page.getByText('Of the product').waitFor();
+  expect(await page.getByRole('button', { name: 'Save', exact: true }).count()).toBe(0);
+  expect(await row(page, 'turns', 0).textContent()).toContain('ends: nobody answered');
+  await page.getByRole('button', { name: 'Make a copy of my own' }).click();
+  await page.getByRole('article', { name: 'Scenario Missed call (copy)' }).waitFor();
+  expect((await ask.calls.scenarios({})).at(-1)).toMatchObject({ id: 'missed-copy', own: true });
+
+  await page.getByRole('textbox', { name: 'Label' }).fill('Gives up soon');
+  const end = page.getByRole('textbox', { name: 'Seconds of step 3' });
+  await end.fill('0.1');
+  await row(page, 'steps', 3).getByText('0.1 s comes after 0.3 s').waitFor();
+  expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
+  await end.fill('4,5');
+  await page.getByRole('textbox', { name: 'Seconds of turn 1' }).fill('4.5');
+  await page.getByRole('combobox', { name: 'How turn 1 ends' }).selectOption('the caller gave up');
+
+  // A look elsewhere loses nothing.
+  await page.getByRole('link', { name: 'Back to the Simulator' }).click();
+  await page.getByRole('region', { name: 'Scenarios' }).waitFor();
+  await page.goBack();
+  await page.getByText('Unsaved').waitFor();
+  await page.keyboard.press('Control+s');
+  await page.getByText('Saved.').waitFor();
+  const { scenario } = await ask.scenarios.get({ id: 'missed-copy' });
+  expect(scenario).toMatchObject({ label: 'Gives up soon', turns: [{ at: 4.5, ended: 'cancelled' }] });
+  expect(scenario.dialects.pbxware?.steps.map(({ at }) => at)).toEqual([0, 0.3, 4.5]);
+
+  const to = opened.receiverUrl;
+  const play = await ask.calls.start({ scenario: 'missed-copy', dialects: ['pbxware'], to, speed: 'at-once' });
+  for await (const _ of await ask.calls.watch({ id: play.id }));
+  expect(await ask.calls.get({ id: play.id })).toMatchObject({ state: 'finished', sent: 3, label: 'Gives up soon' });
+
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect.poll(async () => (await ask.calls.scenarios({})).some(({ own }) => own)).toBe(false);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('article', { name: 'Scenario Gives up soon' }).waitFor();
+  expect((await ask.scenarios.get({ id: 'missed-copy' })).scenario).toEqual(scenario);
+  expect(problems).toEqual([]);
+});
+
+it('adds, moves and removes what is told, with legs and values, by keyboard too', async () => {
+  await using app = await openApp(browser);
+  const { page, opened, problems } = app;
+  const { scenario } = await opened.ask.scenarios.get({ id: 'busy' });
+  await opened.ask.scenarios.save({ id: 'mine', scenario: { ...scenario, id: 'mine' } });
+  await goToScenario(app, 'mine');
+  await page.getByRole('button', { name: 'Add a leg' }).click();
+  await page.getByRole('textbox', { name: 'Id of leg leg-1' }).fill('desk');
+  await page.getByRole('tab', { name: /VoipNow/ }).click();
+  const before = scenario.dialects.voipnow?.steps.length ?? 0;
+  await page.getByRole('button', { name: 'Add an event' }).focus();
+  await page.keyboard.press('Enter');
+  const last = `step ${before + 1}`;
+  await page.getByRole('combobox', { name: `Event of ${last}` }).selectOption({ value: 'hangup' });
+  await page.getByRole('combobox', { name: `Leg of ${last}` }).selectOption({ value: 'desk' });
+  await page.getByRole('button', { name: `Values of ${last}` }).click();
+  const values = page.getByRole('dialog', { name: `Values of ${last}` });
+  await values.getByRole('combobox', { name: 'Give a value of its own' }).selectOption('CallStatus');
+  await values.getByRole('textbox', { name: 'Value of CallStatus' }).fill('BUSY');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: `Values of ${last}: 1 value` }).waitFor();
+
+  await page.getByRole('button', { name: `Move ${last} up` }).click();
+  await page.getByRole('button', { name: 'Put in order' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Saved.').waitFor();
+  const saved = (await opened.ask.scenarios.get({ id: 'mine' })).scenario;
+  expect(saved.legs).toMatchObject([{ id: 'desk' }]);
+  expect(saved.dialects.voipnow?.steps.at(-1)).toMatchObject({
+    event: 'hangup',
+    leg: 'desk',
+    values: { CallStatus: 'BUSY' },
+  });
+
+  await page.getByRole('button', { name: 'Remove leg desk' }).click();
+  await page.getByText('There is no leg called desk.').waitFor();
+  await page.getByRole('button', { name: `Remove ${last}` }).click();
+  expect(await page.getByText('There is no leg called desk.').count()).toBe(0);
+  await page.getByRole('button', { name: 'Discard changes' }).click();
+  await page.getByText('Your own').waitFor();
+  expect(problems).toEqual([]);
+});
+
+it.each(['light', 'dark'] as const)('can be read in %s, wide and narrow, whole and wrong', async (scheme) => {
+  await using app = await openApp(browser);
+  const { page, opened } = app;
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await opened.ask.settings.update({ appearance: scheme });
+  await expect.poll(() => page.locator('html').getAttribute('data-mantine-color-scheme')).toBe(scheme);
+  const { scenario } = await opened.ask.scenarios.get({ id: 'attended-transfer' });
+  await opened.ask.scenarios.save({ id: 'mine', scenario: { ...scenario, id: 'mine' } });
+  const found: unknown[] = [];
+  const look = async (stop: string): Promise<void> => {
+    for (const size of [
+      { width: 1280, height: 800 },
+      { width: 820, height: 600 },
+    ]) {
+      await page.setViewportSize(size);
+      const odd = [await weakTexts(page), await namelessControls(page), await overflowing(page)].flat();
+      found.push(...odd.map((each) => ({ stop, size, each })));
+    }
+  };
+  await goToScenario(app, 'attended-transfer');
+  await page.getByText('Of the product').waitFor();
+  await look('shown');
+  await goToScenario(app, 'mine');
+  await page.getByText('Your own').waitFor();
+  await look('own');
+  await page.getByRole('textbox', { name: 'Seconds of turn 3' }).fill('3');
+  await page.getByText('it cannot be saved yet').waitFor();
+  await look('wrong');
+  await goToScenario(app, 'nothing');
+  await page.getByText('There is no scenario nothing.').waitFor();
+  await look('not there');
+  expect(found).toEqual([]);
+});

@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkScenario } from '../../../../electron/engine/simulator/read-scenario.ts';
+import { editorFaults, faultOfRefusal, faultsAt } from '../../../../renderer/src/scenarios/editor-faults.ts';
+import {
+  copyOf,
+  inOrder,
+  moved,
+  newLeg,
+  withDialect,
+  withLeg,
+} from '../../../../renderer/src/scenarios/scenario-changes.ts';
+import { secondsOf } from '../../../../renderer/src/scenarios/seconds.ts';
+import { kindsOf, turnOf, turnWords, wordsOf } from '../../../../renderer/src/scenarios/turn-words.ts';
+import { failureOf } from '../../../../shared/contract/failure-of.ts';
+import type { ScenarioFile } from '../../../../shared/model/scenario.ts';
+import { anyScenarioFile } from '../../../support/arbitrary-scenarios.ts';
+
+const small: ScenarioFile = {
+  schema: 1,
+  id: 'small',
+  label: 'Small',
+  description: 'A call for a test.',
+  direction: 'inbound',
+  extension: { number: '101', name: 'Reception' },
+  legs: [{ id: 'a', extension: { number: '102', name: 'Sales' } }],
+  turns: [
+    { at: 1, leg: 'a', answered: true },
+    { at: 2, leg: 'a', ended: 'answered' },
+  ],
+  dialects: { acme: { steps: [{ at: 0, event: 'rings', leg: 'a' }] } },
+};
+
+describe('changing a scenario', () => {
+  it('renames a leg in everything that names it', () => {
+    const [leg] = small.legs;
+    if (leg === undefined) throw new Error('it has no leg');
+    const renamed = withLeg(small, 0, { ...leg, id: 'b' });
+    expect(JSON.stringify(renamed)).not.toContain('"a"');
+    expect(editorFaults(renamed)).toEqual([]);
+    // Two legs of one name would become one for good.
+    const two = withLeg({ ...small, legs: [...small.legs, newLeg(small)] }, 1, { ...leg, id: 'a' });
+    expect(two.turns).toEqual(small.turns);
+  });
+
+  it('adds a leg that is another one, and a copy that is another scenario', () => {
+    const leg = newLeg(small);
+    expect([leg.id, leg.extension.number]).toEqual(['leg-1', '103']);
+    expect(newLeg({ ...small, legs: [leg] }).id).toBe('leg-2');
+    expect(copyOf(small, ['small', 'small-copy', 'small-copy-2'])).toMatchObject({ id: 'small-copy-3' });
+    expect(copyOf({ ...small, id: 'small-copy' }, ['small-copy']).id).toBe('small-copy-2');
+  });
+
+  it('moves rows and puts them in the order of their times, those of one time as they stood', () => {
+    expect(moved(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b']);
+    expect(moved(['a', 'b'], 0, -1)).toEqual(['a', 'b']);
+    const rows = [
+      { at: 2, is: 'c' },
+      { at: 1, is: 'a' },
+      { at: 1, is: 'b' },
+    ];
+    expect(inOrder(rows).map(({ is }) => is)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('leaves no key without a value behind, for a file has none', () => {
+    const noted = withDialect(small, 'acme', { note: 'Said.' });
+    expect(Object.keys(withDialect(noted, 'acme', { note: undefined }).dialects.acme ?? {})).toEqual(['steps']);
+    expect(withDialect(small, 'acme', null).dialects).toEqual({});
+  });
+});
+
+describe('what is wrong', () => {
+  it('is found at the row that the engine would name', () => {
+    const wrong = { ...small, turns: [...small.turns, { at: 1.5, recorded: true as const }] };
+    expect(faultsAt(editorFaults(wrong), 'turns', 2)).toEqual([
+      { where: 'turns[2].at', detail: '1.5 s comes after 2 s: put them in the order of their times.' },
+    ]);
+    expect(faultsAt(editorFaults(wrong), 'turns', 1)).toEqual([]);
+    try {
+      checkScenario(wrong);
+      expect.unreachable();
+    } catch (error) {
+      expect(faultOfRefusal(failureOf(error).message)).toEqual(editorFaults(wrong)[0]);
+    }
+  });
+
+  it('is never there where the engine takes it, and is where it does not', () => {
+    const one = fc.tuple(anyScenarioFile, fc.constantFrom('label', 'description', 'turns', 'steps', 'leg', 'none'));
+    fc.assert(
+      fc.property(one, ([scenario, change]) => {
+        const [turn] = scenario.turns;
+        const edited: ScenarioFile = {
+          ...scenario,
+          ...(change === 'label' ? { label: '' } : {}),
+          ...(change === 'turns' ? { turns: [...scenario.turns].reverse() } : {}),
+          ...(change === 'leg' && turn !== undefined ? { turns: [{ ...turn, leg: 'nobody' }] } : {}),
+          ...(change === 'steps' ? { dialects: { acme: { steps: [] } } } : {}),
+        };
+        let refused = false;
+        try {
+          checkScenario(edited);
+        } catch {
+          refused = true;
+        }
+        // A label of blanks is no label to look at, though the format has it.
+        const blank = [edited.label, edited.description, ...everyText(edited)].some((text) => text.trim() === '');
+        expect(editorFaults(edited).length > 0 || blank).toBe(refused || blank);
+      }),
+    );
+  });
+});
+
+const everyText = ({ extension, legs, turns, dialects }: ScenarioFile): string[] => [
+  extension.number,
+  ...legs.map((leg) => leg.extension.number),
+  ...turns.flatMap((turn) => turn.extension?.number ?? []),
+  ...Object.values(dialects).flatMap(({ steps }) => steps.map(({ event }) => event)),
+];
+
+describe('words', () => {
+  it('say every turn, and every kind can be made and is told again', () => {
+    for (const kind of Object.keys(turnWords) as (keyof typeof turnWords)[]) {
+      expect(kindsOf(turnOf(kind, { at: 3, leg: 'a' }))).toEqual([kind]);
+    }
+    expect(wordsOf({ at: 1, leg: 'a', ended: 'no-answer', legEnd: 'blind-transfer', recorded: true })).toBe(
+      'ends: nobody answered, has a recording from here on, blind transfer',
+    );
+  });
+
+  it.each([
+    ['7', 7],
+    ['7,25', 7.25],
+    ['7.', 7],
+    ['86400', 86_400],
+    ['86400.1', null],
+    ['-1', null],
+    ['', null],
+    ['1e3', null],
+    ['7.0001', null],
+  ])('%j is a time of %j', (text, seconds) => {
+    expect(secondsOf(text)).toBe(seconds);
+  });
+});
