@@ -31,6 +31,8 @@ const deeper: Readonly<Record<string, string>> = {
   'actions-editor': `actions/${action?.id}`,
   'activity-detail': `activity/${deliveries[1]?.id}`,
   'simulator-event': 'simulator/pbxware/call_incoming',
+  'simulator-call': 'simulator/call',
+  presenter: 'presenter',
   'events-editor': 'events/pbxware/call_incoming',
   endpoints: 'events/voipnow/settings/endpoints',
   setup: 'events/voipnow/settings/setup',

@@ -25,7 +25,7 @@ export function CallPane(props: {
   const names = new Map(bench.known.map((each) => [each.id, each.name]));
   return (
     <section className={styles.pane} aria-label="The call">
-      {(id !== null || goesOn) && <CallStrip plays={plays} shown={phone.seen} onShow={onShow} />}
+      {(phone.seen !== null || goesOn) && <CallStrip plays={plays} shown={phone.seen} onShow={onShow} />}
       {id === null ? (
         <Empty bench={bench} phone={phone} />
       ) : (
