@@ -43,6 +43,8 @@ export const LadderArrow = z.object({
   /** The event's name; `METHOD path` where none is known. */
   label: z.string(),
   phase: EventPhase.nullable(),
+  /** Where the event tells that the call is put on hold, or is taken back. */
+  hold: z.enum(['begins', 'ends']).nullable(),
   /** Which part of the call it tells of, such as an extension's number; null where the dialect tells of one only. */
   leg: z.string().nullable(),
   method: z.string(),

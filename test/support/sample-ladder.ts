@@ -17,6 +17,7 @@ export function sampleArrow(at: number, parts: Partial<LadderArrow> = {}): Ladde
     event: 'ringing',
     label: 'Incoming Call',
     phase: 'ringing',
+    hold: null,
     leg: null,
     method: 'POST',
     path: '/hooks/calls',

@@ -36,14 +36,14 @@ export function ladderOf(material: CallMaterial, knowledge: Knowledge): Ladder {
   const legs = legCounts(tellings);
   const columns = new Map<string, LadderColumn>();
   const arrows = tellings.map((telling): LadderArrow => {
-    const { row, at, label, phase, leg, message, altered } = telling;
+    const { row, at, label, phase, hold, leg, message, altered } = telling;
     const capture = captures.get(row.id) ?? null;
     const column = row.kind === 'capture' || capture !== null ? receiver : endpointOf(row.url);
     columns.set(column.id, column);
     const { id, kind, dialect, event, method, path, action, status, took } = row;
     return {
       ...{ id, kind, capture, at: row.at, offset: (at - startedAt) / 1000, from: phoneSystem.id, to: column.id },
-      ...{ dialect, event, label, phase, leg: leg !== '' && (legs.get(dialect) ?? 0) > 1 ? leg : null },
+      ...{ dialect, event, label, phase, hold, leg: leg !== '' && (legs.get(dialect) ?? 0) > 1 ? leg : null },
       ...{ method, path, action, status, took, message, altered },
     };
   });

@@ -1,5 +1,6 @@
 import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
 import type { EventPhase } from '../../../shared/model/event.ts';
+import type { LadderArrow } from '../../../shared/model/ladder.ts';
 import type { CallActivity } from '../activity/call-store.ts';
 import { oneLine } from '../activity/row.ts';
 import type { Dialect } from '../dialects/dialects.ts';
@@ -22,6 +23,7 @@ export interface Telling {
   readonly altered: string | null;
   readonly dialect: Dialect | null;
   readonly phase: EventPhase | null;
+  readonly hold: LadderArrow['hold'];
   readonly label: string;
   /** The text of the dialect's call key, and those of its leg tags; empty where there are none. */
   readonly key: string;
@@ -50,6 +52,7 @@ export function tellingOf({ row, activity }: CallActivity, knowledge: Knowledge)
     altered,
     dialect,
     phase: event?.phase ?? null,
+    hold: dialect === null ? null : holdOf(dialect, row.event),
     label: row.eventLabel ?? event?.label ?? `${row.method} ${row.path}`,
     key: dialect?.callKey == null ? '' : (values.get(dialect.callKey) ?? ''),
     leg: dialect === null ? '' : legOf(dialect.parties, values),
@@ -58,6 +61,13 @@ export function tellingOf({ row, activity }: CallActivity, knowledge: Knowledge)
     repeated: row.kind === 'delivery' ? row.eventId?.startsWith(resentMark) === true : row.status >= 400,
     doubtful: activity?.kind === 'capture' && (activity.recognised?.confidence ?? 0) < certain,
   };
+}
+
+/** An event that the key for holding tells, and the one for taking back does not, or the other way round. */
+function holdOf({ phone }: Dialect, event: string | null): LadderArrow['hold'] {
+  const tells = (key: 'hold' | 'resume') => phone[key]?.some((step) => step.event === event) === true;
+  if (tells('hold') === tells('resume')) return null;
+  return tells('hold') ? 'begins' : 'ends';
 }
 
 const noValues: Values = new Map();

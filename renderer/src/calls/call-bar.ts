@@ -1,4 +1,4 @@
-import type { EventPhase } from '../../../shared/model/event.ts';
+import type { LadderArrow } from '../../../shared/model/ladder.ts';
 
 /** How the call stood; `none` before anything said so. */
 export type BarState = 'none' | 'ringing' | 'answered' | 'held' | 'ended';
@@ -21,7 +21,7 @@ export interface CallBar {
  * and how far down its line is drawn.
  */
 export function barOf(
-  arrows: readonly { readonly y: number; readonly phase: EventPhase | null }[],
+  arrows: readonly (Pick<LadderArrow, 'phase'> & Partial<Pick<LadderArrow, 'hold'>> & { readonly y: number })[],
   now: { readonly state: BarState; readonly y: number } | null,
 ): CallBar {
   const lastAlive = arrows.findLastIndex(({ phase }) => phase === 'ringing' || phase === 'answered');
@@ -39,9 +39,10 @@ export function barOf(
     state = next;
     from = y;
   };
-  for (const { y, phase } of arrows) {
+  for (const { y, phase, hold } of arrows) {
     if (phase === 'ringing' && state === null) become('ringing', y);
-    if (phase === 'answered') become('answered', y);
+    if (hold === 'begins') become('held', y);
+    else if (hold === 'ends' || (phase === 'answered' && state !== 'held')) become('answered', y);
   }
   const last = arrows.at(-1)?.y ?? 0;
   if (now === null || now.state === 'ended') {

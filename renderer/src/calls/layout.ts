@@ -118,7 +118,7 @@ export function layoutLadder(ladder: Ladder, options: LayoutOptions): LadderLayo
   return {
     ...{ width, columns, arrows, breaks, now, bottom, height: bottom },
     bar: barOf(
-      arrows.map(({ y, arrow: { phase } }) => ({ y, phase })),
+      arrows.map(({ y, arrow: { phase, hold } }) => ({ y, phase, hold })),
       now === null ? null : { state: live ?? 'none', y: now },
     ),
   };

@@ -68,6 +68,15 @@ describe('a ladder', () => {
     });
   });
 
+  it('says which events put the call on hold and take it back', () => {
+    const { arrows } = ladderAt(9, [
+      told('grandstream:establish_call', 0),
+      told('grandstream:hold_call', 1),
+      told('grandstream:resume_call', 2),
+    ]);
+    expect(arrows.map(({ hold }) => hold)).toEqual([null, 'begins', 'ends']);
+  });
+
   it('says who takes part as the events do', () => {
     const call = { call_id: '1.1', caller_id: '+15551230001', calling_name: 'Alice', called_number: '100' };
     const { caller, callerName, called, extension, phase, dialects } = ladderAt(9, [

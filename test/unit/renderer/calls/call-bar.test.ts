@@ -54,3 +54,18 @@ it('has nothing to show of what happens without a call', () => {
   expect(barOf([{ y: 40, phase: 'none' }], null)).toEqual({ segments: [], ended: null });
   expect(barOf([], null)).toEqual({ segments: [], ended: null });
 });
+
+it('is held from the event that says so to the one that takes it back, whatever is told between', () => {
+  const arrows = [
+    { y: 40, phase: 'answered' },
+    { y: 80, phase: 'answered', hold: 'begins' },
+    { y: 120, phase: 'answered', hold: null },
+    { y: 160, phase: 'answered', hold: 'ends' },
+    { y: 200, phase: 'ended' },
+  ] as const;
+  expect(barOf(arrows, null).segments).toEqual([
+    { state: 'answered', from: 40, to: 80 },
+    { state: 'held', from: 80, to: 160 },
+    { state: 'answered', from: 160, to: 200 },
+  ]);
+});
