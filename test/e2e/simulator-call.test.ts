@@ -218,7 +218,7 @@ it('says beforehand that nothing would be sent, and how to mend it', async () =>
   const { page, opened } = app;
   await openCall(app, ['VoipNow']);
   await page.getByText(/What is bound/).click();
-  await page.getByText('Nothing is bound to the events of a call').waitFor();
+  await page.getByText('Nothing is bound to the events of a call').first().waitFor();
   expect(await key(page, 'Ring').isDisabled()).toBe(true);
   await page.getByRole('button', { name: 'Send to the receiver' }).click();
   await expect.poll(() => key(page, 'Ring').isEnabled()).toBe(true);
