@@ -26,7 +26,7 @@ await ask.simulator.fire({ dialect: 'pbxware', event: 'call_answered', to: 'http
 const { deliveries } = await ask.workspace.demoCall();
 const [action] = (await ask.actions.list({})).actions;
 
-const places = ['simulator', 'events', 'actions', 'parameters', 'receiver', 'activity', 'settings'];
+const places = ['simulator', 'events', 'actions', 'parameters', 'receiver', 'activity', 'calls', 'settings'];
 const deeper: Readonly<Record<string, string>> = {
   'actions-editor': `actions/${action?.id}`,
   'activity-detail': `activity/${deliveries[1]?.id}`,

@@ -1,6 +1,7 @@
 import type { ActionSummary } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
 import { ask, client, queryClient, refresh } from '../client.ts';
+import { saveFile } from '../parts/save-file.ts';
 import { tellFailure } from '../parts/tell-failure.ts';
 import { tellDone } from '../parts/undoable.tsx';
 import { goTo, readPlace } from '../place.ts';
@@ -58,12 +59,7 @@ export async function removeCollection({ id, name, requests }: CollectionSummary
 export async function exportCollection({ id }: Pick<CollectionSummary, 'id'>): Promise<void> {
   try {
     const { file, text } = await client.actions.exportCollection({ id });
-    const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = file;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    saveFile(new Blob([text], { type: 'application/json' }), file);
   } catch (error) {
     tellFailure(error);
   }

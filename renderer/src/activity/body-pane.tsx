@@ -2,6 +2,7 @@ import { ActionIcon, Button, SegmentedControl, Tooltip } from '@mantine/core';
 import { IconCopy, IconDownload } from '@tabler/icons-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { copyText } from '../parts/copy-text.ts';
+import { saveFile } from '../parts/save-file.ts';
 import { bytes as sizeText } from '../parts/times.ts';
 import { type BodyView, bodyBytes, formFields, hexDump, prettyBody, shownFirst, viewsFor } from './body-views.ts';
 import styles from './detail.module.css';
@@ -46,7 +47,10 @@ export function BodyPane({ message }: { readonly message: Message }) {
           </ActionIcon>
         </Tooltip>
         <Tooltip label="Download the body">
-          <ActionIcon aria-label="Download the body" onClick={() => download(bytes, message.file)}>
+          <ActionIcon
+            aria-label="Download the body"
+            onClick={() => saveFile(new Blob([bytes as BlobPart], { type: 'application/octet-stream' }), message.file)}
+          >
             <IconDownload size={14} stroke={1.5} />
           </ActionIcon>
         </Tooltip>
@@ -122,14 +126,4 @@ function blocksOf(text: string): readonly string[] {
     from = to;
   }
   return blocks;
-}
-
-function download(bytes: Uint8Array, file: string): void {
-  const url = URL.createObjectURL(new Blob([bytes as BlobPart], { type: 'application/octet-stream' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = file;
-  link.click();
-  // The browser takes the bytes before this runs.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -7,6 +7,7 @@ import { copyText } from '../parts/copy-text.ts';
 import { saveFile } from '../parts/save-file.ts';
 import { tellFailure } from '../parts/tell-failure.ts';
 import { linkTo } from '../place.ts';
+import { SaveAsScenario } from '../scenarios/save-as-scenario.tsx';
 import { ladderFile, pngOf, svgText } from './export-ladder.tsx';
 import styles from './ladder.module.css';
 import { countWords, shortId } from './ladder-words.ts';
@@ -66,6 +67,7 @@ export function LadderHead({ ladder, compact, gaps, onGaps, stoppable, dialectNa
         </span>
       )}
       <span className={styles.push} />
+      {!stoppable && ladder.arrows.length > 0 && <SaveAsScenario callId={id} compact={compact} />}
       {stoppable && (
         <Button
           leftSection={<IconPlayerStop size={14} stroke={1.5} />}
@@ -74,17 +76,12 @@ export function LadderHead({ ladder, compact, gaps, onGaps, stoppable, dialectNa
           Stop
         </Button>
       )}
-      {compact ? (
-        <Tooltip label={gapsLabel}>
-          <ActionIcon variant="default" size={28} aria-label={gapsLabel} onClick={onGaps}>
-            <IconRulerMeasure size={14} stroke={1.5} />
-          </ActionIcon>
-        </Tooltip>
-      ) : (
-        <Button leftSection={<IconRulerMeasure size={14} stroke={1.5} />} onClick={onGaps}>
-          {gapsLabel}
+      <Tooltip label={gapsLabel}>
+        <Button aria-label={gapsLabel} onClick={onGaps}>
+          <IconRulerMeasure size={14} stroke={1.5} aria-hidden="true" />
+          <span className={styles.gapsWord}>{gapsLabel}</span>
         </Button>
-      )}
+      </Tooltip>
       <Button.Group>
         <Button
           leftSection={compact ? undefined : <IconDownload size={14} stroke={1.5} />}
