@@ -104,6 +104,46 @@ it('adds, moves and removes what is told, with legs and values, by keyboard too'
   expect(problems).toEqual([]);
 });
 
+it('makes a scenario of a call that others sent, with nobody’s number in it unless it is wanted', async () => {
+  await using app = await openApp(browser);
+  const { page, opened, problems } = app;
+  const { ask } = opened;
+  const call = { CallID: '1795183312.4867', CallerIDNum: '004930123456', CallerIDName: 'Erika Mustermann' };
+  const said = { ...call, CalledDID: '004940998877', CalledNumber: '004940998877', CalledExtension: '0042*4711' };
+  const events = [
+    { CallStatus: 'CALLING', CallFlow: 'IN' },
+    { CallStatus: 'NOANSWER', CallFlow: 'IN' },
+  ];
+  for (const event of events) {
+    const pairs = new URLSearchParams({ ...said, ...event, CallerExtension: '', CallAPIID: '79cda5bb7febafc0' });
+    await (await fetch(`${opened.receiverUrl}/hook?${pairs}`)).text();
+  }
+  await page.goto(`${app.host.url.split('#')[0]}#/calls/${call.CallID}`);
+  await page.getByRole('button', { name: 'Save as scenario' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save the call as a scenario' });
+  await dialog.getByRole('cell', { name: 'Dial-In' }).waitFor();
+  await dialog.getByRole('cell', { name: 'Hangup' }).waitFor();
+  await dialog.getByRole('textbox', { name: 'Label' }).fill('The lost call');
+  await dialog.getByRole('button', { name: 'Save and edit' }).click();
+  await page.getByRole('article', { name: 'Scenario The lost call' }).waitFor();
+  await page.getByRole('tab', { name: /VoipNow/ }).waitFor();
+  const { scenario } = await ask.scenarios.get({ id: 'the-lost-call' });
+  expect(scenario.turns).toMatchObject([{ ended: 'no-answer' }]);
+  const text = JSON.stringify(scenario);
+  for (const [tag, value] of Object.entries(said)) expect([tag, text.includes(value)]).toEqual([tag, false]);
+
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(async () => (await ask.calls.scenarios({})).some(({ own }) => own)).toBe(false);
+  await page.goto(`${app.host.url.split('#')[0]}#/calls/${call.CallID}`);
+  await page.getByRole('button', { name: 'Save as scenario' }).click();
+  await dialog.getByRole('radio', { name: 'Kept as they were' }).check();
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  const [own] = (await ask.calls.scenarios({})).filter((each) => each.own);
+  expect(JSON.stringify((await ask.scenarios.get({ id: own?.id ?? '' })).scenario)).toContain('004930123456');
+  expect(problems).toEqual([]);
+});
+
 it.each(['light', 'dark'] as const)('can be read in %s, wide and narrow, whole and wrong', async (scheme) => {
   await using app = await openApp(browser);
   const { page, opened } = app;

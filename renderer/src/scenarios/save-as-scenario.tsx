@@ -1,4 +1,4 @@
-import { Button, Loader, Modal, Radio, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Loader, Modal, Radio, TextInput, Tooltip } from '@mantine/core';
 import { IconPlaylistAdd } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -12,19 +12,23 @@ import styles from './save-as.module.css';
 
 type NumbersChoice = 'masked' | 'kept';
 
-/** A button that makes a scenario of a call, and asks how in a dialog. */
-export function SaveAsScenario({ callId, disabled = false }: { readonly callId: string; readonly disabled?: boolean }) {
+/** A button that makes a scenario of a call, and asks how in a dialog. `compact`: without its words. */
+export function SaveAsScenario({ callId, compact = false }: { readonly callId: string; readonly compact?: boolean }) {
   const [isOpen, setOpen] = useState(false);
+  const icon = <IconPlaylistAdd size={14} stroke={1.5} />;
   return (
     <>
-      <Button
-        size="compact-xs"
-        leftSection={<IconPlaylistAdd size={14} stroke={1.5} />}
-        disabled={disabled}
-        onClick={() => setOpen(true)}
-      >
-        Save as scenario
-      </Button>
+      {compact ? (
+        <Tooltip label="Save as scenario">
+          <ActionIcon variant="default" size={28} aria-label="Save as scenario" onClick={() => setOpen(true)}>
+            {icon}
+          </ActionIcon>
+        </Tooltip>
+      ) : (
+        <Button leftSection={icon} onClick={() => setOpen(true)}>
+          Save as scenario
+        </Button>
+      )}
       <Modal opened={isOpen} onClose={() => setOpen(false)} title="Save the call as a scenario" size={560}>
         {isOpen && <Dialog callId={callId} onClose={() => setOpen(false)} />}
       </Modal>
