@@ -134,7 +134,16 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       dir: join(workspace.dir, 'scenarios'),
       changed: () => workspace.changes.announce('scenarios', 'workspace'),
     });
-    const plays = createPlays({ scenarios, dialects, simulator, clock, random, ticker, report: reportBug });
+    const plays = createPlays({
+      scenarios,
+      dialects,
+      dialectSettings,
+      simulator,
+      clock,
+      random,
+      ticker,
+      report: reportBug,
+    });
     closers.push(() => plays.close());
     const drafts = createDrafts({
       ...{ log, dialects, recogniser, scenarios },

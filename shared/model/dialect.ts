@@ -9,7 +9,8 @@ import { EventPhase } from './event.ts';
 const Source = z.string().regex(/^(seed:\d{3}|public|inferred)/, 'A source begins with seed:<n>, public or inferred.');
 
 /** What a `when` may look at: a path into the moment, and the text or texts it must equal. */
-const Condition = z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]));
+export const Condition = z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]));
+export type Condition = z.infer<typeof Condition>;
 
 /**
  * How a value is written. Algorithms, chosen by name: times are local unless they say unix; `plus-as-00` writes the `+`
@@ -40,7 +41,7 @@ export type Expression =
   | { readonly join: readonly Expression[]; readonly between?: string | undefined }
   | { readonly write: Expression; readonly as: ValueFormat }
   | { readonly map: Readonly<Record<string, string>>; readonly of: Expression; readonly else?: Expression | undefined }
-  | { readonly when: z.infer<typeof Condition>; readonly give: Expression; readonly else?: Expression | undefined };
+  | { readonly when: Condition; readonly give: Expression; readonly else?: Expression | undefined };
 
 export const Expression: z.ZodType<Expression> = z.lazy(() =>
   z.union([
@@ -174,6 +175,8 @@ export const KeySteps = z.array(
     after: z.number().min(0).max(3600),
     event: z.string().min(1),
     leg: KeyLeg.optional(),
+    /** Told only where `setup.<key>` and `switch.<id>` of the dialect are so. */
+    when: Condition.optional(),
     values: z.record(z.string(), z.string()).optional(),
   }),
 );

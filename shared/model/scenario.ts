@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CallDirection, CallResult, LegEnd } from './call.ts';
+import { Condition } from './dialect.ts';
 
 /** Seconds since the call began, as the scenario has them: a play varies them by its seed. */
 const Seconds = z.number().min(0).max(86_400);
@@ -46,6 +47,8 @@ export const ScenarioStep = z.strictObject({
   /** The dialect's key of the event. */
   event: z.string().min(1),
   leg: Id.optional(),
+  /** Told only where `setup.<key>` and `switch.<id>` of the dialect are so. */
+  when: Condition.optional(),
   /** Values that do not follow from the call, by their tags. */
   values: z.record(z.string(), z.string()).optional(),
 });

@@ -1,17 +1,22 @@
 import { join } from 'node:path';
+import { chosenOf } from '../../electron/engine/dialects/chosen.ts';
 import { openDialects } from '../../electron/engine/dialects/dialects.ts';
 import { ringing, withKey } from '../../electron/engine/simulator/by-hand.ts';
+import { withoutUntold } from '../../electron/engine/simulator/key-events.ts';
 import type { CallKey } from '../../electron/engine/simulator/keys.ts';
 import { openScenarios } from '../../electron/engine/simulator/scenarios.ts';
 import type { ScenarioFile } from '../../shared/model/scenario.ts';
 import { resources } from './open-engine.ts';
 
 export const dialects = openDialects(join(resources, 'dialects'));
+/** Every dialect as it is spoken where nothing is chosen. */
+const words = { dialects, inForce: (id: string) => chosenOf(dialects.get(id), {}) };
 export const vendors = dialects.all().map(({ id }) => id);
 const scenarios = openScenarios(join(resources, 'scenarios'), dialects);
 
 export const shippedScenarios = scenarios.all().map(({ id }) => id);
-export const shippedScenario = (id: string): ScenarioFile => scenarios.get(id);
+/** With what is told where nothing is chosen. */
+export const shippedScenario = (id: string): ScenarioFile => withoutUntold(scenarios.get(id), words.inForce);
 
 /** A call that rings, told by every dialect of the product. */
 export const handPlayed = (direction: ScenarioFile['direction']): ScenarioFile =>
@@ -23,8 +28,8 @@ export const handPlayed = (direction: ScenarioFile['direction']): ScenarioFile =
       label: 'By hand',
       chosen: Object.fromEntries(vendors.map((id) => [id, { steps: [] }])),
     },
-    dialects,
+    words,
   );
 
 export const pressAt = (file: ScenarioFile, key: CallKey, at: number, number?: string): ScenarioFile =>
-  withKey(file, key, at, number === undefined ? undefined : { number }, dialects);
+  withKey(file, key, at, number === undefined ? undefined : { number }, words);

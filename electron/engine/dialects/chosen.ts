@@ -1,5 +1,6 @@
 import { failure } from '../../../shared/failure.ts';
-import type { DialectFile } from '../../../shared/model/dialect.ts';
+import type { Condition, DialectFile } from '../../../shared/model/dialect.ts';
+import { holds } from './expression.ts';
 
 /** A dialect's setup and switches as they are in force. */
 export interface InForce {
@@ -27,6 +28,14 @@ export function chosenOf(
     setup: over(dialect.id, 'setup', setup, chosen.setup ?? {}),
     switches: over(dialect.id, 'switches', switches, chosen.switches ?? {}),
   };
+}
+
+/** Whether a condition on setup and switches holds; where there is none, it does. */
+export function isInForce(condition: Condition | undefined, { setup, switches }: InForce): boolean {
+  if (condition === undefined) return true;
+  const named = (before: string, given: Given) =>
+    Object.entries(given).map(([key, value]): [string, string] => [`${before}.${key}`, value]);
+  return holds(condition, Object.fromEntries([...named('setup', setup), ...named('switch', switches)]));
 }
 
 interface Known {

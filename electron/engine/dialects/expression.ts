@@ -37,7 +37,8 @@ const formats: Record<ValueFormat, (value: string | number) => string> = {
   'name-uuid': (value) => nameUuid(String(value)),
 };
 
-function holds(condition: Readonly<Record<string, string | readonly string[]>>, moment: Moment): boolean {
+/** Whether every path of a condition has one of the texts it wants. */
+export function holds(condition: Readonly<Record<string, string | readonly string[]>>, moment: Moment): boolean {
   return Object.entries(condition).every(([path, wanted]) => {
     const found = String(moment[path] ?? '');
     return typeof wanted === 'string' ? found === wanted : wanted.includes(found);

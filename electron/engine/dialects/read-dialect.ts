@@ -97,19 +97,27 @@ function faultOfScopes({ scopes, events, setup }: DialectFile): Fault | null {
   return null;
 }
 
-function faultOfPhone({ phone, events }: DialectFile): Fault | null {
+function faultOfPhone({ phone, events, setup, switches }: DialectFile): Fault | null {
+  const chosen = [...setup.map(({ key }) => `setup.${key}`), ...switches.map(({ id }) => `switch.${id}`)];
   for (const [name, steps] of Object.entries(phone)) {
     const where = (...inside: (string | number)[]) => z.core.toDotPath(['phone', name, ...inside]);
     const wrong = faultOfKeyName(name);
     if (wrong !== null) return fault(where(), wrong);
     let before = 0;
-    for (const [index, { after, event, values = {} }] of steps.entries()) {
+    for (const [index, { after, event, when = {}, values = {} }] of steps.entries()) {
       if (after < before) {
         return fault(where(index, 'after'), `${after} s comes after ${before} s: put them in their order.`);
       }
       before = after;
       const known = events.find(({ key }) => key === event);
       if (known === undefined) return fault(where(index, 'event'), `there is no event called ${event}.`);
+      const path = Object.keys(when).find((each) => !chosen.includes(each));
+      if (path !== undefined) {
+        return fault(
+          where(index, 'when', path),
+          `there is no ${path}: it may look at setup and switches of the dialect.`,
+        );
+      }
       const stray = Object.keys(values).find((tag) => !known.parameters.includes(tag));
       if (stray !== undefined) return fault(where(index, 'values', stray), 'the event carries no such parameter.');
     }

@@ -2,8 +2,7 @@ import { failure } from '../../../shared/failure.ts';
 import type { KeyLeg } from '../../../shared/model/dialect.ts';
 import type { Party } from '../../../shared/model/play.ts';
 import type { ScenarioFile, ScenarioLeg, ScenarioStep, ScenarioTurn } from '../../../shared/model/scenario.ts';
-import type { Dialects } from '../dialects/dialects.ts';
-import { thousandths, withKeyEvents, withNote } from './key-events.ts';
+import { type PhoneWords, thousandths, withKeyEvents, withNote } from './key-events.ts';
 import { type CallKey, pressed } from './keys.ts';
 import { extensions } from './new-call.ts';
 import { type Standing, type StandingLeg, standingOf } from './standing.ts';
@@ -23,7 +22,7 @@ export function ringing(
     readonly label: string;
     readonly chosen: ScenarioFile['dialects'];
   },
-  dialects: Dialects,
+  words: PhoneWords,
 ): ScenarioFile {
   const { direction, extension, colleague, label, chosen } = input;
   const internal = direction === 'internal';
@@ -38,7 +37,7 @@ export function ringing(
   };
   const roles = { ...nobody, first: ['first'], holder: ['first'], called: internal ? ['called'] : [] };
   const moment = { direction, state: 'ringing', moved: null, consulting: false } as const;
-  return withKeyEvents(file, 0, { key: 'ring', moment, roles }, dialects);
+  return withKeyEvents(file, 0, { key: 'ring', moment, roles }, words);
 }
 
 const nobody: Readonly<Record<KeyLeg, readonly string[]>> = {
@@ -69,7 +68,7 @@ export function withKey(
   key: CallKey,
   at: number,
   target: Party | undefined,
-  dialects: Dialects,
+  words: PhoneWords,
 ): ScenarioFile {
   const hurried = withHolder(hurry(before, at), at);
   const standing = standingOf(hurried, at);
@@ -88,7 +87,7 @@ export function withKey(
   const { direction, state, moved } = standing;
   if (state === 'ended') throw new Error('a call that is over has no keys');
   const moment = { direction, state, moved, consulting: standing.consultation !== null };
-  const written = withKeyEvents(file, at, { key, moment, roles: done.roles }, dialects);
+  const written = withKeyEvents(file, at, { key, moment, roles: done.roles }, words);
   checkSize(written);
   return written;
 }

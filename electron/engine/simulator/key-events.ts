@@ -1,6 +1,7 @@
 import type { KeyLeg } from '../../../shared/model/dialect.ts';
 import { PhoneKey } from '../../../shared/model/phone.ts';
 import type { ScenarioFile, ScenarioStep } from '../../../shared/model/scenario.ts';
+import { type InForce, isInForce } from '../dialects/chosen.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import { type KeyMoment, keyStepsOf } from '../dialects/key-steps.ts';
 
@@ -12,6 +13,24 @@ const longest = 86_400;
 
 /** Seconds are kept to a thousandth. */
 export const thousandths = (seconds: number): number => Math.min(longest, Math.round(seconds * 1000) / 1000);
+
+/** What the dialects of a call say of its keys, as they are spoken in it. */
+export interface PhoneWords {
+  readonly dialects: Dialects;
+  /** Throws INPUT_INVALID where what was chosen is none of the dialect's. */
+  inForce(dialect: string): InForce;
+}
+
+/** The scenario with what the dialects tell as they are spoken, and without conditions; false leaves a dialect as it is. */
+export function withoutUntold(file: ScenarioFile, inForce: (dialect: string) => InForce | false): ScenarioFile {
+  const left = Object.entries(file.dialects).map(([dialect, each]) => {
+    const now = each.steps.some(({ when }) => when !== undefined) && inForce(dialect);
+    if (now === false) return [dialect, each];
+    const told = each.steps.filter(({ when }) => isInForce(when, now)).map(({ when: _, ...step }) => step);
+    return [dialect, { ...each, steps: told }];
+  });
+  return { ...file, dialects: Object.fromEntries(left) };
+}
 
 interface KeyAsPressed {
   readonly key: PhoneKey;
@@ -25,13 +44,14 @@ export function withKeyEvents(
   file: ScenarioFile,
   at: number,
   { key, moment, roles }: KeyAsPressed,
-  dialects: Dialects,
+  { dialects, inForce }: PhoneWords,
 ): ScenarioFile {
   const written = { ...file, dialects: { ...file.dialects } };
   for (const [dialect, each] of Object.entries(file.dialects)) {
     const phaseOf = (event: string) => dialects.event(dialect, event).phase;
     let steps = each.steps;
-    for (const { after, event, leg: role, values } of keyStepsOf(dialects.get(dialect), key, moment)) {
+    for (const { after, event, leg: role, when, values } of keyStepsOf(dialects.get(dialect), key, moment)) {
+      if (!isInForce(when, inForce(dialect))) continue;
       for (const leg of role === undefined ? [undefined] : roles[role]) {
         // Of a part of the call that a dialect knows nothing of, it can only tell that it begins.
         const begins = key === 'ring' || leg === undefined || phaseOf(event) === 'ringing';

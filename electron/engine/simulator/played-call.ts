@@ -3,9 +3,8 @@ import type { Phone } from '../../../shared/model/phone.ts';
 import type { Numbers, Party, Play, PlayEvent, PlaySummary, Speed } from '../../../shared/model/play.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/desk.ts';
-import type { Dialects } from '../dialects/dialects.ts';
 import { soFar, withKey } from './by-hand.ts';
-import { thousandths } from './key-events.ts';
+import { type PhoneWords, thousandths } from './key-events.ts';
 import { type CallKey, keysOf } from './keys.ts';
 import { type PlannedEvent, planEvents } from './plan.ts';
 import { createPlayer } from './player.ts';
@@ -57,7 +56,7 @@ function takenOver(about: Beginning['about']): Beginning['about'] {
 export function createPlayedCall(
   beginning: Beginning,
   parts: {
-    readonly dialects: Dialects;
+    readonly words: PhoneWords;
     readonly telling: Telling;
     readonly ticker: Ticker;
     readonly explain: (error: unknown) => string;
@@ -65,7 +64,8 @@ export function createPlayedCall(
   },
 ): PlayedCall {
   const { id, seed, startedAt, input, numbers } = beginning;
-  const { dialects, telling } = parts;
+  const { words, telling } = parts;
+  const { dialects } = words;
   let { scenario, timeline, byHand, about } = beginning;
   /** Seconds of the latest key: the call stands as it has made it, though a paused play has not come there. */
   let pressedAt = 0;
@@ -131,7 +131,7 @@ export function createPlayedCall(
       const after = Math.max(...told.map(({ at }) => at), byHand ? pressedAt : 0, ...pastTurns(scenario, now()));
       const at = thousandths(Math.max(now(), after + 0.001));
       const before = byHand ? scenario : soFar(scenario, new Set(told), at);
-      scenario = withKey(before, key, at, target, dialects);
+      scenario = withKey(before, key, at, target, words);
       if (!byHand) about = takenOver(about);
       byHand = true;
       pressedAt = at;

@@ -3,12 +3,14 @@ import type { CallDirection } from '../../../shared/model/call.ts';
 import type { ChaosName, Numbers, Party, Play, PlayEvent, PlaySummary, Speed } from '../../../shared/model/play.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/desk.ts';
+import { chosenOf } from '../dialects/chosen.ts';
+import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
 import { ringing } from './by-hand.ts';
 import { applyChaos } from './chaos.ts';
 import type { Simulator } from './fire.ts';
-import { possibleEvents } from './key-events.ts';
+import { type PhoneWords, possibleEvents, withoutUntold } from './key-events.ts';
 import type { CallKey } from './keys.ts';
 import { withExtensions } from './numbers.ts';
 import { type PlannedEvent, planEvents } from './plan.ts';
@@ -90,6 +92,7 @@ const labels: Record<CallDirection, string> = {
 export function createPlays(parts: {
   readonly scenarios: Scenarios;
   readonly dialects: Dialects;
+  readonly dialectSettings: DialectSettings;
   readonly simulator: Simulator;
   readonly clock: Clock;
   readonly random: Random;
@@ -97,7 +100,7 @@ export function createPlays(parts: {
   /** Told of what is a bug and no failure. */
   readonly report: (bug: unknown) => void;
 }): Plays {
-  const { scenarios, dialects, simulator, clock, random, ticker, report } = parts;
+  const { scenarios, dialects, dialectSettings, simulator, clock, random, ticker, report } = parts;
   const plays = new Map<string, PlayedCall>();
   const telling = createTelling(simulator, dialects);
   const watchers = createPlayWatchers((id) => plays.get(id)?.summary());
@@ -120,10 +123,22 @@ export function createPlays(parts: {
     const over = [...plays].filter(([, call]) => call.isOver());
     for (const [id] of over.slice(0, Math.max(0, over.length - remembered))) plays.delete(id);
   };
+  /** How the dialects of a call are spoken: as the workspace has decided, what its scenario needs, what was given. */
+  const wordsOf = (input: TellInput, chosen: ScenarioFile['dialects']): PhoneWords => ({
+    dialects,
+    inForce(dialect) {
+      const layers = [dialectSettings.of(dialect), chosen[dialect], input.settings?.[dialect]];
+      return chosenOf(dialects.get(dialect), {
+        setup: Object.assign({}, ...layers.map((layer) => layer?.setup)),
+        switches: Object.assign({}, ...layers.map((layer) => layer?.switches)),
+      });
+    },
+  });
   const begin = (beginning: Beginning): Play => {
-    const { id } = beginning;
+    const { id, input, scenario } = beginning;
+    const words = wordsOf(input, scenario.dialects);
     const onChange = () => watchers.changed(id);
-    const call = createPlayedCall(beginning, { dialects, telling, ticker, explain, onChange });
+    const call = createPlayedCall(beginning, { words, telling, ticker, explain, onChange });
     plays.set(id, call);
     forgetOldest();
     watchers.changed(id);
@@ -149,14 +164,16 @@ export function createPlays(parts: {
       const chaos = [...new Set(input.chaos)];
       const { numbers } = input;
       const first = createTimeline(written, id, seededRandom(seed), startedAt, { numbers });
-      const scenario = retimed(written, first.time);
+      const played = retimed(written, first.time);
+      const words = wordsOf(input, written.dialects);
+      const scenario = withoutUntold(played, (dialect) => scenarios.plays(written, dialect) && words.inForce(dialect));
       const timeline = createTimeline(scenario, id, seededRandom(seed), startedAt, { numbers, exact: true });
       const notes: string[] = [];
       const lanes: PlannedEvent[][] = [];
       const known: ScenarioFile['dialects'] = {};
       for (const dialect of new Set(input.dialects)) {
         const { name } = dialects.get(dialect);
-        const playable = scenarios.plays(scenario, dialect);
+        const playable = scenarios.plays(written, dialect);
         const note = playable ? scenario.dialects[dialect]?.note : 'The scenario does not know it.';
         if (note !== undefined) notes.push(`${name}: ${note}`);
         const told = scenario.dialects[dialect];
@@ -199,7 +216,7 @@ export function createPlays(parts: {
       const colleague = parties.legs[0]?.extension ?? ourColleague;
       const scenario = ringing(
         { direction, extension: parties.extension, colleague, label: labels[direction], chosen },
-        dialects,
+        wordsOf(input, {}),
       );
       const timeline = createTimeline(scenario, id, seededRandom(seed), startedAt, { numbers, exact: true });
       const notes: string[] = [];

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import type { Scenario, ScenarioFile } from '../../../shared/model/scenario.ts';
 import { scenarioLength } from '../../../shared/scenario-faults.ts';
+import { chosenOf } from '../dialects/chosen.ts';
 import type { Dialects } from '../dialects/dialects.ts';
+import { withoutUntold } from './key-events.ts';
 import { type OwnScenarios, openOwnScenarios } from './own-scenarios.ts';
 import { readScenario } from './read-scenario.ts';
 
@@ -38,6 +40,11 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
     if (known === undefined || steps === undefined) return false;
     return steps.every(({ event }) => known.events.some(({ key }) => key === event));
   };
+  /** A dialect as its documents have it; false for one that is not here. */
+  const asDescribed = (id: string) => {
+    const known = dialects.all().find((each) => each.id === id);
+    return known === undefined ? false : chosenOf(known, {});
+  };
   const describe = (file: ScenarioFile, isOwn: boolean): Scenario => ({
     id: file.id,
     label: file.label,
@@ -45,7 +52,7 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
     direction: file.direction,
     own: isOwn,
     length: scenarioLength(file),
-    dialects: Object.entries(file.dialects)
+    dialects: Object.entries(withoutUntold(file, asDescribed).dialects)
       .filter(([dialect]) => plays(file, dialect))
       .map(([dialect, { steps, note }]) => ({
         dialect,

@@ -122,6 +122,11 @@ describe('a dialect file', () => {
       (f) => (f.phone['hang-up'][0].values = { mood: 'x' }),
       /phone\["hang-up"\]\[0\]\.values\.mood/,
     ],
+    [
+      'a key under a condition of the call',
+      (f) => (f.phone['hang-up'][0].when = { direction: 'inbound' }),
+      /phone\["hang-up"\]\[0\]\.when\.direction: there is no direction: it may look at setup/,
+    ],
     ['a leg that nobody has', (f) => (f.phone['hang-up'][0].leg = 'third'), /phone\["hang-up"\]\[0\]\.leg/],
     ['a key of calls that is no parameter', (f) => (f.callKey = 'x'), /callKey: there is no parameter called x/],
     [
@@ -161,10 +166,10 @@ describe('a dialect file', () => {
   });
 
   it('may leave out what it does not have', () => {
-    const { setup, switches, transport, callKey, ...bare } = JSON.parse(text);
-    bare.parameters[0].value = { take: 'called.number' };
+    const { setup, switches, transport, callKey, phone: _, ...bare } = JSON.parse(text);
+    for (const parameter of bare.parameters) parameter.value = { take: 'called.number' };
     expect(readDialect('mine.json', JSON.stringify(bare))).toMatchObject({
-      ...{ setup: [], switches: [], transport: { kind: 'actions' }, callKey: null },
+      ...{ setup: [], switches: [], transport: { kind: 'actions' }, callKey: null, phone: {} },
     });
     expect([setup, switches, transport, callKey]).toContainEqual({ kind: 'actions' });
   });

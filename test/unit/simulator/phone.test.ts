@@ -269,6 +269,29 @@ describe('the phone', () => {
     server.close();
   });
 
+  it('tells an answer at pick-up where the vendor’s system is chosen to, by hand as by a scenario', async () => {
+    await using opened = await openByHand();
+    const { ask, time, receiverUrl: to } = opened;
+    await ask.dialects.update({ id: 'pbxware', switches: { answered_call: 'pick-up' } });
+    const hand = await ask.calls.ring({ dialects: ['pbxware'], to });
+    await time.pass(1_000);
+    await until(ask, hand.id, settled);
+    await ask.calls.press({ id: hand.id, key: 'answer' });
+    await time.pass(1);
+    const talking = await until(ask, hand.id, settled);
+    expect(told(talking, 'pbxware')).toEqual(['call_incoming', 'ringing', 'call_answered']);
+    expect((await parametersOf(ask, talking, 'pbxware')).at(-1)).toMatchObject({ duration: '0' });
+    await ask.calls.press({ id: hand.id, key: 'hang-up' });
+    expect(await until(ask, hand.id, over)).toMatchObject({ state: 'finished', sent: 3 });
+    const start = { scenario: 'answered-inbound', dialects: ['pbxware'], to, speed: 'at-once' as const, seed: 1 };
+    const early = await until(ask, (await ask.calls.start(start)).id, over);
+    const settings = { pbxware: { switches: { answered_call: 'end' } } };
+    const late = await until(ask, (await ask.calls.start({ ...start, settings })).id, over);
+    for (const play of [early, late]) expect(told(play, 'pbxware')).toEqual(told(talking, 'pbxware'));
+    expect(early.timeline.at(-1)?.at).toBeLessThan(10);
+    expect(late.timeline.at(-1)?.at).toBeGreaterThan(50);
+  });
+
   it('left alone, it waits without a timer, and stops like any other', async () => {
     const opened = await openByHand();
     const { ask, time, receiverUrl: to } = opened;

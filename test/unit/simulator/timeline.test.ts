@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { chosenOf } from '../../../electron/engine/dialects/chosen.ts';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
 import { applyChaos } from '../../../electron/engine/simulator/chaos.ts';
+import { withoutUntold } from '../../../electron/engine/simulator/key-events.ts';
 import { type PlannedEvent, planEvents } from '../../../electron/engine/simulator/plan.ts';
 import { seededRandom } from '../../../electron/engine/simulator/random.ts';
 import { openScenarios } from '../../../electron/engine/simulator/scenarios.ts';
@@ -16,7 +18,7 @@ const scenarios = openScenarios(join(resources, 'scenarios'), dialects);
 const startedAt = 1_724_931_550_000;
 
 function planOf(scenario: string, seed: number) {
-  const file = scenarios.get(scenario);
+  const file = withoutUntold(scenarios.get(scenario), (id) => chosenOf(dialects.get(id), {}));
   const timeline = createTimeline(file, 'a call', seededRandom(seed), startedAt);
   const lanes = dialects
     .all()
