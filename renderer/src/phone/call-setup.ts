@@ -4,8 +4,8 @@ import type { ChaosName, Numbers, Speed } from '../../../shared/model/play.ts';
 /** Which way a call that is rung by hand goes; scenarios bring their own. */
 export type Direction = 'inbound' | 'outbound';
 
-/** How a scenario goes on: so many times faster than life, without waits, or one event at a press. */
-export type Pace = number | 'at-once' | 'steps';
+/** How a scenario goes on: at its speed, without waits, or one event at a press. */
+export type Pace = 'speed' | 'at-once' | 'steps';
 
 /** Where the events of a call go: what is bound to them, our own receiver, or one URL. */
 export type Aim = 'bound' | 'receiver' | 'url';
@@ -29,6 +29,8 @@ export interface CallSetup {
   readonly aim: Aim | null;
   readonly url: string;
   readonly pace: Pace;
+  /** How many times faster than life; kept while the pace is another. */
+  readonly speed: number;
   readonly chaos: readonly ChaosName[];
 }
 
@@ -42,7 +44,8 @@ export const newSetup: CallSetup = {
   extension: nobody,
   aim: null,
   url: '',
-  pace: 1,
+  pace: 'speed',
+  speed: 1,
   chaos: [],
 };
 
@@ -76,10 +79,13 @@ export function namelessNumber(setup: Pick<CallSetup, 'caller' | 'extension'>): 
   return lacks(setup.extension) ? 'extension' : null;
 }
 
-/** How fast a call is begun, and whether it waits for a press before each event. */
-export function speedOf(pace: Pace): { readonly speed: Speed; readonly steps: boolean } {
+/** How fast a scenario is played, and whether it waits for a press before each event. */
+export function paceOf({ pace, speed }: Pick<CallSetup, 'pace' | 'speed'>): {
+  readonly speed: Speed;
+  readonly steps: boolean;
+} {
   if (pace === 'steps') return { speed: 1, steps: true };
-  return { speed: pace, steps: false };
+  return { speed: pace === 'at-once' ? pace : speed, steps: false };
 }
 
 /** Who took part in a call, by where they stand: outside, at the public number, at the extension. */

@@ -66,7 +66,7 @@ export function CallTab({ asked }: { readonly asked: string | null }) {
             <ChaosSwitches chosen={setup.chaos} />
           </div>
         </div>
-        <SpeedControl pace={setup.pace} />
+        <SpeedControl setup={setup} />
       </div>
       <CallPane bench={bench} phone={phone} id={shown ?? phone.seen?.play.id ?? null} onShow={show} />
     </Split>

@@ -8,6 +8,7 @@ import { linkTo } from '../place.ts';
 import { outcomeOf } from '../simulator/outcome.ts';
 import { Fold } from './fold.tsx';
 import styles from './scenarios.module.css';
+import { remedyOf } from './tell-refusal.ts';
 import type { CallBench } from './use-call-bench.ts';
 
 interface Told {
@@ -65,14 +66,10 @@ function Outcome({ told: { label, deliveries } }: { readonly told: Told }) {
 }
 
 function Failed({ label, error }: { readonly label: string; readonly error: unknown }) {
-  const { code, message, remedy } = failureOf(error);
+  const told = failureOf(error);
   return (
     <p className={styles.outcome} data-tone="bad" role="alert">
-      {label}: {message}{' '}
-      {mended.has(code) ? 'Bind something to it in Events, or send to the receiver instead.' : remedy}
+      {label}: {told.message} {remedyOf(told)}
     </p>
   );
 }
-
-/** Failures whose remedy speaks of the command line. */
-const mended = new Set(['EVENTS_OFF', 'EVENT_INACTIVE', 'NOTHING_BOUND']);

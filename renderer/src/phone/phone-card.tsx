@@ -102,7 +102,7 @@ function Key(props: {
       data-tone={face.tone}
       disabled={!isOn}
       title={keyMeanings[face.key]}
-      aria-keyshortcuts={face.letter}
+      aria-keyshortcuts={face.letter === 'Esc' ? 'Escape' : face.letter}
       onClick={onPress}
     >
       <Icon size={18} stroke={1.75} aria-hidden="true" />

@@ -16,6 +16,19 @@ function become(next: SeenPlays): void {
   for (const listener of listeners) listener();
 }
 
+/** Calls that are over and kept: as many as the engine lists. */
+const remembered = 1000;
+
+function forgetOldest(all: Map<string, SeenPlay>): void {
+  let spare = all.size - remembered;
+  for (const [id, { play }] of all) {
+    if (spare <= 0) return;
+    if (isGoingOn(play)) continue;
+    all.delete(id);
+    spare -= 1;
+  }
+}
+
 async function watch(signal: AbortSignal): Promise<void> {
   try {
     let known: SeenPlays = new Map();
@@ -23,6 +36,7 @@ async function watch(signal: AbortSignal): Promise<void> {
       const seenAt = performance.now();
       const next = new Map(known);
       for (const play of batch) next.set(play.id, { play, seenAt });
+      forgetOldest(next);
       known = next;
       become(next);
     }

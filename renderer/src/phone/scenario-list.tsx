@@ -1,5 +1,5 @@
 import { ActionIcon, TextInput, Tooltip } from '@mantine/core';
-import { IconEdit, IconPlayerPlay, IconPlayerStop, IconSearch } from '@tabler/icons-react';
+import { IconEdit, IconEye, IconPlayerPlay, IconPlayerStop, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Scenario } from '../../../shared/model/scenario.ts';
 import { linkTo } from '../place.ts';
@@ -68,7 +68,7 @@ function Row(props: { readonly scenario: Scenario; readonly bench: CallBench; re
         type="button"
         disabled={isDisabled}
         title={description}
-        aria-label={`${isPlaying ? 'Stop' : 'Play'} ${label}`}
+        aria-label={`${isPlaying ? 'Stop' : 'Play'} ${label}, ${secondsOf(length)}${note === null ? '' : `, ${note}`}`}
         onClick={() => (isPlaying ? phone.control('stop') : phone.playScenario(id))}
       >
         {isPlaying ? (
@@ -82,13 +82,17 @@ function Row(props: { readonly scenario: Scenario; readonly bench: CallBench; re
         </span>
         <span className={styles.length}>{secondsOf(length)}</span>
       </button>
-      {own && (
-        <Tooltip label="Edit">
-          <ActionIcon component="a" size={24} aria-label={`Edit ${label}`} href={linkTo('simulator', 'scenario', id)}>
-            <IconEdit size={14} stroke={1.5} />
-          </ActionIcon>
-        </Tooltip>
-      )}
+      <Tooltip label={own ? 'Edit' : 'Look at it, or copy it to change it'}>
+        <ActionIcon
+          component="a"
+          size={24}
+          className={own ? '' : styles.look}
+          aria-label={own ? `Edit ${label}` : `Look at ${label}`}
+          href={linkTo('simulator', 'scenario', id)}
+        >
+          {own ? <IconEdit size={14} stroke={1.5} /> : <IconEye size={14} stroke={1.5} />}
+        </ActionIcon>
+      </Tooltip>
     </li>
   );
 }

@@ -1,17 +1,18 @@
 import { Slider } from '@mantine/core';
-import { useState } from 'react';
-import type { Pace } from './call-setup.ts';
+import type { CallSetup, Pace } from './call-setup.ts';
 import { changeSetup } from './call-setup-store.ts';
 import styles from './speed.module.css';
 import { speedAt, speedStops, stopOf } from './speed-stops.ts';
 
-/** How fast the next call goes: x1 to x60, without waits, or one event at a press. */
-export function SpeedControl({ pace }: { readonly pace: Pace }) {
-  const isNumber = typeof pace === 'number';
-  // Where the slider stood before it was put aside.
-  const [last, setLast] = useState(isNumber ? pace : 1);
-  const speed = isNumber ? pace : last;
-  const choose = (chosen: Exclude<Pace, number>): void => changeSetup({ pace: pace === chosen ? last : chosen });
+/** How fast the next call goes: x1 to x60, without waits, or, where `stepping` is possible, one event at a press. */
+export function SpeedControl(props: {
+  readonly setup: Pick<CallSetup, 'pace' | 'speed'>;
+  readonly stepping?: boolean;
+}) {
+  const { setup, stepping = true } = props;
+  const { pace, speed } = setup;
+  const isAside = pace !== 'speed';
+  const choose = (chosen: Pace): void => changeSetup({ pace: pace === chosen ? 'speed' : chosen });
   return (
     <fieldset className={styles.speed} aria-label="Speed of the next call">
       <span>Speed</span>
@@ -24,27 +25,31 @@ export function SpeedControl({ pace }: { readonly pace: Pace }) {
         label={null}
         thumbLabel="Speed"
         thumbValueText={() => `${speed} times`}
-        data-aside={!isNumber || undefined}
+        data-aside={isAside || undefined}
         value={stopOf(speed)}
-        onChange={(stop) => {
-          setLast(speedAt(stop));
-          changeSetup({ pace: speedAt(stop) });
-        }}
+        onChange={(stop) => changeSetup({ pace: 'speed', speed: speedAt(stop) })}
       />
-      <output className={styles.value} data-aside={!isNumber || undefined}>
+      <output className={styles.value} data-aside={isAside || undefined}>
         x{speed}
       </output>
-      <button type="button" aria-pressed={pace === 'at-once'} onClick={() => choose('at-once')}>
-        At once
-      </button>
       <button
         type="button"
-        aria-pressed={pace === 'steps'}
-        title="Scenarios wait for a step before each event"
-        onClick={() => choose('steps')}
+        aria-pressed={pace === 'at-once'}
+        title="Scenarios wait for nothing but the answers"
+        onClick={() => choose('at-once')}
       >
-        Step by step
+        At once
       </button>
+      {stepping && (
+        <button
+          type="button"
+          aria-pressed={pace === 'steps'}
+          title="Scenarios wait for a step before each event"
+          onClick={() => choose('steps')}
+        >
+          Step by step
+        </button>
+      )}
     </fieldset>
   );
 }

@@ -5,10 +5,11 @@ import type { Play } from '../../../shared/model/play.ts';
 import type { Scenario } from '../../../shared/model/scenario.ts';
 import { client, refresh } from '../client.ts';
 import { tellFailure } from '../parts/tell-failure.ts';
-import { numbersOf, type Party, speedOf } from './call-setup.ts';
+import { numbersOf, type Party, paceOf } from './call-setup.ts';
 import { showCall } from './call-setup-store.ts';
 import { isGoingOn, type SeenPlay } from './clock.ts';
 import { learnPlay, shownPlay, usePlays } from './plays-store.ts';
+import { tellRefusal } from './tell-refusal.ts';
 import type { CallBench } from './use-call-bench.ts';
 import { usePlay } from './use-play.ts';
 
@@ -23,7 +24,6 @@ export interface PhoneCall {
   readonly play: Play | null;
   /** Keys of the phone that do something now. */
   readonly keys: readonly PhoneKey[];
-  readonly isBusy: boolean;
   readonly press: (key: PhoneKey, target?: Party) => void;
   readonly playScenario: (scenario: Scenario['id']) => void;
   readonly control: (what: Control) => void;
@@ -43,22 +43,26 @@ export function usePhone(
 
   const begin = useMutation({
     mutationFn: (scenario: string | null) => {
-      const { speed, steps } = speedOf(setup.pace);
+      const { speed, steps } = paceOf(setup);
       const numbers = numbersOf(setup);
       const input = {
         dialects: [...dialects],
-        speed,
         ...(to === undefined ? {} : { to }),
         ...(numbers && { numbers }),
       };
-      if (scenario === null) return client.calls.ring({ ...input, direction: setup.direction });
-      return client.calls.start({ ...input, scenario, steps, chaos: [...setup.chaos] });
+      // A call by hand runs on a clock: there is nothing in it to leave out.
+      if (scenario === null) return client.calls.ring({ ...input, speed: setup.speed, direction: setup.direction });
+      return client.calls.start({ ...input, speed, scenario, steps, chaos: [...setup.chaos] });
     },
     onSuccess: (begun) => {
       learnPlay(begun);
       onBegin(begun.id);
       refresh(['workspace']);
     },
+    onError: tellRefusal,
+  });
+  const pressKey = useMutation({
+    mutationFn: (input: Parameters<typeof client.calls.press>[0]) => client.calls.press(input),
     onError: tellFailure,
   });
   const act = useMutation({
@@ -71,7 +75,7 @@ export function usePhone(
     call: play?.call ?? null,
     // A phone that was hung up can ring again while the last of its call is still told.
     keys: own.length > 0 ? own : bench.obstacle === null ? ['ring'] : [],
-    isBusy: begin.isPending || act.isPending,
+
     press(key, target) {
       if (key === 'ring') {
         if (!begin.isPending) begin.mutate(null);
@@ -82,7 +86,8 @@ export function usePhone(
       const number = target?.number.trim() ?? '';
       const name = target?.name.trim() ?? '';
       const whom = number === '' ? {} : { target: name === '' ? { number } : { number, name } };
-      act.mutate(() => client.calls.press({ id, key, ...whom }));
+      // Twice on a key is once: what it did is not on the screen yet.
+      if (!pressKey.isPending) pressKey.mutate({ id, key, ...whom });
     },
     playScenario(scenario) {
       if (!begin.isPending) begin.mutate(scenario);

@@ -1,10 +1,11 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { useFullscreenDocument } from '@mantine/hooks';
 import { IconMaximize, IconMinimize, IconX } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { changeSetup, useShown } from '../phone/call-setup-store.ts';
 import { DialectChoice } from '../phone/dialect-choice.tsx';
 import { SpeedControl } from '../phone/speed-control.tsx';
-import { useCallBench } from '../phone/use-call-bench.ts';
+import { type CallBench, useCallBench } from '../phone/use-call-bench.ts';
 import { usePhone } from '../phone/use-phone.ts';
 import { usePhoneKeyboard } from '../phone/use-phone-keyboard.ts';
 import { goTo, linkTo } from '../place.ts';
@@ -16,11 +17,24 @@ import styles from './presenter.module.css';
 import { ResetDemo } from './reset-demo.tsx';
 import { Trouble } from './trouble.tsx';
 
+/** Nobody stands beside a projector to step: here a call runs. */
+function runningOn(bench: CallBench): CallBench {
+  const { setup } = bench;
+  return setup.pace === 'steps' ? { ...bench, setup: { ...setup, pace: 'speed' } } : bench;
+}
+
 /** For a projector: one call that is read from the back of the room, played with the digits. */
 export function PresenterPlace() {
-  const bench = useCallBench();
+  const bench = runningOn(useCallBench());
   const phone = usePhone(bench, useShown());
   const { toggle, fullscreen } = useFullscreenDocument();
+  // The rest of the app has no use for the whole screen.
+  useEffect(
+    () => () => {
+      if (document.fullscreenElement !== null) void document.exitFullscreen();
+    },
+    [],
+  );
   const digits = digitsOf(bench.scenarios);
   const press = (digit: number): boolean => {
     const found = digits.find((each) => each.digit === digit);
@@ -47,7 +61,7 @@ export function PresenterPlace() {
       <header className={styles.head}>
         <DialectChoice known={bench.known} chosen={bench.dialects} onChoose={(dialects) => changeSetup({ dialects })} />
         <div className={styles.pace}>
-          <SpeedControl pace={bench.setup.pace} />
+          <SpeedControl setup={bench.setup} stepping={false} />
         </div>
         <ResetDemo />
         <Tooltip label={fullscreen ? 'Leave full screen' : 'Full screen'}>

@@ -6,6 +6,7 @@ import { client, queryClient } from '../client.ts';
 import { usePulse } from '../live.ts';
 import { tellFailure } from '../parts/tell-failure.ts';
 import { changeSetup, showCall } from '../phone/call-setup-store.ts';
+import { keepDemo } from '../simulator/demo-store.ts';
 import styles from './presenter.module.css';
 
 /** Stops every call, empties the record and sets the demo up again. There is no undo, so it asks. */
@@ -18,12 +19,14 @@ export function ResetDemo() {
   }, [asking]);
   const reset = useMutation({
     mutationFn: async () => {
+      // First what may be refused: without a receiver there is no demo, and nothing is lost.
+      await client.workspace.demo({});
       await client.calls.stopAll({});
       await client.activity.clear({});
-      await client.workspace.demo({});
     },
     onSuccess: () => {
       showCall(null);
+      keepDemo({ ready: true, deliveries: [] });
       // Where it goes and what is done to it wrong belong to the show before.
       changeSetup({ aim: null, url: '', chaos: [] });
     },

@@ -4,8 +4,8 @@ import {
   namelessNumber,
   newSetup,
   numbersOf,
+  paceOf,
   partiesOf,
-  speedOf,
   withDialect,
 } from '../../../../renderer/src/phone/call-setup.ts';
 
@@ -36,9 +36,9 @@ it('begins with the first dialect, keeps their order, and forgets those that are
 });
 
 it('plays step by step at the pace of life', () => {
-  expect(speedOf('steps')).toEqual({ speed: 1, steps: true });
-  expect(speedOf('at-once')).toEqual({ speed: 'at-once', steps: false });
-  expect(speedOf(12)).toEqual({ speed: 12, steps: false });
+  expect(paceOf({ pace: 'steps', speed: 12 })).toEqual({ speed: 1, steps: true });
+  expect(paceOf({ pace: 'at-once', speed: 12 })).toEqual({ speed: 'at-once', steps: false });
+  expect(paceOf({ pace: 'speed', speed: 12 })).toEqual({ speed: 12, steps: false });
 });
 
 it('knows who stood outside, whichever way the call went', () => {
