@@ -25,10 +25,15 @@ it('points a dialect at the receiver in one step, sends there what is fired, and
   await using app = await openApp(browser);
   const { page, opened } = app;
   const { ask, receiverUrl } = opened;
-  await ask.settings.update({ eventsActive: true });
   await go(page, 'events/voipnow');
   await page.getByText('Points nowhere yet').waitFor();
-  await page.getByRole('button', { name: 'Point', exact: true }).click();
+  const point = page.getByRole('button', { name: 'Point', exact: true });
+  const told = page.getByRole('alert').filter({ hasText: 'and switched events on' });
+  await point.click();
+  await told.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(async () => (await ask.settings.get()).eventsActive).toBe(false);
+  await page.getByText('Points nowhere yet').waitFor();
+  await point.click();
   await page.getByText(`All 3 events go to ${receiverUrl}/voipnow`).waitFor();
   await page
     .getByRole('row', { name: /Dial-In/ })

@@ -32,7 +32,8 @@ export interface Endpoints {
   restore(dialect: string, endpoints: readonly Endpoint[]): Promise<Endpoint[]>;
   /**
    * Every event of the dialect goes to the URL for the whole system, the newer and older ones switched off; what stood
-   * there for the whole system before is replaced, under the same ids. Gives all endpoints of the dialect.
+   * there for the whole system before is replaced, under the same ids. The switch for all events is on after it: this is
+   * the one step from nothing to an event that is sent. Gives all endpoints of the dialect.
    */
   point(dialect: string, url: string, method?: string | null): Promise<Endpoint[]>;
 }
@@ -124,6 +125,7 @@ export function createEndpoints(
           return { ...before.get(each.event), ...each, id, setup, notes };
         });
         draft.endpoints = [...kept, ...placed];
+        draft.settings.eventsActive = true;
       });
       return list(dialect);
     },

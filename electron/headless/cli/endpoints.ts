@@ -137,8 +137,9 @@ function point(
   { method }: { method?: string },
 ): Promise<ExitCode> {
   return withEngine({ workspace, printer }, async (client) => {
+    const { eventsActive } = await client.settings.get();
     printer.rows(await client.endpoints.point({ dialect, url, method }), columns, none);
-    await warnIfOff(client, printer);
+    if (!eventsActive) printer.note('Events were switched off for the whole workspace; now they are on.');
     return 0;
   });
 }

@@ -49,17 +49,19 @@ export async function removeEndpoints(dialect: string, gone: readonly Endpoint[]
   });
 }
 
-/** Every event of the dialect goes to this URL; the undo brings back what the whole system had before. */
+/** Every event of the dialect goes to this URL; the undo brings back what was before, the switch for all events too. */
 export async function pointDialect(
   { id: dialect, name }: { readonly id: string; readonly name: string },
   url: string,
   method: string | null,
 ): Promise<void> {
+  const { eventsActive } = await client.settings.get();
   const before = await client.endpoints.list({ dialect });
   await client.endpoints.point({ dialect, url, ...(method === null ? {} : { method }) });
   const after = await client.endpoints.list({ dialect });
   show(dialect, () => after);
-  tellDone(`Pointed ${name} at ${url}`, async () => {
+  tellDone(`Pointed ${name} at ${url}${eventsActive ? '' : ', and switched events on'}`, async () => {
+    if (!eventsActive) await client.settings.update({ eventsActive });
     const now = await client.endpoints.list({ dialect });
     const endpoints = await client.endpoints.restore({ dialect, endpoints: unpointed(before, now) });
     show(dialect, () => endpoints);

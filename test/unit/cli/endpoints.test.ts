@@ -25,7 +25,7 @@ const endpoints = (...args: string[]) => cli('endpoints', ...args);
 const listed = async (...args: string[]) => (await endpoints('list', ...args, '--json')).json<Endpoint>();
 
 describe('the vendors’ own settings', () => {
-  it('points a whole dialect, says that events are off, and lists newer events as such', async () => {
+  it('points a whole dialect, switches events on and says so, and lists newer events as such', async () => {
     const { code, stderr, json } = await endpoints(
       'point',
       'voipnow',
@@ -34,7 +34,7 @@ describe('the vendors’ own settings', () => {
       'post',
       '--json',
     );
-    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('events enable --all') });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('now they are on') });
     expect(json<Endpoint>().map(({ event, enabled, method }) => [event, enabled, method])).toEqual([
       ['dial-in', true, 'POST'],
       ['dial-out', true, 'POST'],

@@ -188,6 +188,7 @@ describe('pointing a dialect', () => {
         new Set([JSON.stringify([null, '', url])]),
       );
     }
+    expect(await ask.settings.get()).toMatchObject({ eventsActive: true });
   });
 
   it('again replaces what was pointed before, under the same ids, and nothing of an owner', async () => {
@@ -210,12 +211,14 @@ describe('pointing a dialect', () => {
     await using opened = await openTestEngine();
     const { ask } = opened;
     const before = await ask.endpoints.point({ dialect: 'urlnetworks', url });
+    await ask.settings.update({ eventsActive: false });
     const refused = (input: { dialect: string; url: string; method?: string }, code: string) =>
       expect(ask.endpoints.point(input)).rejects.toMatchObject({ code });
     await refused({ dialect: 'urlnetworks', url: 'ftp://x' }, 'INPUT_INVALID');
     await refused({ dialect: 'urlnetworks', url, method: 'GET' }, 'INPUT_INVALID');
     await refused({ dialect: 'nobody', url }, 'DIALECT_UNKNOWN');
     expect(await ask.endpoints.list({})).toEqual(before);
+    expect(await ask.settings.get()).toMatchObject({ eventsActive: false });
   });
 });
 
