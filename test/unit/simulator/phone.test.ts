@@ -306,10 +306,40 @@ describe('the phone', () => {
     await ask.calls.press({ id: second?.id ?? '', key: 'answer' });
     expect(await ask.calls.stopAll({})).toEqual({ stopped: 19 });
     expect(time.waiting()).toBe(0);
+    const silent = await ask.calls.ring({ dialects: ['pbxware'], to, direction: 'outbound' });
+    expect(await ask.calls.stop({ id: silent.id })).toMatchObject({ state: 'stopped', events: 0 });
     const last = await ask.calls.ring({ dialects: ['voipnow'], to });
     await opened[Symbol.asyncDispose]();
     expect((await ask.calls.get({ id: last.id })).state).toBe('stopped');
     expect(time.waiting()).toBe(0);
+  });
+});
+
+describe('a call by hand as a scenario', () => {
+  it('can be drafted while it is played, saved when it is over, and played again with the same events', async () => {
+    await using opened = await openByHand();
+    const { ask, time, receiverUrl: to } = opened;
+    const dialects = (await ask.workspace.info()).dialects.map(({ id }) => id);
+    const { id } = await ask.calls.ring({ dialects, to, numbers: { extension: { number: '204', name: 'Bar' } } });
+    const pressed = ['answer', 'hold', 'attended-transfer', 'attended-transfer', 'transfer', 'answer'] as const;
+    for (const key of pressed) {
+      await time.pass(9_000);
+      await until(ask, id, settled);
+      await ask.calls.press({ id, key });
+    }
+    const half = await ask.scenarios.draft({ call: id, numbers: 'kept' });
+    expect(half.scenario.turns.some(({ ended, leg }) => ended !== undefined && leg === undefined)).toBe(false);
+    await time.pass(9_000);
+    await ask.calls.press({ id, key: 'hang-up' });
+    await time.pass(9_000);
+    const play = await until(ask, id, over);
+    const { scenario } = await ask.scenarios.draft({ call: id, label: 'Mine', numbers: 'kept' });
+    expect(scenario.extension).toEqual({ number: '204', name: 'Bar' });
+    await ask.scenarios.save({ id: 'mine', scenario: { ...scenario, id: 'mine' } });
+    const again = await ask.calls.start({ scenario: 'mine', dialects, to, speed: 'at-once' });
+    const replayed = await until(ask, again.id, over);
+    for (const dialect of dialects)
+      expect([dialect, ...told(replayed, dialect)]).toEqual([dialect, ...told(play, dialect)]);
   });
 });
 
