@@ -102,6 +102,34 @@ it('opens a request beside its ladder, by click and by keyboard, and keeps the l
   expect(problems).toEqual([]);
 });
 
+it('leaves what is read where it is while requests come, counts them, and follows the end from there on', async () => {
+  await using app = await openApp(browser);
+  const { page, opened, problems } = app;
+  const ring = async (count: number): Promise<void> => {
+    for (let at = 0; at < count; at += 1) await foreign(opened.receiverUrl, 'long', '0390085900');
+  };
+  await ring(40);
+  await go(page, 'calls/long');
+  await expect.poll(() => arrows(page).count()).toBe(40);
+  const scrolled = (): Promise<number> => page.locator('[data-ladder]').evaluate(({ scrollTop }) => scrollTop);
+  expect(await scrolled()).toBe(0);
+  await ring(5);
+  await page.getByRole('button', { name: '5 new' }).waitFor();
+  expect(await scrolled()).toBe(0);
+  await page.getByRole('button', { name: '5 new' }).click();
+  await page.getByRole('button', { name: '5 new' }).waitFor({ state: 'detached' });
+  await ring(3);
+  await expect.poll(() => arrows(page).count()).toBe(48);
+  await expect
+    .poll(() =>
+      arrows(page)
+        .last()
+        .evaluate((each) => each.getBoundingClientRect().bottom),
+    )
+    .toBeLessThan(780);
+  expect(problems).toEqual([]);
+});
+
 it('saves a picture that stands alone: SVG with every event in it, and PNG, whatever strangers sent', async () => {
   await using app = await openApp(browser);
   const { page, opened, problems } = app;

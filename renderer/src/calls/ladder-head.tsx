@@ -1,46 +1,15 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconCopy, IconDownload, IconPlayerStop, IconRulerMeasure } from '@tabler/icons-react';
-import { useState } from 'react';
-import type { Ladder } from '../../../shared/model/ladder.ts';
-import { client } from '../client.ts';
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconAlertTriangle, IconCopy } from '@tabler/icons-react';
 import { copyText } from '../parts/copy-text.ts';
-import { saveFile } from '../parts/save-file.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
 import { linkTo } from '../place.ts';
-import { SaveAsScenario } from '../scenarios/save-as-scenario.tsx';
-import { ladderFile, pngOf, svgText } from './export-ladder.tsx';
 import styles from './ladder.module.css';
+import { LadderTools, type LadderToolsProps } from './ladder-tools.tsx';
 import { countWords, shortId } from './ladder-words.ts';
-import type { Gaps, PlacedArrow } from './layout.ts';
-import { paletteNow } from './palette.ts';
 
-interface LadderHeadProps {
-  readonly ladder: Ladder;
-  readonly compact: boolean;
-  readonly gaps: Gaps;
-  readonly onGaps: () => void;
-  /** The call goes on and may be stopped here. */
-  readonly stoppable: boolean;
-  readonly dialectName: (id: string) => string;
-  readonly sentence: (placed: PlacedArrow) => string;
-}
-
-/** Which call it is, how it went, and what can be done with its drawing. */
-export function LadderHead({ ladder, compact, gaps, onGaps, stoppable, dialectName, sentence }: LadderHeadProps) {
-  const [isDrawing, setDrawing] = useState(false);
+/** Which call it is, how it went, and what can be done with it. */
+export function LadderHead(props: LadderToolsProps) {
+  const { ladder, compact, dialectName } = props;
   const { id, failed } = ladder;
-  const gapsLabel = gaps === 'even' ? 'Gaps to scale' : 'Even gaps';
-  const options = () => ({ gaps, dialectName, sentence, palette: paletteNow() });
-  const savePng = async (): Promise<void> => {
-    setDrawing(true);
-    try {
-      saveFile(await pngOf(ladder, options()), ladderFile(id, 'png'));
-    } catch (error) {
-      tellFailure(error);
-    } finally {
-      setDrawing(false);
-    }
-  };
   return (
     <header className={styles.head}>
       {compact ? (
@@ -66,36 +35,7 @@ export function LadderHead({ ladder, compact, gaps, onGaps, stoppable, dialectNa
           {failed.toLocaleString('en')} failed
         </span>
       )}
-      <span className={styles.push} />
-      {!stoppable && ladder.arrows.length > 0 && <SaveAsScenario callId={id} compact={compact} />}
-      {stoppable && (
-        <Button
-          leftSection={<IconPlayerStop size={14} stroke={1.5} />}
-          onClick={() => void client.calls.stop({ id }).catch(tellFailure)}
-        >
-          Stop
-        </Button>
-      )}
-      <Tooltip label={gapsLabel}>
-        <Button aria-label={gapsLabel} onClick={onGaps}>
-          <IconRulerMeasure size={14} stroke={1.5} aria-hidden="true" />
-          <span className={styles.gapsWord}>{gapsLabel}</span>
-        </Button>
-      </Tooltip>
-      <Button.Group>
-        <Button
-          leftSection={compact ? undefined : <IconDownload size={14} stroke={1.5} />}
-          aria-label="Save the ladder as SVG"
-          onClick={() =>
-            saveFile(new Blob([svgText(ladder, options())], { type: 'image/svg+xml' }), ladderFile(id, 'svg'))
-          }
-        >
-          SVG
-        </Button>
-        <Button aria-label="Save the ladder as PNG" loading={isDrawing} onClick={() => void savePng()}>
-          PNG
-        </Button>
-      </Button.Group>
+      <LadderTools {...props} />
     </header>
   );
 }

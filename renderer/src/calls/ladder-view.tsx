@@ -111,7 +111,8 @@ function useReadingPlace(
     if (element === null || !isDrawn) return;
     const old = before.current;
     before.current = layout;
-    if (old !== null && isAtEnd.current) element.scrollTop = element.scrollHeight;
+    const isLonger = layout.arrows.length > (old?.arrows.length ?? 0);
+    if (old !== null && isAtEnd.current && isLonger) element.scrollTop = element.scrollHeight;
     else if (old !== null) {
       const top = element.scrollTop;
       const first = old.arrows.find(({ y }) => y + headHeight > top + headHeight);
