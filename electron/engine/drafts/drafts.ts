@@ -9,7 +9,7 @@ import type { Scenarios } from '../simulator/scenarios.ts';
 import { type Guess, type Known, type Written, writeGuess } from './guess.ts';
 import { inventExtensions } from './invented.ts';
 import type { Replay } from './likeness.ts';
-import { joined, masked } from './of-play.ts';
+import { joined, masked, unconditional } from './of-play.ts';
 import { type OwnValues, partyValues, strayWords, withValues } from './own-values.ts';
 import { partsOfCall } from './parts-of-call.ts';
 import { settle } from './settle.ts';
@@ -81,7 +81,8 @@ function ofPlay(
   replay: Replay,
 ): Found {
   const extensionFor = inventExtensions(identifying(tellings));
-  const scenario = numbers === 'kept' ? played : masked(played, replay.dialects, extensionFor);
+  const told = unconditional(played);
+  const scenario = numbers === 'kept' ? told : masked(told, replay.dialects, extensionFor);
   const written = joined(scenario, tellings);
   const { values } = strayWords(tellings, written, replay);
   return { written: withValues(written, values), tellings, notes: [] };

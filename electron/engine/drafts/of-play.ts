@@ -21,6 +21,15 @@ export function joined(scenario: ScenarioFile, tellings: readonly Telling[]): Wr
   return { scenario, stepOf };
 }
 
+/** The scenario in which everything that was told is told again, whatever the dialects' switches then say. */
+export function unconditional(scenario: ScenarioFile): ScenarioFile {
+  const dialects = Object.entries(scenario.dialects).map(([id, each]) => {
+    const steps = each.steps.map(({ when: _, ...step }) => step);
+    return [id, { ...each, steps }] as const;
+  });
+  return { ...scenario, dialects: Object.fromEntries(dialects) };
+}
+
 /** A played scenario without anybody's numbers and names: other extensions, and no values but the dialects' own words. */
 export function masked(
   scenario: ScenarioFile,

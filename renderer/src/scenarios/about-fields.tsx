@@ -1,7 +1,7 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { CallDirection } from '../../../shared/model/call.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
-import { type EditorFault, faultsAt } from './editor-faults.ts';
+import { type EditorFault, faultsAt, sentenceOf } from './editor-faults.ts';
 
 import type { EditScenario } from './scenario-changes.ts';
 import styles from './scenarios.module.css';
@@ -21,7 +21,10 @@ export function AboutFields(props: {
 }) {
   const { scenario, faults, readOnly, edit } = props;
   const { label, description, direction, extension } = scenario;
-  const wrong = (...path: string[]): string | undefined => faultsAt(faults, ...path)[0]?.detail;
+  const wrong = (...path: string[]): string | undefined => {
+    const [fault] = faultsAt(faults, ...path);
+    return fault === undefined ? undefined : sentenceOf(fault);
+  };
   return (
     <section className={styles.about} aria-label="About the scenario">
       <TextInput

@@ -3,7 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
-import { type EditorFault, faultsAt } from './editor-faults.ts';
+import { type EditorFault, faultsAt, sentenceOf } from './editor-faults.ts';
 import { type EditScenario, withDialect } from './scenario-changes.ts';
 import styles from './scenarios.module.css';
 import { StepsTable } from './steps-table.tsx';
@@ -111,7 +111,7 @@ function Panel(props: Parameters<typeof DialectSteps>[0] & { readonly id: string
       )}
       {own.length > 0 && (
         <p className={styles.fault} role="alert">
-          {own.map(({ detail }) => `${detail.charAt(0).toUpperCase()}${detail.slice(1)}`).join(' ')}
+          {own.map(sentenceOf).join(' ')}
         </p>
       )}
       {chosen.length > 0 && (

@@ -52,3 +52,6 @@ export function faultsAt(faults: readonly EditorFault[], ...path: readonly (stri
     ({ where }) => where === place || where.startsWith(`${place}.`) || where.startsWith(`${place}[`),
   );
 }
+
+/** A fault as a sentence of its own. */
+export const sentenceOf = ({ detail }: EditorFault): string => `${detail.charAt(0).toUpperCase()}${detail.slice(1)}`;

@@ -1,7 +1,7 @@
 import { ActionIcon, NativeSelect } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
-import type { EditorFault } from './editor-faults.ts';
+import { type EditorFault, sentenceOf } from './editor-faults.ts';
 import styles from './scenarios.module.css';
 
 /** Moves a row up or down, or takes it out. */
@@ -35,7 +35,7 @@ export function RowFaults({ faults, columns }: { readonly faults: readonly Edito
   return (
     <tr>
       <td colSpan={columns} className={styles.fault} role="alert">
-        {faults.map(({ detail }) => `${detail.charAt(0).toUpperCase()}${detail.slice(1)}`).join(' ')}
+        {faults.map(sentenceOf).join(' ')}
       </td>
     </tr>
   );
@@ -45,7 +45,7 @@ export function RowFaults({ faults, columns }: { readonly faults: readonly Edito
 export function legWords({ legs }: ScenarioFile, id: string | undefined): string {
   if (id === undefined) return 'The call';
   const leg = legs.find((each) => each.id === id);
-  return leg === undefined ? `${id} ?` : `${leg.extension.number} (${id})`;
+  return leg === undefined ? `${id} ?` : `${id} (${leg.extension.number})`;
 }
 
 /** The choice of it. */

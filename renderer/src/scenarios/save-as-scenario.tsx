@@ -136,6 +136,8 @@ function Dialog({ callId, onClose }: { readonly callId: string; readonly onClose
 /** The events as they would be told, of every dialect. */
 function Preview({ scenario }: { readonly scenario: ScenarioFile }) {
   const { data } = useQuery(ask.events.list.queryOptions({ input: {} }));
+  const info = useQuery(ask.workspace.info.queryOptions({ input: {} }));
+  const nameOf = (dialect: string): string => info.data?.dialects.find(({ id }) => id === dialect)?.name ?? dialect;
   const rows = Object.entries(scenario.dialects)
     .flatMap(([dialect, { steps }]) => steps.map((step) => ({ ...step, dialect })))
     .sort((one, other) => one.at - other.at);
@@ -158,7 +160,7 @@ function Preview({ scenario }: { readonly scenario: ScenarioFile }) {
             <tr key={index}>
               <td>{at}</td>
               <td>{labelOf(dialect, event)}</td>
-              <td>{dialect}</td>
+              <td>{nameOf(dialect)}</td>
             </tr>
           ))}
         </tbody>

@@ -99,19 +99,22 @@ function Row(props: {
   const unknown = `${step.event} (not known here)`;
   if (readOnly) {
     return (
-      <tr>
-        <td className={`numbers ${styles.plain}`}>{step.at}</td>
-        <td className={styles.plain}>
-          <span className={styles.what}>
-            <PhaseIcon phase={event?.phase ?? 'none'} />
-            {event?.label ?? unknown}
-          </span>
-        </td>
-        <td className={styles.plain}>{legWords(scenario, step.leg)}</td>
-        <td colSpan={2}>
-          <StepValues name={name} values={step.values ?? {}} tags={[]} readOnly onChange={() => undefined} />
-        </td>
-      </tr>
+      <>
+        <tr>
+          <td className={`numbers ${styles.plain}`}>{step.at}</td>
+          <td className={styles.plain}>
+            <span className={styles.what}>
+              <PhaseIcon phase={event?.phase ?? 'none'} />
+              {event?.label ?? unknown}
+            </span>
+          </td>
+          <td className={styles.plain}>{legWords(scenario, step.leg)}</td>
+          <td colSpan={2}>
+            <StepValues name={name} values={step.values ?? {}} tags={[]} readOnly onChange={() => undefined} />
+          </td>
+        </tr>
+        <When step={step} />
+      </>
     );
   }
   return (
@@ -157,8 +160,25 @@ function Row(props: {
         </td>
         <td>{!readOnly && <RowTools name={name} index={index} count={count} onMove={onMove} onRemove={onRemove} />}</td>
       </tr>
+      <When step={step} />
       <RowFaults faults={faults} columns={columns} />
     </>
+  );
+}
+
+/** Some events are told only where a switch of the dialect says so. */
+function When({ step: { when = {} } }: { readonly step: ScenarioStep }) {
+  const words = Object.entries(when).map(
+    ([key, wanted]) => `${key.replace(/^\w+\./, '')}=${[wanted].flat().join('|')}`,
+  );
+  if (words.length === 0) return null;
+  return (
+    <tr>
+      <td />
+      <td colSpan={columns - 1} className={styles.when}>
+        Told only with <code className="wire">{words.join(', ')}</code>
+      </td>
+    </tr>
   );
 }
 

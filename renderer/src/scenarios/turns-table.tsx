@@ -171,12 +171,14 @@ function Details(props: {
       {extension !== undefined && (
         <>
           <TextInput
+            className={styles.short}
             aria-label={`Number in ${name}`}
             value={extension.number}
             maxLength={64}
             onChange={(event) => onChange({ ...turn, extension: { ...extension, number: event.currentTarget.value } })}
           />
           <TextInput
+            className={styles.short}
             aria-label={`Name in ${name}`}
             value={extension.name}
             maxLength={200}
