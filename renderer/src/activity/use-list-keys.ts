@@ -86,8 +86,10 @@ export function useListKeys({ root, list, feed, selected, select, resend, focusL
 }
 
 function focusOf(target: EventTarget | null): KeyContext['focus'] {
-  if (!(target instanceof HTMLElement)) return 'list';
-  if (target.isContentEditable || target.matches('input, textarea, select')) return 'text';
+  // Also what is drawn: an arrow of a ladder is a link.
+  if (!(target instanceof Element)) return 'list';
+  const isText = target instanceof HTMLElement && target.isContentEditable;
+  if (isText || target.matches('input, textarea, select')) return 'text';
   if (target.closest('[data-list]') !== null) return 'list';
   if (target.matches('button, a, summary, hr, [role="tab"], [role="option"]')) return 'control';
   return target.closest('[data-detail]') === null ? 'list' : 'detail';
