@@ -36,6 +36,8 @@ export function standingOf(scenario: ScenarioFile, at: number): Standing {
   let since = 0;
   let whole = { answered: false, held: false, ended: false, extension: scenario.extension, movedAfter: false };
   let moved: Standing['moved'] = null;
+  const began = beginnings(scenario);
+  const answeredAt = scenario.turns.find((turn) => turn.leg === undefined && turn.answered === true)?.at;
   const reached = new Map<string, { answered: boolean; ended: boolean }>();
   for (const turn of turns) {
     if (turn.leg === undefined) {
@@ -45,7 +47,8 @@ export function standingOf(scenario: ScenarioFile, at: number): Standing {
         ended: whole.ended || turn.ended !== undefined,
         extension: turn.extension ?? whole.extension,
         // Whoever picks up in a group has the call from then on: that is no transfer.
-        movedAfter: whole.movedAfter || (turn.extension !== undefined && answeredBefore(scenario, turn.at)),
+        movedAfter:
+          whole.movedAfter || (turn.extension !== undefined && answeredAt !== undefined && answeredAt < turn.at),
       };
     } else {
       const before = reached.get(turn.leg) ?? { answered: false, ended: false };
@@ -57,12 +60,13 @@ export function standingOf(scenario: ScenarioFile, at: number): Standing {
     if (turn.legEnd === 'attended-transfer') moved = 'attended';
     else if (turn.legEnd === 'blind-transfer') moved = 'transferred';
     else if (whole.movedAfter) moved ??= 'transferred';
-    const now = stateOf(whole, holderOf(scenario, whole.extension.number, reached, turn.at), reached);
+    const now = stateOf(whole, holderOf(openLegs(scenario, began, reached, turn.at), whole.extension.number), reached);
     if (now !== state) since = turn.at;
     state = now;
   }
-  const holder = holderOf(scenario, whole.extension.number, reached, at);
-  const open = openLegs(scenario, reached, at).filter(({ leg }) => leg.id !== holder?.leg.id);
+  const all = openLegs(scenario, began, reached, at);
+  const holder = holderOf(all, whole.extension.number);
+  const open = all.filter(({ leg }) => leg.id !== holder?.leg.id);
   const consultation = consultationOf(open, whole.extension.number);
   const asking = consultation === null ? [] : [consultation.from.leg.id, consultation.asked.leg.id];
   return {
@@ -74,24 +78,25 @@ export function standingOf(scenario: ScenarioFile, at: number): Standing {
 
 type Reached = ReadonlyMap<string, { readonly answered: boolean; readonly ended: boolean }>;
 
-function answeredBefore(scenario: ScenarioFile, at: number): boolean {
-  return scenario.turns.some((turn) => turn.leg === undefined && turn.answered === true && turn.at < at);
+/** The second at which each leg begins: something is told of it or happens to it. */
+function beginnings({ turns, dialects }: ScenarioFile): ReadonlyMap<string, number> {
+  const began = new Map<string, number>();
+  for (const { at, leg } of [...turns, ...Object.values(dialects).flatMap(({ steps }) => steps)]) {
+    if (leg !== undefined) began.set(leg, Math.min(at, began.get(leg) ?? at));
+  }
+  return began;
 }
 
-/** Legs that have begun by then, which something is told of or happens to, and have not ended. */
-function openLegs(scenario: ScenarioFile, reached: Reached, at: number): StandingLeg[] {
-  const begun = new Set<string | undefined>(scenario.turns.filter((turn) => turn.at <= at).map(({ leg }) => leg));
-  for (const { steps } of Object.values(scenario.dialects)) {
-    for (const step of steps) if (step.at <= at) begun.add(step.leg);
-  }
-  return scenario.legs
-    .map((leg) => ({ leg, ...(reached.get(leg.id) ?? { answered: false, ended: false }) }))
-    .filter((each) => begun.has(each.leg.id) && !each.ended);
+/** Legs that have begun by then and have not ended. */
+function openLegs({ legs }: ScenarioFile, began: ReadonlyMap<string, number>, reached: Reached, at: number) {
+  return legs
+    .filter(({ id }) => (began.get(id) ?? Number.POSITIVE_INFINITY) <= at)
+    .map((leg): StandingLeg => ({ leg, ...(reached.get(leg.id) ?? { answered: false, ended: false }) }))
+    .filter((each) => !each.ended);
 }
 
 /** The leg of the extension that has the call, the latest where it has had it twice. */
-function holderOf(scenario: ScenarioFile, number: string, reached: Reached, at: number): StandingLeg | null {
-  const open = openLegs(scenario, reached, at);
+function holderOf(open: readonly StandingLeg[], number: string): StandingLeg | null {
   return open.findLast(({ leg }) => leg.separate === undefined && leg.extension.number === number) ?? null;
 }
 
