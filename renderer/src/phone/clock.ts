@@ -39,7 +39,7 @@ export function minuteClock(seconds: number): string {
 /** Seconds until something, for a person: tenths below ten. */
 export function secondsAhead(seconds: number): string {
   if (seconds <= 0) return 'now';
-  return seconds < 10 ? `in ${(Math.ceil(seconds * 10) / 10).toFixed(1)} s` : `in ${Math.ceil(seconds)} s`;
+  return seconds < 10 ? `in ${(Math.ceil(seconds * 10) / 10).toFixed(1)} s` : `in ${Math.round(seconds)} s`;
 }
 
 /** Milliseconds between two looks at a running clock: often enough for its second hand, never a blur. */
