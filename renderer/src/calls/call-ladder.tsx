@@ -99,7 +99,11 @@ function Shown({ ladder, seen, canStop, compact, selected, onOpen }: ShownProps)
         onGaps={() => setGaps(gaps === 'even' ? 'scale' : 'even')}
       />
       {(ladder.broken.length > 0 || ladder.left > 0) && (
-        <ul className={styles.notices} aria-label="What to know of this call">
+        <ul
+          className={styles.notices}
+          data-quiet={ladder.broken.length === 0 || undefined}
+          aria-label="What to know of this call"
+        >
           {ladder.broken.map(({ rule, dialect, sentence: words, arrows }) => (
             <li key={`${rule} ${dialect} ${words}`}>
               <IconAlertTriangle size={14} stroke={1.75} role="img" aria-label="Rule broken" />

@@ -25,7 +25,12 @@ export const ladderFile = (id: string, ending: 'svg' | 'png'): string =>
 /** The ladder as a picture that stands alone. */
 export function drawing(ladder: Ladder, { gaps, palette, dialectName, sentence }: ExportOptions, faces?: string) {
   const parties = [ladder.caller ?? '', ladder.called ?? ladder.extension ?? ''].filter((each) => each !== '');
-  const about = [ladder.scenario ?? '', parties.join(' to '), countWords(ladder), ladder.at];
+  const about = [
+    ladder.scenario ?? '',
+    parties.join(' to '),
+    countWords(ladder),
+    `${ladder.at.slice(0, 19).replace('T', ' ')} UTC`,
+  ];
   return (
     <WholeLadder
       layout={layoutLadder(ladder, { width: exportWidth, gaps, dialectName })}

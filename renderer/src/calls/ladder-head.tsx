@@ -26,7 +26,7 @@ export function LadderHead(props: LadderToolsProps) {
           </Tooltip>
         </>
       )}
-      <span className={styles.counts} title={ladder.dialects.map(dialectName).join(', ')}>
+      <span className={styles.counts} title={`${countWords(ladder)}: ${ladder.dialects.map(dialectName).join(', ')}`}>
         {countWords(ladder)}
       </span>
       {failed > 0 && (

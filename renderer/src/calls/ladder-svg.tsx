@@ -3,7 +3,7 @@ import { BarAndBreaks, Heads, Lifelines, Words } from './ladder-parts.tsx';
 import { toneOfArrow } from './ladder-words.ts';
 import { headHeight, type LadderLayout, type PlacedArrow, timeEnd } from './layout.ts';
 import type { Palette } from './palette.ts';
-import { cutTo, widthOf } from './text-width.ts';
+import { cutTo } from './text-width.ts';
 
 /** One request: from whom to whom, what it said, and what came of it. */
 export const ArrowMarks = memo(function ArrowMarks({
@@ -95,7 +95,7 @@ interface WholeLadderProps {
   readonly faces?: string;
 }
 
-const titleHeight = 44;
+const titleHeight = 60;
 const ruleHeight = 20;
 
 /** The whole of a ladder as a drawing that stands alone: no script, no class, nothing from outside. */
@@ -104,7 +104,6 @@ export function WholeLadder({ layout, palette, title, description, rules, senten
   const room = width - 32;
   const top = titleHeight + rules.length * ruleHeight;
   const whole = Math.ceil(top + headHeight + height);
-  const subtitleX = 16 + widthOf(cutTo(title, 'bold', room), 'bold') + 10;
   return (
     <svg
       xmlns="http://www.w3.org/2000/svg"
@@ -121,11 +120,11 @@ export function WholeLadder({ layout, palette, title, description, rules, senten
       <Words x={16} y={28} face="bold" fill={palette.ink}>
         {cutTo(title, 'bold', room)}
       </Words>
-      <Words x={subtitleX} y={28} face="words" fill={palette.inkSoft}>
-        {cutTo(description, 'words', width - 16 - subtitleX)}
+      <Words x={16} y={48} face="words" fill={palette.inkSoft}>
+        {cutTo(description, 'words', room)}
       </Words>
       {rules.map((rule, at) => (
-        <Words key={rule} x={16} y={titleHeight + 4 + at * ruleHeight} face="words" fill={palette.warning}>
+        <Words key={rule} x={16} y={titleHeight + 8 + at * ruleHeight} face="words" fill={palette.warning}>
           {cutTo(`⚠ ${rule}`, 'words', room)}
         </Words>
       ))}
