@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EventPhase } from './event.ts';
 import { Instant } from './http.ts';
+import { Speed } from './play.ts';
 
 /** What a call must not do. `silence`: it went on ringing, and nothing was heard of it any more. */
 export const RuleName = z.enum(['two-hangups', 'answer-after-hangup', 'never-ended', 'silence']);
@@ -35,6 +36,8 @@ export const LadderArrow = z.object({
   at: Instant,
   /** Seconds since the first arrow. */
   offset: z.number(),
+  /** Seconds of the call when it left, at the speed it was played; null where `offset` is all that is known. */
+  played: z.number().nullable(),
   /** Ids of columns. */
   from: z.string(),
   to: z.string(),
@@ -97,6 +100,8 @@ export const Ladder = RecordedCall.extend({
   columns: z.array(LadderColumn),
   /** Oldest first. */
   arrows: z.array(LadderArrow),
+  /** How fast it was played, where that is known; its arrows then have `played`. */
+  speed: Speed.nullable(),
   /** Activities of the call that are not drawn, where it has more than a diagram can show. */
   left: z.number().int(),
 });

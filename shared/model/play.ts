@@ -54,6 +54,8 @@ export const PlayEvent = z.object({
   at: z.number(),
   /** Seconds of the scenario when it is sent; another than `at` only where chaos moved it. */
   sendAt: z.number(),
+  /** Seconds of the scenario when it left: later than `sendAt` where a slow endpoint held the event before it. */
+  sentAt: z.number().nullable(),
   /** How chaos altered it; null where it did not. */
   altered: z.string().nullable(),
   state: z.enum(['waiting', 'sending', 'sent', 'skipped', 'dropped']),

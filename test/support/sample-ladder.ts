@@ -11,6 +11,7 @@ export function sampleArrow(at: number, parts: Partial<LadderArrow> = {}): Ladde
     capture: null,
     at: new Date(begin + (Math.abs(offset) < 1e6 ? offset * 1000 : 0)).toISOString(),
     offset,
+    played: null,
     from: 'phone',
     to: 'receiver',
     dialect: 'pbx',
@@ -57,6 +58,7 @@ export function sampleLadder(arrows: readonly LadderArrow[], parts: Partial<Ladd
     ],
     arrows: [...arrows],
     left: 0,
+    speed: null,
     ...parts,
   };
 }

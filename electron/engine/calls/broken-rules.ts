@@ -24,6 +24,8 @@ export interface Standing {
   readonly unsentEnds: ReadonlySet<string>;
   /** True where not all of the call is looked at: nothing then follows from what is missing. */
   readonly partial: boolean;
+  /** Seconds of the call at which it was told, for a person. */
+  readonly secondsOf: (telling: Telling) => number;
 }
 
 /**
@@ -32,8 +34,7 @@ export interface Standing {
  */
 export function brokenRules(tellings: readonly Telling[], standing: Standing): BrokenRule[] {
   const judged = tellings.filter((each) => !each.repeated && each.dialect !== null && each.phase !== null);
-  const startedAt = tellings[0]?.at ?? 0;
-  const seconds = (at: number) => duration(at - startedAt);
+  const seconds: Seconds = (telling) => duration(standing.secondsOf(telling) * 1000);
   const byDialect = [...Map.groupBy(judged, ({ row }) => row.dialect).values()];
   const neverEnded = byDialect.flatMap((told) => neverEndedRule(told, tellings, standing, seconds));
   return [
@@ -47,7 +48,7 @@ export function brokenRules(tellings: readonly Telling[], standing: Standing): B
   ];
 }
 
-type Seconds = (at: number) => string;
+type Seconds = (telling: Telling) => string;
 
 /**
  * two-hangups: of one leg (what shares the texts of the dialect's call key and leg tags) the same event that ends was
@@ -81,7 +82,7 @@ function twoHangupsRule(told: readonly Telling[], seconds: Seconds): BrokenRule[
     const [all = []] = places.values();
     const [first] = all;
     if (first === undefined) return [];
-    const times = spoken(all.map(({ at }) => seconds(at)));
+    const times = spoken(all.map(seconds));
     const often = all.length === 2 ? 'twice' : `${all.length} times`;
     return [
       {
@@ -121,7 +122,7 @@ function answerAfterHangupRule(told: readonly Telling[], seconds: Seconds): Brok
       {
         rule: 'answer-after-hangup',
         dialect: end.row.dialect,
-        sentence: `${named(end)} told ${what(end)} ${seconds(end.at)} after the call began, and ${what(first)} only then, at ${seconds(first.at)}.`,
+        sentence: `${named(end)} told ${what(end)} ${seconds(end)} after the call began, and ${what(first)} only then, at ${seconds(first)}.`,
         arrows: [end, ...answers].map(({ row }) => row.id),
       },
     ];
@@ -151,7 +152,7 @@ function neverEndedRule(
     {
       rule: 'never-ended',
       dialect: last.row.dialect,
-      sentence: `${named(last)} told ${what(last)} ${seconds(last.at)} after the call began and never how it ended: ${why}.`,
+      sentence: `${named(last)} told ${what(last)} ${seconds(last)} after the call began and never how it ended: ${why}.`,
       arrows: [last.row.id],
     },
   ];
@@ -179,7 +180,7 @@ function silenceRule(
     {
       rule: 'silence',
       dialect: several ? null : rang.row.dialect,
-      sentence: `${named(rang)} told ${what(rang)} ${seconds(rang.at)} after the call began, and nothing was heard of it any more: neither an answer nor an end within ${duration(answeredWithin)}.`,
+      sentence: `${named(rang)} told ${what(rang)} ${seconds(rang)} after the call began, and nothing was heard of it any more: neither an answer nor an end within ${duration(answeredWithin)}.`,
       arrows: [rang.row.id],
     },
   ];

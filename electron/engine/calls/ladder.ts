@@ -1,9 +1,10 @@
 import type { Ladder, LadderArrow, LadderColumn, RecordedCall } from '../../../shared/model/ladder.ts';
-import type { PlayEvent, PlayState } from '../../../shared/model/play.ts';
+import type { PlayEvent, PlayState, Speed } from '../../../shared/model/play.ts';
 import type { CallActivities, CallTally } from '../activity/call-store.ts';
 import { brokenRules } from './broken-rules.ts';
 import { callPhase } from './call-phase.ts';
 import type { Parties } from './parties.ts';
+import { playedSeconds } from './played-seconds.ts';
 import { type Knowledge, type Telling, tellingOf } from './telling.ts';
 
 /** What is known of the call as a play of this workspace. */
@@ -11,7 +12,8 @@ export interface KnownPlay {
   readonly label: string;
   readonly state: PlayState;
   readonly startedAt: string;
-  readonly timeline: readonly Pick<PlayEvent, 'dialect' | 'key' | 'state'>[];
+  readonly speed: Speed;
+  readonly timeline: readonly Pick<PlayEvent, 'dialect' | 'key' | 'state' | 'sentAt' | 'deliveries'>[];
 }
 
 export interface CallMaterial extends CallActivities {
@@ -33,16 +35,20 @@ const receiver: LadderColumn = { id: 'receiver', kind: 'receiver', label: 'Recei
 export function ladderOf(material: CallMaterial, knowledge: Knowledge): Ladder {
   const { tellings, captures } = drawn(material, knowledge);
   const startedAt = tellings[0]?.at ?? 0;
+  const played = material.play === null ? null : playedSeconds(tellings, material.play);
   const legs = legCounts(tellings);
   const columns = new Map<string, LadderColumn>();
-  const arrows = tellings.map((telling): LadderArrow => {
+  const ordered =
+    played === null ? tellings : tellings.toSorted((a, b) => (played.get(a.row.id) ?? 0) - (played.get(b.row.id) ?? 0));
+  const arrows = ordered.map((telling): LadderArrow => {
     const { row, at, label, phase, hold, leg, message, altered } = telling;
     const capture = captures.get(row.id) ?? null;
     const column = row.kind === 'capture' || capture !== null ? receiver : endpointOf(row.url);
     columns.set(column.id, column);
     const { id, kind, dialect, event, method, path, action, status, took } = row;
     return {
-      ...{ id, kind, capture, at: row.at, offset: (at - startedAt) / 1000, from: phoneSystem.id, to: column.id },
+      ...{ id, kind, capture, at: row.at, offset: (at - startedAt) / 1000 },
+      ...{ played: played?.get(id) ?? null, from: phoneSystem.id, to: column.id },
       ...{ dialect, event, label, phase, hold, leg: leg !== '' && (legs.get(dialect) ?? 0) > 1 ? leg : null },
       ...{ method, path, action, status, took, message, altered },
     };
@@ -52,6 +58,7 @@ export function ladderOf(material: CallMaterial, knowledge: Knowledge): Ladder {
     ...summaryOf(material, tellings, knowledge),
     columns: [phoneSystem, ...reached, ...(columns.has(receiver.id) ? [receiver] : [])],
     arrows,
+    speed: material.play?.speed ?? null,
     left: material.left,
   };
 }
@@ -112,8 +119,15 @@ function summaryOf(material: CallMaterial, tellings: readonly Telling[], knowled
       play: play === null ? 'unknown' : playing ? 'going' : 'over',
       unsentEnds: unsentEnds(play, knowledge),
       partial: left > 0,
+      secondsOf: secondsIn(tellings, play),
     }),
   };
+}
+
+function secondsIn(tellings: readonly Telling[], play: KnownPlay | null): (telling: Telling) => number {
+  const played = play === null ? null : playedSeconds(tellings, play);
+  const startedAt = tellings[0]?.at ?? 0;
+  return ({ row, at }) => played?.get(row.id) ?? (at - startedAt) / 1000;
 }
 
 function tallyOf({ row }: Telling): CallTally {

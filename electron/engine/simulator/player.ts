@@ -97,6 +97,8 @@ export function createPlayer(parts: {
     const { planned, shown } = entry;
     begun.push(entry);
     shown.state = 'sending';
+    // At once, the position is that of whichever dialect has come farthest.
+    shown.sentAt = parts.speed === 'at-once' ? shown.sendAt : Math.max(shown.sendAt, rounded(head.position()));
     const telling = tell(planned, stopping.signal);
     sending.add(telling);
     onChange();
@@ -107,6 +109,7 @@ export function createPlayer(parts: {
         shown.state = 'skipped';
       } else if (told.deliveries.length === 0 && stopping.signal.aborted) {
         shown.state = 'waiting';
+        shown.sentAt = null;
       } else {
         shown.state = 'sent';
         shown.deliveries.push(...told.deliveries.map(({ id }) => id));
@@ -241,11 +244,16 @@ export function createPlayer(parts: {
   };
 }
 
+/** To the millisecond. */
+const rounded = (seconds: number): number => Math.round(seconds * 1000) / 1000;
+
 interface Shown extends PlayEvent {
   state: PlayEvent['state'];
+  sentAt: number | null;
 }
 
 function shownOf({ dialect, event, leg, at, sendAt, altered, dropped }: PlannedEvent): Shown {
   const { key, label } = event;
-  return { dialect, key, label, leg, at, sendAt, altered, state: dropped ? 'dropped' : 'waiting', deliveries: [] };
+  const state = dropped ? 'dropped' : 'waiting';
+  return { dialect, key, label, leg, at, sendAt, sentAt: null, altered, state, deliveries: [] };
 }

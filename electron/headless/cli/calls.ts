@@ -91,7 +91,7 @@ function headLines(ladder: Ladder): string[] {
 function arrowColumns({ columns }: Ladder): readonly Column<LadderArrow>[] {
   const labels = new Map(columns.map(({ id, label }) => [id, label]));
   return [
-    { heading: 'SECONDS', text: ({ offset }) => offset.toFixed(3), alignRight: true },
+    { heading: 'SECONDS', text: ({ played, offset }) => (played ?? offset).toFixed(3), alignRight: true },
     { heading: 'DIALECT', text: ({ dialect }) => dialect ?? '' },
     { heading: 'EVENT', text: ({ label, leg }) => (leg === null ? label : `${label} (${leg})`) },
     { heading: '', text: ({ status }) => (status === 0 ? '──✕' : '──▶') },

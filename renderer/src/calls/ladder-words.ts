@@ -32,11 +32,18 @@ export function statusWords({ status }: Pick<LadderArrow, 'status'>): string {
   return status >= 400 ? `✕ ${status}` : String(status);
 }
 
-/** What stands behind the event's name: `POST Look up caller`, `captured POST /hook`. */
-export function requestWords({ kind, label, method, path, action }: LadderArrow): string {
-  const request = `${method} ${action ?? path}`;
+/** Seconds of the call: as it was played, or as they passed. */
+export const secondsOf = ({ played, offset }: Pick<LadderArrow, 'played' | 'offset'>): number => played ?? offset;
+
+/** The vendor's own request has the event's name, which need not be said twice: then where it goes. */
+const namedRequest = ({ label, method, path, action }: LadderArrow): string =>
+  `${method} ${action === null || action === label ? path : action}`;
+
+/** What stands behind the event's name: `POST Look up caller`, `GET /hook`, `captured POST /hook`. */
+export function requestWords(arrow: LadderArrow): string {
+  const { kind, label, method, path, action } = arrow;
   // Where no event is known the label is the request already.
-  const rest = label === `${method} ${path}` && action === null ? '' : request;
+  const rest = label === `${method} ${path}` && action === null ? '' : namedRequest(arrow);
   return kind === 'capture' ? `captured ${rest}`.trimEnd() : rest;
 }
 
@@ -57,15 +64,15 @@ export interface ArrowContext {
 
 /** An arrow as a sentence: `0.3 s, Dial-In, VoipNow, GET to voip.example, 200 in 9 ms`. */
 export function arrowSentence(arrow: LadderArrow, context: ArrowContext): string {
-  const { kind, label, leg, dialect, method, action, path, status, took, altered, message } = arrow;
+  const { kind, label, leg, dialect, status, took, altered, message } = arrow;
   const to = context.columnLabel(arrow.to);
   const outcome = status === 0 ? `no answer${message === '' ? '' : `: ${message}`}` : String(status);
   const parts = [
-    offsetWords(arrow.offset),
+    offsetWords(secondsOf(arrow)),
     label,
     leg === null ? '' : leg,
     dialect === null ? '' : context.dialectName(dialect),
-    `${method} ${action ?? path} ${kind === 'capture' ? 'captured by' : 'to'} ${to}`,
+    `${namedRequest(arrow)} ${kind === 'capture' ? 'captured by' : 'to'} ${to}`,
     took === null ? outcome : `${outcome} in ${tookWords(took)}`,
     altered === null ? '' : altered,
     ...context.broken.map((sentence) => `Rule broken: ${sentence}`),
@@ -73,11 +80,16 @@ export function arrowSentence(arrow: LadderArrow, context: ArrowContext): string
   return parts.filter((part) => part !== '').join(', ');
 }
 
-/** `3 dialects, 9 requests`. */
-export function countWords({ dialects, deliveries, captures }: Ladder): string {
+/** `3 dialects, 9 requests, played x10`. */
+export function countWords({ dialects, deliveries, captures, speed }: Ladder): string {
   const requests = deliveries + captures;
   const many = (count: number, noun: string) => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
-  return `${many(dialects.length, 'dialect')}, ${many(requests, 'request')}`;
+  return `${many(dialects.length, 'dialect')}, ${many(requests, 'request')}${paceWords(speed)}`;
+}
+
+function paceWords(speed: Ladder['speed']): string {
+  if (speed === null || speed === 1) return '';
+  return speed === 'at-once' ? ', played at once' : `, played x${speed}`;
 }
 
 /** The first characters of an id, enough to know it again. */

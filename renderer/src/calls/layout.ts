@@ -1,6 +1,6 @@
 import type { Ladder, LadderArrow, LadderColumn } from '../../../shared/model/ladder.ts';
 import { type BarState, barOf, type CallBar } from './call-bar.ts';
-import { offsetWords, requestWords, silenceWords, statusWords, tookWords } from './ladder-words.ts';
+import { offsetWords, requestWords, secondsOf, silenceWords, statusWords, tookWords } from './ladder-words.ts';
 import { cutTo, plainLine, widthOf } from './text-width.ts';
 
 /** How far apart two requests stand: all alike, or in proportion to the time between them. */
@@ -89,17 +89,14 @@ export interface LayoutOptions {
 export function layoutLadder(ladder: Ladder, options: LayoutOptions): LadderLayout {
   const { gaps, dialectName = (id: string) => id, live = null } = options;
   const { columns, width } = placeColumns(ladder.columns, options.width);
-  const { rows, breaks } = placeRows(
-    ladder.arrows.map(({ offset }) => offset),
-    gaps,
-  );
+  const { rows, breaks } = placeRows(ladder.arrows.map(secondsOf), gaps);
   const xOf = new Map(columns.map(({ id, x }) => [id, x]));
   const [firstX = firstColumn, lastX = firstColumn] = [columns[0]?.x, columns.at(-1)?.x];
   const isMixed = new Set(ladder.arrows.map(({ dialect }) => dialect)).size > 1;
   const brokenAt = brokenSentences(ladder);
   let shownTime = '';
   const arrows = ladder.arrows.map((arrow, at): PlacedArrow => {
-    const time = offsetWords(arrow.offset);
+    const time = offsetWords(secondsOf(arrow));
     const isNew = time !== shownTime;
     shownTime = time;
     const [fromX, toX] = [xOf.get(arrow.from) ?? firstX, xOf.get(arrow.to) ?? lastX];

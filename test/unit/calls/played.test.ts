@@ -69,6 +69,28 @@ describe('every scenario in every dialect', () => {
   });
 });
 
+it('a call played faster than life has the times of the call on its ladder, and one sent again stands behind', async () => {
+  await using opened = await openTestEngine();
+  const { ask } = opened;
+  const dialects = ['voipnow', 'urlnetworks'];
+  const { play, ladder } = await played(ask, {
+    scenario: 'answered-inbound',
+    dialects,
+    to: opened.receiverUrl,
+    seed: 7,
+  });
+  const told = new Map(play.timeline.flatMap((each) => each.deliveries.map((id) => [id, each.sentAt])));
+  expect(ladder.speed).toBe('at-once');
+  expect(new Map(ladder.arrows.map(({ id, played: seconds }) => [id, seconds]))).toEqual(told);
+  const seconds = ladder.arrows.map((arrow) => arrow.played ?? 0);
+  expect(seconds).toEqual(seconds.toSorted((a, b) => a - b));
+  expect(ladder.arrows.at(-1)?.played).toBeGreaterThan(55);
+  expect(ladder.arrows.at(-1)?.offset).toBeLessThan(50);
+  const { id } = await ask.activity.resend({ id: ladder.arrows[0]?.id ?? '' });
+  const after = await ask.calls.ladder({ id: play.id });
+  expect(after.arrows.at(-1)).toMatchObject({ id, played: ladder.arrows.at(-1)?.played });
+});
+
 describe('chaos', () => {
   const dialects = ['pbxware', 'grandstream', 'voipnow', 'urlnetworks'];
   const chaotic = (opened: OpenedEngine, chaos: ChaosName, seed: number) =>
