@@ -14,7 +14,7 @@ import { type OwnValues, partyValues, strayWords, withValues } from './own-value
 import { partsOfCall } from './parts-of-call.ts';
 import { settle } from './settle.ts';
 import { type Telling, tellingsOf } from './tellings.ts';
-import { timesOf } from './times.ts';
+import { longest, timesOf } from './times.ts';
 import { wordsOf } from './words.ts';
 
 export interface DraftInput {
@@ -31,9 +31,10 @@ export interface Drafts {
   write(input: DraftInput): Promise<{ scenario: ScenarioFile; notes: string[] }>;
 }
 
-/** A scenario's longest time, seconds, and most steps of one dialect. */
-const longest = 86_400;
+/** Steps of one dialect that a scenario holds. */
 const mostSteps = 1000;
+/** One fewer than a scenario has legs: an internal call needs one more. */
+const mostParts = 99;
 
 export function createDrafts(parts: {
   readonly log: ActivityLog;
@@ -57,7 +58,9 @@ export function createDrafts(parts: {
         throw failure('CALL_WITHOUT_EVENTS', { id: call });
       }
       const found =
-        played === null ? ofRecord(told.tellings, numbers, replay) : ofPlay(played, told.tellings, numbers, replay);
+        played === null
+          ? await ofRecord(told.tellings, numbers, replay)
+          : ofPlay(played, told.tellings, numbers, replay);
       const { written } = found;
       const values = numbers === 'kept' ? partyValues(found.tellings, written, replay) : new Map();
       const { scenario } = withValues(written, values);
@@ -88,7 +91,7 @@ function ofPlay(
   return { written: withValues(written, values), tellings, notes: [] };
 }
 
-function ofRecord(all: readonly Telling[], numbers: DraftInput['numbers'], replay: Replay): Found {
+async function ofRecord(all: readonly Telling[], numbers: DraftInput['numbers'], replay: Replay): Promise<Found> {
   const times = timesOf(all);
   const tellings = withinLimits(all, times.at);
   const at = new Map(tellings.map((each) => [each, times.at.get(each) ?? 0]));
@@ -97,7 +100,7 @@ function ofRecord(all: readonly Telling[], numbers: DraftInput['numbers'], repla
     // What stands for somebody whom no event names is nobody's number.
     numbers === 'kept' && /^\S{1,64}$/.test(text) ? { ...invent(text), number: text } : invent(text);
   const tries = [false, true].map((apart) => ({ parts: partsOfCall(tellings, at, apart), at, extensionFor }));
-  const { known, guess, written, stray } = bestOf(tellings, tries, replay);
+  const { known, guess, written, stray } = await bestOf(tellings, tries, replay);
   const notes = [
     ...times.notes,
     ...(tellings.length < all.length
@@ -122,11 +125,11 @@ interface Settled {
 }
 
 /** The first of several ways to take a call apart that leaves nothing to be put right, or the one that leaves least. */
-function bestOf(tellings: readonly Telling[], ways: readonly Known[], replay: Replay): Settled {
+async function bestOf(tellings: readonly Telling[], ways: readonly Known[], replay: Replay): Promise<Settled> {
   let best: Settled | null = null;
   const leftOver = ({ stray }: Settled): number => stray.values.size + stray.lost.size;
   for (const known of ways) {
-    const guess = settle(known, replay);
+    const guess = await settle(known, replay);
     const written = writeGuess(guess, known);
     const made = { known, guess, written, stray: strayWords(tellings, written, replay) };
     if (best === null || leftOver(made) < leftOver(best)) best = made;
@@ -138,11 +141,17 @@ function bestOf(tellings: readonly Telling[], ways: readonly Known[], replay: Re
 
 function withinLimits(tellings: readonly Telling[], at: ReadonlyMap<Telling, number>): Telling[] {
   const counts = new Map<string, number>();
-  return tellings.filter((each) => {
+  const within = tellings.filter((each) => {
     const count = (counts.get(each.dialect.id) ?? 0) + 1;
     counts.set(each.dialect.id, count);
     return count <= mostSteps && (at.get(each) ?? 0) <= longest;
   });
+  const kept = new Set(
+    partsOfCall(within, at, true)
+      .slice(0, mostParts)
+      .flatMap((part) => part.tellings),
+  );
+  return within.filter((each) => kept.has(each));
 }
 
 /** What was taken as likely because no event says it. */

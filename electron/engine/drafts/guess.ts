@@ -135,7 +135,9 @@ function turnsOfWhole(turns: readonly ScenarioTurn[]): ScenarioTurn[] {
     undefined,
   );
   if (last === undefined) return whole;
-  return [...whole, { at: last.at, ended: answers.length > 0 ? 'answered' : last.ended }];
+  // A part may be answered after the others ended.
+  const at = Math.max(last.at, ...whole.map((turn) => turn.at));
+  return [...whole, { at, ended: answers.length > 0 ? 'answered' : last.ended }];
 }
 
 function dialectsOf(

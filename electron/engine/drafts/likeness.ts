@@ -63,6 +63,15 @@ export function likeness(tellings: readonly Telling[], written: Written, replay:
   return score;
 }
 
+/** The likeness of events that were told again word for word: nothing is more like them. */
+export function likenessOfItself(tellings: readonly Telling[]): number {
+  const dialects = new Set(tellings.map(({ dialect }) => dialect));
+  return tellings.reduce((sum, telling) => {
+    const seen = telling.event.parameters.map((tag) => [tag, seenText(telling, tag) ?? ''] as const);
+    return sum + likenessOfValues(telling, new Map(seen)) + points.sameCall;
+  }, -points.sameCall * dialects.size);
+}
+
 function likenessOfValues(telling: Telling, made: ReadonlyMap<string, string>): number {
   const { onlyWords } = wordsOf(telling);
   const firstSeen = new Map<string, string>();

@@ -1,48 +1,102 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CallDirection, CallResult, LegEnd } from '../../../shared/model/call.ts';
 import type { Expression } from '../../../shared/model/dialect.ts';
 import { type Guess, type Known, type PartGuess, writeGuess } from './guess.ts';
-import { likeness, type Replay } from './likeness.ts';
+import { likeness, likenessOfItself, type Replay } from './likeness.ts';
 import type { Telling } from './tellings.ts';
 
 /** Rounds in which every part of the guess is tried anew; more hardly ever bring anything. */
 const rounds = 3;
 /** Events that are compared; the others are of the same kind and leg. */
 const compared = 60;
+/** Guesses that are looked at before the best one so far must do. */
+const most = 4000;
+/** Milliseconds of guessing before everybody else gets a turn. */
+const slice = 12;
 
 /**
  * Finds out what the call must have been for its events to say what they said: tries everything that a call can be,
  * part by part, and keeps what makes the events most like those that were seen. What makes no difference stays plain.
  */
-export function settle(known: Known, replay: Replay): Guess {
+export async function settle(known: Known, replay: Replay): Promise<Guess> {
   const sample = sampleOf(known);
-  const scoreOf = (guess: Guess): number => likeness(sample, writeGuess(guess, known), replay);
+  const search = createSearch(known, replay, likenessOfItself(sample));
+  let best = { guess: firstGuess(known), score: -1 };
   // What fits one direction is no step on the way to what fits another: each is begun with for itself.
-  const tries = CallDirection.options.map((direction) => climbed({ ...firstGuess(known), direction }, known, scoreOf));
-  return tries.reduce((best, each) => (each.score > best.score ? each : best)).guess;
+  for (const direction of CallDirection.options) {
+    const guess = await climb({ ...firstGuess(known), direction }, sample, known, search);
+    const score = search.score(guess, sample);
+    if (score > best.score) best = { guess, score };
+    if (search.isOver(score)) break;
+  }
+  return best.guess;
 }
 
-function climbed(from: Guess, known: Known, scoreOf: (guess: Guess) => number): { guess: Guess; score: number } {
-  let guess = from;
-  let score = scoreOf(from);
-  const keep = (candidates: Iterable<Guess>): void => {
-    for (const candidate of candidates) {
-      const reached = scoreOf(candidate);
-      if (reached <= score) continue;
-      guess = candidate;
-      score = reached;
-    }
+interface Search {
+  score(guess: Guess, tellings: readonly Telling[]): number;
+  /** Whether nothing can be better, or enough was tried. */
+  isOver(score: number): boolean;
+  /** The best of the candidates for these events, or the guess itself where none is better. */
+  better(guess: Guess, candidates: Iterable<Guess>, tellings: readonly Telling[]): Promise<Guess>;
+}
+
+function createSearch(known: Known, replay: Replay, perfect: number): Search {
+  let tried = 0;
+  let turnAt = performance.now();
+  const search: Search = {
+    score(guess, tellings) {
+      tried += 1;
+      return likeness(tellings, writeGuess(guess, known), replay);
+    },
+    isOver: (score) => score >= perfect || tried >= most,
+    async better(guess, candidates, tellings) {
+      const whole = likenessOfItself(tellings);
+      let best = guess;
+      let score = search.score(guess, tellings);
+      for (const candidate of candidates) {
+        if (score >= whole || tried >= most) break;
+        const reached = search.score(candidate, tellings);
+        if (reached > score) {
+          best = candidate;
+          score = reached;
+        }
+        if (performance.now() - turnAt < slice) continue;
+        await nextTurn();
+        turnAt = performance.now();
+      }
+      return best;
+    },
   };
-  for (let round = 0; round < rounds; round += 1) {
+  return search;
+}
+
+async function climb(from: Guess, sample: readonly Telling[], known: Known, search: Search): Promise<Guess> {
+  const { parts } = known;
+  // A change of one part is seen in its own events, and whose call they are in the first of each dialect.
+  const firsts = [...Map.groupBy(sample, ({ dialect }) => dialect).values()].flatMap(([first]) => first ?? []);
+  const ofPart = parts.map(({ tellings }) => {
+    const own = new Set(tellings);
+    return sample.filter((each) => own.has(each) || firsts.includes(each));
+  });
+  let guess = from;
+  let score = search.score(guess, sample);
+  for (let round = 0; round < rounds && !search.isOver(score); round += 1) {
     const before = score;
-    if (from.direction === 'internal') keep([...known.parts.keys()].map((callingPart) => ({ ...guess, callingPart })));
-    for (const index of known.parts.keys()) keep(outcomes(guess, index, known));
-    for (const index of known.parts.keys()) keep(kinds(guess, index, known));
-    keep([true, false].map((recorded) => ({ ...guess, recorded })));
-    keep([true, false].map((voicemail) => ({ ...guess, voicemail })));
-    for (const candidates of choices(known)) keep(candidates(guess));
-    if (score === before) break;
+    if (from.direction === 'internal') {
+      const candidates = [...parts.keys()].map((callingPart) => ({ ...guess, callingPart }));
+      guess = await search.better(guess, candidates, sample);
+    }
+    for (const [index, tellings] of ofPart.entries()) {
+      guess = await search.better(guess, outcomes(guess, index, known), tellings);
+      guess = await search.better(guess, kinds(guess, index, known), tellings);
+    }
+    guess = await search.better(guess, [{ ...guess, recorded: !guess.recorded }], sample);
+    guess = await search.better(guess, [{ ...guess, voicemail: !guess.voicemail }], sample);
+    for (const candidates of choices(known)) guess = await search.better(guess, candidates(guess), sample);
+    score = search.score(guess, sample);
+    if (score <= before) break;
   }
-  return { guess, score };
+  return guess;
 }
 
 const plainPart: PartGuess = { result: null, answered: false, legEnd: null, separate: false, direction: null };

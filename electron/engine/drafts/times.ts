@@ -10,6 +10,9 @@ export interface Times {
 /** A call that came this much faster than its own times say was played so. */
 const faster = 1.3;
 
+/** Seconds that a scenario may take. */
+export const longest = 86_400;
+
 /** When each event happened. `tellings` are oldest first; those of a call that was played faster are drawn out again. */
 export function timesOf(tellings: readonly Telling[]): Times {
   const first = tellings[0]?.at ?? 0;
@@ -29,8 +32,8 @@ function scaleOf(tellings: readonly Telling[]): number {
   const span = (from: Telling, to: Telling): number => (to.at - from.at) / 1000;
   const ratios: number[] = [];
   const compare = (said: number | null, seen: number): void => {
-    // Times said are whole seconds.
-    if (said !== null && said - seen > 2) ratios.push(said / Math.max(seen, 0.001));
+    // Times said are whole seconds; what comes with the first request tells no pace.
+    if (said !== null && seen > 0 && said - seen > 2) ratios.push(said / seen);
   };
   const [begun, over] = [timeSaid(first, 'at'), timeSaid(last, 'at')];
   if (begun !== null && over !== null) compare(over - begun, span(first, last));
@@ -43,5 +46,7 @@ function scaleOf(tellings: readonly Telling[]): number {
     else if ((secondsSaid(each) ?? 0) > span(first, each) + 2) compare(secondsSaid(each), span(first, each));
   }
   const [ratio = 1] = ratios;
-  return ratio > faster ? ratio : 1;
+  // Whoever says so much is not to be believed.
+  const isBelievable = ratio * span(first, last) <= longest;
+  return ratio > faster && isBelievable ? ratio : 1;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openActivityLog } from '../../../electron/engine/activity/log.ts';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
@@ -242,6 +243,46 @@ describe('a record that is not a plain call', () => {
     expect(notes).toContain('One request of the call is no event of a known dialect: it was left out.');
     await expect(drafted([stranger])).rejects.toMatchObject({ code: 'CALL_WITHOUT_EVENTS' });
     await expect(drafted([])).rejects.toMatchObject({ code: 'CALL_UNKNOWN' });
+  });
+
+  it('of anything in any order becomes a scenario that tells the same events', async () => {
+    const kinds = dialects.all().flatMap(({ id, events }) => events.map(({ key }) => ({ dialect: id, event: key })));
+    const text = fc.oneof(fc.constantFrom('', '101', '102', 'ANSWER', 'IN', '12', '1795183312'), fc.string());
+    const event = fc.record({
+      kind: fc.constantFrom(...kinds),
+      gap: fc.integer({ min: 0, max: 5000 }),
+      texts: fc.array(text, { minLength: 30, maxLength: 30 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 7 }), async (list) => {
+        let at = startedAt;
+        const events = list.map(({ kind, gap, texts }) => {
+          at += gap;
+          const { parameters } = dialects.event(kind.dialect, kind.event);
+          return { ...kind, at, values: new Map(parameters.map((tag, index) => [tag, texts[index] ?? ''])) };
+        });
+        const { scenario } = await drafted(events.map((each, index) => deliveryOf(each, index, 'the call')));
+        const keys = (told: readonly Said[]) =>
+          [...Map.groupBy(told, ({ dialect }) => dialect)]
+            .map(([id, each]) => [id, each.map((one) => one.event)])
+            .sort();
+        expect(keys(said(scenario, 8))).toEqual(keys(events));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('of more extensions than a scenario has legs keeps those that were told of first', async () => {
+    const [first] = ofDialect('pbxware', eventsOf('missed'));
+    if (first === undefined) throw new Error('the scenario tells nothing');
+    const many = Array.from({ length: 150 }, (_, index) => ({
+      ...first,
+      at: first.at + index,
+      values: new Map([...first.values, ['extension', String(2000 + index)] as const]),
+    }));
+    const { scenario, notes } = await drafted(allCaptured(many));
+    expect(scenario.legs).toHaveLength(99);
+    expect(notes).toContain('51 events beyond what a scenario can hold were left out.');
   });
 
   it('of a thousand events is written in a moment', async () => {
