@@ -35,9 +35,15 @@ export function statusWords({ status }: Pick<LadderArrow, 'status'>): string {
 /** Seconds of the call: as it was played, or as they passed. */
 export const secondsOf = ({ played, offset }: Pick<LadderArrow, 'played' | 'offset'>): number => played ?? offset;
 
+/** Characters of a path that are read at a glance; templates make some of hundreds. */
+const longestPath = 36;
+
 /** The vendor's own request has the event's name, which need not be said twice: then where it goes. */
 const namedRequest = ({ label, method, path, action }: LadderArrow): string =>
-  `${method} ${action === null || action === label ? path : action}`;
+  `${method} ${action === null || action === label ? shortPath(path) : action}`;
+
+const shortPath = (path: string): string =>
+  path.length <= longestPath ? path : `${[...path].slice(0, longestPath - 1).join('')}…`;
 
 /** What stands behind the event's name: `POST Look up caller`, `GET /hook`, `captured POST /hook`. */
 export function requestWords(arrow: LadderArrow): string {

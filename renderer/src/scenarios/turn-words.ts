@@ -7,7 +7,7 @@ export type TurnKind = 'answered' | 'held' | 'resumed' | 'extension' | 'ended' |
 export const turnWords: Readonly<Record<TurnKind, string>> = {
   answered: 'is answered',
   held: 'is put on hold',
-  resumed: 'is taken back',
+  resumed: 'is taken off hold',
   extension: 'goes on to',
   ended: 'ends:',
   recorded: 'has a recording from here on',
