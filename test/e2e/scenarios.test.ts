@@ -133,7 +133,8 @@ it('makes a scenario of a call that others sent, with nobody’s number in it un
   for (const [tag, value] of Object.entries(said)) expect([tag, text.includes(value)]).toEqual([tag, false]);
 
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect.poll(async () => (await ask.calls.scenarios({})).some(({ own }) => own)).toBe(false);
+  await expect.poll(() => page.evaluate(() => location.hash)).toBe('#/simulator/call');
+  expect((await ask.calls.scenarios({})).some(({ own }) => own)).toBe(false);
   await page.goto(`${app.host.url.split('#')[0]}#/calls/${call.CallID}`);
   await page.getByRole('button', { name: 'Save as scenario' }).click();
   await dialog.getByRole('radio', { name: 'Kept as they were' }).check();

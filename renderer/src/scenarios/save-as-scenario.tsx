@@ -7,7 +7,7 @@ import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { ask, client, refresh } from '../client.ts';
 import { tellFailure } from '../parts/tell-failure.ts';
 import { tellDone } from '../parts/undoable.tsx';
-import { goTo } from '../place.ts';
+import { goTo, linkTo } from '../place.ts';
 import styles from './save-as.module.css';
 
 type NumbersChoice = 'masked' | 'kept';
@@ -59,7 +59,10 @@ function Dialog({ callId, onClose }: { readonly callId: string; readonly onClose
       tellDone(`Saved ${scenario.label}.`, async () => {
         await client.scenarios.remove({ id: scenario.id });
         refresh(['scenarios']);
-        if (then === 'edit') goTo('simulator', ['call'], { replace: true });
+        // Whoever has gone elsewhere since stays there.
+        if (location.hash === linkTo('simulator', 'scenario', scenario.id)) {
+          goTo('simulator', ['call'], { replace: true });
+        }
       });
     } catch (error) {
       tellFailure(error);
