@@ -11,7 +11,7 @@ import { openActivityLog } from '../../electron/engine/activity/log.ts';
 import { createKnowledge, wordsOf } from '../../electron/engine/calls/knowledge.ts';
 import { createRecordedCalls } from '../../electron/engine/calls/recorded-calls.ts';
 import { openDialects } from '../../electron/engine/dialects/dialects.ts';
-import { createRecogniser } from '../../electron/engine/dialects/recogniser.ts';
+import { createRecogniser } from '../../electron/engine/recognition/recogniser.ts';
 import { newCall } from '../../electron/engine/simulator/new-call.ts';
 import { failure } from '../../shared/failure.ts';
 import type { Activity } from '../../shared/model/activity.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { chosenOf } from '../../electron/engine/dialects/chosen.ts';
 import { openDialects } from '../../electron/engine/dialects/dialects.ts';
-import { ringing, withKey } from '../../electron/engine/simulator/by-hand.ts';
-import { withoutUntold } from '../../electron/engine/simulator/key-events.ts';
-import type { CallKey } from '../../electron/engine/simulator/keys.ts';
-import { openScenarios } from '../../electron/engine/simulator/scenarios.ts';
+import { ringing, withKey } from '../../electron/engine/phone/by-hand.ts';
+import type { CallKey } from '../../electron/engine/phone/keys.ts';
+import { openScenarios } from '../../electron/engine/scenarios/scenarios.ts';
+import { withoutUntold } from '../../electron/engine/scenarios/without-untold.ts';
 import type { ScenarioFile } from '../../shared/model/scenario.ts';
 import { resources } from './open-engine.ts';
 

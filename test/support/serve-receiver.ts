@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { openActivityLog } from '../../electron/engine/activity/log.ts';
 import { openDialects } from '../../electron/engine/dialects/dialects.ts';
-import { createRecogniser } from '../../electron/engine/dialects/recogniser.ts';
 import { createLinks } from '../../electron/engine/receiver/links.ts';
 import { createReceiver } from '../../electron/engine/receiver/receiver.ts';
+import { createRecogniser } from '../../electron/engine/recognition/recogniser.ts';
 
 /** A process of its own: a receiver with a real record, that knows events again, until it is killed. Prints its port. */
 const log = openActivityLog(process.argv[2] ?? '', { clock: Date.now, keepRows: 10_000_000, keepDays: 3650 });

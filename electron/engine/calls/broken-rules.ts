@@ -15,7 +15,7 @@ export function judgedUntil(latest: number, now: number): number {
 }
 
 /** What is known of a call beside what was told of it. */
-export interface Standing {
+export interface Circumstances {
   /** Unix milliseconds. */
   readonly now: number;
   /** Whether it is being played; unknown for one that others make, or that was played before the last start. */
@@ -32,7 +32,7 @@ export interface Standing {
  * The rules that a call broke, judged for each dialect apart: what one vendor's system does not tell, another's may.
  * `tellings` are in the order they arrived; those that a person sent again are not judged.
  */
-export function brokenRules(tellings: readonly Telling[], standing: Standing): BrokenRule[] {
+export function brokenRules(tellings: readonly Telling[], standing: Circumstances): BrokenRule[] {
   const judged = tellings.filter((each) => !each.repeated && each.dialect !== null && each.phase !== null);
   const seconds: Seconds = (telling) => duration(standing.secondsOf(telling) * 1000);
   const byDialect = [...Map.groupBy(judged, ({ row }) => row.dialect).values()];
@@ -138,7 +138,7 @@ function answerAfterHangupRule(told: readonly Telling[], seconds: Seconds): Brok
 function neverEndedRule(
   told: readonly Telling[],
   all: readonly Telling[],
-  { now, play, unsentEnds, partial }: Standing,
+  { now, play, unsentEnds, partial }: Circumstances,
   seconds: Seconds,
 ): BrokenRule[] {
   const last = told.findLast(({ phase }) => phase === 'ringing' || phase === 'answered');
@@ -166,7 +166,7 @@ function neverEndedRule(
 function silenceRule(
   judged: readonly Telling[],
   all: readonly Telling[],
-  { now, play, partial }: Standing,
+  { now, play, partial }: Circumstances,
   seconds: Seconds,
 ): BrokenRule[] {
   const last = judged.findLast(({ phase }) => phase !== 'none');
@@ -187,7 +187,7 @@ function silenceRule(
 }
 
 /** One event that we fired by hand, of a call that was not played. */
-const isAlone = (all: readonly Telling[], play: Standing['play']): boolean =>
+const isAlone = (all: readonly Telling[], play: Circumstances['play']): boolean =>
   play === 'unknown' &&
   all.every(({ row }) => row.kind === 'delivery' || row.link !== null) &&
   new Set(all.map(({ row, leg }) => JSON.stringify([row.dialect, row.event, leg]))).size === 1;

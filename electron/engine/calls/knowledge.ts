@@ -1,6 +1,6 @@
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { Dialect } from '../dialects/dialects.ts';
-import type { Recogniser } from '../dialects/recogniser.ts';
+import type { Recogniser } from '../recognition/recogniser.ts';
 import { partiesOf, type Values } from './parties.ts';
 import type { Knowledge } from './telling.ts';
 

@@ -4,7 +4,7 @@ import type { Ladder, RecordedCall } from '../../../shared/model/ladder.ts';
 import type { CallPlace } from '../activity/call-store.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
-import type { Plays } from '../simulator/plays.ts';
+import type { Plays } from '../plays/plays.ts';
 import { judgedUntil } from './broken-rules.ts';
 import { type CallMaterial, type KnownPlay, ladderOf, recordedCallOf } from './ladder.ts';
 import type { Knowledge } from './telling.ts';

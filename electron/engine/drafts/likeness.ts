@@ -1,7 +1,7 @@
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Chosen, Dialects } from '../dialects/dialects.ts';
+import { createTimeline, type Timeline } from '../plays/timeline.ts';
 import { seededRandom } from '../simulator/random.ts';
-import { createTimeline, type Timeline } from '../simulator/timeline.ts';
 import type { Written } from './guess.ts';
 import { callKeyOf } from './parts-of-call.ts';
 import type { Telling } from './tellings.ts';

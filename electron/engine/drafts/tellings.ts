@@ -4,7 +4,7 @@ import type { Capture } from '../../../shared/model/capture.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Dialect, Dialects } from '../dialects/dialects.ts';
-import type { Recogniser } from '../dialects/recogniser.ts';
+import type { Recogniser } from '../recognition/recogniser.ts';
 
 /** One event of a call as the record has it. */
 export interface Telling {

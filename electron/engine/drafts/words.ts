@@ -1,6 +1,6 @@
 import type { DialectEvent, DialectFile, Expression } from '../../../shared/model/dialect.ts';
 import { referencesOf } from '../dialects/expression.ts';
-import { outcomesOf } from '../dialects/outcomes.ts';
+import { outcomesOf } from '../recognition/outcomes.ts';
 import type { Telling } from './tellings.ts';
 
 /** What the texts of an event's parameters may be: all else could be somebody's number, name or machine. */

@@ -3,8 +3,8 @@ import type { Endpoint } from '../../../shared/model/endpoint.ts';
 import { findTags } from '../../../shared/template.ts';
 import { chosenOf } from '../dialects/chosen.ts';
 import type { Dialect, Dialects } from '../dialects/dialects.ts';
+import { chosenMethod } from '../dialects/native-request.ts';
 import { encodeUrl } from '../sender/request-url.ts';
-import { chosenMethod } from '../simulator/native-request.ts';
 
 const refuse = (where: string, detail: string) => failure('INPUT_INVALID', { where, detail });
 

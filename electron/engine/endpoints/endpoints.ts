@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { Endpoint } from '../../../shared/model/endpoint.ts';
 import type { Dialects } from '../dialects/dialects.ts';
-import { nativeActions } from '../simulator/native-actions.ts';
+import { nativeActions } from '../dialects/native-actions.ts';
 import type { WorkspaceDocument } from '../workspace/document.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { checkedEndpoint } from './check-endpoint.ts';

@@ -1,11 +1,11 @@
 import type { ImportReport } from '../../../shared/model/collection.ts';
 import type { Environments } from '../workspace/environments.ts';
 import type { Parameters } from '../workspace/parameters.ts';
+import { identify } from './document-kind.ts';
 import type { Library } from './library.ts';
 import { parseJson } from './parse-json.ts';
 import { readRecognised } from './read-collection.ts';
 import { readGlobals, readValues } from './read-values.ts';
-import { recognise } from './recognise.ts';
 
 export interface ImportInput {
   /** The file's name, for messages and for what has no name of its own. */
@@ -33,7 +33,7 @@ export function createImporter(parts: {
   const { library, environments, parameters } = parts;
   return {
     async importText({ name: file, text, only, dryRun = false }) {
-      const found = recognise(file, parseJson(file, text));
+      const found = identify(file, parseJson(file, text));
       if (found.kind === 'collection') {
         const read = readRecognised(file, found);
         const added = await library.add(read, { only: typeof only === 'string' ? [only] : only, dryRun });

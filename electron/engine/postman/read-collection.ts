@@ -1,12 +1,12 @@
 import { failure } from '../../../shared/failure.ts';
 import type { ImportWarning } from '../../../shared/model/collection.ts';
+import { type CollectionFormat, countRequests, identify, type PostmanDocument } from './document-kind.ts';
 import { doubtsOf } from './doubts.ts';
 import { nameOfCollection, requestsIn } from './item-tree.ts';
 import { parseJson } from './parse-json.ts';
 import type { RawObject } from './raw-value.ts';
 import { readV1 } from './read-v1.ts';
 import { readV2 } from './read-v2.ts';
-import { type CollectionFormat, countRequests, type Recognised, recognise } from './recognise.ts';
 
 /** A collection out of a file, as Postman v2.1 with every field that the file had. */
 export interface ReadCollection {
@@ -21,7 +21,7 @@ export interface ReadCollection {
 
 /** Throws FILE_TOO_LARGE, NOT_JSON, NOT_POSTMAN, NESTED_TOO_DEEP, INPUT_INVALID. `file` is the file's name, for messages. */
 export function readCollection(file: string, text: string): ReadCollection {
-  const found = recognise(file, parseJson(file, text));
+  const found = identify(file, parseJson(file, text));
   if (found.kind !== 'collection') {
     throw failure('NOT_POSTMAN', {
       file,
@@ -32,7 +32,7 @@ export function readCollection(file: string, text: string): ReadCollection {
 }
 
 /** The same for a file that was recognised already. Changes the parsed values in place. */
-export function readRecognised(file: string, found: Recognised & { readonly kind: 'collection' }): ReadCollection {
+export function readRecognised(file: string, found: PostmanDocument & { readonly kind: 'collection' }): ReadCollection {
   const warnings = [...found.warnings];
   const count = countRequests(found.raw);
   const isV1 = found.format === 'v1';

@@ -1,8 +1,8 @@
 import type { ImportWarning } from '../../../shared/model/collection.ts';
 import { Tag } from '../../../shared/model/parameter.ts';
 import type { ParameterInput } from '../workspace/parameters.ts';
+import type { PostmanDocument } from './document-kind.ts';
 import { isRawObject, listOf, own, type RawObject, textOf } from './raw-value.ts';
-import type { Recognised } from './recognise.ts';
 
 export interface ReadValues {
   readonly name: string;
@@ -13,7 +13,10 @@ export interface ReadValues {
 }
 
 /** The rows of an environment or globals; what cannot be used is a warning with its path. */
-export function readValues(file: string, found: Recognised & { readonly kind: 'environment' | 'globals' }): ReadValues {
+export function readValues(
+  file: string,
+  found: PostmanDocument & { readonly kind: 'environment' | 'globals' },
+): ReadValues {
   const warnings: ImportWarning[] = [];
   const base = (file.split(/[\\/]/).at(-1) ?? file).replace(/(?:\.postman_(?:environment|globals))?\.json$/i, '');
   const name = textOf(found.raw.name).trim() || base || 'Environment';

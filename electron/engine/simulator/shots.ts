@@ -3,13 +3,13 @@ import type { Call } from '../../../shared/model/call.ts';
 import type { Endpoint } from '../../../shared/model/endpoint.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Chosen, Dialects } from '../dialects/dialects.ts';
+import { nativeRequests } from '../dialects/native-request.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
 import { createRouting } from '../endpoints/routing.ts';
 import type { Library, LibraryAction } from '../postman/library.ts';
 import { type Bindings, isOn } from '../workspace/bindings.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { FireInput } from './fire.ts';
-import { nativeRequests } from './native-request.ts';
 
 /** One request of an event, before its tags are filled. */
 export interface Shot {

@@ -4,7 +4,7 @@ import { InvalidArgumentError } from 'commander';
 import { failure } from '../../../shared/failure.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import { ChaosName, type DialectSettings, Party, type Play, Speed } from '../../../shared/model/play.ts';
-import { readScenario } from '../../engine/simulator/read-scenario.ts';
+import { readScenario } from '../../engine/scenarios/read-scenario.ts';
 import { packageRoot } from '../package-root.ts';
 import { pairsOf, parametersOf, several, wholeNumber } from './arguments.ts';
 import { took, undefinedNote } from './delivery-lines.ts';

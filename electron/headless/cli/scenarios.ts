@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { Scenario, ScenarioFile } from '../../../shared/model/scenario.ts';
-import { readScenario } from '../../engine/simulator/read-scenario.ts';
+import { readScenario } from '../../engine/scenarios/read-scenario.ts';
 import { writeFileAtomic } from '../../engine/workspace/atomic-file.ts';
 import { describeFileProblem } from '../../engine/workspace/file-problem.ts';
 import { decodeText } from '../../engine/workspace/text-file.ts';

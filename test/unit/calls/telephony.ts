@@ -4,7 +4,7 @@ import { rowOf } from '../../../electron/engine/activity/row.ts';
 import { createKnowledge } from '../../../electron/engine/calls/knowledge.ts';
 import { type CallMaterial, ladderOf } from '../../../electron/engine/calls/ladder.ts';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
-import { createRecogniser } from '../../../electron/engine/dialects/recogniser.ts';
+import { createRecogniser } from '../../../electron/engine/recognition/recogniser.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import { resources } from '../../support/open-engine.ts';

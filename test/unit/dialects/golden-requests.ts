@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ReceivedRequest } from '../../../electron/engine/dialects/request-pairs.ts';
+import type { ReceivedRequest } from '../../../electron/engine/recognition/request-pairs.ts';
 
 interface GoldenRequest {
   readonly file: string;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import postman from 'postman-collection';
 import transformer from 'postman-collection-transformer';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { identify } from '../../../electron/engine/postman/document-kind.ts';
 import { parseJson } from '../../../electron/engine/postman/parse-json.ts';
-import { recognise } from '../../../electron/engine/postman/recognise.ts';
 import { decodeText } from '../../../electron/engine/workspace/text-file.ts';
 import { meaningOf } from './meaning.ts';
 import { type TemporaryLibrary, temporaryLibrary } from './temporary-library.ts';
@@ -17,7 +17,7 @@ const files = present
 
 /** What Postman's own converter makes of a v1 file; other files as they are. */
 function original(file: string, text: string): { readonly format: string; readonly raw: object } {
-  const found = recognise(file, parseJson(file, text));
+  const found = identify(file, parseJson(file, text));
   if (found.kind !== 'collection') return { format: found.kind, raw: found.raw };
   let raw: object = found.raw;
   if (found.format === 'v1') {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkScenario } from '../../../../electron/engine/simulator/read-scenario.ts';
+import { checkScenario } from '../../../../electron/engine/scenarios/read-scenario.ts';
 import { editorFaults, faultOfRefusal, faultsAt } from '../../../../renderer/src/scenarios/editor-faults.ts';
 import {
   copyOf,

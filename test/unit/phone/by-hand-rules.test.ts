@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { soFar } from '../../../electron/engine/simulator/by-hand.ts';
-import { type CallKey, keysOf } from '../../../electron/engine/simulator/keys.ts';
-import { type PlannedEvent, planEvents } from '../../../electron/engine/simulator/plan.ts';
+import { soFar } from '../../../electron/engine/phone/by-hand.ts';
+import { type CallKey, keysOf } from '../../../electron/engine/phone/keys.ts';
+import { standingOf } from '../../../electron/engine/phone/standing.ts';
+import { type PlannedEvent, planEvents } from '../../../electron/engine/plays/plan.ts';
+import { createTimeline, retimed } from '../../../electron/engine/plays/timeline.ts';
+import { checkScenario } from '../../../electron/engine/scenarios/read-scenario.ts';
 import { seededRandom } from '../../../electron/engine/simulator/random.ts';
-import { checkScenario } from '../../../electron/engine/simulator/read-scenario.ts';
-import { standingOf } from '../../../electron/engine/simulator/standing.ts';
-import { createTimeline, retimed } from '../../../electron/engine/simulator/timeline.ts';
 import { talkSeconds } from '../../../shared/model/call.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import {

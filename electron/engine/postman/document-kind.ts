@@ -5,7 +5,7 @@ import { isRawObject, listOf, own, type RawObject, textOf } from './raw-value.ts
 export type CollectionFormat = 'v1' | 'v2.0' | 'v2.1';
 
 /** What a parsed file is. */
-export type Recognised =
+export type PostmanDocument =
   | {
       readonly kind: 'collection';
       readonly format: CollectionFormat;
@@ -20,13 +20,13 @@ export type Recognised =
  * Tells collections, environments and globals apart, whatever they are wrapped in: the envelope of Postman's API, a report
  * of newman. Throws NOT_POSTMAN saying what the file looks like instead.
  */
-export function recognise(file: string, value: unknown): Recognised {
-  const found = recogniseRoot(file, value) ?? recogniseWrapped(value);
+export function identify(file: string, value: unknown): PostmanDocument {
+  const found = identifyRoot(file, value) ?? identifyWrapped(value);
   if (found !== null) return found;
   throw failure('NOT_POSTMAN', { file, detail: `${describeForeign(value)}.` });
 }
 
-function recogniseRoot(file: string, value: unknown): Recognised | null {
+function identifyRoot(file: string, value: unknown): PostmanDocument | null {
   if (Array.isArray(value)) {
     // What newman's --globals takes besides an object: the rows alone.
     const rows = value.length > 0 && value.every((row) => own(row, 'key') !== undefined && isValueRow(row));
@@ -43,7 +43,7 @@ function recogniseRoot(file: string, value: unknown): Recognised | null {
   return null;
 }
 
-function recogniseWrapped(value: unknown): Recognised | null {
+function identifyWrapped(value: unknown): PostmanDocument | null {
   const inner = own(value, 'collection');
   if (isRawObject(inner)) {
     const where = isRawObject(own(value, 'run')) ? 'a newman report' : '{"collection": …}';
@@ -80,7 +80,7 @@ function isV1(raw: RawObject): boolean {
   return raw.name !== undefined || raw.order !== undefined || raw.folders !== undefined || raw.id !== undefined;
 }
 
-function v2(raw: RawObject, warnings: readonly ImportWarning[]): Recognised {
+function v2(raw: RawObject, warnings: readonly ImportWarning[]): PostmanDocument {
   const schema = textOf(own(raw.info, 'schema'));
   // The first v2 files say only `/v2/`.
   const [, major, minor = '0'] = /\/v?(\d+)(?:\.(\d+))?(?:\.\d+)?\//.exec(schema) ?? [];

@@ -3,15 +3,16 @@ import type { Phone } from '../../../shared/model/phone.ts';
 import type { Numbers, Party, Play, PlayEvent, PlaySummary, Speed } from '../../../shared/model/play.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/desk.ts';
-import { soFar, withKey } from './by-hand.ts';
-import { type PhoneWords, thousandths } from './key-events.ts';
-import { type CallKey, keysOf } from './keys.ts';
+import { soFar, withKey } from '../phone/by-hand.ts';
+import type { PhoneWords } from '../phone/key-events.ts';
+import { type CallKey, keysOf } from '../phone/keys.ts';
+import { standingOf } from '../phone/standing.ts';
+import { thousandths } from '../scenarios/seconds.ts';
+import { seededRandom } from '../simulator/random.ts';
 import { type PlannedEvent, planEvents } from './plan.ts';
 import { createPlayer } from './player.ts';
 import type { Ticker } from './playhead.ts';
-import { seededRandom } from './random.ts';
-import { standingOf } from './standing.ts';
-import type { TellInput, Telling } from './telling.ts';
+import type { Teller, TellInput } from './teller.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 
 /** A call that is played, by its scenario or by hand, or was. */
@@ -57,14 +58,14 @@ export function createPlayedCall(
   beginning: Beginning,
   parts: {
     readonly words: PhoneWords;
-    readonly telling: Telling;
+    readonly teller: Teller;
     readonly ticker: Ticker;
     readonly explain: (error: unknown) => string;
     readonly onChange: () => void;
   },
 ): PlayedCall {
   const { id, seed, startedAt, input, numbers } = beginning;
-  const { words, telling } = parts;
+  const { words, teller } = parts;
   const { dialects } = words;
   let { scenario, timeline, byHand, about } = beginning;
   /** Seconds of the latest key: the call stands as it has made it, though a paused play has not come there. */
@@ -74,7 +75,7 @@ export function createPlayedCall(
     ...{ lanes: beginning.lanes, open: byHand, paused: beginning.paused, speed: about.speed },
     ...{ ticker: parts.ticker, explain: parts.explain, onChange: parts.onChange },
     marks: marksOf(scenario),
-    tell: (planned, signal) => telling.tell(planned, input, scenario, signal),
+    tell: (planned, signal) => teller.tell(planned, input, scenario, signal),
   });
   const isOver = (): boolean => !['playing', 'paused'].includes(player.progress().state);
   const now = (): number => Math.max(pressedAt, player.progress().position);
@@ -154,7 +155,7 @@ export function createPlayedCall(
       const upcoming = player.upcoming();
       if (upcoming === null) return null;
       const { planned, shown } = upcoming;
-      return { event: { ...shown, deliveries: [] }, ...(await telling.preview(planned, input, scenario)) };
+      return { event: { ...shown, deliveries: [] }, ...(await teller.preview(planned, input, scenario)) };
     },
   };
 }

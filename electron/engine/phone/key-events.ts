@@ -4,32 +4,16 @@ import type { ScenarioFile, ScenarioStep } from '../../../shared/model/scenario.
 import { type InForce, isInForce } from '../dialects/chosen.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import { type KeyMoment, keyStepsOf } from '../dialects/key-steps.ts';
+import { thousandths } from '../scenarios/seconds.ts';
 
 /** Said of a dialect that has not told anything, as a scenario must. */
 const silent = 'It has told nothing of this call.';
-
-/** The longest a scenario goes on, in seconds: what is later happens then. */
-const longest = 86_400;
-
-/** Seconds are kept to a thousandth. */
-export const thousandths = (seconds: number): number => Math.min(longest, Math.round(seconds * 1000) / 1000);
 
 /** What the dialects of a call say of its keys, as they are spoken in it. */
 export interface PhoneWords {
   readonly dialects: Dialects;
   /** Throws INPUT_INVALID where what was chosen is none of the dialect's. */
   inForce(dialect: string): InForce;
-}
-
-/** The scenario with what the dialects tell as they are spoken, and without conditions; false leaves a dialect as it is. */
-export function withoutUntold(file: ScenarioFile, inForce: (dialect: string) => InForce | false): ScenarioFile {
-  const left = Object.entries(file.dialects).map(([dialect, each]) => {
-    const now = each.steps.some(({ when }) => when !== undefined) && inForce(dialect);
-    if (now === false) return [dialect, each];
-    const told = each.steps.filter(({ when }) => isInForce(when, now)).map(({ when: _, ...step }) => step);
-    return [dialect, { ...each, steps: told }];
-  });
-  return { ...file, dialects: Object.fromEntries(left) };
 }
 
 interface KeyAsPressed {

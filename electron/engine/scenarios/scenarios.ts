@@ -5,9 +5,9 @@ import type { Scenario, ScenarioFile } from '../../../shared/model/scenario.ts';
 import { scenarioLength } from '../../../shared/scenario-faults.ts';
 import { chosenOf } from '../dialects/chosen.ts';
 import type { Dialects } from '../dialects/dialects.ts';
-import { withoutUntold } from './key-events.ts';
 import { type OwnScenarios, openOwnScenarios } from './own-scenarios.ts';
 import { readScenario } from './read-scenario.ts';
+import { withoutUntold } from './without-untold.ts';
 
 /** The calls that can be played: the product's, and after them a person's own. */
 export interface Scenarios extends Pick<OwnScenarios, 'problems' | 'save' | 'remove'> {

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
-import { readScenario } from '../../../electron/engine/simulator/read-scenario.ts';
-import { openScenarios } from '../../../electron/engine/simulator/scenarios.ts';
+import { readScenario } from '../../../electron/engine/scenarios/read-scenario.ts';
+import { openScenarios } from '../../../electron/engine/scenarios/scenarios.ts';
 import { resources } from '../../support/open-engine.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 

@@ -7,19 +7,20 @@ import { chosenOf } from '../dialects/chosen.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
-import { ringing } from './by-hand.ts';
+import { ringing } from '../phone/by-hand.ts';
+import { type PhoneWords, possibleEvents } from '../phone/key-events.ts';
+import type { CallKey } from '../phone/keys.ts';
+import type { Scenarios } from '../scenarios/scenarios.ts';
+import { withoutUntold } from '../scenarios/without-untold.ts';
+import type { Simulator } from '../simulator/fire.ts';
+import { hashOf, type Random, seededRandom, uuid } from '../simulator/random.ts';
 import { applyChaos } from './chaos.ts';
-import type { Simulator } from './fire.ts';
-import { type PhoneWords, possibleEvents, withoutUntold } from './key-events.ts';
-import type { CallKey } from './keys.ts';
 import { withExtensions } from './numbers.ts';
 import { type PlannedEvent, planEvents } from './plan.ts';
 import { createPlayWatchers } from './play-watchers.ts';
 import { type Beginning, createPlayedCall, type PlayedCall } from './played-call.ts';
 import type { Ticker } from './playhead.ts';
-import { hashOf, type Random, seededRandom, uuid } from './random.ts';
-import type { Scenarios } from './scenarios.ts';
-import { createTelling, type TellInput } from './telling.ts';
+import { createTeller, type TellInput } from './teller.ts';
 import { createTimeline, retimed } from './timeline.ts';
 
 interface CallInput extends TellInput {
@@ -102,7 +103,7 @@ export function createPlays(parts: {
 }): Plays {
   const { scenarios, dialects, dialectSettings, simulator, clock, random, ticker, report } = parts;
   const plays = new Map<string, PlayedCall>();
-  const telling = createTelling(simulator, dialects);
+  const teller = createTeller(simulator, dialects);
   const watchers = createPlayWatchers((id) => plays.get(id)?.summary());
   const find = (id: string): PlayedCall => {
     const found = plays.get(id);
@@ -138,7 +139,7 @@ export function createPlays(parts: {
     const { id, input, scenario } = beginning;
     const words = wordsOf(input, scenario.dialects);
     const onChange = () => watchers.changed(id);
-    const call = createPlayedCall(beginning, { words, telling, ticker, explain, onChange });
+    const call = createPlayedCall(beginning, { words, teller, ticker, explain, onChange });
     plays.set(id, call);
     forgetOldest();
     watchers.changed(id);
@@ -149,9 +150,9 @@ export function createPlays(parts: {
   /** Refuses what could send nothing, and notes what is strange. */
   const check = (input: CallInput, scenario: ScenarioFile, events: readonly PlannedEvent[], notes: string[]): void => {
     if (events.length === 0) throw failure('SCENARIO_SILENT', { scenario: scenario.id, detail: notes.join(' ') });
-    telling.checkSettings(input, scenario, events);
-    telling.checkSome(input, scenario, events);
-    notes.push(...telling.strangeTags(input, events));
+    teller.checkSettings(input, scenario, events);
+    teller.checkSome(input, scenario, events);
+    notes.push(...teller.strangeTags(input, events));
   };
   const newSeed = (input: CallInput): number => input.seed ?? Math.floor(random() * 2 ** 31);
 

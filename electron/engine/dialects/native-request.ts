@@ -2,8 +2,8 @@ import { dollarVariables, fillDollar } from '../../../shared/dollar-template.ts'
 import { failure } from '../../../shared/failure.ts';
 import type { ActionBody } from '../../../shared/model/action.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
-import type { Chosen, Dialect, Dialects } from '../dialects/dialects.ts';
 import type { LibraryAction } from '../postman/library-actions.ts';
+import type { Chosen, Dialect, Dialects } from './dialects.ts';
 import { nativeActions } from './native-actions.ts';
 
 export interface NativeInput {

@@ -3,7 +3,7 @@ import type { DialectSettings } from '../../../shared/model/play.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/desk.ts';
 import type { Dialects } from '../dialects/dialects.ts';
-import type { FireInput, Simulator } from './fire.ts';
+import type { FireInput, Simulator } from '../simulator/fire.ts';
 import type { PlannedEvent } from './plan.ts';
 import type { Told } from './player.ts';
 
@@ -27,7 +27,7 @@ const skipping: ReadonlySet<string> = new Set([
 ]);
 
 /** Sends the events of calls, or says beforehand what would be sent. */
-export interface Telling {
+export interface Teller {
   /** Throws INPUT_INVALID where settings are for no dialect of the call, or are none of its dialect's. */
   checkSettings(input: TellInput, scenario: ScenarioFile, events: readonly PlannedEvent[]): void;
   /** Throws the first one's reason where nothing would be sent for any of these. */
@@ -42,7 +42,7 @@ export interface Telling {
   ): Promise<{ prepared: readonly Prepared[]; notes: readonly string[] }>;
 }
 
-export function createTelling(simulator: Simulator, dialects: Dialects): Telling {
+export function createTeller(simulator: Simulator, dialects: Dialects): Teller {
   /** The event as it is fired: its call, its time, and how its dialect is spoken. */
   const fireInput = (planned: PlannedEvent, input: TellInput, scenario: ScenarioFile): FireInput => {
     const { dialect, event, call, happensAt, altered, values } = planned;

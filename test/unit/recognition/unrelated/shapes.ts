@@ -1,4 +1,4 @@
-import type { ReceivedRequest } from '../../../../electron/engine/dialects/request-pairs.ts';
+import type { ReceivedRequest } from '../../../../electron/engine/recognition/request-pairs.ts';
 
 export interface Unrelated extends ReceivedRequest {
   readonly name: string;

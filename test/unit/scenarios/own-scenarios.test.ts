@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openOwnScenarios } from '../../../electron/engine/simulator/own-scenarios.ts';
-import { checkScenario } from '../../../electron/engine/simulator/read-scenario.ts';
+import { openOwnScenarios } from '../../../electron/engine/scenarios/own-scenarios.ts';
+import { checkScenario } from '../../../electron/engine/scenarios/read-scenario.ts';
 import { Failure } from '../../../shared/failure.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { anyScenarioFile } from '../../support/arbitrary-scenarios.ts';

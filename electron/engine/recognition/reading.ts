@@ -3,7 +3,7 @@ import type { Capture } from '../../../shared/model/capture.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { DialectParameter } from '../../../shared/model/dialect.ts';
 import type { Reading, ReadParameter } from '../../../shared/model/reading.ts';
-import type { Dialect } from './dialects.ts';
+import type { Dialect } from '../dialects/dialects.ts';
 import type { Recogniser } from './recogniser.ts';
 
 /** What an activity says in the words of its dialect. */

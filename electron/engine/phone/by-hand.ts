@@ -2,9 +2,10 @@ import { failure } from '../../../shared/failure.ts';
 import type { KeyLeg } from '../../../shared/model/dialect.ts';
 import type { Party } from '../../../shared/model/play.ts';
 import type { ScenarioFile, ScenarioLeg, ScenarioStep, ScenarioTurn } from '../../../shared/model/scenario.ts';
-import { type PhoneWords, thousandths, withKeyEvents, withNote } from './key-events.ts';
+import { thousandths } from '../scenarios/seconds.ts';
+import { extensions } from '../simulator/new-call.ts';
+import { type PhoneWords, withKeyEvents, withNote } from './key-events.ts';
 import { type CallKey, pressed } from './keys.ts';
-import { extensions } from './new-call.ts';
 import { type Standing, type StandingLeg, standingOf } from './standing.ts';
 
 type Extension = ScenarioFile['extension'];

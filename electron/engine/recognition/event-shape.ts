@@ -1,9 +1,9 @@
 import { Failure } from '../../../shared/failure.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import { findTags } from '../../../shared/template.ts';
+import type { Dialect } from '../dialects/dialects.ts';
 import { actionsOfCollection, type LibraryAction } from '../postman/library-actions.ts';
 import { readCollection } from '../postman/read-collection.ts';
-import type { Dialect } from './dialects.ts';
 import { type Outcomes, outcomesOf } from './outcomes.ts';
 import { pairsOf } from './request-pairs.ts';
 

@@ -1,7 +1,7 @@
 import type { Call } from '../../../shared/model/call.ts';
 import type { ChaosName } from '../../../shared/model/play.ts';
+import { between, type Random } from '../simulator/random.ts';
 import type { PlannedEvent } from './plan.ts';
-import { between, type Random } from './random.ts';
 
 type Chaos = (events: readonly PlannedEvent[], random: Random) => PlannedEvent[];
 

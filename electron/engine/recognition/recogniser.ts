@@ -1,6 +1,6 @@
 import type { Recognised } from '../../../shared/model/capture.ts';
+import type { Dialect } from '../dialects/dialects.ts';
 import { type Candidate, candidateOf } from './candidate.ts';
-import type { Dialect } from './dialects.ts';
 import { type DialectShape, shapeOf } from './event-shape.ts';
 import { wordsOfPath } from './fit.ts';
 import { reasonOf } from './recognition-words.ts';

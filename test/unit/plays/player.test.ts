@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PlannedEvent } from '../../../electron/engine/simulator/plan.ts';
-import { createPlayer, type Told } from '../../../electron/engine/simulator/player.ts';
+import type { PlannedEvent } from '../../../electron/engine/plays/plan.ts';
+import { createPlayer, type Told } from '../../../electron/engine/plays/player.ts';
 import type { Speed } from '../../../shared/model/play.ts';
 import { handTicker } from '../../support/hand-ticker.ts';
 

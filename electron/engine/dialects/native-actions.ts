@@ -1,7 +1,7 @@
-import type { Dialects } from '../dialects/dialects.ts';
 import type { LibraryAction } from '../postman/library.ts';
 import { actionsOfCollection } from '../postman/library-actions.ts';
 import { readCollection } from '../postman/read-collection.ts';
+import type { Dialects } from './dialects.ts';
 
 /** The vendors' own requests as actions, read at first use: `resources/dialects/<id>.postman_collection.json`. */
 export function nativeActions(dialects: Dialects): (dialect: string, event: string) => LibraryAction | undefined {

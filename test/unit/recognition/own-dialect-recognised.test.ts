@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Dialect } from '../../../electron/engine/dialects/dialects.ts';
 import { readDialect } from '../../../electron/engine/dialects/read-dialect.ts';
-import { createRecogniser } from '../../../electron/engine/dialects/recogniser.ts';
-import type { ReceivedRequest } from '../../../electron/engine/dialects/request-pairs.ts';
+import { createRecogniser } from '../../../electron/engine/recognition/recogniser.ts';
+import type { ReceivedRequest } from '../../../electron/engine/recognition/request-pairs.ts';
 import { fillDollar } from '../../../shared/dollar-template.ts';
 
 const source = 'inferred';

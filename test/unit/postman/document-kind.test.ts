@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { recognise } from '../../../electron/engine/postman/recognise.ts';
+import { identify } from '../../../electron/engine/postman/document-kind.ts';
 import { schemaV21 } from './temporary-library.ts';
 
 describe('files that are none of Postman’s are named', () => {
@@ -22,8 +22,8 @@ describe('files that are none of Postman’s are named', () => {
     ['null', null, 'it holds only null'],
     ['nothing', {}, 'it is an empty object'],
   ])('%s', (_name, value, detail) => {
-    expect(() => recognise('f.json', value)).toThrow(`f.json is no Postman collection, environment or globals file:`);
-    expect(() => recognise('f.json', value)).toThrow(detail);
+    expect(() => identify('f.json', value)).toThrow(`f.json is no Postman collection, environment or globals file:`);
+    expect(() => identify('f.json', value)).toThrow(detail);
   });
 });
 
@@ -45,14 +45,14 @@ describe('collections', () => {
     ['no requests', { info: { name: 'x', schema: schemaV21 } }, 'v2.1', true],
     ['v1', { name: 'x', requests: [] }, 'v1', false],
   ])('with %s', (_name, value, format, declared) => {
-    expect(recognise('f.json', value)).toMatchObject({ kind: 'collection', format, declared });
+    expect(identify('f.json', value)).toMatchObject({ kind: 'collection', format, declared });
   });
 
   test.each([
     ['the envelope of Postman’s API', { collection: { info: { name: 'x', schema: schemaV21 }, item } }],
     ['a newman report', { collection: { info: { name: 'x', schema: schemaV21 }, item }, run: { stats: {} } }],
   ])('are taken out of %s, with a warning', (_name, value) => {
-    const found = recognise('f.json', value);
+    const found = identify('f.json', value);
     expect(found).toMatchObject({ kind: 'collection', format: 'v2.1', raw: value.collection });
     expect(found).toMatchObject({ warnings: [{ path: 'collection' }] });
   });
@@ -68,6 +68,6 @@ describe('values', () => {
     ['rows alone', [{ key: 'a', value: '1', type: 'text', enabled: true }], 'globals'],
     ['an environment in an envelope', { environment: { name: 'x', values } }, 'environment'],
   ])('%s', (_name, value, kind) => {
-    expect(recognise('f.json', value).kind).toBe(kind);
+    expect(identify('f.json', value).kind).toBe(kind);
   });
 });

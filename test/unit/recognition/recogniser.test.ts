@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
-import { createRecogniser } from '../../../electron/engine/dialects/recogniser.ts';
-import type { ReceivedRequest } from '../../../electron/engine/dialects/request-pairs.ts';
+import { createRecogniser } from '../../../electron/engine/recognition/recogniser.ts';
+import type { ReceivedRequest } from '../../../electron/engine/recognition/request-pairs.ts';
 import { resources } from '../../support/open-engine.ts';
-import { goldenRequests } from './golden-requests.ts';
+import { goldenRequests } from '../dialects/golden-requests.ts';
 import { otherServices } from './unrelated/services.ts';
 import { otherTelephony } from './unrelated/telephony.ts';
 
