@@ -212,6 +212,7 @@ const table = {
     (d) => `${d.file} is damaged: ${d.detail}`,
     'The file was left as it is. Mend it, or move it away to start afresh.',
   ),
+  WORKSPACE_CLOSED: entry<Record<string, never>>(503, () => 'The workspace was closed.', 'Start Hookswitch again.'),
   WRITE_FAILED: entry<{ file: string; detail: string }>(
     507,
     (d) => `${d.file} could not be written: ${d.detail}`,

@@ -9,7 +9,7 @@ import { filterSql } from './filter-sql.ts';
 import { createListing } from './listing.ts';
 import { createPruning, type Limits } from './pruning.ts';
 import { type ActivityFacts, rowOf } from './row.ts';
-import { createStore, type NewEntry } from './store.ts';
+import { createStore, type NewEntry, type Store } from './store.ts';
 import type { WordsOf } from './upgrade.ts';
 import { createWatchers } from './watchers.ts';
 
@@ -76,8 +76,13 @@ export function openActivityLog(
   let closed = false;
   let waiting: Omit<Waiting, 'row' | 'words'>[] = [];
 
-  const listing = createListing(() => store);
-  const callPages = createCallPages(() => store.calls);
+  /** Throws WORKSPACE_CLOSED to those who ask while everything ends. */
+  const reading = (): Store => {
+    if (closed) throw failure('WORKSPACE_CLOSED', {});
+    return store;
+  };
+  const listing = createListing(reading);
+  const callPages = createCallPages(() => reading().calls);
   const watchers = createWatchers({
     total: () => total,
     after: (filter, seq, limit) => store.rows(filterSql(filter), seq + 1, Number.MAX_SAFE_INTEGER, limit, true),
@@ -169,9 +174,9 @@ export function openActivityLog(
         return listing.page({ ...question, total });
       }
     },
-    get: (id) => mended(() => store.whole(id)),
+    get: (id) => mended(() => reading().whole(id)),
     calls: {
-      total: () => mended(() => store.calls.total()),
+      total: () => mended(() => reading().calls.total()),
       async page(question) {
         try {
           return await callPages(question);
@@ -180,13 +185,13 @@ export function openActivityLog(
           return callPages(question);
         }
       },
-      count: (id) => mended(() => store.calls.count(id)),
-      activities: (id, most) => mended(() => store.calls.activities(id, most)),
+      count: (id) => mended(() => reading().calls.count(id)),
+      activities: (id, most) => mended(() => reading().calls.activities(id, most)),
     },
     watch: ({ filter, signal }) => watchers.add(readFilter(filter), signal),
     clear() {
       flush();
-      const removed = mended(() => store.clear());
+      const removed = mended(() => reading().clear());
       total = 0;
       listing.forget();
       watchers.cleared();

@@ -116,6 +116,12 @@ describe('the record', () => {
       await log.close();
       expect(await appended).toHaveLength(3);
       await expect(log.append(sampleCapture())).rejects.toMatchObject({ code: 'WRITE_FAILED' });
+      const closed = { code: 'WORKSPACE_CLOSED' };
+      await expect(log.query({})).rejects.toMatchObject(closed);
+      await expect(log.calls.page({ search: '', limit: 1, before: 9 })).rejects.toMatchObject(closed);
+      for (const ask of [() => log.get('a'), () => log.clear(), () => log.calls.activities('a', 1)]) {
+        expect(ask).toThrow(expect.objectContaining(closed));
+      }
       const again = openActivityLog(file, { clock, ...limits });
       expect(await again.query({})).toMatchObject({ total: 3 });
       await again.close();
