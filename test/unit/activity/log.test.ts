@@ -118,7 +118,9 @@ describe('the record', () => {
       await expect(log.append(sampleCapture())).rejects.toMatchObject({ code: 'WRITE_FAILED' });
       const closed = { code: 'WORKSPACE_CLOSED' };
       await expect(log.query({})).rejects.toMatchObject(closed);
-      await expect(log.calls.page({ search: '', limit: 1, before: 9 })).rejects.toMatchObject(closed);
+      await expect(log.calls.page({ search: '', limit: 1, before: 9, signal: undefined })).rejects.toMatchObject(
+        closed,
+      );
       for (const ask of [() => log.get('a'), () => log.clear(), () => log.calls.activities('a', 1)]) {
         expect(ask).toThrow(expect.objectContaining(closed));
       }
