@@ -12,18 +12,12 @@ interface SplitProps {
 }
 
 /** Two panes with a line between them that can be dragged and is remembered; one above the other in a narrow window. */
-export function Split(props: SplitProps) {
+export function Split({ name, first, firstStacked, children }: SplitProps) {
   const isNarrow = useMediaQuery('(max-width: 999px)', false, { getInitialValueInEffect: false });
-  return <Panes key={String(isNarrow)} {...props} isNarrow={isNarrow} />;
-}
-
-function Panes({ name, first, firstStacked, children, isNarrow }: SplitProps & { readonly isNarrow: boolean }) {
-  const start = isNarrow ? firstStacked : first;
-  const [sizes, setSizes] = useLocalStorage<readonly SplitterPaneSize[]>({
-    key: `hookswitch.${isNarrow ? 'stack' : 'split'}.${name}`,
-    defaultValue: [start, 100 - start],
-    getInitialValueInEffect: false,
-  });
+  const beside = useSizes(`hookswitch.split.${name}`, first);
+  const stacked = useSizes(`hookswitch.stack.${name}`, firstStacked);
+  // One splitter for both: what is typed in a pane, and what is open over it, stays when the window gets narrow.
+  const [sizes, setSizes] = isNarrow ? stacked : beside;
   return (
     <Splitter
       h="100%"
@@ -32,14 +26,22 @@ function Panes({ name, first, firstStacked, children, isNarrow }: SplitProps & {
       lineSize={1}
       // The line itself is a control: arrow keys move it.
       attributes={{ handle: { 'aria-label': 'Where the panes part' } }}
-      onResizeEnd={(_, next) => setSizes(next)}
+      sizes={[...sizes]}
+      onSizeChange={setSizes}
     >
-      <Splitter.Pane defaultSize={sizes[0] ?? start} min={24} max={76} style={{ overflow: 'hidden' }}>
+      <Splitter.Pane defaultSize={isNarrow ? firstStacked : first} min={24} max={76} style={{ overflow: 'hidden' }}>
         {children[0]}
       </Splitter.Pane>
-      <Splitter.Pane defaultSize={sizes[1] ?? 100 - start} min={24} style={{ overflow: 'hidden' }}>
+      <Splitter.Pane defaultSize={100 - (isNarrow ? firstStacked : first)} min={24} style={{ overflow: 'hidden' }}>
         {children[1]}
       </Splitter.Pane>
     </Splitter>
   );
 }
+
+const useSizes = (key: string, first: number) =>
+  useLocalStorage<readonly SplitterPaneSize[]>({
+    key,
+    defaultValue: [first, 100 - first],
+    getInitialValueInEffect: false,
+  });

@@ -26,7 +26,6 @@ export function TwoPanes(props: {
   });
   return (
     <Splitter
-      key={beside ? 'beside' : 'below'}
       orientation={beside ? 'horizontal' : 'vertical'}
       h="100%"
       withHandle={false}
