@@ -1,4 +1,4 @@
-import type { EventPhase } from '../../../shared/model/event.ts';
+import { listed } from '../../../shared/listed.ts';
 import type { BrokenRule } from '../../../shared/model/ladder.ts';
 import type { Dialect } from '../dialects/dialects.ts';
 import type { Telling } from './telling.ts';
@@ -82,7 +82,7 @@ function twoHangupsRule(told: readonly Telling[], seconds: Seconds): BrokenRule[
     const [all = []] = places.values();
     const [first] = all;
     if (first === undefined) return [];
-    const times = spoken(all.map(seconds));
+    const times = listed(all.map(seconds));
     const often = all.length === 2 ? 'twice' : `${all.length} times`;
     return [
       {
@@ -199,11 +199,9 @@ function tellsAnswers({ dialect, row }: Telling): boolean {
   const tags = (event: Dialect['events'][number]) =>
     dialect.parties.leg.filter((tag) => event.parameters.includes(tag)).join(' ');
   return dialect.events.some(
-    (event) => isAnswer(event.phase) && !event.newer && !event.older && tags(event) === tags(rung),
+    (event) => event.phase === 'answered' && !event.newer && !event.older && tags(event) === tags(rung),
   );
 }
-
-const isAnswer = (phase: EventPhase): boolean => phase === 'answered';
 
 const legKey = ({ key, leg }: Pick<Telling, 'key' | 'leg'>): string => JSON.stringify([key, leg]);
 
@@ -212,9 +210,6 @@ const wholeKey = ({ key }: Pick<Telling, 'key'>): string => legKey({ key, leg: '
 const named = ({ dialect, row }: Telling): string => dialect?.name ?? row.dialect ?? '';
 
 const what = ({ label, leg }: Telling): string => (leg === '' ? label : `${label} of ${leg}`);
-
-const spoken = (texts: readonly string[]): string =>
-  texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
 
 /** A time for a person: `0.019 s`, `70.5 s`, `2 min`, `4 h 5 min`. */
 function duration(milliseconds: number): string {

@@ -1,3 +1,4 @@
+import { listed } from '../../../shared/listed.ts';
 import type { DialectScope } from '../../../shared/model/dialect.ts';
 import type { Endpoint } from '../../../shared/model/endpoint.ts';
 import type { Dialects, Happening } from '../dialects/dialects.ts';
@@ -60,7 +61,6 @@ function said({ id, label }: DialectScope, owner: string, endpoints: readonly En
   if (others.length === 0) return [];
   const named = others.slice(0, namedOwners);
   if (others.length > namedOwners) named.push(`${others.length - namedOwners} more`);
-  const list = named.length === 1 ? named[0] : `${named.slice(0, -1).join(', ')} and ${named.at(-1)}`;
   const whose = owner === '' ? `The call has no ${label}` : `${label} ${owner} has no endpoint`;
-  return [`${whose}; there are some for ${list}.`];
+  return [`${whose}; there are some for ${listed(named)}.`];
 }

@@ -1,3 +1,4 @@
+import { listed } from '../../../shared/listed.ts';
 import type { Candidate } from './candidate.ts';
 
 /** Why a request was taken for an event, for a person: what it was known by, and what speaks against it. */
@@ -38,9 +39,4 @@ function signsOf({ best, defining }: Candidate): string {
 function quoted(text = ''): string {
   const line = text.slice(0, 60).replaceAll(/[\s\p{C}]+/gu, ' ');
   return text.length > 60 ? `${line}…` : line === '' ? 'empty' : line;
-}
-
-function listed(texts: readonly string[], last: 'and' | 'or' = 'and'): string {
-  if (texts.length < 2) return texts.join('');
-  return `${texts.slice(0, -1).join(', ')} ${last} ${texts.at(-1)}`;
 }

@@ -1,10 +1,8 @@
 import type { LadderArrow } from '../../../shared/model/ladder.ts';
-
-/** How the call stood; `none` before anything said so. */
-export type BarState = 'none' | 'ringing' | 'answered' | 'held' | 'ended';
+import type { CallState } from './call-words.ts';
 
 export interface BarSegment {
-  readonly state: Exclude<BarState, 'none' | 'ended'>;
+  readonly state: Exclude<CallState, 'none' | 'ended'>;
   readonly from: number;
   readonly to: number;
 }
@@ -22,7 +20,7 @@ export interface CallBar {
  */
 export function barOf(
   arrows: readonly (Pick<LadderArrow, 'phase'> & Partial<Pick<LadderArrow, 'hold'>> & { readonly y: number })[],
-  now: { readonly state: BarState; readonly y: number } | null,
+  now: { readonly state: CallState; readonly y: number } | null,
 ): CallBar {
   const lastAlive = arrows.findLastIndex(({ phase }) => phase === 'ringing' || phase === 'answered');
   const end = now === null || now.state === 'ended' ? arrows.findLastIndex(({ phase }) => phase === 'ended') : -1;

@@ -1,10 +1,12 @@
 import type { RecordedCall } from '../../../shared/model/ladder.ts';
 import type { PhoneState } from '../../../shared/model/phone.ts';
 import type { PlaySummary } from '../../../shared/model/play.ts';
+import { counted } from '../parts/counted.ts';
 import { timeOfDay } from '../parts/times.ts';
 import { isGoingOn } from '../phone/clock.ts';
 import { shortId } from './ladder-words.ts';
 
+/** How a call stands, or stood; `none` where nothing has said so. */
 export type CallState = 'ringing' | 'answered' | 'held' | 'ended' | 'none';
 
 export const callStateWords: Readonly<Record<CallState, string>> = {
@@ -44,8 +46,6 @@ export const originWords: Readonly<Record<RecordedCall['origin'], string>> = {
   captured: 'sent by others',
 };
 
-const many = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
-
 /** The whole row as a sentence for a screen reader. */
 export function callSentence(call: RecordedCall, state: CallState, dialectName: (id: string) => string): string {
   const { from, to } = whoWords(call);
@@ -55,7 +55,7 @@ export function callSentence(call: RecordedCall, state: CallState, dialectName: 
     callStateWords[state],
     ...call.dialects.map(dialectName),
     originWords[call.origin],
-    many(call.deliveries + call.captures, 'request'),
+    counted(call.deliveries + call.captures, 'request'),
     call.failed > 0 ? `${call.failed.toLocaleString('en')} failed` : '',
     ...call.broken.map(({ sentence }) => `Rule broken: ${sentence}`),
   ];

@@ -1,18 +1,14 @@
 import type { EventPhase } from '../../../shared/model/event.ts';
 import type { Ladder, LadderArrow } from '../../../shared/model/ladder.ts';
 import { type Tone, toneOf } from '../activity/row-words.ts';
-import { milliseconds } from '../parts/times.ts';
-
-const two = (value: number): string => String(value).padStart(2, '0');
+import { counted } from '../parts/counted.ts';
+import { milliseconds, minuteClock } from '../parts/times.ts';
 
 /** `0.3 s`, `70.0 s`, from ten minutes on `12:05`, from an hour on `1:02:05`. */
 export function offsetWords(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';
   if (Math.abs(seconds) < 600) return `${seconds.toFixed(1)} s`;
-  const whole = Math.floor(Math.abs(seconds));
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  const clock = hours === 0 ? `${minutes}:${two(whole % 60)}` : `${hours}:${two(minutes)}:${two(whole % 60)}`;
-  return seconds < 0 ? `-${clock}` : clock;
+  return `${seconds < 0 ? '-' : ''}${minuteClock(Math.abs(seconds))}`;
 }
 
 /** `41 ms`, `1.0 s`. */
@@ -89,8 +85,7 @@ export function arrowSentence(arrow: LadderArrow, context: ArrowContext): string
 /** `3 dialects, 9 requests, played x10`. */
 export function countWords({ dialects, deliveries, captures, speed }: Ladder): string {
   const requests = deliveries + captures;
-  const many = (count: number, noun: string) => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
-  return `${many(dialects.length, 'dialect')}, ${many(requests, 'request')}${paceWords(speed)}`;
+  return `${counted(dialects.length, 'dialect')}, ${counted(requests, 'request')}${paceWords(speed)}`;
 }
 
 function paceWords(speed: Ladder['speed']): string {
@@ -98,5 +93,9 @@ function paceWords(speed: Ladder['speed']): string {
   return speed === 'at-once' ? ', played at once' : `, played x${speed}`;
 }
 
-/** The first characters of an id, enough to know it again. */
-export const shortId = (id: string): string => id.slice(0, 8);
+/** An id as people know it again: its random first part, or most of one that counts on from call to call. */
+export function shortId(id: string): string {
+  if (/^[0-9a-f]{8}-/i.test(id)) return id.slice(0, 8);
+  const [...letters] = id;
+  return letters.length <= 20 ? id : `${letters.slice(0, 19).join('')}…`;
+}

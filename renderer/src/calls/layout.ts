@@ -1,5 +1,6 @@
 import type { Ladder, LadderArrow, LadderColumn } from '../../../shared/model/ladder.ts';
-import { type BarState, barOf, type CallBar } from './call-bar.ts';
+import { barOf, type CallBar } from './call-bar.ts';
+import type { CallState } from './call-words.ts';
 import { offsetWords, requestWords, secondsOf, silenceWords, statusWords, tookWords } from './ladder-words.ts';
 import { cutTo, plainLine, widthOf } from './text-width.ts';
 
@@ -82,7 +83,7 @@ export interface LayoutOptions {
   readonly gaps: Gaps;
   readonly dialectName?: (id: string) => string;
   /** How the call that is being played stands; null where it is over or others make it. */
-  readonly live?: BarState | null;
+  readonly live?: CallState | null;
 }
 
 /** Places a ladder on a width in pixels; where that is too narrow for its columns the drawing is wider. */

@@ -1,5 +1,6 @@
 import type { PhoneState } from '../../../shared/model/phone.ts';
-import { minuteClock, phoneSeconds, positionAt, type SeenPlay, secondsAhead } from '../phone/clock.ts';
+import { minuteClock } from '../parts/times.ts';
+import { phoneSeconds, positionAt, type SeenPlay, secondsAhead } from '../phone/clock.ts';
 import { useClock } from '../phone/use-clock.ts';
 import { useNext } from '../phone/use-play.ts';
 import { Words } from './ladder-parts.tsx';

@@ -1,5 +1,7 @@
 import type { DialectInfo } from '../../../shared/contract/dialects.ts';
+import { listed } from '../../../shared/listed.ts';
 import type { Endpoint } from '../../../shared/model/endpoint.ts';
+import { counted } from '../parts/counted.ts';
 import { titleOf } from './groups.ts';
 
 /** Where a dialect's events go for the whole system, in words around a URL. */
@@ -12,8 +14,6 @@ export interface Pointing {
   /** What else is true, or empty. */
   readonly rest: string;
 }
-
-const nouns = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Owners that a sentence names before it counts. */
 const namedOwners = 3;
@@ -30,7 +30,7 @@ export function pointingOf(
   const single = [...new Set(on.filter(({ scope }) => scope !== null).map((each) => cut(titleOf({ scopes }, each))))];
   const named = single.length > namedOwners ? [...single.slice(0, namedOwners - 1)] : single;
   if (named.length < single.length) named.push(`${single.length - named.length} more`);
-  const names = named.length < 2 ? named.join('') : `${named.slice(0, -1).join(', ')} and ${named.at(-1)}`;
+  const names = listed(named);
   const besides =
     single.length === 0 ? '' : `${names} ${single.length === 1 ? 'has its own' : 'have their own'} besides`;
   const carried = new Set(forAll.map(({ event }) => event));
@@ -46,7 +46,7 @@ export function pointingOf(
     ? expected.length === 1
       ? 'The event goes'
       : `All ${expected.length} events go`
-    : `${goes} of ${nouns(expected.length, 'event')} ${goes === 1 ? 'goes' : 'go'}`;
+    : `${goes} of ${counted(expected.length, 'event')} ${goes === 1 ? 'goes' : 'go'}`;
   const [url = null] = urls.size === 1 ? urls : [];
   return {
     state: isAll ? 'all' : 'some',

@@ -1,4 +1,5 @@
 import type { ImportReport } from '../../../shared/model/collection.ts';
+import { counted } from '../parts/counted.ts';
 
 /** One file on its way in. Its text is held until it is imported. */
 export type ImportFile = {
@@ -50,9 +51,6 @@ export function onlyOf(file: ReadyFile): string[] | undefined {
   if (file.report.kind !== 'collection' || file.chosen.size === requests.length) return undefined;
   return requests.flatMap(({ id }) => (file.chosen.has(id) ? id : []));
 }
-
-const counted = (number: number, word: string): string =>
-  `${number.toLocaleString('en')} ${word}${number === 1 ? '' : 's'}`;
 
 /** What the Import button would do, in words. */
 export function takenWords(files: readonly ImportFile[]): string {

@@ -22,6 +22,13 @@ export function ago(instant: string, now: number): string {
   return `${Math.floor(seconds / 86_400)} days ago`;
 }
 
+/** "0:07", "1:10", "1:02:03". */
+export function minuteClock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return hours === 0 ? `${minutes}:${two(whole % 60)}` : `${hours}:${two(minutes)}:${two(whole % 60)}`;
+}
+
 /** "1,004 ms"; two decimals below ten. */
 export function milliseconds(value: number | null): string {
   if (value === null) return '–';

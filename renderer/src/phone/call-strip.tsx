@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
+import { minuteClock } from '../parts/times.ts';
 import styles from './call.module.css';
-import { isGoingOn, minuteClock, phoneSeconds, type SeenPlay } from './clock.ts';
+import { isGoingOn, phoneSeconds, type SeenPlay } from './clock.ts';
 import { standingOf } from './phone-keys.ts';
 import type { SeenPlays } from './plays-store.ts';
 import { useClock } from './use-clock.ts';

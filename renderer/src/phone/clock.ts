@@ -27,15 +27,6 @@ export function phoneSeconds(seen: SeenPlay, now: number): number {
   return Math.max(0, Math.floor(positionAt(seen, now) - phone.since));
 }
 
-/** `0:07`, `1:10`, `1:02:03`. */
-export function minuteClock(seconds: number): string {
-  const whole = Math.max(0, Math.floor(seconds));
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const hours = Math.floor(whole / 3600);
-  const minutes = Math.floor(whole / 60) % 60;
-  return hours === 0 ? `${minutes}:${two(whole % 60)}` : `${hours}:${two(minutes)}:${two(whole % 60)}`;
-}
-
 /** Seconds until something, for a person: tenths below ten. */
 export function secondsAhead(seconds: number): string {
   if (seconds <= 0) return 'now';

@@ -16,9 +16,10 @@ import {
 } from '@tabler/icons-react';
 import { type ComponentType, useState } from 'react';
 import type { PhoneKey } from '../../../shared/model/phone.ts';
+import { minuteClock } from '../parts/times.ts';
 import type { CallSetup, Direction } from './call-setup.ts';
 import { changeSetup } from './call-setup-store.ts';
-import { minuteClock, phoneSeconds } from './clock.ts';
+import { phoneSeconds } from './clock.ts';
 import styles from './phone.module.css';
 import { asksTarget, type KeyFace, keyFaces, keyFor, keyMeanings, labelOf, standingOf } from './phone-keys.ts';
 import { TransferTarget } from './transfer-target.tsx';

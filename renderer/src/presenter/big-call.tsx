@@ -1,4 +1,5 @@
-import { minuteClock, phoneSeconds } from '../phone/clock.ts';
+import { minuteClock } from '../parts/times.ts';
+import { phoneSeconds } from '../phone/clock.ts';
 import { standingOf } from '../phone/phone-keys.ts';
 import { useClock } from '../phone/use-clock.ts';
 import type { PhoneCall } from '../phone/use-phone.ts';

@@ -1,11 +1,5 @@
 import { expect, it } from 'vitest';
-import {
-  minuteClock,
-  phoneSeconds,
-  positionAt,
-  type SeenPlay,
-  secondsAhead,
-} from '../../../../renderer/src/phone/clock.ts';
+import { phoneSeconds, positionAt, type SeenPlay, secondsAhead } from '../../../../renderer/src/phone/clock.ts';
 import type { PlaySummary } from '../../../../shared/model/play.ts';
 
 const play: PlaySummary = {
@@ -47,17 +41,6 @@ it('counts the seconds of the state from where it began', () => {
 it('says of a call that is over how long it was', () => {
   const phone = { state: 'ended', since: 70.4, keys: [], extension: null } as const;
   expect(phoneSeconds(seen({ state: 'finished', position: 70.8, phone: { ...phone, keys: [] } }), 90_000)).toBe(70);
-});
-
-it.each([
-  [0, '0:00'],
-  [7.9, '0:07'],
-  [70, '1:10'],
-  [3600, '1:00:00'],
-  [3723, '1:02:03'],
-  [-4, '0:00'],
-])('writes %d seconds as %s', (seconds, text) => {
-  expect(minuteClock(seconds)).toBe(text);
 });
 
 it.each([
