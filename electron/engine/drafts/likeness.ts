@@ -44,7 +44,7 @@ export function replayed(
 }
 
 /** A word that is right counts most; that something is there or not, and which texts are the same, count less. */
-const points = { word: 4, filled: 1, alike: 0.5, sameCall: 2 };
+const points = { word: 4, talked: 2, filled: 1, alike: 0.5, sameCall: 2 };
 
 /** How much like the events that were seen those of the scenario would be: the more, the better. */
 export function likeness(tellings: readonly Telling[], written: Written, replay: Replay): number {
@@ -73,7 +73,7 @@ export function likenessOfItself(tellings: readonly Telling[]): number {
 }
 
 function likenessOfValues(telling: Telling, made: ReadonlyMap<string, string>): number {
-  const { onlyWords } = wordsOf(telling);
+  const { onlyWords, durations } = wordsOf(telling);
   const firstSeen = new Map<string, string>();
   const firstMade = new Map<string, string>();
   let score = 0;
@@ -85,6 +85,8 @@ function likenessOfValues(telling: Telling, made: ReadonlyMap<string, string>): 
       continue;
     }
     if ((seen === '') === (now === '')) score += points.filled;
+    // Vendors write 0 of a call that nobody answered: it is there, and says the opposite of 63.
+    if (durations.includes(tag) && isTalk(seen) === isTalk(now)) score += points.talked;
     if (seen === '' || now === '') continue;
     // The caller's number is the extension's, or it is not: texts that are the same must be so again.
     const [alike, alikeNow] = [firstSeen.get(seen) ?? tag, firstMade.get(now) ?? tag];
@@ -94,6 +96,8 @@ function likenessOfValues(telling: Telling, made: ReadonlyMap<string, string>): 
   }
   return score;
 }
+
+const isTalk = (seconds: string): boolean => Number(seconds) > 0;
 
 /** The text a tag was seen with; empty where the vendor leaves out what is empty, null where nothing is known. */
 export function seenText({ dialect, values }: Telling, tag: string): string | null {

@@ -213,6 +213,20 @@ describe('a record that is not a plain call', () => {
     expect(notes).toContainEqual(expect.stringMatching(/^The requests came (59|60|61)\.\d times faster/));
   });
 
+  it('was answered where it says how long was talked, however fast it came', async () => {
+    const events = ofDialect('pbxware', eventsOf('answered-inbound'));
+    const begin = events[0]?.at ?? 0;
+    // A clock that stands still: nothing but the duration tells of the answer.
+    const faster = events.map((each) => ({
+      ...each,
+      at: begin + (each.at - begin) / 60,
+      values: new Map([...each.values, ['unix_time', '1767348000']]),
+    }));
+    const { scenario } = await drafted(faster.map((each, index) => captureOf(each, index, 'the call')));
+    expect(scenario.turns.map(({ answered, ended }) => answered ?? ended)).toEqual([true, 'answered']);
+    expect(Number(said(scenario, 1).at(-1)?.values.get('duration'))).toBeGreaterThan(20);
+  });
+
   it('tells one event once, however many actions it was sent by', async () => {
     const events = ofDialect('pbxware', eventsOf('missed'));
     const deliveries = events.flatMap((each, index) => [
