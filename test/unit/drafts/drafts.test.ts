@@ -214,7 +214,10 @@ describe('a record that is not a plain call', () => {
   });
 
   it('was answered where it says how long was talked, however fast it came', async () => {
-    const events = ofDialect('pbxware', eventsOf('answered-inbound'));
+    // At the end of the call, as the system does that is not told to say it at pick-up.
+    const events = ofDialect('pbxware', eventsOf('answered-inbound')).filter(
+      (each) => each.values.get('duration') !== '0',
+    );
     const begin = events[0]?.at ?? 0;
     // A clock that stands still: nothing but the duration tells of the answer.
     const faster = events.map((each) => ({
