@@ -45,6 +45,8 @@ export interface RunningCli {
   line<Line>(): Promise<Line>;
   /** Resolves as soon as stderr holds the text. */
   says(words: string): Promise<void>;
+  /** Its exit code, once it ended by itself. */
+  readonly exited: Promise<number | null>;
   /** Ends it by a signal and gives its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -60,6 +62,7 @@ export function startCli(args: readonly string[]): RunningCli {
   });
   return {
     child,
+    exited: exited.then(([code]) => code as number | null),
     async line() {
       const { value, done } = await lines.next();
       if (done === true) throw new Error(`hookswitch ${args.join(' ')} ended: ${said}`);

@@ -29,6 +29,8 @@ export async function connectHost(host: HostFile): Promise<{ client: Client; clo
   return {
     client,
     async close() {
+      // A host that went away has closed it: there is nothing to wait for.
+      if (socket.readyState === WebSocket.CLOSED) return;
       const closed = once(socket, 'close');
       socket.close();
       await closed;

@@ -4,6 +4,23 @@ import { openTestEngine } from '../../support/open-engine.ts';
 import { startCli } from '../../support/run-cli.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 
+it.each([
+  ['call', 'answered-inbound', '--dialect', 'pbxware', '--to', 'http://127.0.0.1:1'],
+  ['activity', '--follow'],
+])('a command says so when the process that serves it is killed: %s', (...command) =>
+  withFolder(async (workspace) => {
+    const own = ['--json', '--workspace', workspace];
+    const serving = startCli(['serve', '--no-open', '--port', '0', '--receiver-port', '0', ...own]);
+    const { receiver } = await serving.line<{ receiver: string }>();
+    await (await fetch(receiver)).text();
+    const asking = startCli([...command, ...own]);
+    await asking.line();
+    await serving.stop('SIGKILL');
+    await asking.says('CONNECTION_LOST');
+    expect(await asking.exited).toBe(2);
+  }),
+);
+
 it('a serving process that is killed under load loses no answered capture, and its workspace opens again', () =>
   withFolder(async (workspace) => {
     const args = ['serve', '--no-open', '--json', '--workspace', workspace, '--port', '0', '--receiver-port', '0'];
