@@ -25,7 +25,8 @@ export function Foot() {
       </span>
       {last !== null && (
         <a className="cut numbers" href={linkTo('activity', last.id)}>
-          {timeOfDay(last.at)} · {last.action ?? `${last.method} ${last.path}`} → {last.status}
+          {timeOfDay(last.at)} · {last.action ?? `${last.method} ${last.path}`} →{' '}
+          {last.status === 0 ? 'no answer' : last.status}
           {last.took === null || last.direction === 'in' ? '' : ` in ${Math.round(last.took)} ms`}
         </a>
       )}

@@ -29,6 +29,7 @@ export function targetOf(aim: Aim, url: string, receiverUrl: string | null): str
 /** Why no call could be told of. */
 export type CallObstacle =
   | { readonly kind: 'no-dialect' | 'nothing-bound' | 'events-off' | 'all-off' | 'no-url' | 'bad-url' | 'receiver-off' }
+  | { readonly kind: 'not-connected' }
   | { readonly kind: 'no-number'; readonly who: 'caller' | 'extension' };
 
 /** What stands in the way of any call now; null where nothing does. */

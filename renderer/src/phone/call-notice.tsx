@@ -43,6 +43,8 @@ export function obstacleText(obstacle: CallObstacle): string {
       return 'Type the URL that the call is told to.';
     case 'bad-url':
       return 'This is no URL: it has to begin with http:// or https:// and name a server.';
+    case 'not-connected':
+      return 'The engine does not answer: how calls stand is not known, and nothing can be sent.';
     case 'receiver-off':
       return 'The receiver is not listening, so nothing could be caught.';
   }

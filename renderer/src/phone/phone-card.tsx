@@ -17,6 +17,7 @@ import {
 import { type ComponentType, useState } from 'react';
 import type { PhoneKey } from '../../../shared/model/phone.ts';
 import { minuteClock } from '../parts/times.ts';
+import { useConnection } from '../parts/use-connection.ts';
 import type { CallSetup, Direction } from './call-setup.ts';
 import { changeSetup } from './call-setup-store.ts';
 import { phoneSeconds } from './clock.ts';
@@ -43,6 +44,7 @@ const icons: Readonly<Record<PhoneKey, ComponentType<IconProps>>> = {
 /** The phone: how the call stands, for how long, with whom, and the keys that go on with it. */
 export function PhoneCard({ phone, setup }: { readonly phone: PhoneCall; readonly setup: CallSetup }) {
   const [asking, setAsking] = useState<'transfer' | 'attended-transfer' | null>(null);
+  const isConnected = useConnection().state === 'connected';
   const isOpen = asking !== null && asksTarget(asking, phone.keys) && phone.keys.includes(asking);
   const press = (key: PhoneKey): void => {
     if (asksTarget(key, phone.keys)) setAsking(key);
@@ -60,7 +62,7 @@ export function PhoneCard({ phone, setup }: { readonly phone: PhoneCall; readonl
   });
   return (
     <section className={styles.card} aria-label="Phone">
-      <Standing phone={phone} setup={setup} />
+      <Standing phone={phone} setup={setup} isConnected={isConnected} />
       <div className={styles.pad}>
         {isOpen && (
           <TransferTarget
@@ -114,7 +116,8 @@ function Key(props: {
 }
 
 /** State, clock and people. The clock alone runs; a change of state is told to who cannot see it. */
-function Standing({ phone, setup }: { readonly phone: PhoneCall; readonly setup: CallSetup }) {
+function Standing(props: { readonly phone: PhoneCall; readonly setup: CallSetup; readonly isConnected: boolean }) {
+  const { phone, setup, isConnected } = props;
   const { seen, goesOn, call, keys } = phone;
   const now = useClock(seen);
   const { state, word } = standingOf(seen?.play ?? null);
@@ -133,7 +136,7 @@ function Standing({ phone, setup }: { readonly phone: PhoneCall; readonly setup:
           ]}
         />
         <p className={styles.state} data-state={state} role="status">
-          {word}
+          {isConnected ? word : 'Not connected'}
         </p>
         <Transport phone={phone} />
       </div>
@@ -141,7 +144,8 @@ function Standing({ phone, setup }: { readonly phone: PhoneCall; readonly setup:
         {seen === null ? '0:00' : minuteClock(phoneSeconds(seen, now))}
       </p>
       <p className={`cut ${styles.who}`}>
-        {whoOf(call, seen?.play.phone.extension ?? null) ?? 'Ring, or play a scenario'}
+        {whoOf(call, seen?.play.phone.extension ?? null) ??
+          (isConnected ? 'Ring, or play a scenario' : 'The engine does not answer')}
       </p>
     </>
   );

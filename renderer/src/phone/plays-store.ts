@@ -50,7 +50,11 @@ function begin(): () => void {
   const follow = (): void => {
     watching?.abort();
     watching = null;
-    if (connection.get().state !== 'connected') return;
+    if (connection.get().state !== 'connected') {
+      // How a call stands is not known any more: no clock runs on, no key does as if.
+      if (plays.size > 0) become(new Map());
+      return;
+    }
     watching = new AbortController();
     void watch(watching.signal);
   };

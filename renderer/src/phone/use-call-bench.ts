@@ -4,6 +4,7 @@ import type { PhoneEvent } from '../../../shared/model/event.ts';
 import type { Scenario } from '../../../shared/model/scenario.ts';
 import type { WorkspaceInfo } from '../../../shared/model/workspace.ts';
 import { ask } from '../client.ts';
+import { useConnection } from '../parts/use-connection.ts';
 import { aimOf, type CallObstacle, callObstacle, targetOf } from './call-aim.ts';
 import { type Aim, type CallSetup, dialectsOf } from './call-setup.ts';
 import { useSetup } from './call-setup-store.ts';
@@ -30,6 +31,7 @@ const none: readonly never[] = [];
 
 export function useCallBench(): CallBench {
   const setup = useSetup();
+  const isConnected = useConnection().state === 'connected';
   const info = useQuery(ask.workspace.info.queryOptions({ input: {} }));
   const listed = useQuery(ask.events.list.queryOptions({ input: {} }));
   const scenarios = useQuery(ask.calls.scenarios.queryOptions({ input: {} }));
@@ -40,12 +42,15 @@ export function useCallBench(): CallBench {
   const eventsActive = listed.data?.eventsActive ?? false;
   const aim = aimOf(setup.aim, events, dialects);
   const receiverUrl = receiver.data?.url ?? null;
+  const isLoading = info.data === undefined || listed.data === undefined || scenarios.data === undefined;
   return {
     ...{ setup, known, dialects, events, aim, receiverUrl },
     scenarios: scenarios.data ?? none,
     to: targetOf(aim, setup.url, receiverUrl),
-    obstacle: callObstacle({ setup, aim, dialects, events, eventsActive, receiverUrl }),
-    error: info.error ?? listed.error ?? scenarios.error,
-    isLoading: info.data === undefined || listed.data === undefined || scenarios.data === undefined,
+    obstacle: isConnected
+      ? callObstacle({ setup, aim, dialects, events, eventsActive, receiverUrl })
+      : { kind: 'not-connected' },
+    error: isLoading ? (info.error ?? listed.error ?? scenarios.error) : null,
+    isLoading,
   };
 }

@@ -1,4 +1,5 @@
 import { minuteClock } from '../parts/times.ts';
+import { useConnection } from '../parts/use-connection.ts';
 import { phoneSeconds } from '../phone/clock.ts';
 import { standingOf } from '../phone/phone-keys.ts';
 import { useClock } from '../phone/use-clock.ts';
@@ -9,19 +10,22 @@ import styles from './presenter.module.css';
 /** Who calls whom, how it stands, and for how long. */
 export function BigCall({ phone: { seen, call } }: { readonly phone: PhoneCall }) {
   const now = useClock(seen);
+  const isConnected = useConnection().state === 'connected';
   const { state, word } = standingOf(seen?.play ?? null);
   const extension = seen?.play.phone.extension ?? null;
   const outside = call === null ? null : outsideOf(call);
   return (
     <section className={styles.call} data-state={state} aria-label="The call">
       <p className={styles.state} role="status">
-        {word}
+        {isConnected ? word : 'Not connected'}
       </p>
       <p className={styles.clock} role="timer" aria-label="Time in this state">
         {seen === null ? '0:00' : minuteClock(phoneSeconds(seen, now))}
       </p>
       {outside === null || call === null || extension === null ? (
-        <p className={styles.hint}>Press 1, and the phone rings.</p>
+        <p className={styles.hint}>
+          {isConnected ? 'Press 1, and the phone rings.' : 'The show goes on when it answers.'}
+        </p>
       ) : (
         <>
           <p className={styles.name}>{outside.name || outside.number}</p>

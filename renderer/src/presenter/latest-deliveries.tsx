@@ -20,11 +20,12 @@ export function LatestDeliveries() {
   });
   const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
   const rows = data?.items ?? [];
+  const isKnown = data !== undefined;
   return (
     <section className={styles.deliveries} aria-label="Latest deliveries">
       <h2>Sent last</h2>
       {rows.length === 0 ? (
-        <p className={styles.hint}>Nothing yet. Each message appears here as it arrives.</p>
+        isKnown && <p className={styles.hint}>Nothing yet. Each message appears here as it arrives.</p>
       ) : (
         <ol>
           {rows.map((row) => (

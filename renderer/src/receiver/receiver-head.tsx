@@ -6,6 +6,7 @@ import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
 import { ask, queryClient } from '../client.ts';
 import { copyText } from '../parts/copy-text.ts';
 import { tellFailure } from '../parts/tell-failure.ts';
+import { useConnection } from '../parts/use-connection.ts';
 import { curlToTry, isLoopback, readAddress } from './address.ts';
 import styles from './receiver.module.css';
 
@@ -18,6 +19,8 @@ export function ReceiverHead() {
       onSuccess: (now) => queryClient.setQueryData(ask.receiver.status.queryKey({ input: {} }), now),
     }),
   );
+  const isConnected = useConnection().state === 'connected';
+  if (!isConnected && status !== undefined) return <NotKnown url={status.url} />;
   if (status === undefined) return <Loader m="md" size="sm" aria-label="Loading the receiver" />;
   const { url, listening, problem, note, host } = status;
   return (
@@ -63,6 +66,21 @@ export function ReceiverHead() {
         </Notice>
       )}
       {url !== null && <TryLine command={curlToTry(url)} />}
+    </section>
+  );
+}
+
+/** Nothing listens in the name of an engine that does not answer, or nobody can tell. */
+function NotKnown({ url }: { readonly url: string | null }) {
+  return (
+    <section className={styles.head} aria-label="Receiver">
+      <p className={styles.state} data-tone="bad">
+        <span className={styles.dot} aria-hidden="true" />
+        Not known
+      </p>
+      <p className={styles.off}>
+        The engine does not answer. {url !== null && <>It listened on {url} when it was last heard of.</>}
+      </p>
     </section>
   );
 }

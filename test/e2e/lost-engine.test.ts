@@ -1,0 +1,81 @@
+import type { Browser, Page, WebSocketRoute } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { openApp } from './open-app.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+const go = (page: Page, place: string): Promise<void> =>
+  page.evaluate((hash) => {
+    location.hash = hash;
+  }, `#/${place}`);
+
+/** A line to the engine that can be cut and mended; the page has to be loaded anew to use it. */
+async function cuttable(page: Page): Promise<{ cut(): Promise<void>; mend(): void }> {
+  let isCut = false;
+  let line: WebSocketRoute | null = null;
+  await page.routeWebSocket(/\/socket/, (route) => {
+    if (isCut) {
+      void route.close();
+      return;
+    }
+    line = route;
+    route.connectToServer();
+  });
+  return {
+    async cut() {
+      isCut = true;
+      await line?.close();
+    },
+    mend() {
+      isCut = false;
+    },
+  };
+}
+
+it('shows nothing as running, listening or ready while the engine does not answer, and all of it again when it does', async () => {
+  await using app = await openApp(browser);
+  const { page, opened } = app;
+  const line = await cuttable(page);
+  await page.reload();
+  const { id } = await opened.ask.calls.ring({
+    dialects: ['voipnow'],
+    to: `${opened.receiverUrl}/hooks`,
+    direction: 'inbound',
+  });
+  await go(page, `simulator/call/${id}`);
+  const phone = page.getByRole('region', { name: 'Phone' });
+  const status = () => phone.getByRole('status').textContent();
+  await expect.poll(status).toBe('Ringing');
+  await page.getByText(/^Ringing for/).waitFor();
+
+  await line.cut();
+  await expect.poll(status).toBe('Not connected');
+  expect(await phone.getByRole('timer').textContent()).toBe('0:00');
+  for (const key of await phone.getByRole('button').all()) expect(await key.isDisabled()).toBe(true);
+  expect(await page.getByText(/^Ringing for/).count()).toBe(0);
+  expect(await page.getByRole('region', { name: 'Next on the wire' }).count()).toBe(0);
+  // What was drawn stays to be read.
+  await page.getByRole('list', { name: 'Requests, the oldest first' }).getByRole('link').first().waitFor();
+  await page.keyboard.press('a');
+  await go(page, 'receiver');
+  await page.getByText('The engine does not answer. It listened on').waitFor();
+  expect(await page.getByText(/^Listening on/).count()).toBe(0);
+  await go(page, 'presenter');
+  await page.getByRole('region', { name: 'The call' }).getByText('Not connected').waitFor();
+  for (const key of await page.getByRole('group', { name: 'Keys' }).getByRole('button').all()) {
+    expect(await key.isDisabled()).toBe(true);
+  }
+
+  line.mend();
+  await page.getByRole('button', { name: 'Try now' }).click();
+  await go(page, `simulator/call/${id}`);
+  await expect.poll(status).toBe('Ringing');
+  expect((await opened.ask.calls.get({ id })).phone.state).toBe('ringing');
+  await page.keyboard.press('a');
+  await expect.poll(status).toBe('Answered');
+});
