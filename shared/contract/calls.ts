@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { CallDirection } from '../model/call.ts';
 import { Ladder, RecordedCall } from '../model/ladder.ts';
 import { PhoneKey } from '../model/phone.ts';
-import { ChaosName, DialectSettings, Numbers, Play, PlayEvent, PlaySummary, Speed } from '../model/play.ts';
+import { ChaosName, DialectSettings, Numbers, Party, Play, PlayEvent, PlaySummary, Speed } from '../model/play.ts';
 import { Scenario } from '../model/scenario.ts';
 import { PreparedRequest } from './simulator.ts';
 
@@ -81,7 +81,7 @@ export const calls = {
         id: z.string(),
         key: PhoneKey.exclude(['ring']),
         /** To whom a transfer goes; another extension is made up where it is left out. */
-        target: z.strictObject({ number: z.string().min(1).max(64), name: z.string().max(200).optional() }).optional(),
+        target: Party.optional(),
       }),
     )
     .output(Play),

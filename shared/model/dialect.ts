@@ -8,7 +8,7 @@ import { EventPhase } from './event.ts';
  */
 const Source = z.string().regex(/^(seed:\d{3}|public|inferred)/, 'A source begins with seed:<n>, public or inferred.');
 
-/** What a `when` may look at: a path into the moment, and the text or texts it must equal. */
+/** What a `when` looks at (of an expression a path into the moment), and the text or texts it must equal. */
 export const Condition = z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]));
 export type Condition = z.infer<typeof Condition>;
 
@@ -146,7 +146,8 @@ export type DialectEvent = z.infer<typeof DialectEvent>;
 const PartyTags = z.array(
   z.strictObject({
     tag: z.string(),
-    when: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+    /** Other tags of the same event, and the text or texts they must have. */
+    when: Condition.optional(),
   }),
 );
 const noParty: z.infer<typeof PartyTags> = [];

@@ -2,8 +2,11 @@ import * as z from 'zod';
 import { CallDirection, CallResult, LegEnd } from './call.ts';
 import { Condition } from './dialect.ts';
 
+/** What one scenario may hold: a time in seconds, legs, turns, and steps of one dialect. */
+export const scenarioLimits = { seconds: 86_400, legs: 100, turns: 1000, steps: 1000 } as const;
+
 /** Seconds since the call began, as the scenario has them: a play varies them by its seed. */
-const Seconds = z.number().min(0).max(86_400);
+const Seconds = z.number().min(0).max(scenarioLimits.seconds);
 
 const Id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'An id is lower-case letters, digits and hyphens.');
 
@@ -63,13 +66,13 @@ export const ScenarioFile = z.strictObject({
   direction: CallDirection,
   /** Who is called, or who calls where the call goes out. */
   extension: Extension,
-  legs: z.array(ScenarioLeg).max(100),
-  turns: z.array(ScenarioTurn).max(1000),
+  legs: z.array(ScenarioLeg).max(scenarioLimits.legs),
+  turns: z.array(ScenarioTurn).max(scenarioLimits.turns),
   dialects: z.record(
     z.string(),
     z.strictObject({
       /** May be empty: a vendor without events for this says so in `note`. */
-      steps: z.array(ScenarioStep).max(1000),
+      steps: z.array(ScenarioStep).max(scenarioLimits.steps),
       note: z.string().optional(),
       /** The vendor's configuration and choices that the scenario needs, over the dialect's defaults. */
       setup: z.record(z.string(), z.string()).optional(),

@@ -1,7 +1,7 @@
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { Dialect } from '../dialects/dialects.ts';
+import { partiesOf, type Values } from '../dialects/parties.ts';
 import type { Recogniser } from '../recognition/recogniser.ts';
-import { partiesOf, type Values } from './parties.ts';
 import type { Knowledge } from './telling.ts';
 
 const nothing: Values = new Map();

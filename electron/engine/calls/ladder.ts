@@ -1,9 +1,9 @@
 import type { Ladder, LadderArrow, LadderColumn, RecordedCall } from '../../../shared/model/ladder.ts';
 import type { PlayEvent, PlayState, Speed } from '../../../shared/model/play.ts';
 import type { CallActivities, CallTally } from '../activity/call-store.ts';
+import type { Parties } from '../dialects/parties.ts';
 import { brokenRules } from './broken-rules.ts';
 import { callPhase } from './call-phase.ts';
-import type { Parties } from './parties.ts';
 import { playedSeconds } from './played-seconds.ts';
 import { type Knowledge, type Telling, tellingOf } from './telling.ts';
 

@@ -1,10 +1,11 @@
 import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
 import type { EventPhase } from '../../../shared/model/event.ts';
 import type { LadderArrow } from '../../../shared/model/ladder.ts';
+import { isResent } from '../actions/event-id.ts';
 import type { CallActivity } from '../activity/call-store.ts';
 import { oneLine } from '../activity/row.ts';
 import type { Dialect } from '../dialects/dialects.ts';
-import { legOf, nobody, type Parties, partiesOf, type Values } from './parties.ts';
+import { callKeyOf, legOf, nobody, type Parties, partiesOf, type Values } from '../dialects/parties.ts';
 
 /** What is known of dialects: those of the workspace by their ids, and what a request says in one. */
 export interface Knowledge {
@@ -54,11 +55,11 @@ export function tellingOf({ row, activity }: CallActivity, knowledge: Knowledge)
     phase: event?.phase ?? null,
     hold: dialect === null ? null : holdOf(dialect, row.event),
     label: row.eventLabel ?? event?.label ?? `${row.method} ${row.path}`,
-    key: dialect?.callKey == null ? '' : (values.get(dialect.callKey) ?? ''),
+    key: dialect === null ? '' : callKeyOf(dialect, values),
     leg: dialect === null ? '' : legOf(dialect.parties, values),
     parties: dialect === null ? nobody : partiesOf(dialect.parties, values),
     place: row.actionId === null ? `${row.method} ${placeOf(row.path)}` : `action ${row.actionId}`,
-    repeated: row.kind === 'delivery' ? row.eventId?.startsWith(resentMark) === true : row.status >= 400,
+    repeated: row.kind === 'delivery' ? isResent(row.eventId ?? '') : row.status >= 400,
     doubtful: activity?.kind === 'capture' && (activity.recognised?.confidence ?? 0) < certain,
   };
 }
@@ -74,9 +75,6 @@ const noValues: Values = new Map();
 
 /** Confidence. Of two events that nothing in a request tells apart, each has a half. */
 const certain = 0.6;
-
-/** How the event ids of what a person sent again begin; the id of an event as it happens begins with its key. */
-const resentMark = 'resend.';
 
 /** Templates may put values into the path, behind its last slash: `server/event=x&duration=63`. */
 function placeOf(path: string): string {

@@ -3,7 +3,7 @@ import type { Call } from '../../../shared/model/call.ts';
 import type { DialectEvent, DialectFile, DialectScope, Expression } from '../../../shared/model/dialect.ts';
 import { chosenOf } from './chosen.ts';
 import { dialectFiles, readDialectOf, readOwnDialects } from './dialect-folder.ts';
-import { evaluate, referencesOf } from './expression.ts';
+import { evaluate, expressionsIn, referencesOf } from './expression.ts';
 import { type Moment, momentOf } from './moment.ts';
 
 /** One vendor's events and parameters, read from its file. */
@@ -96,8 +96,7 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
     const { target = '', endpointOf = () => target } = chosen;
     const endpoints = Object.fromEntries((echoed.get(dialect.id) ?? []).map((each) => [each, endpointOf(each)]));
     const moment = momentOf(call, found, at, { ...chosenOf(dialect, chosen), target, endpoints });
-    const expressions = new Map(dialect.parameters.map(({ tag, value }) => [tag, value]));
-    for (const [tag, value] of Object.entries(found.values)) expressions.set(tag, value);
+    const expressions = expressionsIn(dialect, found);
     return { moment, expressionOf: (tag) => expressions.get(tag) ?? '', found };
   };
   return {

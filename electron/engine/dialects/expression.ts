@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Expression, ValueFormat } from '../../../shared/model/dialect.ts';
+import type { Condition, DialectEvent, DialectFile, Expression, ValueFormat } from '../../../shared/model/dialect.ts';
 import type { Moment } from './moment.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
@@ -37,13 +37,17 @@ const formats: Record<ValueFormat, (value: string | number) => string> = {
   'name-uuid': (value) => nameUuid(String(value)),
 };
 
-/** Whether every path of a condition has one of the texts it wants. */
-export function holds(condition: Readonly<Record<string, string | readonly string[]>>, moment: Moment): boolean {
-  return Object.entries(condition).every(([path, wanted]) => {
-    const found = String(moment[path] ?? '');
+/** Whether everything that a condition names has one of the texts it wants; `textOf` gives the text of a name. */
+export function meets(condition: Condition, textOf: (name: string) => string): boolean {
+  return Object.entries(condition).every(([name, wanted]) => {
+    const found = textOf(name);
     return typeof wanted === 'string' ? found === wanted : wanted.includes(found);
   });
 }
+
+/** The same of the paths of a moment. */
+export const holds = (condition: Condition, moment: Moment): boolean =>
+  meets(condition, (path) => String(moment[path] ?? ''));
 
 /**
  * The text of a parameter at a moment. Paths and references were checked when the dialect was read. `expressionOf`
@@ -70,6 +74,14 @@ export function evaluate(expression: Expression, moment: Moment, expressionOf: (
     return Object.hasOwn(expression.map, key) ? (expression.map[key] ?? '') : text(expression.else);
   }
   return holds(expression.when, moment) ? text(expression.give) : text(expression.else);
+}
+
+/** What each parameter is made of in one event: an event's own expressions stand over those of the parameters. */
+export function expressionsIn(
+  { parameters }: Pick<DialectFile, 'parameters'>,
+  { values }: Pick<DialectEvent, 'values'>,
+): ReadonlyMap<string, Expression> {
+  return new Map([...parameters.map(({ tag, value }) => [tag, value] as const), ...Object.entries(values)]);
 }
 
 /** What an expression looks at: paths of the moment and tags of other parameters. */

@@ -1,7 +1,13 @@
 import type { LibraryAction } from '../postman/library.ts';
 import { actionsOfCollection } from '../postman/library-actions.ts';
 import { readCollection } from '../postman/read-collection.ts';
-import type { Dialects } from './dialects.ts';
+import type { Dialect, Dialects } from './dialects.ts';
+
+/** The actions of a dialect's native collection, whose ids begin with event keys. Throws what a wrong collection throws. */
+export function readNativeActions({ id, nativeRequests }: Dialect): readonly LibraryAction[] {
+  if (nativeRequests === null) return [];
+  return actionsOfCollection(readCollection(`${id}.postman_collection.json`, nativeRequests).collection);
+}
 
 /** The vendors' own requests as actions, read at first use: `resources/dialects/<id>.postman_collection.json`. */
 export function nativeActions(dialects: Dialects): (dialect: string, event: string) => LibraryAction | undefined {
@@ -9,10 +15,7 @@ export function nativeActions(dialects: Dialects): (dialect: string, event: stri
   return (dialect, event) => {
     let actions = read.get(dialect);
     if (actions === undefined) {
-      const { nativeRequests } = dialects.get(dialect);
-      const name = `${dialect}.postman_collection.json`;
-      const found = nativeRequests === null ? [] : actionsOfCollection(readCollection(name, nativeRequests).collection);
-      actions = new Map(found.map((action) => [action.id, action]));
+      actions = new Map(readNativeActions(dialects.get(dialect)).map((action) => [action.id, action]));
       read.set(dialect, actions);
     }
     return actions.get(event);

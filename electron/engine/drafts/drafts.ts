@@ -1,5 +1,5 @@
 import { failure } from '../../../shared/failure.ts';
-import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import { type ScenarioFile, scenarioLimits } from '../../../shared/model/scenario.ts';
 import { scenarioLength } from '../../../shared/scenario-faults.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Chosen, Dialects } from '../dialects/dialects.ts';
@@ -14,7 +14,7 @@ import { type OwnValues, partyValues, strayWords, withValues } from './own-value
 import { partsOfCall } from './parts-of-call.ts';
 import { settle } from './settle.ts';
 import { type Telling, tellingsOf } from './tellings.ts';
-import { longest, timesOf } from './times.ts';
+import { timesOf } from './times.ts';
 import { wordsOf } from './words.ts';
 
 export interface DraftInput {
@@ -31,10 +31,8 @@ export interface Drafts {
   write(input: DraftInput): Promise<{ scenario: ScenarioFile; notes: string[] }>;
 }
 
-/** Steps of one dialect that a scenario holds. */
-const mostSteps = 1000;
 /** One fewer than a scenario has legs: an internal call needs one more. */
-const mostParts = 99;
+const mostParts = scenarioLimits.legs - 1;
 
 export function createDrafts(parts: {
   readonly log: ActivityLog;
@@ -144,7 +142,7 @@ function withinLimits(tellings: readonly Telling[], at: ReadonlyMap<Telling, num
   const within = tellings.filter((each) => {
     const count = (counts.get(each.dialect.id) ?? 0) + 1;
     counts.set(each.dialect.id, count);
-    return count <= mostSteps && (at.get(each) ?? 0) <= longest;
+    return count <= scenarioLimits.steps && (at.get(each) ?? 0) <= scenarioLimits.seconds;
   });
   const kept = new Set(
     partsOfCall(within, at, true)

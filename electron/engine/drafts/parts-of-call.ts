@@ -1,4 +1,5 @@
-import { partiesOf } from '../calls/parties.ts';
+import { callKeyOf as keyIn, partiesOf } from '../dialects/parties.ts';
+import { thousandths } from '../scenarios/seconds.ts';
 import type { Telling } from './tellings.ts';
 import { secondsSaid } from './words.ts';
 
@@ -81,8 +82,7 @@ function keysOfParts(tellings: readonly Telling[]): (telling: Telling, extension
 
 /** The text by which a dialect joins the events of one call. */
 export function callKeyOf({ dialect, values }: Telling): string | null {
-  const text = dialect.callKey === null ? undefined : values.get(dialect.callKey);
-  return text === undefined || text === '' ? null : text;
+  return keyIn(dialect, values) || null;
 }
 
 /** What the dialects of one call have in common of an extension's name: `0003*101` and `101` are the same one. */
@@ -111,15 +111,13 @@ export function lifeOf(
     return {
       answeredAt: answer !== null && answer <= until ? answer : null,
       endedAt,
-      answerGuess: { at: round(until - talked), said: true },
+      answerGuess: { at: thousandths(until - talked), said: true },
     };
   }
   const ring = Math.min(usualRing, (until - start) / 2);
   return {
     answeredAt: answer !== null && answer <= until ? answer : null,
     endedAt,
-    answerGuess: { at: round(start + ring), said: false },
+    answerGuess: { at: thousandths(start + ring), said: false },
   };
 }
-
-const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;

@@ -2,6 +2,7 @@ import { printFilter } from '../../../shared/filter.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { Capture } from '../../../shared/model/capture.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
+import { isResent } from '../actions/event-id.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Dialect, Dialects } from '../dialects/dialects.ts';
 import type { Recogniser } from '../recognition/recogniser.ts';
@@ -41,8 +42,7 @@ export async function tellingsOf(
   for (const activity of activities) {
     // What became of a delivery of ours is the same event once more.
     if (activity.kind === 'capture' && activity.delivery !== null) continue;
-    // What a person sent again is no news of the call.
-    if (activity.kind === 'delivery' && activity.event.id.startsWith('resend.')) continue;
+    if (activity.kind === 'delivery' && isResent(activity.event.id)) continue;
     const telling =
       activity.kind === 'delivery' ? ofDelivery(activity, dialects) : ofCapture(activity, dialects, recogniser);
     const action = activity.kind === 'delivery' ? activity.action.id : null;

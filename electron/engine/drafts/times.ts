@@ -1,3 +1,4 @@
+import { scenarioLimits } from '../../../shared/model/scenario.ts';
 import type { Telling } from './tellings.ts';
 import { secondsSaid, timeSaid } from './words.ts';
 
@@ -9,9 +10,6 @@ export interface Times {
 
 /** A call that came this much faster than its own times say was played so. */
 const faster = 1.3;
-
-/** Seconds that a scenario may take. */
-export const longest = 86_400;
 
 /** When each event happened. `tellings` are oldest first; those of a call that was played faster are drawn out again. */
 export function timesOf(tellings: readonly Telling[]): Times {
@@ -47,6 +45,6 @@ function scaleOf(tellings: readonly Telling[]): number {
   }
   const [ratio = 1] = ratios;
   // Whoever says so much is not to be believed.
-  const isBelievable = ratio * span(first, last) <= longest;
+  const isBelievable = ratio * span(first, last) <= scenarioLimits.seconds;
   return ratio > faster && isBelievable ? ratio : 1;
 }

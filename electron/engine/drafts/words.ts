@@ -1,5 +1,5 @@
-import type { DialectEvent, DialectFile, Expression } from '../../../shared/model/dialect.ts';
-import { referencesOf } from '../dialects/expression.ts';
+import type { DialectEvent, Expression } from '../../../shared/model/dialect.ts';
+import { expressionsIn, referencesOf } from '../dialects/expression.ts';
 import { outcomesOf } from '../recognition/outcomes.ts';
 import type { Telling } from './tellings.ts';
 
@@ -26,7 +26,7 @@ export function wordsOf({ dialect, event }: Pick<Telling, 'dialect' | 'event'>):
 function readWords(dialect: Telling['dialect'], event: DialectEvent): EventWords {
   const outcomes = outcomesOf(dialect, event);
   const allowed = new Map(dialect.parameters.map(({ tag, allowed: texts }) => [tag, new Set(texts ?? [])]));
-  const expressions = expressionsOf(dialect, event);
+  const expressions = expressionsIn(dialect, event);
   const takes = (tag: string, paths: readonly string[]): boolean =>
     referencesOf(expressions.get(tag) ?? '').paths.some((path) => paths.includes(path));
   const clock = (path: string): [string, string][] => {
@@ -47,12 +47,6 @@ function readWords(dialect: Telling['dialect'], event: DialectEvent): EventWords
       string,
     ][]),
   };
-}
-
-function expressionsOf({ parameters }: Pick<DialectFile, 'parameters'>, event: DialectEvent) {
-  const expressions = new Map(parameters.map(({ tag, value }) => [tag, value]));
-  for (const [tag, value] of Object.entries(event.values)) expressions.set(tag, value);
-  return expressions;
 }
 
 /** Seconds talked that an event says; null where it says none. */

@@ -1,7 +1,13 @@
 import { failure } from '../../../shared/failure.ts';
 import type { KeyLeg } from '../../../shared/model/dialect.ts';
 import type { Party } from '../../../shared/model/play.ts';
-import type { ScenarioFile, ScenarioLeg, ScenarioStep, ScenarioTurn } from '../../../shared/model/scenario.ts';
+import {
+  scenarioLimits,
+  type ScenarioFile,
+  type ScenarioLeg,
+  type ScenarioStep,
+  type ScenarioTurn,
+} from '../../../shared/model/scenario.ts';
 import { thousandths } from '../scenarios/seconds.ts';
 import { extensions } from '../simulator/new-call.ts';
 import { type PhoneWords, withKeyEvents, withNote } from './key-events.ts';
@@ -9,9 +15,6 @@ import { type CallKey, pressed } from './keys.ts';
 import { type Standing, type StandingLeg, standingOf } from './standing.ts';
 
 type Extension = ScenarioFile['extension'];
-
-/** What a scenario may hold; a call that is written while it is played must not grow beyond it. */
-const most = { turns: 1000, steps: 1000, legs: 100 };
 
 /** A call as it begins to ring: the scenario that its keys go on writing. */
 export function ringing(
@@ -148,7 +151,9 @@ function freshId(wanted: string, taken: ReadonlySet<string>): string {
   }
 }
 
+/** A call that is written while it is played must not grow beyond what a scenario holds. */
 function checkSize({ legs, turns, dialects }: ScenarioFile): void {
+  const most = scenarioLimits;
   const steps = Math.max(0, ...Object.values(dialects).map((each) => each.steps.length));
   if (legs.length <= most.legs && turns.length <= most.turns && steps <= most.steps) return;
   throw refuse(

@@ -1,7 +1,7 @@
 import type { Call } from '../../../shared/model/call.ts';
 import type { Numbers } from '../../../shared/model/play.ts';
 import type { ScenarioFile, ScenarioLeg } from '../../../shared/model/scenario.ts';
-import { newCall } from '../simulator/new-call.ts';
+import { costOf, newCall, soundUrl } from '../simulator/new-call.ts';
 import { between, hashOf, hex, type Random, seededRandom, uuid } from '../simulator/random.ts';
 
 /** How far a time between two moments of a scenario may be from what the file says. */
@@ -60,8 +60,8 @@ export function createTimeline(
     for (const turn of scenario.turns) {
       if (turn.at > until) break;
       // Where a recording is, is true of the call and of all its legs.
-      if (turn.recorded === true) call = { ...call, recordingUrl: fileUrl('recordings', first) };
-      if (turn.voicemail === true) call = { ...call, voicemailUrl: fileUrl('voicemail', first) };
+      if (turn.recorded === true) call = { ...call, recordingUrl: soundUrl('recordings', first.ids) };
+      if (turn.voicemail === true) call = { ...call, voicemailUrl: soundUrl('voicemail', first.ids) };
       if (turn.leg !== legId) continue;
       if (turn.extension !== undefined) call = { ...call, extension: turn.extension };
       if (turn.answered === true) call = { ...call, answeredAt: moment(turn.at) };
@@ -112,15 +112,10 @@ function newIds(first: Call, random: Random): Call['ids'] {
   };
 }
 
-const fileUrl = (folder: string, call: Call): string => `https://${folder}.example.com/${call.ids.uuid}.wav`;
-
-/** Price of a minute, a decimal of no currency. */
-const pricePerMinute = 0.024;
-
 function ended(call: Call, result: NonNullable<Call['result']>, at: number): Call {
   const talkMs = call.answeredAt === null ? 0 : at - call.answeredAt;
   const priced = call.direction === 'outbound' && call.answeredAt !== null;
-  return { ...call, endedAt: at, result, cost: priced ? ((talkMs / 60_000) * pricePerMinute).toFixed(4) : null };
+  return { ...call, endedAt: at, result, cost: priced ? costOf(talkMs) : null };
 }
 
 /** The scenario with the times of one play. */

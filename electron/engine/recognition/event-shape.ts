@@ -2,8 +2,8 @@ import { Failure } from '../../../shared/failure.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import { findTags } from '../../../shared/template.ts';
 import type { Dialect } from '../dialects/dialects.ts';
-import { actionsOfCollection, type LibraryAction } from '../postman/library-actions.ts';
-import { readCollection } from '../postman/read-collection.ts';
+import { readNativeActions } from '../dialects/native-actions.ts';
+import type { LibraryAction } from '../postman/library-actions.ts';
 import { type Outcomes, outcomesOf } from './outcomes.ts';
 import { pairsOf } from './request-pairs.ts';
 
@@ -101,10 +101,9 @@ function writtenPairs(
 const quotedTags = (raw: string): string => raw.replace(/(:\s*)(\{\{[^{}\r\n]+\}\})/g, '$1"$2"');
 
 /** A person's own collection may be no collection at all: its dialect is then known by its parameters alone. */
-function nativesOf({ id, nativeRequests }: Dialect): readonly LibraryAction[] {
-  if (nativeRequests === null) return [];
+function nativesOf(dialect: Dialect): readonly LibraryAction[] {
   try {
-    return actionsOfCollection(readCollection(`${id}.postman_collection.json`, nativeRequests).collection);
+    return readNativeActions(dialect);
   } catch (error) {
     if (error instanceof Failure) return [];
     throw error;

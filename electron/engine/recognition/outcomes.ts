@@ -1,5 +1,6 @@
 import { CallResult } from '../../../shared/model/call.ts';
 import type { DialectEvent, DialectFile, Expression } from '../../../shared/model/dialect.ts';
+import { expressionsIn } from '../dialects/expression.ts';
 
 /** Texts that a path of the moment can have. A path that is not among them can have any. */
 type Known = ReadonlyMap<string, ReadonlySet<string>>;
@@ -20,8 +21,7 @@ export function outcomesOf(
   dialect: Pick<DialectFile, 'parameters' | 'setup' | 'switches'>,
   event: DialectEvent,
 ): ReadonlyMap<string, Outcomes> {
-  const expressions = new Map(dialect.parameters.map(({ tag, value }) => [tag, value]));
-  for (const [tag, value] of Object.entries(event.values)) expressions.set(tag, value);
+  const expressions = expressionsIn(dialect, event);
   const expressionOf = (tag: string): Expression => expressions.get(tag) ?? '';
   const open = knownOf(dialect, event, false);
   const usual = knownOf(dialect, event, true);

@@ -1,5 +1,6 @@
 import type { Recognised } from '../../../shared/model/capture.ts';
 import type { Dialect } from '../dialects/dialects.ts';
+import { callKeyOf } from '../dialects/parties.ts';
 import { type Candidate, candidateOf } from './candidate.ts';
 import { type DialectShape, shapeOf } from './event-shape.ts';
 import { wordsOfPath } from './fit.ts';
@@ -106,7 +107,6 @@ function recognitionOf(first: Candidate, second: Candidate | undefined): Recogni
   const { dialect } = first.shape;
   const { event } = first.best.shape;
   const { values } = first.best;
-  const callId = dialect.callKey === null ? '' : (values.get(dialect.callKey) ?? '');
   return {
     dialect: dialect.id,
     event: event.key,
@@ -114,6 +114,6 @@ function recognitionOf(first: Candidate, second: Candidate | undefined): Recogni
     confidence: Math.round(first.confidence * (rival === null ? 1 : 0.6) * 100) / 100,
     reason: reasonOf(first, rival),
     values,
-    callId: callId === '' ? null : callId,
+    callId: callKeyOf(dialect, values) || null,
   };
 }

@@ -1,5 +1,5 @@
-/** The longest a scenario goes on, in seconds: what is later happens then. */
-const longest = 86_400;
+import { scenarioLimits } from '../../../shared/model/scenario.ts';
 
-/** Seconds are kept to a thousandth. */
-export const thousandths = (seconds: number): number => Math.min(longest, Math.round(seconds * 1000) / 1000);
+/** To the thousandth, as scenarios keep seconds; what is later than a scenario goes on happens at its end. */
+export const thousandths = (seconds: number): number =>
+  Math.min(scenarioLimits.seconds, Math.round(seconds * 1000) / 1000);

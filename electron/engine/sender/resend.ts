@@ -1,7 +1,7 @@
 import { failure } from '../../../shared/failure.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
-import type { EventIds } from '../actions/event-id.ts';
+import { type EventIds, resentKey } from '../actions/event-id.ts';
 import type { CompiledRequest } from './compile.ts';
 import type { Deliverer } from './deliver.ts';
 import { headersProblem } from './request-headers.ts';
@@ -75,7 +75,7 @@ export function createResender(parts: {
               callId: activity.callId,
               parameters: {},
             };
-      const event = { ...origin.event, id: eventIds('resend', 0) };
+      const event = { ...origin.event, id: eventIds(resentKey, 0) };
       const delivery = await deliverer.deliver(compiled, { ...origin, event });
       return { id: delivery.id };
     },

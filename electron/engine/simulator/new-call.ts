@@ -25,6 +25,13 @@ const fictionalNumber = (random: Random): string => `+1555${between(random, 200,
 
 const publicNumber = '+15559990100';
 
+/** What a believable call costs, as a decimal of no currency. */
+export const costOf = (talkMs: number): string => ((talkMs / 60_000) * 0.024).toFixed(4);
+
+/** Where its recording or its message would lie: nowhere, as names under `.example` do. */
+export const soundUrl = (kind: 'recordings' | 'voicemail', { uuid: name }: Pick<Call['ids'], 'uuid'>): string =>
+  `https://${kind}.example/${name}.wav`;
+
 /** Milliseconds from the first ring to the moment that a result is known. */
 const waits: Partial<Record<CallResult, number>> = {
   'no-answer': 25_000,
@@ -69,8 +76,8 @@ export function newCall(random: Random, state: DialectEvent['state'], at: number
     answeredAt,
     endedAt: state.ended ? at : null,
     result: state.result,
-    cost: outbound && state.answered ? ((talkMs / 60_000) * 0.024).toFixed(4) : null,
-    recordingUrl: state.answered && state.ended ? `https://recordings.example/${ids.uuid}.wav` : null,
+    cost: outbound && state.answered ? costOf(talkMs) : null,
+    recordingUrl: state.answered && state.ended ? soundUrl('recordings', ids) : null,
   };
 }
 

@@ -1,4 +1,5 @@
-import type { DialectParties } from '../../../shared/model/dialect.ts';
+import type { DialectFile, DialectParties } from '../../../shared/model/dialect.ts';
+import { meets } from './expression.ts';
 
 /** Texts of an event's parameters by their tags. */
 export type Values = ReadonlyMap<string, string>;
@@ -22,6 +23,11 @@ export function partiesOf(parties: DialectParties, values: Values): Parties {
   };
 }
 
+/** The text by which a dialect joins the events of one call; empty where there is none. */
+export function callKeyOf({ callKey }: Pick<DialectFile, 'callKey'>, values: Values): string {
+  return callKey === null ? '' : (values.get(callKey) ?? '');
+}
+
 /** The texts that tell the part of the call which an event is about; empty where it is about the whole of it. */
 export function legOf(parties: DialectParties, values: Values): string {
   return parties.leg.flatMap((tag) => values.get(tag) || []).join(' ');
@@ -30,11 +36,7 @@ export function legOf(parties: DialectParties, values: Values): string {
 function firstOf(tags: DialectParties['caller'], values: Values): string | null {
   for (const { tag, when = {} } of tags) {
     const text = values.get(tag) ?? '';
-    if (
-      text !== '' &&
-      Object.entries(when).every(([other, wanted]) => [wanted].flat().includes(values.get(other) ?? ''))
-    )
-      return text;
+    if (text !== '' && meets(when, (other) => values.get(other) ?? '')) return text;
   }
   return null;
 }
