@@ -14,7 +14,10 @@ export interface WeakText {
  * computed: 4.5:1, or 3:1 from 24 px on and from 18.66 px bold. What is switched off or not drawn is left out.
  */
 export function weakTexts(page: Page): Promise<WeakText[]> {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
+    // A colour that is on its way to another is neither, and that takes a frame even where motion is reduced.
+    const onTheirWay = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    await Promise.allSettled(onTheirWay.map(({ finished }) => finished));
     interface Colour {
       readonly rgb: readonly number[];
       readonly alpha: number;

@@ -162,8 +162,10 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
   await go('events/voipnow/dial-in', 'Add endpoint');
   await main.getByRole('button', { name: 'Add endpoint' }).click();
   await look('event with endpoints');
-  for (const dialect of ['pbxware', 'grandstream', 'voipnow', 'urlnetworks']) {
+  for (const { id: dialect, name } of await opened.ask.dialects.list({})) {
     await go(`events/${dialect}/settings/endpoints`, 'Whole system');
+    // Every dialect has this page: the one before may still be there.
+    await main.getByRole('form', { name: `Point ${name} at a URL` }).waitFor();
     await main.getByRole('region', { name: 'Whole system' }).waitFor();
     for (const request of await main.getByRole('button', { name: /^Request of/ }).all()) await request.click();
     await look(`endpoints ${dialect}`);
@@ -208,6 +210,8 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
     ['capture', one('capture')],
   ] as const) {
     await go(`activity/${id}`, 'Overview');
+    // The one before stays in view until this one is read.
+    await page.locator(`[data-detail][data-activity="${id}"]`).waitFor();
     for (const tab of await main.getByRole('tab').all()) {
       await tab.click();
       await look(`${name} ${((await tab.textContent()) ?? '').trim()}`);

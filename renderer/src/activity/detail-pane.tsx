@@ -64,8 +64,9 @@ export function DetailPane({ id, place, onClose, onResend }: DetailPaneProps) {
       className={styles.detail}
       aria-label="Detail"
       data-detail
+      data-activity={data.id}
       tabIndex={-1}
-      data-old={isPlaceholderData || undefined}
+      aria-busy={isPlaceholderData}
     >
       <Head activity={data} reading={reading} close={close} />
       <Tabs value={tab === 'ladder' && call === null ? 'overview' : tab} onChange={setTab} className={styles.tabs}>
