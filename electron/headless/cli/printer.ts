@@ -33,7 +33,7 @@ export function createPrinter({ stdout, stderr }: Streams, json: boolean): Print
     item: (value, human) => out(json ? [JSON.stringify(value)] : human().map(plain)),
     rows(rows, columns, none) {
       if (json) out(rows.map((row) => JSON.stringify(row)));
-      else if (rows.length === 0) err(none);
+      else if (rows.length === 0) err(plain(none));
       else out(tableLines(rows, columns, width));
     },
     note: (text) => err(plain(text)),

@@ -7,7 +7,7 @@ import { describeFileProblem } from '../../engine/workspace/file-problem.ts';
 import { decodeText } from '../../engine/workspace/text-file.ts';
 import { withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
-import type { Column } from './table.ts';
+import { type Column, jsonLines } from './table.ts';
 
 interface RecordOptions {
   readonly label?: string;
@@ -65,8 +65,6 @@ const tellingDialects = (dialects: Scenario['dialects']): string =>
     .map(({ dialect }) => dialect)
     .join(', ');
 
-const written = (scenario: ScenarioFile): string => JSON.stringify(scenario, null, 2);
-
 function list({ workspace, printer }: Invocation): Promise<ExitCode> {
   return withEngine({ workspace, printer }, async (client) => {
     printer.rows(await client.calls.scenarios({}), columns, 'There are no scenarios.');
@@ -77,7 +75,7 @@ function list({ workspace, printer }: Invocation): Promise<ExitCode> {
 function show({ workspace, printer }: Invocation, id: string): Promise<ExitCode> {
   return withEngine({ workspace, printer }, async (client) => {
     const { scenario } = await client.scenarios.get({ id });
-    printer.item(scenario, () => [written(scenario)]);
+    printer.item(scenario, () => jsonLines(scenario));
     return 0;
   });
 }
@@ -108,7 +106,7 @@ function record({ workspace, printer }: Invocation, call: string, options: Recor
     const { scenario, notes } = await client.scenarios.draft({ call, label, numbers });
     for (const note of notes) printer.note(note);
     if (out === undefined) await client.scenarios.save({ id: scenario.id, scenario });
-    else await writeFileAtomic(out, `${written(scenario)}\n`);
+    else await writeFileAtomic(out, `${JSON.stringify(scenario, null, 2)}\n`);
     printer.item(scenario, () => [`${out === undefined ? `Saved ${scenario.id}` : `Wrote ${out}`}: ${scenario.label}`]);
     return 0;
   });

@@ -42,6 +42,14 @@ export function plain(text: string): string {
   return text.replace(/\s*[\r\n]+\s*/g, ' ').replace(unprintable, '\ufffd');
 }
 
+/** Lines of JSON in which such characters are escapes: a terminal obeys nothing, and whoever reads them loses nothing. */
+export function jsonLines(value: object): string[] {
+  const escaped = (character: string) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value, null, 2)
+    .split('\n')
+    .map((line) => line.replace(unprintable, escaped));
+}
+
 function cellText(text: string, isLast: boolean): string {
   return isLast ? plain(text) : cut(plain(text), cellLimit);
 }

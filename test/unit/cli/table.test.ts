@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plain, tableLines } from '../../../electron/headless/cli/table.ts';
+import { jsonLines, plain, tableLines } from '../../../electron/headless/cli/table.ts';
 
 const columns = [
   { heading: 'NAME', text: (row: readonly [string, string]) => row[0] },
@@ -24,6 +24,14 @@ describe('tables', () => {
         expect(lines.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
       }),
     );
+  });
+
+  it('writes JSON line by line, with nothing lost and nothing that a terminal obeys', () => {
+    const value = { name: 'a\u009b31m \u202eb\u007f\n', steps: [{ at: 0 }] };
+    const lines = jsonLines(value);
+    expect(lines.slice(2)).toEqual(['  "steps": [', '    {', '      "at": 0', '    }', '  ]', '}']);
+    expect(lines.map(plain)).toEqual(lines);
+    expect(JSON.parse(lines.join('\n'))).toEqual(value);
   });
 
   it('cuts paragraphs in a name, and lines at the edge of the terminal', () => {
