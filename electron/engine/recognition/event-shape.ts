@@ -26,6 +26,8 @@ export interface DialectShape {
   readonly names: ReadonlySet<string>;
   /** Names whose texts tell its events apart. */
   readonly telling: ReadonlySet<string>;
+  /** Both by their lower case, for whoever writes them otherwise; without those that differ in nothing else. */
+  readonly spelling: ReadonlyMap<string, string>;
   /** Fewer of its tags than these are no sign of it. */
   readonly needed: number;
   readonly events: readonly EventShape[];
@@ -39,13 +41,34 @@ export function shapeOf(dialect: Dialect): DialectShape {
   for (const { literals } of events) {
     for (const [name, text] of literals) texts.set(name, (texts.get(name) ?? new Set()).add(text));
   }
+  const names = new Set(events.flatMap(({ fields }) => [...fields.keys()]));
+  const telling = new Set([...texts].filter(([, each]) => each.size > 1).map(([name]) => name));
+  const spellings = Map.groupBy(new Set([...names, ...telling]), (name) => name.toLowerCase());
   return {
     dialect,
-    names: new Set(events.flatMap(({ fields }) => [...fields.keys()])),
-    telling: new Set([...texts].filter(([, each]) => each.size > 1).map(([name]) => name)),
+    names,
+    telling,
+    spelling: new Map(
+      [...spellings].flatMap(([lower, [name, ...more]]) =>
+        name === undefined || more.length > 0 ? [] : [[lower, name]],
+      ),
+    ),
     needed: Math.min(3, dialect.parameters.length),
     events,
   };
+}
+
+/** The pairs of a request under the names that the dialect has for them, whichever case they came in. */
+export function spelledAs(
+  { names, telling, spelling }: DialectShape,
+  pairs: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const spelled = new Map<string, string>();
+  for (const [name, text] of pairs) {
+    const meant = names.has(name) || telling.has(name) ? name : spelling.get(name.toLowerCase());
+    spelled.set(meant === undefined || pairs.has(meant) ? name : meant, text);
+  }
+  return spelled;
 }
 
 function eventShape(dialect: Dialect, event: DialectEvent, natives: readonly LibraryAction[]): EventShape {

@@ -101,10 +101,13 @@ export function wordsOfPath(url: string): ReadonlySet<string> {
   return new Set(path.slice(0, longestPath).split('/').map(word));
 }
 
+/** Tags. So many are met together nowhere else, whatever a gateway has put beside them. */
+const many = 6;
+
 /** Whether a fit is good enough to be said: many of the tags, or few of them and little else beside the event's name. */
 export function convinces(fit: Fit, needed: number, decided: boolean): boolean {
   if (fit.matched < needed) return false;
-  if (fit.recall >= 0.75 && fit.purity >= 0.3) return true;
+  if (fit.recall >= 0.75 && (fit.purity >= 0.3 || (decided && fit.matched >= many))) return true;
   return decided && ((fit.recall >= 0.5 && fit.purity >= 0.4) || fit.purity >= 0.9);
 }
 

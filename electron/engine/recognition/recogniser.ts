@@ -2,7 +2,7 @@ import type { Recognised } from '../../../shared/model/capture.ts';
 import type { Dialect } from '../dialects/dialects.ts';
 import { callKeyOf } from '../dialects/parties.ts';
 import { type Candidate, candidateOf } from './candidate.ts';
-import { type DialectShape, shapeOf } from './event-shape.ts';
+import { type DialectShape, shapeOf, spelledAs } from './event-shape.ts';
 import { wordsOfPath } from './fit.ts';
 import { reasonOf } from './recognition-words.ts';
 import { pairsOf, type ReceivedRequest, someName } from './request-pairs.ts';
@@ -45,18 +45,19 @@ export function createRecogniser(dialects: readonly Dialect[]): Recogniser {
       const pairs = pairsOf(request);
       const path = wordsOfPath(request.url);
       const [first, second] = shapes
-        .filter(({ names, needed }) => hasSome(pairs, names, needed))
-        .flatMap((shape) => candidateOf(shape, pairs, path) ?? [])
+        .map((shape) => ({ shape, spelled: spelledAs(shape, pairs) }))
+        .filter(({ shape, spelled }) => hasSome(spelled, shape.names, shape.needed))
+        .flatMap(({ shape, spelled }) => candidateOf(shape, spelled, path) ?? [])
         .sort((one, other) => other.confidence - one.confidence);
       return first === undefined ? null : recognitionOf(first, second);
     },
     read(dialect, event, request) {
-      const pairs = pairsOf(request);
       const shape = ready().shapes.find((each) => each.dialect.id === dialect);
       const own = shape?.events.find((each) => each.event.key === event)?.fields;
       const values = new Map<string, string>();
       const others = new Map<string, string>();
-      for (const [name, text] of pairs) {
+      const pairs = pairsOf(request);
+      for (const [name, text] of shape === undefined ? pairs : spelledAs(shape, pairs)) {
         const tag = own?.get(name) ?? shape?.events.find(({ fields }) => fields.has(name))?.fields.get(name);
         if (tag === undefined) others.set(name, text);
         else if (!values.has(tag) || name === tag) values.set(tag, text);
@@ -68,7 +69,7 @@ export function createRecogniser(dialects: readonly Dialect[]): Recogniser {
 
 interface Prepared {
   readonly shapes: readonly DialectShape[];
-  /** Places of the dialects among `shapes` that know a name. */
+  /** Places of the dialects among `shapes` that know a name, by its lower case. */
   readonly naming: ReadonlyMap<string, readonly number[]>;
 }
 
@@ -76,7 +77,9 @@ function prepare(dialects: readonly Dialect[]): Prepared {
   const shapes = dialects.map(shapeOf);
   const naming = new Map<string, number[]>();
   for (const [index, { names }] of shapes.entries()) {
-    for (const name of names) naming.set(name, [...(naming.get(name) ?? []), index]);
+    for (const name of new Set([...names].map((each) => each.toLowerCase()))) {
+      naming.set(name, [...(naming.get(name) ?? []), index]);
+    }
   }
   return { shapes, naming };
 }
@@ -85,7 +88,7 @@ function prepare(dialects: readonly Dialect[]): Prepared {
 function isHopeful(request: ReceivedRequest, shapes: Prepared['shapes'], naming: Prepared['naming']): boolean {
   const missing = shapes.map(({ needed }) => needed);
   return someName(request, (name) => {
-    const known = naming.get(name);
+    const known = naming.get(name.toLowerCase());
     if (known === undefined) return false;
     for (const index of known) {
       const left = (missing[index] ?? 0) - 1;

@@ -24,6 +24,7 @@ export function someName(request: ReceivedRequest, met: (name: string) => boolea
   for (const part of [queryOf(url), pathPairs(url), formText(request)]) {
     if (part !== '' && someNameOfPairs(part, met)) return true;
   }
+  if (partsOf(request).some(([name]) => met(name))) return true;
   if (!isJson(body)) return false;
   const quoted = /"((?:[^"\\]|\\.){1,200})"\s*:/gs;
   for (let count = 0; count < mostPairs; count += 1) {
@@ -35,8 +36,8 @@ export function someName(request: ReceivedRequest, met: (name: string) => boolea
 }
 
 /**
- * The names of a request and their texts, from its query, pairs at the end of its path, an urlencoded body or a JSON
- * object. The first of a name counts. Never throws.
+ * The names of a request and their texts, from its query, pairs at the end of its path, an urlencoded or multipart body
+ * or a JSON object. The first of a name counts. Never throws.
  */
 export function pairsOf(request: ReceivedRequest): ReadonlyMap<string, string> {
   const pairs = new Map<string, string>();
@@ -46,6 +47,7 @@ export function pairsOf(request: ReceivedRequest): ReadonlyMap<string, string> {
   addPairs(queryOf(request.url), add);
   addPairs(pathPairs(request.url), add);
   addPairs(formText(request), add);
+  for (const [name, text] of partsOf(request)) add(name, text);
   if (isJson(request.body)) addFields(request.body, add);
   return pairs;
 }
@@ -116,16 +118,33 @@ function formText({ headers, body }: ReceivedRequest): string {
   return /^[^\s<>{}"]+$/.test(text) ? text : '';
 }
 
-const isJson = (body: string): boolean => body.length <= bodyLimit && /^\s*\{/.test(body);
+/** The fields of a multipart body; files have no text of an event. */
+function partsOf({ headers, body }: ReceivedRequest): (readonly [name: string, text: string])[] {
+  const type = headerValue(headers, 'content-type') ?? '';
+  const boundary = /^multipart\/form-data;.*boundary="?([^";\s]{1,70})/i.exec(type)?.[1];
+  if (boundary === undefined || body.length > bodyLimit) return [];
+  const parts = body.split(`--${boundary}`, mostPairs + 1).slice(1);
+  return parts.flatMap((part) => {
+    const end = part.indexOf('\r\n\r\n');
+    const head = part.slice(0, end);
+    const name = /;\s*name="([^"]*)"/i.exec(head)?.[1];
+    if (end === -1 || name === undefined || /;\s*filename/i.test(head)) return [];
+    return [[name, part.slice(end + 4).replace(/\r\n$/, '')] as const];
+  });
+}
 
-/** The plain values of an object, and of the objects directly within it. */
+const isJson = (body: string): boolean => body.length <= bodyLimit && /^\s*[[{]/.test(body);
+
+/** The plain values of an object, or of the only one of a list, and of the objects directly within it. */
 function addFields(text: string, add: (name: string, value: string) => void): void {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    // Some systems begin with a byte order mark.
+    parsed = JSON.parse(text.trimStart());
   } catch {
     return;
   }
+  if (Array.isArray(parsed)) parsed = parsed.length === 1 ? parsed[0] : null;
   const within: object[] = [];
   const addOf = (fields: object, nested: boolean) => {
     for (const [name, value] of Object.entries(fields)) {

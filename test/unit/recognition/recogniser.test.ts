@@ -27,6 +27,19 @@ const post = (type: string, body: string, url = '/hook'): ReceivedRequest => ({
   body,
 });
 
+const raise = (file: string): never => {
+  throw new Error(`There is no golden file ${file}.`);
+};
+
+const multipart = (pairs: Record<string, string>): string =>
+  Object.entries({ ...pairs })
+    .map(([name, text]) => `------7f3\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`)
+    .join('')
+    .concat('------7f3\r\nContent-Disposition: form-data; name="a"; filename="a.wav"\r\n\r\nRIFF\r\n------7f3--\r\n');
+
+const renamed = (pairs: Record<string, string>, rename: (name: string) => string): Record<string, string> =>
+  Object.fromEntries(Object.entries(pairs).map(([name, text]) => [rename(name), text]));
+
 describe('the events of every dialect', () => {
   it.each(goldenRequests)('$file', ({ dialect, event, request }) => {
     const found = recognise(request);
@@ -49,6 +62,13 @@ describe('the events of every dialect', () => {
       post('text/plain', query),
       post('application/json', JSON.stringify(pairs)),
       post('application/json', JSON.stringify({ source: 'x', data: pairs })),
+      post('application/json', `\uFEFF${JSON.stringify([pairs])}`),
+      post('multipart/form-data; boundary=----7f3', multipart(pairs)),
+      post(
+        'application/x-www-form-urlencoded',
+        new URLSearchParams(renamed(pairs, (name) => name.toUpperCase())).toString(),
+      ),
+      post('application/json', JSON.stringify(renamed(pairs, (name) => name.toLowerCase()))),
     ]) {
       const found = recognise(other);
       expect([found?.dialect, found?.event]).toEqual([dialect, recognise(request)?.event]);
@@ -56,6 +76,16 @@ describe('the events of every dialect', () => {
       expect(found?.confidence).toBeGreaterThan(dialects.event(dialect, event).newer ? 0.4 : 0.45);
     }
   });
+
+  it.each(['pbxware/ringing.txt', 'urlnetworks/extension_hangup.txt', 'voipnow/dial-in.GET.txt'])(
+    '%s, among much that a gateway has put beside it',
+    (file) => {
+      const { dialect, event, request } = goldenRequests.find((each) => each.file === file) ?? raise(file);
+      const beside = Array.from({ length: 60 }, (_, index) => [`x-gateway-${index}`, 'y'] as const);
+      const pairs = new URLSearchParams([...beside, ...Object.entries(pairsIn(request))].map((each) => [...each]));
+      expect(recognise(post('application/x-www-form-urlencoded', String(pairs)))).toMatchObject({ dialect, event });
+    },
+  );
 
   it('gives the texts by tag and says what it was recognised by', () => {
     const url =
