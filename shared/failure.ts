@@ -125,23 +125,23 @@ const table = {
   ),
   EVENTS_OFF: entry<Record<string, never>>(
     409,
-    () => 'Events are switched off for the whole workspace: nothing was sent.',
+    () => 'Events are switched off for the whole workspace: nothing is sent.',
     'Switch them on with: hookswitch events enable --all.',
   ),
   EVENT_INACTIVE: entry<{ dialect: string; event: string }>(
     409,
-    (d) => `${d.dialect}:${d.event} is switched off: nothing was sent.`,
+    (d) => `${d.dialect}:${d.event} is switched off: nothing is sent.`,
     (d) => `Switch it on with: hookswitch events enable ${d.dialect}:${d.event}.`,
   ),
   NOTHING_BOUND: entry<{ dialect: string; event: string }>(
     409,
-    (d) => `No action is bound to ${d.dialect}:${d.event}: nothing was sent.`,
+    (d) => `No action is bound to ${d.dialect}:${d.event}: nothing is sent.`,
     (d) =>
       `Bind one with: hookswitch events bind ${d.dialect}:${d.event} ACTION, set an endpoint with: hookswitch endpoints add ${d.dialect}:${d.event} URL, or name a URL with --to.`,
   ),
   NO_ENDPOINT_FOR_OWNER: entry<{ dialect: string; event: string; detail: string }>(
     409,
-    (d) => `No endpoint of ${d.dialect}:${d.event} is for this call: ${d.detail} Nothing was sent.`,
+    (d) => `No endpoint of ${d.dialect}:${d.event} is for this call: ${d.detail} Nothing is sent.`,
     (d) => `Add one with: hookswitch endpoints add ${d.dialect}:${d.event} URL, or name a URL with --to.`,
   ),
   BOUND_ACTIONS_GONE: entry<{ dialect: string; event: string; count: number }>(

@@ -9,7 +9,6 @@ import styles from './call.module.css';
 import { CallNotice } from './call-notice.tsx';
 import { CallPane } from './call-pane.tsx';
 import { changeSetup, showCall, useShown } from './call-setup-store.ts';
-import { ChaosSwitches } from './chaos-switches.tsx';
 import { DialectChoice } from './dialect-choice.tsx';
 import { NoCallEvents } from './no-call.tsx';
 import { NumbersForm } from './numbers-form.tsx';
@@ -63,7 +62,6 @@ export function CallTab({ asked }: { readonly asked: string | null }) {
           <div className={styles.what}>
             <ScenarioList bench={bench} phone={phone} />
             <NoCallEvents bench={bench} />
-            <ChaosSwitches chosen={setup.chaos} />
           </div>
         </div>
         <SpeedControl setup={setup} />

@@ -1,7 +1,6 @@
 import { Switch } from '@mantine/core';
 import { ChaosName } from '../../../shared/model/play.ts';
 import { changeSetup } from './call-setup-store.ts';
-import { Fold } from './fold.tsx';
 import styles from './scenarios.module.css';
 
 const words: Readonly<Record<ChaosName, { readonly label: string; readonly meaning: string }>> = {
@@ -15,21 +14,19 @@ const words: Readonly<Record<ChaosName, { readonly label: string; readonly meani
 /** What networks and phone systems do wrong, for the scenarios played from now on. */
 export function ChaosSwitches({ chosen }: { readonly chosen: readonly ChaosName[] }) {
   return (
-    <Fold title="Chaos" count={chosen.length}>
-      <div className={styles.options}>
-        {ChaosName.options.map((name) => (
-          <Switch
-            key={name}
-            label={words[name].label}
-            description={words[name].meaning}
-            checked={chosen.includes(name)}
-            onChange={(event) => {
-              const others = chosen.filter((each) => each !== name);
-              changeSetup({ chaos: event.currentTarget.checked ? [...others, name] : others });
-            }}
-          />
-        ))}
-      </div>
-    </Fold>
+    <fieldset className={styles.options} aria-label="Chaos">
+      {ChaosName.options.map((name) => (
+        <Switch
+          key={name}
+          label={words[name].label}
+          description={words[name].meaning}
+          checked={chosen.includes(name)}
+          onChange={(event) => {
+            const others = chosen.filter((each) => each !== name);
+            changeSetup({ chaos: event.currentTarget.checked ? [...others, name] : others });
+          }}
+        />
+      ))}
+    </fieldset>
   );
 }

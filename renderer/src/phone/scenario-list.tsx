@@ -1,9 +1,11 @@
 import { ActionIcon, TextInput, Tooltip } from '@mantine/core';
-import { IconEdit, IconEye, IconPlayerPlay, IconPlayerStop, IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconChevronRight, IconEdit, IconEye, IconPlayerPlay, IconPlayerStop, IconSearch } from '@tabler/icons-react';
+import { useId, useState } from 'react';
+import { listed } from '../../../shared/listed.ts';
 import type { Scenario } from '../../../shared/model/scenario.ts';
 import { linkTo } from '../place.ts';
 import { isHeard, playableIn, quietIn } from './call-aim.ts';
+import { ChaosSwitches } from './chaos-switches.tsx';
 import { inOrder } from './common-scenarios.ts';
 import styles from './scenarios.module.css';
 import type { CallBench } from './use-call-bench.ts';
@@ -15,16 +17,32 @@ const many = 8;
 /** The calls that the chosen dialects can play; a click plays one, a click on the one that plays stops it. */
 export function ScenarioList({ bench, phone }: { readonly bench: CallBench; readonly phone: PhoneCall }) {
   const [text, setText] = useState('');
-  const { scenarios, dialects } = bench;
+  const [isChaosOpen, setChaosOpen] = useState(false);
+  const chaosId = useId();
+  const { scenarios, dialects, setup } = bench;
   const playable = inOrder(playableIn(scenarios, dialects));
+  // One's own are not lost because another dialect is chosen: they say which one tells them.
+  const elsewhere = scenarios.filter((each) => each.own && !playable.includes(each));
   const words = text.toLowerCase().split(/\s+/);
   const fits = ({ label, description }: Scenario): boolean =>
     words.every((word) => `${label} ${description}`.toLowerCase().includes(word));
-  const shown = playable.filter(fits);
+  const shown = [...playable, ...elsewhere].filter(fits);
   return (
     <section className={styles.scenarios} aria-label="Scenarios">
       <header className={styles.head}>
         <h2>Scenarios</h2>
+        <button
+          type="button"
+          className={styles.chaos}
+          aria-expanded={isChaosOpen}
+          aria-controls={chaosId}
+          title="What networks and phone systems do wrong, for the scenarios played from now on"
+          onClick={() => setChaosOpen(!isChaosOpen)}
+        >
+          <IconChevronRight className={styles.chevron} size={13} stroke={1.75} aria-hidden="true" />
+          <span>Chaos</span>
+          {setup.chaos.length > 0 && <span className={styles.count}>{setup.chaos.length} on</span>}
+        </button>
         {playable.length >= many && (
           <TextInput
             className={styles.filter}
@@ -41,6 +59,7 @@ export function ScenarioList({ bench, phone }: { readonly bench: CallBench; read
           />
         )}
       </header>
+      <div id={chaosId}>{isChaosOpen && <ChaosSwitches chosen={setup.chaos} />}</div>
       {shown.length === 0 ? (
         <p className={styles.none}>
           {playable.length === 0 ? 'The chosen dialects can play none.' : 'No scenario of that name.'}
@@ -60,7 +79,7 @@ function Row(props: { readonly scenario: Scenario; readonly bench: CallBench; re
   const { scenario, bench, phone } = props;
   const { id, label, description, length, own } = scenario;
   const isPlaying = phone.goesOn && phone.seen?.play.scenario === id;
-  const isDisabled = !isPlaying && bench.obstacle !== null;
+  const isDisabled = !isPlaying && (bench.obstacle !== null || !isTold(scenario, bench));
   const note = noteOf(scenario, bench);
   return (
     <li className={styles.row} data-playing={isPlaying || undefined}>
@@ -97,10 +116,19 @@ function Row(props: { readonly scenario: Scenario; readonly bench: CallBench; re
   );
 }
 
+const isTold = (scenario: Scenario, { dialects }: CallBench): boolean =>
+  quietIn(scenario, dialects).length < dialects.length;
+
 /** What to know before it is played: who stays silent, and whether anything would be sent at all. */
-function noteOf(scenario: Scenario, { dialects, known, aim, events, obstacle }: CallBench): string | null {
+function noteOf(scenario: Scenario, bench: CallBench): string | null {
+  const { dialects, known, aim, events, obstacle } = bench;
+  const names = (ids: readonly string[]) => ids.map((id) => known.find((each) => each.id === id)?.name ?? id);
+  if (!isTold(scenario, bench)) {
+    const tellers = scenario.dialects.flatMap(({ dialect, steps }) => (steps.length > 0 ? [dialect] : []));
+    return tellers.length === 0 ? 'tells nothing' : `only in ${listed(names(tellers), 'and')}`;
+  }
   if (obstacle === null && !isHeard(scenario, aim, events, dialects)) return 'nothing bound';
-  const quiet = quietIn(scenario, dialects).map((id) => known.find((each) => each.id === id)?.name ?? id);
+  const quiet = names(quietIn(scenario, dialects));
   if (quiet.length === 0) return null;
   return `${quiet.join(', ')} ${quiet.length === 1 ? 'tells' : 'tell'} nothing`;
 }

@@ -88,6 +88,9 @@ export function Demo() {
           <a href={linkTo('simulator', ...nextEvent(deliveries))} className={styles.skip}>
             {ready ? 'Fire events of your own' : 'Skip, fire events of my own'}
           </a>
+          <a href={linkTo('simulator', 'call')} className={styles.skip}>
+            Play whole calls
+          </a>
         </div>
         {!ready && (
           <ul className={styles.steps}>
