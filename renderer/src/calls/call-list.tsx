@@ -1,8 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { dayOf } from '../parts/times.ts';
-import { isGoingOn } from '../phone/clock.ts';
-import type { SeenPlays } from '../phone/plays-store.ts';
+import { isGoingOn } from '../plays/clock.ts';
+import type { SeenPlays } from '../plays/plays-store.ts';
 import type { CallPages } from './call-pages.ts';
 import { CallRow } from './call-row.tsx';
 import { stateOf } from './call-words.ts';

@@ -3,31 +3,18 @@ import type { PhoneState } from '../../../shared/model/phone.ts';
 import type { PlaySummary } from '../../../shared/model/play.ts';
 import { counted } from '../parts/counted.ts';
 import { timeOfDay } from '../parts/times.ts';
-import { isGoingOn } from '../phone/clock.ts';
+import { isGoingOn, phoneStateWords } from '../plays/clock.ts';
 import { shortId } from './ladder-words.ts';
 
 /** How a call stands, or stood; `none` where nothing has said so. */
-export type CallState = 'ringing' | 'answered' | 'held' | 'ended' | 'none';
+export type CallState = Exclude<PhoneState, 'idle'> | 'none';
 
-export const callStateWords: Readonly<Record<CallState, string>> = {
-  ringing: 'Ringing',
-  answered: 'Answered',
-  held: 'On hold',
-  ended: 'Ended',
-  none: 'No call',
-};
-
-const phoneStates: Readonly<Record<PhoneState, CallState>> = {
-  idle: 'none',
-  ringing: 'ringing',
-  answered: 'answered',
-  held: 'held',
-  ended: 'ended',
-};
+export const callStateWords: Readonly<Record<CallState, string>> = { ...phoneStateWords, none: phoneStateWords.idle };
 
 /** How a call stands: as its phone says while we play it, else as its latest event does. */
 export function stateOf({ phase }: Pick<RecordedCall, 'phase'>, play: PlaySummary | null): CallState {
-  return play !== null && isGoingOn(play) ? phoneStates[play.phone.state] : phase;
+  if (play === null || !isGoingOn(play)) return phase;
+  return play.phone.state === 'idle' ? 'none' : play.phone.state;
 }
 
 /** Who calls whom: `+1555 → 101`; the id's beginning where no event says so. */

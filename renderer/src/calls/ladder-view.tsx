@@ -2,7 +2,7 @@ import { useElementSize } from '@mantine/hooks';
 import { IconArrowDown } from '@tabler/icons-react';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Ladder } from '../../../shared/model/ladder.ts';
-import { isGoingOn, type SeenPlay } from '../phone/clock.ts';
+import { isGoingOn, type SeenPlay } from '../plays/clock.ts';
 import styles from './ladder.module.css';
 import { LadderLink } from './ladder-link.tsx';
 import { BarAndBreaks, Heads, Lifelines } from './ladder-parts.tsx';

@@ -1,8 +1,8 @@
 import type { PhoneState } from '../../../shared/model/phone.ts';
 import { minuteClock } from '../parts/times.ts';
-import { phoneSeconds, positionAt, type SeenPlay, secondsAhead } from '../phone/clock.ts';
-import { useClock } from '../phone/use-clock.ts';
-import { useNext } from '../phone/use-play.ts';
+import { phoneSeconds, positionAt, type SeenPlay, secondsAhead } from '../plays/clock.ts';
+import { useClock } from '../plays/use-clock.ts';
+import { useNext } from '../plays/use-play.ts';
 import { Words } from './ladder-parts.tsx';
 import { barX } from './layout.ts';
 import { screenPalette } from './palette.ts';

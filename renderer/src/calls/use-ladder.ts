@@ -3,8 +3,8 @@ import { useEffect } from 'react';
 import type { Ladder } from '../../../shared/model/ladder.ts';
 import { quoted } from '../activity/filter-suggestions.ts';
 import { ask, client, queryClient } from '../client.ts';
+import { paced } from '../parts/paced.ts';
 import { useConnection } from '../parts/use-connection.ts';
-import { paced } from './paced.ts';
 
 /** Milliseconds between two questions for a ladder that grows. */
 const pace = 100;

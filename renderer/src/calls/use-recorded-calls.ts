@@ -2,9 +2,9 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { failureOf, type ToldFailure } from '../../../shared/contract/failure-of.ts';
 import { client } from '../client.ts';
 import { usePulse } from '../live.ts';
+import { type Paced, paced } from '../parts/paced.ts';
 import { useConnection } from '../parts/use-connection.ts';
 import { type CallPage, type CallPages, joined, reaches, withNewestCalls, withOlderCalls } from './call-pages.ts';
-import { type Paced, paced } from './paced.ts';
 
 const pageSize = 100;
 /** Milliseconds between two looks at calls that go on. */

@@ -2,13 +2,14 @@ import { Button, Kbd } from '@mantine/core';
 import { IconPhoneCall } from '@tabler/icons-react';
 import { CallLadder } from '../calls/call-ladder.tsx';
 import { linkTo } from '../place.ts';
+import { isGoingOn } from '../plays/clock.ts';
+import { usePlays } from '../plays/plays-store.ts';
 import styles from './call.module.css';
 import { playableIn } from './call-aim.ts';
 import { obstacleText } from './call-notice.tsx';
 import { CallStrip } from './call-strip.tsx';
 import { commonScenarios } from './common-scenarios.ts';
 import { NextOnWire } from './next-on-wire.tsx';
-import { usePlays } from './plays-store.ts';
 import type { CallBench } from './use-call-bench.ts';
 import type { PhoneCall } from './use-phone.ts';
 
@@ -21,7 +22,7 @@ export function CallPane(props: {
 }) {
   const { bench, phone, id, onShow } = props;
   const plays = usePlays();
-  const goesOn = [...plays.values()].some(({ play }) => play.state === 'playing' || play.state === 'paused');
+  const goesOn = [...plays.values()].some(({ play }) => isGoingOn(play));
   const names = new Map(bench.known.map((each) => [each.id, each.name]));
   return (
     <section className={styles.pane} aria-label="The call">

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { minuteClock } from '../parts/times.ts';
+import { isGoingOn, phoneSeconds, type SeenPlay } from '../plays/clock.ts';
+import type { SeenPlays } from '../plays/plays-store.ts';
+import { useClock } from '../plays/use-clock.ts';
 import styles from './call.module.css';
-import { isGoingOn, phoneSeconds, type SeenPlay } from './clock.ts';
 import { standingOf } from './phone-keys.ts';
-import type { SeenPlays } from './plays-store.ts';
-import { useClock } from './use-clock.ts';
 
 /** At most so many calls stand in the strip: more are in Calls. */
 const listed = 12;

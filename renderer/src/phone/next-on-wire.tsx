@@ -7,12 +7,12 @@ import type { SentRequest } from '../../../shared/model/delivery.ts';
 import { headerValue } from '../../../shared/model/http.ts';
 import type { Play, PlayEvent } from '../../../shared/model/play.ts';
 import { ask } from '../client.ts';
+import { positionAt, type SeenPlay, secondsAhead } from '../plays/clock.ts';
+import { useClock } from '../plays/use-clock.ts';
+import { useNext } from '../plays/use-play.ts';
 import styles from './call.module.css';
 import { changedPieces } from './changed-pieces.ts';
-import { positionAt, type SeenPlay, secondsAhead } from './clock.ts';
-import { useClock } from './use-clock.ts';
 import type { PhoneCall } from './use-phone.ts';
-import { useNext } from './use-play.ts';
 
 /** What leaves next of the call that is shown, to the byte, or why nothing does. */
 export function NextOnWire({

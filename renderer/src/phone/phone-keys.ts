@@ -1,5 +1,6 @@
 import type { PhoneKey, PhoneState } from '../../../shared/model/phone.ts';
 import type { PlaySummary } from '../../../shared/model/play.ts';
+import { phoneStateWords } from '../plays/clock.ts';
 
 export interface KeyFace {
   readonly key: PhoneKey;
@@ -42,14 +43,6 @@ export function keyFor(press: string, available: readonly PhoneKey[]): PhoneKey 
   return keyFaces.find((face) => face.press === low && available.includes(face.key))?.key ?? null;
 }
 
-const stateWords: Readonly<Record<PhoneState, string>> = {
-  idle: 'No call',
-  ringing: 'Ringing',
-  answered: 'Answered',
-  held: 'On hold',
-  ended: 'Ended',
-};
-
 /** A colleague is asked before a transfer: the same key then gives the call, and needs no extension any more. */
 export const isAsking = (keys: readonly PhoneKey[]): boolean =>
   keys.includes('attended-transfer') && !keys.includes('transfer');
@@ -62,11 +55,11 @@ export interface Standing {
 
 /** How a call stands, for a person; of no call, that there is none. */
 export function standingOf(play: Pick<PlaySummary, 'state' | 'phone'> | null): Standing {
-  if (play === null) return { state: 'idle', word: stateWords.idle };
+  if (play === null) return { state: 'idle', word: phoneStateWords.idle };
   const { state, phone } = play;
   if (state === 'stopped') return { state: 'ended', word: 'Stopped' };
   if (state === 'failed') return { state: 'ended', word: 'Failed' };
-  const word = isAsking(phone.keys) ? 'Asking a colleague' : stateWords[phone.state];
+  const word = isAsking(phone.keys) ? 'Asking a colleague' : phoneStateWords[phone.state];
   return { state: phone.state, word: state === 'paused' ? `${word}, paused` : word };
 }
 

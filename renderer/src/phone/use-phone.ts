@@ -5,13 +5,13 @@ import type { Play } from '../../../shared/model/play.ts';
 import type { Scenario } from '../../../shared/model/scenario.ts';
 import { client, refresh } from '../client.ts';
 import { tellFailure } from '../parts/tell-failure.ts';
+import { isGoingOn, type SeenPlay } from '../plays/clock.ts';
+import { learnPlay, shownPlay, usePlays } from '../plays/plays-store.ts';
+import { usePlay } from '../plays/use-play.ts';
 import { numbersOf, type Party, paceOf } from './call-setup.ts';
 import { showCall } from './call-setup-store.ts';
-import { isGoingOn, type SeenPlay } from './clock.ts';
-import { learnPlay, shownPlay, usePlays } from './plays-store.ts';
 import { tellRefusal } from './tell-refusal.ts';
 import type { CallBench } from './use-call-bench.ts';
-import { usePlay } from './use-play.ts';
 
 export type Control = 'pause' | 'resume' | 'step' | 'stop';
 

@@ -1,10 +1,10 @@
 import { minuteClock } from '../parts/times.ts';
 import { useConnection } from '../parts/use-connection.ts';
-import { phoneSeconds } from '../phone/clock.ts';
 import { standingOf } from '../phone/phone-keys.ts';
-import { useClock } from '../phone/use-clock.ts';
 import type { PhoneCall } from '../phone/use-phone.ts';
 import { outsideOf } from '../phone/who.ts';
+import { phoneSeconds } from '../plays/clock.ts';
+import { useClock } from '../plays/use-clock.ts';
 import styles from './presenter.module.css';
 
 /** Who calls whom, how it stands, and for how long. */

@@ -1,23 +1,28 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { ActivityRow } from '../../../shared/model/activity.ts';
-import { ask, client } from '../client.ts';
-import { isFailed, usePulse } from '../live.ts';
+import { ask, client, queryClient } from '../client.ts';
+import { isFailed } from '../live.ts';
 import { milliseconds } from '../parts/times.ts';
+import { useAfterActivity } from '../use-after-activity.ts';
 import styles from './presenter.module.css';
 
 /** As many as are read at a glance. */
 const listed = 6;
 
+/** Milliseconds between two looks while much is sent: nobody reads faster. */
+const pace = 200;
+
+const queryKey = ['latest deliveries'] as const;
+const askAgain = () => queryClient.invalidateQueries({ queryKey });
+
 /** What was sent last, newest first, in letters for the back of the room. */
 export function LatestDeliveries() {
-  const { last, total } = usePulse();
   const { data } = useQuery({
-    // Asked again when something happened, and after the record was cleared.
-    queryKey: ['latest deliveries', last?.seq ?? 0, total] as const,
+    queryKey,
     queryFn: ({ signal }) => client.activity.list({ filter: 'kind=delivery', limit: listed }, { signal }),
-    placeholderData: keepPreviousData,
     gcTime: 0,
   });
+  useAfterActivity(pace, askAgain);
   const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
   const rows = data?.items ?? [];
   const isKnown = data !== undefined;

@@ -1,3 +1,4 @@
+import type { PhoneState } from '../../../shared/model/phone.ts';
 import type { PlaySummary } from '../../../shared/model/play.ts';
 
 /** How a call stood when the engine last told of it. */
@@ -8,6 +9,15 @@ export interface SeenPlay {
 }
 
 type Moving = Pick<PlaySummary, 'state' | 'speed' | 'position' | 'length' | 'scenario'>;
+
+/** How a phone stands, for a person. */
+export const phoneStateWords: Readonly<Record<PhoneState, string>> = {
+  idle: 'No call',
+  ringing: 'Ringing',
+  answered: 'Answered',
+  held: 'On hold',
+  ended: 'Ended',
+};
 
 export const isGoingOn = ({ state }: Pick<PlaySummary, 'state'>): boolean => state === 'playing' || state === 'paused';
 

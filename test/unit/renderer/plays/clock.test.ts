@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { phoneSeconds, positionAt, type SeenPlay, secondsAhead } from '../../../../renderer/src/phone/clock.ts';
+import { phoneSeconds, positionAt, type SeenPlay, secondsAhead } from '../../../../renderer/src/plays/clock.ts';
 import type { PlaySummary } from '../../../../shared/model/play.ts';
 
 const play: PlaySummary = {

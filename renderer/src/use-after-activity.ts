@@ -1,0 +1,18 @@
+import { useEffect, useRef } from 'react';
+import { usePulse } from './live.ts';
+import { type Paced, paced } from './parts/paced.ts';
+
+/** Does `work` after each change of the record, at most once in `every` milliseconds however many activities come. */
+export function useAfterActivity(every: number, work: () => Promise<unknown>): void {
+  const { last, total } = usePulse();
+  const latest = useRef(work);
+  latest.current = work;
+  const again = useRef<Paced | null>(null);
+  useEffect(() => {
+    const pace = paced(every, () => latest.current());
+    again.current = pace;
+    return pace.stop;
+  }, [every]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every activity, and the emptying of the record
+  useEffect(() => again.current?.soon(), [last?.seq, total]);
+}
