@@ -131,6 +131,18 @@ test('opens no window: a web address goes to the browser of the person, anything
   expect(await opened.app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
+test('may fill the screen for a projector', async () => {
+  const { page } = opened;
+  await page.evaluate(() => {
+    location.hash = '#/presenter';
+  });
+  await page.getByRole('button', { name: 'Full screen' }).click();
+  await page.getByRole('button', { name: 'Leave full screen' }).click();
+  await page.getByRole('button', { name: 'Full screen', exact: true }).waitFor();
+  await page.getByRole('link', { name: /^Leave/ }).click();
+  await expect.poll(() => page.evaluate(() => location.hash)).toBe('#/simulator/call');
+});
+
 test('gets no permission, but may write the clipboard for its copy buttons', async () => {
   const states = await opened.page.evaluate(async () => {
     const names = ['geolocation', 'notifications', 'clipboard-read', 'camera', 'microphone'] as PermissionName[];

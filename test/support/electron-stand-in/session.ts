@@ -38,12 +38,20 @@ const permissions = [
   ['clipboard-sanitized-write', { name: 'clipboard-write' }],
 ] as const;
 
+/** Chromium alone asks nobody before it fills the screen; Electron asks the app, and refuses like this. */
+const refuseFullscreen = `Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('Permissions check failed'))`;
+
 /** Asks the app's handlers for each permission and tells Chromium, which cannot ask them itself. */
 export async function applyPermissions(cdp: CDPSession, contents: unknown, url: string): Promise<void> {
   const { origin } = new URL(toPage(url));
+  const granted = async (name: string): Promise<boolean> =>
+    (await new Promise<boolean>((resolve) => handlers.request(contents, name, resolve))) &&
+    handlers.check(contents, name);
+  if (!(await granted('fullscreen'))) {
+    await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: refuseFullscreen });
+  }
   for (const [name, permission] of permissions) {
-    const asked = await new Promise<boolean>((resolve) => handlers.request(contents, name, resolve));
-    const setting = asked && handlers.check(contents, name) ? 'granted' : 'denied';
+    const setting = (await granted(name)) ? 'granted' : 'denied';
     await cdp.send('Browser.setPermission', { permission, setting, origin });
   }
 }
