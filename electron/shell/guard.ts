@@ -19,10 +19,12 @@ export function guardContents(): void {
   });
 }
 
+const permitted: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'fullscreen']);
+
 /** The clipboard can be written, for the copy buttons, and the screen filled, for a projector; all else is refused. */
 export function refusePermissions(session: Session): void {
   const granted = (contents: WebContents | null, permission: string): boolean =>
-    (permission === 'clipboard-sanitized-write' || permission === 'fullscreen') && contents !== null && isOurs(contents.getURL());
+    permitted.has(permission) && contents !== null && isOurs(contents.getURL());
   session.setPermissionRequestHandler((contents, permission, answer) => answer(granted(contents, permission)));
   session.setPermissionCheckHandler((contents, permission) => granted(contents, permission));
   session.setDevicePermissionHandler(() => false);
