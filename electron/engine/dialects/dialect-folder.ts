@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { failure } from '../../../shared/failure.ts';
+import { describeFileProblem, fileErrorCode } from '../workspace/file-problem.ts';
+import { readWrittenFile } from '../workspace/written-file.ts';
 import type { Dialect } from './dialects.ts';
+import { readNativeActions } from './native-actions.ts';
 import { readDialect } from './read-dialect.ts';
 
 const requestsEnding = '.postman_collection.json';
@@ -18,19 +20,16 @@ export function dialectFiles(folder: string): string[] {
 
 /** Reads one with its native requests. Throws NOT_JSON and INPUT_INVALID with the path inside the file and the reason. */
 export function readDialectOf(folder: string, name: string): Dialect {
-  const path = join(folder, name);
-  if (statSync(path).size > fileLimit) {
-    throw failure('INPUT_INVALID', { where: name, detail: 'it is larger than 4 MB.' });
-  }
-  const { schema: _, documents: __, ...file } = readDialect(name, readFileSync(path, 'utf8'));
-  return { ...file, nativeRequests: textOrNull(join(folder, `${file.id}${requestsEnding}`)) };
+  const text = readWrittenFile(join(folder, name), name, fileLimit);
+  const { schema: _, documents: __, ...file } = readDialect(name, text);
+  return { ...file, nativeRequests: requestsOrNull(folder, `${file.id}${requestsEnding}`) };
 }
 
-function textOrNull(path: string): string | null {
+function requestsOrNull(folder: string, name: string): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    return readWrittenFile(join(folder, name), name, fileLimit);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (fileErrorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }
@@ -50,12 +49,20 @@ export function readOwnDialects(
       const dialect = readDialectOf(folder, name);
       if (known.has(dialect.id) || dialects.has(dialect.id)) {
         problems.push(`dialects/${name} is left out: id: there is a dialect ${dialect.id} already.`);
-      } else dialects.set(dialect.id, dialect);
+      } else {
+        readNativeActions(dialect);
+        dialects.set(dialect.id, dialect);
+      }
     } catch (error) {
-      problems.push(`dialects/${name} is left out: ${(error as Error).message}`);
+      problems.push(`dialects/${name} is left out: ${reasonOf(error)}`);
     }
   }
   return { dialects: [...dialects.values()], problems };
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof RangeError) return 'it is nested too deeply.';
+  return fileErrorCode(error) === '' ? (error as Error).message : describeFileProblem(error);
 }
 
 function namesOrNone(folder: string): string[] {

@@ -16,7 +16,7 @@ export function readDialect(file: string, text: string): DialectFile {
   const parsed = DialectFile.safeParse(raw);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    const where = `${file}: ${z.core.toDotPath(issue?.path ?? [])}`;
+    const where = `${file}: ${z.core.toDotPath(issue?.path ?? []) || 'the dialect'}`;
     throw failure('INPUT_INVALID', { where, detail: issue?.message ?? 'not a dialect file' });
   }
   const wrong = firstFault(parsed.data);

@@ -10,6 +10,7 @@ import type { Clock } from '../host-services.ts';
 import { ringing } from '../phone/by-hand.ts';
 import { type PhoneWords, possibleEvents } from '../phone/key-events.ts';
 import type { CallKey } from '../phone/keys.ts';
+import { whyUntold } from '../scenarios/dialect-faults.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import { withoutUntold } from '../scenarios/without-untold.ts';
 import type { Simulator } from '../simulator/fire.ts';
@@ -175,7 +176,7 @@ export function createPlays(parts: {
       for (const dialect of new Set(input.dialects)) {
         const { name } = dialects.get(dialect);
         const playable = scenarios.plays(written, dialect);
-        const note = playable ? scenario.dialects[dialect]?.note : 'The scenario does not know it.';
+        const note = playable ? scenario.dialects[dialect]?.note : whyUntold(written, dialects.get(dialect));
         if (note !== undefined) notes.push(`${name}: ${note}`);
         const told = scenario.dialects[dialect];
         known[dialect] = playable && told !== undefined ? told : { steps: [], note: note ?? '' };

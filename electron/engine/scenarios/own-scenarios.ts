@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
@@ -8,7 +8,7 @@ import { fileNameFor } from '../workspace/file-name.ts';
 import { describeFileProblem, fileErrorCode } from '../workspace/file-problem.ts';
 import { makeFolders } from '../workspace/make-folders.ts';
 import { createOneAtATime } from '../workspace/one-at-a-time.ts';
-import { decodeText } from '../workspace/text-file.ts';
+import { readWrittenFile } from '../workspace/written-file.ts';
 import { checkScenario, readScenario } from './read-scenario.ts';
 
 /** A person's own scenarios: one file each in a folder of the workspace. */
@@ -115,10 +115,7 @@ function readFolder(dir: string, shipped: (id: string) => boolean) {
 }
 
 function readOne(dir: string, name: string): ScenarioFile {
-  const path = join(dir, name);
-  if (statSync(path).size > fileLimit)
-    throw failure('INPUT_INVALID', { where: name, detail: 'it is larger than 1 MB.' });
-  const scenario = readScenario(name, decodeText(readFileSync(path)));
+  const scenario = readScenario(name, readWrittenFile(join(dir, name), name, fileLimit));
   if (`${scenario.id}${suffix}` === name) return scenario;
   const detail = `a file with the id ${scenario.id} is called ${scenario.id}.json.`;
   throw failure('INPUT_INVALID', { where: `${name}: id`, detail });

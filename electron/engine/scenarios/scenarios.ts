@@ -2,11 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import type { Scenario, ScenarioFile } from '../../../shared/model/scenario.ts';
-import { scenarioLength } from '../../../shared/scenario-faults.ts';
+import { pathText, scenarioLength } from '../../../shared/scenario-faults.ts';
 import { chosenOf } from '../dialects/chosen.ts';
 import type { Dialects } from '../dialects/dialects.ts';
+import { faultsOfDialects, unknownEvents } from './dialect-faults.ts';
 import { type OwnScenarios, openOwnScenarios } from './own-scenarios.ts';
-import { readScenario } from './read-scenario.ts';
+import { checkScenario, readScenario } from './read-scenario.ts';
 import { withoutUntold } from './without-untold.ts';
 
 /** The calls that can be played: the product's, and after them a person's own. */
@@ -36,9 +37,8 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
   // A scenario may know more than the dialects that are here: what cannot be told is left out, the rest is played.
   const plays: Scenarios['plays'] = (scenario, dialect) => {
     const known = dialects.all().find(({ id }) => id === dialect);
-    const steps = scenario.dialects[dialect]?.steps;
-    if (known === undefined || steps === undefined) return false;
-    return steps.every(({ event }) => known.events.some(({ key }) => key === event));
+    if (known === undefined || scenario.dialects[dialect] === undefined) return false;
+    return unknownEvents(scenario, known).length === 0;
   };
   /** A dialect as its documents have it; false for one that is not here. */
   const asDescribed = (id: string) => {
@@ -73,7 +73,11 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
     isOwn: (id) => !shipped.has(id) && own.all().has(id),
     plays,
     problems: own.problems,
-    save: own.save,
+    async save(id, raw) {
+      const [fault] = faultsOfDialects(checkScenario(raw), dialects.all());
+      if (fault !== undefined) throw failure('INPUT_INVALID', { where: pathText(fault.path), detail: fault.detail });
+      return own.save(id, raw);
+    },
     remove: own.remove,
   };
 }

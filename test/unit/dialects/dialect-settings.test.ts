@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -80,18 +80,45 @@ describe('dialect files of a person’s own', () => {
     circle.parameters[0].value = { use: 'CallID' };
     await write('circle.json', { ...circle, id: 'circle' });
     await write('deep.json', `{"schema":1,"parameters":${'['.repeat(100_000)}`);
+    const nested = structuredClone(ours);
+    nested.parameters[0].value = 'here';
+    const within = `${'{"join":['.repeat(5000)}"x"${']}'.repeat(5000)}`;
+    await write('nested.json', JSON.stringify({ ...nested, id: 'nested' }).replace('"here"', within));
+    await write('list.json', '[]');
+    await write('marked.json', `\uFEFF${JSON.stringify({ ...ours, id: 'marked' })}`);
+    await write('requests.json', { ...ours, id: 'requests' });
+    await write('requests.postman_collection.json', '{"info":');
 
     await using opened = await openTestEngine({ workspace: folder });
     const { ask } = opened;
     const { notices, dialects } = await ask.workspace.info();
-    expect(dialects.map(({ id }) => id)).toEqual(['pbxware', 'grandstream', 'voipnow', 'urlnetworks', 'mine']);
+    expect(dialects.map(({ id }) => id)).toEqual([
+      'pbxware',
+      'grandstream',
+      'voipnow',
+      'urlnetworks',
+      'marked',
+      'mine',
+    ]);
     expect(notices).toEqual([
       expect.stringMatching(/^dialects\/circle\.json is left out: .*parameters\[0\]\.value: it refers to itself/),
       expect.stringMatching(/^dialects\/deep\.json is left out: /),
+      expect.stringMatching(/^dialects\/list\.json is left out: list\.json: the dialect: .*expected object/),
+      expect.stringMatching(/^dialects\/nested\.json is left out: it is nested too deeply/),
+      expect.stringMatching(/^dialects\/requests\.json is left out: requests\.postman_collection\.json is not JSON/),
       expect.stringMatching(/^dialects\/taken\.json is left out: id: there is a dialect voipnow already/),
       expect.stringMatching(/^dialects\/torn\.json is left out: .*torn\.json is not JSON/),
     ]);
     const fired = await ask.simulator.fire({ dialect: 'mine', event: 'hangup', to: `${opened.receiverUrl}/x` });
     expect(fired.deliveries[0]).toMatchObject({ status: 200, event: { dialect: 'mine', key: 'hangup' } });
+  });
+
+  it.skipIf(process.platform === 'win32')('that never end are left out and said', async () => {
+    const folder = join(workspace, 'endless');
+    await mkdir(join(folder, 'dialects'), { recursive: true });
+    await symlink('/dev/zero', join(folder, 'dialects', 'endless.json'));
+    await using opened = await openTestEngine({ workspace: folder });
+    const { notices } = await opened.ask.workspace.info();
+    expect(notices).toEqual(['dialects/endless.json is left out: endless.json: it is no file.']);
   });
 });

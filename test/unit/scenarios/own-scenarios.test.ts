@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -103,6 +103,14 @@ describe('scenarios of a person’s own', () => {
       expect(readdirSync(folder)).toEqual(['small.json']);
     }));
 
+  it.skipIf(process.platform === 'win32')('that never end are left out and said', () =>
+    withFolder(async (folder) => {
+      const { own } = open(folder);
+      symlinkSync('/dev/zero', join(folder, 'endless.json'));
+      expect(own.problems()).toEqual(['scenarios/endless.json is left out: endless.json: it is no file.']);
+    }),
+  );
+
   it('that are wrong are left out and said, and saving another of that name loses nothing', () =>
     withFolder(async (folder) => {
       const { own } = open(folder);
@@ -197,6 +205,34 @@ describe('in the engine', () => {
       expect.stringContaining('scenarios/bad.json is left out: bad.json: the scenario: '),
     ]);
     expect(existsSync(join(workspace, 'scenarios', 'bad.json'))).toBe(true);
+  });
+
+  it('want nothing of a dialect that it does not have: it is refused by its path, or said when it is played', async () => {
+    await using opened = await openTestEngine({ receiver: 'off' });
+    const { ask, workspace } = opened;
+    const wanting = (of: object) => ({ ...small, dialects: { ...small.dialects, voipnow: { steps: [], ...of } } });
+    const step = { at: 0, event: 'hangup' };
+    for (const [of, where] of [
+      [
+        { steps: [step, { ...step, event: 'hang-up' }] },
+        'dialects.voipnow.steps[1].event: VoipNow has no event hang-up',
+      ],
+      [
+        { steps: [{ ...step, when: { 'switch.nope': 'x' } }] },
+        'dialects.voipnow.steps[0].when: VoipNow has no switch.nope',
+      ],
+      [{ steps: [step], setup: { nope: '1' } }, 'dialects.voipnow: setup.nope: voipnow has tenant_prefix'],
+      [{ steps: [step], switches: { profile: 'x' } }, 'dialects.voipnow: switches.profile: "x" is none of'],
+    ] as const) {
+      await expect(ask.scenarios.save({ id: 'small', scenario: wanting(of) })).rejects.toThrow(where);
+    }
+    const elsewhere = { ...small, dialects: { ...small.dialects, 'not-here': { steps: [{ at: 0, event: 'x' }] } } };
+    expect((await ask.scenarios.save({ id: 'small', scenario: elsewhere })).scenario).toEqual(elsewhere);
+    const byHand = { ...wanting({ steps: [{ at: 0, event: 'hang-up' }] }), id: 'by-hand' };
+    writeFileSync(join(workspace, 'scenarios', 'by-hand.json'), JSON.stringify(byHand));
+    await expect(
+      ask.calls.start({ scenario: 'by-hand', dialects: ['voipnow'], to: 'http://127.0.0.1:1' }),
+    ).rejects.toThrow('VoipNow: The scenario tells of events that it does not have: hang-up.');
   });
 
   it('tell other windows of every change', async () => {

@@ -1,0 +1,73 @@
+import { Failure } from '../../../shared/failure.ts';
+import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import type { ScenarioFault } from '../../../shared/scenario-faults.ts';
+import { chosenOf } from '../dialects/chosen.ts';
+import type { Dialect } from '../dialects/dialects.ts';
+
+/**
+ * What a scenario wants of dialects that are here and do not have it: an event, a value of setup, a switch. It would be
+ * told without them, and nobody would know why. Of a dialect that is not here nothing is known.
+ */
+export function faultsOfDialects(scenario: ScenarioFile, dialects: readonly Dialect[]): ScenarioFault[] {
+  return Object.entries(scenario.dialects).flatMap(([id, told]) => {
+    const dialect = dialects.find((each) => each.id === id);
+    if (dialect === undefined) return [];
+    const path = ['dialects', id];
+    return [...faultsOfSteps(told.steps, dialect, path), ...faultsOfChoices(told, dialect, path)];
+  });
+}
+
+/** Keys of events that a dialect does not have, each once. */
+export function unknownEvents(scenario: ScenarioFile, dialect: Dialect): string[] {
+  const keys = new Set(scenario.dialects[dialect.id]?.steps.map(({ event }) => event));
+  return [...keys].filter((key) => !dialect.events.some((event) => event.key === key));
+}
+
+/** Why a dialect that is here tells nothing of a scenario. */
+export function whyUntold(scenario: ScenarioFile, dialect: Dialect): string {
+  const unknown = unknownEvents(scenario, dialect);
+  if (unknown.length === 0) return 'The scenario does not know it.';
+  return `The scenario tells of events that it does not have: ${unknown.join(', ')}.`;
+}
+
+type Told = ScenarioFile['dialects'][string];
+
+function faultsOfSteps(steps: Told['steps'], dialect: Dialect, path: readonly string[]): ScenarioFault[] {
+  const events = new Set(dialect.events.map(({ key }) => key));
+  const conditions = new Set([
+    ...dialect.setup.map(({ key }) => `setup.${key}`),
+    ...dialect.switches.map(({ id }) => `switch.${id}`),
+  ]);
+  return steps.flatMap(({ event, when = {} }, index) => {
+    const step = [...path, 'steps', index];
+    const strange = Object.keys(when).find((name) => !conditions.has(name));
+    return [
+      ...(events.has(event)
+        ? []
+        : [
+            {
+              path: [...step, 'event'],
+              detail: `${dialect.name} has no event ${event}; it has ${[...events].join(', ')}.`,
+            },
+          ]),
+      ...(strange === undefined
+        ? []
+        : [
+            {
+              path: [...step, 'when'],
+              detail: `${dialect.name} has no ${strange}; it has ${[...conditions].join(', ') || 'none'}.`,
+            },
+          ]),
+    ];
+  });
+}
+
+function faultsOfChoices({ setup, switches }: Told, dialect: Dialect, path: readonly string[]): ScenarioFault[] {
+  try {
+    chosenOf(dialect, { setup, switches });
+    return [];
+  } catch (error) {
+    if (error instanceof Failure) return [{ path, detail: error.message }];
+    throw error;
+  }
+}
