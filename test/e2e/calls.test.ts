@@ -74,7 +74,7 @@ it('opens a request beside its ladder, by click and by keyboard, and keeps the l
   await using app = await openApp(browser);
   const { page, opened, problems } = app;
   const { id } = await played(opened);
-  await page.getByRole('link', { name: 'Calls' }).click();
+  await page.getByRole('link', { name: 'Calls', exact: true }).click();
   await arrows(page).nth(2).click();
   const detail = page.getByRole('region', { name: 'Detail' });
   await detail.waitFor();
@@ -167,7 +167,7 @@ it('draws gaps even or to scale, and remembers which', async () => {
   await using app = await openApp(browser);
   const { page, opened } = app;
   await played(opened);
-  await page.getByRole('link', { name: 'Calls' }).click();
+  await page.getByRole('link', { name: 'Calls', exact: true }).click();
   await page.getByRole('button', { name: 'Gaps to scale' }).click();
   await page.getByRole('button', { name: 'Even gaps' }).waitFor();
   await page.reload();
@@ -178,7 +178,7 @@ it('draws gaps even or to scale, and remembers which', async () => {
 it('shows calls that others sent as they come, finds them, and says what makes calls while there is none', async () => {
   await using app = await openApp(browser);
   const { page, opened, problems } = app;
-  await page.getByRole('link', { name: 'Calls' }).click();
+  await page.getByRole('link', { name: 'Calls', exact: true }).click();
   await page.getByRole('heading', { name: 'No calls yet' }).waitFor();
   await page.getByRole('link', { name: 'Play a call' }).waitFor();
   await foreign(opened.receiverUrl, 'foreign-1', '0390085900');
@@ -218,8 +218,8 @@ it('scrolls through 5,000 calls with a handful of rows on the page', async () =>
     }
   });
   await Promise.all(lanes);
-  await page.getByRole('link', { name: 'Calls' }).click();
-  await page.getByRole('link', { name: 'Calls' }).getByText('5,000').waitFor();
+  await page.getByRole('link', { name: 'Calls', exact: true }).click();
+  await page.getByRole('link', { name: 'Calls', exact: true }).getByText('5,000').waitFor();
   const list = page.getByRole('listbox', { name: /^Calls/ });
   await list.focus();
   await expect
