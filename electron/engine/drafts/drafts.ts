@@ -187,7 +187,8 @@ function withHead(scenario: ScenarioFile, given: string | undefined, taken: Read
   const events = Object.values(scenario.dialects).reduce((sum, { steps }) => sum + steps.length, 0);
   const { direction } = scenario;
   const kind = { inbound: 'an inbound', outbound: 'an outbound', internal: 'an internal' }[direction];
-  const description = `Recorded from ${kind} call: ${events} ${events === 1 ? 'event' : 'events'} in ${Math.round(scenarioLength(scenario))} seconds.`;
+  const seconds = Math.round(scenarioLength(scenario));
+  const description = `Recorded from ${kind} call: ${events} ${events === 1 ? 'event' : 'events'} in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`;
   return { ...scenario, id: freeId(label, taken), label, description };
 }
 

@@ -16,7 +16,7 @@ export const barX = 60;
 const firstColumn = 136;
 /** Room for a status and its time behind the last line. */
 const afterLast = 116;
-const leastBetween = 128;
+const leastBetween = 136;
 const widestHead = 132;
 const firstRow = 38;
 const belowLast = 28;

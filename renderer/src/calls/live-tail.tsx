@@ -25,7 +25,7 @@ export function LiveTail({ seen, y }: { readonly seen: SeenPlay; readonly y: num
   const paused = state === 'paused' ? ', paused' : '';
   const isTimed = state === 'playing' && speed !== 'at-once';
   const ahead = !next || !isTimed ? '' : ` ${secondsAhead((next.event.sendAt - positionAt(seen, now)) / speed)}`;
-  const coming = next ? ` Next: ${next.event.label}${ahead}` : '';
+  const coming = next ? ` Next: ${next.event.label}${ahead}${next.requests.length === 0 ? ', not sent' : ''}` : '';
   return (
     <g>
       <circle cx={barX} cy={y} r={5} fill={phone.state === 'held' ? screenPalette.warning : screenPalette.accent} />

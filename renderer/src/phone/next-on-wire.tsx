@@ -7,6 +7,7 @@ import type { SentRequest } from '../../../shared/model/delivery.ts';
 import { headerValue } from '../../../shared/model/http.ts';
 import type { Play, PlayEvent } from '../../../shared/model/play.ts';
 import { ask } from '../client.ts';
+import { counted } from '../parts/counted.ts';
 import { positionAt, type SeenPlay, secondsAhead } from '../plays/clock.ts';
 import { useClock } from '../plays/use-clock.ts';
 import { useNext } from '../plays/use-play.ts';
@@ -26,13 +27,14 @@ export function NextOnWire({
   const { next, error } = useNext(seen);
   const before = useBefore(play, next?.event ?? null);
   if (seen === null) return null;
+  const leaves = next != null && next.requests.length > 0;
   return (
     <section className={styles.next} aria-label="Next on the wire">
       {goesOn && next ? (
         <>
           <header className={styles.nextHead}>
             <span className={styles.when}>
-              Next on the wire, <When seen={seen} event={next.event} />
+              {leaves ? 'Next on the wire' : 'Next, and not sent'}, <When seen={seen} event={next.event} />
             </span>
             <span className={styles.mark}>{names.get(next.event.dialect) ?? next.event.dialect}</span>
             <b className="cut">{next.event.label}</b>
@@ -43,15 +45,13 @@ export function NextOnWire({
               leftSection={<IconPlayerTrackNext size={15} stroke={1.75} />}
               onClick={() => phone.control('step')}
             >
-              Send now
+              {leaves ? 'Send now' : 'Skip to it'}
             </Button>
           </header>
           {next.requests.map((each) => (
             <Wire key={each.action.id} prepared={each} before={before} />
           ))}
-          {next.requests.length === 0 && (
-            <p className={styles.quiet}>{next.notes.join(' ') || 'Nothing is sent for it.'}</p>
-          )}
+          {!leaves && <p className={styles.quiet}>{next.notes.join(' ') || 'Nothing is sent for it.'}</p>}
         </>
       ) : (
         <p className={styles.quiet}>{restOf(seen, goesOn, next)}</p>
@@ -66,14 +66,27 @@ export function NextOnWire({
           {seen.play.problem}
         </p>
       )}
-      {seen.play.notes.length > 0 && (
-        <ul className={styles.notes}>
-          {seen.play.notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
-      )}
+      <Notes notes={seen.play.notes} />
     </section>
+  );
+}
+
+/** What to know of the play. More than two lines would take the room of the ladder: they unfold. */
+function Notes({ notes }: { readonly notes: readonly string[] }) {
+  if (notes.length === 0) return null;
+  const list = (
+    <ul className={styles.notes}>
+      {notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
+  );
+  if (notes.length <= 2) return list;
+  return (
+    <details className={styles.allNotes}>
+      <summary>{counted(notes.length, 'note')} on what was left out or is odd</summary>
+      {list}
+    </details>
   );
 }
 
