@@ -4,14 +4,15 @@ import { Endpoint } from '../model/endpoint.ts';
 
 const Url = z.string().min(1).max(262_144);
 
-const Values = {
-  scope: z.string().nullable().optional(),
-  owner: z.string().max(200).optional(),
-  method: z.string().nullable().optional(),
-  setup: z.record(z.string(), z.string().max(8192)).optional(),
-  enabled: z.boolean().optional(),
-  notes: z.string().max(8192).optional(),
-};
+/** What an endpoint is given besides its event and its URL. */
+const Fields = z.strictObject({
+  scope: z.string().nullable(),
+  owner: z.string().max(200),
+  method: z.string().nullable(),
+  setup: z.record(z.string(), z.string().max(8192)),
+  enabled: z.boolean(),
+  notes: z.string().max(8192),
+});
 
 export const endpoints = {
   list: oc
@@ -20,11 +21,11 @@ export const endpoints = {
     .output(z.array(Endpoint)),
   add: oc
     .route({ method: 'POST', path: '/endpoints', summary: 'Send an event to a URL', tags: ['Endpoints'] })
-    .input(z.strictObject({ dialect: z.string(), event: z.string(), url: Url, ...Values }))
+    .input(Fields.partial().extend({ dialect: z.string(), event: z.string(), url: Url }))
     .output(Endpoint),
   update: oc
     .route({ method: 'PATCH', path: '/endpoints/{id}', summary: 'Change an endpoint', tags: ['Endpoints'] })
-    .input(z.strictObject({ id: z.string(), event: z.string().optional(), url: Url.optional(), ...Values }))
+    .input(Fields.partial().extend({ id: z.string(), event: z.string().optional(), url: Url.optional() }))
     .output(Endpoint),
   remove: oc
     .route({ method: 'DELETE', path: '/endpoints/{id}', summary: 'Remove an endpoint', tags: ['Endpoints'] })
@@ -33,7 +34,12 @@ export const endpoints = {
   /** Puts back what was there before: undoes `remove` and `point`. Replaces all endpoints of the dialect. */
   restore: oc
     .route({ method: 'PUT', path: '/endpoints', summary: 'Replace the endpoints of a dialect', tags: ['Endpoints'] })
-    .input(z.strictObject({ dialect: z.string(), endpoints: z.array(Endpoint).max(10_000) }))
+    .input(
+      z.strictObject({
+        dialect: z.string(),
+        endpoints: z.array(Endpoint.extend({ ...Fields.shape, url: Url })).max(10_000),
+      }),
+    )
     .output(z.array(Endpoint)),
   /**
    * Points a whole dialect at a URL in one step: every event of the vendor's first document goes there for the whole

@@ -56,5 +56,7 @@ function over(dialect: string, list: 'setup' | 'switches', known: readonly Known
       throw failure('INPUT_INVALID', { where: `${list}.${key}`, detail });
     }
   }
-  return Object.fromEntries(known.map(({ key, value }) => [key, given[key] ?? value]));
+  return Object.fromEntries(
+    known.map(({ key, value }) => [key, Object.hasOwn(given, key) ? (given[key] ?? value) : value]),
+  );
 }

@@ -170,6 +170,10 @@ describe('restoring', () => {
       message(`endpoints[0].id: ${foreign.id} is there twice.`),
     );
     await expect(restore({ ...one, id: '' })).rejects.toMatchObject(message('endpoints[0]: id: it is empty.'));
+    await expect(restore({ ...one, notes: 'x'.repeat(8193) })).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      message: expect.stringMatching(/^endpoints\[0\]\.notes: /),
+    });
     await expect(restore(foreign)).rejects.toMatchObject(message('endpoints[0]: dialect: urlnetworks is not voipnow.'));
     expect(await ask.endpoints.list({})).toEqual([one, foreign]);
   });

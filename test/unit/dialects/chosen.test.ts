@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { chosenOf } from '../../../electron/engine/dialects/chosen.ts';
+
+const setup = { label: 'Label', meaning: 'Meaning', choices: null, source: 'inferred' };
+const dialect = {
+  id: 'acme',
+  setup: [{ ...setup, key: 'constructor', default: 'as delivered' }],
+  switches: [],
+};
+
+it('takes the default where nothing is given, whatever a key is called', () => {
+  expect(chosenOf(dialect, {})).toEqual({ setup: { constructor: 'as delivered' }, switches: {} });
+  expect(chosenOf(dialect, { setup: { constructor: 'mine' } }).setup).toEqual({ constructor: 'mine' });
+});
