@@ -259,6 +259,8 @@ it('presents a call with the digits, and resets to a clean demo after asking', a
   await press('3', 'On hold');
   await press('3', 'Answered');
   await press('5', 'Ended');
+  // What the demo has nothing for is said, with the way to show it.
+  await page.getByText(/events of this call were not sent/).waitFor();
   await page.getByRole('button', { name: /^7 Missed call/ }).click();
   await expect.poll(() => call.getByRole('status').textContent()).toBe('Ringing');
 

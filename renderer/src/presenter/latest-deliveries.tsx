@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 import { ask, client, queryClient } from '../client.ts';
 import { isFailed } from '../live.ts';
+import { counted } from '../parts/counted.ts';
 import { milliseconds } from '../parts/times.ts';
+import { changeSetup } from '../phone/call-setup-store.ts';
 import { useAfterActivity } from '../use-after-activity.ts';
 import styles from './presenter.module.css';
 
@@ -15,8 +17,11 @@ const pace = 200;
 const queryKey = ['latest deliveries'] as const;
 const askAgain = () => queryClient.invalidateQueries({ queryKey });
 
-/** What was sent last, newest first, in letters for the back of the room. */
-export function LatestDeliveries() {
+/**
+ * What was sent last, newest first, in letters for the back of the room. `unsent`: events of the call that is shown for
+ * which nothing was sent, because nothing is bound to them.
+ */
+export function LatestDeliveries({ unsent }: { readonly unsent: number }) {
   const { data } = useQuery({
     queryKey,
     queryFn: ({ signal }) => client.activity.list({ filter: 'kind=delivery', limit: listed }, { signal }),
@@ -37,6 +42,15 @@ export function LatestDeliveries() {
             <Row key={row.id} row={row} receiverUrl={receiver?.url ?? null} />
           ))}
         </ol>
+      )}
+      {unsent > 0 && (
+        <p className={styles.unsent}>
+          {counted(unsent, 'event')} of this call {unsent === 1 ? 'was' : 'were'} not sent: nothing is bound to{' '}
+          {unsent === 1 ? 'it, or it is off' : 'them, or they are off'}.{' '}
+          <button type="button" onClick={() => changeSetup({ aim: 'receiver' })}>
+            Send the next call to the receiver
+          </button>
+        </p>
       )}
     </section>
   );

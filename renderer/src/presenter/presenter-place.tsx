@@ -85,7 +85,7 @@ export function PresenterPlace() {
       <Trouble bench={bench} />
       <div className={styles.stage}>
         <BigCall phone={phone} />
-        <LatestDeliveries />
+        <LatestDeliveries unsent={bench.aim === 'bound' ? (phone.seen?.play.skipped ?? 0) : 0} />
       </div>
       <DigitKeys digits={digits} bench={bench} phone={phone} onPress={press} />
     </main>
