@@ -7,7 +7,7 @@ import type { Knowledge } from './telling.ts';
 const nothing: Values = new Map();
 
 /** What an activity says of its call: a delivery as it was made, a capture as it is read. */
-export function createKnowledge(dialects: readonly Dialect[], recogniser: Pick<Recogniser, 'read'>): Knowledge {
+export function createKnowledge(dialects: readonly Dialect[], recogniser: Recogniser): Knowledge {
   const known = new Map(dialects.map((dialect) => [dialect.id, dialect]));
   return {
     dialect: (id) => known.get(id),
@@ -16,6 +16,7 @@ export function createKnowledge(dialects: readonly Dialect[], recogniser: Pick<R
       const { recognised } = activity;
       return recognised === null ? nothing : recogniser.read(recognised.dialect, recognised.event, activity).values;
     },
+    others: (capture) => recogniser.recognise(capture)?.others ?? [],
   };
 }
 

@@ -5,7 +5,7 @@ import type { Parties } from '../dialects/parties.ts';
 import { brokenRules } from './broken-rules.ts';
 import { callPhase } from './call-phase.ts';
 import { playedSeconds } from './played-seconds.ts';
-import { type Knowledge, type Telling, tellingOf } from './telling.ts';
+import { type Knowledge, type Telling, tellingOf, withAnswers } from './telling.ts';
 
 /** What is known of the call as a play of this workspace. */
 export interface KnownPlay {
@@ -84,7 +84,7 @@ function drawn({ activities }: CallMaterial, knowledge: Knowledge) {
       if (!captures.has(row.link)) captures.set(row.link, row.id);
     } else tellings.push(tellingOf(each, knowledge));
   }
-  return { tellings, captures };
+  return { tellings: withAnswers(tellings), captures };
 }
 
 function summaryOf(material: CallMaterial, tellings: readonly Telling[], knowledge: Knowledge): RecordedCall {

@@ -1,4 +1,5 @@
 import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
+import type { Capture } from '../../../shared/model/capture.ts';
 import type { EventPhase } from '../../../shared/model/event.ts';
 import type { LadderArrow } from '../../../shared/model/ladder.ts';
 import { isResent } from '../actions/event-id.ts';
@@ -6,6 +7,7 @@ import type { CallActivity } from '../activity/call-store.ts';
 import { oneLine } from '../activity/row.ts';
 import type { Dialect } from '../dialects/dialects.ts';
 import { callKeyOf, legOf, nobody, type Parties, partiesOf, type Values } from '../dialects/parties.ts';
+import { answerOf, answersAmong, isDoubtful } from '../recognition/answers.ts';
 
 /** What is known of dialects: those of the workspace by their ids, and what a request says in one. */
 export interface Knowledge {
@@ -13,6 +15,8 @@ export interface Knowledge {
   dialect(id: string): Dialect | undefined;
   /** Texts of the parameters that an activity has. */
   values(activity: Activity): Values;
+  /** Keys of the other events of its dialect that a capture may as well be. */
+  others(capture: Capture): readonly string[];
 }
 
 /** One activity of a call with what it tells of it. */
@@ -39,12 +43,15 @@ export interface Telling {
   readonly repeated: boolean;
   /** Read out of a request that may as well be another event. */
   readonly doubtful: boolean;
+  /** The event of an answer that it may as well be; null where it is none. */
+  readonly answer: string | null;
 }
 
 export function tellingOf({ row, activity }: CallActivity, knowledge: Knowledge): Telling {
   const dialect = row.dialect === null ? null : (knowledge.dialect(row.dialect) ?? null);
   const event = dialect?.events.find(({ key }) => key === row.event);
   const values = activity === null || dialect === null ? noValues : knowledge.values(activity);
+  const doubtful = activity?.kind === 'capture' && isDoubtful(activity.recognised);
   const altered = activity?.kind === 'delivery' ? (activity.altered ?? null) : null;
   return {
     row,
@@ -60,8 +67,27 @@ export function tellingOf({ row, activity }: CallActivity, knowledge: Knowledge)
     parties: dialect === null ? nobody : partiesOf(dialect.parties, values),
     place: row.actionId === null ? `${row.method} ${placeOf(row.path)}` : `action ${row.actionId}`,
     repeated: row.kind === 'delivery' ? isResent(row.eventId ?? '') : row.status >= 400,
-    doubtful: activity?.kind === 'capture' && (activity.recognised?.confidence ?? 0) < certain,
+    doubtful,
+    answer: doubtful ? answerOf(knowledge.others(activity), dialect?.events) : null,
   };
+}
+
+/** The same tellings with those that were answers, and looked like ends, told as what they were. Oldest first. */
+export function withAnswers(tellings: readonly Telling[]): Telling[] {
+  const answers = answersAmong(
+    tellings.filter(({ repeated }) => !repeated),
+    ({ row, key, leg, place, phase, answer }) => ({
+      leg: JSON.stringify([row.dialect, key, leg, place]),
+      phase,
+      answer,
+    }),
+  );
+  return tellings.map((telling) => {
+    const event = telling.dialect?.events.find(({ key }) => key === answers.get(telling));
+    if (event === undefined) return telling;
+    const { key, label, phase } = event;
+    return { ...telling, label, phase, row: { ...telling.row, event: key, eventLabel: label } };
+  });
 }
 
 /** An event that the key for holding tells, and the one for taking back does not, or the other way round. */
@@ -72,9 +98,6 @@ function holdOf({ phone }: Dialect, event: string | null): LadderArrow['hold'] {
 }
 
 const noValues: Values = new Map();
-
-/** Confidence. Of two events that nothing in a request tells apart, each has a half. */
-const certain = 0.6;
 
 /** Templates may put values into the path, behind its last slash: `server/event=x&duration=63`. */
 function placeOf(path: string): string {

@@ -5,6 +5,8 @@ import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import { isResent } from '../actions/event-id.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Dialect, Dialects } from '../dialects/dialects.ts';
+import { callKeyOf, legOf } from '../dialects/parties.ts';
+import { answerOf, answersAmong, isDoubtful } from '../recognition/answers.ts';
 import type { Recogniser } from '../recognition/recogniser.ts';
 
 /** One event of a call as the record has it. */
@@ -36,25 +38,46 @@ export async function tellingsOf(
 ): Promise<Told> {
   const activities = await activitiesOf(call, log);
   const notes: string[] = [];
-  const found: { telling: Telling; action: string | null }[] = [];
+  const found: Found[] = [];
   let strange = 0;
   let again = 0;
   for (const activity of activities) {
     // What became of a delivery of ours is the same event once more.
     if (activity.kind === 'capture' && activity.delivery !== null) continue;
     if (activity.kind === 'delivery' && isResent(activity.event.id)) continue;
-    const telling =
+    const made =
       activity.kind === 'delivery' ? ofDelivery(activity, dialects) : ofCapture(activity, dialects, recogniser);
-    const action = activity.kind === 'delivery' ? activity.action.id : null;
-    if (telling === null) strange += 1;
-    else if (found.slice(-lookBack).some((other) => isSame(other, { telling, action }))) again += 1;
-    else found.push({ telling, action });
+    if (made === null) strange += 1;
+    else if (found.slice(-lookBack).some((other) => isSame(other, made))) again += 1;
+    else found.push(made);
   }
   if (activities.length === most) notes.push(`Only the latest ${most} requests of the call were looked at.`);
   if (strange === 1) notes.push('One request of the call is no event of a known dialect: it was left out.');
   if (strange > 1) notes.push(`${strange} requests of the call are no events of a known dialect: they were left out.`);
   if (again > 0) notes.push(`${again} of the requests told events that others told already: they count once.`);
-  return { tellings: found.map(({ telling }) => telling), notes };
+  const answers = answersAmong(found, ({ telling: { dialect, event, values }, place, answer }) => ({
+    leg: JSON.stringify([dialect.id, callKeyOf(dialect, values), legOf(dialect.parties, values), place]),
+    phase: event.phase,
+    answer,
+  }));
+  const tellings = found.map((each) => {
+    const { dialect, event } = each.telling;
+    const answered = dialect.events.find(({ key }) => key === answers.get(each)) ?? event;
+    return { ...each.telling, event: answered };
+  });
+  if (answers.size > 0) notes.push('What looked like an end and was followed by another was taken for the answer.');
+  return { tellings, notes };
+}
+
+/** A telling and where it was told. */
+interface Found {
+  readonly telling: Telling;
+  /** The action of a delivery; null for a capture. */
+  readonly action: string | null;
+  /** The method and path of a capture. */
+  readonly place: string;
+  /** The event of an answer that it may as well be; null where it is none. */
+  readonly answer: string | null;
 }
 
 async function activitiesOf(call: string, log: ActivityLog): Promise<Activity[]> {
@@ -74,20 +97,24 @@ async function activitiesOf(call: string, log: ActivityLog): Promise<Activity[]>
   return activities.reverse().sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }
 
-function ofDelivery(delivery: Activity & { kind: 'delivery' }, dialects: Dialects): Telling | null {
+function ofDelivery(delivery: Activity & { kind: 'delivery' }, dialects: Dialects): Found | null {
   const { dialect: id, key } = delivery.event;
   const known = id === null ? null : knownEvent(dialects, id, key);
   if (known === null) return null;
   const values = new Map(Object.entries(delivery.parameters));
-  return { ...known, at: Date.parse(delivery.at), values: ownValues(known.event, values) };
+  const telling = { ...known, at: Date.parse(delivery.at), values: ownValues(known.event, values) };
+  return { telling, action: delivery.action.id, place: '', answer: null };
 }
 
-function ofCapture(capture: Capture, dialects: Dialects, recogniser: Recogniser): Telling | null {
+function ofCapture(capture: Capture, dialects: Dialects, recogniser: Recogniser): Found | null {
   const recognised = capture.recognised ?? recogniser.recognise(capture);
   const known = recognised === null ? null : knownEvent(dialects, recognised.dialect, recognised.event);
   if (known === null) return null;
   const { values } = recogniser.read(known.dialect.id, known.event.key, capture);
-  return { ...known, at: Date.parse(capture.at), values: ownValues(known.event, values) };
+  const telling = { ...known, at: Date.parse(capture.at), values: ownValues(known.event, values) };
+  const others = isDoubtful(recognised) ? (recogniser.recognise(capture)?.others ?? []) : [];
+  const place = `${capture.method} ${capture.url.split('?', 1)[0]}`;
+  return { telling, action: null, place, answer: answerOf(others, known.dialect.events) };
 }
 
 function knownEvent(dialects: Dialects, id: string, key: string): Pick<Telling, 'dialect' | 'event'> | null {
@@ -100,10 +127,7 @@ const ownValues = ({ parameters }: DialectEvent, values: ReadonlyMap<string, str
   new Map([...values].filter(([tag]) => parameters.includes(tag)));
 
 /** Several actions of one event tell the same at nearly the same time; the same action twice is an event told twice. */
-function isSame(
-  one: { telling: Telling; action: string | null },
-  other: { telling: Telling; action: string | null },
-): boolean {
+function isSame(one: Found, other: Found): boolean {
   if (one.action === null || other.action === null || one.action === other.action) return false;
   const [a, b] = [one.telling, other.telling];
   if (a.dialect !== b.dialect || a.event !== b.event || a.values.size !== b.values.size) return false;

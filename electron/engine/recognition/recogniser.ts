@@ -14,6 +14,8 @@ export interface Recognition extends Recognised {
   readonly values: ReadonlyMap<string, string>;
   /** The text of the dialect's call key; null where it has none. */
   readonly callId: string | null;
+  /** Keys of the dialect's other events that it may as well be. */
+  readonly others: readonly string[];
 }
 
 export interface Recogniser {
@@ -118,5 +120,6 @@ function recognitionOf(first: Candidate, second: Candidate | undefined): Recogni
     reason: reasonOf(first, rival),
     values,
     callId: callKeyOf(dialect, values) || null,
+    others: first.others.map(({ shape }) => shape.event.key),
   };
 }

@@ -55,6 +55,33 @@ describe('calls of the record', () => {
       ]);
     }));
 
+  it('that others answer and end with the same bytes are answered first, and ended where there is one alone', async () => {
+    await using opened = await openTestEngine();
+    const send = (id: string, status: string, path = '/hook') =>
+      fetch(
+        `${opened.receiverUrl}${path}?CallID=${id}&CallerIDNum=1&CallerIDName=A&CalledDID=2&CalledExtension=0003*001` +
+          `&CallStatus=${status}&CallFlow=IN&CallerExtension=&CalledNumber=2&CallAPIID=${id}`,
+      );
+    const eventsOf = async (id: string) => {
+      const { arrows, broken, phase } = await opened.ask.calls.ladder({ id });
+      expect(broken).toEqual([]);
+      return [phase, ...arrows.map(({ event }) => event)];
+    };
+    for (const status of ['CALLING', 'ANSWER']) await send('short', status);
+    expect(await eventsOf('short')).toEqual(['ended', 'dial-in', 'hangup']);
+    for (const status of ['CALLING', 'ANSWER', 'ANSWER']) await send('whole', status);
+    expect(await eventsOf('whole')).toEqual(['ended', 'dial-in', 'answer-in', 'hangup']);
+    const draft = await opened.ask.scenarios.draft({ call: 'whole' });
+    expect(draft.scenario.dialects.voipnow?.steps.map(({ event }) => event)).toEqual([
+      'dial-in',
+      'answer-in',
+      'hangup',
+    ]);
+    // Two who want to know of the end are told it once each.
+    for (const path of ['/crm', '/log']) await send('apart', 'ANSWER', path);
+    expect(await eventsOf('apart')).toEqual(['ended', 'hangup', 'hangup']);
+  });
+
   it('are found by id, number and name, as people write them', () =>
     withFolder(async (folder) => {
       await using record = openRecord(folder);
