@@ -115,7 +115,7 @@ function useReadingPlace(
     if (old !== null && isAtEnd.current && isLonger) element.scrollTop = element.scrollHeight;
     else if (old !== null) {
       const top = element.scrollTop;
-      const first = old.arrows.find(({ y }) => y + headHeight > top + headHeight);
+      const first = old.arrows.find(({ y }) => y > top);
       const same = layout.arrows.find(({ arrow }) => arrow.id === first?.arrow.id);
       if (first !== undefined && same !== undefined) element.scrollTop = top + same.y - first.y;
     }

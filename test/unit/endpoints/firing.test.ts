@@ -75,7 +75,7 @@ describe('an event with endpoints', () => {
       code: 'NO_ENDPOINT_FOR_OWNER',
       status: 409,
       message:
-        'No endpoint of voipnow:dial-in is for this call: Extension 200 has no endpoint; there are some for 102, 103 and 104. Nothing was sent.',
+        'No endpoint of voipnow:dial-in is for this call: Extension 200 has no endpoint; there are some for 102, 103 and 104. Nothing is sent.',
     });
     expect(await ask.simulator.preview(other)).toMatchObject({
       requests: [],
