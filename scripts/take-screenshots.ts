@@ -25,21 +25,34 @@ for (let round = 0; round < 3; round += 1) await ask.workspace.demoCall();
 await ask.simulator.fire({ dialect: 'pbxware', event: 'call_answered', to: 'http://127.0.0.1:9/hooks/calls' });
 const { deliveries } = await ask.workspace.demoCall();
 const [action] = (await ask.actions.list({})).actions;
+// A call in the middle of it, told by three vendors.
+const call = await ask.calls.start({
+  scenario: 'answered-inbound',
+  dialects: ['pbxware', 'voipnow', 'urlnetworks'],
+  to: `${receiver}/hooks/calls`,
+  numbers: { caller: { number: '+15551230001', name: 'Alice Example' } },
+  seed: 4,
+  steps: true,
+});
+for (let step = 0; step < 7; step += 1) await ask.calls.step({ id: call.id });
 
 const places = ['simulator', 'events', 'actions', 'parameters', 'receiver', 'activity', 'calls', 'settings'];
 const deeper: Readonly<Record<string, string>> = {
   'actions-editor': `actions/${action?.id}`,
   'activity-detail': `activity/${deliveries[1]?.id}`,
   'simulator-event': 'simulator/pbxware/call_incoming',
-  'simulator-call': 'simulator/call',
+  call: `simulator/call/${call.id}`,
+  ladder: `calls/${call.id}`,
   presenter: 'presenter',
   'events-editor': 'events/pbxware/call_incoming',
   endpoints: 'events/voipnow/settings/endpoints',
   setup: 'events/voipnow/settings/setup',
 };
-const views: readonly (readonly [name: string, hash: string])[] = [
-  ...places.map((place) => [place, place] as const),
-  ...Object.entries(deeper),
+type View = readonly [name: string, hash: string];
+const views: readonly View[] = [...places.map((place) => [place, place] as const), ...Object.entries(deeper)];
+const readme: readonly View[] = [
+  ['activity', deeper['activity-detail'] ?? ''],
+  ['call', deeper.call ?? ''],
 ];
 
 const browser = await launchChromium();
@@ -49,9 +62,7 @@ try {
     const page = await context.newPage();
     await page.goto(host.url);
     await page.getByText('Engine connected').waitFor();
-    for (const [name, hash] of folder === undefined
-      ? [['activity', deeper['activity-detail'] ?? 'activity'] as const]
-      : views) {
+    for (const [name, hash] of folder === undefined ? readme : views) {
       await page.evaluate((to) => {
         location.hash = `#/${to}`;
       }, hash);
