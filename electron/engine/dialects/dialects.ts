@@ -49,10 +49,11 @@ export interface Dialects {
    */
   values(id: string, key: string, call: Call, at: number, chosen?: Chosen): Map<string, string>;
   /**
-   * Whose event it is within a scope of the dialect: the text that an endpoint's owner must equal. `given` are values of
-   * parameters that stand over those of the call. Throws INPUT_INVALID as `values` does.
+   * Whose event it is within a scope of the dialect: the texts one of which an endpoint's owner must equal, its plain form
+   * first, behind it what that is made of (`102`, `0003*102`). `given` are values of parameters that stand over those of
+   * the call. Throws INPUT_INVALID as `values` does.
    */
-  owner(scope: DialectScope, happening: Happening, given: Readonly<Record<string, string>>): string;
+  owner(scope: DialectScope, happening: Happening, given: Readonly<Record<string, string>>): [string, ...string[]];
   /** Whether a variable that an event does not carry stays in a template: see `DialectTransport`. */
   keepsUnfilled(id: string, chosen?: Chosen): boolean;
 }
@@ -121,9 +122,12 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
     },
     owner(scope, happening, given) {
       const { moment, expressionOf } = momentAnd(get(happening.dialect), happening);
-      return evaluate(scope.owner, moment, (tag) =>
-        Object.hasOwn(given, tag) ? (given[tag] ?? '') : expressionOf(tag),
-      );
+      const text = (expression: Expression): string =>
+        evaluate(expression, moment, (tag) =>
+          Object.hasOwn(given, tag) ? (given[tag] ?? '') : expressionOf(tag),
+        ).trim();
+      const { owner } = scope;
+      return typeof owner === 'object' && 'write' in owner ? [text(owner), text(owner.write)] : [text(owner)];
     },
     keepsUnfilled(id, chosen = {}) {
       const dialect = get(id);

@@ -24,22 +24,22 @@ export function createRouting(dialects: Dialects, endpoints: Endpoints): Routing
   return (happening, given) => {
     const { dialect, event } = happening;
     const scopes = new Map(dialects.get(dialect).scopes.map((scope) => [scope.id, scope]));
-    const owners = new Map<string, string>();
-    const ownerIn = (scope: DialectScope): string => {
-      const found = owners.get(scope.id) ?? dialects.owner(scope, happening, given).trim();
+    const owners = new Map<string, [string, ...string[]]>();
+    const ownerIn = (scope: DialectScope): [string, ...string[]] => {
+      const found = owners.get(scope.id) ?? dialects.owner(scope, happening, given);
       owners.set(scope.id, found);
       return found;
     };
     const isFor = ({ scope, owner }: Endpoint): boolean => {
       const found = scope === null ? undefined : scopes.get(scope);
-      return owner === '' || (found !== undefined && ownerIn(found) === owner);
+      return owner === '' || (found !== undefined && ownerIn(found).includes(owner));
     };
     const of = (key: string): Endpoint[] => endpoints.carriers(dialect, key).enabled.filter(isFor);
 
     const { enabled, leftOut } = endpoints.carriers(dialect, event);
     const found = enabled.filter(isFor);
     const missed = enabled.length > 0 && found.length === 0;
-    const elsewhere = missed ? [...scopes.values()].flatMap((scope) => said(scope, ownerIn(scope), enabled)) : [];
+    const elsewhere = missed ? [...scopes.values()].flatMap((scope) => said(scope, ownerIn(scope)[0], enabled)) : [];
     return {
       endpoints: found,
       notes: [...leftOut, ...elsewhere],

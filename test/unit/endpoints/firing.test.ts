@@ -137,6 +137,25 @@ describe('an event with endpoints', () => {
   });
 });
 
+describe('an extension with its tenant before it', () => {
+  it('is the same extension, in an endpoint and in a call; that of another tenant is not', async () => {
+    await using opened = await openOn();
+    const { ask, receiverUrl } = opened;
+    const of = { dialect: 'voipnow', event: 'dial-in', scope: 'extension' };
+    for (const owner of ['102', '0003*102', '0004*102', '103']) {
+      await ask.endpoints.add({ ...of, owner, url: `${receiverUrl}/${encodeURIComponent(owner)}` });
+    }
+    for (const number of ['102', '0003*102']) {
+      const numbers = { extension: { number } };
+      const { deliveries } = await played(ask, { scenario: 'missed', dialects: ['voipnow'], numbers });
+      expect(told(deliveries).sort()).toEqual(['/0003*102 dial-in', '/102 dial-in']);
+      for (const { request } of deliveries) {
+        expect(new URL(request.url).searchParams.get('CalledExtension')).toBe('0003*102');
+      }
+    }
+  });
+});
+
 describe('a played call', () => {
   it('that rings a group tells each extension’s endpoints of that extension alone', async () => {
     await using opened = await openOn();

@@ -33,7 +33,7 @@ describe('whose endpoints are set', () => {
     for (let seed = 0; seed < 20; seed += 1) {
       const at = 1_724_938_750_000;
       const call = newCall(seededRandom(seed), dialects.event(id, event).state, at);
-      const owner = dialects.owner(scope, { dialect: id, event, call, at, chosen: {} }, {});
+      const [owner] = dialects.owner(scope, { dialect: id, event, call, at, chosen: {} }, {});
       expect(owner).toMatch(/^\d+$/);
       expect(scope.example).toMatch(/^\d+$/);
       if (scope.id !== 'condition') expect(owner).toBe(call.extension.number);
