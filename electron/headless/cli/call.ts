@@ -170,7 +170,7 @@ function dialectsOf(text: string, before: readonly string[] | undefined): string
 function speedOf(text: string): Speed {
   const speed = Speed.safeParse(text === 'at-once' ? text : text.trim() === '' ? Number.NaN : Number(text));
   if (speed.success) return speed.data;
-  throw new InvalidArgumentError('It is a number above 0, or at-once.');
+  throw new InvalidArgumentError('It is a number above 0 and at most 1000000, or at-once.');
 }
 
 function partyOf(text: string): Party {
