@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EventPhase } from './event.ts';
 import { Instant } from './http.ts';
+import { PhoneTurn } from './phone.ts';
 import { Speed } from './play.ts';
 
 /** What a call must not do. `silence`: it went on ringing, and nothing was heard of it any more. */
@@ -102,6 +103,8 @@ export const Ladder = RecordedCall.extend({
   arrows: z.array(LadderArrow),
   /** How fast it was played, where that is known; its arrows then have `played`. */
   speed: Speed.nullable(),
+  /** How the call has stood, also where no event told of it; empty where its arrows have no `played`. */
+  stood: z.array(PhoneTurn),
   /** Activities of the call that are not drawn, where it has more than a diagram can show. */
   left: z.number().int(),
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Call } from './call.ts';
 import { Instant } from './http.ts';
-import { Phone } from './phone.ts';
+import { Phone, PhoneTurn } from './phone.ts';
 
 /** What networks and phone systems do wrong; off unless chosen. */
 export const ChaosName = z.enum(['reorder', 'duplicate', 'dropHangup', 'lateRinging', 'clockSkew']);
@@ -101,5 +101,7 @@ export const Play = PlaySummary.extend({
   /** The one call that every dialect tells of, as it stands at its end. */
   call: Call,
   timeline: z.array(PlayEvent),
+  /** How the call has stood until now, also where no event told of it. */
+  stood: z.array(PhoneTurn),
 });
 export type Play = z.infer<typeof Play>;

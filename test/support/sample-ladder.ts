@@ -59,6 +59,7 @@ export function sampleLadder(arrows: readonly LadderArrow[], parts: Partial<Ladd
     arrows: [...arrows],
     left: 0,
     speed: null,
+    stood: [],
     ...parts,
   };
 }

@@ -1,4 +1,5 @@
 import type { Ladder, LadderArrow, LadderColumn, RecordedCall } from '../../../shared/model/ladder.ts';
+import type { PhoneTurn } from '../../../shared/model/phone.ts';
 import type { PlayEvent, PlayState, Speed } from '../../../shared/model/play.ts';
 import type { CallActivities, CallTally } from '../activity/call-store.ts';
 import type { Parties } from '../dialects/parties.ts';
@@ -14,6 +15,7 @@ export interface KnownPlay {
   readonly startedAt: string;
   readonly speed: Speed;
   readonly timeline: readonly Pick<PlayEvent, 'dialect' | 'key' | 'state' | 'sentAt' | 'deliveries'>[];
+  readonly stood: readonly PhoneTurn[];
 }
 
 export interface CallMaterial extends CallActivities {
@@ -59,6 +61,7 @@ export function ladderOf(material: CallMaterial, knowledge: Knowledge): Ladder {
     columns: [phoneSystem, ...reached, ...(columns.has(receiver.id) ? [receiver] : [])],
     arrows,
     speed: material.play?.speed ?? null,
+    stood: [...(material.play?.stood ?? [])],
     left: material.left,
   };
 }

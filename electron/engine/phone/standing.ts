@@ -14,6 +14,8 @@ export interface Standing {
   readonly state: Exclude<PhoneState, 'idle'>;
   /** Seconds at which it came to be so. */
   readonly since: number;
+  /** Each state so far and the second at which it began, the first first. */
+  readonly stood: readonly { readonly state: Standing['state']; readonly at: number }[];
   readonly direction: CallDirection;
   /** The call as a whole was answered by somebody, and is on hold. */
   readonly answered: boolean;
@@ -34,6 +36,7 @@ export function standingOf(scenario: ScenarioFile, at: number): Standing {
   const turns = scenario.turns.filter((turn) => turn.at <= at);
   let state: Standing['state'] = 'ringing';
   let since = 0;
+  const stood: { state: Standing['state']; at: number }[] = [{ state, at: 0 }];
   let whole = { answered: false, held: false, ended: false, extension: scenario.extension, movedAfter: false };
   let moved: Standing['moved'] = null;
   const began = beginnings(scenario);
@@ -61,7 +64,12 @@ export function standingOf(scenario: ScenarioFile, at: number): Standing {
     else if (turn.legEnd === 'blind-transfer') moved = 'transferred';
     else if (whole.movedAfter) moved ??= 'transferred';
     const now = stateOf(whole, holderOf(openLegs(scenario, began, reached, turn.at), whole.extension.number), reached);
-    if (now !== state) since = turn.at;
+    if (now !== state) {
+      since = turn.at;
+      // Several turns of one second are one change.
+      if (stood.at(-1)?.at === turn.at) stood.pop();
+      if (stood.at(-1)?.state !== now) stood.push({ state: now, at: turn.at });
+    }
     state = now;
   }
   const all = openLegs(scenario, began, reached, at);
@@ -70,7 +78,7 @@ export function standingOf(scenario: ScenarioFile, at: number): Standing {
   const consultation = consultationOf(open, whole.extension.number);
   const asking = consultation === null ? [] : [consultation.from.leg.id, consultation.asked.leg.id];
   return {
-    ...{ state, since, direction: scenario.direction, moved, holder, consultation },
+    ...{ state, since, stood, direction: scenario.direction, moved, holder, consultation },
     ...{ answered: whole.answered, held: whole.held, extension: whole.extension },
     others: open.filter(({ leg }) => !asking.includes(leg.id)),
   };

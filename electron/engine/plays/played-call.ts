@@ -80,23 +80,26 @@ export function createPlayedCall(
   const isOver = (): boolean => !['playing', 'paused'].includes(player.progress().state);
   const now = (): number => Math.max(pressedAt, player.progress().position);
 
-  const phone = (): Phone => {
+  const stands = () => {
     // What happens without a call, such as a phone that restarts, has none.
-    if (scenario.turns.length === 0) return { state: 'idle', since: 0, keys: [], extension: null };
-    const finished = player.progress().state === 'finished';
-    const standing = standingOf(scenario, finished ? Number.POSITIVE_INFINITY : now());
+    if (scenario.turns.length === 0) return null;
+    return standingOf(scenario, player.progress().state === 'finished' ? Number.POSITIVE_INFINITY : now());
+  };
+  const phone = (): Phone => {
+    const standing = stands();
+    if (standing === null) return { state: 'idle', since: 0, keys: [], extension: null };
     const { state, since, extension } = standing;
     return { state, since, keys: isOver() ? [] : keysOf(standing), extension };
   };
   const summary = (): PlaySummary => {
     const { state, position, timeline: events, failed, notes, problem } = player.progress();
     const last = Math.max(0, ...events.map(({ sendAt }) => sendAt));
-    const stands = phone();
+    const handset = phone();
     // One that is played by hand has no end before somebody has ended it.
-    const length = byHand ? Math.max(last, stands.state === 'ended' ? stands.since : position) : last;
+    const length = byHand ? Math.max(last, handset.state === 'ended' ? handset.since : position) : last;
     return {
       ...{ ...about, id, seed, to: input.to ?? null, dialects: [...new Set(input.dialects)] },
-      ...{ state, failed, problem, phone: stands },
+      ...{ state, failed, problem, phone: handset },
       startedAt: new Date(startedAt).toISOString(),
       length: thousandths(length),
       position: Math.min(thousandths(length), Math.round(position * 1000) / 1000),
@@ -117,6 +120,7 @@ export function createPlayedCall(
       ...summary(),
       call: timeline.call,
       timeline: player.progress().timeline.map((each) => ({ ...each, deliveries: [...each.deliveries] })),
+      stood: [...(stands()?.stood ?? [])],
     }),
     pause: player.pause,
     resume: player.resume,

@@ -1,5 +1,5 @@
 import type { Ladder, LadderArrow, LadderColumn } from '../../../shared/model/ladder.ts';
-import { barOf, type CallBar } from './call-bar.ts';
+import { barOf, type CallBar, type PlacedTurn } from './call-bar.ts';
 import type { CallState } from './call-words.ts';
 import { offsetWords, requestWords, secondsOf, silenceWords, statusWords, tookWords } from './ladder-words.ts';
 import { cutTo, plainLine, widthOf } from './text-width.ts';
@@ -118,8 +118,37 @@ export function layoutLadder(ladder: Ladder, options: LayoutOptions): LadderLayo
     bar: barOf(
       arrows.map(({ y, arrow: { phase, hold } }) => ({ y, phase, hold })),
       now === null ? null : { state: live ?? 'none', y: now },
+      placeTurns(ladder, rows),
     ),
   };
+}
+
+/** So far apart that the words beside two states can both be read. */
+const turnRoom = 15;
+
+/** How far down each state of the call begins: in proportion to the time between the requests above and below it. */
+function placeTurns({ stood, arrows }: Ladder, rows: readonly number[]): PlacedTurn[] {
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const seconds = arrows.map(secondsOf);
+  const placed = stood.map(({ state, at }): PlacedTurn => {
+    const below = seconds.findIndex((each) => each >= at);
+    if (below === 0) return { state, y: first };
+    if (below === -1) return { state, y: last };
+    const [before = 0, after = 0, top = first, bottom = last] = [
+      seconds[below - 1],
+      seconds[below],
+      rows[below - 1],
+      rows[below],
+    ];
+    return { state, y: Math.round(top + ((at - before) / (after - before)) * (bottom - top)) };
+  });
+  let least = first;
+  return placed.map(({ state, y }) => {
+    const at = Math.min(last, Math.max(y, least));
+    least = at + turnRoom;
+    return { state, y: at };
+  });
 }
 
 function placeColumns(columns: readonly LadderColumn[], wanted: number): Pick<LadderLayout, 'columns' | 'width'> {

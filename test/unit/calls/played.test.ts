@@ -32,6 +32,9 @@ describe('every scenario in every dialect', () => {
       expect(ladder.columns.map(({ id }) => id)).toEqual(['phone-system', 'receiver']);
       expect(ladder).toMatchObject({ origin: 'played', scenario: play.label, captures: 0, failed: 0, left: 0 });
       expect(ladder.deliveries).toBe(play.events);
+      // How the call stood is known to its second, whatever its dialects tell of it.
+      expect(ladder.stood).toEqual(play.stood);
+      expect(play.stood.at(-1)?.state ?? 'idle').toBe(play.phone.state);
       expect(new Set(ladder.dialects)).toEqual(new Set(play.dialects));
       const phases = ladder.arrows.map(({ phase }) => phase);
       expect(ladder.phase).toBe(phases.every((phase) => phase === 'none') ? 'none' : 'ended');

@@ -69,3 +69,21 @@ it('is held from the event that says so to the one that takes it back, whatever 
     { state: 'answered', from: 160, to: 200 },
   ]);
 });
+
+it('stands as is known of the call where no event tells of it, and still ends only where an event says so', () => {
+  const arrows = [
+    { y: 40, phase: 'ringing' },
+    { y: 80, phase: 'ended' },
+  ] as const;
+  const turns = [
+    { state: 'ringing', y: 40 },
+    { state: 'answered', y: 55 },
+    { state: 'ended', y: 80 },
+  ] as const;
+  const whole = [
+    { state: 'ringing', from: 40, to: 55 },
+    { state: 'answered', from: 55, to: 80 },
+  ];
+  expect(barOf(arrows, null, turns)).toEqual({ segments: whole, ended: 80 });
+  expect(barOf([arrows[0], { y: 80, phase: 'ringing' }], null, turns)).toEqual({ segments: whole, ended: null });
+});

@@ -30,6 +30,25 @@ function boxes(arrow: PlacedArrow) {
   return { words: { top: y - 22, bottom: y - 5, right }, status: { top: y - 6, bottom: y + 8 } };
 }
 
+it('begins a state of the call between the requests before and after it, wherever it falls', () => {
+  const at = (...seconds: readonly number[]) => seconds.map((played, index) => sampleArrow(index, { played }));
+  const stood = [
+    { state: 'ringing', at: 0 },
+    { state: 'answered', at: 9 },
+    { state: 'ended', at: 70 },
+  ] as const;
+  const ladder = sampleLadder(at(0, 0, 1, 70), { stood: [...stood] });
+  for (const gaps of bothGaps) {
+    const { arrows, bar } = layoutLadder(ladder, { width: 900, gaps });
+    const [first, , second = first, third = first] = arrows;
+    expect(bar.segments[0]).toMatchObject({ state: 'ringing', from: first?.y });
+    const answered = bar.segments.find(({ state }) => state === 'answered');
+    expect(answered?.from).toBeGreaterThan(second?.y ?? 0);
+    expect(answered?.from).toBeLessThan(third?.y ?? 0);
+    expect(answered?.to).toBe(third?.y);
+  }
+});
+
 describe.each(bothGaps)('a ladder with %s gaps', (gaps) => {
   it('keeps the order, leaves each row its room, and is finite whatever the times', () => {
     fc.assert(
