@@ -44,9 +44,7 @@ export function pairsOf(request: ReceivedRequest): ReadonlyMap<string, string> {
   const add = (name: string, value: string): void => {
     if (name !== '' && pairs.size < mostPairs && !pairs.has(name)) pairs.set(name, value);
   };
-  addPairs(queryOf(request.url), add);
-  addPairs(pathPairs(request.url), add);
-  addPairs(formText(request), add);
+  for (const text of [queryOf(request.url), pathPairs(request.url), formText(request)]) addPairs(text, add);
   for (const [name, text] of partsOf(request)) add(name, text);
   if (isJson(request.body)) addFields(request.body, add);
   return pairs;
@@ -64,11 +62,14 @@ function someNameOfPairs(text: string, met: (name: string) => boolean): boolean 
 }
 
 function addPairs(text: string, add: (name: string, value: string) => void): void {
+  const isForm = text.includes('=');
   let count = 0;
   for (let at = 0; at < text.length && count < mostPairs; count += 1) {
     const end = endOf(text, at);
     const equals = text.indexOf('=', at);
     if (equals !== -1 && equals < end) add(decoded(text.slice(at, equals)), decoded(text.slice(equals + 1, end)));
+    // Among pairs a name may stand alone, as `call_completed` does in a vendor's own example.
+    else if (isForm) add(decoded(text.slice(at, end)), '');
     at = end + 1;
   }
 }

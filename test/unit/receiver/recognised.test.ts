@@ -100,6 +100,23 @@ describe('a request that nobody here sent', () => {
     });
   });
 
+  it('has the names that stand alone among its pairs', async () => {
+    // As the vendor's own curl line for a hangup has it.
+    const line =
+      'service_id=S&direction=inbound_external&start_time=1573865518&from=0390085900&external_did=61312341234' +
+      '&dialplan_id=82&condition_id=268&dialplan_name=Test&condition_name=All%20Hours&caller_name=test' +
+      '&call_event_uuid=709e1d5e-2067-41af-88c4-77b0c761c718&http_ringing_url=http://192.168.1.10/test-post' +
+      '&method=incoming_hangup_success&http_post_recording_url=1&end_time=1573977089&call_completed&recording_url=x';
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    await fetch(`${receiver.receiverUrl}/x`, { method: 'POST', headers, body: line });
+    const reading = await receiver.ask.activity.reading({ id: (await lastCapture()).id });
+    expect(reading).toMatchObject({
+      recognised: { event: 'http_hangup' },
+      missing: ['http_hangup_url', 'display_from'],
+    });
+    expect(reading.parameters.find(({ tag }) => tag === 'call_completed')).toMatchObject({ value: '' });
+  });
+
   it('is said to have a value that the vendor does not know', async () => {
     await fetch(`${receiver.receiverUrl}/calls?${new URLSearchParams({ ...hangup, CallStatus: 'SOMEDAY' })}`);
     const { id, recognised } = await lastCapture();
