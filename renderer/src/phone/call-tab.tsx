@@ -52,7 +52,7 @@ export function CallTab({ asked }: { readonly asked: string | null }) {
               chosen={bench.dialects}
               onChoose={(dialects) => changeSetup({ dialects })}
             />
-            <NumbersForm setup={setup} call={phone.call} />
+            <NumbersForm setup={setup} call={phone.call} extension={phone.seen?.play.phone.extension ?? null} />
             <AimChoice bench={bench} />
             <CallNotice bench={bench} />
           </div>

@@ -9,9 +9,15 @@ const labels = {
   outbound: { caller: 'Dials', called: 'Shown as', extension: 'Extension' },
 } as const;
 
-/** Who calls whom. What is left empty is made up, and shown once it was. */
-export function NumbersForm({ setup, call }: { readonly setup: CallSetup; readonly call: Call | null }) {
-  const made = call === null ? null : partiesOf(call);
+/** Who calls whom. What is left empty is made up, and shown once it was. `extension`: who has the call now. */
+export function NumbersForm(props: {
+  readonly setup: CallSetup;
+  readonly call: Call | null;
+  readonly extension: Call['extension'] | null;
+}) {
+  const { setup, call, extension } = props;
+  // The call is known as it will be at its end, which after a transfer is with somebody else.
+  const made = call === null ? null : { ...partiesOf(call), ...(extension && { extension }) };
   const words = labels[setup.direction];
   const row = (who: 'caller' | 'called' | 'extension', named: boolean) => (
     <PartyRow

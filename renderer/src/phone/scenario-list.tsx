@@ -96,7 +96,11 @@ function Row(props: { readonly scenario: Scenario; readonly bench: CallBench; re
           <IconPlayerPlay size={15} stroke={1.75} aria-hidden="true" />
         )}
         <span className={styles.label}>{label}</span>
-        <span className={`cut ${styles.note}`} title={note ?? undefined}>
+        <span
+          className={`cut ${styles.note}`}
+          data-firm={!isTold(scenario, bench) || undefined}
+          title={note ?? undefined}
+        >
           {note}
         </span>
         <span className={styles.length}>{secondsOf(length)}</span>
