@@ -43,6 +43,8 @@ export const Call = z.object({
   did: z.string().optional(),
   /** The extension in context: it changes on a transfer. */
   extension: z.object({ number: z.string(), name: z.string() }),
+  /** The extension that an inbound call was put through to at first; left out where it is the one in context. */
+  dialled: z.string().optional(),
   tenant: z.string(),
   startedAt: z.number(),
   answeredAt: z.number().nullable(),

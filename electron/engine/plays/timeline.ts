@@ -84,7 +84,10 @@ function startingCall(
   const state = { direction: [direction], answered: false, ended: false, result: null };
   const made = newCall(random, state, startedAt);
   const call = { ...made, id, extension, ...(called === undefined ? {} : { did: called.number }) };
-  if (direction === 'inbound') return { ...call, caller: { ...made.caller, ...caller }, called: called ?? made.called };
+  if (direction === 'inbound') {
+    const parties = { caller: { ...made.caller, ...caller }, called: called ?? made.called };
+    return { ...call, ...parties, dialled: extension.number };
+  }
   if (direction === 'outbound') return { ...call, caller: extension, called: { ...made.called, ...caller } };
   return { ...call, caller: extension, called: calleeOf(scenario) };
 }

@@ -121,6 +121,13 @@ describe('for every scenario and every seed', () => {
       }
     }));
 
+  it('a vendor that names the dialled extension names the same one, whoever takes the call', () =>
+    property(({ lanes }) => {
+      const told = lanes.flat().filter(({ dialect }) => dialect === 'pbxware');
+      const texts = told.map(({ event, call, happensAt }) => dialects.values('pbxware', event.key, call, happensAt));
+      expect(new Set(texts.map((each) => each.get('called_number'))).size).toBeLessThanOrEqual(1);
+    }));
+
   it('every dialect tells of the same call', () =>
     property(({ timeline, lanes }) => {
       const { caller, ids, answeredAt, endedAt } = timeline.call;
