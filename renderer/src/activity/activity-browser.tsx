@@ -1,9 +1,10 @@
 import { Button, Loader } from '@mantine/core';
 import { useDebouncedValue, useSessionStorage } from '@mantine/hooks';
-import { IconArrowDown, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useRef } from 'react';
 import { parseFilter } from '../../../shared/filter.ts';
 import { client } from '../client.ts';
+import { NewPill } from '../parts/new-pill.tsx';
 import { tellFailure } from '../parts/tell-failure.ts';
 import { goTo, type PlaceName, usePlace } from '../place.ts';
 import { ActivityList } from './activity-list.tsx';
@@ -113,10 +114,7 @@ export function ActivityBrowser({ place, base, label, empty, tools }: ActivityBr
           />
         )}
         {!isEmpty && !list.following && (list.unseen > 0 || newerCount(list) > 0) && (
-          <button type="button" className={styles.pill} onClick={() => feed.follow(true)}>
-            <IconArrowDown size={14} aria-hidden="true" />
-            {list.unseen > 0 ? `${list.unseen.toLocaleString('en')} new` : 'To the newest'}
-          </button>
+          <NewPill count={list.unseen} onGo={() => feed.follow(true)} />
         )}
       </div>
       <KeyBar shown={keysShown} onShow={showKeys} />

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
-import { IconBolt, IconCopy, IconPlayerPlay, IconX } from '@tabler/icons-react';
+import { IconBolt, IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ask, client } from '../client.ts';
-import { copyText } from '../parts/copy-text.ts';
+import { AddressToCopy, Empty } from '../parts/empty.tsx';
 import { tellFailure } from '../parts/tell-failure.ts';
 import styles from './browser.module.css';
 
@@ -28,52 +28,56 @@ export function NothingYet({ title, words }: { readonly title: string; readonly 
     onError: tellFailure,
   });
   return (
-    <div className={styles.empty}>
-      <h2>{title}</h2>
+    <Empty
+      className={styles.empty}
+      title={title}
+      buttons={
+        <>
+          <Button
+            variant="filled"
+            leftSection={<IconBolt size={14} />}
+            disabled={url === null || event === undefined}
+            loading={test.isPending}
+            onClick={() => {
+              if (url !== null && event !== undefined)
+                test.mutate({ dialect: event.dialect, event: event.key, to: url });
+            }}
+          >
+            Send a test event
+          </Button>
+          <Button leftSection={<IconPlayerPlay size={14} />} loading={demo.isPending} onClick={() => demo.mutate()}>
+            Play the demo
+          </Button>
+        </>
+      }
+    >
       <p>{words}</p>
       {url === null ? (
         <p>The receiver is not listening: start it in Receiver to catch webhooks here.</p>
       ) : (
-        <button type="button" className={styles.address} onClick={() => void copyText(url, 'Address')}>
-          <span className="wire">{url}</span>
-          <IconCopy size={14} stroke={1.5} aria-label="Copy the address" />
-        </button>
+        <AddressToCopy url={url} />
       )}
-      <div className={styles.buttons}>
-        <Button
-          variant="filled"
-          leftSection={<IconBolt size={14} />}
-          disabled={url === null || event === undefined}
-          loading={test.isPending}
-          onClick={() => {
-            if (url !== null && event !== undefined) test.mutate({ dialect: event.dialect, event: event.key, to: url });
-          }}
-        >
-          Send a test event
-        </Button>
-        <Button leftSection={<IconPlayerPlay size={14} />} loading={demo.isPending} onClick={() => demo.mutate()}>
-          Play the demo
-        </Button>
-      </div>
-    </div>
+    </Empty>
   );
 }
 
 export function Paused({ waiting, onResume }: { readonly waiting: number; readonly onResume: () => void }) {
   return (
-    <div className={styles.empty}>
-      <h2>Paused</h2>
+    <Empty
+      className={styles.empty}
+      title="Paused"
+      buttons={
+        <Button variant="filled" leftSection={<IconPlayerPlay size={14} />} onClick={onResume}>
+          Resume
+        </Button>
+      }
+    >
       <p>
         {waiting === 0
           ? 'Nothing has come since. What comes is kept and shown when you go on.'
           : `${waiting.toLocaleString('en')} waiting to be shown.`}
       </p>
-      <div className={styles.buttons}>
-        <Button variant="filled" leftSection={<IconPlayerPlay size={14} />} onClick={onResume}>
-          Resume
-        </Button>
-      </div>
-    </div>
+    </Empty>
   );
 }
 
@@ -86,17 +90,19 @@ interface FilteredAwayProps {
 
 export function FilteredAway({ filter, total, onClear }: FilteredAwayProps) {
   return (
-    <div className={styles.empty}>
-      <h2>Nothing passes the filter</h2>
+    <Empty
+      className={styles.empty}
+      title="Nothing passes the filter"
+      buttons={
+        <Button variant="filled" leftSection={<IconX size={14} />} onClick={onClear}>
+          Clear filter
+        </Button>
+      }
+    >
       <p>
         {total === null ? 'No row' : `None of ${total.toLocaleString('en')} rows`} fits{' '}
         <span className="wire">{filter}</span>. New ones that fit appear by themselves.
       </p>
-      <div className={styles.buttons}>
-        <Button variant="filled" leftSection={<IconX size={14} />} onClick={onClear}>
-          Clear filter
-        </Button>
-      </div>
-    </div>
+    </Empty>
   );
 }

@@ -1,7 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
-import { IconArrowDown } from '@tabler/icons-react';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Ladder } from '../../../shared/model/ladder.ts';
+import { NewPill } from '../parts/new-pill.tsx';
 import { isGoingOn, type SeenPlay } from '../plays/clock.ts';
 import styles from './ladder.module.css';
 import { LadderLink } from './ladder-link.tsx';
@@ -78,12 +78,7 @@ export function LadderView({ ladder, seen, gaps, dialectName, sentence, selected
           </>
         )}
       </div>
-      {unread > 0 && (
-        <button type="button" className={styles.pill} onClick={toEnd}>
-          <IconArrowDown size={14} aria-hidden="true" />
-          {unread.toLocaleString('en')} new
-        </button>
-      )}
+      {unread > 0 && <NewPill count={unread} onGo={toEnd} />}
     </div>
   );
 }
