@@ -91,6 +91,10 @@ it('opens a request beside its ladder, by click and by keyboard, and keeps the l
   expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(/^0\.0 s, /);
   await detail.getByRole('button', { name: 'Close the detail' }).click();
   await detail.waitFor({ state: 'detached' });
+  await arrows(page).first().click();
+  await detail.waitFor();
+  await page.keyboard.press('Escape');
+  await detail.waitFor({ state: 'detached' });
   expect(await arrows(page).count()).toBe(drawn.length);
 
   await go(page, `activity/${drawn[1]?.id}`);

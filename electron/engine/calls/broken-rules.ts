@@ -122,7 +122,7 @@ function answerAfterHangupRule(told: readonly Telling[], seconds: Seconds): Brok
       {
         rule: 'answer-after-hangup',
         dialect: end.row.dialect,
-        sentence: `${named(end)} told ${what(end)} ${seconds(end)} after the call began, and ${what(first)} only then, at ${seconds(first)}.`,
+        sentence: `${named(end)} told ${what(end)}, ${seconds(end)} after the call began, and ${what(first)} only then, at ${seconds(first)}.`,
         arrows: [end, ...answers].map(({ row }) => row.id),
       },
     ];
@@ -152,7 +152,7 @@ function neverEndedRule(
     {
       rule: 'never-ended',
       dialect: last.row.dialect,
-      sentence: `${named(last)} told ${what(last)} ${seconds(last)} after the call began and never how it ended: ${why}.`,
+      sentence: `${named(last)} told ${what(last)}, ${seconds(last)} after the call began, and never how it ended: ${why}.`,
       arrows: [last.row.id],
     },
   ];
@@ -180,7 +180,7 @@ function silenceRule(
     {
       rule: 'silence',
       dialect: several ? null : rang.row.dialect,
-      sentence: `${named(rang)} told ${what(rang)} ${seconds(rang)} after the call began, and nothing was heard of it any more: neither an answer nor an end within ${duration(answeredWithin)}.`,
+      sentence: `${named(rang)} told ${what(rang)}, ${seconds(rang)} after the call began, and nothing was heard of it any more: neither an answer nor an end within ${duration(answeredWithin)}.`,
       arrows: [rang.row.id],
     },
   ];

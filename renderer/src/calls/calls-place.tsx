@@ -1,5 +1,5 @@
 import { Button, Loader, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { IconPlayerStop, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
@@ -94,6 +94,15 @@ function Chosen({ call, activity }: { readonly call: string; readonly activity: 
     (id: string | null) => goTo('calls', id === null ? [call] : [call, id], { replace: true }),
     [call],
   );
+  useHotkeys([
+    [
+      'Escape',
+      () => {
+        // A dialog over it is closed first.
+        if (activity !== null && document.querySelector('[role="dialog"]') === null) open(null);
+      },
+    ],
+  ]);
   const resend = useCallback(async (id: string) => {
     try {
       const sent = await client.activity.resend({ id });

@@ -3,6 +3,8 @@ import { type FormEvent, useState } from 'react';
 import type { Party } from './call-setup.ts';
 import styles from './phone.module.css';
 
+const bringIntoView = (form: HTMLFormElement | null): void => form?.scrollIntoView({ block: 'nearest' });
+
 /** To whom the call goes, asked where the keys are, so that nothing moves. */
 export function TransferTarget(props: {
   readonly kind: 'transfer' | 'attended-transfer';
@@ -18,6 +20,8 @@ export function TransferTarget(props: {
   const lacks = target.number.trim() === '' && target.name.trim() !== '';
   return (
     <form
+      // Half of it may be above a pane that was scrolled.
+      ref={bringIntoView}
       className={styles.target}
       aria-label="To whom the call goes"
       onSubmit={give}

@@ -86,7 +86,7 @@ describe('answer after hangup', () => {
     const whole = told('urlnetworks:http_hangup', 5, { call_event_uuid: 'one' });
     expect(rules(7, [whole, answer])).toEqual([['answer-after-hangup', 'urlnetworks', [whole.id, answer.id]]]);
     expect(ladderAt(7, [end, answer]).broken[0]?.sentence).toBe(
-      'URL Networks told Extension Hangup of 101 0 s after the call began, and Extension Answered of 101 only then, at 1 s.',
+      'URL Networks told Extension Hangup of 101, 0 s after the call began, and Extension Answered of 101 only then, at 1 s.',
     );
   });
 
@@ -105,7 +105,7 @@ describe('never ended', () => {
     expect(rules(6 + 4 * hour - 1, [ring, answer])).toEqual([]);
     expect(rules(6 + 4 * hour, [ring, answer])).toEqual([['never-ended', 'grandstream', [answer.id]]]);
     expect(ladderAt(5 * hour, [ring, answer]).broken[0]?.sentence).toBe(
-      'Grandstream told Establish Call of 101 6 s after the call began and never how it ended: nothing was heard of it for 4 h.',
+      'Grandstream told Establish Call of 101, 6 s after the call began, and never how it ended: nothing was heard of it for 4 h.',
     );
   });
 
@@ -144,7 +144,7 @@ describe('silence', () => {
     expect(rules(119, [ring])).toEqual([]);
     expect(rules(120, [ring])).toEqual([['silence', 'urlnetworks', [ring.id]]]);
     expect(ladderAt(120, [ring]).broken[0]?.sentence).toBe(
-      'URL Networks told Extension Ringing of 101 0 s after the call began, and nothing was heard of it any more: neither an answer nor an end within 2 min.',
+      'URL Networks told Extension Ringing of 101, 0 s after the call began, and nothing was heard of it any more: neither an answer nor an end within 2 min.',
     );
     expect(rules(4 * hour, [ring])).toEqual([['never-ended', 'urlnetworks', [ring.id]]]);
   });
