@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { CallDirection } from '../model/call.ts';
 import { Ladder, RecordedCall } from '../model/ladder.ts';
 import { PhoneKey } from '../model/phone.ts';
-import { ChaosName, DialectSettings, Numbers, Party, Play, PlayEvent, PlaySummary, Speed } from '../model/play.ts';
+import { ChaosName, DialectChoices, Numbers, Party, Play, PlayEvent, PlaySummary, Speed } from '../model/play.ts';
 import { Scenario } from '../model/scenario.ts';
 import { PreparedRequest } from './simulator.ts';
 
@@ -13,7 +13,7 @@ const CallInput = z.strictObject({
   /** A URL: the dialects' native requests go there, whatever is bound or switched off. */
   to: z.string().max(262_144).optional(),
   /** Of any of the dialects, by its id. */
-  settings: z.record(z.string(), DialectSettings).optional(),
+  settings: z.record(z.string(), DialectChoices).optional(),
   /** How many times faster than life, 1 where it is left out; `at-once` waits only for the deliveries. */
   speed: Speed.optional(),
   /** Who calls whom; what is left out is made up. */

@@ -15,13 +15,13 @@ export const Speed = z.union([
 export type Speed = z.infer<typeof Speed>;
 
 /** How one dialect of a call is spoken, over its defaults. */
-export const DialectSettings = z.strictObject({
+export const DialectChoices = z.strictObject({
   /** How the vendor's own request is sent, where the dialect lets one choose; only with `to`. */
   method: z.string().optional(),
   setup: z.record(z.string(), z.string().max(8192)).optional(),
   switches: z.record(z.string(), z.string()).optional(),
 });
-export type DialectSettings = z.infer<typeof DialectSettings>;
+export type DialectChoices = z.infer<typeof DialectChoices>;
 
 /** One end of a call; its name is made up where it is left out. */
 export const Party = z.strictObject({ number: z.string().min(1).max(64), name: z.string().max(200).optional() });

@@ -1,5 +1,5 @@
 import { Failure, failure } from '../../../shared/failure.ts';
-import type { DialectSettings } from '../../../shared/model/play.ts';
+import type { DialectChoices } from '../../../shared/model/play.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/desk.ts';
 import type { Dialects } from '../dialects/dialects.ts';
@@ -12,7 +12,7 @@ export interface TellInput {
   readonly dialects: readonly string[];
   readonly to?: string | undefined;
   /** How each dialect is spoken, by its id, over what the scenario and the dialect say. */
-  readonly settings?: Readonly<Record<string, DialectSettings>> | undefined;
+  readonly settings?: Readonly<Record<string, DialectChoices>> | undefined;
   /** Stand over the call's values in every event that is sent. */
   readonly parameters?: Readonly<Record<string, string>> | undefined;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { failure } from '../../../shared/failure.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
-import { ChaosName, type DialectSettings, Party, type Play, Speed } from '../../../shared/model/play.ts';
+import { ChaosName, type DialectChoices, Party, type Play, Speed } from '../../../shared/model/play.ts';
 import { readScenario } from '../../engine/scenarios/read-scenario.ts';
 import { packageRoot } from '../package-root.ts';
 import { pairsOf, parametersOf, several, wholeNumber } from './arguments.ts';
@@ -143,7 +143,7 @@ function settingsOf({ dialect: named, method = [], setup = [], switch: switches 
       if (only !== undefined && others.length === 0) return [only, text];
       throw failure('USAGE', { detail: `${option} ${text} does not say for which dialect: write DIALECT:${text}.` });
     });
-  const settings: Record<string, DialectSettings> = {};
+  const settings: Record<string, DialectChoices> = {};
   const given = {
     method: split('--method', method),
     setup: split('--setup', setup),
