@@ -143,10 +143,19 @@ function* outcomes(guess: Guess, index: number, { parts }: Known): Generator<Gue
     for (const answered of [true, false]) yield withPart(guess, index, { answered });
     return;
   }
-  for (const result of results) {
-    for (const legEnd of [null, ...LegEnd.options]) yield withPart(guess, index, { result, legEnd });
-  }
+  for (const { result, legEnd } of ends) yield withPart(guess, index, { result, legEnd });
 }
+
+/** Who passed a call on had answered it, and whom another forestalled had not. */
+const isLikely = (result: CallResult, legEnd: LegEnd | null): boolean =>
+  legEnd === null || (result === 'answered') === (legEnd === 'blind-transfer' || legEnd === 'attended-transfer');
+
+/** Every way in which a part can end, an end that needs no reason before those that do. */
+const ends: readonly Pick<PartGuess & { result: CallResult }, 'result' | 'legEnd'>[] = [true, false].flatMap((likely) =>
+  [null, ...LegEnd.options].flatMap((legEnd) =>
+    results.filter((result) => isLikely(result, legEnd) === likely).map((result) => ({ result, legEnd })),
+  ),
+);
 
 /** Whether a part is a call of its own, and whose. */
 function* kinds(guess: Guess, index: number, { parts }: Known): Generator<Guess> {

@@ -230,6 +230,14 @@ describe('a record that is not a plain call', () => {
     expect(Number(said(scenario, 1).at(-1)?.values.get('duration'))).toBeGreaterThan(20);
   });
 
+  it('that the caller gave up was not answered elsewhere', async () => {
+    const events = ofDialect('voipnow', eventsOf('abandoned'));
+    const { scenario } = await drafted(allCaptured(events));
+    expect(scenario.turns.map(({ answered, ended, legEnd }) => [answered, ended, legEnd])).toEqual([
+      [undefined, 'cancelled', undefined],
+    ]);
+  });
+
   it('tells one event once, however many actions it was sent by', async () => {
     const events = ofDialect('pbxware', eventsOf('missed'));
     const deliveries = events.flatMap((each, index) => [
