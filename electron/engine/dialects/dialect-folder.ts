@@ -44,7 +44,7 @@ export function readOwnDialects(
 ): { readonly dialects: readonly Dialect[]; readonly problems: readonly string[] } {
   const dialects = new Map<string, Dialect>();
   const problems: string[] = [];
-  for (const name of namesOrNone(folder)) {
+  for (const name of namesOrNone(folder, problems)) {
     try {
       const dialect = readDialectOf(folder, name);
       if (known.has(dialect.id) || dialects.has(dialect.id)) {
@@ -65,11 +65,12 @@ function reasonOf(error: unknown): string {
   return fileErrorCode(error) === '' ? (error as Error).message : describeFileProblem(error);
 }
 
-function namesOrNone(folder: string): string[] {
+function namesOrNone(folder: string, problems: string[]): string[] {
   try {
     return dialectFiles(folder);
-  } catch {
-    // Not there, or not a folder: nobody has put dialects into it.
+  } catch (error) {
+    // Nobody has put dialects into a folder that is not there.
+    if (fileErrorCode(error) !== 'ENOENT') problems.push(`dialects is left out: ${describeFileProblem(error)}`);
     return [];
   }
 }

@@ -113,6 +113,16 @@ describe('dialect files of a person’s own', () => {
     expect(fired.deliveries[0]).toMatchObject({ status: 200, event: { dialect: 'mine', key: 'hangup' } });
   });
 
+  it('are no folder, and that is said', async () => {
+    const folder = join(workspace, 'no-folder');
+    await mkdir(folder);
+    await writeFile(join(folder, 'dialects'), '{}');
+    await using opened = await openTestEngine({ workspace: folder });
+    expect((await opened.ask.workspace.info()).notices).toEqual([
+      'dialects is left out: a part of the path is a file, not a folder (ENOTDIR)',
+    ]);
+  });
+
   it.skipIf(process.platform === 'win32')('that never end are left out and said', async () => {
     const folder = join(workspace, 'endless');
     await mkdir(join(folder, 'dialects'), { recursive: true });
