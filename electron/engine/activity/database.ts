@@ -14,8 +14,9 @@ interface OpenedDatabase {
 }
 
 /**
- * Opens or makes the record; one of an earlier version is upgraded, with `wordsOf` for what its calls are found by. A damaged file is moved aside, never deleted, and a new one is begun.
- * Throws WORKSPACE_NEWER, or WRITE_FAILED where no file can be had.
+ * Opens or makes the record; one of an earlier version is upgraded, with `wordsOf` for what its calls are found by. A
+ * damaged file is moved aside, never deleted, and a new one is begun. Throws WORKSPACE_NEWER, or WRITE_FAILED where no
+ * file can be had.
  */
 export function openDatabase(file: string, clock: Clock, wordsOf: WordsOf = () => []): OpenedDatabase {
   try {

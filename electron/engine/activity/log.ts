@@ -104,7 +104,13 @@ export function openActivityLog(
     waiting = [];
     if (batch.length === 0) return;
     const now = clock();
-    const entries = batch.map((each) => ({ ...each, row: rowOf(each.activity, each.facts, now), ...wordsFor(each) }));
+    const entries = batch.flatMap((each): Waiting[] => {
+      const made = attempt(() => ({ ...each, row: rowOf(each.activity, each.facts, now), words: wordsFor(each) }));
+      if ('value' in made) return [made.value];
+      each.reject(made.error);
+      return [];
+    });
+    if (entries.length === 0) return;
     const outcome = attempt(() => mended(() => store.insert(entries)));
     if ('value' in outcome) settle(entries, outcome.value);
     else if (entries.length === 1) entries[0]?.reject(asFailure(file, outcome.error));
@@ -113,9 +119,8 @@ export function openActivityLog(
     pruning.consider();
   }
 
-  const wordsFor = ({ activity }: Pick<Waiting, 'activity'>) => ({
-    words: activity.callId === null ? [] : wordsOf(activity),
-  });
+  const wordsFor = ({ activity }: Pick<Waiting, 'activity'>): readonly string[] =>
+    activity.callId === null ? [] : wordsOf(activity);
 
   function commitAlone(entry: Waiting): void {
     const outcome = attempt(() => store.insert([entry]));

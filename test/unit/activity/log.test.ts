@@ -54,6 +54,26 @@ describe('the record', () => {
       expect(await ask()).toEqual({ items: [], next: null, total: 0, matching: 0 });
     }));
 
+  it('keeps the others where one cannot be looked into, and says so to whoever brought it', () =>
+    withFolder(async (folder) => {
+      const wordsOf = ({ id }: { readonly id: string }) => {
+        if (id === 'odd') throw new Error('cannot be looked into');
+        return [];
+      };
+      const log = openActivityLog(`${folder}/activity.db`, { clock, ...limits, wordsOf });
+      const kept = ['one', 'odd', 'two'].map((id) => log.append(sampleDelivery({ id, callId: 'a call' })));
+      expect(await Promise.allSettled(kept)).toMatchObject([
+        { status: 'fulfilled', value: { id: 'one', seq: 1 } },
+        { status: 'rejected', reason: { message: 'cannot be looked into' } },
+        { status: 'fulfilled', value: { id: 'two', seq: 2 } },
+      ]);
+      await expect(log.append(sampleDelivery({ id: 'odd', callId: 'a call' }))).rejects.toThrow(
+        'cannot be looked into',
+      );
+      expect((await log.query({})).total).toBe(2);
+      await log.close();
+    }));
+
   it('answers a search while others append', () =>
     withLog(async (log) => {
       await fill(log, 3000);
