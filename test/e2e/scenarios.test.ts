@@ -124,6 +124,10 @@ it('makes a scenario of a call that others sent, with nobody’s number in it un
   await dialog.getByRole('cell', { name: 'Dial-In' }).waitFor();
   await dialog.getByRole('cell', { name: 'Hangup' }).waitFor();
   await dialog.getByRole('textbox', { name: 'Label' }).fill('The lost call');
+  // A window that gets narrow takes nothing away that is open over a pane.
+  await page.setViewportSize({ width: 820, height: 700 });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  expect(await dialog.getByRole('textbox', { name: 'Label' }).inputValue()).toBe('The lost call');
   await dialog.getByRole('button', { name: 'Save and edit' }).click();
   await page.getByRole('article', { name: 'Scenario The lost call' }).waitFor();
   await page.getByRole('tab', { name: /VoipNow/ }).waitFor();
@@ -142,6 +146,14 @@ it('makes a scenario of a call that others sent, with nobody’s number in it un
   await dialog.waitFor({ state: 'hidden' });
   const [own] = (await ask.calls.scenarios({})).filter((each) => each.own);
   expect(JSON.stringify((await ask.scenarios.get({ id: own?.id ?? '' })).scenario)).toContain('004930123456');
+
+  // It is found though another dialect is chosen, and says which one it needs.
+  await page.goto(`${app.host.url.split('#')[0]}#/simulator/call`);
+  const play = page.getByRole('button', { name: new RegExp(`^Play ${own?.label}`) });
+  expect(await play.getAttribute('aria-label')).toContain('only in VoipNow');
+  expect(await play.isDisabled()).toBe(true);
+  await page.getByRole('group', { name: 'Dialects' }).getByText('VoipNow').click();
+  await expect.poll(() => play.isEnabled()).toBe(true);
   expect(problems).toEqual([]);
 });
 

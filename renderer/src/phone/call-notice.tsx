@@ -13,6 +13,8 @@ import type { CallBench } from './use-call-bench.ts';
 /** Why nothing would be sent, with what mends it; or who would stay silent. Nothing where all is well. */
 export function CallNotice({ bench }: { readonly bench: CallBench }) {
   const { obstacle, aim, events, dialects, known } = bench;
+  // That there is no engine is said over every place.
+  if (obstacle?.kind === 'not-connected') return null;
   if (obstacle !== null) return <Obstacle obstacle={obstacle} bench={bench} />;
   const silent = silentDialects(aim, events, dialects).map((id) => known.find((each) => each.id === id)?.name ?? id);
   if (silent.length === 0) return null;
