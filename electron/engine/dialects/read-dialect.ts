@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { failure } from '../../../shared/failure.ts';
 import { type DialectEvent, DialectFile, type Expression } from '../../../shared/model/dialect.ts';
+import { deepestIssue } from '../workspace/deepest-issue.ts';
 import { referencesOf } from './expression.ts';
 import { faultOfKeyName } from './key-steps.ts';
 import { momentPaths } from './moment.ts';
@@ -15,7 +16,7 @@ export function readDialect(file: string, text: string): DialectFile {
   }
   const parsed = DialectFile.safeParse(raw);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
+    const issue = deepestIssue(parsed.error.issues);
     const where = `${file}: ${z.core.toDotPath(issue?.path ?? []) || 'the dialect'}`;
     throw failure('INPUT_INVALID', { where, detail: issue?.message ?? 'not a dialect file' });
   }

@@ -1,6 +1,7 @@
 import { failure } from '../../../shared/failure.ts';
 import { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { pathText, type ScenarioFault, scenarioFaults } from '../../../shared/scenario-faults.ts';
+import { deepestIssue } from '../workspace/deepest-issue.ts';
 
 /** Checks a scenario file's text. Throws NOT_JSON, or INPUT_INVALID with the path inside the file and the reason. */
 export function readScenario(file: string, text: string): ScenarioFile {
@@ -19,9 +20,8 @@ export function checkScenario(raw: unknown, before = ''): ScenarioFile {
     failure('INPUT_INVALID', { where: `${before}${pathText(path) || 'the scenario'}`, detail });
   const parsed = ScenarioFile.safeParse(raw);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const path = (issue?.path ?? []).map((step) => (typeof step === 'number' ? step : String(step)));
-    throw refuse({ path, detail: issue?.message ?? 'not a scenario file' });
+    const { path, message } = deepestIssue(parsed.error.issues) ?? { path: [], message: 'not a scenario file' };
+    throw refuse({ path, detail: message });
   }
   const [fault] = [...faultsOfNames(raw), ...scenarioFaults(parsed.data)];
   if (fault !== undefined) throw refuse(fault);

@@ -42,6 +42,21 @@ describe('a dialect file', () => {
 
   it.each<[string, (file: Loose) => unknown, RegExp]>([
     [
+      'a format',
+      (f) => (f.parameters[0].value = { take: 'ids.unique', as: 'hat' }),
+      /parameters\[0\]\.value\.as: .*hex-digits/,
+    ],
+    [
+      'a format deep within',
+      (f) => (f.parameters[0].value = { join: ['x', { write: 'y', as: 'hat' }] }),
+      /parameters\[0\]\.value\.join\[1\]\.as: /,
+    ],
+    [
+      'a key that no value has',
+      (f) => (f.parameters[0].value = { take: 'ids.unique', hat: 1 }),
+      /parameters\[0\]\.value: Unrecognized key: "hat"/,
+    ],
+    [
       'a setup value that is not there',
       (f) => (f.parameters[0].value = { take: 'setup.hat' }),
       /\[0\]\.value: .*setup\.hat/,
