@@ -122,7 +122,7 @@ function Editor({ action }: { readonly action: Action }) {
               {where}
             </span>
             <span aria-hidden="true">·</span>
-            <span className="cut" title="PBXware's key of the name">
+            <span className="cut" title="The action's identifier, made of its name">
               {identifierOf(draft.name)}
             </span>
           </div>
