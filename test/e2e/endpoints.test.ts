@@ -191,6 +191,9 @@ it('colours the variables of a template, shows the filled request, and adds an e
   await page.keyboard.press('Enter');
   await editor.getByText('Whole system').waitFor();
   await expect.poll(() => ask.endpoints.list({})).toMatchObject([{ event: 'dnd_on', scope: null }]);
+  // What one event has is not offered for all of them.
+  const forAll = page.getByRole('combobox', { name: 'URL for every event of Grandstream' });
+  expect(await forAll.inputValue()).toBe(`${receiverUrl}/grandstream`);
 
   await editor.getByRole('link', { name: 'All of Grandstream' }).click();
   const whole = page.getByRole('region', { name: 'Whole system' });

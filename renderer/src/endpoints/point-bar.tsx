@@ -25,7 +25,9 @@ export function PointBar({ desk }: { readonly desk: DialectDesk }) {
   const [typed, setTyped] = useState<string | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const sourceOf = useTagSources();
-  const url = typed ?? pointing.url ?? receiverUrl ?? '';
+  // What a single event has is not meant for all of them.
+  const isShared = pointing.state === 'all' || new Set(forAll.map(({ event }) => event)).size > 1;
+  const url = typed ?? (isShared ? pointing.url : null) ?? receiverUrl ?? '';
   const method = chosen ?? forAll.find((each) => each.method !== null)?.method ?? methods[0] ?? null;
   const point = useMutation({
     mutationFn: () => pointDialect(info, url.trim(), methods.length > 1 ? method : null),

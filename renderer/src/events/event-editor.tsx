@@ -49,7 +49,13 @@ export function EventEditor(props: {
       <h3 className={styles.section}>
         {bound.length === 0 ? 'No bound actions' : bound.length === 1 ? 'Bound action' : 'Bound actions, in this order'}
       </h3>
-      <BoundList bound={bound} known={known} onChange={save} />
+      {bound.length === 0 && actions.length === 0 ? (
+        <p className={styles.nothing}>
+          There is no action yet. <a href={linkTo('actions')}>Import or add one</a> to send a request of your own.
+        </p>
+      ) : (
+        <BoundList bound={bound} known={known} onChange={save} />
+      )}
       {actions.length > 0 && (
         <ActionPicker actions={actions} bound={bound} onToggle={(id) => save(toggle(bound, id))} />
       )}
