@@ -1,4 +1,4 @@
-import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import { type ScenarioFile, ScenarioLeg } from '../../../shared/model/scenario.ts';
 import { pathText, type ScenarioFault, scenarioFaults } from '../../../shared/scenario-faults.ts';
 
 /** Something wrong with the scenario that is being edited, where it is as a text: `turns[0].at`. */
@@ -24,7 +24,7 @@ function formFaults({ label, description, extension, legs, turns, dialects }: Sc
     ...empty(description, ['description']),
     ...empty(extension.number, ['extension', 'number']),
     ...legs.flatMap(({ id, extension: each }, index) => [
-      ...(/^[a-z][a-z0-9-]*$/.test(id)
+      ...(ScenarioLeg.shape.id.safeParse(id).success
         ? []
         : [{ path: ['legs', index, 'id'], detail: 'a leg is called by lower-case letters, digits and hyphens.' }]),
       ...empty(each.number, ['legs', index, 'extension', 'number']),
