@@ -77,7 +77,8 @@ export function withAnswers(tellings: readonly Telling[]): Telling[] {
   const answers = answersAmong(
     tellings.filter(({ repeated }) => !repeated),
     ({ row, key, leg, place, phase, answer }) => ({
-      leg: JSON.stringify([row.dialect, key, leg, place]),
+      call: JSON.stringify([row.dialect, key, place]),
+      leg,
       phase,
       answer,
     }),

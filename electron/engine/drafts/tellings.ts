@@ -56,7 +56,8 @@ export async function tellingsOf(
   if (strange > 1) notes.push(`${strange} requests of the call are no events of a known dialect: they were left out.`);
   if (again > 0) notes.push(`${again} of the requests told events that others told already: they count once.`);
   const answers = answersAmong(found, ({ telling: { dialect, event, values }, place, answer }) => ({
-    leg: JSON.stringify([dialect.id, callKeyOf(dialect, values), legOf(dialect.parties, values), place]),
+    call: JSON.stringify([dialect.id, callKeyOf(dialect, values), place]),
+    leg: legOf(dialect.parties, values),
     phase: event.phase,
     answer,
   }));

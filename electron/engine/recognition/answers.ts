@@ -9,7 +9,9 @@ export const isDoubtful = (recognised: Recognised | null): boolean => (recognise
 
 /** One request of a call, as far as it helps to tell an answer from an end. */
 export interface AnswerOrEnd {
-  /** What shares this text is about one leg of one call, told at one place. */
+  /** What shares this text is about one call, told at one place. */
+  readonly call: string;
+  /** The leg of the call it is about; empty where there is none. */
   readonly leg: string;
   readonly phase: EventPhase | null;
   /** The event of an answer that the request may as well be; null where it is none. */
@@ -18,27 +20,45 @@ export interface AnswerOrEnd {
 
 /**
  * Vendors send the same bytes when a call is answered and when it is over. A leg ends once: of two such requests the
- * first was its answer. One alone stays the end, for many systems tell only that. `tellings` are oldest first; gives
- * those that were answers, with their event.
+ * first was its answer. So is the one of a leg that rang, where the call then ends on a leg that nothing was told of: it
+ * was passed on. One alone stays the end, for many systems tell only that. `tellings` are oldest first; gives those that
+ * were answers, with their event.
  */
 export function answersAmong<Told>(
   tellings: readonly Told[],
   about: (telling: Told) => AnswerOrEnd,
 ): ReadonlyMap<Told, string> {
   const answers = new Map<Told, string>();
-  const legs = new Map<string, 'answered' | { readonly telling: Told; readonly answer: string }>();
+  const calls = new Map<string, Map<string, Leg<Told>>>();
   for (const telling of tellings) {
-    const { leg, phase, answer } = about(telling);
-    const before = legs.get(leg);
-    if (phase === 'ringing') legs.delete(leg);
-    else if (phase === 'answered') legs.set(leg, 'answered');
-    else if (phase === 'ended' && before === undefined && answer !== null) legs.set(leg, { telling, answer });
-    else if (phase === 'ended' && before !== undefined && before !== 'answered') {
-      answers.set(before.telling, before.answer);
-      legs.set(leg, 'answered');
+    const { call, leg, phase, answer } = about(telling);
+    if (phase === null || phase === 'none') continue;
+    const legs = calls.get(call) ?? new Map<string, Leg<Told>>();
+    calls.set(call, legs);
+    const known = legs.get(leg);
+    if (phase === 'ringing') legs.set(leg, { leg, rang: true, answered: false, pending: null });
+    else if (phase === 'answered') legs.set(leg, { leg, rang: known?.rang === true, answered: true, pending: null });
+    else {
+      const open = known ?? [...legs.values()].find(({ rang, pending }) => rang && pending !== null);
+      const { pending = null } = open ?? {};
+      if (open !== undefined && pending !== null) {
+        answers.set(pending.telling, pending.answer);
+        for (const each of [open.leg, leg])
+          legs.set(each, { leg: each, rang: open.rang, answered: true, pending: null });
+      } else if (answer !== null && known?.answered !== true) {
+        legs.set(leg, { leg, rang: known?.rang === true, answered: false, pending: { telling, answer } });
+      }
     }
   }
   return answers;
+}
+
+interface Leg<Told> {
+  readonly leg: string;
+  readonly rang: boolean;
+  readonly answered: boolean;
+  /** What was its end, or its answer if another end follows. */
+  readonly pending: { readonly telling: Told; readonly answer: string } | null;
 }
 
 /** The first of some events that is an answer; null where none is. */

@@ -57,9 +57,9 @@ describe('calls of the record', () => {
 
   it('that others answer and end with the same bytes are answered first, and ended where there is one alone', async () => {
     await using opened = await openTestEngine();
-    const send = (id: string, status: string, path = '/hook') =>
+    const send = (id: string, status: string, path = '/hook', extension = '0003*001') =>
       fetch(
-        `${opened.receiverUrl}${path}?CallID=${id}&CallerIDNum=1&CallerIDName=A&CalledDID=2&CalledExtension=0003*001` +
+        `${opened.receiverUrl}${path}?CallID=${id}&CallerIDNum=1&CallerIDName=A&CalledDID=2&CalledExtension=${extension}` +
           `&CallStatus=${status}&CallFlow=IN&CallerExtension=&CalledNumber=2&CallAPIID=${id}`,
       );
     const eventsOf = async (id: string) => {
@@ -77,6 +77,12 @@ describe('calls of the record', () => {
       'answer-in',
       'hangup',
     ]);
+    for (const status of ['CALLING', 'ANSWER', 'ANSWER', 'ANSWER']) await send('twice', status);
+    expect(await eventsOf('twice')).toEqual(['ended', 'dial-in', 'answer-in', 'hangup', 'hangup']);
+    // The call is passed on, and ends at an extension of which nothing was told.
+    for (const status of ['CALLING', 'ANSWER']) await send('passed', status);
+    await send('passed', 'ANSWER', '/hook', '0003*002');
+    expect(await eventsOf('passed')).toEqual(['ended', 'dial-in', 'answer-in', 'hangup']);
     // Two who want to know of the end are told it once each.
     for (const path of ['/crm', '/log']) await send('apart', 'ANSWER', path);
     expect(await eventsOf('apart')).toEqual(['ended', 'hangup', 'hangup']);
