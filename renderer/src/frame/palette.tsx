@@ -108,6 +108,8 @@ export function Palette() {
       tagsToIgnore={[]}
       triggerOnContentEditable
       nothingFound="Nothing of that name."
+      // There at once: what is typed next belongs to it, and to no key of the place behind it.
+      transitionProps={{ duration: 0 }}
       scrollable
       centered={false}
       yOffset={80}
