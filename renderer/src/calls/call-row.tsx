@@ -75,7 +75,9 @@ export const CallRow = memo(function CallRow(props: CallRowProps) {
               aria-label={originWords.captured}
             />
           )}
-          <span className="cut">{from}</span>
+          <span className="cut" dir="auto">
+            {from}
+          </span>
           {to !== '' && (
             <>
               <IconArrowRight size={12} stroke={1.75} aria-hidden="true" />

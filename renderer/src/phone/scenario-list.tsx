@@ -95,7 +95,9 @@ function Row(props: { readonly scenario: Scenario; readonly bench: CallBench; re
         ) : (
           <IconPlayerPlay size={15} stroke={1.75} aria-hidden="true" />
         )}
-        <span className={styles.label}>{label}</span>
+        <span className={styles.label} dir="auto">
+          {label}
+        </span>
         <span
           className={`cut ${styles.note}`}
           data-firm={!isTold(scenario, bench) || undefined}

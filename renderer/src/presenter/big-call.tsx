@@ -28,7 +28,9 @@ export function BigCall({ phone: { seen, call } }: { readonly phone: PhoneCall }
         </p>
       ) : (
         <>
-          <p className={styles.name}>{outside.name || outside.number}</p>
+          <p className={styles.name} dir="auto">
+            {outside.name || outside.number}
+          </p>
           <p className={styles.people}>
             {outside.name !== '' && <span className={styles.number}>{outside.number}</span>}
             <span>
