@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { ReceiverStatus } from '../../shared/model/receiver.ts';
 import { createActionDesk } from './actions/desk.ts';
-import { createEventIds } from './actions/event-id.ts';
 import { createScopes } from './actions/scopes.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
@@ -24,6 +23,7 @@ import { createRecogniser } from './recognition/recogniser.ts';
 import { createRouter, type EngineRouter } from './router/router.ts';
 import { openScenarios } from './scenarios/scenarios.ts';
 import { createDeliverer } from './sender/deliver.ts';
+import { createEventIds } from './sender/event-id.ts';
 import { createResender } from './sender/resend.ts';
 import { createSender } from './sender/send.ts';
 import { createDemo } from './simulator/demo.ts';

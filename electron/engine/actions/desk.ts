@@ -10,6 +10,7 @@ import type { Library, LibraryAction } from '../postman/library.ts';
 import { behaviourOf } from '../sender/behaviour.ts';
 import { type CompiledRequest, compile } from '../sender/compile.ts';
 import type { Deliverer } from '../sender/deliver.ts';
+import type { EventIds } from '../sender/event-id.ts';
 import { sentRequestOf } from '../sender/sent-request.ts';
 import { newCall } from '../simulator/new-call.ts';
 import type { Random } from '../simulator/random.ts';
@@ -17,7 +18,6 @@ import type { Bindings, ForgottenBinding } from '../workspace/bindings.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { tagsOfAction, tagsOfRequest } from './action-tags.ts';
 import { cautionsFor, detailOf, summaryOf } from './describe.ts';
-import type { EventIds } from './event-id.ts';
 import type { ScopeBuilder } from './scopes.ts';
 
 /** How one sending differs from what the action and the workspace say. */

@@ -2,12 +2,12 @@ import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
 import type { Capture } from '../../../shared/model/capture.ts';
 import type { EventPhase } from '../../../shared/model/event.ts';
 import type { LadderArrow } from '../../../shared/model/ladder.ts';
-import { isResent } from '../actions/event-id.ts';
 import type { CallActivity } from '../activity/call-store.ts';
 import { oneLine } from '../activity/row.ts';
 import type { Dialect } from '../dialects/dialects.ts';
 import { callKeyOf, legOf, nobody, type Parties, partiesOf, type Values } from '../dialects/parties.ts';
 import { answerOf, answersAmong, isDoubtful } from '../recognition/answers.ts';
+import { isResent } from '../sender/event-id.ts';
 
 /** What is known of dialects: those of the workspace by their ids, and what a request says in one. */
 export interface Knowledge {

@@ -2,12 +2,12 @@ import { printFilter } from '../../../shared/filter.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { Capture } from '../../../shared/model/capture.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
-import { isResent } from '../actions/event-id.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Dialect, Dialects } from '../dialects/dialects.ts';
 import { callKeyOf, legOf } from '../dialects/parties.ts';
 import { answerOf, answersAmong, isDoubtful } from '../recognition/answers.ts';
 import type { Recogniser } from '../recognition/recogniser.ts';
+import { isResent } from '../sender/event-id.ts';
 
 /** One event of a call as the record has it. */
 export interface Telling {

@@ -1,9 +1,9 @@
 import { failure } from '../../../shared/failure.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
-import { type EventIds, resentKey } from '../actions/event-id.ts';
 import type { CompiledRequest } from './compile.ts';
 import type { Deliverer } from './deliver.ts';
+import { type EventIds, resentKey } from './event-id.ts';
 import { headersProblem } from './request-headers.ts';
 
 export interface ResendEdits {

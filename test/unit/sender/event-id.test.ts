@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createEventIds } from '../../../electron/engine/actions/event-id.ts';
+import { createEventIds } from '../../../electron/engine/sender/event-id.ts';
 
 it('makes test ids as the PBXware Activity Monitor shows them', () => {
   const ids = createEventIds(() => 1724931550033);
