@@ -1,9 +1,9 @@
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Chosen, Dialects } from '../dialects/dialects.ts';
+import { callKeyOf } from '../dialects/parties.ts';
 import { createTimeline, type Timeline } from '../plays/timeline.ts';
 import { seededRandom } from '../simulator/random.ts';
 import type { Written } from './guess.ts';
-import { callKeyOf } from './parts-of-call.ts';
 import type { Telling } from './tellings.ts';
 import { wordsOf } from './words.ts';
 
@@ -55,7 +55,7 @@ export function likeness(tellings: readonly Telling[], written: Written, replay:
     const made = replayed(telling, written, timeline, replay);
     score += likenessOfValues(telling, made);
     const { dialect } = telling;
-    const [seen, now] = [callKeyOf(telling) ?? '', made.get(dialect.callKey ?? '') ?? ''];
+    const [seen, now] = [callKeyOf(dialect, telling.values), callKeyOf(dialect, made)];
     const first = keys.get(dialect.id);
     if (first === undefined) keys.set(dialect.id, [seen, now]);
     else if ((first[0] === seen) === (first[1] === now)) score += points.sameCall;

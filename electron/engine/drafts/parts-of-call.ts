@@ -1,4 +1,4 @@
-import { callKeyOf as keyIn, partiesOf } from '../dialects/parties.ts';
+import { callKeyOf, partiesOf } from '../dialects/parties.ts';
 import { thousandths } from '../scenarios/seconds.ts';
 import type { Telling } from './tellings.ts';
 import { secondsSaid } from './words.ts';
@@ -59,8 +59,8 @@ function keysOfParts(tellings: readonly Telling[]): (telling: Telling, extension
   const firstCalls = new Map<string, string>();
   for (const telling of tellings) {
     const extension = extensionOf(telling);
-    const call = callKeyOf(telling);
-    if (extension === null || call === null) continue;
+    const call = callKeyOf(telling.dialect, telling.values);
+    if (extension === null || call === '') continue;
     const name = `${telling.dialect.id} ${extension}`;
     const calls = callsOf.get(name) ?? [];
     const first = firstCalls.get(telling.dialect.id) ?? call;
@@ -73,16 +73,11 @@ function keysOfParts(tellings: readonly Telling[]): (telling: Telling, extension
   return (telling, extension) => {
     if (extension === null) return '';
     const name = `${telling.dialect.id} ${extension}`;
-    const call = callKeyOf(telling);
-    const index = call === null ? (last.get(name) ?? 0) : Math.max(0, callsOf.get(name)?.indexOf(call) ?? 0);
+    const call = callKeyOf(telling.dialect, telling.values);
+    const index = call === '' ? (last.get(name) ?? 0) : Math.max(0, callsOf.get(name)?.indexOf(call) ?? 0);
     last.set(name, index);
     return `${extension} ${index}`;
   };
-}
-
-/** The text by which a dialect joins the events of one call. */
-export function callKeyOf({ dialect, values }: Telling): string | null {
-  return keyIn(dialect, values) || null;
 }
 
 /** What the dialects of one call have in common of an extension's name: `0003*101` and `101` are the same one. */
