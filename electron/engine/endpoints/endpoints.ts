@@ -79,7 +79,9 @@ export function createEndpoints(
         const before = endpoints[place] ?? blank;
         // Of another scope, or of none, the owner of before means nothing.
         const owner = change.scope !== undefined && change.scope !== before.scope ? { owner: '' } : {};
-        const endpoint = check({ ...plainly(before), ...owner, ...present(change) });
+        const wanted = { ...plainly(before), ...owner, ...present(change) };
+        // What is unsound can always be put out of action.
+        const endpoint = isSwitchingOff(change) ? wanted : check(wanted);
         endpoints[place] = { ...before, ...endpoint };
         return endpoint;
       }),
@@ -162,6 +164,9 @@ function plainly(endpoint: Endpoint): Endpoint {
   const { id, dialect, event, scope, owner, url, method, setup, enabled, notes } = endpoint;
   return { id, dialect, event, scope, owner, url, method, setup: { ...setup }, enabled, notes };
 }
+
+const isSwitchingOff = ({ enabled, ...others }: EndpointChange): boolean =>
+  enabled === false && Object.values(others).every((value) => value === undefined);
 
 /** What was given, without what was left out. */
 function present<Type extends object>(given: Type): { [Key in keyof Type]: Exclude<Type[Key], undefined> } {

@@ -275,7 +275,10 @@ describe('endpoints edited by hand', () => {
     await expect(ask.simulator.fire({ dialect: 'voipnow', event: 'hangup' })).rejects.toMatchObject({
       message: expect.stringContaining(message),
     });
-    expect(await ask.endpoints.remove({ id: left?.id ?? '' })).toMatchObject({ id: left?.id });
+    const id = left?.id ?? '';
+    await expect(ask.endpoints.update({ id, enabled: true })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    expect(await ask.endpoints.update({ id, enabled: false })).toEqual({ ...left, enabled: false });
+    expect(await ask.endpoints.remove({ id })).toMatchObject({ id });
   });
 
   it('of a dialect or an event that is not there any more are listed and never sent', async () => {
