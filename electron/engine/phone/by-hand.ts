@@ -2,11 +2,11 @@ import { failure } from '../../../shared/failure.ts';
 import type { KeyLeg } from '../../../shared/model/dialect.ts';
 import type { Party } from '../../../shared/model/play.ts';
 import {
-  scenarioLimits,
   type ScenarioFile,
   type ScenarioLeg,
   type ScenarioStep,
   type ScenarioTurn,
+  scenarioLimits,
 } from '../../../shared/model/scenario.ts';
 import { thousandths } from '../scenarios/seconds.ts';
 import { extensions } from '../simulator/new-call.ts';
