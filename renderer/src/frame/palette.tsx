@@ -1,4 +1,4 @@
-import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, spotlight } from '@mantine/spotlight';
 import {
   IconAdjustments,
   IconBolt,
@@ -10,7 +10,8 @@ import {
   IconSun,
 } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { ask } from '../client.ts';
 import { sectionParts } from '../endpoints/address.ts';
 import { tellFailure } from '../parts/tell-failure.ts';
@@ -29,9 +30,34 @@ export function holdsWords(text: string, query: string): boolean {
     .every((word) => low.includes(word));
 }
 
+/** By the letter, or by its place on keyboards that write none of ours. */
+const isLetterK = ({ key, code }: KeyboardEvent): boolean =>
+  key.toLowerCase() === 'k' || (code === 'KeyK' && !/^[a-z]$/i.test(key));
+
+/**
+ * Ctrl K, or Cmd K, from everywhere, fields and editors too. The field is there and has the focus before the next key
+ * can come: that key belongs to it, and to nothing of the place behind it.
+ */
+function usePaletteKey() {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const open = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !isLetterK(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      flushSync(() => spotlight.toggle());
+      field.current?.focus();
+    };
+    window.addEventListener('keydown', open, { capture: true });
+    return () => window.removeEventListener('keydown', open, { capture: true });
+  }, []);
+  return field;
+}
+
 /** The command palette: every place, action and event, and a few commands. */
 export function Palette() {
   const [query, setQuery] = useState('');
+  const field = usePaletteKey();
   const { data: actions } = useQuery(ask.actions.list.queryOptions({ input: {} }));
   const { data: events } = useQuery(ask.events.list.queryOptions({ input: {} }));
   const { data: info } = useQuery(ask.workspace.info.queryOptions({ input: {} }));
@@ -103,12 +129,9 @@ export function Palette() {
         ...group('Phone systems', pages),
         ...group('Actions', actionItems),
       ]}
-      shortcut={['mod + K']}
-      // From everywhere, fields and editors too.
-      tagsToIgnore={[]}
-      triggerOnContentEditable
+      shortcut={null}
       nothingFound="Nothing of that name."
-      // There at once: what is typed next belongs to it, and to no key of the place behind it.
+      // A field that fades in could not have the focus yet.
       transitionProps={{ duration: 0 }}
       scrollable
       centered={false}
@@ -117,6 +140,7 @@ export function Palette() {
       maxHeight={420}
       highlightQuery
       searchProps={{
+        ref: field,
         'aria-label': 'Go to a place, an action or an event',
         placeholder: 'Go to a place, an action, an event…',
         leftSection: <IconSearch size={16} />,
