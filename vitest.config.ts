@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const seeded = ['test/support/property-seed.ts'];
@@ -6,6 +7,8 @@ const serial = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_0
 
 export default defineConfig({
   test: {
+    // By itself vitest leaves a core free; where there are two that is half of them.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: process.env.CI ? ['default'] : ['dot'],
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], setupFiles: seeded, testTimeout: 20_000 } },
