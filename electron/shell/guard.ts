@@ -3,7 +3,7 @@ import { appOrigin } from './app-protocol.ts';
 
 /**
  * A window shows our page and nothing else, whatever a collection or a captured request holds: it goes nowhere, opens
- * nothing, gets no permission. A link to the web goes to the person's browser.
+ * nothing, gets the permissions below and no other. A link to the web goes to the person's browser.
  */
 export function guardContents(): void {
   app.on('web-contents-created', (_event, contents) => {

@@ -143,7 +143,7 @@ test('may fill the screen for a projector', async () => {
   await expect.poll(() => page.evaluate(() => location.hash)).toBe('#/simulator/call');
 });
 
-test('gets no permission, but may write the clipboard for its copy buttons', async () => {
+test('gets no other permission, but may write the clipboard for its copy buttons', async () => {
   const states = await opened.page.evaluate(async () => {
     const names = ['geolocation', 'notifications', 'clipboard-read', 'camera', 'microphone'] as PermissionName[];
     const asked = await Promise.all(names.map((name) => navigator.permissions.query({ name })));
