@@ -29,6 +29,7 @@ const log = openActivityLog(join(folder, 'activity.db'), {
 const recordedCalls = createRecordedCalls({
   ...{ log, knowledge, clock: Date.now },
   plays: {
+    state: () => null,
     get(id) {
       throw failure('CALL_UNKNOWN', { id });
     },

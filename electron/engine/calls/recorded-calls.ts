@@ -1,12 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Failure, failure } from '../../../shared/failure.ts';
+import { failure } from '../../../shared/failure.ts';
 import type { Ladder, RecordedCall } from '../../../shared/model/ladder.ts';
+import type { PlayState } from '../../../shared/model/play.ts';
 import type { CallPlace } from '../activity/call-store.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
 import type { Plays } from '../plays/plays.ts';
 import { judgedUntil } from './broken-rules.ts';
-import { type CallMaterial, type KnownPlay, ladderOf, recordedCallOf } from './ladder.ts';
+import { type CallMaterial, ladderOf, recordedCallOf } from './ladder.ts';
 import type { Knowledge } from './telling.ts';
 
 /** Arrows of one diagram: more than anybody reads. Half of them are the first of the call, half the last. */
@@ -33,31 +34,23 @@ export interface RecordedCalls {
 
 export function createRecordedCalls(parts: {
   readonly log: Pick<ActivityLog, 'calls'>;
-  readonly plays: Pick<Plays, 'get'>;
+  readonly plays: Pick<Plays, 'get' | 'state'>;
   readonly knowledge: Knowledge;
   readonly clock: Clock;
 }): RecordedCalls {
   const { log, plays, knowledge, clock } = parts;
 
-  const playOf = (id: string): KnownPlay | null => {
-    try {
-      return plays.get(id);
-    } catch (error) {
-      if (error instanceof Failure && error.code === 'CALL_UNKNOWN') return null;
-      throw error;
-    }
-  };
   const materialOf = (id: string): CallMaterial => {
     const kept = log.calls.activities(id, mostArrows);
     const seq = Math.max(0, ...kept.activities.map(({ row }) => row.seq));
-    return { ...kept, id, seq, play: playOf(id), now: clock() };
+    return { ...kept, id, seq, play: plays.state(id) === null ? null : plays.get(id), now: clock() };
   };
 
   /** What the line of a call was made of: as long as that is the same, so is the line. */
   interface Made {
     readonly seq: number;
     readonly count: number;
-    readonly play: string | undefined;
+    readonly play: PlayState | null;
     /** Unix milliseconds: from then on time alone may have broken a rule. */
     readonly until: number;
     readonly call: RecordedCall;
@@ -66,7 +59,7 @@ export function createRecordedCalls(parts: {
 
   const lineOf = ({ id, seq }: CallPlace): RecordedCall | null => {
     const count = log.calls.count(id);
-    const play = playOf(id)?.state;
+    const play = plays.state(id);
     const known = made.get(id);
     made.delete(id);
     if (known?.seq === seq && known.count === count && known.play === play && clock() < known.until) {

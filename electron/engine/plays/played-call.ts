@@ -1,6 +1,6 @@
 import { failure } from '../../../shared/failure.ts';
 import type { Phone } from '../../../shared/model/phone.ts';
-import type { Numbers, Party, Play, PlayEvent, PlaySummary, Speed } from '../../../shared/model/play.ts';
+import type { Numbers, Party, Play, PlayEvent, PlayState, PlaySummary, Speed } from '../../../shared/model/play.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/desk.ts';
 import { soFar, withKey } from '../phone/by-hand.ts';
@@ -18,6 +18,7 @@ import { createTimeline, type Timeline } from './timeline.ts';
 /** A call that is played, by its scenario or by hand, or was. */
 export interface PlayedCall {
   readonly id: string;
+  state(): PlayState;
   isOver(): boolean;
   summary(): PlaySummary;
   play(): Play;
@@ -77,13 +78,13 @@ export function createPlayedCall(
     marks: marksOf(scenario),
     tell: (planned, signal) => teller.tell(planned, input, scenario, signal),
   });
-  const isOver = (): boolean => !['playing', 'paused'].includes(player.progress().state);
+  const isOver = (): boolean => !['playing', 'paused'].includes(player.state());
   const now = (): number => Math.max(pressedAt, player.progress().position);
 
   const stands = () => {
     // What happens without a call, such as a phone that restarts, has none.
     if (scenario.turns.length === 0) return null;
-    return standingOf(scenario, player.progress().state === 'finished' ? Number.POSITIVE_INFINITY : now());
+    return standingOf(scenario, player.state() === 'finished' ? Number.POSITIVE_INFINITY : now());
   };
   const phone = (): Phone => {
     const standing = stands();
@@ -114,6 +115,7 @@ export function createPlayedCall(
 
   return {
     id,
+    state: player.state,
     isOver,
     summary,
     play: () => ({
@@ -151,7 +153,7 @@ export function createPlayedCall(
       );
     },
     recording() {
-      const finished = player.progress().state === 'finished';
+      const finished = player.state() === 'finished';
       const written = soFar(scenario, told(), finished ? Number.POSITIVE_INFINITY : now());
       return { ...written, label: about.label.slice(0, 200) };
     },

@@ -21,6 +21,7 @@ export interface Progress {
 /** Plays one call. An event waits for the deliveries of the one before it in its dialect, and for no other. */
 export interface Player {
   progress(): Progress;
+  state(): PlayState;
   /** Events that were told or are being told. */
   begun(): readonly PlannedEvent[];
   /** The event that is told next, and how it is listed; null where none is waiting. */
@@ -200,6 +201,7 @@ export function createPlayer(parts: {
 
   return {
     progress: () => ({ state, position: head.position(), timeline, failed, notes: [...notes], problem }),
+    state: () => state,
     begun: () => begun.filter(({ planned }) => !planned.dropped).map(({ planned }) => planned),
     upcoming() {
       if (isOver()) return null;

@@ -1,5 +1,5 @@
 import { Failure, failure } from '../../../shared/failure.ts';
-import type { Party, Play, PlayEvent, PlaySummary } from '../../../shared/model/play.ts';
+import type { Party, Play, PlayEvent, PlayState, PlaySummary } from '../../../shared/model/play.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/desk.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
@@ -38,6 +38,8 @@ export interface Plays {
   list(): PlaySummary[];
   /** Throws CALL_UNKNOWN. */
   get(id: string): Play;
+  /** Null where no such call is known. Cheap: lists ask it of every call they show. */
+  state(id: string): PlayState | null;
   /** Throw CALL_UNKNOWN, CALL_OVER. */
   pause(id: string): Play;
   resume(id: string): Play;
@@ -78,7 +80,7 @@ export function createPlays(parts: {
   };
   const ongoing = (id: string): PlayedCall => {
     const call = find(id);
-    if (call.isOver()) throw failure('CALL_OVER', { id, state: call.summary().state });
+    if (call.isOver()) throw failure('CALL_OVER', { id, state: call.state() });
     return call;
   };
   const explain = (error: unknown): string => {
@@ -112,6 +114,7 @@ export function createPlays(parts: {
     recording: (id) => plays.get(id)?.recording() ?? null,
     list: () => [...plays.values()].reverse().map((call) => call.summary()),
     get: (id) => find(id).play(),
+    state: (id) => plays.get(id)?.state() ?? null,
     pause(id) {
       const call = ongoing(id);
       call.pause();

@@ -15,6 +15,7 @@ const openRecord = (folder: string, clock = () => startedAt, keepRows = 500_000)
     wordsOf: (activity) => wordsOf(knowledge, activity),
   });
   const plays = {
+    state: () => null,
     get(id: string): never {
       throw failure('CALL_UNKNOWN', { id });
     },
