@@ -9,6 +9,9 @@ export interface Edits {
   readonly request?: Partial<ActionRequest>;
 }
 
+/** Whether what was remembered are edits; what another version wrote into them is not looked at. */
+export const isEdits = (found: unknown): found is Edits => typeof found === 'object' && found !== null;
+
 export interface Draft {
   readonly name: string;
   readonly description: string;

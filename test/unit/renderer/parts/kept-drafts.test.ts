@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { readDrafts, writeDrafts } from '../../../../renderer/src/actions/kept-drafts.ts';
+import { isEdits } from '../../../../renderer/src/actions/draft.ts';
+import { readDrafts, writeDrafts } from '../../../../renderer/src/parts/kept-drafts.ts';
+
+const name = 'hookswitch.actions.drafts';
 
 function memoryStore(limit = Number.POSITIVE_INFINITY) {
   const values = new Map<string, string>();
@@ -17,20 +20,20 @@ function memoryStore(limit = Number.POSITIVE_INFINITY) {
 it('finds drafts again, and leaves nothing behind once all are saved', () => {
   const store = memoryStore();
   const drafts = new Map([['a', { name: 'New name', request: { url: 'http://a.example/{{x}}' } }]]);
-  writeDrafts(store, drafts);
-  expect(readDrafts(store)).toEqual(drafts);
-  writeDrafts(store, new Map());
+  writeDrafts(store, name, drafts);
+  expect(readDrafts(store, name, isEdits)).toEqual(drafts);
+  writeDrafts(store, name, new Map());
   expect(store.values.size).toBe(0);
-  expect(readDrafts(store).size).toBe(0);
+  expect(readDrafts(store, name, isEdits).size).toBe(0);
 });
 
 it('goes on without a store that is damaged or full', () => {
   const store = memoryStore(10);
-  writeDrafts(store, new Map([['a', { name: 'too long for it' }]]));
-  expect(readDrafts(store).size).toBe(0);
+  writeDrafts(store, name, new Map([['a', { name: 'too long for it' }]]));
+  expect(readDrafts(store, name, isEdits).size).toBe(0);
   for (const damaged of ['{', '[1]', 'null', '{"a":1}']) {
     const other = memoryStore();
-    other.values.set('hookswitch.actions.drafts', damaged);
-    expect(readDrafts(other).size).toBe(0);
+    other.values.set(name, damaged);
+    expect(readDrafts(other, name, isEdits).size).toBe(0);
   }
 });
