@@ -3,9 +3,7 @@ import { useDebouncedValue, useSessionStorage } from '@mantine/hooks';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useRef } from 'react';
 import { parseFilter } from '../../../shared/filter.ts';
-import { client } from '../client.ts';
 import { NewPill } from '../parts/new-pill.tsx';
-import { tellFailure } from '../parts/tell-failure.ts';
 import { goTo, type PlaceName, usePlace } from '../place.ts';
 import { ActivityList } from './activity-list.tsx';
 import styles from './browser.module.css';
@@ -52,16 +50,8 @@ export function ActivityBrowser({ place, base, label, empty, tools }: ActivityBr
     },
     [feed, place],
   );
-  const resend = useCallback(async (id: string) => {
-    try {
-      const sent = await client.activity.resend({ id });
-      goTo('activity', [sent.id]);
-    } catch (error) {
-      tellFailure(error);
-    }
-  }, []);
   const focusList = useCallback(() => root.current?.querySelector<HTMLElement>('[data-list]')?.focus(), []);
-  const { keysShown, showKeys } = useListKeys({ root, list, feed, selected, select, resend, focusList });
+  const { keysShown, showKeys } = useListKeys({ root, list, feed, selected, select, focusList });
 
   const count = matchingCount(list);
   const unfiltered = base === '' ? list.total : count;
@@ -126,11 +116,7 @@ export function ActivityBrowser({ place, base, label, empty, tools }: ActivityBr
       <Split
         name={`hookswitch.${place}.split`}
         first={listPane}
-        second={
-          selected === null ? null : (
-            <DetailPane id={selected} place={place} onClose={() => select(null)} onResend={resend} />
-          )
-        }
+        second={selected === null ? null : <DetailPane id={selected} place={place} onClose={() => select(null)} />}
       />
     </div>
   );

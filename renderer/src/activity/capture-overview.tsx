@@ -21,11 +21,10 @@ interface CaptureOverviewProps {
   /** Null until it is there. */
   readonly reading: Reading | null;
   readonly place: PlaceName;
-  readonly onResend: (id: string) => Promise<void>;
 }
 
 /** What was received, from whom, and what was replied. */
-export function CaptureOverview({ capture, reading, place, onResend }: CaptureOverviewProps) {
+export function CaptureOverview({ capture, reading, place }: CaptureOverviewProps) {
   const { method, url, headers, body, bodyBase64, remote, delivery, reply } = capture;
   const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
   const origin = receiver?.url ?? 'http://127.0.0.1';
@@ -41,11 +40,7 @@ export function CaptureOverview({ capture, reading, place, onResend }: CaptureOv
       <HeadlineBox headline={captureHeadline(capture)} />
       {reading !== null && <RecognisedNote reading={reading} />}
       <div className={styles.buttons}>
-        <ResendButton
-          key={capture.id}
-          title="Sends the same request to the receiver once more"
-          onResend={() => onResend(capture.id)}
-        />
+        <ResendButton key={capture.id} id={capture.id} title="Sends the same request to the receiver once more" />
         <Button
           leftSection={<IconTerminal2 size={14} />}
           onClick={() =>

@@ -19,11 +19,10 @@ interface DeliveryOverviewProps {
   readonly delivery: Delivery;
   /** Null until it is there. */
   readonly reading: Reading | null;
-  readonly onResend: (id: string) => Promise<void>;
 }
 
 /** What was sent, what became of it and why. */
-export function DeliveryOverview({ delivery, reading, onResend }: DeliveryOverviewProps) {
+export function DeliveryOverview({ delivery, reading }: DeliveryOverviewProps) {
   const { action, redirects, attempts, capture } = delivery;
   const { data: known } = useQuery(ask.actions.list.queryOptions({ input: {} }));
   const hasAction = known?.actions.some(({ id }) => id === action.id) ?? false;
@@ -33,7 +32,7 @@ export function DeliveryOverview({ delivery, reading, onResend }: DeliveryOvervi
       <HeadlineBox headline={deliveryHeadline(delivery)} />
       <Undefined tags={delivery.undefined} />
       <div className={styles.buttons}>
-        <ResendButton key={delivery.id} onResend={() => onResend(delivery.id)} />
+        <ResendButton key={delivery.id} id={delivery.id} />
         <Button
           leftSection={<IconTerminal2 size={14} />}
           onClick={() => void copyText(curlCommand(delivery.request), 'cURL command')}

@@ -22,11 +22,10 @@ interface DetailPaneProps {
   readonly id: string;
   readonly place: PlaceName;
   readonly onClose: () => void;
-  readonly onResend: (id: string) => Promise<void>;
 }
 
 /** One activity, whole. */
-export function DetailPane({ id, place, onClose, onResend }: DetailPaneProps) {
+export function DetailPane({ id, place, onClose }: DetailPaneProps) {
   const [tab, setTab] = useState<string | null>('overview');
   const { data, error, isPlaceholderData } = useQuery(
     ask.activity.get.queryOptions({ input: { id }, gcTime: keptFor, placeholderData: keepPreviousData }),
@@ -78,9 +77,9 @@ export function DetailPane({ id, place, onClose, onResend }: DetailPaneProps) {
         </Tabs.List>
         <Tabs.Panel value="overview" className={styles.panel}>
           {data.kind === 'delivery' ? (
-            <DeliveryOverview delivery={data} reading={reading} onResend={onResend} />
+            <DeliveryOverview delivery={data} reading={reading} />
           ) : (
-            <CaptureOverview capture={data} reading={reading} place={place} onResend={onResend} />
+            <CaptureOverview capture={data} reading={reading} place={place} />
           )}
         </Tabs.Panel>
         <Tabs.Panel value="request" className={styles.panel}>

@@ -1,19 +1,21 @@
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
+import { resend } from './resend.ts';
 
 interface ResendButtonProps {
-  readonly onResend: () => Promise<void>;
+  /** Of the activity. */
+  readonly id: string;
   /** What it does here, where that is not plain. */
   readonly title?: string;
 }
 
 /** Sends the same request once more. */
-export function ResendButton({ onResend, title }: ResendButtonProps) {
+export function ResendButton({ id, title }: ResendButtonProps) {
   const [sending, setSending] = useState(false);
-  const resend = async () => {
+  const press = async () => {
     setSending(true);
-    await onResend();
+    await resend(id);
     setSending(false);
   };
   return (
@@ -22,7 +24,7 @@ export function ResendButton({ onResend, title }: ResendButtonProps) {
       leftSection={<IconRefresh size={14} />}
       loading={sending}
       title={title}
-      onClick={() => void resend()}
+      onClick={() => void press()}
     >
       Resend
     </Button>

@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useEffectEvent, useState } from 'react';
 import type { Feed } from './feed.ts';
 import { commandOf, type KeyContext, type ListMove, moveTo } from './list-keys.ts';
 import type { RecordList } from './record-list.ts';
+import { resend } from './resend.ts';
 
 interface ListKeysOptions {
   readonly root: RefObject<HTMLElement | null>;
@@ -9,14 +10,13 @@ interface ListKeysOptions {
   readonly feed: Feed;
   readonly selected: string | null;
   readonly select: (id: string | null) => void;
-  readonly resend: (id: string) => Promise<void>;
   readonly focusList: () => void;
 }
 
 const rowHeight = 32;
 
 /** The keys of the list, wherever in the window the focus is, unless something there takes them itself. */
-export function useListKeys({ root, list, feed, selected, select, resend, focusList }: ListKeysOptions): {
+export function useListKeys({ root, list, feed, selected, select, focusList }: ListKeysOptions): {
   readonly keysShown: boolean;
   readonly showKeys: (shown: boolean) => void;
 } {

@@ -103,24 +103,12 @@ function Chosen({ call, activity }: { readonly call: string; readonly activity: 
       },
     ],
   ]);
-  const resend = useCallback(async (id: string) => {
-    try {
-      const sent = await client.activity.resend({ id });
-      goTo('activity', [sent.id]);
-    } catch (error) {
-      tellFailure(error);
-    }
-  }, []);
   return (
     <Split
       name="hookswitch.calls.detail"
       layout="below"
       first={<CallLadder id={call} selected={activity} onOpen={open} canStop gone={<Gone id={call} />} />}
-      second={
-        activity === null ? null : (
-          <DetailPane id={activity} place="calls" onClose={() => open(null)} onResend={resend} />
-        )
-      }
+      second={activity === null ? null : <DetailPane id={activity} place="calls" onClose={() => open(null)} />}
     />
   );
 }
