@@ -35,6 +35,8 @@ export interface Dialects {
   /** Dialect files of a person's own that were left out, and why. */
   problems(): readonly string[];
   all(): readonly Dialect[];
+  /** Undefined where it is not here, or no longer. */
+  find(id: string): Dialect | undefined;
   /** Throws DIALECT_UNKNOWN. */
   get(id: string): Dialect;
   /** Throws DIALECT_UNKNOWN or EVENT_UNKNOWN. */
@@ -103,6 +105,7 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
   return {
     problems: () => own.problems,
     all: () => [...dialects.values()],
+    find: (id) => dialects.get(id),
     get,
     event,
     reserving: (tag) =>

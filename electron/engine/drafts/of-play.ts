@@ -39,7 +39,7 @@ export function masked(
   const other = ({ number }: ScenarioFile['extension']) => extensionFor(number);
   const wordsIn = (id: string, step: ScenarioStep): ScenarioStep => {
     const { values, ...rest } = step;
-    const dialect = dialects.all().find((each) => each.id === id);
+    const dialect = dialects.find(id);
     const event = dialect?.events.find(({ key }) => key === step.event);
     if (values === undefined || dialect === undefined || event === undefined) return rest;
     const { isWord } = wordsOf({ dialect, event });
@@ -55,7 +55,7 @@ export function masked(
     ),
     dialects: Object.fromEntries(
       Object.entries(scenario.dialects).map(([id, { setup, ...each }]) => {
-        const known = dialects.all().find((dialect) => dialect.id === id)?.setup ?? [];
+        const known = dialects.find(id)?.setup ?? [];
         const choices = (key: string) => known.find((one) => one.key === key)?.choices ?? null;
         const words = Object.entries(setup ?? {}).filter(([key]) => choices(key) !== null);
         return [

@@ -119,7 +119,7 @@ function ofCapture(capture: Capture, dialects: Dialects, recogniser: Recogniser)
 }
 
 function knownEvent(dialects: Dialects, id: string, key: string): Pick<Telling, 'dialect' | 'event'> | null {
-  const dialect = dialects.all().find((each) => each.id === id);
+  const dialect = dialects.find(id);
   const event = dialect?.events.find((each) => each.key === key);
   return dialect === undefined || event === undefined ? null : { dialect, event };
 }

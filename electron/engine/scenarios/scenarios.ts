@@ -36,13 +36,13 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
       : openOwnScenarios(ownFolder.dir, { shipped: (id) => shipped.has(id), changed: ownFolder.changed });
   // A scenario may know more than the dialects that are here: what cannot be told is left out, the rest is played.
   const plays: Scenarios['plays'] = (scenario, dialect) => {
-    const known = dialects.all().find(({ id }) => id === dialect);
+    const known = dialects.find(dialect);
     if (known === undefined || scenario.dialects[dialect] === undefined) return false;
     return unknownEvents(scenario, known).length === 0;
   };
   /** A dialect as its documents have it; false for one that is not here. */
   const asDescribed = (id: string) => {
-    const known = dialects.all().find((each) => each.id === id);
+    const known = dialects.find(id);
     return known === undefined ? false : chosenOf(known, {});
   };
   const describe = (file: ScenarioFile, isOwn: boolean): Scenario => ({
