@@ -3,6 +3,7 @@ import { useDebouncedValue, useSessionStorage } from '@mantine/hooks';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useRef } from 'react';
 import { parseFilter } from '../../../shared/filter.ts';
+import { DetailSplit } from '../parts/detail-split.tsx';
 import { NewPill } from '../parts/new-pill.tsx';
 import { goTo, type PlaceName, usePlace } from '../place.ts';
 import { ActivityList } from './activity-list.tsx';
@@ -12,7 +13,6 @@ import { FilterBox } from './filter-box.tsx';
 import { KeyBar } from './key-bar.tsx';
 import { FilteredAway, Paused } from './list-empty.tsx';
 import { matchingCount, newerCount } from './record-list.ts';
-import { Split } from './split.tsx';
 import { useFeed } from './use-feed.ts';
 import { useListKeys } from './use-list-keys.ts';
 
@@ -113,7 +113,7 @@ export function ActivityBrowser({ place, base, label, empty, tools }: ActivityBr
 
   return (
     <div className={styles.browser} ref={root}>
-      <Split
+      <DetailSplit
         name={`hookswitch.${place}.split`}
         first={listPane}
         second={selected === null ? null : <DetailPane id={selected} place={place} onClose={() => select(null)} />}

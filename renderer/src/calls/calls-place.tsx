@@ -4,8 +4,8 @@ import { IconPlayerStop, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { DetailPane } from '../activity/detail-pane.tsx';
-import { Split } from '../activity/split.tsx';
 import { ask, client } from '../client.ts';
+import { DetailSplit } from '../parts/detail-split.tsx';
 import { tellFailure } from '../parts/tell-failure.ts';
 import { TwoPanes } from '../parts/two-panes.tsx';
 import { goTo, usePlace } from '../place.ts';
@@ -104,7 +104,7 @@ function Chosen({ call, activity }: { readonly call: string; readonly activity: 
     ],
   ]);
   return (
-    <Split
+    <DetailSplit
       name="hookswitch.calls.detail"
       layout="below"
       first={<CallLadder id={call} selected={activity} onOpen={open} canStop gone={<Gone id={call} />} />}

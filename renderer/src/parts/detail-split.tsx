@@ -1,8 +1,8 @@
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react';
-import styles from './split.module.css';
+import styles from './detail-split.module.css';
 
-interface SplitProps {
+interface DetailSplitProps {
   /** The share of the first part is remembered under this name. */
   readonly name: string;
   readonly first: ReactNode;
@@ -22,7 +22,7 @@ const within = (share: number): number => Math.min(most, Math.max(least, share))
  * Two parts with a line that can be dragged, or moved by arrow keys. The first stays as it is, scrolled and focused,
  * when the second comes and goes, which a splitter of panes does not promise.
  */
-export function Split({ name, first, second, layout = 'by-width' }: SplitProps) {
+export function DetailSplit({ name, first, second, layout = 'by-width' }: DetailSplitProps) {
   const isWide = useMediaQuery('(min-width: 1000px)', true, { getInitialValueInEffect: false });
   const wide = isWide && layout === 'by-width';
   const [share, setShare] = useLocalStorage({ key: name, defaultValue: atFirst, getInitialValueInEffect: false });
@@ -56,7 +56,7 @@ export function Split({ name, first, second, layout = 'by-width' }: SplitProps) 
           <hr
             className={styles.line}
             tabIndex={0}
-            aria-label="Width of the list"
+            aria-label="Where the panes part"
             aria-orientation={wide ? 'vertical' : 'horizontal'}
             aria-valuenow={Math.round(within(share))}
             aria-valuemin={least}
