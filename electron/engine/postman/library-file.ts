@@ -1,13 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Failure } from '../../../shared/failure.ts';
 import { writeFileAtomic } from '../workspace/atomic-file.ts';
 import { describeFileProblem } from '../workspace/file-problem.ts';
+import { type Stamp, stampOf } from '../workspace/file-stamp.ts';
 import { decodeText, indentOf } from '../workspace/text-file.ts';
 import type { RawObject } from './raw-value.ts';
 import { readCollection } from './read-collection.ts';
-
-/** What tells whether someone else has written a file since; null where there is none. */
-export type Stamp = string | null;
 
 /** A file of the collections folder: its collection, or why it has none. */
 export interface LibraryFile {
@@ -17,11 +15,6 @@ export interface LibraryFile {
   readonly ending: string;
   readonly collection: RawObject | null;
   readonly problem: string | null;
-}
-
-export function stampOf(path: string): Stamp {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats?.isFile() ? `${stats.mtimeMs} ${stats.size} ${stats.ino}` : null;
 }
 
 /** Never throws for what is in the file: then it is listed with its problem and left alone. */

@@ -4,11 +4,12 @@ import { failure } from '../../../shared/failure.ts';
 import { writeFileAtomic } from '../workspace/atomic-file.ts';
 import { fileNameFor } from '../workspace/file-name.ts';
 import { describeFileProblem, fileErrorCode } from '../workspace/file-problem.ts';
+import { stampOf } from '../workspace/file-stamp.ts';
 import { makeFolders } from '../workspace/make-folders.ts';
 import { giveIds } from './give-ids.ts';
 import { idOfCollection, nameOfCollection } from './item-tree.ts';
 import { actionsOfCollection, type LibraryAction } from './library-actions.ts';
-import { type LibraryFile, readLibraryFile, stampOf, writeLibraryFile } from './library-file.ts';
+import { type LibraryFile, readLibraryFile, writeLibraryFile } from './library-file.ts';
 import type { RawObject } from './raw-value.ts';
 
 /** A file of the collections folder with its requests read. A file with a problem has no collection; its id is its name. */

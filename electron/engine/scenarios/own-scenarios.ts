@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
@@ -6,6 +6,7 @@ import { moveAside } from '../workspace/aside.ts';
 import { writeFileAtomic } from '../workspace/atomic-file.ts';
 import { fileNameFor } from '../workspace/file-name.ts';
 import { describeFileProblem, fileErrorCode } from '../workspace/file-problem.ts';
+import { stampOfFiles } from '../workspace/file-stamp.ts';
 import { makeFolders } from '../workspace/make-folders.ts';
 import { createOneAtATime } from '../workspace/one-at-a-time.ts';
 import { readWrittenFile } from '../workspace/written-file.ts';
@@ -142,12 +143,4 @@ function namesForWriting(dir: string): string[] {
   }
 }
 
-/** What tells whether a file came, went or was written. */
-function stampOf(dir: string): string {
-  return namesOrNone(dir)
-    .map((name) => {
-      const stats = statSync(join(dir, name), { throwIfNoEntry: false });
-      return `${name} ${stats?.mtimeMs} ${stats?.size} ${stats?.ino}`;
-    })
-    .join('\n');
-}
+const stampOf = (dir: string): string => stampOfFiles(dir, namesOrNone(dir));

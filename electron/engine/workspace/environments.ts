@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import type { Environment } from '../../../shared/model/environment.ts';
@@ -7,6 +7,7 @@ import { writeFileAtomic } from './atomic-file.ts';
 import { idOf, nameOf, type RawEnvironment, readEnvironment, valuesOf, withChanges } from './environment-file.ts';
 import { fileNameFor } from './file-name.ts';
 import { describeFileProblem, fileErrorCode } from './file-problem.ts';
+import { stampOfFiles } from './file-stamp.ts';
 import { makeFolders } from './make-folders.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { decodeText, indentOf } from './text-file.ts';
@@ -173,15 +174,7 @@ function filesOf(dir: string): string[] {
   }
 }
 
-/** What tells whether a file came, went or was written. */
-function stampOf(dir: string): string {
-  return filesOf(dir)
-    .map((file) => {
-      const stats = statSync(join(dir, file), { throwIfNoEntry: false });
-      return `${file} ${stats?.mtimeMs} ${stats?.size} ${stats?.ino}`;
-    })
-    .join('\n');
-}
+const stampOf = (dir: string): string => stampOfFiles(dir, filesOf(dir));
 
 function readFile(
   dir: string,
