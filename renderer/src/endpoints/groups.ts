@@ -1,5 +1,6 @@
 import type { DialectInfo } from '../../../shared/contract/dialects.ts';
 import type { Endpoint } from '../../../shared/model/endpoint.ts';
+import { holdsAll } from '../parts/holds-all.ts';
 
 export interface Whose {
   /** Null for the whole system. */
@@ -89,11 +90,7 @@ export function groupsOf(
 
 /** Whether every word stands in the group's title, or in a URL, note or id of it. */
 export function groupHolds({ title, endpoints }: EndpointGroup, search: string): boolean {
-  const all = [title, ...endpoints.flatMap(({ url, notes, id }) => [url, notes, id])].join('\n').toLowerCase();
-  return search
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => all.includes(word));
+  return holdsAll(search, title, ...endpoints.flatMap(({ url, notes, id }) => [url, notes, id]));
 }
 
 /** What the endpoints of a group say about a key of the setup: the same text, nothing, or different ones. */

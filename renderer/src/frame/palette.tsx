@@ -14,21 +14,13 @@ import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { ask } from '../client.ts';
 import { sectionParts } from '../endpoints/address.ts';
+import { holdsAll } from '../parts/holds-all.ts';
 import { tellFailure } from '../parts/tell-failure.ts';
 import { goTo } from '../place.ts';
 import { allPlaces } from './places.tsx';
 
 /** At most so many actions are listed at once: a person types on, nobody scrolls through 850. */
 const listed = 30;
-
-/** Every word of the query stands somewhere in the text. */
-export function holdsWords(text: string, query: string): boolean {
-  const low = text.toLowerCase();
-  return query
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => low.includes(word));
-}
 
 /** By the letter, or by its place on keyboards that write none of ours. */
 const isLetterK = ({ key, code }: KeyboardEvent): boolean =>
@@ -62,7 +54,7 @@ export function Palette() {
   const { data: events } = useQuery(ask.events.list.queryOptions({ input: {} }));
   const { data: info } = useQuery(ask.workspace.info.queryOptions({ input: {} }));
   const settings = useMutation(ask.settings.update.mutationOptions({ onError: tellFailure }));
-  const fits = (...texts: readonly string[]) => holdsWords(texts.join(' '), query);
+  const fits = (...texts: readonly string[]) => holdsAll(query, ...texts);
   const group = (name: string, items: readonly SpotlightActionData[]): SpotlightActionGroupData[] =>
     items.length === 0 ? [] : [{ group: name, actions: items.slice(0, listed) }];
   const places = allPlaces

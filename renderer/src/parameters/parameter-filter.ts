@@ -1,13 +1,5 @@
 import type { CustomParameter, SystemParameter } from '../../../shared/model/parameter.ts';
-
-/** Every word must stand in one of the texts; case does not matter. */
-export function holdsAll(search: string, ...texts: readonly string[]): boolean {
-  const all = texts.join('\n').toLowerCase();
-  return search
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => all.includes(word));
-}
+import { holdsAll } from '../parts/holds-all.ts';
 
 /** System parameters of the chosen dialect (of all where none is chosen) that a search finds, a group for each dialect. */
 export function systemGroups(

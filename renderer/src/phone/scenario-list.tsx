@@ -3,6 +3,7 @@ import { IconChevronRight, IconEdit, IconEye, IconPlayerPlay, IconPlayerStop, Ic
 import { useId, useState } from 'react';
 import { listed } from '../../../shared/listed.ts';
 import type { Scenario } from '../../../shared/model/scenario.ts';
+import { holdsAll } from '../parts/holds-all.ts';
 import { linkTo } from '../place.ts';
 import { isHeard, playableIn, quietIn } from './call-aim.ts';
 import { ChaosSwitches } from './chaos-switches.tsx';
@@ -23,9 +24,7 @@ export function ScenarioList({ bench, phone }: { readonly bench: CallBench; read
   const playable = inOrder(playableIn(scenarios, dialects));
   // One's own are not lost because another dialect is chosen: they say which one tells them.
   const elsewhere = scenarios.filter((each) => each.own && !playable.includes(each));
-  const words = text.toLowerCase().split(/\s+/);
-  const fits = ({ label, description }: Scenario): boolean =>
-    words.every((word) => `${label} ${description}`.toLowerCase().includes(word));
+  const fits = ({ label, description }: Scenario): boolean => holdsAll(text, label, description);
   const shown = [...playable, ...elsewhere].filter(fits);
   return (
     <section className={styles.scenarios} aria-label="Scenarios">
