@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { pathText, type ScenarioFault, scenarioFaults } from '../../../shared/scenario-faults.ts';
@@ -12,6 +14,23 @@ export function readScenario(file: string, text: string): ScenarioFile {
     throw failure('NOT_JSON', { file, detail: (error as Error).message });
   }
   return checkScenario(raw, `${file}: `);
+}
+
+/** The product's own scenarios by their ids, in the order of their names. A wrong file throws. */
+export function readShippedScenarios(folder: string): ReadonlyMap<string, ScenarioFile> {
+  const files = new Map<string, ScenarioFile>();
+  for (const name of readdirSync(folder).sort()) {
+    if (!name.endsWith('.json')) continue;
+    const file = readScenario(name, readFileSync(join(folder, name), 'utf8'));
+    if (`${file.id}.json` !== name) {
+      throw failure('INPUT_INVALID', {
+        where: `${name}: id`,
+        detail: `a file with the id ${file.id} is called ${file.id}.json.`,
+      });
+    }
+    files.set(file.id, file);
+  }
+  return files;
 }
 
 /** Checks what is to be a scenario. Throws INPUT_INVALID with `before` and the path inside it, and the reason. */

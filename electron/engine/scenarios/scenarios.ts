@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import type { Scenario, ScenarioFile } from '../../../shared/model/scenario.ts';
 import { pathText, scenarioLength } from '../../../shared/scenario-faults.ts';
@@ -7,7 +5,7 @@ import { chosenOf } from '../dialects/chosen.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import { faultsOfDialects, unknownEvents } from './dialect-faults.ts';
 import { type OwnScenarios, openOwnScenarios } from './own-scenarios.ts';
-import { checkScenario, readScenario } from './read-scenario.ts';
+import { checkScenario, readShippedScenarios } from './read-scenario.ts';
 import { withoutUntold } from './without-untold.ts';
 
 /** The calls that can be played: the product's, and after them a person's own. */
@@ -29,7 +27,7 @@ interface OwnFolder {
 
 /** Reads every scenario of a folder. A wrong file throws: the folder is part of the product. */
 export function openScenarios(folder: string, dialects: Dialects, ownFolder?: OwnFolder): Scenarios {
-  const shipped = readShipped(folder);
+  const shipped = readShippedScenarios(folder);
   const own =
     ownFolder === undefined
       ? noOwnScenarios
@@ -89,19 +87,3 @@ const noOwnScenarios: OwnScenarios = {
   save: () => Promise.reject(new Error('There is no folder for scenarios of one’s own.')),
   remove: () => Promise.reject(new Error('There is no folder for scenarios of one’s own.')),
 };
-
-function readShipped(folder: string): ReadonlyMap<string, ScenarioFile> {
-  const files = new Map<string, ScenarioFile>();
-  for (const name of readdirSync(folder).sort()) {
-    if (!name.endsWith('.json')) continue;
-    const file = readScenario(name, readFileSync(join(folder, name), 'utf8'));
-    if (`${file.id}.json` !== name) {
-      throw failure('INPUT_INVALID', {
-        where: `${name}: id`,
-        detail: `a file with the id ${file.id} is called ${file.id}.json.`,
-      });
-    }
-    files.set(file.id, file);
-  }
-  return files;
-}

@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { failure } from '../../../shared/failure.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import { ChaosName, type DialectChoices, Party, type Play, Speed } from '../../../shared/model/play.ts';
-import { readScenario } from '../../engine/scenarios/read-scenario.ts';
+import { readShippedScenarios } from '../../engine/scenarios/read-scenario.ts';
 import { packageRoot } from '../package-root.ts';
 import { pairsOf, parametersOf, several, wholeNumber } from './arguments.ts';
 import { took, undefinedNote } from './delivery-lines.ts';
@@ -126,11 +125,7 @@ function summaryLine({ state, events, sent, skipped, deliveries, failed, timelin
 /** A line for each, read from the product's own folder: help needs no workspace. */
 function scenarioLines(): string[] {
   const folder = join(packageRoot().dir, 'resources/scenarios');
-  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  return names.sort().map((name) => {
-    const { id, label } = readScenario(name, readFileSync(join(folder, name), 'utf8'));
-    return `  ${id.padEnd(20)} ${label}`;
-  });
+  return [...readShippedScenarios(folder).values()].map(({ id, label }) => `  ${id.padEnd(20)} ${label}`);
 }
 
 /** What was chosen for each dialect. `DIALECT:` may be left out where there is only one. Throws USAGE. */
