@@ -74,19 +74,8 @@ export function createActionDesk(parts: {
   readonly clock: Clock;
   readonly version: string;
 }): ActionDesk {
-  const {
-    workspace,
-    library,
-    bindings,
-    scopes,
-    dialects,
-    dialectSettings,
-    deliverer,
-    eventIds,
-    random,
-    clock,
-    version,
-  } = parts;
+  const { workspace, library, bindings, scopes, dialects, dialectSettings } = parts;
+  const { deliverer, eventIds, random, clock, version } = parts;
 
   const forgotten = new Map<string, ForgottenBinding[]>();
   library.onRemove(async (id) => {
