@@ -4,6 +4,7 @@ import { scenarioLength } from '../../../shared/scenario-faults.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Chosen, Dialects } from '../dialects/dialects.ts';
 import type { Recogniser } from '../recognition/recogniser.ts';
+import { freeId } from '../scenarios/free-id.ts';
 import { checkScenario } from '../scenarios/read-scenario.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import { type Guess, type Known, type Written, writeGuess } from './guess.ts';
@@ -189,11 +190,11 @@ function withHead(scenario: ScenarioFile, given: string | undefined, taken: Read
   const kind = { inbound: 'an inbound', outbound: 'an outbound', internal: 'an internal' }[direction];
   const seconds = Math.round(scenarioLength(scenario));
   const description = `Recorded from ${kind} call: ${events} ${events === 1 ? 'event' : 'events'} in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`;
-  return { ...scenario, id: freeId(label, taken), label, description };
+  return { ...scenario, id: freeId(idOf(label), taken), label, description };
 }
 
-/** An id out of a label, that no scenario has. */
-function freeId(label: string, taken: ReadonlySet<string>): string {
+/** A label in the letters of an id. */
+function idOf(label: string): string {
   const plain = label
     .normalize('NFKD')
     .toLowerCase()
@@ -201,9 +202,5 @@ function freeId(label: string, taken: ReadonlySet<string>): string {
     .replace(/^[^a-z]+|-+$/g, '')
     .slice(0, 60)
     .replace(/-+$/, '');
-  const base = plain === '' ? 'recorded-call' : plain;
-  for (let number = 1; ; number += 1) {
-    const id = number === 1 ? base : `${base}-${number}`;
-    if (!taken.has(id)) return id;
-  }
+  return plain === '' ? 'recorded-call' : plain;
 }

@@ -8,6 +8,7 @@ import {
   type ScenarioTurn,
   scenarioLimits,
 } from '../../../shared/model/scenario.ts';
+import { freeId } from '../scenarios/free-id.ts';
 import { thousandths } from '../scenarios/seconds.ts';
 import { extensions } from '../simulator/new-call.ts';
 import { type PhoneWords, withKeyEvents, withNote } from './key-events.ts';
@@ -82,7 +83,7 @@ export function withKey(
   if (target !== undefined && !asks) throw refuse('target', 'it is for the beginning of a transfer only.');
   const taken = new Set(hurried.legs.flatMap(({ id, separate = id }) => [id, separate]));
   const done = pressed({ ...standing, holder }, key, at, targetOf(target, standing, holder), (wanted) => {
-    const id = freshId(wanted, taken);
+    const id = freeId(wanted, taken);
     taken.add(id);
     return id;
   });
@@ -115,7 +116,7 @@ function hurry(file: ScenarioFile, at: number): ScenarioFile {
 function withHolder(file: ScenarioFile, at: number): ScenarioFile {
   const { holder, extension } = standingOf(file, at);
   if (holder !== null) return file;
-  const id = freshId('phone', new Set(file.legs.flatMap(({ id: each, separate = each }) => [each, separate])));
+  const id = freeId('phone', new Set(file.legs.flatMap(({ id: each, separate = each }) => [each, separate])));
   const answered = file.turns.find((turn) => turn.leg === undefined && turn.answered === true);
   const own: ScenarioTurn[] = [
     { at: 0, leg: id, extension },
@@ -142,13 +143,6 @@ function targetOf(given: Party | undefined, { extension, others }: Standing, hol
   }
   const known = extensions.find(({ number }) => number === given.number);
   return { number: given.number, name: given.name ?? known?.name ?? `Extension ${given.number}` };
-}
-
-function freshId(wanted: string, taken: ReadonlySet<string>): string {
-  for (let count = 1; ; count += 1) {
-    const id = count === 1 ? wanted : `${wanted}-${count}`;
-    if (!taken.has(id)) return id;
-  }
 }
 
 /** A call that is written while it is played must not grow beyond what a scenario holds. */

@@ -40,14 +40,14 @@ export interface Pressed {
 
 /**
  * The turns of the neutral call when a key is pressed at that second. The key is one that can be pressed; `target` is
- * whom a transfer goes to. `freshId` makes a leg's id that no other has.
+ * whom a transfer goes to. `freeId` makes a leg's id that no other has.
  */
 export function pressed(
   standing: Standing & { readonly holder: StandingLeg },
   key: CallKey,
   at: number,
   target: Extension,
-  freshId: (wanted: string) => string,
+  freeId: (wanted: string) => string,
 ): Pressed {
   const { holder, consultation, direction } = standing;
   const roles: Pressed['roles'] = rolesOf(standing);
@@ -68,7 +68,7 @@ export function pressed(
     case 'resume':
       return done([...(consultation === null ? [] : legsEnd(askers(standing), at, 'cancelled')), { at, held: false }]);
     case 'transfer': {
-      const second = { id: freshId('second'), extension: target, ...rungBy(direction) };
+      const second = { id: freeId('second'), extension: target, ...rungBy(direction) };
       return done(
         [
           { at, extension: target },
@@ -80,7 +80,7 @@ export function pressed(
       );
     }
     case 'attended-transfer':
-      return consultation === null ? asks(standing, at, target, freshId, done) : passesOn(standing, at, freshId, done);
+      return consultation === null ? asks(standing, at, target, freeId, done) : passesOn(standing, at, freeId, done);
   }
 }
 
@@ -165,12 +165,12 @@ function asks(
   standing: Standing & { readonly holder: StandingLeg },
   at: number,
   target: Extension,
-  freshId: (wanted: string) => string,
+  freeId: (wanted: string) => string,
   done: Done,
 ): Pressed {
-  const own = { separate: freshId('ask'), direction: 'internal' } as const;
-  const from = { id: freshId('consultation'), extension: standing.holder.leg.extension, ...own };
-  const asked = { id: freshId('asked'), extension: target, ...own };
+  const own = { separate: freeId('ask'), direction: 'internal' } as const;
+  const from = { id: freeId('consultation'), extension: standing.holder.leg.extension, ...own };
+  const asked = { id: freeId('asked'), extension: target, ...own };
   return done(
     [
       ...(standing.held ? [] : [{ at, held: true }]),
@@ -188,11 +188,11 @@ function asks(
 function passesOn(
   standing: Standing & { readonly holder: StandingLeg },
   at: number,
-  freshId: (wanted: string) => string,
+  freeId: (wanted: string) => string,
   done: Done,
 ): Pressed {
   const extension = standing.consultation?.asked.leg.extension ?? standing.extension;
-  const second = { id: freshId('second'), extension, ...rungBy(standing.direction) };
+  const second = { id: freeId('second'), extension, ...rungBy(standing.direction) };
   return done(
     [
       { at, extension },
