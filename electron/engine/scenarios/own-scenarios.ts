@@ -101,7 +101,7 @@ export function openOwnScenarios(
 function readFolder(dir: string, shipped: (id: string) => boolean) {
   const scenarios = new Map<string, ScenarioFile>();
   const problems: string[] = [];
-  for (const name of namesOrNone(dir)) {
+  for (const name of namesOrNone(dir, problems)) {
     try {
       const scenario = readOne(dir, name);
       if (shipped(scenario.id)) {
@@ -122,13 +122,14 @@ function readOne(dir: string, name: string): ScenarioFile {
   throw failure('INPUT_INVALID', { where: `${name}: id`, detail });
 }
 
-function namesOrNone(dir: string): string[] {
+function namesOrNone(dir: string, problems: string[] = []): string[] {
   try {
     return readdirSync(dir)
       .filter((name) => name.toLowerCase().endsWith(suffix) && !name.startsWith('.'))
       .sort();
-  } catch {
-    // Not there, or not a folder: nobody has put scenarios into it.
+  } catch (error) {
+    // Nobody has put scenarios into a folder that is not there.
+    if (fileErrorCode(error) !== 'ENOENT') problems.push(`scenarios is left out: ${describeFileProblem(error)}`);
     return [];
   }
 }

@@ -87,6 +87,13 @@ describe('scenarios of a person’s own', () => {
     }),
   );
 
+  it('says where the folder is none', () =>
+    withFolder(async (dir) => {
+      writeFileSync(join(dir, 'scenarios'), 'a file');
+      const { own } = open(join(dir, 'scenarios'));
+      expect(own.problems()).toEqual(['scenarios is left out: a part of the path is a file, not a folder (ENOTDIR)']);
+    }));
+
   it('are refused with the path inside them, and the earlier one stays', () =>
     withFolder(async (folder) => {
       const { own } = open(folder);
