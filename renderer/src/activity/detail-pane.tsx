@@ -128,7 +128,7 @@ function Head({ activity, reading, close }: HeadProps) {
         <h2 className="cut" title={title}>
           {title}
         </h2>
-        {dialect !== null && <span className={styles.mark}>{dialect}</span>}
+        {dialect !== null && <span className="mark">{dialect}</span>}
         <span className={styles.status} data-tone={toneOf(status)}>
           {status === 0 ? '✕ 0' : status}
         </span>

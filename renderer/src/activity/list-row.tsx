@@ -48,7 +48,7 @@ export const ListRow = memo(function ListRow({ row, top, index, newDay, selected
         <Arrow size={14} stroke={1.75} aria-label={row.direction === 'out' ? 'Sent' : 'Received'} />
       </span>
       <span {...cell} className={styles.event} data-dim={event.dim || undefined}>
-        {row.dialect !== null && <span className={styles.mark}>{row.dialect}</span>}
+        {row.dialect !== null && <span className={`mark ${styles.mark}`}>{row.dialect}</span>}
         <span className="cut" title={event.text}>
           {event.text}
         </span>

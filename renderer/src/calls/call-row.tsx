@@ -85,7 +85,7 @@ export const CallRow = memo(function CallRow(props: CallRowProps) {
             </>
           )}
         </span>
-        <time className={styles.time} dateTime={call.at} title={`${call.at}, ${ago(call.at, Date.now())}`}>
+        <time className={`wire ${styles.time}`} dateTime={call.at} title={`${call.at}, ${ago(call.at, Date.now())}`}>
           {day !== null && <span className={styles.day}>{day}</span>} {timeOfDay(call.at)}
         </time>
       </span>

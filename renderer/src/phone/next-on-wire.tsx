@@ -36,7 +36,7 @@ export function NextOnWire({
             <span className={styles.when}>
               {leaves ? 'Next on the wire' : 'Next, and not sent'}, <When seen={seen} event={next.event} />
             </span>
-            <span className={styles.mark}>{names.get(next.event.dialect) ?? next.event.dialect}</span>
+            <span className={`mark ${styles.mark}`}>{names.get(next.event.dialect) ?? next.event.dialect}</span>
             <b className="cut">{next.event.label}</b>
             {next.event.altered !== null && <span className={styles.altered}>{next.event.altered}</span>}
             <Button
@@ -129,7 +129,7 @@ function Wire({ prepared, before }: { readonly prepared: PreparedRequest; readon
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
-      <pre className={styles.wire} tabIndex={0} title={prepared.action.name}>
+      <pre className={`wire ${styles.wire}`} tabIndex={0} title={prepared.action.name}>
         <span className={styles.method} data-method={request.method}>
           {request.method}
         </span>{' '}

@@ -66,7 +66,7 @@ export function RequestCard(props: {
         </ul>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
-      <pre className={styles.wire} tabIndex={0}>
+      <pre className={`wire ${styles.wire}`} tabIndex={0}>
         <span className={styles.method} data-method={request.method}>
           {request.method}
         </span>{' '}

@@ -54,7 +54,7 @@ export function ShotPane(props: {
     <section ref={pane} className={styles.pane} aria-label="What leaves">
       <header className={styles.head}>
         <h2>{event.label}</h2>
-        <span className={styles.dialect}>{dialectName}</span>
+        <span className={`mark ${styles.dialect}`}>{dialectName}</span>
         <span className={`cut dim ${styles.description}`} title={event.description}>
           {event.description}
         </span>

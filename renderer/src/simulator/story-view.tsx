@@ -37,7 +37,7 @@ function ChapterView({ chapter }: { readonly chapter: Chapter }) {
             <b>{label}</b>
           </a>
         )}
-        {dialect !== null && <span className={styles.dialect}>{dialect}</span>}
+        {dialect !== null && <span className="mark">{dialect}</span>}
         <time className="wire dim" dateTime={at}>
           {timeOfDay(at)}
         </time>
