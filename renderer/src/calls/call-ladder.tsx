@@ -1,11 +1,10 @@
 import { Button, Loader } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { Ladder } from '../../../shared/model/ladder.ts';
-import { ask } from '../client.ts';
+import { useDialectName } from '../parts/use-dialect-name.ts';
 import { goTo } from '../place.ts';
 import { isGoingOn, type SeenPlay } from '../plays/clock.ts';
 import { usePlays } from '../plays/plays-store.ts';
@@ -77,11 +76,7 @@ function Shown({ ladder, seen, canStop, compact, selected, onOpen }: ShownProps)
     defaultValue: 'even',
     getInitialValueInEffect: false,
   });
-  const { data: dialects } = useQuery(ask.dialects.list.queryOptions({ input: {} }));
-  const dialectName = useMemo(() => {
-    const names = new Map(dialects?.map((each) => [each.id, each.name]));
-    return (dialect: string) => names.get(dialect) ?? dialect;
-  }, [dialects]);
+  const dialectName = useDialectName();
   const columnLabel = useMemo(() => {
     const labels = new Map(ladder.columns.map((each) => [each.id, each.label]));
     return (column: string) => labels.get(column) ?? column;

@@ -1,13 +1,13 @@
 import { Button, Loader, TextInput } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { IconPlayerStop, IconSearch } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { DetailPane } from '../activity/detail-pane.tsx';
-import { ask, client } from '../client.ts';
+import { client } from '../client.ts';
 import { DetailSplit } from '../parts/detail-split.tsx';
 import { tellFailure } from '../parts/tell-failure.ts';
 import { TwoPanes } from '../parts/two-panes.tsx';
+import { useDialectName } from '../parts/use-dialect-name.ts';
 import { goTo, usePlace } from '../place.ts';
 import { isGoingOn } from '../plays/clock.ts';
 import { usePlays } from '../plays/plays-store.ts';
@@ -27,11 +27,7 @@ export function CallsPlace() {
   const [search] = useDebouncedValue(text.trim().slice(0, 200), 200);
   const { pages, problem, readOlder } = useRecordedCalls(search);
   const plays = usePlays();
-  const { data: dialects } = useQuery(ask.dialects.list.queryOptions({ input: {} }));
-  const dialectName = useMemo(() => {
-    const names = new Map(dialects?.map((each) => [each.id, each.name]));
-    return (id: string) => names.get(id) ?? id;
-  }, [dialects]);
+  const dialectName = useDialectName();
 
   // The place is entered with the latest call; from then on only a person chooses.
   const latest = pages?.items[0]?.id ?? null;

@@ -7,6 +7,7 @@ import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { ask, client, refresh } from '../client.ts';
 import { tellFailure } from '../parts/tell-failure.ts';
 import { tellDone } from '../parts/undoable.tsx';
+import { useDialectName } from '../parts/use-dialect-name.ts';
 import { goTo, linkTo } from '../place.ts';
 import styles from './save-as.module.css';
 
@@ -139,8 +140,7 @@ function Dialog({ callId, onClose }: { readonly callId: string; readonly onClose
 /** The events as they would be told, of every dialect. */
 function Preview({ scenario }: { readonly scenario: ScenarioFile }) {
   const { data } = useQuery(ask.events.list.queryOptions({ input: {} }));
-  const info = useQuery(ask.workspace.info.queryOptions({ input: {} }));
-  const nameOf = (dialect: string): string => info.data?.dialects.find(({ id }) => id === dialect)?.name ?? dialect;
+  const nameOf = useDialectName();
   const rows = Object.entries(scenario.dialects)
     .flatMap(([dialect, { steps }]) => steps.map((step) => ({ ...step, dialect })))
     .sort((one, other) => one.at - other.at);
