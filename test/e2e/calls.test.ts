@@ -4,18 +4,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Play } from '../../shared/model/play.ts';
 import { launchChromium } from '../support/chromium.ts';
 import type { OpenedEngine } from '../support/open-engine.ts';
-import { openApp } from './open-app.ts';
+import { go, openApp } from './open-app.ts';
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
 });
 afterAll(() => browser.close());
-
-const go = (page: Page, place: string): Promise<void> =>
-  page.evaluate((hash) => {
-    location.hash = hash;
-  }, `#/${place}`);
 
 const arrows = (page: Page) => page.getByRole('list', { name: 'Requests, the oldest first' }).getByRole('link');
 const callRow = (page: Page, name: RegExp) =>

@@ -1,18 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
-import { type OpenedApp, openApp } from './open-app.ts';
+import { go, type OpenedApp, openApp } from './open-app.ts';
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
 });
 afterAll(() => browser.close());
-
-const go = (page: Page, place: string): Promise<void> =>
-  page.evaluate((hash) => {
-    location.hash = hash;
-  }, `#/${place}`);
 
 /** Paths and queries of what arrived at the receiver, the first first. */
 async function arrived({ opened }: OpenedApp): Promise<URL[]> {

@@ -1,18 +1,13 @@
 import type { Browser, Page, WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
-import { openApp } from './open-app.ts';
+import { go, openApp } from './open-app.ts';
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
 });
 afterAll(() => browser.close());
-
-const go = (page: Page, place: string): Promise<void> =>
-  page.evaluate((hash) => {
-    location.hash = hash;
-  }, `#/${place}`);
 
 /** A line to the engine that can be cut and mended; the page has to be loaded anew to use it. */
 async function cuttable(page: Page): Promise<{ cut(): Promise<void>; mend(): void }> {

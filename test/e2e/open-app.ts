@@ -45,3 +45,9 @@ export async function openApp(browser: Browser): Promise<OpenedApp> {
     },
   };
 }
+
+/** Goes to an address of the app, `simulator/call`, without loading the page anew. */
+export const go = (page: Page, address: string): Promise<void> =>
+  page.evaluate((hash) => {
+    location.hash = hash;
+  }, `#/${address}`);

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
-import { type OpenedApp, openApp } from './open-app.ts';
+import { go, type OpenedApp, openApp } from './open-app.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -9,14 +9,9 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const goTo = (page: Page, hash: string) =>
-  page.evaluate((to) => {
-    location.hash = to;
-  }, hash);
-
 /** The Call tab with these dialects alone; nothing is bound, so calls go to the receiver. */
 async function openCall({ page }: OpenedApp, dialects: readonly string[]): Promise<void> {
-  await goTo(page, '#/simulator/call');
+  await go(page, 'simulator/call');
   const chips = page.getByRole('group', { name: 'Dialects' });
   await chips.waitFor();
   for (const box of await chips.getByRole('checkbox').all()) await box.setChecked(false, { force: true });
@@ -247,7 +242,7 @@ it('presents a call with the digits, and resets to a clean demo after asking', a
   const { page, opened } = app;
   await opened.ask.workspace.demo({});
   await page.setViewportSize({ width: 1920, height: 1080 });
-  await goTo(page, '#/presenter');
+  await go(page, 'presenter');
   await page.getByText('Press 1, and the phone rings.').waitFor();
   expect(await page.getByRole('navigation', { name: 'Places' }).count()).toBe(0);
   const call = page.getByRole('region', { name: 'The call' });
@@ -289,7 +284,7 @@ it('presents a call with the digits, and resets to a clean demo after asking', a
 it('says on the projector that the receiver is off or the engine gone', async () => {
   await using app = await openApp(browser);
   const { page, opened, host } = app;
-  await goTo(page, '#/presenter');
+  await go(page, 'presenter');
   await opened.ask.receiver.update({ listening: false });
   await page.getByText('The receiver is not listening').waitFor();
   await page.getByRole('button', { name: 'Start the receiver' }).click();

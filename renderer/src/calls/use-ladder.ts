@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Ladder } from '../../../shared/model/ladder.ts';
 import { quoted } from '../activity/filter-suggestions.ts';
 import { ask, client, queryClient } from '../client.ts';
@@ -24,8 +24,10 @@ export function useLadder(id: string, turn: string): { readonly ladder: Ladder |
     };
   }, [id, state]);
   // The end of a play changes what is said of the call, with no request of its own.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the turn is the reason to ask
+  const asked = useRef(turn);
   useEffect(() => {
+    if (asked.current === turn) return;
+    asked.current = turn;
     void askAgain(id);
   }, [id, turn]);
   return { ladder: data ?? null, error };
