@@ -26,7 +26,7 @@ function sequences({ words, file }: Pressed, at: number, depth: number): Pressed
 /** Every key in the course of a scenario of the product, which is then taken over. */
 function takenOver(id: string, at: number): Pressed[] {
   const file = shippedScenario(id);
-  if (file.turns.length === 0 || standingOf(file, at).state === 'ended') return [];
+  if (file.transitions.length === 0 || standingOf(file, at).state === 'ended') return [];
   const told = new Set(Object.values(file.dialects).flatMap(({ steps }) => steps.filter((step) => step.at <= at)));
   const before = soFar(file, told, at);
   return keysOf(standingOf(before, at)).map((key: CallKey) => ({

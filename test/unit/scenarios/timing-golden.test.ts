@@ -66,7 +66,7 @@ async function blockOf(
   for (const [tag, value] of Object.entries(values)) filled.set(tag, value);
   const { request, effectiveAuth } = native({ dialect, event: event.key, to: target, chosen }, filled);
   const scopes = { call: filled, environment: new Map(), custom: new Map([['target', target]]), collection: new Map() };
-  const options = { asPostman: false, undefinedTags: 'empty', timeoutMs: 1000, filesDir: '/', version: '0' } as const;
+  const options = { asPostman: false, unresolvedTags: 'empty', timeoutMs: 1000, filesDir: '/', version: '0' } as const;
   const { method, url, body } = await compile(request, effectiveAuth.auth, scopes, options);
   const when = step.when === undefined ? '' : ` when ${JSON.stringify(step.when).replaceAll('"switch.', '"variant.')}`;
   return [
