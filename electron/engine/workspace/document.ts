@@ -3,7 +3,7 @@ import { Endpoint } from '../../../shared/model/endpoint.ts';
 import { defaultSettings, Settings } from '../../../shared/model/settings.ts';
 
 /** Format of hookswitch.json. Raise it with a migration whenever the shape changes. */
-export const documentVersion = 1;
+export const documentVersion = 2;
 
 /** Every endpoint has an id of its own: it is how one is changed. */
 const Endpoints = z.array(z.looseObject(Endpoint.shape)).superRefine((endpoints, context) => {
@@ -31,7 +31,7 @@ export const WorkspaceDocument = z.looseObject({
       z.string(),
       z.object({
         setup: z.record(z.string(), z.string()).optional(),
-        switches: z.record(z.string(), z.string()).optional(),
+        variants: z.record(z.string(), z.string()).optional(),
       }),
     )
     .optional(),

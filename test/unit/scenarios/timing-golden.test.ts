@@ -47,12 +47,12 @@ async function timingOf(dialect: string, id: string): Promise<string> {
   const scenario = scenarios.get(id);
   const timeline = createTimeline(scenario, 'a call', seededRandom(7), 1_724_938_750_000, { exact: true });
   const events = planEvents(scenario, dialect, timeline, (key) => dialects.event(dialect, key));
-  const { setup, switches, note } = scenario.dialects[dialect] ?? {};
-  const blocks = await Promise.all(events.map((event) => blockOf(event, { setup, switches })));
+  const { setup, variants, note } = scenario.dialects[dialect] ?? {};
+  const blocks = await Promise.all(events.map((event) => blockOf(event, { setup, variants })));
   const head = [
     ...(note === undefined ? [] : [`note: ${note}`]),
     ...(setup === undefined ? [] : [`setup: ${JSON.stringify(setup)}`]),
-    ...(switches === undefined ? [] : [`variants: ${JSON.stringify(switches)}`]),
+    ...(variants === undefined ? [] : [`variants: ${JSON.stringify(variants)}`]),
   ];
   return `${[head.join('\n'), ...blocks].filter((block) => block !== '').join('\n\n')}\n`;
 }
@@ -68,7 +68,7 @@ async function blockOf(
   const scopes = { call: filled, environment: new Map(), custom: new Map([['target', target]]), collection: new Map() };
   const options = { asPostman: false, unresolvedTags: 'empty', timeoutMs: 1000, filesDir: '/', version: '0' } as const;
   const { method, url, body } = await compile(request, effectiveAuth.auth, scopes, options);
-  const when = step.when === undefined ? '' : ` when ${JSON.stringify(step.when).replaceAll('"switch.', '"variant.')}`;
+  const when = step.when === undefined ? '' : ` when ${JSON.stringify(step.when)}`;
   return [
     `${at} s ${event.key}${leg === null ? '' : ` of leg ${leg}`}${when}`,
     ...[...filled].map(([tag, value]) => `  ${tag}=${value}`),
