@@ -10,7 +10,7 @@ import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { openDialects } from './dialects/dialects.ts';
 import { createDrafts } from './drafts/drafts.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
-import { type Clock, plainVault, type Vault } from './host-services.ts';
+import { type Clock, plainVault, type SecretVault } from './host-services.ts';
 import { realTicker, type Ticker } from './plays/playhead.ts';
 import { createPlays } from './plays/plays.ts';
 import { createImporter } from './postman/import.ts';
@@ -41,7 +41,7 @@ export interface EngineOptions {
   /** The product's resources folder: dialects and samples. */
   readonly resources: string;
   readonly version: string;
-  readonly vault?: Vault | undefined;
+  readonly vault?: SecretVault | undefined;
   readonly clock?: Clock | undefined;
   readonly random?: Random | undefined;
   /** The time by which calls are played. */

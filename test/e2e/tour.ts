@@ -109,10 +109,10 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
   const items = (await opened.ask.activity.list({})).items;
   const one = (kind: string, status?: number): string =>
     items.find((each) => each.kind === kind && (status === undefined || each.status === status))?.id ?? '';
-  const go = async (place: string, ready: string): Promise<void> => {
+  const go = async (address: string, ready: string): Promise<void> => {
     await page.evaluate((hash) => {
       location.hash = hash;
-    }, `#/${place}`);
+    }, `#/${address}`);
     await page.getByText(ready).first().waitFor();
     await page.waitForLoadState('networkidle');
   };

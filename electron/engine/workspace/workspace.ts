@@ -2,7 +2,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import type { Noun } from '../../../shared/model/workspace.ts';
-import type { Clock, Vault } from '../host-services.ts';
+import type { Clock, SecretVault } from '../host-services.ts';
 import { sweepTemporaryFiles } from './atomic-file.ts';
 import { type Changes, createChanges } from './changes.ts';
 import { type DocumentStore, openDocumentStore } from './document-store.ts';
@@ -29,7 +29,7 @@ export interface Workspace {
 }
 
 export interface WorkspaceOptions {
-  readonly vault: Vault;
+  readonly vault: SecretVault;
   readonly clock: Clock;
   /** Other migrations than this version's own. */
   readonly migrations?: readonly Migration[];
@@ -69,7 +69,7 @@ async function openLocked(dir: string, stateDir: string, lock: Lock, options: Wo
     changes.announce(...[...parts].flatMap((part) => nounsOfParts.get(part) ?? []));
   });
   await furnish(dir, stateDir);
-  const secrets = openSecretStore(stateDir, options.vault, options.clock);
+  const secrets = await openSecretStore(stateDir, options.vault, options.clock);
   let closing: Promise<void> | null = null;
 
   async function close(): Promise<void> {

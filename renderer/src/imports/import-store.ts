@@ -5,7 +5,7 @@ import type { ImportReport } from '../../../shared/model/collection.ts';
 import { takeDrafts } from '../actions/drafts.ts';
 import { client, refresh } from '../client.ts';
 import { tellDone } from '../parts/undoable.tsx';
-import { goTo } from '../place.ts';
+import { goTo } from '../route.ts';
 import {
   type ImportFile,
   importedWords,

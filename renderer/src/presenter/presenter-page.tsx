@@ -8,7 +8,7 @@ import { SpeedControl } from '../phone/speed-control.tsx';
 import { type CallBench, useCallBench } from '../phone/use-call-bench.ts';
 import { usePhone } from '../phone/use-phone.ts';
 import { usePhoneKeyboard } from '../phone/use-phone-keyboard.ts';
-import { goTo, linkTo } from '../place.ts';
+import { goTo, linkTo } from '../route.ts';
 import { BigCall } from './big-call.tsx';
 import { DigitKeys } from './digit-keys.tsx';
 import { digitsOf, keyNow } from './digits.ts';
@@ -24,7 +24,7 @@ function runningOn(bench: CallBench): CallBench {
 }
 
 /** For a projector: one call that is read from the back of the room, played with the digits. */
-export function PresenterPlace() {
+export function PresenterPage() {
   const bench = runningOn(useCallBench());
   const phone = usePhone(bench, useShown());
   const { toggle, fullscreen } = useFullscreenDocument();

@@ -3,14 +3,14 @@ import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { IconPlayerStop, IconSearch } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import { DetailPane } from '../activity/detail-pane.tsx';
+import { useCallRuns } from '../call-runs/call-runs-store.ts';
+import { isGoingOn } from '../call-runs/clock.ts';
 import { client } from '../client.ts';
 import { DetailSplit } from '../parts/detail-split.tsx';
-import { tellFailure } from '../parts/tell-failure.ts';
+import { showFailure } from '../parts/show-failure.ts';
 import { TwoPanes } from '../parts/two-panes.tsx';
 import { useDialectName } from '../parts/use-dialect-name.ts';
-import { goTo, usePlace } from '../place.ts';
-import { isGoingOn } from '../plays/clock.ts';
-import { usePlays } from '../plays/plays-store.ts';
+import { goTo, useRoute } from '../route.ts';
 import { CallLadder } from './call-ladder.tsx';
 import { CallList } from './call-list.tsx';
 import styles from './calls.module.css';
@@ -20,18 +20,18 @@ import { useRecordedCalls } from './use-recorded-calls.ts';
 const show = (id: string): void => goTo('calls', [id], { replace: true });
 
 /** Every call of the record, live, and the ladder of the one that is chosen. */
-export function CallsPlace() {
-  const { place, parts } = usePlace();
+export function CallsPage() {
+  const { page, parts } = useRoute();
   const [selected = null, activity = null] = parts;
   const [text, setText] = useState('');
   const [search] = useDebouncedValue(text.trim().slice(0, 200), 200);
   const { pages, problem, readOlder } = useRecordedCalls(search);
-  const plays = usePlays();
+  const plays = useCallRuns();
   const dialectName = useDialectName();
 
   // The place is entered with the latest call; from then on only a person chooses.
   const latest = pages?.items[0]?.id ?? null;
-  const isEntered = place === 'calls' && selected === null && search === '' && latest !== null;
+  const isEntered = page === 'calls' && selected === null && search === '' && latest !== null;
   useEffect(() => {
     if (isEntered) show(latest);
   }, [isEntered, latest]);
@@ -54,7 +54,7 @@ export function CallsPlace() {
         {going.length > 1 && (
           <Button
             leftSection={<IconPlayerStop size={14} />}
-            onClick={() => void client.calls.stopAll().catch(tellFailure)}
+            onClick={() => void client.calls.stopAll().catch(showFailure)}
           >
             Stop all {going.length.toLocaleString('en')}
           </Button>
@@ -104,7 +104,7 @@ function Chosen({ call, activity }: { readonly call: string; readonly activity: 
       name="hookswitch.calls.detail"
       layout="below"
       first={<CallLadder id={call} selected={activity} onOpen={open} canStop gone={<Gone id={call} />} />}
-      second={activity === null ? null : <DetailPane id={activity} place="calls" onClose={() => open(null)} />}
+      second={activity === null ? null : <DetailPane id={activity} page="calls" onClose={() => open(null)} />}
     />
   );
 }

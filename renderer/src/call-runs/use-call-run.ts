@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import type { CallRun } from '../../../shared/model/call-run.ts';
 import { ask, client } from '../client.ts';
-import { isGoingOn, type SeenPlay } from './clock.ts';
+import { isGoingOn, type SeenCallRun } from './clock.ts';
 
 /** What changes in a call each time that something of it happened; its position alone is no such thing. */
-export function turnOf({ play }: SeenPlay): string {
+export function turnOf({ play }: SeenCallRun): string {
   const { state, phone, sent, skipped, events } = play;
   return [state, phone.state, phone.since, sent, skipped, events].join(' ');
 }
 
 /** The whole of a call, asked for again when something of it happened; null until it is known. */
-export function usePlay(seen: SeenPlay | null): CallRun | null {
+export function useCallRun(seen: SeenCallRun | null): CallRun | null {
   const id = seen?.play.id ?? '';
   const turn = seen === null ? '' : turnOf(seen);
   const { data } = useQuery({
@@ -24,7 +24,7 @@ export function usePlay(seen: SeenPlay | null): CallRun | null {
 }
 
 /** What leaves next of a call that goes on; null where nothing is left, undefined until it is known. */
-export function useNext(seen: SeenPlay | null) {
+export function useNext(seen: SeenCallRun | null) {
   const id = seen?.play.id ?? '';
   const turn = seen === null ? '' : turnOf(seen);
   const { data, error } = useQuery({

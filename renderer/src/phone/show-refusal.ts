@@ -10,7 +10,7 @@ export function hintOf({ code, hint }: { readonly code: string; readonly hint: s
 }
 
 /** Says why a call was not begun, in a corner of the screen. */
-export function tellRefusal(error: unknown): void {
+export function showRefusal(error: unknown): void {
   const told = failureOf(error);
   notifications.show({ color: 'red', title: told.message, message: hintOf(told), autoClose: 10_000 });
 }

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ask } from '../client.ts';
 import { openImport } from '../imports/import-store.ts';
 import { TwoPanes } from '../parts/two-panes.tsx';
-import { usePlace } from '../place.ts';
+import { useRoute } from '../route.ts';
 import { ActionEditor } from './action-editor.tsx';
 import { ActionList } from './action-list.tsx';
 import styles from './actions.module.css';
@@ -12,8 +12,8 @@ import { AddAction, openAddAction } from './add-action.tsx';
 import { Problem } from './preview-pane.tsx';
 
 /** The place of actions: the tree, and the editor of one. */
-export function ActionsPlace() {
-  const { parts } = usePlace();
+export function ActionsPage() {
+  const { parts } = useRoute();
   const selected = parts[0] ?? null;
   const { data, error } = useQuery(ask.actions.list.queryOptions({ input: {} }));
   if (data === undefined) {

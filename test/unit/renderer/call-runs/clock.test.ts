@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { phoneSeconds, positionAt, type SeenPlay, secondsAhead } from '../../../../renderer/src/plays/clock.ts';
+import { phoneSeconds, positionAt, type SeenCallRun, secondsAhead } from '../../../../renderer/src/call-runs/clock.ts';
 import type { CallRunSummary } from '../../../../shared/model/call-run.ts';
 
 const play: CallRunSummary = {
@@ -8,7 +8,7 @@ const play: CallRunSummary = {
   ...{ events: 3, sent: 1, skipped: 0, deliveries: 1, failed: 0, notes: [], problem: null },
   phone: { state: 'answered', since: 7, keys: [], extension: null },
 };
-const seen = (change: Partial<CallRunSummary> = {}): SeenPlay => ({ play: { ...play, ...change }, seenAt: 1000 });
+const seen = (change: Partial<CallRunSummary> = {}): SeenCallRun => ({ play: { ...play, ...change }, seenAt: 1000 });
 
 it('runs on from where the engine told it, as fast as the call', () => {
   expect(positionAt(seen(), 1000)).toBe(10);

@@ -12,7 +12,7 @@ import styles from './parameters.module.css';
 import { Uses } from './uses.tsx';
 
 /** Custom parameters, editable in place, and those of the phone systems with what they mean. */
-export function ParametersPlace() {
+export function ParametersPage() {
   const { data, error } = useQuery(ask.parameters.list.queryOptions({ input: {} }));
   const dialects = useQuery(ask.workspace.info.queryOptions({ input: {} })).data?.dialects ?? [];
   const [search, setSearch] = useState('');

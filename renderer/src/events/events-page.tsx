@@ -13,7 +13,7 @@ import { SectionNav } from '../endpoints/section-nav.tsx';
 import { SetupSection } from '../endpoints/setup-section.tsx';
 import { useDialect } from '../endpoints/use-dialect.ts';
 import { Split } from '../parts/split.tsx';
-import { goTo, usePlace } from '../place.ts';
+import { goTo, useRoute } from '../route.ts';
 import { EventEditor } from './event-editor.tsx';
 import { EventTable } from './event-table.tsx';
 import styles from './events.module.css';
@@ -21,8 +21,8 @@ import { AllOffNotice, NoActionsNotice } from './notices.tsx';
 import { usePendingChanges } from './use-event-update.ts';
 
 /** What each dialect announces, where that goes and which actions it sends, and how its system is set up. */
-export function EventsPlace() {
-  const address = readEventsAddress(usePlace().parts);
+export function EventsPage() {
+  const address = readEventsAddress(useRoute().parts);
   const info = useQuery(ask.workspace.info.queryOptions({ input: {} }));
   const listed = useQuery(ask.events.list.queryOptions({ input: {} }));
   const library = useQuery(ask.actions.list.queryOptions({ input: {} }));

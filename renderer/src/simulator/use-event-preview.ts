@@ -39,7 +39,7 @@ export function useDrawn({ dialect, key }: PhoneEvent, seed: number) {
 }
 
 /** What would leave now, and the trigger. One event's: whoever shows another begins anew. */
-export function useShot(props: {
+export function useEventPreview(props: {
   readonly event: PhoneEvent;
   readonly bench: Bench;
   /** Null while they are missing: nothing is asked yet. */

@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { ask } from '../client.ts';
 import { copyText } from '../parts/copy-text.ts';
 import { useConnection } from '../parts/use-connection.ts';
-import { goTo } from '../place.ts';
+import { goTo } from '../route.ts';
 import styles from './frame.module.css';
 
 /** Where the receiver listens, copied by a click; why it does not, which leads to where that is mended. */
-export function ReceiverTruth() {
+export function ReceiverIndicator() {
   const { data } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
   const connected = useConnection().state === 'connected';
   if (!connected || data === undefined) {

@@ -1,7 +1,7 @@
-import { usePulse } from '../live.ts';
+import { useStats } from '../live.ts';
 import { timeOfDay } from '../parts/times.ts';
 import { useConnection } from '../parts/use-connection.ts';
-import { linkTo } from '../place.ts';
+import { linkTo } from '../route.ts';
 import styles from './frame.module.css';
 
 const words = {
@@ -12,9 +12,9 @@ const words = {
 } as const;
 
 /** The live strip: the line to the engine, the last activity, the rate, failures. */
-export function Foot() {
+export function StatusBar() {
   const { state } = useConnection();
-  const { last, rate, failed } = usePulse();
+  const { last, rate, failed } = useStats();
   const { tone, text } = words[state];
   const connected = state === 'connected';
   return (

@@ -4,13 +4,13 @@ import styles from './receiver.module.css';
 import { ReceiverHead } from './receiver-head.tsx';
 
 /** Where webhooks are caught: the truth about the listening, and what came. */
-export function ReceiverPlace() {
+export function ReceiverPage() {
   return (
     <div className={styles.place}>
       <ReceiverHead />
       <div className={styles.captures}>
         <ActivityBrowser
-          place="receiver"
+          page="receiver"
           base="kind=capture"
           label="Captures"
           empty={

@@ -7,26 +7,26 @@ import { packageRoot } from '../../electron/headless/package-root.ts';
 import { failureOf } from '../../shared/contract/failure-of.ts';
 import type { Delivery } from '../../shared/model/delivery.ts';
 import type { Endpoint } from '../../shared/model/endpoint.ts';
-import { type Door, doors } from './door.ts';
+import { type Transport, transports } from './transport.ts';
 
 let engine: Engine;
-const open: Record<string, Door> = {};
-const names = Object.keys(doors);
-const doorNamed = (name: string): Door => {
+const open: Record<string, Transport> = {};
+const names = Object.keys(transports);
+const transportNamed = (name: string): Transport => {
   const found = open[name];
-  if (found === undefined) throw new Error(`the door ${name} is not open`);
+  if (found === undefined) throw new Error(`the transport ${name} is not open`);
   return found;
 };
 
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hookswitch-doors-'));
+  folder = await mkdtemp(join(tmpdir(), 'hookswitch-transports-'));
   const root = packageRoot();
   const resources = join(root.dir, 'resources');
   engine = await openEngine({ workspace: folder, resources, version: '0.0.0', receiver: { port: 0 } });
-  for (const name of names) open[name] = await (doors[name] as (typeof doors)[string])(engine);
-  await doorNamed('in process').ask('workspace.demo', {});
-  await doorNamed('in process').ask('workspace.demoCall', {});
+  for (const name of names) open[name] = await (transports[name] as (typeof transports)[string])(engine);
+  await transportNamed('in process').ask('workspace.demo', {});
+  await transportNamed('in process').ask('workspace.demoCall', {});
 });
 afterAll(async () => {
   for (const name of names) await open[name]?.close();
@@ -34,10 +34,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What a door makes of a question: its answer, or the failure as a face reads it. */
-async function outcome(door: Door, procedure: string, input?: unknown): Promise<unknown> {
+/** What a transport makes of a question: its answer, or the failure as a face reads it. */
+async function outcome(transport: Transport, procedure: string, input?: unknown): Promise<unknown> {
   try {
-    return { answer: await door.ask(procedure, input) };
+    return { answer: await transport.ask(procedure, input) };
   } catch (error) {
     return { failure: failureOf(error) };
   }
@@ -47,7 +47,7 @@ interface Listed {
   readonly items: readonly { readonly id: string; readonly kind: string }[];
 }
 
-describe('the same question at every door', () => {
+describe('the same question at every transport', () => {
   const questions: [procedure: string, input: unknown][] = [
     ['workspace.info', {}],
     ['actions.list', {}],
@@ -125,29 +125,29 @@ describe('the same question at every door', () => {
   ];
 
   it.each(questions)('%s %j gets the same answer', async (procedure, input) => {
-    const expected = await outcome(doorNamed('in process'), procedure, input);
+    const expected = await outcome(transportNamed('in process'), procedure, input);
     expect(expected).not.toMatchObject({ failure: { code: 'INTERNAL' } });
     for (const name of names.slice(1)) {
-      expect([name, await outcome(doorNamed(name), procedure, input)]).toEqual([name, expected]);
+      expect([name, await outcome(transportNamed(name), procedure, input)]).toEqual([name, expected]);
     }
   });
 
   it('gives the ladder of each call', async () => {
-    const { items } = (await doorNamed('in process').ask('calls.recorded', {})) as Listed;
+    const { items } = (await transportNamed('in process').ask('calls.recorded', {})) as Listed;
     expect(items.length).toBeGreaterThan(0);
     for (const { id } of items.slice(0, 4)) {
-      const expected = await doorNamed('in process').ask('calls.ladder', { id });
-      for (const name of names) expect(await doorNamed(name).ask('calls.ladder', { id })).toEqual(expected);
+      const expected = await transportNamed('in process').ask('calls.ladder', { id });
+      for (const name of names) expect(await transportNamed(name).ask('calls.ladder', { id })).toEqual(expected);
     }
   });
 
   it('gives each activity whole', async () => {
-    const { items } = (await doorNamed('in process').ask('activity.list', {})) as Listed;
+    const { items } = (await transportNamed('in process').ask('activity.list', {})) as Listed;
     expect(items.length).toBeGreaterThan(0);
     for (const { id } of items.slice(0, 4)) {
       for (const question of ['activity.get', 'activity.reading']) {
-        const expected = await doorNamed('in process').ask(question, { id });
-        for (const name of names) expect(await doorNamed(name).ask(question, { id })).toEqual(expected);
+        const expected = await transportNamed('in process').ask(question, { id });
+        for (const name of names) expect(await transportNamed(name).ask(question, { id })).toEqual(expected);
       }
     }
   });
@@ -155,119 +155,132 @@ describe('the same question at every door', () => {
 
 describe.each(names.slice(1))('%s', (name) => {
   it('does not know what the contract does not have', async () => {
-    expect(await outcome(doorNamed(name), 'parameters.nothing', {})).toMatchObject({ failure: { status: 404 } });
+    expect(await outcome(transportNamed(name), 'parameters.nothing', {})).toMatchObject({ failure: { status: 404 } });
   });
 });
 
 describe.each(names)('%s', (name) => {
-  const door = () => doorNamed(name);
+  const transport = () => transportNamed(name);
 
-  it('changes things, and the other doors see it', async () => {
+  it('changes things, and the other transports see it', async () => {
     const tag = `Srv/Tenant-ID ${name}`;
-    expect(await door().ask('parameters.set', { tag, value: `+1 ${name}` })).toMatchObject({
+    expect(await transport().ask('parameters.set', { tag, value: `+1 ${name}` })).toMatchObject({
       tag,
       value: `+1 ${name}`,
     });
     for (const other of names) {
-      const { custom } = (await doorNamed(other).ask('parameters.list', {})) as { custom: { tag: string }[] };
+      const { custom } = (await transportNamed(other).ask('parameters.list', {})) as { custom: { tag: string }[] };
       expect(custom).toContainEqual(expect.objectContaining({ tag, value: `+1 ${name}` }));
     }
-    expect(await door().ask('parameters.unset', { tag })).toEqual({ removed: tag });
+    expect(await transport().ask('parameters.unset', { tag })).toEqual({ removed: tag });
   });
 
   it('keeps a scenario of a person’s own and gives it back when it is removed', async () => {
-    const { scenario: missed } = (await door().ask('scenarios.get', { id: 'missed' })) as { scenario: object };
+    const { scenario: missed } = (await transport().ask('scenarios.get', { id: 'missed' })) as { scenario: object };
     const scenario = { ...missed, id: 'mine' };
-    expect(await door().ask('scenarios.save', { id: 'mine', scenario })).toEqual({ scenario, own: true });
+    expect(await transport().ask('scenarios.save', { id: 'mine', scenario })).toEqual({ scenario, own: true });
     for (const other of names) {
-      const listed = (await doorNamed(other).ask('calls.scenarios', {})) as { id: string; own: boolean }[];
+      const listed = (await transportNamed(other).ask('calls.scenarios', {})) as { id: string; own: boolean }[];
       expect(listed.at(-1)).toMatchObject({ id: 'mine', own: true });
     }
-    expect(await door().ask('scenarios.remove', { id: 'mine' })).toEqual({ scenario, own: true });
+    expect(await transport().ask('scenarios.remove', { id: 'mine' })).toEqual({ scenario, own: true });
   });
 
   it('points a dialect at a URL, changes an endpoint, and puts back what was there', async () => {
-    const before = await door().ask('endpoints.list', { dialect: 'voipnow' });
+    const before = await transport().ask('endpoints.list', { dialect: 'voipnow' });
     const url = `${engine.receiver().url}/${encodeURIComponent(name)}`;
-    const pointed = (await door().ask('endpoints.point', { dialect: 'voipnow', url, method: 'POST' })) as Endpoint[];
-    const added = (await door().ask('endpoints.add', {
+    const pointed = (await transport().ask('endpoints.point', {
+      dialect: 'voipnow',
+      url,
+      method: 'POST',
+    })) as Endpoint[];
+    const added = (await transport().ask('endpoints.add', {
       ...{ dialect: 'voipnow', event: 'dial-in', url, scope: 'extension', owner: '102', notes: name },
     })) as Endpoint;
     for (const other of names) {
-      expect(await doorNamed(other).ask('endpoints.list', { dialect: 'voipnow' })).toEqual([...pointed, added]);
+      expect(await transportNamed(other).ask('endpoints.list', { dialect: 'voipnow' })).toEqual([...pointed, added]);
     }
     const fire = { dialect: 'voipnow', event: 'dial-in', parameters: { CalledExtension: '0003*102' } };
-    const { deliveries } = (await door().ask('simulator.fire', fire)) as { deliveries: Delivery[] };
+    const { deliveries } = (await transport().ask('simulator.fire', fire)) as { deliveries: Delivery[] };
     expect(deliveries.map(({ request, status }) => [request.method, status])).toEqual([
       ['POST', 200],
       ['GET', 200],
     ]);
-    expect(await door().ask('endpoints.update', { id: added.id, enabled: false })).toEqual({
+    expect(await transport().ask('endpoints.update', { id: added.id, enabled: false })).toEqual({
       ...added,
       enabled: false,
     });
-    expect(await door().ask('endpoints.remove', { id: added.id })).toEqual({ ...added, enabled: false });
-    expect(await door().ask('endpoints.restore', { dialect: 'voipnow', endpoints: before })).toEqual(before);
+    expect(await transport().ask('endpoints.remove', { id: added.id })).toEqual({ ...added, enabled: false });
+    expect(await transport().ask('endpoints.restore', { dialect: 'voipnow', endpoints: before })).toEqual(before);
   });
 
   it('imports, fires and shows what was received', async () => {
-    const before = (await door().ask('activity.list', {})) as { total: number };
-    const fired = await door().ask('simulator.fire', { dialect: 'pbxware', event: 'call_incoming' });
+    const before = (await transport().ask('activity.list', {})) as { total: number };
+    const fired = await transport().ask('simulator.fire', { dialect: 'pbxware', event: 'call_incoming' });
     const { deliveries } = fired as { deliveries: { status: number; capture: string | null }[] };
     expect(deliveries.map(({ status }) => status)).toEqual([200, 200]);
-    const capture = await door().ask('activity.get', { id: deliveries[0]?.capture });
+    const capture = await transport().ask('activity.get', { id: deliveries[0]?.capture });
     expect(capture).toMatchObject({ kind: 'capture', reply: { status: 200 } });
-    const after = (await door().ask('activity.list', {})) as { total: number };
+    const after = (await transport().ask('activity.list', {})) as { total: number };
     expect(after.total).toBe(before.total + 4);
   });
 
   it('plays a call, tells how it stands until its end, and steps and stops another', async () => {
     const start = { scenario: 'missed', dialects: ['pbxware'], to: engine.receiver().url, speed: 'at-once' };
-    const { id } = (await door().ask('calls.start', start)) as { id: string };
+    const { id } = (await transport().ask('calls.start', start)) as { id: string };
     const states: unknown[] = [];
-    const changes = await door().watch('calls.watch', { id });
+    const changes = await transport().watch('calls.watch', { id });
     for (let next = await changes.next(); next.done !== true; next = await changes.next()) {
       for (const each of next.value as { id: string; state: string }[]) states.push([each.id, each.state]);
     }
     expect(states.at(-1)).toEqual([id, 'finished']);
     for (const other of names) {
-      expect(await doorNamed(other).ask('calls.get', { id })).toMatchObject({ id, sent: 3, failed: 0, skipped: 0 });
+      expect(await transportNamed(other).ask('calls.get', { id })).toMatchObject({
+        id,
+        sent: 3,
+        failed: 0,
+        skipped: 0,
+      });
     }
-    const stepped = (await door().ask('calls.start', { ...start, steps: true })) as { id: string };
-    expect(await door().ask('calls.step', { id: stepped.id })).toMatchObject({ state: 'paused', sent: 1 });
-    expect(await door().ask('calls.stop', { id: stepped.id })).toMatchObject({ state: 'stopped', sent: 1 });
-    expect(await outcome(door(), 'calls.resume', { id: stepped.id })).toMatchObject({
+    const stepped = (await transport().ask('calls.start', { ...start, steps: true })) as { id: string };
+    expect(await transport().ask('calls.step', { id: stepped.id })).toMatchObject({ state: 'paused', sent: 1 });
+    expect(await transport().ask('calls.stop', { id: stepped.id })).toMatchObject({ state: 'stopped', sent: 1 });
+    expect(await outcome(transport(), 'calls.resume', { id: stepped.id })).toMatchObject({
       failure: { code: 'CALL_OVER', status: 409 },
     });
-    expect(await door().ask('calls.stopAll', {})).toEqual({ stopped: 0 });
+    expect(await transport().ask('calls.stopAll', {})).toEqual({ stopped: 0 });
   });
 
   it('plays a call by hand: rings, presses keys, and sees what leaves next', async () => {
     const ring = { dialects: ['pbxware', 'voipnow'], to: engine.receiver().url, speed: 'at-once' };
-    const { id } = (await door().ask('calls.ring', ring)) as { id: string };
-    const press = (key: string) => door().ask('calls.press', { id, key });
+    const { id } = (await transport().ask('calls.ring', ring)) as { id: string };
+    const press = (key: string) => transport().ask('calls.press', { id, key });
     expect(await press('answer')).toMatchObject({ scenario: null, phone: { state: 'answered' } });
-    expect(await outcome(door(), 'calls.press', { id, key: 'answer' })).toMatchObject({
+    expect(await outcome(transport(), 'calls.press', { id, key: 'answer' })).toMatchObject({
       failure: { code: 'KEY_REFUSED', status: 409, hint: expect.stringContaining('hold, transfer') },
     });
     expect(await press('hang-up')).toMatchObject({ phone: { state: 'ended', keys: [] } });
-    const changes = await door().watch('calls.watch', { id });
+    const changes = await transport().watch('calls.watch', { id });
     for (let next = await changes.next(); next.done !== true; next = await changes.next());
     for (const other of names) {
-      expect(await doorNamed(other).ask('calls.get', { id })).toMatchObject({ state: 'finished', sent: 6, failed: 0 });
-      expect(await doorNamed(other).ask('calls.next', { id })).toBeNull();
+      expect(await transportNamed(other).ask('calls.get', { id })).toMatchObject({
+        state: 'finished',
+        sent: 6,
+        failed: 0,
+      });
+      expect(await transportNamed(other).ask('calls.next', { id })).toBeNull();
     }
     const start = { scenario: 'missed', dialects: ['pbxware'], to: engine.receiver().url, steps: true };
-    const stepped = (await door().ask('calls.start', start)) as { id: string };
-    expect(await door().ask('calls.next', { id: stepped.id })).toMatchObject({
+    const stepped = (await transport().ask('calls.start', start)) as { id: string };
+    expect(await transport().ask('calls.next', { id: stepped.id })).toMatchObject({
       event: { key: 'call_incoming', state: 'waiting' },
       requests: [{ request: { method: 'POST' } }],
     });
-    await door().ask('calls.stop', { id: stepped.id });
+    await transport().ask('calls.stop', { id: stepped.id });
   });
 
   it('says a failure with code, status, sentence and hint', async () => {
-    expect(await outcome(door(), 'actions.test', { id: 'none' })).toEqual({
+    expect(await outcome(transport(), 'actions.test', { id: 'none' })).toEqual({
       failure: {
         code: 'ACTION_UNKNOWN',
         status: 404,
@@ -276,7 +289,7 @@ describe.each(names)('%s', (name) => {
       },
     });
     const fire = { dialect: 'pbxware', event: 'call_incoming', parameters: { caller_id: 5 } };
-    expect(await outcome(door(), 'simulator.fire', fire)).toMatchObject({
+    expect(await outcome(transport(), 'simulator.fire', fire)).toMatchObject({
       failure: {
         code: 'INPUT_INVALID',
         status: 400,
@@ -287,19 +300,19 @@ describe.each(names)('%s', (name) => {
   });
 
   it(name === 'REST' ? 'does not give out secrets' : 'shows a secret to who asks for it', async () => {
-    await door().ask('parameters.set', { tag: 'key', value: 'top secret', secret: true });
-    const listed = JSON.stringify(await door().ask('parameters.list', {}));
+    await transport().ask('parameters.set', { tag: 'key', value: 'top secret', secret: true });
+    const listed = JSON.stringify(await transport().ask('parameters.list', {}));
     expect(listed).not.toContain('top secret');
-    const revealed = await outcome(door(), 'parameters.reveal', { tag: 'key' });
+    const revealed = await outcome(transport(), 'parameters.reveal', { tag: 'key' });
     if (name === 'REST') expect(revealed).toMatchObject({ failure: { status: 404 } });
     else expect(revealed).toEqual({ answer: { value: 'top secret' } });
   });
 
   it('streams what happens, and stops when told', async () => {
     const leaving = new AbortController();
-    const batches = await door().watch('activity.watch', {}, leaving.signal);
+    const batches = await transport().watch('activity.watch', {}, leaving.signal);
     await batches.next();
-    const fired = (await door().ask('simulator.fire', { dialect: 'pbxware', event: 'call_incoming' })) as {
+    const fired = (await transport().ask('simulator.fire', { dialect: 'pbxware', event: 'call_incoming' })) as {
       deliveries: { id: string }[];
     };
     const seen = new Set<string>();
@@ -313,7 +326,7 @@ describe.each(names)('%s', (name) => {
 
   it('tells what has changed', async () => {
     const leaving = new AbortController();
-    const changes = await door().watch('workspace.watch', {}, leaving.signal);
+    const changes = await transport().watch('workspace.watch', {}, leaving.signal);
     const next = changes.next();
     // A watcher hears what happens after it came: the change is made again until it does.
     let heard: unknown;
@@ -321,7 +334,7 @@ describe.each(names)('%s', (name) => {
       heard = value;
     });
     for (let each = 0; heard === undefined; each += 1) {
-      await door().ask('parameters.set', { tag: 'changing', value: String(each) });
+      await transport().ask('parameters.set', { tag: 'changing', value: String(each) });
     }
     expect(heard).toMatchObject({ changed: expect.arrayContaining(['parameters']) });
     leaving.abort();
@@ -330,7 +343,7 @@ describe.each(names)('%s', (name) => {
 
   it('names what is wrong with the filter of a stream', async () => {
     const broken = async () => {
-      const batches = await door().watch('activity.watch', { filter: 'status>=(' });
+      const batches = await transport().watch('activity.watch', { filter: 'status>=(' });
       await batches.next();
     };
     await expect(broken().catch((error: unknown) => Promise.reject(failureOf(error)))).rejects.toMatchObject({

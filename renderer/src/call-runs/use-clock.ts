@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { type SeenPlay, tickOf } from './clock.ts';
+import { type SeenCallRun, tickOf } from './clock.ts';
 
 /** The page's clock, ticking while the call runs and standing still otherwise: an idle screen does nothing. */
-export function useClock(seen: SeenPlay | null): number {
+export function useClock(seen: SeenCallRun | null): number {
   const [now, setNow] = useState(() => performance.now());
   const isRunning = seen?.play.state === 'playing' && seen.play.speed !== 'at-once';
   const every = tickOf(seen?.play.speed ?? 1);

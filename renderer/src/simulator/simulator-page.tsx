@@ -5,7 +5,7 @@ import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { ask } from '../client.ts';
 import { CallTab } from '../phone/call-tab.tsx';
-import { goTo, usePlace } from '../place.ts';
+import { goTo, useRoute } from '../route.ts';
 import { ScenarioEditor } from '../scenarios/scenario-editor.tsx';
 import { chooseEvent, missingIn } from './choose-event.ts';
 import { Demo } from './demo.tsx';
@@ -17,13 +17,13 @@ let last: PhoneEvent | null = null;
 let lastTab: 'call' | 'event' = 'call';
 
 /** Plays calls and fires events. A workspace in which nothing has happened yet is offered the demo first. */
-export function SimulatorPlace() {
-  const { place, parts } = usePlace();
+export function SimulatorPage() {
+  const { page, parts } = useRoute();
   // What is fresh changes by things done in other places, so it is asked for again each time.
   const info = useQuery({ ...ask.workspace.info.queryOptions({ input: {} }), staleTime: 0 });
   const listed = useQuery(ask.events.list.queryOptions({ input: {} }));
   // On the way to another place this one is drawn once more, with that one's parts.
-  const isFresh = place === 'simulator' && parts.length === 0 && info.data?.fresh === true;
+  const isFresh = page === 'simulator' && parts.length === 0 && info.data?.fresh === true;
   const isUndecided = isFresh && info.isFetching;
   const isOffered = isFresh && !info.isFetching;
   useEffect(() => {
@@ -35,10 +35,10 @@ export function SimulatorPlace() {
   const wanted = parts[0] === 'event' || tab !== 'event' ? noParts : parts;
   const event = chooseEvent(listed.data?.events ?? [], wanted, last);
   useEffect(() => {
-    if (place !== 'simulator' || tab === 'demo') return;
+    if (page !== 'simulator' || tab === 'demo') return;
     lastTab = tab;
     if (tab === 'event') last = event;
-  }, [event, tab, place]);
+  }, [event, tab, page]);
 
   if (tab === 'demo') return <Demo />;
   if (parts[0] === 'scenario') return <ScenarioEditor id={parts[1] ?? ''} />;

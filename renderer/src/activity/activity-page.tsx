@@ -3,19 +3,19 @@ import { IconTrash } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../client.ts';
-import { usePulse } from '../live.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
-import { goTo } from '../place.ts';
+import { useStats } from '../live.ts';
+import { showFailure } from '../parts/show-failure.ts';
+import { goTo } from '../route.ts';
 import { ActivityBrowser } from './activity-browser.tsx';
 import { NothingYet } from './list-empty.tsx';
 
 /** Empties the record, after asking: it cannot be taken back. */
 function Clear() {
   const [asking, setAsking] = useState(false);
-  const { total } = usePulse();
+  const { total } = useStats();
   const clear = useMutation(
     ask.activity.clear.mutationOptions({
-      onError: tellFailure,
+      onError: showFailure,
       onSuccess: () => {
         setAsking(false);
         goTo('activity', [], { replace: true });
@@ -52,10 +52,10 @@ function Clear() {
 }
 
 /** All that was sent and received, as it happens. */
-export function ActivityPlace() {
+export function ActivityPage() {
   return (
     <ActivityBrowser
-      place="activity"
+      page="activity"
       base=""
       label="Activity"
       tools={<Clear />}

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Settings, SettingsPatch } from '../../../shared/model/settings.ts';
 import { ask } from '../client.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
+import { showFailure } from '../parts/show-failure.ts';
 import { NumberSetting } from './number-setting.tsx';
 import { SettingRow } from './setting-row.tsx';
 import styles from './settings.module.css';
@@ -158,9 +158,9 @@ function About() {
   );
 }
 
-export function SettingsPlace() {
+export function SettingsPage() {
   const { data: settings } = useQuery(ask.settings.get.queryOptions({ input: {} }));
-  const update = useMutation(ask.settings.update.mutationOptions({ onError: tellFailure }));
+  const update = useMutation(ask.settings.update.mutationOptions({ onError: showFailure }));
   if (settings === undefined) return null;
   const change: Change = (patch) => update.mutate(patch);
   return (

@@ -10,35 +10,35 @@ import {
   IconSettings,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
-import type { PlaceName } from '../place.ts';
+import type { PageId } from '../route.ts';
 
-export interface PlaceEntry {
-  readonly name: PlaceName;
+export interface PageEntry {
+  readonly name: PageId;
   readonly title: string;
   readonly icon: ComponentType<IconProps>;
 }
 
 /** The rail: what one sends, what one receives, what one watches. */
-export const placeGroups: readonly { readonly label: string; readonly places: readonly PlaceEntry[] }[] = [
+export const pageGroups: readonly { readonly label: string; readonly pages: readonly PageEntry[] }[] = [
   {
     label: 'Send',
-    places: [
+    pages: [
       { name: 'simulator', title: 'Simulator', icon: IconPhoneCall },
       { name: 'events', title: 'Events', icon: IconBolt },
       { name: 'actions', title: 'Actions', icon: IconSend },
       { name: 'parameters', title: 'Parameters', icon: IconBraces },
     ],
   },
-  { label: 'Receive', places: [{ name: 'receiver', title: 'Receiver', icon: IconInbox }] },
+  { label: 'Receive', pages: [{ name: 'receiver', title: 'Receiver', icon: IconInbox }] },
   {
     label: 'Watch',
-    places: [
+    pages: [
       { name: 'activity', title: 'Activity', icon: IconActivity },
       { name: 'calls', title: 'Calls', icon: IconArrowsExchange },
     ],
   },
 ];
 
-export const settingsEntry: PlaceEntry = { name: 'settings', title: 'Settings', icon: IconSettings };
+export const settingsEntry: PageEntry = { name: 'settings', title: 'Settings', icon: IconSettings };
 
-export const allPlaces: readonly PlaceEntry[] = [...placeGroups.flatMap(({ places }) => places), settingsEntry];
+export const allPages: readonly PageEntry[] = [...pageGroups.flatMap(({ pages }) => pages), settingsEntry];

@@ -2,16 +2,16 @@ import { useSyncExternalStore } from 'react';
 import type { CallRunSummary } from '../../../shared/model/call-run.ts';
 import { client } from '../client.ts';
 import { connection } from '../connection.ts';
-import { isGoingOn, type SeenPlay } from './clock.ts';
+import { isGoingOn, type SeenCallRun } from './clock.ts';
 
-export type SeenPlays = ReadonlyMap<string, SeenPlay>;
+export type SeenCallRuns = ReadonlyMap<string, SeenCallRun>;
 
 /** Calls that are played or were, oldest first. One stream for every screen, open while one of them looks. */
-let plays: SeenPlays = new Map();
+let plays: SeenCallRuns = new Map();
 const listeners = new Set<() => void>();
 let end: (() => void) | null = null;
 
-function become(next: SeenPlays): void {
+function become(next: SeenCallRuns): void {
   plays = next;
   for (const listener of listeners) listener();
 }
@@ -19,7 +19,7 @@ function become(next: SeenPlays): void {
 /** Calls that are over and kept: as many as the engine lists. */
 const remembered = 1000;
 
-function forgetOldest(all: Map<string, SeenPlay>): void {
+function forgetOldest(all: Map<string, SeenCallRun>): void {
   let spare = all.size - remembered;
   for (const [id, { play }] of all) {
     if (spare <= 0) return;
@@ -31,7 +31,7 @@ function forgetOldest(all: Map<string, SeenPlay>): void {
 
 async function watch(signal: AbortSignal): Promise<void> {
   try {
-    let known: SeenPlays = new Map();
+    let known: SeenCallRuns = new Map();
     for await (const batch of await client.calls.watch({}, { signal })) {
       const seenAt = performance.now();
       const next = new Map(known);
@@ -77,15 +77,15 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-export const usePlays = (): SeenPlays => useSyncExternalStore(subscribe, () => plays);
+export const useCallRuns = (): SeenCallRuns => useSyncExternalStore(subscribe, () => plays);
 
 /** Puts in a call that was just begun, before the stream tells of it. */
-export function learnPlay(play: CallRunSummary): void {
+export function learnCallRun(play: CallRunSummary): void {
   if (!plays.has(play.id)) become(new Map(plays).set(play.id, { play, seenAt: performance.now() }));
 }
 
 /** The call to show: the one asked for; where none was, the newest that goes on. */
-export function shownPlay(all: SeenPlays, shown: string | null | undefined): SeenPlay | null {
+export function shownCallRun(all: SeenCallRuns, shown: string | null | undefined): SeenCallRun | null {
   if (shown === null) return null;
   if (shown !== undefined) return all.get(shown) ?? null;
   return [...all.values()].findLast(({ play }) => isGoingOn(play)) ?? null;

@@ -1,10 +1,10 @@
 import { ActionIcon, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import type { Bench, BenchMove } from './bench.ts';
-import styles from './shot.module.css';
+import styles from './event-preview.module.css';
 
 /** Where the event goes: its bound actions and its endpoints in their order, or one URL with the dialect's own request. */
-export function AimBar(props: {
+export function TargetBar(props: {
   readonly bench: Bench;
   readonly move: (move: BenchMove) => void;
   readonly bound: number;

@@ -6,19 +6,19 @@ import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { linkToSection } from '../endpoints/address.ts';
 import { timeOfDay } from '../parts/times.ts';
-import { linkTo } from '../place.ts';
-import { AimBar } from './aim-bar.tsx';
+import { linkTo } from '../route.ts';
 import type { Bench, BenchMove } from './bench.ts';
 import { useFiring } from './bench-store.ts';
+import styles from './event-preview.module.css';
 import type { Obstacle } from './obstacle.ts';
 import { ObstacleNotice } from './obstacle-notice.tsx';
 import { summaryOf } from './outcome.ts';
 import { RequestCard } from './request-card.tsx';
-import styles from './shot.module.css';
-import { type Drawn, useShot } from './use-shot.ts';
+import { TargetBar } from './target-bar.tsx';
+import { type Drawn, useEventPreview } from './use-event-preview.ts';
 
 /** The requests as they would leave, the trigger, and what came of them. */
-export function ShotPane(props: {
+export function EventPreviewPane(props: {
   readonly event: PhoneEvent;
   readonly dialectName: string;
   readonly bench: Bench;
@@ -32,7 +32,13 @@ export function ShotPane(props: {
 }) {
   const { event, dialectName, bench, move, receiverUrl, obstacle, drawn, isDrawing } = props;
   const to = bench.target === 'url' ? (bench.url ?? receiverUrl ?? '').trim() : null;
-  const { preview, fire, isOld, aim } = useShot({ event, bench, drawn, to, enabled: to === null || obstacle === null });
+  const { preview, fire, isOld, aim } = useEventPreview({
+    event,
+    bench,
+    drawn,
+    to,
+    enabled: to === null || obstacle === null,
+  });
   const ready = drawn !== null && !isDrawing;
   const pane = useRef<HTMLElement>(null);
   const firing = useFiring(event.dialect, event.key);
@@ -72,7 +78,7 @@ export function ShotPane(props: {
           Fire
         </Button>
       </header>
-      <AimBar
+      <TargetBar
         bench={bench}
         move={move}
         bound={event.actions.length}

@@ -2,7 +2,7 @@ import type { CallRunSummary } from '../../../shared/model/call-run.ts';
 import type { PhoneState } from '../../../shared/model/phone.ts';
 
 /** How a call stood when the engine last told of it. */
-export interface SeenPlay {
+export interface SeenCallRun {
   readonly play: CallRunSummary;
   /** When it was told: milliseconds of this page's clock, which never goes back. */
   readonly seenAt: number;
@@ -31,7 +31,7 @@ export function positionAt({ play, seenAt }: { readonly play: Moving; readonly s
 }
 
 /** Seconds that the phone is in its state; of a call that is over, how long it was. */
-export function phoneSeconds(seen: SeenPlay, now: number): number {
+export function phoneSeconds(seen: SeenCallRun, now: number): number {
   const { phone } = seen.play;
   if (phone.state === 'idle') return 0;
   if (phone.state === 'ended') return Math.max(0, Math.floor(phone.since));

@@ -10,14 +10,14 @@ import { startHost } from '../../electron/headless/host.ts';
 import { socketPath } from '../../shared/contract/socket.ts';
 import { openRest } from './rest-client.ts';
 
-/** One way to ask the engine, seen from outside: procedures by name, so that every door is asked the same. */
-export interface Door {
+/** One way to ask the engine, seen from outside: procedures by name, so that every transport is asked the same. */
+export interface Transport {
   ask(procedure: string, input?: unknown): Promise<unknown>;
   watch(procedure: string, input: unknown, signal?: AbortSignal): Promise<AsyncIterator<unknown>>;
   close(): Promise<void>;
 }
 
-export const doors: Readonly<Record<string, (engine: Engine) => Promise<Door>>> = {
+export const transports: Readonly<Record<string, (engine: Engine) => Promise<Transport>>> = {
   'in process': async (engine) => ({ ...askBy(createRouterClient(engine.router)), close: async () => undefined }),
 
   'message port': async (engine) => {
@@ -50,7 +50,7 @@ function openHost({ router, workspace }: Engine) {
 type Ask = (input: unknown, options?: { signal?: AbortSignal | undefined }) => Promise<unknown>;
 
 /** Walks a client by a procedure's name: `actions.list`. */
-function askBy(client: unknown): Pick<Door, 'ask' | 'watch'> {
+function askBy(client: unknown): Pick<Transport, 'ask' | 'watch'> {
   const find = (procedure: string) =>
     procedure.split('.').reduce((at, step) => (at as Record<string, unknown>)[step], client) as Ask;
   return {
