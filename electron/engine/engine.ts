@@ -29,10 +29,10 @@ import { createSender } from './sender/send.ts';
 import { createDemo } from './simulator/demo.ts';
 import { createSimulator } from './simulator/fire.ts';
 import type { Random } from './simulator/random.ts';
-import { createBindings } from './workspace/bindings.ts';
-import { createEnvironments } from './workspace/environments.ts';
-import { createParameters } from './workspace/parameters.ts';
-import { createSettings } from './workspace/settings.ts';
+import { createBindingService } from './workspace/binding-service.ts';
+import { createEnvironmentService } from './workspace/environment-service.ts';
+import { createParameterService } from './workspace/parameter-service.ts';
+import { createSettingsService } from './workspace/settings-service.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
 export interface EngineOptions {
@@ -85,9 +85,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       wordsOf: (activity) => wordsOf(knowledge, activity),
     });
     closers.push(() => log.close());
-    const parameters = createParameters(workspace);
-    const environments = createEnvironments(workspace);
-    const bindings = createBindings(workspace);
+    const parameters = createParameterService(workspace);
+    const environments = createEnvironmentService(workspace);
+    const bindings = createBindingService(workspace);
     const library = await openLibrary(workspace);
     const importer = createImporter({ library, environments, parameters });
     const links = createLinks();
@@ -150,7 +150,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       decided: (dialect) => dialectSettings.of(dialect),
       recording: (call) => plays.recording(call),
     });
-    const settings = createSettings(workspace, async (now, before) => {
+    const settings = createSettingsService(workspace, async (now, before) => {
       log.setLimits(now.activity);
       const port = now.receiver.port === before.receiver.port ? undefined : now.receiver.port;
       const host = now.receiver.host === before.receiver.host ? undefined : now.receiver.host;

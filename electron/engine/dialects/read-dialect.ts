@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { failure } from '../../../shared/failure.ts';
 import { type DialectEvent, DialectFile, type Expression } from '../../../shared/model/dialect.ts';
-import { deepestIssue } from '../workspace/deepest-issue.ts';
+import { deepestIssue } from '../storage/file-problem.ts';
 import { referencesOf } from './expression.ts';
 import { faultOfKeyName } from './key-steps.ts';
 import { migrateDialect } from './migrate-dialect.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { pathText, type ScenarioFault, scenarioFaults } from '../../../shared/scenario-faults.ts';
-import { deepestIssue } from '../workspace/deepest-issue.ts';
+import { deepestIssue } from '../storage/file-problem.ts';
 import { migrateScenario } from './migrate-scenario.ts';
 
 /** Checks a scenario file's text. Throws NOT_JSON, or INPUT_INVALID with the path inside the file and the reason. */

@@ -7,7 +7,7 @@ import type { Dialects } from '../dialects/dialects.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
 import type { Clock } from '../host-services.ts';
 import type { Library } from '../postman/library.ts';
-import type { Bindings } from '../workspace/bindings.ts';
+import type { BindingService } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { newCall } from './new-call.ts';
 import { type Random, seededRandom, uuid } from './random.ts';
@@ -66,7 +66,7 @@ const lookEvery = 1000;
 export function createSimulator(parts: {
   readonly workspace: Workspace;
   readonly library: Library;
-  readonly bindings: Bindings;
+  readonly bindings: BindingService;
   readonly endpoints: Endpoints;
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;

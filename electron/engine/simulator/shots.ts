@@ -7,7 +7,7 @@ import { nativeRequests } from '../dialects/native-request.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
 import { createRouting } from '../endpoints/routing.ts';
 import type { Library, LibraryAction } from '../postman/library.ts';
-import { type Bindings, isOn } from '../workspace/bindings.ts';
+import { type BindingService, isOn } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { FireInput } from './fire.ts';
 
@@ -39,7 +39,7 @@ export interface Shots {
 export function createShots(parts: {
   readonly workspace: Workspace;
   readonly library: Library;
-  readonly bindings: Bindings;
+  readonly bindings: BindingService;
   readonly endpoints: Endpoints;
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;

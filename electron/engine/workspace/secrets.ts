@@ -1,13 +1,13 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { Mutex } from 'async-mutex';
 import * as z from 'zod';
 import { failure } from '../../../shared/failure.ts';
 import { type Clock, plainVault, type SecretVault } from '../host-services.ts';
-import { moveAside, timeInName } from './aside.ts';
-import { writeFileAtomic } from './atomic-file.ts';
-import { describeFileProblem, fileErrorCode } from './file-problem.ts';
-import { createOneAtATime } from './one-at-a-time.ts';
-import { decodeText } from './text-file.ts';
+import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
+import { moveAside, timeInName } from '../storage/quarantine.ts';
+import { decodeText } from '../storage/read-file.ts';
+import { writeFileAtomic } from '../storage/write-file.ts';
 
 export interface SecretStore {
   /** The vault that seals what is set now. */
@@ -52,7 +52,7 @@ export async function openSecretStore(
   const texts = new Map<string, string>();
   const opened = await Promise.all(secrets.map(async (secret) => [secret.name, await unseal(secret, vault)] as const));
   for (const [name, text] of opened) if (text !== undefined) texts.set(name, text);
-  const inTurn = createOneAtATime();
+  const mutex = new Mutex();
 
   async function save(next: ReadonlyMap<string, Secret>): Promise<void> {
     const content: z.infer<typeof SecretsFile> = { version: 1, secrets: [...next.values()] };
@@ -64,20 +64,20 @@ export async function openSecretStore(
     kind: vault.kind,
     get: (name) => texts.get(name),
     set: (name, value) =>
-      inTurn(async () => {
+      mutex.runExclusive(async () => {
         if (texts.get(name) === value) return;
         const sealed = await vault.seal(value);
         await save(new Map(kept).set(name, { name, vault: vault.kind, sealed }));
         texts.set(name, value);
       }),
     remove: (name) =>
-      inTurn(async () => {
+      mutex.runExclusive(async () => {
         if (!kept.has(name)) return;
         await save(new Map([...kept].filter(([each]) => each !== name)));
         texts.delete(name);
       }),
     sealedElsewhere: () => [...kept.keys()].filter((name) => !texts.has(name)),
-    close: () => inTurn(async () => undefined),
+    close: () => mutex.runExclusive(async () => undefined),
   };
   return { store, notice };
 }

@@ -3,14 +3,13 @@ import { join, resolve } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import type { Noun } from '../../../shared/model/workspace.ts';
 import type { Clock, SecretVault } from '../host-services.ts';
-import { sweepTemporaryFiles } from './atomic-file.ts';
+import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
+import { hostFileName } from '../storage/host-file.ts';
+import { acquireLock, type Lock } from '../storage/lock.ts';
+import { makeFolders, sweepTemporaryFiles } from '../storage/write-file.ts';
 import { type Changes, createChanges } from './changes.ts';
+import type { Migration } from './document.ts';
 import { type DocumentStore, openDocumentStore } from './document-store.ts';
-import { describeFileProblem, fileErrorCode } from './file-problem.ts';
-import { hostFileName } from './host-file.ts';
-import { acquireLock, type Lock } from './lock.ts';
-import { makeFolders } from './make-folders.ts';
-import type { Migration } from './migrations.ts';
 import { openSecretStore, type SecretStore } from './secrets.ts';
 
 /** One folder that this process alone has open. */

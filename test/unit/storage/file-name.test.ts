@@ -1,7 +1,7 @@
 import { basename, win32 } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fileNameFor } from '../../../electron/engine/workspace/file-name.ts';
+import { fileNameFor } from '../../../electron/engine/storage/file-name.ts';
 
 describe('fileNameFor', () => {
   it.each([

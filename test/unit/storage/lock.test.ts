@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openFor, temporaryFolder } from './temporary.ts';
+import { openFor, temporaryFolder } from '../workspace/temporary.ts';
 
 /** A process of its own that has the workspace open. */
 async function holdElsewhere(dir: string): Promise<ChildProcess> {

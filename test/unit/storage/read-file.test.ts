@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeText, indentOf } from '../../../electron/engine/workspace/text-file.ts';
+import { decodeText, indentOf } from '../../../electron/engine/storage/read-file.ts';
 
 const utf16be = (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16();
 

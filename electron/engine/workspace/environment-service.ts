@@ -1,16 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { Mutex } from 'async-mutex';
 import { failure } from '../../../shared/failure.ts';
 import type { Environment } from '../../../shared/model/environment.ts';
-import { writeFileAtomic } from './atomic-file.ts';
+import { fileNameFor } from '../storage/file-name.ts';
+import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
+import { decodeText, fingerprintOfFiles, indentOf } from '../storage/read-file.ts';
+import { makeFolders, writeFileAtomic } from '../storage/write-file.ts';
 import { idOf, nameOf, type RawEnvironment, readEnvironment, valuesOf, withChanges } from './environment-file.ts';
-import { fileNameFor } from './file-name.ts';
-import { describeFileProblem, fileErrorCode } from './file-problem.ts';
-import { stampOfFiles } from './file-stamp.ts';
-import { makeFolders } from './make-folders.ts';
-import { createOneAtATime } from './one-at-a-time.ts';
-import { decodeText, indentOf } from './text-file.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface EnvironmentProblem {
@@ -18,7 +16,7 @@ export interface EnvironmentProblem {
   readonly problem: string;
 }
 
-export interface Environments {
+export interface EnvironmentService {
   /** In the order of their file names; files that cannot be read are left out. */
   list(): Environment[];
   /** Files in the folder that are no environment: they are left alone. */
@@ -44,18 +42,18 @@ export interface Environments {
 const suffix = '.postman_environment.json';
 
 /** The environments folder of a workspace. Throws WORKSPACE_UNUSABLE where the folder itself cannot be read. */
-export function createEnvironments(workspace: Workspace): Environments {
+export function createEnvironmentService(workspace: Workspace): EnvironmentService {
   const { document, changes } = workspace;
   const dir = join(workspace.dir, 'environments');
-  const inTurn = createOneAtATime();
+  const mutex = new Mutex();
   let activeValues: { readonly of: Environment | null; readonly values: ReadonlyMap<string, string> } | null = null;
 
   // Before the reading: what changes in between is read again.
-  let stamp = stampOf(dir);
+  let fingerprint = fingerprintOf(dir);
   let { environments, problems } = readFolder(dir);
 
   function reload(): void {
-    stamp = stampOf(dir);
+    fingerprint = fingerprintOf(dir);
     ({ environments, problems } = readFolder(dir));
     changes.announce('environments', 'actions');
   }
@@ -124,11 +122,11 @@ export function createEnvironments(workspace: Workspace): Environments {
         draft.environment = id;
       });
     },
-    add: (name, raw) => inTurn(() => add(name, raw)),
-    update: (id, change) => inTurn(() => update(id, change)),
-    remove: (id) => inTurn(() => remove(id)),
+    add: (name, raw) => mutex.runExclusive(() => add(name, raw)),
+    update: (id, change) => mutex.runExclusive(() => update(id, change)),
+    remove: (id) => mutex.runExclusive(() => remove(id)),
     refresh: () => {
-      if (stampOf(dir) !== stamp) reload();
+      if (fingerprintOf(dir) !== fingerprint) reload();
     },
   };
 }
@@ -174,7 +172,7 @@ function filesOf(dir: string): string[] {
   }
 }
 
-const stampOf = (dir: string): string => stampOfFiles(dir, filesOf(dir));
+const fingerprintOf = (dir: string): string => fingerprintOfFiles(dir, filesOf(dir));
 
 function readFile(
   dir: string,

@@ -1,8 +1,19 @@
-import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sweepTemporaryFiles, writeFileAtomic } from '../../../electron/engine/workspace/atomic-file.ts';
-import { leftovers, temporaryFolder } from './temporary.ts';
+import { sweepTemporaryFiles, writeFileAtomic } from '../../../electron/engine/storage/write-file.ts';
+import { leftovers, temporaryFolder } from '../workspace/temporary.ts';
 
 const windows = process.platform === 'win32';
 
@@ -57,10 +68,28 @@ describe('writeFileAtomic', () => {
 });
 
 describe('sweepTemporaryFiles', () => {
-  it('takes only what a killed write left', async () => {
+  it('removes only what a killed write left, not what a person named so', async () => {
     const dir = temporaryFolder();
-    for (const name of ['.a.json.0123456789ab.tmp', 'mine.tmp', '.mine.tmp']) writeFileSync(join(dir, name), '');
+    const mine = ['mine.tmp', '.mine.tmp', 'a.json.20261120', `a.json.${Math.round(Date.now() / 1000)}`, 'a.json.12'];
+    for (const name of ['.a.json.0123456789ab.tmp', 'a.json.4014289120', ...mine]) writeFileSync(join(dir, name), '');
     await sweepTemporaryFiles(dir);
-    expect(leftovers(dir).sort()).toEqual(['.mine.tmp', 'mine.tmp']);
+    expect(readdirSync(dir).sort()).toEqual(mine.sort());
+  });
+
+  it('knows the name that a write in progress has', async () => {
+    const dir = temporaryFolder();
+    const file = join(dir, 'a.json');
+    await writeFileAtomic(file, 'old');
+    let names: string[] = [];
+    const watcher = watch(dir, () => {
+      names = [...names, ...readdirSync(dir)];
+    });
+    for (let round = 0; round < 20 && names.every((name) => name === 'a.json'); round += 1) {
+      await writeFileAtomic(file, 'x'.repeat(1_000_000));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    watcher.close();
+    const temporary = names.find((name) => name !== 'a.json') ?? '';
+    expect(temporary).toMatch(/^a\.json\.\d{1,10}$/);
   });
 });

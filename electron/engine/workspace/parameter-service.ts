@@ -12,7 +12,7 @@ export interface ParameterInput {
   readonly secret?: boolean;
 }
 
-export interface Parameters {
+export interface ParameterService {
   /** In the order they were defined. */
   list(): StoredParameter[];
   /** Tag to real value, secrets included. The same map until something changes: cheap to ask for every delivery. */
@@ -31,7 +31,7 @@ type Stored = Workspace['document'] extends { read(): { parameters: infer List }
 
 const secretName = (tag: string) => `parameter:${tag}`;
 
-export function createParameters(workspace: Workspace): Parameters {
+export function createParameterService(workspace: Workspace): ParameterService {
   const { document, secrets, changes } = workspace;
   let cached: { readonly of: Stored; readonly values: ReadonlyMap<string, string> } | null = null;
 

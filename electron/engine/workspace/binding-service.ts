@@ -20,7 +20,7 @@ export interface ForgottenBinding extends EventReference {
   readonly place: number;
 }
 
-export interface Bindings {
+export interface BindingService {
   /** Never fails: an event of which nothing was decided is off and has no actions. */
   of(dialect: string, key: string): Binding;
   /** Whether the dialect and the event exist, and the actions too, is for the caller to check. */
@@ -55,7 +55,7 @@ interface Index {
 
 const unbound: Binding = { active: false, decided: null, actions: [] };
 
-export function createBindings(workspace: Workspace): Bindings {
+export function createBindingService(workspace: Workspace): BindingService {
   const { document } = workspace;
   let cached = indexOf(document.read().events);
 

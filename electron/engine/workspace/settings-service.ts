@@ -1,17 +1,17 @@
 import type { Settings, SettingsPatch } from '../../../shared/model/settings.ts';
 import type { Workspace } from './workspace.ts';
 
-export interface SettingsDesk {
+export interface SettingsService {
   get(): Settings;
   /** Changes any part; resolves with the whole once it is on disk. */
   update(patch: SettingsPatch): Promise<Settings>;
 }
 
 /** `onChange` is called after a change is on disk, with the settings before and after. */
-export function createSettings(
+export function createSettingsService(
   workspace: Workspace,
   onChange: (now: Settings, before: Settings) => Promise<void> | void,
-): SettingsDesk {
+): SettingsService {
   const get = (): Settings => workspace.document.read().settings;
   return {
     get,
