@@ -22,7 +22,7 @@ export interface FireInput {
   readonly method?: string | undefined;
   /** The vendor's configuration and the choices between what real systems do, over the defaults of the dialect. */
   readonly setup?: Readonly<Record<string, string>> | undefined;
-  readonly switches?: Readonly<Record<string, string>> | undefined;
+  readonly variants?: Readonly<Record<string, string>> | undefined;
   /** What a scenario needs of the vendor's configuration: over the defaults, under that of a single endpoint. */
   readonly needs?: Readonly<Record<string, string>> | undefined;
   /** The believable call that `draft` made of this seed at this time, unix milliseconds. */
@@ -37,7 +37,7 @@ export interface FireInput {
   readonly signal?: AbortSignal | undefined;
 }
 
-export type DraftInput = Pick<FireInput, 'dialect' | 'event' | 'setup' | 'switches'> & {
+export type DraftInput = Pick<FireInput, 'dialect' | 'event' | 'setup' | 'variants'> & {
   readonly seed?: number | undefined;
   readonly at?: number | undefined;
 };

@@ -33,7 +33,7 @@ export interface Shots {
     strict: boolean,
   ): { readonly shots: readonly Shot[]; readonly notes: readonly string[] };
   /** What was given for this time over what the workspace has decided. */
-  chosenFor(input: Pick<FireInput, 'dialect' | 'event' | 'setup' | 'switches'>, call: Call, at: number): Chosen;
+  chosenFor(input: Pick<FireInput, 'dialect' | 'event' | 'setup' | 'variants'>, call: Call, at: number): Chosen;
 }
 
 export function createShots(parts: {
@@ -48,10 +48,10 @@ export function createShots(parts: {
   const native = nativeRequests(dialects);
   const routing = createRouting(dialects, endpoints);
 
-  const decidedFor = (input: Pick<FireInput, 'dialect' | 'setup' | 'switches' | 'needs' | 'to'>, own?: Endpoint) => {
+  const decidedFor = (input: Pick<FireInput, 'dialect' | 'setup' | 'variants' | 'needs' | 'to'>, own?: Endpoint) => {
     const decided = dialectSettings.of(input.dialect);
     const setup = { ...decided.setup, ...input.needs, ...own?.setup, ...input.setup };
-    return { setup, switches: { ...decided.switches, ...input.switches }, target: own?.url ?? input.to };
+    return { setup, variants: { ...decided.variants, ...input.variants }, target: own?.url ?? input.to };
   };
   const valuesOf = (input: FireInput, call: Call, at: number, chosen: Chosen): ReadonlyMap<string, string> => {
     const made = dialects.values(input.dialect, input.event, call, at, chosen);

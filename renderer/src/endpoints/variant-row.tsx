@@ -7,13 +7,13 @@ import styles from './setup.module.css';
 import { sourceWords } from './source-words.ts';
 
 /** What is done where the documents contradict themselves or are silent: the choices in words, and why there are any. */
-export function SwitchRow(props: {
-  readonly choice: DialectInfo['switches'][number];
-  readonly oddity: DialectInfo['oddities'][number] | null;
+export function VariantRow(props: {
+  readonly choice: DialectInfo['variants'][number];
+  readonly discrepancy: DialectInfo['discrepancies'][number] | null;
   /** Null goes back to the default. Throws what the engine refuses. */
   readonly save: (value: string | null) => Promise<void>;
 }) {
-  const { choice, oddity, save } = props;
+  const { choice, discrepancy, save } = props;
   const { label, choices, value, source } = choice;
   const [problem, setProblem] = useState<string | null>(null);
   // Shown at once; what the engine says takes over when it has answered.
@@ -36,9 +36,9 @@ export function SwitchRow(props: {
         <span className={styles.name} id={name}>
           {label}
         </span>
-        {oddity !== null && (
+        {discrepancy !== null && (
           <p>
-            {oddity.text} {oddity.resolution}
+            {discrepancy.text} {discrepancy.resolution}
           </p>
         )}
         <p className={styles.source}>Source: {sourceWords(source)}</p>
