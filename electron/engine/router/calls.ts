@@ -14,7 +14,7 @@ export const callsRouter = ({ plays, scenarios, recordedCalls, environments }: P
     ring: os.calls.ring.handler(({ input }) => plays.ring(input)),
     press: os.calls.press.handler(({ input }) => plays.press(input.id, input.key, input.target)),
     next: os.calls.next.handler(async ({ input }) => {
-      environments.refresh();
+      await environments.refreshActive();
       const next = await plays.next(input.id);
       if (next === null) return null;
       return { event: next.event, requests: next.prepared.map(requestOf), notes: [...next.notes] };
