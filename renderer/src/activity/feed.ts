@@ -1,4 +1,4 @@
-import { failureOf, type FailureReport } from '../../../shared/contract/failure-of.ts';
+import { type FailureReport, failureOf } from '../../../shared/contract/failure-of.ts';
 import type { ActivityBatch, ActivityPage, ActivityRow } from '../../../shared/model/activity.ts';
 import { client } from '../client.ts';
 import { connection } from '../connection.ts';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { failureOf, type FailureReport } from '../../../shared/contract/failure-of.ts';
+import { type FailureReport, failureOf } from '../../../shared/contract/failure-of.ts';
 import { client } from '../client.ts';
 import { useStats } from '../live.ts';
 import { type Paced, paced } from '../parts/paced.ts';
