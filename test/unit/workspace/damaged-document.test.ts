@@ -74,7 +74,7 @@ describe('hookswitch.json', () => {
     writeFileSync(file, '{"version": 99, "unknown": true}');
     await expect(openFor(dir)).rejects.toMatchObject({
       code: 'WORKSPACE_NEWER',
-      message: `${file} was written by a newer Hookswitch (format 99; this one knows ${documentVersion}).`,
+      message: `${file} was written by a newer version of Hookswitch: format 99, but this version supports up to ${documentVersion}.`,
     });
     expect(readFileSync(file, 'utf8')).toBe('{"version": 99, "unknown": true}');
   });

@@ -73,7 +73,7 @@ describe('a folder that cannot be a workspace', () => {
     writeFileSync(file, 'mine');
     await expect(openFor(file)).rejects.toMatchObject({
       code: 'WORKSPACE_UNUSABLE',
-      message: `The workspace ${file} cannot be used: it is a file, not a folder`,
+      message: `Cannot open the workspace ${file}: it is a file, not a folder`,
     });
     expect(readFileSync(file, 'utf8')).toBe('mine');
   });
