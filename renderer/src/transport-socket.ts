@@ -1,6 +1,6 @@
 import { RPCLink } from '@orpc/client/websocket';
 import { socketPath, socketProtocols, tokenOfFragment } from '../../shared/contract/socket.ts';
-import { type Door, Refused } from './connection.ts';
+import { Refused, type Transport } from './transport.ts';
 
 const tokenKey = 'hookswitch.token';
 
@@ -16,7 +16,7 @@ export function takeToken(): void {
 }
 
 /** Opens the web socket of the host that served this page. Throws Refused where the token is missing or old. */
-export async function openSocket(): Promise<Door> {
+export async function openSocket(): Promise<Transport> {
   const token = sessionStorage.getItem(tokenKey);
   if (token === null) {
     throw new Refused(
