@@ -10,7 +10,7 @@ import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { openDialects } from './dialects/dialects.ts';
 import { createDrafts } from './drafts/drafts.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
-import { type Clock, plainVault, type Vault } from './host-services.ts';
+import { type Clock, plainVault, type SecretVault } from './host-services.ts';
 import { realTicker, type Ticker } from './plays/playhead.ts';
 import { createPlays } from './plays/plays.ts';
 import { createImporter } from './postman/import.ts';
@@ -29,10 +29,10 @@ import { createSender } from './sender/send.ts';
 import { createDemo } from './simulator/demo.ts';
 import { createSimulator } from './simulator/fire.ts';
 import type { Random } from './simulator/random.ts';
-import { createBindings } from './workspace/bindings.ts';
-import { createEnvironments } from './workspace/environments.ts';
-import { createParameters } from './workspace/parameters.ts';
-import { createSettings } from './workspace/settings.ts';
+import { createBindingService } from './workspace/binding-service.ts';
+import { createEnvironmentService } from './workspace/environment-service.ts';
+import { createParameterService } from './workspace/parameter-service.ts';
+import { createSettingsService } from './workspace/settings-service.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
 export interface EngineOptions {
@@ -41,7 +41,7 @@ export interface EngineOptions {
   /** The product's resources folder: dialects and samples. */
   readonly resources: string;
   readonly version: string;
-  readonly vault?: Vault | undefined;
+  readonly vault?: SecretVault | undefined;
   readonly clock?: Clock | undefined;
   readonly random?: Random | undefined;
   /** The time by which calls are played. */
@@ -85,9 +85,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       wordsOf: (activity) => wordsOf(knowledge, activity),
     });
     closers.push(() => log.close());
-    const parameters = createParameters(workspace);
-    const environments = createEnvironments(workspace);
-    const bindings = createBindings(workspace);
+    const parameters = createParameterService(workspace);
+    const environments = createEnvironmentService(workspace);
+    const bindings = createBindingService(workspace);
     const library = await openLibrary(workspace);
     const importer = createImporter({ library, environments, parameters });
     const links = createLinks();
@@ -150,7 +150,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       decided: (dialect) => dialectSettings.of(dialect),
       recording: (call) => plays.recording(call),
     });
-    const settings = createSettings(workspace, async (now, before) => {
+    const settings = createSettingsService(workspace, async (now, before) => {
       log.setLimits(now.activity);
       const port = now.receiver.port === before.receiver.port ? undefined : now.receiver.port;
       const host = now.receiver.host === before.receiver.host ? undefined : now.receiver.host;

@@ -70,7 +70,7 @@ async function settleVendors(ask: OpenedEngine['ask'], receiverUrl: string): Pro
   await ask.endpoints.add({ ...hangup, owner: '', setup: {} });
   const template = `${receiverUrl}/dnd?mac=$mac&who=$remote&$unknown={{API_Key}}`;
   await ask.endpoints.add({ dialect: 'grandstream', event: 'dnd_on', url: template });
-  await ask.dialects.update({ id: 'voipnow', setup: { tenant_prefix: odd }, switches: { profile: 'older' } });
+  await ask.dialects.update({ id: 'voipnow', setup: { tenant_prefix: odd }, variants: { profile: 'older' } });
 }
 
 /** Calls of every kind: one that was told whole, one that broke rules, one that waits, one that others sent. */

@@ -14,7 +14,7 @@ import { requestSettingsOf } from '../sender/request-settings.ts';
 import { sentRequestOf } from '../sender/sent-request.ts';
 import { newCall } from '../simulator/new-call.ts';
 import type { Random } from '../simulator/random.ts';
-import type { Bindings, ForgottenBinding } from '../workspace/bindings.ts';
+import type { BindingService, ForgottenBinding } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { tagsOfAction, tagsOfRequest } from './action-tags.ts';
 import { cautionsFor, detailOf, summaryOf } from './describe.ts';
@@ -64,7 +64,7 @@ export interface ActionDesk {
 export function createActionDesk(parts: {
   readonly workspace: Workspace;
   readonly library: Library;
-  readonly bindings: Bindings;
+  readonly bindings: BindingService;
   readonly scopes: ScopeBuilder;
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;

@@ -35,7 +35,7 @@ export function replayed(
   const needed = scenario.dialects[dialect.id];
   const chosen = {
     setup: { ...before.setup, ...needed?.setup },
-    switches: { ...before.switches, ...needed?.switches },
+    variants: { ...before.variants, ...needed?.variants },
     target,
   };
   const happensAt = startedAt + Math.round(timeline.time(step.at) * 1000);

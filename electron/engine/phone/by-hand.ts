@@ -36,7 +36,7 @@ export function ringing(
     ...(internal ? [{ id: 'called', extension: colleague }] : []),
   ];
   const file: ScenarioFile = {
-    ...{ schema: 1 as const, id: 'by-hand', label, description: 'A call that was played by hand.' },
+    ...{ schema: 2 as const, id: 'by-hand', label, description: 'A call that was played by hand.' },
     ...{ direction, extension, legs, dialects: chosen },
     transitions: legs.map((leg) => ({ at: 0, leg: leg.id, extension: leg.extension })),
   };

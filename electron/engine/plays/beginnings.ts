@@ -69,7 +69,7 @@ export function createBeginnings(parts: {
       const layers = [dialectSettings.of(dialect), chosen[dialect], input.settings?.[dialect]];
       return chosenOf(dialects.get(dialect), {
         setup: Object.assign({}, ...layers.map((layer) => layer?.setup)),
-        switches: Object.assign({}, ...layers.map((layer) => layer?.switches)),
+        variants: Object.assign({}, ...layers.map((layer) => layer?.variants)),
       });
     },
   });
@@ -128,16 +128,16 @@ export function createBeginnings(parts: {
       const chosen: ScenarioFile['dialects'] = {};
       for (const dialect of new Set(input.dialects)) {
         dialects.get(dialect);
-        const { setup, switches } = input.settings?.[dialect] ?? {};
+        const { setup, variants } = input.settings?.[dialect] ?? {};
         chosen[dialect] = {
           steps: [],
           ...(setup === undefined ? {} : { setup }),
-          ...(switches === undefined ? {} : { switches }),
+          ...(variants === undefined ? {} : { variants }),
         };
       }
       const parties = withExtensions(
         {
-          ...{ schema: 1, id: 'by-hand', label: labels[direction], description: labels[direction], direction },
+          ...{ schema: 2, id: 'by-hand', label: labels[direction], description: labels[direction], direction },
           ...{ extension: ourExtension, transitions: [], dialects: {} },
           legs: direction === 'internal' ? [{ id: 'called', extension: ourColleague }] : [],
         },

@@ -52,7 +52,7 @@ export function createTeller(simulator: Simulator, dialects: Dialects): Teller {
       ...{ dialect, event: event.key, call, at: happensAt, to: input.to, method: chosen?.method },
       parameters: { ...values, ...input.parameters },
       ...{ needs: needed?.setup, setup: chosen?.setup },
-      switches: { ...needed?.switches, ...chosen?.switches },
+      variants: { ...needed?.variants, ...chosen?.variants },
       altered: altered ?? undefined,
     };
   };
@@ -73,8 +73,8 @@ export function createTeller(simulator: Simulator, dialects: Dialects): Teller {
         throw failure('INPUT_INVALID', { where: `settings.${stray}`, detail: 'it is no dialect of this call.' });
       }
       for (const planned of new Map(events.map((each) => [each.dialect, each])).values()) {
-        const { dialect, event, call, at = 0, setup, switches } = fireInput(planned, input, scenario);
-        if (call !== undefined) dialects.values(dialect, event, call, at, { setup, switches });
+        const { dialect, event, call, at = 0, setup, variants } = fireInput(planned, input, scenario);
+        if (call !== undefined) dialects.values(dialect, event, call, at, { setup, variants });
       }
     },
     checkSome(input, scenario, events) {

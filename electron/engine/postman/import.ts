@@ -1,6 +1,6 @@
 import type { ImportReport } from '../../../shared/model/collection.ts';
-import type { Environments } from '../workspace/environments.ts';
-import type { Parameters } from '../workspace/parameters.ts';
+import type { EnvironmentService } from '../workspace/environment-service.ts';
+import type { ParameterService } from '../workspace/parameter-service.ts';
 import { identify } from './document-kind.ts';
 import type { Library } from './library.ts';
 import { parseJson } from './parse-json.ts';
@@ -27,8 +27,8 @@ export interface Importer {
 
 export function createImporter(parts: {
   readonly library: Pick<Library, 'add'>;
-  readonly environments: Pick<Environments, 'add'>;
-  readonly parameters: Pick<Parameters, 'list' | 'setAll'>;
+  readonly environments: Pick<EnvironmentService, 'add'>;
+  readonly parameters: Pick<ParameterService, 'list' | 'setAll'>;
 }): Importer {
   const { library, environments, parameters } = parts;
   return {

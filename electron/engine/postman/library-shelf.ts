@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
-import { writeFileAtomic } from '../workspace/atomic-file.ts';
-import { fileNameFor } from '../workspace/file-name.ts';
-import { describeFileProblem, fileErrorCode } from '../workspace/file-problem.ts';
-import { stampOf } from '../workspace/file-stamp.ts';
-import { makeFolders } from '../workspace/make-folders.ts';
+import { fileNameFor } from '../storage/file-name.ts';
+import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
+import { fingerprintOf } from '../storage/read-file.ts';
+import { makeFolders, writeFileAtomic } from '../storage/write-file.ts';
 import { giveIds } from './give-ids.ts';
 import { idOfCollection, nameOfCollection } from './item-tree.ts';
 import { actionsOfCollection, type LibraryAction } from './library-actions.ts';
@@ -82,8 +81,8 @@ export function openShelf(dir: string): Shelf {
     fileOf,
     fresh(id, kind) {
       const file = fileOf(id, kind);
-      if (file === undefined || stampOf(join(dir, file.file)) === file.stamp) return file;
-      if (stampOf(join(dir, file.file)) === null) place([], [file.file]);
+      if (file === undefined || fingerprintOf(join(dir, file.file)) === file.fingerprint) return file;
+      if (fingerprintOf(join(dir, file.file)) === null) place([], [file.file]);
       else place([load(file.file)]);
       return fileOf(id, kind);
     },
@@ -96,7 +95,7 @@ export function openShelf(dir: string): Shelf {
       let changed = gone.length > 0;
       for (const file of present) {
         const known = files.find((each) => each.file === file);
-        if (known !== undefined && known.stamp === stampOf(join(dir, file))) continue;
+        if (known !== undefined && known.fingerprint === fingerprintOf(join(dir, file))) continue;
         place([load(file)]);
         changed = true;
       }
@@ -105,8 +104,8 @@ export function openShelf(dir: string): Shelf {
     async write(file, edit) {
       const undo = edit(file.collection);
       try {
-        const stamp = await writeLibraryFile(join(dir, file.file), file.collection, file);
-        place([withActions({ ...file, stamp })]);
+        const fingerprint = await writeLibraryFile(join(dir, file.file), file.collection, file);
+        place([withActions({ ...file, fingerprint })]);
       } catch (error) {
         undo();
         throw error;
@@ -115,8 +114,8 @@ export function openShelf(dir: string): Shelf {
     async add(collection) {
       makeFolder(dir);
       const file = fileNameFor(nameOfCollection(collection), suffix, readdirSync(dir));
-      const stamp = await writeLibraryFile(join(dir, file), collection, form);
-      const added = { ...withActions({ file, stamp, ...form, collection, problem: null }), collection };
+      const fingerprint = await writeLibraryFile(join(dir, file), collection, form);
+      const added = { ...withActions({ file, fingerprint, ...form, collection, problem: null }), collection };
       place([added]);
       return added;
     },

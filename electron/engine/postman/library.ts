@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Mutex } from 'async-mutex';
 import { type FailureCode, failure } from '../../../shared/failure.ts';
 import type { ActionAuth, ActionRequest } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
-import { createOneAtATime } from '../workspace/one-at-a-time.ts';
-import { decodeText } from '../workspace/text-file.ts';
+import { decodeText } from '../storage/read-file.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type AddedCollection, type AddOptions, prepareAddition } from './add-collection.ts';
 import { blankCollection, blankItem, setVariable } from './collection-edits.ts';
@@ -73,7 +73,7 @@ export async function openLibrary(
   const newId = options.newId ?? randomUUID;
   const dir = join(workspace.dir, 'collections');
   const shelf = openShelf(dir);
-  const inTurn = createOneAtATime();
+  const mutex = new Mutex();
   const removedItems = new Map<string, RemovedItem>();
   const removedFiles = new Map<string, { readonly file: string; readonly bytes: Uint8Array }>();
   const listeners: ((actionId: string) => unknown)[] = [];
@@ -81,7 +81,7 @@ export async function openLibrary(
 
   /** One change after another; the faces are told whether it worked or not: a file may have been read again. */
   const change = <Result>(work: () => Promise<Result>): Promise<Result> =>
-    inTurn(async () => {
+    mutex.runExclusive(async () => {
       try {
         return await work();
       } finally {
@@ -226,7 +226,7 @@ export async function openLibrary(
         if (addOptions.dryRun) return { ...report, id: null };
         return { ...report, id: (await shelf.add(collection)).id };
       };
-      return addOptions.dryRun ? inTurn(work) : change(work);
+      return addOptions.dryRun ? mutex.runExclusive(work) : change(work);
     },
     async exportText(id) {
       const file = shelf.fresh(id, 'collection');
@@ -237,7 +237,7 @@ export async function openLibrary(
       listeners.push(listener);
     },
     refresh: () =>
-      inTurn(async () => {
+      mutex.runExclusive(async () => {
         if (shelf.refresh()) workspace.changes.announce('actions');
       }),
   };

@@ -1,6 +1,6 @@
 import type { ImportWarning } from '../../../shared/model/collection.ts';
 import { Tag } from '../../../shared/model/parameter.ts';
-import type { ParameterInput } from '../workspace/parameters.ts';
+import type { ParameterInput } from '../workspace/parameter-service.ts';
 import type { PostmanDocument } from './document-kind.ts';
 import { isRawObject, listOf, own, type RawObject, textOf } from './raw-value.ts';
 

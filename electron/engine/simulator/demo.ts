@@ -7,7 +7,7 @@ import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
 import type { Library, LibraryAction } from '../postman/library.ts';
-import type { Bindings } from '../workspace/bindings.ts';
+import type { BindingService } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Simulator } from './fire.ts';
 import { advanceCall } from './new-call.ts';
@@ -34,7 +34,7 @@ export function createDemo(parts: {
   readonly samples: string;
   readonly workspace: Workspace;
   readonly library: Library;
-  readonly bindings: Bindings;
+  readonly bindings: BindingService;
   readonly dialects: Dialects;
   readonly simulator: Simulator;
   readonly receiver: () => ReceiverStatus;

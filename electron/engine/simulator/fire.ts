@@ -7,7 +7,7 @@ import type { Dialects } from '../dialects/dialects.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
 import type { Clock } from '../host-services.ts';
 import type { Library } from '../postman/library.ts';
-import type { Bindings } from '../workspace/bindings.ts';
+import type { BindingService } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { newCall } from './new-call.ts';
 import { type Random, seededRandom, uuid } from './random.ts';
@@ -22,7 +22,7 @@ export interface FireInput {
   readonly method?: string | undefined;
   /** The vendor's configuration and the choices between what real systems do, over the defaults of the dialect. */
   readonly setup?: Readonly<Record<string, string>> | undefined;
-  readonly switches?: Readonly<Record<string, string>> | undefined;
+  readonly variants?: Readonly<Record<string, string>> | undefined;
   /** What a scenario needs of the vendor's configuration: over the defaults, under that of a single endpoint. */
   readonly needs?: Readonly<Record<string, string>> | undefined;
   /** The believable call that `draft` made of this seed at this time, unix milliseconds. */
@@ -37,7 +37,7 @@ export interface FireInput {
   readonly signal?: AbortSignal | undefined;
 }
 
-export type DraftInput = Pick<FireInput, 'dialect' | 'event' | 'setup' | 'switches'> & {
+export type DraftInput = Pick<FireInput, 'dialect' | 'event' | 'setup' | 'variants'> & {
   readonly seed?: number | undefined;
   readonly at?: number | undefined;
 };
@@ -66,7 +66,7 @@ const lookEvery = 1000;
 export function createSimulator(parts: {
   readonly workspace: Workspace;
   readonly library: Library;
-  readonly bindings: Bindings;
+  readonly bindings: BindingService;
   readonly endpoints: Endpoints;
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;

@@ -7,7 +7,7 @@ import { nativeRequests } from '../dialects/native-request.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
 import { createRouting } from '../endpoints/routing.ts';
 import type { Library, LibraryAction } from '../postman/library.ts';
-import { type Bindings, isOn } from '../workspace/bindings.ts';
+import { type BindingService, isOn } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { FireInput } from './fire.ts';
 
@@ -33,13 +33,13 @@ export interface Shots {
     strict: boolean,
   ): { readonly shots: readonly Shot[]; readonly notes: readonly string[] };
   /** What was given for this time over what the workspace has decided. */
-  chosenFor(input: Pick<FireInput, 'dialect' | 'event' | 'setup' | 'switches'>, call: Call, at: number): Chosen;
+  chosenFor(input: Pick<FireInput, 'dialect' | 'event' | 'setup' | 'variants'>, call: Call, at: number): Chosen;
 }
 
 export function createShots(parts: {
   readonly workspace: Workspace;
   readonly library: Library;
-  readonly bindings: Bindings;
+  readonly bindings: BindingService;
   readonly endpoints: Endpoints;
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
@@ -48,10 +48,10 @@ export function createShots(parts: {
   const native = nativeRequests(dialects);
   const routing = createRouting(dialects, endpoints);
 
-  const decidedFor = (input: Pick<FireInput, 'dialect' | 'setup' | 'switches' | 'needs' | 'to'>, own?: Endpoint) => {
+  const decidedFor = (input: Pick<FireInput, 'dialect' | 'setup' | 'variants' | 'needs' | 'to'>, own?: Endpoint) => {
     const decided = dialectSettings.of(input.dialect);
     const setup = { ...decided.setup, ...input.needs, ...own?.setup, ...input.setup };
-    return { setup, switches: { ...decided.switches, ...input.switches }, target: own?.url ?? input.to };
+    return { setup, variants: { ...decided.variants, ...input.variants }, target: own?.url ?? input.to };
   };
   const valuesOf = (input: FireInput, call: Call, at: number, chosen: Chosen): ReadonlyMap<string, string> => {
     const made = dialects.values(input.dialect, input.event, call, at, chosen);

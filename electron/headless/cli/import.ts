@@ -5,7 +5,7 @@ import { failureOf } from '../../../shared/contract/failure-of.ts';
 import { importLimit } from '../../../shared/contract/imports.ts';
 import { failure } from '../../../shared/failure.ts';
 import type { ImportReport } from '../../../shared/model/collection.ts';
-import { decodeText } from '../../engine/workspace/text-file.ts';
+import { decodeText } from '../../engine/storage/read-file.ts';
 import { several } from './arguments.ts';
 import { withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';

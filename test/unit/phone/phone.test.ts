@@ -138,7 +138,7 @@ describe('the phone', () => {
       ...{ code: 'SCENARIO_SILENT', message: expect.stringContaining('It tells nothing of outbound calls.') },
     });
     await refused({ to: undefined }).toMatchObject({ code: 'NOTHING_BOUND' });
-    await refused({ settings: { pbxware: { switches: { called_number: 'upside down' } } } }).toMatchObject({
+    await refused({ settings: { pbxware: { variants: { called_number: 'upside down' } } } }).toMatchObject({
       code: 'INPUT_INVALID',
     });
     expect(await ask.calls.list({})).toEqual([]);
@@ -272,7 +272,7 @@ describe('the phone', () => {
   it('tells an answer at pick-up where the vendor’s system is chosen to, by hand as by a scenario', async () => {
     await using opened = await openByHand();
     const { ask, time, receiverUrl: to } = opened;
-    await ask.dialects.update({ id: 'pbxware', switches: { answered_call: 'pick-up' } });
+    await ask.dialects.update({ id: 'pbxware', variants: { answered_call: 'pick-up' } });
     const hand = await ask.calls.ring({ dialects: ['pbxware'], to });
     await time.pass(1_000);
     await until(ask, hand.id, settled);
@@ -285,7 +285,7 @@ describe('the phone', () => {
     expect(await until(ask, hand.id, over)).toMatchObject({ state: 'finished', sent: 3 });
     const start = { scenario: 'answered-inbound', dialects: ['pbxware'], to, speed: 'at-once' as const, seed: 1 };
     const early = await until(ask, (await ask.calls.start(start)).id, over);
-    const settings = { pbxware: { switches: { answered_call: 'end' } } };
+    const settings = { pbxware: { variants: { answered_call: 'end' } } };
     const late = await until(ask, (await ask.calls.start({ ...start, settings })).id, over);
     for (const play of [early, late]) expect(told(play, 'pbxware')).toEqual(told(talking, 'pbxware'));
     expect(early.timeline.at(-1)?.at).toBeLessThan(10);

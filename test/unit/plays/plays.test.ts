@@ -180,7 +180,7 @@ describe('playing a call', () => {
     });
     const posted = await play({
       scenario: 'missed',
-      settings: { voipnow: { method: 'POST', switches: { numbers: 'plus' } } },
+      settings: { voipnow: { method: 'POST', variants: { numbers: 'plus' } } },
     });
     const told = posted.filter(({ event }) => event.dialect === 'voipnow');
     expect(told.map(({ request }) => request.method)).toEqual(['POST', 'POST']);
@@ -188,7 +188,7 @@ describe('playing a call', () => {
     const wrong: NonNullable<Parameters<Ask['calls']['start']>[0]['settings']>[] = [
       { pbxware: {} },
       { voipnow: { setup: { color: 'red' } } },
-      { voipnow: { switches: { numbers: 'roman' } } },
+      { voipnow: { variants: { numbers: 'roman' } } },
       { urlnetworks: { method: 'GET' } },
     ];
     for (const settings of wrong) {

@@ -5,7 +5,7 @@ import transformer from 'postman-collection-transformer';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { identify } from '../../../electron/engine/postman/document-kind.ts';
 import { parseJson } from '../../../electron/engine/postman/parse-json.ts';
-import { decodeText } from '../../../electron/engine/workspace/text-file.ts';
+import { decodeText } from '../../../electron/engine/storage/read-file.ts';
 import { meaningOf } from './meaning.ts';
 import { type TemporaryLibrary, temporaryLibrary } from './temporary-library.ts';
 

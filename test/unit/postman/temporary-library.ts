@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { plainVault } from '../../../electron/engine/host-services.ts';
 import { createImporter, type Importer } from '../../../electron/engine/postman/import.ts';
 import { type Library, openLibrary } from '../../../electron/engine/postman/library.ts';
-import { createEnvironments, type Environments } from '../../../electron/engine/workspace/environments.ts';
-import { createParameters, type Parameters } from '../../../electron/engine/workspace/parameters.ts';
+import {
+  createEnvironmentService,
+  type EnvironmentService,
+} from '../../../electron/engine/workspace/environment-service.ts';
+import { createParameterService, type ParameterService } from '../../../electron/engine/workspace/parameter-service.ts';
 import { openWorkspace, type Workspace } from '../../../electron/engine/workspace/workspace.ts';
 
 /** A workspace in a temporary folder with all that imports go into; removed when the test ends. */
@@ -14,8 +17,8 @@ export interface TemporaryLibrary extends AsyncDisposable {
   readonly collections: string;
   readonly workspace: Workspace;
   readonly library: Library;
-  readonly environments: Environments;
-  readonly parameters: Parameters;
+  readonly environments: EnvironmentService;
+  readonly parameters: ParameterService;
   readonly importer: Importer;
   /** Another library over the same folder: what the next start of the program would see. */
   again(): Promise<Library>;
@@ -29,8 +32,8 @@ export async function temporaryLibrary(): Promise<TemporaryLibrary> {
   mkdirSync(collections, { recursive: true });
   const workspace = await openWorkspace(dir, { vault: plainVault, clock: Date.now });
   const library = await openLibrary(workspace);
-  const environments = createEnvironments(workspace);
-  const parameters = createParameters(workspace);
+  const environments = createEnvironmentService(workspace);
+  const parameters = createParameterService(workspace);
   return {
     ...{ dir, collections, workspace, library, environments, parameters },
     importer: createImporter({ library, environments, parameters }),
