@@ -4,6 +4,7 @@ import { createActionDesk } from './actions/desk.ts';
 import { createScopes } from './actions/scopes.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
+import type { Random } from './call-model/random.ts';
 import { createKnowledge, wordsOf } from './calls/knowledge.ts';
 import { createRecordedCalls } from './calls/recorded-calls.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
@@ -11,8 +12,8 @@ import { openDialects } from './dialects/dialects.ts';
 import { createDrafts } from './drafts/drafts.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
 import { type Clock, plainVault, type SecretVault } from './host-services.ts';
-import { realTicker, type Ticker } from './plays/playhead.ts';
-import { createPlays } from './plays/plays.ts';
+import { createCallPlayer } from './player/call-player.ts';
+import { realTicker, type Ticker } from './player/playhead.ts';
 import { createImporter } from './postman/import.ts';
 import { openLibrary } from './postman/library.ts';
 import { createReceiverDesk } from './receiver/desk.ts';
@@ -28,7 +29,6 @@ import { createResender } from './sender/resend.ts';
 import { createSender } from './sender/send.ts';
 import { createDemo } from './simulator/demo.ts';
 import { createSimulator } from './simulator/fire.ts';
-import type { Random } from './simulator/random.ts';
 import { createBindingService } from './workspace/binding-service.ts';
 import { createEnvironmentService } from './workspace/environment-service.ts';
 import { createParameterService } from './workspace/parameter-service.ts';
@@ -134,7 +134,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       dir: join(workspace.dir, 'scenarios'),
       changed: () => workspace.changes.announce('scenarios', 'workspace'),
     });
-    const plays = createPlays({
+    const callPlayer = createCallPlayer({
       scenarios,
       dialects,
       dialectSettings,
@@ -144,11 +144,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       ticker,
       report: reportBug,
     });
-    closers.push(() => plays.close());
+    closers.push(() => callPlayer.close());
     const drafts = createDrafts({
       ...{ log, dialects, recognizer, scenarios },
       decided: (dialect) => dialectSettings.of(dialect),
-      recording: (call) => plays.recording(call),
+      recording: (call) => callPlayer.recording(call),
     });
     const settings = createSettingsService(workspace, async (now, before) => {
       log.setLimits(now.activity);
@@ -194,8 +194,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       simulator,
       scenarios,
       drafts,
-      plays,
-      recordedCalls: createRecordedCalls({ log, plays, knowledge, clock }),
+      callPlayer,
+      recordedCalls: createRecordedCalls({ log, callPlayer, knowledge, clock }),
       demo,
       receiver: receiverDesk,
       log,

@@ -4,13 +4,13 @@ import * as z from 'zod';
 import { failure } from '../../../shared/failure.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
+import { advanceCall } from '../call-model/new-call.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
 import type { Library, LibraryAction } from '../postman/library.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Simulator } from './fire.ts';
-import { advanceCall } from './new-call.ts';
 
 /** resources/samples/demo.json: which sample collection, and which of its requests happen when. */
 const DemoFile = z.strictObject({
