@@ -195,7 +195,7 @@ it('colors the variables of a template, shows the filled request, and adds an en
   const colorOf = (text: string): Promise<string> =>
     whole.getByText(text, { exact: true }).evaluate((piece) => getComputedStyle(piece).color);
   expect(await colorOf('$mac')).not.toBe(await colorOf('$remote'));
-  await whole.getByRole('button', { name: 'Request of DND On of whole system' }).click();
+  await whole.getByRole('button', { name: 'Request of DND On of entire system' }).click();
   await whole.getByText(`${receiverUrl}/dnd?mac=000b82aabbcc&who=`).waitFor();
   expect(app.problems).toEqual([]);
 });

@@ -215,7 +215,7 @@ it('says beforehand that nothing would be sent, and how to mend it', async () =>
   const { page, opened } = app;
   await openCall(app, ['VoipNow']);
   await page.getByText(/Bindings/).click();
-  await page.getByText('Nothing is bound to the events of a call').first().waitFor();
+  await page.getByText('no actions or endpoints are set for call events').first().waitFor();
   expect(await key(page, 'Ring').isDisabled()).toBe(true);
   await page.getByRole('button', { name: 'Send to receiver' }).click();
   await expect.poll(() => key(page, 'Ring').isEnabled()).toBe(true);
@@ -271,7 +271,7 @@ it('presents a call with the digits, and resets to a clean demo after asking', a
   expect(await call.getByRole('status').textContent()).toBe('Ringing');
   expect((await opened.ask.activity.list({})).total).toBeGreaterThanOrEqual(before);
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
-  await page.getByText('Nothing yet.').waitFor();
+  await page.getByText('No deliveries yet.').waitFor();
   await page.getByText('Press 1 to ring the phone.').waitFor();
   expect((await opened.ask.activity.list({})).total).toBe(0);
   expect((await opened.ask.calls.list({})).filter((each) => each.state === 'playing')).toEqual([]);

@@ -169,7 +169,7 @@ export function SettingsPage() {
     <div className={styles.place}>
       <div className={styles.column}>
         <section className={styles.section}>
-          <h2>Theme</h2>
+          <h2>Appearance</h2>
           <SettingRow name="Theme" hint="System follows your desktop's light or dark mode.">
             <SegmentedControl
               aria-label="Theme"
