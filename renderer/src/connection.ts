@@ -100,6 +100,6 @@ function connectionLost(): Error {
   return Object.assign(new Error(refused?.reason ?? 'The connection to Hookswitch was lost.'), {
     code: 'CONNECTION_LOST',
     status: 0,
-    data: { hint: refused?.hint ?? 'Check that it still runs; this page connects again by itself.' },
+    data: { hint: refused?.hint ?? 'Check that it is still running. This page reconnects automatically.' },
   });
 }

@@ -29,7 +29,7 @@ function askForPort(): Promise<MessagePort> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       window.removeEventListener('message', listen);
-      reject(new Error('The shell gave no port.'));
+      reject(new Error('The app window received no connection to the engine.'));
     }, patience);
     function listen(event: MessageEvent) {
       const [port] = event.ports;
