@@ -8,7 +8,7 @@ import type { Random } from './call-model/random.ts';
 import { createKnowledge, wordsOf } from './calls/knowledge.ts';
 import { createRecordedCalls } from './calls/recorded-calls.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
-import { openDialects } from './dialects/dialects.ts';
+import { derivedFrom, openDialects } from './dialects/dialects.ts';
 import { createDrafts } from './drafts/drafts.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
 import { type Clock, plainVault, type SecretVault } from './host-services.ts';
@@ -78,8 +78,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   try {
     const stored = workspace.document.read().settings;
     const dialects = openDialects(join(options.resources, 'dialects'), join(workspace.dir, 'dialects'));
-    const recognizer = createRecognizer(dialects.all());
-    const knowledge = createKnowledge(dialects.all(), recognizer);
+    const recognizer = derivedFrom(dialects, createRecognizer);
+    const knowledge = derivedFrom(dialects, (all) => createKnowledge(all, recognizer));
     const log = await openActivityLog(join(workspace.stateDir, 'activity.db'), {
       ...stored.activity,
       clock,
@@ -97,7 +97,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       links,
       clock,
       bodyLimit: () => settings.get().receiver.bodyLimit,
-      recognize: recognizer.recognize,
+      recognize: (request) => recognizer.recognize(request),
     });
     closers.push(() => receiver.stop());
     const sender = createSender({ clock });
@@ -179,6 +179,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       eventIds,
       timeoutMs: () => settings.get().timeoutMs,
     });
+    const reader = derivedFrom(dialects, (all) => ({ read: createReader(all, recognizer) }));
     const router = createRouter({
       workspace,
       version,
@@ -200,7 +201,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       demo,
       receiver: receiverDesk,
       log,
-      reading: createReader(dialects.all(), recognizer),
+      reading: (activity) => reader.read(activity),
       resender,
     });
     if (options.receiver !== 'off') {
@@ -212,6 +213,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       {
         'hookswitch.json': () => workspace.document.refresh(),
         environments: () => environments.reload(),
+        dialects: () => {
+          if (dialects.reload()) workspace.changes.announce('dialects');
+        },
       },
       { report: reportBug },
     );
