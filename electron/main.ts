@@ -114,7 +114,7 @@ function fail(error: unknown): void {
   const known = error instanceof Failure;
   dialog.showErrorBox(
     known ? error.message : 'Hookswitch had to stop.',
-    known ? error.remedy : String(error instanceof Error ? (error.stack ?? error.message) : error),
+    known ? error.hint : String(error instanceof Error ? (error.stack ?? error.message) : error),
   );
   app.exit(1);
 }

@@ -9,14 +9,14 @@ interface Entry<Details> {
   /** What went wrong and where, a sentence for a person. */
   readonly message: (details: Details) => string;
   /** What to do about it. */
-  readonly remedy: string | ((details: Details) => string);
+  readonly hint: string | ((details: Details) => string);
 }
 
 const entry = <Details>(
   status: number,
   message: Entry<Details>['message'],
-  remedy: Entry<Details>['remedy'],
-): Entry<Details> => ({ status, message, remedy });
+  hint: Entry<Details>['hint'],
+): Entry<Details> => ({ status, message, hint });
 
 const table = {
   // what was given
@@ -158,7 +158,7 @@ const table = {
   CALL_WITHOUT_EVENTS: entry<{ id: string }>(
     409,
     (d) => `No request of the call ${d.id} is an event of a known dialect: there is nothing to play again.`,
-    'Choose a call whose events were recognised.',
+    'Choose a call whose events were recognized.',
   ),
   CALL_OVER: entry<{ id: string; state: string }>(
     409,
@@ -263,28 +263,28 @@ const table = {
 export type FailureCode = keyof typeof table;
 type DetailsOf<Code extends FailureCode> = Parameters<(typeof table)[Code]['message']>[0];
 
-/** An expected failure: code, sentence, remedy. Build it with `failure(code, details)`. */
+/** An expected failure: code, sentence, hint. Build it with `failure(code, details)`. */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly code: FailureCode;
   readonly status: number;
-  readonly remedy: string;
-  constructor(code: FailureCode, status: number, message: string, remedy: string) {
+  readonly hint: string;
+  constructor(code: FailureCode, status: number, message: string, hint: string) {
     super(message);
     this.code = code;
     this.status = status;
-    this.remedy = remedy;
+    this.hint = hint;
   }
 }
 
 export function failure<Code extends FailureCode>(code: Code, details: DetailsOf<Code>): Failure {
-  // The table's entries differ in their details; the code ties message and remedy to the same ones.
+  // The table's entries differ in their details; the code ties message and hint to the same ones.
   const found = table[code] as unknown as Entry<DetailsOf<Code>>;
-  const remedy = typeof found.remedy === 'string' ? found.remedy : found.remedy(details);
-  return new Failure(code, found.status, found.message(details), remedy);
+  const hint = typeof found.hint === 'string' ? found.hint : found.hint(details);
+  return new Failure(code, found.status, found.message(details), hint);
 }
 
 /** What a failure looks like on the wire, in the `data` of an oRPC error. */
 export interface FailureData {
-  readonly remedy: string;
+  readonly hint: string;
 }

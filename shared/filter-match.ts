@@ -70,7 +70,7 @@ function compare(
   wires: Wires,
 ): boolean {
   if (field === 'status' || field === 'took' || field === 'size') {
-    return compareNumber(op, row[field], filterNumber(field, value) ?? Number.NaN);
+    return compareNumber(op, row[field === 'took' ? 'durationMs' : field], filterNumber(field, value) ?? Number.NaN);
   }
   const texts =
     field === 'body'

@@ -34,7 +34,7 @@ export interface ParsedFilter {
 /** SQLite refuses expressions nested deeper than 1000; nobody writes 32. */
 const deepest = 32;
 
-/** Reads a filter. Never throws: what is wrong comes back as problems that name place and remedy. */
+/** Reads a filter. Never throws: what is wrong comes back as problems that name place and hint. */
 export function parseFilter(text: string): ParsedFilter {
   const problems: FilterProblem[] = [];
   let at = 0;

@@ -1,12 +1,12 @@
 import type { ScenarioFile } from './model/scenario.ts';
 
-/** What is wrong with a scenario, and where inside it: `['turns', 0, 'at']`. */
+/** What is wrong with a scenario, and where inside it: `['transitions', 0, 'at']`. */
 export interface ScenarioFault {
   readonly path: readonly (string | number)[];
   readonly detail: string;
 }
 
-/** `turns[0].at`, `dialects.acme.steps[1].leg`: how a path is written for a person. */
+/** `transitions[0].at`, `dialects.acme.steps[1].leg`: how a path is written for a person. */
 export function pathText(path: readonly (string | number)[]): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`;
@@ -19,7 +19,7 @@ export function pathText(path: readonly (string | number)[]): string {
  * that contradict what was before. Empty where it can be played.
  */
 export function scenarioFaults(scenario: ScenarioFile): ScenarioFault[] {
-  return [...faultsOfLegs(scenario), ...faultsOfTurns(scenario), ...faultsOfSteps(scenario)];
+  return [...faultsOfLegs(scenario), ...faultsOfTransitions(scenario), ...faultsOfSteps(scenario)];
 }
 
 function faultsOfLegs({ legs, direction, extension }: ScenarioFile): ScenarioFault[] {
@@ -56,19 +56,19 @@ function faultsOfPlace(
   });
 }
 
-function faultsOfTurns({ turns, legs }: ScenarioFile): ScenarioFault[] {
-  const faults = faultsOfPlace(turns, ['turns'], new Set(legs.map(({ id }) => id)));
+function faultsOfTransitions({ transitions, legs }: ScenarioFile): ScenarioFault[] {
+  const faults = faultsOfPlace(transitions, ['transitions'], new Set(legs.map(({ id }) => id)));
   const reached = new Map<string, 'answered' | 'ended'>();
-  for (const [index, turn] of turns.entries()) {
+  for (const [index, turn] of transitions.entries()) {
     const leg = turn.leg ?? '';
     const state = reached.get(leg);
     if (turn.answered === true) {
       if (state !== undefined) {
-        faults.push({ path: ['turns', index, 'answered'], detail: `it was ${state} before.` });
+        faults.push({ path: ['transitions', index, 'answered'], detail: `it was ${state} before.` });
       } else reached.set(leg, 'answered');
     }
     if (turn.ended === undefined) continue;
-    const path = ['turns', index, 'ended'];
+    const path = ['transitions', index, 'ended'];
     if (state === 'ended') faults.push({ path, detail: 'it had ended before.' });
     else if ((turn.ended === 'answered') !== (reached.get(leg) === 'answered')) {
       const detail = `it ended ${turn.ended}, and it was ${reached.get(leg) ?? 'never answered'} before.`;
@@ -91,7 +91,7 @@ function faultsOfSteps({ dialects, legs }: ScenarioFile): ScenarioFault[] {
 }
 
 /** Seconds to the last step or turn. */
-export function scenarioLength({ turns, dialects }: Pick<ScenarioFile, 'turns' | 'dialects'>): number {
+export function scenarioLength({ transitions, dialects }: Pick<ScenarioFile, 'transitions' | 'dialects'>): number {
   const steps = Object.values(dialects).flatMap((dialect) => dialect.steps);
-  return [...turns, ...steps].reduce((longest, { at }) => Math.max(longest, at), 0);
+  return [...transitions, ...steps].reduce((longest, { at }) => Math.max(longest, at), 0);
 }

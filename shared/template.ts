@@ -1,6 +1,6 @@
+import { encodeFor, type Place, type PlaceFinder } from './encoding-context.ts';
 import { failure } from './failure.ts';
 import type { TagSource } from './model/parameter.ts';
-import { encodeFor, type Place, type PlaceFinder } from './place.ts';
 
 /** Where tags get their values, nearest first. Dynamic ones (`$guid`) come last and are made by whoever fills. */
 export interface Scopes {
@@ -20,15 +20,15 @@ export interface TagValue {
 export type Resolve = (tag: string) => TagValue | undefined;
 
 export interface FillOptions {
-  /** Plain substitution everywhere and undefined tags kept: what Postman does. */
+  /** Plain substitution everywhere and unresolved tags kept: what Postman does. */
   readonly asPostman: boolean;
-  readonly undefinedTags: 'empty' | 'keep';
+  readonly unresolvedTags: 'empty' | 'keep';
 }
 
 export interface Filled {
   readonly text: string;
   /** Tags met and defined nowhere, or defined in a circle; in the order met, once each. */
-  readonly undefined: readonly string[];
+  readonly unresolved: readonly string[];
 }
 
 /**
@@ -75,8 +75,8 @@ const held = /\uFDD0(\d+)\uFDD1/g;
  * Throws INPUT_INVALID where values that repeat each other grow beyond 32 Mi characters.
  */
 export function fill(text: string, resolve: Resolve, place: Place | PlaceFinder, options: FillOptions): Filled {
-  if (!text.includes('{{')) return { text, undefined: [] };
-  const keep = options.asPostman || options.undefinedTags === 'keep';
+  if (!text.includes('{{')) return { text, unresolved: [] };
+  const keep = options.asPostman || options.unresolvedTags === 'keep';
   const missing = new Set<string>();
   const calls: { readonly raw: string; readonly encoded: string }[] = [];
   const raw = (name: string): string => name.replace(held, (mark, index) => calls[Number(index)]?.raw ?? mark);
@@ -110,6 +110,6 @@ export function fill(text: string, resolve: Resolve, place: Place | PlaceFinder,
   if (!keep) current = current.replace(tagPattern, '');
   return {
     text: current.replace(held, (mark, index) => calls[Number(index)]?.encoded ?? mark),
-    undefined: [...missing],
+    unresolved: [...missing],
   };
 }

@@ -19,7 +19,7 @@ import { createReceiverDesk } from './receiver/desk.ts';
 import { createLinks } from './receiver/links.ts';
 import { createReceiver } from './receiver/receiver.ts';
 import { createReader } from './recognition/reading.ts';
-import { createRecogniser } from './recognition/recogniser.ts';
+import { createRecognizer } from './recognition/recognizer.ts';
 import { createRouter, type EngineRouter } from './router/router.ts';
 import { openScenarios } from './scenarios/scenarios.ts';
 import { createDeliverer } from './sender/deliver.ts';
@@ -77,8 +77,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   try {
     const stored = workspace.document.read().settings;
     const dialects = openDialects(join(options.resources, 'dialects'), join(workspace.dir, 'dialects'));
-    const recogniser = createRecogniser(dialects.all());
-    const knowledge = createKnowledge(dialects.all(), recogniser);
+    const recognizer = createRecognizer(dialects.all());
+    const knowledge = createKnowledge(dialects.all(), recognizer);
     const log = await openActivityLog(join(workspace.stateDir, 'activity.db'), {
       ...stored.activity,
       clock,
@@ -96,7 +96,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       links,
       clock,
       bodyLimit: () => settings.get().receiver.bodyLimit,
-      recognise: recogniser.recognise,
+      recognize: recognizer.recognize,
     });
     closers.push(() => receiver.stop());
     const sender = createSender({ clock });
@@ -146,7 +146,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     });
     closers.push(() => plays.close());
     const drafts = createDrafts({
-      ...{ log, dialects, recogniser, scenarios },
+      ...{ log, dialects, recognizer, scenarios },
       decided: (dialect) => dialectSettings.of(dialect),
       recording: (call) => plays.recording(call),
     });
@@ -199,7 +199,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       demo,
       receiver: receiverDesk,
       log,
-      reading: createReader(dialects.all(), recogniser),
+      reading: createReader(dialects.all(), recognizer),
       resender,
     });
     if (options.receiver !== 'off') {

@@ -5,7 +5,7 @@ import type { AnyRouter } from '@orpc/server';
 import { socketPath } from '../../shared/contract/socket.ts';
 import { Failure, failure } from '../../shared/failure.ts';
 import { pageHeaders } from '../../shared/page-headers.ts';
-import { type Door, type Knock, refusalOf } from './admission.ts';
+import { type Door, type Knock, refusalOf } from './access-control.ts';
 import { removeHostFile, writeHostFile } from './host-file.ts';
 import { listenOn } from './listen-port.ts';
 import { apiPrefix, createRestDoor, sendFailure } from './rest.ts';
@@ -123,7 +123,7 @@ function asFailure(error: unknown): Failure {
 }
 
 function refuseUpgrade(socket: Duplex, refusal: Failure): void {
-  const body = JSON.stringify({ code: refusal.code, message: refusal.message, remedy: refusal.remedy });
+  const body = JSON.stringify({ code: refusal.code, message: refusal.message, hint: refusal.hint });
   const head = [
     `HTTP/1.1 ${refusal.status} Refused`,
     'Connection: close',

@@ -48,8 +48,8 @@ export function sendFailure(response: ServerResponse, found: Failure): void {
     response.destroy();
     return;
   }
-  const { code, status, message, remedy } = found;
-  const body = JSON.stringify(new ORPCError(code, { status, message, data: { remedy } }).toJSON());
+  const { code, status, message, hint } = found;
+  const body = JSON.stringify(new ORPCError(code, { status, message, data: { hint } }).toJSON());
   const challenge = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
   response.writeHead(status, { 'content-type': 'application/json', ...challenge }).end(body);
 }
@@ -78,7 +78,7 @@ async function describe(version: string): Promise<string> {
 
 /** What every route may answer instead; oRPC's generator knows only the errors that a contract lists. */
 const anyFailure: OpenAPI.ResponseObject = {
-  description: 'It was not done; `message` says why and `data.remedy` what to do.',
+  description: 'It was not done; `message` says why and `data.hint` what to do.',
   content: {
     'application/json': {
       schema: {
@@ -88,7 +88,7 @@ const anyFailure: OpenAPI.ResponseObject = {
           code: { type: 'string' },
           status: { type: 'integer' },
           message: { type: 'string' },
-          data: { type: 'object', required: ['remedy'], properties: { remedy: { type: 'string' } } },
+          data: { type: 'object', required: ['hint'], properties: { hint: { type: 'string' } } },
         },
       },
     },

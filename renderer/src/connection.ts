@@ -18,14 +18,14 @@ export type Connection =
   /** `retryAt`: unix milliseconds of the next try. */
   | { readonly state: 'lost'; readonly retryAt: number }
   /** The engine is there and does not let this page in: trying again is useless. */
-  | { readonly state: 'refused'; readonly reason: string; readonly remedy: string };
+  | { readonly state: 'refused'; readonly reason: string; readonly hint: string };
 
 /** Thrown by a door that was refused: there is no use in trying again. */
 export class Refused extends Error {
-  readonly remedy: string;
-  constructor(reason: string, remedy: string) {
+  readonly hint: string;
+  constructor(reason: string, hint: string) {
     super(reason);
-    this.remedy = remedy;
+    this.hint = hint;
   }
 }
 
@@ -69,7 +69,7 @@ export async function keepConnected(): Promise<void> {
       await door.closed;
     } catch (error) {
       if (error instanceof Refused) {
-        become({ state: 'refused', reason: error.message, remedy: error.remedy });
+        become({ state: 'refused', reason: error.message, hint: error.hint });
         settle(null);
         return;
       }
@@ -117,6 +117,6 @@ function connectionLost(): Error {
   return Object.assign(new Error(refused?.reason ?? 'The connection to Hookswitch was lost.'), {
     code: 'CONNECTION_LOST',
     status: 0,
-    data: { remedy: refused?.remedy ?? 'Check that it still runs; this page connects again by itself.' },
+    data: { hint: refused?.hint ?? 'Check that it still runs; this page connects again by itself.' },
   });
 }

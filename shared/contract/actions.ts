@@ -71,7 +71,7 @@ export const actions = {
         ...TestOptions,
       }),
     )
-    .output(z.object({ request: SentRequest, undefined: z.array(z.string()), cautions: z.array(z.string()) })),
+    .output(z.object({ request: SentRequest, unresolved: z.array(z.string()), warnings: z.array(z.string()) })),
   test: oc
     .route({ method: 'POST', path: '/actions/{id}/test', summary: 'Send it now (Save & Test)', tags: ['Actions'] })
     .input(z.strictObject({ id: z.string(), ...TestOptions }))

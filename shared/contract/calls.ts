@@ -1,9 +1,18 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
 import { CallDirection } from '../model/call.ts';
+import {
+  CallRun,
+  CallRunEvent,
+  CallRunSummary,
+  ChaosName,
+  DialectChoices,
+  Numbers,
+  Party,
+  Speed,
+} from '../model/call-run.ts';
 import { Ladder, RecordedCall } from '../model/ladder.ts';
 import { PhoneKey } from '../model/phone.ts';
-import { ChaosName, DialectChoices, Numbers, Party, Play, PlayEvent, PlaySummary, Speed } from '../model/play.ts';
 import { Scenario } from '../model/scenario.ts';
 import { PreparedRequest } from './simulator.ts';
 
@@ -37,7 +46,7 @@ const change = (name: string, summary: string) =>
   oc
     .route({ method: 'POST', path: `/calls/{id}/${name}`, summary, tags: ['Calls'] })
     .input(One)
-    .output(Play);
+    .output(CallRun);
 
 export const calls = {
   scenarios: oc
@@ -47,16 +56,16 @@ export const calls = {
   start: oc
     .route({ method: 'POST', path: '/calls', summary: 'Play a call', tags: ['Calls'] })
     .input(StartInput)
-    .output(Play),
+    .output(CallRun),
   list: oc
     .route({ method: 'GET', path: '/calls', summary: 'Calls being played and the latest that were', tags: ['Calls'] })
     .input(z.strictObject({}).optional())
-    .output(z.array(PlaySummary)),
+    .output(z.array(CallRunSummary)),
   /** How calls stand, all or one; for one the stream ends when the call is over. */
   watch: oc
     .route({ method: 'GET', path: '/calls/watch', summary: 'How calls stand, as it changes', tags: ['Calls'] })
     .input(z.strictObject({ id: z.string().optional() }).optional())
-    .output(eventIterator(z.array(PlaySummary))),
+    .output(eventIterator(z.array(CallRunSummary))),
   stopAll: oc
     .route({ method: 'POST', path: '/calls/stop', summary: 'Stop every call', tags: ['Calls'] })
     .input(z.strictObject({}).optional())
@@ -64,12 +73,12 @@ export const calls = {
   get: oc
     .route({ method: 'GET', path: '/calls/{id}', summary: 'One call with its events', tags: ['Calls'] })
     .input(One)
-    .output(Play),
+    .output(CallRun),
   /** Begins a call that is played by hand: it rings, and goes on with each key. */
   ring: oc
     .route({ method: 'POST', path: '/calls/ring', summary: 'Begin a call by hand', tags: ['Calls'] })
     .input(CallInput.extend({ direction: CallDirection.optional() }))
-    .output(Play),
+    .output(CallRun),
   /**
    * Presses a key of the phone. On a call that plays a scenario it takes over: what was not told yet is left out, and
    * the call goes on by hand.
@@ -84,12 +93,14 @@ export const calls = {
         target: Party.optional(),
       }),
     )
-    .output(Play),
+    .output(CallRun),
   /** What leaves next, and when; null where nothing is left to send. */
   next: oc
     .route({ method: 'GET', path: '/calls/{id}/next', summary: 'The next requests of a call', tags: ['Calls'] })
     .input(One)
-    .output(z.object({ event: PlayEvent, requests: z.array(PreparedRequest), notes: z.array(z.string()) }).nullable()),
+    .output(
+      z.object({ event: CallRunEvent, requests: z.array(PreparedRequest), notes: z.array(z.string()) }).nullable(),
+    ),
   /** Every call of the record, those sent by others too, the latest first. */
   recorded: oc
     .route({ method: 'GET', path: '/calls/recorded', summary: 'Calls of the record', tags: ['Calls'] })

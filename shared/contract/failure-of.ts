@@ -6,7 +6,7 @@ export interface ToldFailure {
   /** HTTP status; 0 where no answer came at all. */
   readonly status: number;
   readonly message: string;
-  readonly remedy: string;
+  readonly hint: string;
 }
 
 /** Reads whatever a call or a stream threw, on either side of a door. Never throws. */
@@ -15,7 +15,7 @@ export function failureOf(error: unknown): ToldFailure {
     const { code, status } = error;
     const message = 'message' in error ? error.message : undefined;
     if (typeof code === 'string' && typeof status === 'number' && typeof message === 'string') {
-      return { code, status, message, remedy: remedyOf(error) };
+      return { code, status, message, hint: hintOf(error) };
     }
   }
   const text = error instanceof Error ? error.message : String(error);
@@ -24,20 +24,20 @@ export function failureOf(error: unknown): ToldFailure {
       code: 'CONNECTION_LOST',
       status: 0,
       message: 'The connection to Hookswitch was lost.',
-      remedy: 'Check that it still runs, and try again.',
+      hint: 'Check that it still runs, and try again.',
     };
   }
-  const { code, status, remedy } = failure('INTERNAL', {});
-  return { code, status, message: text === '' ? failure('INTERNAL', {}).message : text, remedy };
+  const { code, status, hint } = failure('INTERNAL', {});
+  return { code, status, message: text === '' ? failure('INTERNAL', {}).message : text, hint };
 }
 
-/** A Failure has its remedy at hand, what came over a wire has it in `data`. */
-function remedyOf(error: object): string {
+/** A Failure has its hint at hand, what came over a wire has it in `data`. */
+function hintOf(error: object): string {
   const data = 'data' in error ? error.data : undefined;
   const holders: readonly unknown[] = [error, data];
   for (const holder of holders) {
-    if (typeof holder === 'object' && holder !== null && 'remedy' in holder && typeof holder.remedy === 'string') {
-      return holder.remedy;
+    if (typeof holder === 'object' && holder !== null && 'hint' in holder && typeof holder.hint === 'string') {
+      return holder.hint;
     }
   }
   return '';

@@ -32,8 +32,8 @@ const FireInput = z.strictObject({
 export const PreparedRequest = z.object({
   action: z.object({ id: z.string(), name: z.string() }),
   request: SentRequest,
-  undefined: z.array(z.string()),
-  cautions: z.array(z.string()),
+  unresolved: z.array(z.string()),
+  warnings: z.array(z.string()),
 });
 export type PreparedRequest = z.infer<typeof PreparedRequest>;
 

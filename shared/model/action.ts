@@ -66,7 +66,7 @@ export const ActionSettings = z.object({
   verifyTls: z.boolean(),
   /** Milliseconds for the whole exchange; null takes the workspace's. */
   timeoutMs: z.number().int().min(1).max(3_600_000).nullable(),
-  /** Plain substitution without encoding by place, and undefined tags kept: what Postman sends. */
+  /** Plain substitution without encoding by place, and unresolved tags kept: what Postman sends. */
   asPostman: z.boolean(),
 });
 export type ActionSettings = z.infer<typeof ActionSettings>;
@@ -105,7 +105,7 @@ export const ActionSummary = z.object({
   /** Active events bound to it. */
   activeEvents: z.number().int(),
   /** Tags that nothing defines: they would be sent empty. */
-  undefined: z.array(z.string()),
+  unresolved: z.array(z.string()),
 });
 export type ActionSummary = z.infer<typeof ActionSummary>;
 
@@ -118,7 +118,7 @@ export const Action = ActionSummary.extend({
   /** Postman scripts, shown; they run only in collection runs. */
   scripts: z.array(z.object({ on: z.string(), text: z.string() })),
   /** What to know before sending: `[[tag]]` instead of `{{tag}}`, auth we cannot sign, scripts that will not run. */
-  cautions: z.array(z.string()),
+  warnings: z.array(z.string()),
 });
 export type Action = z.infer<typeof Action>;
 

@@ -24,7 +24,7 @@ export const ActivityRow = z.object({
   path: z.string(),
   status: z.number().int(),
   /** Milliseconds; for a capture, from the last byte of the request to the reply. */
-  took: z.number().nullable(),
+  durationMs: z.number().nullable(),
   /** Bytes of the response body, for a capture of the request body. */
   size: z.number().int(),
   message: z.string(),

@@ -9,7 +9,7 @@ export const CallResult = z.enum([
   'no-answer',
   'busy',
   'rejected',
-  'cancelled',
+  'canceled',
   'unreachable',
   'bad-number',
   'congestion',
@@ -37,14 +37,14 @@ export const Call = z.object({
   }),
   direction: CallDirection,
   caller: z.object({ number: z.string(), name: z.string() }),
-  /** The dialled number; for an inbound call the public number of the system. */
+  /** The dialed number; for an inbound call the public number of the system. */
   called: z.object({ number: z.string(), name: z.string().optional() }),
   /** The public number of the system, that outbound calls show; left out where it has none. */
   did: z.string().optional(),
   /** The extension in context: it changes on a transfer. */
   extension: z.object({ number: z.string(), name: z.string() }),
   /** The extension that an inbound call was put through to at first; left out where it is the one in context. */
-  dialled: z.string().optional(),
+  dialed: z.string().optional(),
   tenant: z.string(),
   startedAt: z.number(),
   answeredAt: z.number().nullable(),

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { HeaderLines, Instant } from './http.ts';
 
-export const Recognised = z.object({
+export const Recognized = z.object({
   dialect: z.string(),
   event: z.string(),
   /** 0 to 1. */
   confidence: z.number(),
   reason: z.string(),
 });
-export type Recognised = z.infer<typeof Recognised>;
+export type Recognized = z.infer<typeof Recognized>;
 
 /** One request received, with the reply it got. */
 export const Capture = z.object({
@@ -30,7 +30,7 @@ export const Capture = z.object({
   cut: z.boolean(),
   remote: z.object({ address: z.string(), port: z.number().int() }),
   reply: z.object({ status: z.number().int(), rule: z.string().nullable(), delayMs: z.number() }),
-  recognised: Recognised.nullable(),
+  recognized: Recognized.nullable(),
   callId: z.string().nullable(),
   /** The delivery it came from, where it was our own. */
   delivery: z.string().nullable(),

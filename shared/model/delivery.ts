@@ -64,7 +64,7 @@ export const Delivery = z.object({
   message: z.string(),
   attempts: z.array(Attempt),
   /** Tags used and defined nowhere: sent empty, or kept as text where the setting says so. */
-  undefined: z.array(z.string()),
+  unresolved: z.array(z.string()),
   /** Where redirects led, in order. */
   redirects: z.array(z.object({ status: z.number().int(), url: z.string() })),
   /** The capture it became, where it reached our own receiver. */

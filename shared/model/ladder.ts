@@ -1,14 +1,14 @@
 import * as z from 'zod';
+import { Speed } from './call-run.ts';
 import { EventPhase } from './event.ts';
 import { Instant } from './http.ts';
-import { PhoneTurn } from './phone.ts';
-import { Speed } from './play.ts';
+import { PhoneStateChange } from './phone.ts';
 
 /** What a call must not do. `silence`: it went on ringing, and nothing was heard of it any more. */
 export const RuleName = z.enum(['two-hangups', 'answer-after-hangup', 'never-ended', 'silence']);
 export type RuleName = z.infer<typeof RuleName>;
 
-export const BrokenRule = z.object({
+export const Violation = z.object({
   rule: RuleName,
   /** The dialect that told the call so; null where it is about all of them. */
   dialect: z.string().nullable(),
@@ -17,7 +17,7 @@ export const BrokenRule = z.object({
   /** Ids of the arrows it is seen at. */
   arrows: z.array(z.string()),
 });
-export type BrokenRule = z.infer<typeof BrokenRule>;
+export type Violation = z.infer<typeof Violation>;
 
 export const LadderColumn = z.object({
   id: z.string(),
@@ -58,7 +58,7 @@ export const LadderArrow = z.object({
   /** 0 when no answer came. */
   status: z.number().int(),
   /** Milliseconds. */
-  took: z.number().nullable(),
+  durationMs: z.number().nullable(),
   message: z.string(),
   /** How chaos altered the event; null where it did not. */
   altered: z.string().nullable(),
@@ -91,7 +91,7 @@ export const RecordedCall = z.object({
   captures: z.number().int(),
   /** Deliveries without an answer, or with one of 400 and above. */
   failed: z.number().int(),
-  broken: z.array(BrokenRule),
+  broken: z.array(Violation),
 });
 export type RecordedCall = z.infer<typeof RecordedCall>;
 
@@ -104,7 +104,7 @@ export const Ladder = RecordedCall.extend({
   /** How fast it was played, where that is known; its arrows then have `played`. */
   speed: Speed.nullable(),
   /** How the call has stood, also where no event told of it; empty where its arrows have no `played`. */
-  stood: z.array(PhoneTurn),
+  stateChanges: z.array(PhoneStateChange),
   /** Activities of the call that are not drawn, where it has more than a diagram can show. */
   left: z.number().int(),
 });

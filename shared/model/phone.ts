@@ -23,8 +23,8 @@ export const PhoneState = z.enum(['idle', 'ringing', 'answered', 'held', 'ended'
 export type PhoneState = z.infer<typeof PhoneState>;
 
 /** A state of a call, and the second of it at which it began. */
-export const PhoneTurn = z.object({ state: PhoneState, at: z.number() });
-export type PhoneTurn = z.infer<typeof PhoneTurn>;
+export const PhoneStateChange = z.object({ state: PhoneState, at: z.number() });
+export type PhoneStateChange = z.infer<typeof PhoneStateChange>;
 
 /** The phone of a call while it is played. */
 export const Phone = z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Recognised } from './capture.ts';
+import { Recognized } from './capture.ts';
 
 /** One parameter of a request, in the words of its dialect. */
 export const ReadParameter = z.object({
@@ -17,12 +17,12 @@ export const ReadParameter = z.object({
 export type ReadParameter = z.infer<typeof ReadParameter>;
 
 export const Reading = z.object({
-  /** Null where no dialect was recognised. */
-  recognised: Recognised.nullable(),
+  /** Null where no dialect was recognized. */
+  recognized: Recognized.nullable(),
   eventLabel: z.string().nullable(),
   dialectName: z.string().nullable(),
   callId: z.string().nullable(),
-  /** In the dialect's order, those it does not know at the end; empty where nothing was recognised. */
+  /** In the dialect's order, those it does not know at the end; empty where nothing was recognized. */
   parameters: z.array(ReadParameter),
   /** Tags that the event carries and the request did not. */
   missing: z.array(z.string()),

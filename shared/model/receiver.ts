@@ -10,7 +10,7 @@ export const ReceiverStatus = z.object({
   port: z.number().int().nullable(),
   wantedPort: z.number().int(),
   /** Why it is not listening, and what to do. */
-  problem: z.object({ message: z.string(), remedy: z.string() }).nullable(),
+  problem: z.object({ message: z.string(), hint: z.string() }).nullable(),
   /** Set where the wanted port was taken and another is used. */
   note: z.string().nullable(),
   /** Captures since it began to listen. */

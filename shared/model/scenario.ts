@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { CallDirection, CallResult, LegEnd } from './call.ts';
 import { Condition } from './dialect.ts';
 
-/** What one scenario may hold: a time in seconds, legs, turns, and steps of one dialect. */
-export const scenarioLimits = { seconds: 86_400, legs: 100, turns: 1000, steps: 1000 } as const;
+/** What one scenario may hold: a time in seconds, legs, transitions, and steps of one dialect. */
+export const scenarioLimits = { seconds: 86_400, legs: 100, transitions: 1000, steps: 1000 } as const;
 
 /** Seconds since the call began, as the scenario has them: a play varies them by its seed. */
 const Seconds = z.number().min(0).max(scenarioLimits.seconds);
@@ -26,7 +26,7 @@ export const ScenarioLeg = z.strictObject({
 export type ScenarioLeg = z.infer<typeof ScenarioLeg>;
 
 /** What happens to the call, whoever tells of it: every dialect's values follow from these. */
-export const ScenarioTurn = z.strictObject({
+export const ScenarioTransition = z.strictObject({
   at: Seconds,
   /** The leg it concerns; the call as a whole where it is left out. */
   leg: Id.optional(),
@@ -43,7 +43,7 @@ export const ScenarioTurn = z.strictObject({
   recorded: z.literal(true).optional(),
   voicemail: z.literal(true).optional(),
 });
-export type ScenarioTurn = z.infer<typeof ScenarioTurn>;
+export type ScenarioTransition = z.infer<typeof ScenarioTransition>;
 
 export const ScenarioStep = z.strictObject({
   at: Seconds,
@@ -67,7 +67,7 @@ export const ScenarioFile = z.strictObject({
   /** Who is called, or who calls where the call goes out. */
   extension: Extension,
   legs: z.array(ScenarioLeg).max(scenarioLimits.legs),
-  turns: z.array(ScenarioTurn).max(scenarioLimits.turns),
+  transitions: z.array(ScenarioTransition).max(scenarioLimits.transitions),
   dialects: z.record(
     z.string(),
     z.strictObject({

@@ -3,8 +3,8 @@ import * as z from 'zod';
 export const Settings = z.object({
   /** The switch for all events: off in a new workspace (PBXware manual, Settings). */
   eventsActive: z.boolean(),
-  /** What an undefined tag becomes when sent: nothing, or its own text as Postman does. */
-  undefinedTags: z.enum(['empty', 'keep']),
+  /** What an unresolved tag becomes when sent: nothing, or its own text as Postman does. */
+  unresolvedTags: z.enum(['empty', 'keep']),
   /** Milliseconds for one exchange, from the first byte of work to the last byte of the answer. */
   timeoutMs: z.number().int().min(1).max(3_600_000),
   receiver: z.object({
@@ -26,7 +26,7 @@ export type Settings = z.infer<typeof Settings>;
 
 export const defaultSettings: Settings = {
   eventsActive: false,
-  undefinedTags: 'empty',
+  unresolvedTags: 'empty',
   timeoutMs: 30_000,
   receiver: { port: 4400, host: '127.0.0.1', bodyLimit: 10 * 1024 * 1024 },
   activity: { keepRows: 500_000, keepDays: 30 },
@@ -36,7 +36,7 @@ export const defaultSettings: Settings = {
 /** The same settings with any part left out. */
 export const SettingsPatch = z.strictObject({
   eventsActive: Settings.shape.eventsActive.optional(),
-  undefinedTags: Settings.shape.undefinedTags.optional(),
+  unresolvedTags: Settings.shape.unresolvedTags.optional(),
   timeoutMs: Settings.shape.timeoutMs.optional(),
   receiver: z.strictObject(Settings.shape.receiver.partial().shape).optional(),
   activity: z.strictObject(Settings.shape.activity.partial().shape).optional(),

@@ -11,7 +11,7 @@ import { openActivityLog } from '../../electron/engine/activity/log.ts';
 import { createKnowledge, wordsOf } from '../../electron/engine/calls/knowledge.ts';
 import { createRecordedCalls } from '../../electron/engine/calls/recorded-calls.ts';
 import { openDialects } from '../../electron/engine/dialects/dialects.ts';
-import { createRecogniser } from '../../electron/engine/recognition/recogniser.ts';
+import { createRecognizer } from '../../electron/engine/recognition/recognizer.ts';
 import { newCall } from '../../electron/engine/simulator/new-call.ts';
 import { failure } from '../../shared/failure.ts';
 import type { Activity } from '../../shared/model/activity.ts';
@@ -21,7 +21,7 @@ import { sampleCapture, sampleDelivery } from '../support/sample-activities.ts';
 const calls = Number(process.argv[2] ?? 20_000);
 const folder = await mkdtemp(join(tmpdir(), 'hookswitch-bench-'));
 const dialects = openDialects(join(import.meta.dirname, '../../resources/dialects'), join(folder, 'none'));
-const knowledge = createKnowledge(dialects.all(), createRecogniser(dialects.all()));
+const knowledge = createKnowledge(dialects.all(), createRecognizer(dialects.all()));
 const log = openActivityLog(join(folder, 'activity.db'), {
   ...{ clock: Date.now, keepRows: 10_000_000, keepDays: 3650 },
   wordsOf: (activity) => wordsOf(knowledge, activity),
@@ -63,8 +63,8 @@ function activitiesOf(call: Call): Activity[] {
       event: { dialect, key, label, id: `${key}.1.1.1` },
     });
     if (index > 0) return [delivery];
-    const recognised = { dialect, event: key, confidence: 1, reason: '' };
-    const capture = sampleCapture({ id: newId(), callId: call.id, delivery: delivery.id, recognised });
+    const recognized = { dialect, event: key, confidence: 1, reason: '' };
+    const capture = sampleCapture({ id: newId(), callId: call.id, delivery: delivery.id, recognized });
     return [capture, { ...delivery, capture: capture.id }];
   });
 }

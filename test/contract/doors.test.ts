@@ -79,7 +79,7 @@ describe('the same question at every door', () => {
     ['parameters.unset', { tag: 'nothing' }],
     ['imports.add', { name: 'broken.json', text: '{"info":' }],
     ['imports.add', { name: 'other.json', text: '{"hello":1}' }],
-    ['settings.update', { colour: 'red' }],
+    ['settings.update', { color: 'red' }],
     ['events.update', { dialect: 'pbxware', key: 'call_incoming', actions: ['no such action'] }],
     ['calls.scenarios', {}],
     ['scenarios.get', { id: 'missed' }],
@@ -248,7 +248,7 @@ describe.each(names)('%s', (name) => {
     const press = (key: string) => door().ask('calls.press', { id, key });
     expect(await press('answer')).toMatchObject({ scenario: null, phone: { state: 'answered' } });
     expect(await outcome(door(), 'calls.press', { id, key: 'answer' })).toMatchObject({
-      failure: { code: 'KEY_REFUSED', status: 409, remedy: expect.stringContaining('hold, transfer') },
+      failure: { code: 'KEY_REFUSED', status: 409, hint: expect.stringContaining('hold, transfer') },
     });
     expect(await press('hang-up')).toMatchObject({ phone: { state: 'ended', keys: [] } });
     const changes = await door().watch('calls.watch', { id });
@@ -266,13 +266,13 @@ describe.each(names)('%s', (name) => {
     await door().ask('calls.stop', { id: stepped.id });
   });
 
-  it('says a failure with code, status, sentence and remedy', async () => {
+  it('says a failure with code, status, sentence and hint', async () => {
     expect(await outcome(door(), 'actions.test', { id: 'none' })).toEqual({
       failure: {
         code: 'ACTION_UNKNOWN',
         status: 404,
         message: 'There is no action none.',
-        remedy: 'List them with: hookswitch actions list.',
+        hint: 'List them with: hookswitch actions list.',
       },
     });
     const fire = { dialect: 'pbxware', event: 'call_incoming', parameters: { caller_id: 5 } };
@@ -281,7 +281,7 @@ describe.each(names)('%s', (name) => {
         code: 'INPUT_INVALID',
         status: 400,
         message: 'parameters.caller_id: expected string, received number',
-        remedy: expect.any(String),
+        hint: expect.any(String),
       },
     });
   });

@@ -9,7 +9,7 @@ import { pageClient } from './page-client.ts';
 
 test('a second start brings the first window to the front and ends', async () => {
   await using opened = await openApp(driver);
-  // Hidden rather than minimised: a display without a window manager knows no minimising.
+  // Hidden rather than minimized: a display without a window manager knows no minimizing.
   await opened.app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
   expect(await runToEnd(driver, opened.folders)).toBe(0);
   const visible = () => opened.app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());

@@ -75,8 +75,8 @@ it('names what is wrong with a filter, explains one that holds, and offers the w
   await post(opened.receiverUrl ?? '', ['/one', '/two']);
   await row(page, /two/).waitFor();
   const filter = page.getByRole('textbox', { name: 'Filter' }).or(page.getByRole('combobox', { name: 'Filter' }));
-  await filter.fill('colour=red path=/one');
-  await page.getByText(/At character 1: There is no field colour/).waitFor();
+  await filter.fill('color=red path=/one');
+  await page.getByText(/At character 1: There is no field color/).waitFor();
   expect(await row(page, /two/).count()).toBe(1);
   await filter.fill('path=/one');
   await page.getByText('Shown: where the path is "/one"').waitFor();

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Play } from '../../shared/model/play.ts';
+import type { CallRun } from '../../shared/model/call-run.ts';
 import { launchChromium } from '../support/chromium.ts';
 import type { OpenedEngine } from '../support/open-engine.ts';
 import { go, openApp } from './open-app.ts';
@@ -17,7 +17,7 @@ const callRow = (page: Page, name: RegExp) =>
   page.getByRole('listbox', { name: /^Calls/ }).getByRole('option', { name });
 
 /** A call in three dialects to the receiver, paused at its beginning. */
-const stepped = ({ ask, receiverUrl }: OpenedEngine): Promise<Play> =>
+const stepped = ({ ask, receiverUrl }: OpenedEngine): Promise<CallRun> =>
   ask.calls.start({
     scenario: 'answered-inbound',
     dialects: ['pbxware', 'voipnow', 'urlnetworks'],
@@ -27,7 +27,7 @@ const stepped = ({ ask, receiverUrl }: OpenedEngine): Promise<Play> =>
   });
 
 /** The same, told to its end. */
-async function played(opened: OpenedEngine): Promise<Play> {
+async function played(opened: OpenedEngine): Promise<CallRun> {
   const { id } = await stepped(opened);
   for (;;) {
     const play = await opened.ask.calls.step({ id });

@@ -21,7 +21,7 @@ it.each([
   async ({ scheme, width, height }) => {
     await using app = await openApp(browser);
     const { page, opened } = app;
-    // Colours that are still on their way to others are no one's choice.
+    // Colors that are still on their way to others are no one's choice.
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height });
     const { action } = await furnish(opened);

@@ -173,7 +173,7 @@ it('changes a value of the setup and what is done where systems differ: both are
   expect(app.problems).toEqual([]);
 });
 
-it('colours the variables of a template, shows the filled request, and adds an endpoint from the event itself', async () => {
+it('colors the variables of a template, shows the filled request, and adds an endpoint from the event itself', async () => {
   await using app = await openApp(browser);
   const { page, opened } = app;
   const { ask, receiverUrl } = opened;
@@ -192,9 +192,9 @@ it('colours the variables of a template, shows the filled request, and adds an e
 
   await editor.getByRole('link', { name: 'All of Grandstream' }).click();
   const whole = page.getByRole('region', { name: 'Whole system' });
-  const colourOf = (text: string): Promise<string> =>
+  const colorOf = (text: string): Promise<string> =>
     whole.getByText(text, { exact: true }).evaluate((piece) => getComputedStyle(piece).color);
-  expect(await colourOf('$mac')).not.toBe(await colourOf('$remote'));
+  expect(await colorOf('$mac')).not.toBe(await colorOf('$remote'));
   await whole.getByRole('button', { name: 'Request of DND On of whole system' }).click();
   await whole.getByText(`${receiverUrl}/dnd?mac=000b82aabbcc&who=`).waitFor();
   expect(app.problems).toEqual([]);

@@ -89,7 +89,7 @@ it.skipIf(!existsSync(twilio))(
     await row.waitFor();
     const [delivery] = (await opened.ask.activity.list({ filter: 'kind=delivery' })).items;
     const shown = await second.evaluate(() => Date.now());
-    expect(shown - Date.parse(delivery?.at ?? '')).toBeLessThan(1000 + (delivery?.took ?? 0));
+    expect(shown - Date.parse(delivery?.at ?? '')).toBeLessThan(1000 + (delivery?.durationMs ?? 0));
     expect(delivery).toMatchObject({ status: 200, event: 'call_incoming' });
 
     // Its detail, the capture it became, and once more.

@@ -10,24 +10,24 @@ export interface WeakText {
 }
 
 /**
- * Every text on the page that stands out too little from its ground (WCAG 2.2, 1.4.3), from the colours the browser
+ * Every text on the page that stands out too little from its ground (WCAG 2.2, 1.4.3), from the colors the browser
  * computed: 4.5:1, or 3:1 from 24 px on and from 18.66 px bold. What is switched off or not drawn is left out.
  */
 export function weakTexts(page: Page): Promise<WeakText[]> {
   return page.evaluate(async () => {
-    // A colour that is on its way to another is neither, and that takes a frame even where motion is reduced.
+    // A color that is on its way to another is neither, and that takes a frame even where motion is reduced.
     const onTheirWay = document.getAnimations().filter((each) => each instanceof CSSTransition);
     await Promise.allSettled(onTheirWay.map(({ finished }) => finished));
-    interface Colour {
+    interface Color {
       readonly rgb: readonly number[];
       readonly alpha: number;
     }
-    const read = (css: string): Colour => {
+    const read = (css: string): Color => {
       const numbers = (css.match(/-?[\d.]+(?:e-?\d+)?/g) ?? []).map(Number);
       const scale = css.startsWith('color(srgb') ? 255 : 1;
       return { rgb: numbers.slice(0, 3).map((part) => part * scale), alpha: numbers[3] ?? 1 };
     };
-    const over = (top: Colour, alpha: number, below: readonly number[]): number[] =>
+    const over = (top: Color, alpha: number, below: readonly number[]): number[] =>
       below.map((part, at) => (top.rgb[at] ?? 0) * alpha + part * (1 - alpha));
     const light = (rgb: readonly number[]): number => {
       const [red = 0, green = 0, blue = 0] = rgb.map((part) => {
@@ -47,8 +47,8 @@ export function weakTexts(page: Page): Promise<WeakText[]> {
     const groundOf = (line: readonly Element[]): number[] =>
       line.toReversed().reduce<number[]>(
         (ground, element) => {
-          const colour = read(getComputedStyle(element).backgroundColor);
-          return colour.alpha === 0 ? ground : over(colour, colour.alpha, ground);
+          const color = read(getComputedStyle(element).backgroundColor);
+          return color.alpha === 0 ? ground : over(color, color.alpha, ground);
         },
         [255, 255, 255],
       );
@@ -62,10 +62,10 @@ export function weakTexts(page: Page): Promise<WeakText[]> {
       const opacity = opacityOf(line);
       if (opacity === 0) return; // not there yet, or shown by a pointer only
       const ground = groundOf(line);
-      // What is drawn has its colour as a filling.
-      const colour = read(element instanceof SVGElement ? style.fill : style.color);
-      if (colour.alpha === 0) return; // a field whose text is painted over it, in colours that are judged there
-      const ink = over(colour, colour.alpha * opacity, ground);
+      // What is drawn has its color as a filling.
+      const color = read(element instanceof SVGElement ? style.fill : style.color);
+      if (color.alpha === 0) return; // a field whose text is painted over it, in colors that are judged there
+      const ink = over(color, color.alpha * opacity, ground);
       const [lighter = 0, darker = 0] = [light(ink), light(ground)].sort((a, b) => b - a);
       const size = Number.parseFloat(style.fontSize);
       const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
@@ -99,10 +99,10 @@ export function weakTexts(page: Page): Promise<WeakText[]> {
 export function namelessControls(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const named = (element: Element): boolean => {
-      const labelled = (element.getAttribute('aria-labelledby') ?? '')
+      const labeled = (element.getAttribute('aria-labelledby') ?? '')
         .split(/\s+/)
         .some((id) => id !== '' && (document.getElementById(id)?.textContent ?? '').trim() !== '');
-      if (labelled || (element.getAttribute('aria-label') ?? '').trim() !== '') return true;
+      if (labeled || (element.getAttribute('aria-label') ?? '').trim() !== '') return true;
       if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
         return [...(element.labels ?? [])].some((label) => (label.textContent ?? '').trim() !== '');
       }

@@ -23,7 +23,7 @@ it('copies a scenario of the product, changes it, saves and plays it, and undoes
   await goToScenario(app, 'missed');
   await page.getByText('Of the product').waitFor();
   expect(await page.getByRole('button', { name: 'Save', exact: true }).count()).toBe(0);
-  expect(await row(page, 'turns', 0).textContent()).toContain('ends: nobody answered');
+  expect(await row(page, 'transitions', 0).textContent()).toContain('ends: nobody answered');
   await page.getByRole('button', { name: 'Make a copy of my own' }).click();
   await page.getByRole('article', { name: 'Scenario Missed call (copy)' }).waitFor();
   expect((await ask.calls.scenarios({})).at(-1)).toMatchObject({ id: 'missed-copy', own: true });
@@ -45,7 +45,7 @@ it('copies a scenario of the product, changes it, saves and plays it, and undoes
   await page.keyboard.press('Control+s');
   await page.getByText('Saved.').waitFor();
   const { scenario } = await ask.scenarios.get({ id: 'missed-copy' });
-  expect(scenario).toMatchObject({ label: 'Gives up soon', turns: [{ at: 4.5, ended: 'cancelled' }] });
+  expect(scenario).toMatchObject({ label: 'Gives up soon', transitions: [{ at: 4.5, ended: 'canceled' }] });
   expect(scenario.dialects.pbxware?.steps.map(({ at }) => at)).toEqual([0, 0.3, 4.5]);
 
   const to = opened.receiverUrl;
@@ -132,7 +132,7 @@ it('makes a scenario of a call that others sent, with nobody’s number in it un
   await page.getByRole('article', { name: 'Scenario The lost call' }).waitFor();
   await page.getByRole('tab', { name: /VoipNow/ }).waitFor();
   const { scenario } = await ask.scenarios.get({ id: 'the-lost-call' });
-  expect(scenario.turns).toMatchObject([{ ended: 'no-answer' }]);
+  expect(scenario.transitions).toMatchObject([{ ended: 'no-answer' }]);
   const text = JSON.stringify(scenario);
   for (const [tag, value] of Object.entries(said)) expect([tag, text.includes(value)]).toEqual([tag, false]);
 

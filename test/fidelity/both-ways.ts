@@ -1,8 +1,8 @@
 import newman from 'newman';
 import { actionsOfCollection, type LibraryAction } from '../../electron/engine/postman/library-actions.ts';
 import { readCollection } from '../../electron/engine/postman/read-collection.ts';
-import { behaviourOf } from '../../electron/engine/sender/behaviour.ts';
 import { type CompileOptions, compile } from '../../electron/engine/sender/compile.ts';
+import { requestSettingsOf } from '../../electron/engine/sender/request-settings.ts';
 import { createSender } from '../../electron/engine/sender/send.ts';
 import type { Recorded, RecordingServer } from './recording-server.ts';
 
@@ -85,8 +85,8 @@ export async function sendOurs(
         continue;
       }
       const compiled = await compile(request, effectiveAuth.auth, scopes, {
-        ...{ asPostman: true, undefinedTags: 'keep', timeoutMs: 5000, filesDir: '/nowhere', version: '1.2.3' },
-        behaviour: behaviourOf(action),
+        ...{ asPostman: true, unresolvedTags: 'keep', timeoutMs: 5000, filesDir: '/nowhere', version: '1.2.3' },
+        behavior: requestSettingsOf(action),
         ...options,
       });
       const settings = { ...compiled.settings, followRedirects: false };

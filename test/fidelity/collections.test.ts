@@ -52,7 +52,7 @@ function chosenFrom(name: string): Chosen {
     return { items: [], variables: [] };
   }
   const all = Array.from(requestsIn(collection), ({ item }) => item).filter((item) => !incomparable(item));
-  // Spread over the file: neighbours are much alike.
+  // Spread over the file: neighbors are much alike.
   const step = Math.max(1, Math.floor(all.length / perFile));
   const items = all.filter((_, index) => index % step === 0).slice(0, perFile);
   return { items, variables: Array.isArray(collection.variable) ? collection.variable : [] };

@@ -48,7 +48,7 @@ beforeAll(async () => {
   const text = collectionOf(items);
   const environment = { base: `http://127.0.0.1:${server.port}` };
   const actions = actionsOfCollection(readCollection('f.json', text).collection);
-  const sent = await sendOurs(actions, { environment, call }, server, { asPostman: false, undefinedTags: 'empty' });
+  const sent = await sendOurs(actions, { environment, call }, server, { asPostman: false, unresolvedTags: 'empty' });
   ours = new Map(actions.map(({ id, name }) => [name, sent.get(id)?.request ?? null]));
   pairs = new Map((await bothWays(text, { environment, call }, server, '/nowhere')).map((pair) => [pair.name, pair]));
 });

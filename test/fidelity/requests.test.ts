@@ -68,7 +68,7 @@ const same: Record<string, object> = {
   'a tag with slash, dash and space in its name': get('{{base}}/{{Srv/Tenant-ID}}?x={{a b}}&y={{q?#}}'),
   'a tag inside a tag': get('{{base}}/{{outer}}?x={{name-{{which}}}}'),
   'tags that go round in a circle': get('{{base}}/a?x={{circle}}'),
-  'undefined tags in query, path and header': get('{{base}}/{{nope}}?x={{nope}}&{{nope}}=1#{{nope}}', {
+  'unresolved tags in query, path and header': get('{{base}}/{{nope}}?x={{nope}}&{{nope}}=1#{{nope}}', {
     header: header(['X-Nope', '{{nope}}']),
   }),
   'braces that are no tag': get('{{base}}/{}/{{}}?x={{}}&y={a}}'),

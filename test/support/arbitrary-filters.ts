@@ -74,18 +74,20 @@ const delivery = fc
     callId: fc.option(shortText),
     request: fc.record({ method: shortText, url: shortText, headers, body: shortText, bodyBase64: fc.constant(null) }),
     answer: fc.option(fc.record({ headers, body: shortText, bytes: fc.constantFrom(0, 11, 11_264) })),
-    took: fc.option(fc.constantFrom(0, 2.5, 200, 500, 2500)),
+    durationMs: fc.option(fc.constantFrom(0, 2.5, 200, 500, 2500)),
     status,
     message: shortText,
   })
-  .map(({ answer, took, ...parts }) => {
+  .map(({ answer, durationMs, ...parts }) => {
     const sample = sampleDelivery();
     const [attempt] = sample.attempts;
     return sampleDelivery({
       ...parts,
       response: answer === null || sample.response === null ? null : { ...sample.response, ...answer },
       attempts:
-        took === null || attempt === undefined ? [] : [{ ...attempt, timings: { ...attempt.timings, total: took } }],
+        durationMs === null || attempt === undefined
+          ? []
+          : [{ ...attempt, timings: { ...attempt.timings, total: durationMs } }],
     });
   });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ScenarioFile, ScenarioStep, ScenarioTurn } from '../../shared/model/scenario.ts';
+import type { ScenarioFile, ScenarioStep, ScenarioTransition } from '../../shared/model/scenario.ts';
 
 /** Milliseconds, so that sums stay exact enough to be compared as texts. */
 const gap = fc.integer({ min: 0, max: 20_000 });
@@ -26,7 +26,7 @@ const lifeOf = (leg: string | undefined) =>
   fc
     .record({
       answered: fc.boolean(),
-      ended: fc.option(fc.constantFrom('no-answer', 'busy', 'rejected', 'cancelled', 'congestion'), { nil: undefined }),
+      ended: fc.option(fc.constantFrom('no-answer', 'busy', 'rejected', 'canceled', 'congestion'), { nil: undefined }),
       gaps: fc.tuple(gap, gap, gap),
       recorded: fc.boolean(),
       extension: fc.option(extension, { nil: undefined }),
@@ -35,14 +35,14 @@ const lifeOf = (leg: string | undefined) =>
     .map(({ answered, ended, gaps, recorded, extension: next, legEnd }) => {
       const [first = 0, second = 0, third = 0] = inOrder(gaps);
       const whose = leg === undefined ? {} : { leg };
-      const turns: ScenarioTurn[] = [];
-      if (answered) turns.push({ at: first, ...whose, answered: true, ...(recorded ? { recorded: true } : {}) });
-      if (next !== undefined) turns.push({ at: second, ...whose, extension: next });
+      const transitions: ScenarioTransition[] = [];
+      if (answered) transitions.push({ at: first, ...whose, answered: true, ...(recorded ? { recorded: true } : {}) });
+      if (next !== undefined) transitions.push({ at: second, ...whose, extension: next });
       if (ended !== undefined) {
         const result = answered ? 'answered' : ended;
-        turns.push({ at: third, ...whose, ended: result, ...(legEnd === undefined ? {} : { legEnd }) });
+        transitions.push({ at: third, ...whose, ended: result, ...(legEnd === undefined ? {} : { legEnd }) });
       }
-      return turns;
+      return transitions;
     });
 
 const stepsOf = (legs: readonly string[]): fc.Arbitrary<ScenarioStep[]> =>
@@ -97,6 +97,6 @@ export const anyScenarioFile: fc.Arbitrary<ScenarioFile> = fc
         schema: 1,
         ...head,
         ...rest,
-        turns: lives.flat().sort((one, other) => one.at - other.at),
+        transitions: lives.flat().sort((one, other) => one.at - other.at),
       })),
   ) as fc.Arbitrary<ScenarioFile>;

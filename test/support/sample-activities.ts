@@ -23,7 +23,7 @@ export function sampleCapture(parts: Partial<Capture> = {}): Capture {
     cut: false,
     remote: { address: '127.0.0.1', port: 50_000 },
     reply: { status: 200, rule: null, delayMs: 0 },
-    recognised: null,
+    recognized: null,
     callId: null,
     delivery: null,
     ...parts,
@@ -62,7 +62,7 @@ export function sampleDelivery(parts: Partial<Delivery> = {}): Delivery {
     attempts: [
       { at, status: 200, error: null, timings: { dns: null, connect: 1, tls: null, firstByte: 3, total: 4.5 } },
     ],
-    undefined: [],
+    unresolved: [],
     redirects: [],
     capture: null,
     ...parts,

@@ -24,7 +24,7 @@ export function sampleArrow(at: number, parts: Partial<LadderArrow> = {}): Ladde
     path: '/hooks/calls',
     action: 'Look up caller',
     status: 200,
-    took: 9,
+    durationMs: 9,
     message: '',
     altered: null,
     ...parts,
@@ -59,7 +59,7 @@ export function sampleLadder(arrows: readonly LadderArrow[], parts: Partial<Ladd
     arrows: [...arrows],
     left: 0,
     speed: null,
-    stood: [],
+    stateChanges: [],
     ...parts,
   };
 }

@@ -67,7 +67,7 @@ describe('reading a filter', () => {
 
   it.each([
     ['status>=abc', 8, 'status is a number'],
-    ['a colour=red', 2, 'There is no field colour'],
+    ['a color=red', 2, 'There is no field color'],
     ['status*=4', 6, 'status cannot be compared with *='],
     ['event=', 6, 'A value is expected after event='],
     ['event= method=GET', 6, 'A value is expected after event='],
@@ -87,7 +87,7 @@ describe('reading a filter', () => {
   });
 
   it('keeps what it understood beside what it did not', () => {
-    expect(printFilter(parseFilter('status>=400 colour=red hook').filter)).toBe('status>=400 hook');
+    expect(printFilter(parseFilter('status>=400 color=red hook').filter)).toBe('status>=400 hook');
   });
 
   it('takes spaces around an operator and any case of a field', () => {

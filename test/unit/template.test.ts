@@ -10,9 +10,9 @@ const scopes = (given: Partial<Record<keyof Scopes, Record<string, string>>>): S
   collection: new Map(Object.entries(given.collection ?? {})),
 });
 const resolveFrom = (given: Parameters<typeof scopes>[0]) => resolver(scopes(given), () => undefined);
-const empty = { asPostman: false, undefinedTags: 'empty' } as const;
-const keep = { asPostman: false, undefinedTags: 'keep' } as const;
-const asPostman = { asPostman: true, undefinedTags: 'empty' } as const;
+const empty = { asPostman: false, unresolvedTags: 'empty' } as const;
+const keep = { asPostman: false, unresolvedTags: 'keep' } as const;
+const asPostman = { asPostman: true, unresolvedTags: 'empty' } as const;
 
 describe('tags', () => {
   test('are found in order, once each', () => {
@@ -26,7 +26,7 @@ describe('tags', () => {
 
   test.each(['', '{a}', '{{}}', '{{a', 'a}}', '{{a}', '{{\n}}', '{{ {} }}'])('%j has none', (text) => {
     expect(findTags(text)).toEqual([]);
-    expect(fill(text, () => undefined, 'plain', empty)).toEqual({ text, undefined: [] });
+    expect(fill(text, () => undefined, 'plain', empty)).toEqual({ text, unresolved: [] });
   });
 });
 
@@ -41,7 +41,7 @@ describe('a tag gets its value', () => {
     const resolve = resolver(scopes(all), (tag) => (tag === '$guid' || tag === 'd' ? 'made' : undefined));
     expect(fill('{{a}} {{b}} {{c}} {{d}} {{$guid}}', resolve, 'plain', empty)).toEqual({
       text: '1 2 3 4 made',
-      undefined: [],
+      unresolved: [],
     });
     expect(resolve('a')).toEqual({ value: '1', source: 'call' });
     expect(resolve('$guid')).toEqual({ value: 'made', source: 'dynamic' });
@@ -59,17 +59,17 @@ describe('a tag gets its value', () => {
   });
 });
 
-describe('an undefined tag', () => {
+describe('an unresolved tag', () => {
   test('becomes empty, or stays, as the setting says, and is told', () => {
     const resolve = resolveFrom({ custom: { a: '1' } });
-    expect(fill('{{x}}{{a}}{{y}}{{x}}', resolve, 'plain', empty)).toEqual({ text: '1', undefined: ['x', 'y'] });
-    expect(fill('{{x}}{{a}}', resolve, 'plain', keep)).toEqual({ text: '{{x}}1', undefined: ['x'] });
-    expect(fill('{{x}}{{a}}', resolve, 'plain', asPostman)).toEqual({ text: '{{x}}1', undefined: ['x'] });
+    expect(fill('{{x}}{{a}}{{y}}{{x}}', resolve, 'plain', empty)).toEqual({ text: '1', unresolved: ['x', 'y'] });
+    expect(fill('{{x}}{{a}}', resolve, 'plain', keep)).toEqual({ text: '{{x}}1', unresolved: ['x'] });
+    expect(fill('{{x}}{{a}}', resolve, 'plain', asPostman)).toEqual({ text: '{{x}}1', unresolved: ['x'] });
   });
 
   test('is also one that is defined by itself in a circle', () => {
     const resolve = resolveFrom({ environment: { a: '{{b}}', b: '{{a}}' } });
-    expect(fill('[{{a}}]', resolve, 'plain', empty)).toEqual({ text: '[]', undefined: ['b'] });
+    expect(fill('[{{a}}]', resolve, 'plain', empty)).toEqual({ text: '[]', unresolved: ['b'] });
   });
 
   test('that grows without end is refused before it fills the memory', () => {
@@ -91,7 +91,7 @@ describe('a value of the call', () => {
     const resolve = resolveFrom({ call: { name: '{{secret}}' }, custom: { secret: 'hidden', outer: '{{name}}' } });
     expect(fill('{{name}} {{outer}}', resolve, 'plain', empty)).toEqual({
       text: '{{secret}} {{secret}}',
-      undefined: [],
+      unresolved: [],
     });
   });
 

@@ -17,7 +17,7 @@ export function summaryOf(action: LibraryAction, scopes: ScopeBuilder, bindings:
     collection,
     folder: [...folder],
     activeEvents: bindings.countActive(id),
-    undefined: tagsOfAction(action).filter((tag) => scopes.look(action, tag).source === 'undefined'),
+    unresolved: tagsOfAction(action).filter((tag) => scopes.look(action, tag).source === 'unresolved'),
   };
 }
 
@@ -29,29 +29,29 @@ export function detailOf(action: LibraryAction, scopes: ScopeBuilder, bindings: 
     effectiveAuth: action.effectiveAuth,
     tags: tagsOfAction(action).map((tag) => ({ tag, ...scopes.look(action, tag) })),
     scripts: [...action.scripts],
-    cautions: cautionsFor(action.request, action),
+    warnings: cautionsFor(action.request, action),
   };
 }
 
 /** `[[tag]]` and `[tag]` as the PBXware manual prints them in places: they are sent as they stand. */
 const squareTag = /\[\[?[A-Za-z_][\w/\\-]*\]?\]/;
 
-/** What to know before sending, besides undefined tags. */
+/** What to know before sending, besides unresolved tags. */
 export function cautionsFor(
   request: ActionRequest,
   action: Pick<LibraryAction, 'effectiveAuth' | 'scripts'>,
 ): string[] {
-  const cautions: string[] = [];
+  const warnings: string[] = [];
   const square = squareTag.exec(request.url.split('?')[0] ?? '') ?? /\[\[[^\]]+\]\]/.exec(request.url);
   if (square !== null && !request.url.includes('://[')) {
-    cautions.push(`${square[0]} is sent as it stands: a tag is written with curly brackets, {{…}}.`);
+    warnings.push(`${square[0]} is sent as it stands: a tag is written with curly brackets, {{…}}.`);
   }
   const { auth } = action.effectiveAuth;
   if (auth.type === 'other') {
-    cautions.push(`Auth of the type ${auth.name} cannot be made yet: sending fails before anything leaves.`);
+    warnings.push(`Auth of the type ${auth.name} cannot be made yet: sending fails before anything leaves.`);
   }
   if (action.scripts.some(({ text }) => text.trim() !== '')) {
-    cautions.push('Its scripts are kept but do not run when it is sent from here.');
+    warnings.push('Its scripts are kept but do not run when it is sent from here.');
   }
-  return cautions;
+  return warnings;
 }

@@ -7,10 +7,10 @@ import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
 import type { Library, LibraryAction } from '../postman/library.ts';
-import { behaviourOf } from '../sender/behaviour.ts';
 import { type CompiledRequest, compile } from '../sender/compile.ts';
 import type { Deliverer } from '../sender/deliver.ts';
 import type { EventIds } from '../sender/event-id.ts';
+import { requestSettingsOf } from '../sender/request-settings.ts';
 import { sentRequestOf } from '../sender/sent-request.ts';
 import { newCall } from '../simulator/new-call.ts';
 import type { Random } from '../simulator/random.ts';
@@ -31,7 +31,7 @@ export interface Prepared {
   readonly action: LibraryAction;
   readonly compiled: CompiledRequest;
   readonly request: SentRequest;
-  readonly cautions: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /** All that is done with actions: shown, prepared, tested, delivered. */
@@ -132,16 +132,16 @@ export function createActionDesk(parts: {
       scopes.scopesFor(action, call, options.extra),
       {
         asPostman: options.asPostman ?? action.request.settings.asPostman,
-        undefinedTags: settings.undefinedTags,
+        unresolvedTags: settings.unresolvedTags,
         timeoutMs: settings.timeoutMs,
         filesDir: workspace.dir,
         version,
-        behaviour: behaviourOf({ protocolProfileBehavior: action.protocolProfileBehavior }),
+        behavior: requestSettingsOf({ protocolProfileBehavior: action.protocolProfileBehavior }),
       },
     );
     const compiled = action.problem === null ? made : { ...made, problem: action.problem };
-    const cautions = [...cautionsFor(action.request, action), ...compiled.cautions];
-    return { action, compiled, request: sentRequestOf(compiled), cautions: [...new Set(cautions)] };
+    const warnings = [...cautionsFor(action.request, action), ...compiled.warnings];
+    return { action, compiled, request: sentRequestOf(compiled), warnings: [...new Set(warnings)] };
   };
 
   const withSamples = (action: LibraryAction, parameters: Readonly<Record<string, string>> = {}) => {

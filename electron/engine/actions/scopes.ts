@@ -48,7 +48,7 @@ export function createScopes(parts: {
       if (collection !== undefined) return { source: 'collection', value: collection };
       // Tags such as `product` are plain words: they are a vendor's only where nobody gave them another meaning.
       if (dialects.knowing(tag).length > 0) return fromCall;
-      return { source: isDynamic(tag) ? 'dynamic' : 'undefined', value: '' };
+      return { source: isDynamic(tag) ? 'dynamic' : 'unresolved', value: '' };
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Delivery } from '../../../shared/model/delivery.ts';
 
 /** What whoever appends knows and the activity does not say. */
 export interface ActivityFacts {
-  /** The event's name for a person, for a recognised capture. */
+  /** The event's name for a person, for a recognized capture. */
   readonly eventLabel?: string;
   /** When the last byte of a captured request was read, unix milliseconds: `took` counts from here to the commit. */
   readonly readAt?: number;
@@ -36,7 +36,7 @@ function deliveryRow(delivery: Delivery): NewRow {
     url: delivery.request.url,
     path: pathOf(delivery.request.url),
     status: delivery.status,
-    took: tookOf(delivery),
+    durationMs: durationOf(delivery),
     size: delivery.response?.bytes ?? 0,
     message: oneLine(
       delivery.altered === undefined ? delivery.message : `Chaos: ${delivery.altered}. ${delivery.message}`,
@@ -53,8 +53,8 @@ function captureRow(capture: Capture, facts: ActivityFacts, now: number | undefi
     kind: 'capture',
     at: capture.at,
     direction: 'in',
-    dialect: capture.recognised?.dialect ?? null,
-    event: capture.recognised?.event ?? null,
+    dialect: capture.recognized?.dialect ?? null,
+    event: capture.recognized?.event ?? null,
     eventLabel: facts.eventLabel ?? null,
     eventId: null,
     actionId: null,
@@ -63,7 +63,7 @@ function captureRow(capture: Capture, facts: ActivityFacts, now: number | undefi
     url: capture.url,
     path: pathOf(capture.url),
     status: capture.reply.status,
-    took: waited === null ? null : waited + capture.reply.delayMs,
+    durationMs: waited === null ? null : waited + capture.reply.delayMs,
     size: capture.bytes,
     message: bodyLine(capture),
     callId: capture.callId,
@@ -72,7 +72,7 @@ function captureRow(capture: Capture, facts: ActivityFacts, now: number | undefi
 }
 
 /** From the start of the first attempt to the end of the last, waits between them included. */
-function tookOf({ attempts }: Delivery): number | null {
+function durationOf({ attempts }: Delivery): number | null {
   const [first] = attempts;
   const last = attempts.at(-1);
   if (first === undefined || last === undefined) return null;

@@ -75,7 +75,7 @@ export const sqlColumns: Readonly<Record<RowColumn, string>> = {
   url: 'url',
   path: 'path',
   status: 'status',
-  took: 'took',
+  durationMs: 'took',
   size: 'size',
   message: 'message',
   callId: 'call_id',

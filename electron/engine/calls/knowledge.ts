@@ -1,22 +1,22 @@
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { Dialect } from '../dialects/dialects.ts';
 import { partiesOf, type Values } from '../dialects/parties.ts';
-import type { Recogniser } from '../recognition/recogniser.ts';
+import type { Recognizer } from '../recognition/recognizer.ts';
 import type { Knowledge } from './telling.ts';
 
 const nothing: Values = new Map();
 
 /** What an activity says of its call: a delivery as it was made, a capture as it is read. */
-export function createKnowledge(dialects: readonly Dialect[], recogniser: Recogniser): Knowledge {
+export function createKnowledge(dialects: readonly Dialect[], recognizer: Recognizer): Knowledge {
   const known = new Map(dialects.map((dialect) => [dialect.id, dialect]));
   return {
     dialect: (id) => known.get(id),
     values(activity) {
       if (activity.kind === 'delivery') return new Map(Object.entries(activity.parameters));
-      const { recognised } = activity;
-      return recognised === null ? nothing : recogniser.read(recognised.dialect, recognised.event, activity).values;
+      const { recognized } = activity;
+      return recognized === null ? nothing : recognizer.read(recognized.dialect, recognized.event, activity).values;
     },
-    others: (capture) => recogniser.recognise(capture)?.others ?? [],
+    others: (capture) => recognizer.recognize(capture)?.others ?? [],
   };
 }
 
@@ -24,7 +24,7 @@ export function createKnowledge(dialects: readonly Dialect[], recogniser: Recogn
 export function wordsOf(knowledge: Knowledge, activity: Activity): string[] {
   // The delivery it came from says the same.
   if (activity.kind === 'capture' && activity.delivery !== null) return [];
-  const id = activity.kind === 'delivery' ? activity.event.dialect : activity.recognised?.dialect;
+  const id = activity.kind === 'delivery' ? activity.event.dialect : activity.recognized?.dialect;
   const dialect = id == null ? undefined : knowledge.dialect(id);
   if (dialect === undefined) return [];
   return Object.values(partiesOf(dialect.parties, knowledge.values(activity))).filter((text) => text !== null);

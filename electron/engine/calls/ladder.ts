@@ -1,21 +1,21 @@
+import type { CallRunEvent, CallRunState, Speed } from '../../../shared/model/call-run.ts';
 import type { Ladder, LadderArrow, LadderColumn, RecordedCall } from '../../../shared/model/ladder.ts';
-import type { PhoneTurn } from '../../../shared/model/phone.ts';
-import type { PlayEvent, PlayState, Speed } from '../../../shared/model/play.ts';
+import type { PhoneStateChange } from '../../../shared/model/phone.ts';
 import type { CallActivities, CallTally } from '../activity/call-store.ts';
 import type { Parties } from '../dialects/parties.ts';
-import { brokenRules } from './broken-rules.ts';
 import { callPhase } from './call-phase.ts';
 import { playedSeconds } from './played-seconds.ts';
 import { type Knowledge, type Telling, tellingOf, withAnswers } from './telling.ts';
+import { findViolations } from './violations.ts';
 
 /** What is known of the call as a play of this workspace. */
 export interface KnownPlay {
   readonly label: string;
-  readonly state: PlayState;
+  readonly state: CallRunState;
   readonly startedAt: string;
   readonly speed: Speed;
-  readonly timeline: readonly Pick<PlayEvent, 'dialect' | 'key' | 'state' | 'sentAt' | 'deliveries'>[];
-  readonly stood: readonly PhoneTurn[];
+  readonly timeline: readonly Pick<CallRunEvent, 'dialect' | 'key' | 'state' | 'sentAt' | 'deliveries'>[];
+  readonly stateChanges: readonly PhoneStateChange[];
 }
 
 export interface CallMaterial extends CallActivities {
@@ -47,12 +47,12 @@ export function ladderOf(material: CallMaterial, knowledge: Knowledge): Ladder {
     const capture = captures.get(row.id) ?? null;
     const column = row.kind === 'capture' || capture !== null ? receiver : endpointOf(row.url);
     columns.set(column.id, column);
-    const { id, kind, dialect, event, method, path, action, status, took } = row;
+    const { id, kind, dialect, event, method, path, action, status, durationMs } = row;
     return {
       ...{ id, kind, capture, at: row.at, offset: (at - startedAt) / 1000 },
       ...{ played: played?.get(id) ?? null, from: phoneSystem.id, to: column.id },
       ...{ dialect, event, label, phase, hold, leg: leg !== '' && (legs.get(dialect) ?? 0) > 1 ? leg : null },
-      ...{ method, path, action, status, took, message, altered },
+      ...{ method, path, action, status, durationMs, message, altered },
     };
   });
   const reached = [...columns.values()].filter(({ kind }) => kind === 'endpoint');
@@ -61,7 +61,7 @@ export function ladderOf(material: CallMaterial, knowledge: Knowledge): Ladder {
     columns: [phoneSystem, ...reached, ...(columns.has(receiver.id) ? [receiver] : [])],
     arrows,
     speed: material.play?.speed ?? null,
-    stood: [...(material.play?.stood ?? [])],
+    stateChanges: [...(material.play?.stateChanges ?? [])],
     left: material.left,
   };
 }
@@ -117,7 +117,7 @@ function summaryOf(material: CallMaterial, tellings: readonly Telling[], knowled
     deliveries: sum(deliveries, 'count'),
     captures: sum(counted, 'count') - sum(deliveries, 'count'),
     failed: sum(deliveries, 'failed'),
-    broken: brokenRules(tellings, {
+    broken: findViolations(tellings, {
       now,
       play: play === null ? 'unknown' : playing ? 'going' : 'over',
       unsentEnds: unsentEnds(play, knowledge),

@@ -1,10 +1,10 @@
-import type { PlayEvent, Speed } from '../../../shared/model/play.ts';
+import type { CallRunEvent, Speed } from '../../../shared/model/call-run.ts';
 import type { Telling } from './telling.ts';
 
 /** What a play knows of when its events left. */
 export interface PlayedTimes {
   readonly speed: Speed;
-  readonly timeline: readonly Pick<PlayEvent, 'sentAt' | 'deliveries'>[];
+  readonly timeline: readonly Pick<CallRunEvent, 'sentAt' | 'deliveries'>[];
 }
 
 /**

@@ -1,14 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { failure } from '../../../shared/failure.ts';
+import type { CallRunState } from '../../../shared/model/call-run.ts';
 import type { Ladder, RecordedCall } from '../../../shared/model/ladder.ts';
-import type { PlayState } from '../../../shared/model/play.ts';
 import type { CallPlace } from '../activity/call-store.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
 import type { Plays } from '../plays/plays.ts';
-import { judgedUntil } from './broken-rules.ts';
 import { type CallMaterial, ladderOf, recordedCallOf } from './ladder.ts';
 import type { Knowledge } from './telling.ts';
+import { judgedUntil } from './violations.ts';
 
 /** Arrows of one diagram: more than anybody reads. Half of them are the first of the call, half the last. */
 export const mostArrows = 500;
@@ -50,7 +50,7 @@ export function createRecordedCalls(parts: {
   interface Made {
     readonly seq: number;
     readonly count: number;
-    readonly play: PlayState | null;
+    readonly play: CallRunState | null;
     /** Unix milliseconds: from then on time alone may have broken a rule. */
     readonly until: number;
     readonly call: RecordedCall;

@@ -51,7 +51,7 @@ export function tellingOf({ row, activity }: CallActivity, knowledge: Knowledge)
   const dialect = row.dialect === null ? null : (knowledge.dialect(row.dialect) ?? null);
   const event = dialect?.events.find(({ key }) => key === row.event);
   const values = activity === null || dialect === null ? noValues : knowledge.values(activity);
-  const doubtful = activity?.kind === 'capture' && isDoubtful(activity.recognised);
+  const doubtful = activity?.kind === 'capture' && isDoubtful(activity.recognized);
   const altered = activity?.kind === 'delivery' ? (activity.altered ?? null) : null;
   return {
     row,

@@ -56,8 +56,8 @@ export function keyStepsOf(
 /** How a call ends that nobody has answered, by the key that ends it. */
 const unansweredResults: Partial<Record<PhoneKey, CallResult>> = {
   reject: 'rejected',
-  cancel: 'cancelled',
-  'hang-up': 'cancelled',
+  cancel: 'canceled',
+  'hang-up': 'canceled',
 };
 
 /** For a dialect that says nothing of keys: what its events say of the call at which they happen. */

@@ -45,7 +45,7 @@ export function momentOf(
     'called.name': call.called.name ?? '',
     'other.number': other.number,
     'other.name': other.name ?? '',
-    'dialled.number': call.direction === 'inbound' ? (call.dialled ?? call.extension.number) : call.called.number,
+    'dialed.number': call.direction === 'inbound' ? (call.dialed ?? call.extension.number) : call.called.number,
     did: call.did ?? '',
     'extension.number': call.extension.number,
     'extension.name': call.extension.name,

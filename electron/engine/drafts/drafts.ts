@@ -3,7 +3,7 @@ import { type ScenarioFile, scenarioLimits } from '../../../shared/model/scenari
 import { scenarioLength } from '../../../shared/scenario-faults.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Chosen, Dialects } from '../dialects/dialects.ts';
-import type { Recogniser } from '../recognition/recogniser.ts';
+import type { Recognizer } from '../recognition/recognizer.ts';
 import { freeId } from '../scenarios/free-id.ts';
 import { checkScenario } from '../scenarios/read-scenario.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
@@ -38,7 +38,7 @@ const mostParts = scenarioLimits.legs - 1;
 export function createDrafts(parts: {
   readonly log: ActivityLog;
   readonly dialects: Dialects;
-  readonly recogniser: Recogniser;
+  readonly recognizer: Recognizer;
   readonly scenarios: Scenarios;
   /** What the workspace has decided about a dialect. */
   readonly decided: (dialect: string) => Chosen;
@@ -177,13 +177,13 @@ function identifying(tellings: readonly Telling[]): string[] {
 const resultWords: Readonly<Record<string, string>> = {
   answered: 'Answered call',
   'no-answer': 'Missed call',
-  cancelled: 'Abandoned call',
+  canceled: 'Abandoned call',
   busy: 'Busy call',
   rejected: 'Rejected call',
 };
 
 function withHead(scenario: ScenarioFile, given: string | undefined, taken: ReadonlySet<string>): ScenarioFile {
-  const end = scenario.turns.findLast(({ leg, ended }) => leg === undefined && ended !== undefined)?.ended;
+  const end = scenario.transitions.findLast(({ leg, ended }) => leg === undefined && ended !== undefined)?.ended;
   const label = given?.trim() || `${resultWords[end ?? ''] ?? 'Call'}, recorded`;
   const events = Object.values(scenario.dialects).reduce((sum, { steps }) => sum + steps.length, 0);
   const { direction } = scenario;

@@ -1,5 +1,5 @@
 import type { CallDirection, CallResult, LegEnd } from '../../../shared/model/call.ts';
-import type { ScenarioFile, ScenarioLeg, ScenarioStep, ScenarioTurn } from '../../../shared/model/scenario.ts';
+import type { ScenarioFile, ScenarioLeg, ScenarioStep, ScenarioTransition } from '../../../shared/model/scenario.ts';
 import type { CallPart } from './parts-of-call.ts';
 import type { Telling } from './tellings.ts';
 
@@ -57,7 +57,7 @@ export function writeGuess(guess: Guess, { parts, at, extensionFor }: Known): Wr
     ? extensionOf(guess.callingPart === null ? undefined : parts[guess.callingPart])
     : extensionOf(named);
   const legs: ScenarioLeg[] = [];
-  const turns: ScenarioTurn[] = [];
+  const transitions: ScenarioTransition[] = [];
   const legIds = parts.map((part, index) => {
     if (index === whole) return undefined;
     const { separate = false, direction = null } = guess.parts[index] ?? {};
@@ -74,12 +74,12 @@ export function writeGuess(guess: Guess, { parts, at, extensionFor }: Known): Wr
     legs.push({ id: 'other-end', extension: extensionFor(`${somebodyElse} again`) });
   }
   parts.forEach((part, index) => {
-    turns.push(...turnsOf(part, guess.parts[index], legIds[index]));
+    transitions.push(...transitionsOf(part, guess.parts[index], legIds[index]));
   });
-  if (whole === null) turns.push(...turnsOfWhole(turns));
-  const last = Math.max(0, ...turns.map((turn) => turn.at));
-  if (guess.recorded) turns.push({ at: last, recorded: true });
-  if (guess.voicemail) turns.push({ at: last, voicemail: true });
+  if (whole === null) transitions.push(...transitionsOfWhole(transitions));
+  const last = Math.max(0, ...transitions.map((turn) => turn.at));
+  if (guess.recorded) transitions.push({ at: last, recorded: true });
+  if (guess.voicemail) transitions.push({ at: last, voicemail: true });
   const stepOf = new Map<Telling, ScenarioStep>();
   parts.forEach(({ tellings }, index) => {
     const leg = legIds[index];
@@ -95,7 +95,7 @@ export function writeGuess(guess: Guess, { parts, at, extensionFor }: Known): Wr
     direction: guess.direction,
     extension,
     legs,
-    turns: turns.sort((one, other) => one.at - other.at),
+    transitions: transitions.sort((one, other) => one.at - other.at),
     dialects: {},
   };
   return { scenario: { ...scenario, dialects: dialectsOf(guess, [...at.keys()], stepOf) }, stepOf };
@@ -108,29 +108,29 @@ function wholeOf(parts: readonly CallPart[]): number | null {
   return parts.length === 1 ? 0 : null;
 }
 
-function turnsOf(part: CallPart, guess: PartGuess | undefined, leg: string | undefined): ScenarioTurn[] {
+function transitionsOf(part: CallPart, guess: PartGuess | undefined, leg: string | undefined): ScenarioTransition[] {
   if (guess === undefined) return [];
   const whose = leg === undefined ? {} : { leg };
-  const turns: ScenarioTurn[] = [];
+  const transitions: ScenarioTransition[] = [];
   const { endedAt, answerGuess } = part;
   const ends = endedAt !== null && guess.result !== null;
   if (ends ? guess.result === 'answered' : guess.answered) {
     const answeredAt = part.answeredAt ?? answerGuess.at;
-    turns.push({ at: ends ? Math.min(answeredAt, endedAt) : answeredAt, ...whose, answered: true });
+    transitions.push({ at: ends ? Math.min(answeredAt, endedAt) : answeredAt, ...whose, answered: true });
   }
   if (ends && guess.result !== null) {
     const why = guess.legEnd === null ? {} : { legEnd: guess.legEnd };
-    turns.push({ at: endedAt, ...whose, ended: guess.result, ...why });
+    transitions.push({ at: endedAt, ...whose, ended: guess.result, ...why });
   }
-  return turns;
+  return transitions;
 }
 
 /** Where every event is about a part: the call is answered with the first of them and over with the last. */
-function turnsOfWhole(turns: readonly ScenarioTurn[]): ScenarioTurn[] {
-  const answers = turns.filter(({ answered }) => answered === true).map(({ at }) => at);
-  const ends = turns.filter(({ ended }) => ended !== undefined);
-  const whole: ScenarioTurn[] = answers.length === 0 ? [] : [{ at: Math.min(...answers), answered: true }];
-  const last = ends.reduce<ScenarioTurn | undefined>(
+function transitionsOfWhole(transitions: readonly ScenarioTransition[]): ScenarioTransition[] {
+  const answers = transitions.filter(({ answered }) => answered === true).map(({ at }) => at);
+  const ends = transitions.filter(({ ended }) => ended !== undefined);
+  const whole: ScenarioTransition[] = answers.length === 0 ? [] : [{ at: Math.min(...answers), answered: true }];
+  const last = ends.reduce<ScenarioTransition | undefined>(
     (latest, each) => (latest !== undefined && latest.at > each.at ? latest : each),
     undefined,
   );

@@ -50,7 +50,7 @@ export function masked(
     ...scenario,
     extension: other(scenario.extension),
     legs: scenario.legs.map((leg) => ({ ...leg, extension: other(leg.extension) })),
-    turns: scenario.turns.map((turn) =>
+    transitions: scenario.transitions.map((turn) =>
       turn.extension === undefined ? turn : { ...turn, extension: other(turn.extension) },
     ),
     dialects: Object.fromEntries(

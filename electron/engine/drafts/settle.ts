@@ -134,8 +134,8 @@ const withPart = (guess: Guess, index: number, change: Partial<PartGuess>): Gues
 const results: readonly CallResult[] = [
   'answered',
   'no-answer',
-  'cancelled',
-  ...CallResult.exclude(['answered', 'no-answer', 'cancelled']).options,
+  'canceled',
+  ...CallResult.exclude(['answered', 'no-answer', 'canceled']).options,
 ];
 
 function* outcomes(guess: Guess, index: number, { parts }: Known): Generator<Guess> {

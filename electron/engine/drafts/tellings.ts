@@ -6,7 +6,7 @@ import type { ActivityLog } from '../activity/log.ts';
 import type { Dialect, Dialects } from '../dialects/dialects.ts';
 import { callKeyOf, legOf } from '../dialects/parties.ts';
 import { answerOf, answersAmong, isDoubtful } from '../recognition/answers.ts';
-import type { Recogniser } from '../recognition/recogniser.ts';
+import type { Recognizer } from '../recognition/recognizer.ts';
 import { isResent } from '../sender/event-id.ts';
 
 /** One event of a call as the record has it. */
@@ -34,7 +34,7 @@ const lookBack = 50;
 /** Reads the events of a call from the record; none where the record knows no such call. */
 export async function tellingsOf(
   call: string,
-  { log, dialects, recogniser }: { log: ActivityLog; dialects: Dialects; recogniser: Recogniser },
+  { log, dialects, recognizer }: { log: ActivityLog; dialects: Dialects; recognizer: Recognizer },
 ): Promise<Told> {
   const activities = await activitiesOf(call, log);
   const notes: string[] = [];
@@ -46,7 +46,7 @@ export async function tellingsOf(
     if (activity.kind === 'capture' && activity.delivery !== null) continue;
     if (activity.kind === 'delivery' && isResent(activity.event.id)) continue;
     const made =
-      activity.kind === 'delivery' ? ofDelivery(activity, dialects) : ofCapture(activity, dialects, recogniser);
+      activity.kind === 'delivery' ? ofDelivery(activity, dialects) : ofCapture(activity, dialects, recognizer);
     if (made === null) strange += 1;
     else if (found.slice(-lookBack).some((other) => isSame(other, made))) again += 1;
     else found.push(made);
@@ -107,13 +107,13 @@ function ofDelivery(delivery: Activity & { kind: 'delivery' }, dialects: Dialect
   return { telling, action: delivery.action.id, place: '', answer: null };
 }
 
-function ofCapture(capture: Capture, dialects: Dialects, recogniser: Recogniser): Found | null {
-  const recognised = capture.recognised ?? recogniser.recognise(capture);
-  const known = recognised === null ? null : knownEvent(dialects, recognised.dialect, recognised.event);
+function ofCapture(capture: Capture, dialects: Dialects, recognizer: Recognizer): Found | null {
+  const recognized = capture.recognized ?? recognizer.recognize(capture);
+  const known = recognized === null ? null : knownEvent(dialects, recognized.dialect, recognized.event);
   if (known === null) return null;
-  const { values } = recogniser.read(known.dialect.id, known.event.key, capture);
+  const { values } = recognizer.read(known.dialect.id, known.event.key, capture);
   const telling = { ...known, at: Date.parse(capture.at), values: ownValues(known.event, values) };
-  const others = isDoubtful(recognised) ? (recogniser.recognise(capture)?.others ?? []) : [];
+  const others = isDoubtful(recognized) ? (recognizer.recognize(capture)?.others ?? []) : [];
   const place = `${capture.method} ${capture.url.split('?', 1)[0]}`;
   return { telling, action: null, place, answer: answerOf(others, known.dialect.events) };
 }

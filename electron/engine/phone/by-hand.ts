@@ -1,11 +1,11 @@
 import { failure } from '../../../shared/failure.ts';
+import type { Party } from '../../../shared/model/call-run.ts';
 import type { KeyLeg } from '../../../shared/model/dialect.ts';
-import type { Party } from '../../../shared/model/play.ts';
 import {
   type ScenarioFile,
   type ScenarioLeg,
   type ScenarioStep,
-  type ScenarioTurn,
+  type ScenarioTransition,
   scenarioLimits,
 } from '../../../shared/model/scenario.ts';
 import { freeId } from '../scenarios/free-id.ts';
@@ -38,7 +38,7 @@ export function ringing(
   const file: ScenarioFile = {
     ...{ schema: 1 as const, id: 'by-hand', label, description: 'A call that was played by hand.' },
     ...{ direction, extension, legs, dialects: chosen },
-    turns: legs.map((leg) => ({ at: 0, leg: leg.id, extension: leg.extension })),
+    transitions: legs.map((leg) => ({ at: 0, leg: leg.id, extension: leg.extension })),
   };
   const roles = { ...nobody, first: ['first'], holder: ['first'], called: internal ? ['called'] : [] };
   const moment = { direction, state: 'ringing', moved: null, consulting: false } as const;
@@ -51,17 +51,17 @@ const nobody: Readonly<Record<KeyLeg, readonly string[]>> = {
 
 /** What has become of a scenario: the steps that were told, and what has happened by that second. */
 export function soFar(file: ScenarioFile, told: ReadonlySet<ScenarioStep>, at: number): ScenarioFile {
-  const turns = file.turns.filter((turn) => turn.at <= at);
+  const transitions = file.transitions.filter((turn) => turn.at <= at);
   const dialects = Object.fromEntries(
     Object.entries(file.dialects).map(([dialect, each]) => [
       dialect,
       withNote({ ...each, steps: each.steps.filter((step) => told.has(step)) }),
     ]),
   );
-  const met = new Set([...turns, ...Object.values(dialects).flatMap(({ steps }) => steps)].map(({ leg }) => leg));
+  const met = new Set([...transitions, ...Object.values(dialects).flatMap(({ steps }) => steps)].map(({ leg }) => leg));
   // An internal call has to keep its far end, told of or not.
   const legs = file.legs.filter(({ id }) => file.direction === 'internal' || met.has(id));
-  return { ...file, turns, dialects, legs };
+  return { ...file, transitions, dialects, legs };
 }
 
 /**
@@ -87,8 +87,8 @@ export function withKey(
     taken.add(id);
     return id;
   });
-  const turns = [...hurried.turns, ...done.turns.map(timed)].sort((one, other) => one.at - other.at);
-  const file = { ...hurried, legs: [...hurried.legs, ...done.legs], turns };
+  const transitions = [...hurried.transitions, ...done.transitions.map(timed)].sort((one, other) => one.at - other.at);
+  const file = { ...hurried, legs: [...hurried.legs, ...done.legs], transitions };
   const { direction, state, moved } = standing;
   if (state === 'ended') throw new Error('a call that is over has no keys');
   const moment = { direction, state, moved, consulting: standing.consultation !== null };
@@ -97,7 +97,7 @@ export function withKey(
   return written;
 }
 
-const timed = (turn: ScenarioTurn): ScenarioTurn => ({ ...turn, at: thousandths(turn.at) });
+const timed = (turn: ScenarioTransition): ScenarioTransition => ({ ...turn, at: thousandths(turn.at) });
 
 const refuse = (where: string, detail: string) => failure('INPUT_INVALID', { where, detail });
 
@@ -105,7 +105,7 @@ function hurry(file: ScenarioFile, at: number): ScenarioFile {
   const sooner = <Row extends { readonly at: number }>(row: Row): Row => (row.at > at ? { ...row, at } : row);
   return {
     ...file,
-    turns: file.turns.map(sooner),
+    transitions: file.transitions.map(sooner),
     dialects: Object.fromEntries(
       Object.entries(file.dialects).map(([dialect, each]) => [dialect, { ...each, steps: each.steps.map(sooner) }]),
     ),
@@ -117,15 +117,15 @@ function withHolder(file: ScenarioFile, at: number): ScenarioFile {
   const { holder, extension } = standingOf(file, at);
   if (holder !== null) return file;
   const id = freeId('phone', new Set(file.legs.flatMap(({ id: each, separate = each }) => [each, separate])));
-  const answered = file.turns.find((turn) => turn.leg === undefined && turn.answered === true);
-  const own: ScenarioTurn[] = [
+  const answered = file.transitions.find((turn) => turn.leg === undefined && turn.answered === true);
+  const own: ScenarioTransition[] = [
     { at: 0, leg: id, extension },
     ...(answered === undefined ? [] : [{ at: answered.at, leg: id, answered: true as const }]),
   ];
   return {
     ...file,
     legs: [...file.legs, { id, extension, whole: true }],
-    turns: [...file.turns, ...own].sort((one, other) => one.at - other.at),
+    transitions: [...file.transitions, ...own].sort((one, other) => one.at - other.at),
   };
 }
 
@@ -146,12 +146,12 @@ function targetOf(given: Party | undefined, { extension, others }: Standing, hol
 }
 
 /** A call that is written while it is played must not grow beyond what a scenario holds. */
-function checkSize({ legs, turns, dialects }: ScenarioFile): void {
+function checkSize({ legs, transitions, dialects }: ScenarioFile): void {
   const most = scenarioLimits;
   const steps = Math.max(0, ...Object.values(dialects).map((each) => each.steps.length));
-  if (legs.length <= most.legs && turns.length <= most.turns && steps <= most.steps) return;
+  if (legs.length <= most.legs && transitions.length <= most.transitions && steps <= most.steps) return;
   throw refuse(
     'key',
-    `a call has at most ${most.turns} turns, ${most.legs} legs and ${most.steps} events of a dialect.`,
+    `a call has at most ${most.transitions} transitions, ${most.legs} legs and ${most.steps} events of a dialect.`,
   );
 }

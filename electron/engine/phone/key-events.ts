@@ -74,10 +74,10 @@ function knows(told: ToldOf, leg: string): boolean {
 }
 
 /** Who had the call when it was passed on to this leg after asking; whoever was only rung took nobody's place. */
-function placeTakenBy({ turns }: ScenarioFile, leg: string): string | undefined {
-  const own = turns.find((turn) => turn.leg === leg);
+function placeTakenBy({ transitions }: ScenarioFile, leg: string): string | undefined {
+  const own = transitions.find((turn) => turn.leg === leg);
   if (own?.answered !== true) return undefined;
-  const before = turns.find((turn) => turn.legEnd === 'attended-transfer' && turn.at >= own.at)?.leg;
+  const before = transitions.find((turn) => turn.legEnd === 'attended-transfer' && turn.at >= own.at)?.leg;
   return before === leg ? undefined : before;
 }
 

@@ -1,7 +1,7 @@
 import type { CallResult, LegEnd } from '../../../shared/model/call.ts';
 import type { KeyLeg } from '../../../shared/model/dialect.ts';
 import type { PhoneKey } from '../../../shared/model/phone.ts';
-import type { ScenarioFile, ScenarioLeg, ScenarioTurn } from '../../../shared/model/scenario.ts';
+import type { ScenarioFile, ScenarioLeg, ScenarioTransition } from '../../../shared/model/scenario.ts';
 import type { Standing, StandingLeg } from './standing.ts';
 
 /** Keys of a call that has begun. */
@@ -33,13 +33,13 @@ export function keysOf({ state, direction, moved, consultation }: Standing): Cal
 export interface Pressed {
   /** Parts of the call that begin with it. */
   readonly legs: readonly ScenarioLeg[];
-  readonly turns: readonly ScenarioTurn[];
+  readonly transitions: readonly ScenarioTransition[];
   /** Which legs a dialect's words for them mean at this key. */
   readonly roles: Readonly<Record<KeyLeg, readonly string[]>>;
 }
 
 /**
- * The turns of the neutral call when a key is pressed at that second. The key is one that can be pressed; `target` is
+ * The transitions of the neutral call when a key is pressed at that second. The key is one that can be pressed; `target` is
  * whom a transfer goes to. `freeId` makes a leg's id that no other has.
  */
 export function pressed(
@@ -51,7 +51,7 @@ export function pressed(
 ): Pressed {
   const { holder, consultation, direction } = standing;
   const roles: Pressed['roles'] = rolesOf(standing);
-  const done: Done = (turns, legs = [], more = {}) => ({ legs, turns, roles: { ...roles, ...more } });
+  const done: Done = (transitions, legs = [], more = {}) => ({ legs, transitions, roles: { ...roles, ...more } });
   switch (key) {
     case 'answer':
       return answered(standing, at, done);
@@ -59,21 +59,21 @@ export function pressed(
       return done(everythingEnds(standing, at, 'rejected'));
     case 'cancel':
       return done(
-        everythingEnds(standing, at, direction === 'outbound' && standing.moved === null ? 'no-answer' : 'cancelled'),
+        everythingEnds(standing, at, direction === 'outbound' && standing.moved === null ? 'no-answer' : 'canceled'),
       );
     case 'hang-up':
-      return done(everythingEnds(standing, at, 'cancelled'));
+      return done(everythingEnds(standing, at, 'canceled'));
     case 'hold':
       return done([{ at, held: true }]);
     case 'resume':
-      return done([...(consultation === null ? [] : legsEnd(askers(standing), at, 'cancelled')), { at, held: false }]);
+      return done([...(consultation === null ? [] : legsEnd(askers(standing), at, 'canceled')), { at, held: false }]);
     case 'transfer': {
       const second = { id: freeId('second'), extension: target, ...rungBy(direction) };
       return done(
         [
           { at, extension: target },
           { at, leg: second.id, extension: target },
-          legEnds(holder, at + passedOn, 'cancelled', 'blind-transfer'),
+          legEnds(holder, at + passedOn, 'canceled', 'blind-transfer'),
         ],
         [second],
         { target: [second.id] },
@@ -85,7 +85,7 @@ export function pressed(
 }
 
 type Done = (
-  turns: readonly ScenarioTurn[],
+  transitions: readonly ScenarioTransition[],
   legs?: readonly ScenarioLeg[],
   more?: Partial<Record<KeyLeg, readonly string[]>>,
 ) => Pressed;
@@ -117,11 +117,11 @@ function legEnds(
   at: number,
   otherwise: CallResult,
   legEnd?: LegEnd,
-): ScenarioTurn {
+): ScenarioTransition {
   return { at, leg: leg.id, ended: talked ? 'answered' : otherwise, ...(legEnd === undefined ? {} : { legEnd }) };
 }
 
-const legsEnd = (legs: readonly StandingLeg[], at: number, otherwise: CallResult): ScenarioTurn[] =>
+const legsEnd = (legs: readonly StandingLeg[], at: number, otherwise: CallResult): ScenarioTransition[] =>
   legs.map((each) => legEnds(each, at, otherwise));
 
 function everythingEnds(standing: Standing & { readonly holder: StandingLeg }, at: number, result: CallResult) {
@@ -136,19 +136,19 @@ function answered(standing: Standing & { readonly holder: StandingLeg }, at: num
   const [winner, ...losers] = members;
   const talks = [...(winner === undefined ? [] : [winner]), holder];
   const far = direction === 'internal' && !standing.answered ? others.slice(0, 1) : [];
-  const turns: ScenarioTurn[] = [
+  const transitions: ScenarioTransition[] = [
     ...(standing.answered ? [] : [{ at, answered: true as const }]),
     ...[...far, ...talks]
       .filter((each) => !each.answered)
       .map(({ leg }) => ({ at, leg: leg.id, answered: true as const })),
     ...(standing.held ? [{ at, held: false }] : []),
   ];
-  if (winner === undefined) return done(turns);
+  if (winner === undefined) return done(transitions);
   return done(
     [
-      ...turns,
+      ...transitions,
       { at, extension: winner.leg.extension },
-      ...losers.map((each) => legEnds(each, at + losersStop, 'cancelled', 'answered-elsewhere')),
+      ...losers.map((each) => legEnds(each, at + losersStop, 'canceled', 'answered-elsewhere')),
     ],
     [],
     { first: [idOf(winner)], holder: [idOf(winner)], others: losers.map(idOf) },
@@ -198,8 +198,8 @@ function passesOn(
       { at, extension },
       { at, held: false },
       { at, leg: second.id, answered: true },
-      ...legsEnd(askers(standing), at + askingEnds, 'cancelled'),
-      legEnds(standing.holder, at + askerLeaves, 'cancelled', 'attended-transfer'),
+      ...legsEnd(askers(standing), at + askingEnds, 'canceled'),
+      legEnds(standing.holder, at + askerLeaves, 'canceled', 'attended-transfer'),
     ],
     [second],
     { target: [second.id] },

@@ -15,7 +15,7 @@ export interface Standing {
   /** Seconds at which it came to be so. */
   readonly since: number;
   /** Each state so far and the second at which it began, the first first. */
-  readonly stood: readonly { readonly state: Standing['state']; readonly at: number }[];
+  readonly stateChanges: readonly { readonly state: Standing['state']; readonly at: number }[];
   readonly direction: CallDirection;
   /** The call as a whole was answered by somebody, and is on hold. */
   readonly answered: boolean;
@@ -33,16 +33,16 @@ export interface Standing {
 
 /** How the call of a scenario stands at that second of it. */
 export function standingOf(scenario: ScenarioFile, at: number): Standing {
-  const turns = scenario.turns.filter((turn) => turn.at <= at);
+  const transitions = scenario.transitions.filter((turn) => turn.at <= at);
   let state: Standing['state'] = 'ringing';
   let since = 0;
-  const stood: { state: Standing['state']; at: number }[] = [{ state, at: 0 }];
+  const stateChanges: { state: Standing['state']; at: number }[] = [{ state, at: 0 }];
   let whole = { answered: false, held: false, ended: false, extension: scenario.extension, movedAfter: false };
   let moved: Standing['moved'] = null;
   const began = beginnings(scenario);
-  const answeredAt = scenario.turns.find((turn) => turn.leg === undefined && turn.answered === true)?.at;
+  const answeredAt = scenario.transitions.find((turn) => turn.leg === undefined && turn.answered === true)?.at;
   const reached = new Map<string, { answered: boolean; ended: boolean }>();
-  for (const turn of turns) {
+  for (const turn of transitions) {
     if (turn.leg === undefined) {
       whole = {
         answered: whole.answered || turn.answered === true,
@@ -66,9 +66,9 @@ export function standingOf(scenario: ScenarioFile, at: number): Standing {
     const now = stateOf(whole, holderOf(openLegs(scenario, began, reached, turn.at), whole.extension.number), reached);
     if (now !== state) {
       since = turn.at;
-      // Several turns of one second are one change.
-      if (stood.at(-1)?.at === turn.at) stood.pop();
-      if (stood.at(-1)?.state !== now) stood.push({ state: now, at: turn.at });
+      // Several transitions of one second are one change.
+      if (stateChanges.at(-1)?.at === turn.at) stateChanges.pop();
+      if (stateChanges.at(-1)?.state !== now) stateChanges.push({ state: now, at: turn.at });
     }
     state = now;
   }
@@ -78,7 +78,7 @@ export function standingOf(scenario: ScenarioFile, at: number): Standing {
   const consultation = consultationOf(open, whole.extension.number);
   const asking = consultation === null ? [] : [consultation.from.leg.id, consultation.asked.leg.id];
   return {
-    ...{ state, since, stood, direction: scenario.direction, moved, holder, consultation },
+    ...{ state, since, stateChanges, direction: scenario.direction, moved, holder, consultation },
     ...{ answered: whole.answered, held: whole.held, extension: whole.extension },
     others: open.filter(({ leg }) => !asking.includes(leg.id)),
   };
@@ -87,9 +87,9 @@ export function standingOf(scenario: ScenarioFile, at: number): Standing {
 type Reached = ReadonlyMap<string, { readonly answered: boolean; readonly ended: boolean }>;
 
 /** The second at which each leg begins: something is told of it or happens to it. */
-function beginnings({ turns, dialects }: ScenarioFile): ReadonlyMap<string, number> {
+function beginnings({ transitions, dialects }: ScenarioFile): ReadonlyMap<string, number> {
   const began = new Map<string, number>();
-  for (const { at, leg } of [...turns, ...Object.values(dialects).flatMap(({ steps }) => steps)]) {
+  for (const { at, leg } of [...transitions, ...Object.values(dialects).flatMap(({ steps }) => steps)]) {
     if (leg !== undefined) began.set(leg, Math.min(at, began.get(leg) ?? at));
   }
   return began;

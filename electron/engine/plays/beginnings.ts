@@ -1,6 +1,6 @@
 import { failure } from '../../../shared/failure.ts';
 import type { CallDirection } from '../../../shared/model/call.ts';
-import type { ChaosName, Numbers, Speed } from '../../../shared/model/play.ts';
+import type { ChaosName, Numbers, Speed } from '../../../shared/model/call-run.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { chosenOf } from '../dialects/chosen.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
@@ -138,7 +138,7 @@ export function createBeginnings(parts: {
       const parties = withExtensions(
         {
           ...{ schema: 1, id: 'by-hand', label: labels[direction], description: labels[direction], direction },
-          ...{ extension: ourExtension, turns: [], dialects: {} },
+          ...{ extension: ourExtension, transitions: [], dialects: {} },
           legs: direction === 'internal' ? [{ id: 'called', extension: ourColleague }] : [],
         },
         numbers ?? {},

@@ -1,5 +1,5 @@
 import type { Call } from '../../../shared/model/call.ts';
-import type { ChaosName } from '../../../shared/model/play.ts';
+import type { ChaosName } from '../../../shared/model/call-run.ts';
 import { between, type Random } from '../simulator/random.ts';
 import type { PlannedEvent } from './plan.ts';
 

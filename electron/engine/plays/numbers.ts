@@ -1,5 +1,5 @@
 import { failure } from '../../../shared/failure.ts';
-import type { Numbers, Party } from '../../../shared/model/play.ts';
+import type { Numbers, Party } from '../../../shared/model/call-run.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 
 type Extension = ScenarioFile['extension'];
@@ -33,14 +33,14 @@ function exchanged(scenario: ScenarioFile, old: Extension, given: Party): Scenar
     ...scenario,
     extension: swap(scenario.extension),
     legs: scenario.legs.map((leg) => ({ ...leg, extension: swap(leg.extension) })),
-    turns: scenario.turns.map((turn) =>
+    transitions: scenario.transitions.map((turn) =>
       turn.extension === undefined ? turn : { ...turn, extension: swap(turn.extension) },
     ),
   };
 }
 
-const extensionsOf = ({ extension, legs, turns }: ScenarioFile): Extension[] => [
+const extensionsOf = ({ extension, legs, transitions }: ScenarioFile): Extension[] => [
   extension,
   ...legs.map((leg) => leg.extension),
-  ...turns.flatMap((turn) => turn.extension ?? []),
+  ...transitions.flatMap((turn) => turn.extension ?? []),
 ];

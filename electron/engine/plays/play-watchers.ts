@@ -1,4 +1,4 @@
-import type { PlaySummary } from '../../../shared/model/play.ts';
+import type { CallRunSummary } from '../../../shared/model/call-run.ts';
 
 /** Milliseconds between two batches to one watcher: a thousand calls at once change more often than anyone can look. */
 const pace = 50;
@@ -18,11 +18,11 @@ export interface PlayWatchers {
     only: string | undefined,
     first: readonly string[],
     signal: AbortSignal | undefined,
-  ): AsyncGenerator<PlaySummary[], void, undefined>;
+  ): AsyncGenerator<CallRunSummary[], void, undefined>;
   close(): void;
 }
 
-export function createPlayWatchers(summaryOf: (id: string) => PlaySummary | undefined): PlayWatchers {
+export function createPlayWatchers(summaryOf: (id: string) => CallRunSummary | undefined): PlayWatchers {
   const watchers = new Set<Watcher>();
   let closed = false;
   const end = (watcher: Watcher): void => {

@@ -1,6 +1,14 @@
 import { failure } from '../../../shared/failure.ts';
+import type {
+  CallRun,
+  CallRunEvent,
+  CallRunState,
+  CallRunSummary,
+  Numbers,
+  Party,
+  Speed,
+} from '../../../shared/model/call-run.ts';
 import type { Phone } from '../../../shared/model/phone.ts';
-import type { Numbers, Party, Play, PlayEvent, PlayState, PlaySummary, Speed } from '../../../shared/model/play.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/desk.ts';
 import { soFar, withKey } from '../phone/by-hand.ts';
@@ -18,10 +26,10 @@ import { createTimeline, type Timeline } from './timeline.ts';
 /** A call that is played, by its scenario or by hand, or was. */
 export interface PlayedCall {
   readonly id: string;
-  state(): PlayState;
+  state(): CallRunState;
   isOver(): boolean;
-  summary(): PlaySummary;
-  play(): Play;
+  summary(): CallRunSummary;
+  play(): CallRun;
   pause(): void;
   resume(): void;
   step(): Promise<void>;
@@ -30,7 +38,7 @@ export interface PlayedCall {
   press(key: CallKey, target: Party | undefined): void;
   /** The call as a scenario: what was told, and what has happened until now. */
   recording(): ScenarioFile;
-  next(): Promise<{ event: PlayEvent; prepared: readonly Prepared[]; notes: readonly string[] } | null>;
+  next(): Promise<{ event: CallRunEvent; prepared: readonly Prepared[]; notes: readonly string[] } | null>;
 }
 
 /** What a call begins with. */
@@ -47,7 +55,7 @@ export interface Beginning {
   readonly numbers: Numbers | undefined;
   readonly byHand: boolean;
   readonly paused: boolean;
-  readonly about: Pick<PlaySummary, 'scenario' | 'label' | 'chaos' | 'notes'> & { readonly speed: Speed };
+  readonly about: Pick<CallRunSummary, 'scenario' | 'label' | 'chaos' | 'notes'> & { readonly speed: Speed };
 }
 
 function takenOver(about: Beginning['about']): Beginning['about'] {
@@ -83,7 +91,7 @@ export function createPlayedCall(
 
   const stands = () => {
     // What happens without a call, such as a phone that restarts, has none.
-    if (scenario.turns.length === 0) return null;
+    if (scenario.transitions.length === 0) return null;
     return standingOf(scenario, player.state() === 'finished' ? Number.POSITIVE_INFINITY : now());
   };
   const phone = (): Phone => {
@@ -92,7 +100,7 @@ export function createPlayedCall(
     const { state, since, extension } = standing;
     return { state, since, keys: isOver() ? [] : keysOf(standing), extension };
   };
-  const summary = (): PlaySummary => {
+  const summary = (): CallRunSummary => {
     const { state, position, timeline: events, failed, notes, problem } = player.progress();
     const last = Math.max(0, ...events.map(({ sendAt }) => sendAt));
     const handset = phone();
@@ -122,7 +130,7 @@ export function createPlayedCall(
       ...summary(),
       call: timeline.call,
       timeline: player.progress().timeline.map((each) => ({ ...each, deliveries: [...each.deliveries] })),
-      stood: [...(stands()?.stood ?? [])],
+      stateChanges: [...(stands()?.stateChanges ?? [])],
     }),
     pause: player.pause,
     resume: player.resume,
@@ -135,7 +143,7 @@ export function createPlayedCall(
       if (!keys.includes(key)) throw failure('KEY_REFUSED', { key, state, keys });
       // After all that was told, and after the key before: what happens one after another has different times.
       const told = begun.map(({ step }) => step);
-      const after = Math.max(...told.map(({ at }) => at), byHand ? pressedAt : 0, ...pastTurns(scenario, now()));
+      const after = Math.max(...told.map(({ at }) => at), byHand ? pressedAt : 0, ...pastTransitions(scenario, now()));
       const at = thousandths(Math.max(now(), after + 0.001));
       const before = byHand ? scenario : soFar(scenario, new Set(told), at);
       scenario = withKey(before, key, at, target, words);
@@ -167,7 +175,7 @@ export function createPlayedCall(
 }
 
 /** Seconds at which the call changes, told of or not. */
-const marksOf = ({ turns }: ScenarioFile): number[] => [...new Set(turns.map(({ at }) => at))];
+const marksOf = ({ transitions }: ScenarioFile): number[] => [...new Set(transitions.map(({ at }) => at))];
 
-const pastTurns = ({ turns }: ScenarioFile, now: number): number[] =>
-  turns.map(({ at }) => at).filter((at) => at <= now);
+const pastTransitions = ({ transitions }: ScenarioFile, now: number): number[] =>
+  transitions.map(({ at }) => at).filter((at) => at <= now);

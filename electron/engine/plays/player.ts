@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { CallRunEvent, CallRunState, Speed } from '../../../shared/model/call-run.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
-import type { PlayEvent, PlayState, Speed } from '../../../shared/model/play.ts';
 import type { PlannedEvent } from './plan.ts';
 import { createPlayhead, type Ticker } from './playhead.ts';
 
@@ -9,10 +9,10 @@ export type Told = { readonly deliveries: readonly Delivery[] } | { readonly ski
 
 /** Where a play stands. */
 export interface Progress {
-  readonly state: PlayState;
+  readonly state: CallRunState;
   /** Seconds of the scenario. */
   readonly position: number;
-  readonly timeline: readonly PlayEvent[];
+  readonly timeline: readonly CallRunEvent[];
   readonly failed: number;
   readonly notes: readonly string[];
   readonly problem: string | null;
@@ -21,11 +21,11 @@ export interface Progress {
 /** Plays one call. An event waits for the deliveries of the one before it in its dialect, and for no other. */
 export interface Player {
   progress(): Progress;
-  state(): PlayState;
+  state(): CallRunState;
   /** Events that were told or are being told. */
   begun(): readonly PlannedEvent[];
   /** The event that is told next, and how it is listed; null where none is waiting. */
-  upcoming(): { readonly planned: PlannedEvent; readonly shown: PlayEvent } | null;
+  upcoming(): { readonly planned: PlannedEvent; readonly shown: CallRunEvent } | null;
   /**
    * Tells these in place of everything that was not begun: each goes behind what its dialect is telling. `open` as at
    * the beginning, `marks` too.
@@ -85,7 +85,7 @@ export function createPlayer(parts: {
   let timeline: Shown[] = [];
   let open = parts.open === true;
   let running = 0;
-  let state: PlayState = parts.paused ? 'paused' : 'playing';
+  let state: CallRunState = parts.paused ? 'paused' : 'playing';
   let failed = 0;
   let problem: string | null = null;
 
@@ -249,8 +249,8 @@ export function createPlayer(parts: {
 /** To the millisecond. */
 const rounded = (seconds: number): number => Math.round(seconds * 1000) / 1000;
 
-interface Shown extends PlayEvent {
-  state: PlayEvent['state'];
+interface Shown extends CallRunEvent {
+  state: CallRunEvent['state'];
   sentAt: number | null;
 }
 

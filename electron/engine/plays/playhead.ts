@@ -1,4 +1,4 @@
-import type { Speed } from '../../../shared/model/play.ts';
+import type { Speed } from '../../../shared/model/call-run.ts';
 
 /** Time that passes, apart from what clocks show: tests move it by hand. */
 export interface Ticker {

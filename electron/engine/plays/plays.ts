@@ -1,5 +1,5 @@
 import { Failure, failure } from '../../../shared/failure.ts';
-import type { Party, Play, PlayEvent, PlayState, PlaySummary } from '../../../shared/model/play.ts';
+import type { CallRun, CallRunEvent, CallRunState, CallRunSummary, Party } from '../../../shared/model/call-run.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/desk.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
@@ -22,34 +22,34 @@ export interface Plays {
    * know, SCENARIO_SILENT where no dialect tells of it, and NOTHING_BOUND, EVENT_INACTIVE or EVENTS_OFF where no event
    * of it could be sent.
    */
-  start(input: PlayInput): Play;
+  start(input: PlayInput): CallRun;
   /** Begins a call that is played by hand, an inbound one where nothing else is said. Throws as `start` does. */
-  ring(input: RingInput): Play;
+  ring(input: RingInput): CallRun;
   /**
    * Presses a key of a call's phone; a call that plays a scenario is taken over. Throws CALL_UNKNOWN, CALL_OVER,
    * KEY_REFUSED, and INPUT_INVALID for a target that cannot be.
    */
-  press(id: string, key: CallKey, target?: Party | undefined): Play;
+  press(id: string, key: CallKey, target?: Party | undefined): CallRun;
   /** What is told next and the requests it makes; null where nothing waits. Throws CALL_UNKNOWN. */
-  next(id: string): Promise<{ event: PlayEvent; prepared: readonly Prepared[]; notes: readonly string[] } | null>;
+  next(id: string): Promise<{ event: CallRunEvent; prepared: readonly Prepared[]; notes: readonly string[] } | null>;
   /** The call as a scenario: what was told, and what has happened until now; null where no such call is known. */
   recording(id: string): ScenarioFile | null;
   /** Newest first: all that are being played, and the latest that are over. */
-  list(): PlaySummary[];
+  list(): CallRunSummary[];
   /** Throws CALL_UNKNOWN. */
-  get(id: string): Play;
+  get(id: string): CallRun;
   /** Null where no such call is known. Cheap: lists ask it of every call they show. */
-  state(id: string): PlayState | null;
+  state(id: string): CallRunState | null;
   /** Throw CALL_UNKNOWN, CALL_OVER. */
-  pause(id: string): Play;
-  resume(id: string): Play;
-  step(id: string): Promise<Play>;
+  pause(id: string): CallRun;
+  resume(id: string): CallRun;
+  step(id: string): Promise<CallRun>;
   /** Resolves when nothing of it is left running; a call that is over stays as it is. Throws CALL_UNKNOWN. */
-  stop(id: string): Promise<Play>;
+  stop(id: string): Promise<CallRun>;
   /** Stops every call; gives how many there were. */
   stopAll(): Promise<number>;
   /** How calls stand: first all of them, or the one, then those that changed. For one it ends when the call is over. */
-  watch(id: string | undefined, signal: AbortSignal | undefined): AsyncGenerator<PlaySummary[], void, undefined>;
+  watch(id: string | undefined, signal: AbortSignal | undefined): AsyncGenerator<CallRunSummary[], void, undefined>;
   /** Stops everything and ends every watcher. */
   close(): Promise<void>;
 }
@@ -92,7 +92,7 @@ export function createPlays(parts: {
     const over = [...plays].filter(([, call]) => call.isOver());
     for (const [id] of over.slice(0, Math.max(0, over.length - remembered))) plays.delete(id);
   };
-  const begin = (beginning: Beginning): Play => {
+  const begin = (beginning: Beginning): CallRun => {
     const { id, input, scenario } = beginning;
     const words = beginnings.wordsOf(input, scenario.dialects);
     const onChange = () => watchers.changed(id);

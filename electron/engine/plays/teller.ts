@@ -1,5 +1,5 @@
 import { Failure, failure } from '../../../shared/failure.ts';
-import type { DialectChoices } from '../../../shared/model/play.ts';
+import type { DialectChoices } from '../../../shared/model/call-run.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/desk.ts';
 import type { Dialects } from '../dialects/dialects.ts';

@@ -1,5 +1,5 @@
 import type { Call } from '../../../shared/model/call.ts';
-import type { Numbers } from '../../../shared/model/play.ts';
+import type { Numbers } from '../../../shared/model/call-run.ts';
 import type { ScenarioFile, ScenarioLeg } from '../../../shared/model/scenario.ts';
 import { costOf, newCall, soundUrl } from '../simulator/new-call.ts';
 import { between, hashOf, hex, type Random, seededRandom, uuid } from '../simulator/random.ts';
@@ -57,7 +57,7 @@ export function createTimeline(
       if (call.direction === 'internal' && (leg.separate !== undefined || leg.direction !== undefined))
         call = { ...call, ...partiesOf(scenario, leg) };
     }
-    for (const turn of scenario.turns) {
+    for (const turn of scenario.transitions) {
       if (turn.at > until) break;
       // Where a recording is, is true of the call and of all its legs.
       if (turn.recorded === true) call = { ...call, recordingUrl: soundUrl('recordings', first.ids) };
@@ -86,7 +86,7 @@ function startingCall(
   const call = { ...made, id, extension, ...(called === undefined ? {} : { did: called.number }) };
   if (direction === 'inbound') {
     const parties = { caller: { ...made.caller, ...caller }, called: called ?? made.called };
-    return { ...call, ...parties, dialled: extension.number };
+    return { ...call, ...parties, dialed: extension.number };
   }
   if (direction === 'outbound') return { ...call, caller: extension, called: { ...made.called, ...caller } };
   return { ...call, caller: extension, called: calleeOf(scenario) };
@@ -126,7 +126,7 @@ export function retimed(scenario: ScenarioFile, time: Timeline['time']): Scenari
   const moved = <Row extends { readonly at: number }>(row: Row): Row => ({ ...row, at: time(row.at) });
   return {
     ...scenario,
-    turns: scenario.turns.map(moved),
+    transitions: scenario.transitions.map(moved),
     dialects: Object.fromEntries(
       Object.entries(scenario.dialects).map(([dialect, each]) => [dialect, { ...each, steps: each.steps.map(moved) }]),
     ),
@@ -136,7 +136,7 @@ export function retimed(scenario: ScenarioFile, time: Timeline['time']): Scenari
 /** Each time between two moments is varied for itself, over all dialects together: what they tell stays in step. */
 function jitteredTimes(scenario: ScenarioFile, random: Random): (at: number) => number {
   const steps = Object.values(scenario.dialects).flatMap((dialect) => dialect.steps);
-  const times = [...new Set([...scenario.turns, ...steps].map(({ at }) => at))].sort((a, b) => a - b);
+  const times = [...new Set([...scenario.transitions, ...steps].map(({ at }) => at))].sort((a, b) => a - b);
   const varied = new Map<number, number>([[0, 0]]);
   let before = 0;
   let now = 0;

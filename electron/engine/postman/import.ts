@@ -4,7 +4,7 @@ import type { Parameters } from '../workspace/parameters.ts';
 import { identify } from './document-kind.ts';
 import type { Library } from './library.ts';
 import { parseJson } from './parse-json.ts';
-import { readRecognised } from './read-collection.ts';
+import { readRecognized } from './read-collection.ts';
 import { readGlobals, readValues } from './read-values.ts';
 
 export interface ImportInput {
@@ -35,7 +35,7 @@ export function createImporter(parts: {
     async importText({ name: file, text, only, dryRun = false }) {
       const found = identify(file, parseJson(file, text));
       if (found.kind === 'collection') {
-        const read = readRecognised(file, found);
+        const read = readRecognized(file, found);
         const added = await library.add(read, { only: typeof only === 'string' ? [only] : only, dryRun });
         const { id, name, requests } = added;
         const warnings = [...read.warnings, ...added.warnings];

@@ -8,8 +8,8 @@ import { isRawObject, own, type RawObject, textOf } from './raw-value.ts';
 
 const method = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}$/;
 
-/** A raw item's request; `behaviour` is the `protocolProfileBehavior` in force. Text alone is the URL of a GET. */
-export function readRequest(item: RawObject, behaviour: RawObject): ActionRequest {
+/** A raw item's request; `behavior` is the `protocolProfileBehavior` in force. Text alone is the URL of a GET. */
+export function readRequest(item: RawObject, behavior: RawObject): ActionRequest {
   const raw: RawObject = isRawObject(item.request) ? item.request : { url: item.request };
   return {
     method: methodProblem(raw.method) === null ? methodOf(raw.method) : 'GET',
@@ -17,7 +17,7 @@ export function readRequest(item: RawObject, behaviour: RawObject): ActionReques
     headers: headerRows(raw.header).map(({ pair }) => pair),
     body: readBody(raw.body),
     auth: readAuth(raw.auth),
-    settings: readSettings(behaviour),
+    settings: readSettings(behavior),
   };
 }
 

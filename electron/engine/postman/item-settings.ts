@@ -15,43 +15,43 @@ const defaults: ActionSettings = {
 };
 
 /** `protocolProfileBehavior` in force: each key from the request, else its nearest folder, else the collection. */
-export function behaviourInForce(item: RawObject, folders: readonly RawObject[], collection: RawObject): RawObject {
+export function settingsInForce(item: RawObject, folders: readonly RawObject[], collection: RawObject): RawObject {
   const holders = [collection, ...folders, item];
-  const entries = holders.flatMap(({ protocolProfileBehavior: behaviour }) =>
-    isRawObject(behaviour) ? Object.entries(behaviour) : [],
+  const entries = holders.flatMap(({ protocolProfileBehavior: behavior }) =>
+    isRawObject(behavior) ? Object.entries(behavior) : [],
   );
   return Object.fromEntries(entries);
 }
 
-export function readSettings(behaviour: RawObject): ActionSettings {
+export function readSettings(behavior: RawObject): ActionSettings {
   const bool = (value: unknown, otherwise: boolean): boolean => (typeof value === 'boolean' ? value : otherwise);
-  const redirects = Number(behaviour.maxRedirects);
-  const timeout = own(behaviour[ours], 'timeoutMs');
+  const redirects = Number(behavior.maxRedirects);
+  const timeout = own(behavior[ours], 'timeoutMs');
   return {
-    followRedirects: bool(behaviour.followRedirects, defaults.followRedirects),
+    followRedirects: bool(behavior.followRedirects, defaults.followRedirects),
     maxRedirects:
-      textOf(behaviour.maxRedirects) !== '' && Number.isFinite(redirects)
+      textOf(behavior.maxRedirects) !== '' && Number.isFinite(redirects)
         ? Math.trunc(Math.min(100, Math.max(0, redirects)))
         : defaults.maxRedirects,
-    verifyTls: bool(behaviour.strictSSL, defaults.verifyTls),
+    verifyTls: bool(behavior.strictSSL, defaults.verifyTls),
     timeoutMs:
       typeof timeout === 'number' && timeout >= 1 ? Math.min(3_600_000, Math.trunc(timeout)) : defaults.timeoutMs,
-    asPostman: own(behaviour[ours], 'asPostman') === true,
+    asPostman: own(behavior[ours], 'asPostman') === true,
   };
 }
 
-/** Writes what differs from `before`, the settings in force, into the item's own behaviour. */
+/** Writes what differs from `before`, the settings in force, into the item's own behavior. */
 export function writeSettings(item: RawObject, before: ActionSettings, after: ActionSettings): void {
   if (sameValue(before, after)) return;
-  const behaviour: RawObject = isRawObject(item.protocolProfileBehavior) ? { ...item.protocolProfileBehavior } : {};
-  if (before.followRedirects !== after.followRedirects) behaviour.followRedirects = after.followRedirects;
-  if (before.maxRedirects !== after.maxRedirects) behaviour.maxRedirects = after.maxRedirects;
-  if (before.verifyTls !== after.verifyTls) behaviour.strictSSL = after.verifyTls;
+  const behavior: RawObject = isRawObject(item.protocolProfileBehavior) ? { ...item.protocolProfileBehavior } : {};
+  if (before.followRedirects !== after.followRedirects) behavior.followRedirects = after.followRedirects;
+  if (before.maxRedirects !== after.maxRedirects) behavior.maxRedirects = after.maxRedirects;
+  if (before.verifyTls !== after.verifyTls) behavior.strictSSL = after.verifyTls;
   if (before.asPostman !== after.asPostman || before.timeoutMs !== after.timeoutMs) {
-    const own: RawObject = isRawObject(behaviour[ours]) ? { ...behaviour[ours] } : {};
+    const own: RawObject = isRawObject(behavior[ours]) ? { ...behavior[ours] } : {};
     setOrDelete(own, 'asPostman', after.asPostman || undefined);
     setOrDelete(own, 'timeoutMs', after.timeoutMs ?? undefined);
-    setOrDelete(behaviour, ours, Object.keys(own).length === 0 ? undefined : own);
+    setOrDelete(behavior, ours, Object.keys(own).length === 0 ? undefined : own);
   }
-  setOrDelete(item, 'protocolProfileBehavior', Object.keys(behaviour).length === 0 ? undefined : behaviour);
+  setOrDelete(item, 'protocolProfileBehavior', Object.keys(behavior).length === 0 ? undefined : behavior);
 }

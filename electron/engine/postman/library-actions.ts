@@ -2,7 +2,7 @@ import type { ActionRequest } from '../../../shared/model/action.ts';
 import { type EffectiveAuth, effectiveAuth } from './item-auth.ts';
 import { problemOf, readRequest } from './item-request.ts';
 import { readRows } from './item-rows.ts';
-import { behaviourInForce } from './item-settings.ts';
+import { settingsInForce } from './item-settings.ts';
 import {
   descriptionOfItem,
   type ItemPlace,
@@ -46,8 +46,8 @@ export function actionsOfCollection(collection: RawObject): LibraryAction[] {
   const collectionScripts = scriptsOf(collection).map(({ on, text }) => ({ on: `collection ${on}`, text }));
   return Array.from(requestsIn(collection), (place): LibraryAction => {
     const { item, folders } = place;
-    const behaviour = behaviourInForce(item, folders, collection);
-    const request = readRequest(item, behaviour);
+    const behavior = settingsInForce(item, folders, collection);
+    const request = readRequest(item, behavior);
     return {
       id: idOfItem(item) ?? place.path,
       name: nameOfItem(item, request),
@@ -62,7 +62,7 @@ export function actionsOfCollection(collection: RawObject): LibraryAction[] {
         ...folders.flatMap((folder) => scriptsOf(folder).map(({ on, text }) => ({ on: `folder ${on}`, text }))),
         ...scriptsOf(item),
       ],
-      protocolProfileBehavior: behaviour,
+      protocolProfileBehavior: behavior,
       problem: problemOf(item),
       item,
     };

@@ -28,11 +28,11 @@ export function readCollection(file: string, text: string): ReadCollection {
       detail: `it holds ${found.kind === 'globals' ? 'globals' : 'an environment'}; import it.`,
     });
   }
-  return readRecognised(file, found);
+  return readRecognized(file, found);
 }
 
-/** The same for a file that was recognised already. Changes the parsed values in place. */
-export function readRecognised(file: string, found: PostmanDocument & { readonly kind: 'collection' }): ReadCollection {
+/** The same for a file that was recognized already. Changes the parsed values in place. */
+export function readRecognized(file: string, found: PostmanDocument & { readonly kind: 'collection' }): ReadCollection {
   const warnings = [...found.warnings];
   const count = countRequests(found.raw);
   const isV1 = found.format === 'v1';

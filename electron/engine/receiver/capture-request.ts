@@ -33,7 +33,7 @@ export function captureRequest(
     bodyBase64: body.bytes.toString('base64'),
     bytes: body.read,
     cut: body.cut,
-    recognised: null,
+    recognized: null,
     callId: null,
     delivery: null,
   };
@@ -54,7 +54,7 @@ export function captureMalformed(packet: Buffer, start: CaptureStart): Capture {
     bodyBase64: packet.toString('base64'),
     bytes: packet.length,
     cut: false,
-    recognised: null,
+    recognized: null,
     callId: null,
     delivery: null,
   };

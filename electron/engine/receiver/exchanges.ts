@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { Capture } from '../../../shared/model/capture.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
-import type { Recogniser } from '../recognition/recogniser.ts';
+import type { Recognizer } from '../recognition/recognizer.ts';
 import { type CaptureStart, captureMalformed, captureRequest, fromThisMachine, remoteOf } from './capture-request.ts';
 import type { LinkedDelivery, Links } from './links.ts';
 import { drain, readBody } from './read-body.ts';
@@ -16,7 +16,7 @@ interface ExchangeParts {
   readonly clock: Clock;
   readonly newId: () => string;
   /** Asked about every request that is none of our own deliveries. */
-  readonly recognise: Recogniser['recognise'];
+  readonly recognize: Recognizer['recognize'];
   /** Bytes of a body that are kept. */
   readonly bodyLimit: () => number;
   /** The method that stood on the request line, which Node may know by another name; asked once for each request. */
@@ -88,7 +88,7 @@ export function createExchanges(parts: ExchangeParts): Exchanges {
     exchange.read = true;
     const planned = body.cut ? tooLarge(start.id, limit) : accepted(start.id);
     const capture = captureRequest(request, body, { ...start, method, reply: replyFacts(planned) });
-    const known = linked === null && !body.cut ? parts.recognise(capture) : null;
+    const known = linked === null && !body.cut ? parts.recognize(capture) : null;
     const reply =
       known === null
         ? await record(capture, linked, planned)
@@ -183,10 +183,10 @@ interface Linked {
   readonly about: LinkedDelivery | null;
 }
 
-type Known = NonNullable<ReturnType<Recogniser['recognise']>>;
+type Known = NonNullable<ReturnType<Recognizer['recognize']>>;
 
-function saidOf({ dialect, event, confidence, reason, callId }: Known): Pick<Capture, 'recognised' | 'callId'> {
-  return { recognised: { dialect, event, confidence, reason }, callId };
+function saidOf({ dialect, event, confidence, reason, callId }: Known): Pick<Capture, 'recognized' | 'callId'> {
+  return { recognized: { dialect, event, confidence, reason }, callId };
 }
 
 function withOrigin(capture: Capture, linked: Linked | null): Capture {
@@ -196,7 +196,7 @@ function withOrigin(capture: Capture, linked: Linked | null): Capture {
     ...capture,
     delivery: linked.id,
     callId: linked.about?.callId ?? null,
-    recognised:
+    recognized:
       event === undefined || event.dialect === null
         ? null
         : { dialect: event.dialect, event: event.key, confidence: 1, reason: 'It was sent from this workspace.' },

@@ -5,7 +5,7 @@ import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
 import { createActivityIds } from '../activity/activity-id.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
-import type { Recogniser } from '../recognition/recogniser.ts';
+import type { Recognizer } from '../recognition/recognizer.ts';
 import { createExchanges, type Exchanges } from './exchanges.ts';
 import type { Links } from './links.ts';
 import { listenNear, refused, urlOf } from './listening.ts';
@@ -39,7 +39,7 @@ export interface ReceiverOptions {
   readonly bodyLimit: () => number;
   readonly newId?: () => string;
   /** Left out, no request is taken for an event. */
-  readonly recognise?: Recogniser['recognise'];
+  readonly recognize?: Recognizer['recognize'];
   /** Milliseconds for the headers, and for the whole of a request. */
   readonly patience?: { readonly headers: number; readonly request: number };
 }
@@ -92,7 +92,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       ...options,
       methodOf: (request) => unknownMethods.take(request.socket) ?? request.method ?? '',
       newId: options.newId ?? createActivityIds(options.clock),
-      recognise: options.recognise ?? (() => null),
+      recognize: options.recognize ?? (() => null),
       recorded,
     });
     const server = createServer({
@@ -123,7 +123,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     captures = 0;
     server.on('error', (error) => {
       const lost = refused(wanted.host, port, error);
-      problem = { message: lost.message, remedy: lost.remedy };
+      problem = { message: lost.message, hint: lost.hint };
       changed();
     });
   }
@@ -175,7 +175,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
           await open();
         } catch (error) {
           if (!(error instanceof Failure)) throw error;
-          problem = { message: error.message, remedy: error.remedy };
+          problem = { message: error.message, hint: error.hint };
         }
         changed();
         return status();

@@ -15,7 +15,7 @@ export const tooLarge = (id: string, limit: number): Reply =>
     ok: false,
     id,
     error: `The body is larger than ${size(limit)}: its beginning was recorded, the rest was not read.`,
-    remedy: 'Raise the body limit of the receiver in Settings.',
+    hint: 'Raise the body limit of the receiver in Settings.',
   });
 
 export const noTunnel = (id: string): Reply =>
@@ -31,7 +31,7 @@ export function notRecorded(error: unknown): Reply {
   return json(known ? error.status : 500, {
     ok: false,
     error: `The request was not recorded. ${message}`,
-    ...(known ? { remedy: error.remedy } : {}),
+    ...(known ? { hint: error.hint } : {}),
   });
 }
 

@@ -1,11 +1,11 @@
-import type { Recognised } from '../../../shared/model/capture.ts';
+import type { Recognized } from '../../../shared/model/capture.ts';
 import type { EventPhase } from '../../../shared/model/event.ts';
 
 /** Confidence. Of two events that nothing in a request tells apart, each has a half. */
 const certain = 0.6;
 
 /** Whether a request may as well be another event than what it was taken for. */
-export const isDoubtful = (recognised: Recognised | null): boolean => (recognised?.confidence ?? 0) < certain;
+export const isDoubtful = (recognized: Recognized | null): boolean => (recognized?.confidence ?? 0) < certain;
 
 /** One request of a call, as far as it helps to tell an answer from an end. */
 export interface AnswerOrEnd {

@@ -4,13 +4,13 @@ import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { DialectParameter } from '../../../shared/model/dialect.ts';
 import type { Reading, ReadParameter } from '../../../shared/model/reading.ts';
 import type { Dialect } from '../dialects/dialects.ts';
-import type { Recogniser } from './recogniser.ts';
+import type { Recognizer } from './recognizer.ts';
 
 /** What an activity says in the words of its dialect. */
 export type ReadActivity = (activity: Activity) => Reading;
 
 const nothing: Reading = {
-  recognised: null,
+  recognized: null,
   eventLabel: null,
   dialectName: null,
   callId: null,
@@ -19,15 +19,15 @@ const nothing: Reading = {
 };
 
 /** A dialect that is no longer there leaves its parameters without a meaning. */
-export function createReader(dialects: readonly Dialect[], recogniser: Recogniser): ReadActivity {
+export function createReader(dialects: readonly Dialect[], recognizer: Recognizer): ReadActivity {
   const saidBy = (activity: Activity): Said | null =>
-    activity.kind === 'delivery' ? saidByDelivery(activity) : saidByCapture(activity, recogniser);
+    activity.kind === 'delivery' ? saidByDelivery(activity) : saidByCapture(activity, recognizer);
   return (activity) => {
     const said = saidBy(activity);
     if (said === null) return { ...nothing, callId: activity.callId };
-    const { recognised, values, others } = said;
-    const dialect = dialects.find(({ id }) => id === recognised.dialect);
-    const event = dialect?.events.find(({ key }) => key === recognised.event);
+    const { recognized, values, others } = said;
+    const dialect = dialects.find(({ id }) => id === recognized.dialect);
+    const event = dialect?.events.find(({ key }) => key === recognized.event);
     const parameters = dialect?.parameters ?? [];
     const known = parameters.flatMap((parameter) => {
       const value = values.get(parameter.tag);
@@ -35,7 +35,7 @@ export function createReader(dialects: readonly Dialect[], recogniser: Recognise
     });
     const strange = [...values].filter(([tag]) => !parameters.some((each) => each.tag === tag));
     return {
-      recognised,
+      recognized,
       eventLabel: event?.label ?? said.eventLabel,
       dialectName: dialect?.name ?? null,
       callId: activity.callId,
@@ -46,7 +46,7 @@ export function createReader(dialects: readonly Dialect[], recogniser: Recognise
 }
 
 interface Said {
-  readonly recognised: NonNullable<Reading['recognised']>;
+  readonly recognized: NonNullable<Reading['recognized']>;
   readonly eventLabel: string | null;
   /** By tag. */
   readonly values: ReadonlyMap<string, string>;
@@ -58,7 +58,7 @@ interface Said {
 function saidByDelivery({ event, parameters }: Delivery): Said | null {
   if (event.dialect === null) return null;
   return {
-    recognised: {
+    recognized: {
       dialect: event.dialect,
       event: event.key,
       confidence: 1,
@@ -70,10 +70,10 @@ function saidByDelivery({ event, parameters }: Delivery): Said | null {
   };
 }
 
-function saidByCapture(capture: Capture, recogniser: Recogniser): Said | null {
-  const { recognised } = capture;
-  if (recognised === null) return null;
-  return { recognised, eventLabel: null, ...recogniser.read(recognised.dialect, recognised.event, capture) };
+function saidByCapture(capture: Capture, recognizer: Recognizer): Said | null {
+  const { recognized } = capture;
+  if (recognized === null) return null;
+  return { recognized, eventLabel: null, ...recognizer.read(recognized.dialect, recognized.event, capture) };
 }
 
 function readParameter({ tag, meaning, format, allowed }: DialectParameter, value: string): ReadParameter {

@@ -29,8 +29,8 @@ export const actionsRouter = ({ desk, library, environments }: Parts) => {
       const prepared = await desk.preview(id, request, parameters, { asPostman });
       return {
         request: prepared.request,
-        undefined: [...prepared.compiled.undefined],
-        cautions: [...prepared.cautions],
+        unresolved: [...prepared.compiled.unresolved],
+        warnings: [...prepared.warnings],
       };
     }),
     test: os.actions.test.handler(async ({ input: { id, parameters, asPostman } }) => {

@@ -13,7 +13,7 @@ interface Issue {
 const shownIssues = 3;
 
 /**
- * An error as every door gives it out: an ORPCError with code, HTTP status, sentence and `data.remedy`.
+ * An error as every door gives it out: an ORPCError with code, HTTP status, sentence and `data.hint`.
  * A Failure and invalid input are said; anything else is a bug: it becomes INTERNAL and goes to `report`,
  * so that no stack reaches a face and none is lost either.
  */
@@ -21,7 +21,7 @@ export function toDoorError(error: unknown, report: (bug: unknown) => void): ORP
   if (error instanceof Failure) return fromFailure(error);
   if (error instanceof ORPCError) {
     if (isInputError(error)) return fromFailure(invalidInput(error.cause.issues));
-    if (hasRemedy(error)) return error;
+    if (hasHint(error)) return error;
   }
   report(error instanceof ORPCError && error.cause !== undefined ? error.cause : error);
   return fromFailure(failure('INTERNAL', {}));
@@ -51,7 +51,7 @@ function fromFailure(found: Failure): ORPCError<string, FailureData> {
   return new ORPCError(found.code, {
     status: found.status,
     message: found.message,
-    data: { remedy: found.remedy },
+    data: { hint: found.hint },
     cause: found,
   });
 }
@@ -85,8 +85,8 @@ function isInputError(error: ORPCError<string, unknown>): error is ORPCError<str
   return error.code === 'BAD_REQUEST' && error.cause instanceof ValidationError;
 }
 
-function hasRemedy(error: ORPCError<string, unknown>): error is ORPCError<string, FailureData> {
-  return typeof error.data === 'object' && error.data !== null && 'remedy' in error.data;
+function hasHint(error: ORPCError<string, unknown>): error is ORPCError<string, FailureData> {
+  return typeof error.data === 'object' && error.data !== null && 'hint' in error.data;
 }
 
 function isStream(output: unknown): output is AsyncIterator<unknown> & AsyncIterable<unknown> {

@@ -2,11 +2,11 @@ import type { Prepared } from '../actions/desk.ts';
 import { os, type Parts } from './parts.ts';
 
 /** A prepared request as faces show it. */
-export const requestOf = ({ action, request, compiled, cautions }: Prepared) => ({
+export const requestOf = ({ action, request, compiled, warnings }: Prepared) => ({
   action: { id: action.id, name: action.name },
   request,
-  undefined: [...compiled.undefined],
-  cautions: [...cautions],
+  unresolved: [...compiled.unresolved],
+  warnings: [...warnings],
 });
 
 export const simulatorRouter = ({ simulator, environments }: Parts) =>

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { type Place, type PlaceFinder, urlPlaces } from '../../../shared/encoding-context.ts';
 import { Failure } from '../../../shared/failure.ts';
 import type { ActionAuth, ActionRequest } from '../../../shared/model/action.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
-import { type Place, type PlaceFinder, urlPlaces } from '../../../shared/place.ts';
 import { fill, resolver, type Scopes } from '../../../shared/template.ts';
-import { type Behaviour, behaviourOf } from './behaviour.ts';
 import type { CompiledRequest, ExchangeSettings } from './compiled.ts';
 import { dynamicValue } from './dynamic.ts';
 import { signWith } from './request-auth.ts';
 import { type BuiltBody, buildBody, type TypeStage } from './request-body.ts';
 import { headersProblem, lineOf, systemLines, wireOrder, withLine } from './request-headers.ts';
+import { type RequestSettings, requestSettingsOf } from './request-settings.ts';
 import { encodeUrl, urlTemplate } from './request-url.ts';
 
 export type { CompiledRequest } from './compiled.ts';
@@ -18,17 +18,17 @@ export type { CompiledRequest } from './compiled.ts';
 export const postmanAgent = 'PostmanRuntime/7.56.1';
 
 export interface CompileOptions {
-  /** Plain substitution everywhere, undefined tags kept, Postman's User-Agent and token. */
+  /** Plain substitution everywhere, unresolved tags kept, Postman's User-Agent and token. */
   readonly asPostman: boolean;
-  readonly undefinedTags: 'empty' | 'keep';
+  readonly unresolvedTags: 'empty' | 'keep';
   /** Milliseconds for the exchange where the action has no limit of its own. */
   readonly timeoutMs: number;
   /** Absolute folder that uploaded files must lie in: the workspace's. */
   readonly filesDir: string;
   /** Hookswitch's, for the User-Agent. */
   readonly version: string;
-  /** Of the Postman item the request comes from: `behaviourOf(action)`. */
-  readonly behaviour?: Behaviour;
+  /** Of the Postman item the request comes from: `requestSettingsOf(action)`. */
+  readonly behavior?: RequestSettings;
 }
 
 /** Methods whose body newman drops, unless the item says `disableBodyPruning`. */
@@ -39,7 +39,7 @@ const lengthless = new Set(['GET', 'HEAD', 'TRACE', 'DELETE', 'CONNECT', 'OPTION
 /**
  * Request, auth in force and values to the exact request: byte for byte what newman would send, multipart boundary and
  * dynamic values apart, with these differences where `asPostman` is off: values of the call are encoded for the place
- * they land in, undefined tags follow the setting, `User-Agent` is `Hookswitch/<version>` and no `Postman-Token` is
+ * they land in, unresolved tags follow the setting, `User-Agent` is `Hookswitch/<version>` and no `Postman-Token` is
  * sent. An upload file that is missing and an auth that cannot be made are a `problem`, where newman would send without.
  */
 export async function compile(
@@ -48,36 +48,36 @@ export async function compile(
   scopes: Scopes,
   options: CompileOptions,
 ): Promise<CompiledRequest> {
-  const behaviour = options.behaviour ?? behaviourOf({});
-  const settings = settingsOf(request, options, behaviour);
+  const behavior = options.behavior ?? requestSettingsOf({});
+  const settings = settingsOf(request, options, behavior);
   const resolve = resolver(scopes, dynamicValue);
   const missing = new Set<string>();
   const fillAt = (text: string, place: Place | PlaceFinder): string => {
     const filled = fill(text, resolve, place, options);
-    for (const tag of filled.undefined) missing.add(tag);
+    for (const tag of filled.unresolved) missing.add(tag);
     return filled.text;
   };
   try {
-    const draft = await draftOf(request, auth, fillAt, options, behaviour);
-    return { ...draft, undefined: [...missing], settings };
+    const draft = await draftOf(request, auth, fillAt, options, behavior);
+    return { ...draft, unresolved: [...missing], settings };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const { method, url } = request;
-    const problem = `${error.message} ${error.remedy}`;
-    return { method, url, headers: [], body: null, undefined: [...missing], cautions: [], settings, problem };
+    const problem = `${error.message} ${error.hint}`;
+    return { method, url, headers: [], body: null, unresolved: [...missing], warnings: [], settings, problem };
   }
 }
 
-function settingsOf(request: ActionRequest, options: CompileOptions, behaviour: Behaviour): ExchangeSettings {
+function settingsOf(request: ActionRequest, options: CompileOptions, behavior: RequestSettings): ExchangeSettings {
   const { followRedirects, maxRedirects, verifyTls, timeoutMs } = request.settings;
   return {
     followRedirects,
     maxRedirects,
     verifyTls,
     timeoutMs: timeoutMs ?? options.timeoutMs,
-    keepMethod: behaviour.followOriginalHttpMethod,
-    keepAuthorization: behaviour.followAuthorizationHeader,
-    noReferer: behaviour.removeRefererHeaderOnRedirect,
+    keepMethod: behavior.followOriginalHttpMethod,
+    keepAuthorization: behavior.followAuthorizationHeader,
+    noReferer: behavior.removeRefererHeaderOnRedirect,
   };
 }
 
@@ -86,31 +86,31 @@ async function draftOf(
   auth: ActionAuth,
   fillAt: (text: string, place: Place | PlaceFinder) => string,
   options: CompileOptions,
-  behaviour: Behaviour,
-): Promise<Omit<CompiledRequest, 'undefined' | 'settings'>> {
-  const cautions: string[] = [];
+  behavior: RequestSettings,
+): Promise<Omit<CompiledRequest, 'unresolved' | 'settings'>> {
+  const warnings: string[] = [];
   const method = fillAt(request.method, 'plain').toUpperCase();
   const filledUrl = fillAt(urlTemplate(request), urlPlaces);
   const written: HeaderLine[] = request.headers
     .filter(({ disabled, key }) => !disabled && key !== '')
     .map(({ key, value }) => [fillAt(key, 'header'), fillAt(value, 'header')]);
 
-  const pruned = bodiless.has(method) && !behaviour.disableBodyPruning;
+  const pruned = bodiless.has(method) && !behavior.disableBodyPruning;
   if (pruned && request.body.mode !== 'none') {
-    cautions.push(`The body is not sent: ${method} requests have none, as in Postman.`);
+    warnings.push(`The body is not sent: ${method} requests have none, as in Postman.`);
   }
   const contentType = lineOf(written, 'content-type')?.[1];
   const context = { fillAt, contentType, filesDir: options.filesDir };
   const body: BuiltBody = await buildBody(pruned ? { mode: 'none' } : request.body, context);
   const signed = signWith(auth, fillAt);
-  const url = encodeUrl(filledUrl, signed.query, behaviour.disableUrlEncoding);
+  const url = encodeUrl(filledUrl, signed.query, behavior.disableUrlEncoding);
 
   const agent = options.asPostman ? postmanAgent : `Hookswitch/${options.version}`;
   const token = options.asPostman ? randomUUID() : null;
   const system = systemLines({ agent, token, host: url.host }).filter(
-    ([name]) => name === 'Host' || !behaviour.disabledSystemHeaders.has(name.toLowerCase()),
+    ([name]) => name === 'Host' || !behavior.disabledSystemHeaders.has(name.toLowerCase()),
   );
-  const typed = (lines: HeaderLine[], stage: TypeStage): HeaderLine[] => withType(lines, body, stage, behaviour);
+  const typed = (lines: HeaderLine[], stage: TypeStage): HeaderLine[] => withType(lines, body, stage, behavior);
   let lines = typed(written, 'before auth');
   const { header } = signed;
   if (header !== null) lines = [...lines.filter(([name]) => !header.replaces(name)), header.line];
@@ -121,7 +121,7 @@ async function draftOf(
     const value = `Basic ${Buffer.from(url.credentials).toString('base64')}`;
     lines = [...lines, ['Authorization', value]];
   }
-  lines = withLength(lines, method, body.bytes, cautions);
+  lines = withLength(lines, method, body.bytes, warnings);
   lines = typed(lines, 'after length');
 
   const ordered = wireOrder(lines);
@@ -130,7 +130,7 @@ async function draftOf(
   // node:http, and so newman, writes the head in the encoding of a body that is text, and in Latin-1 before any other.
   const asUtf8 = body.bytes !== null && request.body.mode !== 'file';
   const headers = asUtf8 ? ordered.map(([name, value]): HeaderLine => [name, utf8Bytes(value)]) : ordered;
-  return { method, url: url.url, headers, body: body.bytes, cautions, problem };
+  return { method, url: url.url, headers, body: body.bytes, warnings, problem };
 }
 
 /** The UTF-8 bytes of a text, one character a byte: what a header line can hold. */
@@ -144,19 +144,19 @@ function methodProblem(method: string): string | null {
   return null;
 }
 
-function withType(lines: HeaderLine[], body: BuiltBody, stage: TypeStage, behaviour: Behaviour): HeaderLine[] {
+function withType(lines: HeaderLine[], body: BuiltBody, stage: TypeStage, behavior: RequestSettings): HeaderLine[] {
   const type = body.contentType;
-  if (type === null || type.stage !== stage || behaviour.disabledSystemHeaders.has('content-type')) return lines;
+  if (type === null || type.stage !== stage || behavior.disabledSystemHeaders.has('content-type')) return lines;
   if (lineOf(lines, 'content-type') !== undefined && !type.overrides) return lines;
   return withLine(lines, 'Content-Type', type.value);
 }
 
-function withLength(lines: HeaderLine[], method: string, body: Uint8Array | null, cautions: string[]): HeaderLine[] {
+function withLength(lines: HeaderLine[], method: string, body: Uint8Array | null, warnings: string[]): HeaderLine[] {
   const given = lineOf(lines, 'content-length')?.[1];
   const length = body?.byteLength ?? 0;
   if (given !== undefined) {
     if (given.trim() !== String(length)) {
-      cautions.push(`The header Content-Length says ${given}, but the body has ${length} bytes. Leave the header out.`);
+      warnings.push(`The header Content-Length says ${given}, but the body has ${length} bytes. Leave the header out.`);
     }
     return lines;
   }

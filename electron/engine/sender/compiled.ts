@@ -24,9 +24,9 @@ export interface CompiledRequest {
   readonly headers: readonly HeaderLine[];
   readonly body: Uint8Array | null;
   /** Tags used and defined nowhere. */
-  readonly undefined: readonly string[];
+  readonly unresolved: readonly string[];
   /** What to know before sending; it can be sent all the same. */
-  readonly cautions: readonly string[];
+  readonly warnings: readonly string[];
   readonly settings: ExchangeSettings;
   /** Why it cannot be sent, a sentence for a person; the delivery fails with it and nothing leaves. */
   readonly problem: string | null;

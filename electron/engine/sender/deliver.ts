@@ -59,7 +59,7 @@ export function createDeliverer(parts: {
       const { sent, response, status, message, attempts, redirects } = exchange;
       const delivery: Delivery = {
         ...{ kind: 'delivery', id, at, action, event, callId, parameters: { ...parameters }, request: sent, response },
-        ...{ status, message, attempts, undefined: [...compiled.undefined], redirects },
+        ...{ status, message, attempts, unresolved: [...compiled.unresolved], redirects },
         capture: links.captureOf(id),
         ...(origin.altered === undefined ? {} : { altered: origin.altered }),
       };

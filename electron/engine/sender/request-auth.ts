@@ -1,6 +1,6 @@
+import type { Place } from '../../../shared/encoding-context.ts';
 import type { ActionAuth } from '../../../shared/model/action.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
-import type { Place } from '../../../shared/place.ts';
 
 /** What an auth changes in a request. */
 export interface SignedWith {

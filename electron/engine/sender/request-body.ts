@@ -1,7 +1,7 @@
 import querystring from 'node:querystring';
 import { lookup } from 'mime-types';
+import { bodyPlaces, jsonPlaces, type Place, type PlaceFinder } from '../../../shared/encoding-context.ts';
 import type { ActionBody, FormPart, Pair } from '../../../shared/model/action.ts';
-import { bodyPlaces, jsonPlaces, type Place, type PlaceFinder } from '../../../shared/place.ts';
 import { withoutComments } from './json-comments.ts';
 import { multipartBody, newBoundary, type Part } from './multipart.ts';
 import { readUpload } from './upload-file.ts';

@@ -61,8 +61,8 @@ export function createResender(parts: {
           ...(body.byteLength === 0 && bodiless.has(method) ? [] : [['Content-Length', `${body.byteLength}`] as const]),
         ],
         body: body.byteLength === 0 ? null : body,
-        undefined: [],
-        cautions: [],
+        unresolved: [],
+        warnings: [],
         problem: target === null ? `${JSON.stringify(url)} is no http or https URL.` : headersProblem(written),
         settings: { followRedirects: false, maxRedirects: 0, verifyTls: true, timeoutMs: timeoutMs() },
       };

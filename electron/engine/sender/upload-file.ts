@@ -9,7 +9,7 @@ export type Upload =
   | { readonly bytes: Uint8Array; readonly name: string; readonly problem?: never }
   | { readonly problem: string };
 
-const remedy = 'Copy it into the folder "files" of the workspace and choose it there.';
+const hint = 'Copy it into the folder "files" of the workspace and choose it there.';
 
 const isInside = (file: string, dir: string): boolean => {
   const relative = path.relative(dir, file);
@@ -23,14 +23,14 @@ const isInside = (file: string, dir: string): boolean => {
  */
 export async function readUpload(src: string, filesDir: string): Promise<Upload> {
   const wanted = path.resolve(filesDir, src);
-  const outside = { problem: `The file ${src} is outside the workspace folder and was not read. ${remedy}` };
+  const outside = { problem: `The file ${src} is outside the workspace folder and was not read. ${hint}` };
   if (!isInside(wanted, path.resolve(filesDir))) return outside;
   try {
     const dir = await realpath(filesDir);
     const file = await realpath(wanted);
     if (!isInside(file, dir)) return outside;
     if (isInside(file, path.join(dir, '.hookswitch'))) {
-      return { problem: `The file ${src} belongs to Hookswitch itself and is not sent. ${remedy}` };
+      return { problem: `The file ${src} belongs to Hookswitch itself and is not sent. ${hint}` };
     }
     // Without waiting, as opening a named pipe would wait for its writer for ever.
     const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -46,7 +46,7 @@ export async function readUpload(src: string, filesDir: string): Promise<Upload>
     }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { problem: `There is no file ${src}. ${remedy}` };
-    return { problem: `The file ${src} cannot be read (${code ?? error}). Check its permissions. ${remedy}` };
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { problem: `There is no file ${src}. ${hint}` };
+    return { problem: `The file ${src} cannot be read (${code ?? error}). Check its permissions. ${hint}` };
   }
 }

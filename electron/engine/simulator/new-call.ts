@@ -37,7 +37,7 @@ const waits: Partial<Record<CallResult, number>> = {
   'no-answer': 25_000,
   busy: 600,
   rejected: 2500,
-  cancelled: 8000,
+  canceled: 8000,
   unreachable: 300,
   'bad-number': 1500,
   congestion: 1500,

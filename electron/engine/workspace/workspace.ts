@@ -35,7 +35,7 @@ export interface WorkspaceOptions {
   readonly migrations?: readonly Migration[];
 }
 
-/** Nouns to announce when a part of the document changes; an action shows its undefined tags and its active events. */
+/** Nouns to announce when a part of the document changes; an action shows its unresolved tags and its active events. */
 const nounsOfParts = new Map<string, readonly Noun[]>([
   ['settings', ['settings', 'events', 'actions']],
   ['parameters', ['parameters', 'actions']],

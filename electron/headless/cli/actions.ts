@@ -2,7 +2,7 @@ import { failure } from '../../../shared/failure.ts';
 import type { Action, ActionSummary } from '../../../shared/model/action.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import { parametersOf, several } from './arguments.ts';
-import { deliveryColumns, exitCodeOf, undefinedNote } from './delivery-lines.ts';
+import { deliveryColumns, exitCodeOf, unresolvedNote } from './delivery-lines.ts';
 import { withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 import type { Column } from './table.ts';
@@ -32,7 +32,7 @@ export const defineActions: Define = (command, perform) => {
     .description('Send an action now, as Save & Test does. Exit code 1 where it fails.')
     .argument('[id]')
     .option('--all', 'every action, one after another')
-    .option('--as-postman', 'plain substitution, undefined tags kept as they are')
+    .option('--as-postman', 'plain substitution, unresolved tags kept as they are')
     .option('--param <tag=value>', 'a value for this time; may be given several times', several)
     .addHelpText('after', '\nExample:\n  hookswitch actions test --all --json')
     .action(perform(test));
@@ -82,7 +82,7 @@ function test({ workspace, printer }: Invocation, id: string | undefined, option
       deliveries.push(delivery);
       // With --json each is told as soon as it is there; a table needs them all.
       if (printer.json) printer.item(delivery, () => []);
-      const note = options.asPostman === true ? null : undefinedNote(delivery);
+      const note = options.asPostman === true ? null : unresolvedNote(delivery);
       if (note !== null) printer.note(note);
     }
     if (!printer.json) printer.rows(deliveries, deliveryColumns, 'There are no actions.');
@@ -112,8 +112,8 @@ function actionLines(action: Action): string[] {
     `  body: ${request.body.mode}`,
     ...action.tags.map(
       ({ tag, source, value }) =>
-        `  tag: ${tag}: ${source === 'undefined' ? 'undefined, sent empty' : `${value} (${source})`}`,
+        `  tag: ${tag}: ${source === 'unresolved' ? 'unresolved, sent empty' : `${value} (${source})`}`,
     ),
-    ...action.cautions.map((caution) => `  caution: ${caution}`),
+    ...action.warnings.map((warning) => `  warning: ${warning}`),
   ];
 }

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { failure } from '../../../shared/failure.ts';
+import { type CallRun, ChaosName, type DialectChoices, Party, Speed } from '../../../shared/model/call-run.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
-import { ChaosName, type DialectChoices, Party, type Play, Speed } from '../../../shared/model/play.ts';
 import { readShippedScenarios } from '../../engine/scenarios/read-scenario.ts';
 import { packageRoot } from '../package-root.ts';
 import { pairsOf, parametersOf, several, wholeNumber } from './arguments.ts';
-import { took, undefinedNote } from './delivery-lines.ts';
+import { durationCell, unresolvedNote } from './delivery-lines.ts';
 import { type Client, withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 
@@ -75,7 +75,7 @@ function call({ workspace, printer, signal }: Invocation, scenario: string, opti
     try {
       const last = await printDeliveries(client, play.id, (delivery) => {
         printer.item(delivery, () => [deliveryLine(delivery)]);
-        const note = undefinedNote(delivery);
+        const note = unresolvedNote(delivery);
         if (note !== null) printer.note(note);
       });
       for (const note of last.notes) printer.note(note);
@@ -89,9 +89,9 @@ function call({ workspace, printer, signal }: Invocation, scenario: string, opti
 }
 
 /** Gives each delivery as soon as it is in the record; resolves with the call as it ended. */
-async function printDeliveries(client: Client, id: string, print: (delivery: Delivery) => void): Promise<Play> {
+async function printDeliveries(client: Client, id: string, print: (delivery: Delivery) => void): Promise<CallRun> {
   const printed = new Set<string>();
-  const printNew = async (): Promise<Play> => {
+  const printNew = async (): Promise<CallRun> => {
     const play = await client.calls.get({ id });
     for (const delivery of play.timeline.flatMap((event) => event.deliveries)) {
       if (printed.has(delivery)) continue;
@@ -108,10 +108,10 @@ async function printDeliveries(client: Client, id: string, print: (delivery: Del
 function deliveryLine(delivery: Delivery): string {
   const { at, status, event, request, message, altered } = delivery;
   const chaos = altered === undefined ? '' : `  (${altered})`;
-  return `${at}  ${status}  ${took(delivery)}  ${event.dialect}:${event.key}  ${request.method} ${request.url}  ${message}${chaos}`;
+  return `${at}  ${status}  ${durationCell(delivery)}  ${event.dialect}:${event.key}  ${request.method} ${request.url}  ${message}${chaos}`;
 }
 
-function summaryLine({ state, events, sent, skipped, deliveries, failed, timeline }: Play): string {
+function summaryLine({ state, events, sent, skipped, deliveries, failed, timeline }: CallRun): string {
   const dropped = timeline.filter((event) => event.state === 'dropped').length;
   const parts = [
     `${sent} of ${events} events sent in ${deliveries} deliveries`,

@@ -97,7 +97,11 @@ function arrowColumns({ columns }: Ladder): readonly Column<LadderArrow>[] {
     { heading: '', text: ({ status }) => (status === 0 ? '──✕' : '──▶') },
     { heading: 'ENDPOINT', text: ({ to }) => labels.get(to) ?? to },
     { heading: 'STATUS', text: ({ status }) => String(status), alignRight: true },
-    { heading: 'TOOK', text: ({ took }) => (took === null ? '' : `${Math.round(took)} ms`), alignRight: true },
+    {
+      heading: 'TOOK',
+      text: ({ durationMs }) => (durationMs === null ? '' : `${Math.round(durationMs)} ms`),
+      alignRight: true,
+    },
     { heading: 'NOTE', text: noteOf },
   ];
 }

@@ -4,14 +4,14 @@ import type { Column } from './table.ts';
 
 export const deliveryColumns: readonly Column<Delivery>[] = [
   { heading: 'STATUS', text: ({ status }) => String(status), alignRight: true },
-  { heading: 'TOOK', text: took, alignRight: true },
+  { heading: 'TOOK', text: durationCell, alignRight: true },
   { heading: 'ACTION', text: ({ action }) => action.name },
   { heading: 'REQUEST', text: ({ request }) => `${request.method} ${request.url}` },
   { heading: 'MESSAGE', text: ({ message }) => message },
 ];
 
 /** Milliseconds of the last attempt. */
-export function took({ attempts }: Delivery): string {
+export function durationCell({ attempts }: Delivery): string {
   const total = attempts.at(-1)?.timings.total;
   return total === undefined ? '' : `${Math.round(total)} ms`;
 }
@@ -22,6 +22,6 @@ export function exitCodeOf(deliveries: readonly Delivery[]): ExitCode {
 }
 
 /** What to know about a delivery beside its row: tags that nothing defined. */
-export function undefinedNote({ action, undefined: tags }: Pick<Delivery, 'action' | 'undefined'>): string | null {
+export function unresolvedNote({ action, unresolved: tags }: Pick<Delivery, 'action' | 'unresolved'>): string | null {
   return tags.length === 0 ? null : `${action.name}: nothing defines ${tags.join(', ')}; sent empty.`;
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Delivery } from '../../../shared/model/delivery.ts';
-import { took } from './delivery-lines.ts';
+import { durationCell } from './delivery-lines.ts';
 import { noteNotices, reachEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 import type { Column } from './table.ts';
@@ -19,7 +19,7 @@ const columns: readonly Column<Delivery>[] = [
   { heading: 'ACTION', text: ({ action }) => action.name },
   { heading: 'REQUEST', text: ({ request }) => `${request.method} ${new URL(request.url).pathname}` },
   { heading: 'STATUS', text: ({ status }) => String(status), alignRight: true },
-  { heading: 'TOOK', text: took, alignRight: true },
+  { heading: 'TOOK', text: durationCell, alignRight: true },
   { heading: 'CAPTURED AS', text: ({ capture }) => capture ?? 'not captured' },
 ];
 

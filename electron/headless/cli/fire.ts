@@ -1,5 +1,5 @@
 import { eventOf, pairsOf, parametersOf, several } from './arguments.ts';
-import { deliveryColumns, exitCodeOf, undefinedNote } from './delivery-lines.ts';
+import { deliveryColumns, exitCodeOf, unresolvedNote } from './delivery-lines.ts';
 import { withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 
@@ -48,14 +48,14 @@ function fire({ workspace, printer }: Invocation, name: string, options: FireOpt
           ...(body === '' ? [] : ['', ...body.split(/\r?\n/)]),
           '',
         ]);
-        for (const note of [undefinedNote(each), ...each.cautions]) if (note !== null) printer.note(note);
+        for (const note of [unresolvedNote(each), ...each.warnings]) if (note !== null) printer.note(note);
       }
       for (const note of notes) printer.note(note);
       return 0;
     }
     const { deliveries, notes } = await client.simulator.fire(input);
     printer.rows(deliveries, deliveryColumns, 'Nothing was sent.');
-    for (const note of [...deliveries.map(undefinedNote), ...notes]) if (note !== null) printer.note(note);
+    for (const note of [...deliveries.map(unresolvedNote), ...notes]) if (note !== null) printer.note(note);
     return exitCodeOf(deliveries);
   });
 }

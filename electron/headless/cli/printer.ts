@@ -14,7 +14,7 @@ export interface Printer {
   rows<Row extends object>(rows: readonly Row[], columns: readonly Column<Row>[], none: string): void;
   /** For a person, beside the result: on stderr. */
   note(text: string): void;
-  failure(told: Pick<ToldFailure, 'code' | 'message' | 'remedy'>): void;
+  failure(told: Pick<ToldFailure, 'code' | 'message' | 'hint'>): void;
 }
 
 export interface Streams {
@@ -37,10 +37,10 @@ export function createPrinter({ stdout, stderr }: Streams, json: boolean): Print
       else out(tableLines(rows, columns, width));
     },
     note: (text) => err(plain(text)),
-    failure({ code, message, remedy }) {
+    failure({ code, message, hint }) {
       err(`error: ${plain(message)}`);
-      if (remedy !== '') err(`  ${plain(remedy)}`);
-      if (json) err(JSON.stringify({ error: { code, message, remedy } }));
+      if (hint !== '') err(`  ${plain(hint)}`);
+      if (json) err(JSON.stringify({ error: { code, message, hint } }));
     },
   };
 }

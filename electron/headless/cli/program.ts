@@ -159,7 +159,7 @@ function afterCommander(error: CommanderError, printer: ReturnType<typeof create
   // Help shown because a command was left out: it says all there is.
   if (error.code === 'commander.help') return 2;
   const [message = '', guess] = error.message.replace(/^error: /, '').split('\n');
-  const remedy = guess === undefined ? 'See --help.' : `${guess.replace(/^\((.*)\)$/, '$1')} See --help.`;
-  printer.failure({ code: 'USAGE', message, remedy });
+  const hint = guess === undefined ? 'See --help.' : `${guess.replace(/^\((.*)\)$/, '$1')} See --help.`;
+  printer.failure({ code: 'USAGE', message, hint });
   return 2;
 }

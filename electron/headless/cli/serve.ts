@@ -47,7 +47,7 @@ async function serve({ workspace, printer, signal }: Invocation, options: ServeO
       'Ctrl+C stops it.',
     ]);
     if (note !== null) printer.note(note);
-    if (problem !== null) printer.note(`${problem.message} ${problem.remedy}`);
+    if (problem !== null) printer.note(`${problem.message} ${problem.hint}`);
     if (!existsSync(join(renderer, 'index.html'))) {
       printer.note('The screens are not built: run npm run build, then reload the page.');
     }

@@ -15,7 +15,6 @@ import { type Action, identifierOf } from '../../../shared/model/action.ts';
 import { ask } from '../client.ts';
 import { TwoPanes } from '../parts/two-panes.tsx';
 import { ActionTabs } from './action-tabs.tsx';
-import { AnswerPane } from './answer-pane.tsx';
 import { BoundEvents } from './bound-events.tsx';
 import { urlEdited } from './draft.ts';
 import { setDraft } from './drafts.ts';
@@ -23,7 +22,8 @@ import styles from './editor.module.css';
 import { PreviewPane, Problem } from './preview-pane.tsx';
 import { removeAction } from './removals.ts';
 import { RequestLine } from './request-line.tsx';
-import { UndefinedTags } from './undefined-tags.tsx';
+import { ResponsePane } from './response-pane.tsx';
+import { UnresolvedTags } from './unresolved-tags.tsx';
 import { useActionEditing } from './use-action-editing.ts';
 import { useTagSources } from './use-tag-sources.ts';
 
@@ -39,9 +39,9 @@ function Editor({ action }: { readonly action: Action }) {
   const editing = useActionEditing(action);
   const { draft, edit, editRequest, preview, isUnsaved } = editing;
   const { request } = draft;
-  const undefinedTags = preview.data?.undefined ?? action.undefined;
-  const sourceOf = useTagSources(action.tags, preview.data?.undefined ?? null);
-  const cautions = preview.data?.cautions ?? action.cautions;
+  const unresolvedTags = preview.data?.unresolved ?? action.unresolved;
+  const sourceOf = useTagSources(action.tags, preview.data?.unresolved ?? null);
+  const warnings = preview.data?.warnings ?? action.warnings;
   // Without a description of its own an action shows its request as one (PBXware manual, Actions).
   const isMadeUp = draft.description === `${action.method} ${action.url}`;
   const where = useMemo(() => [action.collection.name, ...action.folder].join(' / '), [action]);
@@ -135,11 +135,11 @@ function Editor({ action }: { readonly action: Action }) {
           />
           <div className={styles.scroll}>
             {editing.saveProblem !== null && <Problem error={editing.saveProblem} />}
-            <UndefinedTags tags={undefinedTags} />
-            {cautions.map((caution) => (
-              <p key={caution} className={styles.caution}>
+            <UnresolvedTags tags={unresolvedTags} />
+            {warnings.map((warning) => (
+              <p key={warning} className={styles.warning}>
                 <IconAlertTriangle size={14} aria-hidden="true" />
-                {caution}
+                {warning}
               </p>
             ))}
             <Textarea
@@ -183,7 +183,7 @@ function Editor({ action }: { readonly action: Action }) {
               stale={preview.isStale}
             />
           }
-          second={<AnswerPane answer={editing.answer} onStop={editing.stopWaiting} />}
+          second={<ResponsePane answer={editing.answer} onStop={editing.stopWaiting} />}
         />
       }
     />

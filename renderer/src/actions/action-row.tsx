@@ -49,7 +49,7 @@ export function ActionRow(props: {
       </>
     );
   }
-  const { name, method, url, undefined: missing, activeEvents } = row.request;
+  const { name, method, url, unresolved: missing, activeEvents } = row.request;
   return (
     <>
       <MethodWord method={method} />
@@ -62,7 +62,7 @@ export function ActionRow(props: {
         </span>
       )}
       {missing.length > 0 && (
-        <span className={styles.undefined} title={`Undefined: ${missing.join(', ')}`}>
+        <span className={styles.unresolved} title={`Unresolved: ${missing.join(', ')}`}>
           <IconAlertTriangle size={12} aria-hidden="true" />
           {missing.length}
           <VisuallyHidden>{missing.length === 1 ? 'undefined parameter' : 'undefined parameters'}</VisuallyHidden>

@@ -15,12 +15,12 @@ import {
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import styles from './code-editor.module.css';
-import colours from './tag-colours.module.css';
+import colors from './tag-colors.module.css';
 import { completion, openTagAt } from './tag-completion.ts';
 import { type SourceOf, sourceWords, textPieces } from './tag-sources.ts';
 import { type TagSuggesting, useTagSuggestions } from './tag-suggestions.tsx';
 
-const colouring = syntaxHighlighting(
+const coloring = syntaxHighlighting(
   HighlightStyle.define([
     { tag: [tags.propertyName, tags.tagName, tags.attributeName], color: 'var(--code-key)' },
     { tag: [tags.string, tags.attributeValue], color: 'var(--code-string)' },
@@ -64,12 +64,12 @@ const learnSources = StateEffect.define<SourceOf>();
 
 function decorate(text: string, sourceOf: SourceOf): DecorationSet {
   const marks = textPieces(text).flatMap(({ at, text: piece, tag }) =>
-    tag === null ? [] : [Decoration.mark({ class: colours[sourceOf(tag)] }).range(at, at + piece.length)],
+    tag === null ? [] : [Decoration.mark({ class: colors[sourceOf(tag)] }).range(at, at + piece.length)],
   );
   return Decoration.set(marks);
 }
 
-/** Colours `{{tags}}`; told anew when something was defined elsewhere. */
+/** Colors `{{tags}}`; told anew when something was defined elsewhere. */
 const tagMarks = (first: SourceOf): Extension => {
   const field = StateField.define<{ readonly sourceOf: SourceOf; readonly marks: DecorationSet }>({
     create: (state) => ({ sourceOf: first, marks: decorate(state.doc.toString(), first) }),
@@ -148,7 +148,7 @@ export function CodeEditor(props: {
           lineNumbers(),
           history(),
           bracketMatching(),
-          colouring,
+          coloring,
           look,
           EditorView.lineWrapping,
           Prec.highest(EditorView.domEventHandlers({ keydown: (event) => suggestingNow.current.takesKey(event) })),

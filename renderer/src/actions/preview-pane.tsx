@@ -57,13 +57,13 @@ export function PreviewPane(props: {
 }
 
 export function Problem({ error }: { readonly error: unknown }) {
-  const { message, remedy } = failureOf(error);
+  const { message, hint } = failureOf(error);
   return (
     <div className={styles.problem} role="alert">
       <IconAlertTriangle size={16} aria-hidden="true" />
       <div>
         <p>{message}</p>
-        {remedy !== '' && <p className="dim">{remedy}</p>}
+        {hint !== '' && <p className="dim">{hint}</p>}
       </div>
     </div>
   );

@@ -70,7 +70,7 @@ export function SettingsEditor(props: {
       </Setting>
       <Setting
         name="Send as Postman does"
-        hint="Values of the call go in unencoded and undefined tags stay as text: +1 555 in a query then arrives with a space for its plus."
+        hint="Values of the call go in unencoded and unresolved tags stay as text: +1 555 in a query then arrives with a space for its plus."
       >
         {(id) => (
           <Switch

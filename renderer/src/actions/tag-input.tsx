@@ -6,19 +6,19 @@ import {
   useLayoutEffect,
   useRef,
 } from 'react';
-import colours from './tag-colours.module.css';
+import colors from './tag-colors.module.css';
 import { completion, openTagAt } from './tag-completion.ts';
 import styles from './tag-input.module.css';
 import { type SourceOf, sourceWords, textPieces } from './tag-sources.ts';
 import { useTagSuggestions } from './tag-suggestions.tsx';
 
-/** `{{tag}}`s of a text coloured by where their values come from. */
+/** `{{tag}}`s of a text colored by where their values come from. */
 export function TaggedText({ text, sourceOf }: { readonly text: string; readonly sourceOf: SourceOf }) {
   return textPieces(text).map(({ at, text: piece, tag }) =>
     tag === null ? (
       piece
     ) : (
-      <span key={at} className={colours[sourceOf(tag)]}>
+      <span key={at} className={colors[sourceOf(tag)]}>
         {piece}
       </span>
     ),
@@ -31,13 +31,13 @@ function explain(text: string, sourceOf: SourceOf): string | undefined {
   return [...tags].map((tag) => `{{${tag}}} ${sourceWords[sourceOf(tag)]}`).join('\n');
 }
 
-/** A line of text for the wire. It has the input's own selection, undo and keys; only its colours are painted below. */
+/** A line of text for the wire. It has the input's own selection, undo and keys; only its colors are painted below. */
 export function TagInput(props: {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly sourceOf: SourceOf;
-  /** The same text coloured in another way, where it holds variables that are no tags. */
+  /** The same text colored in another way, where it holds variables that are no tags. */
   readonly painted?: ReactNode;
   readonly placeholder?: string;
   /** Without a frame of its own: a cell of a table. */

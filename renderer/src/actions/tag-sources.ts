@@ -2,7 +2,7 @@ import type { Action } from '../../../shared/model/action.ts';
 import type { Environment } from '../../../shared/model/environment.ts';
 import type { CustomParameter, SystemParameter, TagSource } from '../../../shared/model/parameter.ts';
 
-/** Where a tag comes from, for its colour; `unknown` until the engine has looked at an edit. */
+/** Where a tag comes from, for its color; `unknown` until the engine has looked at an edit. */
 export type ShownSource = TagSource | 'unknown';
 
 export interface TagKnowledge {
@@ -13,7 +13,7 @@ export interface TagKnowledge {
   /** As the engine saw them in the saved action. */
   readonly saved: Action['tags'];
   /** What the last preview found undefined; null before there was one. */
-  readonly undefined: readonly string[] | null;
+  readonly unresolved: readonly string[] | null;
 }
 
 export interface SourceOf {
@@ -34,7 +34,7 @@ export function tagSources(known: TagKnowledge): SourceOf {
   const environment = new Set(known.environment?.values.filter(({ enabled }) => enabled).map(({ key }) => key));
   const custom = new Set(known.custom.map(({ tag }) => tag));
   const saved = new Map(known.saved.map(({ tag, source }) => [tag, source]));
-  const missing = known.undefined === null ? null : new Set(known.undefined);
+  const missing = known.unresolved === null ? null : new Set(known.unresolved);
   const ofCollection = known.saved.filter(({ source }) => source === 'collection').map(({ tag }) => tag);
   const sourceOf = (tag: string): ShownSource => {
     if (call.has(tag)) return 'call';
@@ -42,9 +42,9 @@ export function tagSources(known: TagKnowledge): SourceOf {
     if (custom.has(tag)) return 'custom';
     const before = saved.get(tag);
     if (before === 'collection' || before === 'dynamic') return before;
-    if (missing?.has(tag)) return 'undefined';
+    if (missing?.has(tag)) return 'unresolved';
     if (tag.startsWith('$')) return 'dynamic';
-    return before === 'undefined' ? 'undefined' : 'unknown';
+    return before === 'unresolved' ? 'unresolved' : 'unknown';
   };
   return Object.assign(sourceOf, {
     tags: [...new Set([...environment, ...custom, ...ofCollection, ...call, ...dynamicTags])],
@@ -78,6 +78,6 @@ export const sourceWords: Readonly<Record<ShownSource, string>> = {
   custom: 'custom parameter',
   collection: 'collection variable',
   dynamic: 'made at sending',
-  undefined: 'undefined: sent empty',
+  unresolved: 'unresolved: sent empty',
   unknown: 'not saved yet',
 };

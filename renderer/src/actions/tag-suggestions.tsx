@@ -1,6 +1,6 @@
 import { Portal } from '@mantine/core';
 import { type KeyboardEvent, useId, useState } from 'react';
-import colours from './tag-colours.module.css';
+import colors from './tag-colors.module.css';
 import { fittingTags, type OpenTag } from './tag-completion.ts';
 import { type SourceOf, sourceWords } from './tag-sources.ts';
 import styles from './tag-suggestions.module.css';
@@ -80,7 +80,7 @@ export function useTagSuggestions(sourceOf: SourceOf, onTake: (open: OpenTag, ta
             }}
             onPointerEnter={() => setActive(index)}
           >
-            <span className={`wire cut ${colours[sourceOf(tag)]}`}>{tag}</span>
+            <span className={`wire cut ${colors[sourceOf(tag)]}`}>{tag}</span>
             <span className={styles.source}>{sourceWords[sourceOf(tag)]}</span>
           </div>
         ))}

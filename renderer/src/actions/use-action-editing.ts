@@ -3,9 +3,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Action, ActionRequest } from '../../../shared/model/action.ts';
 import { ask, client, queryClient, refresh } from '../client.ts';
-import type { Answer } from './answer-pane.tsx';
 import { type Draft, differing, draftOf, type Edits, withRequest } from './draft.ts';
 import { draftNow, setDraft, useDraft } from './drafts.ts';
+import type { Answer } from './response-pane.tsx';
 
 /** Milliseconds of quiet before an edit is shown to the engine. */
 const previewAfter = 200;

@@ -7,7 +7,7 @@ import { type SourceOf, tagSources } from './tag-sources.ts';
 const none: never[] = [];
 
 /** Sources of every tag for an action that is being edited, and outside of one. */
-export function useTagSources(saved: Action['tags'] = none, undefinedTags: readonly string[] | null = null): SourceOf {
+export function useTagSources(saved: Action['tags'] = none, unresolvedTags: readonly string[] | null = null): SourceOf {
   const parameters = useQuery(ask.parameters.list.queryOptions({ input: {} })).data;
   const environments = useQuery(ask.environments.list.queryOptions({ input: {} })).data;
   return useMemo(
@@ -17,8 +17,8 @@ export function useTagSources(saved: Action['tags'] = none, undefinedTags: reado
         custom: parameters?.custom ?? none,
         environment: environments?.environments.find(({ id }) => id === environments.active) ?? null,
         saved,
-        undefined: undefinedTags,
+        unresolved: unresolvedTags,
       }),
-    [parameters, environments, saved, undefinedTags],
+    [parameters, environments, saved, unresolvedTags],
   );
 }

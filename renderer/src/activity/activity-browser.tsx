@@ -78,7 +78,7 @@ export function ActivityBrowser({ place, base, label, empty, tools }: ActivityBr
       </div>
       {problem !== null && (
         <p className={styles.problem} role="alert">
-          {problem.message} {problem.remedy}
+          {problem.message} {problem.hint}
         </p>
       )}
       <div className={styles.body}>

@@ -13,7 +13,7 @@ import { captureHeadline } from './headline.ts';
 import { HeadlineBox } from './headline-box.tsx';
 import { KeyValues } from './key-values.tsx';
 import { ParameterTable } from './parameter-table.tsx';
-import { RecognisedNote } from './recognised-note.tsx';
+import { RecognizedNote } from './recognized-note.tsx';
 import { ResendButton } from './resend-button.tsx';
 
 interface CaptureOverviewProps {
@@ -38,7 +38,7 @@ export function CaptureOverview({ capture, reading, place }: CaptureOverviewProp
   return (
     <>
       <HeadlineBox headline={captureHeadline(capture)} />
-      {reading !== null && <RecognisedNote reading={reading} />}
+      {reading !== null && <RecognizedNote reading={reading} />}
       <div className={styles.buttons}>
         <ResendButton key={capture.id} id={capture.id} title="Sends the same request to the receiver once more" />
         <Button

@@ -30,7 +30,7 @@ export function DeliveryOverview({ delivery, reading }: DeliveryOverviewProps) {
   return (
     <>
       <HeadlineBox headline={deliveryHeadline(delivery)} />
-      <Undefined tags={delivery.undefined} />
+      <Unresolved tags={delivery.unresolved} />
       <div className={styles.buttons}>
         <ResendButton key={delivery.id} id={delivery.id} />
         <Button
@@ -72,7 +72,7 @@ export function DeliveryOverview({ delivery, reading }: DeliveryOverviewProps) {
       {parameters.length > 0 && (
         <>
           <h3>Parameters sent</h3>
-          {reading === null || reading.recognised === null ? (
+          {reading === null || reading.recognized === null ? (
             <KeyValues label="Parameters sent" pairs={parameters} />
           ) : (
             <ParameterTable label="Parameters sent" reading={{ ...reading, missing: [] }} />
@@ -83,10 +83,10 @@ export function DeliveryOverview({ delivery, reading }: DeliveryOverviewProps) {
   );
 }
 
-function Undefined({ tags }: { readonly tags: readonly string[] }) {
+function Unresolved({ tags }: { readonly tags: readonly string[] }) {
   if (tags.length === 0) return null;
   return (
-    <p className={styles.caution} role="note">
+    <p className={styles.warning} role="note">
       <IconAlertTriangle size={14} aria-hidden="true" />
       <span>
         {tags.length === 1 ? 'This parameter is' : 'These parameters are'} defined nowhere:{' '}

@@ -41,7 +41,7 @@ export function DetailPane({ id, place, onClose }: DetailPaneProps) {
     </ActionIcon>
   );
   if (error !== null) {
-    const { message, remedy } = failureOf(error);
+    const { message, hint } = failureOf(error);
     return (
       <section className={styles.detail} aria-label="Detail" data-detail tabIndex={-1}>
         <header className={styles.head}>
@@ -49,7 +49,7 @@ export function DetailPane({ id, place, onClose }: DetailPaneProps) {
           {close}
         </header>
         <p className={styles.note} role="alert">
-          {message} {remedy}
+          {message} {hint}
         </p>
       </section>
     );
@@ -119,7 +119,7 @@ interface HeadProps {
 function Head({ activity, reading, close }: HeadProps) {
   const isDelivery = activity.kind === 'delivery';
   const status = isDelivery ? activity.status : activity.reply.status;
-  const dialect = isDelivery ? activity.event.dialect : (activity.recognised?.dialect ?? null);
+  const dialect = isDelivery ? activity.event.dialect : (activity.recognized?.dialect ?? null);
   const title = isDelivery ? activity.event.label : (reading?.eventLabel ?? 'Captured request');
   const { method, url } = isDelivery ? activity.request : activity;
   return (

@@ -15,7 +15,7 @@ interface FilterBoxProps {
   readonly onLeave: () => void;
 }
 
-/** The filter as text: terms are coloured, what is wrong is named with its place, values seen are suggested. */
+/** The filter as text: terms are colored, what is wrong is named with its place, values seen are suggested. */
 export function FilterBox({ text, onText, rows, onLeave }: FilterBoxProps) {
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const input = useRef<HTMLInputElement>(null);

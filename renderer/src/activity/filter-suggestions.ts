@@ -9,7 +9,7 @@ export interface Suggestion {
   readonly whole: boolean;
 }
 
-/** A stretch of the text that is one term, for its colour. */
+/** A stretch of the text that is one term, for its color. */
 export interface Stretch {
   readonly from: number;
   readonly text: string;

@@ -14,8 +14,8 @@ const seconds = (ms: number): string => (ms < 1000 ? milliseconds(ms) : `${(ms /
 
 /** What became of a delivery, and why, as a person would say it. */
 export function deliveryHeadline({ status, message, attempts, response, redirects }: Delivery): Headline {
-  const took = attempts.reduce((sum, { timings }) => sum + timings.total, 0);
-  const after = attempts.length === 0 ? '' : ` after ${seconds(took)}`;
+  const durationMs = attempts.reduce((sum, { timings }) => sum + timings.total, 0);
+  const after = attempts.length === 0 ? '' : ` after ${seconds(durationMs)}`;
   // Each redirect is an exchange of its own, and no second try.
   const count = attempts.length - redirects.length;
   const tries = count > 1 ? `, on attempt ${count}` : '';

@@ -68,8 +68,8 @@ export const ListRow = memo(function ListRow({ row, top, index, newDay, selected
           row.status
         )}
       </span>
-      <span {...cell} className={styles.took}>
-        {milliseconds(row.took)}
+      <span {...cell} className={styles.durationMs}>
+        {milliseconds(row.durationMs)}
       </span>
       <span {...cell} className={styles.size}>
         {row.status === 0 && row.direction === 'out' ? '–' : bytes(row.size)}

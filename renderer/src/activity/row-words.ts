@@ -1,7 +1,7 @@
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 import { bytes, milliseconds, timeOfDay } from '../parts/times.ts';
 
-/** The four meanings of a status; a glyph or word goes with each, so that colour is never alone. */
+/** The four meanings of a status; a glyph or word goes with each, so that color is never alone. */
 export type Tone = 'good' | 'warning' | 'bad';
 
 export function toneOf(status: number): Tone {
@@ -28,8 +28,8 @@ export function rowSentence(row: ActivityRow): string {
       ? `Received ${row.method} ${row.path}${row.event === null ? '' : `, ${dialect}${text}`}`
       : `Sent ${dialect}${text}, ${row.action ?? 'no action'}, ${row.method} ${row.path}`;
   const outcome = row.status === 0 ? `no answer: ${row.message}` : `status ${row.status}`;
-  const took = row.took === null ? '' : `, in ${milliseconds(row.took)}`;
-  return `${timeOfDay(row.at)}. ${what}. ${outcome}${took}, ${bytes(row.size)}.`;
+  const durationMs = row.durationMs === null ? '' : `, in ${milliseconds(row.durationMs)}`;
+  return `${timeOfDay(row.at)}. ${what}. ${outcome}${durationMs}, ${bytes(row.size)}.`;
 }
 
 /** One line: line breaks of a body would be lost in a row anyway. */

@@ -14,20 +14,20 @@ export interface CallBar {
 }
 
 /** A state of the call that is known without an event, and how far down it begins. */
-export interface PlacedTurn {
+export interface PlacedStateChange {
   readonly state: CallState | 'idle';
   readonly y: number;
 }
 
 /**
- * The state of a call down its ladder: as `turns` know it, or, where there are none, as the events tell it. One of several
+ * The state of a call down its ladder: as `transitions` know it, or, where there are none, as the events tell it. One of several
  * phones may hang up while the call goes on, so that the end is the last event that says so, and only where no later one
  * rings or answers. `now` is how a call that is still played stands, and how far down its line is drawn.
  */
 export function barOf(
   arrows: readonly (Pick<LadderArrow, 'phase'> & Partial<Pick<LadderArrow, 'hold'>> & { readonly y: number })[],
   now: { readonly state: CallState; readonly y: number } | null,
-  turns: readonly PlacedTurn[] = [],
+  transitions: readonly PlacedStateChange[] = [],
 ): CallBar {
   const lastAlive = arrows.findLastIndex(({ phase }) => phase === 'ringing' || phase === 'answered');
   const end = now === null || now.state === 'ended' ? arrows.findLastIndex(({ phase }) => phase === 'ended') : -1;
@@ -44,10 +44,10 @@ export function barOf(
     state = next;
     from = y;
   };
-  for (const { state: next, y } of turns) {
+  for (const { state: next, y } of transitions) {
     if (next === 'ringing' || next === 'answered' || next === 'held') become(next, y);
   }
-  for (const { y, phase, hold } of turns.length > 0 ? [] : arrows) {
+  for (const { y, phase, hold } of transitions.length > 0 ? [] : arrows) {
     if (phase === 'ringing' && state === null) become('ringing', y);
     if (hold === 'begins') become('held', y);
     else if (hold === 'ends' || (phase === 'answered' && state !== 'held')) become('answered', y);

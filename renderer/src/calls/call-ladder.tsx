@@ -56,7 +56,7 @@ function OneLadder({
   if (isGone && gone !== undefined) return gone;
   return (
     <p className={styles.note} role="alert">
-      {told.message} {told.remedy}
+      {told.message} {told.hint}
     </p>
   );
 }

@@ -1,6 +1,6 @@
+import type { CallRunSummary } from '../../../shared/model/call-run.ts';
 import type { RecordedCall } from '../../../shared/model/ladder.ts';
 import type { PhoneState } from '../../../shared/model/phone.ts';
-import type { PlaySummary } from '../../../shared/model/play.ts';
 import { counted } from '../parts/counted.ts';
 import { timeOfDay } from '../parts/times.ts';
 import { isGoingOn, phoneStateWords } from '../plays/clock.ts';
@@ -12,7 +12,7 @@ export type CallState = Exclude<PhoneState, 'idle'> | 'none';
 export const callStateWords: Readonly<Record<CallState, string>> = { ...phoneStateWords, none: phoneStateWords.idle };
 
 /** How a call stands: as its phone says while we play it, else as its latest event does. */
-export function stateOf({ phase }: Pick<RecordedCall, 'phase'>, play: PlaySummary | null): CallState {
+export function stateOf({ phase }: Pick<RecordedCall, 'phase'>, play: CallRunSummary | null): CallState {
   if (play === null || !isGoingOn(play)) return phase;
   return play.phone.state === 'idle' ? 'none' : play.phone.state;
 }

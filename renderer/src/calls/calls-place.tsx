@@ -62,7 +62,7 @@ export function CallsPlace() {
       </div>
       {problem !== null && (
         <p className={styles.problem} role="alert">
-          {problem.message} {problem.remedy}
+          {problem.message} {problem.hint}
         </p>
       )}
       {pages !== null &&

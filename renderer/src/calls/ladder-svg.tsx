@@ -10,9 +10,9 @@ export const ArrowMarks = memo(function ArrowMarks({
   palette,
   ...placed
 }: PlacedArrow & { readonly palette: Palette }) {
-  const { arrow, y, fromX, toX, time, labelX, mark, markWidth, label, leg, rest, status, took, broken } = placed;
+  const { arrow, y, fromX, toX, time, labelX, mark, markWidth, label, leg, rest, status, durationMs, broken } = placed;
   const tone = toneOfArrow(arrow);
-  const colour = { good: palette.accent, warning: palette.warning, bad: palette.bad }[tone];
+  const color = { good: palette.accent, warning: palette.warning, bad: palette.bad }[tone];
   const ink = { good: palette.good, warning: palette.warning, bad: palette.bad }[tone];
   const forward = toX >= fromX ? 1 : -1;
   const halo = palette.halo;
@@ -39,14 +39,14 @@ export const ArrowMarks = memo(function ArrowMarks({
           />
         </g>
       )}
-      <circle cx={fromX} cy={y} r={3.5} fill={colour} />
+      <circle cx={fromX} cy={y} r={3.5} fill={color} />
       <line
         {...{ x1: fromX + 4 * forward, x2: toX - 6 * forward, y1: y, y2: y }}
-        stroke={colour}
+        stroke={color}
         strokeWidth={1.5}
         strokeDasharray={arrow.altered === null ? undefined : '5 4'}
       />
-      <path d={`M${toX - forward} ${y}l${-7 * forward} -4v8z`} fill={colour} />
+      <path d={`M${toX - forward} ${y}l${-7 * forward} -4v8z`} fill={color} />
       {mark !== '' && (
         <g>
           <rect
@@ -75,7 +75,7 @@ export const ArrowMarks = memo(function ArrowMarks({
         anchor={forward === 1 ? 'start' : 'end'}
       >
         <tspan fill={ink}>{status}</tspan>
-        {took !== '' && arrow.status !== 0 && ` ${took}`}
+        {durationMs !== '' && arrow.status !== 0 && ` ${durationMs}`}
       </Words>
     </>
   );

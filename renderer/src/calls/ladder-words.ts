@@ -12,9 +12,9 @@ export function offsetWords(seconds: number): string {
 }
 
 /** `41 ms`, `1.0 s`. */
-export function tookWords(took: number | null): string {
-  if (took === null) return '';
-  return took < 1000 ? milliseconds(took) : `${(took / 1000).toFixed(1)} s`;
+export function durationText(durationMs: number | null): string {
+  if (durationMs === null) return '';
+  return durationMs < 1000 ? milliseconds(durationMs) : `${(durationMs / 1000).toFixed(1)} s`;
 }
 
 /** A silence that is drawn shorter than it was. */
@@ -22,7 +22,7 @@ export const silenceWords = (seconds: number): string => `${offsetWords(seconds)
 
 export const toneOfArrow = ({ status }: Pick<LadderArrow, 'status'>): Tone => toneOf(status);
 
-/** `200`, `✕ 503`, `✕ no answer`: a glyph goes with the colour of what failed. */
+/** `200`, `✕ 503`, `✕ no answer`: a glyph goes with the color of what failed. */
 export function statusWords({ status }: Pick<LadderArrow, 'status'>): string {
   if (status === 0) return '✕ no answer';
   return status >= 400 ? `✕ ${status}` : String(status);
@@ -66,7 +66,7 @@ export interface ArrowContext {
 
 /** An arrow as a sentence: `0.3 s, Dial-In, VoipNow, GET to voip.example, 200 in 9 ms`. */
 export function arrowSentence(arrow: LadderArrow, context: ArrowContext): string {
-  const { kind, label, leg, dialect, status, took, altered, message } = arrow;
+  const { kind, label, leg, dialect, status, durationMs, altered, message } = arrow;
   const to = context.columnLabel(arrow.to);
   const outcome = status === 0 ? `no answer${message === '' ? '' : `: ${message}`}` : String(status);
   const parts = [
@@ -75,7 +75,7 @@ export function arrowSentence(arrow: LadderArrow, context: ArrowContext): string
     leg === null ? '' : leg,
     dialect === null ? '' : context.dialectName(dialect),
     `${namedRequest(arrow)} ${kind === 'capture' ? 'captured by' : 'to'} ${to}`,
-    took === null ? outcome : `${outcome} in ${tookWords(took)}`,
+    durationMs === null ? outcome : `${outcome} in ${durationText(durationMs)}`,
     altered === null ? '' : altered,
     ...context.broken.map((sentence) => `Rule broken: ${sentence}`),
   ];

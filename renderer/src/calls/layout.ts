@@ -1,7 +1,7 @@
 import type { Ladder, LadderArrow, LadderColumn } from '../../../shared/model/ladder.ts';
-import { barOf, type CallBar, type PlacedTurn } from './call-bar.ts';
+import { barOf, type CallBar, type PlacedStateChange } from './call-bar.ts';
 import type { CallState } from './call-words.ts';
-import { offsetWords, requestWords, secondsOf, silenceWords, statusWords, tookWords } from './ladder-words.ts';
+import { durationText, offsetWords, requestWords, secondsOf, silenceWords, statusWords } from './ladder-words.ts';
 import { cutTo, plainLine, widthOf } from './text-width.ts';
 
 /** How far apart two requests stand: all alike, or in proportion to the time between them. */
@@ -53,7 +53,7 @@ export interface PlacedArrow {
   readonly leg: string;
   readonly rest: string;
   readonly status: string;
-  readonly took: string;
+  readonly durationMs: string;
   /** Sentences of the rules that are broken here, one a line; empty where none is. */
   readonly broken: string;
 }
@@ -106,7 +106,7 @@ export function layoutLadder(ladder: Ladder, options: LayoutOptions): LadderLayo
       time: isNew ? time : null,
       ...wordsOf(arrow, Math.min(fromX, toX) + 12, width - edge, isMixed ? dialectName : null),
       status: statusWords(arrow),
-      took: tookWords(arrow.took),
+      durationMs: durationText(arrow.durationMs),
       broken: (brokenAt.get(arrow.id) ?? []).join('\n'),
     };
   });
@@ -118,7 +118,7 @@ export function layoutLadder(ladder: Ladder, options: LayoutOptions): LadderLayo
     bar: barOf(
       arrows.map(({ y, arrow: { phase, hold } }) => ({ y, phase, hold })),
       now === null ? null : { state: live ?? 'none', y: now },
-      placeTurns(ladder, rows),
+      placeStateChanges(ladder, rows),
     ),
   };
 }
@@ -127,11 +127,11 @@ export function layoutLadder(ladder: Ladder, options: LayoutOptions): LadderLayo
 const turnRoom = 15;
 
 /** How far down each state of the call begins: in proportion to the time between the requests above and below it. */
-function placeTurns({ stood, arrows }: Ladder, rows: readonly number[]): PlacedTurn[] {
+function placeStateChanges({ stateChanges, arrows }: Ladder, rows: readonly number[]): PlacedStateChange[] {
   const [first, last] = [rows[0], rows.at(-1)];
   if (first === undefined || last === undefined) return [];
   const seconds = arrows.map(secondsOf);
-  const placed = stood.map(({ state, at }): PlacedTurn => {
+  const placed = stateChanges.map(({ state, at }): PlacedStateChange => {
     const below = seconds.findIndex((each) => each >= at);
     if (below === 0) return { state, y: first };
     if (below === -1) return { state, y: last };

@@ -1,4 +1,4 @@
-/** The colours of a ladder. */
+/** The colors of a ladder. */
 export interface Palette {
   readonly ground: string;
   /** Around words that lines cross: the ground, or what a marked row is painted with. */
@@ -36,8 +36,8 @@ const names: Readonly<Record<keyof Palette, string>> = {
   bad: '--bad',
 };
 
-const paletteOf = (colour: (name: string) => string): Palette => {
-  const entries = Object.entries(names).map(([key, name]) => [key, colour(name)]);
+const paletteOf = (color: (name: string) => string): Palette => {
+  const entries = Object.entries(names).map(([key, name]) => [key, color(name)]);
   return Object.fromEntries(entries) as unknown as Palette; // every key of Palette is in names
 };
 
@@ -47,7 +47,7 @@ export const screenPalette: Palette = {
   halo: 'var(--ladder-halo, var(--ground))',
 };
 
-/** The colours of the present scheme themselves, for a drawing that leaves the app. */
+/** The colors of the present scheme themselves, for a drawing that leaves the app. */
 export function paletteNow(): Palette {
   const style = getComputedStyle(document.documentElement);
   return paletteOf((name) => style.getPropertyValue(name).trim());

@@ -102,7 +102,7 @@ export function PointBar({ desk }: { readonly desk: DialectDesk }) {
       </div>
       {error !== null && (
         <p className={styles.problem} role="alert">
-          {saidAt(error)} {failureOf(error).remedy}
+          {saidAt(error)} {failureOf(error).hint}
         </p>
       )}
     </form>

@@ -1,5 +1,5 @@
 import type { DialectInfo } from '../../../shared/contract/dialects.ts';
-import colours from '../actions/tag-colours.module.css';
+import colors from '../actions/tag-colors.module.css';
 import { TagInput } from '../actions/tag-input.tsx';
 import { textPieces } from '../actions/tag-sources.ts';
 import { useTagSources } from '../actions/use-tag-sources.ts';
@@ -22,7 +22,7 @@ export function variablesOf(
   return transport.kind === 'template' ? { known, carried: new Set(carried) } : null;
 }
 
-/** Where an event goes. Variables are coloured when the event fills them, and marked when it has no value for them. */
+/** Where an event goes. Variables are colored when the event fills them, and marked when it has no value for them. */
 export function UrlField(props: {
   readonly label: string;
   readonly field: KeptField;
@@ -40,7 +40,7 @@ export function UrlField(props: {
           tag === null ? (
             <Template key={at} text={text} variables={variables} />
           ) : (
-            <span key={at} className={colours[sourceOf(tag)]}>
+            <span key={at} className={colors[sourceOf(tag)]}>
               {text}
             </span>
           ),
@@ -70,7 +70,7 @@ function Template({ text, variables }: { readonly text: string; readonly variabl
     kind === 'plain' ? (
       piece
     ) : (
-      <span key={at} className={kind === 'carried' ? colours.call : colours.undefined}>
+      <span key={at} className={kind === 'carried' ? colors.call : colors.unresolved}>
         {piece}
       </span>
     ),

@@ -75,7 +75,7 @@ export function EnvironmentEditor({ environment }: { readonly environment: Envir
       </div>
       {update.error !== null && (
         <p className={styles.problem} role="alert">
-          {failureOf(update.error).message} {failureOf(update.error).remedy}
+          {failureOf(update.error).message} {failureOf(update.error).hint}
         </p>
       )}
       <div className={styles.scroll}>

@@ -132,10 +132,10 @@ function DialectPages(props: {
 }
 
 function Trouble({ error }: { readonly error: Error }) {
-  const { message, remedy } = failureOf(error);
+  const { message, hint } = failureOf(error);
   return (
     <p className={styles.trouble} role="alert">
-      {message} {remedy}
+      {message} {hint}
     </p>
   );
 }

@@ -7,7 +7,7 @@ import { tellFailure } from '../parts/tell-failure.ts';
 import { linkTo } from '../place.ts';
 import styles from './events.module.css';
 
-/** Says why all is grey, and switches events on. */
+/** Says why all is gray, and switches events on. */
 export function AllOffNotice() {
   const switchOn = useMutation({
     mutationFn: () => client.settings.update({ eventsActive: true }),

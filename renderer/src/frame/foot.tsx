@@ -27,7 +27,7 @@ export function Foot() {
         <a className="cut numbers" href={linkTo('activity', last.id)}>
           {timeOfDay(last.at)} · {last.action ?? `${last.method} ${last.path}`} →{' '}
           {last.status === 0 ? 'no answer' : last.status}
-          {last.took === null || last.direction === 'in' ? '' : ` in ${Math.round(last.took)} ms`}
+          {last.durationMs === null || last.direction === 'in' ? '' : ` in ${Math.round(last.durationMs)} ms`}
         </a>
       )}
       <span className={styles.push} />

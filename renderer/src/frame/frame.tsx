@@ -17,7 +17,7 @@ function LostLine() {
     <div className={styles.banner} role="alert">
       <p>
         {now.state === 'refused'
-          ? `${now.reason} ${now.remedy}`
+          ? `${now.reason} ${now.hint}`
           : 'The engine does not answer: what you see may be old. It is tried again every few seconds.'}
       </p>
       {now.state === 'lost' && <Button onClick={connection.retryNow}>Try now</Button>}

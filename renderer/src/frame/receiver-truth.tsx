@@ -23,7 +23,7 @@ export function ReceiverTruth() {
   if (url === null) {
     return (
       <Tooltip
-        label={problem === null ? 'Start it in Receiver' : `${problem.message} ${problem.remedy}`}
+        label={problem === null ? 'Start it in Receiver' : `${problem.message} ${problem.hint}`}
         multiline
         maw={360}
       >

@@ -32,7 +32,7 @@ export function AddParameter() {
         refresh(['parameters']);
         tagInput.current?.focus();
       },
-      onError: (error) => setProblem(`${failureOf(error).message} ${failureOf(error).remedy}`),
+      onError: (error) => setProblem(`${failureOf(error).message} ${failureOf(error).hint}`),
     }),
   );
   const submit = (event: FormEvent): void => {

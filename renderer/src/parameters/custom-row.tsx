@@ -125,7 +125,7 @@ export function CustomRow({ parameter }: { readonly parameter: CustomParameter }
           )}
         </span>
       </td>
-      <td className={styles.centred}>
+      <td className={styles.centered}>
         <Checkbox
           aria-label={`${tag} is secret`}
           checked={secret}
@@ -135,7 +135,7 @@ export function CustomRow({ parameter }: { readonly parameter: CustomParameter }
       <td className={styles.uses}>
         <Uses tag={tag} uses={uses} />
       </td>
-      <td className={styles.centred}>
+      <td className={styles.centered}>
         <ActionIcon size={22} aria-label={`Remove ${tag}`} onClick={() => void remove(parameter)}>
           <IconX size={14} />
         </ActionIcon>

@@ -78,7 +78,7 @@ export function ParametersPlace() {
         {custom.length === 0 && (
           <p className={styles.none}>
             {data.custom.length === 0
-              ? 'None yet. Add one above, or define an undefined tag where an action shows it.'
+              ? 'None yet. Add one above, or define an unresolved tag where an action shows it.'
               : 'None that matches.'}
           </p>
         )}

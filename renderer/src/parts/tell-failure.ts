@@ -3,6 +3,6 @@ import { failureOf } from '../../../shared/contract/failure-of.ts';
 
 /** Says what went wrong and what to do, in a corner of the screen. */
 export function tellFailure(error: unknown): void {
-  const { message, remedy } = failureOf(error);
-  notifications.show({ color: 'red', title: message, message: remedy, autoClose: 10_000 });
+  const { message, hint } = failureOf(error);
+  notifications.show({ color: 'red', title: message, message: hint, autoClose: 10_000 });
 }

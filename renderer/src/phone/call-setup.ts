@@ -1,5 +1,5 @@
 import type { Call } from '../../../shared/model/call.ts';
-import type { ChaosName, Numbers, Speed } from '../../../shared/model/play.ts';
+import type { ChaosName, Numbers, Speed } from '../../../shared/model/call-run.ts';
 
 /** Which way a call that is rung by hand goes; scenarios bring their own. */
 export type Direction = 'inbound' | 'outbound';

@@ -32,10 +32,10 @@ export function CallTab({ asked }: { readonly asked: string | null }) {
     if (asked !== null) showCall(asked);
   }, [asked]);
   if (bench.error !== null) {
-    const { message, remedy } = failureOf(bench.error);
+    const { message, hint } = failureOf(bench.error);
     return (
       <p className={styles.trouble} role="alert">
-        {message} {remedy}
+        {message} {hint}
       </p>
     );
   }

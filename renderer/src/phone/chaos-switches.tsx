@@ -1,10 +1,10 @@
 import { Switch } from '@mantine/core';
-import { ChaosName } from '../../../shared/model/play.ts';
+import { ChaosName } from '../../../shared/model/call-run.ts';
 import { changeSetup } from './call-setup-store.ts';
 import styles from './scenarios.module.css';
 
 const words: Readonly<Record<ChaosName, { readonly label: string; readonly meaning: string }>> = {
-  reorder: { label: 'Out of order', meaning: 'Neighbouring events change places.' },
+  reorder: { label: 'Out of order', meaning: 'Neighboring events change places.' },
   duplicate: { label: 'Twice', meaning: 'An event is told a second time.' },
   dropHangup: { label: 'No hangup', meaning: 'The end of the call is never told.' },
   lateRinging: { label: 'Late ringing', meaning: 'That it rings is told after the answer.' },

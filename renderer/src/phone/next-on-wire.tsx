@@ -3,9 +3,9 @@ import { IconPlayerTrackNext } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { PreparedRequest } from '../../../shared/contract/simulator.ts';
+import type { CallRun, CallRunEvent } from '../../../shared/model/call-run.ts';
 import type { SentRequest } from '../../../shared/model/delivery.ts';
 import { headerValue } from '../../../shared/model/http.ts';
-import type { Play, PlayEvent } from '../../../shared/model/play.ts';
 import { ask } from '../client.ts';
 import { counted } from '../parts/counted.ts';
 import { positionAt, type SeenPlay, secondsAhead } from '../plays/clock.ts';
@@ -102,7 +102,7 @@ function restOf({ play }: SeenPlay, goesOn: boolean, next: unknown): string {
 }
 
 /** Seconds until an event leaves, as the clock on the wall has them, counting down while the call runs. */
-function When({ seen, event }: { readonly seen: SeenPlay; readonly event: PlayEvent }) {
+function When({ seen, event }: { readonly seen: SeenPlay; readonly event: CallRunEvent }) {
   const now = useClock(seen);
   const { state, speed } = seen.play;
   if (state === 'paused') return 'with the next step';
@@ -111,7 +111,7 @@ function When({ seen, event }: { readonly seen: SeenPlay; readonly event: PlayEv
 }
 
 /** What the dialect sent last in this call, to see what is new; null where it sent nothing yet. */
-function useBefore(play: Play | null, event: PlayEvent | null): SentRequest | null {
+function useBefore(play: CallRun | null, event: CallRunEvent | null): SentRequest | null {
   const last = play?.timeline.findLast(
     ({ dialect, deliveries }) => dialect === event?.dialect && deliveries.length > 0,
   );
@@ -125,7 +125,7 @@ function useBefore(play: Play | null, event: PlayEvent | null): SentRequest | nu
 }
 
 function Wire({ prepared, before }: { readonly prepared: PreparedRequest; readonly before: SentRequest | null }) {
-  const { request, cautions } = prepared;
+  const { request, warnings } = prepared;
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
@@ -142,9 +142,9 @@ function Wire({ prepared, before }: { readonly prepared: PreparedRequest; readon
           </>
         )}
       </pre>
-      {cautions.map((caution) => (
-        <p key={caution} className={styles.quiet}>
-          {caution}
+      {warnings.map((warning) => (
+        <p key={warning} className={styles.quiet}>
+          {warning}
         </p>
       ))}
     </>

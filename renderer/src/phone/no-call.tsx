@@ -8,7 +8,7 @@ import { linkTo } from '../place.ts';
 import { outcomeOf } from '../simulator/outcome.ts';
 import { Fold } from './fold.tsx';
 import styles from './scenarios.module.css';
-import { remedyOf } from './tell-refusal.ts';
+import { hintOf } from './tell-refusal.ts';
 import type { CallBench } from './use-call-bench.ts';
 
 interface Told {
@@ -55,10 +55,10 @@ export function NoCallEvents({ bench }: { readonly bench: CallBench }) {
 
 function Outcome({ told: { label, deliveries } }: { readonly told: Told }) {
   return deliveries.map((delivery) => {
-    const { tone, word, took, message } = outcomeOf(delivery);
+    const { tone, word, durationMs, message } = outcomeOf(delivery);
     return (
       <p key={delivery.id} className={styles.outcome} data-tone={tone}>
-        {delivery.action.name === label ? label : `${label} to ${delivery.action.name}`}: <b>{word}</b> in {took}
+        {delivery.action.name === label ? label : `${label} to ${delivery.action.name}`}: <b>{word}</b> in {durationMs}
         {tone === 'bad' && message !== '' && `, ${message}`}. <a href={linkTo('activity', delivery.id)}>See it</a>
       </p>
     );
@@ -69,7 +69,7 @@ function Failed({ label, error }: { readonly label: string; readonly error: unkn
   const told = failureOf(error);
   return (
     <p className={styles.outcome} data-tone="bad" role="alert">
-      {label}: {told.message} {remedyOf(told)}
+      {label}: {told.message} {hintOf(told)}
     </p>
   );
 }

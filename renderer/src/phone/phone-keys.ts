@@ -1,5 +1,5 @@
+import type { CallRunSummary } from '../../../shared/model/call-run.ts';
 import type { PhoneKey, PhoneState } from '../../../shared/model/phone.ts';
-import type { PlaySummary } from '../../../shared/model/play.ts';
 import { phoneStateWords } from '../plays/clock.ts';
 
 export interface KeyFace {
@@ -48,13 +48,13 @@ export const isAsking = (keys: readonly PhoneKey[]): boolean =>
   keys.includes('attended-transfer') && !keys.includes('transfer');
 
 export interface Standing {
-  /** For colours: a call that was stopped is over, however it stood. */
+  /** For colors: a call that was stopped is over, however it stood. */
   readonly state: PhoneState;
   readonly word: string;
 }
 
 /** How a call stands, for a person; of no call, that there is none. */
-export function standingOf(play: Pick<PlaySummary, 'state' | 'phone'> | null): Standing {
+export function standingOf(play: Pick<CallRunSummary, 'state' | 'phone'> | null): Standing {
   if (play === null) return { state: 'idle', word: phoneStateWords.idle };
   const { state, phone } = play;
   if (state === 'stopped') return { state: 'ended', word: 'Stopped' };

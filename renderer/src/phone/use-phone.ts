@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { Call } from '../../../shared/model/call.ts';
+import type { CallRun } from '../../../shared/model/call-run.ts';
 import type { PhoneKey } from '../../../shared/model/phone.ts';
-import type { Play } from '../../../shared/model/play.ts';
 import type { Scenario } from '../../../shared/model/scenario.ts';
 import { client, refresh } from '../client.ts';
 import { tellFailure } from '../parts/tell-failure.ts';
@@ -21,7 +21,7 @@ export interface PhoneCall {
   readonly goesOn: boolean;
   /** Who takes part; null until it is known. */
   readonly call: Call | null;
-  readonly play: Play | null;
+  readonly play: CallRun | null;
   /** Keys of the phone that do something now. */
   readonly keys: readonly PhoneKey[];
   readonly press: (key: PhoneKey, target?: Party) => void;

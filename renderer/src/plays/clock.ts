@@ -1,14 +1,14 @@
+import type { CallRunSummary } from '../../../shared/model/call-run.ts';
 import type { PhoneState } from '../../../shared/model/phone.ts';
-import type { PlaySummary } from '../../../shared/model/play.ts';
 
 /** How a call stood when the engine last told of it. */
 export interface SeenPlay {
-  readonly play: PlaySummary;
+  readonly play: CallRunSummary;
   /** When it was told: milliseconds of this page's clock, which never goes back. */
   readonly seenAt: number;
 }
 
-type Moving = Pick<PlaySummary, 'state' | 'speed' | 'position' | 'length' | 'scenario'>;
+type Moving = Pick<CallRunSummary, 'state' | 'speed' | 'position' | 'length' | 'scenario'>;
 
 /** How a phone stands, for a person. */
 export const phoneStateWords: Readonly<Record<PhoneState, string>> = {
@@ -19,7 +19,8 @@ export const phoneStateWords: Readonly<Record<PhoneState, string>> = {
   ended: 'Ended',
 };
 
-export const isGoingOn = ({ state }: Pick<PlaySummary, 'state'>): boolean => state === 'playing' || state === 'paused';
+export const isGoingOn = ({ state }: Pick<CallRunSummary, 'state'>): boolean =>
+  state === 'playing' || state === 'paused';
 
 /** Seconds of the call at `now`: it runs on from where it was told, and no further than its end. */
 export function positionAt({ play, seenAt }: { readonly play: Moving; readonly seenAt: number }, now: number): number {
@@ -44,6 +45,6 @@ export function secondsAhead(seconds: number): string {
 }
 
 /** Milliseconds between two looks at a running clock: often enough for its second hand, never a blur. */
-export function tickOf(speed: PlaySummary['speed']): number {
+export function tickOf(speed: CallRunSummary['speed']): number {
   return speed === 'at-once' || speed < 4 ? 250 : 100;
 }

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { PlaySummary } from '../../../shared/model/play.ts';
+import type { CallRunSummary } from '../../../shared/model/call-run.ts';
 import { client } from '../client.ts';
 import { connection } from '../connection.ts';
 import { isGoingOn, type SeenPlay } from './clock.ts';
@@ -80,7 +80,7 @@ function subscribe(listener: () => void): () => void {
 export const usePlays = (): SeenPlays => useSyncExternalStore(subscribe, () => plays);
 
 /** Puts in a call that was just begun, before the stream tells of it. */
-export function learnPlay(play: PlaySummary): void {
+export function learnPlay(play: CallRunSummary): void {
   if (!plays.has(play.id)) become(new Map(plays).set(play.id, { play, seenAt: performance.now() }));
 }
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Play } from '../../../shared/model/play.ts';
+import type { CallRun } from '../../../shared/model/call-run.ts';
 import { ask, client } from '../client.ts';
 import { isGoingOn, type SeenPlay } from './clock.ts';
 
@@ -10,7 +10,7 @@ export function turnOf({ play }: SeenPlay): string {
 }
 
 /** The whole of a call, asked for again when something of it happened; null until it is known. */
-export function usePlay(seen: SeenPlay | null): Play | null {
+export function usePlay(seen: SeenPlay | null): CallRun | null {
   const id = seen?.play.id ?? '';
   const turn = seen === null ? '' : turnOf(seen);
   const { data } = useQuery({

@@ -12,7 +12,7 @@ import styles from './presenter.module.css';
 /** The truth where the show cannot go on: no engine, no receiver, nothing that would be sent. */
 export function Trouble({ bench }: { readonly bench: CallBench }) {
   const line = useConnection();
-  if (line.state === 'refused') return <Bar words={`${line.reason} ${line.remedy}`} />;
+  if (line.state === 'refused') return <Bar words={`${line.reason} ${line.hint}`} />;
   if (line.state === 'lost') {
     return (
       <Bar words="Hookswitch does not answer: what you see may be old. It is tried again every few seconds.">
@@ -21,8 +21,8 @@ export function Trouble({ bench }: { readonly bench: CallBench }) {
     );
   }
   if (bench.error !== null) {
-    const { message, remedy } = failureOf(bench.error);
-    return <Bar words={`${message} ${remedy}`} />;
+    const { message, hint } = failureOf(bench.error);
+    return <Bar words={`${message} ${hint}`} />;
   }
   const { obstacle } = bench;
   if (obstacle === null || bench.isLoading) return null;

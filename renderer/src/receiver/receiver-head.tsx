@@ -57,7 +57,7 @@ export function ReceiverHead() {
         </Button>
       </div>
       {problem !== null && (
-        <Notice tone="bad">{listening ? `${problem.message} ${problem.remedy}` : problem.remedy}</Notice>
+        <Notice tone="bad">{listening ? `${problem.message} ${problem.hint}` : problem.hint}</Notice>
       )}
       {note !== null && <Notice tone="note">{note}</Notice>}
       {listening && !isLoopback(host) && (

@@ -1,7 +1,7 @@
 import { type ScenarioFile, ScenarioLeg } from '../../../shared/model/scenario.ts';
 import { pathText, type ScenarioFault, scenarioFaults } from '../../../shared/scenario-faults.ts';
 
-/** Something wrong with the scenario that is being edited, where it is as a text: `turns[0].at`. */
+/** Something wrong with the scenario that is being edited, where it is as a text: `transitions[0].at`. */
 export interface EditorFault {
   readonly where: string;
   readonly detail: string;
@@ -16,7 +16,7 @@ export function editorFaults(scenario: ScenarioFile): EditorFault[] {
 }
 
 /** What the forms let through and the file's format does not. */
-function formFaults({ label, description, extension, legs, turns, dialects }: ScenarioFile): ScenarioFault[] {
+function formFaults({ label, description, extension, legs, transitions, dialects }: ScenarioFile): ScenarioFault[] {
   const empty = (text: string, path: ScenarioFault['path']): ScenarioFault[] =>
     text.trim() === '' ? [{ path, detail: 'it must not be empty.' }] : [];
   return [
@@ -29,8 +29,8 @@ function formFaults({ label, description, extension, legs, turns, dialects }: Sc
         : [{ path: ['legs', index, 'id'], detail: 'a leg is called by lower-case letters, digits and hyphens.' }]),
       ...empty(each.number, ['legs', index, 'extension', 'number']),
     ]),
-    ...turns.flatMap((turn, index) =>
-      turn.extension === undefined ? [] : empty(turn.extension.number, ['turns', index, 'extension', 'number']),
+    ...transitions.flatMap((turn, index) =>
+      turn.extension === undefined ? [] : empty(turn.extension.number, ['transitions', index, 'extension', 'number']),
     ),
     ...Object.entries(dialects).flatMap(([id, { steps }]) =>
       steps.flatMap(({ event }, index) => empty(event, ['dialects', id, 'steps', index, 'event'])),
@@ -38,7 +38,7 @@ function formFaults({ label, description, extension, legs, turns, dialects }: Sc
   ];
 }
 
-/** The path and the reason in a refusal of the engine: `turns[0].at: 1 s comes after 2 s`. */
+/** The path and the reason in a refusal of the engine: `transitions[0].at: 1 s comes after 2 s`. */
 export function faultOfRefusal(message: string): EditorFault {
   const colon = message.indexOf(': ');
   const where = message.slice(0, Math.max(0, colon));

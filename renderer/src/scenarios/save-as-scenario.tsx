@@ -108,7 +108,7 @@ function Dialog({ callId, onClose }: { readonly callId: string; readonly onClose
       </Radio.Group>
       {told !== null ? (
         <p className={styles.trouble} role="alert">
-          {told.message} {told.remedy}
+          {told.message} {told.hint}
         </p>
       ) : draft.data === undefined ? (
         <Loader size="sm" aria-label="Reading the call" />

@@ -1,4 +1,4 @@
-import type { ScenarioFile, ScenarioLeg, ScenarioStep, ScenarioTurn } from '../../../shared/model/scenario.ts';
+import type { ScenarioFile, ScenarioLeg, ScenarioStep, ScenarioTransition } from '../../../shared/model/scenario.ts';
 
 /** Takes the scenario as it is to be from here on. */
 export type EditScenario = (scenario: ScenarioFile) => void;
@@ -21,11 +21,11 @@ export const inOrder = <Row extends { readonly at: number }>(rows: readonly Row[
   [...rows].sort((one, other) => one.at - other.at);
 
 /** A row without what is undefined: a file has no such keys. */
-export function tidy<Row extends ScenarioTurn | ScenarioStep | ScenarioLeg>(row: Row): Row {
+export function tidy<Row extends ScenarioTransition | ScenarioStep | ScenarioLeg>(row: Row): Row {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as Row;
 }
 
-/** The scenario with a leg changed; turns and steps of a leg that gets another id go with it. */
+/** The scenario with a leg changed; transitions and steps of a leg that gets another id go with it. */
 export function withLeg(scenario: ScenarioFile, index: number, leg: ScenarioLeg): ScenarioFile {
   const before = scenario.legs[index]?.id;
   const legs = replaced(scenario.legs, index, tidy(leg));
@@ -37,7 +37,7 @@ export function withLeg(scenario: ScenarioFile, index: number, leg: ScenarioLeg)
   return {
     ...scenario,
     legs,
-    turns: scenario.turns.map(follow),
+    transitions: scenario.transitions.map(follow),
     dialects: Object.fromEntries(
       Object.entries(scenario.dialects).map(([id, each]) => [id, { ...each, steps: each.steps.map(follow) }]),
     ),

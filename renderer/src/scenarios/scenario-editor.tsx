@@ -14,7 +14,7 @@ import { LegsTable } from './legs-table.tsx';
 import { keepDraft, useDraft } from './scenario-drafts.ts';
 import styles from './scenarios.module.css';
 import { TimelineStrip } from './timeline-strip.tsx';
-import { TurnsTable } from './turns-table.tsx';
+import { TransitionsTable } from './transitions-table.tsx';
 
 /** A scenario, whole: a person's own is edited, one of the product shown. */
 export function ScenarioEditor({ id }: { readonly id: string }) {
@@ -32,10 +32,10 @@ export function ScenarioEditor({ id }: { readonly id: string }) {
   );
   const error = found.error ?? events.error ?? info.error;
   if (error !== null) {
-    const { message, remedy } = failureOf(error);
+    const { message, hint } = failureOf(error);
     return (
       <p className={styles.trouble} role="alert">
-        {message} {remedy} <a href={linkTo('simulator', 'call')}>Back to the Simulator</a>
+        {message} {hint} <a href={linkTo('simulator', 'call')}>Back to the Simulator</a>
       </p>
     );
   }
@@ -80,7 +80,7 @@ function Editor(props: {
         <Split name="scenario" first={48} firstStacked={55}>
           <div className={styles.side}>
             <AboutFields scenario={scenario} faults={faults} readOnly={readOnly} edit={edit} />
-            <TurnsTable scenario={scenario} faults={faults} readOnly={readOnly} edit={edit} />
+            <TransitionsTable scenario={scenario} faults={faults} readOnly={readOnly} edit={edit} />
             <LegsTable scenario={scenario} faults={faults} readOnly={readOnly} edit={edit} />
           </div>
           <div className={styles.side}>

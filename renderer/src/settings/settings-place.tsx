@@ -30,12 +30,12 @@ function Sending({ settings, change }: { readonly settings: Settings; readonly c
       <SettingRow name="Undefined tags" hint="What becomes of a {{tag}} that nothing defines.">
         <SegmentedControl
           aria-label="Undefined tags"
-          value={settings.undefinedTags}
+          value={settings.unresolvedTags}
           data={[
             { value: 'empty', label: 'Sent empty' },
             { value: 'keep', label: 'Kept as text' },
           ]}
-          onChange={(value) => change({ undefinedTags: value === 'keep' ? 'keep' : 'empty' })}
+          onChange={(value) => change({ unresolvedTags: value === 'keep' ? 'keep' : 'empty' })}
         />
       </SettingRow>
       <NumberSetting

@@ -1,6 +1,6 @@
 import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
 
-/** A stretch of text and what it is, for colours. */
+/** A stretch of text and what it is, for colors. */
 export interface Piece {
   readonly text: string;
   readonly kind: 'plain' | 'key' | 'string' | 'number' | 'word';

@@ -114,7 +114,7 @@ function nextEvent(deliveries: ReturnType<typeof useDemo>['deliveries']): string
   return first?.dialect ? [first.dialect, first.key] : [];
 }
 
-function ReceiverOff(props: { readonly problem: { readonly message: string; readonly remedy: string } | null }) {
+function ReceiverOff(props: { readonly problem: { readonly message: string; readonly hint: string } | null }) {
   const start = useMutation({
     mutationFn: () => client.receiver.update({ listening: true }),
     onSuccess: () => refresh(['receiver']),
@@ -125,7 +125,7 @@ function ReceiverOff(props: { readonly problem: { readonly message: string; read
       <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
       <p>
         <b>The receiver is not listening, so nothing could be caught.</b>{' '}
-        {props.problem === null ? 'It was stopped.' : `${props.problem.message} ${props.problem.remedy}`}
+        {props.problem === null ? 'It was stopped.' : `${props.problem.message} ${props.problem.hint}`}
       </p>
       <Button loading={start.isPending} onClick={() => start.mutate()}>
         Start the receiver
@@ -143,13 +143,13 @@ function ReceiverOff(props: { readonly problem: { readonly message: string; read
 const mendable = new Set(['EVENTS_OFF', 'EVENT_INACTIVE', 'NOTHING_BOUND', 'ACTION_UNKNOWN']);
 
 function Trouble({ error, onSetUp }: { readonly error: unknown; readonly onSetUp: () => void }) {
-  const { code, message, remedy } = failureOf(error);
+  const { code, message, hint } = failureOf(error);
   const isMendable = mendable.has(code);
   return (
     <div className={styles.trouble} role="alert">
       <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
       <p>
-        <b>{message}</b> {isMendable ? 'The demo was changed since it was set up.' : remedy}
+        <b>{message}</b> {isMendable ? 'The demo was changed since it was set up.' : hint}
       </p>
       {isMendable && <Button onClick={onSetUp}>Set it up again</Button>}
     </div>

@@ -6,7 +6,7 @@ export interface Outcome {
   /** `200 OK`; `No answer` where none came. */
   readonly word: string;
   /** From the start of the first attempt to the end of the last, waits included; empty where nothing was tried. */
-  readonly took: string;
+  readonly durationMs: string;
   /** The start of the answer, or why there was none; one line. */
   readonly message: string;
 }
@@ -15,12 +15,12 @@ export function outcomeOf(delivery: Pick<Delivery, 'status' | 'message' | 'attem
   const { status, message, attempts, response } = delivery;
   const first = attempts[0];
   const last = attempts.at(-1);
-  const took =
+  const durationMs =
     first === undefined || last === undefined ? null : Date.parse(last.at) - Date.parse(first.at) + last.timings.total;
   return {
     tone: status > 0 && status < 400 ? 'good' : 'bad',
     word: status === 0 ? 'No answer' : `${status} ${response?.statusText ?? ''}`.trim(),
-    took: took === null ? '' : milliseconds(took),
+    durationMs: durationMs === null ? '' : milliseconds(durationMs),
     message: message.replace(/\s+/g, ' ').trim(),
   };
 }

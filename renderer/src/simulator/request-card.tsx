@@ -2,7 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconArrowDownLeft, IconArrowUpRight, IconCopy } from '@tabler/icons-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { Delivery, SentRequest } from '../../../shared/model/delivery.ts';
-import { UndefinedTags } from '../actions/undefined-tags.tsx';
+import { UnresolvedTags } from '../actions/unresolved-tags.tsx';
 import { copyText } from '../parts/copy-text.ts';
 import { linkTo } from '../place.ts';
 import { bodyView } from './body-view.ts';
@@ -15,13 +15,13 @@ export function RequestCard(props: {
   /** The action's name: a link to it where it stands in a collection. */
   readonly name: ReactNode;
   readonly request: SentRequest;
-  readonly undefinedTags: readonly string[];
-  readonly cautions: readonly string[];
+  readonly unresolvedTags: readonly string[];
+  readonly warnings: readonly string[];
   readonly delivery: Delivery | undefined;
   /** False where something was changed since it was fired. */
   readonly isSame: boolean;
 }) {
-  const { place, name, request, undefinedTags, cautions, delivery, isSame } = props;
+  const { place, name, request, unresolvedTags, warnings, delivery, isSame } = props;
   const view = useMemo(() => bodyView(request.body, request.headers), [request.body, request.headers]);
   const [raw, setRaw] = useState(false);
   return (
@@ -51,16 +51,16 @@ export function RequestCard(props: {
         </Tooltip>
       </header>
       {delivery !== undefined && <Result delivery={delivery} isSame={isSame} />}
-      {undefinedTags.length > 0 && (
+      {unresolvedTags.length > 0 && (
         <div className={styles.warnings}>
-          <UndefinedTags tags={undefinedTags} />
+          <UnresolvedTags tags={unresolvedTags} />
         </div>
       )}
-      {cautions.length > 0 && (
-        <ul className={styles.cautions}>
-          {cautions.map((caution) => (
-            <li key={caution}>
-              <IconAlertTriangle size={14} stroke={1.5} aria-hidden="true" /> {caution}
+      {warnings.length > 0 && (
+        <ul className={styles.warningList}>
+          {warnings.map((warning) => (
+            <li key={warning}>
+              <IconAlertTriangle size={14} stroke={1.5} aria-hidden="true" /> {warning}
             </li>
           ))}
         </ul>
@@ -113,7 +113,7 @@ function textOfRequest({ method, url, headers, body }: SentRequest): string {
 
 /** Status, time, answer, and the ways to the record. */
 function Result({ delivery, isSame }: { readonly delivery: Delivery; readonly isSame: boolean }) {
-  const { tone, word, took, message } = outcomeOf(delivery);
+  const { tone, word, durationMs, message } = outcomeOf(delivery);
   return (
     <div className={styles.result} data-tone={tone} data-old={!isSame || undefined}>
       <a className={styles.resultLink} href={linkTo('activity', delivery.id)}>
@@ -122,7 +122,7 @@ function Result({ delivery, isSame }: { readonly delivery: Delivery; readonly is
           {word}
         </span>
       </a>
-      <span className={styles.took}>{took}</span>
+      <span className={styles.durationMs}>{durationMs}</span>
       <span className={`wire cut ${styles.answer}`} title={message}>
         {message}
       </span>

@@ -113,14 +113,14 @@ export function ShotPane(props: {
             {note}
           </p>
         ))}
-        {requests.map(({ action, request, undefined: undefinedTags, cautions }, at) => (
+        {requests.map(({ action, request, unresolved: unresolvedTags, warnings }, at) => (
           <RequestCard
             key={action.id}
             place={at + 1}
             name={bench.target === 'url' ? action.name : <a href={whereSet(event, action.id)}>{action.name}</a>}
             request={request}
-            undefinedTags={undefinedTags}
-            cautions={cautions}
+            unresolvedTags={unresolvedTags}
+            warnings={warnings}
             delivery={delivered(action.id)}
             isSame={isSame}
           />
@@ -140,16 +140,16 @@ const commandKey = navigator.platform.startsWith('Mac') ? '⌘ ↵' : 'Ctrl ↵'
 const isAimless = (obstacle: Obstacle | null): boolean =>
   obstacle === 'no-url' || obstacle === 'bad-url' || obstacle === 'receiver-off';
 
-/** Failures whose remedy is a button above: the command line's words would only confuse. */
+/** Failures whose hint is a button above: the command line's words would only confuse. */
 const mended = new Set(['EVENTS_OFF', 'EVENT_INACTIVE', 'NOTHING_BOUND']);
 
 function Failed({ error }: { readonly error: unknown }) {
-  const { code, message, remedy } = failureOf(error);
+  const { code, message, hint } = failureOf(error);
   return (
     <div className={styles.failed} role="alert">
       <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
       <p>
-        <b>{message}</b> {mended.has(code) ? '' : remedy}
+        <b>{message}</b> {mended.has(code) ? '' : hint}
       </p>
     </div>
   );

@@ -69,10 +69,10 @@ function tabOf([first]: readonly string[]): 'demo' | 'call' | 'event' {
 }
 
 function Trouble({ error }: { readonly error: Error }) {
-  const { message, remedy } = failureOf(error);
+  const { message, hint } = failureOf(error);
   return (
     <p className={styles.trouble} role="alert">
-      {message} {remedy}
+      {message} {hint}
     </p>
   );
 }

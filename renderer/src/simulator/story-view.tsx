@@ -52,7 +52,7 @@ function ChapterView({ chapter }: { readonly chapter: Chapter }) {
 }
 
 function DeliveryLine({ delivery }: { readonly delivery: Delivery }) {
-  const { tone, word, took, message } = outcomeOf(delivery);
+  const { tone, word, durationMs, message } = outcomeOf(delivery);
   return (
     <li className={styles.line}>
       <a className={styles.half} href={linkTo('activity', delivery.id)} title={message}>
@@ -64,7 +64,7 @@ function DeliveryLine({ delivery }: { readonly delivery: Delivery }) {
         <span className={styles.status} data-tone={tone}>
           {word}
         </span>
-        <span className={styles.took}>{took}</span>
+        <span className={styles.durationMs}>{durationMs}</span>
       </a>
       <span className={styles.tie} data-tied={delivery.capture !== null || undefined} aria-hidden="true" />
       {delivery.capture === null ? (
@@ -86,7 +86,7 @@ function CaptureHalf({ id }: { readonly id: string }) {
       <span className={`wire cut ${styles.name}`} title={capture?.url}>
         {capture?.url ?? 'captured'}
       </span>
-      {capture !== null && <span className={styles.took}>answered {capture.reply.status}</span>}
+      {capture !== null && <span className={styles.durationMs}>answered {capture.reply.status}</span>}
     </a>
   );
 }

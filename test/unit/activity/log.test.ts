@@ -87,7 +87,7 @@ describe('the record', () => {
     withLog(async (log) => {
       await fill(log, 20_000);
       const stop = new AbortController();
-      // A word that is not ASCII is the slowest search there is: some ten turns over these rows.
+      // A word that is not ASCII is the slowest search there is: some ten transitions over these rows.
       const asked = log.query({ filter: 'ÉTÉ', signal: stop.signal });
       stop.abort();
       await expect(asked).rejects.toMatchObject({ name: 'AbortError' });

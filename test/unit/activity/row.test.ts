@@ -19,7 +19,7 @@ describe('the row of a delivery', () => {
       url: 'http://127.0.0.1:4400/crm/calls?id=7',
       path: '/crm/calls',
       status: 200,
-      took: 4.5,
+      durationMs: 4.5,
       size: 11,
       message: '{"ok":true}',
       callId: 'call-1',
@@ -31,15 +31,18 @@ describe('the row of a delivery', () => {
     const [attempt] = sampleDelivery().attempts;
     if (attempt === undefined) throw new Error('the sample has an attempt');
     const second = { ...attempt, at: '2026-11-20T14:01:54.104Z', timings: { ...attempt.timings, total: 10 } };
-    expect(rowOf(sampleDelivery({ attempts: [attempt, second] })).took).toBe(2010);
-    expect(rowOf(sampleDelivery({ attempts: [], response: null, status: 0 }))).toMatchObject({ took: null, size: 0 });
+    expect(rowOf(sampleDelivery({ attempts: [attempt, second] })).durationMs).toBe(2010);
+    expect(rowOf(sampleDelivery({ attempts: [], response: null, status: 0 }))).toMatchObject({
+      durationMs: null,
+      size: 0,
+    });
   });
 });
 
 describe('the row of a capture', () => {
   it('counts from the last byte of the request to the commit', () => {
-    expect(rowOf(sampleCapture(), { readAt: 1000 }, 1007).took).toBe(7);
-    expect(rowOf(sampleCapture()).took).toBeNull();
+    expect(rowOf(sampleCapture(), { readAt: 1000 }, 1007).durationMs).toBe(7);
+    expect(rowOf(sampleCapture()).durationMs).toBeNull();
   });
 
   it('shows a body of several lines in one, and of a long one the beginning', () => {

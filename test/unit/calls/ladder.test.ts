@@ -104,7 +104,7 @@ describe('a ladder', () => {
     const strange = sampleCapture({
       id: 'c',
       callId: 'call-1',
-      recognised: { dialect: 'gone', event: 'x', confidence: 1, reason: '' },
+      recognized: { dialect: 'gone', event: 'x', confidence: 1, reason: '' },
     });
     expect(ladderAt(9, [strange]).arrows[0]).toMatchObject({
       label: 'POST /hook',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChaosName } from '../../../shared/model/play.ts';
+import type { ChaosName } from '../../../shared/model/call-run.ts';
 import { type OpenedEngine, openTestEngine } from '../../support/open-engine.ts';
 import { openRecordingSocket } from '../../support/recording-socket.ts';
 
@@ -33,8 +33,8 @@ describe('every scenario in every dialect', () => {
       expect(ladder).toMatchObject({ origin: 'played', scenario: play.label, captures: 0, failed: 0, left: 0 });
       expect(ladder.deliveries).toBe(play.events);
       // How the call stood is known to its second, whatever its dialects tell of it.
-      expect(ladder.stood).toEqual(play.stood);
-      expect(play.stood.at(-1)?.state ?? 'idle').toBe(play.phone.state);
+      expect(ladder.stateChanges).toEqual(play.stateChanges);
+      expect(play.stateChanges.at(-1)?.state ?? 'idle').toBe(play.phone.state);
       expect(new Set(ladder.dialects)).toEqual(new Set(play.dialects));
       const phases = ladder.arrows.map(({ phase }) => phase);
       expect(ladder.phase).toBe(phases.every((phase) => phase === 'none') ? 'none' : 'ended');

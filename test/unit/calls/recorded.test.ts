@@ -188,7 +188,7 @@ describe('calls of the record', () => {
         broken: [],
       });
       expect([ladder.arrows[0]?.id, ladder.arrows.at(-1)?.id]).toEqual(['d0', 'd19999']);
-      const { arrows: _, columns: __, left: ___, speed: ____, stood: _____, ...line } = ladder;
+      const { arrows: _, columns: __, left: ___, speed: ____, stateChanges: _____, ...line } = ladder;
       expect((await record.calls.recorded({})).items).toEqual([line]);
     }));
 });

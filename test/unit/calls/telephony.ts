@@ -4,14 +4,14 @@ import { rowOf } from '../../../electron/engine/activity/row.ts';
 import { createKnowledge } from '../../../electron/engine/calls/knowledge.ts';
 import { type CallMaterial, ladderOf } from '../../../electron/engine/calls/ladder.ts';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
-import { createRecogniser } from '../../../electron/engine/recognition/recogniser.ts';
+import { createRecognizer } from '../../../electron/engine/recognition/recognizer.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import { resources } from '../../support/open-engine.ts';
 import { sampleDelivery } from '../../support/sample-activities.ts';
 
 export const dialects = openDialects(join(resources, 'dialects'), '/nowhere');
-export const knowledge = createKnowledge(dialects.all(), createRecogniser(dialects.all()));
+export const knowledge = createKnowledge(dialects.all(), createRecognizer(dialects.all()));
 
 export const startedAt = Date.parse('2026-11-20T14:00:00.000Z');
 

@@ -112,7 +112,7 @@ describe('hookswitch call', () => {
     [['missed', '--dialect', 'pbxware', '--param', 'x'], /--param TAG=VALUE/],
     [['missed', '--dialect', 'pbxware,voipnow', '--method', 'POST'], /--method POST does not say for which dialect/],
     [['missed', '--dialect', 'voipnow', '--switch', 'numbers'], /write --switch ID=CHOICE/],
-    [['missed', '--dialect', 'voipnow', '--setup', 'colour=red', '--to', 'http://127.0.0.1:9'], /voipnow has/],
+    [['missed', '--dialect', 'voipnow', '--setup', 'color=red', '--to', 'http://127.0.0.1:9'], /voipnow has/],
     [['dnd', '--dialect', 'pbxware', '--to', 'http://127.0.0.1:9'], /dnd tells nothing in the chosen dialects/],
   ])('%j is wrong use and says why', async (args, words) => {
     const { code, stdout, stderr } = await cli(...args);

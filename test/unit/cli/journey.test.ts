@@ -90,7 +90,7 @@ describe('from an empty workspace to a fired event', () => {
     expect(first).toContain('Screen pop');
     expect(second?.indexOf('Broken')).toBe(first?.indexOf('Screen pop'));
     const lines = (await cli('--json', 'actions', 'list', '--search', 'pop')).json<ActionSummary>();
-    expect(lines).toMatchObject([{ id: ids['Screen pop'], undefined: ['API_Key'] }]);
+    expect(lines).toMatchObject([{ id: ids['Screen pop'], unresolved: ['API_Key'] }]);
   });
 
   it('sets parameters, secret ones unseen', async () => {

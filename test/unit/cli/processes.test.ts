@@ -175,7 +175,7 @@ describe('listen', () => {
     expect(await listening.stop('SIGINT')).toBe(0);
   });
 
-  it('says in a person’s line which event a request was recognised as', async () => {
+  it('says in a person’s line which event a request was recognized as', async () => {
     const listening = startCli(['--workspace', workspace, 'listen', '--port', '0']);
     running.push(listening);
     await listening.says('Listening on ');

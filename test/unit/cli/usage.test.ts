@@ -87,7 +87,7 @@ describe('wrong use', () => {
       const { stderr, stdout } = await run(...line);
       expect(stdout).toBe('');
       expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '')).toEqual({
-        error: { code: 'USAGE', message: expect.stringContaining('names no event'), remedy: 'See --help.' },
+        error: { code: 'USAGE', message: expect.stringContaining('names no event'), hint: 'See --help.' },
       });
     }
   });

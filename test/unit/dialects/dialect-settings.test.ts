@@ -40,7 +40,7 @@ describe('what the workspace decides about a dialect', () => {
   it('is refused whole where a part of it is unknown', async () => {
     await using opened = await openTestEngine();
     const { ask } = opened;
-    const update = ask.dialects.update({ id: 'voipnow', setup: { tenant_prefix: '1' }, switches: { colour: 'red' } });
+    const update = ask.dialects.update({ id: 'voipnow', setup: { tenant_prefix: '1' }, switches: { color: 'red' } });
     await expect(update).rejects.toMatchObject({ code: 'INPUT_INVALID' });
     expect((await ask.dialects.get({ id: 'voipnow' })).setup[0]?.value).toBe('0003');
     await expect(ask.dialects.get({ id: 'nobody' })).rejects.toMatchObject({ code: 'DIALECT_UNKNOWN' });

@@ -23,7 +23,7 @@ describe('what each event looks like on the wire', () => {
     const setup = goldenSetup[id];
     const { deliveries } = await ask().simulator.fire({ dialect: id, event: key, to: hook(), method, setup });
     expect(deliveries.map(({ status }) => status)).toEqual([200]);
-    expect(deliveries[0]?.undefined).toEqual([]);
+    expect(deliveries[0]?.unresolved).toEqual([]);
     const text = await arrived;
     if (process.env.UPDATE_GOLDEN === 'yes') {
       mkdirSync(dirname(join(golden, file)), { recursive: true });

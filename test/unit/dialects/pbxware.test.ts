@@ -85,7 +85,7 @@ describe('PBXware', () => {
     expect(values('call_hangup', missed, 1724931565000)).toMatchObject({ duration: '', call_rating_duration: '' });
   });
 
-  it('gives an outbound call its price and the dialled number, and no caller id', () => {
+  it('gives an outbound call its price and the dialed number, and no caller id', () => {
     const outbound: Call = {
       ...inbound,
       direction: 'outbound',

@@ -175,7 +175,7 @@ describe('a dialect file', () => {
       /transport\.default: POST is none of its methods/,
     ],
     ['a transport of another kind', (f) => (f.transport = { kind: 'pigeon' }), /mine\.json: transport/],
-    ['a field that means nothing', (f) => (f.colour = 'red'), /mine\.json/],
+    ['a field that means nothing', (f) => (f.color = 'red'), /mine\.json/],
   ])('is refused for %s', (_, change, saying) => {
     expect(refusal(change).message).toMatch(saying);
   });

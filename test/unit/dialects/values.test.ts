@@ -39,7 +39,7 @@ const ends: [CallResult, string, string, string][] = [
   ['no-answer', 'NOANSWER', 'NO_ANSWER', 'incoming_hangup_missed'],
   ['busy', 'BUSY', 'USER_BUSY', 'incoming_hangup_missed'],
   ['rejected', 'BUSY', 'CALL_REJECTED', 'incoming_hangup_missed'],
-  ['cancelled', 'CANCEL', 'ORIGINATOR_CANCEL', 'incoming_hangup_missed'],
+  ['canceled', 'CANCEL', 'ORIGINATOR_CANCEL', 'incoming_hangup_missed'],
   ['unreachable', 'CHANUNAVAIL', 'NO_USER_RESPONSE', 'incoming_hangup_missed'],
   ['bad-number', 'CONGESTION', 'UNALLOCATED_NUMBER', 'incoming_hangup_missed'],
   ['congestion', 'CONGESTION', 'SWITCH_CONGESTION', 'incoming_hangup_missed'],
@@ -56,7 +56,7 @@ describe('one call in the words of each vendor', () => {
   });
 
   it('says of a leg that ended before the call why it did', () => {
-    const lost = { ...ended('cancelled'), legEnd: 'answered-elsewhere' as const };
+    const lost = { ...ended('canceled'), legEnd: 'answered-elsewhere' as const };
     expect(values('urlnetworks', 'extension_hangup', lost).hangup_cause).toBe('LOSE_RACE');
     expect(values('voipnow', 'hangup', lost).CallStatus).toBe('CANCEL');
     const passed = { ...ended('answered'), legEnd: 'blind-transfer' as const };

@@ -7,7 +7,7 @@ import { createDrafts, type DraftInput } from '../../../electron/engine/drafts/d
 import { wordsOf } from '../../../electron/engine/drafts/words.ts';
 import { planEvents } from '../../../electron/engine/plays/plan.ts';
 import { createTimeline } from '../../../electron/engine/plays/timeline.ts';
-import { createRecogniser } from '../../../electron/engine/recognition/recogniser.ts';
+import { createRecognizer } from '../../../electron/engine/recognition/recognizer.ts';
 import { openScenarios } from '../../../electron/engine/scenarios/scenarios.ts';
 import { seededRandom } from '../../../electron/engine/simulator/random.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
@@ -17,7 +17,7 @@ import { sampleCapture, sampleDelivery } from '../../support/sample-activities.t
 import { withFolder } from '../../support/temporary-folder.ts';
 
 const dialects = openDialects(join(resources, 'dialects'));
-const recogniser = createRecogniser(dialects.all());
+const recognizer = createRecognizer(dialects.all());
 const scenarios = openScenarios(join(resources, 'scenarios'), dialects);
 const startedAt = Date.parse('2026-11-20T14:01:52.104Z');
 
@@ -58,7 +58,7 @@ const captureOf = (each: Said, index: number, callId: string): Activity => {
     url: '/hook',
     headers: [['Content-Type', 'application/x-www-form-urlencoded']],
     body: String(new URLSearchParams([...each.values])),
-    recognised: { dialect: each.dialect, event: event.key, confidence: 1, reason: 'as a test says' },
+    recognized: { dialect: each.dialect, event: event.key, confidence: 1, reason: 'as a test says' },
     callId,
   });
 };
@@ -79,7 +79,7 @@ function drafted(activities: readonly Activity[], numbers: DraftInput['numbers']
     const log = await openActivityLog(join(folder, 'activity.db'), { clock: Date.now, keepRows: 1e6, keepDays: 1e6 });
     try {
       await Promise.all(activities.map((each) => log.append(each)));
-      const drafts = createDrafts({ log, dialects, recogniser, scenarios, decided: () => ({}), recording: () => null });
+      const drafts = createDrafts({ log, dialects, recognizer, scenarios, decided: () => ({}), recording: () => null });
       return await drafts.write({ call, numbers });
     } finally {
       await log.close();
@@ -226,15 +226,15 @@ describe('a record that is not a plain call', () => {
       values: new Map([...each.values, ['unix_time', '1767348000']]),
     }));
     const { scenario } = await drafted(faster.map((each, index) => captureOf(each, index, 'the call')));
-    expect(scenario.turns.map(({ answered, ended }) => answered ?? ended)).toEqual([true, 'answered']);
+    expect(scenario.transitions.map(({ answered, ended }) => answered ?? ended)).toEqual([true, 'answered']);
     expect(Number(said(scenario, 1).at(-1)?.values.get('duration'))).toBeGreaterThan(20);
   });
 
   it('that the caller gave up was not answered elsewhere', async () => {
     const events = ofDialect('voipnow', eventsOf('abandoned'));
     const { scenario } = await drafted(allCaptured(events));
-    expect(scenario.turns.map(({ answered, ended, legEnd }) => [answered, ended, legEnd])).toEqual([
-      [undefined, 'cancelled', undefined],
+    expect(scenario.transitions.map(({ answered, ended, legEnd }) => [answered, ended, legEnd])).toEqual([
+      [undefined, 'canceled', undefined],
     ]);
   });
 

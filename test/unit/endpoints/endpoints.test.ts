@@ -298,14 +298,14 @@ describe('endpoints edited by hand', () => {
   });
 
   it('keep keys that this version does not know', async () => {
-    const workspace = await workspaceWith(([entry = {}]) => (entry.colour = 'green'));
+    const workspace = await workspaceWith(([entry = {}]) => (entry.color = 'green'));
     await using opened = await openTestEngine({ workspace });
     const { ask } = opened;
     const [one] = await ask.endpoints.list({});
-    expect(one).not.toHaveProperty('colour');
+    expect(one).not.toHaveProperty('color');
     await ask.endpoints.update({ id: one?.id ?? '', notes: 'seen' });
     await ask.endpoints.point({ dialect: 'voipnow', url });
     const { endpoints } = JSON.parse(readFileSync(join(workspace, 'hookswitch.json'), 'utf8'));
-    expect(endpoints[0]).toMatchObject({ colour: 'green', notes: 'seen' });
+    expect(endpoints[0]).toMatchObject({ color: 'green', notes: 'seen' });
   });
 });

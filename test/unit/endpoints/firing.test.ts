@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { CallRunSummary } from '../../../shared/model/call-run.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
-import type { PlaySummary } from '../../../shared/model/play.ts';
 import { type OpenedEngine, openTestEngine } from '../../support/open-engine.ts';
 
 type Ask = OpenedEngine['ask'];
@@ -240,7 +240,7 @@ describe('a played call', () => {
     });
     const start = { scenario: 'ring-group', dialects: ['voipnow'], speed: 'at-once' as const };
     await expect(ask.calls.start(start)).rejects.toMatchObject({ status: 409 });
-    expect(((await ask.calls.list({})) as PlaySummary[]).length).toBe(0);
+    expect(((await ask.calls.list({})) as CallRunSummary[]).length).toBe(0);
   });
 });
 

@@ -141,12 +141,12 @@ describe('the page', () => {
     await rm(renderer(), { recursive: true });
     const answer = await fetch(`http://127.0.0.1:${host.port}/`);
     expect(answer.status).toBe(503);
-    expect(await answer.json()).toMatchObject({ code: 'SCREEN_MISSING', data: { remedy: /npm run build/ } });
+    expect(await answer.json()).toMatchObject({ code: 'SCREEN_MISSING', data: { hint: /npm run build/ } });
   });
 });
 
 describe('REST', () => {
-  it('answers with the token and refuses without, in JSON with a remedy', async () => {
+  it('answers with the token and refuses without, in JSON with a hint', async () => {
     const answer = await put('Srv/Tenant-ID', JSON.stringify({ value: '+1 555' }));
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({ tag: 'Srv/Tenant-ID', value: '+1 555' });
@@ -154,7 +154,7 @@ describe('REST', () => {
       const refused = await put('x', '{"value":""}', { authorization });
       expect(refused.status).toBe(401);
       expect(refused.headers.get('www-authenticate')).toBe('Bearer');
-      expect(await refused.json()).toMatchObject({ code: 'TOKEN_REFUSED', data: { remedy: expect.any(String) } });
+      expect(await refused.json()).toMatchObject({ code: 'TOKEN_REFUSED', data: { hint: expect.any(String) } });
     }
   });
 
@@ -178,8 +178,8 @@ describe('REST', () => {
   });
 
   it('takes a body for JSON whatever curl calls it, and says where it is none', async () => {
-    const labelled = await put('x', '{"value":"1"}', { 'content-type': 'application/x-www-form-urlencoded' });
-    expect(labelled.status).toBe(200);
+    const labeled = await put('x', '{"value":"1"}', { 'content-type': 'application/x-www-form-urlencoded' });
+    expect(labeled.status).toBe(200);
     const broken = await put('x', '{"value":');
     expect(broken.status).toBe(400);
     expect(await broken.json()).toMatchObject({
@@ -199,7 +199,7 @@ describe('REST', () => {
     expect(system.status).toBe(409);
     expect(await system.json()).toMatchObject({
       code: 'PARAMETER_IS_SYSTEM',
-      data: { remedy: expect.stringContaining('another tag') },
+      data: { hint: expect.stringContaining('another tag') },
     });
     const bug = await put('bug', '{"value":"x"}');
     expect(bug.status).toBe(500);
@@ -213,7 +213,7 @@ describe('REST', () => {
     for (const path of ['/parameters/reveal', '/nothing', '']) {
       const answer = await fetch(`${host.api}${path}`, { method: 'POST', body: '{"tag":"x"}', headers: bearer() });
       expect(answer.status).toBe(404);
-      expect(await answer.json()).toMatchObject({ code: 'ROUTE_UNKNOWN', data: { remedy: 'See /api/openapi.json.' } });
+      expect(await answer.json()).toMatchObject({ code: 'ROUTE_UNKNOWN', data: { hint: 'See /api/openapi.json.' } });
     }
   });
 

@@ -151,7 +151,9 @@ describe('whatever is pressed whenever', () => {
   it('a call that is over is over for every receiver: what began to ring has ended, but whose place was taken', () =>
     property(({ file, at }) => {
       if (standingOf(file, at).state !== 'ended') return;
-      const passedOn = new Set(file.turns.filter(({ legEnd }) => legEnd === 'attended-transfer').map(({ leg }) => leg));
+      const passedOn = new Set(
+        file.transitions.filter(({ legEnd }) => legEnd === 'attended-transfer').map(({ leg }) => leg),
+      );
       for (const lane of lanesOf(file)) {
         const { callKey = null } = lane[0] === undefined ? {} : dialects.get(lane[0].dialect);
         const whole = lane.some(({ leg, event }) => leg === null && event.phase === 'ended');
@@ -197,7 +199,7 @@ describe('whatever scenario is taken over, at any moment of it', () => {
       }),
     );
     const open = keysOf(standingOf(before, at));
-    if (before.turns.length === 0 || open.length === 0) return null;
+    if (before.transitions.length === 0 || open.length === 0) return null;
     let file = soFar(before, told, at);
     for (const { wait, which } of list) {
       const allowed = keysOf(standingOf(file, at));

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { Play, PlaySummary } from '../../../shared/model/play.ts';
+import type { CallRun, CallRunSummary } from '../../../shared/model/call-run.ts';
 import { handTicker } from '../../support/hand-ticker.ts';
 import { type OpenedEngine, openTestEngine } from '../../support/open-engine.ts';
 
@@ -17,20 +17,20 @@ async function openByHand() {
 }
 
 /** Waits until the call stands as it should: deliveries take their time over real sockets. */
-async function until(ask: Ask, id: string, stands: (play: Play) => boolean): Promise<Play> {
+async function until(ask: Ask, id: string, stands: (play: CallRun) => boolean): Promise<CallRun> {
   for (;;) {
     const play = await ask.calls.get({ id });
     if (stands(play)) return play;
     await turn();
   }
 }
-const settled = (play: Play): boolean => play.timeline.every(({ state }) => state === 'sent' || state === 'skipped');
-const over = ({ state }: Play): boolean => state !== 'playing' && state !== 'paused';
+const settled = (play: CallRun): boolean => play.timeline.every(({ state }) => state === 'sent' || state === 'skipped');
+const over = ({ state }: CallRun): boolean => state !== 'playing' && state !== 'paused';
 
-const told = (play: Play, dialect: string): string[] =>
+const told = (play: CallRun, dialect: string): string[] =>
   play.timeline.filter((each) => each.dialect === dialect && each.state === 'sent').map(({ key }) => key);
 
-async function parametersOf(ask: Ask, play: Play, dialect: string): Promise<Record<string, string>[]> {
+async function parametersOf(ask: Ask, play: CallRun, dialect: string): Promise<Record<string, string>[]> {
   const ids = play.timeline.filter((each) => each.dialect === dialect).flatMap(({ deliveries }) => deliveries);
   return Promise.all(
     ids.map(async (id) => {
@@ -81,10 +81,10 @@ describe('the phone', () => {
     const watching = new AbortController();
     const changes = await ask.calls.watch({}, { signal: watching.signal });
     await changes.next();
-    const stands = async (id: string, state: string): Promise<PlaySummary> => {
+    const stands = async (id: string, state: string): Promise<CallRunSummary> => {
       for (;;) {
         const { value } = await changes.next();
-        const found = (value as PlaySummary[]).find((each) => each.id === id);
+        const found = (value as CallRunSummary[]).find((each) => each.id === id);
         if (found?.phone.state === state) return found;
       }
     };
@@ -108,7 +108,7 @@ describe('the phone', () => {
     const { id } = await ask.calls.ring({ dialects: ['pbxware'], to, speed: 'at-once' });
     await expect(ask.calls.press({ id, key: 'hold' })).rejects.toMatchObject({
       ...{ code: 'KEY_REFUSED', status: 409, message: 'hold does nothing now: the call is ringing.' },
-      data: { remedy: 'What can be pressed: answer, reject, cancel.' },
+      data: { hint: 'What can be pressed: answer, reject, cancel.' },
     });
     await ask.calls.press({ id, key: 'answer' });
     const refused = (input: object) =>
@@ -328,7 +328,7 @@ describe('a call by hand as a scenario', () => {
       await ask.calls.press({ id, key });
     }
     const half = await ask.scenarios.draft({ call: id, numbers: 'kept' });
-    expect(half.scenario.turns.some(({ ended, leg }) => ended !== undefined && leg === undefined)).toBe(false);
+    expect(half.scenario.transitions.some(({ ended, leg }) => ended !== undefined && leg === undefined)).toBe(false);
     await time.pass(9_000);
     await ask.calls.press({ id, key: 'hang-up' });
     await time.pass(9_000);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withExtensions } from '../../../electron/engine/plays/numbers.ts';
+import type { Numbers } from '../../../shared/model/call-run.ts';
 import type { Capture } from '../../../shared/model/capture.ts';
-import type { Numbers } from '../../../shared/model/play.ts';
 import { shippedScenario } from '../../support/hand-played.ts';
 import { type OpenedEngine, openTestEngine } from '../../support/open-engine.ts';
 
@@ -92,12 +92,12 @@ describe('numbers and names that are given', () => {
   });
 
   it('the extension takes the first one’s place wherever that stands, and two stay two', () => {
-    const { extension, legs, turns } = withExtensions(shippedScenario('blind-transfer'), {
+    const { extension, legs, transitions } = withExtensions(shippedScenario('blind-transfer'), {
       extension: { number: '102', name: 'Bar' },
     });
     expect(extension).toEqual({ number: '102', name: 'Bar' });
     expect(legs.map((leg) => leg.extension.number)).toEqual(['102', '101']);
-    expect(turns.flatMap((turn) => turn.extension ?? [])).toEqual([{ number: '101', name: 'Reception' }]);
+    expect(transitions.flatMap((turn) => turn.extension ?? [])).toEqual([{ number: '101', name: 'Reception' }]);
     const group = withExtensions(shippedScenario('ring-group'), { extension: { number: '900' } });
     expect(group.legs.map((leg) => leg.extension.number)).toEqual(['900', '101', '102', '103']);
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlannedEvent } from '../../../electron/engine/plays/plan.ts';
 import { createPlayer, type Told } from '../../../electron/engine/plays/player.ts';
-import type { Speed } from '../../../shared/model/play.ts';
+import type { Speed } from '../../../shared/model/call-run.ts';
 import { handTicker } from '../../support/hand-ticker.ts';
 
 const planned = (dialect: string, key: string, sendAt: number): PlannedEvent =>

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { PlaySummary } from '../../../shared/model/play.ts';
+import type { CallRunSummary } from '../../../shared/model/call-run.ts';
 import { type OpenedEngine, openTestEngine } from '../../support/open-engine.ts';
 
 type Ask = OpenedEngine['ask'];
@@ -187,7 +187,7 @@ describe('playing a call', () => {
     expect(told[0]?.parameters.CallerIDNum).toMatch(/^\+/);
     const wrong: NonNullable<Parameters<Ask['calls']['start']>[0]['settings']>[] = [
       { pbxware: {} },
-      { voipnow: { setup: { colour: 'red' } } },
+      { voipnow: { setup: { color: 'red' } } },
       { voipnow: { switches: { numbers: 'roman' } } },
       { urlnetworks: { method: 'GET' } },
     ];
@@ -306,7 +306,7 @@ describe('many calls', () => {
     const going = new Set(calls.map(({ id }) => id));
     while (going.size > 0) {
       const { value } = await changes.next();
-      for (const { id, state } of value as PlaySummary[]) if (state === 'finished') going.delete(id);
+      for (const { id, state } of value as CallRunSummary[]) if (state === 'finished') going.delete(id);
     }
     watching.abort();
     const captured = new Map<string, string[]>();

@@ -10,7 +10,7 @@ import { openScenarios } from '../../../electron/engine/scenarios/scenarios.ts';
 import { withoutUntold } from '../../../electron/engine/scenarios/without-untold.ts';
 import { seededRandom } from '../../../electron/engine/simulator/random.ts';
 import { talkSeconds } from '../../../shared/model/call.ts';
-import { ChaosName } from '../../../shared/model/play.ts';
+import { ChaosName } from '../../../shared/model/call-run.ts';
 import { resources } from '../../support/open-engine.ts';
 
 const dialects = openDialects(join(resources, 'dialects'));
@@ -121,7 +121,7 @@ describe('for every scenario and every seed', () => {
       }
     }));
 
-  it('a vendor that names the dialled extension names the same one, whoever takes the call', () =>
+  it('a vendor that names the dialed extension names the same one, whoever takes the call', () =>
     property(({ lanes }) => {
       const told = lanes.flat().filter(({ dialect }) => dialect === 'pbxware');
       const texts = told.map(({ event, call, happensAt }) => dialects.values('pbxware', event.key, call, happensAt));

@@ -35,7 +35,7 @@ export function meaningOf(raw: object): { collection: Json; requests: Json[] } {
         url: response.originalRequest?.url.toString(),
         auth: authOf(response.originalRequest?.auth),
       })),
-      behaviour: (item as Behaving).getProtocolProfileBehaviorResolved(),
+      behavior: (item as Behaving).getProtocolProfileBehaviorResolved(),
     });
   });
   return {

@@ -42,7 +42,7 @@ describe('a body over the limit', () => {
     withReceiver(async ({ port, captures }) => {
       const connection = await rawConnection(port);
       connection.write(`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4000000000\r\n\r\n${'a'.repeat(10_000)}`);
-      expect(await connection.until('"remedy"')).toContain('HTTP/1.1 413 ');
+      expect(await connection.until('"hint"')).toContain('HTTP/1.1 413 ');
       connection.socket.destroy();
       const [capture] = await captures();
       expect(capture?.bytes).toBeLessThan(100_000);

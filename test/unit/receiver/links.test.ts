@@ -19,8 +19,8 @@ it('a delivery and its capture know each other by the socket, one delivery after
     await connection.closed();
     const [one, two] = await captures();
     expect(one).toMatchObject({ id: first, delivery: 'delivery-1', callId: 'call-1' });
-    expect(one?.recognised).toMatchObject({ dialect: 'pbx', event: 'hangup', confidence: 1 });
-    expect(two).toMatchObject({ delivery: 'delivery-2', callId: null, recognised: null });
+    expect(one?.recognized).toMatchObject({ dialect: 'pbx', event: 'hangup', confidence: 1 });
+    expect(two).toMatchObject({ delivery: 'delivery-2', callId: null, recognized: null });
     expect(links.captureOf('delivery-2')).toBe(two?.id);
     const page = await log.query({ filter: 'call=call-1' });
     expect(page.items).toMatchObject([{ link: 'delivery-1', event: 'hangup', eventLabel: 'Hangup', dialect: 'pbx' }]);

@@ -45,7 +45,7 @@ describe('where the receiver listens', () => {
       const status = await receiver.start({ host, port: 4400 });
       expect(status).toMatchObject({ listening: false, url: null, port: null, host, wantedPort: 4400 });
       expect(status.problem?.message).toContain(`Cannot listen on ${host}:4400: ${reason}`);
-      expect(status.problem?.remedy).toContain('an address of this machine');
+      expect(status.problem?.hint).toContain('an address of this machine');
       expect((await receiver.start({ host: '127.0.0.1', port: 0 })).problem).toBeNull();
     }),
   );

@@ -18,7 +18,7 @@ const small: ScenarioFile = {
   direction: 'inbound',
   extension: { number: '101', name: 'Reception' },
   legs: [],
-  turns: [
+  transitions: [
     { at: 1, answered: true },
     { at: 2, ended: 'answered' },
   ],
@@ -98,8 +98,10 @@ describe('scenarios of a person’s own', () => {
     withFolder(async (folder) => {
       const { own } = open(folder);
       await own.save('small', small);
-      const late = { ...small, turns: [...small.turns, { at: 0.5, recorded: true }] };
-      await expect(own.save('small', late)).rejects.toThrow(refusal('INPUT_INVALID', 'turns[2].at: 0.5 s comes after'));
+      const late = { ...small, transitions: [...small.transitions, { at: 0.5, recorded: true }] };
+      await expect(own.save('small', late)).rejects.toThrow(
+        refusal('INPUT_INVALID', 'transitions[2].at: 0.5 s comes after'),
+      );
       await expect(own.save('small', 'text')).rejects.toThrow(refusal('INPUT_INVALID', 'the scenario: '));
       await expect(own.save('other', small)).rejects.toThrow(refusal('INPUT_INVALID', 'id: it is small'));
       await expect(own.save('../small', small)).rejects.toThrow(refusal('INPUT_INVALID', 'id: '));

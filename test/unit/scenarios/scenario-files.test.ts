@@ -20,7 +20,7 @@ const small = {
   direction: 'inbound',
   extension: { number: '101', name: 'Reception' },
   legs: [{ id: 'phone', extension: { number: '101', name: 'Reception' } }],
-  turns: [
+  transitions: [
     { at: 1, answered: true },
     { at: 2, ended: 'answered' },
   ],
@@ -69,7 +69,7 @@ describe('the scenarios of the product', () => {
 
   it('names the known ones where one is asked for that is not there', () => {
     expect(() => scenarios.get('nothing')).toThrowError(
-      expect.objectContaining({ code: 'SCENARIO_UNKNOWN', remedy: expect.stringContaining('answered-inbound') }),
+      expect.objectContaining({ code: 'SCENARIO_UNKNOWN', hint: expect.stringContaining('answered-inbound') }),
     );
   });
 });
@@ -78,38 +78,41 @@ describe('a wrong scenario file is refused with its path and the reason', () => 
   it.each([
     [{ schema: 2 }, 'small.json: schema'],
     [{ id: 'Not an id' }, 'small.json: id: An id is lower-case'],
-    [{ colour: 'red' }, 'colour'],
-    [{ turns: [{ at: -1, answered: true }] }, 'small.json: turns[0].at'],
-    [{ turns: [{ at: 1, leg: 'nobody', answered: true }] }, 'turns[0].leg: there is no leg called nobody.'],
+    [{ color: 'red' }, 'color'],
+    [{ transitions: [{ at: -1, answered: true }] }, 'small.json: transitions[0].at'],
+    [{ transitions: [{ at: 1, leg: 'nobody', answered: true }] }, 'transitions[0].leg: there is no leg called nobody.'],
     [
       {
-        turns: [
+        transitions: [
           { at: 2, answered: true },
           { at: 1, ended: 'answered' },
         ],
       },
-      'turns[1].at: 1 s comes after 2 s',
+      'transitions[1].at: 1 s comes after 2 s',
     ],
     [
       {
-        turns: [
+        transitions: [
           { at: 2, ended: 'busy' },
           { at: 3, answered: true },
         ],
       },
-      'turns[1].answered: it was ended before.',
+      'transitions[1].answered: it was ended before.',
     ],
     [
       {
-        turns: [
+        transitions: [
           { at: 2, ended: 'busy' },
           { at: 3, ended: 'busy' },
         ],
       },
-      'turns[1].ended: it had ended before.',
+      'transitions[1].ended: it had ended before.',
     ],
-    [{ turns: [{ at: 2, ended: 'answered' }] }, 'turns[0].ended: it ended answered, and it was never answered before.'],
-    [{ turns: [{ at: 2, ended: 'bored' }] }, 'turns[0].ended'],
+    [
+      { transitions: [{ at: 2, ended: 'answered' }] },
+      'transitions[0].ended: it ended answered, and it was never answered before.',
+    ],
+    [{ transitions: [{ at: 2, ended: 'bored' }] }, 'transitions[0].ended'],
     [{ legs: [...small.legs, ...small.legs] }, 'legs[1].id: phone is defined twice.'],
     [{ direction: 'internal' }, 'small.json: legs: an internal call needs a leg with another extension'],
     [{ dialects: { pbxware: { steps: [] } } }, 'dialects.pbxware: without steps it needs a note'],

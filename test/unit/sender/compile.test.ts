@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { behaviourOf } from '../../../electron/engine/sender/behaviour.ts';
 import { dynamicValue, isDynamic } from '../../../electron/engine/sender/dynamic.ts';
+import { requestSettingsOf } from '../../../electron/engine/sender/request-settings.ts';
 import { sentRequestOf } from '../../../electron/engine/sender/sent-request.ts';
 import { headerValue } from '../../../shared/model/http.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
@@ -116,10 +116,10 @@ describe('what cannot be sent is said before anything leaves', () => {
 
 test('the manual’s http:///index.php goes to the host index.php, as it does there', async () => {
   const compiled = await compiledFrom({ url: 'http://{{IP}}/index.php' });
-  expect(compiled).toMatchObject({ problem: null, url: 'http://index.php/', undefined: ['IP'] });
+  expect(compiled).toMatchObject({ problem: null, url: 'http://index.php/', unresolved: ['IP'] });
 });
 
-describe('undefined tags', () => {
+describe('unresolved tags', () => {
   const request = {
     method: 'POST',
     url: 'http://h/{{a}}?x={{b}}',
@@ -132,20 +132,20 @@ describe('undefined tags', () => {
 
   test('of every part that is sent are told, once each, in order', async () => {
     const compiled = await compiledFrom(request, { auth: { type: 'bearer', token: '{{e}}' } });
-    expect(compiled.undefined).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(compiled.unresolved).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(compiled.url).toBe('http://h/?x=');
   });
 
   test('stay where the setting says so', async () => {
-    const { url, body } = await compiledFrom(request, { options: { undefinedTags: 'keep' } });
+    const { url, body } = await compiledFrom(request, { options: { unresolvedTags: 'keep' } });
     expect(url).toBe('http://h/%7B%7Ba%7D%7D?x={{b}}');
     expect(Buffer.from(body ?? []).toString()).toBe('{{d}}{{a}}');
   });
 
   test('of a body that is dropped are not', async () => {
     const compiled = await compiledFrom({ ...request, method: 'GET' });
-    expect(compiled.undefined).toEqual(['a', 'b', 'c']);
-    expect(compiled.cautions).toEqual(['The body is not sent: GET requests have none, as in Postman.']);
+    expect(compiled.unresolved).toEqual(['a', 'b', 'c']);
+    expect(compiled.warnings).toEqual(['The body is not sent: GET requests have none, as in Postman.']);
   });
 });
 
@@ -191,21 +191,21 @@ test('a GraphQL query and its variables are JSON places', async () => {
   expect(sent).toEqual({ query: '{ a(n: "x\\"", s: 12) }', variables: { n: 'x"' } });
 });
 
-test('a Content-Length that is not the body’s is a caution', async () => {
+test('a Content-Length that is not the body’s is a warning', async () => {
   const headers = [{ key: 'Content-Length', value: '5' }];
-  const { cautions, problem } = await compiledFrom({
+  const { warnings, problem } = await compiledFrom({
     method: 'POST',
     headers,
     body: { mode: 'raw', raw: 'abc', language: null },
   });
   expect(problem).toBeNull();
-  expect(cautions).toEqual([expect.stringContaining('says 5, but the body has 3 bytes')]);
+  expect(warnings).toEqual([expect.stringContaining('says 5, but the body has 3 bytes')]);
 });
 
-test('limits come from the action, then from the workspace; redirect rules from Postman’s behaviour', async () => {
+test('limits come from the action, then from the workspace; redirect rules from Postman’s behavior', async () => {
   const limits = { followRedirects: false, maxRedirects: 3, verifyTls: false, timeoutMs: 700 };
-  const behaviour = behaviourOf({ protocolProfileBehavior: { followOriginalHttpMethod: true, strictSSL: 'x' } });
-  const compiled = await compiledFrom({ settings: { ...limits, asPostman: false } }, { options: { behaviour } });
+  const behavior = requestSettingsOf({ protocolProfileBehavior: { followOriginalHttpMethod: true, strictSSL: 'x' } });
+  const compiled = await compiledFrom({ settings: { ...limits, asPostman: false } }, { options: { behavior } });
   expect(compiled.settings).toMatchObject({ ...limits, keepMethod: true, keepAuthorization: false });
   expect((await compiledFrom({})).settings.timeoutMs).toBe(5000);
 });

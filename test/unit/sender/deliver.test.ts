@@ -31,7 +31,7 @@ test('a delivery is in the record, whole, when it is told', () =>
       ...origin,
       kind: 'delivery',
       status: 200,
-      undefined: ['nope'],
+      unresolved: ['nope'],
       request: { method: 'POST', url: `http://127.0.0.1:${port}/hook?n=`, body: '{"c":"+1555"}' },
       attempts: [{ status: 200 }],
     });

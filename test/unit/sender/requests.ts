@@ -24,7 +24,7 @@ export function compiledFrom(
   const call = new Map(Object.entries(more.call ?? {}));
   const scopes = { call, environment: none, custom: none, collection: none, ...more.scopes };
   return compile(actionRequest(given), more.auth ?? { type: 'none' }, scopes, {
-    ...{ asPostman: false, undefinedTags: 'empty', timeoutMs: 5000, filesDir: '/nowhere', version: '1.2.3' },
+    ...{ asPostman: false, unresolvedTags: 'empty', timeoutMs: 5000, filesDir: '/nowhere', version: '1.2.3' },
     ...more.options,
   });
 }

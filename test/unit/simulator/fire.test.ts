@@ -37,11 +37,11 @@ describe('firing one event', () => {
     expect((await fire()).deliveries).toHaveLength(1);
   });
 
-  it('encodes the call’s values for where they land, sends undefined tags empty and names them', async () => {
+  it('encodes the call’s values for where they land, sends unresolved tags empty and names them', async () => {
     await using opened = await openTestEngine();
     const { ask, receiverUrl } = opened;
     const action = await ask.actions.create(tagged(receiverUrl));
-    expect(action.undefined).toEqual(['API_Key']);
+    expect(action.unresolved).toEqual(['API_Key']);
     await ask.events.update({ dialect: 'pbxware', key: 'call_incoming', actions: [action.id] });
     await ask.settings.update({ eventsActive: true });
     const { deliveries } = await ask.simulator.fire({
@@ -51,7 +51,7 @@ describe('firing one event', () => {
     });
     expect(deliveries[0]).toMatchObject({
       status: 200,
-      undefined: ['API_Key'],
+      unresolved: ['API_Key'],
       request: { url: `${receiverUrl}/hook?from=%2B15551230001`, body: '{"name":"Ann \\"Al\\" Lee","key":""}' },
       event: { dialect: 'pbxware', key: 'call_incoming', label: 'Incoming Call' },
     });
@@ -62,7 +62,7 @@ describe('firing one event', () => {
 
     await ask.parameters.set({ tag: 'API_Key', value: 's3cret', secret: true });
     const again = await ask.simulator.fire({ dialect: 'pbxware', event: 'call_incoming' });
-    expect(again.deliveries[0]?.undefined).toEqual([]);
+    expect(again.deliveries[0]?.unresolved).toEqual([]);
     expect(again.deliveries[0]?.request.body).toContain('"key":"s3cret"');
   });
 
@@ -207,7 +207,7 @@ describe('Save & Test', () => {
     const { ask } = opened;
     const action = await ask.actions.create({ name: 'Services', url: 'http://{{IP}}/index.php?apikey={{API_Key}}' });
     const delivery = await ask.actions.test({ id: action.id });
-    expect(delivery).toMatchObject({ status: 0, response: null, undefined: ['IP', 'API_Key'] });
+    expect(delivery).toMatchObject({ status: 0, response: null, unresolved: ['IP', 'API_Key'] });
     expect(delivery.message).toMatch(/^Could not resolve host/);
   });
 });

@@ -47,7 +47,7 @@ async function thrownBy(work: () => Promise<unknown>): Promise<unknown> {
 }
 
 describe('failures on their way out', () => {
-  it('keeps code, status, sentence and remedy of a Failure, and reports no bug', async () => {
+  it('keeps code, status, sentence and hint of a Failure, and reports no bug', async () => {
     const { client: asked, bugs } = client();
     const error = await thrownBy(() => asked.ask({ mode: 'failure' }));
     expect(error).toBeInstanceOf(ORPCError);
@@ -55,7 +55,7 @@ describe('failures on their way out', () => {
       code: 'ACTION_UNKNOWN',
       status: 404,
       message: 'There is no action a1.',
-      remedy: 'List them with: hookswitch actions list.',
+      hint: 'List them with: hookswitch actions list.',
     });
     expect(bugs).toEqual([]);
   });
@@ -74,7 +74,7 @@ describe('failures on their way out', () => {
     expect((await told({ mode: 'fine', only: 5 })).message).toBe(
       'only: expected string, received number, or expected array, received number',
     );
-    expect((await told({ mode: 'fine', colour: 'red' })).message).toBe('The input: Unrecognized key: "colour"');
+    expect((await told({ mode: 'fine', color: 'red' })).message).toBe('The input: Unrecognized key: "color"');
     expect((await told(undefined)).message).toBe('The input: expected object, received undefined');
     expect((await told({ mode: 'fine', parameters: { a: 1, b: 2, c: 3, d: 4 } })).message).toMatch(
       /^parameters\.a: .*; parameters\.b: .*; parameters\.c: .*; and 1 more$/,
@@ -118,7 +118,7 @@ describe('failureOf', () => {
     expect(failureOf(failure('RECEIVER_OFF', { detail: 'port taken' }))).toMatchObject({
       code: 'RECEIVER_OFF',
       status: 409,
-      remedy: 'Choose another port in Settings.',
+      hint: 'Choose another port in Settings.',
     });
   });
 

@@ -13,9 +13,9 @@ const known: TagKnowledge = {
   },
   saved: [
     { tag: 'version', source: 'collection', value: 'v1' },
-    { tag: 'off', source: 'undefined', value: '' },
+    { tag: 'off', source: 'unresolved', value: '' },
   ],
-  undefined: ['missing', 'off'],
+  unresolved: ['missing', 'off'],
 };
 
 describe('where a tag comes from', () => {
@@ -28,13 +28,13 @@ describe('where a tag comes from', () => {
       'custom',
       'collection',
       'dynamic',
-      'undefined',
-      'undefined',
+      'unresolved',
+      'unresolved',
       'unknown',
     ]);
   });
 
-  it('turns from undefined to custom as soon as it is defined', () => {
+  it('transitions from undefined to custom as soon as it is defined', () => {
     const defined = tagSources({ ...known, custom: [...known.custom, { tag: 'missing' }] });
     expect(defined('missing')).toBe('custom');
   });

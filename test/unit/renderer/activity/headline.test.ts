@@ -28,7 +28,7 @@ const delivery: Delivery = {
   status: 503,
   message: 'The queue is full',
   attempts: [{ at, status: 503, error: null, timings }],
-  undefined: [],
+  unresolved: [],
   redirects: [],
   capture: null,
 };
@@ -82,7 +82,7 @@ test('a row reads as a sentence', () => {
   const sentence = rowSentence({
     ...{ seq: 1, id: 'x', kind: 'delivery', at, direction: 'out', dialect: 'vendor', event: 'hangup' },
     ...{ eventLabel: 'Hang up', eventId: null, actionId: 'a', action: 'Log call', method: 'POST' },
-    ...{ url: 'http://127.0.0.1/hook', path: '/hook', status: 0, took: 2001, size: 0 },
+    ...{ url: 'http://127.0.0.1/hook', path: '/hook', status: 0, durationMs: 2001, size: 0 },
     ...{ message: 'Connection refused.', callId: null, link: null },
   });
   expect(sentence).toMatch(/Sent vendor Hang up, Log call, POST \/hook\. no answer: Connection refused\./);

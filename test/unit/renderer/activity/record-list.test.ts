@@ -34,7 +34,7 @@ const row = (seq: number): ActivityRow => ({
   url: 'http://127.0.0.1/',
   path: '/',
   status: 200,
-  took: 1,
+  durationMs: 1,
   size: 0,
   message: '',
   callId: null,

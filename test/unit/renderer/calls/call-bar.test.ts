@@ -75,7 +75,7 @@ it('stands as is known of the call where no event tells of it, and still ends on
     { y: 40, phase: 'ringing' },
     { y: 80, phase: 'ended' },
   ] as const;
-  const turns = [
+  const transitions = [
     { state: 'ringing', y: 40 },
     { state: 'answered', y: 55 },
     { state: 'ended', y: 80 },
@@ -84,6 +84,6 @@ it('stands as is known of the call where no event tells of it, and still ends on
     { state: 'ringing', from: 40, to: 55 },
     { state: 'answered', from: 55, to: 80 },
   ];
-  expect(barOf(arrows, null, turns)).toEqual({ segments: whole, ended: 80 });
-  expect(barOf([arrows[0], { y: 80, phase: 'ringing' }], null, turns)).toEqual({ segments: whole, ended: null });
+  expect(barOf(arrows, null, transitions)).toEqual({ segments: whole, ended: 80 });
+  expect(barOf([arrows[0], { y: 80, phase: 'ringing' }], null, transitions)).toEqual({ segments: whole, ended: null });
 });

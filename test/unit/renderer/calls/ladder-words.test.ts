@@ -1,22 +1,22 @@
 import { expect, it } from 'vitest';
 import {
   arrowSentence,
+  durationText,
   offsetWords,
   requestWords,
   statusWords,
-  tookWords,
 } from '../../../../renderer/src/calls/ladder-words.ts';
 import { sampleArrow } from '../../../support/sample-ladder.ts';
 
 const context = { dialectName: () => 'VoipNow', columnLabel: () => 'voip.example:80', broken: [] };
 
 it('says an arrow as a sentence', () => {
-  const arrow = sampleArrow(0, { offset: 0.3, label: 'Dial-In', method: 'GET', action: 'Dialled', took: 9.4 });
-  expect(arrowSentence(arrow, context)).toBe('0.3 s, Dial-In, VoipNow, GET Dialled to voip.example:80, 200 in 9.4 ms');
+  const arrow = sampleArrow(0, { offset: 0.3, label: 'Dial-In', method: 'GET', action: 'Dialed', durationMs: 9.4 });
+  expect(arrowSentence(arrow, context)).toBe('0.3 s, Dial-In, VoipNow, GET Dialed to voip.example:80, 200 in 9.4 ms');
 });
 
 it('says why no answer came, which part of the call it is, what was altered and which rule is broken', () => {
-  const arrow = sampleArrow(0, { status: 0, message: 'refused', took: null, leg: '101', altered: 'sent twice' });
+  const arrow = sampleArrow(0, { status: 0, message: 'refused', durationMs: null, leg: '101', altered: 'sent twice' });
   expect(arrowSentence(arrow, { ...context, broken: ['It hung up twice.'] })).toBe(
     '0.0 s, Incoming Call, 101, VoipNow, POST Look up caller to voip.example:80, no answer: refused, sent twice, ' +
       'Rule broken: It hung up twice.',
@@ -32,10 +32,10 @@ it('writes times as long as they need', () => {
     '1:02:05',
     '–',
   ]);
-  expect([null, 2.25, 41.6, 1004].map(tookWords)).toEqual(['', '2.3 ms', '42 ms', '1.0 s']);
+  expect([null, 2.25, 41.6, 1004].map(durationText)).toEqual(['', '2.3 ms', '42 ms', '1.0 s']);
 });
 
-it('marks what failed by more than a colour, and says once what is known once', () => {
+it('marks what failed by more than a color, and says once what is known once', () => {
   expect([200, 302, 503, 0].map((status) => statusWords({ status }))).toEqual(['200', '302', '✕ 503', '✕ no answer']);
   expect(requestWords(sampleArrow(0))).toBe('POST Look up caller');
   const foreign = { kind: 'capture', action: null, path: '/hook' } as const;

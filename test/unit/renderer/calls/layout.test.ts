@@ -14,7 +14,7 @@ const anyArrow = fc.record({
   dialect: fc.option(fc.constantFrom('pbx', 'desk', 'Ein langer Name einer Anlage')),
   altered: fc.option(anyText),
   status: fc.constantFrom(0, 200, 302, 503),
-  took: fc.option(fc.double({ min: 0, max: 1e7, noNaN: true })),
+  durationMs: fc.option(fc.double({ min: 0, max: 1e7, noNaN: true })),
   from: fc.constantFrom('phone', 'crm', 'gone'),
   to: fc.constantFrom('crm', 'receiver', 'elsewhere'),
 });
@@ -32,12 +32,12 @@ function boxes(arrow: PlacedArrow) {
 
 it('begins a state of the call between the requests before and after it, wherever it falls', () => {
   const at = (...seconds: readonly number[]) => seconds.map((played, index) => sampleArrow(index, { played }));
-  const stood = [
+  const stateChanges = [
     { state: 'ringing', at: 0 },
     { state: 'answered', at: 9 },
     { state: 'ended', at: 70 },
   ] as const;
-  const ladder = sampleLadder(at(0, 0, 1, 70), { stood: [...stood] });
+  const ladder = sampleLadder(at(0, 0, 1, 70), { stateChanges: [...stateChanges] });
   for (const gaps of bothGaps) {
     const { arrows, bar } = layoutLadder(ladder, { width: 900, gaps });
     const [first, , second = first, third = first] = arrows;
@@ -142,7 +142,7 @@ it('says each time once, the dialect only where there are several, and the rules
   const arrows = [
     sampleArrow(0, { offset: 0 }),
     sampleArrow(1, { offset: 0.02, dialect: 'desk' }),
-    sampleArrow(2, { offset: 7.04, status: 0, took: 3000, message: 'connect ECONNREFUSED' }),
+    sampleArrow(2, { offset: 7.04, status: 0, durationMs: 3000, message: 'connect ECONNREFUSED' }),
   ];
   const broken = [{ rule: 'two-hangups' as const, dialect: 'pbx', sentence: 'It hung up twice.', arrows: ['arrow-2'] }];
   const dialectName = (id: string) => (id === 'pbx' ? 'The PBX' : id);

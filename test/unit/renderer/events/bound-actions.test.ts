@@ -40,7 +40,7 @@ describe('the search for actions', () => {
     collection: { id: 'c', name: 'Small CRM' },
     folder: [],
     activeEvents: 0,
-    undefined: [],
+    unresolved: [],
     ...more,
   });
   const actions = [

@@ -11,7 +11,7 @@ import {
   withLeg,
 } from '../../../../renderer/src/scenarios/scenario-changes.ts';
 import { secondsOf } from '../../../../renderer/src/scenarios/seconds.ts';
-import { kindsOf, turnOf, turnWords, wordsOf } from '../../../../renderer/src/scenarios/turn-words.ts';
+import { kindsOf, turnOf, turnWords, wordsOf } from '../../../../renderer/src/scenarios/transition-words.ts';
 import { failureOf } from '../../../../shared/contract/failure-of.ts';
 import type { ScenarioFile } from '../../../../shared/model/scenario.ts';
 import { anyScenarioFile } from '../../../support/arbitrary-scenarios.ts';
@@ -24,7 +24,7 @@ const small: ScenarioFile = {
   direction: 'inbound',
   extension: { number: '101', name: 'Reception' },
   legs: [{ id: 'a', extension: { number: '102', name: 'Sales' } }],
-  turns: [
+  transitions: [
     { at: 1, leg: 'a', answered: true },
     { at: 2, leg: 'a', ended: 'answered' },
   ],
@@ -40,7 +40,7 @@ describe('changing a scenario', () => {
     expect(editorFaults(renamed)).toEqual([]);
     // Two legs of one name would become one for good.
     const two = withLeg({ ...small, legs: [...small.legs, newLeg(small)] }, 1, { ...leg, id: 'a' });
-    expect(two.turns).toEqual(small.turns);
+    expect(two.transitions).toEqual(small.transitions);
   });
 
   it('adds a leg that is another one, and a copy that is another scenario', () => {
@@ -71,11 +71,11 @@ describe('changing a scenario', () => {
 
 describe('what is wrong', () => {
   it('is found at the row that the engine would name', () => {
-    const wrong = { ...small, turns: [...small.turns, { at: 1.5, recorded: true as const }] };
-    expect(faultsAt(editorFaults(wrong), 'turns', 2)).toEqual([
-      { where: 'turns[2].at', detail: '1.5 s comes after 2 s: put them in the order of their times.' },
+    const wrong = { ...small, transitions: [...small.transitions, { at: 1.5, recorded: true as const }] };
+    expect(faultsAt(editorFaults(wrong), 'transitions', 2)).toEqual([
+      { where: 'transitions[2].at', detail: '1.5 s comes after 2 s: put them in the order of their times.' },
     ]);
-    expect(faultsAt(editorFaults(wrong), 'turns', 1)).toEqual([]);
+    expect(faultsAt(editorFaults(wrong), 'transitions', 1)).toEqual([]);
     try {
       checkScenario(wrong);
       expect.unreachable();
@@ -85,15 +85,18 @@ describe('what is wrong', () => {
   });
 
   it('is never there where the engine takes it, and is where it does not', () => {
-    const one = fc.tuple(anyScenarioFile, fc.constantFrom('label', 'description', 'turns', 'steps', 'leg', 'none'));
+    const one = fc.tuple(
+      anyScenarioFile,
+      fc.constantFrom('label', 'description', 'transitions', 'steps', 'leg', 'none'),
+    );
     fc.assert(
       fc.property(one, ([scenario, change]) => {
-        const [turn] = scenario.turns;
+        const [turn] = scenario.transitions;
         const edited: ScenarioFile = {
           ...scenario,
           ...(change === 'label' ? { label: '' } : {}),
-          ...(change === 'turns' ? { turns: [...scenario.turns].reverse() } : {}),
-          ...(change === 'leg' && turn !== undefined ? { turns: [{ ...turn, leg: 'nobody' }] } : {}),
+          ...(change === 'transitions' ? { transitions: [...scenario.transitions].reverse() } : {}),
+          ...(change === 'leg' && turn !== undefined ? { transitions: [{ ...turn, leg: 'nobody' }] } : {}),
           ...(change === 'steps' ? { dialects: { acme: { steps: [] } } } : {}),
         };
         let refused = false;
@@ -110,10 +113,10 @@ describe('what is wrong', () => {
   });
 });
 
-const everyText = ({ extension, legs, turns, dialects }: ScenarioFile): string[] => [
+const everyText = ({ extension, legs, transitions, dialects }: ScenarioFile): string[] => [
   extension.number,
   ...legs.map((leg) => leg.extension.number),
-  ...turns.flatMap((turn) => turn.extension?.number ?? []),
+  ...transitions.flatMap((turn) => turn.extension?.number ?? []),
   ...Object.values(dialects).flatMap(({ steps }) => steps.map(({ event }) => event)),
 ];
 

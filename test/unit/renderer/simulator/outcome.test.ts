@@ -26,12 +26,12 @@ it('says the status with its reason, the time over all attempts, and the answer 
     attempts: [attempt('2026-11-20T14:01:52.000Z', 40, 503), attempt('2026-11-20T14:01:53.000Z', 14, 200)],
     response: response(200, 'OK'),
   };
-  expect(outcomeOf(delivery)).toEqual({ tone: 'good', word: '200 OK', took: '1,014 ms', message: '{ "id": 7 }' });
+  expect(outcomeOf(delivery)).toEqual({ tone: 'good', word: '200 OK', durationMs: '1,014 ms', message: '{ "id": 7 }' });
 });
 
 it('says so when no answer came, or nothing was tried', () => {
   const nothing = { status: 0, message: 'Connection refused', attempts: [], response: null };
-  expect(outcomeOf(nothing)).toEqual({ tone: 'bad', word: 'No answer', took: '', message: 'Connection refused' });
+  expect(outcomeOf(nothing)).toEqual({ tone: 'bad', word: 'No answer', durationMs: '', message: 'Connection refused' });
 });
 
 it('calls refusals and errors bad, redirects that were not followed not', () => {

@@ -18,7 +18,7 @@ const delivery = (key: string, action: string, capture: string | null = null): D
     status: 200,
     message: '',
     attempts: [],
-    undefined: [],
+    unresolved: [],
     redirects: [],
     capture,
   };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Call } from './call.ts';
 import { Instant } from './http.ts';
-import { Phone, PhoneTurn } from './phone.ts';
+import { Phone, PhoneStateChange } from './phone.ts';
 
 /** What networks and phone systems do wrong; off unless chosen. */
 export const ChaosName = z.enum(['reorder', 'duplicate', 'dropHangup', 'lateRinging', 'clockSkew']);
@@ -41,11 +41,11 @@ export const Numbers = z.strictObject({
 });
 export type Numbers = z.infer<typeof Numbers>;
 
-export const PlayState = z.enum(['playing', 'paused', 'stopped', 'finished', 'failed']);
-export type PlayState = z.infer<typeof PlayState>;
+export const CallRunState = z.enum(['playing', 'paused', 'stopped', 'finished', 'failed']);
+export type CallRunState = z.infer<typeof CallRunState>;
 
 /** One event of a played call. */
-export const PlayEvent = z.object({
+export const CallRunEvent = z.object({
   dialect: z.string(),
   key: z.string(),
   label: z.string(),
@@ -62,10 +62,10 @@ export const PlayEvent = z.object({
   /** Ids of its deliveries in the record. */
   deliveries: z.array(z.string()),
 });
-export type PlayEvent = z.infer<typeof PlayEvent>;
+export type CallRunEvent = z.infer<typeof CallRunEvent>;
 
 /** A call that is being played or was. */
-export const PlaySummary = z.object({
+export const CallRunSummary = z.object({
   /** Also the `callId` of its deliveries. */
   id: z.string(),
   /** Null for a call that is played by hand. */
@@ -77,7 +77,7 @@ export const PlaySummary = z.object({
   /** Give it again to have the same numbers, names and times between events. */
   seed: z.number().int(),
   chaos: z.array(ChaosName),
-  state: PlayState,
+  state: CallRunState,
   phone: Phone,
   startedAt: Instant,
   /** Seconds of the scenario: where it is, and its whole length. */
@@ -95,13 +95,13 @@ export const PlaySummary = z.object({
   /** Why it failed; null where it did not. */
   problem: z.string().nullable(),
 });
-export type PlaySummary = z.infer<typeof PlaySummary>;
+export type CallRunSummary = z.infer<typeof CallRunSummary>;
 
-export const Play = PlaySummary.extend({
+export const CallRun = CallRunSummary.extend({
   /** The one call that every dialect tells of, as it stands at its end. */
   call: Call,
-  timeline: z.array(PlayEvent),
+  timeline: z.array(CallRunEvent),
   /** How the call has stood until now, also where no event told of it. */
-  stood: z.array(PhoneTurn),
+  stateChanges: z.array(PhoneStateChange),
 });
-export type Play = z.infer<typeof Play>;
+export type CallRun = z.infer<typeof CallRun>;

@@ -30,7 +30,7 @@ it('says of a captured request which event it is, how sure that is and what each
   await fetch(`${opened.receiverUrl}/calls?${new URLSearchParams(hangup)}`);
   await page.getByRole('row', { name: /Received GET \/calls, voipnow Hangup/ }).click();
 
-  const note = page.getByRole('region', { name: 'Recognised as' });
+  const note = page.getByRole('region', { name: 'Recognized as' });
   await note.getByText('uncertain').waitFor();
   expect(await note.textContent()).toContain('It may as well be Answer on incoming call');
 
@@ -65,6 +65,6 @@ it('gives the parameters of a delivery with their meaning, and nothing of a requ
 
   await page.getByRole('row', { name: /Received POST \/push/ }).click();
   await page.getByRole('heading', { name: 'Captured request' }).waitFor();
-  expect(await page.getByRole('region', { name: 'Recognised as' }).count()).toBe(0);
+  expect(await page.getByRole('region', { name: 'Recognized as' }).count()).toBe(0);
   expect(await page.getByRole('table', { name: 'Parameters' }).count()).toBe(0);
 });

@@ -1,34 +1,34 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import type { CallResult, LegEnd } from '../../../shared/model/call.ts';
-import type { ScenarioFile, ScenarioTurn } from '../../../shared/model/scenario.ts';
+import type { ScenarioFile, ScenarioTransition } from '../../../shared/model/scenario.ts';
 import { type EditorFault, faultsAt } from './editor-faults.ts';
 import { LegSelect, legWords, RowFaults, RowTools } from './row-parts.tsx';
 import { type EditScenario, inOrder, moved, replaced, tidy, without } from './scenario-changes.ts';
 
 import styles from './scenarios.module.css';
 import { SecondsInput } from './seconds-input.tsx';
-import { kindsOf, legEndWords, resultWords, type TurnKind, turnOf, turnWords, wordsOf } from './turn-words.ts';
+import { kindsOf, legEndWords, resultWords, type TurnKind, turnOf, turnWords, wordsOf } from './transition-words.ts';
 
 const columns = 4;
 
 /** What happens to the call, in words: every dialect's values follow from it. */
-export function TurnsTable(props: {
+export function TransitionsTable(props: {
   readonly scenario: ScenarioFile;
   readonly faults: readonly EditorFault[];
   readonly readOnly: boolean;
   readonly edit: EditScenario;
 }) {
   const { scenario, faults, readOnly, edit } = props;
-  const { turns } = scenario;
-  const change = (next: ScenarioTurn[]): void => edit({ ...scenario, turns: next });
-  const isJumbled = faultsAt(faults, 'turns').some(({ where }) => where.endsWith('.at'));
+  const { transitions } = scenario;
+  const change = (next: ScenarioTransition[]): void => edit({ ...scenario, transitions: next });
+  const isJumbled = faultsAt(faults, 'transitions').some(({ where }) => where.endsWith('.at'));
   return (
     <section className={styles.block} aria-label="What happens to the call">
       <header className={styles.heading}>
         <h3>What happens to the call</h3>
         {isJumbled && (
-          <Button size="compact-xs" onClick={() => change(inOrder(turns))}>
+          <Button size="compact-xs" onClick={() => change(inOrder(transitions))}>
             Put in order
           </Button>
         )}
@@ -36,17 +36,17 @@ export function TurnsTable(props: {
           <Button
             size="compact-xs"
             leftSection={<IconPlus size={13} />}
-            onClick={() => change([...turns, nextTurn(turns)])}
+            onClick={() => change([...transitions, nextTurn(transitions)])}
           >
             Add what happens
           </Button>
         )}
       </header>
       <p className={styles.hint}>Durations, results and causes in the events follow from this.</p>
-      {turns.length === 0 ? (
+      {transitions.length === 0 ? (
         <p className={styles.none}>Nothing: it is no call, or one that only rings.</p>
       ) : (
-        <table className={styles.table} data-table="turns">
+        <table className={styles.table} data-table="transitions">
           <thead>
             <tr>
               <th scope="col">Seconds</th>
@@ -56,17 +56,17 @@ export function TurnsTable(props: {
             </tr>
           </thead>
           <tbody>
-            {turns.map((turn, index) => (
+            {transitions.map((turn, index) => (
               <Row
                 key={rowKey(index)}
                 scenario={scenario}
                 turn={turn}
                 index={index}
                 readOnly={readOnly}
-                faults={faultsAt(faults, 'turns', index)}
-                onChange={(next) => change(replaced(turns, index, tidy(next)))}
-                onMove={(by) => change(moved(turns, index, by))}
-                onRemove={() => change(without(turns, index))}
+                faults={faultsAt(faults, 'transitions', index)}
+                onChange={(next) => change(replaced(transitions, index, tidy(next)))}
+                onMove={(by) => change(moved(transitions, index, by))}
+                onRemove={() => change(without(transitions, index))}
               />
             ))}
           </tbody>
@@ -80,9 +80,9 @@ export function TurnsTable(props: {
 const rowKey = (index: number): string => `row ${index}`;
 
 /** What most likely comes next. */
-function nextTurn(turns: readonly ScenarioTurn[]): ScenarioTurn {
-  const at = turns.at(-1)?.at ?? 0;
-  const whole = turns.filter(({ leg }) => leg === undefined);
+function nextTurn(transitions: readonly ScenarioTransition[]): ScenarioTransition {
+  const at = transitions.at(-1)?.at ?? 0;
+  const whole = transitions.filter(({ leg }) => leg === undefined);
   if (whole.some(({ ended }) => ended !== undefined)) return turnOf('recorded', { at });
   return whole.some(({ answered }) => answered === true)
     ? turnOf('ended', { at: at + 30 })
@@ -91,11 +91,11 @@ function nextTurn(turns: readonly ScenarioTurn[]): ScenarioTurn {
 
 function Row(props: {
   readonly scenario: ScenarioFile;
-  readonly turn: ScenarioTurn;
+  readonly turn: ScenarioTransition;
   readonly index: number;
   readonly readOnly: boolean;
   readonly faults: readonly EditorFault[];
-  readonly onChange: (turn: ScenarioTurn) => void;
+  readonly onChange: (turn: ScenarioTransition) => void;
   readonly onMove: (by: -1 | 1) => void;
   readonly onRemove: () => void;
 }) {
@@ -150,7 +150,7 @@ function Row(props: {
           </span>
         </td>
         <td>
-          <RowTools name={name} index={index} count={scenario.turns.length} onMove={onMove} onRemove={onRemove} />
+          <RowTools name={name} index={index} count={scenario.transitions.length} onMove={onMove} onRemove={onRemove} />
         </td>
       </tr>
       <RowFaults faults={faults} columns={columns} />
@@ -161,8 +161,8 @@ function Row(props: {
 /** How it ended, why a leg was left, to whom the call goes. */
 function Details(props: {
   readonly name: string;
-  readonly turn: ScenarioTurn;
-  readonly onChange: (turn: ScenarioTurn) => void;
+  readonly turn: ScenarioTransition;
+  readonly onChange: (turn: ScenarioTransition) => void;
 }) {
   const { name, turn, onChange } = props;
   const { ended, legEnd, extension } = turn;

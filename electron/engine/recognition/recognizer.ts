@@ -1,4 +1,4 @@
-import type { Recognised } from '../../../shared/model/capture.ts';
+import type { Recognized } from '../../../shared/model/capture.ts';
 import type { Dialect } from '../dialects/dialects.ts';
 import { callKeyOf } from '../dialects/parties.ts';
 import { type Candidate, candidateOf } from './candidate.ts';
@@ -7,7 +7,7 @@ import { wordsOfPath } from './fit.ts';
 import { reasonOf } from './recognition-words.ts';
 import { pairsOf, type ReceivedRequest, someName } from './request-pairs.ts';
 
-export interface Recognition extends Recognised {
+export interface Recognition extends Recognized {
   /** The event's name for a person. */
   readonly eventLabel: string;
   /** Texts of the dialect's parameters in the request, by tag. */
@@ -18,9 +18,9 @@ export interface Recognition extends Recognised {
   readonly others: readonly string[];
 }
 
-export interface Recogniser {
+export interface Recognizer {
   /** What a request says, if it is an event of a dialect. Never throws, and is quick where it is none. */
-  recognise(request: ReceivedRequest): Recognition | null;
+  recognize(request: ReceivedRequest): Recognition | null;
   /** The texts of a dialect's parameters in a request that is known to be this event, and what else it has by name. */
   read(dialect: string, event: string, request: ReceivedRequest): ReadRequest;
 }
@@ -34,14 +34,14 @@ export interface ReadRequest {
 const close = 0.05;
 
 /** Knows events again from the data of their dialects alone. The first use reads their native requests. */
-export function createRecogniser(dialects: readonly Dialect[]): Recogniser {
+export function createRecognizer(dialects: readonly Dialect[]): Recognizer {
   let prepared: Prepared | null = null;
   const ready = (): Prepared => {
     prepared ??= prepare(dialects);
     return prepared;
   };
   return {
-    recognise(request) {
+    recognize(request) {
       const { shapes, naming } = ready();
       if (!isHopeful(request, shapes, naming)) return null;
       const pairs = pairsOf(request);

@@ -7,12 +7,12 @@ import { ask, refresh } from '../client.ts';
 import styles from './editor.module.css';
 
 /** PBXware's list of undefined parameters: a click on one asks for its value and defines it. */
-export function UndefinedTags({ tags }: { readonly tags: readonly string[] }) {
+export function UnresolvedTags({ tags }: { readonly tags: readonly string[] }) {
   const { data: settings } = useQuery(ask.settings.get.queryOptions({ input: {} }));
-  const sent = settings?.undefinedTags === 'keep' ? 'sent as their own text' : 'sent empty';
+  const sent = settings?.unresolvedTags === 'keep' ? 'sent as their own text' : 'sent empty';
   if (tags.length === 0) return null;
   return (
-    <section className={styles.undefined} aria-label="Undefined parameters">
+    <section className={styles.unresolved} aria-label="Unresolved parameters">
       <span className={styles.undefinedWord}>
         {tags.length === 1 ? 'Undefined parameter' : 'Undefined parameters'}, {sent}:
       </span>

@@ -1,5 +1,5 @@
 import { listed } from '../../../shared/listed.ts';
-import type { BrokenRule } from '../../../shared/model/ladder.ts';
+import type { Violation } from '../../../shared/model/ladder.ts';
 import type { Dialect } from '../dialects/dialects.ts';
 import type { Telling } from './telling.ts';
 
@@ -32,7 +32,7 @@ export interface Circumstances {
  * The rules that a call broke, judged for each dialect apart: what one vendor's system does not tell, another's may.
  * `tellings` are in the order they arrived; those that a person sent again are not judged.
  */
-export function brokenRules(tellings: readonly Telling[], standing: Circumstances): BrokenRule[] {
+export function findViolations(tellings: readonly Telling[], standing: Circumstances): Violation[] {
   const judged = tellings.filter((each) => !each.repeated && each.dialect !== null && each.phase !== null);
   const seconds: Seconds = (telling) => duration(standing.secondsOf(telling) * 1000);
   const byDialect = [...Map.groupBy(judged, ({ row }) => row.dialect).values()];
@@ -56,7 +56,7 @@ type Seconds = (telling: Telling) => string;
  * then what became of it, or that an extension's part is over and then that the call is. A leg may end again after it
  * rang again, or after another leg of the call answered: the call was passed on, and may come back.
  */
-function twoHangupsRule(told: readonly Telling[], seconds: Seconds): BrokenRule[] {
+function twoHangupsRule(told: readonly Telling[], seconds: Seconds): Violation[] {
   const ends = new Map<string, Telling[]>();
   const twice = new Map<string, Map<string, Telling[]>>();
   for (const each of told) {
@@ -78,7 +78,7 @@ function twoHangupsRule(told: readonly Telling[], seconds: Seconds): BrokenRule[
       ends.set(leg, [...before, each]);
     }
   }
-  return [...twice.values()].flatMap((places): BrokenRule[] => {
+  return [...twice.values()].flatMap((places): Violation[] => {
     const [all = []] = places.values();
     const [first] = all;
     if (first === undefined) return [];
@@ -99,7 +99,7 @@ function twoHangupsRule(told: readonly Telling[], seconds: Seconds): BrokenRule[
  * answer-after-hangup: an event of an answered call arrived after one that ended its leg, or the whole call (which is one
  * that names no leg, in a dialect that has them), and it did not ring again in between.
  */
-function answerAfterHangupRule(told: readonly Telling[], seconds: Seconds): BrokenRule[] {
+function answerAfterHangupRule(told: readonly Telling[], seconds: Seconds): Violation[] {
   const ends = new Map<string, Telling>();
   const late = new Map<string, { readonly end: Telling; readonly answers: Telling[] }>();
   for (const each of told) {
@@ -115,7 +115,7 @@ function answerAfterHangupRule(told: readonly Telling[], seconds: Seconds): Brok
       late.set(leg, found);
     } else if (each.phase === 'ended' && !ends.has(leg)) ends.set(leg, each);
   }
-  return [...late.values()].flatMap(({ end, answers }): BrokenRule[] => {
+  return [...late.values()].flatMap(({ end, answers }): Violation[] => {
     const [first] = answers;
     if (first === undefined) return [];
     return [
@@ -140,7 +140,7 @@ function neverEndedRule(
   all: readonly Telling[],
   { now, play, unsentEnds, partial }: Circumstances,
   seconds: Seconds,
-): BrokenRule[] {
+): Violation[] {
   const last = told.findLast(({ phase }) => phase === 'ringing' || phase === 'answered');
   const latest = Math.max(...all.map(({ at }) => at));
   const quiet = now - latest >= endedWithin;
@@ -168,7 +168,7 @@ function silenceRule(
   all: readonly Telling[],
   { now, play, partial }: Circumstances,
   seconds: Seconds,
-): BrokenRule[] {
+): Violation[] {
   const last = judged.findLast(({ phase }) => phase !== 'none');
   if (last === undefined || partial || play === 'going' || isAlone(all, play)) return [];
   const latest = Math.max(...all.map(({ at }) => at));

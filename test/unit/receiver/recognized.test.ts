@@ -42,10 +42,10 @@ describe('what another workspace sends', () => {
     expect(deliveries.map(({ status }) => status)).toEqual([200]);
     const capture = await lastCapture();
     const { label, newer, parameters } = dialects.event(dialect, event);
-    expect(capture.recognised?.dialect).toBe(dialect);
-    if (capture.recognised?.event !== event) {
+    expect(capture.recognized?.dialect).toBe(dialect);
+    if (capture.recognized?.event !== event) {
       // The bytes of a newer event may be those of another.
-      expect([newer, capture.recognised?.reason]).toEqual([true, expect.stringContaining(`as well be ${label}`)]);
+      expect([newer, capture.recognized?.reason]).toEqual([true, expect.stringContaining(`as well be ${label}`)]);
     }
     const callKey = dialects.get(dialect).callKey ?? '';
     expect(capture.callId).toBe(parameters.includes(callKey) ? deliveries[0]?.parameters[callKey] : null);
@@ -88,7 +88,7 @@ describe('a request that nobody here sent', () => {
     const { id } = await lastCapture();
     const reading = await receiver.ask.activity.reading({ id });
     expect(reading).toMatchObject({
-      recognised: { dialect: 'voipnow', event: 'hangup' },
+      recognized: { dialect: 'voipnow', event: 'hangup' },
       ...{ eventLabel: 'Hangup', dialectName: 'VoipNow', callId: hangup.CallID, missing: ['CallAPIID'] },
     });
     expect(reading.parameters.map(({ tag }) => tag)).toEqual(Object.keys(hangup));
@@ -111,7 +111,7 @@ describe('a request that nobody here sent', () => {
     await fetch(`${receiver.receiverUrl}/x`, { method: 'POST', headers, body: line });
     const reading = await receiver.ask.activity.reading({ id: (await lastCapture()).id });
     expect(reading).toMatchObject({
-      recognised: { event: 'http_hangup' },
+      recognized: { event: 'http_hangup' },
       missing: ['http_hangup_url', 'display_from'],
     });
     expect(reading.parameters.find(({ tag }) => tag === 'call_completed')).toMatchObject({ value: '' });
@@ -119,8 +119,8 @@ describe('a request that nobody here sent', () => {
 
   it('is said to have a value that the vendor does not know', async () => {
     await fetch(`${receiver.receiverUrl}/calls?${new URLSearchParams({ ...hangup, CallStatus: 'SOMEDAY' })}`);
-    const { id, recognised } = await lastCapture();
-    expect(recognised?.confidence).toBeLessThan(0.5);
+    const { id, recognized } = await lastCapture();
+    expect(recognized?.confidence).toBeLessThan(0.5);
     const { parameters } = await receiver.ask.activity.reading({ id });
     expect(parameters.find(({ tag }) => tag === 'CallStatus')?.problem).toMatch(
       /^Not one of the values it takes: CALLING/,
@@ -129,10 +129,10 @@ describe('a request that nobody here sent', () => {
 
   it('is none of ours, and is read as nothing', async () => {
     await fetch(`${receiver.receiverUrl}/push`, { method: 'POST', body: '{"ref":"main","duration":3}' });
-    const { id, recognised } = await lastCapture();
-    expect(recognised).toBeNull();
+    const { id, recognized } = await lastCapture();
+    expect(recognized).toBeNull();
     expect(await receiver.ask.activity.reading({ id })).toEqual({
-      ...{ recognised: null, eventLabel: null, dialectName: null, callId: null, parameters: [], missing: [] },
+      ...{ recognized: null, eventLabel: null, dialectName: null, callId: null, parameters: [], missing: [] },
     });
   });
 });
@@ -142,13 +142,13 @@ describe('what is sent from here', () => {
     const to = `${receiver.receiverUrl}/own`;
     const fired = await receiver.ask.simulator.fire({ dialect: 'voipnow', event: 'answer-in', to });
     const { capture } = fired.deliveries[0] as (typeof fired.deliveries)[number];
-    const { callId, recognised } = await lastCapture();
-    expect(recognised).toEqual({
+    const { callId, recognized } = await lastCapture();
+    expect(recognized).toEqual({
       ...{ dialect: 'voipnow', event: 'answer-in', confidence: 1, reason: 'It was sent from this workspace.' },
     });
     for (const id of [capture ?? '', fired.deliveries[0]?.id ?? '']) {
       const reading = await receiver.ask.activity.reading({ id });
-      expect(reading).toMatchObject({ recognised, eventLabel: 'Answer on incoming call', callId, missing: [] });
+      expect(reading).toMatchObject({ recognized, eventLabel: 'Answer on incoming call', callId, missing: [] });
       expect(reading.parameters.find(({ tag }) => tag === 'CallStatus')).toMatchObject({ value: 'ANSWER' });
     }
   });

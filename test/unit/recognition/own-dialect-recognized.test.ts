@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Dialect } from '../../../electron/engine/dialects/dialects.ts';
 import { readDialect } from '../../../electron/engine/dialects/read-dialect.ts';
-import { createRecogniser } from '../../../electron/engine/recognition/recogniser.ts';
+import { createRecognizer } from '../../../electron/engine/recognition/recognizer.ts';
 import type { ReceivedRequest } from '../../../electron/engine/recognition/request-pairs.ts';
 import { fillDollar } from '../../../shared/dollar-template.ts';
 
@@ -59,13 +59,13 @@ function dialectOf(names: readonly string[], transport: 'append' | 'form' | 'tem
   return { ...read, nativeRequests: null };
 }
 
-it('a dialect of a person’s own is recognised in what its own transport makes of an event', () => {
+it('a dialect of a person’s own is recognized in what its own transport makes of an event', () => {
   fc.assert(
     fc.property(tags, kind, values, fc.nat(2), (names, transport, texts, index) => {
       const dialect = dialectOf(names, transport);
       const event = dialect.events[index] as Dialect['events'][number];
       const carried = new Map(names.map((tag, at) => [tag, at === 0 ? `is-${event.key}` : (texts[at] ?? '')]));
-      const found = createRecogniser([dialect]).recognise(requestOf(dialect, event.template ?? '', carried));
+      const found = createRecognizer([dialect]).recognize(requestOf(dialect, event.template ?? '', carried));
       expect(found).toMatchObject({ dialect: 'mine', event: event.key, eventLabel: event.label });
       expect([...(found?.values ?? [])].toSorted()).toEqual([...carried].toSorted());
       expect(found?.callId ?? '').toBe(carried.get(names[1] ?? ''));
@@ -105,13 +105,13 @@ it('names under which the vendor’s request puts its parameters count as theirs
       })),
     }),
   };
-  const recogniser = createRecogniser([dialect]);
+  const recognizer = createRecognizer([dialect]);
   const body = JSON.stringify({ kind: 'call.finish', i: '7', a: '100', b: '200', l: 3 });
   const request: ReceivedRequest = { method: 'POST', url: '/', headers: [], body };
-  const found = recogniser.recognise(request);
+  const found = recognizer.recognize(request);
   expect(found).toMatchObject({ event: 'finish', callId: '7' });
   expect(found?.values.get('line')).toBe('3');
-  expect(recogniser.read('mine', 'finish', request).others).toEqual(new Map([['kind', 'call.finish']]));
+  expect(recognizer.read('mine', 'finish', request).others).toEqual(new Map([['kind', 'call.finish']]));
 });
 
 it('a collection that cannot be read leaves a dialect known by its parameters', () => {
@@ -120,13 +120,13 @@ it('a collection that cannot be read leaves a dialect known by its parameters', 
     nativeRequests: '{"x":',
   };
   const body = 'state=is-middle&uid=1&from_number=2&to_number=3&line=4';
-  expect(createRecogniser([dialect]).recognise({ method: 'POST', url: '/', headers: [], body })?.event).toBe('middle');
+  expect(createRecognizer([dialect]).recognize({ method: 'POST', url: '/', headers: [], body })?.event).toBe('middle');
 });
 
 it('of two dialects that are the same the first is taken, and the other is said', () => {
   const one = dialectOf(['state', 'uid', 'from_number', 'to_number', 'line'], 'form');
   const body = 'state=is-middle&uid=1&from_number=2&to_number=3&line=4';
-  const found = createRecogniser([one, { ...one, id: 'other', name: 'The other' }]).recognise({
+  const found = createRecognizer([one, { ...one, id: 'other', name: 'The other' }]).recognize({
     ...{ method: 'POST', url: '/', headers: [], body },
   });
   expect(found?.dialect).toBe('mine');

@@ -69,7 +69,7 @@ describe('two hangups', () => {
       sampleCapture({
         ...{ id, at: new Date(startedAt + seconds * 1000).toISOString(), callId: 'call-1', headers: [] },
         body: 'call_event_uuid=one&extension_user_id=101&method=extension_hangup',
-        recognised: { dialect: 'urlnetworks', event: 'extension_hangup', confidence: 0.9, reason: '' },
+        recognized: { dialect: 'urlnetworks', event: 'extension_hangup', confidence: 0.9, reason: '' },
         reply: { status, rule: null, delayMs: 0 },
       });
     expect(rules(9, [hangup('a', 1, 503), hangup('b', 2, 200)])).toEqual([]);
@@ -132,7 +132,7 @@ describe('silence', () => {
     const [dialect = '', event = ''] = name.split(':');
     return sampleCapture({
       ...{ id: `${event}-${seconds}`, at: new Date(startedAt + seconds * 1000).toISOString(), callId: 'call-1' },
-      ...{ headers: [], body, recognised: { dialect, event, confidence: 0.9, reason: '' } },
+      ...{ headers: [], body, recognized: { dialect, event, confidence: 0.9, reason: '' } },
     });
   };
   const ring = captured(

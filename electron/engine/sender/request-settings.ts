@@ -2,7 +2,7 @@
  * Postman's `protocolProfileBehavior` of a request, as far as it decides what leaves. Redirect, certificate and limit
  * settings are fields of the action itself.
  */
-export interface Behaviour {
+export interface RequestSettings {
   /** Sends a body with GET, HEAD, COPY, PURGE and UNLOCK too. */
   readonly disableBodyPruning: boolean;
   readonly disableUrlEncoding: boolean;
@@ -17,7 +17,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Reads the raw `protocolProfileBehavior` of an item or an action; what is missing or of another type is off. */
-export function behaviourOf(holder: { readonly protocolProfileBehavior?: unknown }): Behaviour {
+export function requestSettingsOf(holder: { readonly protocolProfileBehavior?: unknown }): RequestSettings {
   const given = isRecord(holder.protocolProfileBehavior) ? holder.protocolProfileBehavior : {};
   const disabled = isRecord(given.disabledSystemHeaders) ? given.disabledSystemHeaders : {};
   return {

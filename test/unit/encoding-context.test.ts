@@ -8,7 +8,7 @@ import {
   type PlaceFinder,
   urlPlaces,
   xmlPlaces,
-} from '../../shared/place.ts';
+} from '../../shared/encoding-context.ts';
 
 /** The place of each tag of a text. */
 function placesIn(text: string, finder: PlaceFinder): Place[] {

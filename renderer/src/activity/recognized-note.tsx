@@ -5,24 +5,24 @@ import { confidenceWord } from './confidence-words.ts';
 import styles from './reading.module.css';
 
 /** Which event a captured request is taken for, how sure that is, and why. */
-export function RecognisedNote({ reading }: { readonly reading: Reading }) {
-  const { recognised, callId } = reading;
-  if (recognised === null) return null;
-  const word = confidenceWord(recognised.confidence);
-  const sure = recognised.confidence >= 0.7;
+export function RecognizedNote({ reading }: { readonly reading: Reading }) {
+  const { recognized, callId } = reading;
+  if (recognized === null) return null;
+  const word = confidenceWord(recognized.confidence);
+  const sure = recognized.confidence >= 0.7;
   const Glyph = sure ? IconCircleCheck : IconHelpCircle;
   return (
-    <section className={styles.recognised} aria-label="Recognised as">
+    <section className={styles.recognized} aria-label="Recognized as">
       <p className={styles.what}>
         <Glyph size={16} stroke={1.5} aria-hidden="true" />
         <span>
-          {reading.dialectName ?? recognised.dialect} <b>{reading.eventLabel ?? recognised.event}</b>
+          {reading.dialectName ?? recognized.dialect} <b>{reading.eventLabel ?? recognized.event}</b>
         </span>
         <span className={styles.sure} data-sure={sure || undefined}>
           {word}
         </span>
       </p>
-      <p className={styles.why}>{recognised.reason}</p>
+      <p className={styles.why}>{recognized.reason}</p>
       {callId !== null && (
         <p className={styles.why}>
           Call{' '}

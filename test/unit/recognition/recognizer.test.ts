@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
-import { createRecogniser } from '../../../electron/engine/recognition/recogniser.ts';
+import { createRecognizer } from '../../../electron/engine/recognition/recognizer.ts';
 import type { ReceivedRequest } from '../../../electron/engine/recognition/request-pairs.ts';
 import { resources } from '../../support/open-engine.ts';
 import { goldenRequests } from '../dialects/golden-requests.ts';
@@ -10,7 +10,7 @@ import { otherServices } from './unrelated/services.ts';
 import { otherTelephony } from './unrelated/telephony.ts';
 
 const dialects = openDialects(join(resources, 'dialects'));
-const { recognise } = createRecogniser(dialects.all());
+const { recognize } = createRecognizer(dialects.all());
 
 /** The pairs of a golden request, to send them in another way. */
 function pairsIn({ url, body }: ReceivedRequest): Record<string, string> {
@@ -42,7 +42,7 @@ const renamed = (pairs: Record<string, string>, rename: (name: string) => string
 
 describe('the events of every dialect', () => {
   it.each(goldenRequests)('$file', ({ dialect, event, request }) => {
-    const found = recognise(request);
+    const found = recognize(request);
     expect(found?.dialect).toBe(dialect);
     const { label, newer } = dialects.event(dialect, event);
     if (found?.event === event) return;
@@ -70,8 +70,8 @@ describe('the events of every dialect', () => {
       ),
       post('application/json', JSON.stringify(renamed(pairs, (name) => name.toLowerCase()))),
     ]) {
-      const found = recognise(other);
-      expect([found?.dialect, found?.event]).toEqual([dialect, recognise(request)?.event]);
+      const found = recognize(other);
+      expect([found?.dialect, found?.event]).toEqual([dialect, recognize(request)?.event]);
       expect(found?.callId ?? '').toBe(pairs[dialects.get(dialect).callKey ?? ''] ?? '');
       expect(found?.confidence).toBeGreaterThan(dialects.event(dialect, event).newer ? 0.4 : 0.45);
     }
@@ -83,15 +83,15 @@ describe('the events of every dialect', () => {
       const { dialect, event, request } = goldenRequests.find((each) => each.file === file) ?? raise(file);
       const beside = Array.from({ length: 60 }, (_, index) => [`x-gateway-${index}`, 'y'] as const);
       const pairs = new URLSearchParams([...beside, ...Object.entries(pairsIn(request))].map((each) => [...each]));
-      expect(recognise(post('application/x-www-form-urlencoded', String(pairs)))).toMatchObject({ dialect, event });
+      expect(recognize(post('application/x-www-form-urlencoded', String(pairs)))).toMatchObject({ dialect, event });
     },
   );
 
-  it('gives the texts by tag and says what it was recognised by', () => {
+  it('gives the texts by tag and says what it was recognized by', () => {
     const url =
       '/in?CallID=1.2&CallerIDNum=003258422544&CallerIDName=Jane+Roe&CalledDID=&CalledExtension=0003%2A001' +
       '&CallStatus=CALLING&CallFlow=IN&CallerExtension=&CalledNumber=003258422500&CallAPIID=5f3c';
-    const found = recognise({ method: 'GET', url, headers: [], body: '' });
+    const found = recognize({ method: 'GET', url, headers: [], body: '' });
     expect(found).toMatchObject({ dialect: 'voipnow', event: 'dial-in', eventLabel: 'Dial-In', callId: '1.2' });
     expect(found?.values.get('CallerIDName')).toBe('Jane Roe');
     expect(found?.values.get('CalledExtension')).toBe('0003*001');
@@ -103,14 +103,14 @@ describe('the events of every dialect', () => {
 
   it('believes an address that names the event', () => {
     const golden = goldenRequests.find(({ file }) => file === 'voipnow/answer-in.POST.txt');
-    const found = recognise({ ...(golden as (typeof goldenRequests)[number]).request, url: '/events/Answer_In' });
+    const found = recognize({ ...(golden as (typeof goldenRequests)[number]).request, url: '/events/Answer_In' });
     expect(found).toMatchObject({ event: 'answer-in' });
     expect(found?.confidence).toBeGreaterThan(0.9);
     expect(found?.reason).toContain('its path says answer-in');
   });
 
   it('guesses, and says so, where a vendor request lacks what tells its events apart', () => {
-    const found = recognise(
+    const found = recognize(
       post(
         'application/x-www-form-urlencoded',
         'call_id=1.2&caller_id=101&called_number=102&calling_name=A&call_cost=&call_rating_duration=&date=2026-01-02' +
@@ -126,14 +126,14 @@ describe('the events of every dialect', () => {
     const text =
       'call_id=1.2&caller_id=101&called_number=102&calling_name=A&call_cost=&call_rating_duration=63&date=2026-01-02' +
       '&direction=inbound&duration=63&extension=102&tenant=201&time=10%3A00%3A00&unix_time=1767348000';
-    expect(recognise(post('', text))?.event).toBe('call_answered');
+    expect(recognize(post('', text))?.event).toBe('call_answered');
     expect(
-      recognise(post('', text.replace('rating_duration=63', 'rating_duration=').replace('=63', '=0')))?.event,
+      recognize(post('', text.replace('rating_duration=63', 'rating_duration=').replace('=63', '=0')))?.event,
     ).toBe('call_unanswered');
   });
 
   it('takes an administrator’s own small request that names the event', () => {
-    const found = recognise({
+    const found = recognize({
       method: 'GET',
       url: '/crm?what=call_incoming&call_id=1.2&caller_id=%2B15551230001&extension=101',
       headers: [],
@@ -147,7 +147,7 @@ describe('the events of every dialect', () => {
   it('says of a vendor request whose event is not known that it is a bad guess', () => {
     const golden = goldenRequests.find(({ file }) => file === 'grandstream/dnd_on.txt');
     const { request } = golden as (typeof goldenRequests)[number];
-    const found = recognise({ ...request, url: request.url.replace('dnd_on', 'lamp_on') });
+    const found = recognize({ ...request, url: request.url.replace('dnd_on', 'lamp_on') });
     expect(found?.dialect).toBe('grandstream');
     expect(found?.confidence).toBeLessThan(0.2);
     expect(found?.reason).toContain('But event lamp_on is not its own.');
@@ -156,7 +156,7 @@ describe('the events of every dialect', () => {
 
 describe('what is none of them', () => {
   it.each([...otherTelephony, ...otherServices])('$name', (request) => {
-    expect(recognise(request)).toBeNull();
+    expect(recognize(request)).toBeNull();
   });
 
   it('is at least fifty', () => {
@@ -169,8 +169,8 @@ describe('what is none of them', () => {
     ) as (typeof goldenRequests)[number];
     const padded = (size: number) =>
       `${request.body.slice(0, request.body.lastIndexOf('}'))},"pad":"${'x'.repeat(size)}"}`;
-    expect(recognise({ ...request, body: padded(1000) })?.event).toBe('ringing');
-    expect(recognise({ ...request, body: padded(64 * 1024) })).toBeNull();
+    expect(recognize({ ...request, body: padded(1000) })?.event).toBe('ringing');
+    expect(recognize({ ...request, body: padded(64 * 1024) })).toBeNull();
   });
 });
 
@@ -207,10 +207,10 @@ describe('any request at all', () => {
     '',
   );
 
-  it('is recognised or not, and never breaks', () => {
+  it('is recognized or not, and never breaks', () => {
     fc.assert(
       fc.property(url, type, body, (target, contentType, text) => {
-        const found = recognise({ method: 'POST', url: target, headers: [['Content-Type', contentType]], body: text });
+        const found = recognize({ method: 'POST', url: target, headers: [['Content-Type', contentType]], body: text });
         if (found === null) return;
         expect(found.confidence).toBeGreaterThan(0);
         expect(found.confidence).toBeLessThan(1);

@@ -13,7 +13,7 @@ export type Answer =
   | { readonly state: 'came'; readonly delivery: Delivery };
 
 /** What came back for Save & Test. */
-export function AnswerPane(props: { readonly answer: Answer; readonly onStop: () => void }) {
+export function ResponsePane(props: { readonly answer: Answer; readonly onStop: () => void }) {
   const { answer, onStop } = props;
   return (
     <section className={styles.pane} aria-label="Answer" aria-live="polite">
@@ -51,7 +51,7 @@ const meaning = (status: number): 'good' | 'warning' | 'bad' =>
 
 function Came({ delivery }: { readonly delivery: Delivery }) {
   const { response, status, message, attempts, redirects } = delivery;
-  const took = attempts.at(-1)?.timings.total;
+  const durationMs = attempts.at(-1)?.timings.total;
   return (
     <>
       <header className={styles.head}>
@@ -59,7 +59,7 @@ function Came({ delivery }: { readonly delivery: Delivery }) {
         <span className={styles.status} data-meaning={meaning(status)}>
           {status === 0 ? 'No answer' : `${status} ${response?.statusText ?? ''}`}
         </span>
-        {took !== undefined && <span className={styles.fact}>{milliseconds(took)}</span>}
+        {durationMs !== undefined && <span className={styles.fact}>{milliseconds(durationMs)}</span>}
         {response !== null && <span className={styles.fact}>{bytes(response.bytes)}</span>}
         {attempts.length > 1 && <span className={styles.fact}>{attempts.length} attempts</span>}
         <span className={styles.space} />

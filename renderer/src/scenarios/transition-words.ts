@@ -1,5 +1,5 @@
 import type { CallResult, LegEnd } from '../../../shared/model/call.ts';
-import type { ScenarioTurn } from '../../../shared/model/scenario.ts';
+import type { ScenarioTransition } from '../../../shared/model/scenario.ts';
 
 /** What can happen to a call; a turn of a file may be several of these at once. */
 export type TurnKind = 'answered' | 'held' | 'resumed' | 'extension' | 'ended' | 'recorded' | 'voicemail' | 'legEnd';
@@ -20,7 +20,7 @@ export const resultWords: Readonly<Record<CallResult, string>> = {
   'no-answer': 'nobody answered',
   busy: 'busy',
   rejected: 'rejected',
-  cancelled: 'the caller gave up',
+  canceled: 'the caller gave up',
   unreachable: 'nobody could be reached',
   'bad-number': 'no such number',
   congestion: 'no line was free',
@@ -34,7 +34,7 @@ export const legEndWords: Readonly<Record<LegEnd, string>> = {
 };
 
 /** What a turn is, the order of importance; never empty but for one that says nothing. */
-export function kindsOf(turn: ScenarioTurn): TurnKind[] {
+export function kindsOf(turn: ScenarioTransition): TurnKind[] {
   const kinds: TurnKind[] = [];
   if (turn.answered === true) kinds.push('answered');
   if (turn.held !== undefined) kinds.push(turn.held ? 'held' : 'resumed');
@@ -47,7 +47,7 @@ export function kindsOf(turn: ScenarioTurn): TurnKind[] {
 }
 
 /** A turn of one kind at the same time and of the same leg. */
-export function turnOf(kind: TurnKind, { at, leg }: Pick<ScenarioTurn, 'at' | 'leg'>): ScenarioTurn {
+export function turnOf(kind: TurnKind, { at, leg }: Pick<ScenarioTransition, 'at' | 'leg'>): ScenarioTransition {
   const place = leg === undefined ? { at } : { at, leg };
   switch (kind) {
     case 'answered':
@@ -70,7 +70,7 @@ export function turnOf(kind: TurnKind, { at, leg }: Pick<ScenarioTurn, 'at' | 'l
 }
 
 /** A turn as half a sentence: `ends: nobody answered`. */
-export function wordsOf(turn: ScenarioTurn): string {
+export function wordsOf(turn: ScenarioTransition): string {
   const details: Partial<Record<TurnKind, string>> = {
     extension: turn.extension === undefined ? '' : ` ${turn.extension.number} ${turn.extension.name}`.trimEnd(),
     ended: turn.ended === undefined ? '' : ` ${resultWords[turn.ended]}`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Knock, refusalOf } from '../../../electron/headless/admission.ts';
+import { type Knock, refusalOf } from '../../../electron/headless/access-control.ts';
 import { socketProtocols } from '../../../shared/contract/socket.ts';
 
 const own = { port: 4399, token: 'kXg3f0-secret_token' };
@@ -75,7 +75,7 @@ describe('who may come in', () => {
   it('says what to do about it', () => {
     const refusal = refusalOf({ ...good, authorization: undefined }, own);
     expect(refusal).toMatchObject({ status: 401, message: 'The token is missing or wrong.' });
-    expect(refusal?.remedy).toContain('Authorization: Bearer');
+    expect(refusal?.hint).toContain('Authorization: Bearer');
     expect(refusalOf({ ...good, host: 'evil.example' }, own)).toMatchObject({ status: 403 });
   });
 });
