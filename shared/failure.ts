@@ -44,7 +44,7 @@ const table = {
   ),
   NOT_POSTMAN: entry<{ file: string; detail: string }>(
     400,
-    (d) => `${d.file} is no Postman collection, environment or globals file: ${d.detail}`,
+    (d) => `${d.file} is not a Postman collection, environment or globals file: ${d.detail}`,
     'In Postman choose Export, Collection v2.1.',
   ),
   NESTED_TOO_DEEP: entry<{ file: string; path: string; limit: number }>(
@@ -54,8 +54,8 @@ const table = {
   ),
   NOTHING_CHOSEN: entry<{ file: string; only: string }>(
     400,
-    (d) => `${d.file} has no request called ${d.only}.`,
-    'Import with --dry-run to see the names.',
+    (d) => `There is no request called ${d.only} in ${d.file}.`,
+    'Check its name or id. Both are case-sensitive.',
   ),
 
   // what was asked for is not there

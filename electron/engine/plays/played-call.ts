@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/model/call-run.ts';
 import type { Phone } from '../../../shared/model/phone.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
-import type { Prepared } from '../actions/desk.ts';
+import type { Prepared } from '../actions/action-service.ts';
 import { soFar, withKey } from '../phone/by-hand.ts';
 import type { PhoneWords } from '../phone/key-events.ts';
 import { type CallKey, keysOf } from '../phone/keys.ts';

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
 import { referencesOf } from '../../../electron/engine/dialects/expression.ts';
-import { actionsOfCollection } from '../../../electron/engine/postman/library-actions.ts';
-import { readCollection } from '../../../electron/engine/postman/read-collection.ts';
+import { actionsOfCollection } from '../../../electron/engine/postman-format/collection-actions.ts';
 import { newCall } from '../../../electron/engine/simulator/new-call.ts';
 import { seededRandom } from '../../../electron/engine/simulator/random.ts';
 import { findTags } from '../../../shared/template.ts';
 import { resources } from '../../support/open-engine.ts';
+import { readCollection } from '../../support/read-collection.ts';
 
 const dialects = openDialects(join(resources, 'dialects'));
 
