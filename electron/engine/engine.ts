@@ -4,6 +4,7 @@ import { createActionService } from './actions/action-service.ts';
 import { createScopes } from './actions/scopes.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
+import type { Random } from './call-model/random.ts';
 import { createKnowledge, wordsOf } from './calls/knowledge.ts';
 import { createRecordedCalls } from './calls/recorded-calls.ts';
 import { openCollectionStore } from './collections/collection-store.ts';
@@ -11,10 +12,10 @@ import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { openDialects } from './dialects/dialects.ts';
 import { createDrafts } from './drafts/drafts.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
-import { type Clock, plainVault, type Vault } from './host-services.ts';
+import { type Clock, plainVault, type SecretVault } from './host-services.ts';
 import { createImportService } from './importers/import-service.ts';
-import { realTicker, type Ticker } from './plays/playhead.ts';
-import { createPlays } from './plays/plays.ts';
+import { createCallPlayer } from './player/call-player.ts';
+import { realTicker, type Ticker } from './player/playhead.ts';
 import { createReceiverDesk } from './receiver/desk.ts';
 import { createLinks } from './receiver/links.ts';
 import { createReceiver } from './receiver/receiver.ts';
@@ -28,11 +29,10 @@ import { createResender } from './sender/resend.ts';
 import { createSender } from './sender/send.ts';
 import { createDemo } from './simulator/demo.ts';
 import { createSimulator } from './simulator/fire.ts';
-import type { Random } from './simulator/random.ts';
-import { createBindings } from './workspace/bindings.ts';
-import { createEnvironments } from './workspace/environments.ts';
-import { createParameters } from './workspace/parameters.ts';
-import { createSettings } from './workspace/settings.ts';
+import { createBindingService } from './workspace/binding-service.ts';
+import { createEnvironmentService } from './workspace/environment-service.ts';
+import { createParameterService } from './workspace/parameter-service.ts';
+import { createSettingsService } from './workspace/settings-service.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
 export interface EngineOptions {
@@ -41,7 +41,7 @@ export interface EngineOptions {
   /** The product's resources folder: dialects and samples. */
   readonly resources: string;
   readonly version: string;
-  readonly vault?: Vault | undefined;
+  readonly vault?: SecretVault | undefined;
   readonly clock?: Clock | undefined;
   readonly random?: Random | undefined;
   /** The time by which calls are played. */
@@ -85,9 +85,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       wordsOf: (activity) => wordsOf(knowledge, activity),
     });
     closers.push(() => log.close());
-    const parameters = createParameters(workspace);
-    const environments = createEnvironments(workspace);
-    const bindings = createBindings(workspace);
+    const parameters = createParameterService(workspace);
+    const environments = createEnvironmentService(workspace);
+    const bindings = createBindingService(workspace);
     const collections = await openCollectionStore(workspace, { clock });
     const importService = createImportService({ collections, environments, parameters });
     const links = createLinks();
@@ -134,7 +134,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       dir: join(workspace.dir, 'scenarios'),
       changed: () => workspace.changes.announce('scenarios', 'workspace'),
     });
-    const plays = createPlays({
+    const callPlayer = createCallPlayer({
       scenarios,
       dialects,
       dialectSettings,
@@ -144,13 +144,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       ticker,
       report: reportBug,
     });
-    closers.push(() => plays.close());
+    closers.push(() => callPlayer.close());
     const drafts = createDrafts({
       ...{ log, dialects, recognizer, scenarios },
       decided: (dialect) => dialectSettings.of(dialect),
-      recording: (call) => plays.recording(call),
+      recording: (call) => callPlayer.recording(call),
     });
-    const settings = createSettings(workspace, async (now, before) => {
+    const settings = createSettingsService(workspace, async (now, before) => {
       log.setLimits(now.activity);
       const port = now.receiver.port === before.receiver.port ? undefined : now.receiver.port;
       const host = now.receiver.host === before.receiver.host ? undefined : now.receiver.host;
@@ -194,8 +194,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       simulator,
       scenarios,
       drafts,
-      plays,
-      recordedCalls: createRecordedCalls({ log, plays, knowledge, clock }),
+      callPlayer,
+      recordedCalls: createRecordedCalls({ log, callPlayer, knowledge, clock }),
       demo,
       receiver: receiverDesk,
       log,

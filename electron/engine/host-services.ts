@@ -6,13 +6,17 @@
 /** Milliseconds since 1970, UTC. */
 export type Clock = () => number;
 
-/** Encrypts text for keeping at rest. The desktop shell gives the system's own store; without one the file mode protects it. */
-export interface Vault {
+/**
+ * Encrypts secrets for storage. Asynchronous because the system's own store answers from another process. Where the
+ * host has no such store, the file mode protects the secrets.
+ */
+export interface SecretVault {
   readonly kind: 'system' | 'file';
-  seal(text: string): string;
-  /** Throws where the text was sealed by another vault. */
-  open(sealed: string): string;
+  /** Rejects where the store is locked or gone. */
+  seal(text: string): Promise<string>;
+  /** Rejects where another user's or machine's vault sealed the text. */
+  open(sealed: string): Promise<string>;
 }
 
-/** Keeps text as it is: the file it stands in is readable by this user alone (mode 600). */
-export const plainVault: Vault = { kind: 'file', seal: (text) => text, open: (sealed) => sealed };
+/** Keeps text as it is: the file that holds it is readable by this user alone (mode 600). */
+export const plainVault: SecretVault = { kind: 'file', seal: async (text) => text, open: async (sealed) => sealed };

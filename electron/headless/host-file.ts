@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomic } from '../engine/workspace/atomic-file.ts';
-import { type HostFile, hostFileName, readHostFile } from '../engine/workspace/host-file.ts';
+import { type HostFile, hostFileName, readHostFile } from '../engine/storage/host-file.ts';
+import { writeFileAtomic } from '../engine/storage/write-file.ts';
 
 /** Where a workspace keeps what is not for committing. */
 export function stateDirOf(workspace: string): string {

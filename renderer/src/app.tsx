@@ -2,32 +2,32 @@ import { MantineProvider, useMantineColorScheme } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { type ComponentType, useEffect } from 'react';
-import { ActionsPlace } from './actions/actions-place.tsx';
-import { ActivityPlace } from './activity/activity-place.tsx';
-import { CallsPlace } from './calls/calls-place.tsx';
+import { ActionsPage } from './actions/actions-page.tsx';
+import { ActivityPage } from './activity/activity-page.tsx';
+import { CallsPage } from './calls/calls-page.tsx';
 import { ask, queryClient } from './client.ts';
-import { EventsPlace } from './events/events-place.tsx';
+import { EventsPage } from './events/events-page.tsx';
 import { Frame } from './frame/frame.tsx';
 import { DropAnywhere } from './imports/drop-anywhere.tsx';
 import { ImportDialog } from './imports/import-dialog.tsx';
-import { ParametersPlace } from './parameters/parameters-place.tsx';
-import { type PlaceName, usePlace } from './place.ts';
-import { PresenterPlace } from './presenter/presenter-place.tsx';
-import { ReceiverPlace } from './receiver/receiver-place.tsx';
-import { SettingsPlace } from './settings/settings-place.tsx';
-import { SimulatorPlace } from './simulator/simulator-place.tsx';
+import { ParametersPage } from './parameters/parameters-page.tsx';
+import { PresenterPage } from './presenter/presenter-page.tsx';
+import { ReceiverPage } from './receiver/receiver-page.tsx';
+import { type PageId, useRoute } from './route.ts';
+import { SettingsPage } from './settings/settings-page.tsx';
+import { SimulatorPage } from './simulator/simulator-page.tsx';
 import { cssVariables, theme } from './theme.ts';
 
 /** One folder a place; each draws what lies between rail, header and foot. */
-const places: Partial<Record<PlaceName, ComponentType>> = {
-  simulator: SimulatorPlace,
-  events: EventsPlace,
-  actions: ActionsPlace,
-  parameters: ParametersPlace,
-  receiver: ReceiverPlace,
-  activity: ActivityPlace,
-  calls: CallsPlace,
-  settings: SettingsPlace,
+const pages: Partial<Record<PageId, ComponentType>> = {
+  simulator: SimulatorPage,
+  events: EventsPage,
+  actions: ActionsPage,
+  parameters: ParametersPage,
+  receiver: ReceiverPage,
+  activity: ActivityPage,
+  calls: CallsPage,
+  settings: SettingsPage,
 };
 
 /** Dark or light as the workspace's settings say; the system's choice until they are known. */
@@ -41,19 +41,19 @@ function Appearance() {
   return null;
 }
 
-function Here() {
-  const { place } = usePlace();
-  const Place = places[place];
-  return Place === undefined ? null : <Place />;
+function Route() {
+  const { page } = useRoute();
+  const Page = pages[page];
+  return Page === undefined ? null : <Page />;
 }
 
 /** Every place stands in the frame; what is shown to a room has the window for itself. */
 function Screen() {
-  const { place } = usePlace();
-  if (place === 'presenter') return <PresenterPlace />;
+  const { page } = useRoute();
+  if (page === 'presenter') return <PresenterPage />;
   return (
     <Frame>
-      <Here />
+      <Route />
     </Frame>
   );
 }

@@ -1,6 +1,6 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
-import { openPort } from './door-port.ts';
-import { openSocket } from './door-socket.ts';
+import { openPort } from './transport-port.ts';
+import { openSocket } from './transport-socket.ts';
 
 /** A line to the engine that is open now. */
 export interface Door {

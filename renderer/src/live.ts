@@ -3,8 +3,8 @@ import type { ActivityRow } from '../../shared/model/activity.ts';
 import { client } from './client.ts';
 import { connection } from './connection.ts';
 
-/** The pulse of the engine, for the strip at the foot of every screen. */
-export interface Pulse {
+/** The stats of the engine, for the strip at the foot of every screen. */
+export interface Stats {
   readonly last: ActivityRow | null;
   /** Rows in the record; null until it is known. */
   readonly total: number | null;
@@ -35,17 +35,17 @@ export function isFailed(row: Pick<ActivityRow, 'direction' | 'status'>): boolea
   return row.direction === 'out' && (row.status === 0 || row.status >= 400);
 }
 
-let pulse: Pulse = { last: null, total: null, captures: null, rate: 0, failed: 0 };
+let stats: Stats = { last: null, total: null, captures: null, rate: 0, failed: 0 };
 const listeners = new Set<() => void>();
 let recent = countWithin(rateWindow);
 let failures = countWithin(failureWindow);
 let ticking: ReturnType<typeof setTimeout> | undefined;
 
-function publish(change: Partial<Pulse>): void {
+function publish(change: Partial<Stats>): void {
   const now = Date.now();
-  const next = { ...pulse, ...change, rate: recent.count(now) / (rateWindow / 1000), failed: failures.count(now) };
-  const same = (Object.keys(next) as (keyof Pulse)[]).every((key) => next[key] === pulse[key]);
-  pulse = next;
+  const next = { ...stats, ...change, rate: recent.count(now) / (rateWindow / 1000), failed: failures.count(now) };
+  const same = (Object.keys(next) as (keyof Stats)[]).every((key) => next[key] === stats[key]);
+  stats = next;
   if (!same) for (const listener of listeners) listener();
   clearTimeout(ticking);
   // The clock runs only until the windows are empty: an idle screen does nothing.
@@ -93,8 +93,8 @@ async function watchActivity(signal: AbortSignal): Promise<void> {
       const bad = fresh.filter(isFailed).length;
       if (bad > 0) failures.add(now, bad);
       const more = added.filter(({ kind, seq }) => kind === 'capture' && seq > knownCapture).length;
-      const captures = Math.min(total, (cleared ? 0 : (pulse.captures ?? 0)) + more);
-      publish({ last: fresh.at(-1) ?? (cleared ? null : pulse.last), total, captures });
+      const captures = Math.min(total, (cleared ? 0 : (stats.captures ?? 0)) + more);
+      publish({ last: fresh.at(-1) ?? (cleared ? null : stats.last), total, captures });
     }
   } catch {
     // The line died; `follow` starts anew with the next one.
@@ -106,6 +106,6 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export function usePulse(): Pulse {
-  return useSyncExternalStore(subscribe, () => pulse);
+export function useStats(): Stats {
+  return useSyncExternalStore(subscribe, () => stats);
 }

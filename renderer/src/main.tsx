@@ -10,8 +10,8 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { keepFresh } from './client.ts';
 import { keepConnected } from './connection.ts';
-import { takeToken } from './door-socket.ts';
 import { keepPulse } from './live.ts';
+import { takeToken } from './transport-socket.ts';
 
 takeToken();
 void keepConnected();

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
-import { usePulse } from './live.ts';
+import { useStats } from './live.ts';
 import { type Paced, paced } from './parts/paced.ts';
 
 /** Does `work` after each change of the record, at most once in `every` milliseconds however many activities come. */
 export function useAfterActivity(every: number, work: () => Promise<unknown>): void {
-  const { last, total } = usePulse();
+  const { last, total } = useStats();
   const latest = useRef(work);
   latest.current = work;
   const again = useRef<Paced | null>(null);

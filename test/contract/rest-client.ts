@@ -1,12 +1,12 @@
 import type { Host } from '../../electron/headless/host.ts';
-import type { Door } from './door.ts';
+import type { Transport } from './transport.ts';
 
 interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId: string }>>>>;
 }
 
 /** Asks over REST knowing nothing but the OpenAPI document, as a stranger's script would. */
-export async function openRest({ api, token }: Pick<Host, 'api' | 'token'>): Promise<Pick<Door, 'ask' | 'watch'>> {
+export async function openRest({ api, token }: Pick<Host, 'api' | 'token'>): Promise<Pick<Transport, 'ask' | 'watch'>> {
   const headers = { authorization: `Bearer ${token}` };
   const { paths } = (await (await fetch(`${api}/openapi.json`, { headers })).json()) as OpenApi;
 

@@ -133,7 +133,7 @@ it('opens the palette from within a field, and goes to an action by words of its
   await page.goto(`${app.host.url.split('#')[0]}#/actions`);
   const search = page.getByRole('searchbox', { name: 'Search actions' });
   await search.press('Control+k');
-  await page.getByRole('textbox', { name: 'Go to a place, an action or an event' }).fill('caller look');
+  await page.getByRole('textbox', { name: 'Go to a page, an action, or an event' }).fill('caller look');
   await page.getByText('GET http://a.example').waitFor();
   await page.keyboard.press('Enter');
   await expect.poll(() => page.evaluate(() => location.hash)).toBe(`#/actions/${id}`);

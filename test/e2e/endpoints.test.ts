@@ -154,7 +154,7 @@ it('changes a value of the setup and what is done where systems differ: both are
   await page.getByRole('button', { name: 'Reset Tenant prefix to its default' }).waitFor();
   await page.getByRole('radio', { name: 'in and out', exact: true }).check();
   const flowCase = async () =>
-    (await ask.dialects.get({ id: 'voipnow' })).switches.find(({ id }) => id === 'flow_case')?.value;
+    (await ask.dialects.get({ id: 'voipnow' })).variants.find(({ id }) => id === 'flow_case')?.value;
   await expect.poll(flowCase).toBe('lower');
 
   await ask.simulator.fire({ dialect: 'voipnow', event: 'dial-in', to: `${receiverUrl}/v` });
@@ -169,7 +169,7 @@ it('changes a value of the setup and what is done where systems differ: both are
   expect(await page.getByRole('radio', { name: /^IN and OUT/ }).isChecked()).toBe(true);
   const info = await ask.dialects.get({ id: 'voipnow' });
   expect(info.setup.map(({ value }) => value)).toEqual(info.setup.map((each) => each.default));
-  expect(info.switches.map(({ value }) => value)).toEqual(info.switches.map((each) => each.default));
+  expect(info.variants.map(({ value }) => value)).toEqual(info.variants.map((each) => each.default));
   expect(app.problems).toEqual([]);
 });
 

@@ -16,10 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const go = (page: Page, place: string) =>
+const go = (page: Page, title: string) =>
   page
-    .getByRole('navigation', { name: 'Places' })
-    .getByRole('link', { name: new RegExp(`^${place}`) })
+    .getByRole('navigation', { name: 'Pages' })
+    .getByRole('link', { name: new RegExp(`^${title}`) })
     .click();
 
 /** Chooses a file by the app's own button, and ticks these requests alone. */

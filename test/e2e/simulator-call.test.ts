@@ -244,7 +244,7 @@ it('presents a call with the digits, and resets to a clean demo after asking', a
   await page.setViewportSize({ width: 1920, height: 1080 });
   await go(page, 'presenter');
   await page.getByText('Press 1, and the phone rings.').waitFor();
-  expect(await page.getByRole('navigation', { name: 'Places' }).count()).toBe(0);
+  expect(await page.getByRole('navigation', { name: 'Pages' }).count()).toBe(0);
   const call = page.getByRole('region', { name: 'The call' });
   const press = async (digit: string, then: string): Promise<void> => {
     await page.keyboard.press(digit);
@@ -277,7 +277,7 @@ it('presents a call with the digits, and resets to a clean demo after asking', a
   expect((await opened.ask.calls.list({})).filter((each) => each.state === 'playing')).toEqual([]);
 
   await page.keyboard.press('Escape');
-  await page.getByRole('navigation', { name: 'Places' }).waitFor();
+  await page.getByRole('navigation', { name: 'Pages' }).waitFor();
   expect(app.problems).toEqual([]);
 });
 

@@ -70,7 +70,7 @@ async function settleVendors(ask: OpenedEngine['ask'], receiverUrl: string): Pro
   await ask.endpoints.add({ ...hangup, owner: '', setup: {} });
   const template = `${receiverUrl}/dnd?mac=$mac&who=$remote&$unknown={{API_Key}}`;
   await ask.endpoints.add({ dialect: 'grandstream', event: 'dnd_on', url: template });
-  await ask.dialects.update({ id: 'voipnow', setup: { tenant_prefix: odd }, switches: { profile: 'older' } });
+  await ask.dialects.update({ id: 'voipnow', setup: { tenant_prefix: odd }, variants: { profile: 'older' } });
 }
 
 /** Calls of every kind: one that was told whole, one that broke rules, one that waits, one that others sent. */
@@ -109,10 +109,10 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
   const items = (await opened.ask.activity.list({})).items;
   const one = (kind: string, status?: number): string =>
     items.find((each) => each.kind === kind && (status === undefined || each.status === status))?.id ?? '';
-  const go = async (place: string, ready: string): Promise<void> => {
+  const go = async (address: string, ready: string): Promise<void> => {
     await page.evaluate((hash) => {
       location.hash = hash;
-    }, `#/${place}`);
+    }, `#/${address}`);
     await page.getByText(ready).first().waitFor();
     await page.waitForLoadState('networkidle');
   };

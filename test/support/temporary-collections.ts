@@ -13,8 +13,11 @@ import {
   type ImportInput,
   type ImportService,
 } from '../../electron/engine/importers/import-service.ts';
-import { createEnvironments, type Environments } from '../../electron/engine/workspace/environments.ts';
-import { createParameters, type Parameters } from '../../electron/engine/workspace/parameters.ts';
+import {
+  createEnvironmentService,
+  type EnvironmentService,
+} from '../../electron/engine/workspace/environment-service.ts';
+import { createParameterService, type ParameterService } from '../../electron/engine/workspace/parameter-service.ts';
 import { openWorkspace, type Workspace } from '../../electron/engine/workspace/workspace.ts';
 import type { ImportReport } from '../../shared/model/collection.ts';
 
@@ -25,8 +28,8 @@ export interface TemporaryCollections extends AsyncDisposable {
   readonly folder: string;
   readonly workspace: Workspace;
   readonly store: CollectionStore;
-  readonly environments: Environments;
-  readonly parameters: Parameters;
+  readonly environments: EnvironmentService;
+  readonly parameters: ParameterService;
   readonly imports: ImportService;
   /** Imports one file that holds one document. */
   importText(input: { name: string; text: string } & Pick<ImportInput, 'only' | 'dryRun'>): Promise<ImportReport>;
@@ -45,8 +48,8 @@ export async function temporaryCollections(
   const workspace = await openWorkspace(dir, { vault: plainVault, clock: Date.now });
   const open = () => openCollectionStore(workspace, { clock: Date.now, ...options });
   const store = await open();
-  const environments = createEnvironments(workspace);
-  const parameters = createParameters(workspace);
+  const environments = createEnvironmentService(workspace);
+  const parameters = createParameterService(workspace);
   const imports = createImportService({ collections: store, environments, parameters });
   return {
     ...{ dir, folder, workspace, store, environments, parameters, imports },

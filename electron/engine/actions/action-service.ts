@@ -4,6 +4,8 @@ import type { CollectionSummary } from '../../../shared/model/collection.ts';
 import type { Delivery, SentRequest } from '../../../shared/model/delivery.ts';
 import type { EventMark } from '../../../shared/model/event.ts';
 import { findTags } from '../../../shared/template.ts';
+import { newCall } from '../call-model/new-call.ts';
+import type { Random } from '../call-model/random.ts';
 import type { CollectionStore, NewAction } from '../collections/collection-store.ts';
 import type { ItemChange } from '../collections/edit-item.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
@@ -15,9 +17,7 @@ import type { Deliverer } from '../sender/deliver.ts';
 import type { EventIds } from '../sender/event-id.ts';
 import { requestSettingsOf } from '../sender/request-settings.ts';
 import { sentRequestOf } from '../sender/sent-request.ts';
-import { newCall } from '../simulator/new-call.ts';
-import type { Random } from '../simulator/random.ts';
-import type { Bindings } from '../workspace/bindings.ts';
+import type { BindingService } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { tagsOfAction, tagsOfRequest } from './action-tags.ts';
 import { detailOf, summaryOf, warningsFor } from './describe.ts';
@@ -72,7 +72,7 @@ export interface ActionService {
 export interface ActionServices {
   readonly workspace: Workspace;
   readonly collections: CollectionStore;
-  readonly bindings: Bindings;
+  readonly bindings: BindingService;
   readonly scopes: ScopeBuilder;
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
@@ -250,7 +250,7 @@ const BindingNote = z.record(
   z.array(z.object({ dialect: z.string(), key: z.string(), place: z.number().int().nonnegative() })),
 );
 
-function bindingsOf(bindings: Bindings, ids: readonly string[]): z.infer<typeof BindingNote> {
+function bindingsOf(bindings: BindingService, ids: readonly string[]): z.infer<typeof BindingNote> {
   return Object.fromEntries(
     ids.map((id) => [
       id,
@@ -261,12 +261,12 @@ function bindingsOf(bindings: Bindings, ids: readonly string[]): z.infer<typeof 
   );
 }
 
-async function unbind(bindings: Bindings, ids: readonly string[]): Promise<void> {
+async function unbind(bindings: BindingService, ids: readonly string[]): Promise<void> {
   // All at once: updates of the document that are asked for together are one write.
   await Promise.all(ids.filter((id) => bindings.eventsOf(id).length > 0).map((id) => bindings.forget(id)));
 }
 
-async function bindAgain(bindings: Bindings, note: unknown): Promise<void> {
+async function bindAgain(bindings: BindingService, note: unknown): Promise<void> {
   const events = Object.entries(BindingNote.safeParse(note).data ?? {})
     .flatMap(([id, positions]) => positions.map((position) => ({ id, position })))
     // From the front: the actions that follow have their places only then.

@@ -1,11 +1,11 @@
 import { type Action, type ActionRequest, type ActionSummary, identifierOf } from '../../../shared/model/action.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
-import type { Bindings } from '../workspace/bindings.ts';
+import type { BindingService } from '../workspace/binding-service.ts';
 import { tagsOfAction } from './action-tags.ts';
 import type { ScopeBuilder } from './scopes.ts';
 
 /** An action as lists show it. */
-export function summaryOf(action: CollectionAction, scopes: ScopeBuilder, bindings: Bindings): ActionSummary {
+export function summaryOf(action: CollectionAction, scopes: ScopeBuilder, bindings: BindingService): ActionSummary {
   const { id, name, collection, folder } = action;
   return {
     id,
@@ -22,7 +22,7 @@ export function summaryOf(action: CollectionAction, scopes: ScopeBuilder, bindin
 }
 
 /** The whole action as its editor shows it. */
-export function detailOf(action: CollectionAction, scopes: ScopeBuilder, bindings: Bindings): Action {
+export function detailOf(action: CollectionAction, scopes: ScopeBuilder, bindings: BindingService): Action {
   return {
     ...summaryOf(action, scopes, bindings),
     request: action.request,

@@ -3,9 +3,9 @@ import type { Scopes } from '../../../shared/template.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import { isDynamic } from '../sender/dynamic.ts';
-import type { Bindings } from '../workspace/bindings.ts';
-import type { Environments } from '../workspace/environments.ts';
-import type { Parameters } from '../workspace/parameters.ts';
+import type { BindingService } from '../workspace/binding-service.ts';
+import type { EnvironmentService } from '../workspace/environment-service.ts';
+import type { ParameterService } from '../workspace/parameter-service.ts';
 
 const nothing: ReadonlyMap<string, string> = new Map();
 
@@ -18,10 +18,10 @@ export interface ScopeBuilder {
 }
 
 export function createScopes(parts: {
-  readonly environments: Environments;
-  readonly parameters: Parameters;
+  readonly environments: EnvironmentService;
+  readonly parameters: ParameterService;
   readonly dialects: Dialects;
-  readonly bindings: Bindings;
+  readonly bindings: BindingService;
 }): ScopeBuilder {
   const { environments, parameters, dialects, bindings } = parts;
   return {

@@ -2,8 +2,8 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { failure } from '../../../shared/failure.ts';
 import type { Clock } from '../host-services.ts';
-import { moveAside, timeInName } from '../workspace/aside.ts';
-import { describeFileProblem } from '../workspace/file-problem.ts';
+import { describeFileProblem } from '../storage/file-problem.ts';
+import { moveAside, timeInName } from '../storage/quarantine.ts';
 import { schema, schemaVersion } from './schema.ts';
 import { upgrade, type WordsOf } from './upgrade.ts';
 

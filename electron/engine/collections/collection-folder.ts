@@ -4,10 +4,10 @@ import { failure } from '../../../shared/failure.ts';
 import { actionsOfCollection, type CollectionAction } from '../postman-format/collection-actions.ts';
 import { idOfCollection, nameOfCollection } from '../postman-format/item-tree.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
-import { fileNameFor } from '../workspace/file-name.ts';
-import { describeFileProblem, fileErrorCode } from '../workspace/file-problem.ts';
-import { stampOf } from '../workspace/file-stamp.ts';
-import { makeFolders } from '../workspace/make-folders.ts';
+import { fileNameFor } from '../storage/file-name.ts';
+import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
+import { fingerprintOf } from '../storage/read-file.ts';
+import { makeFolders } from '../storage/write-file.ts';
 import { type CollectionFile, readCollectionFile, writeCollectionFile } from './collection-file.ts';
 import { giveIds } from './give-ids.ts';
 import { moveFile } from './removed-items.ts';
@@ -85,8 +85,8 @@ export function openCollectionFolder(dir: string): CollectionFolder {
     fileOf,
     fresh(id, kind) {
       const file = fileOf(id, kind);
-      if (file === undefined || stampOf(join(dir, file.file)) === file.stamp) return file;
-      if (stampOf(join(dir, file.file)) === null) put([], [file.file]);
+      if (file === undefined || fingerprintOf(join(dir, file.file)) === file.fingerprint) return file;
+      if (fingerprintOf(join(dir, file.file)) === null) put([], [file.file]);
       else put([load(file.file)]);
       return fileOf(id, kind);
     },
@@ -99,7 +99,7 @@ export function openCollectionFolder(dir: string): CollectionFolder {
       let changed = gone.length > 0;
       for (const name of present) {
         const before = files.find(({ file }) => file === name);
-        if (before !== undefined && before.stamp === stampOf(join(dir, name))) continue;
+        if (before !== undefined && before.fingerprint === fingerprintOf(join(dir, name))) continue;
         put([load(name)]);
         changed = true;
       }
@@ -108,8 +108,8 @@ export function openCollectionFolder(dir: string): CollectionFolder {
     async write(file, edit) {
       const revert = edit(file.collection);
       try {
-        const stamp = await writeCollectionFile(join(dir, file.file), file.collection, file);
-        put([withActions({ ...file, stamp })]);
+        const fingerprint = await writeCollectionFile(join(dir, file.file), file.collection, file);
+        put([withActions({ ...file, fingerprint })]);
       } catch (error) {
         revert();
         throw error;
@@ -118,8 +118,8 @@ export function openCollectionFolder(dir: string): CollectionFolder {
     async add(collection) {
       makeFolder(dir);
       const file = fileNameFor(nameOfCollection(collection), suffix, readdirSync(dir));
-      const stamp = await writeCollectionFile(join(dir, file), collection, form);
-      const added = { ...withActions({ file, stamp, ...form, collection, problem: null }), collection };
+      const fingerprint = await writeCollectionFile(join(dir, file), collection, form);
+      const added = { ...withActions({ file, fingerprint, ...form, collection, problem: null }), collection };
       put([added]);
       return added;
     },

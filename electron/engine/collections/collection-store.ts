@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Mutex } from 'async-mutex';
 import { Failure, type FailureCode, failure } from '../../../shared/failure.ts';
 import type { ActionAuth, ActionRequest } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
@@ -10,8 +11,7 @@ import { type EffectiveAuth, effectiveAuth } from '../postman-format/item-auth.t
 import { methodProblem, readRequest } from '../postman-format/item-request.ts';
 import { idOfItem, isFolder, type RequestPosition, requestsIn } from '../postman-format/item-tree.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
-import { createOneAtATime } from '../workspace/one-at-a-time.ts';
-import { decodeText } from '../workspace/text-file.ts';
+import { decodeText } from '../storage/decode-text.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type NewCollection, type PreparedCollection, prepareCollections } from './add-collection.ts';
 import { printCollection } from './collection-file.ts';
@@ -87,12 +87,12 @@ export async function openCollectionStore(
 ): Promise<CollectionStore> {
   const folder = openCollectionFolder(join(workspace.dir, 'collections'));
   const removedItems = openRemovedItems(join(workspace.stateDir, 'removed'), clock, removedLimits);
-  const oneAtATime = createOneAtATime();
+  const mutex = new Mutex();
   folder.refresh();
 
   /** One change after another. Clients are told whether it worked or not: a file may have been read again. */
   const change = <Result>(work: () => Promise<Result>): Promise<Result> =>
-    oneAtATime(async () => {
+    mutex.runExclusive(async () => {
       try {
         return await work();
       } finally {
@@ -248,14 +248,14 @@ export async function openCollectionStore(
     setVariable: (id, key, value) =>
       change(() => folder.write(readable(id, 'collection'), (collection) => setVariable(collection, key, value))),
     add: (added, options = {}) =>
-      options.dryRun ? oneAtATime(() => add(added, options)) : change(() => add(added, options)),
+      options.dryRun ? mutex.runExclusive(() => add(added, options)) : change(() => add(added, options)),
     async exportText(id) {
       const file = folder.fresh(id, 'collection');
       if (file === undefined) throw failure('COLLECTION_UNKNOWN', { id });
       return { file: file.file, text: textOfFile(join(folder.dir, file.file), file) };
     },
     refresh: () =>
-      oneAtATime(async () => {
+      mutex.runExclusive(async () => {
         if (folder.refresh()) workspace.changes.announce('actions');
       }),
   };

@@ -6,9 +6,8 @@ import { failure } from '../../../shared/failure.ts';
 import type { Clock } from '../host-services.ts';
 import { idOfItem, isFolder, type RequestPosition } from '../postman-format/item-tree.ts';
 import { isRawObject, type RawObject } from '../postman-format/raw-value.ts';
-import { writeFileAtomic } from '../workspace/atomic-file.ts';
-import { describeFileProblem, fileErrorCode } from '../workspace/file-problem.ts';
-import { makeFolders } from '../workspace/make-folders.ts';
+import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
+import { makeFolders, writeFileAtomic } from '../storage/write-file.ts';
 
 /** How much can be undone: whatever is over one of these is deleted, oldest first. The newest always stays. */
 export interface RemovedLimits {

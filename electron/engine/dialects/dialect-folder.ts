@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeFileProblem, fileErrorCode } from '../workspace/file-problem.ts';
-import { readWrittenFile } from '../workspace/written-file.ts';
+import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
+import { readWrittenFile } from '../storage/read-file.ts';
 import type { Dialect } from './dialects.ts';
 import { readNativeActions } from './native-actions.ts';
 import { readDialect } from './read-dialect.ts';

@@ -4,8 +4,8 @@ import type { ImportFailure, ImportReport, ImportResult, ImportWarning } from '.
 import { Tag } from '../../../shared/model/parameter.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
 import { listOf, own, type RawObject, textOf } from '../postman-format/raw-value.ts';
-import type { Environments } from '../workspace/environments.ts';
-import type { ParameterInput, Parameters } from '../workspace/parameters.ts';
+import type { EnvironmentService } from '../workspace/environment-service.ts';
+import type { ParameterInput, ParameterService } from '../workspace/parameter-service.ts';
 import type { Conversion, ConvertedCollection, ConvertedValues, Importer, ImportFile } from './importer.ts';
 import { type ImportUnit, importers, importUnits } from './importers.ts';
 import { readPostmanFile } from './postman-file.ts';
@@ -37,8 +37,8 @@ export interface ImportService {
 
 export function createImportService(services: {
   readonly collections: Pick<CollectionStore, 'add'>;
-  readonly environments: Pick<Environments, 'add'>;
-  readonly parameters: Pick<Parameters, 'list' | 'setAll'>;
+  readonly environments: Pick<EnvironmentService, 'add'>;
+  readonly parameters: Pick<ParameterService, 'list' | 'setAll'>;
   readonly formats?: readonly Importer[];
 }): ImportService {
   const { collections, environments, parameters, formats = importers } = services;

@@ -2,7 +2,7 @@ import { failure } from '../../../shared/failure.ts';
 import type { ImportWarning } from '../../../shared/model/collection.ts';
 import { identifyDocument, type PostmanDocument } from '../postman-format/document-kind.ts';
 import { parseJson } from '../postman-format/parse-json.ts';
-import { decodeTextFile } from '../workspace/text-file.ts';
+import { decodeTextFile } from '../storage/decode-text.ts';
 import type { ImportFile } from './importer.ts';
 
 interface PostmanFile {

@@ -1,6 +1,6 @@
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
-import { isOn } from '../workspace/bindings.ts';
+import { isOn } from '../workspace/binding-service.ts';
 import { os, type Parts } from './parts.ts';
 
 export const eventsRouter = ({ dialects, bindings, endpoints, collections, settings }: Parts) => {

@@ -1,15 +1,13 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { Mutex } from 'async-mutex';
 import { failure } from '../../../shared/failure.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
-import { moveAside } from '../workspace/aside.ts';
-import { writeFileAtomic } from '../workspace/atomic-file.ts';
-import { fileNameFor } from '../workspace/file-name.ts';
-import { describeFileProblem, fileErrorCode } from '../workspace/file-problem.ts';
-import { stampOfFiles } from '../workspace/file-stamp.ts';
-import { makeFolders } from '../workspace/make-folders.ts';
-import { createOneAtATime } from '../workspace/one-at-a-time.ts';
-import { readWrittenFile } from '../workspace/written-file.ts';
+import { fileNameFor } from '../storage/file-name.ts';
+import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
+import { moveAside } from '../storage/quarantine.ts';
+import { fingerprintOfFiles, readWrittenFile } from '../storage/read-file.ts';
+import { makeFolders, writeFileAtomic } from '../storage/write-file.ts';
 import { checkScenario, readScenario } from './read-scenario.ts';
 
 /** A person's own scenarios: one file each in a folder of the workspace. */
@@ -37,19 +35,19 @@ export function openOwnScenarios(
   dir: string,
   { shipped, changed }: { readonly shipped: (id: string) => boolean; readonly changed: () => void },
 ): OwnScenarios {
-  const inTurn = createOneAtATime();
+  const mutex = new Mutex();
   // Before the reading: what changes in between is read again.
-  let stamp = stampOf(dir);
+  let fingerprint = fingerprintOf(dir);
   let read = readFolder(dir, shipped);
 
   function reload(): void {
-    stamp = stampOf(dir);
+    fingerprint = fingerprintOf(dir);
     read = readFolder(dir, shipped);
     changed();
   }
 
   function current(): typeof read {
-    if (stampOf(dir) !== stamp) reload();
+    if (fingerprintOf(dir) !== fingerprint) reload();
     return read;
   }
 
@@ -93,8 +91,8 @@ export function openOwnScenarios(
   return {
     all: () => current().scenarios,
     problems: () => current().problems,
-    save: (id, raw) => inTurn(() => save(id, raw)),
-    remove: (id) => inTurn(async () => remove(id)),
+    save: (id, raw) => mutex.runExclusive(() => save(id, raw)),
+    remove: (id) => mutex.runExclusive(async () => remove(id)),
   };
 }
 
@@ -144,4 +142,4 @@ function namesForWriting(dir: string): string[] {
   }
 }
 
-const stampOf = (dir: string): string => stampOfFiles(dir, namesOrNone(dir));
+const fingerprintOf = (dir: string): string => fingerprintOfFiles(dir, namesOrNone(dir));

@@ -4,14 +4,14 @@ import * as z from 'zod';
 import { failure } from '../../../shared/failure.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
+import { advanceCall } from '../call-model/new-call.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
-import type { Bindings } from '../workspace/bindings.ts';
+import type { BindingService } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Simulator } from './fire.ts';
-import { advanceCall } from './new-call.ts';
 
 /** resources/samples/demo.json: which sample collection, and which of its requests happen when. */
 const DemoFile = z.strictObject({
@@ -35,7 +35,7 @@ export function createDemo(parts: {
   readonly samples: string;
   readonly workspace: Workspace;
   readonly collections: CollectionStore;
-  readonly bindings: Bindings;
+  readonly bindings: BindingService;
   readonly dialects: Dialects;
   readonly simulator: Simulator;
   readonly receiver: () => ReceiverStatus;

@@ -2,13 +2,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import type { Clock } from '../host-services.ts';
-import { copyAside, moveAside, timeInName } from './aside.ts';
-import { writeFileAtomic } from './atomic-file.ts';
-import { bare } from './bare.ts';
-import { documentVersion, WorkspaceDocument } from './document.ts';
-import { describeFileProblem, fileErrorCode } from './file-problem.ts';
-import { type Migration, migrate, migrations as ownMigrations } from './migrations.ts';
-import { decodeText } from './text-file.ts';
+import { decodeText } from '../storage/decode-text.ts';
+import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
+import { copyAside, moveAside, timeInName } from '../storage/quarantine.ts';
+import { writeFileAtomic } from '../storage/write-file.ts';
+import {
+  bare,
+  documentVersion,
+  type Migration,
+  migrate,
+  migrations as ownMigrations,
+  WorkspaceDocument,
+} from './document.ts';
 
 export interface DocumentPlace {
   /** Absolute path of the workspace. */

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Low } from 'lowdb';
 import { failure } from '../../../shared/failure.ts';
-import { bare } from './bare.ts';
-import { emptyDocument, type WorkspaceDocument } from './document.ts';
+import { bare, emptyDocument, type WorkspaceDocument } from './document.ts';
 import { type DocumentPlace, documentProblem, loadDocument, saveDocument } from './document-file.ts';
 
 export interface DocumentStore {

@@ -3,7 +3,7 @@ import { Endpoint } from '../../../shared/model/endpoint.ts';
 import { defaultSettings, Settings } from '../../../shared/model/settings.ts';
 
 /** Format of hookswitch.json. Raise it with a migration whenever the shape changes. */
-export const documentVersion = 1;
+export const documentVersion = 2;
 
 /** Every endpoint has an id of its own: it is how one is changed. */
 const Endpoints = z.array(z.looseObject(Endpoint.shape)).superRefine((endpoints, context) => {
@@ -31,7 +31,7 @@ export const WorkspaceDocument = z.looseObject({
       z.string(),
       z.object({
         setup: z.record(z.string(), z.string()).optional(),
-        switches: z.record(z.string(), z.string()).optional(),
+        variants: z.record(z.string(), z.string()).optional(),
       }),
     )
     .optional(),
@@ -53,4 +53,70 @@ export function emptyDocument(): WorkspaceDocument {
     environment: null,
     actionNumbers: {},
   };
+}
+
+/** Takes a document of format `from` to format `from + 1`. It may change what it is given; its `version` is set for it. */
+export interface Migration {
+  readonly from: number;
+  readonly up: (document: Record<string, unknown>) => Record<string, unknown>;
+}
+
+/** Every change of the shape of hookswitch.json since format 1, oldest first. */
+export const migrations: readonly Migration[] = [{ from: 1, up: withNewNames }];
+
+/** `settings.undefinedTags` became `unresolvedTags`, and a dialect's `switches` became `variants`. */
+function withNewNames(document: Record<string, unknown>): Record<string, unknown> {
+  const settings = isTable(document.settings) ? renamed(document.settings, 'undefinedTags', 'unresolvedTags') : null;
+  const dialects = isTable(document.dialects)
+    ? Object.entries(document.dialects).map(([id, chosen]) => [
+        id,
+        isTable(chosen) ? renamed(chosen, 'switches', 'variants') : chosen,
+      ])
+    : null;
+  return {
+    ...document,
+    ...(settings === null ? {} : { settings }),
+    ...(dialects === null ? {} : { dialects: Object.fromEntries(dialects) }),
+  };
+}
+
+const isTable = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const renamed = (table: Record<string, unknown>, from: string, to: string): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(table).map(([key, value]) => [key === from ? to : key, value]));
+
+/** Brings a document to format `to`, one step after another. Throws a plain Error where a step is missing. */
+export function migrate(
+  document: Record<string, unknown>,
+  from: number,
+  to: number,
+  steps: readonly Migration[],
+): Record<string, unknown> {
+  let current = document;
+  for (let version = from; version < to; version += 1) {
+    const step = steps.find((each) => each.from === version);
+    if (step === undefined) throw new Error(`nothing is known of its format ${version}`);
+    current = { ...step.up(current), version: version + 1 };
+  }
+  return current;
+}
+
+/**
+ * A frozen or free copy of JSON data whose objects have no prototype: a key such as `__proto__` or `constructor`, given by
+ * a user or found in a file, is then a key like any other, both when it is looked up and when it is set.
+ */
+export function bare<Data>(data: Data, how: 'free' | 'frozen'): Data {
+  return copy(data, how === 'frozen') as Data;
+}
+
+function copy(data: unknown, freeze: boolean): unknown {
+  if (typeof data !== 'object' || data === null) return data;
+  if (Array.isArray(data)) {
+    const list = data.map((each) => copy(each, freeze));
+    return freeze ? Object.freeze(list) : list;
+  }
+  const object: Record<string, unknown> = Object.create(null);
+  for (const [key, value] of Object.entries(data)) object[key] = copy(value, freeze);
+  return freeze ? Object.freeze(object) : object;
 }

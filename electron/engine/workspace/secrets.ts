@@ -1,17 +1,17 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { Mutex } from 'async-mutex';
 import * as z from 'zod';
 import { failure } from '../../../shared/failure.ts';
-import { type Clock, plainVault, type Vault } from '../host-services.ts';
-import { moveAside, timeInName } from './aside.ts';
-import { writeFileAtomic } from './atomic-file.ts';
-import { describeFileProblem, fileErrorCode } from './file-problem.ts';
-import { createOneAtATime } from './one-at-a-time.ts';
-import { decodeText } from './text-file.ts';
+import { type Clock, plainVault, type SecretVault } from '../host-services.ts';
+import { decodeText } from '../storage/decode-text.ts';
+import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
+import { moveAside, timeInName } from '../storage/quarantine.ts';
+import { writeFileAtomic } from '../storage/write-file.ts';
 
 export interface SecretStore {
   /** The vault that seals what is set now. */
-  readonly kind: Vault['kind'];
+  readonly kind: SecretVault['kind'];
   /** The secret's text; undefined where there is none, or where another machine's or user's store has sealed it. */
   get(name: string): string | undefined;
   /** Settles when it is on disk; throws WRITE_FAILED. */
@@ -41,20 +41,18 @@ type Secret = z.infer<typeof SecretsFile>['secrets'][number];
  * Opens `secrets.json` in `stateDir`, which this user alone may read. A damaged file is set aside and begun afresh, and the
  * notice says so. Throws WORKSPACE_UNUSABLE where the file cannot be read.
  */
-export function openSecretStore(
+export async function openSecretStore(
   stateDir: string,
-  vault: Vault,
+  vault: SecretVault,
   clock: Clock,
-): { readonly store: SecretStore; readonly notice: string | null } {
+): Promise<{ readonly store: SecretStore; readonly notice: string | null }> {
   const file = join(stateDir, 'secrets.json');
   const { secrets, notice } = load(file, clock);
   let kept: ReadonlyMap<string, Secret> = new Map(secrets.map((each) => [each.name, each]));
   const texts = new Map<string, string>();
-  for (const secret of secrets) {
-    const text = unseal(secret, vault);
-    if (text !== undefined) texts.set(secret.name, text);
-  }
-  const inTurn = createOneAtATime();
+  const opened = await Promise.all(secrets.map(async (secret) => [secret.name, await unseal(secret, vault)] as const));
+  for (const [name, text] of opened) if (text !== undefined) texts.set(name, text);
+  const mutex = new Mutex();
 
   async function save(next: ReadonlyMap<string, Secret>): Promise<void> {
     const content: z.infer<typeof SecretsFile> = { version: 1, secrets: [...next.values()] };
@@ -66,28 +64,29 @@ export function openSecretStore(
     kind: vault.kind,
     get: (name) => texts.get(name),
     set: (name, value) =>
-      inTurn(async () => {
+      mutex.runExclusive(async () => {
         if (texts.get(name) === value) return;
-        await save(new Map(kept).set(name, { name, vault: vault.kind, sealed: vault.seal(value) }));
+        const sealed = await vault.seal(value);
+        await save(new Map(kept).set(name, { name, vault: vault.kind, sealed }));
         texts.set(name, value);
       }),
     remove: (name) =>
-      inTurn(async () => {
+      mutex.runExclusive(async () => {
         if (!kept.has(name)) return;
         await save(new Map([...kept].filter(([each]) => each !== name)));
         texts.delete(name);
       }),
     sealedElsewhere: () => [...kept.keys()].filter((name) => !texts.has(name)),
-    close: () => inTurn(async () => undefined),
+    close: () => mutex.runExclusive(async () => undefined),
   };
   return { store, notice };
 }
 
-function unseal(secret: Secret, vault: Vault): string | undefined {
+async function unseal(secret: Secret, vault: SecretVault): Promise<string | undefined> {
   const opener = secret.vault === 'file' ? plainVault : vault;
   if (opener.kind !== secret.vault) return undefined;
   try {
-    return opener.open(secret.sealed);
+    return await opener.open(secret.sealed);
   } catch {
     // Sealed by another user's or machine's store; it is kept, and listed by sealedElsewhere.
     return undefined;

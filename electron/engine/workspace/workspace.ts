@@ -2,15 +2,14 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import type { Noun } from '../../../shared/model/workspace.ts';
-import type { Clock, Vault } from '../host-services.ts';
-import { sweepTemporaryFiles } from './atomic-file.ts';
+import type { Clock, SecretVault } from '../host-services.ts';
+import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
+import { hostFileName } from '../storage/host-file.ts';
+import { acquireLock, type Lock } from '../storage/lock.ts';
+import { makeFolders, sweepTemporaryFiles } from '../storage/write-file.ts';
 import { type Changes, createChanges } from './changes.ts';
+import type { Migration } from './document.ts';
 import { type DocumentStore, openDocumentStore } from './document-store.ts';
-import { describeFileProblem, fileErrorCode } from './file-problem.ts';
-import { hostFileName } from './host-file.ts';
-import { acquireLock, type Lock } from './lock.ts';
-import { makeFolders } from './make-folders.ts';
-import type { Migration } from './migrations.ts';
 import { openSecretStore, type SecretStore } from './secrets.ts';
 
 /** One folder that this process alone has open. */
@@ -29,7 +28,7 @@ export interface Workspace {
 }
 
 export interface WorkspaceOptions {
-  readonly vault: Vault;
+  readonly vault: SecretVault;
   readonly clock: Clock;
   /** Other migrations than this version's own. */
   readonly migrations?: readonly Migration[];
@@ -69,7 +68,7 @@ async function openLocked(dir: string, stateDir: string, lock: Lock, options: Wo
     changes.announce(...[...parts].flatMap((part) => nounsOfParts.get(part) ?? []));
   });
   await furnish(dir, stateDir);
-  const secrets = openSecretStore(stateDir, options.vault, options.clock);
+  const secrets = await openSecretStore(stateDir, options.vault, options.clock);
   let closing: Promise<void> | null = null;
 
   async function close(): Promise<void> {

@@ -3,7 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../../shared/contract/contract.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { Engine, EngineOptions } from '../../engine/engine.ts';
-import { readHostFile } from '../../engine/workspace/host-file.ts';
+import { readHostFile } from '../../engine/storage/host-file.ts';
 import { stateDirOf } from '../host-file.ts';
 import { packageRoot } from '../package-root.ts';
 import type { ExitCode, Invocation } from './invocation.ts';

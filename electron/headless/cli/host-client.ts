@@ -3,7 +3,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import WebSocket from 'ws';
 import { socketPath } from '../../../shared/contract/socket.ts';
-import type { HostFile } from '../../engine/workspace/host-file.ts';
+import type { HostFile } from '../../engine/storage/host-file.ts';
 import type { Client } from './engine-access.ts';
 
 /** Milliseconds for the handshake on loopback; a host that was stopped takes the connection and never answers. */

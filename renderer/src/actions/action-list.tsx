@@ -8,7 +8,7 @@ import type { CollectionSummary } from '../../../shared/model/collection.ts';
 import { findTags } from '../../../shared/template.ts';
 import { ask } from '../client.ts';
 import { openImport } from '../imports/import-store.ts';
-import { goTo } from '../place.ts';
+import { goTo } from '../route.ts';
 import { ActionRow } from './action-row.tsx';
 import { setActionSearch, useActionSearch } from './action-search.ts';
 import styles from './actions.module.css';

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { goTo } from '../place.ts';
+import { goTo } from '../route.ts';
 
 /** What is searched for in the list of actions: kept while the person is elsewhere, and set by links to it. */
 let search = '';

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState, useSyncExternalStore } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import { ask, refresh } from '../client.ts';
-import { goTo } from '../place.ts';
+import { goTo } from '../route.ts';
 import styles from './actions.module.css';
 import { RequestLine } from './request-line.tsx';
 import { useTagSources } from './use-tag-sources.ts';

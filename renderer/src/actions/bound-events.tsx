@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { ask, refresh } from '../client.ts';
-import { linkTo } from '../place.ts';
+import { linkTo } from '../route.ts';
 import styles from './editor.module.css';
 
 function whyOff({ active, effective }: PhoneEvent, eventsActive: boolean): string | null {

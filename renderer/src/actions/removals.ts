@@ -2,14 +2,14 @@ import type { ActionSummary } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
 import { ask, client, queryClient, refresh } from '../client.ts';
 import { saveFile } from '../parts/save-file.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
+import { showFailure } from '../parts/show-failure.ts';
 import { tellDone } from '../parts/undoable.tsx';
-import { goTo, readPlace } from '../place.ts';
+import { goTo, readRoute } from '../route.ts';
 import { putDrafts, takeDrafts } from './drafts.ts';
 
 const isOpen = (id: string): boolean => {
-  const { place, parts } = readPlace(location.hash);
-  return place === 'actions' && parts[0] === id;
+  const { page, parts } = readRoute(location.hash);
+  return page === 'actions' && parts[0] === id;
 };
 
 /** Removes an action and offers to put it back, with its unsaved edits. */
@@ -17,7 +17,7 @@ export async function removeAction({ id, name }: Pick<ActionSummary, 'id' | 'nam
   try {
     await client.actions.remove({ id });
   } catch (error) {
-    tellFailure(error);
+    showFailure(error);
     return;
   }
   if (isOpen(id)) goTo('actions', [], { replace: true });
@@ -37,7 +37,7 @@ export async function removeCollection({ id, name, requests }: CollectionSummary
   try {
     await client.actions.removeCollection({ id });
   } catch (error) {
-    tellFailure(error);
+    showFailure(error);
     return;
   }
   if (gone.some(isOpen)) goTo('actions', [], { replace: true });
@@ -61,6 +61,6 @@ export async function exportCollection({ id }: Pick<CollectionSummary, 'id'>): P
     const { file, text } = await client.actions.exportCollection({ id });
     saveFile(new Blob([text], { type: 'application/json' }), file);
   } catch (error) {
-    tellFailure(error);
+    showFailure(error);
   }
 }

@@ -1,7 +1,7 @@
 import { Button, Kbd, Loader } from '@mantine/core';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import { bytes, milliseconds } from '../parts/times.ts';
-import { linkTo } from '../place.ts';
+import { linkTo } from '../route.ts';
 import styles from './exchange.module.css';
 import { readableBody } from './exchange-text.ts';
 import { Problem } from './preview-pane.tsx';

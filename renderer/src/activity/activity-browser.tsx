@@ -5,7 +5,7 @@ import { type ReactNode, useCallback, useRef } from 'react';
 import { parseFilter } from '../../../shared/filter.ts';
 import { DetailSplit } from '../parts/detail-split.tsx';
 import { NewPill } from '../parts/new-pill.tsx';
-import { goTo, type PlaceName, usePlace } from '../place.ts';
+import { goTo, type PageId, useRoute } from '../route.ts';
 import { ActivityList } from './activity-list.tsx';
 import styles from './browser.module.css';
 import { DetailPane } from './detail-pane.tsx';
@@ -17,7 +17,7 @@ import { useFeed } from './use-feed.ts';
 import { useListKeys } from './use-list-keys.ts';
 
 interface ActivityBrowserProps {
-  readonly place: PlaceName & ('activity' | 'receiver');
+  readonly page: PageId & ('activity' | 'receiver');
   /** A filter that always holds here. */
   readonly base: string;
   readonly label: string;
@@ -28,10 +28,10 @@ interface ActivityBrowserProps {
 }
 
 /** The record as a list with a filter, and the one that is chosen beside it. */
-export function ActivityBrowser({ place, base, label, empty, tools }: ActivityBrowserProps) {
-  const selected = usePlace().parts[0] ?? null;
+export function ActivityBrowser({ page, base, label, empty, tools }: ActivityBrowserProps) {
+  const selected = useRoute().parts[0] ?? null;
   const [text, setText] = useSessionStorage({
-    key: `hookswitch.${place}.filter`,
+    key: `hookswitch.${page}.filter`,
     defaultValue: '',
     getInitialValueInEffect: false,
   });
@@ -46,9 +46,9 @@ export function ActivityBrowser({ place, base, label, empty, tools }: ActivityBr
   const select = useCallback(
     (id: string | null) => {
       if (id !== null) feed.follow(false);
-      goTo(place, id === null ? [] : [id], { replace: true });
+      goTo(page, id === null ? [] : [id], { replace: true });
     },
-    [feed, place],
+    [feed, page],
   );
   const focusList = useCallback(() => root.current?.querySelector<HTMLElement>('[data-list]')?.focus(), []);
   const { keysShown, showKeys } = useListKeys({ root, list, feed, selected, select, focusList });
@@ -114,9 +114,9 @@ export function ActivityBrowser({ place, base, label, empty, tools }: ActivityBr
   return (
     <div className={styles.browser} ref={root}>
       <DetailSplit
-        name={`hookswitch.${place}.split`}
+        name={`hookswitch.${page}.split`}
         first={listPane}
-        second={selected === null ? null : <DetailPane id={selected} place={place} onClose={() => select(null)} />}
+        second={selected === null ? null : <DetailPane id={selected} page={page} onClose={() => select(null)} />}
       />
     </div>
   );

@@ -5,7 +5,7 @@ import type { Capture } from '../../../shared/model/capture.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
 import { ask } from '../client.ts';
 import { copyText } from '../parts/copy-text.ts';
-import { linkTo, type PlaceName } from '../place.ts';
+import { linkTo, type PageId } from '../route.ts';
 import { formFields, shownFirst } from './body-views.ts';
 import { curlCommand } from './curl.ts';
 import styles from './detail.module.css';
@@ -20,11 +20,11 @@ interface CaptureOverviewProps {
   readonly capture: Capture;
   /** Null until it is there. */
   readonly reading: Reading | null;
-  readonly place: PlaceName;
+  readonly page: PageId;
 }
 
 /** What was received, from whom, and what was replied. */
-export function CaptureOverview({ capture, reading, place }: CaptureOverviewProps) {
+export function CaptureOverview({ capture, reading, page }: CaptureOverviewProps) {
   const { method, url, headers, body, bodyBase64, remote, delivery, reply } = capture;
   const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
   const origin = receiver?.url ?? 'http://127.0.0.1';
@@ -57,7 +57,7 @@ export function CaptureOverview({ capture, reading, place }: CaptureOverviewProp
             The delivery it came from
           </Button>
         )}
-        {place === 'receiver' && (
+        {page === 'receiver' && (
           <Button component="a" href={linkTo('activity', capture.id)}>
             In Activity
           </Button>

@@ -5,7 +5,7 @@ import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
 import { ask } from '../client.ts';
 import { copyText } from '../parts/copy-text.ts';
-import { linkTo } from '../place.ts';
+import { linkTo } from '../route.ts';
 import { Attempts } from './attempts.tsx';
 import { curlCommand } from './curl.ts';
 import styles from './detail.module.css';

@@ -7,7 +7,7 @@ import type { Activity } from '../../../shared/model/activity.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
 import { CallLadder } from '../calls/call-ladder.tsx';
 import { ask } from '../client.ts';
-import type { PlaceName } from '../place.ts';
+import type { PageId } from '../route.ts';
 import { CaptureOverview } from './capture-overview.tsx';
 import { DeliveryOverview } from './delivery-overview.tsx';
 import styles from './detail.module.css';
@@ -20,12 +20,12 @@ const keptFor = 20_000;
 
 interface DetailPaneProps {
   readonly id: string;
-  readonly place: PlaceName;
+  readonly page: PageId;
   readonly onClose: () => void;
 }
 
 /** One activity, whole. */
-export function DetailPane({ id, place, onClose }: DetailPaneProps) {
+export function DetailPane({ id, page, onClose }: DetailPaneProps) {
   const [tab, setTab] = useState<string | null>('overview');
   const { data, error, isPlaceholderData } = useQuery(
     ask.activity.get.queryOptions({ input: { id }, gcTime: keptFor, placeholderData: keepPreviousData }),
@@ -57,7 +57,7 @@ export function DetailPane({ id, place, onClose }: DetailPaneProps) {
   if (data === undefined) return <Loader m="lg" size="sm" aria-label="Loading the detail" />;
   const response = responseOf(data);
   // Beside its ladder an activity needs no second one.
-  const call = place === 'calls' ? null : data.callId;
+  const call = page === 'calls' ? null : data.callId;
   return (
     <section
       className={styles.detail}
@@ -79,7 +79,7 @@ export function DetailPane({ id, place, onClose }: DetailPaneProps) {
           {data.kind === 'delivery' ? (
             <DeliveryOverview delivery={data} reading={reading} />
           ) : (
-            <CaptureOverview capture={data} reading={reading} place={place} />
+            <CaptureOverview capture={data} reading={reading} page={page} />
           )}
         </Tabs.Panel>
         <Tabs.Panel value="request" className={styles.panel}>

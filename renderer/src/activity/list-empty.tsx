@@ -3,7 +3,7 @@ import { IconBolt, IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ask, client } from '../client.ts';
 import { AddressToCopy, Empty } from '../parts/empty.tsx';
-import { tellFailure } from '../parts/tell-failure.ts';
+import { showFailure } from '../parts/show-failure.ts';
 import styles from './browser.module.css';
 
 /** The event that is fired for a first look: a call that comes in, where the dialects have one. */
@@ -18,14 +18,14 @@ export function NothingYet({ title, words }: { readonly title: string; readonly 
   const test = useMutation({
     mutationFn: (to: { readonly dialect: string; readonly event: string; readonly to: string }) =>
       client.simulator.fire(to),
-    onError: tellFailure,
+    onError: showFailure,
   });
   const demo = useMutation({
     mutationFn: async () => {
       await client.workspace.demo();
       await client.workspace.demoCall();
     },
-    onError: tellFailure,
+    onError: showFailure,
   });
   return (
     <Empty

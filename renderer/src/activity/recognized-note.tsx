@@ -1,6 +1,6 @@
 import { IconCircleCheck, IconHelpCircle } from '@tabler/icons-react';
 import type { Reading } from '../../../shared/model/reading.ts';
-import { linkTo } from '../place.ts';
+import { linkTo } from '../route.ts';
 import { confidenceWord } from './confidence-words.ts';
 import styles from './reading.module.css';
 

@@ -1,6 +1,6 @@
 import { client } from '../client.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
-import { goTo } from '../place.ts';
+import { showFailure } from '../parts/show-failure.ts';
+import { goTo } from '../route.ts';
 
 /** Sends a request of the record once more, and shows what became of it. */
 export async function resend(id: string): Promise<void> {
@@ -8,6 +8,6 @@ export async function resend(id: string): Promise<void> {
     const sent = await client.activity.resend({ id });
     goTo('activity', [sent.id]);
   } catch (error) {
-    tellFailure(error);
+    showFailure(error);
   }
 }

@@ -4,11 +4,11 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { Ladder } from '../../../shared/model/ladder.ts';
+import { useCallRuns } from '../call-runs/call-runs-store.ts';
+import { isGoingOn, type SeenCallRun } from '../call-runs/clock.ts';
+import { turnOf } from '../call-runs/use-call-run.ts';
 import { useDialectName } from '../parts/use-dialect-name.ts';
-import { goTo } from '../place.ts';
-import { isGoingOn, type SeenPlay } from '../plays/clock.ts';
-import { usePlays } from '../plays/plays-store.ts';
-import { turnOf } from '../plays/use-play.ts';
+import { goTo } from '../route.ts';
 import styles from './ladder.module.css';
 import { LadderHead } from './ladder-head.tsx';
 import { LadderView } from './ladder-view.tsx';
@@ -46,7 +46,7 @@ function OneLadder({
   gone,
   onOpen = openInActivity,
 }: CallLadderProps) {
-  const seen = usePlays().get(id) ?? null;
+  const seen = useCallRuns().get(id) ?? null;
   const { ladder, error } = useLadder(id, seen === null ? '' : turnOf(seen));
   const told = error === null ? null : failureOf(error);
   // What was read before stays in view while the line is lost, but not after the record was cleared.
@@ -63,7 +63,7 @@ function OneLadder({
 
 interface ShownProps {
   readonly ladder: Ladder;
-  readonly seen: SeenPlay | null;
+  readonly seen: SeenCallRun | null;
   readonly compact: boolean;
   readonly canStop: boolean;
   readonly selected: string | null;

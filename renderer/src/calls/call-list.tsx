@@ -1,8 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import type { SeenCallRuns } from '../call-runs/call-runs-store.ts';
+import { isGoingOn } from '../call-runs/clock.ts';
 import { dayOf } from '../parts/times.ts';
-import { isGoingOn } from '../plays/clock.ts';
-import type { SeenPlays } from '../plays/plays-store.ts';
 import type { CallPages } from './call-pages.ts';
 import { CallRow } from './call-row.tsx';
 import { stateOf } from './call-words.ts';
@@ -15,7 +15,7 @@ const ahead = 30;
 
 interface CallListProps {
   readonly pages: CallPages;
-  readonly plays: SeenPlays;
+  readonly plays: SeenCallRuns;
   readonly selected: string | null;
   readonly dialectName: (id: string) => string;
   readonly onSelect: (id: string) => void;

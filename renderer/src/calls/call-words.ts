@@ -1,9 +1,9 @@
 import type { CallRunSummary } from '../../../shared/model/call-run.ts';
 import type { RecordedCall } from '../../../shared/model/ladder.ts';
 import type { PhoneState } from '../../../shared/model/phone.ts';
+import { isGoingOn, phoneStateWords } from '../call-runs/clock.ts';
 import { counted } from '../parts/counted.ts';
 import { timeOfDay } from '../parts/times.ts';
-import { isGoingOn, phoneStateWords } from '../plays/clock.ts';
 import { shortId } from './ladder-words.ts';
 
 /** How a call stands, or stood; `none` where nothing has said so. */

@@ -3,7 +3,7 @@ import { IconPhoneCall, IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../client.ts';
 import { AddressToCopy, Empty } from '../parts/empty.tsx';
-import { linkTo } from '../place.ts';
+import { linkTo } from '../route.ts';
 import styles from './calls.module.css';
 
 /** Nothing in the record is of a call: what makes one. */

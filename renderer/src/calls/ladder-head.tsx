@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconCopy } from '@tabler/icons-react';
 import { copyText } from '../parts/copy-text.ts';
-import { linkTo } from '../place.ts';
+import { linkTo } from '../route.ts';
 import styles from './ladder.module.css';
 import { LadderTools, type LadderToolsProps } from './ladder-tools.tsx';
 import { countWords, shortId } from './ladder-words.ts';

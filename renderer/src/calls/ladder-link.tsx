@@ -1,5 +1,5 @@
 import { type KeyboardEvent, memo } from 'react';
-import { linkTo } from '../place.ts';
+import { linkTo } from '../route.ts';
 import styles from './ladder.module.css';
 import { ArrowMarks } from './ladder-svg.tsx';
 import { type PlacedArrow, rowHeight } from './layout.ts';

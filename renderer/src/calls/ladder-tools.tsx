@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Ladder } from '../../../shared/model/ladder.ts';
 import { client } from '../client.ts';
 import { saveFile } from '../parts/save-file.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
+import { showFailure } from '../parts/show-failure.ts';
 import { SaveAsScenario } from '../scenarios/save-as-scenario.tsx';
 import { ladderFile, pngOf, svgText } from './export-ladder.tsx';
 import styles from './ladder.module.css';
@@ -34,7 +34,7 @@ export function LadderTools({ ladder, compact, gaps, onGaps, stoppable, dialectN
     try {
       saveFile(await pngOf(ladder, options()), ladderFile(id, 'png'));
     } catch (error) {
-      tellFailure(error);
+      showFailure(error);
     } finally {
       setDrawing(false);
     }
@@ -46,7 +46,7 @@ export function LadderTools({ ladder, compact, gaps, onGaps, stoppable, dialectN
       {stoppable ? (
         <Button
           leftSection={<IconPlayerStop size={14} stroke={1.5} />}
-          onClick={() => void client.calls.stop({ id }).catch(tellFailure)}
+          onClick={() => void client.calls.stop({ id }).catch(showFailure)}
         >
           Stop
         </Button>

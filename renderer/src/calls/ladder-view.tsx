@@ -1,8 +1,8 @@
 import { useElementSize } from '@mantine/hooks';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Ladder } from '../../../shared/model/ladder.ts';
+import { isGoingOn, type SeenCallRun } from '../call-runs/clock.ts';
 import { NewPill } from '../parts/new-pill.tsx';
-import { isGoingOn, type SeenPlay } from '../plays/clock.ts';
 import styles from './ladder.module.css';
 import { LadderLink } from './ladder-link.tsx';
 import { BarAndBreaks, Heads, Lifelines } from './ladder-parts.tsx';
@@ -13,7 +13,7 @@ import { screenPalette } from './palette.ts';
 interface LadderViewProps {
   readonly ladder: Ladder;
   /** The call as it is played; null where it is not. */
-  readonly seen: SeenPlay | null;
+  readonly seen: SeenCallRun | null;
   readonly gaps: Gaps;
   readonly dialectName: (id: string) => string;
   readonly sentence: (placed: PlacedArrow) => string;

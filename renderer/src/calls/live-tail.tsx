@@ -1,8 +1,8 @@
 import type { PhoneState } from '../../../shared/model/phone.ts';
+import { phoneSeconds, positionAt, type SeenCallRun, secondsAhead } from '../call-runs/clock.ts';
+import { useNext } from '../call-runs/use-call-run.ts';
+import { useClock } from '../call-runs/use-clock.ts';
 import { minuteClock } from '../parts/times.ts';
-import { phoneSeconds, positionAt, type SeenPlay, secondsAhead } from '../plays/clock.ts';
-import { useClock } from '../plays/use-clock.ts';
-import { useNext } from '../plays/use-play.ts';
 import { Words } from './ladder-parts.tsx';
 import { barX } from './layout.ts';
 import { screenPalette } from './palette.ts';
@@ -16,7 +16,7 @@ const stateWords: Readonly<Record<PhoneState, string>> = {
 };
 
 /** Where a call that is being played stands now, and what comes next. */
-export function LiveTail({ seen, y }: { readonly seen: SeenPlay; readonly y: number }) {
+export function LiveTail({ seen, y }: { readonly seen: SeenCallRun; readonly y: number }) {
   const now = useClock(seen);
   const { next } = useNext(seen);
   const { phone, state, speed } = seen.play;

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { failureOf, type ToldFailure } from '../../../shared/contract/failure-of.ts';
 import { client } from '../client.ts';
-import { usePulse } from '../live.ts';
+import { useStats } from '../live.ts';
 import { type Paced, paced } from '../parts/paced.ts';
 import { useConnection } from '../parts/use-connection.ts';
 import { type CallPage, type CallPages, joined, reaches, withNewestCalls, withOlderCalls } from './call-pages.ts';
@@ -22,7 +22,7 @@ export interface RecordedCalls {
 /** The calls of the record that hold a text, kept true while they are on screen. */
 export function useRecordedCalls(search: string): RecordedCalls {
   const { state } = useConnection();
-  const { last, total } = usePulse();
+  const { last, total } = useStats();
   const [pages, setPages] = useState<CallPages | null>(null);
   const [problem, setProblem] = useState<ToldFailure | null>(null);
   const held = useRef<CallPages | null>(null);

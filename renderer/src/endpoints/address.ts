@@ -1,4 +1,4 @@
-import { linkTo } from '../place.ts';
+import { linkTo } from '../route.ts';
 
 const sections = ['events', 'endpoints', 'setup'] as const;
 export type Section = (typeof sections)[number];

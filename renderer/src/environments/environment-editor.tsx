@@ -8,7 +8,7 @@ import type { Environment, EnvironmentValue } from '../../../shared/model/enviro
 import { TagInput } from '../actions/tag-input.tsx';
 import { useTagSources } from '../actions/use-tag-sources.ts';
 import { client, refresh } from '../client.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
+import { showFailure } from '../parts/show-failure.ts';
 import { tellDone } from '../parts/undoable.tsx';
 import { doubledKeys, environmentText, keptRows } from './environment-file.ts';
 import styles from './environments.module.css';
@@ -196,7 +196,7 @@ function Remove(props: { readonly environment: Environment; readonly onRemove: (
         refresh(['environments']);
       });
     },
-    onError: tellFailure,
+    onError: showFailure,
   });
   return (
     <Button leftSection={<IconTrash size={14} />} loading={remove.isPending} onClick={() => remove.mutate()}>

@@ -2,7 +2,7 @@ import { Menu } from '@mantine/core';
 import { IconCheck, IconPencil, IconPlus, IconWorld } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ask, refresh } from '../client.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
+import { showFailure } from '../parts/show-failure.ts';
 import { openEnvironments } from './environment-store.ts';
 import styles from './environments.module.css';
 import { EnvironmentsDialog } from './environments-dialog.tsx';
@@ -15,7 +15,7 @@ export function EnvironmentPicker() {
   const { data } = useQuery(ask.environments.list.queryOptions({ input: {} }));
   const activate = useMutation(
     ask.environments.activate.mutationOptions({
-      onError: tellFailure,
+      onError: showFailure,
       onSettled: () => refresh(['environments']),
     }),
   );

@@ -3,7 +3,7 @@ import { IconFileImport, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ask, client, refresh } from '../client.ts';
 import { openImport } from '../imports/import-store.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
+import { showFailure } from '../parts/show-failure.ts';
 import { EnvironmentEditor } from './environment-editor.tsx';
 import { environmentText, freeName } from './environment-file.ts';
 import { closeEnvironments, showEnvironment, useEnvironmentEditing } from './environment-store.ts';
@@ -24,7 +24,7 @@ export function EnvironmentsDialog() {
       refresh(['environments']);
       showEnvironment(documents[0]?.id ?? null);
     },
-    onError: tellFailure,
+    onError: showFailure,
   });
   const importOne = (): void => {
     closeEnvironments();

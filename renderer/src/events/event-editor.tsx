@@ -5,7 +5,7 @@ import type { ActionSummary } from '../../../shared/model/action.ts';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { EventEndpoints } from '../endpoints/event-endpoints.tsx';
 import type { DialectDesk } from '../endpoints/use-dialect.ts';
-import { goTo, linkTo } from '../place.ts';
+import { goTo, linkTo } from '../route.ts';
 import { ActionPicker } from './action-picker.tsx';
 import { reorder, toggle, withoutGone } from './bound-actions.ts';
 import styles from './editor.module.css';

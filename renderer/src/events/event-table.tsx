@@ -4,7 +4,7 @@ import type { ActionSummary } from '../../../shared/model/action.ts';
 import type { Endpoint } from '../../../shared/model/endpoint.ts';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { AgeMark } from '../endpoints/age-mark.tsx';
-import { goTo, linkTo } from '../place.ts';
+import { goTo, linkTo } from '../route.ts';
 import styles from './events.module.css';
 import { updateEvent } from './use-event-update.ts';
 

@@ -3,8 +3,8 @@ import { IconBolt, IconFileImport, IconPlus, IconPower } from '@tabler/icons-rea
 import { useMutation } from '@tanstack/react-query';
 import { client, refresh } from '../client.ts';
 import { openImport } from '../imports/import-store.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
-import { linkTo } from '../place.ts';
+import { showFailure } from '../parts/show-failure.ts';
+import { linkTo } from '../route.ts';
 import styles from './events.module.css';
 
 /** Says why all is gray, and switches events on. */
@@ -12,7 +12,7 @@ export function AllOffNotice() {
   const switchOn = useMutation({
     mutationFn: () => client.settings.update({ eventsActive: true }),
     onSuccess: () => refresh(['settings', 'events']),
-    onError: tellFailure,
+    onError: showFailure,
   });
   return (
     <div className={styles.notice} role="status">

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { ask, client, queryClient } from '../client.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
+import { showFailure } from '../parts/show-failure.ts';
 
 type Change = Partial<Pick<PhoneEvent, 'active' | 'actions'>>;
 type Which = Pick<PhoneEvent, 'dialect' | 'key'>;
@@ -30,7 +30,7 @@ export function updateEvent(which: Which, change: Change): void {
     try {
       await client.events.update({ dialect: which.dialect, key: which.key, ...change });
     } catch (error) {
-      tellFailure(error);
+      showFailure(error);
     }
     // Only the last of several changes may hand over to what the engine says.
     if (pending.get(name) !== wanted) return;

@@ -3,11 +3,11 @@ import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { connection } from '../connection.ts';
 import { useConnection } from '../parts/use-connection.ts';
-import { Foot } from './foot.tsx';
 import styles from './frame.module.css';
 import { Header } from './header.tsx';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
+import { StatusBar } from './status-bar.tsx';
 
 /** Says that what is on screen may be old, while there is no line to the engine. */
 function LostLine() {
@@ -42,7 +42,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       <Header />
       <LostLine />
       <main className={styles.main}>{children}</main>
-      <Foot />
+      <StatusBar />
       <Palette />
     </div>
   );

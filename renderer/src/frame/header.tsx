@@ -4,18 +4,18 @@ import { IconSearch } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ask } from '../client.ts';
 import { EnvironmentPicker } from '../environments/environment-picker.tsx';
-import { tellFailure } from '../parts/tell-failure.ts';
+import { showFailure } from '../parts/show-failure.ts';
 import { useConnection } from '../parts/use-connection.ts';
-import { usePlace } from '../place.ts';
+import { useRoute } from '../route.ts';
 import styles from './frame.module.css';
-import { allPlaces } from './places.tsx';
-import { ReceiverTruth } from './receiver-truth.tsx';
+import { allPages } from './pages.tsx';
+import { ReceiverIndicator } from './receiver-indicator.tsx';
 
 /** The switch for all events, off in a new workspace. */
 function EventsSwitch() {
   const { data } = useQuery(ask.settings.get.queryOptions({ input: {} }));
   const connected = useConnection().state === 'connected';
-  const update = useMutation(ask.settings.update.mutationOptions({ onError: tellFailure }));
+  const update = useMutation(ask.settings.update.mutationOptions({ onError: showFailure }));
   return (
     <Tooltip label="While this is off, no event sends anything">
       <Switch
@@ -33,12 +33,12 @@ function EventsSwitch() {
 const commandKey = navigator.platform.startsWith('Mac') ? '⌘ K' : 'Ctrl K';
 
 export function Header() {
-  const { place } = usePlace();
-  const title = allPlaces.find(({ name }) => name === place)?.title ?? '';
+  const { page } = useRoute();
+  const title = allPages.find(({ name }) => name === page)?.title ?? '';
   return (
     <header className={styles.header}>
       <h1>{title}</h1>
-      <ReceiverTruth />
+      <ReceiverIndicator />
       <EnvironmentPicker />
       <EventsSwitch />
       <button type="button" className={styles.search} aria-label="Go to anything" onClick={spotlight.open}>

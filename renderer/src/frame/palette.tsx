@@ -15,9 +15,9 @@ import { flushSync } from 'react-dom';
 import { ask } from '../client.ts';
 import { sectionParts } from '../endpoints/address.ts';
 import { holdsAll } from '../parts/holds-all.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
-import { goTo } from '../place.ts';
-import { allPlaces } from './places.tsx';
+import { showFailure } from '../parts/show-failure.ts';
+import { goTo } from '../route.ts';
+import { allPages } from './pages.tsx';
 
 /** At most so many actions are listed at once: a person types on, nobody scrolls through 850. */
 const listed = 30;
@@ -53,14 +53,14 @@ export function Palette() {
   const { data: actions } = useQuery(ask.actions.list.queryOptions({ input: {} }));
   const { data: events } = useQuery(ask.events.list.queryOptions({ input: {} }));
   const { data: info } = useQuery(ask.workspace.info.queryOptions({ input: {} }));
-  const settings = useMutation(ask.settings.update.mutationOptions({ onError: tellFailure }));
+  const settings = useMutation(ask.settings.update.mutationOptions({ onError: showFailure }));
   const fits = (...texts: readonly string[]) => holdsAll(query, ...texts);
   const group = (name: string, items: readonly SpotlightActionData[]): SpotlightActionGroupData[] =>
     items.length === 0 ? [] : [{ group: name, actions: items.slice(0, listed) }];
-  const places = allPlaces
+  const places = allPages
     .filter(({ title }) => fits('go to', title))
     .map(({ name, title, icon: Icon }) => ({
-      id: `place ${name}`,
+      id: `page ${name}`,
       label: title,
       leftSection: <Icon size={16} stroke={1.5} />,
       onClick: () => goTo(name),
@@ -70,7 +70,7 @@ export function Palette() {
       .map((section) => ({ section, label: `${section === 'setup' ? 'Setup' : 'Endpoints'} of ${name}` }))
       .filter(({ label }) => fits('go to', label))
       .map(({ section, label }) => ({
-        id: `page ${id} ${section}`,
+        id: `section ${id} ${section}`,
         label,
         leftSection: <IconAdjustments size={16} stroke={1.5} />,
         onClick: () => goTo('events', sectionParts(id, section)),
@@ -115,7 +115,7 @@ export function Palette() {
       // The lists are filtered here: Spotlight's own filter would look at one word only.
       filter={(_, all) => all}
       actions={[
-        ...group('Places', places),
+        ...group('Pages', places),
         ...group('Commands', commands),
         ...group('Events', eventItems),
         ...group('Phone systems', pages),
@@ -133,8 +133,8 @@ export function Palette() {
       highlightQuery
       searchProps={{
         ref: field,
-        'aria-label': 'Go to a place, an action or an event',
-        placeholder: 'Go to a place, an action, an event…',
+        'aria-label': 'Go to a page, an action, or an event',
+        placeholder: 'Go to a page, an action, or an event…',
         leftSection: <IconSearch size={16} />,
       }}
     />

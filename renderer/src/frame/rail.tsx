@@ -3,16 +3,16 @@ import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tab
 import { useQuery } from '@tanstack/react-query';
 import { useCallTotal } from '../calls/use-call-total.ts';
 import { ask } from '../client.ts';
-import { usePulse } from '../live.ts';
-import { linkTo, type PlaceName, usePlace } from '../place.ts';
+import { useStats } from '../live.ts';
+import { linkTo, type PageId, useRoute } from '../route.ts';
 import styles from './frame.module.css';
-import { type PlaceEntry, placeGroups, settingsEntry } from './places.tsx';
+import { type PageEntry, pageGroups, settingsEntry } from './pages.tsx';
 
 /** How much there is in each place, as far as it is known. */
-function useCounts(): Partial<Record<PlaceName, number>> {
+function useCounts(): Partial<Record<PageId, number>> {
   const { data: actions } = useQuery(ask.actions.list.queryOptions({ input: {} }));
   const { data: parameters } = useQuery(ask.parameters.list.queryOptions({ input: {} }));
-  const { total, captures } = usePulse();
+  const { total, captures } = useStats();
   const calls = useCallTotal();
   return {
     actions: actions?.actions.length,
@@ -29,14 +29,14 @@ interface RailProps {
 }
 
 export function Rail({ collapsed, onToggle }: RailProps) {
-  const { place } = usePlace();
+  const { page } = useRoute();
   const counts = useCounts();
-  const entry = ({ name, title, icon: Icon }: PlaceEntry) => (
+  const entry = ({ name, title, icon: Icon }: PageEntry) => (
     <Tooltip key={name} label={title} position="right" disabled={!collapsed}>
       <a
         className={styles.link}
         href={linkTo(name)}
-        aria-current={place === name ? 'page' : undefined}
+        aria-current={page === name ? 'page' : undefined}
         aria-label={title}
       >
         <Icon size={18} stroke={1.5} aria-hidden="true" />
@@ -46,15 +46,15 @@ export function Rail({ collapsed, onToggle }: RailProps) {
     </Tooltip>
   );
   return (
-    <nav className={styles.rail} aria-label="Places">
+    <nav className={styles.rail} aria-label="Pages">
       <div className={styles.brand}>
         <img src="./mark.svg" width={24} height={24} alt="" />
         {!collapsed && <span>Hookswitch</span>}
       </div>
-      {placeGroups.map(({ label, places }) => (
+      {pageGroups.map(({ label, pages }) => (
         <div key={label}>
           <div className={styles.group}>{collapsed ? '' : label}</div>
-          {places.map(entry)}
+          {pages.map(entry)}
         </div>
       ))}
       <div className={styles.push} />

@@ -3,7 +3,7 @@ import type { ImportReport } from '../../../shared/model/collection.ts';
 import { takeDrafts } from '../actions/drafts.ts';
 import { client, refresh } from '../client.ts';
 import { tellDone } from '../parts/undoable.tsx';
-import { goTo } from '../place.ts';
+import { goTo } from '../route.ts';
 import type { Source } from './dropped-files.ts';
 import { type ImportFile, importedWords, isChosen, onlyOf, type ReadyFile, readyFile } from './import-files.ts';
 

@@ -5,7 +5,7 @@ import type { CustomParameter } from '../../../shared/model/parameter.ts';
 import { TagInput } from '../actions/tag-input.tsx';
 import { useTagSources } from '../actions/use-tag-sources.ts';
 import { client, refresh } from '../client.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
+import { showFailure } from '../parts/show-failure.ts';
 import { tellDone } from '../parts/undoable.tsx';
 import styles from './parameters.module.css';
 import { Uses } from './uses.tsx';
@@ -16,7 +16,7 @@ async function attempt(work: () => Promise<unknown>): Promise<boolean> {
     await work();
     return true;
   } catch (error) {
-    tellFailure(error);
+    showFailure(error);
     return false;
   } finally {
     refresh(['parameters']);

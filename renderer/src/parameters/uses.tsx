@@ -1,5 +1,5 @@
 import { showUsesOf } from '../actions/action-search.ts';
-import { linkTo } from '../place.ts';
+import { linkTo } from '../route.ts';
 
 /** How many actions use a tag; leads to them. */
 export function Uses({ tag, uses }: { readonly tag: string; readonly uses: number }) {

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { tellFailure } from './tell-failure.ts';
+import { showFailure } from './show-failure.ts';
 
 /** Milliseconds in which an undo is offered. */
 const undoFor = 10_000;
@@ -13,7 +13,7 @@ export function tellDone(title: string, undo: (() => Promise<unknown>) | null = 
     try {
       await undo?.();
     } catch (error) {
-      tellFailure(error);
+      showFailure(error);
     }
   };
   notifications.show({

@@ -3,8 +3,8 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { client, refresh } from '../client.ts';
 import { linkToSection } from '../endpoints/address.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
-import { linkTo } from '../place.ts';
+import { showFailure } from '../parts/show-failure.ts';
+import { linkTo } from '../route.ts';
 import styles from './call.module.css';
 import { type CallObstacle, silentDialects } from './call-aim.ts';
 import { changeSetup } from './call-setup-store.ts';
@@ -88,7 +88,7 @@ export function SwitchOn({ kind }: { readonly kind: CallObstacle['kind'] }) {
       if (kind === 'receiver-off') await client.receiver.update({ listening: true });
       refresh(['settings', 'receiver']);
     },
-    onError: tellFailure,
+    onError: showFailure,
   });
   if (kind !== 'all-off' && kind !== 'receiver-off') return null;
   return (

@@ -1,9 +1,9 @@
 import { Button, Kbd } from '@mantine/core';
 import { IconPhoneCall } from '@tabler/icons-react';
+import { useCallRuns } from '../call-runs/call-runs-store.ts';
+import { isGoingOn } from '../call-runs/clock.ts';
 import { CallLadder } from '../calls/call-ladder.tsx';
-import { linkTo } from '../place.ts';
-import { isGoingOn } from '../plays/clock.ts';
-import { usePlays } from '../plays/plays-store.ts';
+import { linkTo } from '../route.ts';
 import styles from './call.module.css';
 import { playableIn } from './call-aim.ts';
 import { obstacleText } from './call-notice.tsx';
@@ -21,7 +21,7 @@ export function CallPane(props: {
   readonly onShow: (id: string | null) => void;
 }) {
   const { bench, phone, id, onShow } = props;
-  const plays = usePlays();
+  const plays = useCallRuns();
   const goesOn = [...plays.values()].some(({ play }) => isGoingOn(play));
   const names = new Map(bench.known.map((each) => [each.id, each.name]));
   return (

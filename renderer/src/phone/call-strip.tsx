@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
+import type { SeenCallRuns } from '../call-runs/call-runs-store.ts';
+import { isGoingOn, phoneSeconds, type SeenCallRun } from '../call-runs/clock.ts';
+import { useClock } from '../call-runs/use-clock.ts';
 import { minuteClock } from '../parts/times.ts';
-import { isGoingOn, phoneSeconds, type SeenPlay } from '../plays/clock.ts';
-import type { SeenPlays } from '../plays/plays-store.ts';
-import { useClock } from '../plays/use-clock.ts';
 import styles from './call.module.css';
 import { standingOf } from './phone-keys.ts';
 
@@ -12,8 +12,8 @@ const listed = 12;
 
 /** The calls that go on, and the one that is shown. */
 export function CallStrip(props: {
-  readonly plays: SeenPlays;
-  readonly shown: SeenPlay | null;
+  readonly plays: SeenCallRuns;
+  readonly shown: SeenCallRun | null;
   readonly onShow: (id: string | null) => void;
 }) {
   const { plays, shown, onShow } = props;
@@ -43,7 +43,7 @@ export function CallStrip(props: {
   );
 }
 
-function Chip(props: { readonly seen: SeenPlay; readonly isShown: boolean; readonly onShow: () => void }) {
+function Chip(props: { readonly seen: SeenCallRun; readonly isShown: boolean; readonly onShow: () => void }) {
   const { seen, isShown, onShow } = props;
   const now = useClock(seen);
   const { state, word } = standingOf(seen.play);

@@ -2,7 +2,7 @@ import { Loader } from '@mantine/core';
 import { useEffect } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import { Split } from '../parts/split.tsx';
-import { goTo } from '../place.ts';
+import { goTo } from '../route.ts';
 import { SimulatorTabs } from '../simulator/simulator-tabs.tsx';
 import { AimChoice } from './aim-choice.tsx';
 import styles from './call.module.css';

@@ -6,11 +6,11 @@ import type { PreparedRequest } from '../../../shared/contract/simulator.ts';
 import type { CallRun, CallRunEvent } from '../../../shared/model/call-run.ts';
 import type { SentRequest } from '../../../shared/model/delivery.ts';
 import { headerValue } from '../../../shared/model/http.ts';
+import { positionAt, type SeenCallRun, secondsAhead } from '../call-runs/clock.ts';
+import { useNext } from '../call-runs/use-call-run.ts';
+import { useClock } from '../call-runs/use-clock.ts';
 import { ask } from '../client.ts';
 import { counted } from '../parts/counted.ts';
-import { positionAt, type SeenPlay, secondsAhead } from '../plays/clock.ts';
-import { useClock } from '../plays/use-clock.ts';
-import { useNext } from '../plays/use-play.ts';
 import styles from './call.module.css';
 import { changedPieces } from './changed-pieces.ts';
 import type { PhoneCall } from './use-phone.ts';
@@ -91,7 +91,7 @@ function Notes({ notes }: { readonly notes: readonly string[] }) {
 }
 
 /** What to say where nothing is about to leave. */
-function restOf({ play }: SeenPlay, goesOn: boolean, next: unknown): string {
+function restOf({ play }: SeenCallRun, goesOn: boolean, next: unknown): string {
   if (goesOn) {
     if (next === undefined) return ' ';
     return play.scenario === null ? 'Nothing is due: the call goes on with the next key.' : 'Everything is sent.';
@@ -102,7 +102,7 @@ function restOf({ play }: SeenPlay, goesOn: boolean, next: unknown): string {
 }
 
 /** Seconds until an event leaves, as the clock on the wall has them, counting down while the call runs. */
-function When({ seen, event }: { readonly seen: SeenPlay; readonly event: CallRunEvent }) {
+function When({ seen, event }: { readonly seen: SeenCallRun; readonly event: CallRunEvent }) {
   const now = useClock(seen);
   const { state, speed } = seen.play;
   if (state === 'paused') return 'with the next step';

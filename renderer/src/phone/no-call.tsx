@@ -4,11 +4,11 @@ import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { client, refresh } from '../client.ts';
-import { linkTo } from '../place.ts';
+import { linkTo } from '../route.ts';
 import { outcomeOf } from '../simulator/outcome.ts';
 import { Fold } from './fold.tsx';
 import styles from './scenarios.module.css';
-import { hintOf } from './tell-refusal.ts';
+import { hintOf } from './show-refusal.ts';
 import type { CallBench } from './use-call-bench.ts';
 
 interface Told {

@@ -16,10 +16,10 @@ import {
 } from '@tabler/icons-react';
 import { type ComponentType, useState } from 'react';
 import type { PhoneKey } from '../../../shared/model/phone.ts';
+import { phoneSeconds } from '../call-runs/clock.ts';
+import { useClock } from '../call-runs/use-clock.ts';
 import { minuteClock } from '../parts/times.ts';
 import { useConnection } from '../parts/use-connection.ts';
-import { phoneSeconds } from '../plays/clock.ts';
-import { useClock } from '../plays/use-clock.ts';
 import type { CallSetup, Direction } from './call-setup.ts';
 import { changeSetup } from './call-setup-store.ts';
 import styles from './phone.module.css';

@@ -1,6 +1,6 @@
 import type { CallRunSummary } from '../../../shared/model/call-run.ts';
 import type { PhoneKey, PhoneState } from '../../../shared/model/phone.ts';
-import { phoneStateWords } from '../plays/clock.ts';
+import { phoneStateWords } from '../call-runs/clock.ts';
 
 export interface KeyFace {
   readonly key: PhoneKey;

@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import { listed } from '../../../shared/listed.ts';
 import type { Scenario } from '../../../shared/model/scenario.ts';
 import { holdsAll } from '../parts/holds-all.ts';
-import { linkTo } from '../place.ts';
+import { linkTo } from '../route.ts';
 import { isHeard, playableIn, quietIn } from './call-aim.ts';
 import { ChaosSwitches } from './chaos-switches.tsx';
 import { inOrder } from './common-scenarios.ts';

@@ -3,21 +3,21 @@ import type { Call } from '../../../shared/model/call.ts';
 import type { CallRun } from '../../../shared/model/call-run.ts';
 import type { PhoneKey } from '../../../shared/model/phone.ts';
 import type { Scenario } from '../../../shared/model/scenario.ts';
+import { learnCallRun, shownCallRun, useCallRuns } from '../call-runs/call-runs-store.ts';
+import { isGoingOn, type SeenCallRun } from '../call-runs/clock.ts';
+import { useCallRun } from '../call-runs/use-call-run.ts';
 import { client, refresh } from '../client.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
-import { isGoingOn, type SeenPlay } from '../plays/clock.ts';
-import { learnPlay, shownPlay, usePlays } from '../plays/plays-store.ts';
-import { usePlay } from '../plays/use-play.ts';
+import { showFailure } from '../parts/show-failure.ts';
 import { numbersOf, type Party, paceOf } from './call-setup.ts';
 import { showCall } from './call-setup-store.ts';
-import { tellRefusal } from './tell-refusal.ts';
+import { showRefusal } from './show-refusal.ts';
 import type { CallBench } from './use-call-bench.ts';
 
 export type Control = 'pause' | 'resume' | 'step' | 'stop';
 
 /** One call on the phone, and everything that can be done with it. */
 export interface PhoneCall {
-  readonly seen: SeenPlay | null;
+  readonly seen: SeenCallRun | null;
   readonly goesOn: boolean;
   /** Who takes part; null until it is known. */
   readonly call: Call | null;
@@ -35,10 +35,10 @@ export function usePhone(
   shown: string | null | undefined,
   onBegin: (id: string) => void = showCall,
 ): PhoneCall {
-  const seen = shownPlay(usePlays(), shown);
+  const seen = shownCallRun(useCallRuns(), shown);
   const goesOn = seen !== null && isGoingOn(seen.play);
   const own = goesOn ? seen.play.phone.keys : [];
-  const play = usePlay(seen);
+  const play = useCallRun(seen);
   const { setup, dialects, to } = bench;
 
   const begin = useMutation({
@@ -55,19 +55,19 @@ export function usePhone(
       return client.calls.start({ ...input, speed, scenario, steps, chaos: [...setup.chaos] });
     },
     onSuccess: (begun) => {
-      learnPlay(begun);
+      learnCallRun(begun);
       onBegin(begun.id);
       refresh(['workspace']);
     },
-    onError: tellRefusal,
+    onError: showRefusal,
   });
   const pressKey = useMutation({
     mutationFn: (input: Parameters<typeof client.calls.press>[0]) => client.calls.press(input),
-    onError: tellFailure,
+    onError: showFailure,
   });
   const act = useMutation({
     mutationFn: (what: () => Promise<unknown>) => what(),
-    onError: tellFailure,
+    onError: showFailure,
   });
 
   return {

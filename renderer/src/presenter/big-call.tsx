@@ -1,10 +1,10 @@
+import { phoneSeconds } from '../call-runs/clock.ts';
+import { useClock } from '../call-runs/use-clock.ts';
 import { minuteClock } from '../parts/times.ts';
 import { useConnection } from '../parts/use-connection.ts';
 import { standingOf } from '../phone/phone-keys.ts';
 import type { PhoneCall } from '../phone/use-phone.ts';
 import { outsideOf } from '../phone/who.ts';
-import { phoneSeconds } from '../plays/clock.ts';
-import { useClock } from '../plays/use-clock.ts';
 import styles from './presenter.module.css';
 
 /** Who calls whom, how it stands, and for how long. */

@@ -3,8 +3,8 @@ import { IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { client, queryClient } from '../client.ts';
-import { usePulse } from '../live.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
+import { useStats } from '../live.ts';
+import { showFailure } from '../parts/show-failure.ts';
 import { changeSetup, showCall } from '../phone/call-setup-store.ts';
 import { keepDemo } from '../simulator/demo-store.ts';
 import styles from './presenter.module.css';
@@ -12,7 +12,7 @@ import styles from './presenter.module.css';
 /** Stops every call, empties the record and sets the demo up again. There is no undo, so it asks. */
 export function ResetDemo() {
   const [asking, setAsking] = useState(false);
-  const { total } = usePulse();
+  const { total } = useStats();
   const stay = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (asking) stay.current?.focus();
@@ -30,7 +30,7 @@ export function ResetDemo() {
       // Where it goes and what is done to it wrong belong to the show before.
       changeSetup({ aim: null, url: '', chaos: [] });
     },
-    onError: tellFailure,
+    onError: showFailure,
     onSettled: () => {
       setAsking(false);
       void queryClient.invalidateQueries();

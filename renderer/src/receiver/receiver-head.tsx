@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
 import { ask, queryClient } from '../client.ts';
 import { copyText } from '../parts/copy-text.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
+import { showFailure } from '../parts/show-failure.ts';
 import { useConnection } from '../parts/use-connection.ts';
 import { curlToTry, isLoopback, readAddress } from './address.ts';
 import styles from './receiver.module.css';
@@ -15,7 +15,7 @@ export function ReceiverHead() {
   const { data: status } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
   const update = useMutation(
     ask.receiver.update.mutationOptions({
-      onError: tellFailure,
+      onError: showFailure,
       onSuccess: (now) => queryClient.setQueryData(ask.receiver.status.queryKey({ input: {} }), now),
     }),
   );

@@ -83,7 +83,7 @@ function Panel(props: Parameters<typeof DialectSteps>[0] & { readonly id: string
   const told = scenario.dialects[id];
   if (told === undefined) return null;
   const own = faultsAt(faults, 'dialects', id).filter(({ where }) => !where.includes('.steps['));
-  const chosen = [...Object.entries(told.setup ?? {}), ...Object.entries(told.switches ?? {})];
+  const chosen = [...Object.entries(told.setup ?? {}), ...Object.entries(told.variants ?? {})];
   return (
     <>
       <StepsTable

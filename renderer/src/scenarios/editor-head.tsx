@@ -5,9 +5,9 @@ import { useState } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { client, refresh } from '../client.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
+import { showFailure } from '../parts/show-failure.ts';
 import { tellDone } from '../parts/undoable.tsx';
-import { goTo, linkTo } from '../place.ts';
+import { goTo, linkTo } from '../route.ts';
 import { type EditorFault, faultOfRefusal } from './editor-faults.ts';
 import { copyOf } from './scenario-changes.ts';
 import { keepDraft, type ScenarioDraft } from './scenario-drafts.ts';
@@ -33,7 +33,7 @@ export function EditorHead(props: {
     } catch (error) {
       const told = failureOf(error);
       if (told.code === 'INPUT_INVALID') onRefused(faultOfRefusal(told.message));
-      tellFailure(error);
+      showFailure(error);
     } finally {
       setBusy(false);
     }

@@ -5,10 +5,10 @@ import { useState } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { ask, client, refresh } from '../client.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
+import { showFailure } from '../parts/show-failure.ts';
 import { tellDone } from '../parts/undoable.tsx';
 import { useDialectName } from '../parts/use-dialect-name.ts';
-import { goTo, linkTo } from '../place.ts';
+import { goTo, linkTo } from '../route.ts';
 import styles from './save-as.module.css';
 
 type NumbersChoice = 'masked' | 'kept';
@@ -66,7 +66,7 @@ function Dialog({ callId, onClose }: { readonly callId: string; readonly onClose
         }
       });
     } catch (error) {
-      tellFailure(error);
+      showFailure(error);
       setBusy(false);
     }
   };

@@ -5,7 +5,7 @@ import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { ask } from '../client.ts';
 import { Split } from '../parts/split.tsx';
-import { linkTo } from '../place.ts';
+import { linkTo } from '../route.ts';
 import { AboutFields } from './about-fields.tsx';
 import { DialectSteps, type KnownDialect } from './dialect-steps.tsx';
 import { type EditorFault, editorFaults } from './editor-faults.ts';

@@ -166,7 +166,7 @@ function Row(props: {
   );
 }
 
-/** Some events are told only where a switch of the dialect says so. */
+/** Some events are told only where a variant of the dialect says so. */
 function When({ step: { when = {} } }: { readonly step: ScenarioStep }) {
   const words = Object.entries(when).map(
     ([key, wanted]) => `${key.replace(/^\w+\./, '')}=${[wanted].flat().join('|')}`,

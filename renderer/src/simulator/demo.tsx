@@ -4,8 +4,8 @@ import { IconAlertTriangle, IconPhoneIncoming, IconPlayerPlay } from '@tabler/ic
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import { ask, client, refresh } from '../client.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
-import { linkTo } from '../place.ts';
+import { showFailure } from '../parts/show-failure.ts';
+import { linkTo } from '../route.ts';
 import styles from './demo.module.css';
 import { keepDemo, useDemo } from './demo-store.ts';
 import { Story } from './story-view.tsx';
@@ -118,7 +118,7 @@ function ReceiverOff(props: { readonly problem: { readonly message: string; read
   const start = useMutation({
     mutationFn: () => client.receiver.update({ listening: true }),
     onSuccess: () => refresh(['receiver']),
-    onError: tellFailure,
+    onError: showFailure,
   });
   return (
     <div className={styles.trouble} role="alert">

@@ -3,10 +3,10 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { client, refresh } from '../client.ts';
-import { tellFailure } from '../parts/tell-failure.ts';
-import { linkTo } from '../place.ts';
+import { showFailure } from '../parts/show-failure.ts';
+import { linkTo } from '../route.ts';
+import styles from './event-preview.module.css';
 import { type Obstacle, textOf } from './obstacle.ts';
-import styles from './shot.module.css';
 
 /** Why firing would send nothing, with the button that mends it. */
 export function ObstacleNotice(props: {
@@ -48,7 +48,7 @@ const words: Partial<Record<Obstacle, string>> = {
 function Mend({ obstacle, event }: { readonly obstacle: Obstacle; readonly event: PhoneEvent }) {
   const mend = useMutation({
     mutationFn: () => switchOn(obstacle, event),
-    onError: tellFailure,
+    onError: showFailure,
   });
   const word = words[obstacle];
   if (word !== undefined) {

@@ -4,15 +4,15 @@ import type { PhoneEvent } from '../../../shared/model/event.ts';
 import type { WorkspaceInfo } from '../../../shared/model/workspace.ts';
 import { ask } from '../client.ts';
 import { Split } from '../parts/split.tsx';
-import { goTo } from '../place.ts';
+import { goTo } from '../route.ts';
 import { useBench } from './bench-store.ts';
 import { DialectChips } from './dialect-chips.tsx';
 import { EventList } from './event-list.tsx';
+import { EventPreviewPane } from './event-preview-pane.tsx';
 import { obstacleOf } from './obstacle.ts';
-import { ShotPane } from './shot-pane.tsx';
 import styles from './simulator.module.css';
 import { SimulatorTabs } from './simulator-tabs.tsx';
-import { useDrawn } from './use-shot.ts';
+import { useDrawn } from './use-event-preview.ts';
 import { ValuesForm } from './values-form.tsx';
 
 const noValues: Readonly<Record<string, string>> = {};
@@ -68,7 +68,7 @@ export function OneEvent(props: {
         )}
         <ValuesForm tags={event.parameters} known={known} drawn={drawn?.values ?? noValues} bench={bench} move={move} />
       </div>
-      <ShotPane
+      <EventPreviewPane
         key={`${dialect}:${key}:${drawn === null}`}
         event={event}
         dialectName={dialects.find(({ id }) => id === dialect)?.name ?? dialect}

@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import { IconPlayerPlay, IconPresentation } from '@tabler/icons-react';
-import { linkTo } from '../place.ts';
+import { linkTo } from '../route.ts';
 import styles from './simulator.module.css';
 
 /** A whole call or one event; beside them the ways to the demo and to the projector. */

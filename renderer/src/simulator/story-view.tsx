@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import { ask } from '../client.ts';
 import { timeOfDay } from '../parts/times.ts';
-import { linkTo } from '../place.ts';
+import { linkTo } from '../route.ts';
 import styles from './demo.module.css';
 import { outcomeOf } from './outcome.ts';
 import { type Chapter, chaptersOf, countsOf } from './story.ts';

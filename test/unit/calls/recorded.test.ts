@@ -14,7 +14,7 @@ const openRecord = (folder: string, clock = () => startedAt, keepRows = 500_000)
     ...{ clock, keepRows, keepDays: 3650 },
     wordsOf: (activity) => wordsOf(knowledge, activity),
   });
-  const plays = {
+  const callPlayer = {
     state: () => null,
     get(id: string): never {
       throw failure('CALL_UNKNOWN', { id });
@@ -22,7 +22,7 @@ const openRecord = (folder: string, clock = () => startedAt, keepRows = 500_000)
   };
   return {
     log,
-    calls: createRecordedCalls({ log, plays, knowledge, clock }),
+    calls: createRecordedCalls({ log, callPlayer, knowledge, clock }),
     [Symbol.asyncDispose]: () => log.close(),
   };
 };

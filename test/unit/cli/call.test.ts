@@ -55,7 +55,7 @@ describe('hookswitch call', () => {
     const chosen = [
       '--method',
       'voipnow:POST',
-      '--switch',
+      '--variant',
       'voipnow:numbers=plus',
       '--setup',
       'urlnetworks:service_id=7',
@@ -111,7 +111,7 @@ describe('hookswitch call', () => {
     [['missed', '--dialect', 'pbxware', '--extension', '1'.repeat(65)], /a number of 1 to 64 characters/],
     [['missed', '--dialect', 'pbxware', '--param', 'x'], /--param TAG=VALUE/],
     [['missed', '--dialect', 'pbxware,voipnow', '--method', 'POST'], /--method POST does not say for which dialect/],
-    [['missed', '--dialect', 'voipnow', '--switch', 'numbers'], /write --switch ID=CHOICE/],
+    [['missed', '--dialect', 'voipnow', '--switch', 'numbers'], /write --variant ID=CHOICE/],
     [['missed', '--dialect', 'voipnow', '--setup', 'color=red', '--to', 'http://127.0.0.1:9'], /voipnow has/],
     [['dnd', '--dialect', 'pbxware', '--to', 'http://127.0.0.1:9'], /dnd tells nothing in the chosen dialects/],
   ])('%j is wrong use and says why', async (args, words) => {

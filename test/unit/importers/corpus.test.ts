@@ -5,7 +5,7 @@ import transformer from 'postman-collection-transformer';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { identifyDocument } from '../../../electron/engine/postman-format/document-kind.ts';
 import { parseJson } from '../../../electron/engine/postman-format/parse-json.ts';
-import { decodeText } from '../../../electron/engine/workspace/text-file.ts';
+import { decodeText } from '../../../electron/engine/storage/decode-text.ts';
 import { type TemporaryCollections, temporaryCollections } from '../../support/temporary-collections.ts';
 import { meaningOf } from './meaning.ts';
 

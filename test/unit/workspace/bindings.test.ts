@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createBindings } from '../../../electron/engine/workspace/bindings.ts';
+import { createBindingService } from '../../../electron/engine/workspace/binding-service.ts';
 import { openFor, temporaryFolder } from './temporary.ts';
 
 async function start(dir = temporaryFolder()) {
   const workspace = await openFor(dir);
-  return { dir, workspace, bindings: createBindings(workspace) };
+  return { dir, workspace, bindings: createBindingService(workspace) };
 }
 
 describe('bindings of events', () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { emptyDocument } from '../../../electron/engine/workspace/document.ts';
+import { documentVersion, emptyDocument } from '../../../electron/engine/workspace/document.ts';
 import { openFor, temporaryFolder } from './temporary.ts';
 
 /** A workspace that was used and closed: its document has a parameter A = 1. */
@@ -74,7 +74,7 @@ describe('hookswitch.json', () => {
     writeFileSync(file, '{"version": 99, "unknown": true}');
     await expect(openFor(dir)).rejects.toMatchObject({
       code: 'WORKSPACE_NEWER',
-      message: `${file} was written by a newer Hookswitch (format 99; this one knows 1).`,
+      message: `${file} was written by a newer Hookswitch (format 99; this one knows ${documentVersion}).`,
     });
     expect(readFileSync(file, 'utf8')).toBe('{"version": 99, "unknown": true}');
   });
@@ -114,12 +114,12 @@ describe('hookswitch.json', () => {
   it('of an older format is brought up step by step, and the old one kept', async () => {
     const dir = temporaryFolder();
     mkdirSync(dir, { recursive: true });
-    const old = JSON.stringify({ version: -1, settings: emptyDocument().settings, tags: { A: '1' } });
+    const old = JSON.stringify({ version: documentVersion - 2, settings: emptyDocument().settings, tags: { A: '1' } });
     writeFileSync(join(dir, 'hookswitch.json'), old);
     const migrations = [
-      { from: 0, up: (document: Record<string, unknown>) => ({ ...emptyDocument(), ...document }) },
+      { from: documentVersion - 1, up: (document: Record<string, unknown>) => ({ ...emptyDocument(), ...document }) },
       {
-        from: -1,
+        from: documentVersion - 2,
         up: ({ tags, ...rest }: Record<string, unknown>) => ({
           ...rest,
           parameters: Object.entries(tags ?? {}).map(([tag, value]) => ({ tag, value, secret: false })),
@@ -128,8 +128,21 @@ describe('hookswitch.json', () => {
     ];
     const workspace = await openFor(dir, { migrations });
     expect(workspace.document.read().parameters).toEqual([{ tag: 'A', value: '1', secret: false }]);
-    expect(JSON.parse(readFileSync(join(dir, 'hookswitch.json'), 'utf8')).version).toBe(1);
-    expect(readFileSync(join(dir, '.hookswitch/hookswitch.format--1.json'), 'utf8')).toBe(old);
+    expect(JSON.parse(readFileSync(join(dir, 'hookswitch.json'), 'utf8')).version).toBe(documentVersion);
+    expect(readFileSync(join(dir, `.hookswitch/hookswitch.format-${documentVersion - 2}.json`), 'utf8')).toBe(old);
+  });
+
+  it('of format 1 has its switches as variants, and its undefined tags as unresolved ones', async () => {
+    const dir = temporaryFolder();
+    mkdirSync(dir, { recursive: true });
+    const { unresolvedTags, ...settings } = emptyDocument().settings;
+    const dialects = { voipnow: { setup: { tenant_prefix: '7' }, switches: { flow_case: 'lower' } } };
+    const old = { ...emptyDocument(), version: 1, settings: { ...settings, undefinedTags: 'keep' }, dialects };
+    writeFileSync(join(dir, 'hookswitch.json'), JSON.stringify(old));
+    const document = (await openFor(dir)).document.read();
+    expect(document.settings).toMatchObject({ unresolvedTags: 'keep' });
+    expect(document.dialects).toEqual({ voipnow: { setup: { tenant_prefix: '7' }, variants: { flow_case: 'lower' } } });
+    expect(unresolvedTags).toBe('empty');
   });
 
   it('of a format that no step leads from is damaged, not guessed at', async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createEnvironments } from '../../../electron/engine/workspace/environments.ts';
+import { createEnvironmentService } from '../../../electron/engine/workspace/environment-service.ts';
 import { openFor, temporaryFolder } from './temporary.ts';
 
 async function start(files: Readonly<Record<string, string | Uint8Array>> = {}, dir = temporaryFolder()) {
@@ -11,7 +11,7 @@ async function start(files: Readonly<Record<string, string | Uint8Array>> = {}, 
   }
   const workspace = await openFor(dir);
   const read = (name: string) => readFileSync(join(dir, 'environments', `${name}.postman_environment.json`), 'utf8');
-  return { dir, workspace, environments: createEnvironments(workspace), read };
+  return { dir, workspace, environments: createEnvironmentService(workspace), read };
 }
 
 const values = (...rows: unknown[]) => JSON.stringify({ id: 'e1', name: 'Staging', values: rows });

@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createParameters } from '../../../electron/engine/workspace/parameters.ts';
+import { createParameterService } from '../../../electron/engine/workspace/parameter-service.ts';
 import { openFor, temporaryFolder } from './temporary.ts';
 
 async function start(dir = temporaryFolder()) {
   const workspace = await openFor(dir);
-  return { dir, workspace, parameters: createParameters(workspace) };
+  return { dir, workspace, parameters: createParameterService(workspace) };
 }
 
 describe('custom parameters', () => {

@@ -1,14 +1,14 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { plainVault, type Vault } from '../../../electron/engine/host-services.ts';
+import { plainVault, type SecretVault } from '../../../electron/engine/host-services.ts';
 import { openFor, temporaryFolder } from './temporary.ts';
 
 /** Stands for the system's own store: opens only what the same user has sealed. */
-const systemOf = (user: string): Vault => ({
+const systemOf = (user: string): SecretVault => ({
   kind: 'system',
-  seal: (text) => `${user}:${Buffer.from(text).toString('base64')}`,
-  open(sealed) {
+  seal: async (text) => `${user}:${Buffer.from(text).toString('base64')}`,
+  async open(sealed) {
     const [owner, text] = sealed.split(':');
     if (owner !== user) throw new Error('sealed by another user');
     return Buffer.from(text ?? '', 'base64').toString();

@@ -23,4 +23,4 @@ export async function openFor(dir: string, options: Partial<WorkspaceOptions> = 
 }
 
 /** Names in a folder that a half-done write would have left. */
-export const leftovers = (dir: string) => readdirSync(dir).filter((name) => name.endsWith('.tmp'));
+export const leftovers = (dir: string) => readdirSync(dir).filter((name) => /\.tmp$|\.\d+$/.test(name));

@@ -17,7 +17,7 @@ import type { ScenarioFile } from '../../../../shared/model/scenario.ts';
 import { anyScenarioFile } from '../../../support/arbitrary-scenarios.ts';
 
 const small: ScenarioFile = {
-  schema: 1,
+  schema: 2,
   id: 'small',
   label: 'Small',
   description: 'A call for a test.',

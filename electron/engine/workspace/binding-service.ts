@@ -1,0 +1,132 @@
+import type { WorkspaceDocument } from './document.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface Binding {
+  /** The event's own switch where it has no endpoints: see `isOn`. The one for all events is a setting. */
+  readonly active: boolean;
+  /** What a person decided; null where the switch follows from having somewhere to go. */
+  readonly decided: boolean | null;
+  /** Ids of actions, in sending order. */
+  readonly actions: readonly string[];
+}
+
+export interface EventReference {
+  readonly dialect: string;
+  readonly key: string;
+}
+
+/** Where an action stood before it was forgotten. */
+export interface ForgottenBinding extends EventReference {
+  readonly place: number;
+}
+
+export interface BindingService {
+  /** Never fails: an event of which nothing was decided is off and has no actions. */
+  of(dialect: string, key: string): Binding;
+  /** Whether the dialect and the event exist, and the actions too, is for the caller to check. */
+  set(
+    dialect: string,
+    key: string,
+    change: { readonly active?: boolean; readonly actions?: readonly string[] },
+  ): Promise<void>;
+  /** Takes an action out of every event; gives where it stood, for `restore`. */
+  forget(actionId: string): Promise<ForgottenBinding[]>;
+  /** Puts a forgotten action back where it stood. */
+  restore(actionId: string, places: readonly ForgottenBinding[]): Promise<void>;
+  /** Events whose own switch is on and that list the action. */
+  countActive(actionId: string): number;
+  /** Every event that lists the action, on or off. */
+  eventsOf(actionId: string): readonly EventReference[];
+}
+
+/** Whether the event's own switch is on: as decided, and else as soon as it has somewhere to go. */
+export function isOn({ decided, actions }: Binding, endpoints: number): boolean {
+  return decided ?? (actions.length > 0 || endpoints > 0);
+}
+
+type Events = WorkspaceDocument['events'];
+
+interface Index {
+  readonly of: Events;
+  readonly bindings: ReadonlyMap<string, ReadonlyMap<string, Binding>>;
+  readonly events: ReadonlyMap<string, readonly EventReference[]>;
+  readonly active: ReadonlyMap<string, number>;
+}
+
+const unbound: Binding = { active: false, decided: null, actions: [] };
+
+export function createBindingService(workspace: Workspace): BindingService {
+  const { document } = workspace;
+  let cached = indexOf(document.read().events);
+
+  function index(): Index {
+    const { events } = document.read();
+    if (cached.of !== events) cached = indexOf(events);
+    return cached;
+  }
+
+  return {
+    of: (dialect, key) => index().bindings.get(dialect)?.get(key) ?? unbound,
+    set: (dialect, key, change) =>
+      document.update(({ events }) => {
+        const entry = entryOf(events, dialect, key);
+        if (change.active !== undefined) entry.active = change.active;
+        if (change.actions !== undefined) entry.actions = [...new Set(change.actions)];
+      }),
+    forget: (actionId) =>
+      document.update(({ events }) => {
+        const places = eachEvent(events).flatMap(({ dialect, key, entry }) => {
+          const place = entry.actions.indexOf(actionId);
+          if (place === -1) return [];
+          entry.actions.splice(place, 1);
+          return [{ dialect, key, place }];
+        });
+        return places;
+      }),
+    restore: (actionId, places) =>
+      document.update(({ events }) => {
+        for (const { dialect, key, place } of places) {
+          const { actions } = entryOf(events, dialect, key);
+          if (!actions.includes(actionId)) actions.splice(place, 0, actionId);
+        }
+      }),
+    countActive: (actionId) => index().active.get(actionId) ?? 0,
+    eventsOf: (actionId) => index().events.get(actionId) ?? [],
+  };
+}
+
+/** Maps over all bindings, made once a change: firing asks for every event. */
+function indexOf(of: Events): Index {
+  const bindings = new Map<string, Map<string, Binding>>();
+  const events = new Map<string, EventReference[]>();
+  const active = new Map<string, number>();
+  for (const { dialect, key, entry } of eachEvent(of)) {
+    const { actions } = entry;
+    const binding = { active: entry.active ?? actions.length > 0, decided: entry.active ?? null, actions };
+    const keys = bindings.get(dialect) ?? new Map<string, Binding>();
+    bindings.set(dialect, keys.set(key, binding));
+    // A file edited by hand may list an action twice.
+    for (const action of new Set(actions)) {
+      events.set(action, [...(events.get(action) ?? []), { dialect, key }]);
+      if (binding.active) active.set(action, (active.get(action) ?? 0) + 1);
+    }
+  }
+  return { of, bindings, events, active };
+}
+
+function eachEvent(events: Events) {
+  return Object.entries(events).flatMap(([dialect, keys]) =>
+    Object.entries(keys ?? {})
+      // zod leaves a key `__proto__` unchecked.
+      .filter(([, entry]) => Array.isArray(entry?.actions))
+      .map(([key, entry]) => ({ dialect, key, entry })),
+  );
+}
+
+function entryOf(events: Events, dialect: string, key: string) {
+  // Without a prototype, so that no key of a caller's can be anything but a key.
+  events[dialect] ??= Object.create(null) as Events[string];
+  const keys = events[dialect];
+  keys[key] ??= { actions: [] };
+  return keys[key];
+}

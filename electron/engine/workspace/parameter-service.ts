@@ -1,0 +1,119 @@
+import { failure } from '../../../shared/failure.ts';
+import { type CustomParameter, Tag } from '../../../shared/model/parameter.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A custom parameter; the value is empty for a secret. How many actions use it, the actions know. */
+export type StoredParameter = Omit<CustomParameter, 'uses'>;
+
+export interface ParameterInput {
+  readonly tag: string;
+  readonly value: string;
+  /** Left out: a secret stays a secret, a new one is none. */
+  readonly secret?: boolean;
+}
+
+export interface ParameterService {
+  /** In the order they were defined. */
+  list(): StoredParameter[];
+  /** Tag to real value, secrets included. The same map until something changes: cheap to ask for every delivery. */
+  values(): ReadonlyMap<string, string>;
+  /** Defines or changes one. Throws INPUT_INVALID for a tag that cannot stand in double curly brackets. */
+  set(tag: string, value: string, secret?: boolean): Promise<StoredParameter>;
+  /** Defines or changes many in one write, the last of a tag given twice. Throws INPUT_INVALID before anything is changed. */
+  setAll(inputs: readonly ParameterInput[]): Promise<void>;
+  /** Throws PARAMETER_UNKNOWN. */
+  unset(tag: string): Promise<void>;
+  /** The value behind a mask. Throws PARAMETER_UNKNOWN, SECRET_SEALED_ELSEWHERE. */
+  reveal(tag: string): string;
+}
+
+type Stored = Workspace['document'] extends { read(): { parameters: infer List } } ? List : never;
+
+const secretName = (tag: string) => `parameter:${tag}`;
+
+export function createParameterService(workspace: Workspace): ParameterService {
+  const { document, secrets, changes } = workspace;
+  let cached: { readonly of: Stored; readonly values: ReadonlyMap<string, string> } | null = null;
+
+  function find(tag: string) {
+    const found = document.read().parameters.find((each) => each.tag === tag);
+    if (found === undefined) throw failure('PARAMETER_UNKNOWN', { tag });
+    return found;
+  }
+
+  async function setAll(inputs: readonly ParameterInput[]): Promise<void> {
+    for (const { tag } of inputs) {
+      const issue = Tag.safeParse(tag).error?.issues[0];
+      if (issue !== undefined) throw failure('INPUT_INVALID', { where: `The tag ${tag}`, detail: issue.message });
+    }
+    const known = new Map(document.read().parameters.map((each) => [each.tag, each]));
+    const wanted = new Map<string, { readonly tag: string; readonly value: string; readonly secret: boolean }>();
+    for (const { tag, value, secret } of inputs) {
+      const before = wanted.get(tag) ?? known.get(tag);
+      wanted.set(tag, { tag, value, secret: secret ?? before?.secret ?? false });
+    }
+    const kept = [...wanted.values()].filter((each) => each.secret);
+    const before = kept.map(({ tag }) => ({ tag, text: secrets.get(secretName(tag)) }));
+    try {
+      // The secrets first: a crash between the writes must not leave a parameter that has lost its value.
+      for (const { tag, value } of kept) await secrets.set(secretName(tag), value);
+      await define([...wanted.values()]);
+    } catch (error) {
+      for (const { tag, text } of before) await putBack(tag, text).catch(() => undefined);
+      throw error;
+    } finally {
+      cached = null;
+    }
+    for (const each of wanted.values()) if (!each.secret) await secrets.remove(secretName(each.tag));
+    changes.announce('parameters', 'actions');
+  }
+
+  const putBack = (tag: string, text: string | undefined) =>
+    text === undefined ? secrets.remove(secretName(tag)) : secrets.set(secretName(tag), text);
+
+  const define = (entries: readonly Omit<StoredParameter, 'kind'>[]) =>
+    document.update((draft) => {
+      const places = new Map(draft.parameters.map((each, index) => [each.tag, index]));
+      for (const { tag, value, secret } of entries) {
+        const entry = { tag, value: secret ? '' : value, secret };
+        const place = places.get(tag);
+        if (place === undefined) draft.parameters.push(entry);
+        else draft.parameters[place] = entry;
+      }
+    });
+
+  return {
+    list: () => document.read().parameters.map((each) => ({ kind: 'custom', ...each })),
+    values() {
+      const stored = document.read().parameters;
+      if (cached?.of !== stored) {
+        const values = new Map<string, string>();
+        for (const { tag, value, secret } of stored) {
+          const real = secret ? secrets.get(secretName(tag)) : value;
+          if (real !== undefined) values.set(tag, real);
+        }
+        cached = { of: stored, values };
+      }
+      return cached.values;
+    },
+    async set(tag, value, secret) {
+      await setAll([{ tag, value, secret }]);
+      return { kind: 'custom', ...find(tag) };
+    },
+    setAll,
+    async unset(tag) {
+      find(tag);
+      await document.update((draft) => {
+        draft.parameters = draft.parameters.filter((each) => each.tag !== tag);
+      });
+      await secrets.remove(secretName(tag));
+    },
+    reveal(tag) {
+      const { value, secret } = find(tag);
+      if (!secret) return value;
+      const text = secrets.get(secretName(tag));
+      if (text === undefined) throw failure('SECRET_SEALED_ELSEWHERE', { name: tag });
+      return text;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { Button, Loader } from '@mantine/core';
+import { IconFileImport, IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { ask } from '../client.ts';
+import { openImport } from '../imports/import-store.ts';
+import { TwoPanes } from '../parts/two-panes.tsx';
+import { useRoute } from '../route.ts';
+import { ActionEditor } from './action-editor.tsx';
+import { ActionList } from './action-list.tsx';
+import styles from './actions.module.css';
+import { AddAction, openAddAction } from './add-action.tsx';
+import { Problem } from './preview-pane.tsx';
+
+/** The place of actions: the tree, and the editor of one. */
+export function ActionsPage() {
+  const { parts } = useRoute();
+  const selected = parts[0] ?? null;
+  const { data, error } = useQuery(ask.actions.list.queryOptions({ input: {} }));
+  if (data === undefined) {
+    return error === null ? <Loader m="auto" size="sm" aria-label="Loading actions" /> : <Problem error={error} />;
+  }
+  const isEmpty = data.collections.length === 0;
+  return (
+    <>
+      {isEmpty ? (
+        <Empty />
+      ) : (
+        <TwoPanes
+          name="actions"
+          share={31}
+          least={18}
+          first={<ActionList actions={data.actions} collections={data.collections} selected={selected} />}
+          second={selected === null ? <NothingPicked /> : <ActionEditor id={selected} />}
+        />
+      )}
+      <AddAction />
+    </>
+  );
+}
+
+function Buttons() {
+  return (
+    <div className={styles.buttons}>
+      <Button variant="filled" leftSection={<IconFileImport size={14} />} onClick={() => openImport()}>
+        Import a collection
+      </Button>
+      <Button leftSection={<IconPlus size={14} />} onClick={() => openAddAction()}>
+        Add an action
+      </Button>
+    </div>
+  );
+}
+
+function Empty() {
+  return (
+    <div className={styles.empty}>
+      <h2>No actions yet</h2>
+      <p>
+        An action is one HTTP request to send when something happens on the phone. Import a Postman collection, drop its
+        file anywhere in this window, or write one yourself.
+      </p>
+      <Buttons />
+    </div>
+  );
+}
+
+function NothingPicked() {
+  return (
+    <div className={styles.empty}>
+      <p>Choose an action on the left to see and edit its request, or make a new one.</p>
+      <Buttons />
+    </div>
+  );
+}
