@@ -29,6 +29,7 @@ import { createResender } from './sender/resend.ts';
 import { createSender } from './sender/send.ts';
 import { createDemo } from './simulator/demo.ts';
 import { createSimulator } from './simulator/fire.ts';
+import { watchFiles } from './storage/watch-files.ts';
 import { createBindingService } from './workspace/binding-service.ts';
 import { createEnvironmentService } from './workspace/environment-service.ts';
 import { createParameterService } from './workspace/parameter-service.ts';
@@ -206,6 +207,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const { host, port } = stored.receiver;
       await receiver.start({ host: options.receiver?.host ?? host, port: options.receiver?.port ?? port });
     }
+    const watcher = watchFiles(
+      workspace.dir,
+      {
+        'hookswitch.json': () => workspace.document.refresh(),
+        environments: () => environments.reload(),
+      },
+      { report: reportBug },
+    );
+    closers.push(() => watcher.close());
     return { router, workspace: workspace.dir, receiver: () => receiver.status(), close };
   } catch (error) {
     await close();

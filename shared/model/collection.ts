@@ -55,6 +55,8 @@ export const ImportFailure = z.object({
   status: z.number().int(),
   message: z.string(),
   hint: z.string(),
+  /** What the message is made of, by the code. */
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string()).readonly()])),
 });
 export type ImportFailure = z.infer<typeof ImportFailure>;
 

@@ -117,8 +117,8 @@ type Outcome = ImportReport | FileFailure;
 
 const failureOf = (file: string, failure: Failure): FileFailure => ({ file, failure });
 
-const describeFailure = (file: string, { code, status, message, hint }: Failure): ImportFailure => ({
-  ...{ file, code, status, message, hint },
+const describeFailure = (file: string, { code, status, message, hint, details }: Failure): ImportFailure => ({
+  ...{ file, code, status, message, hint, details: { ...details } },
 });
 
 const emptyReport = (file: string, { dryRun = false }: ImportOptions) => ({

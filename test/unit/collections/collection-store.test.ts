@@ -83,7 +83,7 @@ describe('actions', () => {
 
   test('that are unknown are said to be', async () => {
     await using temporary = await storeWith([request('a')]);
-    const unknown = { code: 'ACTION_UNKNOWN', message: 'There is no action x.' };
+    const unknown = { code: 'ACTION_UNKNOWN', message: 'Action not found: x.' };
     expect(() => temporary.store.action('x')).toThrow(expect.objectContaining(unknown));
     await expect(temporary.store.update('x', {})).rejects.toMatchObject(unknown);
     await expect(temporary.store.remove('x')).rejects.toMatchObject(unknown);
@@ -194,7 +194,7 @@ describe('files', () => {
     await temporary.store.refresh();
     expect(temporary.store.list().map(({ name, requests, problem }) => [name, requests, problem])).toEqual([
       ['Calls', 1, null],
-      ['bad.json', 0, expect.stringContaining('bad.json is not JSON')],
+      ['bad.json', 0, expect.stringContaining('bad.json is not valid JSON')],
       ['Hand', 1, null],
       ['v1.json', 0, expect.stringContaining('Import it')],
     ]);
@@ -302,7 +302,7 @@ describe('collections', () => {
       from: 'request',
       auth: { type: 'none' },
     });
-    expect(() => temporary.store.effectiveAuth('x', { type: 'none' })).toThrow('There is no action x');
+    expect(() => temporary.store.effectiveAuth('x', { type: 'none' })).toThrow('Action not found: x');
   });
 
   test('of 300 folders in a row are opened, changed and undone', async () => {

@@ -104,7 +104,7 @@ describe('a collection', () => {
     const wrong = temporary.importText({ name: 'calls.json', text: tree, only: ['a', 'zzz'] });
     await expect(wrong).rejects.toMatchObject({
       code: 'NOTHING_CHOSEN',
-      message: 'There is no request called zzz in calls.json.',
+      message: 'No request named zzz was found in calls.json.',
     });
     expect(temporary.files()).toEqual([]);
   });
