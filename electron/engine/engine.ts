@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ReceiverStatus } from '../../shared/model/receiver.ts';
 import { createActionService } from './actions/action-service.ts';
+import { createRefreshFilesInUse } from './actions/files-in-use.ts';
 import { createScopes } from './actions/scopes.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
@@ -104,6 +105,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     closers.push(() => sender.close());
     const deliverer = createDeliverer({ sender, links, log, clock, newId: createActivityIds(clock) });
     const eventIds = createEventIds(clock);
+    const refreshFiles = createRefreshFilesInUse({ workspace, environments, collections, dialects });
     const scopes = createScopes({ environments, parameters, dialects, bindings });
     const dialectSettings = createDialectSettings(workspace, dialects);
     const endpoints = createEndpoints(workspace, dialects);
@@ -112,6 +114,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       collections,
       bindings,
       scopes,
+      refreshFiles,
       dialects,
       dialectSettings,
       deliverer,
@@ -127,6 +130,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       endpoints,
       dialects,
       dialectSettings,
+      refreshFiles,
       actionService,
       clock,
       random,
@@ -212,6 +216,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       workspace.dir,
       {
         'hookswitch.json': () => workspace.document.refresh(),
+        collections: (names) => collections.reload(names),
         environments: () => environments.reload(),
         dialects: () => {
           if (dialects.reload()) workspace.changes.announce('dialects');
