@@ -10,7 +10,7 @@ import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { openDialects } from './dialects/dialects.ts';
 import { createDrafts } from './drafts/drafts.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
-import { type Clock, plainVault, type SecretVault } from './host-services.ts';
+import { type HostServices, plainVault } from './host-services.ts';
 import { realTicker, type Ticker } from './plays/playhead.ts';
 import { createPlays } from './plays/plays.ts';
 import { createImporter } from './postman/import.ts';
@@ -28,22 +28,19 @@ import { createResender } from './sender/resend.ts';
 import { createSender } from './sender/send.ts';
 import { createDemo } from './simulator/demo.ts';
 import { createSimulator } from './simulator/fire.ts';
-import type { Random } from './simulator/random.ts';
 import { createBindingService } from './workspace/binding-service.ts';
 import { createEnvironmentService } from './workspace/environment-service.ts';
 import { createParameterService } from './workspace/parameter-service.ts';
 import { createSettingsService } from './workspace/settings-service.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
-export interface EngineOptions {
+/** A host leaves out the services that are this process's own: its clock, its randomness, the file mode for secrets. */
+export interface EngineOptions extends Partial<HostServices> {
   /** The workspace's folder; made where it is missing. */
   readonly workspace: string;
   /** The product's resources folder: dialects and samples. */
   readonly resources: string;
   readonly version: string;
-  readonly vault?: SecretVault | undefined;
-  readonly clock?: Clock | undefined;
-  readonly random?: Random | undefined;
   /** The time by which calls are played. */
   readonly ticker?: Ticker | undefined;
   /** `off` leaves the receiver stopped; a port or host given here stands over the settings for this time only. */
