@@ -11,8 +11,8 @@ import { openDialects } from './dialects/dialects.ts';
 import { createDrafts } from './drafts/drafts.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
 import { type HostServices, plainVault } from './host-services.ts';
-import { realTicker, type Ticker } from './plays/playhead.ts';
-import { createPlays } from './plays/plays.ts';
+import { createCallPlayer } from './player/call-player.ts';
+import { realTicker, type Ticker } from './player/playhead.ts';
 import { createImporter } from './postman/import.ts';
 import { openLibrary } from './postman/library.ts';
 import { createReceiverDesk } from './receiver/desk.ts';
@@ -28,6 +28,7 @@ import { createResender } from './sender/resend.ts';
 import { createSender } from './sender/send.ts';
 import { createDemo } from './simulator/demo.ts';
 import { createSimulator } from './simulator/fire.ts';
+import { watchFiles } from './storage/watch-files.ts';
 import { createBindingService } from './workspace/binding-service.ts';
 import { createEnvironmentService } from './workspace/environment-service.ts';
 import { createParameterService } from './workspace/parameter-service.ts';
@@ -131,7 +132,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       dir: join(workspace.dir, 'scenarios'),
       changed: () => workspace.changes.announce('scenarios', 'workspace'),
     });
-    const plays = createPlays({
+    const callPlayer = createCallPlayer({
       scenarios,
       dialects,
       dialectSettings,
@@ -141,11 +142,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       ticker,
       report: reportBug,
     });
-    closers.push(() => plays.close());
+    closers.push(() => callPlayer.close());
     const drafts = createDrafts({
       ...{ log, dialects, recognizer, scenarios },
       decided: (dialect) => dialectSettings.of(dialect),
-      recording: (call) => plays.recording(call),
+      recording: (call) => callPlayer.recording(call),
     });
     const settings = createSettingsService(workspace, async (now, before) => {
       log.setLimits(now.activity);
@@ -191,8 +192,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       simulator,
       scenarios,
       drafts,
-      plays,
-      recordedCalls: createRecordedCalls({ log, plays, knowledge, clock }),
+      callPlayer,
+      recordedCalls: createRecordedCalls({ log, callPlayer, knowledge, clock }),
       demo,
       receiver: receiverDesk,
       log,
@@ -203,6 +204,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const { host, port } = stored.receiver;
       await receiver.start({ host: options.receiver?.host ?? host, port: options.receiver?.port ?? port });
     }
+    const watcher = watchFiles(
+      workspace.dir,
+      {
+        'hookswitch.json': () => workspace.document.refresh(),
+        environments: () => environments.reload(),
+      },
+      { report: reportBug },
+    );
+    closers.push(() => watcher.close());
     return { router, workspace: workspace.dir, receiver: () => receiver.status(), close };
   } catch (error) {
     await close();

@@ -1,4 +1,4 @@
-import type { Random } from './simulator/random.ts';
+import type { Random } from './call-model/random.ts';
 
 /**
  * What the engine gets from the process that runs it, so that it works the same in the desktop app, under plain Node

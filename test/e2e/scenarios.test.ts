@@ -186,7 +186,7 @@ it.each(['light', 'dark'] as const)('can be read in %s, wide and narrow, whole a
   await page.getByText('it cannot be saved yet').waitFor();
   await look('wrong');
   await goToScenario(app, 'nothing');
-  await page.getByText('There is no scenario nothing.').waitFor();
+  await page.getByText('Scenario not found: nothing.').waitFor();
   await look('not there');
   expect(found).toEqual([]);
 });

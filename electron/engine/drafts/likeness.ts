@@ -1,8 +1,8 @@
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import { seededRandom } from '../call-model/random.ts';
+import { createTimeline, type Timeline } from '../call-model/timeline.ts';
 import type { Chosen, Dialects } from '../dialects/dialects.ts';
 import { callKeyOf } from '../dialects/parties.ts';
-import { createTimeline, type Timeline } from '../plays/timeline.ts';
-import { seededRandom } from '../simulator/random.ts';
 import type { Written } from './guess.ts';
 import type { Telling } from './tellings.ts';
 import { wordsOf } from './words.ts';

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { newCall } from '../../../electron/engine/call-model/new-call.ts';
+import { seededRandom } from '../../../electron/engine/call-model/random.ts';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
 import { referencesOf } from '../../../electron/engine/dialects/expression.ts';
 import { actionsOfCollection } from '../../../electron/engine/postman/library-actions.ts';
 import { readCollection } from '../../../electron/engine/postman/read-collection.ts';
-import { newCall } from '../../../electron/engine/simulator/new-call.ts';
-import { seededRandom } from '../../../electron/engine/simulator/random.ts';
 import { findTags } from '../../../shared/template.ts';
 import { resources } from '../../support/open-engine.ts';
 

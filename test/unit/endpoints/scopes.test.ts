@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { newCall } from '../../../electron/engine/call-model/new-call.ts';
+import { seededRandom } from '../../../electron/engine/call-model/random.ts';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
 import { readDialect } from '../../../electron/engine/dialects/read-dialect.ts';
-import { newCall } from '../../../electron/engine/simulator/new-call.ts';
-import { seededRandom } from '../../../electron/engine/simulator/random.ts';
 import { resources } from '../../support/open-engine.ts';
 
 const folder = join(resources, 'dialects');

@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../electron/engine/call-model/random.ts';
+import { createTimeline } from '../../../electron/engine/call-model/timeline.ts';
 import { type Chosen, openDialects } from '../../../electron/engine/dialects/dialects.ts';
 import { nativeRequests } from '../../../electron/engine/dialects/native-request.ts';
-import { type PlannedEvent, planEvents } from '../../../electron/engine/plays/plan.ts';
-import { createTimeline } from '../../../electron/engine/plays/timeline.ts';
+import { type PlannedEvent, planEvents } from '../../../electron/engine/player/plan.ts';
 import { openScenarios } from '../../../electron/engine/scenarios/scenarios.ts';
 import { compile } from '../../../electron/engine/sender/compile.ts';
-import { seededRandom } from '../../../electron/engine/simulator/random.ts';
 import { resources } from '../../support/open-engine.ts';
 
 const golden = join(import.meta.dirname, 'golden');

@@ -79,5 +79,5 @@ it('offers the methods that the transport lets one choose, the default first', (
 it('says at a field why it was refused, without the name of the place', () => {
   const refused = failure('INPUT_INVALID', { where: 'endpoints[3]', detail: 'url: it is empty.' });
   expect(saidAt(refused)).toBe('It is empty.');
-  expect(saidAt(failure('EVENT_UNKNOWN', { dialect: 'a', event: 'b', known: [] }))).toBe('a has no event b.');
+  expect(saidAt(failure('EVENT_UNKNOWN', { dialect: 'a', event: 'b', known: [] }))).toBe('a has no event named b.');
 });

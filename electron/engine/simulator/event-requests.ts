@@ -12,7 +12,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import type { FireInput } from './fire.ts';
 
 /** One request of an event, before its tags are filled. */
-export interface Shot {
+export interface EventRequest {
   readonly action: LibraryAction;
   /** Values of the event's parameters in this request. */
   readonly values: ReadonlyMap<string, string>;
@@ -21,7 +21,7 @@ export interface Shot {
 }
 
 /** Where an event of a call goes: to a given URL, or to its bound actions and its endpoints. */
-export interface Shots {
+export interface EventRequests {
   /**
    * With `strict` it throws where nothing would be sent: NOTHING_BOUND, EVENT_INACTIVE, EVENTS_OFF, BOUND_ACTIONS_GONE,
    * NO_ENDPOINT_FOR_OWNER. Always throws INPUT_INVALID for what the dialect does not know, NO_NATIVE_REQUEST.
@@ -31,19 +31,19 @@ export interface Shots {
     call: Call,
     at: number,
     strict: boolean,
-  ): { readonly shots: readonly Shot[]; readonly notes: readonly string[] };
+  ): { readonly requests: readonly EventRequest[]; readonly notes: readonly string[] };
   /** What was given for this time over what the workspace has decided. */
   chosenFor(input: Pick<FireInput, 'dialect' | 'event' | 'setup' | 'variants'>, call: Call, at: number): Chosen;
 }
 
-export function createShots(parts: {
+export function createEventRequests(parts: {
   readonly workspace: Workspace;
   readonly library: Library;
   readonly bindings: BindingService;
   readonly endpoints: Endpoints;
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
-}): Shots {
+}): EventRequests {
   const { workspace, library, bindings, endpoints, dialects, dialectSettings } = parts;
   const native = nativeRequests(dialects);
   const routing = createRouting(dialects, endpoints);
@@ -82,7 +82,7 @@ export function createShots(parts: {
       if (to !== undefined) {
         const values = valuesOf(input, call, at, chosen);
         return {
-          shots: [{ action: native({ dialect, event, to, method, chosen }, values), values, target: to }],
+          requests: [{ action: native({ dialect, event, to, method, chosen }, values), values, target: to }],
           notes: [],
         };
       }
@@ -105,7 +105,7 @@ export function createShots(parts: {
       const gone = bound.length - known.length;
       const left = `${gone} of the ${bound.length} actions bound to ${dialect}:${event} left out: in no collection that can be read.`;
 
-      const aimed = (endpoint: Endpoint): Shot => {
+      const aimed = (endpoint: Endpoint): EventRequest => {
         const { url, method: own } = endpoint;
         const its = { ...decidedFor(input, endpoint), endpointOf: (key: string) => route.urlOf(key, endpoint) };
         const filled = valuesOf(input, call, at, its);
@@ -113,7 +113,7 @@ export function createShots(parts: {
         return { action: { ...made, id: endpoint.id, name: nameOf(endpoint) }, values: filled, target: url };
       };
       return {
-        shots: [
+        requests: [
           ...known.map((id) => ({ action: library.action(id), values, target: null })),
           ...route.endpoints.map(aimed),
         ],

@@ -8,12 +8,12 @@ import {
   type ScenarioTransition,
   scenarioLimits,
 } from '../../../shared/model/scenario.ts';
+import { type CallKey, pressed } from '../call-model/keys.ts';
+import { extensions } from '../call-model/new-call.ts';
+import { type Standing, type StandingLeg, standingOf } from '../call-model/standing.ts';
+import { type PhoneWords, withKeyEvents, withNote } from '../call-model/transition-events.ts';
 import { freeId } from '../scenarios/free-id.ts';
 import { thousandths } from '../scenarios/seconds.ts';
-import { extensions } from '../simulator/new-call.ts';
-import { type PhoneWords, withKeyEvents, withNote } from './key-events.ts';
-import { type CallKey, pressed } from './keys.ts';
-import { type Standing, type StandingLeg, standingOf } from './standing.ts';
 
 type Extension = ScenarioFile['extension'];
 

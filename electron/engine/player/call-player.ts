@@ -2,29 +2,29 @@ import { Failure, failure } from '../../../shared/failure.ts';
 import type { CallRun, CallRunEvent, CallRunState, CallRunSummary, Party } from '../../../shared/model/call-run.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/desk.ts';
+import type { CallKey } from '../call-model/keys.ts';
+import type { Random } from '../call-model/random.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
-import type { CallKey } from '../phone/keys.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import type { Simulator } from '../simulator/fire.ts';
-import type { Random } from '../simulator/random.ts';
-import { createBeginnings, type PlayInput, type RingInput } from './beginnings.ts';
-import { createPlayWatchers } from './play-watchers.ts';
-import { type Beginning, createPlayedCall, type PlayedCall } from './played-call.ts';
+import { createCallStarts, type HandCallInput, type ScenarioCallInput } from './call-starts.ts';
+import { createCallWatchers } from './call-watchers.ts';
+import { createEventSender } from './event-sender.ts';
+import { type CallStart, createPlayedCall, type PlayedCall } from './played-call.ts';
 import type { Ticker } from './playhead.ts';
-import { createTeller } from './teller.ts';
 
 /** The calls that are played, side by side. */
-export interface Plays {
+export interface CallPlayer {
   /**
    * Begins to play a call. Throws SCENARIO_UNKNOWN, DIALECT_UNKNOWN, INPUT_INVALID for settings that a dialect does not
    * know, SCENARIO_SILENT where no dialect tells of it, and NOTHING_BOUND, EVENT_INACTIVE or EVENTS_OFF where no event
    * of it could be sent.
    */
-  start(input: PlayInput): CallRun;
+  start(input: ScenarioCallInput): CallRun;
   /** Begins a call that is played by hand, an inbound one where nothing else is said. Throws as `start` does. */
-  ring(input: RingInput): CallRun;
+  ring(input: HandCallInput): CallRun;
   /**
    * Presses a key of a call's phone; a call that plays a scenario is taken over. Throws CALL_UNKNOWN, CALL_OVER,
    * KEY_REFUSED, and INPUT_INVALID for a target that cannot be.
@@ -57,7 +57,7 @@ export interface Plays {
 /** Calls that are over and still listed. */
 const remembered = 1000;
 
-export function createPlays(parts: {
+export function createCallPlayer(parts: {
   readonly scenarios: Scenarios;
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
@@ -65,14 +65,14 @@ export function createPlays(parts: {
   readonly clock: Clock;
   readonly random: Random;
   readonly ticker: Ticker;
-  /** Told of what is a bug and no failure. */
+  /** EventOutcome of what is a bug and no failure. */
   readonly report: (bug: unknown) => void;
-}): Plays {
+}): CallPlayer {
   const { dialects, simulator, ticker, report } = parts;
   const plays = new Map<string, PlayedCall>();
-  const teller = createTeller(simulator, dialects);
-  const beginnings = createBeginnings({ ...parts, teller });
-  const watchers = createPlayWatchers((id) => plays.get(id)?.summary());
+  const sender = createEventSender(simulator, dialects);
+  const starts = createCallStarts({ ...parts, sender });
+  const watchers = createCallWatchers((id) => plays.get(id)?.summary());
   const find = (id: string): PlayedCall => {
     const found = plays.get(id);
     if (found === undefined) throw failure('CALL_UNKNOWN', { id });
@@ -92,19 +92,19 @@ export function createPlays(parts: {
     const over = [...plays].filter(([, call]) => call.isOver());
     for (const [id] of over.slice(0, Math.max(0, over.length - remembered))) plays.delete(id);
   };
-  const begin = (beginning: Beginning): CallRun => {
-    const { id, input, scenario } = beginning;
-    const words = beginnings.wordsOf(input, scenario.dialects);
+  const begin = (start: CallStart): CallRun => {
+    const { id, input, scenario } = start;
+    const words = starts.wordsOf(input, scenario.dialects);
     const onChange = () => watchers.changed(id);
-    const call = createPlayedCall(beginning, { words, teller, ticker, explain, onChange });
+    const call = createPlayedCall(start, { words, sender, ticker, explain, onChange });
     plays.set(id, call);
     forgetOldest();
     watchers.changed(id);
     return call.play();
   };
   return {
-    start: (input) => begin(beginnings.ofScenario(input)),
-    ring: (input) => begin(beginnings.byHand(input)),
+    start: (input) => begin(starts.ofScenario(input)),
+    ring: (input) => begin(starts.byHand(input)),
     press(id, key, target) {
       const call = ongoing(id);
       call.press(key, target);

@@ -11,17 +11,17 @@ import type {
 import type { Phone } from '../../../shared/model/phone.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/desk.ts';
-import { soFar, withKey } from '../phone/by-hand.ts';
-import type { PhoneWords } from '../phone/key-events.ts';
-import { type CallKey, keysOf } from '../phone/keys.ts';
-import { standingOf } from '../phone/standing.ts';
+import { type CallKey, keysOf } from '../call-model/keys.ts';
+import { seededRandom } from '../call-model/random.ts';
+import { standingOf } from '../call-model/standing.ts';
+import { createTimeline, type Timeline } from '../call-model/timeline.ts';
+import type { PhoneWords } from '../call-model/transition-events.ts';
 import { thousandths } from '../scenarios/seconds.ts';
-import { seededRandom } from '../simulator/random.ts';
+import { soFar, withKey } from './by-hand.ts';
+import type { EventSender, SendInput } from './event-sender.ts';
+import { createPlayer } from './lanes.ts';
 import { type PlannedEvent, planEvents } from './plan.ts';
-import { createPlayer } from './player.ts';
 import type { Ticker } from './playhead.ts';
-import type { Teller, TellInput } from './teller.ts';
-import { createTimeline, type Timeline } from './timeline.ts';
 
 /** A call that is played, by its scenario or by hand, or was. */
 export interface PlayedCall {
@@ -42,7 +42,7 @@ export interface PlayedCall {
 }
 
 /** What a call begins with. */
-export interface Beginning {
+export interface CallStart {
   readonly id: string;
   readonly seed: number;
   /** Unix milliseconds. */
@@ -51,40 +51,40 @@ export interface Beginning {
   readonly scenario: ScenarioFile;
   readonly lanes: readonly (readonly PlannedEvent[])[];
   readonly timeline: Timeline;
-  readonly input: TellInput;
+  readonly input: SendInput;
   readonly numbers: Numbers | undefined;
   readonly byHand: boolean;
   readonly paused: boolean;
   readonly about: Pick<CallRunSummary, 'scenario' | 'label' | 'chaos' | 'notes'> & { readonly speed: Speed };
 }
 
-function takenOver(about: Beginning['about']): Beginning['about'] {
+function takenOver(about: CallStart['about']): CallStart['about'] {
   const notes = about.chaos.length === 0 ? [] : ['What is told by hand is not altered by chaos.'];
   return { ...about, scenario: null, label: `${about.label}, by hand`, notes: [...about.notes, ...notes] };
 }
 
 export function createPlayedCall(
-  beginning: Beginning,
+  start: CallStart,
   parts: {
     readonly words: PhoneWords;
-    readonly teller: Teller;
+    readonly sender: EventSender;
     readonly ticker: Ticker;
     readonly explain: (error: unknown) => string;
     readonly onChange: () => void;
   },
 ): PlayedCall {
-  const { id, seed, startedAt, input, numbers } = beginning;
-  const { words, teller } = parts;
+  const { id, seed, startedAt, input, numbers } = start;
+  const { words, sender } = parts;
   const { dialects } = words;
-  let { scenario, timeline, byHand, about } = beginning;
+  let { scenario, timeline, byHand, about } = start;
   /** Seconds of the latest key: the call stands as it has made it, though a paused play has not come there. */
   let pressedAt = 0;
 
   const player = createPlayer({
-    ...{ lanes: beginning.lanes, open: byHand, paused: beginning.paused, speed: about.speed },
+    ...{ lanes: start.lanes, open: byHand, paused: start.paused, speed: about.speed },
     ...{ ticker: parts.ticker, explain: parts.explain, onChange: parts.onChange },
     marks: marksOf(scenario),
-    tell: (planned, signal) => teller.tell(planned, input, scenario, signal),
+    send: (planned, signal) => sender.send(planned, input, scenario, signal),
   });
   const isOver = (): boolean => !['playing', 'paused'].includes(player.state());
   const now = (): number => Math.max(pressedAt, player.progress().position);
@@ -169,7 +169,7 @@ export function createPlayedCall(
       const upcoming = player.upcoming();
       if (upcoming === null) return null;
       const { planned, shown } = upcoming;
-      return { event: { ...shown, deliveries: [] }, ...(await teller.preview(planned, input, scenario)) };
+      return { event: { ...shown, deliveries: [] }, ...(await sender.preview(planned, input, scenario)) };
     },
   };
 }

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { soFar } from '../../../electron/engine/phone/by-hand.ts';
-import { type CallKey, keysOf } from '../../../electron/engine/phone/keys.ts';
-import { standingOf } from '../../../electron/engine/phone/standing.ts';
+import { type CallKey, keysOf } from '../../../electron/engine/call-model/keys.ts';
+import { standingOf } from '../../../electron/engine/call-model/standing.ts';
+import { soFar } from '../../../electron/engine/player/by-hand.ts';
 import { CallDirection } from '../../../shared/model/call.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { handPlayed, pressAt, shippedScenario, shippedScenarios, vendors } from '../../support/hand-played.ts';

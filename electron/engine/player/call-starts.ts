@@ -2,46 +2,46 @@ import { failure } from '../../../shared/failure.ts';
 import type { CallDirection } from '../../../shared/model/call.ts';
 import type { ChaosName, Numbers, Speed } from '../../../shared/model/call-run.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import { extensions } from '../call-model/new-call.ts';
+import { withExtensions } from '../call-model/numbers.ts';
+import { hashOf, type Random, seededRandom, uuid } from '../call-model/random.ts';
+import { createTimeline, retimed, type Timeline } from '../call-model/timeline.ts';
+import { type PhoneWords, possibleEvents } from '../call-model/transition-events.ts';
 import { chosenOf } from '../dialects/chosen.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
-import { ringing } from '../phone/by-hand.ts';
-import { type PhoneWords, possibleEvents } from '../phone/key-events.ts';
 import { whyUntold } from '../scenarios/dialect-faults.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import { withoutUntold } from '../scenarios/without-untold.ts';
-import { extensions } from '../simulator/new-call.ts';
-import { hashOf, type Random, seededRandom, uuid } from '../simulator/random.ts';
+import { ringing } from './by-hand.ts';
 import { applyChaos } from './chaos.ts';
-import { withExtensions } from './numbers.ts';
+import type { EventSender, SendInput } from './event-sender.ts';
 import { type PlannedEvent, planEvents } from './plan.ts';
-import type { Beginning } from './played-call.ts';
-import type { Teller, TellInput } from './teller.ts';
-import { createTimeline, retimed, type Timeline } from './timeline.ts';
+import type { CallStart } from './played-call.ts';
 
-interface CallInput extends TellInput {
+interface CallInput extends SendInput {
   readonly speed?: Speed | undefined;
   readonly numbers?: Numbers | undefined;
   readonly seed?: number | undefined;
 }
 
-export interface PlayInput extends CallInput {
+export interface ScenarioCallInput extends CallInput {
   readonly scenario: string;
   readonly chaos?: readonly ChaosName[] | undefined;
   /** Begins paused: each step tells one event. */
   readonly steps?: boolean | undefined;
 }
 
-export interface RingInput extends CallInput {
+export interface HandCallInput extends CallInput {
   readonly direction?: CallDirection | undefined;
 }
 
-/** Makes what a call begins with, and refuses beforehand what could send nothing. Throws what `Plays.start` throws. */
-export interface Beginnings {
-  ofScenario(input: PlayInput): Beginning;
-  byHand(input: RingInput): Beginning;
-  wordsOf(input: TellInput, chosen: ScenarioFile['dialects']): PhoneWords;
+/** Makes what a call begins with, and refuses beforehand what could send nothing. Throws what `CallPlayer.start` throws. */
+export interface CallStarts {
+  ofScenario(input: ScenarioCallInput): CallStart;
+  byHand(input: HandCallInput): CallStart;
+  wordsOf(input: SendInput, chosen: ScenarioFile['dialects']): PhoneWords;
 }
 
 /** Who is called, or calls, where nothing else is said. */
@@ -53,17 +53,17 @@ const labels: Record<CallDirection, string> = {
   internal: 'Internal call, by hand',
 };
 
-export function createBeginnings(parts: {
+export function createCallStarts(parts: {
   readonly scenarios: Scenarios;
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
-  readonly teller: Teller;
+  readonly sender: EventSender;
   readonly clock: Clock;
   readonly random: Random;
-}): Beginnings {
-  const { scenarios, dialects, dialectSettings, teller, clock, random } = parts;
+}): CallStarts {
+  const { scenarios, dialects, dialectSettings, sender, clock, random } = parts;
   /** How the dialects of a call are spoken: as the workspace has decided, what its scenario needs, what was given. */
-  const wordsOf = (input: TellInput, chosen: ScenarioFile['dialects']): PhoneWords => ({
+  const wordsOf = (input: SendInput, chosen: ScenarioFile['dialects']): PhoneWords => ({
     dialects,
     inForce(dialect) {
       const layers = [dialectSettings.of(dialect), chosen[dialect], input.settings?.[dialect]];
@@ -78,9 +78,9 @@ export function createBeginnings(parts: {
   /** Refuses what could send nothing, and notes what is strange. */
   const check = (input: CallInput, scenario: ScenarioFile, events: readonly PlannedEvent[], notes: string[]): void => {
     if (events.length === 0) throw failure('SCENARIO_SILENT', { scenario: scenario.id, detail: notes.join(' ') });
-    teller.checkSettings(input, scenario, events);
-    teller.checkSome(input, scenario, events);
-    notes.push(...teller.strangeTags(input, events));
+    sender.checkSettings(input, scenario, events);
+    sender.checkSome(input, scenario, events);
+    notes.push(...sender.strangeTags(input, events));
   };
   const newSeed = (input: CallInput): number => input.seed ?? Math.floor(random() * 2 ** 31);
 

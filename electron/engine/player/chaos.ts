@@ -1,6 +1,6 @@
 import type { Call } from '../../../shared/model/call.ts';
 import type { ChaosName } from '../../../shared/model/call-run.ts';
-import { between, type Random } from '../simulator/random.ts';
+import { between, type Random } from '../call-model/random.ts';
 import type { PlannedEvent } from './plan.ts';
 
 type Chaos = (events: readonly PlannedEvent[], random: Random) => PlannedEvent[];

@@ -4,11 +4,11 @@ import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/desk.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { FireInput, Simulator } from '../simulator/fire.ts';
+import type { EventOutcome } from './lanes.ts';
 import type { PlannedEvent } from './plan.ts';
-import type { Told } from './player.ts';
 
 /** How the events of a call are sent, whichever scenario they are of. */
-export interface TellInput {
+export interface SendInput {
   readonly dialects: readonly string[];
   readonly to?: string | undefined;
   /** How each dialect is spoken, by its id, over what the scenario and the dialect say. */
@@ -27,24 +27,24 @@ const skipping: ReadonlySet<string> = new Set([
 ]);
 
 /** Sends the events of calls, or says beforehand what would be sent. */
-export interface Teller {
+export interface EventSender {
   /** Throws INPUT_INVALID where settings are for no dialect of the call, or are none of its dialect's. */
-  checkSettings(input: TellInput, scenario: ScenarioFile, events: readonly PlannedEvent[]): void;
+  checkSettings(input: SendInput, scenario: ScenarioFile, events: readonly PlannedEvent[]): void;
   /** Throws the first one's reason where nothing would be sent for any of these. */
-  checkSome(input: TellInput, scenario: ScenarioFile, events: readonly PlannedEvent[]): void;
+  checkSome(input: SendInput, scenario: ScenarioFile, events: readonly PlannedEvent[]): void;
   /** Tags that are given and that none of these events carries, each as a note. */
-  strangeTags(input: TellInput, events: readonly PlannedEvent[]): string[];
-  tell(planned: PlannedEvent, input: TellInput, scenario: ScenarioFile, signal: AbortSignal): Promise<Told>;
+  strangeTags(input: SendInput, events: readonly PlannedEvent[]): string[];
+  send(planned: PlannedEvent, input: SendInput, scenario: ScenarioFile, signal: AbortSignal): Promise<EventOutcome>;
   preview(
     planned: PlannedEvent,
-    input: TellInput,
+    input: SendInput,
     scenario: ScenarioFile,
   ): Promise<{ prepared: readonly Prepared[]; notes: readonly string[] }>;
 }
 
-export function createTeller(simulator: Simulator, dialects: Dialects): Teller {
+export function createEventSender(simulator: Simulator, dialects: Dialects): EventSender {
   /** The event as it is fired: its call, its time, and how its dialect is spoken. */
-  const fireInput = (planned: PlannedEvent, input: TellInput, scenario: ScenarioFile): FireInput => {
+  const fireInput = (planned: PlannedEvent, input: SendInput, scenario: ScenarioFile): FireInput => {
     const { dialect, event, call, happensAt, altered, values } = planned;
     const needed = scenario.dialects[dialect];
     const chosen = input.settings?.[dialect];
@@ -57,7 +57,7 @@ export function createTeller(simulator: Simulator, dialects: Dialects): Teller {
     };
   };
   /** Why nothing would be sent for an event now; null where something would. */
-  const refusal = (planned: PlannedEvent, input: TellInput, scenario: ScenarioFile): Failure | null => {
+  const refusal = (planned: PlannedEvent, input: SendInput, scenario: ScenarioFile): Failure | null => {
     try {
       simulator.check(fireInput(planned, input, scenario));
       return null;
@@ -88,7 +88,7 @@ export function createTeller(simulator: Simulator, dialects: Dialects): Teller {
         .filter((tag) => !known.has(tag))
         .map((tag) => `${tag} is no parameter of any event of this call; it was given all the same.`);
     },
-    async tell(planned, input, scenario, signal) {
+    async send(planned, input, scenario, signal) {
       try {
         return await simulator.fire({ ...fireInput(planned, input, scenario), signal });
       } catch (error) {

@@ -5,7 +5,7 @@ import type { PlannedEvent } from './plan.ts';
 import { createPlayhead, type Ticker } from './playhead.ts';
 
 /** What became of an event: its deliveries, or why nothing was sent. */
-export type Told = { readonly deliveries: readonly Delivery[] } | { readonly skipped: string };
+export type EventOutcome = { readonly deliveries: readonly Delivery[] } | { readonly skipped: string };
 
 /** Where a play stands. */
 export interface Progress {
@@ -18,7 +18,7 @@ export interface Progress {
   readonly problem: string | null;
 }
 
-/** Plays one call. An event waits for the deliveries of the one before it in its dialect, and for no other. */
+/** CallPlayer one call. An event waits for the deliveries of the one before it in its dialect, and for no other. */
 export interface Player {
   progress(): Progress;
   state(): CallRunState;
@@ -28,7 +28,7 @@ export interface Player {
   upcoming(): { readonly planned: PlannedEvent; readonly shown: CallRunEvent } | null;
   /**
    * Tells these in place of everything that was not begun: each goes behind what its dialect is telling. `open` as at
-   * the beginning, `marks` too.
+   * the start, `marks` too.
    */
   replace(events: readonly PlannedEvent[], more: { readonly open: boolean; readonly marks: readonly number[] }): void;
   /** At once, nothing passes between events: brings the position to the time that has really passed. */
@@ -69,18 +69,18 @@ export function createPlayer(parts: {
   /** Begins paused, to be played step by step. */
   readonly paused: boolean;
   readonly ticker: Ticker;
-  readonly tell: (event: PlannedEvent, signal: AbortSignal) => Promise<Told>;
+  readonly send: (event: PlannedEvent, signal: AbortSignal) => Promise<EventOutcome>;
   /** A sentence about what was thrown. */
   readonly explain: (error: unknown) => string;
   readonly onChange: () => void;
 }): Player {
-  const { ticker, tell, explain, onChange } = parts;
+  const { ticker, send, explain, onChange } = parts;
   const stopping = new AbortController();
   const head = createPlayhead(ticker, parts.speed, !parts.paused);
   const lanes = new Map<string, Lane>();
   const begun: Entry[] = [];
   const notes = new Set<string>();
-  const sending = new Set<Promise<Told>>();
+  const sending = new Set<Promise<EventOutcome>>();
   const { promise: over, resolve: isNowOver } = Promise.withResolvers<void>();
   let timeline: Shown[] = [];
   let open = parts.open === true;
@@ -94,30 +94,30 @@ export function createPlayer(parts: {
     const all = [...begun, ...[...lanes.values()].flatMap(({ waiting }) => waiting)];
     timeline = all.map(({ shown }) => shown).sort((a, b) => a.sendAt - b.sendAt);
   };
-  const tellOne = async (entry: Entry): Promise<void> => {
+  const sendOne = async (entry: Entry): Promise<void> => {
     const { planned, shown } = entry;
     begun.push(entry);
     shown.state = 'sending';
     // At once, the position is that of whichever dialect has come farthest.
     shown.sentAt = parts.speed === 'at-once' ? shown.sendAt : Math.max(shown.sendAt, rounded(head.position()));
-    const telling = tell(planned, stopping.signal);
-    sending.add(telling);
+    const outcome = send(planned, stopping.signal);
+    sending.add(outcome);
     onChange();
     try {
-      const told = await telling;
-      if ('skipped' in told) {
-        notes.add(told.skipped);
+      const sent = await outcome;
+      if ('skipped' in sent) {
+        notes.add(sent.skipped);
         shown.state = 'skipped';
-      } else if (told.deliveries.length === 0 && stopping.signal.aborted) {
+      } else if (sent.deliveries.length === 0 && stopping.signal.aborted) {
         shown.state = 'waiting';
         shown.sentAt = null;
       } else {
         shown.state = 'sent';
-        shown.deliveries.push(...told.deliveries.map(({ id }) => id));
-        failed += told.deliveries.filter(({ status }) => status === 0 || status >= 400).length;
+        shown.deliveries.push(...sent.deliveries.map(({ id }) => id));
+        failed += sent.deliveries.filter(({ status }) => status === 0 || status >= 400).length;
       }
     } finally {
-      sending.delete(telling);
+      sending.delete(outcome);
       onChange();
     }
   };
@@ -142,7 +142,7 @@ export function createPlayer(parts: {
       }
       lane.waiting.shift();
       if (next.planned.dropped) begun.push(next);
-      else await tellOne(next);
+      else await sendOne(next);
     }
   };
   const endIfDone = (): void => {

@@ -1,7 +1,7 @@
 import type { Call } from '../../../shared/model/call.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import type { ScenarioFile, ScenarioStep } from '../../../shared/model/scenario.ts';
-import type { Timeline } from './timeline.ts';
+import type { Timeline } from '../call-model/timeline.ts';
 
 /** One event of a play, ready to be told. */
 export interface PlannedEvent {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { newCall } from '../../../electron/engine/call-model/new-call.ts';
+import { seededRandom } from '../../../electron/engine/call-model/random.ts';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
-import { newCall } from '../../../electron/engine/simulator/new-call.ts';
-import { seededRandom } from '../../../electron/engine/simulator/random.ts';
 import { Call, sideOf } from '../../../shared/model/call.ts';
 import { resources } from '../../support/open-engine.ts';
 

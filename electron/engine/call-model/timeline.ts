@@ -1,8 +1,8 @@
 import type { Call } from '../../../shared/model/call.ts';
 import type { Numbers } from '../../../shared/model/call-run.ts';
 import type { ScenarioFile, ScenarioLeg } from '../../../shared/model/scenario.ts';
-import { costOf, newCall, soundUrl } from '../simulator/new-call.ts';
-import { between, hashOf, hex, type Random, seededRandom, uuid } from '../simulator/random.ts';
+import { costOf, newCall, soundUrl } from './new-call.ts';
+import { between, hashOf, hex, type Random, seededRandom, uuid } from './random.ts';
 
 /** How far a time between two moments of a scenario may be from what the file says. */
 const jitter = 0.15;

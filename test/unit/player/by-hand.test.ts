@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CallKey } from '../../../electron/engine/phone/keys.ts';
+import type { CallKey } from '../../../electron/engine/call-model/keys.ts';
 import { handPlayed, pressAt, shippedScenario, vendors } from '../../support/hand-played.ts';
 
 /** Scenarios of the product, and the keys (at seconds) that make the same call. */

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../electron/engine/call-model/random.ts';
+import { createTimeline } from '../../../electron/engine/call-model/timeline.ts';
 import { chosenOf } from '../../../electron/engine/dialects/chosen.ts';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
-import { applyChaos } from '../../../electron/engine/plays/chaos.ts';
-import { type PlannedEvent, planEvents } from '../../../electron/engine/plays/plan.ts';
-import { createTimeline } from '../../../electron/engine/plays/timeline.ts';
+import { applyChaos } from '../../../electron/engine/player/chaos.ts';
+import { type PlannedEvent, planEvents } from '../../../electron/engine/player/plan.ts';
 import { openScenarios } from '../../../electron/engine/scenarios/scenarios.ts';
 import { withoutUntold } from '../../../electron/engine/scenarios/without-untold.ts';
-import { seededRandom } from '../../../electron/engine/simulator/random.ts';
 import { talkSeconds } from '../../../shared/model/call.ts';
 import { ChaosName } from '../../../shared/model/call-run.ts';
 import { resources } from '../../support/open-engine.ts';

@@ -11,7 +11,7 @@ interface Watcher {
   wake: () => void;
 }
 
-export interface PlayWatchers {
+export interface CallWatchers {
   changed(id: string): void;
   /** `first` are told at once, also when there are none. */
   watch(
@@ -22,7 +22,7 @@ export interface PlayWatchers {
   close(): void;
 }
 
-export function createPlayWatchers(summaryOf: (id: string) => CallRunSummary | undefined): PlayWatchers {
+export function createCallWatchers(summaryOf: (id: string) => CallRunSummary | undefined): CallWatchers {
   const watchers = new Set<Watcher>();
   let closed = false;
   const end = (watcher: Watcher): void => {

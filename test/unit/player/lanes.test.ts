@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PlannedEvent } from '../../../electron/engine/plays/plan.ts';
-import { createPlayer, type Told } from '../../../electron/engine/plays/player.ts';
+import { createPlayer, type EventOutcome } from '../../../electron/engine/player/lanes.ts';
+import type { PlannedEvent } from '../../../electron/engine/player/plan.ts';
 import type { Speed } from '../../../shared/model/call-run.ts';
 import { handTicker } from '../../support/hand-ticker.ts';
 
@@ -16,11 +16,15 @@ const planned = (dialect: string, key: string, sendAt: number): PlannedEvent =>
     dropped: false,
   }) as PlannedEvent;
 
-const delivered = (id: string) => ({ deliveries: [{ id, status: 200 }] }) as unknown as Told;
+const delivered = (id: string) => ({ deliveries: [{ id, status: 200 }] }) as unknown as EventOutcome;
 
 function play(
   lanes: PlannedEvent[][],
-  options: { speed?: Speed; paused?: boolean; tell?: (event: PlannedEvent, signal: AbortSignal) => Promise<Told> } = {},
+  options: {
+    speed?: Speed;
+    paused?: boolean;
+    send?: (event: PlannedEvent, signal: AbortSignal) => Promise<EventOutcome>;
+  } = {},
 ) {
   const time = handTicker();
   const told: [key: string, at: number][] = [];
@@ -29,9 +33,9 @@ function play(
     speed: options.speed ?? 1,
     paused: options.paused ?? false,
     ticker: time.ticker,
-    tell: async (event, signal) => {
+    send: async (event, signal) => {
       told.push([event.event.key, time.ticker.now()]);
-      return options.tell === undefined ? delivered(event.event.key) : options.tell(event, signal);
+      return options.send === undefined ? delivered(event.event.key) : options.send(event, signal);
     },
     explain: (error) => (error as Error).message,
     onChange: () => undefined,
@@ -82,13 +86,13 @@ describe('a played call', () => {
   });
 
   it('waits for the deliveries of the event before in its dialect, and for no other dialect', async () => {
-    const slow = Promise.withResolvers<Told>();
+    const slow = Promise.withResolvers<EventOutcome>();
     const { player, time, told } = play(
       [
         [planned('slow', 'one', 0), planned('slow', 'two', 1)],
         [planned('quick', 'uno', 0), planned('quick', 'due', 2)],
       ],
-      { tell: (event) => (event.event.key === 'one' ? slow.promise : Promise.resolve(delivered(event.event.key))) },
+      { send: (event) => (event.event.key === 'one' ? slow.promise : Promise.resolve(delivered(event.event.key))) },
     );
     await time.pass(5_000);
     expect(told.map(([key]) => key)).toEqual(['one', 'uno', 'due']);
@@ -148,7 +152,7 @@ describe('a played call', () => {
     const { player, time, told } = play(
       [[planned('a', 'ring', 0), planned('a', 'end', 10)], [planned('b', 'late', 99)]],
       {
-        tell: (_, signal) =>
+        send: (_, signal) =>
           new Promise((resolve) => signal.addEventListener('abort', () => resolve({ deliveries: [] }), { once: true })),
       },
     );
@@ -162,7 +166,7 @@ describe('a played call', () => {
 
   it('says what was skipped, once, and goes on', async () => {
     const { player, time } = play([[planned('a', 'ring', 0), planned('a', 'end', 1)]], {
-      tell: async () => ({ skipped: 'It is switched off.' }),
+      send: async () => ({ skipped: 'It is switched off.' }),
     });
     await time.pass(1_000);
     await player.over;
@@ -176,7 +180,7 @@ describe('a played call', () => {
 
   it('fails as a whole, and stops, where the record cannot be written', async () => {
     const { player, time, told } = play([[planned('a', 'ring', 0)], [planned('b', 'late', 99)]], {
-      tell: () => Promise.reject(new Error('The disk is full.')),
+      send: () => Promise.reject(new Error('The disk is full.')),
     });
     await time.pass(1);
     await player.over;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { soFar } from '../../../electron/engine/phone/by-hand.ts';
-import { type CallKey, keysOf } from '../../../electron/engine/phone/keys.ts';
-import { standingOf } from '../../../electron/engine/phone/standing.ts';
-import { type PlannedEvent, planEvents } from '../../../electron/engine/plays/plan.ts';
-import { createTimeline, retimed } from '../../../electron/engine/plays/timeline.ts';
+import { type CallKey, keysOf } from '../../../electron/engine/call-model/keys.ts';
+import { seededRandom } from '../../../electron/engine/call-model/random.ts';
+import { standingOf } from '../../../electron/engine/call-model/standing.ts';
+import { createTimeline, retimed } from '../../../electron/engine/call-model/timeline.ts';
+import { soFar } from '../../../electron/engine/player/by-hand.ts';
+import { type PlannedEvent, planEvents } from '../../../electron/engine/player/plan.ts';
 import { checkScenario } from '../../../electron/engine/scenarios/read-scenario.ts';
-import { seededRandom } from '../../../electron/engine/simulator/random.ts';
 import { talkSeconds } from '../../../shared/model/call.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import {

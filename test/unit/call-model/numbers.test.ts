@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withExtensions } from '../../../electron/engine/plays/numbers.ts';
+import { withExtensions } from '../../../electron/engine/call-model/numbers.ts';
 import type { Numbers } from '../../../shared/model/call-run.ts';
 import type { Capture } from '../../../shared/model/capture.ts';
 import { shippedScenario } from '../../support/hand-played.ts';
