@@ -1,5 +1,5 @@
 import { RPCLink } from '@orpc/client/message-port';
-import type { Door } from './connection.ts';
+import type { Transport } from './transport.ts';
 
 const connectMessage = 'hookswitch:connect';
 const portMessage = 'hookswitch:port';
@@ -7,7 +7,7 @@ const portMessage = 'hookswitch:port';
 const patience = 10_000;
 
 /** Asks the preload script for a port, and resolves once the engine responds on it. Rejects where none comes, or it dies. */
-export async function openPort(): Promise<Door> {
+export async function openPort(): Promise<Transport> {
   const port = await askForPort();
   const closed = new Promise<void>((resolve) => port.addEventListener('close', () => resolve(), { once: true }));
   const link = new RPCLink({ port });
@@ -31,7 +31,7 @@ function askForPort(): Promise<MessagePort> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       window.removeEventListener('message', listen);
-      reject(new Error('The shell gave no port.'));
+      reject(new Error('The app window received no connection to the engine.'));
     }, patience);
     function listen(event: MessageEvent) {
       const [port] = event.ports;

@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ContractRouterClient } from '@orpc/contract';
-import type { Contract } from '../../../shared/contract/contract.ts';
+import type { ContractClient } from '../../../shared/contract/contract.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { Engine, EngineOptions } from '../../engine/engine.ts';
 import { readHostFile } from '../../engine/storage/host-file.ts';
@@ -8,7 +7,7 @@ import { stateDirOf } from '../host-file.ts';
 import { packageRoot } from '../package-root.ts';
 import type { ExitCode, Invocation } from './invocation.ts';
 
-export type Client = ContractRouterClient<Contract>;
+export type Client = ContractClient;
 
 /** An engine that answers: our own, or that of the process which has the workspace open. */
 export interface Reached {
