@@ -1,5 +1,5 @@
 import { RPCLink } from '@orpc/client/message-port';
-import type { Door } from './connection.ts';
+import type { Transport } from './connection.ts';
 
 const connectMessage = 'hookswitch:connect';
 const portMessage = 'hookswitch:port';
@@ -7,7 +7,7 @@ const portMessage = 'hookswitch:port';
 const patience = 10_000;
 
 /** Asks the preload script for a port to the engine. Rejects where none comes. */
-export async function openPort(): Promise<Door> {
+export async function openPort(): Promise<Transport> {
   const port = await askForPort();
   const closed = new Promise<void>((resolve) => port.addEventListener('close', () => resolve(), { once: true }));
   const link = new RPCLink({ port });

@@ -1,6 +1,6 @@
 import { RPCLink } from '@orpc/client/websocket';
 import { socketPath, socketProtocols, tokenOfFragment } from '../../shared/contract/socket.ts';
-import { type Door, Refused } from './connection.ts';
+import { Refused, type Transport } from './connection.ts';
 
 const tokenKey = 'hookswitch.token';
 
@@ -16,7 +16,7 @@ export function takeToken(): void {
 }
 
 /** Opens the web socket of the host that served this page. Throws Refused where the token is missing or old. */
-export async function openSocket(): Promise<Door> {
+export async function openSocket(): Promise<Transport> {
   const token = sessionStorage.getItem(tokenKey);
   if (token === null) {
     throw new Refused(
@@ -53,7 +53,7 @@ export async function openSocket(): Promise<Door> {
   throw new Error('The connection could not be opened.');
 }
 
-/** A browser hides why a socket was refused, so the same token is shown to the REST door. */
+/** A browser hides why a socket was refused, so the same token is shown to the REST transport. */
 async function isTokenRefused(token: string): Promise<boolean> {
   const answer = await fetch('/api/workspace', { headers: { authorization: `Bearer ${token}` } }).catch(() => null);
   return answer?.status === 401;
