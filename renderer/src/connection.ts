@@ -1,16 +1,7 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
+import { Refused, type Transport } from './transport.ts';
 import { openPort } from './transport-port.ts';
 import { openSocket } from './transport-socket.ts';
-
-/** A line to the engine that is open now. */
-export interface Transport {
-  readonly link: ClientLink<ClientContext>;
-  /** False from the moment on that nothing can be sent any more, which is before `closed` resolves. */
-  isOpen(): boolean;
-  /** Resolves when the line is dead, whoever ended it. */
-  readonly closed: Promise<void>;
-  close(): void;
-}
 
 export type Connection =
   | { readonly state: 'connecting' }
@@ -19,15 +10,6 @@ export type Connection =
   | { readonly state: 'lost'; readonly retryAt: number }
   /** The engine is there and does not let this page in: trying again is useless. */
   | { readonly state: 'refused'; readonly reason: string; readonly hint: string };
-
-/** Thrown by a transport that was refused: there is no use in trying again. */
-export class Refused extends Error {
-  readonly hint: string;
-  constructor(reason: string, hint: string) {
-    super(reason);
-    this.hint = hint;
-  }
-}
 
 const firstWait = 250;
 const longestWait = 5_000;

@@ -1,6 +1,6 @@
 import { RPCLink } from '@orpc/client/websocket';
 import { socketPath, socketProtocols, tokenOfFragment } from '../../shared/contract/socket.ts';
-import { Refused, type Transport } from './connection.ts';
+import { Refused, type Transport } from './transport.ts';
 
 const tokenKey = 'hookswitch.token';
 
@@ -53,7 +53,7 @@ export async function openSocket(): Promise<Transport> {
   throw new Error('The connection could not be opened.');
 }
 
-/** A browser hides why a socket was refused, so the same token is shown to the REST transport. */
+/** A browser hides why a socket was refused, so the same token is shown to the REST API. */
 async function isTokenRefused(token: string): Promise<boolean> {
   const answer = await fetch('/api/workspace', { headers: { authorization: `Bearer ${token}` } }).catch(() => null);
   return answer?.status === 401;
