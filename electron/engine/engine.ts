@@ -5,7 +5,6 @@ import { createRefreshFilesInUse } from './actions/files-in-use.ts';
 import { createScopes } from './actions/scopes.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
-import type { Random } from './call-model/random.ts';
 import { createKnowledge, wordsOf } from './calls/knowledge.ts';
 import { createRecordedCalls } from './calls/recorded-calls.ts';
 import { openCollectionStore } from './collections/collection-store.ts';
@@ -13,7 +12,7 @@ import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { derivedFrom, openDialects } from './dialects/dialects.ts';
 import { createDrafts } from './drafts/drafts.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
-import { type Clock, plainVault, type SecretVault } from './host-services.ts';
+import { type HostServices, plainVault } from './host-services.ts';
 import { createImportService } from './importers/import-service.ts';
 import { createCallPlayer } from './player/call-player.ts';
 import { realTicker, type Ticker } from './player/playhead.ts';
@@ -37,15 +36,13 @@ import { createParameterService } from './workspace/parameter-service.ts';
 import { createSettingsService } from './workspace/settings-service.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
-export interface EngineOptions {
+/** A host leaves out the services that are this process's own: its clock, its randomness, the file mode for secrets. */
+export interface EngineOptions extends Partial<HostServices> {
   /** The workspace's folder; made where it is missing. */
   readonly workspace: string;
   /** The product's resources folder: dialects and samples. */
   readonly resources: string;
   readonly version: string;
-  readonly vault?: SecretVault | undefined;
-  readonly clock?: Clock | undefined;
-  readonly random?: Random | undefined;
   /** The time by which calls are played. */
   readonly ticker?: Ticker | undefined;
   /** `off` leaves the receiver stopped; a port or host given here stands over the settings for this time only. */

@@ -6,12 +6,14 @@ const portMessage = 'hookswitch:port';
 /** Milliseconds until a shell that does not answer counts as absent. */
 const patience = 10_000;
 
-/** Asks the preload script for a port to the engine. Rejects where none comes. */
+/** Asks the preload script for a port, and resolves once the engine responds on it. Rejects where none comes, or it dies. */
 export async function openPort(): Promise<Transport> {
   const port = await askForPort();
   const closed = new Promise<void>((resolve) => port.addEventListener('close', () => resolve(), { once: true }));
   const link = new RPCLink({ port });
   port.start();
+  // An engine that was started again opens its workspace first, and a port without any engine closes.
+  await link.call(['receiver', 'status'], {}, { context: {} });
   return {
     link,
     // A closed port takes what it is given and says nothing.

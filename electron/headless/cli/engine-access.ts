@@ -94,8 +94,13 @@ export async function clientOf(engine: Engine): Promise<Client> {
 
 async function openEngineOf(workspace: string, receiver: EngineOptions['receiver']): Promise<Engine> {
   const { dir, version } = packageRoot();
-  const [{ openEngine }, { join }] = await Promise.all([import('../../engine/engine.ts'), import('node:path')]);
-  return openEngine({ workspace, resources: join(dir, 'resources'), version, receiver });
+  const [{ openEngine }, { nodeWorkers }, { join }] = await Promise.all([
+    import('../../engine/engine.ts'),
+    import('../node-workers.ts'),
+    import('node:path'),
+  ]);
+  const startWorker = nodeWorkers(dir);
+  return openEngine({ workspace, resources: join(dir, 'resources'), version, receiver, startWorker });
 }
 
 /** The host that left word in the workspace, or why it does not answer; both null where there is none. */

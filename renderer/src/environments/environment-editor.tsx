@@ -97,7 +97,7 @@ export function EnvironmentEditor({ environment }: { readonly environment: Envir
             {[...rows, null].map((row, at) => {
               const label = row === null || row.key === '' ? `row ${at + 1}` : row.key;
               return (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a row has no identity but its place
+                // biome-ignore lint/suspicious/noArrayIndexKey: a row has only its position as identity
                 <tr key={at}>
                   <td className={styles.tick}>
                     {row !== null && (

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { newSetup } from '../../../../renderer/src/phone/call-setup.ts';
 import {
-  aimOf,
   callObstacle,
   isHeard,
   playableIn,
   quietIn,
   silentDialects,
+  targetKindOf,
   targetOf,
-} from '../../../../renderer/src/phone/call-aim.ts';
-import { newSetup } from '../../../../renderer/src/phone/call-setup.ts';
+} from '../../../../renderer/src/phone/call-target.ts';
 import type { Scenario } from '../../../../shared/model/scenario.ts';
 
 const event = (dialect: string, key: string, change: Partial<Parameters<typeof isHeard>[2][number]> = {}) => ({
@@ -25,10 +25,10 @@ const scenario = (...dialects: readonly [string, readonly string[]][]): Scenario
 
 it('aims at what is bound where something is, at the receiver where nothing is, and at what was chosen', () => {
   const bound = [event('a', 'ring', { endpoints: 1 }), event('b', 'ring')];
-  expect(aimOf(null, bound, ['a', 'b'])).toBe('bound');
-  expect(aimOf(null, bound, ['b'])).toBe('receiver');
-  expect(aimOf(null, [event('a', 'dnd', { phase: 'none', endpoints: 1 })], ['a'])).toBe('receiver');
-  expect(aimOf('url', bound, ['a'])).toBe('url');
+  expect(targetKindOf(null, bound, ['a', 'b'])).toBe('bound');
+  expect(targetKindOf(null, bound, ['b'])).toBe('receiver');
+  expect(targetKindOf(null, [event('a', 'dnd', { phase: 'none', endpoints: 1 })], ['a'])).toBe('receiver');
+  expect(targetKindOf('url', bound, ['a'])).toBe('url');
 });
 
 it('gives a call no URL where it goes to what is bound', () => {
@@ -39,7 +39,7 @@ it('gives a call no URL where it goes to what is bound', () => {
 
 describe('what stands in the way of every call', () => {
   const now = {
-    ...{ setup: newSetup, aim: 'bound' as const, dialects: ['a'], eventsActive: true, receiverUrl: 'http://r' },
+    ...{ setup: newSetup, targetKind: 'bound' as const, dialects: ['a'], eventsActive: true, receiverUrl: 'http://r' },
     events: [event('a', 'ring', { actions: ['x'] })],
   };
   const kind = (change: Partial<Parameters<typeof callObstacle>[0]>) => callObstacle({ ...now, ...change })?.kind;
@@ -60,11 +60,11 @@ describe('what stands in the way of every call', () => {
 
   it('is of a URL only the URL, and of the receiver only that it is off', () => {
     const off = { events: [], eventsActive: false };
-    expect(kind({ ...off, aim: 'url' })).toBe('no-url');
-    expect(kind({ ...off, aim: 'url', setup: { ...newSetup, url: 'crm' } })).toBe('bad-url');
-    expect(kind({ ...off, aim: 'url', setup: { ...newSetup, url: 'http://crm/x' } })).toBeUndefined();
-    expect(kind({ ...off, aim: 'receiver' })).toBeUndefined();
-    expect(kind({ ...off, aim: 'receiver', receiverUrl: null })).toBe('receiver-off');
+    expect(kind({ ...off, targetKind: 'url' })).toBe('no-url');
+    expect(kind({ ...off, targetKind: 'url', setup: { ...newSetup, url: 'crm' } })).toBe('bad-url');
+    expect(kind({ ...off, targetKind: 'url', setup: { ...newSetup, url: 'http://crm/x' } })).toBeUndefined();
+    expect(kind({ ...off, targetKind: 'receiver' })).toBeUndefined();
+    expect(kind({ ...off, targetKind: 'receiver', receiverUrl: null })).toBe('receiver-off');
   });
 });
 

@@ -1,14 +1,14 @@
 import { SegmentedControl, TextInput } from '@mantine/core';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
-import { isBound } from './call-aim.ts';
-import type { Aim } from './call-setup.ts';
+import type { TargetKind } from './call-setup.ts';
 import { changeSetup } from './call-setup-store.ts';
+import { isBound } from './call-target.ts';
 import styles from './numbers.module.css';
 import type { CallBench } from './use-call-bench.ts';
 
 /** Where the events of the call go. */
-export function AimChoice({ bench }: { readonly bench: CallBench }) {
-  const { setup, aim, events, dialects, receiverUrl, obstacle } = bench;
+export function TargetChoice({ bench }: { readonly bench: CallBench }) {
+  const { setup, targetKind, events, dialects, receiverUrl, obstacle } = bench;
   const bound = events.filter((event) => dialects.includes(event.dialect) && isBound(event)).length;
   const count = (event: PhoneEvent): number => event.actions.length + event.endpoints;
   const sends = events
@@ -17,14 +17,14 @@ export function AimChoice({ bench }: { readonly bench: CallBench }) {
   return (
     <div className={styles.form}>
       <div className={styles.row}>
-        <span className={styles.word} id="call-aim">
+        <span className={styles.word} id="call-target">
           Send to
         </span>
         <SegmentedControl
           fullWidth
-          aria-labelledby="call-aim"
-          value={aim}
-          onChange={(chosen) => changeSetup({ aim: chosen as Aim })}
+          aria-labelledby="call-target"
+          value={targetKind}
+          onChange={(chosen) => changeSetup({ targetKind: chosen as TargetKind })}
           data={[
             {
               value: 'bound',
@@ -39,7 +39,7 @@ export function AimChoice({ bench }: { readonly bench: CallBench }) {
           ]}
         />
       </div>
-      {aim === 'url' && (
+      {targetKind === 'url' && (
         <div className={styles.row}>
           <label htmlFor="call-url">URL</label>
           <TextInput

@@ -5,26 +5,26 @@ import { ask } from '../client.ts';
 import { timeOfDay } from '../parts/times.ts';
 import { linkTo } from '../route.ts';
 import styles from './demo.module.css';
+import { countsOf, type TimelineGroup, timelineGroupsOf } from './demo-timeline.ts';
 import { outcomeOf } from './outcome.ts';
-import { type Chapter, chaptersOf, countsOf } from './story.ts';
 
 /** What a call set off: events, what each of them sent, and what arrived. Every line leads into the record. */
-export function Story({ deliveries }: { readonly deliveries: readonly Delivery[] }) {
+export function DemoTimeline({ deliveries }: { readonly deliveries: readonly Delivery[] }) {
   return (
-    <section className={styles.story} aria-label="Result">
+    <section className={styles.timeline} aria-label="Result">
       <header className={styles.storyHead}>
         <h3>Result</h3>
         <span className="dim numbers">{countsOf(deliveries)}</span>
         <a href={linkTo('activity')}>View all in Activity</a>
       </header>
-      {chaptersOf(deliveries).map((chapter) => (
+      {timelineGroupsOf(deliveries).map((chapter) => (
         <ChapterView key={chapter.id} chapter={chapter} />
       ))}
     </section>
   );
 }
 
-function ChapterView({ chapter }: { readonly chapter: Chapter }) {
+function ChapterView({ chapter }: { readonly chapter: TimelineGroup }) {
   const { dialect, key, label, at, deliveries } = chapter;
   return (
     <div className={styles.chapter}>

@@ -1,11 +1,11 @@
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import type { Scenario } from '../../../shared/model/scenario.ts';
 import { isSendable } from '../simulator/obstacle.ts';
-import { type Aim, type CallSetup, namelessNumber } from './call-setup.ts';
+import { type CallSetup, namelessNumber, type TargetKind } from './call-setup.ts';
 
 type Sending = Pick<PhoneEvent, 'dialect' | 'key' | 'phase' | 'active' | 'effective' | 'actions' | 'endpoints'>;
 
-/** The path on the receiver that calls are sent to where the receiver is the aim. */
+/** The path on the receiver that calls are sent to where the receiver is the targetKind. */
 const receiverPath = '/hooks/calls';
 
 export const isBound = ({ actions, endpoints }: Pick<PhoneEvent, 'actions' | 'endpoints'>): boolean =>
@@ -16,14 +16,18 @@ const ofCalls = (events: readonly Sending[], dialects: readonly string[]): reado
   events.filter(({ dialect, phase }) => phase !== 'none' && dialects.includes(dialect));
 
 /** What is aimed at: as chosen; else what is bound, and the receiver where nothing is. */
-export function aimOf(chosen: Aim | null, events: readonly Sending[], dialects: readonly string[]): Aim {
+export function targetKindOf(
+  chosen: TargetKind | null,
+  events: readonly Sending[],
+  dialects: readonly string[],
+): TargetKind {
   return chosen ?? (ofCalls(events, dialects).some(isBound) ? 'bound' : 'receiver');
 }
 
 /** The URL that a call is begun with; undefined for what is bound to its events. */
-export function targetOf(aim: Aim, url: string, receiverUrl: string | null): string | undefined {
-  if (aim === 'bound') return undefined;
-  return aim === 'url' ? url.trim() : `${receiverUrl ?? ''}${receiverPath}`;
+export function targetOf(targetKind: TargetKind, url: string, receiverUrl: string | null): string | undefined {
+  if (targetKind === 'bound') return undefined;
+  return targetKind === 'url' ? url.trim() : `${receiverUrl ?? ''}${receiverPath}`;
 }
 
 /** Why no call could be told of. */
@@ -35,18 +39,18 @@ export type CallObstacle =
 /** What stands in the way of any call now; null where nothing does. */
 export function callObstacle(now: {
   readonly setup: Pick<CallSetup, 'caller' | 'extension' | 'url'>;
-  readonly aim: Aim;
+  readonly targetKind: TargetKind;
   readonly dialects: readonly string[];
   readonly events: readonly Sending[];
   readonly eventsActive: boolean;
   readonly receiverUrl: string | null;
 }): CallObstacle | null {
-  const { setup, aim, dialects, events, eventsActive, receiverUrl } = now;
+  const { setup, targetKind, dialects, events, eventsActive, receiverUrl } = now;
   if (dialects.length === 0) return { kind: 'no-dialect' };
   const who = namelessNumber(setup);
   if (who !== null) return { kind: 'no-number', who };
-  if (aim === 'receiver') return receiverUrl === null ? { kind: 'receiver-off' } : null;
-  if (aim === 'url') {
+  if (targetKind === 'receiver') return receiverUrl === null ? { kind: 'receiver-off' } : null;
+  if (targetKind === 'url') {
     if (setup.url.trim() === '') return { kind: 'no-url' };
     return isSendable(setup.url.trim()) ? null : { kind: 'bad-url' };
   }
@@ -57,8 +61,12 @@ export function callObstacle(now: {
 }
 
 /** Those of the dialects that would stay silent while others are heard: nothing of theirs is bound and switched on. */
-export function silentDialects(aim: Aim, events: readonly Sending[], dialects: readonly string[]): string[] {
-  if (aim !== 'bound') return [];
+export function silentDialects(
+  targetKind: TargetKind,
+  events: readonly Sending[],
+  dialects: readonly string[],
+): string[] {
+  if (targetKind !== 'bound') return [];
   const heard = (dialect: string): boolean =>
     ofCalls(events, [dialect]).some((event) => isBound(event) && event.effective);
   return dialects.some(heard) ? dialects.filter((dialect) => !heard(dialect)) : [];
@@ -73,18 +81,18 @@ export function playableIn(scenarios: readonly Scenario[], dialects: readonly st
 
 /** Those of the dialects that tell nothing of a scenario. */
 export function quietIn(scenario: Pick<Scenario, 'dialects'>, dialects: readonly string[]): string[] {
-  const told = scenario.dialects.filter(({ steps }) => steps.length > 0).map(({ dialect }) => dialect);
-  return dialects.filter((dialect) => !told.includes(dialect));
+  const senders = scenario.dialects.filter(({ steps }) => steps.length > 0).map(({ dialect }) => dialect);
+  return dialects.filter((dialect) => !senders.includes(dialect));
 }
 
 /** True where something of the scenario would be sent. */
 export function isHeard(
   scenario: Pick<Scenario, 'dialects'>,
-  aim: Aim,
+  targetKind: TargetKind,
   events: readonly Sending[],
   dialects: readonly string[],
 ): boolean {
-  if (aim !== 'bound') return true;
+  if (targetKind !== 'bound') return true;
   const carried = new Set(
     events.filter((event) => isBound(event) && event.effective).map(({ dialect, key }) => `${dialect}:${key}`),
   );

@@ -16,7 +16,7 @@ import { changedPieces } from './changed-pieces.ts';
 import type { PhoneCall } from './use-phone.ts';
 
 /** What leaves next of the call that is shown, to the byte, or why nothing does. */
-export function NextOnWire({
+export function NextRequest({
   phone,
   names,
 }: {
@@ -153,7 +153,7 @@ function Wire({ prepared, before }: { readonly prepared: PreparedRequest; readon
 
 function Pieces({ text, before }: { readonly text: string; readonly before: string | null }) {
   return changedPieces(text, before).map(({ text: piece, isNew }, at) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have no identity but their place
+    // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have only their position as identity
     isNew ? <b key={at}>{piece}</b> : piece,
   );
 }

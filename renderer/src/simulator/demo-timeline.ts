@@ -1,7 +1,7 @@
 import type { Delivery } from '../../../shared/model/delivery.ts';
 
 /** One event of the demo call and what it set off, in the order it happened. */
-export interface Chapter {
+export interface TimelineGroup {
   readonly id: string;
   readonly dialect: string | null;
   readonly key: string;
@@ -11,9 +11,9 @@ export interface Chapter {
   readonly deliveries: readonly Delivery[];
 }
 
-/** Deliveries of one call as a story: those that one event caused belong together. */
-export function chaptersOf(deliveries: readonly Delivery[]): readonly Chapter[] {
-  const chapters: Chapter[] = [];
+/** Deliveries of one call as a timeline: those that one event caused belong together. */
+export function timelineGroupsOf(deliveries: readonly Delivery[]): readonly TimelineGroup[] {
+  const chapters: TimelineGroup[] = [];
   for (const delivery of deliveries) {
     const { dialect, key, label } = delivery.event;
     const last = chapters.at(-1);
@@ -31,7 +31,7 @@ export function chaptersOf(deliveries: readonly Delivery[]): readonly Chapter[] 
 
 /** `2 events, 3 deliveries, 3 captured`. */
 export function countsOf(deliveries: readonly Delivery[]): string {
-  const events = chaptersOf(deliveries).length;
+  const events = timelineGroupsOf(deliveries).length;
   const captured = deliveries.filter(({ capture }) => capture !== null).length;
   const many = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
   return [

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { chaptersOf, countsOf } from '../../../../renderer/src/simulator/story.ts';
+import { countsOf, timelineGroupsOf } from '../../../../renderer/src/simulator/demo-timeline.ts';
 import type { Delivery } from '../../../../shared/model/delivery.ts';
 
 let made = 0;
@@ -25,7 +25,7 @@ const delivery = (key: string, action: string, capture: string | null = null): D
 };
 
 it('puts the deliveries of one event together, in order', () => {
-  const told = chaptersOf([delivery('ring', 'look up'), delivery('ring', 'log'), delivery('missed', 'ticket')]);
+  const told = timelineGroupsOf([delivery('ring', 'look up'), delivery('ring', 'log'), delivery('missed', 'ticket')]);
   expect(told.map(({ key, deliveries }) => [key, deliveries.map(({ action }) => action.name)])).toEqual([
     ['ring', ['look up', 'log']],
     ['missed', ['ticket']],
@@ -33,7 +33,7 @@ it('puts the deliveries of one event together, in order', () => {
 });
 
 it('tells the same event twice when it happened twice', () => {
-  const told = chaptersOf([delivery('ring', 'log'), delivery('ring', 'log')]);
+  const told = timelineGroupsOf([delivery('ring', 'log'), delivery('ring', 'log')]);
   expect(told).toHaveLength(2);
   expect(new Set(told.map(({ id }) => id)).size).toBe(2);
 });
