@@ -191,8 +191,8 @@ function Remove(props: { readonly environment: Environment; readonly onRemove: (
     onSuccess: (wasActive) => {
       refresh(['environments']);
       tellDone(`Deleted ${name}`, async () => {
-        const back = await client.imports.add({ name, text: environmentText(environment) });
-        if (wasActive) await client.environments.activate({ id: back.id });
+        const { documents } = await client.imports.add({ files: [{ name, text: environmentText(environment) }] });
+        if (wasActive) await client.environments.activate({ id: documents[0]?.id ?? null });
         refresh(['environments']);
       });
     },
