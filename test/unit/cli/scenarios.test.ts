@@ -21,7 +21,7 @@ afterAll(async () => {
 describe('hookswitch scenarios', () => {
   it('shows a scenario as a file, takes it back under another id, plays it and removes it', async () => {
     const shown = await cli('scenarios', 'show', 'missed');
-    expect(shown.stdout.split('\n').slice(0, 3)).toEqual(['{', '  "schema": 1,', '  "id": "missed",']);
+    expect(shown.stdout.split('\n').slice(0, 3)).toEqual(['{', '  "schema": 2,', '  "id": "missed",']);
     const mine = { ...(JSON.parse(shown.stdout) as ScenarioFile), id: 'mine', label: 'Mine' };
     const file = join(scratch, 'mine.json');
     await writeFile(file, JSON.stringify(mine));
