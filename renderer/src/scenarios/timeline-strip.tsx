@@ -2,7 +2,7 @@ import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { scenarioLength } from '../../../shared/scenario-faults.ts';
 import type { KnownDialect } from './dialect-steps.tsx';
 import styles from './scenarios.module.css';
-import { kindsOf, turnWords } from './transition-words.ts';
+import { kindsOf, kindWords, nameOf } from './transition-words.ts';
 
 /** The whole call at a glance: a line for what happens to it and one for each dialect, a mark for each event. */
 export function TimelineStrip(props: { readonly scenario: ScenarioFile; readonly known: readonly KnownDialect[] }) {
@@ -15,11 +15,12 @@ export function TimelineStrip(props: { readonly scenario: ScenarioFile; readonly
     {
       id: 'call',
       name: 'Call',
-      marks: scenario.transitions.map((turn) => ({
-        at: turn.at,
-        title: kindsOf(turn)
-          .map((kind) => turnWords[kind].replace(/:$/, ''))
-          .join(', '),
+      marks: scenario.transitions.map((transition) => ({
+        at: transition.at,
+        title:
+          kindsOf(transition)
+            .map((kind) => kindWords[kind].replace(/:$/, ''))
+            .join(', ') || nameOf(transition),
       })),
     },
     ...told.map(([id, { steps }]) => ({
