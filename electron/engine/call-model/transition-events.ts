@@ -3,8 +3,8 @@ import type { ScenarioFile, ScenarioStep } from '../../../shared/model/scenario.
 import { type InForce, isInForce } from '../dialects/chosen.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import { type TransitionMoment, timingOf } from '../dialects/timing.ts';
-import { thousandths } from '../scenarios/seconds.ts';
 import type { LegRoles } from './leg-roles.ts';
+import { thousandths } from './seconds.ts';
 
 /** Said of a dialect that has sent nothing yet, as a scenario must. */
 const silent = 'It has told nothing of this call.';

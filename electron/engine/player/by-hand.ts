@@ -10,10 +10,10 @@ import {
 import { type CallKey, pressed } from '../call-model/keys.ts';
 import { rolesAtRing } from '../call-model/leg-roles.ts';
 import { extensions } from '../call-model/new-call.ts';
+import { thousandths } from '../call-model/seconds.ts';
 import { type Standing, type StandingLeg, standingOf } from '../call-model/standing.ts';
 import { type DialectsInForce, withEventsNow, withNote } from '../call-model/transition-events.ts';
 import { freeId } from '../scenarios/free-id.ts';
-import { thousandths } from '../scenarios/seconds.ts';
 
 type Extension = ScenarioFile['extension'];
 

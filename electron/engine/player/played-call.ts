@@ -10,13 +10,13 @@ import type {
 } from '../../../shared/model/call-run.ts';
 import type { Phone } from '../../../shared/model/phone.ts';
 import { hasCall, type ScenarioFile } from '../../../shared/model/scenario.ts';
-import type { Prepared } from '../actions/desk.ts';
+import type { Prepared } from '../actions/action-service.ts';
 import { type CallKey, keysOf } from '../call-model/keys.ts';
 import { seededRandom } from '../call-model/random.ts';
+import { thousandths } from '../call-model/seconds.ts';
 import { standingOf } from '../call-model/standing.ts';
 import { createTimeline, type Timeline } from '../call-model/timeline.ts';
 import type { DialectsInForce } from '../call-model/transition-events.ts';
-import { thousandths } from '../scenarios/seconds.ts';
 import { soFar, withKey } from './by-hand.ts';
 import type { EventSender, SendInput } from './event-sender.ts';
 import { createPlayer } from './lanes.ts';

@@ -1,10 +1,10 @@
 import type { NeutralScenarioFile, ScenarioFile } from '../../../shared/model/scenario.ts';
 import { rolesAt } from '../call-model/leg-roles.ts';
+import { thousandths } from '../call-model/seconds.ts';
 import { standingOf } from '../call-model/standing.ts';
 import { type CallTransition, inOrder, stepsOf } from '../call-model/transition-events.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import { timingOf } from '../dialects/timing.ts';
-import { thousandths } from './seconds.ts';
 
 type DialectPart = ScenarioFile['dialects'][string];
 

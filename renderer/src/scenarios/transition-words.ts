@@ -12,15 +12,15 @@ export type TransitionKind =
   | 'voicemail'
   | 'legEnd';
 
-export const kindWords: Readonly<Record<TransitionKind, string>> = {
+export const transitionWords: Readonly<Record<TransitionKind, string>> = {
   answered: 'is answered',
   held: 'is put on hold',
   resumed: 'is taken off hold',
-  extension: 'goes on to',
+  extension: 'moves to extension',
   ended: 'ends:',
-  recorded: 'has a recording from here on',
-  voicemail: 'has a message of the caller',
-  legEnd: 'is left:',
+  recorded: 'recording starts',
+  voicemail: 'caller leaves a voicemail',
+  legEnd: 'leg ends:',
 };
 
 /** What the events of each dialect follow from. */
@@ -57,14 +57,14 @@ export const transitionNames: Readonly<Record<TransitionName, string>> = {
 };
 
 export const resultWords: Readonly<Record<CallResult, string>> = {
-  answered: 'after talking',
-  'no-answer': 'nobody answered',
+  answered: 'after answer',
+  'no-answer': 'no answer',
   busy: 'busy',
   rejected: 'rejected',
-  canceled: 'the caller gave up',
-  unreachable: 'nobody could be reached',
-  'bad-number': 'no such number',
-  congestion: 'no line was free',
+  canceled: 'canceled by the caller',
+  unreachable: 'unreachable',
+  'bad-number': 'invalid number',
+  congestion: 'no free line',
 };
 
 export const legEndWords: Readonly<Record<LegEnd, string>> = {
@@ -123,7 +123,7 @@ export function wordsOf(transition: ScenarioTransition): string {
     ended: transition.ended === undefined ? '' : ` ${resultWords[transition.ended]}`,
     legEnd: transition.legEnd === undefined ? '' : ` ${legEndWords[transition.legEnd]}`,
   };
-  const words = kindsOf(transition).map((kind) => `${kindWords[kind]}${details[kind] ?? ''}`);
+  const words = kindsOf(transition).map((kind) => `${transitionWords[kind]}${details[kind] ?? ''}`);
   const why =
     transition.ended !== undefined && transition.legEnd !== undefined ? `, ${legEndWords[transition.legEnd]}` : '';
   return `${words.join(', ') || nameOf(transition)}${why}`;

@@ -10,12 +10,12 @@ import styles from './scenarios.module.css';
 import { SecondsInput } from './seconds-input.tsx';
 import {
   kindsOf,
-  kindWords,
   legEndWords,
   nameOf,
   resultWords,
   type TransitionKind,
   transitionOf,
+  transitionWords,
   wordsOf,
 } from './transition-words.ts';
 
@@ -33,12 +33,12 @@ export function TransitionsTable(props: {
   const change = (next: ScenarioTransition[]): void => edit({ ...scenario, transitions: next });
   const isJumbled = faultsAt(faults, 'transitions').some(({ where }) => where.endsWith('.at'));
   return (
-    <section className={styles.block} aria-label="What happens to the call">
+    <section className={styles.block} aria-label="Transitions">
       <header className={styles.heading}>
-        <h3>What happens to the call</h3>
+        <h3>Transitions</h3>
         {isJumbled && (
           <Button size="compact-xs" onClick={() => change(inOrder(transitions))}>
-            Put in order
+            Sort by time
           </Button>
         )}
         {!readOnly && (
@@ -47,20 +47,20 @@ export function TransitionsTable(props: {
             leftSection={<IconPlus size={13} />}
             onClick={() => change([...transitions, nextTransition(transitions)])}
           >
-            Add what happens
+            Add transition
           </Button>
         )}
       </header>
-      <p className={styles.hint}>Durations, results and causes in the events follow from this.</p>
+      <p className={styles.hint}>Durations, results, and causes in the events are derived from these.</p>
       {transitions.length === 0 ? (
-        <p className={styles.none}>Nothing: it is no call, or one that only rings.</p>
+        <p className={styles.none}>None. The call only rings, or this is not a call.</p>
       ) : (
         <table className={styles.table} data-table="transitions">
           <thead>
             <tr>
               <th scope="col">Seconds</th>
-              <th scope="col">Whose</th>
-              <th scope="col">What</th>
+              <th scope="col">Leg</th>
+              <th scope="col">Transition</th>
               <th scope="col" aria-label="Move or remove" />
             </tr>
           </thead>
@@ -85,7 +85,7 @@ export function TransitionsTable(props: {
   );
 }
 
-/** A row has no identity but its place. */
+/** A row has only its position as identity. */
 const rowKey = (index: number): string => `row ${index}`;
 
 /** What most likely comes next. */
@@ -113,11 +113,14 @@ function Row(props: {
   const kinds = kindsOf(transition);
   const current = kinds.join('+');
   const options = [
-    ...(Object.keys(kindWords) as TransitionKind[]).map((kind) => ({ value: kind, label: kindWords[kind] })),
+    ...(Object.keys(transitionWords) as TransitionKind[]).map((kind) => ({
+      value: kind,
+      label: transitionWords[kind],
+    })),
     // A file may say several things at once: they stay together until another is chosen.
     ...(kinds.length === 1
       ? []
-      : [{ value: current, label: kinds.map((kind) => kindWords[kind]).join(', ') || nameOf(transition) }]),
+      : [{ value: current, label: kinds.map((kind) => transitionWords[kind]).join(', ') || nameOf(transition) }]),
   ];
   if (readOnly) {
     return (
@@ -151,11 +154,11 @@ function Row(props: {
         <td>
           <span className={styles.what}>
             <NativeSelect
-              aria-label={`What happens in ${name}`}
+              aria-label={`Type of ${name}`}
               value={current}
               data={options}
               onChange={(event) => {
-                const kind = (Object.keys(kindWords) as TransitionKind[]).find(
+                const kind = (Object.keys(transitionWords) as TransitionKind[]).find(
                   (each) => each === event.currentTarget.value,
                 );
                 if (kind !== undefined) onChange(transitionOf(kind, transition));
@@ -207,7 +210,7 @@ function Details(props: {
       )}
       {ended !== undefined && (
         <NativeSelect
-          aria-label={`How ${name} ends`}
+          aria-label={`Result of ${name}`}
           value={ended}
           data={(Object.keys(resultWords) as CallResult[]).map((value) => ({ value, label: resultWords[value] }))}
           onChange={(event) => {
@@ -218,7 +221,7 @@ function Details(props: {
       )}
       {(legEnd !== undefined || (ended !== undefined && transition.leg !== undefined)) && (
         <NativeSelect
-          aria-label={`Why ${name} is left`}
+          aria-label={`Cause of ${name}`}
           value={legEnd ?? ''}
           data={[
             ...(ended === undefined ? [] : [{ value: '', label: 'with the call' }]),

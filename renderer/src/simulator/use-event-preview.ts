@@ -21,7 +21,7 @@ export interface Drawn {
  */
 export function useDrawn({ dialect, key }: PhoneEvent, seed: number) {
   const { data, error, isPlaceholderData } = useQuery({
-    queryKey: [...ask.simulator.key(), { drawn: dialect, key, seed }] as const,
+    queryKey: [...ask.simulator.draft.key(), { drawn: dialect, key, seed }] as const,
     queryFn: async ({ signal, queryKey }): Promise<Drawn> => {
       // What changes in the workspace draws no other call: the same one is asked for what it gives now.
       const at = queryClient.getQueryData<Drawn>(queryKey)?.from.at;
@@ -55,7 +55,7 @@ export function useEventPreview(props: {
     const typed = parametersOf(bench, parameters);
     return { dialect, event: key, drawn: from, parameters: typed, ...(to === null ? {} : { to }) };
   }, [dialect, key, parameters, bench, from, to]);
-  const aim = useMemo(() => JSON.stringify(input), [input]);
+  const targetKind = useMemo(() => JSON.stringify(input), [input]);
   const [asked] = useDebouncedValue(input, pause);
   const preview = useQuery({
     ...ask.simulator.preview.queryOptions({ input: asked }),
@@ -66,9 +66,9 @@ export function useEventPreview(props: {
   const fire = useMutation({
     mutationFn: async () => {
       const { deliveries } = await client.simulator.fire(input);
-      keepFiring(dialect, { event: key, deliveries, aim });
+      keepFiring(dialect, { event: key, deliveries, targetKind });
       refresh(['workspace']);
     },
   });
-  return { preview, fire, aim, isOld: preview.isPlaceholderData || asked !== input };
+  return { preview, fire, targetKind, isOld: preview.isPlaceholderData || asked !== input };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -40,13 +40,15 @@ afterAll(async () => {
 describe('from an empty workspace to a fired event', () => {
   const ids: Record<string, string> = {};
 
-  it('imports files one by one, says which is bad, and goes on', async () => {
+  it('imports the good of several files, and says what is wrong with each of the others', async () => {
     const [good, broken, stranger] = ['desk.json', 'broken.json', 'other.json'].map((name) => join(folder, name));
     await writeFile(good as string, JSON.stringify(collection()));
     await writeFile(broken as string, JSON.stringify(collection()).slice(0, 200));
     await writeFile(stranger as string, '{"hello":"world"}');
     const missing = join(folder, 'missing.json');
-    const files = [broken, folder, stranger, missing, good] as string[];
+    const empty = join(folder, 'empty');
+    await mkdir(empty);
+    const files = [broken, empty, stranger, missing, good] as string[];
     const { code, stderr, json } = await cli('import', ...files, '--json');
     expect(code).toBe(2);
     const [report, ...more] = json<{ file: string; kind: string; requests: { id: string; name: string }[] }>();
@@ -58,8 +60,8 @@ describe('from an empty workspace to a fired event', () => {
     ]);
     for (const { id, name } of report?.requests ?? []) ids[name] = id;
     const codes = stderr.split('\n').flatMap((line) => line.match(/^\{"error":\{"code":"(\w+)"/)?.[1] ?? []);
-    expect(codes).toEqual(['NOT_JSON', 'FILE_UNREADABLE', 'NOT_POSTMAN', 'FILE_UNREADABLE']);
-    expect(stderr).toContain('it is a folder');
+    expect(codes).toEqual(['FILE_UNREADABLE', 'FILE_UNREADABLE', 'NOT_JSON', 'NOT_POSTMAN']);
+    expect(stderr).toContain('the folder has no .json files');
     expect(stderr).toContain('there is no such file');
     expect(await readdir(join(workspace, 'collections'))).toHaveLength(1);
   });
@@ -98,7 +100,7 @@ describe('from an empty workspace to a fired event', () => {
     const wrong = await cli('parameters', 'set', 'a{b}', '1');
     expect(wrong).toMatchObject({ code: 2, stdout: '' });
     expect(wrong.stderr).toBe(
-      'error: tag: A tag cannot hold curly brackets or line breaks.\n  Correct it and try again.\n',
+      'error: tag: A tag cannot hold curly brackets or line breaks.\n  Correct the value and try again.\n',
     );
     const { json } = await cli('parameters', 'list', '--json');
     const listed = json<{ tag: string; value?: string; kind: string }>();
@@ -112,8 +114,8 @@ describe('from an empty workspace to a fired event', () => {
     expect(bound.json<PhoneEvent>()).toMatchObject([{ key: 'call_incoming', actions: [ids['Screen pop']] }]);
     const { code, stderr, stdout } = await cli('fire', 'pbxware:call_incoming', '--json');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('error: Events are switched off');
-    expect(stderr).toContain('  Switch them on with: hookswitch events enable --all.');
+    expect(stderr).toContain('error: Events are turned off');
+    expect(stderr).toContain('  Run `hookswitch events enable --all` to turn them on.');
     expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '')).toMatchObject({ error: { code: 'EVENTS_OFF' } });
   });
 
@@ -183,6 +185,6 @@ describe('from an empty workspace to a fired event', () => {
     expect((await cli('parameters', 'unset', 'API_Key', '--json')).json()).toEqual([{ removed: 'API_Key' }]);
     expect((await cli('actions', 'remove', ids.Broken ?? '', '--json')).json()).toEqual([{ removed: ids.Broken }]);
     const gone = await cli('actions', 'show', ids.Broken ?? '');
-    expect(gone).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('There is no action') });
+    expect(gone).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Action not found') });
   });
 });

@@ -55,9 +55,11 @@ describe('hookswitch scenarios', () => {
     expect([wrong.code, wrong.stdout]).toEqual([2, '']);
     expect(wrong.stderr).toContain('wrong.json: label');
     expect((await cli('scenarios', 'save', join(scratch, 'nothing.json'))).stderr).toContain('does not exist');
-    expect((await cli('scenarios', 'remove', 'missed')).stderr).toContain('is a scenario of the product');
+    expect((await cli('scenarios', 'remove', 'missed')).stderr).toContain('is a built-in scenario');
     expect((await cli('scenarios', 'record', 'nobody')).stderr).toContain('nobody');
     await writeFile(file, JSON.stringify({ ...JSON.parse((await cli('scenarios', 'show', 'busy')).stdout) }));
-    expect((await cli('scenarios', 'save', file)).stderr).toContain('Save a copy of it under another id.');
+    expect((await cli('scenarios', 'save', file)).stderr).toContain(
+      'Change the id in the file, then run `hookswitch scenarios save FILE`.',
+    );
   });
 });

@@ -11,7 +11,12 @@ import {
   withLeg,
 } from '../../../../renderer/src/scenarios/scenario-changes.ts';
 import { secondsOf } from '../../../../renderer/src/scenarios/seconds.ts';
-import { kindsOf, kindWords, transitionOf, wordsOf } from '../../../../renderer/src/scenarios/transition-words.ts';
+import {
+  kindsOf,
+  transitionOf,
+  transitionWords,
+  wordsOf,
+} from '../../../../renderer/src/scenarios/transition-words.ts';
 import { failureOf } from '../../../../shared/contract/failure-of.ts';
 import type { ScenarioFile } from '../../../../shared/model/scenario.ts';
 import { anyScenarioFile } from '../../../support/arbitrary-scenarios.ts';
@@ -122,11 +127,11 @@ const everyText = ({ extension, legs, transitions, dialects }: ScenarioFile): st
 
 describe('words', () => {
   it('say every transition, and every kind can be made and is told again', () => {
-    for (const kind of Object.keys(kindWords) as (keyof typeof kindWords)[]) {
+    for (const kind of Object.keys(transitionWords) as (keyof typeof transitionWords)[]) {
       expect(kindsOf(transitionOf(kind, { at: 3, leg: 'a' }))).toEqual([kind]);
     }
     expect(wordsOf({ at: 1, leg: 'a', ended: 'no-answer', legEnd: 'blind-transfer', recorded: true })).toBe(
-      'ends: nobody answered, has a recording from here on, blind transfer',
+      'ends: no answer, recording starts, blind transfer',
     );
   });
 
