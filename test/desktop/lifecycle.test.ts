@@ -37,7 +37,7 @@ test('what was changed is on the disk after Quit, and the workspace is free', as
   await client.workspace.demo({});
   await client.workspace.demoCall({});
   expect(await opened.quit()).toBe(0);
-  // The database was closed, not left behind to be recovered, and no door says that it is open.
+  // The database was closed, not left behind to be recovered, and no host.json says that it is open.
   const left = await readdir(join(opened.folders.workspace, '.hookswitch'));
   expect(left).toContain('activity.db');
   expect(left.filter((file) => file === 'host.json' || file.endsWith('-wal'))).toEqual([]);

@@ -9,7 +9,7 @@ export type Client = ContractRouterClient<Contract>;
 let last = 0;
 
 /**
- * The contract through the page's own door: a port that the page asks the preload script for, as the screen does.
+ * The contract over the page's own transport: a port that the page asks the preload script for, as the screen does.
  * The page only passes on what is said; both ends of the conversation are real.
  */
 export async function pageClient(page: Page): Promise<Client> {

@@ -18,7 +18,7 @@ import { failure } from '../../../shared/failure.ts';
 const bugs: unknown[] = [];
 const streams: { open: number; closed?: () => void } = { open: 0 };
 
-/** A small part of the contract, enough to see each door at work. */
+/** A small part of the contract, enough to see each transport at work. */
 function tinyRouter() {
   const base = implement(contract).use(mapFailures((bug) => bugs.push(bug)));
   return {
