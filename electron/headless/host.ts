@@ -12,7 +12,7 @@ import { apiPrefix, createRestTransport, sendFailure } from './rest.ts';
 import { createSocketTransport } from './socket.ts';
 import { serveFile } from './static-files.ts';
 
-/** The host's port where none is asked for; the receiver's is 4400. */
+/** The default port of the host; the receiver's is 4400. */
 export const defaultHostPort = 4399;
 
 export interface HostOptions {

@@ -9,7 +9,7 @@ import { type Failure, failure } from '../../shared/failure.ts';
 
 /**
  * The REST transport: the procedures of the contract that have a route, under /api. Bodies are JSON whatever their
- * Content-Type says (`curl -d` calls everything a form); streams are server-sent events.
+ * Content-Type says (`curl -d` labels everything a form); streams are server-sent events.
  * /api/openapi.json needs the token like everything under /api: one rule without exceptions.
  */
 export const apiPrefix = '/api';

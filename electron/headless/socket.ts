@@ -31,7 +31,7 @@ export function createSocketTransport(router: AnyRouter, limits: SocketLimits = 
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: bodyLimit,
-    // The token, offered as a second protocol, is never given back.
+    // The token, offered as a second protocol, is never echoed.
     handleProtocols: (offered) => (offered.has(socketProtocol) ? socketProtocol : false),
   });
   const silent = new WeakSet<WebSocket>();

@@ -12,6 +12,9 @@ import { type Contract, contract } from '../../../shared/contract/contract.ts';
 
 type Client = ContractRouterClient<Contract>;
 
+/** Milliseconds enough for a pong on a loaded machine. */
+const patient = { pingInterval: 400 };
+
 /** A transport on a free port. Its one stream sends 64 kB after 64 kB for as long as the socket is there. */
 async function serve(limits: SocketLimits): Promise<{ readonly url: string; readonly streamEnded: Promise<void> }> {
   const ended = Promise.withResolvers<void>();
@@ -52,11 +55,11 @@ const clientOf = (socket: WebSocket): Client =>
   createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }));
 
 test('a socket that does not pong is ended, one that does stays', async () => {
-  const { url } = await serve({ pingInterval: 50, sendBuffer: 1_000_000 });
+  const { url } = await serve({ ...patient, sendBuffer: 1_000_000 });
   const healthy = await connect(url);
   const silent = await connect(url, { autoPong: false });
   await once(silent, 'close');
-  // Another round of pings, answered by the one that stayed.
+  // Two more rounds of pings, with a pong from the one that stayed.
   await once(healthy, 'ping');
   await once(healthy, 'ping');
   expect(await clientOf(healthy).parameters.reveal({ tag: 'x' })).toEqual({ value: 'here' });
@@ -77,7 +80,7 @@ test('a socket that stops reading is ended once too much waits for it', async ()
 });
 
 test('a socket that stops reading while nothing is sent is ended by the missing pong', async () => {
-  const { url } = await serve({ pingInterval: 50, sendBuffer: 1_000_000 });
+  const { url } = await serve({ ...patient, sendBuffer: 1_000_000 });
   const socket = await connect(url);
   socket.pause();
   const other = await connect(url);
