@@ -26,7 +26,7 @@ export const defineImport: Define = (command, perform) => {
 
 /** A bad file is said and the next one taken. */
 async function importFiles(
-  { workspace, printer }: Invocation,
+  { workspace, printer, stdin }: Invocation,
   files: readonly string[],
   { only, dryRun }: ImportOptions,
 ): Promise<ExitCode> {
@@ -34,7 +34,7 @@ async function importFiles(
     let code: ExitCode = 0;
     for (const file of files) {
       try {
-        const { name, text } = await readGiven(file);
+        const { name, text } = await readGiven(file, stdin);
         const report = await client.imports.add({ name, text, only: only && [...only], dryRun });
         printer.item({ ...report, file }, () => reportLines(report, file));
       } catch (error) {
@@ -47,8 +47,8 @@ async function importFiles(
 }
 
 /** Throws FILE_UNREADABLE, FILE_TOO_LARGE. */
-async function readGiven(file: string): Promise<{ name: string; text: string }> {
-  if (file === '-') return { name: 'stdin', text: decodeText(await readBounded('stdin', process.stdin)) };
+async function readGiven(file: string, stdin: Invocation['stdin']): Promise<{ name: string; text: string }> {
+  if (file === '-') return { name: 'stdin', text: decodeText(await readBounded('stdin', stdin)) };
   try {
     const found = await stat(file);
     if (found.isDirectory()) throw new Error('it is a folder; name the files in it.');
