@@ -71,7 +71,7 @@ describe('custom parameters', () => {
       { tag: 'A', value: '3' },
     ]);
     expect(Object.fromEntries(parameters.values())).toEqual({ A: '3', B: '2' });
-    expect((await watcher.next()).value).toEqual(['parameters', 'actions']);
+    expect((await watcher.next()).value).toEqual(['parameters']);
   });
 
   it('that are not there cannot be removed or shown', async () => {
