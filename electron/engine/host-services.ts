@@ -1,12 +1,11 @@
-import type { Random } from './call-model/random.ts';
-
 /**
  * What the engine gets from the process that runs it, so that it works the same in the desktop app, under plain Node
  * and in tests. Whatever needs another process is asynchronous.
  */
 export interface HostServices {
   readonly clock: Clock;
-  readonly random: Random;
+  /** Numbers in [0, 1). */
+  readonly random: () => number;
   readonly vault: SecretVault;
   readonly startWorker: StartWorker;
 }
