@@ -5,11 +5,10 @@ import { createScopes } from './actions/scopes.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
 import type { Random } from './call-model/random.ts';
-import { createKnowledge, wordsOf } from './calls/knowledge.ts';
-import { createRecordedCalls } from './calls/recorded-calls.ts';
+import { createCallEventReader } from './calls/call-events.ts';
+import { createCallHistory } from './calls/call-history.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { openDialects } from './dialects/dialects.ts';
-import { createDrafts } from './drafts/drafts.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
 import { type Clock, plainVault, type SecretVault } from './host-services.ts';
 import { createCallPlayer } from './player/call-player.ts';
@@ -19,9 +18,9 @@ import { openLibrary } from './postman/library.ts';
 import { createReceiverDesk } from './receiver/desk.ts';
 import { createLinks } from './receiver/links.ts';
 import { createReceiver } from './receiver/receiver.ts';
-import { createReader } from './recognition/reading.ts';
 import { createRecognizer } from './recognition/recognizer.ts';
 import { createRouter, type EngineRouter } from './router/router.ts';
+import { createScenarioRecorder } from './scenario-recorder/scenario-recorder.ts';
 import { openScenarios } from './scenarios/scenarios.ts';
 import { createDeliverer } from './sender/deliver.ts';
 import { createEventIds } from './sender/event-id.ts';
@@ -79,11 +78,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const stored = workspace.document.read().settings;
     const dialects = openDialects(join(options.resources, 'dialects'), join(workspace.dir, 'dialects'));
     const recognizer = createRecognizer(dialects.all());
-    const knowledge = createKnowledge(dialects.all(), recognizer);
+    const callEvents = createCallEventReader(dialects.all(), recognizer);
     const log = await openActivityLog(join(workspace.stateDir, 'activity.db'), {
       ...stored.activity,
       clock,
-      wordsOf: (activity) => wordsOf(knowledge, activity),
+      wordsOf: callEvents.searchTerms,
     });
     closers.push(() => log.close());
     const parameters = createParameterService(workspace);
@@ -97,7 +96,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       links,
       clock,
       bodyLimit: () => settings.get().receiver.bodyLimit,
-      recognize: recognizer.recognize,
+      recognize: recognizer.recognizeRequest,
     });
     closers.push(() => receiver.stop());
     const sender = createSender({ clock });
@@ -146,10 +145,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       report: reportBug,
     });
     closers.push(() => callPlayer.close());
-    const drafts = createDrafts({
-      ...{ log, dialects, recognizer, scenarios },
-      decided: (dialect) => dialectSettings.of(dialect),
-      recording: (call) => callPlayer.recording(call),
+    const scenarioRecorder = createScenarioRecorder({
+      ...{ log, callEvents, dialects, scenarios },
+      chosen: (dialect) => dialectSettings.of(dialect),
+      playedScenario: (call) => callPlayer.recording(call),
     });
     const settings = createSettingsService(workspace, async (now, before) => {
       log.setLimits(now.activity);
@@ -194,13 +193,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       endpoints,
       simulator,
       scenarios,
-      drafts,
+      scenarioRecorder,
       callPlayer,
-      recordedCalls: createRecordedCalls({ log, callPlayer, knowledge, clock }),
+      callHistory: createCallHistory({ log, callPlayer, callEvents, clock }),
       demo,
       receiver: receiverDesk,
       log,
-      reading: createReader(dialects.all(), recognizer),
+      callEvents,
       resender,
     });
     if (options.receiver !== 'off') {

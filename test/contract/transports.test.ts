@@ -104,9 +104,9 @@ describe('the same question at every transport', () => {
     ['simulator.draft', { dialect: 'voipnow', event: 'hangup', seed: 1, at: 1_724_938_750_000 }],
     ['simulator.draft', { dialect: 'voipnow', event: 'hangup', seed: 1, at: -1 }],
     ['calls.list', {}],
-    ['calls.recorded', {}],
-    ['calls.recorded', { search: 'nobody', limit: 1 }],
-    ['calls.recorded', { limit: 0 }],
+    ['calls.history', {}],
+    ['calls.history', { search: 'nobody', limit: 1 }],
+    ['calls.history', { limit: 0 }],
     ['calls.ladder', { id: 'a/b ?x=%#' }],
     ['calls.get', { id: 'nothing' }],
     ['calls.stop', { id: 'nothing' }],
@@ -133,7 +133,7 @@ describe('the same question at every transport', () => {
   });
 
   it('gives the ladder of each call', async () => {
-    const { items } = (await transportNamed('in process').ask('calls.recorded', {})) as Listed;
+    const { items } = (await transportNamed('in process').ask('calls.history', {})) as Listed;
     expect(items.length).toBeGreaterThan(0);
     for (const { id } of items.slice(0, 4)) {
       const expected = await transportNamed('in process').ask('calls.ladder', { id });
