@@ -1,20 +1,19 @@
 import { join } from 'node:path';
 import type { ReceiverStatus } from '../../shared/model/receiver.ts';
-import { createActionDesk } from './actions/desk.ts';
+import { createActionService } from './actions/action-service.ts';
 import { createScopes } from './actions/scopes.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
-import type { Random } from './call-model/random.ts';
 import { createCallEventReader } from './calls/call-events.ts';
 import { createCallHistory } from './calls/call-history.ts';
+import { openCollectionStore } from './collections/collection-store.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { openDialects } from './dialects/dialects.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
-import { type Clock, plainVault, type SecretVault } from './host-services.ts';
+import { type HostServices, plainVault } from './host-services.ts';
+import { createImportService } from './importers/import-service.ts';
 import { createCallPlayer } from './player/call-player.ts';
 import { realTicker, type Ticker } from './player/playhead.ts';
-import { createImporter } from './postman/import.ts';
-import { openLibrary } from './postman/library.ts';
 import { createReceiverDesk } from './receiver/desk.ts';
 import { createLinks } from './receiver/links.ts';
 import { createReceiver } from './receiver/receiver.ts';
@@ -35,15 +34,13 @@ import { createParameterService } from './workspace/parameter-service.ts';
 import { createSettingsService } from './workspace/settings-service.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
-export interface EngineOptions {
+/** A host leaves out the services that are this process's own: its clock, its randomness, the file mode for secrets. */
+export interface EngineOptions extends Partial<HostServices> {
   /** The workspace's folder; made where it is missing. */
   readonly workspace: string;
   /** The product's resources folder: dialects and samples. */
   readonly resources: string;
   readonly version: string;
-  readonly vault?: SecretVault | undefined;
-  readonly clock?: Clock | undefined;
-  readonly random?: Random | undefined;
   /** The time by which calls are played. */
   readonly ticker?: Ticker | undefined;
   /** `off` leaves the receiver stopped; a port or host given here stands over the settings for this time only. */
@@ -88,8 +85,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const parameters = createParameterService(workspace);
     const environments = createEnvironmentService(workspace);
     const bindings = createBindingService(workspace);
-    const library = await openLibrary(workspace);
-    const importer = createImporter({ library, environments, parameters });
+    const collections = await openCollectionStore(workspace, { clock });
+    const importService = createImportService({ collections, environments, parameters });
     const links = createLinks();
     const receiver = createReceiver({
       log,
@@ -106,9 +103,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const scopes = createScopes({ environments, parameters, dialects, bindings });
     const dialectSettings = createDialectSettings(workspace, dialects);
     const endpoints = createEndpoints(workspace, dialects);
-    const desk = createActionDesk({
+    const actionService = createActionService({
       workspace,
-      library,
+      collections,
       bindings,
       scopes,
       dialects,
@@ -121,12 +118,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     });
     const simulator = createSimulator({
       workspace,
-      library,
+      collections,
       bindings,
       endpoints,
       dialects,
       dialectSettings,
-      desk,
+      actionService,
       clock,
       random,
     });
@@ -164,13 +161,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const demo = createDemo({
       samples: join(options.resources, 'samples'),
       workspace,
-      library,
+      collections,
       bindings,
       dialects,
       simulator,
       clock,
       receiver: () => receiver.status(),
-      importText: (name, text) => importer.importText({ name, text }),
+      importText: (name, text) => importService.add({ files: [{ name, text }] }),
     });
     const resender = createResender({
       find: (id) => log.get(id),
@@ -185,9 +182,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       environments,
       bindings,
       settings,
-      library,
-      importer,
-      desk,
+      collections,
+      importService,
+      actionService,
       dialects,
       dialectSettings,
       endpoints,

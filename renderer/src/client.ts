@@ -1,14 +1,13 @@
 import { createORPCClient } from '@orpc/client';
-import type { ContractRouterClient } from '@orpc/contract';
 import { createTanstackQueryUtils, generateOperationKey } from '@orpc/tanstack-query';
 import { QueryClient } from '@tanstack/react-query';
-import type { Contract } from '../../shared/contract/contract.ts';
+import type { ContractClient } from '../../shared/contract/contract.ts';
 import type { Topic } from '../../shared/model/workspace.ts';
 import { invalidatedBy } from '../../shared/topics.ts';
 import { connection, linkToEngine } from './connection.ts';
 
 /** Asks the engine: `await client.actions.get({ id })`. Throws what `failureOf` reads. */
-export const client: ContractRouterClient<Contract> = createORPCClient(linkToEngine);
+export const client: ContractClient = createORPCClient(linkToEngine);
 
 /** The same questions for React: `useQuery(ask.actions.get.queryOptions({ input: { id } }))`. */
 export const ask = createTanstackQueryUtils(client);
@@ -48,7 +47,7 @@ export function keepFresh(): void {
     watching = new AbortController();
     void queryClient.invalidateQueries();
     void watchChanges(watching.signal);
-    void beat(watching.signal);
+    void heartbeat(watching.signal);
   };
   connection.subscribe(follow);
   follow();
@@ -62,7 +61,7 @@ async function watchChanges(signal: AbortSignal): Promise<void> {
   }
 }
 
-async function beat(signal: AbortSignal): Promise<void> {
+async function heartbeat(signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await new Promise((resolve) => setTimeout(resolve, heartbeatEvery));
     if (signal.aborted) return;

@@ -5,23 +5,23 @@ import { changeAll, removeEndpoints } from './changes.ts';
 import { EmptyRow } from './empty-row.tsx';
 import { EndpointRow } from './endpoint-row.tsx';
 import styles from './endpoints.module.css';
+import { fieldMessage } from './field-message.ts';
 import { GroupSetup } from './group-setup.tsx';
 import { type EndpointGroup, lowerFirst, nthOf, sharedSetup, type Whose } from './groups.ts';
 import { KeptText, Refused } from './kept-text.tsx';
 import { OneUrl } from './one-url.tsx';
 import { closeGroup, openGroup } from './opened-groups.ts';
-import { saidAt } from './said-at.ts';
-import type { DialectDesk } from './use-dialect.ts';
+import type { DialectView } from './use-dialect.ts';
 
 /** The settings of one extension, one condition or the whole system, as one page of the vendor's has them. */
 export function EndpointGroupView(props: {
-  readonly desk: DialectDesk;
+  readonly view: DialectView;
   readonly group: EndpointGroup;
   readonly opened: Readonly<Record<string, string>>;
   readonly startsOpen: boolean;
 }) {
-  const { desk, group, opened, startsOpen } = props;
-  const { info } = desk;
+  const { view, group, opened, startsOpen } = props;
+  const { info } = view;
   const { scope, owner, title, label, lines, endpoints } = group;
   const [isOpen, setOpen] = useState(startsOpen);
   const [problem, setProblem] = useState<string | null>(null);
@@ -41,7 +41,7 @@ export function EndpointGroupView(props: {
       closeGroup(info.id, whose);
       setProblem(null);
     } catch (error) {
-      setProblem(saidAt(error));
+      setProblem(fieldMessage(error));
     }
   };
   return (
@@ -49,7 +49,7 @@ export function EndpointGroupView(props: {
       <header className={styles.groupHead}>
         <ActionIcon
           size={22}
-          aria-label={`${isOpen ? 'Fold' : 'Unfold'} ${lowerFirst(title)}`}
+          aria-label={`${isOpen ? 'Collapse' : 'Expand'} ${lowerFirst(title)}`}
           aria-expanded={isOpen}
           onClick={() => setOpen(!isOpen)}
         >
@@ -58,13 +58,13 @@ export function EndpointGroupView(props: {
         <h3>{scope === null ? title : label}</h3>
         {scope !== null && (
           <span className={styles.owner}>
-            <KeptText bare wire label={`Whose: ${label}`} placeholder="every" saved={owner} keep={rename} />
+            <KeptText bare wire label={`Owner: ${label}`} placeholder="every" saved={owner} keep={rename} />
           </span>
         )}
         <span className={styles.tally}>{tally(group)}</span>
-        <OneUrl desk={desk} group={group} setup={setup} />
+        <OneUrl view={view} group={group} setup={setup} />
         {(scope !== null || endpoints.length > 0) && (
-          <Tooltip label={scope === null ? 'Remove all of these' : `Remove ${lowerFirst(title)}`}>
+          <Tooltip label={scope === null ? 'Remove all' : `Remove ${lowerFirst(title)}`}>
             <ActionIcon
               size={24}
               aria-label={`Remove the endpoints of ${lowerFirst(title)}`}
@@ -82,12 +82,12 @@ export function EndpointGroupView(props: {
           <ul className={styles.rows}>
             {lines.map(({ event, endpoint }) => {
               if (endpoint === null) {
-                return <EmptyRow key={`no ${event}`} desk={desk} group={group} event={event} setup={setup} />;
+                return <EmptyRow key={`no ${event}`} view={view} group={group} event={event} setup={setup} />;
               }
               return (
                 <EndpointRow
                   key={endpoint.id}
-                  desk={desk}
+                  view={view}
                   group={group}
                   endpoint={endpoint}
                   nth={nthOf(endpoints, endpoint)}
@@ -115,5 +115,5 @@ function commonSetup(group: EndpointGroup, opened: Readonly<Record<string, strin
 function tally({ lines, endpoints }: EndpointGroup): string {
   const events = new Set(lines.map(({ event }) => event)).size;
   const on = new Set(endpoints.filter(({ enabled }) => enabled).map(({ event }) => event)).size;
-  return on === 0 ? 'no event goes anywhere' : `${on} of ${events} ${events === 1 ? 'event' : 'events'}`;
+  return on === 0 ? 'no URLs set' : `${on} of ${events} ${events === 1 ? 'event' : 'events'}`;
 }

@@ -6,7 +6,7 @@ import { EndpointGroupView } from './endpoint-group.tsx';
 import styles from './endpoints.module.css';
 import { type EndpointGroup, groupHolds, groupKey, groupsOf } from './groups.ts';
 import { useOpenedGroups } from './opened-groups.ts';
-import type { DialectDesk } from './use-dialect.ts';
+import type { DialectView } from './use-dialect.ts';
 
 /** More than these begin folded, and can be searched. */
 const openAtOnce = 12;
@@ -14,8 +14,8 @@ const openAtOnce = 12;
 const drawnAtOnce = 200;
 
 /** The vendor's own settings: which event goes where, for whom. */
-export function EndpointsSection({ desk }: { readonly desk: DialectDesk }) {
-  const { info, endpoints } = desk;
+export function EndpointsSection({ view }: { readonly view: DialectView }) {
+  const { info, endpoints } = view;
   const opened = useOpenedGroups(info.id);
   const [search, setSearch] = useState('');
   const list = useRef<HTMLDivElement>(null);
@@ -40,7 +40,7 @@ export function EndpointsSection({ desk }: { readonly desk: DialectDesk }) {
             type="search"
             className={styles.search}
             aria-label="Search endpoints"
-            placeholder={`Search ${groups.length.toLocaleString('en')} by number, URL, note or event ID`}
+            placeholder={`Search ${groups.length.toLocaleString('en')} by number, URL, note, or event ID`}
             leftSection={<IconSearch size={14} stroke={1.5} />}
             value={search}
             onChange={(event) => setSearch(event.currentTarget.value)}
@@ -48,8 +48,8 @@ export function EndpointsSection({ desk }: { readonly desk: DialectDesk }) {
         ) : (
           <p className={styles.about}>
             {endpoints.length === 0
-              ? `An endpoint is where ${info.name} itself sends an event, in its own words. Point all of them above, or one by one here.`
-              : `Where ${info.name} itself sends its events, in its own words. Bound actions are sent besides.`}
+              ? `An endpoint is a URL that ${info.name} sends an event to, in the vendor's own format. Set one URL for all events above, or one URL per event here.`
+              : `URLs that ${info.name} sends its events to, in the vendor's own format. Bound actions are sent as well.`}
           </p>
         )}
         <AddOwner info={info} onOpened={show} />
@@ -58,16 +58,16 @@ export function EndpointsSection({ desk }: { readonly desk: DialectDesk }) {
         {found.slice(0, drawnAtOnce).map((group) => (
           <EndpointGroupView
             key={group.key}
-            desk={desk}
+            view={view}
             group={group}
             opened={setupOf(group.key)}
             startsOpen={startsOpen(group, isMany, endpoints.length)}
           />
         ))}
-        {found.length === 0 && <p className={styles.none}>None that matches.</p>}
+        {found.length === 0 && <p className={styles.none}>No matching endpoints.</p>}
         {found.length > drawnAtOnce && (
           <p className={styles.none}>
-            {(found.length - drawnAtOnce).toLocaleString('en')} more: search for them above.
+            {(found.length - drawnAtOnce).toLocaleString('en')} more. Use search to find them.
           </p>
         )}
       </div>

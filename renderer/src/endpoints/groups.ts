@@ -18,7 +18,7 @@ export interface GroupLine {
 /** The settings of one extension, one condition, or the whole system: what one page of the vendor's shows. */
 export interface EndpointGroup extends Whose {
   readonly key: string;
-  /** `Extension 101`, `Every extension`, `Whole system`. */
+  /** `Extension 101`, `Every extension`, `Entire system`. */
   readonly title: string;
   /** Label of the scope; empty for the whole system. */
   readonly label: string;
@@ -32,11 +32,11 @@ export const groupKey = ({ scope, owner }: Whose): string => JSON.stringify([sco
 
 export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-/** `Extension 101`, `Every extension`, `Whole system`; the bare id where the dialect has no such scope any more. */
+/** `Extension 101`, `Every extension`, `Entire system`; the bare id where the dialect has no such scope any more. */
 export function titleOf({ scopes }: Pick<DialectInfo, 'scopes'>, { scope, owner }: Whose): string {
-  if (scope === null) return 'Whole system';
+  if (scope === null) return 'Entire system';
   const label = scopes.find(({ id }) => id === scope)?.label ?? scope;
-  return owner === '' ? `Every ${lowerFirst(label)}` : `${label} ${owner}`;
+  return owner === '' ? `All ${lowerFirst(label)}s` : `${label} ${owner}`;
 }
 
 const inOrder = new Intl.Collator('en', { numeric: true });
@@ -62,8 +62,8 @@ export function groupsOf(
   for (const endpoint of endpoints) at({ scope: endpoint.scope, owner: endpoint.owner }).push(endpoint);
   const rank = ({ scope }: Whose): number => {
     if (scope === null) return -1;
-    const place = info.scopes.findIndex(({ id }) => id === scope);
-    return place === -1 ? info.scopes.length : place;
+    const position = info.scopes.findIndex(({ id }) => id === scope);
+    return position === -1 ? info.scopes.length : position;
   };
   return [...found.values()]
     .sort((a, b) => rank(a.whose) - rank(b.whose) || inOrder.compare(a.whose.owner, b.whose.owner))
@@ -104,12 +104,12 @@ export function sharedSetup(
   return value === undefined ? { kind: 'unset' } : { kind: 'same', value };
 }
 
-/** Endpoints that were taken away, back in their places among those that are there now. */
+/** Endpoints that were taken away, back in their positions among those that are there now. */
 export function putBack(before: readonly Endpoint[], gone: readonly Endpoint[], now: readonly Endpoint[]): Endpoint[] {
-  const place = new Map(before.map(({ id }, index) => [id, index]));
+  const position = new Map(before.map(({ id }, index) => [id, index]));
   const there = new Set(now.map(({ id }) => id));
-  const placeOf = ({ id }: Endpoint): number => place.get(id) ?? before.length;
-  return [...now, ...gone.filter(({ id }) => !there.has(id))].sort((a, b) => placeOf(a) - placeOf(b));
+  const positionOf = ({ id }: Endpoint): number => position.get(id) ?? before.length;
+  return [...now, ...gone.filter(({ id }) => !there.has(id))].sort((a, b) => positionOf(a) - positionOf(b));
 }
 
 /** Which of several endpoints of one event and one owner it is, from 1; null where it is the only one. */

@@ -6,15 +6,15 @@ import { failureOf } from '../../../shared/contract/failure-of.ts';
 import { TagInput } from '../actions/tag-input.tsx';
 import { useTagSources } from '../actions/use-tag-sources.ts';
 import { pointDialect, removeEndpoints } from './changes.ts';
+import { fieldMessage } from './field-message.ts';
 import { methodsOf } from './methods.ts';
 import styles from './point-bar.module.css';
 import { type Pointing, pointingOf } from './pointing.ts';
-import { saidAt } from './said-at.ts';
-import type { DialectDesk } from './use-dialect.ts';
+import type { DialectView } from './use-dialect.ts';
 
 /** Sets every event of the dialect in one step, and says where they go now. Starts anew with another dialect. */
-export function PointBar({ desk }: { readonly desk: DialectDesk }) {
-  const { info, endpoints, events, receiverUrl } = desk;
+export function PointBar({ view }: { readonly view: DialectView }) {
+  const { info, endpoints, events, receiverUrl } = view;
   const pointing = pointingOf(
     info,
     endpoints,
@@ -37,7 +37,7 @@ export function PointBar({ desk }: { readonly desk: DialectDesk }) {
     },
   });
   const clear = useMutation({
-    mutationFn: () => removeEndpoints(info.id, forAll, `Cleared what all of ${info.name} had`),
+    mutationFn: () => removeEndpoints(info.id, forAll, `Removed all ${info.name} endpoints`),
   });
   const error = point.error ?? clear.error;
   const submit = (event: FormEvent): void => {
@@ -45,11 +45,11 @@ export function PointBar({ desk }: { readonly desk: DialectDesk }) {
     if (url.trim() !== '') point.mutate();
   };
   return (
-    <form className={styles.bar} aria-label={`Point ${info.name} at a URL`} onSubmit={submit}>
+    <form className={styles.bar} aria-label={`Send ${info.name} events to a URL`} onSubmit={submit}>
       <span className={styles.word}>Point {info.name} at</span>
       <span className={styles.url}>
         <TagInput
-          label={`URL for every event of ${info.name}`}
+          label={`URL for all ${info.name} events`}
           placeholder="https://crm.example.com/hook"
           value={url}
           invalid={error !== null}
@@ -71,7 +71,7 @@ export function PointBar({ desk }: { readonly desk: DialectDesk }) {
               point.reset();
             }}
           >
-            The receiver
+            Local receiver
           </Button>
         </Tooltip>
       )}
@@ -102,7 +102,7 @@ export function PointBar({ desk }: { readonly desk: DialectDesk }) {
       </div>
       {error !== null && (
         <p className={styles.problem} role="alert">
-          {saidAt(error)} {failureOf(error).hint}
+          {fieldMessage(error)} {failureOf(error).hint}
         </p>
       )}
     </form>

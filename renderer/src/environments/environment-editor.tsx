@@ -63,7 +63,7 @@ export function EnvironmentEditor({ environment }: { readonly environment: Envir
           aria-label="Name"
           className={styles.name}
           value={name}
-          error={name.trim() === '' ? 'It needs a name.' : undefined}
+          error={name.trim() === '' ? 'Enter a name.' : undefined}
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
         <Remove
@@ -97,7 +97,7 @@ export function EnvironmentEditor({ environment }: { readonly environment: Envir
             {[...rows, null].map((row, at) => {
               const label = row === null || row.key === '' ? `row ${at + 1}` : row.key;
               return (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a row has no identity but its place
+                // biome-ignore lint/suspicious/noArrayIndexKey: a row has only its position as identity
                 <tr key={at}>
                   <td className={styles.tick}>
                     {row !== null && (
@@ -109,7 +109,7 @@ export function EnvironmentEditor({ environment }: { readonly environment: Envir
                     )}
                   </td>
                   <td
-                    title={row !== null && doubled.has(row.key) ? 'Stands here twice: the last one counts' : undefined}
+                    title={row !== null && doubled.has(row.key) ? 'Duplicate key. The last value is used.' : undefined}
                   >
                     <TagInput
                       bare
@@ -171,8 +171,8 @@ export function EnvironmentEditor({ environment }: { readonly environment: Envir
         </table>
       </div>
       <p className={styles.note} aria-live="polite">
-        {update.isPending ? 'Keeping the edit…' : 'Edits are kept by themselves.'} Values of an environment are in a
-        file that can be shared; secret ones are masked here, not encrypted there.
+        {update.isPending ? 'Saving…' : 'Changes are saved automatically.'} Environment values are stored in a file that
+        can be shared. Secret values are masked on screen but not encrypted in the file.
       </p>
     </section>
   );
@@ -190,9 +190,9 @@ function Remove(props: { readonly environment: Environment; readonly onRemove: (
     onMutate: onRemove,
     onSuccess: (wasActive) => {
       refresh(['environments']);
-      tellDone(`Removed ${name}`, async () => {
-        const back = await client.imports.add({ name, text: environmentText(environment) });
-        if (wasActive) await client.environments.activate({ id: back.id });
+      tellDone(`Deleted ${name}`, async () => {
+        const { documents } = await client.imports.add({ files: [{ name, text: environmentText(environment) }] });
+        if (wasActive) await client.environments.activate({ id: documents[0]?.id ?? null });
         refresh(['environments']);
       });
     },

@@ -23,7 +23,7 @@ import { useConnection } from '../parts/use-connection.ts';
 import type { CallSetup, Direction } from './call-setup.ts';
 import { changeSetup } from './call-setup-store.ts';
 import styles from './phone.module.css';
-import { asksTarget, type KeyFace, keyFaces, keyFor, keyMeanings, labelOf, standingOf } from './phone-keys.ts';
+import { asksTarget, type KeyButton, keyButtons, keyFor, keyMeanings, labelOf, standingOf } from './phone-keys.ts';
 import { TransferTarget } from './transfer-target.tsx';
 import type { PhoneCall } from './use-phone.ts';
 import { usePhoneKeyboard } from './use-phone-keyboard.ts';
@@ -75,13 +75,13 @@ export function PhoneCard({ phone, setup }: { readonly phone: PhoneCall; readonl
           />
         )}
         <div className={styles.keys} inert={isOpen}>
-          {keyFaces.map((face) => (
+          {keyButtons.map((keyButton) => (
             <Key
-              key={face.key}
-              face={face}
-              label={labelOf(face, phone.keys)}
-              isOn={phone.keys.includes(face.key)}
-              onPress={() => press(face.key)}
+              key={keyButton.key}
+              keyButton={keyButton}
+              label={labelOf(keyButton, phone.keys)}
+              isOn={phone.keys.includes(keyButton.key)}
+              onPress={() => press(keyButton.key)}
             />
           ))}
         </div>
@@ -91,26 +91,26 @@ export function PhoneCard({ phone, setup }: { readonly phone: PhoneCall; readonl
 }
 
 function Key(props: {
-  readonly face: KeyFace;
+  readonly keyButton: KeyButton;
   readonly label: string;
   readonly isOn: boolean;
   readonly onPress: () => void;
 }) {
-  const { face, label, isOn, onPress } = props;
-  const Icon = icons[face.key];
+  const { keyButton, label, isOn, onPress } = props;
+  const Icon = icons[keyButton.key];
   return (
     <button
       type="button"
       className={styles.key}
-      data-tone={face.tone}
+      data-tone={keyButton.tone}
       disabled={!isOn}
-      title={keyMeanings[face.key]}
-      aria-keyshortcuts={face.letter === 'Esc' ? 'Escape' : face.letter}
+      title={keyMeanings[keyButton.key]}
+      aria-keyshortcuts={keyButton.letter === 'Esc' ? 'Escape' : keyButton.letter}
       onClick={onPress}
     >
       <Icon size={18} stroke={1.75} aria-hidden="true" />
       <span>{label}</span>
-      <Kbd aria-hidden="true">{face.letter}</Kbd>
+      <Kbd aria-hidden="true">{keyButton.letter}</Kbd>
     </button>
   );
 }
@@ -126,13 +126,13 @@ function Standing(props: { readonly phone: PhoneCall; readonly setup: CallSetup;
       <div className={styles.top}>
         <SegmentedControl
           className={styles.direction}
-          aria-label="Direction of a call that is rung by hand"
+          aria-label="Call direction"
           disabled={!keys.includes('ring') && goesOn}
           value={setup.direction}
           onChange={(direction) => changeSetup({ direction: direction as Direction })}
           data={[
-            { value: 'inbound', label: <span title="Somebody calls the extension">In</span> },
-            { value: 'outbound', label: <span title="The extension calls somebody">Out</span> },
+            { value: 'inbound', label: <span title="A caller calls the extension">Inbound</span> },
+            { value: 'outbound', label: <span title="The extension calls out">Outbound</span> },
           ]}
         />
         <p className={styles.state} data-state={state} role="status">
@@ -145,7 +145,7 @@ function Standing(props: { readonly phone: PhoneCall; readonly setup: CallSetup;
       </p>
       <p className={`cut ${styles.who}`}>
         {whoOf(call, seen?.play.phone.extension ?? null) ??
-          (isConnected ? 'Ring, or play a scenario' : 'The engine does not answer')}
+          (isConnected ? 'Press Ring, or play a scenario' : 'Not connected to the engine')}
       </p>
     </>
   );
@@ -156,22 +156,22 @@ function Transport({ phone: { seen, goesOn, control } }: { readonly phone: Phone
   const isPaused = seen?.play.state === 'paused';
   return (
     <div className={styles.transport}>
-      <Tooltip label={isPaused ? 'Go on' : 'Pause'}>
+      <Tooltip label={isPaused ? 'Continue' : 'Pause'}>
         <ActionIcon
           size={24}
           disabled={!goesOn}
-          aria-label={isPaused ? 'Go on' : 'Pause'}
+          aria-label={isPaused ? 'Continue' : 'Pause'}
           onClick={() => control(isPaused ? 'resume' : 'pause')}
         >
           {isPaused ? <IconPlayerPlay size={15} stroke={1.75} /> : <IconPlayerPause size={15} stroke={1.75} />}
         </ActionIcon>
       </Tooltip>
-      <Tooltip label="Tell the next event, then wait">
+      <Tooltip label="Send the next event, then pause">
         <ActionIcon size={24} disabled={!goesOn || !isPaused} aria-label="Step" onClick={() => control('step')}>
           <IconPlayerTrackNext size={15} stroke={1.75} />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label="Stop: nothing more is sent">
+      <Tooltip label="Stop sending events">
         <ActionIcon size={24} disabled={!goesOn} aria-label="Stop" onClick={() => control('stop')}>
           <IconPlayerStop size={15} stroke={1.75} />
         </ActionIcon>

@@ -2,7 +2,7 @@ import type { CallRunSummary } from '../../../shared/model/call-run.ts';
 import type { PhoneKey, PhoneState } from '../../../shared/model/phone.ts';
 import { phoneStateWords } from '../call-runs/clock.ts';
 
-export interface KeyFace {
+export interface KeyButton {
   readonly key: PhoneKey;
   readonly label: string;
   /** The key of the keyboard, as `KeyboardEvent.key` has it in lower case, and as it is written on the key. */
@@ -12,7 +12,7 @@ export interface KeyFace {
 }
 
 /** Every key in its place, whether it does something now or not: the hand finds it where it was. */
-export const keyFaces: readonly KeyFace[] = [
+export const keyButtons: readonly KeyButton[] = [
   { key: 'ring', label: 'Ring', press: 'r', letter: 'R', tone: 'accent' },
   { key: 'answer', label: 'Answer', press: 'a', letter: 'A', tone: 'good' },
   { key: 'reject', label: 'Reject', press: 'j', letter: 'J', tone: 'plain' },
@@ -26,21 +26,21 @@ export const keyFaces: readonly KeyFace[] = [
 
 /** What a key does, for the pointer that rests on it. */
 export const keyMeanings: Readonly<Record<PhoneKey, string>> = {
-  ring: 'Begin a call by hand',
-  answer: 'Pick it up',
-  reject: 'Turn it down while it rings',
-  cancel: 'The far end gives up while it rings',
-  hold: 'Let the caller wait',
-  resume: 'Take the caller back',
-  transfer: 'Give the call to another extension at once',
-  'attended-transfer': 'Ask the other extension first, then give the call',
+  ring: 'Start a call',
+  answer: 'Answer the call',
+  reject: 'Reject the call while it is ringing',
+  cancel: 'The caller hangs up while it is ringing',
+  hold: 'Put the caller on hold',
+  resume: 'Take the caller off hold',
+  transfer: 'Transfer the call to another extension (blind)',
+  'attended-transfer': 'Talk to the other extension first, then transfer the call',
   'hang-up': 'End the call',
 };
 
 /** The key of the phone that a key of the keyboard presses now; null where it presses none. */
 export function keyFor(press: string, available: readonly PhoneKey[]): PhoneKey | null {
   const low = press.toLowerCase();
-  return keyFaces.find((face) => face.press === low && available.includes(face.key))?.key ?? null;
+  return keyButtons.find((keyButton) => keyButton.press === low && available.includes(keyButton.key))?.key ?? null;
 }
 
 /** A colleague is asked before a transfer: the same key then gives the call, and needs no extension any more. */
@@ -59,13 +59,13 @@ export function standingOf(play: Pick<CallRunSummary, 'state' | 'phone'> | null)
   const { state, phone } = play;
   if (state === 'stopped') return { state: 'ended', word: 'Stopped' };
   if (state === 'failed') return { state: 'ended', word: 'Failed' };
-  const word = isAsking(phone.keys) ? 'Asking a colleague' : phoneStateWords[phone.state];
+  const word = isAsking(phone.keys) ? 'Consulting' : phoneStateWords[phone.state];
   return { state: phone.state, word: state === 'paused' ? `${word}, paused` : word };
 }
 
 /** What a key is called now. */
-export function labelOf({ key, label }: KeyFace, available: readonly PhoneKey[]): string {
-  return key === 'attended-transfer' && isAsking(available) ? 'Hand over' : label;
+export function labelOf({ key, label }: KeyButton, available: readonly PhoneKey[]): string {
+  return key === 'attended-transfer' && isAsking(available) ? 'Complete' : label;
 }
 
 /** Transfers that begin ask to whom; the end of an attended one does not. */

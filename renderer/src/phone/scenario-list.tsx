@@ -5,7 +5,7 @@ import { listed } from '../../../shared/listed.ts';
 import type { Scenario } from '../../../shared/model/scenario.ts';
 import { holdsAll } from '../parts/holds-all.ts';
 import { linkTo } from '../route.ts';
-import { isHeard, playableIn, quietIn } from './call-aim.ts';
+import { isHeard, playableIn, quietIn } from './call-target.ts';
 import { ChaosSwitches } from './chaos-switches.tsx';
 import { inOrder } from './common-scenarios.ts';
 import styles from './scenarios.module.css';
@@ -15,7 +15,7 @@ import type { PhoneCall } from './use-phone.ts';
 /** From so many scenarios on a field to filter them is worth its place. */
 const many = 8;
 
-/** The calls that the chosen dialects can play; a click plays one, a click on the one that plays stops it. */
+/** The calls that the chosen dialects can play; a click callRuns one, a click on the one that plays stops it. */
 export function ScenarioList({ bench, phone }: { readonly bench: CallBench; readonly phone: PhoneCall }) {
   const [text, setText] = useState('');
   const [isChaosOpen, setChaosOpen] = useState(false);
@@ -35,7 +35,7 @@ export function ScenarioList({ bench, phone }: { readonly bench: CallBench; read
           className={styles.chaos}
           aria-expanded={isChaosOpen}
           aria-controls={chaosId}
-          title="What networks and phone systems do wrong, for the scenarios played from now on"
+          title="Simulate network and phone system faults in the scenarios you play next"
           onClick={() => setChaosOpen(!isChaosOpen)}
         >
           <IconChevronRight className={styles.chevron} size={13} stroke={1.75} aria-hidden="true" />
@@ -61,7 +61,7 @@ export function ScenarioList({ bench, phone }: { readonly bench: CallBench; read
       <div id={chaosId}>{isChaosOpen && <ChaosSwitches chosen={setup.chaos} />}</div>
       {shown.length === 0 ? (
         <p className={styles.none}>
-          {playable.length === 0 ? 'The chosen dialects can play none.' : 'No scenario of that name.'}
+          {playable.length === 0 ? 'No scenarios for the selected phone systems.' : 'No matching scenarios.'}
         </p>
       ) : (
         <ul>
@@ -106,12 +106,12 @@ function Row(props: { readonly scenario: Scenario; readonly bench: CallBench; re
         </span>
         <span className={styles.length}>{secondsOf(length)}</span>
       </button>
-      <Tooltip label={own ? 'Edit' : 'Look at it, or copy it to change it'}>
+      <Tooltip label={own ? 'Edit' : 'View, or copy to edit'}>
         <ActionIcon
           component="a"
           size={24}
           className={own ? '' : styles.look}
-          aria-label={own ? `Edit ${label}` : `Look at ${label}`}
+          aria-label={own ? `Edit ${label}` : `View ${label}`}
           href={linkTo('simulator', 'scenario', id)}
         >
           {own ? <IconEdit size={14} stroke={1.5} /> : <IconEye size={14} stroke={1.5} />}
@@ -126,16 +126,16 @@ const isTold = (scenario: Scenario, { dialects }: CallBench): boolean =>
 
 /** What to know before it is played: who stays silent, and whether anything would be sent at all. */
 function noteOf(scenario: Scenario, bench: CallBench): string | null {
-  const { dialects, known, aim, events, obstacle } = bench;
+  const { dialects, known, targetKind, events, obstacle } = bench;
   const names = (ids: readonly string[]) => ids.map((id) => known.find((each) => each.id === id)?.name ?? id);
   if (!isTold(scenario, bench)) {
     const tellers = scenario.dialects.flatMap(({ dialect, steps }) => (steps.length > 0 ? [dialect] : []));
-    return tellers.length === 0 ? 'tells nothing' : `only in ${listed(names(tellers), 'and')}`;
+    return tellers.length === 0 ? 'no events' : `only in ${listed(names(tellers), 'and')}`;
   }
-  if (obstacle === null && !isHeard(scenario, aim, events, dialects)) return 'nothing bound';
+  if (obstacle === null && !isHeard(scenario, targetKind, events, dialects)) return 'nothing set up';
   const quiet = names(quietIn(scenario, dialects));
   if (quiet.length === 0) return null;
-  return `${quiet.join(', ')} ${quiet.length === 1 ? 'tells' : 'tell'} nothing`;
+  return `${quiet.join(', ')} ${quiet.length === 1 ? 'sends' : 'send'} no events`;
 }
 
 function secondsOf(length: number): string {
