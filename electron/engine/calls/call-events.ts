@@ -7,6 +7,7 @@ import type { CallActivity } from '../activity/call-store.ts';
 import { oneLine } from '../activity/row.ts';
 import type { Dialect } from '../dialects/dialects.ts';
 import { callKeyOf, legOf, nobody, type Parties, partiesOf, type Values } from '../dialects/parties.ts';
+import { follows } from '../dialects/timing.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
 import { isResent } from '../sender/event-id.ts';
 import { createContentReader, eventDetails, searchTerms } from './activity-content.ts';
@@ -146,11 +147,11 @@ function withAnswers(events: readonly CallEvent[]): CallEvent[] {
   });
 }
 
-/** A key of the phone sends the event and its counterpart does not. */
-function holdOf({ phone }: Dialect, event: string | null): LadderArrow['hold'] {
-  const isSentAt = (key: 'hold' | 'resume') => phone[key]?.some((step) => step.event === event) === true;
-  if (isSentAt('hold') === isSentAt('resume')) return null;
-  return isSentAt('hold') ? 'begins' : 'ends';
+/** An event that follows one of the two transitions and not the other. */
+function holdOf(dialect: Dialect, event: string | null): LadderArrow['hold'] {
+  const holds = follows(dialect, 'hold', event);
+  if (holds === follows(dialect, 'resume', event)) return null;
+  return holds ? 'begins' : 'ends';
 }
 
 function repeatedOf({ kind, eventId, status }: ActivityRow): CallEvent['repeated'] {

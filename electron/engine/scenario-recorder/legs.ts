@@ -1,6 +1,6 @@
+import { thousandths } from '../call-model/seconds.ts';
 import type { KnownCallEvent } from '../calls/call-events.ts';
 import { partiesOf } from '../dialects/parties.ts';
-import { thousandths } from '../scenarios/seconds.ts';
 import { talkSecondsIn } from './vocabulary.ts';
 
 /** One leg of a recorded call: an extension's, a consultation's, or the call as a whole. */
