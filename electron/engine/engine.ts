@@ -1,14 +1,19 @@
 import { join } from 'node:path';
 import type { ReceiverStatus } from '../../shared/model/receiver.ts';
 import { createActionService } from './actions/action-service.ts';
+import { createRefreshFilesInUse } from './actions/files-in-use.ts';
 import { createScopes } from './actions/scopes.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
 import { createCallEventReader } from './calls/call-events.ts';
 import { createCallHistory } from './calls/call-history.ts';
+import { createDialectCatalog } from './catalog/dialect-catalog.ts';
+import { createEventCatalog } from './catalog/event-catalog.ts';
+import { createParameterCatalog } from './catalog/parameter-catalog.ts';
+import { createWorkspaceOverview } from './catalog/workspace-overview.ts';
 import { openCollectionStore } from './collections/collection-store.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
-import { openDialects } from './dialects/dialects.ts';
+import { derivedFrom, openDialects } from './dialects/dialects.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
 import { type HostServices, plainVault } from './host-services.ts';
 import { createImportService } from './importers/import-service.ts';
@@ -74,12 +79,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   try {
     const stored = workspace.document.read().settings;
     const dialects = openDialects(join(options.resources, 'dialects'), join(workspace.dir, 'dialects'));
-    const recognizer = createRecognizer(dialects.all());
-    const callEvents = createCallEventReader(dialects.all(), recognizer);
+    const recognizer = derivedFrom(dialects, createRecognizer);
+    const callEvents = derivedFrom(dialects, (all) => createCallEventReader(all, recognizer));
     const log = await openActivityLog(join(workspace.stateDir, 'activity.db'), {
       ...stored.activity,
       clock,
-      wordsOf: callEvents.searchTerms,
+      wordsOf: (activity) => callEvents.searchTerms(activity),
     });
     closers.push(() => log.close());
     const parameters = createParameterService(workspace);
@@ -93,13 +98,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       links,
       clock,
       bodyLimit: () => settings.get().receiver.bodyLimit,
-      recognize: recognizer.recognizeRequest,
+      recognize: (request) => recognizer.recognizeRequest(request),
     });
     closers.push(() => receiver.stop());
     const sender = createSender({ clock });
     closers.push(() => sender.close());
     const deliverer = createDeliverer({ sender, links, log, clock, newId: createActivityIds(clock) });
     const eventIds = createEventIds(clock);
+    const refreshFiles = createRefreshFilesInUse({ workspace, environments, collections, dialects });
     const scopes = createScopes({ environments, parameters, dialects, bindings });
     const dialectSettings = createDialectSettings(workspace, dialects);
     const endpoints = createEndpoints(workspace, dialects);
@@ -108,6 +114,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       collections,
       bindings,
       scopes,
+      refreshFiles,
       dialects,
       dialectSettings,
       deliverer,
@@ -123,6 +130,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       endpoints,
       dialects,
       dialectSettings,
+      refreshFiles,
       actionService,
       clock,
       random,
@@ -175,18 +183,24 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       eventIds,
       timeoutMs: () => settings.get().timeoutMs,
     });
+    const eventCatalog = createEventCatalog({ dialects, bindings, endpoints, collections, settings });
+    const parameterCatalog = createParameterCatalog({ parameters, dialects, collections });
+    const dialectCatalog = createDialectCatalog({ dialects, dialectSettings });
+    const workspaceOverview = createWorkspaceOverview({
+      ...{ workspace, version, log, collections, parameters, environments, dialects, scenarios },
+    });
     const router = createRouter({
       workspace,
-      version,
+      workspaceOverview,
       parameters,
+      parameterCatalog,
       environments,
-      bindings,
       settings,
       collections,
       importService,
       actionService,
-      dialects,
-      dialectSettings,
+      dialectCatalog,
+      eventCatalog,
       endpoints,
       simulator,
       scenarios,
@@ -207,7 +221,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       workspace.dir,
       {
         'hookswitch.json': () => workspace.document.refresh(),
+        collections: (names) => collections.reload(names),
         environments: () => environments.reload(),
+        dialects: () => {
+          if (dialects.reload()) workspace.changes.announce('dialects');
+        },
       },
       { report: reportBug },
     );
