@@ -2,18 +2,18 @@ import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { ActionService } from '../actions/action-service.ts';
 import type { ActivityLog } from '../activity/log.ts';
-import type { RecordedCalls } from '../calls/recorded-calls.ts';
+import type { CallEventReader } from '../calls/call-events.ts';
+import type { CallHistory } from '../calls/call-history.ts';
 import type { DialectCatalog } from '../catalog/dialect-catalog.ts';
 import type { EventCatalog } from '../catalog/event-catalog.ts';
 import type { ParameterCatalog } from '../catalog/parameter-catalog.ts';
 import type { WorkspaceOverview } from '../catalog/workspace-overview.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
-import type { Drafts } from '../drafts/drafts.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
 import type { ImportService } from '../importers/import-service.ts';
 import type { CallPlayer } from '../player/call-player.ts';
 import type { ReceiverDesk } from '../receiver/desk.ts';
-import type { ReadActivity } from '../recognition/reading.ts';
+import type { ScenarioRecorder } from '../scenario-recorder/scenario-recorder.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import type { Resender } from '../sender/resend.ts';
 import type { Demo } from '../simulator/demo.ts';
@@ -40,13 +40,13 @@ export interface Parts {
   readonly endpoints: Endpoints;
   readonly simulator: Simulator;
   readonly scenarios: Scenarios;
-  readonly drafts: Drafts;
+  readonly scenarioRecorder: ScenarioRecorder;
   readonly callPlayer: CallPlayer;
-  readonly recordedCalls: RecordedCalls;
+  readonly callHistory: CallHistory;
   readonly demo: Demo;
   readonly receiver: ReceiverDesk;
   readonly log: ActivityLog;
-  readonly reading: ReadActivity;
+  readonly callEvents: CallEventReader;
   readonly resender: Resender;
 }
 
