@@ -28,7 +28,7 @@ export const invalidatedBy: Readonly<Record<Topic, readonly ProcedurePath[]>> = 
     'dialects.get',
     'simulator.draft',
   ],
-  environments: [...actions, ...previews, 'environments.list'],
+  environments: [...actions, ...previews, 'environments.list', 'workspace.info'],
   scenarios: ['scenarios.get', 'scenarios.record', 'calls.scenarios', 'workspace.info'],
   settings: [...actions, ...previews, 'settings.get', 'events.list', 'receiver.status'],
   dialects: [

@@ -137,7 +137,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     });
     const scenarios = openScenarios(join(options.resources, 'scenarios'), dialects, {
       dir: join(workspace.dir, 'scenarios'),
-      changed: () => workspace.changes.announce('scenarios', 'workspace'),
+      changed: () => workspace.changes.announce('scenarios'),
     });
     const callPlayer = createCallPlayer({
       scenarios,
@@ -223,6 +223,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         'hookswitch.json': () => workspace.document.refresh(),
         collections: (names) => collections.reload(names),
         environments: () => environments.reload(),
+        scenarios: () => scenarios.reload(),
         dialects: () => {
           if (dialects.reload()) workspace.changes.announce('dialects');
         },
