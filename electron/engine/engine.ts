@@ -15,14 +15,14 @@ import { realTicker, type Ticker } from './plays/playhead.ts';
 import { createPlays } from './plays/plays.ts';
 import { createImporter } from './postman/import.ts';
 import { openLibrary } from './postman/library.ts';
-import { createReceiverDesk } from './receiver/desk.ts';
+import { createReceiverService } from './receiver/receiver-service.ts';
 import { createLinks } from './receiver/links.ts';
 import { createReceiver } from './receiver/receiver.ts';
 import { createReader } from './recognition/reading.ts';
 import { createRecognizer } from './recognition/recognizer.ts';
 import { createRouter, type EngineRouter } from './router/router.ts';
 import { openScenarios } from './scenarios/scenarios.ts';
-import { createDeliverer } from './sender/deliver.ts';
+import { createDeliverer } from './sender/deliverer.ts';
 import { createEventIds } from './sender/event-id.ts';
 import { createResender } from './sender/resend.ts';
 import { createSender } from './sender/send.ts';
@@ -157,9 +157,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       if (port === undefined && host === undefined) return;
       const { listening, problem } = receiver.status();
       // One that could not listen tries again; one that was stopped stays so.
-      await receiverDesk.update({ port, host, listening: listening || problem !== null });
+      await receiverService.update({ port, host, listening: listening || problem !== null });
     });
-    const receiverDesk = createReceiverDesk(workspace, receiver, options.receiver === 'off' ? {} : options.receiver);
+    const receiverService = createReceiverService(workspace, receiver, options.receiver === 'off' ? {} : options.receiver);
     receiver.onChange(() => workspace.changes.announce('receiver'));
     const demo = createDemo({
       samples: join(options.resources, 'samples'),
@@ -197,7 +197,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       plays,
       recordedCalls: createRecordedCalls({ log, plays, knowledge, clock }),
       demo,
-      receiver: receiverDesk,
+      receiver: receiverService,
       log,
       reading: createReader(dialects.all(), recognizer),
       resender,

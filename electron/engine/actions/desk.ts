@@ -1,6 +1,7 @@
 import type { Action, ActionRequest, ActionSummary } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
-import type { Delivery, SentRequest } from '../../../shared/model/delivery.ts';
+import type { Delivery } from '../../../shared/model/delivery.ts';
+import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import type { EventMark } from '../../../shared/model/event.ts';
 import { findTags } from '../../../shared/template.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
@@ -8,10 +9,10 @@ import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
 import type { Library, LibraryAction } from '../postman/library.ts';
 import { type CompiledRequest, compile } from '../sender/compile.ts';
-import type { Deliverer } from '../sender/deliver.ts';
+import type { Deliverer } from '../sender/deliverer.ts';
 import type { EventIds } from '../sender/event-id.ts';
 import { requestSettingsOf } from '../sender/request-settings.ts';
-import { sentRequestOf } from '../sender/sent-request.ts';
+import { toRequestMessage } from '../sender/messages.ts';
 import { newCall } from '../simulator/new-call.ts';
 import type { Random } from '../simulator/random.ts';
 import type { BindingService, ForgottenBinding } from '../workspace/binding-service.ts';
@@ -30,7 +31,7 @@ export interface SendOptions {
 export interface Prepared {
   readonly action: LibraryAction;
   readonly compiled: CompiledRequest;
-  readonly request: SentRequest;
+  readonly request: HttpRequestMessage;
   readonly warnings: readonly string[];
 }
 
@@ -141,7 +142,7 @@ export function createActionDesk(parts: {
     );
     const compiled = action.problem === null ? made : { ...made, problem: action.problem };
     const warnings = [...cautionsFor(action.request, action), ...compiled.warnings];
-    return { action, compiled, request: sentRequestOf(compiled), warnings: [...new Set(warnings)] };
+    return { action, compiled, request: toRequestMessage(compiled), warnings: [...new Set(warnings)] };
   };
 
   const withSamples = (action: LibraryAction, parameters: Readonly<Record<string, string>> = {}) => {

@@ -29,7 +29,7 @@ export interface RecordedCalls {
     readonly signal?: AbortSignal | undefined;
   }): Promise<{ items: RecordedCall[]; next: number | null; total: number }>;
   /** Throws CALL_UNKNOWN where nothing in the record is of the call and it was not played since the start. */
-  ladder(id: string): Ladder;
+  ladder(id: string): Promise<Ladder>;
 }
 
 export function createRecordedCalls(parts: {
@@ -40,8 +40,8 @@ export function createRecordedCalls(parts: {
 }): RecordedCalls {
   const { log, plays, knowledge, clock } = parts;
 
-  const materialOf = (id: string): CallMaterial => {
-    const kept = log.calls.activities(id, mostArrows);
+  const materialOf = async (id: string): Promise<CallMaterial> => {
+    const kept = await log.calls.activities(id, mostArrows);
     const seq = Math.max(0, ...kept.activities.map(({ row }) => row.seq));
     return { ...kept, id, seq, play: plays.state(id) === null ? null : plays.get(id), now: clock() };
   };
@@ -57,8 +57,8 @@ export function createRecordedCalls(parts: {
   }
   const made = new Map<string, Made>();
 
-  const lineOf = ({ id, seq }: CallPlace): RecordedCall | null => {
-    const count = log.calls.count(id);
+  const lineOf = async ({ id, seq }: CallPlace): Promise<RecordedCall | null> => {
+    const count = await log.calls.count(id);
     const play = plays.state(id);
     const known = made.get(id);
     made.delete(id);
@@ -66,7 +66,7 @@ export function createRecordedCalls(parts: {
       made.set(id, known);
       return known.call;
     }
-    const material = materialOf(id);
+    const material = await materialOf(id);
     // It may have been cleared while the page was made.
     if (material.activities.length === 0) return null;
     const call = { ...recordedCallOf(material, knowledge), seq };
@@ -84,17 +84,17 @@ export function createRecordedCalls(parts: {
       const items: RecordedCall[] = [];
       let turnAt = performance.now();
       for (const place of places) {
-        const call = lineOf(place);
+        const call = await lineOf(place);
         if (call !== null) items.push(call);
         if (performance.now() - turnAt < slice) continue;
         await nextTurn();
         signal?.throwIfAborted();
         turnAt = performance.now();
       }
-      return { items, next, total: log.calls.total() };
+      return { items, next, total: await log.calls.total() };
     },
-    ladder(id) {
-      const material = materialOf(id);
+    async ladder(id) {
+      const material = await materialOf(id);
       if (material.activities.length === 0 && material.play === null) throw failure('CALL_UNKNOWN', { id });
       return ladderOf(material, knowledge);
     },

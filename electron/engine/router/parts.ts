@@ -10,7 +10,7 @@ import type { Endpoints } from '../endpoints/endpoints.ts';
 import type { Plays } from '../plays/plays.ts';
 import type { Importer } from '../postman/import.ts';
 import type { Library } from '../postman/library.ts';
-import type { ReceiverDesk } from '../receiver/desk.ts';
+import type { ReceiverService } from '../receiver/receiver-service.ts';
 import type { ReadActivity } from '../recognition/reading.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import type { Resender } from '../sender/resend.ts';
@@ -43,7 +43,7 @@ export interface Parts {
   readonly plays: Plays;
   readonly recordedCalls: RecordedCalls;
   readonly demo: Demo;
-  readonly receiver: ReceiverDesk;
+  readonly receiver: ReceiverService;
   readonly log: ActivityLog;
   readonly reading: ReadActivity;
   readonly resender: Resender;

@@ -138,10 +138,10 @@ describe('calls of the record', () => {
       expect(left.total).toBe(100);
       expect(left.items).toHaveLength(100);
       expect(left.items.every(({ deliveries }) => deliveries === 1)).toBe(true);
-      expect(() => record.calls.ladder('call-1')).toThrow('There is no call call-1.');
-      record.log.clear();
+      await expect(record.calls.ladder('call-1')).rejects.toThrow('There is no call call-1.');
+      await record.log.clear();
       expect(await record.calls.recorded({})).toEqual({ items: [], next: null, total: 0 });
-      expect(() => record.calls.ladder('call-0')).toThrow('There is no call call-0.');
+      await expect(record.calls.ladder('call-0')).rejects.toThrow('There is no call call-0.');
     }));
 
   it('break rules as time goes by, also where nothing new is heard', () =>
@@ -178,7 +178,7 @@ describe('calls of the record', () => {
           ),
         );
       }
-      const ladder = record.calls.ladder('call-1');
+      const ladder = await record.calls.ladder('call-1');
       expect(ladder.arrows).toHaveLength(mostArrows);
       expect(ladder).toMatchObject({
         left: 20_000 - mostArrows,
