@@ -10,9 +10,9 @@ import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { openDialects } from './dialects/dialects.ts';
 import { createDrafts } from './drafts/drafts.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
-import { type Clock, plainVault, type SecretVault } from './host-services.ts';
-import { realTicker, type Ticker } from './plays/playhead.ts';
-import { createPlays } from './plays/plays.ts';
+import { type HostServices, plainVault } from './host-services.ts';
+import { createCallPlayer } from './player/call-player.ts';
+import { realTicker, type Ticker } from './player/playhead.ts';
 import { createImporter } from './postman/import.ts';
 import { openLibrary } from './postman/library.ts';
 import { createReceiverService } from './receiver/receiver-service.ts';
@@ -28,22 +28,20 @@ import { createResender } from './sender/resend.ts';
 import { createSender } from './sender/send.ts';
 import { createDemo } from './simulator/demo.ts';
 import { createSimulator } from './simulator/fire.ts';
-import type { Random } from './simulator/random.ts';
+import { watchFiles } from './storage/watch-files.ts';
 import { createBindingService } from './workspace/binding-service.ts';
 import { createEnvironmentService } from './workspace/environment-service.ts';
 import { createParameterService } from './workspace/parameter-service.ts';
 import { createSettingsService } from './workspace/settings-service.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
-export interface EngineOptions {
+/** A host leaves out the services that are this process's own: its clock, its randomness, the file mode for secrets. */
+export interface EngineOptions extends Partial<HostServices> {
   /** The workspace's folder; made where it is missing. */
   readonly workspace: string;
   /** The product's resources folder: dialects and samples. */
   readonly resources: string;
   readonly version: string;
-  readonly vault?: SecretVault | undefined;
-  readonly clock?: Clock | undefined;
-  readonly random?: Random | undefined;
   /** The time by which calls are played. */
   readonly ticker?: Ticker | undefined;
   /** `off` leaves the receiver stopped; a port or host given here stands over the settings for this time only. */
@@ -134,7 +132,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       dir: join(workspace.dir, 'scenarios'),
       changed: () => workspace.changes.announce('scenarios', 'workspace'),
     });
-    const plays = createPlays({
+    const callPlayer = createCallPlayer({
       scenarios,
       dialects,
       dialectSettings,
@@ -144,11 +142,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       ticker,
       report: reportBug,
     });
-    closers.push(() => plays.close());
+    closers.push(() => callPlayer.close());
     const drafts = createDrafts({
       ...{ log, dialects, recognizer, scenarios },
       decided: (dialect) => dialectSettings.of(dialect),
-      recording: (call) => plays.recording(call),
+      recording: (call) => callPlayer.recording(call),
     });
     const settings = createSettingsService(workspace, async (now, before) => {
       log.setLimits(now.activity);
@@ -194,8 +192,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       simulator,
       scenarios,
       drafts,
-      plays,
-      recordedCalls: createRecordedCalls({ log, plays, knowledge, clock }),
+      callPlayer,
+      recordedCalls: createRecordedCalls({ log, callPlayer, knowledge, clock }),
       demo,
       receiver: receiverService,
       log,
@@ -206,6 +204,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const { host, port } = stored.receiver;
       await receiver.start({ host: options.receiver?.host ?? host, port: options.receiver?.port ?? port });
     }
+    const watcher = watchFiles(
+      workspace.dir,
+      {
+        'hookswitch.json': () => workspace.document.refresh(),
+        environments: () => environments.reload(),
+      },
+      { report: reportBug },
+    );
+    closers.push(() => watcher.close());
     return { router, workspace: workspace.dir, receiver: () => receiver.status(), close };
   } catch (error) {
     await close();

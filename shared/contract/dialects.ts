@@ -1,6 +1,13 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
-import { DialectScope, DialectSetup, DialectSwitch, DialectTransport, Oddity } from '../model/dialect.ts';
+import {
+  DialectScope,
+  DialectSetup,
+  DialectTransport,
+  DialectVariant,
+  Discrepancy,
+  withVariants,
+} from '../model/dialect.ts';
 
 /** A dialect with what the workspace has decided about it. */
 const DialectInfo = z.object({
@@ -12,9 +19,9 @@ const DialectInfo = z.object({
   /** The parameter that joins the events of one call. */
   callKey: z.string().nullable(),
   setup: z.array(DialectSetup.extend({ value: z.string() })),
-  switches: z.array(DialectSwitch.extend({ value: z.string() })),
+  variants: z.array(DialectVariant.extend({ value: z.string() })),
   scopes: z.array(DialectScope.omit({ owner: true, source: true })),
-  oddities: z.array(Oddity),
+  discrepancies: z.array(Discrepancy),
   events: z.array(
     z.object({
       key: z.string(),
@@ -33,7 +40,7 @@ const Change = z.record(z.string(), z.string().max(8192).nullable()).optional();
 
 export const dialects = {
   list: oc
-    .route({ method: 'GET', path: '/dialects', summary: 'Dialects, their setup and switches', tags: ['Dialects'] })
+    .route({ method: 'GET', path: '/dialects', summary: 'Dialects, their setup and variants', tags: ['Dialects'] })
     .input(z.strictObject({}).optional())
     .output(z.array(DialectInfo)),
   get: oc
@@ -41,7 +48,9 @@ export const dialects = {
     .input(z.strictObject({ id: z.string() }))
     .output(DialectInfo),
   update: oc
-    .route({ method: 'PATCH', path: '/dialects/{id}', summary: 'Change setup or switches', tags: ['Dialects'] })
-    .input(z.strictObject({ id: z.string(), setup: Change, switches: Change }))
+    .route({ method: 'PATCH', path: '/dialects/{id}', summary: 'Change setup or variants', tags: ['Dialects'] })
+    .input(
+      z.strictObject({ id: z.string(), setup: Change, variants: Change, switches: Change }).transform(withVariants),
+    )
     .output(DialectInfo),
 };

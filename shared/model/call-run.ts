@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Call } from './call.ts';
+import { withVariants } from './dialect.ts';
 import { Instant } from './http.ts';
 import { Phone, PhoneStateChange } from './phone.ts';
 
@@ -15,12 +16,16 @@ export const Speed = z.union([
 export type Speed = z.infer<typeof Speed>;
 
 /** How one dialect of a call is spoken, over its defaults. */
-export const DialectChoices = z.strictObject({
-  /** How the vendor's own request is sent, where the dialect lets one choose; only with `to`. */
-  method: z.string().optional(),
-  setup: z.record(z.string(), z.string().max(8192)).optional(),
-  switches: z.record(z.string(), z.string()).optional(),
-});
+export const DialectChoices = z
+  .strictObject({
+    /** How the vendor's own request is sent, where the dialect lets one choose; only with `to`. */
+    method: z.string().optional(),
+    setup: z.record(z.string(), z.string().max(8192)).optional(),
+    variants: z.record(z.string(), z.string()).optional(),
+    /** The older name of `variants`. */
+    switches: z.record(z.string(), z.string()).optional(),
+  })
+  .transform(withVariants);
 export type DialectChoices = z.infer<typeof DialectChoices>;
 
 /** One end of a call; its name is made up where it is left out. */

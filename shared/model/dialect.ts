@@ -30,32 +30,33 @@ export const ValueFormat = z.enum([
 export type ValueFormat = z.infer<typeof ValueFormat>;
 
 /**
- * How a parameter's text follows from a moment of the neutral call, the setup and the switches:
- * a constant text; `take` a path of the moment, written `as` a format; `use` another parameter's text; `join` those of
- * several texts that are not empty; `write` any text as a format; `map` one text to another; `when` a condition holds.
+ * How a parameter's text follows from a moment of the neutral call, the setup and the variants:
+ * a constant text; `from` a path of the moment, written `as` a format; `ref` another parameter's text; `join` those of
+ * several texts that are not empty; `write` any text as a format; `map` one text to another; `value` applies `when` a
+ * condition holds, `else` where it does not.
  */
 export type Expression =
   | string
-  | { readonly take: string; readonly as?: ValueFormat | undefined }
-  | { readonly use: string }
+  | { readonly from: string; readonly as?: ValueFormat | undefined }
+  | { readonly ref: string }
   | { readonly join: readonly Expression[]; readonly between?: string | undefined }
   | { readonly write: Expression; readonly as: ValueFormat }
   | { readonly map: Readonly<Record<string, string>>; readonly of: Expression; readonly else?: Expression | undefined }
-  | { readonly when: Condition; readonly give: Expression; readonly else?: Expression | undefined };
+  | { readonly when: Condition; readonly value: Expression; readonly else?: Expression | undefined };
 
 export const Expression: z.ZodType<Expression> = z.lazy(() =>
   z.union([
     z.string(),
-    z.strictObject({ take: z.string(), as: ValueFormat.optional() }),
-    z.strictObject({ use: z.string() }),
+    z.strictObject({ from: z.string(), as: ValueFormat.optional() }),
+    z.strictObject({ ref: z.string() }),
     z.strictObject({ join: z.array(Expression).min(1), between: z.string().optional() }),
     z.strictObject({ write: Expression, as: ValueFormat }),
     z.strictObject({ map: z.record(z.string(), z.string()), of: Expression, else: Expression.optional() }),
-    z.strictObject({ when: Condition, give: Expression, else: Expression.optional() }),
+    z.strictObject({ when: Condition, value: Expression, else: Expression.optional() }),
   ]),
 );
 
-/** A value of the vendor's configuration that its events carry or follow. Expressions take it as `setup.<key>`. */
+/** A value of the vendor's configuration that its events carry or follow. Expressions read it as `setup.<key>`. */
 export const DialectSetup = z.strictObject({
   key: z.string().regex(/^[a-z][a-z0-9_]*$/, 'A key is lower-case letters, digits and underscores.'),
   label: z.string().min(1),
@@ -67,17 +68,27 @@ export const DialectSetup = z.strictObject({
 });
 export type DialectSetup = z.infer<typeof DialectSetup>;
 
-/** A choice where real systems may do one thing or the other. Expressions take it as `switch.<id>`. */
-export const DialectSwitch = z.strictObject({
+/** A choice where real systems may do one thing or the other. Expressions read it as `variant.<id>`. */
+export const DialectVariant = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9_]*$/, 'An id is lower-case letters, digits and underscores.'),
   label: z.string().min(1),
   choices: z.array(z.strictObject({ value: z.string().min(1), label: z.string().min(1) })).min(2),
   default: z.string(),
-  /** The oddity of the documents that it settles; null where they are merely silent. */
-  oddity: z.string().nullable(),
+  /** The discrepancy of the documents that it settles; null where they are merely silent. */
+  discrepancy: z.string().nullable(),
   source: Source,
 });
-export type DialectSwitch = z.infer<typeof DialectSwitch>;
+export type DialectVariant = z.infer<typeof DialectVariant>;
+
+type Texts = Readonly<Record<string, string | null>>;
+
+/** `switches` is what `variants` were called once: requests may still say so. */
+export function withVariants<Input extends { switches?: Texts | undefined; variants?: Texts | undefined }>(
+  input: Input,
+): Omit<Input, 'switches'> {
+  const { switches, ...rest } = input;
+  return switches === undefined ? rest : { ...rest, variants: { ...switches, ...rest.variants } };
+}
 
 /**
  * How the vendor's own requests are made of an event:
@@ -176,7 +187,7 @@ export const KeySteps = z.array(
     after: z.number().min(0).max(3600),
     event: z.string().min(1),
     leg: KeyLeg.optional(),
-    /** Told only where `setup.<key>` and `switch.<id>` of the dialect are so. */
+    /** Told only where `setup.<key>` and `variant.<id>` of the dialect are so. */
     when: Condition.optional(),
     values: z.record(z.string(), z.string()).optional(),
   }),
@@ -210,11 +221,11 @@ export const DialectScope = z.strictObject({
 export type DialectScope = z.infer<typeof DialectScope>;
 
 /** A contradiction or gap in the vendor's documents, and what we do about it. */
-export const Oddity = z.strictObject({ id: z.string(), text: z.string(), resolution: z.string(), source: Source });
+export const Discrepancy = z.strictObject({ id: z.string(), text: z.string(), resolution: z.string(), source: Source });
 
 /** A dialect file, `resources/dialects/<id>.json`: one vendor's events, parameters and how they follow from a call. */
 export const DialectFile = z.strictObject({
-  schema: z.literal(1),
+  schema: z.literal(2),
   id: z.string().regex(/^[a-z][a-z0-9-]*$/, 'An id is lower-case letters, digits and hyphens.'),
   name: z.string().min(1),
   vendor: z.string().min(1),
@@ -225,7 +236,7 @@ export const DialectFile = z.strictObject({
   reservesTags: z.boolean(),
   documents: z.array(z.strictObject({ source: Source, title: z.string() })),
   setup: z.array(DialectSetup).default([]),
-  switches: z.array(DialectSwitch).default([]),
+  variants: z.array(DialectVariant).default([]),
   transport: DialectTransport.default({ kind: 'actions' }),
   /** The parameter that joins the events of one call; null where nothing does. */
   callKey: z.string().nullable().default(null),
@@ -234,6 +245,6 @@ export const DialectFile = z.strictObject({
   scopes: z.array(DialectScope).default([]),
   parameters: z.array(DialectParameter).min(1),
   events: z.array(DialectEvent).min(1),
-  oddities: z.array(Oddity),
+  discrepancies: z.array(Discrepancy),
 });
 export type DialectFile = z.infer<typeof DialectFile>;

@@ -50,7 +50,7 @@ export const ScenarioStep = z.strictObject({
   /** The dialect's key of the event. */
   event: z.string().min(1),
   leg: Id.optional(),
-  /** Told only where `setup.<key>` and `switch.<id>` of the dialect are so. */
+  /** Told only where `setup.<key>` and `variant.<id>` of the dialect are so. */
   when: Condition.optional(),
   /** Values that do not follow from the call, by their tags. */
   values: z.record(z.string(), z.string()).optional(),
@@ -59,7 +59,7 @@ export type ScenarioStep = z.infer<typeof ScenarioStep>;
 
 /** A scenario file, `resources/scenarios/<id>.json`: one call, and the events that each dialect tells of it. */
 export const ScenarioFile = z.strictObject({
-  schema: z.literal(1),
+  schema: z.literal(2),
   id: Id,
   label: z.string().min(1),
   description: z.string().min(1),
@@ -76,7 +76,7 @@ export const ScenarioFile = z.strictObject({
       note: z.string().optional(),
       /** The vendor's configuration and choices that the scenario needs, over the dialect's defaults. */
       setup: z.record(z.string(), z.string()).optional(),
-      switches: z.record(z.string(), z.string()).optional(),
+      variants: z.record(z.string(), z.string()).optional(),
     }),
   ),
 });

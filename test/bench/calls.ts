@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createActivityIds } from '../../electron/engine/activity/activity-id.ts';
 import { openActivityLog } from '../../electron/engine/activity/log.ts';
+import { newCall } from '../../electron/engine/call-model/new-call.ts';
 import { createKnowledge, wordsOf } from '../../electron/engine/calls/knowledge.ts';
 import { createRecordedCalls } from '../../electron/engine/calls/recorded-calls.ts';
 import { openDialects } from '../../electron/engine/dialects/dialects.ts';
 import { createRecognizer } from '../../electron/engine/recognition/recognizer.ts';
-import { newCall } from '../../electron/engine/simulator/new-call.ts';
 import { failure } from '../../shared/failure.ts';
 import type { Activity } from '../../shared/model/activity.ts';
 import type { Call } from '../../shared/model/call.ts';
@@ -28,7 +28,7 @@ const log = openActivityLog(join(folder, 'activity.db'), {
 });
 const recordedCalls = createRecordedCalls({
   ...{ log, knowledge, clock: Date.now },
-  plays: {
+  callPlayer: {
     state: () => null,
     get(id) {
       throw failure('CALL_UNKNOWN', { id });

@@ -68,8 +68,8 @@ describe('the same question at every transport', () => {
     ['dialects.list', {}],
     ['dialects.get', { id: 'voipnow' }],
     ['dialects.get', { id: 'nobody' }],
-    ['dialects.update', { id: 'voipnow', switches: { flow_case: 'sideways' } }],
-    ['dialects.update', { id: 'voipnow', setup: { tenant_prefix: '0007' }, switches: { flow_case: null } }],
+    ['dialects.update', { id: 'voipnow', variants: { flow_case: 'sideways' } }],
+    ['dialects.update', { id: 'voipnow', setup: { tenant_prefix: '0007' }, variants: { flow_case: null } }],
     ['simulator.fire', { dialect: 'voipnow', event: 'hangup', method: 'POST' }],
     ['simulator.preview', { dialect: 'voipnow', event: 'hangup', to: 'http://127.0.0.1:1', setup: { hat: '' } }],
     ['simulator.fire', { dialect: 'nobody', event: 'call_incoming' }],
@@ -85,7 +85,7 @@ describe('the same question at every transport', () => {
     ['scenarios.get', { id: 'missed' }],
     ['scenarios.get', { id: 'nothing' }],
     ['scenarios.save', { id: 'missed', scenario: {} }],
-    ['scenarios.save', { id: 'mine', scenario: { schema: 1, id: 'mine', label: 7 } }],
+    ['scenarios.save', { id: 'mine', scenario: { schema: 2, id: 'mine', label: 7 } }],
     ['scenarios.save', { id: 'mine', scenario: 'text' }],
     ['scenarios.remove', { id: 'missed' }],
     ['scenarios.remove', { id: 'nothing' }],
@@ -284,8 +284,9 @@ describe.each(names)('%s', (name) => {
       failure: {
         code: 'ACTION_UNKNOWN',
         status: 404,
-        message: 'There is no action none.',
-        hint: 'List them with: hookswitch actions list.',
+        message: 'Action not found: none.',
+        hint: 'Check the id. The action may have been removed.',
+        details: { id: 'none' },
       },
     });
     const fire = { dialect: 'pbxware', event: 'call_incoming', parameters: { caller_id: 5 } };

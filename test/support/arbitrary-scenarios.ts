@@ -87,14 +87,14 @@ export const anyScenarioFile: fc.Arbitrary<ScenarioFile> = fc
         dialects: fc.dictionary(
           anyText.filter((key) => key !== '__proto__'),
           fc.oneof(
-            fc.record({ steps: stepsOf(legs), setup: tables, switches: tables }, { requiredKeys: ['steps'] }),
+            fc.record({ steps: stepsOf(legs), setup: tables, variants: tables }, { requiredKeys: ['steps'] }),
             fc.record({ steps: fc.constant([]), note: fc.string({ unit: 'grapheme' }) }),
           ),
           { maxKeys: 3 },
         ),
       })
       .map(({ lives, ...rest }) => ({
-        schema: 1,
+        schema: 2,
         ...head,
         ...rest,
         transitions: lives.flat().sort((one, other) => one.at - other.at),

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import type { CallKey } from '../../electron/engine/call-model/keys.ts';
 import { chosenOf } from '../../electron/engine/dialects/chosen.ts';
 import { openDialects } from '../../electron/engine/dialects/dialects.ts';
-import { ringing, withKey } from '../../electron/engine/phone/by-hand.ts';
-import type { CallKey } from '../../electron/engine/phone/keys.ts';
+import { ringing, withKey } from '../../electron/engine/player/by-hand.ts';
 import { openScenarios } from '../../electron/engine/scenarios/scenarios.ts';
 import { withoutUntold } from '../../electron/engine/scenarios/without-untold.ts';
 import type { ScenarioFile } from '../../shared/model/scenario.ts';

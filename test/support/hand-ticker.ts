@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Ticker } from '../../electron/engine/plays/playhead.ts';
+import type { Ticker } from '../../electron/engine/player/playhead.ts';
 
 /** Time that passes when it is told to. */
 export function handTicker() {

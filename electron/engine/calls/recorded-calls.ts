@@ -5,7 +5,7 @@ import type { Ladder, RecordedCall } from '../../../shared/model/ladder.ts';
 import type { CallPlace } from '../activity/call-store.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
-import type { Plays } from '../plays/plays.ts';
+import type { CallPlayer } from '../player/call-player.ts';
 import { type CallMaterial, ladderOf, recordedCallOf } from './ladder.ts';
 import type { Knowledge } from './telling.ts';
 import { judgedUntil } from './violations.ts';
@@ -34,16 +34,16 @@ export interface RecordedCalls {
 
 export function createRecordedCalls(parts: {
   readonly log: Pick<ActivityLog, 'calls'>;
-  readonly plays: Pick<Plays, 'get' | 'state'>;
+  readonly callPlayer: Pick<CallPlayer, 'get' | 'state'>;
   readonly knowledge: Knowledge;
   readonly clock: Clock;
 }): RecordedCalls {
-  const { log, plays, knowledge, clock } = parts;
+  const { log, callPlayer, knowledge, clock } = parts;
 
   const materialOf = async (id: string): Promise<CallMaterial> => {
     const kept = await log.calls.activities(id, mostArrows);
     const seq = Math.max(0, ...kept.activities.map(({ row }) => row.seq));
-    return { ...kept, id, seq, play: plays.state(id) === null ? null : plays.get(id), now: clock() };
+    return { ...kept, id, seq, play: callPlayer.state(id) === null ? null : callPlayer.get(id), now: clock() };
   };
 
   /** What the line of a call was made of: as long as that is the same, so is the line. */
@@ -59,7 +59,7 @@ export function createRecordedCalls(parts: {
 
   const lineOf = async ({ id, seq }: CallPlace): Promise<RecordedCall | null> => {
     const count = await log.calls.count(id);
-    const play = plays.state(id);
+    const play = callPlayer.state(id);
     const known = made.get(id);
     made.delete(id);
     if (known?.seq === seq && known.count === count && known.play === play && clock() < known.until) {

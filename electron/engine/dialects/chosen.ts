@@ -2,10 +2,10 @@ import { failure } from '../../../shared/failure.ts';
 import type { Condition, DialectFile } from '../../../shared/model/dialect.ts';
 import { holds } from './expression.ts';
 
-/** A dialect's setup and switches as they are in force. */
+/** A dialect's setup and variants as they are in force. */
 export interface InForce {
   readonly setup: Readonly<Record<string, string>>;
-  readonly switches: Readonly<Record<string, string>>;
+  readonly variants: Readonly<Record<string, string>>;
 }
 
 type Given = Readonly<Record<string, string>>;
@@ -15,27 +15,27 @@ type Given = Readonly<Record<string, string>>;
  * Throws INPUT_INVALID where a key or a choice is none of the dialect's, naming those it has.
  */
 export function chosenOf(
-  dialect: Pick<DialectFile, 'id' | 'setup' | 'switches'>,
-  chosen: { readonly setup?: Given | undefined; readonly switches?: Given | undefined },
+  dialect: Pick<DialectFile, 'id' | 'setup' | 'variants'>,
+  chosen: { readonly setup?: Given | undefined; readonly variants?: Given | undefined },
 ): InForce {
   const setup = dialect.setup.map(({ key, choices, default: value }) => ({ key, choices, value }));
-  const switches = dialect.switches.map(({ id, choices, default: value }) => ({
+  const variants = dialect.variants.map(({ id, choices, default: value }) => ({
     key: id,
     choices: choices.map((choice) => choice.value),
     value,
   }));
   return {
     setup: over(dialect.id, 'setup', setup, chosen.setup ?? {}),
-    switches: over(dialect.id, 'switches', switches, chosen.switches ?? {}),
+    variants: over(dialect.id, 'variants', variants, chosen.variants ?? {}),
   };
 }
 
-/** Whether a condition on setup and switches holds; where there is none, it does. */
-export function isInForce(condition: Condition | undefined, { setup, switches }: InForce): boolean {
+/** Whether a condition on setup and variants holds; where there is none, it does. */
+export function isInForce(condition: Condition | undefined, { setup, variants }: InForce): boolean {
   if (condition === undefined) return true;
   const named = (before: string, given: Given) =>
     Object.entries(given).map(([key, value]): [string, string] => [`${before}.${key}`, value]);
-  return holds(condition, Object.fromEntries([...named('setup', setup), ...named('switch', switches)]));
+  return holds(condition, Object.fromEntries([...named('setup', setup), ...named('variant', variants)]));
 }
 
 interface Known {
@@ -44,7 +44,7 @@ interface Known {
   readonly value: string;
 }
 
-function over(dialect: string, list: 'setup' | 'switches', known: readonly Known[], given: Given): Given {
+function over(dialect: string, list: 'setup' | 'variants', known: readonly Known[], given: Given): Given {
   for (const [key, value] of Object.entries(given)) {
     const found = known.find((each) => each.key === key);
     if (found === undefined) {

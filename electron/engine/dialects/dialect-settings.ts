@@ -6,23 +6,23 @@ type Given = Readonly<Record<string, string>>;
 /** A value, or null to go back to the default. */
 type Change = Readonly<Record<string, string | null>>;
 
-/** What the workspace has decided about each dialect's setup and switches. */
+/** What the workspace has decided about each dialect's setup and variants. */
 export interface DialectSettings {
   /** Decided values over the dialect's defaults. Throws DIALECT_UNKNOWN. */
   of(dialect: string): InForce;
   /** Throws DIALECT_UNKNOWN, and INPUT_INVALID where a key or a choice is unknown; nothing is changed then. */
-  update(dialect: string, change: { setup?: Change | undefined; switches?: Change | undefined }): Promise<InForce>;
+  update(dialect: string, change: { setup?: Change | undefined; variants?: Change | undefined }): Promise<InForce>;
 }
 
 export function createDialectSettings(workspace: Workspace, dialects: Dialects): DialectSettings {
   const stored = (id: string) => workspace.document.read().dialects?.[id] ?? {};
   const of = (id: string): InForce => {
     const dialect = dialects.get(id);
-    const { setup = {}, switches = {} } = stored(id);
-    const kept = (list: 'setup' | 'switches', given: Given): Given =>
+    const { setup = {}, variants = {} } = stored(id);
+    const kept = (list: 'setup' | 'variants', given: Given): Given =>
       // A dialect file may have lost a key or a choice since: that value is then the default.
       Object.fromEntries(Object.entries(given).filter(([key, value]) => isKnown(list, key, value)));
-    const isKnown = (list: 'setup' | 'switches', key: string, value: string): boolean => {
+    const isKnown = (list: 'setup' | 'variants', key: string, value: string): boolean => {
       try {
         chosenOf(dialect, { [list]: { [key]: value } });
         return true;
@@ -30,20 +30,19 @@ export function createDialectSettings(workspace: Workspace, dialects: Dialects):
         return false;
       }
     };
-    return chosenOf(dialect, { setup: kept('setup', setup), switches: kept('switches', switches) });
+    return chosenOf(dialect, { setup: kept('setup', setup), variants: kept('variants', variants) });
   };
   return {
     of,
-    async update(id, { setup = {}, switches = {} }) {
+    async update(id, { setup = {}, variants = {} }) {
       const given = (change: Change): Given =>
         Object.fromEntries(Object.entries(change).filter((entry): entry is [string, string] => entry[1] !== null));
-      chosenOf(dialects.get(id), { setup: given(setup), switches: given(switches) });
-      await workspace.document.update((draft) => {
-        const before = draft.dialects?.[id] ?? {};
-        const after = { setup: changed(before.setup, setup), switches: changed(before.switches, switches) };
-        draft.dialects = { ...draft.dialects, [id]: after };
+      chosenOf(dialects.get(id), { setup: given(setup), variants: given(variants) });
+      await workspace.document.update((update) => {
+        const before = update.dialects?.[id] ?? {};
+        const after = { setup: changed(before.setup, setup), variants: changed(before.variants, variants) };
+        update.dialects = { ...update.dialects, [id]: after };
       });
-      workspace.changes.announce('settings', 'events');
       return of(id);
     },
   };

@@ -12,10 +12,10 @@ export interface Dialect extends Omit<DialectFile, 'schema' | 'documents'> {
   readonly nativeRequests: string | null;
 }
 
-/** What stands over the defaults of a dialect's setup and switches, and where an event is sent. */
+/** What stands over the defaults of a dialect's setup and variants, and where an event is sent. */
 export interface Chosen {
   readonly setup?: Readonly<Record<string, string>> | undefined;
-  readonly switches?: Readonly<Record<string, string>> | undefined;
+  readonly variants?: Readonly<Record<string, string>> | undefined;
   /** The URL that the vendor's own request goes to. */
   readonly target?: string | undefined;
   /** Where the vendor's settings send an event; every one goes to the target where this is left out. */
@@ -47,7 +47,7 @@ export interface Dialects {
   knowing(tag: string): readonly string[];
   /**
    * Every parameter of the event and its text, in the dialect's order. `at` is unix milliseconds.
-   * Throws INPUT_INVALID where a setup key, a switch or a choice is unknown.
+   * Throws INPUT_INVALID where a setup key, a variant or a choice is unknown.
    */
   values(id: string, key: string, call: Call, at: number, chosen?: Chosen): Map<string, string>;
   /**
@@ -135,10 +135,10 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
     keepsUnfilled(id, chosen = {}) {
       const dialect = get(id);
       if (dialect.transport.kind !== 'template') return false;
-      const { setup, switches } = chosenOf(dialect, chosen);
+      const { setup, variants } = chosenOf(dialect, chosen);
       const moment = Object.fromEntries([
         ...Object.entries(setup).map(([key, value]) => [`setup.${key}`, value]),
-        ...Object.entries(switches).map(([key, value]) => [`switch.${key}`, value]),
+        ...Object.entries(variants).map(([key, value]) => [`variant.${key}`, value]),
       ]);
       return evaluate(dialect.transport.unfilled, moment, () => '') === 'kept';
     },

@@ -57,11 +57,11 @@ export function evaluate(expression: Expression, moment: Moment, expressionOf: (
   const text = (inner: Expression | undefined): string =>
     inner === undefined ? '' : evaluate(inner, moment, expressionOf);
   if (typeof expression === 'string') return expression;
-  if ('take' in expression) {
-    const value = moment[expression.take] ?? '';
+  if ('from' in expression) {
+    const value = moment[expression.from] ?? '';
     return expression.as === undefined ? String(value) : formats[expression.as](value);
   }
-  if ('use' in expression) return text(expressionOf(expression.use));
+  if ('ref' in expression) return text(expressionOf(expression.ref));
   if ('join' in expression) {
     return expression.join
       .map(text)
@@ -73,7 +73,7 @@ export function evaluate(expression: Expression, moment: Moment, expressionOf: (
     const key = text(expression.of);
     return Object.hasOwn(expression.map, key) ? (expression.map[key] ?? '') : text(expression.else);
   }
-  return holds(expression.when, moment) ? text(expression.give) : text(expression.else);
+  return holds(expression.when, moment) ? text(expression.value) : text(expression.else);
 }
 
 /** What each parameter is made of in one event: an event's own expressions stand over those of the parameters. */
@@ -93,8 +93,8 @@ export interface References {
 /** To check a dialect file when it is read. */
 export function referencesOf(expression: Expression): References {
   if (typeof expression === 'string') return { paths: [], tags: [] };
-  if ('take' in expression) return { paths: [expression.take], tags: [] };
-  if ('use' in expression) return { paths: [], tags: [expression.use] };
+  if ('from' in expression) return { paths: [expression.from], tags: [] };
+  if ('ref' in expression) return { paths: [], tags: [expression.ref] };
   const inner = innerOf(expression).map(referencesOf);
   return {
     paths: [...('when' in expression ? Object.keys(expression.when) : []), ...inner.flatMap(({ paths }) => paths)],
@@ -102,9 +102,9 @@ export function referencesOf(expression: Expression): References {
   };
 }
 
-function innerOf(expression: Exclude<Expression, string | { take: string } | { use: string }>): readonly Expression[] {
+function innerOf(expression: Exclude<Expression, string | { from: string } | { ref: string }>): readonly Expression[] {
   if ('join' in expression) return expression.join;
   if ('write' in expression) return [expression.write];
   const otherwise = expression.else === undefined ? [] : [expression.else];
-  return 'map' in expression ? [expression.of, ...otherwise] : [expression.give, ...otherwise];
+  return 'map' in expression ? [expression.of, ...otherwise] : [expression.value, ...otherwise];
 }

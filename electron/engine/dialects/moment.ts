@@ -7,7 +7,7 @@ export type Moment = Readonly<Record<string, string | number>>;
 /** What stands around a call: the vendor's configuration, the choices made, and where the event is sent. */
 export interface Surroundings {
   readonly setup: Readonly<Record<string, string>>;
-  readonly switches: Readonly<Record<string, string>>;
+  readonly variants: Readonly<Record<string, string>>;
   /** The URL the vendor's own request goes to; an empty text where actions are sent. */
   readonly target: string;
   /** By event key: where the vendor's settings send that event of the same owner. */
@@ -61,7 +61,7 @@ export function momentOf(
     recordingUrl: call.recordingUrl ?? '',
     voicemailUrl: call.voicemailUrl ?? '',
     ...prefixed('setup', around.setup),
-    ...prefixed('switch', around.switches),
+    ...prefixed('variant', around.variants),
     ...prefixed('endpoint', around.endpoints),
   };
 }
@@ -82,7 +82,7 @@ const nobody: Call = {
   recordingUrl: null,
 };
 
-const nowhere: Surroundings = { setup: {}, switches: {}, target: '', endpoints: {} };
+const nowhere: Surroundings = { setup: {}, variants: {}, target: '', endpoints: {} };
 
 /** Every path of a call that a dialect file may name, those of its own keys apart: a file that names another is refused. */
 export const momentPaths: ReadonlySet<string> = new Set(

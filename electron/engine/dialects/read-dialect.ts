@@ -4,9 +4,10 @@ import { type DialectEvent, DialectFile, type Expression } from '../../../shared
 import { deepestIssue } from '../storage/file-problem.ts';
 import { referencesOf } from './expression.ts';
 import { faultOfKeyName } from './key-steps.ts';
+import { migrateDialect } from './migrate-dialect.ts';
 import { momentPaths } from './moment.ts';
 
-/** Checks a dialect file's text. Throws INPUT_INVALID with the path inside the file and the reason. */
+/** Checks a dialect file's text, one of an older schema too. Throws INPUT_INVALID with the path inside the file and the reason. */
 export function readDialect(file: string, text: string): DialectFile {
   let raw: unknown;
   try {
@@ -14,7 +15,7 @@ export function readDialect(file: string, text: string): DialectFile {
   } catch (error) {
     throw failure('NOT_JSON', { file, detail: (error as Error).message });
   }
-  const parsed = DialectFile.safeParse(raw);
+  const parsed = DialectFile.safeParse(migrateDialect(raw));
   if (!parsed.success) {
     const issue = deepestIssue(parsed.error.issues);
     const where = `${file}: ${z.core.toDotPath(issue?.path ?? []) || 'the dialect'}`;
@@ -37,8 +38,8 @@ function firstFault(dialect: DialectFile): Fault | null {
     twice('parameters', 'tag', dialect.parameters) ??
     twice('events', 'key', dialect.events) ??
     twice('setup', 'key', dialect.setup) ??
-    twice('switches', 'id', dialect.switches) ??
-    twice('oddities', 'id', dialect.oddities) ??
+    twice('variants', 'id', dialect.variants) ??
+    twice('discrepancies', 'id', dialect.discrepancies) ??
     twice('scopes', 'id', dialect.scopes) ??
     faultOfChoices(dialect) ??
     faultOfTransport(dialect) ??
@@ -57,18 +58,18 @@ function twice<Field extends string>(list: string, field: Field, rows: readonly 
   return null;
 }
 
-function faultOfChoices({ setup, switches, oddities }: DialectFile): Fault | null {
+function faultOfChoices({ setup, variants, discrepancies }: DialectFile): Fault | null {
   for (const [index, each] of setup.entries()) {
     if (each.choices !== null && !each.choices.includes(each.default)) {
       return fault(`setup[${index}].default`, `${each.default} is none of its choices.`);
     }
   }
-  for (const [index, each] of switches.entries()) {
+  for (const [index, each] of variants.entries()) {
     if (!each.choices.some(({ value }) => value === each.default)) {
-      return fault(`switches[${index}].default`, `${each.default} is none of its choices.`);
+      return fault(`variants[${index}].default`, `${each.default} is none of its choices.`);
     }
-    if (each.oddity !== null && !oddities.some(({ id }) => id === each.oddity)) {
-      return fault(`switches[${index}].oddity`, `there is no oddity called ${each.oddity}.`);
+    if (each.discrepancy !== null && !discrepancies.some(({ id }) => id === each.discrepancy)) {
+      return fault(`variants[${index}].discrepancy`, `there is no discrepancy called ${each.discrepancy}.`);
     }
   }
   return null;
@@ -98,8 +99,8 @@ function faultOfScopes({ scopes, events, setup }: DialectFile): Fault | null {
   return null;
 }
 
-function faultOfPhone({ phone, events, setup, switches }: DialectFile): Fault | null {
-  const chosen = [...setup.map(({ key }) => `setup.${key}`), ...switches.map(({ id }) => `switch.${id}`)];
+function faultOfPhone({ phone, events, setup, variants }: DialectFile): Fault | null {
+  const chosen = [...setup.map(({ key }) => `setup.${key}`), ...variants.map(({ id }) => `variant.${id}`)];
   for (const [name, steps] of Object.entries(phone)) {
     const where = (...inside: (string | number)[]) => z.core.toDotPath(['phone', name, ...inside]);
     const wrong = faultOfKeyName(name);
@@ -116,7 +117,7 @@ function faultOfPhone({ phone, events, setup, switches }: DialectFile): Fault | 
       if (path !== undefined) {
         return fault(
           where(index, 'when', path),
-          `there is no ${path}: it may look at setup and switches of the dialect.`,
+          `there is no ${path}: it may look at setup and variants of the dialect.`,
         );
       }
       const stray = Object.keys(values).find((tag) => !known.parameters.includes(tag));
@@ -157,7 +158,7 @@ function faultOfReferences(dialect: DialectFile): Fault | null {
   const tags = new Set(dialect.parameters.map(({ tag }) => tag));
   const chosen = [
     ...dialect.setup.map(({ key }) => `setup.${key}`),
-    ...dialect.switches.map(({ id }) => `switch.${id}`),
+    ...dialect.variants.map(({ id }) => `variant.${id}`),
   ];
   const paths = new Set([...momentPaths, ...chosen, ...dialect.events.map(({ key }) => `endpoint.${key}`)]);
   const unknownTag = (tag: string) => `there is no parameter called ${tag}.`;
@@ -182,7 +183,7 @@ function faultOfReferences(dialect: DialectFile): Fault | null {
     const { paths: named, tags: used } = referencesOf(dialect.transport.unfilled);
     const wrong = [...used, ...named.filter((path) => !chosen.includes(path))][0];
     if (wrong !== undefined) {
-      return fault('transport.unfilled', `it may look at setup and switches only, not at ${wrong}.`);
+      return fault('transport.unfilled', `it may look at setup and variants only, not at ${wrong}.`);
     }
   }
   return faultOfCircles(dialect);

@@ -27,7 +27,7 @@ export interface Guess {
   readonly voicemail: boolean;
   /** Over what the workspace has decided, by dialect. */
   readonly setup: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly switches: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly variants: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** What is known of the call whatever is guessed. */
@@ -88,7 +88,7 @@ export function writeGuess(guess: Guess, { parts, at, extensionFor }: Known): Wr
     }
   });
   const scenario: ScenarioFile = {
-    schema: 1,
+    schema: 2,
     id: 'draft',
     label: 'Draft',
     description: 'Draft',
@@ -141,7 +141,7 @@ function transitionsOfWhole(transitions: readonly ScenarioTransition[]): Scenari
 }
 
 function dialectsOf(
-  { setup, switches }: Guess,
+  { setup, variants }: Guess,
   tellings: readonly Telling[],
   stepOf: ReadonlyMap<Telling, ScenarioStep>,
 ): ScenarioFile['dialects'] {
@@ -152,7 +152,7 @@ function dialectsOf(
     dialects[id] = {
       steps,
       ...(filled(setup[id]) ? { setup: { ...setup[id] } } : {}),
-      ...(filled(switches[id]) ? { switches: { ...switches[id] } } : {}),
+      ...(filled(variants[id]) ? { variants: { ...variants[id] } } : {}),
     };
   }
   return dialects;

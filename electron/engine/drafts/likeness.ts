@@ -1,8 +1,8 @@
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import { seededRandom } from '../call-model/random.ts';
+import { createTimeline, type Timeline } from '../call-model/timeline.ts';
 import type { Chosen, Dialects } from '../dialects/dialects.ts';
 import { callKeyOf } from '../dialects/parties.ts';
-import { createTimeline, type Timeline } from '../plays/timeline.ts';
-import { seededRandom } from '../simulator/random.ts';
 import type { Written } from './guess.ts';
 import type { Telling } from './tellings.ts';
 import { wordsOf } from './words.ts';
@@ -35,7 +35,7 @@ export function replayed(
   const needed = scenario.dialects[dialect.id];
   const chosen = {
     setup: { ...before.setup, ...needed?.setup },
-    switches: { ...before.switches, ...needed?.switches },
+    variants: { ...before.variants, ...needed?.variants },
     target,
   };
   const happensAt = startedAt + Math.round(timeline.time(step.at) * 1000);

@@ -21,7 +21,7 @@ export function joined(scenario: ScenarioFile, tellings: readonly Telling[]): Wr
   return { scenario, stepOf };
 }
 
-/** The scenario in which everything that was told is told again, whatever the dialects' switches then say. */
+/** The scenario in which everything that was told is told again, whatever the dialects' variants then say. */
 export function unconditional(scenario: ScenarioFile): ScenarioFile {
   const dialects = Object.entries(scenario.dialects).map(([id, each]) => {
     const steps = each.steps.map(({ when: _, ...step }) => step);

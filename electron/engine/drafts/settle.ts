@@ -113,7 +113,7 @@ function firstGuess({ parts }: Known): Guess {
     recorded: false,
     voicemail: false,
     setup: {},
-    switches: {},
+    variants: {},
   };
 }
 
@@ -165,28 +165,28 @@ function* kinds(guess: Guess, index: number, { parts }: Known): Generator<Guess>
   }
 }
 
-/** Switches, and setup that has a choice of words; each is tried for itself. */
+/** Variants, and setup that has a choice of words; each is tried for itself. */
 function choices({ at }: Known): ((best: Guess) => Guess[])[] {
   const dialects = new Map([...at.keys()].map(({ dialect }) => [dialect.id, dialect]));
   return [...dialects.values()].flatMap((dialect) => {
-    const { id, setup, switches } = dialect;
+    const { id, setup, variants } = dialect;
     const ofSetup = setup.flatMap(({ key, choices: given }) => {
       const words = given ?? dialect.parameters.find(({ value }) => takesSetup(value, key))?.allowed ?? [];
       const candidates = (best: Guess) =>
         words.map((word) => ({ ...best, setup: { ...best.setup, [id]: { ...best.setup[id], [key]: word } } }));
       return words.length === 0 ? [] : [candidates];
     });
-    const ofSwitches = switches.map(
+    const ofVariants = variants.map(
       ({ id: key, choices: given }) =>
         (best: Guess) =>
           given.map(({ value }) => ({
             ...best,
-            switches: { ...best.switches, [id]: { ...best.switches[id], [key]: value } },
+            variants: { ...best.variants, [id]: { ...best.variants[id], [key]: value } },
           })),
     );
-    return [...ofSetup, ...ofSwitches];
+    return [...ofSetup, ...ofVariants];
   });
 }
 
 const takesSetup = (value: Expression, key: string): boolean =>
-  typeof value === 'object' && 'take' in value && value.take === `setup.${key}`;
+  typeof value === 'object' && 'from' in value && value.from === `setup.${key}`;

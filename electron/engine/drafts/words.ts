@@ -32,8 +32,8 @@ function readWords(dialect: Telling['dialect'], event: DialectEvent): EventWords
   const clock = (path: string): [string, string][] => {
     const isClock = (expression: Expression | undefined) =>
       typeof expression === 'object' &&
-      'take' in expression &&
-      expression.take === path &&
+      'from' in expression &&
+      expression.from === path &&
       expression.as === 'unix-seconds';
     const tag = event.parameters.find((each) => isClock(expressions.get(each)));
     return tag === undefined ? [] : [[path, tag]];

@@ -36,7 +36,6 @@ export function createReceiverService(
           port: port === undefined ? override.port : undefined,
           host: host === undefined ? override.host : undefined,
         };
-        workspace.changes.announce('settings');
       }
       await receiver.stop();
       const { settings } = workspace.document.read();

@@ -7,9 +7,9 @@ type Known = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The texts a parameter can have in one event. */
 export interface Outcomes {
-  /** Whatever is chosen in setup and switches. */
+  /** Whatever is chosen in setup and variants. */
   readonly all: ReadonlySet<string>;
-  /** As setup and switches stand by default. */
+  /** As setup and variants stand by default. */
   readonly usual: ReadonlySet<string>;
 }
 
@@ -18,7 +18,7 @@ type Texts = ReadonlySet<string> | null;
 
 /** The texts that each parameter can have in an event, for those that cannot have any text. */
 export function outcomesOf(
-  dialect: Pick<DialectFile, 'parameters' | 'setup' | 'switches'>,
+  dialect: Pick<DialectFile, 'parameters' | 'setup' | 'variants'>,
   event: DialectEvent,
 ): ReadonlyMap<string, Outcomes> {
   const expressions = expressionsIn(dialect, event);
@@ -36,7 +36,7 @@ export function outcomesOf(
 
 /** What is certain of a moment of the event, before there is a call. */
 function knownOf(
-  { setup, switches }: Pick<DialectFile, 'setup' | 'switches'>,
+  { setup, variants }: Pick<DialectFile, 'setup' | 'variants'>,
   { key, phase, state }: DialectEvent,
   asByDefault: boolean,
 ): Known {
@@ -59,8 +59,8 @@ function knownOf(
       ] as const);
   const chosen = [
     ...setup.map((each) => [`setup.${each.key}`, asByDefault ? [each.default] : each.choices] as const),
-    ...switches.map(
-      (each) => [`switch.${each.id}`, asByDefault ? [each.default] : each.choices.map(({ value }) => value)] as const,
+    ...variants.map(
+      (each) => [`variant.${each.id}`, asByDefault ? [each.default] : each.choices.map(({ value }) => value)] as const,
     ),
   ];
   const facts: (readonly [string, readonly string[] | null])[] = [
@@ -79,13 +79,13 @@ function textsOf(expression: Expression, known: Known, expressionOf: (tag: strin
   const texts = (inner: Expression | undefined): Texts =>
     inner === undefined ? new Set(['']) : textsOf(inner, known, expressionOf);
   if (typeof expression === 'string') return new Set([expression]);
-  if ('take' in expression) return expression.as === undefined ? (known.get(expression.take) ?? null) : null;
-  if ('use' in expression) return texts(expressionOf(expression.use));
+  if ('from' in expression) return expression.as === undefined ? (known.get(expression.from) ?? null) : null;
+  if ('ref' in expression) return texts(expressionOf(expression.ref));
   if ('join' in expression || 'write' in expression) return null;
   if ('map' in expression) return mapped(expression.map, texts(expression.of), () => texts(expression.else));
   const holds = whether(expression.when, known);
-  if (holds !== 'maybe') return texts(holds === 'always' ? expression.give : expression.else);
-  return either(texts(expression.give), texts(expression.else));
+  if (holds !== 'maybe') return texts(holds === 'always' ? expression.value : expression.else);
+  return either(texts(expression.value), texts(expression.else));
 }
 
 function mapped(map: Readonly<Record<string, string>>, keys: Texts, otherwise: () => Texts): Texts {

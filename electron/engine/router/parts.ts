@@ -7,7 +7,7 @@ import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Drafts } from '../drafts/drafts.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
-import type { Plays } from '../plays/plays.ts';
+import type { CallPlayer } from '../player/call-player.ts';
 import type { Importer } from '../postman/import.ts';
 import type { Library } from '../postman/library.ts';
 import type { ReceiverService } from '../receiver/receiver-service.ts';
@@ -40,7 +40,7 @@ export interface Parts {
   readonly simulator: Simulator;
   readonly scenarios: Scenarios;
   readonly drafts: Drafts;
-  readonly plays: Plays;
+  readonly callPlayer: CallPlayer;
   readonly recordedCalls: RecordedCalls;
   readonly demo: Demo;
   readonly receiver: ReceiverService;

@@ -36,7 +36,7 @@ function faultsOfSteps(steps: Told['steps'], dialect: Dialect, path: readonly st
   const events = new Set(dialect.events.map(({ key }) => key));
   const conditions = new Set([
     ...dialect.setup.map(({ key }) => `setup.${key}`),
-    ...dialect.switches.map(({ id }) => `switch.${id}`),
+    ...dialect.variants.map(({ id }) => `variant.${id}`),
   ]);
   return steps.flatMap(({ event, when = {} }, index) => {
     const step = [...path, 'steps', index];
@@ -62,9 +62,9 @@ function faultsOfSteps(steps: Told['steps'], dialect: Dialect, path: readonly st
   });
 }
 
-function faultsOfChoices({ setup, switches }: Told, dialect: Dialect, path: readonly string[]): ScenarioFault[] {
+function faultsOfChoices({ setup, variants }: Told, dialect: Dialect, path: readonly string[]): ScenarioFault[] {
   try {
-    chosenOf(dialect, { setup, switches });
+    chosenOf(dialect, { setup, variants });
     return [];
   } catch (error) {
     if (error instanceof Failure) return [{ path, detail: error.message }];

@@ -4,6 +4,7 @@ import { failure } from '../../../shared/failure.ts';
 import { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { pathText, type ScenarioFault, scenarioFaults } from '../../../shared/scenario-faults.ts';
 import { deepestIssue } from '../storage/file-problem.ts';
+import { migrateScenario } from './migrate-scenario.ts';
 
 /** Checks a scenario file's text. Throws NOT_JSON, or INPUT_INVALID with the path inside the file and the reason. */
 export function readScenario(file: string, text: string): ScenarioFile {
@@ -33,11 +34,11 @@ export function readShippedScenarios(folder: string): ReadonlyMap<string, Scenar
   return files;
 }
 
-/** Checks what is to be a scenario. Throws INPUT_INVALID with `before` and the path inside it, and the reason. */
+/** Checks what is to be a scenario, one of an older schema too. Throws INPUT_INVALID with `before` and the path inside it, and the reason. */
 export function checkScenario(raw: unknown, before = ''): ScenarioFile {
   const refuse = ({ path, detail }: ScenarioFault) =>
     failure('INPUT_INVALID', { where: `${before}${pathText(path) || 'the scenario'}`, detail });
-  const parsed = ScenarioFile.safeParse(raw);
+  const parsed = ScenarioFile.safeParse(migrateScenario(raw));
   if (!parsed.success) {
     const { path, message } = deepestIssue(parsed.error.issues) ?? { path: [], message: 'not a scenario file' };
     throw refuse({ path, detail: message });

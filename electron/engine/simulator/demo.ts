@@ -4,13 +4,13 @@ import * as z from 'zod';
 import { failure } from '../../../shared/failure.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
+import { advanceCall } from '../call-model/new-call.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
 import type { Library, LibraryAction } from '../postman/library.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Simulator } from './fire.ts';
-import { advanceCall } from './new-call.ts';
 
 /** resources/samples/demo.json: which sample collection, and which of its requests happen when. */
 const DemoFile = z.strictObject({
@@ -69,10 +69,10 @@ export function createDemo(parts: {
         const others = bindings.of(event.dialect, event.event).actions.filter((id) => !wanted.includes(id));
         await bindings.set(event.dialect, event.event, { active: true, actions: [...wanted, ...others] });
       }
-      await workspace.document.update((draft) => {
-        draft.settings.eventsActive = true;
+      await workspace.document.update((update) => {
+        update.settings.eventsActive = true;
       });
-      workspace.changes.announce('events', 'settings', 'workspace');
+      workspace.changes.announce('workspace');
       return { collection: first.collection.id, actions: [...actions.values()].map(({ id }) => id) };
     },
     async call() {

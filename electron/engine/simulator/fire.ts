@@ -2,6 +2,8 @@ import type { Call } from '../../../shared/model/call.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import type { ActionDesk, Prepared } from '../actions/desk.ts';
+import { newCall } from '../call-model/new-call.ts';
+import { type Random, seededRandom, uuid } from '../call-model/random.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
@@ -9,9 +11,7 @@ import type { Clock } from '../host-services.ts';
 import type { Library } from '../postman/library.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { newCall } from './new-call.ts';
-import { type Random, seededRandom, uuid } from './random.ts';
-import { createShots } from './shots.ts';
+import { createEventRequests } from './event-requests.ts';
 
 export interface FireInput {
   readonly dialect: string;
@@ -22,7 +22,7 @@ export interface FireInput {
   readonly method?: string | undefined;
   /** The vendor's configuration and the choices between what real systems do, over the defaults of the dialect. */
   readonly setup?: Readonly<Record<string, string>> | undefined;
-  readonly switches?: Readonly<Record<string, string>> | undefined;
+  readonly variants?: Readonly<Record<string, string>> | undefined;
   /** What a scenario needs of the vendor's configuration: over the defaults, under that of a single endpoint. */
   readonly needs?: Readonly<Record<string, string>> | undefined;
   /** The believable call that `draft` made of this seed at this time, unix milliseconds. */
@@ -37,7 +37,7 @@ export interface FireInput {
   readonly signal?: AbortSignal | undefined;
 }
 
-export type DraftInput = Pick<FireInput, 'dialect' | 'event' | 'setup' | 'switches'> & {
+export type DraftInput = Pick<FireInput, 'dialect' | 'event' | 'setup' | 'variants'> & {
   readonly seed?: number | undefined;
   readonly at?: number | undefined;
 };
@@ -75,7 +75,7 @@ export function createSimulator(parts: {
   readonly random: Random;
 }): Simulator {
   const { library, bindings, dialects, desk, clock, random } = parts;
-  const shots = createShots(parts);
+  const requests = createEventRequests(parts);
 
   const makeCall = (dialect: string, key: string, from: Random = random, at = clock()): Call =>
     newCall(from, dialects.event(dialect, key).state, at);
@@ -102,14 +102,14 @@ export function createSimulator(parts: {
     const event = dialects.event(input.dialect, input.event);
     await look(input);
     const { call, at } = momentOf(input);
-    const found = shots.of(input, call, at, strict);
+    const found = requests.of(input, call, at, strict);
     const strange = Object.keys(input.parameters ?? {})
       .filter((tag) => !event.parameters.includes(tag))
       .map(
         (tag) => `${tag} is no parameter of ${input.dialect}:${input.event}; it was given to the actions all the same.`,
       );
     const ready: Plan['ready'][number][] = [];
-    for (const { action, values, target } of found.shots) {
+    for (const { action, values, target } of found.requests) {
       const extra = target === null ? undefined : new Map([['target', target]]);
       ready.push({ prepared: await desk.prepare(action, values, { extra }), values });
     }
@@ -122,12 +122,12 @@ export function createSimulator(parts: {
     newCall: (dialect, event) => makeCall(dialect, event),
     check(input) {
       const { call, at } = momentOf(input);
-      shots.of(input, call, at, true);
+      requests.of(input, call, at, true);
     },
     draft(input) {
       const { dialect, event, seed, at = clock() } = input;
       const call = makeCall(dialect, event, seed === undefined ? random : seededRandom(seed), at);
-      const values = dialects.values(dialect, event, call, at, shots.chosenFor(input, call, at));
+      const values = dialects.values(dialect, event, call, at, requests.chosenFor(input, call, at));
       return { callId: call.id, at, parameters: Object.fromEntries(values) };
     },
     async preview(input) {

@@ -3,7 +3,7 @@ import { Endpoint } from '../../../shared/model/endpoint.ts';
 import { defaultSettings, Settings } from '../../../shared/model/settings.ts';
 
 /** Format of hookswitch.json. Raise it with a migration whenever the shape changes. */
-export const documentVersion = 1;
+export const documentVersion = 2;
 
 /** Every endpoint has an id of its own: it is how one is changed. */
 const Endpoints = z.array(z.looseObject(Endpoint.shape)).superRefine((endpoints, context) => {
@@ -31,7 +31,7 @@ export const WorkspaceDocument = z.looseObject({
       z.string(),
       z.object({
         setup: z.record(z.string(), z.string()).optional(),
-        switches: z.record(z.string(), z.string()).optional(),
+        variants: z.record(z.string(), z.string()).optional(),
       }),
     )
     .optional(),
@@ -62,7 +62,29 @@ export interface Migration {
 }
 
 /** Every change of the shape of hookswitch.json since format 1, oldest first. */
-export const migrations: readonly Migration[] = [];
+export const migrations: readonly Migration[] = [{ from: 1, up: withNewNames }];
+
+/** `settings.undefinedTags` became `unresolvedTags`, and a dialect's `switches` became `variants`. */
+function withNewNames(document: Record<string, unknown>): Record<string, unknown> {
+  const settings = isTable(document.settings) ? renamed(document.settings, 'undefinedTags', 'unresolvedTags') : null;
+  const dialects = isTable(document.dialects)
+    ? Object.entries(document.dialects).map(([id, chosen]) => [
+        id,
+        isTable(chosen) ? renamed(chosen, 'switches', 'variants') : chosen,
+      ])
+    : null;
+  return {
+    ...document,
+    ...(settings === null ? {} : { settings }),
+    ...(dialects === null ? {} : { dialects: Object.fromEntries(dialects) }),
+  };
+}
+
+const isTable = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const renamed = (table: Record<string, unknown>, from: string, to: string): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(table).map(([key, value]) => [key === from ? to : key, value]));
 
 /** Brings a document to format `to`, one step after another. Throws a plain Error where a step is missing. */
 export function migrate(

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { failure } from '../../../shared/failure.ts';
 import { type CallRun, ChaosName, type DialectChoices, Party, Speed } from '../../../shared/model/call-run.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
@@ -16,6 +16,8 @@ interface CallOptions {
   readonly speed?: Speed;
   readonly method?: readonly string[];
   readonly setup?: readonly string[];
+  readonly variant?: readonly string[];
+  /** What --variant was called once. */
   readonly switch?: readonly string[];
   readonly param?: readonly string[];
   readonly caller?: Party;
@@ -37,7 +39,8 @@ export const defineCall: Define = (command, perform) => {
     .option('--param <tag=value>', "a value in place of the call's; may be given several times", several)
     .option('--method <[dialect:]method>', 'with --to: GET or POST, where the dialect lets one choose', several)
     .option('--setup <[dialect:]key=value>', "a value of the vendor's configuration", several)
-    .option('--switch <[dialect:]id=choice>', 'what a real system might do instead', several)
+    .option('--variant <[dialect:]id=choice>', 'what a real system might do instead', several)
+    .addOption(new Option('--switch <[dialect:]id=choice>').argParser(several).hideHelp())
     .option('--seed <n>', 'the same seed plays the same call', wholeNumber(0, 4_294_967_295))
     .option('--chaos <name>', `${ChaosName.options.join(', ')}; may be given several times`, chaosOf)
     .addHelpText('after', () => `\nScenarios:\n${scenarioLines().join('\n')}`)
@@ -129,7 +132,8 @@ function scenarioLines(): string[] {
 }
 
 /** What was chosen for each dialect. `DIALECT:` may be left out where there is only one. Throws USAGE. */
-function settingsOf({ dialect: named, method = [], setup = [], switch: switches = [] }: CallOptions) {
+function settingsOf(options: CallOptions) {
+  const { dialect: named, method = [], setup = [], variant = [], switch: olderName = [] } = options;
   const split = (option: string, given: readonly string[]) =>
     given.map((text): [dialect: string, rest: string] => {
       const found = named.find((each) => text.startsWith(`${each}:`));
@@ -142,7 +146,7 @@ function settingsOf({ dialect: named, method = [], setup = [], switch: switches 
   const given = {
     method: split('--method', method),
     setup: split('--setup', setup),
-    switches: split('--switch', switches),
+    variants: split('--variant', [...olderName, ...variant]),
   };
   for (const each of named) {
     const of = (lines: readonly [string, string][]) =>
@@ -150,7 +154,7 @@ function settingsOf({ dialect: named, method = [], setup = [], switch: switches 
     settings[each] = {
       method: of(given.method).at(-1),
       setup: pairsOf('--setup KEY=VALUE', of(given.setup)),
-      switches: pairsOf('--switch ID=CHOICE', of(given.switches)),
+      variants: pairsOf('--variant ID=CHOICE', of(given.variants)),
     };
   }
   return settings;

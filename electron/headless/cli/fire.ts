@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { eventOf, pairsOf, parametersOf, several } from './arguments.ts';
 import { deliveryColumns, exitCodeOf, unresolvedNote } from './delivery-lines.ts';
 import { withEngine } from './engine-access.ts';
@@ -8,6 +9,8 @@ interface FireOptions {
   readonly to?: string;
   readonly method?: string;
   readonly setup?: readonly string[];
+  readonly variant?: readonly string[];
+  /** What --variant was called once. */
   readonly switch?: readonly string[];
   readonly dryRun?: boolean;
 }
@@ -19,7 +22,8 @@ export const defineFire: Define = (command, perform) => {
     .option('--to <url>', "send the dialect's own request there, whatever is bound or switched off")
     .option('--method <method>', 'with --to: GET or POST, where the dialect lets one choose')
     .option('--setup <key=value>', "a value of the vendor's configuration; may be given several times", several)
-    .option('--switch <id=choice>', 'what a real system might do instead; may be given several times', several)
+    .option('--variant <id=choice>', 'what a real system might do instead; may be given several times', several)
+    .addOption(new Option('--switch <id=choice>').argParser(several).hideHelp())
     .option('--dry-run', 'show the requests and send nothing')
     .addHelpText(
       'after',
@@ -35,7 +39,7 @@ function fire({ workspace, printer }: Invocation, name: string, options: FireOpt
     to: options.to,
     method: options.method,
     setup: pairsOf('--setup KEY=VALUE', options.setup ?? []),
-    switches: pairsOf('--switch ID=CHOICE', options.switch ?? []),
+    variants: pairsOf('--variant ID=CHOICE', [...(options.switch ?? []), ...(options.variant ?? [])]),
   };
   return withEngine({ workspace, printer }, async (client) => {
     if (options.dryRun === true) {

@@ -2,14 +2,14 @@ import type { DialectInfo } from '../../../shared/contract/dialects.ts';
 import { ask, client, queryClient, refresh } from '../client.ts';
 import styles from './setup.module.css';
 import { SetupRow } from './setup-row.tsx';
-import { SwitchRow } from './switch-row.tsx';
+import { VariantRow } from './variant-row.tsx';
 
 /** The vendor's configuration that events carry, and what is done where real systems differ. */
 export function SetupSection({ info }: { readonly info: DialectInfo }) {
-  const { id, setup, switches, oddities } = info;
-  const settled = new Set(switches.map(({ oddity }) => oddity));
-  const others = oddities.filter((each) => !settled.has(each.id));
-  const change = async (part: 'setup' | 'switches', key: string, value: string | null): Promise<void> => {
+  const { id, setup, variants, discrepancies } = info;
+  const settled = new Set(variants.map(({ discrepancy }) => discrepancy));
+  const others = discrepancies.filter((each) => !settled.has(each.id));
+  const change = async (part: 'setup' | 'variants', key: string, value: string | null): Promise<void> => {
     const changed = await client.dialects.update({ id, [part]: { [key]: value } });
     queryClient.setQueryData(ask.dialects.get.queryKey({ input: { id } }), changed);
     refresh(['events', 'settings']);
@@ -20,24 +20,24 @@ export function SetupSection({ info }: { readonly info: DialectInfo }) {
         {setup.length > 0 && (
           <section className={styles.section}>
             <h2>
-              Configuration <span className={styles.small}>values of the system that its events carry</span>
+              Configuration <span className={styles.small}>values of the phone system that its events include</span>
             </h2>
             {setup.map((each) => (
               <SetupRow key={each.key} setup={each} save={(value) => change('setup', each.key, value)} />
             ))}
           </section>
         )}
-        {switches.length > 0 && (
+        {variants.length > 0 && (
           <section className={styles.section}>
             <h2>
-              Where systems differ <span className={styles.small}>choose what yours does</span>
+              Variants <span className={styles.small}>choose how your system behaves</span>
             </h2>
-            {switches.map((each) => (
-              <SwitchRow
+            {variants.map((each) => (
+              <VariantRow
                 key={each.id}
                 choice={each}
-                oddity={oddities.find(({ id: oddity }) => oddity === each.oddity) ?? null}
-                save={(value) => change('switches', each.id, value)}
+                discrepancy={discrepancies.find(({ id: discrepancy }) => discrepancy === each.discrepancy) ?? null}
+                save={(value) => change('variants', each.id, value)}
               />
             ))}
           </section>
@@ -45,11 +45,12 @@ export function SetupSection({ info }: { readonly info: DialectInfo }) {
         {others.length > 0 && (
           <section className={styles.section}>
             <h2>
-              Read with care <span className={styles.small}>what the documents say oddly, and what is done here</span>
+              Discrepancies{' '}
+              <span className={styles.small}>contradictions in the vendor's documents, and how they are resolved</span>
             </h2>
-            <dl className={styles.oddities}>
-              {others.map(({ id: oddity, text, resolution }) => (
-                <div key={oddity}>
+            <dl className={styles.discrepancies}>
+              {others.map(({ id: discrepancy, text, resolution }) => (
+                <div key={discrepancy}>
                   <dt>{text}</dt>
                   <dd>{resolution}</dd>
                 </div>

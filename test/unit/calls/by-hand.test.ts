@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { keysOf } from '../../../electron/engine/phone/keys.ts';
-import { standingOf } from '../../../electron/engine/phone/standing.ts';
-import { planEvents } from '../../../electron/engine/plays/plan.ts';
-import { createTimeline } from '../../../electron/engine/plays/timeline.ts';
-import { seededRandom } from '../../../electron/engine/simulator/random.ts';
+import { keysOf } from '../../../electron/engine/call-model/keys.ts';
+import { seededRandom } from '../../../electron/engine/call-model/random.ts';
+import { standingOf } from '../../../electron/engine/call-model/standing.ts';
+import { createTimeline } from '../../../electron/engine/call-model/timeline.ts';
+import { planEvents } from '../../../electron/engine/player/plan.ts';
 import { handPlayed, pressAt, vendors } from '../../support/hand-played.ts';
 import { sampleDelivery } from '../../support/sample-activities.ts';
 import { dialects, ladderAt, startedAt } from './telephony.ts';

@@ -14,7 +14,7 @@ const openRecord = (folder: string, clock = () => startedAt, keepRows = 500_000)
     ...{ clock, keepRows, keepDays: 3650 },
     wordsOf: (activity) => wordsOf(knowledge, activity),
   });
-  const plays = {
+  const callPlayer = {
     state: () => null,
     get(id: string): never {
       throw failure('CALL_UNKNOWN', { id });
@@ -22,7 +22,7 @@ const openRecord = (folder: string, clock = () => startedAt, keepRows = 500_000)
   };
   return {
     log,
-    calls: createRecordedCalls({ log, plays, knowledge, clock }),
+    calls: createRecordedCalls({ log, callPlayer, knowledge, clock }),
     [Symbol.asyncDispose]: () => log.close(),
   };
 };
@@ -138,10 +138,10 @@ describe('calls of the record', () => {
       expect(left.total).toBe(100);
       expect(left.items).toHaveLength(100);
       expect(left.items.every(({ deliveries }) => deliveries === 1)).toBe(true);
-      await expect(record.calls.ladder('call-1')).rejects.toThrow('There is no call call-1.');
+      await expect(record.calls.ladder('call-1')).rejects.toThrow('Call not found: call-1.');
       await record.log.clear();
       expect(await record.calls.recorded({})).toEqual({ items: [], next: null, total: 0 });
-      await expect(record.calls.ladder('call-0')).rejects.toThrow('There is no call call-0.');
+      await expect(record.calls.ladder('call-0')).rejects.toThrow('Call not found: call-0.');
     }));
 
   it('break rules as time goes by, also where nothing new is heard', () =>

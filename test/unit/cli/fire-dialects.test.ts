@@ -23,7 +23,7 @@ describe('firing as another vendor', () => {
       method: 'GET',
       url: expect.stringMatching(/script\?key=1&CallID=.*&CalledExtension=0042%2A10\d&/),
     });
-    expect(await prepared(...to, '--method', 'POST', '--switch', 'flow_case=lower')).toMatchObject({
+    expect(await prepared(...to, '--method', 'POST', '--variant', 'flow_case=lower')).toMatchObject({
       method: 'POST',
       url: 'http://127.0.0.1:9/script?key=1',
       body: expect.stringContaining('&CallFlow=in&'),
@@ -38,7 +38,7 @@ describe('firing as another vendor', () => {
   it.each([
     [['voipnow:dial-in', '--method', 'GET'], 'it is for a URL to send to'],
     [['voipnow:dial-in', '--to', 'http://127.0.0.1:9', '--method', 'PUT'], 'PUT is none of GET, POST.'],
-    [['voipnow:dial-in', '--to', 'http://127.0.0.1:9', '--switch', 'profile'], 'write --switch ID=CHOICE.'],
+    [['voipnow:dial-in', '--to', 'http://127.0.0.1:9', '--switch', 'profile'], 'write --variant ID=CHOICE.'],
     [['voipnow:dial-in', '--to', 'http://127.0.0.1:9', '--setup', 'hat=1'], 'voipnow has tenant_prefix.'],
   ])('%j is refused: %s', async (args, message) => {
     const { code, stdout, stderr } = await fire(...args);

@@ -5,10 +5,10 @@ const setup = { label: 'Label', meaning: 'Meaning', choices: null, source: 'infe
 const dialect = {
   id: 'acme',
   setup: [{ ...setup, key: 'constructor', default: 'as delivered' }],
-  switches: [],
+  variants: [],
 };
 
 it('takes the default where nothing is given, whatever a key is called', () => {
-  expect(chosenOf(dialect, {})).toEqual({ setup: { constructor: 'as delivered' }, switches: {} });
+  expect(chosenOf(dialect, {})).toEqual({ setup: { constructor: 'as delivered' }, variants: {} });
   expect(chosenOf(dialect, { setup: { constructor: 'mine' } }).setup).toEqual({ constructor: 'mine' });
 });

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { newCall } from '../../../electron/engine/call-model/new-call.ts';
+import { seededRandom } from '../../../electron/engine/call-model/random.ts';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
 import { referencesOf } from '../../../electron/engine/dialects/expression.ts';
 import { actionsOfCollection } from '../../../electron/engine/postman/library-actions.ts';
 import { readCollection } from '../../../electron/engine/postman/read-collection.ts';
-import { newCall } from '../../../electron/engine/simulator/new-call.ts';
-import { seededRandom } from '../../../electron/engine/simulator/random.ts';
 import { findTags } from '../../../shared/template.ts';
 import { resources } from '../../support/open-engine.ts';
 
@@ -124,21 +124,24 @@ describe('the dialects', () => {
     expect([...actions.keys()]).toEqual([]);
   });
 
-  it.each(dialects.all())('$id: switches settle oddities, and each of their choices makes a difference', (dialect) => {
-    const said = new Set(dialect.oddities.map(({ id }) => id));
-    for (const { id, choices, oddity } of dialect.switches) {
-      if (oddity !== null) expect(said).toContain(oddity);
-      const outcomes = choices.map(({ value }) => outcome(dialect.id, { [id]: value }));
-      expect(new Set(outcomes).size, `${dialect.id} ${id}`).toBe(choices.length);
-    }
-    const named = new Set(
-      [
-        ...dialect.parameters.map(({ value }) => value),
-        ...dialect.events.flatMap(({ values }) => Object.values(values)),
-      ].flatMap((expression) => referencesOf(expression).paths),
-    );
-    for (const { key } of dialect.setup) expect(named, `setup.${key}`).toContain(`setup.${key}`);
-  });
+  it.each(dialects.all())(
+    '$id: variants settle discrepancies, and each of their choices makes a difference',
+    (dialect) => {
+      const said = new Set(dialect.discrepancies.map(({ id }) => id));
+      for (const { id, choices, discrepancy } of dialect.variants) {
+        if (discrepancy !== null) expect(said).toContain(discrepancy);
+        const outcomes = choices.map(({ value }) => outcome(dialect.id, { [id]: value }));
+        expect(new Set(outcomes).size, `${dialect.id} ${id}`).toBe(choices.length);
+      }
+      const named = new Set(
+        [
+          ...dialect.parameters.map(({ value }) => value),
+          ...dialect.events.flatMap(({ values }) => Object.values(values)),
+        ].flatMap((expression) => referencesOf(expression).paths),
+      );
+      for (const { key } of dialect.setup) expect(named, `setup.${key}`).toContain(`setup.${key}`);
+    },
+  );
 
   it.each(dialects.all())('$id: examples and values are among those allowed', (dialect) => {
     for (const { tag, allowed, example, omitEmpty } of dialect.parameters) {
@@ -153,26 +156,26 @@ describe('the dialects', () => {
   });
 });
 
-function valuesOf(dialect: string, key: string, switches?: Record<string, string>): Map<string, string> {
+function valuesOf(dialect: string, key: string, variants?: Record<string, string>): Map<string, string> {
   const { state } = dialects.event(dialect, key);
   const call = newCall(seededRandom(3), state, 1_700_000_000_000);
-  return dialects.values(dialect, key, call, 1_700_000_000_000, { switches });
+  return dialects.values(dialect, key, call, 1_700_000_000_000, { variants });
 }
 
 /** Everything that a dialect says of calls of all directions and ends. */
-function outcome(dialect: string, switches: Record<string, string>): string {
+function outcome(dialect: string, variants: Record<string, string>): string {
   const lines = dialects.get(dialect).events.flatMap(({ key, state }) =>
     (['inbound', 'outbound', 'internal'] as const).flatMap((direction) =>
       (['answered', 'no-answer', 'unreachable'] as const).map((result) => {
         const made = newCall(seededRandom(3), { ...state, direction: [direction], result }, 1_700_000_000_000);
         const call = { ...made, voicemailUrl: result === 'no-answer' ? 'https://voicemail.example/1.wav' : null };
         return [
-          ...dialects.values(dialect, key, call, 1_700_000_000_000, { switches, target: 'https://crm.example/' }),
+          ...dialects.values(dialect, key, call, 1_700_000_000_000, { variants, target: 'https://crm.example/' }),
         ];
       }),
     ),
   );
-  return JSON.stringify([lines, dialects.keepsUnfilled(dialect, { switches })]);
+  return JSON.stringify([lines, dialects.keepsUnfilled(dialect, { variants })]);
 }
 
 const facts = join(import.meta.dirname, '../../../../shared/facts');
@@ -184,11 +187,11 @@ interface Facts {
     readonly phase: string;
     readonly parameters: readonly { readonly name: string; readonly allowed_values: readonly string[] | null }[];
   }[];
-  readonly oddities: readonly { readonly id: string }[];
+  readonly discrepancies: readonly { readonly id: string }[];
 }
 
 describe.skipIf(!existsSync(facts))('what was gathered about the vendors (skipped where it is not at hand)', () => {
-  it.each(dialects.all())('$id: same events, phases and parameters, no oddity forgotten', (dialect) => {
+  it.each(dialects.all())('$id: same events, phases and parameters, no discrepancy forgotten', (dialect) => {
     const gathered = JSON.parse(readFileSync(join(facts, `${dialect.id}.json`), 'utf8')) as Facts;
     for (const { key, phase, parameters } of gathered.events) {
       const event = dialects.event(dialect.id, key);
@@ -196,17 +199,17 @@ describe.skipIf(!existsSync(facts))('what was gathered about the vendors (skippe
       expect(event.parameters, key).toEqual(expect.arrayContaining(parameters.map(({ name }) => name)));
     }
     expect(dialect.events).toHaveLength(gathered.events.length);
-    const known = dialect.oddities.map(({ id }) => id);
-    expect(known).toEqual(expect.arrayContaining(gathered.oddities.map(({ id }) => id)));
+    const known = dialect.discrepancies.map(({ id }) => id);
+    expect(known).toEqual(expect.arrayContaining(gathered.discrepancies.map(({ id }) => id)));
   });
 
   it('says it in words of its own', () => {
     const texts = readdirSync(seeds).map((name) => readFileSync(join(seeds, name), 'utf8').replace(/\s+/g, ' '));
-    for (const { parameters, events, oddities, setup } of dialects.all()) {
+    for (const { parameters, events, discrepancies, setup } of dialects.all()) {
       const ours = [
         ...parameters.map(({ meaning }) => meaning),
         ...events.map(({ description }) => description),
-        ...oddities.map(({ text }) => text),
+        ...discrepancies.map(({ text }) => text),
         ...setup.map(({ meaning }) => meaning),
       ];
       // Shorter ones, such as "IP address of the phone", can hardly be said otherwise.

@@ -79,7 +79,7 @@ function differences(theirs: Record<string, string>, ours: Record<string, string
   });
 }
 
-/** What our defaults do otherwise than the samples, each settled by an oddity. */
+/** What our defaults do otherwise than the samples, each settled by a discrepancy. */
 const settled: Record<string, readonly string[]> = {
   http_ringing: ['+display_from'],
   http_hangup: ['call_completed:  → 1', '+display_from', '+http_hangup_url'],
@@ -102,9 +102,9 @@ describe.skipIf(!curlIsHere || !existsSync(seeds))(
       await using opened = await openTestEngine({ receiver: 'off' });
       const to = `${socket.url}/test-post`;
       const theirs = await arrivedAt(socket, () => run('curl', ['-sS', '-X', 'POST', '--data', body, to]));
-      const fire = (switches: Record<string, string>) => () =>
+      const fire = (variants: Record<string, string>) => () =>
         opened.ask.simulator.fire({
-          ...{ dialect: 'urlnetworks', event, to, switches },
+          ...{ dialect: 'urlnetworks', event, to, variants },
           setup: setupOf(pairs),
           parameters: parametersOf(pairs),
         });

@@ -18,7 +18,7 @@ describe('what the workspace decides about a dialect', () => {
       const changed = await opened.ask.dialects.update({
         id: 'voipnow',
         setup: { tenant_prefix: '0042' },
-        switches: { flow_case: 'lower' },
+        variants: { flow_case: 'lower' },
       });
       expect(changed.setup.map(({ key, value }) => [key, value])).toEqual([['tenant_prefix', '0042']]);
     }
@@ -29,18 +29,27 @@ describe('what the workspace decides about a dialect', () => {
       CalledExtension: expect.stringMatching(/^0042\*/),
       CallFlow: 'in',
     });
-    const once = { setup: { tenant_prefix: '7' }, to: `${opened.receiverUrl}/x`, switches: { flow_case: 'upper' } };
+    const once = { setup: { tenant_prefix: '7' }, to: `${opened.receiverUrl}/x`, variants: { flow_case: 'upper' } };
     const { requests } = await ask.simulator.preview({ ...event, ...once });
     expect(requests[0]?.request.url).toMatch(/CalledExtension=7%2A10\d&CallStatus=CALLING&CallFlow=IN/);
     const back = await ask.dialects.update({ id: 'voipnow', setup: { tenant_prefix: null } });
     expect(back.setup[0]).toMatchObject({ default: '0003', value: '0003' });
-    expect(back.switches.find(({ id }) => id === 'flow_case')?.value).toBe('lower');
+    expect(back.variants.find(({ id }) => id === 'flow_case')?.value).toBe('lower');
+  });
+
+  it('takes variants by their older name too', async () => {
+    await using opened = await openTestEngine();
+    const { ask } = opened;
+    const lower = await ask.dialects.update({ id: 'voipnow', switches: { flow_case: 'lower' } });
+    expect(lower.variants.find(({ id }) => id === 'flow_case')?.value).toBe('lower');
+    const event = { dialect: 'voipnow', event: 'dial-in', switches: { flow_case: 'upper' } };
+    expect((await ask.simulator.draft(event)).parameters.CallFlow).toBe('IN');
   });
 
   it('is refused whole where a part of it is unknown', async () => {
     await using opened = await openTestEngine();
     const { ask } = opened;
-    const update = ask.dialects.update({ id: 'voipnow', setup: { tenant_prefix: '1' }, switches: { color: 'red' } });
+    const update = ask.dialects.update({ id: 'voipnow', setup: { tenant_prefix: '1' }, variants: { color: 'red' } });
     await expect(update).rejects.toMatchObject({ code: 'INPUT_INVALID' });
     expect((await ask.dialects.get({ id: 'voipnow' })).setup[0]?.value).toBe('0003');
     await expect(ask.dialects.get({ id: 'nobody' })).rejects.toMatchObject({ code: 'DIALECT_UNKNOWN' });
@@ -77,7 +86,7 @@ describe('dialect files of a person’s own', () => {
     await write('taken.json', ours);
     await write('torn.json', '{"schema":1,');
     const circle = structuredClone(ours);
-    circle.parameters[0].value = { use: 'CallID' };
+    circle.parameters[0].value = { ref: 'CallID' };
     await write('circle.json', { ...circle, id: 'circle' });
     await write('deep.json', `{"schema":1,"parameters":${'['.repeat(100_000)}`);
     const nested = structuredClone(ours);
@@ -105,9 +114,11 @@ describe('dialect files of a person’s own', () => {
       expect.stringMatching(/^dialects\/deep\.json is left out: /),
       expect.stringMatching(/^dialects\/list\.json is left out: list\.json: the dialect: .*expected object/),
       expect.stringMatching(/^dialects\/nested\.json is left out: it is nested too deeply/),
-      expect.stringMatching(/^dialects\/requests\.json is left out: requests\.postman_collection\.json is not JSON/),
+      expect.stringMatching(
+        /^dialects\/requests\.json is left out: requests\.postman_collection\.json is not valid JSON/,
+      ),
       expect.stringMatching(/^dialects\/taken\.json is left out: id: there is a dialect voipnow already/),
-      expect.stringMatching(/^dialects\/torn\.json is left out: .*torn\.json is not JSON/),
+      expect.stringMatching(/^dialects\/torn\.json is left out: .*torn\.json is not valid JSON/),
     ]);
     const fired = await ask.simulator.fire({ dialect: 'mine', event: 'hangup', to: `${opened.receiverUrl}/x` });
     expect(fired.deliveries[0]).toMatchObject({ status: 200, event: { dialect: 'mine', key: 'hangup' } });

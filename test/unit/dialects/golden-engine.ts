@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { seededRandom } from '../../../electron/engine/simulator/random.ts';
+import { seededRandom } from '../../../electron/engine/call-model/random.ts';
 import { type OpenedEngine, openTestEngine } from '../../support/open-engine.ts';
 import { openRecordingSocket, type RecordingSocket } from '../../support/recording-socket.ts';
 

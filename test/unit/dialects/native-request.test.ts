@@ -50,28 +50,28 @@ describe('parameters added to a configured URL', () => {
 
   it('have no CallAPIID and only two results under the older document', async () => {
     const busy = { CallStatus: 'BUSY' };
-    const hangup = { dialect: 'voipnow', event: 'hangup', switches: { profile: 'older' } };
+    const hangup = { dialect: 'voipnow', event: 'hangup', variants: { profile: 'older' } };
     const { line } = await arriving(hangup, '/x');
     expect(line).toMatch(/CallStatus=ANSWER&CallFlow=IN&CallerExtension=&CalledNumber=\d+$/);
     const { line: given } = await arriving({ ...hangup, parameters: busy }, '/x');
     expect(given).toContain('CallStatus=BUSY');
   });
 
-  it('follow setup and switches', async () => {
-    const chosen = { setup: { tenant_prefix: '0042' }, switches: { flow_case: 'lower', numbers: 'plus' } };
+  it('follow setup and variants', async () => {
+    const chosen = { setup: { tenant_prefix: '0042' }, variants: { flow_case: 'lower', numbers: 'plus' } };
     const { line } = await arriving({ dialect: 'voipnow', event: 'dial-out', ...chosen }, '/x');
     expect(line).toMatch(/CallFlow=out&CallerExtension=0042%2A10\d&CalledNumber=%2B1555/);
   });
 
-  it('refuse a method, a setup key and a switch that are none, naming those that are', async () => {
+  it('refuse a method, a setup key and a variant that are none, naming those that are', async () => {
     const to = `${socket.url}/x`;
     const event = { dialect: 'voipnow', event: 'hangup', to };
     await refused({ ...event, method: 'PUT' }).toThrow(/method: PUT is none of GET, POST/);
     await refused({ dialect: 'pbxware', event: 'ringing', to, method: 'GET' }).toThrow(/method: pbxware lets nobody/);
     await refused({ dialect: 'voipnow', event: 'hangup', method: 'GET' }).toThrow(/method: it is for a URL/);
     await refused({ ...event, setup: { shoe: '9' } }).toThrow(/setup\.shoe: voipnow has tenant_prefix\./);
-    await refused({ ...event, switches: { profile: 'blue' } }).toThrow(
-      /switches\.profile: "blue" is none of guide, older/,
+    await refused({ ...event, variants: { profile: 'blue' } }).toThrow(
+      /variants\.profile: "blue" is none of guide, older/,
     );
   });
 });
@@ -102,7 +102,7 @@ describe('a URL with $variables', () => {
   it('leaves variables that the event has no value for empty, or as they are', async () => {
     const dnd = { dialect: 'grandstream', event: 'dnd_on' };
     expect((await arriving(dnd, '/p?id=$call_id&mac=$mac')).line).toBe('GET /p?id=&mac=000b82a1b2c3');
-    const kept = { ...dnd, switches: { unfilled: 'kept' } };
+    const kept = { ...dnd, variants: { unfilled: 'kept' } };
     expect((await arriving(kept, '/p?id=$call_id&mac=$mac')).line).toBe('GET /p?id=$call_id&mac=000b82a1b2c3');
   });
 
@@ -142,7 +142,7 @@ describe('pairs posted to an endpoint', () => {
       agents.set(pairs.get('extension_user_id') ?? '', known.add(pairs.get('agent_uuid') ?? ''));
     }
     for (const known of agents.values()) expect(known.size).toBe(1);
-    const named = await arriving({ ...answered, switches: { second_parameter: 'description' } }, '/x');
+    const named = await arriving({ ...answered, variants: { second_parameter: 'description' } }, '/x');
     expect(named.body).toMatch(/^service_id=100234&description=inbound_external&start_time=/);
   });
 });

@@ -23,10 +23,24 @@ function refusal(change: (file: Record<string, never>) => void): Failure {
 type Loose = any;
 
 describe('a dialect file', () => {
+  it.each(['pbxware', 'voipnow'])('of schema 1 is read in its older words: %s', (id) => {
+    const old = readDialect(`${id}.json`, readFileSync(join(import.meta.dirname, 'schema-1', `${id}.json`), 'utf8'));
+    const now = readDialect(`${id}.json`, readFileSync(join(folder, `${id}.json`), 'utf8'));
+    const expressions = (file: typeof old) => file.parameters.map(({ value }) => value);
+    const states = (file: typeof old) => file.events.map(({ state, values }) => ({ state, values }));
+    expect(old.schema).toBe(2);
+    expect(expressions(old)).toEqual(expressions(now));
+    expect(states(old)).toEqual(states(now));
+    expect(old.scopes).toEqual(now.scopes);
+    expect(old.variants.map(({ id: variant, discrepancy }) => [variant, discrepancy])).toEqual(
+      now.variants.map(({ id: variant, discrepancy }) => [variant, discrepancy]),
+    );
+  });
+
   it('is refused with the path inside it and the reason', () => {
-    expect(() => readDialect('mine.json', '{"schema":1,')).toThrow(/mine\.json is not JSON/);
+    expect(() => readDialect('mine.json', '{"schema":1,')).toThrow(/mine\.json is not valid JSON/);
     expect(refusal((file: Loose) => delete file.vendor).message).toMatch(/mine\.json: vendor/);
-    expect(refusal((file: Loose) => (file.parameters[2].value = { take: 'caller.shoe' })).message).toMatch(
+    expect(refusal((file: Loose) => (file.parameters[2].value = { from: 'caller.shoe' })).message).toMatch(
       /mine\.json: parameters\[2\]\.value: there is no value called caller\.shoe/,
     );
     expect(refusal((file: Loose) => file.events[0].parameters.push('nobody')).message).toMatch(
@@ -43,7 +57,7 @@ describe('a dialect file', () => {
   it.each<[string, (file: Loose) => unknown, RegExp]>([
     [
       'a format',
-      (f) => (f.parameters[0].value = { take: 'ids.unique', as: 'hat' }),
+      (f) => (f.parameters[0].value = { from: 'ids.unique', as: 'hat' }),
       /parameters\[0\]\.value\.as: .*hex-digits/,
     ],
     [
@@ -53,41 +67,41 @@ describe('a dialect file', () => {
     ],
     [
       'a key that no value has',
-      (f) => (f.parameters[0].value = { take: 'ids.unique', hat: 1 }),
+      (f) => (f.parameters[0].value = { from: 'ids.unique', hat: 1 }),
       /parameters\[0\]\.value: Unrecognized key: "hat"/,
     ],
     [
       'a setup value that is not there',
-      (f) => (f.parameters[0].value = { take: 'setup.hat' }),
+      (f) => (f.parameters[0].value = { from: 'setup.hat' }),
       /\[0\]\.value: .*setup\.hat/,
     ],
     [
-      'a switch in a condition',
-      (f) => (f.parameters[1].value = { when: { 'switch.hat': 'x' }, give: '' }),
-      /switch\.hat/,
+      'a variant in a condition',
+      (f) => (f.parameters[1].value = { when: { 'variant.hat': 'x' }, value: '' }),
+      /variant\.hat/,
     ],
     [
       'a parameter that is used and not there',
-      (f) => (f.parameters[2].value = { join: ['a', { use: 'nobody' }] }),
+      (f) => (f.parameters[2].value = { join: ['a', { ref: 'nobody' }] }),
       /parameters\[2\]\.value: there is no parameter called nobody/,
     ],
     [
       'a parameter that uses itself',
-      (f) => (f.parameters[0].value = { use: f.parameters[0].tag }),
+      (f) => (f.parameters[0].value = { ref: f.parameters[0].tag }),
       /parameters\[0\]\.value: it refers to itself: called_number → called_number/,
     ],
     [
       'a circle of three',
       (f) => {
-        for (const n of [0, 1, 2]) f.parameters[n].value = { use: f.parameters[(n + 1) % 3].tag };
+        for (const n of [0, 1, 2]) f.parameters[n].value = { ref: f.parameters[(n + 1) % 3].tag };
       },
       /called_number → caller_id → calling_name → called_number/,
     ],
     [
       'a circle that an event closes',
       (f) => {
-        f.parameters[0].value = { use: 'caller_id' };
-        f.events[1].values = { caller_id: { write: { use: 'called_number' }, as: 'digits' } };
+        f.parameters[0].value = { ref: 'caller_id' };
+        f.events[1].values = { caller_id: { write: { ref: 'called_number' }, as: 'digits' } };
       },
       /events\[1\]\.values\.caller_id: it refers to itself/,
     ],
@@ -96,16 +110,16 @@ describe('a dialect file', () => {
       (f) => (f.events[0].values = { mood: 'x' }),
       /events\[0\]\.values\.mood/,
     ],
-    ['an unknown format', (f) => (f.parameters[0].value = { take: 'at', as: 'roman' }), /parameters\[0\]\.value/],
+    ['an unknown format', (f) => (f.parameters[0].value = { from: 'at', as: 'roman' }), /parameters\[0\]\.value/],
     [
       'a default that is no choice',
-      (f) => (f.switches[0].default = 'x'),
-      /switches\[0\]\.default: x is none of its choices/,
+      (f) => (f.variants[0].default = 'x'),
+      /variants\[0\]\.default: x is none of its choices/,
     ],
     [
-      'an oddity that is not there',
-      (f) => (f.switches[0].oddity = 'x'),
-      /switches\[0\]\.oddity: there is no oddity called x/,
+      'a discrepancy that is not there',
+      (f) => (f.variants[0].discrepancy = 'x'),
+      /variants\[0\]\.discrepancy: there is no discrepancy called x/,
     ],
     [
       'a key that no phone has',
@@ -181,17 +195,17 @@ describe('a dialect file', () => {
   });
 
   it('may leave out what it does not have', () => {
-    const { setup, switches, transport, callKey, phone: _, ...bare } = JSON.parse(text);
-    for (const parameter of bare.parameters) parameter.value = { take: 'called.number' };
+    const { setup, variants, transport, callKey, phone: _, ...bare } = JSON.parse(text);
+    for (const parameter of bare.parameters) parameter.value = { from: 'called.number' };
     expect(readDialect('mine.json', JSON.stringify(bare))).toMatchObject({
-      ...{ setup: [], switches: [], transport: { kind: 'actions' }, callKey: null, phone: {} },
+      ...{ setup: [], variants: [], transport: { kind: 'actions' }, callKey: null, phone: {} },
     });
-    expect([setup, switches, transport, callKey]).toContainEqual({ kind: 'actions' });
+    expect([setup, variants, transport, callKey]).toContainEqual({ kind: 'actions' });
   });
 
   it('names what is known when something unknown is asked for', () => {
     const dialects = openDialects(folder);
-    expect(() => dialects.get('asterisk')).toThrow(/no dialect asterisk/);
-    expect(() => dialects.event('pbxware', 'pick_up')).toThrow(/pbxware has no event pick_up/);
+    expect(() => dialects.get('asterisk')).toThrow(/Unknown dialect: asterisk/);
+    expect(() => dialects.event('pbxware', 'pick_up')).toThrow(/pbxware has no event named pick_up/);
   });
 });

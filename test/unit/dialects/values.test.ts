@@ -51,7 +51,7 @@ describe('one call in the words of each vendor', () => {
     expect(values('voipnow', 'hangup', call).CallStatus).toBe(status);
     expect(values('urlnetworks', 'extension_hangup', call).hangup_cause).toBe(cause);
     expect(values('urlnetworks', 'http_hangup', call).method).toBe(method);
-    const older = values('voipnow', 'hangup', call, began, { switches: { profile: 'older' } });
+    const older = values('voipnow', 'hangup', call, began, { variants: { profile: 'older' } });
     expect(older.CallStatus).toBe(result === 'answered' ? 'ANSWER' : 'UNKNOWN');
   });
 
@@ -98,6 +98,6 @@ describe('one call in the words of each vendor', () => {
     expect(url(recorded, { setup: { post_call_recording: '1' } })).toBe('https://r.example/1.wav');
     const message = { ...ended('no-answer'), voicemailUrl: 'https://v.example/1.wav' };
     expect(url(message, {})).toBe('https://v.example/1.wav');
-    expect(url(message, { switches: { voicemail: 'nowhere' } })).toBe('');
+    expect(url(message, { variants: { voicemail: 'nowhere' } })).toBe('');
   });
 });

@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openActivityLog } from '../../../electron/engine/activity/log.ts';
+import { seededRandom } from '../../../electron/engine/call-model/random.ts';
+import { createTimeline } from '../../../electron/engine/call-model/timeline.ts';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
 import { createDrafts, type DraftInput } from '../../../electron/engine/drafts/drafts.ts';
 import { wordsOf } from '../../../electron/engine/drafts/words.ts';
-import { planEvents } from '../../../electron/engine/plays/plan.ts';
-import { createTimeline } from '../../../electron/engine/plays/timeline.ts';
+import { planEvents } from '../../../electron/engine/player/plan.ts';
 import { createRecognizer } from '../../../electron/engine/recognition/recognizer.ts';
 import { openScenarios } from '../../../electron/engine/scenarios/scenarios.ts';
-import { seededRandom } from '../../../electron/engine/simulator/random.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { resources } from '../../support/open-engine.ts';
@@ -28,7 +28,7 @@ interface Said {
   readonly values: ReadonlyMap<string, string>;
 }
 
-type Chosen = Readonly<Record<string, { readonly setup?: object; readonly switches?: object }>>;
+type Chosen = Readonly<Record<string, { readonly setup?: object; readonly variants?: object }>>;
 
 /** What every event of a scenario says when it is played, in the order in which they are sent. */
 function said(scenario: ScenarioFile, seed: number, chosen: Chosen = {}): Said[] {
@@ -43,7 +43,7 @@ function said(scenario: ScenarioFile, seed: number, chosen: Chosen = {}): Said[]
       const needed = scenario.dialects[dialect];
       const made = dialects.values(dialect, event.key, call, happensAt, {
         setup: { ...chosen[dialect]?.setup, ...needed?.setup },
-        switches: { ...chosen[dialect]?.switches, ...needed?.switches },
+        variants: { ...chosen[dialect]?.variants, ...needed?.variants },
         target: 'https://crm.example.org/hooks/9f8e7d',
       });
       return { dialect, event: event.key, at: happensAt, values: new Map([...made, ...Object.entries(values)]) };
@@ -169,8 +169,8 @@ describe('what is known beside the words', () => {
     ['voipnow', { profile: 'older', flow_case: 'lower' }],
     ['urlnetworks', { second_parameter: 'both', hangup_cause: 'sample' }],
     ['grandstream', { duration_before: 'empty' }],
-  ])('of the switches of %s is found again', async (dialect, switches) => {
-    const events = ofDialect(dialect, said(scenarios.get('missed'), 3, { [dialect]: { switches } }));
+  ])('of the variants of %s is found again', async (dialect, variants) => {
+    const events = ofDialect(dialect, said(scenarios.get('missed'), 3, { [dialect]: { variants } }));
     const { scenario } = await drafted(allCaptured(events));
     expect(outline(said(scenario, 8))).toEqual(outline(events));
   });

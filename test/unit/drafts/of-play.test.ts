@@ -64,7 +64,7 @@ describe('a call that was played here', () => {
   it('says again what was chosen for that one time', async () => {
     await using opened = await openTestEngine();
     const { ask, receiverUrl } = opened;
-    const settings = { voipnow: { switches: { profile: 'older', flow_case: 'lower' } } };
+    const settings = { voipnow: { variants: { profile: 'older', flow_case: 'lower' } } };
     const first = await played(ask, { scenario: 'missed', to: receiverUrl, settings });
     const { scenario } = await ask.scenarios.draft({ call: first.id });
     const steps = scenario.dialects.voipnow?.steps.map(({ values }) => [values?.CallFlow, values?.CallStatus]);

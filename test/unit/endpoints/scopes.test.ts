@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { newCall } from '../../../electron/engine/call-model/new-call.ts';
+import { seededRandom } from '../../../electron/engine/call-model/random.ts';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
 import { readDialect } from '../../../electron/engine/dialects/read-dialect.ts';
-import { newCall } from '../../../electron/engine/simulator/new-call.ts';
-import { seededRandom } from '../../../electron/engine/simulator/random.ts';
 import { resources } from '../../support/open-engine.ts';
 
 const folder = join(resources, 'dialects');
@@ -47,14 +47,14 @@ describe('whose endpoints are set', () => {
       (f) => f.scopes[0].setup.push('hat'),
       'scopes[0].setup[5]: there is no setup called hat',
     ],
-    ['an owner of nothing', (f) => (f.scopes[0].owner = { take: 'caller.shoe' }), 'scopes[0].owner: there is no value'],
-    ['an owner in no parameter', (f) => (f.scopes[0].owner = { use: 'x' }), 'scopes[0].owner: there is no parameter'],
+    ['an owner of nothing', (f) => (f.scopes[0].owner = { from: 'caller.shoe' }), 'scopes[0].owner: there is no value'],
+    ['an owner in no parameter', (f) => (f.scopes[0].owner = { ref: 'x' }), 'scopes[0].owner: there is no parameter'],
     ['the same scope twice', (f) => f.scopes.push(f.scopes[0]), 'scopes[2].id: condition is defined twice.'],
     ['no events', (f) => (f.scopes[0].events = []), 'scopes[0].events'],
     ['an id in capitals', (f) => (f.scopes[0].id = 'Condition'), 'scopes[0].id'],
     [
       'the endpoint of an event that is not there',
-      (f) => (f.parameters[0].value = { take: 'endpoint.sneeze' }),
+      (f) => (f.parameters[0].value = { from: 'endpoint.sneeze' }),
       'parameters[0].value: there is no value called endpoint.sneeze.',
     ],
   ])('is refused in a dialect file for %s', (_what, change, message) => {

@@ -6,13 +6,13 @@ import { type OpenedEngine, openTestEngine, resources } from '../../support/open
 
 const dialects = openDialects(join(resources, 'dialects'));
 /** Every event as its vendor may send it: by each method, and with each choice that a vendor's system may make. */
-const cases = dialects.all().flatMap(({ id, events, transport, switches }) => {
+const cases = dialects.all().flatMap(({ id, events, transport, variants }) => {
   const methods = transport.kind === 'append' ? transport.methods : [undefined];
-  const choices = switches.flatMap(({ id: name, choices: all }) => all.map(({ value }) => ({ [name]: value })));
+  const choices = variants.flatMap(({ id: name, choices: all }) => all.map(({ value }) => ({ [name]: value })));
   return events.flatMap(({ key }) =>
     [
-      ...methods.map((method) => ({ method, switches: {} })),
-      ...choices.map((chosen) => ({ method: undefined, switches: chosen })),
+      ...methods.map((method) => ({ method, variants: {} })),
+      ...choices.map((chosen) => ({ method: undefined, variants: chosen })),
     ].map((way) => ({ dialect: id, event: key, ...way })),
   );
 });
@@ -36,9 +36,9 @@ async function lastCapture(): Promise<Capture> {
 }
 
 describe('what another workspace sends', () => {
-  it.each(cases)('$dialect $event $method $switches', async ({ dialect, event, method, switches }) => {
+  it.each(cases)('$dialect $event $method $variants', async ({ dialect, event, method, variants }) => {
     const to = `${receiver.receiverUrl}/from/outside`;
-    const { deliveries } = await sender.ask.simulator.fire({ dialect, event, to, method, switches });
+    const { deliveries } = await sender.ask.simulator.fire({ dialect, event, to, method, variants });
     expect(deliveries.map(({ status }) => status)).toEqual([200]);
     const capture = await lastCapture();
     const { label, newer, parameters } = dialects.event(dialect, event);

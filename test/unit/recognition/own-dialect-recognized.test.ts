@@ -29,7 +29,7 @@ function dialectOf(names: readonly string[], transport: 'append' | 'form' | 'tem
     source: { key: source, label: source, description: source, phase: source },
   });
   const file = {
-    schema: 1,
+    schema: 2,
     id: 'mine',
     name: 'Mine',
     vendor: 'Me',
@@ -49,11 +49,11 @@ function dialectOf(names: readonly string[], transport: 'append' | 'form' | 'tem
       example: 'x',
       allowed: null,
       occurs: 'always',
-      value: { take: 'ids.unique' },
+      value: { from: 'ids.unique' },
       source: { tag: source, meaning: source, format: source, occurs: source, value: source },
     })),
     events: ['begin', 'middle', 'finish'].map(event),
-    oddities: [],
+    discrepancies: [],
   };
   const { schema: _, documents: __, ...read } = readDialect('mine.json', JSON.stringify(file));
   return { ...read, nativeRequests: null };

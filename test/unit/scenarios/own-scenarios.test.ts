@@ -11,7 +11,7 @@ import { openTestEngine } from '../../support/open-engine.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 
 const small: ScenarioFile = {
-  schema: 1,
+  schema: 2,
   id: 'small',
   label: 'Small',
   description: 'A call for a test.',
@@ -54,6 +54,28 @@ describe('scenarios of a person’s own', () => {
       rmSync(dir, { recursive: true });
       expect(own.all().size).toBe(0);
       expect(changes()).toBe(3);
+    }));
+
+  it('are read in the words of schema 1 too', () =>
+    withFolder(async (folder) => {
+      const { transitions, dialects: _, ...rest } = small;
+      const step = { at: 1, event: 'call_answered', when: { 'switch.answered_call': 'pick-up' } };
+      const turns = [{ at: 1, leg: 'phone', ended: 'cancelled' }, ...transitions];
+      const legs = [{ id: 'phone', extension: small.extension }];
+      const pbxware = { steps: [step], switches: { called_number: 'dialled' } };
+      const old = { ...rest, legs, schema: 1, turns, dialects: { pbxware } };
+      writeFileSync(join(folder, 'small.json'), JSON.stringify(old));
+      const { own } = open(folder);
+      expect(own.problems()).toEqual([]);
+      expect(own.all().get('small')).toEqual({
+        ...{ ...small, legs, transitions: [{ at: 1, leg: 'phone', ended: 'canceled' }, ...transitions] },
+        dialects: {
+          pbxware: {
+            steps: [{ ...step, when: { 'variant.answered_call': 'pick-up' } }],
+            variants: { called_number: 'dialed' },
+          },
+        },
+      });
     }));
 
   it('give back what was removed, so that it can be saved again', () =>
@@ -130,7 +152,7 @@ describe('scenarios of a person’s own', () => {
       expect(own.problems()).toEqual([
         expect.stringMatching(/^scenarios\/folder\.json is left out: it is a folder/),
         expect.stringMatching(/^scenarios\/other\.json is left out: other\.json: id: a file with the id small/),
-        expect.stringMatching(/^scenarios\/small\.json is left out: small\.json is not JSON/),
+        expect.stringMatching(/^scenarios\/small\.json is left out: small\.json is not valid JSON/),
       ]);
       await own.save('small', small);
       expect(readFileSync(join(folder, 'small.json.kept'), 'utf8')).toBe('{"half": ');
@@ -227,11 +249,11 @@ describe('in the engine', () => {
         'dialects.voipnow.steps[1].event: VoipNow has no event hang-up',
       ],
       [
-        { steps: [{ ...step, when: { 'switch.nope': 'x' } }] },
-        'dialects.voipnow.steps[0].when: VoipNow has no switch.nope',
+        { steps: [{ ...step, when: { 'variant.nope': 'x' } }] },
+        'dialects.voipnow.steps[0].when: VoipNow has no variant.nope',
       ],
       [{ steps: [step], setup: { nope: '1' } }, 'dialects.voipnow: setup.nope: voipnow has tenant_prefix'],
-      [{ steps: [step], switches: { profile: 'x' } }, 'dialects.voipnow: switches.profile: "x" is none of'],
+      [{ steps: [step], variants: { profile: 'x' } }, 'dialects.voipnow: variants.profile: "x" is none of'],
     ] as const) {
       await expect(ask.scenarios.save({ id: 'small', scenario: wanting(of) })).rejects.toThrow(where);
     }

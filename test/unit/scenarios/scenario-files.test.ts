@@ -13,7 +13,7 @@ const scenarios = openScenarios(folder, dialects);
 const files = scenarios.all().map(({ id }) => scenarios.get(id));
 
 const small = {
-  schema: 1,
+  schema: 2,
   id: 'small',
   label: 'Small',
   description: 'A call for a test.',
@@ -76,7 +76,7 @@ describe('the scenarios of the product', () => {
 
 describe('a wrong scenario file is refused with its path and the reason', () => {
   it.each([
-    [{ schema: 2 }, 'small.json: schema'],
+    [{ schema: 3 }, 'small.json: schema'],
     [{ id: 'Not an id' }, 'small.json: id: An id is lower-case'],
     [{ color: 'red' }, 'color'],
     [{ transitions: [{ at: -1, answered: true }] }, 'small.json: transitions[0].at'],

@@ -22,7 +22,7 @@ describe('an answer', () => {
       message: 'body',
       redirects: [],
       request: { method: 'GET', url: `${server.url}/a?b`, body: '', bodyBase64: null },
-      response: { status: 207, statusText: 'Many Things', httpVersion: '1.1', body: 'body', bytes: 4, cut: false },
+      response: { status: 207, statusText: 'Many Things', httpVersion: '1.1', body: 'body', bytes: 4, truncated: false },
     });
     expect(exchange.response?.headers).toEqual([
       ['set-cookie', 'a=1'],
@@ -100,7 +100,7 @@ describe('an answer', () => {
       response.end(packed.subarray(0, 900));
     });
     const { response } = await small.send(await compiledFrom({ url: server.url }));
-    expect(response).toMatchObject({ body: 'a'.repeat(1000), cut: true, bytes: 900 });
+    expect(response).toMatchObject({ body: 'a'.repeat(1000), truncated: true, bytes: 900 });
     await small.close();
   });
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { emptyDocument } from '../../../electron/engine/workspace/document.ts';
+import { documentVersion, emptyDocument } from '../../../electron/engine/workspace/document.ts';
 import { openFor, temporaryFolder } from './temporary.ts';
 
 /** A workspace that was used and closed: its document has a parameter A = 1. */
@@ -32,8 +32,8 @@ describe('a damaged hookswitch.json', () => {
     writeFileSync(file, damaged);
     const workspace = await openFor(dir);
     expect(workspace.document.read().parameters).toMatchObject([{ tag: 'A', value: '1' }]);
-    expect(workspace.notice).toMatch(/^hookswitch\.json was damaged \(.+\), so its last good copy was taken/);
-    expect(workspace.notice).toContain('hookswitch.json.damaged-20261120T140152Z');
+    expect(workspace.notices()[0]).toMatch(/^hookswitch\.json was damaged \(.+\), so its last good copy was taken/);
+    expect(workspace.notices()[0]).toContain('hookswitch.json.damaged-20261120T140152Z');
     expect(readFileSync(`${file}.damaged-20261120T140152Z`, 'utf8')).toBe(damaged);
     expect(JSON.parse(readFileSync(file, 'utf8')).parameters).toHaveLength(1);
   });
@@ -74,7 +74,7 @@ describe('hookswitch.json', () => {
     writeFileSync(file, '{"version": 99, "unknown": true}');
     await expect(openFor(dir)).rejects.toMatchObject({
       code: 'WORKSPACE_NEWER',
-      message: `${file} was written by a newer Hookswitch (format 99; this one knows 1).`,
+      message: `${file} was written by a newer version of Hookswitch: format 99, but this version supports up to ${documentVersion}.`,
     });
     expect(readFileSync(file, 'utf8')).toBe('{"version": 99, "unknown": true}');
   });
@@ -84,7 +84,7 @@ describe('hookswitch.json', () => {
     rmSync(file);
     const workspace = await openFor(dir);
     expect(workspace.document.read()).toEqual(emptyDocument());
-    expect(workspace.notice).toContain('.hookswitch/hookswitch.removed-20261120T140152Z.json');
+    expect(workspace.notices()[0]).toContain('.hookswitch/hookswitch.removed-20261120T140152Z.json');
     const kept = readFileSync(join(dir, '.hookswitch/hookswitch.removed-20261120T140152Z.json'), 'utf8');
     expect(JSON.parse(kept).parameters).toHaveLength(1);
   });
@@ -114,12 +114,12 @@ describe('hookswitch.json', () => {
   it('of an older format is brought up step by step, and the old one kept', async () => {
     const dir = temporaryFolder();
     mkdirSync(dir, { recursive: true });
-    const old = JSON.stringify({ version: -1, settings: emptyDocument().settings, tags: { A: '1' } });
+    const old = JSON.stringify({ version: documentVersion - 2, settings: emptyDocument().settings, tags: { A: '1' } });
     writeFileSync(join(dir, 'hookswitch.json'), old);
     const migrations = [
-      { from: 0, up: (document: Record<string, unknown>) => ({ ...emptyDocument(), ...document }) },
+      { from: documentVersion - 1, up: (document: Record<string, unknown>) => ({ ...emptyDocument(), ...document }) },
       {
-        from: -1,
+        from: documentVersion - 2,
         up: ({ tags, ...rest }: Record<string, unknown>) => ({
           ...rest,
           parameters: Object.entries(tags ?? {}).map(([tag, value]) => ({ tag, value, secret: false })),
@@ -128,8 +128,21 @@ describe('hookswitch.json', () => {
     ];
     const workspace = await openFor(dir, { migrations });
     expect(workspace.document.read().parameters).toEqual([{ tag: 'A', value: '1', secret: false }]);
-    expect(JSON.parse(readFileSync(join(dir, 'hookswitch.json'), 'utf8')).version).toBe(1);
-    expect(readFileSync(join(dir, '.hookswitch/hookswitch.format--1.json'), 'utf8')).toBe(old);
+    expect(JSON.parse(readFileSync(join(dir, 'hookswitch.json'), 'utf8')).version).toBe(documentVersion);
+    expect(readFileSync(join(dir, `.hookswitch/hookswitch.format-${documentVersion - 2}.json`), 'utf8')).toBe(old);
+  });
+
+  it('of format 1 has its switches as variants, and its undefined tags as unresolved ones', async () => {
+    const dir = temporaryFolder();
+    mkdirSync(dir, { recursive: true });
+    const { unresolvedTags, ...settings } = emptyDocument().settings;
+    const dialects = { voipnow: { setup: { tenant_prefix: '7' }, switches: { flow_case: 'lower' } } };
+    const old = { ...emptyDocument(), version: 1, settings: { ...settings, undefinedTags: 'keep' }, dialects };
+    writeFileSync(join(dir, 'hookswitch.json'), JSON.stringify(old));
+    const document = (await openFor(dir)).document.read();
+    expect(document.settings).toMatchObject({ unresolvedTags: 'keep' });
+    expect(document.dialects).toEqual({ voipnow: { setup: { tenant_prefix: '7' }, variants: { flow_case: 'lower' } } });
+    expect(unresolvedTags).toBe('empty');
   });
 
   it('of a format that no step leads from is damaged, not guessed at', async () => {

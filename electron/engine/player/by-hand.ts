@@ -1,0 +1,157 @@
+import { failure } from '../../../shared/failure.ts';
+import type { Party } from '../../../shared/model/call-run.ts';
+import type { KeyLeg } from '../../../shared/model/dialect.ts';
+import {
+  type ScenarioFile,
+  type ScenarioLeg,
+  type ScenarioStep,
+  type ScenarioTransition,
+  scenarioLimits,
+} from '../../../shared/model/scenario.ts';
+import { type CallKey, pressed } from '../call-model/keys.ts';
+import { extensions } from '../call-model/new-call.ts';
+import { type Standing, type StandingLeg, standingOf } from '../call-model/standing.ts';
+import { type PhoneWords, withKeyEvents, withNote } from '../call-model/transition-events.ts';
+import { freeId } from '../scenarios/free-id.ts';
+import { thousandths } from '../scenarios/seconds.ts';
+
+type Extension = ScenarioFile['extension'];
+
+/** A call as it begins to ring: the scenario that its keys go on writing. */
+export function ringing(
+  input: {
+    readonly direction: ScenarioFile['direction'];
+    readonly extension: Extension;
+    /** The far end of an internal call. */
+    readonly colleague: Extension;
+    readonly label: string;
+    readonly chosen: ScenarioFile['dialects'];
+  },
+  words: PhoneWords,
+): ScenarioFile {
+  const { direction, extension, colleague, label, chosen } = input;
+  const internal = direction === 'internal';
+  const legs: ScenarioLeg[] = [
+    { id: 'first', extension },
+    ...(internal ? [{ id: 'called', extension: colleague }] : []),
+  ];
+  const file: ScenarioFile = {
+    ...{ schema: 2 as const, id: 'by-hand', label, description: 'A call that was played by hand.' },
+    ...{ direction, extension, legs, dialects: chosen },
+    transitions: legs.map((leg) => ({ at: 0, leg: leg.id, extension: leg.extension })),
+  };
+  const roles = { ...nobody, first: ['first'], holder: ['first'], called: internal ? ['called'] : [] };
+  const moment = { direction, state: 'ringing', moved: null, consulting: false } as const;
+  return withKeyEvents(file, 0, { key: 'ring', moment, roles }, words);
+}
+
+const nobody: Readonly<Record<KeyLeg, readonly string[]>> = {
+  ...{ first: [], holder: [], target: [], consultation: [], asked: [], called: [], others: [] },
+};
+
+/** What has become of a scenario: the steps that were told, and what has happened by that second. */
+export function soFar(file: ScenarioFile, told: ReadonlySet<ScenarioStep>, at: number): ScenarioFile {
+  const transitions = file.transitions.filter((turn) => turn.at <= at);
+  const dialects = Object.fromEntries(
+    Object.entries(file.dialects).map(([dialect, each]) => [
+      dialect,
+      withNote({ ...each, steps: each.steps.filter((step) => told.has(step)) }),
+    ]),
+  );
+  const met = new Set([...transitions, ...Object.values(dialects).flatMap(({ steps }) => steps)].map(({ leg }) => leg));
+  // An internal call has to keep its far end, told of or not.
+  const legs = file.legs.filter(({ id }) => file.direction === 'internal' || met.has(id));
+  return { ...file, transitions, dialects, legs };
+}
+
+/**
+ * The scenario after a key is pressed at that second. What earlier keys have still to bring happens now, before it.
+ * Throws INPUT_INVALID for a target that cannot be, and where the call has become longer than a scenario may be.
+ */
+export function withKey(
+  before: ScenarioFile,
+  key: CallKey,
+  at: number,
+  target: Party | undefined,
+  words: PhoneWords,
+): ScenarioFile {
+  const hurried = withHolder(hurry(before, at), at);
+  const standing = standingOf(hurried, at);
+  const { holder } = standing;
+  if (holder === null) throw new Error('a call by hand has nobody who has it');
+  const asks = key === 'transfer' || (key === 'attended-transfer' && standing.consultation === null);
+  if (target !== undefined && !asks) throw refuse('target', 'it is for the beginning of a transfer only.');
+  const taken = new Set(hurried.legs.flatMap(({ id, separate = id }) => [id, separate]));
+  const done = pressed({ ...standing, holder }, key, at, targetOf(target, standing, holder), (wanted) => {
+    const id = freeId(wanted, taken);
+    taken.add(id);
+    return id;
+  });
+  const transitions = [...hurried.transitions, ...done.transitions.map(timed)].sort((one, other) => one.at - other.at);
+  const file = { ...hurried, legs: [...hurried.legs, ...done.legs], transitions };
+  const { direction, state, moved } = standing;
+  if (state === 'ended') throw new Error('a call that is over has no keys');
+  const moment = { direction, state, moved, consulting: standing.consultation !== null };
+  const written = withKeyEvents(file, at, { key, moment, roles: done.roles }, words);
+  checkSize(written);
+  return written;
+}
+
+const timed = (turn: ScenarioTransition): ScenarioTransition => ({ ...turn, at: thousandths(turn.at) });
+
+const refuse = (where: string, detail: string) => failure('INPUT_INVALID', { where, detail });
+
+function hurry(file: ScenarioFile, at: number): ScenarioFile {
+  const sooner = <Row extends { readonly at: number }>(row: Row): Row => (row.at > at ? { ...row, at } : row);
+  return {
+    ...file,
+    transitions: file.transitions.map(sooner),
+    dialects: Object.fromEntries(
+      Object.entries(file.dialects).map(([dialect, each]) => [dialect, { ...each, steps: each.steps.map(sooner) }]),
+    ),
+  };
+}
+
+/** A call that was told of as a whole becomes a leg of its own, since another may come beside it. */
+function withHolder(file: ScenarioFile, at: number): ScenarioFile {
+  const { holder, extension } = standingOf(file, at);
+  if (holder !== null) return file;
+  const id = freeId('phone', new Set(file.legs.flatMap(({ id: each, separate = each }) => [each, separate])));
+  const answered = file.transitions.find((turn) => turn.leg === undefined && turn.answered === true);
+  const own: ScenarioTransition[] = [
+    { at: 0, leg: id, extension },
+    ...(answered === undefined ? [] : [{ at: answered.at, leg: id, answered: true as const }]),
+  ];
+  return {
+    ...file,
+    legs: [...file.legs, { id, extension, whole: true }],
+    transitions: [...file.transitions, ...own].sort((one, other) => one.at - other.at),
+  };
+}
+
+function targetOf(given: Party | undefined, { extension, others }: Standing, holder: StandingLeg): Extension {
+  const here = [extension, holder.leg.extension, ...others.map(({ leg }) => leg.extension)].map(({ number }) => number);
+  if (given === undefined) {
+    const free = extensions.find(({ number }) => !here.includes(number));
+    if (free !== undefined) return free;
+    let number = 104;
+    while (here.includes(String(number))) number += 1;
+    return { number: String(number), name: `Extension ${number}` };
+  }
+  if (given.number === holder.leg.extension.number) {
+    throw refuse('target.number', `${given.number} has the call: it cannot be passed on to itself.`);
+  }
+  const known = extensions.find(({ number }) => number === given.number);
+  return { number: given.number, name: given.name ?? known?.name ?? `Extension ${given.number}` };
+}
+
+/** A call that is written while it is played must not grow beyond what a scenario holds. */
+function checkSize({ legs, transitions, dialects }: ScenarioFile): void {
+  const most = scenarioLimits;
+  const steps = Math.max(0, ...Object.values(dialects).map((each) => each.steps.length));
+  if (legs.length <= most.legs && transitions.length <= most.transitions && steps <= most.steps) return;
+  throw refuse(
+    'key',
+    `a call has at most ${most.transitions} transitions, ${most.legs} legs and ${most.steps} events of a dialect.`,
+  );
+}

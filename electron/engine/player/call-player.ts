@@ -1,0 +1,152 @@
+import { Failure, failure } from '../../../shared/failure.ts';
+import type { CallRun, CallRunEvent, CallRunState, CallRunSummary, Party } from '../../../shared/model/call-run.ts';
+import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import type { Prepared } from '../actions/desk.ts';
+import type { CallKey } from '../call-model/keys.ts';
+import type { Random } from '../call-model/random.ts';
+import type { DialectSettings } from '../dialects/dialect-settings.ts';
+import type { Dialects } from '../dialects/dialects.ts';
+import type { Clock } from '../host-services.ts';
+import type { Scenarios } from '../scenarios/scenarios.ts';
+import type { Simulator } from '../simulator/fire.ts';
+import { createCallStarts, type HandCallInput, type ScenarioCallInput } from './call-starts.ts';
+import { createCallWatchers } from './call-watchers.ts';
+import { createEventSender } from './event-sender.ts';
+import { type CallStart, createPlayedCall, type PlayedCall } from './played-call.ts';
+import type { Ticker } from './playhead.ts';
+
+/** The calls that are played, side by side. */
+export interface CallPlayer {
+  /**
+   * Begins to play a call. Throws SCENARIO_UNKNOWN, DIALECT_UNKNOWN, INPUT_INVALID for settings that a dialect does not
+   * know, SCENARIO_SILENT where no dialect tells of it, and NOTHING_BOUND, EVENT_INACTIVE or EVENTS_OFF where no event
+   * of it could be sent.
+   */
+  start(input: ScenarioCallInput): CallRun;
+  /** Begins a call that is played by hand, an inbound one where nothing else is said. Throws as `start` does. */
+  ring(input: HandCallInput): CallRun;
+  /**
+   * Presses a key of a call's phone; a call that plays a scenario is taken over. Throws CALL_UNKNOWN, CALL_OVER,
+   * KEY_REFUSED, and INPUT_INVALID for a target that cannot be.
+   */
+  press(id: string, key: CallKey, target?: Party | undefined): CallRun;
+  /** What is told next and the requests it makes; null where nothing waits. Throws CALL_UNKNOWN. */
+  next(id: string): Promise<{ event: CallRunEvent; prepared: readonly Prepared[]; notes: readonly string[] } | null>;
+  /** The call as a scenario: what was told, and what has happened until now; null where no such call is known. */
+  recording(id: string): ScenarioFile | null;
+  /** Newest first: all that are being played, and the latest that are over. */
+  list(): CallRunSummary[];
+  /** Throws CALL_UNKNOWN. */
+  get(id: string): CallRun;
+  /** Null where no such call is known. Cheap: lists ask it of every call they show. */
+  state(id: string): CallRunState | null;
+  /** Throw CALL_UNKNOWN, CALL_OVER. */
+  pause(id: string): CallRun;
+  resume(id: string): CallRun;
+  step(id: string): Promise<CallRun>;
+  /** Resolves when nothing of it is left running; a call that is over stays as it is. Throws CALL_UNKNOWN. */
+  stop(id: string): Promise<CallRun>;
+  /** Stops every call; gives how many there were. */
+  stopAll(): Promise<number>;
+  /** How calls stand: first all of them, or the one, then those that changed. For one it ends when the call is over. */
+  watch(id: string | undefined, signal: AbortSignal | undefined): AsyncGenerator<CallRunSummary[], void, undefined>;
+  /** Stops everything and ends every watcher. */
+  close(): Promise<void>;
+}
+
+/** Calls that are over and still listed. */
+const remembered = 1000;
+
+export function createCallPlayer(parts: {
+  readonly scenarios: Scenarios;
+  readonly dialects: Dialects;
+  readonly dialectSettings: DialectSettings;
+  readonly simulator: Simulator;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ticker: Ticker;
+  /** EventOutcome of what is a bug and no failure. */
+  readonly report: (bug: unknown) => void;
+}): CallPlayer {
+  const { dialects, simulator, ticker, report } = parts;
+  const plays = new Map<string, PlayedCall>();
+  const sender = createEventSender(simulator, dialects);
+  const starts = createCallStarts({ ...parts, sender });
+  const watchers = createCallWatchers((id) => plays.get(id)?.summary());
+  const find = (id: string): PlayedCall => {
+    const found = plays.get(id);
+    if (found === undefined) throw failure('CALL_UNKNOWN', { id });
+    return found;
+  };
+  const ongoing = (id: string): PlayedCall => {
+    const call = find(id);
+    if (call.isOver()) throw failure('CALL_OVER', { id, state: call.state() });
+    return call;
+  };
+  const explain = (error: unknown): string => {
+    if (error instanceof Failure) return error.message;
+    report(error);
+    return failure('INTERNAL', {}).message;
+  };
+  const forgetOldest = (): void => {
+    const over = [...plays].filter(([, call]) => call.isOver());
+    for (const [id] of over.slice(0, Math.max(0, over.length - remembered))) plays.delete(id);
+  };
+  const begin = (start: CallStart): CallRun => {
+    const { id, input, scenario } = start;
+    const words = starts.wordsOf(input, scenario.dialects);
+    const onChange = () => watchers.changed(id);
+    const call = createPlayedCall(start, { words, sender, ticker, explain, onChange });
+    plays.set(id, call);
+    forgetOldest();
+    watchers.changed(id);
+    return call.play();
+  };
+  return {
+    start: (input) => begin(starts.ofScenario(input)),
+    ring: (input) => begin(starts.byHand(input)),
+    press(id, key, target) {
+      const call = ongoing(id);
+      call.press(key, target);
+      return call.play();
+    },
+    next: (id) => find(id).next(),
+    recording: (id) => plays.get(id)?.recording() ?? null,
+    list: () => [...plays.values()].reverse().map((call) => call.summary()),
+    get: (id) => find(id).play(),
+    state: (id) => plays.get(id)?.state() ?? null,
+    pause(id) {
+      const call = ongoing(id);
+      call.pause();
+      return call.play();
+    },
+    resume(id) {
+      const call = ongoing(id);
+      call.resume();
+      return call.play();
+    },
+    async step(id) {
+      const call = ongoing(id);
+      await call.step();
+      return call.play();
+    },
+    async stop(id) {
+      const call = find(id);
+      await call.stop();
+      return call.play();
+    },
+    async stopAll() {
+      const going = [...plays.values()].filter((call) => !call.isOver());
+      await Promise.all(going.map((call) => call.stop()));
+      return going.length;
+    },
+    watch(id, signal) {
+      if (id !== undefined) find(id);
+      return watchers.watch(id, id === undefined ? [...plays.keys()] : [id], signal);
+    },
+    async close() {
+      await Promise.all([...plays.values()].map((call) => call.stop()));
+      watchers.close();
+    },
+  };
+}

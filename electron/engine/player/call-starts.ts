@@ -1,0 +1,169 @@
+import { failure } from '../../../shared/failure.ts';
+import type { CallDirection } from '../../../shared/model/call.ts';
+import type { ChaosName, Numbers, Speed } from '../../../shared/model/call-run.ts';
+import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import { extensions } from '../call-model/new-call.ts';
+import { withExtensions } from '../call-model/numbers.ts';
+import { hashOf, type Random, seededRandom, uuid } from '../call-model/random.ts';
+import { createTimeline, retimed, type Timeline } from '../call-model/timeline.ts';
+import { type PhoneWords, possibleEvents } from '../call-model/transition-events.ts';
+import { chosenOf } from '../dialects/chosen.ts';
+import type { DialectSettings } from '../dialects/dialect-settings.ts';
+import type { Dialects } from '../dialects/dialects.ts';
+import type { Clock } from '../host-services.ts';
+import { whyUntold } from '../scenarios/dialect-faults.ts';
+import type { Scenarios } from '../scenarios/scenarios.ts';
+import { withoutUntold } from '../scenarios/without-untold.ts';
+import { ringing } from './by-hand.ts';
+import { applyChaos } from './chaos.ts';
+import type { EventSender, SendInput } from './event-sender.ts';
+import { type PlannedEvent, planEvents } from './plan.ts';
+import type { CallStart } from './played-call.ts';
+
+interface CallInput extends SendInput {
+  readonly speed?: Speed | undefined;
+  readonly numbers?: Numbers | undefined;
+  readonly seed?: number | undefined;
+}
+
+export interface ScenarioCallInput extends CallInput {
+  readonly scenario: string;
+  readonly chaos?: readonly ChaosName[] | undefined;
+  /** Begins paused: each step tells one event. */
+  readonly steps?: boolean | undefined;
+}
+
+export interface HandCallInput extends CallInput {
+  readonly direction?: CallDirection | undefined;
+}
+
+/** Makes what a call begins with, and refuses beforehand what could send nothing. Throws what `CallPlayer.start` throws. */
+export interface CallStarts {
+  ofScenario(input: ScenarioCallInput): CallStart;
+  byHand(input: HandCallInput): CallStart;
+  wordsOf(input: SendInput, chosen: ScenarioFile['dialects']): PhoneWords;
+}
+
+/** Who is called, or calls, where nothing else is said. */
+const [ourExtension, ourColleague] = extensions;
+
+const labels: Record<CallDirection, string> = {
+  inbound: 'Inbound call, by hand',
+  outbound: 'Outbound call, by hand',
+  internal: 'Internal call, by hand',
+};
+
+export function createCallStarts(parts: {
+  readonly scenarios: Scenarios;
+  readonly dialects: Dialects;
+  readonly dialectSettings: DialectSettings;
+  readonly sender: EventSender;
+  readonly clock: Clock;
+  readonly random: Random;
+}): CallStarts {
+  const { scenarios, dialects, dialectSettings, sender, clock, random } = parts;
+  /** How the dialects of a call are spoken: as the workspace has decided, what its scenario needs, what was given. */
+  const wordsOf = (input: SendInput, chosen: ScenarioFile['dialects']): PhoneWords => ({
+    dialects,
+    inForce(dialect) {
+      const layers = [dialectSettings.of(dialect), chosen[dialect], input.settings?.[dialect]];
+      return chosenOf(dialects.get(dialect), {
+        setup: Object.assign({}, ...layers.map((layer) => layer?.setup)),
+        variants: Object.assign({}, ...layers.map((layer) => layer?.variants)),
+      });
+    },
+  });
+  const eventsOf = (scenario: ScenarioFile, dialect: string, timeline: Timeline) =>
+    planEvents(scenario, dialect, timeline, (key) => dialects.event(dialect, key));
+  /** Refuses what could send nothing, and notes what is strange. */
+  const check = (input: CallInput, scenario: ScenarioFile, events: readonly PlannedEvent[], notes: string[]): void => {
+    if (events.length === 0) throw failure('SCENARIO_SILENT', { scenario: scenario.id, detail: notes.join(' ') });
+    sender.checkSettings(input, scenario, events);
+    sender.checkSome(input, scenario, events);
+    notes.push(...sender.strangeTags(input, events));
+  };
+  const newSeed = (input: CallInput): number => input.seed ?? Math.floor(random() * 2 ** 31);
+
+  return {
+    wordsOf,
+    ofScenario(input) {
+      const written = withExtensions(scenarios.get(input.scenario), input.numbers ?? {});
+      const seed = newSeed(input);
+      const id = uuid(random);
+      const startedAt = clock();
+      const chaos = [...new Set(input.chaos)];
+      const { numbers } = input;
+      const first = createTimeline(written, id, seededRandom(seed), startedAt, { numbers });
+      const played = retimed(written, first.time);
+      const words = wordsOf(input, written.dialects);
+      const scenario = withoutUntold(played, (dialect) => scenarios.plays(written, dialect) && words.inForce(dialect));
+      const timeline = createTimeline(scenario, id, seededRandom(seed), startedAt, { numbers, exact: true });
+      const notes: string[] = [];
+      const lanes: PlannedEvent[][] = [];
+      const known: ScenarioFile['dialects'] = {};
+      for (const dialect of new Set(input.dialects)) {
+        const { name } = dialects.get(dialect);
+        const playable = scenarios.plays(written, dialect);
+        const note = playable ? scenario.dialects[dialect]?.note : whyUntold(written, dialects.get(dialect));
+        if (note !== undefined) notes.push(`${name}: ${note}`);
+        const told = scenario.dialects[dialect];
+        known[dialect] = playable && told !== undefined ? told : { steps: [], note: note ?? '' };
+        if (!playable) continue;
+        // Each dialect has its own chances, so that leaving one out changes nothing for the others.
+        const made = applyChaos(eventsOf(scenario, dialect, timeline), chaos, seededRandom(seed ^ hashOf(dialect)));
+        if (made.length > 0) lanes.push(made);
+      }
+      check(input, scenario, lanes.flat(), notes);
+      return {
+        ...{ id, seed, startedAt, lanes, timeline, input, numbers, byHand: false, paused: input.steps === true },
+        scenario: { ...scenario, dialects: known },
+        about: { scenario: scenario.id, label: scenario.label, speed: input.speed ?? 1, chaos, notes },
+      };
+    },
+    byHand(input) {
+      const { numbers, direction = 'inbound' } = input;
+      const seed = newSeed(input);
+      const id = uuid(random);
+      const startedAt = clock();
+      const chosen: ScenarioFile['dialects'] = {};
+      for (const dialect of new Set(input.dialects)) {
+        dialects.get(dialect);
+        const { setup, variants } = input.settings?.[dialect] ?? {};
+        chosen[dialect] = {
+          steps: [],
+          ...(setup === undefined ? {} : { setup }),
+          ...(variants === undefined ? {} : { variants }),
+        };
+      }
+      const parties = withExtensions(
+        {
+          ...{ schema: 2, id: 'by-hand', label: labels[direction], description: labels[direction], direction },
+          ...{ extension: ourExtension, transitions: [], dialects: {} },
+          legs: direction === 'internal' ? [{ id: 'called', extension: ourColleague }] : [],
+        },
+        numbers ?? {},
+      );
+      const colleague = parties.legs[0]?.extension ?? ourColleague;
+      const scenario = ringing(
+        { direction, extension: parties.extension, colleague, label: labels[direction], chosen },
+        wordsOf(input, {}),
+      );
+      const timeline = createTimeline(scenario, id, seededRandom(seed), startedAt, { numbers, exact: true });
+      const notes: string[] = [];
+      const possible: PlannedEvent[] = [];
+      for (const dialect of Object.keys(chosen)) {
+        const events = possibleEvents(scenario, dialect, dialects);
+        if (events.length === 0) notes.push(`${dialects.get(dialect).name}: It tells nothing of ${direction} calls.`);
+        const steps = events.map((event) => ({ at: 0, event, leg: 'first' }));
+        const imagined = { ...scenario, dialects: { [dialect]: { steps } } };
+        possible.push(...eventsOf(imagined, dialect, timeline));
+      }
+      check(input, scenario, possible, notes);
+      return {
+        ...{ id, seed, startedAt, scenario, timeline, input, numbers, byHand: true, paused: false },
+        lanes: Object.keys(chosen).map((dialect) => eventsOf(scenario, dialect, timeline)),
+        about: { scenario: null, label: labels[direction], speed: input.speed ?? 1, chaos: [], notes },
+      };
+    },
+  };
+}

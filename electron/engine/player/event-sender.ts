@@ -1,0 +1,105 @@
+import { Failure, failure } from '../../../shared/failure.ts';
+import type { DialectChoices } from '../../../shared/model/call-run.ts';
+import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import type { Prepared } from '../actions/desk.ts';
+import type { Dialects } from '../dialects/dialects.ts';
+import type { FireInput, Simulator } from '../simulator/fire.ts';
+import type { EventOutcome } from './lanes.ts';
+import type { PlannedEvent } from './plan.ts';
+
+/** How the events of a call are sent, whichever scenario they are of. */
+export interface SendInput {
+  readonly dialects: readonly string[];
+  readonly to?: string | undefined;
+  /** How each dialect is spoken, by its id, over what the scenario and the dialect say. */
+  readonly settings?: Readonly<Record<string, DialectChoices>> | undefined;
+  /** Stand over the call's values in every event that is sent. */
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Refusals that leave one event out; the call goes on. */
+const skipping: ReadonlySet<string> = new Set([
+  'NOTHING_BOUND',
+  'EVENT_INACTIVE',
+  'EVENTS_OFF',
+  'NO_NATIVE_REQUEST',
+  'NO_ENDPOINT_FOR_OWNER',
+]);
+
+/** Sends the events of calls, or says beforehand what would be sent. */
+export interface EventSender {
+  /** Throws INPUT_INVALID where settings are for no dialect of the call, or are none of its dialect's. */
+  checkSettings(input: SendInput, scenario: ScenarioFile, events: readonly PlannedEvent[]): void;
+  /** Throws the first one's reason where nothing would be sent for any of these. */
+  checkSome(input: SendInput, scenario: ScenarioFile, events: readonly PlannedEvent[]): void;
+  /** Tags that are given and that none of these events carries, each as a note. */
+  strangeTags(input: SendInput, events: readonly PlannedEvent[]): string[];
+  send(planned: PlannedEvent, input: SendInput, scenario: ScenarioFile, signal: AbortSignal): Promise<EventOutcome>;
+  preview(
+    planned: PlannedEvent,
+    input: SendInput,
+    scenario: ScenarioFile,
+  ): Promise<{ prepared: readonly Prepared[]; notes: readonly string[] }>;
+}
+
+export function createEventSender(simulator: Simulator, dialects: Dialects): EventSender {
+  /** The event as it is fired: its call, its time, and how its dialect is spoken. */
+  const fireInput = (planned: PlannedEvent, input: SendInput, scenario: ScenarioFile): FireInput => {
+    const { dialect, event, call, happensAt, altered, values } = planned;
+    const needed = scenario.dialects[dialect];
+    const chosen = input.settings?.[dialect];
+    return {
+      ...{ dialect, event: event.key, call, at: happensAt, to: input.to, method: chosen?.method },
+      parameters: { ...values, ...input.parameters },
+      ...{ needs: needed?.setup, setup: chosen?.setup },
+      variants: { ...needed?.variants, ...chosen?.variants },
+      altered: altered ?? undefined,
+    };
+  };
+  /** Why nothing would be sent for an event now; null where something would. */
+  const refusal = (planned: PlannedEvent, input: SendInput, scenario: ScenarioFile): Failure | null => {
+    try {
+      simulator.check(fireInput(planned, input, scenario));
+      return null;
+    } catch (error) {
+      if (error instanceof Failure && skipping.has(error.code)) return error;
+      throw error;
+    }
+  };
+  return {
+    checkSettings(input, scenario, events) {
+      const stray = Object.keys(input.settings ?? {}).find((each) => !input.dialects.includes(each));
+      if (stray !== undefined) {
+        throw failure('INPUT_INVALID', { where: `settings.${stray}`, detail: 'it is no dialect of this call.' });
+      }
+      for (const planned of new Map(events.map((each) => [each.dialect, each])).values()) {
+        const { dialect, event, call, at = 0, setup, variants } = fireInput(planned, input, scenario);
+        if (call !== undefined) dialects.values(dialect, event, call, at, { setup, variants });
+      }
+    },
+    checkSome(input, scenario, events) {
+      const refusals = events.map((event) => refusal(event, input, scenario));
+      const first = refusals[0];
+      if (first !== undefined && first !== null && refusals.every((each) => each !== null)) throw first;
+    },
+    strangeTags(input, events) {
+      const known = new Set(events.flatMap(({ event }) => event.parameters));
+      return Object.keys(input.parameters ?? {})
+        .filter((tag) => !known.has(tag))
+        .map((tag) => `${tag} is no parameter of any event of this call; it was given all the same.`);
+    },
+    async send(planned, input, scenario, signal) {
+      try {
+        return await simulator.fire({ ...fireInput(planned, input, scenario), signal });
+      } catch (error) {
+        if (error instanceof Failure && skipping.has(error.code)) return { skipped: error.message };
+        throw error;
+      }
+    },
+    async preview(planned, input, scenario) {
+      const refused = refusal(planned, input, scenario);
+      if (refused !== null) return { prepared: [], notes: [refused.message] };
+      return simulator.preview(fireInput(planned, input, scenario));
+    },
+  };
+}
