@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { Failure, failure } from '../../../shared/failure.ts';
-import type { Scenario, ScenarioFile } from '../../../shared/model/scenario.ts';
+import type { Scenario, WrittenScenario } from '../../../shared/model/scenario.ts';
 import { readScenario } from '../../engine/scenarios/read-scenario.ts';
+import { decodeText } from '../../engine/storage/decode-text.ts';
 import { describeFileProblem } from '../../engine/storage/file-problem.ts';
-import { decodeText } from '../../engine/storage/read-file.ts';
 import { writeFileAtomic } from '../../engine/storage/write-file.ts';
 import { withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
@@ -90,7 +90,7 @@ async function save({ workspace, printer }: Invocation, file: string): Promise<E
 }
 
 /** Throws FILE_UNREADABLE, NOT_JSON, and INPUT_INVALID with the file and the path inside it. */
-async function scenarioIn(file: string): Promise<ScenarioFile> {
+async function scenarioIn(file: string): Promise<WrittenScenario> {
   try {
     return readScenario(file, decodeText(await readFile(file)));
   } catch (error) {

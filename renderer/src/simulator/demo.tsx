@@ -7,8 +7,8 @@ import { ask, client, refresh } from '../client.ts';
 import { showFailure } from '../parts/show-failure.ts';
 import { linkTo } from '../route.ts';
 import styles from './demo.module.css';
-import { keepDemo, useDemo } from './demo-store.ts';
-import { Story } from './story-view.tsx';
+import { type DemoState, keepDemo, useDemo } from './demo-store.ts';
+import { DemoTimeline } from './demo-timeline-view.tsx';
 
 /** The first five minutes: a sample set up by one button, and a call fired by one key. */
 export function Demo() {
@@ -101,14 +101,14 @@ export function Demo() {
         {ready && deliveries.length === 0 && (
           <p className={styles.waiting}>Ready. Press Enter or D to start the call.</p>
         )}
-        <div aria-live="polite">{deliveries.length > 0 && <Story deliveries={deliveries} />}</div>
+        <div aria-live="polite">{deliveries.length > 0 && <DemoTimeline deliveries={deliveries} />}</div>
       </div>
     </div>
   );
 }
 
 /** The event of the demo, so that it is the one seen next. */
-function nextEvent(deliveries: ReturnType<typeof useDemo>['deliveries']): string[] {
+function nextEvent(deliveries: DemoState['deliveries']): string[] {
   const first = deliveries[0]?.event;
   return first?.dialect ? [first.dialect, first.key] : [];
 }
