@@ -1,15 +1,19 @@
 import { join } from 'node:path';
 import type { ReceiverStatus } from '../../shared/model/receiver.ts';
 import { createActionService } from './actions/action-service.ts';
+import { createRefreshFilesInUse } from './actions/files-in-use.ts';
 import { createScopes } from './actions/scopes.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
-import { createKnowledge, wordsOf } from './calls/knowledge.ts';
-import { createRecordedCalls } from './calls/recorded-calls.ts';
+import { createCallEventReader } from './calls/call-events.ts';
+import { createCallHistory } from './calls/call-history.ts';
+import { createDialectCatalog } from './catalog/dialect-catalog.ts';
+import { createEventCatalog } from './catalog/event-catalog.ts';
+import { createParameterCatalog } from './catalog/parameter-catalog.ts';
+import { createWorkspaceOverview } from './catalog/workspace-overview.ts';
 import { openCollectionStore } from './collections/collection-store.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
-import { openDialects } from './dialects/dialects.ts';
-import { createDrafts } from './drafts/drafts.ts';
+import { derivedFrom, openDialects } from './dialects/dialects.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
 import { type HostServices, plainVault } from './host-services.ts';
 import { createImportService } from './importers/import-service.ts';
@@ -18,9 +22,9 @@ import { realTicker, type Ticker } from './player/playhead.ts';
 import { createLinks } from './receiver/links.ts';
 import { createReceiver } from './receiver/receiver.ts';
 import { createReceiverService } from './receiver/receiver-service.ts';
-import { createReader } from './recognition/reading.ts';
 import { createRecognizer } from './recognition/recognizer.ts';
 import { createRouter, type EngineRouter } from './router/router.ts';
+import { createScenarioRecorder } from './scenario-recorder/scenario-recorder.ts';
 import { openScenarios } from './scenarios/scenarios.ts';
 import { createDeliverer } from './sender/deliverer.ts';
 import { createEventIds } from './sender/event-id.ts';
@@ -75,12 +79,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   try {
     const stored = workspace.document.read().settings;
     const dialects = openDialects(join(options.resources, 'dialects'), join(workspace.dir, 'dialects'));
-    const recognizer = createRecognizer(dialects.all());
-    const knowledge = createKnowledge(dialects.all(), recognizer);
+    const recognizer = derivedFrom(dialects, createRecognizer);
+    const callEvents = derivedFrom(dialects, (all) => createCallEventReader(all, recognizer));
     const log = await openActivityLog(join(workspace.stateDir, 'activity.db'), {
       ...stored.activity,
       clock,
-      wordsOf: (activity) => wordsOf(knowledge, activity),
+      wordsOf: (activity) => callEvents.searchTerms(activity),
     });
     closers.push(() => log.close());
     const parameters = createParameterService(workspace);
@@ -94,13 +98,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       links,
       clock,
       bodyLimit: () => settings.get().receiver.bodyLimit,
-      recognize: recognizer.recognize,
+      recognize: (request) => recognizer.recognizeRequest(request),
     });
     closers.push(() => receiver.stop());
     const sender = createSender({ clock });
     closers.push(() => sender.close());
     const deliverer = createDeliverer({ sender, links, log, clock, newId: createActivityIds(clock) });
     const eventIds = createEventIds(clock);
+    const refreshFiles = createRefreshFilesInUse({ workspace, environments, collections, dialects });
     const scopes = createScopes({ environments, parameters, dialects, bindings });
     const dialectSettings = createDialectSettings(workspace, dialects);
     const endpoints = createEndpoints(workspace, dialects);
@@ -109,6 +114,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       collections,
       bindings,
       scopes,
+      refreshFiles,
       dialects,
       dialectSettings,
       deliverer,
@@ -124,13 +130,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       endpoints,
       dialects,
       dialectSettings,
+      refreshFiles,
       actionService,
       clock,
       random,
     });
     const scenarios = openScenarios(join(options.resources, 'scenarios'), dialects, {
       dir: join(workspace.dir, 'scenarios'),
-      changed: () => workspace.changes.announce('scenarios', 'workspace'),
+      changed: () => workspace.changes.announce('scenarios'),
     });
     const callPlayer = createCallPlayer({
       scenarios,
@@ -143,10 +150,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       report: reportBug,
     });
     closers.push(() => callPlayer.close());
-    const drafts = createDrafts({
-      ...{ log, dialects, recognizer, scenarios },
-      decided: (dialect) => dialectSettings.of(dialect),
-      recording: (call) => callPlayer.recording(call),
+    const scenarioRecorder = createScenarioRecorder({
+      ...{ log, callEvents, dialects, scenarios },
+      chosen: (dialect) => dialectSettings.of(dialect),
+      playedScenario: (call) => callPlayer.recording(call),
     });
     const settings = createSettingsService(workspace, async (now, before) => {
       log.setLimits(now.activity);
@@ -180,28 +187,34 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       eventIds,
       timeoutMs: () => settings.get().timeoutMs,
     });
+    const eventCatalog = createEventCatalog({ dialects, bindings, endpoints, collections, settings });
+    const parameterCatalog = createParameterCatalog({ parameters, dialects, collections });
+    const dialectCatalog = createDialectCatalog({ dialects, dialectSettings });
+    const workspaceOverview = createWorkspaceOverview({
+      ...{ workspace, version, log, collections, parameters, environments, dialects, scenarios },
+    });
     const router = createRouter({
       workspace,
-      version,
+      workspaceOverview,
       parameters,
+      parameterCatalog,
       environments,
-      bindings,
       settings,
       collections,
       importService,
       actionService,
-      dialects,
-      dialectSettings,
+      dialectCatalog,
+      eventCatalog,
       endpoints,
       simulator,
       scenarios,
-      drafts,
+      scenarioRecorder,
       callPlayer,
-      recordedCalls: createRecordedCalls({ log, callPlayer, knowledge, clock }),
+      callHistory: createCallHistory({ log, callPlayer, callEvents, clock }),
       demo,
       receiver: receiverService,
       log,
-      reading: createReader(dialects.all(), recognizer),
+      callEvents,
       resender,
     });
     if (options.receiver !== 'off') {
@@ -212,7 +225,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       workspace.dir,
       {
         'hookswitch.json': () => workspace.document.refresh(),
+        collections: (names) => collections.reload(names),
         environments: () => environments.reload(),
+        scenarios: () => scenarios.reload(),
+        dialects: () => {
+          if (dialects.reload()) workspace.changes.announce('dialects');
+        },
       },
       { report: reportBug },
     );

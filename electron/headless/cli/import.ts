@@ -27,13 +27,13 @@ export const defineImport: Define = (command, perform) => {
 interface NamedBytes {
   readonly name: string;
   readonly bytes: Buffer;
-  /** Found in a folder that was given: other JSON files are expected there, and are no mistake. */
+  /** Found in a folder, where JSON files of other kinds are expected. */
   readonly isFromFolder: boolean;
 }
 
 /** A file that cannot be imported is reported, and the others are imported. */
 async function importFiles(
-  { workspace, printer }: Invocation,
+  { workspace, printer, stdin }: Invocation,
   paths: readonly string[],
   { only, dryRun }: ImportOptions,
 ): Promise<ExitCode> {
@@ -45,7 +45,7 @@ async function importFiles(
   const files: NamedBytes[] = [];
   for (const path of paths) {
     try {
-      files.push(...(await readPath(path)));
+      files.push(...(await readPath(path, stdin)));
     } catch (error) {
       fail(failureOf(error));
     }
@@ -56,7 +56,7 @@ async function importFiles(
     try {
       const { documents, failures } = await client.imports.add({ files: input, only: only && [...only], dryRun });
       for (const report of documents) {
-        // Messages call it stdin; a report has what was given on the command line.
+        // Messages call it stdin; a report has the argument of the command line.
         const file = report.file === 'stdin' && paths.includes('-') ? '-' : report.file;
         printer.item({ ...report, file }, () => reportLines({ ...report, file }));
       }
@@ -74,8 +74,8 @@ async function importFiles(
 }
 
 /** A file, or every .json file of a folder. Throws FILE_UNREADABLE, FILE_TOO_LARGE. */
-async function readPath(path: string): Promise<NamedBytes[]> {
-  if (path === '-') return [{ name: 'stdin', bytes: await readBounded('stdin', process.stdin), isFromFolder: false }];
+async function readPath(path: string, stdin: Invocation['stdin']): Promise<NamedBytes[]> {
+  if (path === '-') return [{ name: 'stdin', bytes: await readBounded('stdin', stdin), isFromFolder: false }];
   const stats = await unreadable(path, () => stat(path));
   if (!stats.isDirectory()) return [{ name: path, bytes: await readFile(path, stats.size), isFromFolder: false }];
   const files: NamedBytes[] = [];

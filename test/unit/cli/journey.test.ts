@@ -9,7 +9,7 @@ import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { runCli } from '../../support/run-cli.ts';
 
-/** One workspace from empty to fired, as a person types it; each step is a process of its own. */
+/** One workspace from empty to fired, as a person types it. */
 let folder: string;
 let workspace: string;
 const endpoint = createServer((request, response) => {
@@ -64,6 +64,28 @@ describe('from an empty workspace to a fired event', () => {
     expect(stderr).toContain('the folder has no .json files');
     expect(stderr).toContain('there is no such file');
     expect(await readdir(join(workspace, 'collections'))).toHaveLength(1);
+  });
+
+  it('imports what a folder holds, and passes over files of other kinds', async () => {
+    const exports = join(folder, 'exports');
+    await mkdir(join(exports, 'deep', 'node_modules'), { recursive: true });
+    await writeFile(join(exports, 'package.json'), '{"dependencies":{}}');
+    await writeFile(join(exports, 'deep', 'node_modules', 'ignored.json'), '{"values":[]}');
+    await writeFile(join(exports, 'deep', 'env.json'), Buffer.from('{"name":"Besan\xe7on","values":[]}', 'latin1'));
+    await writeFile(join(exports, 'notes.txt'), 'not read');
+    const all = await cli('import', exports, '--dry-run', '--json');
+    expect(all.code).toBe(0);
+    expect(all.json()).toMatchObject([
+      { file: join(exports, 'deep', 'env.json'), kind: 'environment', name: 'Besançon', warnings: [{ path: '' }] },
+    ]);
+    expect(all.stderr).toContain('Skipped');
+    expect(all.stderr).toContain('package.json');
+    // A damaged file is an error wherever it is, and so is a folder without anything to import.
+    await writeFile(join(exports, 'broken.json'), '{');
+    expect((await cli('import', exports, '--dry-run', '--json')).code).toBe(2);
+    await rm(join(exports, 'broken.json'));
+    await rm(join(exports, 'deep'), { recursive: true });
+    expect((await cli('import', exports, '--dry-run', '--json')).code).toBe(2);
   });
 
   it('reads a file from stdin, and changes nothing on a dry run', async () => {
