@@ -74,7 +74,7 @@ export function createCallEventReader(dialects: readonly Dialect[], recognizer: 
 
   function alternativeOf(activity: Activity, dialect: Dialect | null): DialectEvent | null {
     if (activity.kind !== 'capture' || dialect === null) return null;
-    const keys = recognizer.recognizeRequest(activity)?.others ?? [];
+    const keys = recognizer.recognizeRequest(activity.request)?.others ?? [];
     const answered = (key: string) => dialect.events.find((event) => event.key === key && event.phase === 'answered');
     return keys.map(answered).find((event) => event !== undefined) ?? null;
   }
