@@ -5,7 +5,7 @@ import type { CollectionStore } from '../collections/collection-store.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Chosen, Dialects } from '../dialects/dialects.ts';
 import { nativeRequests } from '../dialects/native-request.ts';
-import type { Endpoints } from '../endpoints/endpoints.ts';
+import type { EndpointService } from '../endpoints/endpoint-service.ts';
 import { createRouting } from '../endpoints/routing.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import { type BindingService, isOn } from '../workspace/binding-service.ts';
@@ -64,7 +64,7 @@ export function createEventRequests(parts: {
   readonly workspace: Workspace;
   readonly collections: CollectionStore;
   readonly bindings: BindingService;
-  readonly endpoints: Endpoints;
+  readonly endpoints: EndpointService;
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
 }): EventRequests {

@@ -8,7 +8,7 @@ import { type Random, seededRandom, uuid } from '../call-model/random.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
-import type { Endpoints } from '../endpoints/endpoints.ts';
+import type { EndpointService } from '../endpoints/endpoint-service.ts';
 import type { Clock } from '../host-services.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -41,7 +41,7 @@ export function createSimulator(parts: {
   readonly workspace: Workspace;
   readonly collections: CollectionStore;
   readonly bindings: BindingService;
-  readonly endpoints: Endpoints;
+  readonly endpoints: EndpointService;
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
   readonly refreshFiles: RefreshFilesInUse;
