@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ReceiverStatus } from '../../shared/model/receiver.ts';
+import { largestBodyLimit } from '../../shared/model/settings.ts';
 import { createActionService } from './actions/action-service.ts';
 import { createRefreshFilesInUse } from './actions/files-in-use.ts';
 import { createScopes } from './actions/scopes.ts';
@@ -97,7 +98,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       log,
       links,
       clock,
-      bodyLimit: () => settings.get().receiver.bodyLimit,
+      // An earlier version let larger ones be chosen, which could not be shown.
+      bodyLimit: () => Math.min(settings.get().receiver.bodyLimit, largestBodyLimit),
       recognize: (request) => recognizer.recognizeRequest(request),
     });
     closers.push(() => receiver.stop());

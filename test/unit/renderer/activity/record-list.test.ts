@@ -158,7 +158,10 @@ describe('the window on the record', () => {
         let open: number[] = [];
         const read = (limit: number, before = Number.POSITIVE_INFINITY): ActivityPage => {
           const end = committed.findLastIndex((seq) => seq < before) + 1;
-          const items = committed.slice(Math.max(0, end - limit), end).map(row).reverse();
+          const items = committed
+            .slice(Math.max(0, end - limit), end)
+            .map(row)
+            .reverse();
           const next = end > limit ? (items.at(-1)?.seq ?? null) : null;
           return { items, next, total: committed.length, matching: committed.length };
         };
