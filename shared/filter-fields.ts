@@ -18,6 +18,7 @@ export type FilterField =
   | 'took'
   | 'size'
   | 'call'
+  | 'run'
   | 'kind'
   | 'direction'
   | 'message'
@@ -71,6 +72,7 @@ export const filterFields: Readonly<Record<FilterField, FilterFieldFacts>> = {
     units: { b: 1, kb: 1024, mb: 1024 * 1024 },
   },
   call: text('the call', 'id of the call'),
+  run: text('the run', 'id of the run that caused it'),
   kind: {
     type: 'choice',
     ops: choiceOps,

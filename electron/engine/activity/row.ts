@@ -42,6 +42,7 @@ function deliveryRow(delivery: Delivery): NewRow {
       delivery.altered === undefined ? delivery.message : `Chaos: ${delivery.altered}. ${delivery.message}`,
     ),
     callId: delivery.callId,
+    runId: delivery.runId ?? null,
     link: delivery.capture,
   };
 }
@@ -67,6 +68,7 @@ function captureRow(capture: Capture, facts: ActivityFacts, now: number | undefi
     size: capture.bytes,
     message: bodyLine(capture),
     callId: capture.callId,
+    runId: capture.runId ?? null,
     link: capture.delivery,
   };
 }
