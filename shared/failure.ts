@@ -106,6 +106,11 @@ const table = {
     (d) => `There is no activity ${d.id} in the record.`,
     'It may have been cleared, or gone by the age limit.',
   ),
+  RUN_UNKNOWN: entry<{ id: string }>(
+    404,
+    (d) => `Run not found: ${d.id}.`,
+    'It may have been deleted, or cleared because of its age.',
+  ),
 
   // what cannot be done now
   PARAMETER_IS_SYSTEM: entry<{ tag: string; dialect: string }>(
@@ -164,6 +169,12 @@ const table = {
     409,
     (d) => `The call ${d.id} is over: it is ${d.state}.`,
     'Start another one.',
+  ),
+  RUN_GOES_ON: entry<{ id: string; state: string }>(409, (d) => `Run ${d.id} is ${d.state}.`, 'Stop it first.'),
+  RUN_NOT_REPEATABLE: entry<{ id: string; detail: string }>(
+    409,
+    (d) => `Run ${d.id} cannot be run again: ${d.detail}`,
+    'Start a new one instead.',
   ),
   KEY_REFUSED: entry<{ key: string; state: string; keys: readonly string[] }>(
     409,

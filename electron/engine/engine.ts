@@ -5,6 +5,7 @@ import { createScopes } from './actions/scopes.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
 import type { Random } from './call-model/random.ts';
+import { createCallRuns } from './calls/call-runs.ts';
 import { createKnowledge, wordsOf } from './calls/knowledge.ts';
 import { createRecordedCalls } from './calls/recorded-calls.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
@@ -22,6 +23,9 @@ import { createReceiver } from './receiver/receiver.ts';
 import { createReader } from './recognition/reading.ts';
 import { createRecognizer } from './recognition/recognizer.ts';
 import { createRouter, type EngineRouter } from './router/router.ts';
+import { createRunKinds } from './runs/run-kinds.ts';
+import { createRunRecorder } from './runs/run-recorder.ts';
+import { createRunService } from './runs/run-service.ts';
 import { openScenarios } from './scenarios/scenarios.ts';
 import { createDeliverer } from './sender/deliver.ts';
 import { createEventIds } from './sender/event-id.ts';
@@ -101,7 +105,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     closers.push(() => receiver.stop());
     const sender = createSender({ clock });
     closers.push(() => sender.close());
-    const deliverer = createDeliverer({ sender, links, log, clock, newId: createActivityIds(clock) });
+    const liveRuns = createRunRecorder({ runs: log.runs, clock, newId: createActivityIds(clock) });
+    closers.push(() => liveRuns.close());
+    const deliverer = createDeliverer({
+      ...{ sender, links, log, clock, newId: createActivityIds(clock) },
+      onDelivery: (delivery) => liveRuns.delivered(delivery),
+    });
     const eventIds = createEventIds(clock);
     const scopes = createScopes({ environments, parameters, dialects, bindings });
     const dialectSettings = createDialectSettings(workspace, dialects);
@@ -114,6 +123,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       dialects,
       dialectSettings,
       deliverer,
+      runs: liveRuns,
       eventIds,
       random,
       clock,
@@ -127,6 +137,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       dialects,
       dialectSettings,
       desk,
+      runs: liveRuns,
       clock,
       random,
     });
@@ -139,16 +150,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       dialects,
       dialectSettings,
       simulator,
+      runs: liveRuns,
       clock,
       random,
       ticker,
       report: reportBug,
     });
     closers.push(() => callPlayer.close());
+    const callRuns = createCallRuns({ callPlayer, runs: log.runs });
     const drafts = createDrafts({
       ...{ log, dialects, recognizer, scenarios },
       decided: (dialect) => dialectSettings.of(dialect),
-      recording: (call) => callPlayer.recording(call),
+      recording: (call) => callRuns.recording(call),
     });
     const settings = createSettingsService(workspace, async (now, before) => {
       log.setLimits(now.activity);
@@ -168,6 +181,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       bindings,
       dialects,
       simulator,
+      runs: liveRuns,
       clock,
       receiver: () => receiver.status(),
       importText: (name, text) => importer.importText({ name, text }),
@@ -175,9 +189,24 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const resender = createResender({
       find: (id) => log.get(id),
       deliverer,
+      runs: liveRuns,
       eventIds,
       timeoutMs: () => settings.get().timeoutMs,
     });
+    const runs = createRunService({
+      runs: log.runs,
+      live: liveRuns,
+      kinds: createRunKinds({
+        fire: async (input) => (await simulator.fire(input)).runId,
+        playScenario: async (input) => callPlayer.start(input).id,
+        playByHand: async (input) => callPlayer.ring(input).id,
+        testAction: async ({ id, parameters, asPostman }) =>
+          (await desk.test(id, parameters, { asPostman })).runId ?? '',
+        playDemo: async () => (await demo.call()).runId,
+        resend: async ({ id, request }) => (await resender.resend(id, request)).runId,
+      }),
+    });
+    closers.push(() => runs.close());
     const router = createRouter({
       workspace,
       version,
@@ -195,10 +224,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       scenarios,
       drafts,
       callPlayer,
-      recordedCalls: createRecordedCalls({ log, callPlayer, knowledge, clock }),
+      callRuns,
+      recordedCalls: createRecordedCalls({ log, callRuns, knowledge, clock }),
       demo,
       receiver: receiverDesk,
       log,
+      runs,
       reading: createReader(dialects.all(), recognizer),
       resender,
     });

@@ -1,9 +1,16 @@
 import * as z from 'zod';
 import { Instant } from './http.ts';
 
-/** What a run is of. Each kind has an entry in the engine's registry of kinds (electron/engine/runs/run-kinds.ts). */
-export const RunKindId = z.enum(['event', 'call', 'test', 'demo', 'resend']);
-export type RunKindId = z.infer<typeof RunKindId>;
+/** What a run is of, with its name for a person. How it is run again: electron/engine/runs/run-kinds.ts. */
+export const runKindLabels = {
+  event: 'Event',
+  call: 'Call',
+  test: 'Action test',
+  demo: 'Demo',
+  resend: 'Resend',
+} as const;
+export type RunKindId = keyof typeof runKindLabels;
+export const RunKindId = z.enum(Object.keys(runKindLabels) as RunKindId[]);
 
 export const RunState = z.enum(['running', 'paused', 'finished', 'stopped', 'failed']);
 export type RunState = z.infer<typeof RunState>;

@@ -13,7 +13,6 @@ import { createKnowledge, wordsOf } from '../../electron/engine/calls/knowledge.
 import { createRecordedCalls } from '../../electron/engine/calls/recorded-calls.ts';
 import { openDialects } from '../../electron/engine/dialects/dialects.ts';
 import { createRecognizer } from '../../electron/engine/recognition/recognizer.ts';
-import { failure } from '../../shared/failure.ts';
 import type { Activity } from '../../shared/model/activity.ts';
 import type { Call } from '../../shared/model/call.ts';
 import { sampleCapture, sampleDelivery } from '../support/sample-activities.ts';
@@ -28,12 +27,7 @@ const log = openActivityLog(join(folder, 'activity.db'), {
 });
 const recordedCalls = createRecordedCalls({
   ...{ log, knowledge, clock: Date.now },
-  callPlayer: {
-    state: () => null,
-    get(id) {
-      throw failure('CALL_UNKNOWN', { id });
-    },
-  },
+  callRuns: { state: async () => null, find: async () => null },
 });
 const results: Record<string, number> = { calls };
 

@@ -9,6 +9,7 @@ import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
 import type { Library, LibraryAction } from '../postman/library.ts';
+import type { RunRecorder } from '../runs/run-recorder.ts';
 import { type CompiledRequest, compile } from '../sender/compile.ts';
 import type { Deliverer } from '../sender/deliver.ts';
 import type { EventIds } from '../sender/event-id.ts';
@@ -57,7 +58,11 @@ export interface ActionDesk {
     event: Omit<EventMark, 'id'>,
     callId: string | null,
     call: ReadonlyMap<string, string>,
-    how?: { readonly altered?: string | undefined; readonly signal?: AbortSignal | undefined },
+    how?: {
+      readonly runId?: string | undefined;
+      readonly altered?: string | undefined;
+      readonly signal?: AbortSignal | undefined;
+    },
   ): Promise<Delivery>;
 }
 
@@ -69,13 +74,14 @@ export function createActionDesk(parts: {
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
   readonly deliverer: Deliverer;
+  readonly runs: Pick<RunRecorder, 'carryOut'>;
   readonly eventIds: EventIds;
   readonly random: Random;
   readonly clock: Clock;
   readonly version: string;
 }): ActionDesk {
   const { workspace, library, bindings, scopes, dialects, dialectSettings } = parts;
-  const { deliverer, eventIds, random, clock, version } = parts;
+  const { deliverer, runs, eventIds, random, clock, version } = parts;
 
   const forgotten = new Map<string, ForgottenBinding[]>();
   library.onRemove(async (id) => {
@@ -156,7 +162,7 @@ export function createActionDesk(parts: {
     const origin = {
       action: { id, name },
       event: { ...event, id: eventIds(event.key, await numberOf(id)) },
-      ...{ callId, parameters: Object.fromEntries(call), altered: how.altered },
+      ...{ callId, parameters: Object.fromEntries(call), altered: how.altered, runId: how.runId },
     };
     return deliverer.deliver(prepared.compiled, origin, how.signal);
   };
@@ -198,7 +204,10 @@ export function createActionDesk(parts: {
       const action = library.action(id);
       const call = withSamples(action, parameters);
       const prepared = await prepare(action, call, options);
-      return deliver(prepared, { dialect: null, key: 'test', label: 'Test' }, null, call);
+      const inputs = { id, parameters, asPostman: options.asPostman };
+      return runs.carryOut({ kind: 'test', label: action.name, inputs }, ({ id: runId, signal }) =>
+        deliver(prepared, { dialect: null, key: 'test', label: 'Test' }, null, call, { runId, signal }),
+      );
     },
     async restore(id) {
       const action = await library.restore(id);

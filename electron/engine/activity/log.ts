@@ -9,6 +9,7 @@ import { filterSql } from './filter-sql.ts';
 import { createListing } from './listing.ts';
 import { createPruning, type Limits } from './pruning.ts';
 import { type ActivityFacts, rowOf } from './row.ts';
+import type { RunStore } from './run-store.ts';
 import { createStore, type NewEntry, type Store } from './store.ts';
 import type { WordsOf } from './upgrade.ts';
 import { createWatchers } from './watchers.ts';
@@ -36,6 +37,11 @@ export interface ActivityLog {
     count(id: string): number;
     /** The first and the last `most / 2` activities of a call, oldest first; none of a call that is not there. */
     activities(id: string, most: number): CallActivities;
+  };
+  /** Runs, beside the activities that they caused. Writes throw WRITE_FAILED. */
+  readonly runs: Omit<RunStore, 'forgetGone' | 'clear'> & {
+    /** Called when runs were removed because of their age, or all of them were. */
+    onForgotten(listener: () => void): void;
   };
   /**
    * New rows from the moment of this call, at most a batch every 50 ms, oldest first. The first batch comes at once
@@ -81,6 +87,7 @@ export function openActivityLog(
     if (closed) throw failure('WORKSPACE_CLOSED', {});
     return store;
   };
+  let runsForgotten = (): void => undefined;
   const listing = createListing(reading);
   const callPages = createCallPages(() => reading().calls);
   const watchers = createWatchers({
@@ -97,6 +104,7 @@ export function openActivityLog(
       listing.forget();
       watchers.recounted();
     },
+    runsRemoved: () => runsForgotten(),
   });
 
   function flush(): void {
@@ -148,6 +156,7 @@ export function openActivityLog(
     total = 0;
     listing.forget();
     watchers.cleared();
+    runsForgotten();
   }
 
   function mended<Result>(work: () => Result): Result {
@@ -157,6 +166,13 @@ export function openActivityLog(
       replaceDamaged(error);
       return work();
     }
+  }
+
+  /** Runs `work` on a store that can be written. */
+  function written<Result>(work: (store: Store) => Result): Result {
+    const outcome = attempt(() => mended(() => work(reading())));
+    if ('value' in outcome) return outcome.value;
+    throw asFailure(file, outcome.error);
   }
 
   return {
@@ -193,6 +209,19 @@ export function openActivityLog(
       count: (id) => mended(() => reading().calls.count(id)),
       activities: (id, most) => mended(() => reading().calls.activities(id, most)),
     },
+    runs: {
+      insert: (run) => written(({ runs }) => runs.insert(run)),
+      update: (updates, at) => written(({ runs }) => runs.update(updates, at)),
+      remove: (id) => written(({ runs }) => runs.remove(id)),
+      endInterrupted: (problem) => written(({ runs }) => runs.endInterrupted(problem)),
+      get: (id) => mended(() => reading().runs.get(id)),
+      state: (id) => mended(() => reading().runs.state(id)),
+      list: (question) => mended(() => reading().runs.list(question)),
+      total: () => mended(() => reading().runs.total()),
+      onForgotten(listener) {
+        runsForgotten = listener;
+      },
+    },
     watch: ({ filter, signal }) => watchers.add(readFilter(filter), signal),
     clear() {
       flush();
@@ -200,6 +229,7 @@ export function openActivityLog(
       total = 0;
       listing.forget();
       watchers.cleared();
+      runsForgotten();
       return removed;
     },
     setLimits: (limits) => pruning.setLimits(limits),

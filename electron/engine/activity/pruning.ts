@@ -30,6 +30,7 @@ export function createPruning(parts: {
   readonly limits: Limits;
   readonly total: () => number;
   readonly removed: (count: number) => void;
+  readonly runsRemoved: () => void;
 }): Pruning {
   let limits: Limits = { keepRows: parts.limits.keepRows, keepDays: parts.limits.keepDays };
   let closed = false;
@@ -43,8 +44,9 @@ export function createPruning(parts: {
     const removed = parts
       .store()
       .removeOldest(stepRows, bySeq, new Date(parts.clock() - limits.keepDays * day).toISOString());
-    if (removed > 0) parts.removed(removed);
-    return removed;
+    if (removed.rows > 0) parts.removed(removed.rows);
+    if (removed.runs > 0) parts.runsRemoved();
+    return removed.rows;
   }
 
   async function steps(): Promise<number> {

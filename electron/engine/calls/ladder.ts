@@ -138,7 +138,7 @@ function tallyOf({ row }: Telling): CallTally {
   return { kind, dialect, event, linked: false, count: 1, failed: status === 0 || status >= 400 ? 1 : 0 };
 }
 
-/** Of calls played before the last start nothing is kept; but an event that is fired is a call of its own. */
+/** The run of a call may have been deleted; but an event that is fired is a call of its own. */
 function originOf(
   play: KnownPlay | null,
   deliveries: readonly CallTally[],

@@ -5,7 +5,7 @@ import type { Ladder, RecordedCall } from '../../../shared/model/ladder.ts';
 import type { CallPlace } from '../activity/call-store.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
-import type { CallPlayer } from '../player/call-player.ts';
+import type { CallRuns } from './call-runs.ts';
 import { type CallMaterial, ladderOf, recordedCallOf } from './ladder.ts';
 import type { Knowledge } from './telling.ts';
 import { judgedUntil } from './violations.ts';
@@ -28,22 +28,22 @@ export interface RecordedCalls {
     readonly before?: number | undefined;
     readonly signal?: AbortSignal | undefined;
   }): Promise<{ items: RecordedCall[]; next: number | null; total: number }>;
-  /** Throws CALL_UNKNOWN where nothing in the record is of the call and it was not played since the start. */
-  ladder(id: string): Ladder;
+  /** Throws CALL_UNKNOWN where nothing in the record is of the call and no run is either. */
+  ladder(id: string): Promise<Ladder>;
 }
 
 export function createRecordedCalls(parts: {
   readonly log: Pick<ActivityLog, 'calls'>;
-  readonly callPlayer: Pick<CallPlayer, 'get' | 'state'>;
+  readonly callRuns: Pick<CallRuns, 'find' | 'state'>;
   readonly knowledge: Knowledge;
   readonly clock: Clock;
 }): RecordedCalls {
-  const { log, callPlayer, knowledge, clock } = parts;
+  const { log, callRuns, knowledge, clock } = parts;
 
-  const materialOf = (id: string): CallMaterial => {
+  const materialOf = async (id: string): Promise<CallMaterial> => {
     const kept = log.calls.activities(id, mostArrows);
     const seq = Math.max(0, ...kept.activities.map(({ row }) => row.seq));
-    return { ...kept, id, seq, play: callPlayer.state(id) === null ? null : callPlayer.get(id), now: clock() };
+    return { ...kept, id, seq, play: await callRuns.find(id), now: clock() };
   };
 
   /** What the line of a call was made of: as long as that is the same, so is the line. */
@@ -57,16 +57,16 @@ export function createRecordedCalls(parts: {
   }
   const made = new Map<string, Made>();
 
-  const lineOf = ({ id, seq }: CallPlace): RecordedCall | null => {
+  const lineOf = async ({ id, seq }: CallPlace): Promise<RecordedCall | null> => {
     const count = log.calls.count(id);
-    const play = callPlayer.state(id);
+    const play = await callRuns.state(id);
     const known = made.get(id);
     made.delete(id);
     if (known?.seq === seq && known.count === count && known.play === play && clock() < known.until) {
       made.set(id, known);
       return known.call;
     }
-    const material = materialOf(id);
+    const material = await materialOf(id);
     // It may have been cleared while the page was made.
     if (material.activities.length === 0) return null;
     const call = { ...recordedCallOf(material, knowledge), seq };
@@ -84,7 +84,7 @@ export function createRecordedCalls(parts: {
       const items: RecordedCall[] = [];
       let turnAt = performance.now();
       for (const place of places) {
-        const call = lineOf(place);
+        const call = await lineOf(place);
         if (call !== null) items.push(call);
         if (performance.now() - turnAt < slice) continue;
         await nextTurn();
@@ -93,8 +93,8 @@ export function createRecordedCalls(parts: {
       }
       return { items, next, total: log.calls.total() };
     },
-    ladder(id) {
-      const material = materialOf(id);
+    async ladder(id) {
+      const material = await materialOf(id);
       if (material.activities.length === 0 && material.play === null) throw failure('CALL_UNKNOWN', { id });
       return ladderOf(material, knowledge);
     },

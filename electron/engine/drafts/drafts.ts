@@ -42,15 +42,15 @@ export function createDrafts(parts: {
   readonly scenarios: Scenarios;
   /** What the workspace has decided about a dialect. */
   readonly decided: (dialect: string) => Chosen;
-  /** The scenario that a call was played by, as it was played; null where it was not, or is forgotten. */
-  readonly recording: (call: string) => ScenarioFile | null;
+  /** The scenario that a call was played by, as it was played; null where it was not, or its run is gone. */
+  readonly recording: (call: string) => Promise<ScenarioFile | null>;
 }): Drafts {
   const { dialects, scenarios, decided, recording } = parts;
   const replay: Replay = { dialects, decided };
 
   return {
     async write({ call, label, numbers }) {
-      const played = recording(call);
+      const played = await recording(call);
       const told = await tellingsOf(call, parts);
       if (played === null && told.tellings.length === 0) {
         if (told.notes.length === 0) throw failure('CALL_UNKNOWN', { id: call });

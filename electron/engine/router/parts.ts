@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { ActionDesk } from '../actions/desk.ts';
 import type { ActivityLog } from '../activity/log.ts';
+import type { CallRuns } from '../calls/call-runs.ts';
 import type { RecordedCalls } from '../calls/recorded-calls.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
@@ -12,6 +13,7 @@ import type { Importer } from '../postman/import.ts';
 import type { Library } from '../postman/library.ts';
 import type { ReceiverDesk } from '../receiver/desk.ts';
 import type { ReadActivity } from '../recognition/reading.ts';
+import type { RunService } from '../runs/run-service.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import type { Resender } from '../sender/resend.ts';
 import type { Demo } from '../simulator/demo.ts';
@@ -41,10 +43,12 @@ export interface Parts {
   readonly scenarios: Scenarios;
   readonly drafts: Drafts;
   readonly callPlayer: CallPlayer;
+  readonly callRuns: CallRuns;
   readonly recordedCalls: RecordedCalls;
   readonly demo: Demo;
   readonly receiver: ReceiverDesk;
   readonly log: ActivityLog;
+  readonly runs: RunService;
   readonly reading: ReadActivity;
   readonly resender: Resender;
 }

@@ -43,8 +43,10 @@ export function createDeliverer(parts: {
   readonly log: { append(delivery: Delivery): Promise<unknown> };
   readonly clock: Clock;
   readonly newId?: () => string;
+  /** Called once a delivery is committed. */
+  readonly onDelivery?: (delivery: Delivery) => void;
 }): Deliverer {
-  const { sender, links, log, clock, newId = randomUUID } = parts;
+  const { sender, links, log, clock, newId = randomUUID, onDelivery } = parts;
   return {
     async deliver(compiled, origin, signal) {
       const id = newId();
@@ -60,12 +62,24 @@ export function createDeliverer(parts: {
       });
       const { sent, response, status, message, attempts, redirects } = exchange;
       const delivery: Delivery = {
-        ...{ kind: 'delivery', id, at, action, event, callId, runId, parameters: { ...parameters }, request: sent, response },
+        ...{
+          kind: 'delivery',
+          id,
+          at,
+          action,
+          event,
+          callId,
+          runId,
+          parameters: { ...parameters },
+          request: sent,
+          response,
+        },
         ...{ status, message, attempts, unresolved: [...compiled.unresolved], redirects },
         capture: links.captureOf(id),
         ...(origin.altered === undefined ? {} : { altered: origin.altered }),
       };
       await log.append(delivery);
+      onDelivery?.(delivery);
       return delivery;
     },
   };

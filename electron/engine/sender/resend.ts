@@ -1,6 +1,7 @@
 import { failure } from '../../../shared/failure.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
+import type { RunRecorder } from '../runs/run-recorder.ts';
 import type { CompiledRequest } from './compile.ts';
 import type { Deliverer } from './deliver.ts';
 import { type EventIds, resentKey } from './event-id.ts';
@@ -15,7 +16,7 @@ export interface ResendEdits {
 
 export interface Resender {
   /** Sends a recorded request once more, as it was or edited. Resolves with the new delivery's id. */
-  resend(id: string, edits?: ResendEdits): Promise<{ id: string }>;
+  resend(id: string, edits?: ResendEdits): Promise<{ id: string; runId: string }>;
 }
 
 /** Lines that belong to one connection or follow from the body: made anew. */
@@ -37,10 +38,11 @@ function recordedRequest(activity: Activity): { method: string; url: string; hea
 export function createResender(parts: {
   readonly find: (id: string) => Activity | undefined;
   readonly deliverer: Deliverer;
+  readonly runs: Pick<RunRecorder, 'carryOut'>;
   readonly eventIds: EventIds;
   readonly timeoutMs: () => number;
 }): Resender {
-  const { find, deliverer, eventIds, timeoutMs } = parts;
+  const { find, deliverer, runs, eventIds, timeoutMs } = parts;
   return {
     async resend(id, edits = {}) {
       const activity = find(id);
@@ -76,8 +78,12 @@ export function createResender(parts: {
               parameters: {},
             };
       const event = { ...origin.event, id: eventIds(resentKey, 0) };
-      const delivery = await deliverer.deliver(compiled, { ...origin, event });
-      return { id: delivery.id };
+      const inputs = { id, request: Object.keys(edits).length === 0 ? undefined : edits };
+      const label = `${compiled.method} ${compiled.url}`;
+      return runs.carryOut({ kind: 'resend', label, inputs }, async ({ id: runId, signal }) => {
+        const delivery = await deliverer.deliver(compiled, { ...origin, event, runId }, signal);
+        return { id: delivery.id, runId };
+      });
     },
   };
 }

@@ -9,6 +9,7 @@ import type { Dialects } from '../dialects/dialects.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
 import type { Clock } from '../host-services.ts';
 import type { Library } from '../postman/library.ts';
+import type { RunRecorder } from '../runs/run-recorder.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { createEventRequests } from './event-requests.ts';
@@ -33,6 +34,8 @@ export interface FireInput {
   readonly at?: number | undefined;
   /** How chaos altered the event, for the record. */
   readonly altered?: string | undefined;
+  /** The run that it is part of; a run of its own where it is left out. */
+  readonly runId?: string | undefined;
   /** Gives up what is being sent, and sends nothing more. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -47,7 +50,7 @@ export interface Simulator {
   /** Values of a believable call; the same seed and time, unix milliseconds, give the same again. */
   draft(input: DraftInput): { callId: string; at: number; parameters: Record<string, string> };
   preview(input: FireInput): Promise<{ prepared: readonly Prepared[]; notes: readonly string[] }>;
-  fire(input: FireInput): Promise<{ deliveries: Delivery[]; notes: string[] }>;
+  fire(input: FireInput): Promise<{ runId: string; deliveries: Delivery[]; notes: string[] }>;
   newCall(dialect: string, event: string): Call;
   /** Throws what `fire` would throw before anything is sent. */
   check(input: FireInput): void;
@@ -71,10 +74,11 @@ export function createSimulator(parts: {
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
   readonly desk: ActionDesk;
+  readonly runs: Pick<RunRecorder, 'carryOut'>;
   readonly clock: Clock;
   readonly random: Random;
 }): Simulator {
-  const { library, bindings, dialects, desk, clock, random } = parts;
+  const { library, bindings, dialects, desk, runs, clock, random } = parts;
   const requests = createEventRequests(parts);
 
   const makeCall = (dialect: string, key: string, from: Random = random, at = clock()): Call =>
@@ -118,6 +122,20 @@ export function createSimulator(parts: {
     return { event, callId, ready, notes: [...found.notes, ...strange] };
   };
 
+  const deliverAll = async (
+    { event, callId, ready, notes }: Plan,
+    input: FireInput & { readonly runId: string },
+  ): Promise<{ runId: string; deliveries: Delivery[]; notes: string[] }> => {
+    await desk.number(ready.map(({ prepared }) => prepared.action.id));
+    const deliveries: Delivery[] = [];
+    for (const { prepared, values } of ready) {
+      if (input.signal?.aborted === true) break;
+      const mark = { dialect: input.dialect, key: event.key, label: event.label };
+      deliveries.push(await desk.deliver(prepared, mark, callId, values, input));
+    }
+    return { runId: input.runId, deliveries, notes: [...notes] };
+  };
+
   return {
     newCall: (dialect, event) => makeCall(dialect, event),
     check(input) {
@@ -135,15 +153,14 @@ export function createSimulator(parts: {
       return { prepared: ready.map(({ prepared }) => prepared), notes };
     },
     async fire(input) {
-      const { event, callId, ready, notes } = await plan(input, true);
-      await desk.number(ready.map(({ prepared }) => prepared.action.id));
-      const deliveries: Delivery[] = [];
-      for (const { prepared, values } of ready) {
-        if (input.signal?.aborted === true) break;
-        const mark = { dialect: input.dialect, key: event.key, label: event.label };
-        deliveries.push(await desk.deliver(prepared, mark, callId, values, input));
-      }
-      return { deliveries, notes: [...notes] };
+      const planned = await plan(input, true);
+      if (input.runId !== undefined) return deliverAll(planned, { ...input, runId: input.runId });
+      const { dialect, event, parameters, to, method, setup, variants, drawn } = input;
+      const label = `${dialects.get(dialect).name}: ${planned.event.label}`;
+      const inputs = { dialect, event, parameters, to, method, setup, variants, drawn };
+      return runs.carryOut({ kind: 'event', label, inputs }, ({ id, signal }) =>
+        deliverAll(planned, { ...input, runId: id, signal }),
+      );
     },
   };
 }

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { openActivityLog } from '../../../electron/engine/activity/log.ts';
 import { wordsOf } from '../../../electron/engine/calls/knowledge.ts';
 import { createRecordedCalls, mostArrows } from '../../../electron/engine/calls/recorded-calls.ts';
-import { failure } from '../../../shared/failure.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import { openTestEngine } from '../../support/open-engine.ts';
 import { sampleCapture } from '../../support/sample-activities.ts';
@@ -14,15 +13,10 @@ const openRecord = (folder: string, clock = () => startedAt, keepRows = 500_000)
     ...{ clock, keepRows, keepDays: 3650 },
     wordsOf: (activity) => wordsOf(knowledge, activity),
   });
-  const callPlayer = {
-    state: () => null,
-    get(id: string): never {
-      throw failure('CALL_UNKNOWN', { id });
-    },
-  };
+  const callRuns = { state: async () => null, find: async () => null };
   return {
     log,
-    calls: createRecordedCalls({ log, callPlayer, knowledge, clock }),
+    calls: createRecordedCalls({ log, callRuns, knowledge, clock }),
     [Symbol.asyncDispose]: () => log.close(),
   };
 };
@@ -138,10 +132,10 @@ describe('calls of the record', () => {
       expect(left.total).toBe(100);
       expect(left.items).toHaveLength(100);
       expect(left.items.every(({ deliveries }) => deliveries === 1)).toBe(true);
-      expect(() => record.calls.ladder('call-1')).toThrow('There is no call call-1.');
+      await expect(record.calls.ladder('call-1')).rejects.toThrow('There is no call call-1.');
       record.log.clear();
       expect(await record.calls.recorded({})).toEqual({ items: [], next: null, total: 0 });
-      expect(() => record.calls.ladder('call-0')).toThrow('There is no call call-0.');
+      await expect(record.calls.ladder('call-0')).rejects.toThrow('There is no call call-0.');
     }));
 
   it('break rules as time goes by, also where nothing new is heard', () =>
@@ -178,7 +172,7 @@ describe('calls of the record', () => {
           ),
         );
       }
-      const ladder = record.calls.ladder('call-1');
+      const ladder = await record.calls.ladder('call-1');
       expect(ladder.arrows).toHaveLength(mostArrows);
       expect(ladder).toMatchObject({
         left: 20_000 - mostArrows,

@@ -79,7 +79,14 @@ function drafted(activities: readonly Activity[], numbers: DraftInput['numbers']
     const log = await openActivityLog(join(folder, 'activity.db'), { clock: Date.now, keepRows: 1e6, keepDays: 1e6 });
     try {
       await Promise.all(activities.map((each) => log.append(each)));
-      const drafts = createDrafts({ log, dialects, recognizer, scenarios, decided: () => ({}), recording: () => null });
+      const drafts = createDrafts({
+        log,
+        dialects,
+        recognizer,
+        scenarios,
+        decided: () => ({}),
+        recording: async () => null,
+      });
       return await drafts.write({ call, numbers });
     } finally {
       await log.close();
