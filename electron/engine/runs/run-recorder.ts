@@ -90,46 +90,46 @@ export function createRunRecorder(parts: {
   let onChange: (id: string) => void = () => undefined;
   const now = (): string => new Date(clock()).toISOString();
 
-  const write = (): void => {
-    const startedAt = performance.now();
-    const updates = [...changed].flatMap((id) => {
+  /** Gives false where they could not be written: a full disk, which the activities of the runs report. */
+  const write = (ids: readonly string[]): boolean => {
+    const updates = ids.flatMap((id) => {
       const run = live.get(id);
       if (run === undefined) return [];
       const document = run.document();
       return [{ summary: summaryOf(run), document: document === null ? null : JSON.stringify(document) }];
     });
-    runs.update(updates, now());
-    changed.clear();
+    try {
+      runs.update(updates, now());
+    } catch (error) {
+      if (error instanceof Failure) return false;
+      throw error;
+    }
+    for (const id of ids) changed.delete(id);
     for (const { summary } of updates) if (!isGoingOn(summary.state)) live.delete(summary.id);
+    return true;
+  };
+  const writeChanged = (): void => {
+    timer = null;
+    const startedAt = performance.now();
+    const isWritten = write([...changed]);
     const endedAt = performance.now();
     nextWriteAt = endedAt + Math.max(pace, (endedAt - startedAt) * pausePerWrite);
+    if (!isWritten) writeLater();
   };
-  const writeOrKeep = (): void => {
-    try {
-      write();
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      // A full disk, which the activities of the run report. It is written with the next change.
-      nextWriteAt = performance.now() + pace;
-    }
-  };
-  const writeLater = (id: string): void => {
-    changed.add(id);
-    onChange(id);
-    if (timer !== null) return;
-    timer = setTimeout(
-      () => {
-        timer = null;
-        writeOrKeep();
-      },
-      Math.max(pace, nextWriteAt - performance.now()),
-    );
-    timer.unref();
+  const writeLater = (): void => {
+    timer ??= setTimeout(writeChanged, Math.max(pace, nextWriteAt - performance.now())).unref();
   };
   const noteChange = (id: string): void => {
     const run = live.get(id);
-    if (run !== undefined && run.endedAt === null && !isGoingOn(run.state())) run.endedAt = now();
-    writeLater(id);
+    if (run === undefined) return;
+    changed.add(id);
+    if (isGoingOn(run.state())) writeLater();
+    else {
+      run.endedAt ??= now();
+      // Whoever waited for the end finds it stored.
+      if (!write([id])) writeLater();
+    }
+    onChange(id);
   };
   const add = (
     start: NewRun['summary'],
@@ -138,7 +138,7 @@ export function createRunRecorder(parts: {
   ): void => {
     const seq = runs.insert({ summary: start, inputs: JSON.stringify(inputs), document: null });
     live.set(start.id, { start, seq, totals: start.totals, endedAt: null, ...how });
-    writeLater(start.id);
+    onChange(start.id);
   };
 
   return {
@@ -198,8 +198,9 @@ export function createRunRecorder(parts: {
     },
     close() {
       if (timer !== null) clearTimeout(timer);
-      timer = null;
-      writeOrKeep();
+      write([...changed]);
+      // What could not be written, or ends later, is ended as interrupted at the next start.
+      live.clear();
     },
   };
 }
