@@ -5,9 +5,9 @@ import { defineConfig } from 'electron-vite';
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
 /**
- * Three builds: `main` makes the desktop app's main process and the command line (packages stay outside, so that
- * native modules and newman are found in node_modules), `preload` is CommonJS as a sandboxed window demands,
- * `renderer` is the screen, the same for window and browser.
+ * Three builds: `main` makes the desktop app's main process, its engine process, the command line, and the program that
+ * runs workers (packages stay outside, so that native modules and newman are found in node_modules). `preload` is
+ * CommonJS because a sandboxed window demands it. `renderer` is the screen, the same for window and browser.
  */
 export default defineConfig({
   main: {
@@ -17,7 +17,13 @@ export default defineConfig({
       externalizeDeps: true,
       sourcemap: true,
       rollupOptions: {
-        input: { 'main/main': at('electron/main.ts'), 'headless/cli': at('electron/headless/cli/main.ts') },
+        input: {
+          'main/main': at('electron/main.ts'),
+          'main/engine-process': at('electron/engine-process.ts'),
+          'headless/cli': at('electron/headless/cli/main.ts'),
+          // The module of each worker stands here too: 'workers/NAME': at('electron/engine/NAME.ts').
+          'workers/worker-process': at('electron/worker-process.ts'),
+        },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
       },
     },

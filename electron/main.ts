@@ -1,26 +1,26 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createRouterClient } from '@orpc/server';
-import { app, BrowserWindow, dialog, session } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, session } from 'electron';
 import { Failure } from '../shared/failure.ts';
-import { type Engine, openEngine } from './engine/engine.ts';
-import { followReceiver } from './headless/follow-receiver.ts';
-import { type Host, startHost } from './headless/host.ts';
-import { registerAppScheme, serveApp } from './shell/app-protocol.ts';
-import { serveEngine } from './shell/engine-port.ts';
+import { appOrigin, registerAppScheme, serveApp } from './shell/app-protocol.ts';
+import { forkEngine, type OpenProblem } from './shell/engine-fork.ts';
+import { type EngineSupervisor, superviseEngine } from './shell/engine-supervisor.ts';
 import { guardContents, refusePermissions } from './shell/guard.ts';
 import { type LaunchOptions, readLaunchOptions } from './shell/launch-options.ts';
 import { installMenu } from './shell/menu.ts';
 import { systemVault } from './shell/vault.ts';
 import { openWindow } from './shell/window.ts';
+import { surviveBugs } from './survive-bugs.ts';
 
-// The desktop app: one engine, one window on it. Everything here wires; what is done is done in engine/.
+// The main process of the desktop app: it wires one engine process and one window to each other, and works on nothing
+// itself, so that the window never waits.
 
 const root = app.getAppPath();
 const preload = join(root, 'out', 'preload', 'preload.cjs');
-const ending = new AbortController();
-let engine: Engine | null = null;
-let doors: Host | null = null;
+const engineProgram = join(root, 'out', 'main', 'engine-process.js');
+let engine: EngineSupervisor | null = null;
+let closing: Promise<void> | null = null;
+let closed = false;
 
 function launch(options: LaunchOptions): void {
   if (options.userData !== null) {
@@ -32,68 +32,63 @@ function launch(options: LaunchOptions): void {
     app.quit();
     return;
   }
+  surviveBugs('main process');
   registerAppScheme();
   guardContents();
-  app.on('second-instance', (_event, _argv, _folder, asked) => {
+  app.on('second-instance', (_event, _argv, _folder, data) => {
     showWindow();
-    const other = (asked as { workspace?: unknown } | null)?.workspace;
-    if (typeof other === 'string' && other !== workspace) tellWhichIsOpen(workspace, other);
+    const other = (data as { workspace?: unknown } | null)?.workspace;
+    if (typeof other === 'string' && other !== workspace) showOpenWorkspace(workspace, other);
   });
   app.on('activate', showWindow);
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
   app.on('before-quit', (event) => {
-    if (engine === null) return;
+    if (engine === null || closed) return;
     event.preventDefault();
-    const closing = engine;
-    engine = null;
-    shut(closing).then(() => app.quit(), fail);
+    closing ??= engine.close().then(() => {
+      closed = true;
+      app.quit();
+    });
   });
   app
     .whenReady()
     .then(() => start(options))
-    .catch(fail);
+    .catch((error: unknown) => fail(problemOf(error)));
 }
 
 async function start({ workspace, receiver }: LaunchOptions): Promise<void> {
   serveApp(join(root, 'out', 'renderer'));
   refusePermissions(session.defaultSession);
   installMenu();
-  const version = app.getVersion();
-  engine = await openEngine({
-    workspace,
-    resources: join(root, 'resources'),
-    version,
-    vault: systemVault(),
-    receiver,
+  const vault = systemVault();
+  const engineStart = { workspace, root, version: app.getVersion(), receiver };
+  const supervisor = superviseEngine({
+    fork: () => forkEngine(engineProgram, engineStart, vault),
+    onProblem: (problem) => dialog.showErrorBox(problem.message, problem.hint),
   });
-  serveEngine(engine);
-  const { router } = engine;
-  // Doors without a screen, so that the command line works on the workspace that this app has open.
-  doors = await startHost({
-    ...{ router, workspace: engine.workspace, version },
-    ...{ renderer: null, port: null, receiver: engine.receiver().url },
+  engine = supervisor;
+  ipcMain.on('hookswitch:connect', (event) => {
+    const [port] = event.ports;
+    // A page that was reloaded asks again. Nobody but our own page gets a port.
+    if (event.senderFrame?.origin === appOrigin && port !== undefined) supervisor.connect(port);
+    else port?.close();
   });
-  followReceiver(createRouterClient(router), doors, ending.signal).catch(fail);
-  openWindow(preload);
-}
-
-/** What is being written reaches the disk, and the workspace is free for another. */
-async function shut(open: Engine): Promise<void> {
-  ending.abort();
-  try {
-    await doors?.close();
-  } finally {
-    await open.close();
+  const problem = await supervisor.opened;
+  if (problem === null) {
+    showWindow();
+    return;
   }
+  await supervisor.close();
+  fail(problem);
 }
 
 /** The one window back in front, or a new one where it was closed (macOS). */
 function showWindow(): void {
   const [window] = BrowserWindow.getAllWindows();
   if (window === undefined) {
-    if (engine !== null) openWindow(preload);
+    if (engine !== null && closing === null) openWindow(preload);
     return;
   }
   if (window.isMinimized()) window.restore();
@@ -101,26 +96,28 @@ function showWindow(): void {
   window.focus();
 }
 
-function tellWhichIsOpen(workspace: string, other: string): void {
+function showOpenWorkspace(workspace: string, other: string): void {
   void dialog.showMessageBox({
     type: 'info',
-    message: `Hookswitch shows the workspace ${workspace}.`,
-    detail: `Close it to open ${other}, or start that one with --user-data and a folder of its own.`,
+    message: `Hookswitch has the workspace ${workspace} open.`,
+    detail: `Close it to open ${other}, or start a second one with --user-data and a folder of its own.`,
   });
 }
 
 /** Ends the app where it cannot go on, with words for a person. */
-function fail(error: unknown): void {
-  const known = error instanceof Failure;
-  dialog.showErrorBox(
-    known ? error.message : 'Hookswitch had to stop.',
-    known ? error.hint : String(error instanceof Error ? (error.stack ?? error.message) : error),
-  );
+function fail({ message, hint }: OpenProblem): void {
+  dialog.showErrorBox(message, hint);
   app.exit(1);
+}
+
+function problemOf(error: unknown): OpenProblem {
+  if (error instanceof Failure) return { message: error.message, hint: error.hint };
+  const hint = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { message: 'Hookswitch had to stop.', hint };
 }
 
 try {
   launch(readLaunchOptions(process.argv));
 } catch (error) {
-  fail(error);
+  fail(problemOf(error));
 }

@@ -14,6 +14,8 @@ const checks = [
     script: modules('@biomejs/biome/bin/biome'),
     args: ['check', '--error-on-warnings', '.'],
   },
+  { name: 'no import circles', script: join(root, 'scripts/import-circles.mjs'), args: [] },
+  { name: 'no vendor in code', script: join(root, 'scripts/vendor-names.mjs'), args: [] },
   { name: 'dead code', script: modules('knip/bin/knip.js'), args: ['--no-progress'] },
 ];
 

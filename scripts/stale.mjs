@@ -5,7 +5,14 @@ import { root } from './setup.mjs';
 
 const inputs = ['electron', 'renderer', 'shared', 'electron.vite.config.ts', 'package.json', 'package-lock.json'];
 const mark = join(root, 'out', '.built-from');
-const outputs = ['main/main.js', 'preload/preload.cjs', 'renderer/index.html', 'headless/cli.js'];
+const outputs = [
+  'main/main.js',
+  'main/engine-process.js',
+  'preload/preload.cjs',
+  'renderer/index.html',
+  'headless/cli.js',
+  'workers/worker-process.js',
+];
 
 function* filesOf(path) {
   const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,110 +1,125 @@
 /**
- * The closed table of expected failures: what every face says when something cannot be done.
+ * The closed table of expected failures: what every client says when something cannot be done.
  * An expected failure is thrown as a `Failure`; anything else that is thrown is a bug.
+ *
+ * A hint here fits every client: it names no command and no button. A client that knows better says so by code and
+ * details: electron/headless/cli/hints.ts names commands.
  */
 
+/** What a failure is about, in values that JSON can carry: they travel to the client with its code. */
+export type FailureDetails = Readonly<Record<string, string | number | readonly string[]>>;
+
 interface Entry<Details> {
-  /** HTTP status on the REST door. */
+  /** HTTP status over REST. */
   readonly status: number;
-  /** What went wrong and where, a sentence for a person. */
+  /** What went wrong and where, in a sentence. */
   readonly message: (details: Details) => string;
   /** What to do about it. */
   readonly hint: string | ((details: Details) => string);
 }
 
-const entry = <Details>(
+const entry = <Details extends FailureDetails>(
   status: number,
   message: Entry<Details>['message'],
   hint: Entry<Details>['hint'],
 ): Entry<Details> => ({ status, message, hint });
 
+const megabytes = (bytes: number, digits = 0): string => `${(bytes / 1048576).toFixed(digits)} MiB`;
+
 const table = {
-  // what was given
+  // invalid input
   INPUT_INVALID: entry<{ where: string; detail: string }>(
     400,
-    (d) => `${d.where === '' ? 'The input' : d.where}: ${d.detail}`,
-    'Correct it and try again.',
+    (d) => `${d.where === '' ? 'Invalid input' : d.where}: ${d.detail}`,
+    'Correct the value and try again.',
   ),
-  USAGE: entry<{ detail: string }>(400, (d) => d.detail, 'See --help.'),
+  USAGE: entry<{ detail: string }>(400, (d) => d.detail, 'Correct the command and try again.'),
   FILE_UNREADABLE: entry<{ file: string; detail: string }>(
     400,
-    (d) => `${d.file} cannot be read: ${d.detail}`,
-    'Check the path and its permissions.',
+    (d) => `Cannot read ${d.file}: ${d.detail}`,
+    'Check the path and the file permissions.',
   ),
   FILE_TOO_LARGE: entry<{ file: string; bytes: number; limit: number }>(
     413,
-    (d) =>
-      `${d.file} has ${(d.bytes / 1048576).toFixed(1)} MiB; at most ${(d.limit / 1048576).toFixed(0)} MiB can be imported.`,
+    (d) => `${d.file} is too large: ${megabytes(d.bytes, 1)}. The maximum is ${megabytes(d.limit)}.`,
     'Split the collection, or export it without saved responses.',
   ),
   NOT_JSON: entry<{ file: string; detail: string }>(
     400,
-    (d) => `${d.file} is not JSON: ${d.detail}`,
-    'Export it again as JSON; a file that ends early was not saved whole.',
+    (d) => `${d.file} is not valid JSON: ${d.detail}`,
+    'Export the file again. A file that ends early was not saved completely.',
   ),
   NOT_POSTMAN: entry<{ file: string; detail: string }>(
     400,
-    (d) => `${d.file} is no Postman collection, environment or globals file: ${d.detail}`,
-    'In Postman choose Export, Collection v2.1.',
+    (d) => `${d.file} is not a Postman collection, environment or globals file: ${d.detail}`,
+    'In Postman, choose Export and Collection v2.1.',
   ),
   NESTED_TOO_DEEP: entry<{ file: string; path: string; limit: number }>(
     400,
-    (d) => `${d.file} has folders nested deeper than ${d.limit}, at ${d.path}.`,
-    'Flatten the folders and import again.',
+    (d) => `${d.file} has more than ${d.limit} levels of nested folders, at ${d.path}.`,
+    'Flatten the folders and import the file again.',
   ),
   NOTHING_CHOSEN: entry<{ file: string; only: string }>(
     400,
-    (d) => `${d.file} has no request called ${d.only}.`,
-    'Import with --dry-run to see the names.',
+    (d) => `${d.file} has no request named ${d.only}.`,
+    'Check the names of the requests in the file.',
   ),
 
-  // what was asked for is not there
+  // not found
   ACTION_UNKNOWN: entry<{ id: string }>(
     404,
-    (d) => `There is no action ${d.id}.`,
-    'List them with: hookswitch actions list.',
+    (d) => `Action not found: ${d.id}.`,
+    'Check the id. The action may have been removed.',
   ),
-  COLLECTION_UNKNOWN: entry<{ id: string }>(404, (d) => `There is no collection ${d.id}.`, 'Import it first.'),
-  ENVIRONMENT_UNKNOWN: entry<{ id: string }>(404, (d) => `There is no environment ${d.id}.`, 'Import it first.'),
+  COLLECTION_UNKNOWN: entry<{ id: string }>(
+    404,
+    (d) => `Collection not found: ${d.id}.`,
+    'Check the id, or import the collection first.',
+  ),
+  ENVIRONMENT_UNKNOWN: entry<{ id: string }>(
+    404,
+    (d) => `Environment not found: ${d.id}.`,
+    'Check the id, or import the environment first.',
+  ),
   PARAMETER_UNKNOWN: entry<{ tag: string }>(
     404,
-    (d) => `There is no custom parameter ${d.tag}.`,
-    'List them with: hookswitch parameters list.',
+    (d) => `Custom parameter not found: ${d.tag}.`,
+    'Check the tag. The parameter may have been removed.',
   ),
   DIALECT_UNKNOWN: entry<{ dialect: string; known: readonly string[] }>(
     404,
-    (d) => `There is no dialect ${d.dialect}.`,
-    (d) => `Known dialects: ${d.known.join(', ')}.`,
+    (d) => `Unknown dialect: ${d.dialect}.`,
+    (d) => `Available dialects: ${d.known.join(', ')}.`,
   ),
   EVENT_UNKNOWN: entry<{ dialect: string; event: string; known: readonly string[] }>(
     404,
-    (d) => `${d.dialect} has no event ${d.event}.`,
-    (d) => `Its events: ${d.known.join(', ')}.`,
+    (d) => `${d.dialect} has no event named ${d.event}.`,
+    (d) => `Available events: ${d.known.join(', ')}.`,
   ),
   SCENARIO_UNKNOWN: entry<{ scenario: string; known: readonly string[] }>(
     404,
-    (d) => `There is no scenario ${d.scenario}.`,
-    (d) => `Known scenarios: ${d.known.join(', ')}.`,
+    (d) => `Scenario not found: ${d.scenario}.`,
+    (d) => `Available scenarios: ${d.known.join(', ')}.`,
   ),
   SCENARIO_OF_PRODUCT: entry<{ scenario: string }>(
     409,
-    (d) => `${d.scenario} is a scenario of the product: it can be neither changed nor removed.`,
-    'Save a copy of it under another id.',
+    (d) => `${d.scenario} is a built-in scenario. It cannot be changed or removed.`,
+    'Save a copy under another id.',
   ),
   CALL_UNKNOWN: entry<{ id: string }>(
     404,
-    (d) => `There is no call ${d.id}.`,
-    'GET /api/calls lists those being played and the latest that were; those of the record: hookswitch calls list.',
+    (d) => `Call not found: ${d.id}.`,
+    'Check the id. Only recent calls can be controlled; older calls are in the activity log.',
   ),
   ENDPOINT_UNKNOWN: entry<{ id: string }>(
     404,
-    (d) => `There is no endpoint ${d.id}.`,
-    'List them with: hookswitch endpoints list.',
+    (d) => `Endpoint not found: ${d.id}.`,
+    'Check the id. The endpoint may have been removed.',
   ),
   ACTIVITY_UNKNOWN: entry<{ id: string }>(
     404,
-    (d) => `There is no activity ${d.id} in the record.`,
-    'It may have been cleared, or gone by the age limit.',
+    (d) => `Activity not found: ${d.id}.`,
+    'It may have been cleared, or deleted because of its age.',
   ),
   RUN_UNKNOWN: entry<{ id: string }>(
     404,
@@ -112,63 +127,62 @@ const table = {
     'It may have been deleted, or cleared because of its age.',
   ),
 
-  // what cannot be done now
+  // not possible now
   PARAMETER_IS_SYSTEM: entry<{ tag: string; dialect: string }>(
     409,
-    (d) => `${d.tag} is a system parameter of ${d.dialect}: the phone system gives its value.`,
-    'Choose another tag, or give a value for one event with --param.',
+    (d) => `${d.tag} is a system parameter of ${d.dialect}. The phone system provides its value.`,
+    'Choose another tag, or set the value for one event only.',
   ),
   NAME_TAKEN: entry<{ name: string }>(
     409,
-    (d) => `There is already an action called ${d.name} in this collection.`,
+    (d) => `An action named ${d.name} already exists in this collection.`,
     'Choose another name.',
   ),
   SECRET_SEALED_ELSEWHERE: entry<{ name: string }>(
     409,
-    (d) => `The secret value of ${d.name} cannot be opened here: the store of another app, user or machine sealed it.`,
-    'Set its value again.',
+    (d) => `The secret value of ${d.name} cannot be decrypted. Another app, user or machine encrypted it.`,
+    'Set the value again.',
   ),
   EVENTS_OFF: entry<Record<string, never>>(
     409,
-    () => 'Events are switched off for the whole workspace: nothing is sent.',
-    'Switch them on with: hookswitch events enable --all.',
+    () => 'Events are turned off for this workspace. Nothing was sent.',
+    'Turn events on and try again.',
   ),
   EVENT_INACTIVE: entry<{ dialect: string; event: string }>(
     409,
-    (d) => `${d.dialect}:${d.event} is switched off: nothing is sent.`,
-    (d) => `Switch it on with: hookswitch events enable ${d.dialect}:${d.event}.`,
+    (d) => `${d.dialect}:${d.event} is turned off. Nothing was sent.`,
+    'Turn the event on and try again.',
   ),
   NOTHING_BOUND: entry<{ dialect: string; event: string }>(
     409,
-    (d) => `No action is bound to ${d.dialect}:${d.event}: nothing is sent.`,
-    (d) =>
-      `Bind one with: hookswitch events bind ${d.dialect}:${d.event} ACTION, set an endpoint with: hookswitch endpoints add ${d.dialect}:${d.event} URL, or name a URL with --to.`,
+    (d) => `No action or endpoint is set for ${d.dialect}:${d.event}. Nothing was sent.`,
+    'Bind an action to the event, or set a URL to send it to.',
   ),
   NO_ENDPOINT_FOR_OWNER: entry<{ dialect: string; event: string; detail: string }>(
     409,
-    (d) => `No endpoint of ${d.dialect}:${d.event} is for this call: ${d.detail} Nothing is sent.`,
-    (d) => `Add one with: hookswitch endpoints add ${d.dialect}:${d.event} URL, or name a URL with --to.`,
+    (d) => `No endpoint of ${d.dialect}:${d.event} applies to this call: ${d.detail} Nothing was sent.`,
+    'Add an endpoint for this call, or set a URL to send the event to.',
   ),
   BOUND_ACTIONS_GONE: entry<{ dialect: string; event: string; count: number }>(
     409,
     (d) =>
-      `${d.count === 1 ? 'The action' : `None of the ${d.count} actions`} bound to ${d.dialect}:${d.event} is ${d.count === 1 ? 'not ' : ''}in any collection that can be read: nothing was sent.`,
-    'Put the file of its collection back into the workspace, or bind another action.',
+      `${d.count === 1 ? 'The action' : `All ${d.count} actions`} bound to ${d.dialect}:${d.event} ${d.count === 1 ? 'is' : 'are'} missing from the collections. Nothing was sent.`,
+    'Restore the collection file in the workspace, or bind another action.',
   ),
   SCENARIO_SILENT: entry<{ scenario: string; detail: string }>(
     409,
-    (d) => `${d.scenario} tells nothing in the chosen dialects: nothing was sent. ${d.detail}`,
+    (d) => `${d.scenario} has no events in the selected dialects. Nothing was sent. ${d.detail}`.trimEnd(),
     'Choose another dialect or another scenario.',
   ),
   CALL_WITHOUT_EVENTS: entry<{ id: string }>(
     409,
-    (d) => `No request of the call ${d.id} is an event of a known dialect: there is nothing to play again.`,
+    (d) => `No request of call ${d.id} was recognized as an event. There is nothing to replay.`,
     'Choose a call whose events were recognized.',
   ),
   CALL_OVER: entry<{ id: string; state: string }>(
     409,
-    (d) => `The call ${d.id} is over: it is ${d.state}.`,
-    'Start another one.',
+    (d) => `Call ${d.id} has ended: ${d.state}.`,
+    'Start another call.',
   ),
   RUN_GOES_ON: entry<{ id: string; state: string }>(409, (d) => `Run ${d.id} is ${d.state}.`, 'Stop it first.'),
   RUN_NOT_REPEATABLE: entry<{ id: string; detail: string }>(
@@ -178,8 +192,8 @@ const table = {
   ),
   KEY_REFUSED: entry<{ key: string; state: string; keys: readonly string[] }>(
     409,
-    (d) => `${d.key} does nothing now: the call is ${d.state}.`,
-    (d) => (d.keys.length === 0 ? 'Ring again.' : `What can be pressed: ${d.keys.join(', ')}.`),
+    (d) => `${d.key} is not available while the call is ${d.state}.`,
+    (d) => (d.keys.length === 0 ? 'Start another call.' : `Available now: ${d.keys.join(', ')}.`),
   ),
   NO_NATIVE_REQUEST: entry<{ dialect: string; event: string }>(
     409,
@@ -189,12 +203,12 @@ const table = {
   RECEIVER_OFF: entry<{ detail: string }>(
     409,
     (d) => `The receiver is not listening: ${d.detail}`,
-    'Choose another port in Settings.',
+    'Start the receiver, or choose another port for it.',
   ),
   PORT_IN_USE: entry<{ host: string; port: number }>(
     409,
-    (d) => `Port ${d.port} on ${d.host} is taken by another program.`,
-    'Stop that program or choose another port.',
+    (d) => `Port ${d.port} on ${d.host} is already in use.`,
+    'Stop the program that uses it, or choose another port.',
   ),
   PORT_REFUSED: entry<{ host: string; port: number; detail: string }>(
     409,
@@ -206,73 +220,78 @@ const table = {
   WORKSPACE_LOCKED: entry<{ dir: string; holder: string }>(
     423,
     (d) => `The workspace ${d.dir} is open in another process (${d.holder}).`,
-    'Close that one, or use another folder with --workspace.',
+    'Close that process, or open another workspace.',
   ),
   WORKSPACE_UNUSABLE: entry<{ dir: string; detail: string }>(
     500,
-    (d) => `The workspace ${d.dir} cannot be used: ${d.detail}`,
-    'Check that the folder exists, is a folder and can be written, or use another with --workspace.',
+    (d) => `Cannot open the workspace ${d.dir}: ${d.detail}`,
+    'Check that the folder exists and is writable, or open another workspace.',
   ),
   WORKSPACE_NEWER: entry<{ file: string; version: number; known: number }>(
     409,
-    (d) => `${d.file} was written by a newer Hookswitch (format ${d.version}; this one knows ${d.known}).`,
-    'Update Hookswitch. The file was not touched.',
+    (d) =>
+      `${d.file} was written by a newer version of Hookswitch: format ${d.version}, but this version supports up to ${d.known}.`,
+    'Update Hookswitch. The file was not changed.',
   ),
   WORKSPACE_DAMAGED: entry<{ file: string; detail: string }>(
     500,
     (d) => `${d.file} is damaged: ${d.detail}`,
-    'The file was left as it is. Mend it, or move it away to start afresh.',
+    'The file was not changed. Repair it, or move it away to start over.',
   ),
   WORKSPACE_CLOSED: entry<Record<string, never>>(503, () => 'The workspace was closed.', 'Start Hookswitch again.'),
   WRITE_FAILED: entry<{ file: string; detail: string }>(
     507,
-    (d) => `${d.file} could not be written: ${d.detail}`,
-    'Free some space or check permissions. What was there before is untouched.',
+    (d) => `Cannot write ${d.file}: ${d.detail}`,
+    'Free up disk space or check the permissions. The previous content was not changed.',
   ),
   HOST_UNREACHABLE: entry<{ dir: string; detail: string }>(
     502,
-    (d) => `The process that has ${d.dir} open does not answer: ${d.detail}`,
-    'Stop it and try again.',
+    (d) => `The process that has ${d.dir} open does not respond: ${d.detail}`,
+    'Stop that process and try again.',
   ),
 
-  // the doors of the host
+  // access to the host
   TOKEN_REFUSED: entry<Record<string, never>>(
     401,
     () => 'The token is missing or wrong.',
-    'Use the token that `hookswitch serve` printed, as the header Authorization: Bearer TOKEN. It is new at every start.',
+    'Send the current token in the header `Authorization: Bearer TOKEN`. Hookswitch prints a new token each time it starts.',
   ),
   CALLER_REFUSED: entry<{ detail: string }>(
     403,
-    (d) => `This request is refused: ${d.detail}`,
-    'Use the address that `hookswitch serve` printed, on this machine.',
+    (d) => `Request refused: ${d.detail}`,
+    'Send the request from this machine, to the URL that Hookswitch printed when it started.',
   ),
-  ROUTE_UNKNOWN: entry<{ route: string }>(404, (d) => `There is no ${d.route}.`, 'See /api/openapi.json.'),
+  ROUTE_UNKNOWN: entry<{ route: string }>(
+    404,
+    (d) => `Not found: ${d.route}.`,
+    'See /api/openapi.json for all routes.',
+  ),
   METHOD_REFUSED: entry<{ method: string; allowed: string }>(
     405,
-    (d) => `${d.method} is not possible here.`,
+    (d) => `${d.method} is not allowed here.`,
     (d) => `Use ${d.allowed}.`,
   ),
   BODY_TOO_LARGE: entry<{ limit: number }>(
     413,
-    (d) => `The body is larger than ${(d.limit / 1048576).toFixed(0)} MiB.`,
-    'Split what you send.',
+    (d) => `The request body is larger than ${megabytes(d.limit)}.`,
+    'Send less in one request.',
   ),
   SCREEN_MISSING: entry<{ dir: string }>(
     503,
-    (d) => `The screens are not built: there is no ${d.dir}.`,
-    'Run npm run build. The REST API and the command line work without them.',
+    (d) => `The web app is not built: ${d.dir} does not exist.`,
+    'Run `npm run build`. The REST API and the command line work without it.',
   ),
 
   // a bug: what was thrown is no Failure
   INTERNAL: entry<Record<string, never>>(
     500,
-    () => 'Hookswitch itself failed; nothing is known to be wrong with what you asked.',
-    'Try again. If it stays, report it with the lines that Hookswitch printed on stderr.',
+    () => 'Hookswitch failed because of an internal error. Your input is not known to be the cause.',
+    'Try again. If the error persists, report it with the lines that Hookswitch wrote to stderr.',
   ),
 } as const;
 
 export type FailureCode = keyof typeof table;
-type DetailsOf<Code extends FailureCode> = Parameters<(typeof table)[Code]['message']>[0];
+export type DetailsOf<Code extends FailureCode> = Parameters<(typeof table)[Code]['message']>[0];
 
 /** An expected failure: code, sentence, hint. Build it with `failure(code, details)`. */
 export class Failure extends Error {
@@ -280,22 +299,24 @@ export class Failure extends Error {
   readonly code: FailureCode;
   readonly status: number;
   readonly hint: string;
-  constructor(code: FailureCode, status: number, message: string, hint: string) {
+  readonly details: FailureDetails;
+  constructor(code: FailureCode, status: number, message: string, hint: string, details: FailureDetails) {
     super(message);
     this.code = code;
     this.status = status;
     this.hint = hint;
+    this.details = details;
   }
 }
 
 export function failure<Code extends FailureCode>(code: Code, details: DetailsOf<Code>): Failure {
   // The table's entries differ in their details; the code ties message and hint to the same ones.
-  const found = table[code] as unknown as Entry<DetailsOf<Code>>;
-  const hint = typeof found.hint === 'string' ? found.hint : found.hint(details);
-  return new Failure(code, found.status, found.message(details), hint);
+  const { status, message, hint } = table[code] as unknown as Entry<DetailsOf<Code>>;
+  return new Failure(code, status, message(details), typeof hint === 'string' ? hint : hint(details), details);
 }
 
 /** What a failure looks like on the wire, in the `data` of an oRPC error. */
 export interface FailureData {
   readonly hint: string;
+  readonly details: FailureDetails;
 }

@@ -4,7 +4,6 @@ import { createActionDesk } from './actions/desk.ts';
 import { createScopes } from './actions/scopes.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
-import type { Random } from './call-model/random.ts';
 import { createCallRuns } from './calls/call-runs.ts';
 import { createKnowledge, wordsOf } from './calls/knowledge.ts';
 import { createRecordedCalls } from './calls/recorded-calls.ts';
@@ -12,7 +11,7 @@ import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { openDialects } from './dialects/dialects.ts';
 import { createDrafts } from './drafts/drafts.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
-import { type Clock, plainVault, type SecretVault } from './host-services.ts';
+import { type HostServices, plainVault } from './host-services.ts';
 import { createCallPlayer } from './player/call-player.ts';
 import { realTicker, type Ticker } from './player/playhead.ts';
 import { createImporter } from './postman/import.ts';
@@ -33,21 +32,20 @@ import { createResender } from './sender/resend.ts';
 import { createSender } from './sender/send.ts';
 import { createDemo } from './simulator/demo.ts';
 import { createSimulator } from './simulator/fire.ts';
+import { watchFiles } from './storage/watch-files.ts';
 import { createBindingService } from './workspace/binding-service.ts';
 import { createEnvironmentService } from './workspace/environment-service.ts';
 import { createParameterService } from './workspace/parameter-service.ts';
 import { createSettingsService } from './workspace/settings-service.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
-export interface EngineOptions {
+/** A host leaves out the services that are this process's own: its clock, its randomness, the file mode for secrets. */
+export interface EngineOptions extends Partial<HostServices> {
   /** The workspace's folder; made where it is missing. */
   readonly workspace: string;
   /** The product's resources folder: dialects and samples. */
   readonly resources: string;
   readonly version: string;
-  readonly vault?: SecretVault | undefined;
-  readonly clock?: Clock | undefined;
-  readonly random?: Random | undefined;
   /** The time by which calls are played. */
   readonly ticker?: Ticker | undefined;
   /** `off` leaves the receiver stopped; a port or host given here stands over the settings for this time only. */
@@ -237,6 +235,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const { host, port } = stored.receiver;
       await receiver.start({ host: options.receiver?.host ?? host, port: options.receiver?.port ?? port });
     }
+    const watcher = watchFiles(
+      workspace.dir,
+      {
+        'hookswitch.json': () => workspace.document.refresh(),
+        environments: () => environments.reload(),
+      },
+      { report: reportBug },
+    );
+    closers.push(() => watcher.close());
     return { router, workspace: workspace.dir, receiver: () => receiver.status(), close };
   } catch (error) {
     await close();

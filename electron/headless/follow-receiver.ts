@@ -1,13 +1,8 @@
-import type { ContractRouterClient } from '@orpc/contract';
-import type { Contract } from '../../shared/contract/contract.ts';
+import type { ContractClient } from '../../shared/contract/contract.ts';
 import type { Host } from './host.ts';
 
 /** Keeps host.json true while the receiver moves; ends with the signal. Rejects where it cannot be written. */
-export async function followReceiver(
-  client: ContractRouterClient<Contract>,
-  host: Host,
-  signal: AbortSignal,
-): Promise<void> {
+export async function followReceiver(client: ContractClient, host: Host, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   const following = (async () => {

@@ -48,8 +48,8 @@ export function sendFailure(response: ServerResponse, found: Failure): void {
     response.destroy();
     return;
   }
-  const { code, status, message, hint } = found;
-  const body = JSON.stringify(new ORPCError(code, { status, message, data: { hint } }).toJSON());
+  const { code, status, message, hint, details } = found;
+  const body = JSON.stringify(new ORPCError(code, { status, message, data: { hint, details } }).toJSON());
   const challenge = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
   response.writeHead(status, { 'content-type': 'application/json', ...challenge }).end(body);
 }
@@ -78,7 +78,7 @@ async function describe(version: string): Promise<string> {
 
 /** What every route may answer instead; oRPC's generator knows only the errors that a contract lists. */
 const anyFailure: OpenAPI.ResponseObject = {
-  description: 'It was not done; `message` says why and `data.hint` what to do.',
+  description: 'The request failed. `message` says why, and `data.hint` says what to do about it.',
   content: {
     'application/json': {
       schema: {
@@ -88,7 +88,11 @@ const anyFailure: OpenAPI.ResponseObject = {
           code: { type: 'string' },
           status: { type: 'integer' },
           message: { type: 'string' },
-          data: { type: 'object', required: ['hint'], properties: { hint: { type: 'string' } } },
+          data: {
+            type: 'object',
+            required: ['hint', 'details'],
+            properties: { hint: { type: 'string' }, details: { type: 'object' } },
+          },
         },
       },
     },

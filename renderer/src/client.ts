@@ -1,13 +1,13 @@
 import { createORPCClient } from '@orpc/client';
-import type { ContractRouterClient } from '@orpc/contract';
-import { createTanstackQueryUtils } from '@orpc/tanstack-query';
+import { createTanstackQueryUtils, generateOperationKey } from '@orpc/tanstack-query';
 import { QueryClient } from '@tanstack/react-query';
-import type { Contract } from '../../shared/contract/contract.ts';
-import type { Noun } from '../../shared/model/workspace.ts';
+import type { ContractClient } from '../../shared/contract/contract.ts';
+import type { Topic } from '../../shared/model/workspace.ts';
+import { invalidatedBy } from '../../shared/topics.ts';
 import { connection, linkToEngine } from './connection.ts';
 
 /** Asks the engine: `await client.actions.get({ id })`. Throws what `failureOf` reads. */
-export const client: ContractRouterClient<Contract> = createORPCClient(linkToEngine);
+export const client: ContractClient = createORPCClient(linkToEngine);
 
 /** The same questions for React: `useQuery(ask.actions.get.queryOptions({ input: { id } }))`. */
 export const ask = createTanstackQueryUtils(client);
@@ -23,22 +23,10 @@ export const queryClient = new QueryClient({
   },
 });
 
-/** What has to be asked again when a noun changed: it, and what is derived from it. */
-const touchedBy: Readonly<Record<Noun, readonly (keyof Contract)[]>> = {
-  actions: ['actions', 'events', 'parameters', 'simulator', 'calls'],
-  parameters: ['parameters', 'actions', 'simulator', 'calls'],
-  events: ['events', 'endpoints', 'dialects', 'actions', 'simulator', 'calls'],
-  environments: ['environments', 'actions', 'simulator', 'calls'],
-  scenarios: ['scenarios', 'calls'],
-  settings: ['settings', 'dialects', 'events', 'receiver', 'actions', 'simulator', 'calls'],
-  receiver: ['receiver', 'settings'],
-  workspace: ['workspace'],
-};
-
-/** Marks every answer about these nouns as old; those on screen are asked again. */
-export function refresh(nouns: readonly Noun[]): void {
-  for (const part of new Set(nouns.flatMap((noun) => touchedBy[noun]))) {
-    void queryClient.invalidateQueries({ queryKey: ask[part].key() });
+/** Marks what these topics touch as out of date; what is on screen is asked again. */
+export function refresh(topics: readonly Topic[]): void {
+  for (const path of new Set(topics.flatMap((topic) => invalidatedBy[topic]))) {
+    void queryClient.invalidateQueries({ queryKey: generateOperationKey(path.split('.')) });
   }
 }
 

@@ -1,16 +1,7 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
+import { Refused, type Transport } from './transport.ts';
 import { openPort } from './transport-port.ts';
 import { openSocket } from './transport-socket.ts';
-
-/** A line to the engine that is open now. */
-export interface Door {
-  readonly link: ClientLink<ClientContext>;
-  /** False from the moment on that nothing can be sent any more, which is before `closed` resolves. */
-  isOpen(): boolean;
-  /** Resolves when the line is dead, whoever ended it. */
-  readonly closed: Promise<void>;
-  close(): void;
-}
 
 export type Connection =
   | { readonly state: 'connecting' }
@@ -20,23 +11,14 @@ export type Connection =
   /** The engine is there and does not let this page in: trying again is useless. */
   | { readonly state: 'refused'; readonly reason: string; readonly hint: string };
 
-/** Thrown by a door that was refused: there is no use in trying again. */
-export class Refused extends Error {
-  readonly hint: string;
-  constructor(reason: string, hint: string) {
-    super(reason);
-    this.hint = hint;
-  }
-}
-
 const firstWait = 250;
 const longestWait = 5_000;
 
 let now: Connection = { state: 'connecting' };
-let door: Door | null = null;
+let transport: Transport | null = null;
 let wake: (() => void) | null = null;
 const listeners = new Set<() => void>();
-const waiting = new Set<(opened: Door | null) => void>();
+const waiting = new Set<(opened: Transport | null) => void>();
 
 export const connection = {
   get: (): Connection => now,
@@ -47,7 +29,7 @@ export const connection = {
   /** Ends the pause before the next try. */
   retryNow: () => wake?.(),
   /** Declares the line dead although it looks open: the engine did not answer. */
-  drop: () => door?.close(),
+  drop: () => transport?.close(),
 };
 
 function become(next: Connection): void {
@@ -62,11 +44,11 @@ export async function keepConnected(): Promise<void> {
   let wait = firstWait;
   for (;;) {
     try {
-      door = await open();
+      transport = await open();
       wait = firstWait;
       become({ state: 'connected' });
-      settle(door);
-      await door.closed;
+      settle(transport);
+      await transport.closed;
     } catch (error) {
       if (error instanceof Refused) {
         become({ state: 'refused', reason: error.message, hint: error.hint });
@@ -74,7 +56,7 @@ export async function keepConnected(): Promise<void> {
         return;
       }
     }
-    door = null;
+    transport = null;
     become({ state: 'lost', retryAt: Date.now() + wait });
     settle(null);
     await new Promise<void>((resolve) => {
@@ -88,7 +70,7 @@ export async function keepConnected(): Promise<void> {
   }
 }
 
-function settle(opened: Door | null): void {
+function settle(opened: Transport | null): void {
   for (const resolve of waiting) resolve(opened);
   waiting.clear();
 }
@@ -97,26 +79,27 @@ function settle(opened: Door | null): void {
 export const linkToEngine: ClientLink<ClientContext> = {
   async call(path, input, options) {
     const line =
-      door ?? (now.state === 'connecting' ? await new Promise<Door | null>((resolve) => waiting.add(resolve)) : null);
+      transport ??
+      (now.state === 'connecting' ? await new Promise<Transport | null>((resolve) => waiting.add(resolve)) : null);
     if (line === null) throw connectionLost();
     return line.link.call(path, input, { ...options, signal: whileOpen(line, options.signal) });
   },
 };
 
 /** A dead line has ended its calls already; to tell it that one is given up would throw where nobody listens. */
-function whileOpen(line: Door, signal: AbortSignal | undefined): AbortSignal | undefined {
+function whileOpen(line: Transport, signal: AbortSignal | undefined): AbortSignal | undefined {
   if (signal === undefined || signal.aborted) return signal;
   const own = new AbortController();
   signal.addEventListener('abort', () => line.isOpen() && own.abort(signal.reason), { once: true });
   return own.signal;
 }
 
-/** Shaped as `failureOf` reads failures that came through a door. */
+/** Shaped as `failureOf` reads failures that came through a transport. */
 function connectionLost(): Error {
   const refused = now.state === 'refused' ? now : null;
   return Object.assign(new Error(refused?.reason ?? 'The connection to Hookswitch was lost.'), {
     code: 'CONNECTION_LOST',
     status: 0,
-    data: { hint: refused?.hint ?? 'Check that it still runs; this page connects again by itself.' },
+    data: { hint: refused?.hint ?? 'Check that it is still running. This page reconnects automatically.' },
   });
 }

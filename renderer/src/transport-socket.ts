@@ -1,6 +1,6 @@
 import { RPCLink } from '@orpc/client/websocket';
 import { socketPath, socketProtocols, tokenOfFragment } from '../../shared/contract/socket.ts';
-import { type Door, Refused } from './connection.ts';
+import { Refused, type Transport } from './transport.ts';
 
 const tokenKey = 'hookswitch.token';
 
@@ -16,12 +16,12 @@ export function takeToken(): void {
 }
 
 /** Opens the web socket of the host that served this page. Throws Refused where the token is missing or old. */
-export async function openSocket(): Promise<Door> {
+export async function openSocket(): Promise<Transport> {
   const token = sessionStorage.getItem(tokenKey);
   if (token === null) {
     throw new Refused(
-      'This page was opened without its key.',
-      'Open the whole address that Hookswitch printed when it started; it ends with #token=…',
+      'This page was opened without an access token.',
+      'Open the complete URL that Hookswitch printed at startup. It ends with #token=…',
     );
   }
   const url = new URL(socketPath, location.href);
@@ -46,11 +46,11 @@ export async function openSocket(): Promise<Door> {
   }
   if (await isTokenRefused(token)) {
     throw new Refused(
-      'Hookswitch was started again since, and does not know this page any more.',
-      'Open the new address that it printed.',
+      "Hookswitch was restarted, and this page's access token is no longer valid.",
+      'Open the new URL that it printed.',
     );
   }
-  throw new Error('The socket did not open.');
+  throw new Error('The connection could not be opened.');
 }
 
 /** A browser hides why a socket was refused, so the same token is shown to the REST door. */

@@ -1,3 +1,4 @@
+import type { ContractRouterClient } from '@orpc/contract';
 import { actions } from './actions.ts';
 import { activity } from './activity.ts';
 import { calls } from './calls.ts';
@@ -14,7 +15,7 @@ import { settings } from './settings.ts';
 import { simulator } from './simulator.ts';
 import { workspace } from './workspace.ts';
 
-/** Every question a face may ask and every stream it may watch. The engine implements it once. */
+/** Every query and change that a client may ask for, and every stream it may watch. The engine implements it once. */
 export const contract = {
   actions,
   activity,
@@ -33,3 +34,5 @@ export const contract = {
   workspace,
 };
 export type Contract = typeof contract;
+
+export type ContractClient = ContractRouterClient<Contract>;

@@ -1,21 +1,22 @@
-import { failure } from '../failure.ts';
+import { type FailureDetails, failure } from '../failure.ts';
 
-/** What a face shows of an error that came through a door. */
-export interface ToldFailure {
+/** What a client shows of an error. */
+export interface FailureReport {
   readonly code: string;
-  /** HTTP status; 0 where no answer came at all. */
+  /** HTTP status; 0 when there was no response. */
   readonly status: number;
   readonly message: string;
   readonly hint: string;
+  readonly details: FailureDetails;
 }
 
-/** Reads whatever a call or a stream threw, on either side of a door. Never throws. */
-export function failureOf(error: unknown): ToldFailure {
+/** Reads whatever a call or a stream threw, on either side of a transport. Never throws. */
+export function failureOf(error: unknown): FailureReport {
   if (typeof error === 'object' && error !== null && 'code' in error && 'status' in error) {
     const { code, status } = error;
     const message = 'message' in error ? error.message : undefined;
     if (typeof code === 'string' && typeof status === 'number' && typeof message === 'string') {
-      return { code, status, message, hint: hintOf(error) };
+      return { code, status, message, hint: hintOf(error), details: detailsOf(error) };
     }
   }
   const text = error instanceof Error ? error.message : String(error);
@@ -24,26 +25,32 @@ export function failureOf(error: unknown): ToldFailure {
       code: 'CONNECTION_LOST',
       status: 0,
       message: 'The connection to Hookswitch was lost.',
-      hint: 'Check that it still runs, and try again.',
+      hint: 'Check that Hookswitch is running, and try again.',
+      details: {},
     };
   }
-  const { code, status, hint } = failure('INTERNAL', {});
-  return { code, status, message: text === '' ? failure('INTERNAL', {}).message : text, hint };
+  const { code, status, hint, details, message } = failure('INTERNAL', {});
+  return { code, status, message: text === '' ? message : text, hint, details };
 }
 
-/** A Failure has its hint at hand, what came over a wire has it in `data`. */
 function hintOf(error: object): string {
-  const data = 'data' in error ? error.data : undefined;
-  const holders: readonly unknown[] = [error, data];
-  for (const holder of holders) {
-    if (typeof holder === 'object' && holder !== null && 'hint' in holder && typeof holder.hint === 'string') {
-      return holder.hint;
-    }
-  }
-  return '';
+  const hint = valueIn(error, 'hint');
+  return typeof hint === 'string' ? hint : '';
 }
 
-/** The client's own words when its port or socket closes under a call. */
+function detailsOf(error: object): FailureDetails {
+  const details = valueIn(error, 'details');
+  return typeof details === 'object' && details !== null ? (details as FailureDetails) : {};
+}
+
+/** A Failure has the value itself; an error that came over a transport has it in `data`. */
+function valueIn(error: object, name: string): unknown {
+  if (name in error) return Reflect.get(error, name);
+  const data: unknown = Reflect.get(error, 'data');
+  return typeof data === 'object' && data !== null ? Reflect.get(data, name) : undefined;
+}
+
+/** What the oRPC client throws when its port or socket closes during a call. */
 function isConnectionLost(error: unknown, text: string): boolean {
   if (error instanceof Error && error.name === 'AbortError') return true;
   return /socket is not open|not open or aborted|closed or aborted/i.test(text);

@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
 import { Delivery } from '../model/delivery.ts';
-import { Noun, WorkspaceInfo } from '../model/workspace.ts';
+import { Topic, WorkspaceInfo } from '../model/workspace.ts';
 
 export const workspace = {
   info: oc
@@ -11,7 +11,7 @@ export const workspace = {
   watch: oc
     .route({ method: 'GET', path: '/workspace/watch', summary: 'What has changed', tags: ['Workspace'] })
     .input(z.strictObject({}).optional())
-    .output(eventIterator(z.object({ changed: z.array(Noun) }))),
+    .output(eventIterator(z.object({ changed: z.array(Topic) }))),
   /** Adds the sample collection, binds it to events and aims it at the receiver. Safe to call twice. */
   demo: oc
     .route({ method: 'POST', path: '/workspace/demo', summary: 'Set up the demo', tags: ['Workspace'] })

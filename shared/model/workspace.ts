@@ -13,15 +13,16 @@ export const WorkspaceInfo = z.object({
 });
 export type WorkspaceInfo = z.infer<typeof WorkspaceInfo>;
 
-/** Names of what may change under a face's feet; a face asks again for what it shows. */
-export const Noun = z.enum([
+/** What may have changed since a client asked; `invalidatedBy` in topics.ts says what it has to ask again. */
+export const Topic = z.enum([
   'actions',
   'parameters',
   'events',
   'environments',
   'scenarios',
   'settings',
+  'dialects',
   'receiver',
   'workspace',
 ]);
-export type Noun = z.infer<typeof Noun>;
+export type Topic = z.infer<typeof Topic>;

@@ -284,8 +284,9 @@ describe.each(names)('%s', (name) => {
       failure: {
         code: 'ACTION_UNKNOWN',
         status: 404,
-        message: 'There is no action none.',
-        hint: 'List them with: hookswitch actions list.',
+        message: 'Action not found: none.',
+        hint: 'Check the id. The action may have been removed.',
+        details: { id: 'none' },
       },
     });
     const fire = { dialect: 'pbxware', event: 'call_incoming', parameters: { caller_id: 5 } };

@@ -23,6 +23,18 @@ export interface DesktopApp {
   /** Resolves with the exit code, once the process is gone. */
   readonly ended: Promise<number | null>;
   kill(signal: NodeJS.Signals): void;
+  /** What its processes have written to stderr so far. */
+  stderr(): string;
+}
+
+/** Keeps what a process writes, and passes it on. */
+export function collectStderr(child: ChildProcess): () => string {
+  let written = '';
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    written += chunk;
+    process.stderr.write(chunk);
+  });
+  return () => written;
 }
 
 /** One way to run the desktop app. */
@@ -50,13 +62,13 @@ export interface Folders extends AsyncDisposable {
 }
 
 /** Fresh folders, which go with `await using`. */
-export async function makeFolders(): Promise<Folders> {
+export async function makeFolders(env: NodeJS.ProcessEnv = {}): Promise<Folders> {
   const base = await mkdtemp(join(tmpdir(), 'hookswitch-desktop-'));
   const record = join(base, 'recorded.jsonl');
   return {
     workspace: join(base, 'workspace'),
     userData: join(base, 'user-data'),
-    env: { ...process.env, HOOKSWITCH_RECORD: record },
+    env: { ...process.env, HOOKSWITCH_RECORD: record, ...env },
     recorded() {
       const lines = existsSync(record) ? readFileSync(record, 'utf8').split('\n') : [];
       return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
@@ -74,8 +86,8 @@ export interface OpenedApp extends AsyncDisposable {
 }
 
 /** The app in fresh folders, its window loaded; it quits and the folders go with `await using`. */
-export async function openApp(driver: Driver): Promise<OpenedApp> {
-  const folders = await makeFolders();
+export async function openApp(driver: Driver, env: NodeJS.ProcessEnv = {}): Promise<OpenedApp> {
+  const folders = await makeFolders(env);
   const app = await driver.launch(folders, argumentsFor(folders));
   const quit = async (): Promise<number | null> => {
     // The answer to this question may be cut off by what it asks for.

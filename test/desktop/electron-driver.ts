@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron } from 'playwright-core';
-import { type Driver, recorder, root } from './desktop-app.ts';
+import { collectStderr, type Driver, recorder, root } from './desktop-app.ts';
 
 const folder = join(root, 'node_modules', 'electron');
 
@@ -32,11 +32,13 @@ export function electronDriver(binary: string): Driver {
       });
       const child = app.process();
       const ended = once(child, 'exit').then(([code]) => code as number | null);
+      const stderr = collectStderr(child);
       const page = await app.firstWindow();
       await page.waitForLoadState();
       return {
         page,
         ended,
+        stderr,
         kill: (signal) => void child.kill(signal),
         main: ((work: never, given: never) => app.evaluate(work, given)) as never,
       };

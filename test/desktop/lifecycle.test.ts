@@ -67,7 +67,7 @@ test('a workspace that another process has open is said in a box, and the app en
   expect(await runToEnd(driver, folders)).toBe(1);
   const [{ error } = {}] = folders.recorded();
   expect(error?.title).toContain(`The workspace ${held.workspace} is open in another process`);
-  expect(error?.content).toContain('--workspace');
+  expect(error?.content).toContain('open another workspace');
 });
 
 test('a workspace from a newer version is said in a box and left as it is', async () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { Answer, Question } from '../support/electron-stand-in/control.ts';
-import { type Driver, recorder, root } from './desktop-app.ts';
+import { collectStderr, type Driver, recorder, root } from './desktop-app.ts';
 
 const origin = 'https://app.hookswitch.test';
 const hook = join(root, 'test', 'support', 'electron-stand-in-hook.ts');
@@ -16,9 +16,10 @@ export const standInDriver: Driver = {
   command: (args) => ({ file: process.execPath, args: ['-r', hook, '-r', recorder, script, ...args] }),
   async launch({ env }, args) {
     const command = this.command(args);
-    const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] as const;
+    const stdio = ['ignore', 'inherit', 'pipe', 'ipc'] as const;
     const child = spawn(command.file, command.args, { cwd: root, env, stdio: [...stdio] });
     const ended = once(child, 'exit').then(([code]) => code as number | null);
+    const stderr = collectStderr(child);
     const ask = asker(child);
     const browser = await chromium.connectOverCDP((await ask('debugger')) as string);
     void ended.then(() => browser.close());
@@ -26,6 +27,7 @@ export const standInDriver: Driver = {
     return {
       page,
       ended,
+      stderr,
       kill: (signal) => void child.kill(signal),
       main: ((work: () => unknown, given: unknown) => ask({ source: String(work), given })) as never,
     };

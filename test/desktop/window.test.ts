@@ -137,7 +137,7 @@ test('may fill the screen for a projector', async () => {
     location.hash = '#/presenter';
   });
   await page.getByRole('button', { name: 'Full screen' }).click();
-  await page.getByRole('button', { name: 'Leave full screen' }).click();
+  await page.getByRole('button', { name: 'Exit full screen' }).click();
   await page.getByRole('button', { name: 'Full screen', exact: true }).waitFor();
   await page.getByRole('link', { name: /^Leave/ }).click();
   await expect.poll(() => page.evaluate(() => location.hash)).toBe('#/simulator/call');

@@ -40,7 +40,7 @@ it('imports several dropped files at once, says what is wrong with one, and take
   ]);
   const dialog = page.getByRole('dialog', { name: 'Import' });
   await dialog.getByRole('button', { name: /broken\.json/ }).click();
-  await dialog.getByText(/broken\.json is not JSON/).waitFor();
+  await dialog.getByText(/broken\.json is not valid JSON/).waitFor();
   await dialog.getByRole('button', { name: 'Leave it out' }).click();
 
   // The name of a folder is text, whatever it looks like; its tick takes what is in it.
@@ -90,7 +90,7 @@ it('keeps unsaved edits while one looks elsewhere, completes tags, and shows the
   expect(await url.inputValue()).toBe(`${opened.receiverUrl}/crm?key={{API_Key}}`);
 
   await url.press('Control+Enter');
-  const answer = page.getByRole('region', { name: 'Answer' });
+  const answer = page.getByRole('region', { name: 'Response' });
   await answer.getByText('200 OK').waitFor();
   expect(await page.getByText('Unsaved').count()).toBe(0);
   const [capture] = (await opened.ask.activity.list({ filter: 'direction=in' })).items;
@@ -108,8 +108,8 @@ it('closes the suggestions on Escape, and keeps the dialog with what was typed',
   const { page, opened, problems } = app;
   await opened.ask.parameters.set({ tag: 'API_Key', value: 'x' });
   await page.goto(`${app.host.url.split('#')[0]}#/actions`);
-  await page.getByRole('button', { name: 'Add an action' }).first().click();
-  const dialog = page.getByRole('dialog', { name: 'Add an action' });
+  await page.getByRole('button', { name: 'Add action' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Add action' });
   await dialog.getByLabel('Name').fill('Mine');
   const url = dialog.getByRole('combobox', { name: 'URL', exact: true });
   await url.pressSequentially('http://a.example/{{api');
@@ -133,7 +133,7 @@ it('opens the palette from within a field, and goes to an action by words of its
   await page.goto(`${app.host.url.split('#')[0]}#/actions`);
   const search = page.getByRole('searchbox', { name: 'Search actions' });
   await search.press('Control+k');
-  await page.getByRole('textbox', { name: 'Go to a page, an action, or an event' }).fill('caller look');
+  await page.getByRole('textbox', { name: 'Search pages, actions, and events' }).fill('caller look');
   await page.getByText('GET http://a.example').waitFor();
   await page.keyboard.press('Enter');
   await expect.poll(() => page.evaluate(() => location.hash)).toBe(`#/actions/${id}`);
@@ -166,7 +166,7 @@ it('edits the values of an environment and uses them once it is chosen', async (
   await using app = await openApp(browser);
   const { page, opened, problems } = app;
   await page.getByRole('button', { name: 'Environment: none' }).click();
-  await page.getByRole('menuitem', { name: 'Add an environment' }).click();
+  await page.getByRole('menuitem', { name: 'Add environment' }).click();
   const dialog = page.getByRole('dialog', { name: 'Environments' });
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
   await dialog.getByRole('combobox', { name: 'New key' }).fill('token');

@@ -21,13 +21,13 @@ it('points a dialect at the receiver in one step, sends there what is fired, and
   const { page, opened } = app;
   const { ask, receiverUrl } = opened;
   await go(page, 'events/voipnow');
-  await page.getByText('Points nowhere yet').waitFor();
+  await page.getByText('No URL set').waitFor();
   const point = page.getByRole('button', { name: 'Point', exact: true });
-  const told = page.getByRole('alert').filter({ hasText: 'and switched events on' });
+  const told = page.getByRole('alert').filter({ hasText: 'Events are now turned on' });
   await point.click();
   await told.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(async () => (await ask.settings.get()).eventsActive).toBe(false);
-  await page.getByText('Points nowhere yet').waitFor();
+  await page.getByText('No URL set').waitFor();
   await point.click();
   await page.getByText(`All 3 events go to ${receiverUrl}/voipnow`).waitFor();
   await page
@@ -44,7 +44,7 @@ it('points a dialect at the receiver in one step, sends there what is fired, and
   expect(sent?.searchParams.get('CallStatus')).toBe('CALLING');
 
   await go(page, 'events/voipnow');
-  await page.getByRole('combobox', { name: 'URL for every event of VoipNow' }).fill('http://127.0.0.1:9/elsewhere');
+  await page.getByRole('combobox', { name: 'URL for all VoipNow events' }).fill('http://127.0.0.1:9/elsewhere');
   await page.getByText('POST', { exact: true }).first().click();
   await page.getByRole('button', { name: 'Point', exact: true }).click();
   await page.getByText('All 3 events go to http://127.0.0.1:9/elsewhere').waitFor();
@@ -62,7 +62,7 @@ it('sets the endpoint of one extension, to which only its events go, and removes
   const { ask, receiverUrl } = opened;
   await ask.settings.update({ eventsActive: true });
   await go(page, 'events/voipnow/settings/endpoints');
-  await page.getByRole('textbox', { name: 'Which extension, empty for every one' }).fill('102');
+  await page.getByRole('textbox', { name: 'Extension. Leave empty for all.' }).fill('102');
   await page.keyboard.press('Enter');
   const group = page.getByRole('region', { name: 'Extension 102' });
   const url = group.getByRole('combobox', { name: 'URL of Dial-In of extension 102' });
@@ -93,7 +93,7 @@ it('sets the endpoint of one extension, to which only its events go, and removes
   expect((await arrived(app)).map((each) => each.searchParams.get('CalledExtension'))).toEqual(['0003*102']);
 
   // A typing error is mended where it stands: the whole group goes to the other number.
-  await group.getByRole('textbox', { name: 'Whose: Extension' }).fill('103');
+  await group.getByRole('textbox', { name: 'Owner: Extension' }).fill('103');
   await page.keyboard.press('Enter');
   const moved = page.getByRole('region', { name: 'Extension 103' });
   await moved.getByText('1 of 5 events').waitFor();
@@ -115,11 +115,11 @@ it('sets all URLs of an extension at once, and what a condition alone is told', 
   const { page, opened } = app;
   const { ask, receiverUrl } = opened;
   await go(page, 'events/urlnetworks/settings/endpoints');
-  await page.getByRole('combobox', { name: 'What to set up' }).selectOption('Extension');
-  await page.getByRole('textbox', { name: 'Which extension, empty for every one' }).fill('101');
-  await page.getByRole('button', { name: 'Set up' }).click();
+  await page.getByRole('combobox', { name: 'Scope' }).selectOption('Extension');
+  await page.getByRole('textbox', { name: 'Extension. Leave empty for all.' }).fill('101');
+  await page.getByRole('button', { name: 'Add' }).click();
   const extension = page.getByRole('region', { name: 'Extension 101' });
-  await extension.getByRole('button', { name: 'One URL for all' }).click();
+  await extension.getByRole('button', { name: 'Same URL for all' }).click();
   await page.getByRole('combobox', { name: 'One URL for extension 101' }).fill(`${receiverUrl}/all`);
   await page.getByRole('button', { name: 'Set', exact: true }).click();
   await extension.getByText('3 of 3 events').waitFor();
@@ -127,9 +127,9 @@ it('sets all URLs of an extension at once, and what a condition alone is told', 
     Array.from({ length: 3 }, () => ['101', `${receiverUrl}/all`]),
   );
 
-  await page.getByRole('combobox', { name: 'What to set up' }).selectOption('Dialplan condition');
-  await page.getByRole('textbox', { name: /^Which dialplan condition/ }).fill('268');
-  await page.getByRole('button', { name: 'Set up' }).click();
+  await page.getByRole('combobox', { name: 'Scope' }).selectOption('Dialplan condition');
+  await page.getByRole('textbox', { name: /^Dialplan condition/ }).fill('268');
+  await page.getByRole('button', { name: 'Add' }).click();
   const condition = page.getByRole('region', { name: 'Dialplan condition 268' });
   // Said before there is any endpoint: the first one has it.
   await condition.getByRole('checkbox', { name: 'Post Call Recording of dialplan condition 268' }).check();
@@ -184,18 +184,18 @@ it('colors the variables of a template, shows the filled request, and adds an en
   const added = editor.getByRole('combobox', { name: 'URL of a new endpoint of DND On' });
   await added.fill(`${receiverUrl}/dnd?mac=$mac&who=$remote`);
   await page.keyboard.press('Enter');
-  await editor.getByText('Whole system').waitFor();
+  await editor.getByText('Entire system').waitFor();
   await expect.poll(() => ask.endpoints.list({})).toMatchObject([{ event: 'dnd_on', scope: null }]);
   // What one event has is not offered for all of them.
-  const forAll = page.getByRole('combobox', { name: 'URL for every event of Grandstream' });
+  const forAll = page.getByRole('combobox', { name: 'URL for all Grandstream events' });
   expect(await forAll.inputValue()).toBe(`${receiverUrl}/grandstream`);
 
-  await editor.getByRole('link', { name: 'All of Grandstream' }).click();
-  const whole = page.getByRole('region', { name: 'Whole system' });
+  await editor.getByRole('link', { name: 'All endpoints of Grandstream' }).click();
+  const whole = page.getByRole('region', { name: 'Entire system' });
   const colorOf = (text: string): Promise<string> =>
     whole.getByText(text, { exact: true }).evaluate((piece) => getComputedStyle(piece).color);
   expect(await colorOf('$mac')).not.toBe(await colorOf('$remote'));
-  await whole.getByRole('button', { name: 'Request of DND On of whole system' }).click();
+  await whole.getByRole('button', { name: 'Request of DND On of entire system' }).click();
   await whole.getByText(`${receiverUrl}/dnd?mac=000b82aabbcc&who=`).waitFor();
   expect(app.problems).toEqual([]);
 });

@@ -55,7 +55,7 @@ it('shows nothing as running, listening or ready while the engine does not answe
   expect(await phone.getByRole('timer').textContent()).toBe('0:00');
   for (const key of await phone.getByRole('button').all()) expect(await key.isDisabled()).toBe(true);
   expect(await page.getByText(/^Ringing for/).count()).toBe(0);
-  expect(await page.getByRole('region', { name: 'Next on the wire' }).count()).toBe(0);
+  expect(await page.getByRole('region', { name: 'Next request' }).count()).toBe(0);
   // What was drawn stays to be read.
   expect(await drawn.count()).toBeGreaterThan(0);
   await page.keyboard.press('a');

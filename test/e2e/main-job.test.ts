@@ -57,15 +57,15 @@ it.skipIf(!existsSync(twilio))(
     // Bind one to Incoming Call on its own page, and aim it at the receiver with a tag that nothing defines.
     await page.getByRole('searchbox', { name: 'Search actions' }).fill('AWS');
     await page.getByRole('treeitem', { name: /Create a new AWS Credential/ }).click();
-    await page.getByRole('button', { name: 'Bind to an event' }).click();
+    await page.getByRole('button', { name: 'Bind to event' }).click();
     await page.getByRole('option', { name: 'Incoming Call' }).first().click();
     const url = page.getByRole('combobox', { name: 'URL', exact: true });
     await url.fill(`${opened.receiverUrl}/aws?from={{caller_id}}&key={{API_Key}}`);
 
-    // Define the undefined parameter from the action page.
+    // Define the unresolved parameter from the action page.
     await page.getByRole('button', { name: 'Define API_Key' }).click();
     await page.getByRole('textbox', { name: /^Value of/ }).fill('s3cret');
-    await page.getByRole('button', { name: 'Define as custom parameter' }).click();
+    await page.getByRole('button', { name: 'Define custom parameter' }).click();
     await page.getByRole('button', { name: 'Define API_Key' }).waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect.poll(async () => (await opened.ask.parameters.list({})).custom.length).toBe(1);
@@ -113,7 +113,7 @@ it.skipIf(!existsSync(twilio))(
 it('plays the demo with one key, and shows deliveries and captures linked', async () => {
   await using app = await openApp(browser);
   const { page, opened } = app;
-  await page.getByRole('button', { name: 'Set up the demo' }).click();
+  await page.getByRole('button', { name: 'Set up demo' }).click();
   await page.getByRole('button', { name: /call/i }).first().waitFor();
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await opened.ask.activity.list({})).total).toBe(6);

@@ -21,10 +21,10 @@ it('copies a scenario of the product, changes it, saves and plays it, and undoes
   const { page, opened, problems } = app;
   const { ask } = opened;
   await goToScenario(app, 'missed');
-  await page.getByText('Of the product').waitFor();
+  await page.getByText('Built-in').waitFor();
   expect(await page.getByRole('button', { name: 'Save', exact: true }).count()).toBe(0);
-  expect(await row(page, 'transitions', 0).textContent()).toContain('ends: nobody answered');
-  await page.getByRole('button', { name: 'Make a copy of my own' }).click();
+  expect(await row(page, 'transitions', 0).textContent()).toContain('ends: no answer');
+  await page.getByRole('button', { name: 'Make a copy' }).click();
   await page.getByRole('article', { name: 'Scenario Missed call (copy)' }).waitFor();
   expect((await ask.calls.scenarios({})).at(-1)).toMatchObject({ id: 'missed-copy', own: true });
 
@@ -34,11 +34,11 @@ it('copies a scenario of the product, changes it, saves and plays it, and undoes
   await row(page, 'steps', 3).getByText('0.1 s comes after 0.3 s').waitFor();
   expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
   await end.fill('4,5');
-  await page.getByRole('textbox', { name: 'Seconds of turn 1' }).fill('4.5');
-  await page.getByRole('combobox', { name: 'How turn 1 ends' }).selectOption('the caller gave up');
+  await page.getByRole('textbox', { name: 'Seconds of transition 1' }).fill('4.5');
+  await page.getByRole('combobox', { name: 'Result of transition 1' }).selectOption('canceled by the caller');
 
   // A look elsewhere loses nothing.
-  await page.getByRole('link', { name: 'Back to the Simulator' }).click();
+  await page.getByRole('link', { name: 'Back to Simulator' }).click();
   await page.getByRole('region', { name: 'Scenarios' }).waitFor();
   await page.goBack();
   await page.getByText('Unsaved').waitFor();
@@ -67,24 +67,24 @@ it('adds, moves and removes what is told, with legs and values, by keyboard too'
   const { scenario } = await opened.ask.scenarios.get({ id: 'busy' });
   await opened.ask.scenarios.save({ id: 'mine', scenario: { ...scenario, id: 'mine' } });
   await goToScenario(app, 'mine');
-  await page.getByRole('button', { name: 'Add a leg' }).click();
+  await page.getByRole('button', { name: 'Add leg' }).click();
   await page.getByRole('textbox', { name: 'Id of leg leg-1' }).fill('desk');
   await page.getByRole('tab', { name: /VoipNow/ }).click();
   const before = scenario.dialects.voipnow?.steps.length ?? 0;
-  await page.getByRole('button', { name: 'Add an event' }).focus();
+  await page.getByRole('button', { name: 'Add event' }).focus();
   await page.keyboard.press('Enter');
   const last = `step ${before + 1}`;
   await page.getByRole('combobox', { name: `Event of ${last}` }).selectOption({ value: 'hangup' });
   await page.getByRole('combobox', { name: `Leg of ${last}` }).selectOption({ value: 'desk' });
   await page.getByRole('button', { name: `Values of ${last}` }).click();
   const values = page.getByRole('dialog', { name: `Values of ${last}` });
-  await values.getByRole('combobox', { name: 'Give a value of its own' }).selectOption('CallStatus');
+  await values.getByRole('combobox', { name: 'Override value' }).selectOption('CallStatus');
   await values.getByRole('textbox', { name: 'Value of CallStatus' }).fill('BUSY');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: `Values of ${last}: 1 value` }).waitFor();
 
   await page.getByRole('button', { name: `Move ${last} up` }).click();
-  await page.getByRole('button', { name: 'Put in order' }).click();
+  await page.getByRole('button', { name: 'Sort by time' }).click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Saved.').waitFor();
   const saved = (await opened.ask.scenarios.get({ id: 'mine' })).scenario;
@@ -100,7 +100,7 @@ it('adds, moves and removes what is told, with legs and values, by keyboard too'
   await page.getByRole('button', { name: `Remove ${last}` }).click();
   expect(await page.getByText('There is no leg called desk.').count()).toBe(0);
   await page.getByRole('button', { name: 'Discard changes' }).click();
-  await page.getByText('Your own').waitFor();
+  await page.getByText('Custom').waitFor();
   expect(problems).toEqual([]);
 });
 
@@ -120,7 +120,7 @@ it('makes a scenario of a call that others sent, with nobody’s number in it un
   }
   await page.goto(`${app.host.url.split('#')[0]}#/calls/${call.CallID}`);
   await page.getByRole('button', { name: 'Save as scenario' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Save the call as a scenario' });
+  const dialog = page.getByRole('dialog', { name: 'Save call as scenario' });
   await dialog.getByRole('cell', { name: 'Dial-In' }).waitFor();
   await dialog.getByRole('cell', { name: 'Hangup' }).waitFor();
   await dialog.getByRole('textbox', { name: 'Label' }).fill('The lost call');
@@ -141,7 +141,7 @@ it('makes a scenario of a call that others sent, with nobody’s number in it un
   expect((await ask.calls.scenarios({})).some(({ own }) => own)).toBe(false);
   await page.goto(`${app.host.url.split('#')[0]}#/calls/${call.CallID}`);
   await page.getByRole('button', { name: 'Save as scenario' }).click();
-  await dialog.getByRole('radio', { name: 'Kept as they were' }).check();
+  await dialog.getByRole('radio', { name: 'Kept from the call' }).check();
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await dialog.waitFor({ state: 'hidden' });
   const [own] = (await ask.calls.scenarios({})).filter((each) => each.own);
@@ -152,7 +152,7 @@ it('makes a scenario of a call that others sent, with nobody’s number in it un
   const play = page.getByRole('button', { name: new RegExp(`^Play ${own?.label}`) });
   expect(await play.getAttribute('aria-label')).toContain('only in VoipNow');
   expect(await play.isDisabled()).toBe(true);
-  await page.getByRole('group', { name: 'Dialects' }).getByText('VoipNow').click();
+  await page.getByRole('group', { name: 'Phone systems' }).getByText('VoipNow').click();
   await expect.poll(() => play.isEnabled()).toBe(true);
   expect(problems).toEqual([]);
 });
@@ -177,16 +177,16 @@ it.each(['light', 'dark'] as const)('can be read in %s, wide and narrow, whole a
     }
   };
   await goToScenario(app, 'attended-transfer');
-  await page.getByText('Of the product').waitFor();
+  await page.getByText('Built-in').waitFor();
   await look('shown');
   await goToScenario(app, 'mine');
-  await page.getByText('Your own').waitFor();
+  await page.getByText('Custom').waitFor();
   await look('own');
-  await page.getByRole('textbox', { name: 'Seconds of turn 3' }).fill('3');
-  await page.getByText('it cannot be saved yet').waitFor();
+  await page.getByRole('textbox', { name: 'Seconds of transition 3' }).fill('3');
+  await page.getByText('to fix before you can save').waitFor();
   await look('wrong');
   await goToScenario(app, 'nothing');
-  await page.getByText('There is no scenario nothing.').waitFor();
+  await page.getByText('Scenario not found: nothing.').waitFor();
   await look('not there');
   expect(found).toEqual([]);
 });

@@ -12,7 +12,7 @@ afterAll(() => browser.close());
 /** The Call tab with these dialects alone; nothing is bound, so calls go to the receiver. */
 async function openCall({ page }: OpenedApp, dialects: readonly string[]): Promise<void> {
   await go(page, 'simulator/call');
-  const chips = page.getByRole('group', { name: 'Dialects' });
+  const chips = page.getByRole('group', { name: 'Phone systems' });
   await chips.waitFor();
   for (const box of await chips.getByRole('checkbox').all()) await box.setChecked(false, { force: true });
   for (const name of dialects) await chips.getByRole('checkbox', { name }).setChecked(true, { force: true });
@@ -89,7 +89,7 @@ it('goes through a whole call with the mouse, and both dialects tell what was pr
   }
   await phone(page).getByText('Ada Example, extension 101').waitFor();
   await key(page, 'Transfer').click();
-  const target = page.getByRole('form', { name: 'To whom the call goes' });
+  const target = page.getByRole('form', { name: 'Transfer target' });
   await target.getByRole('textbox', { name: 'Extension: number' }).fill('205');
   await target.getByRole('button', { name: 'Transfer' }).click();
   await expect.poll(() => state(page).textContent()).toBe('Ringing');
@@ -137,16 +137,16 @@ it('goes through a call with the keyboard, and leaves letters to fields', async 
   await press('h', 'Answered');
   await press('d', 'Answered');
   await page.getByRole('textbox', { name: 'Extension: number' }).last().fill('207');
-  await press('Enter', 'Asking a colleague');
-  await key(page, 'Hand over').waitFor();
+  await press('Enter', 'Consulting');
+  await key(page, 'Complete').waitFor();
   await press('d', 'Answered');
   // The palette is open: keys are its own, and Escape closes it and nothing else.
   await page.keyboard.press('Control+k');
   // At once, as fast as anybody types.
   await page.keyboard.type('hold');
-  expect(await page.getByPlaceholder(/Go to a place/).inputValue()).toBe('hold');
+  expect(await page.getByPlaceholder(/Search pages/).inputValue()).toBe('hold');
   await page.keyboard.press('Escape');
-  await page.getByPlaceholder(/Go to a place/).waitFor({ state: 'hidden' });
+  await page.getByPlaceholder(/Search pages/).waitFor({ state: 'hidden' });
   expect(await state(page).textContent()).toBe('Answered');
   await press('Escape', 'Ended');
 
@@ -164,10 +164,10 @@ it('plays a scenario step by step, goes on, pauses, sends the next one now, is t
   await using app = await openApp(browser);
   const { page, opened } = app;
   await openCall(app, ['VoipNow']);
-  const next = page.getByRole('region', { name: 'Next on the wire' });
+  const next = page.getByRole('region', { name: 'Next request' });
   await page.getByRole('button', { name: 'Step by step' }).click();
   await page.getByRole('button', { name: 'Play Answered call' }).first().click();
-  await next.getByText('with the next step').waitFor();
+  await next.getByText('on the next step').waitFor();
   await next.getByText('Dial-In').waitFor();
   expect((await opened.ask.activity.list({})).total).toBe(0);
   await phone(page).getByRole('button', { name: 'Step' }).click();
@@ -182,15 +182,15 @@ it('plays a scenario step by step, goes on, pauses, sends the next one now, is t
   expect(shown).toContain(answer?.url);
   expect(await state(page).textContent()).toBe('Answered, paused');
 
-  await phone(page).getByRole('button', { name: 'Go on' }).click();
+  await phone(page).getByRole('button', { name: 'Continue' }).click();
   await next.getByText(/in \d+ s/).waitFor();
   await phone(page).getByRole('button', { name: 'Pause' }).click();
   await expect.poll(() => state(page).textContent()).toBe('Answered, paused');
-  await phone(page).getByRole('button', { name: 'Go on' }).click();
+  await phone(page).getByRole('button', { name: 'Continue' }).click();
   await expect.poll(() => state(page).textContent()).toBe('Answered');
   await key(page, 'Hold').click();
-  await next.getByText('Nothing is due: the call goes on with the next key.').waitFor();
-  await page.getByRole('navigation', { name: 'Calls that go on' }).getByText('Answered call, by hand').waitFor();
+  await next.getByText('Nothing scheduled. Press a key to continue the call.').waitFor();
+  await page.getByRole('navigation', { name: 'Calls in progress' }).getByText('Answered call, by hand').waitFor();
   await phone(page).getByRole('button', { name: 'Stop' }).click();
   await expect.poll(() => state(page).textContent()).toBe('Stopped');
   expect((await caught(app)).voipnow).toEqual(['dial-in', 'answer-in']);
@@ -204,7 +204,7 @@ it('plays a scenario step by step, goes on, pauses, sends the next one now, is t
   await expect
     .poll(async () => (await opened.ask.calls.list({})).filter((each) => each.state === 'playing').length)
     .toBe(2);
-  const strip = page.getByRole('navigation', { name: 'Calls that go on' });
+  const strip = page.getByRole('navigation', { name: 'Calls in progress' });
   await strip.getByRole('button', { name: /^Missed call/ }).click();
   await expect.poll(() => page.getByRole('button', { name: 'Stop Missed call' }).count()).toBe(1);
   expect(app.problems).toEqual([]);
@@ -214,22 +214,22 @@ it('says beforehand that nothing would be sent, and how to mend it', async () =>
   await using app = await openApp(browser);
   const { page, opened } = app;
   await openCall(app, ['VoipNow']);
-  await page.getByText(/What is bound/).click();
-  await page.getByText('Nothing is bound to the events of a call').first().waitFor();
+  await page.getByText(/Bindings/).click();
+  await page.getByText('no actions or endpoints are set for call events').first().waitFor();
   expect(await key(page, 'Ring').isDisabled()).toBe(true);
-  await page.getByRole('button', { name: 'Send to the receiver' }).click();
+  await page.getByRole('button', { name: 'Send to receiver' }).click();
   await expect.poll(() => key(page, 'Ring').isEnabled()).toBe(true);
 
   await opened.ask.endpoints.add({ dialect: 'voipnow', event: 'dial-in', url: `${opened.receiverUrl}/crm` });
-  await page.getByText('What is bound (1)').click();
-  await page.getByRole('button', { name: 'Switch events on' }).click();
+  await page.getByText('Bindings (1)').click();
+  await page.getByRole('button', { name: 'Turn on events' }).click();
   await page.getByRole('button', { name: 'At once' }).click();
   await page.getByRole('button', { name: 'Play Missed call' }).click();
   await expect.poll(async () => (await caught(app)).voipnow).toEqual(['dial-in']);
 
   // What has no call goes to the same aim, and its outcome is told.
   await openCall(app, ['Grandstream']);
-  await page.getByText('Phone without a call').click();
+  await page.getByText('Device events').click();
   await page.getByRole('radiogroup', { name: 'Send to' }).getByText('Receiver').click();
   await page.getByRole('button', { name: 'DND on', exact: false }).first().click();
   await page.getByText(/200 OK/).waitFor();
@@ -243,7 +243,7 @@ it('presents a call with the digits, and resets to a clean demo after asking', a
   await opened.ask.workspace.demo({});
   await page.setViewportSize({ width: 1920, height: 1080 });
   await go(page, 'presenter');
-  await page.getByText('Press 1, and the phone rings.').waitFor();
+  await page.getByText('Press 1 to ring the phone.').waitFor();
   expect(await page.getByRole('navigation', { name: 'Pages' }).count()).toBe(0);
   const call = page.getByRole('region', { name: 'The call' });
   const press = async (digit: string, then: string): Promise<void> => {
@@ -251,7 +251,7 @@ it('presents a call with the digits, and resets to a clean demo after asking', a
     await expect.poll(() => call.getByRole('status').textContent()).toBe(then);
   };
   await press('1', 'Ringing');
-  await page.getByRole('region', { name: 'Latest deliveries' }).getByText('Arrived 200').first().waitFor();
+  await page.getByRole('region', { name: 'Latest deliveries' }).getByText('Delivered, 200').first().waitFor();
   await press('2', 'Answered');
   await press('3', 'On hold');
   await press('3', 'Answered');
@@ -263,7 +263,7 @@ it('presents a call with the digits, and resets to a clean demo after asking', a
 
   // Kept by the first answer, gone by the second; digits do nothing while it asks.
   const before = (await opened.ask.activity.list({})).total;
-  const reset = page.getByRole('button', { name: 'Reset to a clean demo' });
+  const reset = page.getByRole('button', { name: 'Reset demo' });
   await reset.click();
   await page.keyboard.press('Escape');
   await reset.click();
@@ -271,8 +271,8 @@ it('presents a call with the digits, and resets to a clean demo after asking', a
   expect(await call.getByRole('status').textContent()).toBe('Ringing');
   expect((await opened.ask.activity.list({})).total).toBeGreaterThanOrEqual(before);
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
-  await page.getByText('Nothing yet.').waitFor();
-  await page.getByText('Press 1, and the phone rings.').waitFor();
+  await page.getByText('No deliveries yet.').waitFor();
+  await page.getByText('Press 1 to ring the phone.').waitFor();
   expect((await opened.ask.activity.list({})).total).toBe(0);
   expect((await opened.ask.calls.list({})).filter((each) => each.state === 'playing')).toEqual([]);
 
@@ -287,8 +287,8 @@ it('says on the projector that the receiver is off or the engine gone', async ()
   await go(page, 'presenter');
   await opened.ask.receiver.update({ listening: false });
   await page.getByText('The receiver is not listening').waitFor();
-  await page.getByRole('button', { name: 'Start the receiver' }).click();
+  await page.getByRole('button', { name: 'Start receiver' }).click();
   await page.getByText('The receiver is not listening').waitFor({ state: 'hidden' });
   await host.close();
-  await page.getByText('Hookswitch does not answer').waitFor();
+  await page.getByText('Not connected to the engine').waitFor();
 });

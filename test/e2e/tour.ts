@@ -120,13 +120,13 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
   await go('simulator/demo', 'demo');
   await look('demo');
   await go('simulator/call', 'Scenarios');
-  await main.getByRole('group', { name: 'Dialects' }).getByText('Grandstream').click();
+  await main.getByRole('group', { name: 'Phone systems' }).getByText('Grandstream').click();
   await look('call tab');
-  for (const fold of ['Phone without a call', 'Chaos']) await main.getByText(fold, { exact: true }).click();
+  for (const fold of ['Device events', 'Chaos']) await main.getByText(fold, { exact: true }).click();
   await look('call tab unfolded');
   await main.getByRole('button', { name: 'Step by step' }).click();
   await main.getByRole('button', { name: 'Play Missed call' }).click();
-  await main.getByRole('region', { name: 'Next on the wire' }).getByText('with the next step').waitFor();
+  await main.getByRole('region', { name: 'Next request' }).getByText('on the next step').waitFor();
   await main.getByRole('button', { name: 'Send now' }).click();
   await main.getByRole('list', { name: /^Requests/ }).waitFor();
   await look('call being played');
@@ -138,14 +138,14 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
   await main.getByRole('button', { name: /^Ring/ }).click();
   await main.getByRole('button', { name: /^Answer/ }).click();
   await main.getByRole('button', { name: /^Transfer/ }).click();
-  await main.getByRole('form', { name: 'To whom the call goes' }).waitFor();
+  await main.getByRole('form', { name: 'Transfer target' }).waitFor();
   await look('call transfer');
-  await go('presenter', 'Sent last');
+  await go('presenter', 'Latest deliveries');
   await look('presenter');
-  await page.getByRole('button', { name: 'Reset to a clean demo' }).click();
-  await page.getByRole('button', { name: 'Keep it' }).waitFor();
+  await page.getByRole('button', { name: 'Reset demo' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).waitFor();
   await look('presenter asks');
-  await page.getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: /^5/ }).click();
   await go('simulator/pbxware/call_incoming', 'Incoming Call');
   await main.getByRole('button', { name: /^Fire/ }).waitFor();
@@ -163,17 +163,17 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
   await main.getByRole('button', { name: 'Add endpoint' }).click();
   await look('event with endpoints');
   for (const { id: dialect, name } of await opened.ask.dialects.list({})) {
-    await go(`events/${dialect}/settings/endpoints`, 'Whole system');
+    await go(`events/${dialect}/settings/endpoints`, 'Entire system');
     // Every dialect has this page: the one before may still be there.
-    await main.getByRole('form', { name: `Point ${name} at a URL` }).waitFor();
-    await main.getByRole('region', { name: 'Whole system' }).waitFor();
+    await main.getByRole('form', { name: `Send ${name} events to a URL` }).waitFor();
+    await main.getByRole('region', { name: 'Entire system' }).waitFor();
     for (const request of await main.getByRole('button', { name: /^Request of/ }).all()) await request.click();
     await look(`endpoints ${dialect}`);
-    await go(`events/${dialect}/settings/setup`, 'Where systems differ');
+    await go(`events/${dialect}/settings/setup`, 'Variants');
     await look(`setup ${dialect}`);
   }
-  await go('events/urlnetworks/settings/endpoints', 'Whole system');
-  await main.getByRole('button', { name: 'One URL for all' }).first().click();
+  await go('events/urlnetworks/settings/endpoints', 'Entire system');
+  await main.getByRole('button', { name: 'Same URL for all' }).first().click();
   await page.getByRole('combobox', { name: /^One URL for/ }).waitFor();
   await look('one URL for all');
   await page.keyboard.press('Escape');
@@ -188,7 +188,7 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
     .getByRole('button', { name: /Save & Test|^Test/ })
     .first()
     .click();
-  await page.getByRole('region', { name: 'Answer' }).waitFor();
+  await page.getByRole('region', { name: 'Response' }).waitFor();
   await look('action answered');
   await page
     .getByRole('button', { name: /^Import/ })
@@ -239,7 +239,7 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
   await go('settings', 'Appearance');
   await look('settings');
   await page.keyboard.press('Control+k');
-  await page.getByPlaceholder(/Go to a place/).fill('in');
+  await page.getByPlaceholder(/Search pages/).fill('in');
   await page.getByText('Fire Incoming Call').first().waitFor();
   await look('palette');
   await page.keyboard.press('Escape');

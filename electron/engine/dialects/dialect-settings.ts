@@ -38,12 +38,11 @@ export function createDialectSettings(workspace: Workspace, dialects: Dialects):
       const given = (change: Change): Given =>
         Object.fromEntries(Object.entries(change).filter((entry): entry is [string, string] => entry[1] !== null));
       chosenOf(dialects.get(id), { setup: given(setup), variants: given(variants) });
-      await workspace.document.update((draft) => {
-        const before = draft.dialects?.[id] ?? {};
+      await workspace.document.update((update) => {
+        const before = update.dialects?.[id] ?? {};
         const after = { setup: changed(before.setup, setup), variants: changed(before.variants, variants) };
-        draft.dialects = { ...draft.dialects, [id]: after };
+        update.dialects = { ...update.dialects, [id]: after };
       });
-      workspace.changes.announce('settings', 'events');
       return of(id);
     },
   };

@@ -36,7 +36,6 @@ export function createReceiverDesk(
           port: port === undefined ? given.port : undefined,
           host: host === undefined ? given.host : undefined,
         };
-        workspace.changes.announce('settings');
       }
       await receiver.stop();
       const { settings } = workspace.document.read();

@@ -3,7 +3,7 @@ import { os, type Parts } from './parts.ts';
 export const actionsRouter = ({ desk, library, environments }: Parts) => {
   /** A person, or git, may have changed the files in the folder. */
   const refresh = async (): Promise<void> => {
-    environments.refresh();
+    await environments.refreshActive();
     await library.refresh();
   };
   return os.actions.router({

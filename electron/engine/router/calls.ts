@@ -14,7 +14,7 @@ export const callsRouter = ({ callPlayer, callRuns, scenarios, recordedCalls, en
     ring: os.calls.ring.handler(({ input }) => callPlayer.ring(input)),
     press: os.calls.press.handler(({ input }) => callPlayer.press(input.id, input.key, input.target)),
     next: os.calls.next.handler(async ({ input }) => {
-      environments.refresh();
+      await environments.refreshActive();
       const next = await callPlayer.next(input.id);
       if (next === null) return null;
       return { event: next.event, requests: next.prepared.map(requestOf), notes: [...next.notes] };

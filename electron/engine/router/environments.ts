@@ -2,10 +2,10 @@ import { os, type Parts } from './parts.ts';
 
 export const environmentsRouter = ({ environments }: Parts) =>
   os.environments.router({
-    list: os.environments.list.handler(() => {
-      environments.refresh();
-      return { environments: environments.list(), active: environments.active()?.id ?? null };
-    }),
+    list: os.environments.list.handler(() => ({
+      environments: environments.list(),
+      active: environments.active()?.id ?? null,
+    })),
     activate: os.environments.activate.handler(async ({ input }) => {
       await environments.activate(input.id);
       return { active: input.id };

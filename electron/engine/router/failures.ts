@@ -13,9 +13,9 @@ interface Issue {
 const shownIssues = 3;
 
 /**
- * An error as every door gives it out: an ORPCError with code, HTTP status, sentence and `data.hint`.
- * A Failure and invalid input are said; anything else is a bug: it becomes INTERNAL and goes to `report`,
- * so that no stack reaches a face and none is lost either.
+ * An error as every transport gives it out: an ORPCError with code, HTTP status, sentence, and hint and details in
+ * `data`. A Failure and invalid input are passed on; anything else is a bug: it becomes INTERNAL and goes to `report`,
+ * so that no stack reaches a client and none is lost either.
  */
 export function toDoorError(error: unknown, report: (bug: unknown) => void): ORPCError<string, FailureData> {
   if (error instanceof Failure) return fromFailure(error);
@@ -51,7 +51,7 @@ function fromFailure(found: Failure): ORPCError<string, FailureData> {
   return new ORPCError(found.code, {
     status: found.status,
     message: found.message,
-    data: { hint: found.hint },
+    data: { hint: found.hint, details: found.details },
     cause: found,
   });
 }

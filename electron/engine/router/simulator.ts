@@ -13,12 +13,12 @@ export const simulatorRouter = ({ simulator, environments }: Parts) =>
   os.simulator.router({
     draft: os.simulator.draft.handler(({ input }) => simulator.draft(input)),
     preview: os.simulator.preview.handler(async ({ input }) => {
-      environments.refresh();
+      await environments.refreshActive();
       const { prepared, notes } = await simulator.preview(input);
       return { requests: prepared.map(requestOf), notes: [...notes] };
     }),
-    fire: os.simulator.fire.handler(({ input }) => {
-      environments.refresh();
+    fire: os.simulator.fire.handler(async ({ input }) => {
+      await environments.refreshActive();
       return simulator.fire(input);
     }),
   });

@@ -9,7 +9,7 @@ function noticesOf({ workspace, log, environments, dialects, scenarios }: Parts)
       ? []
       : [`${sealed} secret values were sealed by another program or user and cannot be read here: set them again.`];
   return [
-    ...[workspace.notice, log.notice].filter((notice) => notice !== null),
+    ...[...workspace.notices(), log.notice].filter((notice) => notice !== null),
     ...unread,
     ...dialects.problems(),
     ...scenarios.problems(),

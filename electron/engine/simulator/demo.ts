@@ -89,10 +89,10 @@ export function createDemo(parts: {
         const others = bindings.of(event.dialect, event.event).actions.filter((id) => !wanted.includes(id));
         await bindings.set(event.dialect, event.event, { active: true, actions: [...wanted, ...others] });
       }
-      await workspace.document.update((draft) => {
-        draft.settings.eventsActive = true;
+      await workspace.document.update((update) => {
+        update.settings.eventsActive = true;
       });
-      workspace.changes.announce('events', 'settings', 'workspace');
+      workspace.changes.announce('workspace');
       return { collection: first.collection.id, actions: [...actions.values()].map(({ id }) => id) };
     },
     call: () => runs.carryOut({ kind: 'demo', label: 'Demo call', inputs: {} }, playCall),

@@ -1,20 +1,20 @@
-import { setImmediate as turn } from 'node:timers/promises';
-import type { Noun } from '../../../shared/model/workspace.ts';
+import { setImmediate as nextTick } from 'node:timers/promises';
+import type { Topic } from '../../../shared/model/workspace.ts';
 
 export interface Changes {
-  /** Tells every watcher that these have changed. */
-  announce(...nouns: readonly Noun[]): void;
+  /** Announces to every watcher that these have changed. */
+  announce(...topics: readonly Topic[]): void;
   /**
    * What has changed since the last batch, from this call on; a burst comes as one batch without repetitions.
    * Ends when the signal aborts, when the loop is left, or when the workspace is closed.
    */
-  watch(signal?: AbortSignal): AsyncIterableIterator<Noun[]>;
+  watch(signal?: AbortSignal): AsyncIterableIterator<Topic[]>;
   /** Ends every watcher. */
   close(): void;
 }
 
-interface Watcher extends AsyncIterableIterator<Noun[]> {
-  add(nouns: readonly Noun[]): void;
+interface Watcher extends AsyncIterableIterator<Topic[]> {
+  add(topics: readonly Topic[]): void;
   end(): void;
 }
 
@@ -22,8 +22,8 @@ export function createChanges(): Changes {
   const watchers = new Set<Watcher>();
   let closed = false;
   return {
-    announce(...nouns) {
-      for (const watcher of watchers) watcher.add(nouns);
+    announce(...topics) {
+      for (const watcher of watchers) watcher.add(topics);
     },
     watch(signal) {
       const watcher = createWatcher(() => {
@@ -42,14 +42,14 @@ export function createChanges(): Changes {
   };
 }
 
-/** Listens from its making, not from the first `next`: a face that asks and then watches must miss nothing. */
+/** Listens from its making, not from the first `next`: a client that asks and then watches must miss nothing. */
 function createWatcher(onEnd: () => void): Watcher {
-  const pending = new Set<Noun>();
+  const pending = new Set<Topic>();
   let ended = false;
   let wake: () => void = () => undefined;
   const watcher: Watcher = {
-    add(nouns) {
-      for (const noun of nouns) pending.add(noun);
+    add(topics) {
+      for (const topic of topics) pending.add(topic);
       wake();
     },
     end() {
@@ -64,8 +64,8 @@ function createWatcher(onEnd: () => void): Watcher {
           wake = resolve;
         });
       }
-      // One turn of the loop, so that what one piece of work changes step by step arrives together.
-      if (!ended) await turn();
+      // One round of the event loop, so that what one piece of work changes step by step arrives together.
+      if (!ended) await nextTick();
       if (ended) return { done: true, value: undefined };
       const value = [...pending];
       pending.clear();

@@ -1,83 +1,159 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Adapter } from 'lowdb';
 import { failure } from '../../../shared/failure.ts';
 import type { Clock } from '../host-services.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
 import { copyAside, moveAside, timeInName } from '../storage/quarantine.ts';
-import { decodeText } from '../storage/read-file.ts';
+import { decodeText, type Fingerprint, fingerprintOf } from '../storage/read-file.ts';
 import { writeFileAtomic } from '../storage/write-file.ts';
-import {
-  bare,
-  documentVersion,
-  type Migration,
-  migrate,
-  migrations as ownMigrations,
-  WorkspaceDocument,
-} from './document.ts';
+import { bare, documentVersion, type Migration, migrate, migrations, WorkspaceDocument } from './document.ts';
 
-export interface DocumentPlace {
+export interface DocumentFolders {
   /** Absolute path of the workspace. */
   readonly dir: string;
   readonly stateDir: string;
   readonly clock: Clock;
   /** Other migrations than this version's own. */
-  readonly migrations?: readonly Migration[];
+  readonly migrations?: readonly Migration[] | undefined;
 }
 
-export interface LoadedDocument {
-  /** Null where there is none yet. */
-  readonly document: WorkspaceDocument | null;
-  /** What a person must be told: what became of the file of before, and where it is kept. */
-  readonly notice: string | null;
-}
-
-type Reading =
+type Content =
   | { readonly kind: 'missing' }
   | { readonly kind: 'good'; readonly document: WorkspaceDocument; readonly from: number }
   | { readonly kind: 'newer'; readonly version: number }
   | { readonly kind: 'damaged'; readonly detail: string };
 
-const documentFile = (place: DocumentPlace) => join(place.dir, 'hookswitch.json');
-const lastGoodFile = (place: DocumentPlace) => join(place.stateDir, 'hookswitch.last-good.json');
-
 const documentText = (document: WorkspaceDocument) => `${JSON.stringify(document, null, 2)}\n`;
 
-/**
- * Reads hookswitch.json, brought to this version's format. A damaged file is kept beside as
- * `hookswitch.json.damaged-<time>` and the last good copy takes its place.
- * Throws WORKSPACE_NEWER or, where no good copy exists, WORKSPACE_DAMAGED; the file is then untouched.
- */
-export async function loadDocument(place: DocumentPlace): Promise<LoadedDocument> {
-  const file = documentFile(place);
-  const main = readDocument(file, place);
-  if (main.kind === 'newer') throw failure('WORKSPACE_NEWER', { file, version: main.version, known: documentVersion });
-  if (main.kind === 'missing') return beginAfresh(place);
-  if (main.kind === 'good') {
-    if (main.from < documentVersion) {
-      copyAside(file, join(place.stateDir, `hookswitch.format-${main.from}.json`));
-      await saveDocument(place, main.document);
-    } else {
-      await renewLastGood(place, documentText(main.document));
-    }
-    return { document: main.document, notice: null };
+/** hookswitch.json and its last good copy, as what lowdb reads and writes. */
+export class DocumentFile implements Adapter<WorkspaceDocument> {
+  /** What became of files that could not be used, for a person. */
+  readonly notices: string[] = [];
+  readonly #folders: DocumentFolders;
+  readonly #file: string;
+  readonly #lastGoodFile: string;
+  #fingerprint: Fingerprint = null;
+  #opened = false;
+  #problem: string | null = null;
+
+  constructor(folders: DocumentFolders) {
+    this.#folders = folders;
+    this.#file = join(folders.dir, 'hookswitch.json');
+    this.#lastGoodFile = join(folders.stateDir, 'hookswitch.last-good.json');
   }
 
-  const lastGood = readDocument(lastGoodFile(place), place);
-  if (lastGood.kind !== 'good') throw failure('WORKSPACE_DAMAGED', { file, detail: main.detail });
-  // Copied, not moved: a crash between the two steps must not leave a workspace without its document.
-  const kept = copyAside(file, `${file}.damaged-${timeInName(place.clock)}`);
-  await writeFileAtomic(file, documentText(lastGood.document));
-  return {
-    document: lastGood.document,
-    notice: `hookswitch.json was damaged (${main.detail}), so its last good copy was taken. The damaged file is kept as ${basename(kept)}.`,
-  };
-}
+  /** Why the file on disk, written by someone else since it was opened, is not in force; null where it is. */
+  get problem(): string | null {
+    return this.#problem;
+  }
 
-/** Writes both files; the last good copy second, so that it is never ahead of what a caller was told is saved. */
-export async function saveDocument(place: DocumentPlace, document: WorkspaceDocument): Promise<void> {
-  const text = documentText(document);
-  await writeFileAtomic(documentFile(place), text);
-  await renewLastGood(place, text);
+  /** Whether someone else has written the file since it was last read or written here. */
+  get isChanged(): boolean {
+    return fingerprintOf(this.#file) !== this.#fingerprint;
+  }
+
+  /**
+   * The document, brought to this version's format. At opening null where there is none, and a damaged file is kept beside
+   * as `hookswitch.json.damaged-<time>` while the last good copy replaces it; throws WORKSPACE_NEWER or, where no good copy
+   * exists, WORKSPACE_DAMAGED, and leaves the file untouched. Later null where `problem` says why the file is not used:
+   * somebody may be in the middle of editing it, so nothing is moved away.
+   */
+  async read(): Promise<WorkspaceDocument | null> {
+    // Before the reading: what is written meanwhile is read again.
+    this.#fingerprint = fingerprintOf(this.#file);
+    const content = this.#readContent(this.#file);
+    this.#problem = null;
+    if (content.kind === 'good') {
+      await this.#keepGood(content.document, content.from);
+      return content.document;
+    }
+    if (this.#opened) {
+      this.#problem = `hookswitch.json ${problemOf(content)}: what it held before stays in force until it is mended.`;
+      return null;
+    }
+    if (content.kind === 'newer') {
+      throw failure('WORKSPACE_NEWER', { file: this.#file, version: content.version, known: documentVersion });
+    }
+    if (content.kind === 'damaged') return this.#recover(content.detail);
+    this.#setRemovedAside();
+    this.#opened = true;
+    return null;
+  }
+
+  /**
+   * Writes both files; the last good copy second, so that it is never ahead of what a caller was told is saved. A file
+   * that someone else has made unusable is kept beside.
+   */
+  async write(document: WorkspaceDocument): Promise<void> {
+    if (this.#problem !== null && existsSync(this.#file)) {
+      const kept = copyAside(this.#file, `${this.#file}.damaged-${timeInName(this.#folders.clock)}`);
+      this.notices.push(
+        `hookswitch.json was edited and could not be read, so a later change has replaced it. The edited file is kept as ${basename(kept)}.`,
+      );
+    }
+    const text = documentText(document);
+    await writeFileAtomic(this.#file, text);
+    this.#fingerprint = fingerprintOf(this.#file);
+    this.#problem = null;
+    await this.#renewLastGood(text);
+  }
+
+  async #keepGood(document: WorkspaceDocument, from: number): Promise<void> {
+    this.#opened = true;
+    if (from === documentVersion) return this.#renewLastGood(documentText(document));
+    copyAside(this.#file, join(this.#folders.stateDir, `hookswitch.format-${from}.json`));
+    await this.write(document);
+  }
+
+  async #recover(detail: string): Promise<WorkspaceDocument> {
+    const lastGood = this.#readContent(this.#lastGoodFile);
+    if (lastGood.kind !== 'good') throw failure('WORKSPACE_DAMAGED', { file: this.#file, detail });
+    // Copied, not moved: a crash between the two steps must not leave a workspace without its document.
+    const kept = copyAside(this.#file, `${this.#file}.damaged-${timeInName(this.#folders.clock)}`);
+    await writeFileAtomic(this.#file, documentText(lastGood.document));
+    this.#fingerprint = fingerprintOf(this.#file);
+    this.#opened = true;
+    this.notices.push(
+      `hookswitch.json was damaged (${detail}), so its last good copy was taken. The damaged file is kept as ${basename(kept)}.`,
+    );
+    return lastGood.document;
+  }
+
+  /** Someone removed hookswitch.json while nobody had it open: settings begin afresh, and the last good copy is kept. */
+  #setRemovedAside(): void {
+    if (this.#readContent(this.#lastGoodFile).kind === 'missing') return;
+    const { stateDir, clock } = this.#folders;
+    const aside = moveAside(this.#lastGoodFile, join(stateDir, `hookswitch.removed-${timeInName(clock)}.json`));
+    this.notices.push(
+      `hookswitch.json was gone, so settings begin afresh. What it held is kept as .hookswitch/${basename(aside)}.`,
+    );
+  }
+
+  async #renewLastGood(text: string): Promise<void> {
+    const kept = existsSync(this.#lastGoodFile) ? readFileSync(this.#lastGoodFile, 'utf8') : null;
+    if (kept === text) return;
+    // The document itself is safe. Without room for the copy, the earlier good copy stays, and the next write tries again.
+    await writeFileAtomic(this.#lastGoodFile, text).catch(() => undefined);
+  }
+
+  #readContent(file: string): Content {
+    let text: string;
+    try {
+      text = decodeText(readFileSync(file));
+    } catch (error) {
+      if (fileErrorCode(error) === 'ENOENT') return { kind: 'missing' };
+      const detail = describeFileProblem(error);
+      if (this.#opened) return { kind: 'damaged', detail };
+      throw failure('WORKSPACE_UNUSABLE', { dir: this.#folders.dir, detail: `${basename(file)}: ${detail}` });
+    }
+    if (text.trim() === '') return { kind: 'damaged', detail: 'it is empty' };
+    try {
+      return parseDocument(text, this.#folders.migrations ?? migrations);
+    } catch (error) {
+      return { kind: 'damaged', detail: error instanceof Error ? error.message : String(error) };
+    }
+  }
 }
 
 /** The first thing wrong with a document: where, and what; null where nothing is. */
@@ -87,24 +163,14 @@ export function documentProblem(document: unknown): { readonly where: string; re
   return issue === undefined ? null : { where: issue.path.map(String).join('.'), detail: issue.message };
 }
 
-function readDocument(file: string, place: DocumentPlace): Reading {
-  let text: string;
-  try {
-    text = decodeText(readFileSync(file));
-  } catch (error) {
-    if (fileErrorCode(error) === 'ENOENT') return { kind: 'missing' };
-    throw failure('WORKSPACE_UNUSABLE', { dir: place.dir, detail: `${basename(file)}: ${describeFileProblem(error)}` });
-  }
-  if (text.trim() === '') return { kind: 'damaged', detail: 'it is empty' };
-  try {
-    return parseDocument(text, place.migrations ?? ownMigrations);
-  } catch (error) {
-    return { kind: 'damaged', detail: error instanceof Error ? error.message : String(error) };
-  }
+function problemOf(content: Exclude<Content, { readonly kind: 'good' }>): string {
+  if (content.kind === 'missing') return 'was removed';
+  if (content.kind === 'newer') return `is of a newer Hookswitch (format ${content.version})`;
+  return `cannot be read (${content.detail})`;
 }
 
 /** Throws what JSON.parse and migrations throw. */
-function parseDocument(text: string, migrations: readonly Migration[]): Reading {
+function parseDocument(text: string, steps: readonly Migration[]): Content {
   const raw: unknown = JSON.parse(text);
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     return { kind: 'damaged', detail: 'it does not hold a JSON object' };
@@ -114,26 +180,8 @@ function parseDocument(text: string, migrations: readonly Migration[]): Reading 
     return { kind: 'damaged', detail: 'its version is not a whole number' };
   }
   if (version > documentVersion) return { kind: 'newer', version };
-  const document = migrate(bare(raw as Record<string, unknown>, 'free'), version, documentVersion, migrations);
+  const document = migrate(bare(raw as Record<string, unknown>, 'free'), version, documentVersion, steps);
   const problem = documentProblem(document);
   if (problem !== null) return { kind: 'damaged', detail: `${problem.where}: ${problem.detail}` };
   return { kind: 'good', document: document as WorkspaceDocument, from: version };
-}
-
-/** Someone removed hookswitch.json: that begins afresh, and what was known stays within reach. */
-function beginAfresh(place: DocumentPlace): LoadedDocument {
-  if (readDocument(lastGoodFile(place), place).kind === 'missing') return { document: null, notice: null };
-  const aside = moveAside(
-    lastGoodFile(place),
-    join(place.stateDir, `hookswitch.removed-${timeInName(place.clock)}.json`),
-  );
-  const notice = `hookswitch.json was gone, so settings begin afresh. What it held is kept as .hookswitch/${basename(aside)}.`;
-  return { document: null, notice };
-}
-
-async function renewLastGood(place: DocumentPlace, text: string): Promise<void> {
-  const kept = existsSync(lastGoodFile(place)) ? readFileSync(lastGoodFile(place), 'utf8') : null;
-  if (kept === text) return;
-  // The document itself is safe. Without room for the copy, the earlier good copy stays, and the next write tries again.
-  await writeFileAtomic(lastGoodFile(place), text).catch(() => undefined);
 }

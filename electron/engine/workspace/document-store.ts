@@ -1,119 +1,158 @@
 import { isDeepStrictEqual } from 'node:util';
+import { Mutex } from 'async-mutex';
 import { Low } from 'lowdb';
 import { failure } from '../../../shared/failure.ts';
 import { bare, emptyDocument, type WorkspaceDocument } from './document.ts';
-import { type DocumentPlace, documentProblem, loadDocument, saveDocument } from './document-file.ts';
+import { DocumentFile, type DocumentFolders, documentProblem } from './document-file.ts';
 
 export interface DocumentStore {
   /**
-   * What is on disk, frozen. A part that has not changed since stays the same object, so that caches can compare it.
+   * What is in force, frozen. A part that has not changed since stays the same object, so that caches can compare it.
    * Its objects have no prototype: any key may be looked up in them.
    */
   read(): WorkspaceDocument;
   /**
    * Changes the document; gives what `mutate` gives, once the change is on disk. Updates that come while another is being
-   * written go to disk together. `mutate` must not keep the draft, and is run again from the start where another update of
-   * the same write turned out to be bad.
-   * Throws INPUT_INVALID where the draft is no valid document, WRITE_FAILED where it cannot be written, and whatever
+   * written go to disk together. `mutate` must not keep what it is given, and is run again from the start where another
+   * update of the same write turned out to be bad.
+   * Throws INPUT_INVALID where the result is no valid document, WRITE_FAILED where it cannot be written, and whatever
    * `mutate` throws; nothing has changed then.
    */
-  update<Result>(mutate: (draft: WorkspaceDocument) => Result): Promise<Result>;
+  update<Result>(mutate: (update: WorkspaceDocument) => Result): Promise<Result>;
+  /** Takes over what someone else has written since. Costs one `stat` where nobody has. */
+  refresh(): Promise<void>;
+  /** Calls back with the document of before when someone else has changed it. */
+  onForeignChange(listener: (before: WorkspaceDocument) => Promise<void> | void): void;
+  /** What had to be mended, and why the file on disk is not in force, for a person. */
+  notices(): readonly string[];
   /** Settles when every update asked for so far has settled; later ones are refused. */
   close(): Promise<void>;
 }
 
-interface Waiting {
-  /** Throws what its `mutate` throws; the draft may then be half changed. */
-  apply(draft: WorkspaceDocument): void;
+/** Hears the names of the parts that changed; `notices` where only those did. */
+type OnChange = (parts: ReadonlySet<string>) => void;
+
+interface WaitingUpdate {
+  /** Throws what its `mutate` throws; the document may then be half changed. */
+  apply(update: WorkspaceDocument): void;
   resolve(): void;
   reject(error: unknown): void;
 }
 
-/** The document store, and what opening it has to say to a person. `onChange` hears the names of the parts that changed. */
-export async function openDocumentStore(
-  place: DocumentPlace,
-  onChange: (parts: ReadonlySet<string>) => void,
-): Promise<{ readonly store: DocumentStore; readonly notice: string | null }> {
-  const loaded = await loadDocument(place);
-  const low = new Low<WorkspaceDocument>(
-    {
-      read: async () => loaded.document,
-      write: (document) => saveDocument(place, document),
-    },
-    emptyDocument(),
-  );
+/** Throws what `DocumentFile.read` throws, and WRITE_FAILED. */
+export async function openDocumentStore(folders: DocumentFolders, onChange: OnChange): Promise<DocumentStore> {
+  const file = new DocumentFile(folders);
+  const empty = emptyDocument();
+  const low = new Low<WorkspaceDocument>(file, empty);
   await low.read();
-  if (loaded.document === null) await low.write();
-  return { store: createStore(low, onChange), notice: loaded.notice };
+  if (low.data === empty) await low.write();
+  return createStore(low, file, onChange);
 }
 
-function createStore(low: Low<WorkspaceDocument>, onChange: (parts: ReadonlySet<string>) => void): DocumentStore {
-  let onDisk = bare(low.data, 'frozen');
-  let waiting: Waiting[] = [];
-  let writing: Promise<void> | null = null;
+function createStore(low: Low<WorkspaceDocument>, file: DocumentFile, onChange: OnChange): DocumentStore {
+  let current = bare(low.data, 'frozen');
+  const mutex = new Mutex();
+  const listeners: ((before: WorkspaceDocument) => Promise<void> | void)[] = [];
+  let waiting: WaitingUpdate[] = [];
   let closed = false;
 
-  async function writeAll(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
-      await writeBatch(batch);
-    }
-    writing = null;
+  /** Only inside the mutex. Gives the document of before where someone else has changed it. */
+  async function takeOver(): Promise<WorkspaceDocument | null> {
+    if (!file.isChanged) return null;
+    const before = current;
+    const problem = file.problem;
+    // lowdb keeps what it has where the file cannot be used.
+    await low.read();
+    const { document, changed } = share(before, low.data);
+    low.data = document;
+    const isOther = changed.size > 0;
+    if (isOther) current = document;
+    if (file.problem !== problem) changed.add('notices');
+    onChange(changed);
+    return isOther ? before : null;
   }
 
-  async function writeBatch(batch: readonly Waiting[]): Promise<void> {
-    const { applied, next } = applyTogether(batch, onDisk) ?? applyOneByOne(batch, onDisk);
-    let changed: ReadonlySet<string>;
+  async function writeBatch(batch: readonly WaitingUpdate[]): Promise<void> {
+    const { applied, next } = applyTogether(batch, current) ?? applyOneByOne(batch, current);
     try {
-      const shared = share(onDisk, next);
-      changed = shared.changed;
+      const { document, changed } = share(current, next);
       if (changed.size > 0) {
-        low.data = shared.document;
+        const problem = file.problem;
+        low.data = document;
         await low.write();
-        onDisk = shared.document;
+        current = document;
+        if (problem !== null) changed.add('notices');
+        onChange(changed);
       }
     } catch (error) {
-      low.data = onDisk;
-      for (const each of applied) each.reject(error);
+      low.data = current;
+      for (const update of applied) update.reject(error);
       return;
     }
-    if (changed.size > 0) onChange(changed);
-    for (const each of applied) each.resolve();
+    for (const update of applied) update.resolve();
+  }
+
+  async function writeWaiting(): Promise<void> {
+    const before = await mutex.runExclusive(async () => {
+      const batch = waiting;
+      waiting = [];
+      if (batch.length === 0) return null;
+      const taken = await takeOver().catch((error: unknown) => {
+        for (const update of batch) update.reject(error);
+        batch.length = 0;
+        return null;
+      });
+      if (batch.length > 0) await writeBatch(batch);
+      return taken;
+    });
+    await callListeners(before);
+  }
+
+  /** Outside the mutex: a listener may update the document. */
+  async function callListeners(before: WorkspaceDocument | null): Promise<void> {
+    if (before !== null) for (const listener of listeners) await listener(before);
   }
 
   return {
-    read: () => onDisk,
+    read: () => current,
     update: (mutate) =>
       new Promise((resolve, reject) => {
         if (closed) throw new Error('The workspace is closed: nothing can be changed in it.');
         let result: ReturnType<typeof mutate>;
         waiting.push({
-          apply(draft) {
-            result = mutate(draft);
+          apply(update) {
+            result = mutate(update);
           },
           resolve: () => resolve(result),
           reject,
         });
-        writing ??= Promise.resolve().then(writeAll);
+        if (waiting.length === 1) void Promise.resolve().then(writeWaiting);
       }),
+    async refresh() {
+      if (file.isChanged && !closed) await callListeners(await mutex.runExclusive(takeOver));
+    },
+    onForeignChange: (listener) => {
+      listeners.push(listener);
+    },
+    notices: () => [...file.notices, ...(file.problem === null ? [] : [file.problem])],
     async close() {
       closed = true;
-      await writing;
+      while (waiting.length > 0) await mutex.runExclusive(() => Promise.resolve());
+      await mutex.waitForUnlock();
     },
   };
 }
 
 interface Applied {
-  readonly applied: readonly Waiting[];
+  readonly applied: readonly WaitingUpdate[];
   readonly next: WorkspaceDocument;
 }
 
-/** All of a batch on one draft, checked once: what a burst of good updates costs. Null where any of them is bad. */
-function applyTogether(batch: readonly Waiting[], document: WorkspaceDocument): Applied | null {
+/** All of a batch on one copy, checked once: what a burst of good updates costs. Null where any of them is bad. */
+function applyTogether(batch: readonly WaitingUpdate[], document: WorkspaceDocument): Applied | null {
   const next = bare(document, 'free');
   try {
-    for (const each of batch) each.apply(next);
+    for (const waiting of batch) waiting.apply(next);
   } catch {
     // Which one it was, and whether it left a half-done change, the slow way finds out.
     return null;
@@ -121,20 +160,20 @@ function applyTogether(batch: readonly Waiting[], document: WorkspaceDocument): 
   return documentProblem(next) === null ? { applied: batch, next } : null;
 }
 
-/** Each on a draft of its own; the bad ones are rejected and leave nothing in the document. */
-function applyOneByOne(batch: readonly Waiting[], document: WorkspaceDocument): Applied {
+/** Each on a copy of its own; the bad ones are rejected and leave nothing in the document. */
+function applyOneByOne(batch: readonly WaitingUpdate[], document: WorkspaceDocument): Applied {
   let next = document;
-  const applied = batch.filter((each) => {
-    const draft = bare(next, 'free');
+  const applied = batch.filter((waiting) => {
+    const update = bare(next, 'free');
     try {
-      each.apply(draft);
-      const problem = documentProblem(draft);
+      waiting.apply(update);
+      const problem = documentProblem(update);
       if (problem !== null) throw failure('INPUT_INVALID', problem);
     } catch (error) {
-      each.reject(error);
+      waiting.reject(error);
       return false;
     }
-    next = draft;
+    next = update;
     return true;
   });
   return { applied, next };

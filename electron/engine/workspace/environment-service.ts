@@ -6,7 +6,7 @@ import { failure } from '../../../shared/failure.ts';
 import type { Environment } from '../../../shared/model/environment.ts';
 import { fileNameFor } from '../storage/file-name.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
-import { decodeText, fingerprintOfFiles, indentOf } from '../storage/read-file.ts';
+import { decodeText, type Fingerprint, fingerprintOf, indentOf } from '../storage/read-file.ts';
 import { makeFolders, writeFileAtomic } from '../storage/write-file.ts';
 import { idOf, nameOf, type RawEnvironment, readEnvironment, valuesOf, withChanges } from './environment-file.ts';
 import type { Workspace } from './workspace.ts';
@@ -15,6 +15,8 @@ export interface EnvironmentProblem {
   readonly file: string;
   readonly problem: string;
 }
+
+type EnvironmentChange = Partial<Pick<Environment, 'name' | 'values'>>;
 
 export interface EnvironmentService {
   /** In the order of their file names; files that cannot be read are left out. */
@@ -32,36 +34,53 @@ export interface EnvironmentService {
    */
   add(name: string, raw: unknown): Promise<Environment>;
   /** `values` is the whole list. Unknown fields survive. Throws ENVIRONMENT_UNKNOWN, FILE_UNREADABLE, WRITE_FAILED. */
-  update(id: string, change: Partial<Pick<Environment, 'name' | 'values'>>): Promise<Environment>;
+  update(id: string, change: EnvironmentChange): Promise<Environment>;
   /** Throws ENVIRONMENT_UNKNOWN, WRITE_FAILED. */
   remove(id: string): Promise<void>;
-  /** Reads the folder again where someone else has changed it: by hand, or git. */
-  refresh(): void;
+  /** Reads again what someone else has changed in the folder. */
+  reload(): Promise<void>;
+  /** The same for the file of the active environment alone: one `stat` where it has not changed. */
+  refreshActive(): Promise<void>;
+}
+
+interface EnvironmentFile {
+  readonly file: string;
+  readonly fingerprint: Fingerprint;
+  readonly text: string;
+  readonly raw: RawEnvironment | null;
+  readonly problem: string;
 }
 
 const suffix = '.postman_environment.json';
 
 /** The environments folder of a workspace. Throws WORKSPACE_UNUSABLE where the folder itself cannot be read. */
-export function createEnvironmentService(workspace: Workspace): EnvironmentService {
+export function createEnvironmentService(
+  workspace: Pick<Workspace, 'dir' | 'document' | 'changes'>,
+): EnvironmentService {
   const { document, changes } = workspace;
   const dir = join(workspace.dir, 'environments');
   const mutex = new Mutex();
+  let files: readonly EnvironmentFile[] = [];
+  let environments: readonly Environment[] = [];
   let activeValues: { readonly of: Environment | null; readonly values: ReadonlyMap<string, string> } | null = null;
 
-  // Before the reading: what changes in between is read again.
-  let fingerprint = fingerprintOf(dir);
-  let { environments, problems } = readFolder(dir);
-
-  function reload(): void {
-    fingerprint = fingerprintOf(dir);
-    ({ environments, problems } = readFolder(dir));
-    changes.announce('environments', 'actions');
+  /** Only inside the mutex, so that a write of our own is not taken for someone else's. */
+  function readAgain(): void {
+    const before = new Map(files.map((entry) => [entry.file, entry]));
+    const read = filesOf(dir).map((file) => {
+      const entry = before.get(file);
+      return entry?.fingerprint === fingerprintOf(join(dir, file)) ? entry : readFile(dir, file);
+    });
+    if (read.length === files.length && read.every((entry) => before.get(entry.file) === entry)) return;
+    files = read;
+    environments = environmentsOf(files);
+    changes.announce('environments', 'workspace');
   }
 
   function find(id: string): Environment {
-    const found = environments.find((each) => each.id === id);
-    if (found === undefined) throw failure('ENVIRONMENT_UNKNOWN', { id });
-    return found;
+    const environment = environments.find((each) => each.id === id);
+    if (environment === undefined) throw failure('ENVIRONMENT_UNKNOWN', { id });
+    return environment;
   }
 
   function active(): Environment | null {
@@ -69,25 +88,25 @@ export function createEnvironmentService(workspace: Workspace): EnvironmentServi
     return id === null ? null : (environments.find((each) => each.id === id) ?? null);
   }
 
-  async function add(name: string, given: unknown): Promise<Environment> {
-    const read = readEnvironment(given);
+  async function add(name: string, content: unknown): Promise<Environment> {
+    const read = readEnvironment(content);
     if ('problem' in read) throw failure('INPUT_INVALID', { where: name, detail: read.problem });
     const taken = environments.some((each) => each.id === idOf(read.raw));
     const id = taken || idOf(read.raw) === '' ? randomUUID() : idOf(read.raw);
     const title = name.trim() || 'Environment';
     const file = fileNameFor(title, suffix, namesIn(dir));
     await writeFileAtomic(join(dir, file), `${JSON.stringify({ ...read.raw, id, name: title }, null, '\t')}\n`);
-    reload();
+    readAgain();
     return find(id);
   }
 
-  async function update(id: string, change: Partial<Pick<Environment, 'name' | 'values'>>): Promise<Environment> {
+  async function update(id: string, change: EnvironmentChange): Promise<Environment> {
     const { file } = find(id);
     // Read again: someone may have edited it by hand since.
     const { text, raw, problem } = readFile(dir, file);
     if (raw === null) throw failure('FILE_UNREADABLE', { file: join(dir, file), detail: problem });
     await writeFileAtomic(join(dir, file), `${JSON.stringify(withChanges(raw, change), null, indentOf(text))}\n`);
-    reload();
+    readAgain();
     return find(id);
   }
 
@@ -98,16 +117,17 @@ export function createEnvironmentService(workspace: Workspace): EnvironmentServi
     } catch (error) {
       throw failure('WRITE_FAILED', { file: path, detail: describeFileProblem(error) });
     }
-    reload();
-    await document.update((draft) => {
-      if (draft.environment === id) draft.environment = null;
+    readAgain();
+    await document.update((update) => {
+      if (update.environment === id) update.environment = null;
     });
   }
 
+  readAgain();
   return {
     list: () => [...environments],
-    problems: () => [...problems],
     active,
+    problems: () => files.filter(({ raw }) => raw === null).map(({ file, problem }) => ({ file, problem })),
     activeValues() {
       const of = active();
       if (activeValues === null || activeValues.of !== of) {
@@ -118,36 +138,33 @@ export function createEnvironmentService(workspace: Workspace): EnvironmentServi
     },
     async activate(id) {
       if (id !== null) find(id);
-      await document.update((draft) => {
-        draft.environment = id;
+      await document.update((update) => {
+        update.environment = id;
       });
     },
     add: (name, raw) => mutex.runExclusive(() => add(name, raw)),
     update: (id, change) => mutex.runExclusive(() => update(id, change)),
     remove: (id) => mutex.runExclusive(() => remove(id)),
-    refresh: () => {
-      if (fingerprintOf(dir) !== fingerprint) reload();
+    reload: () => mutex.runExclusive(async () => readAgain()),
+    async refreshActive() {
+      const file = active()?.file;
+      const entry = files.find((each) => each.file === file);
+      if (entry === undefined || entry.fingerprint === fingerprintOf(join(dir, entry.file))) return;
+      await mutex.runExclusive(async () => readAgain());
     },
   };
 }
 
-function readFolder(dir: string): { environments: Environment[]; problems: EnvironmentProblem[] } {
-  const environments: Environment[] = [];
-  const problems: EnvironmentProblem[] = [];
+function environmentsOf(files: readonly EnvironmentFile[]): Environment[] {
   const ids = new Set<string>();
-  for (const file of filesOf(dir)) {
-    const { raw, problem } = readFile(dir, file);
-    if (raw === null) {
-      problems.push({ file, problem });
-      continue;
-    }
+  return files.flatMap(({ file, raw }): Environment[] => {
+    if (raw === null) return [];
     // A file copied by hand has the id of the other: it gets one from its name, which stays the same on the next start.
     const own = idOf(raw);
     const id = own === '' || ids.has(own) ? createHash('sha256').update(file).digest('hex').slice(0, 32) : own;
     ids.add(id);
-    environments.push({ id, name: nameOf(raw) || file.slice(0, -suffix.length), file, values: valuesOf(raw) });
-  }
-  return { environments, problems };
+    return [{ id, name: nameOf(raw) || file.slice(0, -suffix.length), file, values: valuesOf(raw) }];
+  });
 }
 
 /** Everything in the folder, which is made again where someone has removed it meanwhile. */
@@ -172,19 +189,18 @@ function filesOf(dir: string): string[] {
   }
 }
 
-const fingerprintOf = (dir: string): string => fingerprintOfFiles(dir, filesOf(dir));
-
-function readFile(
-  dir: string,
-  file: string,
-): { text: string; raw: RawEnvironment; problem: '' } | { text: string; raw: null; problem: string } {
+function readFile(dir: string, file: string): EnvironmentFile {
+  // Before the reading: what is written meanwhile is read again.
+  const fingerprint = fingerprintOf(join(dir, file));
+  const entry = { file, fingerprint };
   let text = '';
   try {
     text = decodeText(readFileSync(join(dir, file)));
     const read = readEnvironment(JSON.parse(text));
-    return 'raw' in read ? { text, raw: read.raw, problem: '' } : { text, raw: null, problem: read.problem };
+    if ('raw' in read) return { ...entry, text, raw: read.raw, problem: '' };
+    return { ...entry, text, raw: null, problem: read.problem };
   } catch (error) {
     const detail = error instanceof SyntaxError ? `It is not JSON: ${error.message}` : describeFileProblem(error);
-    return { text, raw: null, problem: detail };
+    return { ...entry, text, raw: null, problem: detail };
   }
 }

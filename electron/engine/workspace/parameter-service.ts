@@ -65,20 +65,21 @@ export function createParameterService(workspace: Workspace): ParameterService {
       cached = null;
     }
     for (const each of wanted.values()) if (!each.secret) await secrets.remove(secretName(each.tag));
-    changes.announce('parameters', 'actions');
+    // Secret values are not in the document.
+    changes.announce('parameters');
   }
 
   const putBack = (tag: string, text: string | undefined) =>
     text === undefined ? secrets.remove(secretName(tag)) : secrets.set(secretName(tag), text);
 
   const define = (entries: readonly Omit<StoredParameter, 'kind'>[]) =>
-    document.update((draft) => {
-      const places = new Map(draft.parameters.map((each, index) => [each.tag, index]));
+    document.update((update) => {
+      const indexes = new Map(update.parameters.map((each, index) => [each.tag, index]));
       for (const { tag, value, secret } of entries) {
         const entry = { tag, value: secret ? '' : value, secret };
-        const place = places.get(tag);
-        if (place === undefined) draft.parameters.push(entry);
-        else draft.parameters[place] = entry;
+        const index = indexes.get(tag);
+        if (index === undefined) update.parameters.push(entry);
+        else update.parameters[index] = entry;
       }
     });
 
@@ -103,8 +104,8 @@ export function createParameterService(workspace: Workspace): ParameterService {
     setAll,
     async unset(tag) {
       find(tag);
-      await document.update((draft) => {
-        draft.parameters = draft.parameters.filter((each) => each.tag !== tag);
+      await document.update((update) => {
+        update.parameters = update.parameters.filter((each) => each.tag !== tag);
       });
       await secrets.remove(secretName(tag));
     },

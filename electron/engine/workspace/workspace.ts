@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
-import type { Noun } from '../../../shared/model/workspace.ts';
+import type { Topic } from '../../../shared/model/workspace.ts';
 import type { Clock, SecretVault } from '../host-services.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
 import { hostFileName } from '../storage/host-file.ts';
@@ -21,8 +21,8 @@ export interface Workspace {
   readonly document: DocumentStore;
   readonly secrets: SecretStore;
   readonly changes: Changes;
-  /** What opening it had to mend, for a person; null where all was well. */
-  readonly notice: string | null;
+  /** What had to be mended, and what is wrong with hookswitch.json now, for a person. */
+  notices(): readonly string[];
   /** Waits for what is being written, ends the watchers, gives the folder free. May be called twice. */
   close(): Promise<void>;
 }
@@ -34,14 +34,16 @@ export interface WorkspaceOptions {
   readonly migrations?: readonly Migration[];
 }
 
-/** Nouns to announce when a part of the document changes; an action shows its unresolved tags and its active events. */
-const nounsOfParts = new Map<string, readonly Noun[]>([
-  ['settings', ['settings', 'events', 'actions']],
-  ['parameters', ['parameters', 'actions']],
-  ['events', ['events', 'actions']],
-  ['endpoints', ['events']],
-  ['environment', ['environments', 'actions']],
-]);
+/** Parts of the document, and the topic of each. */
+const topicsOfParts: Readonly<Record<string, Topic>> = {
+  settings: 'settings',
+  parameters: 'parameters',
+  events: 'events',
+  endpoints: 'events',
+  dialects: 'dialects',
+  environment: 'environments',
+  notices: 'workspace',
+};
 
 /**
  * Opens a workspace folder and makes what is missing in it. Nothing in it is touched before it is locked.
@@ -63,9 +65,9 @@ export async function openWorkspace(folder: string, options: WorkspaceOptions): 
 
 async function openLocked(dir: string, stateDir: string, lock: Lock, options: WorkspaceOptions): Promise<Workspace> {
   const changes = createChanges();
-  const place = { dir, stateDir, clock: options.clock, migrations: options.migrations };
-  const { store: document, notice } = await openDocumentStore(place, (parts) => {
-    changes.announce(...[...parts].flatMap((part) => nounsOfParts.get(part) ?? []));
+  const { clock, migrations } = options;
+  const document = await openDocumentStore({ dir, stateDir, clock, migrations }, (parts) => {
+    changes.announce(...[...parts].flatMap((part) => topicsOfParts[part] ?? []));
   });
   await furnish(dir, stateDir);
   const secrets = await openSecretStore(stateDir, options.vault, options.clock);
@@ -84,7 +86,7 @@ async function openLocked(dir: string, stateDir: string, lock: Lock, options: Wo
     document,
     secrets: secrets.store,
     changes,
-    notice: [notice, secrets.notice].filter((each) => each !== null).join(' ') || null,
+    notices: () => [...document.notices(), ...(secrets.notice === null ? [] : [secrets.notice])],
     close() {
       closing ??= close();
       return closing;

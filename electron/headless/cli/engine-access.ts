@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ContractRouterClient } from '@orpc/contract';
-import type { Contract } from '../../../shared/contract/contract.ts';
+import type { ContractClient } from '../../../shared/contract/contract.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { Engine, EngineOptions } from '../../engine/engine.ts';
 import { readHostFile } from '../../engine/storage/host-file.ts';
@@ -8,7 +7,7 @@ import { stateDirOf } from '../host-file.ts';
 import { packageRoot } from '../package-root.ts';
 import type { ExitCode, Invocation } from './invocation.ts';
 
-export type Client = ContractRouterClient<Contract>;
+export type Client = ContractClient;
 
 /** An engine that answers: our own, or that of the process which has the workspace open. */
 export interface Reached {
@@ -95,8 +94,13 @@ export async function clientOf(engine: Engine): Promise<Client> {
 
 async function openEngineOf(workspace: string, receiver: EngineOptions['receiver']): Promise<Engine> {
   const { dir, version } = packageRoot();
-  const [{ openEngine }, { join }] = await Promise.all([import('../../engine/engine.ts'), import('node:path')]);
-  return openEngine({ workspace, resources: join(dir, 'resources'), version, receiver });
+  const [{ openEngine }, { nodeWorkers }, { join }] = await Promise.all([
+    import('../../engine/engine.ts'),
+    import('../node-workers.ts'),
+    import('node:path'),
+  ]);
+  const startWorker = nodeWorkers(dir);
+  return openEngine({ workspace, resources: join(dir, 'resources'), version, receiver, startWorker });
 }
 
 /** The host that left word in the workspace, or why it does not answer; both null where there is none. */

@@ -2,15 +2,17 @@ import { once } from 'node:events';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import WebSocket from 'ws';
+import type { ContractClient } from '../../../shared/contract/contract.ts';
 import { socketPath } from '../../../shared/contract/socket.ts';
 import type { HostFile } from '../../engine/storage/host-file.ts';
-import type { Client } from './engine-access.ts';
 
 /** Milliseconds for the handshake on loopback; a host that was stopped takes the connection and never answers. */
 const handshakeTimeout = 2_000;
 
 /** A client over the host's web socket; the reason as text where it does not answer. */
-export async function connectHost(host: HostFile): Promise<{ client: Client; close(): Promise<void> } | string> {
+export async function connectHost(
+  host: HostFile,
+): Promise<{ client: ContractClient; close(): Promise<void> } | string> {
   const address = new URL(socketPath, host.api);
   address.protocol = 'ws:';
   const socket = new WebSocket(address, {
@@ -25,7 +27,9 @@ export async function connectHost(host: HostFile): Promise<{ client: Client; clo
     return `${address.host}: ${(error as Error).message}`;
   }
   socket.on('error', () => socket.terminate());
-  const client: Client = createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }));
+  const client: ContractClient = createORPCClient(
+    new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }),
+  );
   return {
     client,
     async close() {

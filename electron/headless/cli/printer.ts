@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
-import type { ToldFailure } from '../../../shared/contract/failure-of.ts';
+import type { FailureReport } from '../../../shared/contract/failure-of.ts';
+import { terminalHint } from './hints.ts';
 import { type Column, plain, tableLines } from './table.ts';
 
 /**
@@ -14,7 +15,7 @@ export interface Printer {
   rows<Row extends object>(rows: readonly Row[], columns: readonly Column<Row>[], none: string): void;
   /** For a person, beside the result: on stderr. */
   note(text: string): void;
-  failure(told: Pick<ToldFailure, 'code' | 'message' | 'hint'>): void;
+  failure(report: FailureReport): void;
 }
 
 export interface Streams {
@@ -22,7 +23,8 @@ export interface Streams {
   readonly stderr: Writable;
 }
 
-export function createPrinter({ stdout, stderr }: Streams, json: boolean): Printer {
+/** `command` is the one that was asked for: what it says about a failure fits it. */
+export function createPrinter({ stdout, stderr }: Streams, json: boolean, command?: string): Printer {
   const width = stdout.isTTY === true ? (stdout.columns ?? null) : null;
   const out = (lines: readonly string[]) => {
     if (lines.length > 0) stdout.write(`${lines.join('\n')}\n`);
@@ -37,7 +39,9 @@ export function createPrinter({ stdout, stderr }: Streams, json: boolean): Print
       else out(tableLines(rows, columns, width));
     },
     note: (text) => err(plain(text)),
-    failure({ code, message, hint }) {
+    failure(report) {
+      const { code, message } = report;
+      const hint = terminalHint(report, command);
       err(`error: ${plain(message)}`);
       if (hint !== '') err(`  ${plain(hint)}`);
       if (json) err(JSON.stringify({ error: { code, message, hint } }));

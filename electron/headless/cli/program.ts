@@ -88,7 +88,7 @@ export async function runCommandLine(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const json = given.slice(0, endOfOptions(given)).includes('--json');
-  const printer = createPrinter(streams, json);
+  const printer = createPrinter(streams, json, askedCommand(given));
   let code: ExitCode = 0;
   const perform: Perform = (work) =>
     async function (this: Command, ...args) {
@@ -159,7 +159,8 @@ function afterCommander(error: CommanderError, printer: ReturnType<typeof create
   // Help shown because a command was left out: it says all there is.
   if (error.code === 'commander.help') return 2;
   const [message = '', guess] = error.message.replace(/^error: /, '').split('\n');
-  const hint = guess === undefined ? 'See --help.' : `${guess.replace(/^\((.*)\)$/, '$1')} See --help.`;
-  printer.failure({ code: 'USAGE', message, hint });
+  printer.failure(
+    failure('USAGE', { detail: guess === undefined ? message : `${message}. ${guess.replace(/^\((.*)\)$/, '$1')}` }),
+  );
   return 2;
 }

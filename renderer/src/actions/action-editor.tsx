@@ -109,10 +109,10 @@ function Editor({ action }: { readonly action: Action }) {
                   leftSection={<IconArrowBackUp size={14} />}
                   onClick={() => setDraft(action.id, null)}
                 >
-                  Discard the edits
+                  Discard changes
                 </Menu.Item>
                 <Menu.Item leftSection={<IconTrash size={14} />} onClick={() => void removeAction(action)}>
-                  Remove the action
+                  Delete action
                 </Menu.Item>
               </Menu.Dropdown>
             </Menu>
@@ -122,7 +122,7 @@ function Editor({ action }: { readonly action: Action }) {
               {where}
             </span>
             <span aria-hidden="true">·</span>
-            <span className="cut" title="The action's identifier, made of its name">
+            <span className="cut" title="Identifier, derived from the name">
               {identifierOf(draft.name)}
             </span>
           </div>

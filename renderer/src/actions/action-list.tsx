@@ -89,7 +89,7 @@ export function ActionList(props: {
       </div>
       {rows.length === 0 ? (
         <p className={styles.nothing}>
-          No action matches “{search}”.{' '}
+          No actions match “{search}”.{' '}
           <Button size="compact-xs" onClick={() => setActionSearch('')}>
             Clear
           </Button>

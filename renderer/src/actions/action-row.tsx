@@ -65,7 +65,7 @@ export function ActionRow(props: {
         <span className={styles.unresolved} title={`Unresolved: ${missing.join(', ')}`}>
           <IconAlertTriangle size={12} aria-hidden="true" />
           {missing.length}
-          <VisuallyHidden>{missing.length === 1 ? 'undefined parameter' : 'undefined parameters'}</VisuallyHidden>
+          <VisuallyHidden>{missing.length === 1 ? 'unresolved parameter' : 'unresolved parameters'}</VisuallyHidden>
         </span>
       )}
       {activeEvents > 0 && (

@@ -123,16 +123,14 @@ function Panel({ value, children }: { readonly value: string; readonly children:
   );
 }
 
-const moments: Readonly<Record<string, string>> = { prerequest: 'Before the request', test: 'After the answer' };
+const moments: Readonly<Record<string, string>> = { prerequest: 'Pre-request', test: 'Tests' };
 
 function Scripts({ scripts }: { readonly scripts: Action['scripts'] }) {
-  if (scripts.length === 0) return <p className={styles.hint}>It has no scripts, nor do its folders and collection.</p>;
+  if (scripts.length === 0)
+    return <p className={styles.hint}>No scripts on this action, its folders, or its collection.</p>;
   return (
     <div className={styles.fields}>
-      <p className={styles.hint}>
-        Kept in the collection as they are, those of its folders and collection too. They do not run when the action is
-        sent from here or by an event.
-      </p>
+      <p className={styles.hint}>Scripts of the action, its folders, and its collection are kept but not run.</p>
       {scripts.map(({ on, text }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: scripts are read only and keep their order
         <div key={at}>

@@ -42,10 +42,10 @@ function Buttons() {
   return (
     <div className={styles.buttons}>
       <Button variant="filled" leftSection={<IconFileImport size={14} />} onClick={() => openImport()}>
-        Import a collection
+        Import collection
       </Button>
       <Button leftSection={<IconPlus size={14} />} onClick={() => openAddAction()}>
-        Add an action
+        Add action
       </Button>
     </div>
   );
@@ -56,8 +56,8 @@ function Empty() {
     <div className={styles.empty}>
       <h2>No actions yet</h2>
       <p>
-        An action is one HTTP request to send when something happens on the phone. Import a Postman collection, drop its
-        file anywhere in this window, or write one yourself.
+        An action is an HTTP request that is sent when a call event occurs. Import a Postman collection, drop its file
+        anywhere in this window, or create an action.
       </p>
       <Buttons />
     </div>
@@ -67,7 +67,7 @@ function Empty() {
 function NothingPicked() {
   return (
     <div className={styles.empty}>
-      <p>Choose an action on the left to see and edit its request, or make a new one.</p>
+      <p>Select an action to view and edit its request, or add a new one.</p>
       <Buttons />
     </div>
   );

@@ -32,7 +32,7 @@ export function AddAction() {
   const now = useSyncExternalStore(subscribe, () => opened);
   useEffect(() => () => become(null), []);
   return (
-    <Modal opened={now !== null} onClose={() => become(null)} title="Add an action" size={560}>
+    <Modal opened={now !== null} onClose={() => become(null)} title="Add action" size={560}>
       {now !== null && <Form first={now.collection} />}
     </Modal>
   );
@@ -65,7 +65,7 @@ function Form({ first }: { readonly first: string | null }) {
       <TextInput
         data-autofocus
         label="Name"
-        description="Unique in its collection"
+        description="Must be unique in the collection"
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
         error={create.error === null ? undefined : failureOf(create.error).message}

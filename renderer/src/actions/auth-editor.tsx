@@ -23,7 +23,7 @@ export function AuthEditor(props: {
     <div className={styles.fields}>
       <Field label="Type">
         <Select
-          aria-label="Type of auth"
+          aria-label="Auth type"
           w={220}
           data={choices}
           value={auth.type}
@@ -31,7 +31,9 @@ export function AuthEditor(props: {
         />
       </Field>
       {auth.type === 'inherit' && <Inherited effective={effective} sourceOf={sourceOf} />}
-      {auth.type === 'none' && <p className={styles.hint}>Nothing is added, whatever the collection says.</p>}
+      {auth.type === 'none' && (
+        <p className={styles.hint}>No authorization is added, even if the collection defines one.</p>
+      )}
       {auth.type === 'basic' && (
         <>
           <Field label="Username">
@@ -69,7 +71,7 @@ export function AuthEditor(props: {
           </Field>
           <Field label="Value">
             <SecretInput
-              label="Value of the key"
+              label="Key value"
               value={auth.value}
               sourceOf={sourceOf}
               onChange={(value) => onChange({ ...auth, value })}
@@ -77,7 +79,7 @@ export function AuthEditor(props: {
           </Field>
           <Field label="Add to">
             <Select
-              aria-label="Where the key goes"
+              aria-label="Add key to"
               w={220}
               data={[
                 { value: 'header', label: 'Header' },
@@ -137,9 +139,9 @@ const owners = {
 function Inherited(props: { readonly effective: Action['effectiveAuth']; readonly sourceOf: SourceOf }) {
   const { from, auth } = props.effective;
   // Until it is saved, the engine still tells of the action's own auth.
-  if (from === 'request') return <p className={styles.hint}>What it inherits is shown once it is saved.</p>;
+  if (from === 'request') return <p className={styles.hint}>Save to see the inherited auth.</p>;
   if (from === 'nothing' || auth.type === 'inherit') {
-    return <p className={styles.hint}>Neither its folders nor its collection have any: nothing is added.</p>;
+    return <p className={styles.hint}>No auth is defined on its folders or collection. No authorization is added.</p>;
   }
   if (auth.type === 'none') return <p className={styles.hint}>No auth, says {owners[from]}.</p>;
   return (
@@ -157,8 +159,8 @@ function OtherAuth({ auth, sourceOf }: { readonly auth: ActionAuth & { type: 'ot
   return (
     <div className={styles.inherited}>
       <p className={styles.hint}>
-        Auth of the type {auth.name} is kept in the collection as it is. It cannot be made here yet: sending fails
-        before anything leaves. Choose another type to change that.
+        The auth type {auth.name} is not supported yet. It is kept in the collection, but sending this action fails.
+        Choose another type to send it.
       </p>
       <AuthValues auth={auth} sourceOf={sourceOf} />
     </div>

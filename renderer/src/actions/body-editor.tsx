@@ -31,7 +31,7 @@ export function BodyEditor(props: {
     <div className={styles.fields}>
       <div className={styles.bodyBar}>
         <SegmentedControl
-          aria-label="Kind of body"
+          aria-label="Body type"
           data={bodyWords.map(([value, label]) => ({ value, label }))}
           value={body.mode}
           onChange={choose}
@@ -53,7 +53,7 @@ export function BodyEditor(props: {
           </Button>
         )}
       </div>
-      {body.mode === 'none' && <p className={styles.hint}>The request has no body.</p>}
+      {body.mode === 'none' && <p className={styles.hint}>This request has no body.</p>}
       {body.mode === 'raw' && (
         <CodeEditor
           label="Body"
@@ -77,8 +77,8 @@ export function BodyEditor(props: {
       {body.mode === 'file' && (
         <Field label="File">
           <TagInput
-            label="Path of the file"
-            placeholder="Path, from the workspace folder or absolute"
+            label="File path"
+            placeholder="Path relative to the workspace folder, or absolute"
             value={body.src ?? ''}
             sourceOf={sourceOf}
             onChange={(src) => onChange({ ...body, src: src === '' ? null : src })}

@@ -11,8 +11,8 @@ import styles from './editor.module.css';
 function whyOff({ active, effective }: PhoneEvent, eventsActive: boolean): string | null {
   if (effective) return null;
   return active && !eventsActive
-    ? 'All events are switched off in the header: it sends nothing'
-    : 'This event is switched off: it sends nothing';
+    ? 'Events are turned off in the header. Nothing is sent.'
+    : 'This event is turned off. Nothing is sent.';
 }
 
 /** Which events send this action, and one more in two clicks. */
@@ -43,8 +43,8 @@ export function BoundEvents({ id }: { readonly id: string }) {
     update.mutate({ dialect, key, actions: actions.filter((each) => each !== id) });
 
   return (
-    <section className={styles.bound} aria-label="Events that send it">
-      <span className={styles.boundWord}>{bound.length === 0 ? 'Sent by no event' : 'Sent on'}</span>
+    <section className={styles.bound} aria-label="Bound events">
+      <span className={styles.boundWord}>{bound.length === 0 ? 'Not bound to any event' : 'Bound to'}</span>
       {bound.map((event) => (
         <span key={keyOf(event)} className={styles.boundChip} data-off={!event.effective || undefined}>
           <a href={linkTo('events', event.dialect, event.key)} title={whyOff(event, listed.eventsActive) ?? 'On'}>
@@ -66,7 +66,7 @@ export function BoundEvents({ id }: { readonly id: string }) {
             leftSection={<IconPlus size={12} />}
             onClick={() => setOpened(!opened)}
           >
-            Bind to an event
+            Bind to event
           </Button>
         </Popover.Target>
         <Popover.Dropdown p={8}>
@@ -76,7 +76,7 @@ export function BoundEvents({ id }: { readonly id: string }) {
             placeholder="Search events"
             searchable
             dropdownOpened
-            nothingFoundMessage="No event of that name"
+            nothingFoundMessage="No matching events"
             comboboxProps={{ withinPortal: false }}
             maxDropdownHeight={260}
             data={groups}

@@ -21,13 +21,13 @@ export function CollectionMenu({ collection }: { readonly collection: Collection
             leftSection={<IconPlus size={14} />}
             onClick={() => openAddAction(collection.id)}
           >
-            Add an action to it
+            Add action
           </Menu.Item>
           <Menu.Item leftSection={<IconDownload size={14} />} onClick={() => void exportCollection(collection)}>
-            Export the Postman file
+            Export Postman collection
           </Menu.Item>
           <Menu.Item leftSection={<IconTrash size={14} />} onClick={() => void removeCollection(collection)}>
-            Remove the collection
+            Delete collection
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

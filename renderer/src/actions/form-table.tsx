@@ -35,7 +35,7 @@ export function FormTable(props: {
           <th scope="col" aria-label="On" />
           <th scope="col">Key</th>
           <th scope="col">Kind</th>
-          <th scope="col">Value or file</th>
+          <th scope="col">Value or file path</th>
           <th scope="col">Note</th>
           <th scope="col" aria-label="Remove" />
         </tr>
@@ -71,7 +71,7 @@ export function FormTable(props: {
               <td className={styles.cell}>
                 <NativeSelect
                   className={styles.kind}
-                  aria-label={`Kind of ${name}`}
+                  aria-label={`Type of ${name}`}
                   value={part.type}
                   data={[
                     { value: 'text', label: 'Text' },
@@ -95,7 +95,7 @@ export function FormTable(props: {
                   <TagsInput
                     className={`wire ${styles.files}`}
                     aria-label={`Files of ${name}`}
-                    placeholder={part.src.length === 0 ? 'Path of a file, then Enter' : ''}
+                    placeholder={part.src.length === 0 ? 'File path, then Enter' : ''}
                     value={part.src}
                     splitChars={[]}
                     onChange={(src) => put(at, { ...part, src })}

@@ -14,15 +14,15 @@ export function PreviewPane(props: {
 }) {
   const { request, error, stale } = props;
   return (
-    <section className={styles.pane} aria-label="Request as it would leave">
+    <section className={styles.pane} aria-label="Request preview">
       <header className={styles.head}>
-        <h3>Request as it would leave</h3>
+        <h3>Request preview</h3>
         <span className={styles.space} />
         {request !== undefined && (
-          <Tooltip label="Copy the request">
+          <Tooltip label="Copy request">
             <ActionIcon
               size={22}
-              aria-label="Copy the request"
+              aria-label="Copy request"
               onClick={() => void copyText(requestText(request), 'Request')}
             >
               <IconCopy size={14} />
@@ -33,7 +33,7 @@ export function PreviewPane(props: {
       {error !== null ? (
         <Problem error={error} />
       ) : request === undefined ? (
-        <p className={styles.wait}>Preparing…</p>
+        <p className={styles.wait}>Loading preview…</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls is reached by keyboard
         <pre className={styles.wire} data-stale={stale || undefined} tabIndex={0}>

@@ -23,7 +23,7 @@ export async function removeAction({ id, name }: Pick<ActionSummary, 'id' | 'nam
   if (isOpen(id)) goTo('actions', [], { replace: true });
   const drafts = takeDrafts([id]);
   refresh(['actions']);
-  tellDone(`Removed ${name}`, async () => {
+  tellDone(`Deleted ${name}`, async () => {
     await client.actions.restore({ id });
     putDrafts(drafts);
     refresh(['actions']);
@@ -49,9 +49,9 @@ export async function removeCollection({ id, name, requests }: CollectionSummary
     refresh(['actions']);
   };
   tellDone(
-    `Removed ${name}`,
+    `Deleted ${name}`,
     undo,
-    requests === 1 ? 'Its request went with it.' : `Its ${requests} requests went with it.`,
+    requests === 1 ? 'Its request was deleted too.' : `Its ${requests} requests were deleted too.`,
   );
 }
 

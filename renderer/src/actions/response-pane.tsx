@@ -16,27 +16,27 @@ export type Answer =
 export function ResponsePane(props: { readonly answer: Answer; readonly onStop: () => void }) {
   const { answer, onStop } = props;
   return (
-    <section className={styles.pane} aria-label="Answer" aria-live="polite">
+    <section className={styles.pane} aria-label="Response" aria-live="polite">
       {answer.state === 'came' ? (
         <Came delivery={answer.delivery} />
       ) : (
         <>
           <header className={styles.head}>
-            <h3>Answer</h3>
+            <h3>Response</h3>
           </header>
           {answer.state === 'failed' && <Problem error={answer.error} />}
           {answer.state === 'waiting' && (
             <p className={styles.wait}>
-              <Loader size={14} /> Sent, waiting for the answer
+              <Loader size={14} /> Waiting for a response
               <Button size="compact-xs" onClick={onStop}>
-                Stop waiting
+                Cancel
               </Button>
             </p>
           )}
           {answer.state === 'none' && (
             <p className={styles.wait}>
               <span>
-                <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> saves it, sends it and shows the answer here.
+                <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> saves and sends the request. The response appears here.
               </span>
             </p>
           )}
@@ -55,16 +55,16 @@ function Came({ delivery }: { readonly delivery: Delivery }) {
   return (
     <>
       <header className={styles.head}>
-        <h3>Answer</h3>
+        <h3>Response</h3>
         <span className={styles.status} data-meaning={meaning(status)}>
-          {status === 0 ? 'No answer' : `${status} ${response?.statusText ?? ''}`}
+          {status === 0 ? 'No response' : `${status} ${response?.statusText ?? ''}`}
         </span>
         {durationMs !== undefined && <span className={styles.fact}>{milliseconds(durationMs)}</span>}
         {response !== null && <span className={styles.fact}>{bytes(response.bytes)}</span>}
         {attempts.length > 1 && <span className={styles.fact}>{attempts.length} attempts</span>}
         <span className={styles.space} />
         <a className={styles.link} href={linkTo('activity', delivery.id)}>
-          In Activity
+          View in Activity
         </a>
       </header>
       {response === null ? (
@@ -81,7 +81,7 @@ function Came({ delivery }: { readonly delivery: Delivery }) {
           ) : (
             readableBody(response.headers, response.body)
           )}
-          {response.cut && <span className={styles.headerName}>{'\n… only the beginning is kept'}</span>}
+          {response.cut && <span className={styles.headerName}>{'\n… truncated'}</span>}
           {'\n\n'}
           {response.headers.map(([name, value], at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: header lines repeat and have no identity but their place

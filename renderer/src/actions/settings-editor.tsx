@@ -24,7 +24,7 @@ export function SettingsEditor(props: {
         )}
       </Setting>
       {settings.followRedirects && (
-        <Setting name="Redirects at most">
+        <Setting name="Maximum redirects">
           {(id) => (
             <NumberInput
               id={id}
@@ -39,8 +39,8 @@ export function SettingsEditor(props: {
         </Setting>
       )}
       <Setting
-        name="Check the server's certificate"
-        hint="Switched off, any certificate is taken: for test servers of your own."
+        name="Verify TLS certificate"
+        hint="Turn this off only for your own test servers. Any certificate is then accepted."
       >
         {(id) => (
           <Switch
@@ -50,7 +50,7 @@ export function SettingsEditor(props: {
           />
         )}
       </Setting>
-      <Setting name="Timeout" hint="Milliseconds for the whole exchange; left empty, as in Settings.">
+      <Setting name="Timeout" hint="In milliseconds, for the whole exchange. Leave empty to use the workspace setting.">
         {(id) => (
           <NumberInput
             id={id}
@@ -69,8 +69,8 @@ export function SettingsEditor(props: {
         )}
       </Setting>
       <Setting
-        name="Send as Postman does"
-        hint="Values of the call go in unencoded and unresolved tags stay as text: +1 555 in a query then arrives with a space for its plus."
+        name="Send as Postman"
+        hint="Call values are not encoded and unresolved tags stay as text. A + in a query then arrives as a space."
       >
         {(id) => (
           <Switch

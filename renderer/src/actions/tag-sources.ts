@@ -73,11 +73,11 @@ export function textPieces(text: string): TextPiece[] {
 }
 
 export const sourceWords: Readonly<Record<ShownSource, string>> = {
-  call: 'from the call',
-  environment: 'from the environment',
+  call: 'call value',
+  environment: 'environment value',
   custom: 'custom parameter',
   collection: 'collection variable',
-  dynamic: 'made at sending',
-  unresolved: 'unresolved: sent empty',
+  dynamic: 'generated when sent',
+  unresolved: 'unresolved, sent empty',
   unknown: 'not saved yet',
 };

@@ -61,7 +61,7 @@ export function useTagSuggestions(sourceOf: SourceOf, onTake: (open: OpenTag, ta
       <div
         id={id}
         role="listbox"
-        aria-label="Known tags"
+        aria-label="Tags"
         className={styles.list}
         style={{ left: Math.min(open.spot.left, window.innerWidth - 428), ...vertical(open.spot, tags.length) }}
       >

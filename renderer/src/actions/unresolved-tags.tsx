@@ -9,12 +9,12 @@ import styles from './editor.module.css';
 /** PBXware's list of undefined parameters: a click on one asks for its value and defines it. */
 export function UnresolvedTags({ tags }: { readonly tags: readonly string[] }) {
   const { data: settings } = useQuery(ask.settings.get.queryOptions({ input: {} }));
-  const sent = settings?.unresolvedTags === 'keep' ? 'sent as their own text' : 'sent empty';
+  const sent = settings?.unresolvedTags === 'keep' ? 'sent as text' : 'sent empty';
   if (tags.length === 0) return null;
   return (
     <section className={styles.unresolved} aria-label="Unresolved parameters">
       <span className={styles.undefinedWord}>
-        {tags.length === 1 ? 'Undefined parameter' : 'Undefined parameters'}, {sent}:
+        {tags.length === 1 ? 'Unresolved parameter' : 'Unresolved parameters'}, {sent}:
       </span>
       {tags.map((tag) => (
         <DefineTag key={tag} tag={tag} />
@@ -70,12 +70,12 @@ function DefineTag({ tag }: { readonly tag: string }) {
             onChange={(event) => setValue(event.currentTarget.value)}
           />
           <Checkbox
-            label="Secret: masked in lists, kept out of the workspace file"
+            label="Secret: masked in lists and kept out of the workspace file"
             checked={secret}
             onChange={(event) => setSecret(event.currentTarget.checked)}
           />
           <Button type="submit" variant="filled" loading={define.isPending}>
-            Define as custom parameter
+            Define custom parameter
           </Button>
         </form>
       </Popover.Dropdown>

@@ -1,4 +1,4 @@
-import { failureOf, type ToldFailure } from '../../../shared/contract/failure-of.ts';
+import { type FailureReport, failureOf } from '../../../shared/contract/failure-of.ts';
 import type { ActivityBatch, ActivityPage, ActivityRow } from '../../../shared/model/activity.ts';
 import { client } from '../client.ts';
 import { connection } from '../connection.ts';
@@ -25,7 +25,7 @@ const gapPages = 5;
 export interface Feed {
   get(): RecordList;
   /** Why the list cannot be read; null while it can. */
-  problem(): ToldFailure | null;
+  problem(): FailureReport | null;
   subscribe(listener: () => void): () => void;
   start(): void;
   stop(): void;
@@ -41,7 +41,7 @@ export interface Feed {
 export function createFeed(filter: string): Feed {
   const asked = filter === '' ? {} : { filter };
   let list = emptyList;
-  let problem: ToldFailure | null = null;
+  let problem: FailureReport | null = null;
   let life: AbortController | null = null;
   let unsubscribe: (() => void) | null = null;
   let loading = false;

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { failureOf, type ToldFailure } from '../../../shared/contract/failure-of.ts';
+import { type FailureReport, failureOf } from '../../../shared/contract/failure-of.ts';
 import { client } from '../client.ts';
 import { useStats } from '../live.ts';
 import { type Paced, paced } from '../parts/paced.ts';
@@ -15,7 +15,7 @@ const gapPages = 4;
 export interface RecordedCalls {
   /** Null until the first page came. */
   readonly pages: CallPages | null;
-  readonly problem: ToldFailure | null;
+  readonly problem: FailureReport | null;
   readonly readOlder: () => void;
 }
 
@@ -24,7 +24,7 @@ export function useRecordedCalls(search: string): RecordedCalls {
   const { state } = useConnection();
   const { last, total } = useStats();
   const [pages, setPages] = useState<CallPages | null>(null);
-  const [problem, setProblem] = useState<ToldFailure | null>(null);
+  const [problem, setProblem] = useState<FailureReport | null>(null);
   const held = useRef<CallPages | null>(null);
   const again = useRef<Paced | null>(null);
   const isReading = useRef(false);

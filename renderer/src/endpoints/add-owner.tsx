@@ -3,7 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import type { DialectInfo } from '../../../shared/contract/dialects.ts';
 import styles from './endpoints.module.css';
-import { groupKey, lowerFirst } from './groups.ts';
+import { groupKey } from './groups.ts';
 import { openGroup } from './opened-groups.ts';
 
 /** Opens the settings of one more extension or condition; an empty field means every one. */
@@ -20,10 +20,10 @@ export function AddOwner({ info, onOpened }: { readonly info: DialectInfo; reado
     onOpened(groupKey(whose));
   };
   return (
-    <form className={styles.addOwner} onSubmit={submit} aria-label="Set up one more">
+    <form className={styles.addOwner} onSubmit={submit} aria-label="Add endpoints for another owner">
       {info.scopes.length > 1 ? (
         <NativeSelect
-          aria-label="What to set up"
+          aria-label="Scope"
           value={scope.id}
           data={info.scopes.map(({ id, label }) => ({ value: id, label }))}
           onChange={(event) => setChosen(event.currentTarget.value)}
@@ -33,8 +33,8 @@ export function AddOwner({ info, onOpened }: { readonly info: DialectInfo; reado
       )}
       <TextInput
         className={`wire ${styles.addField}`}
-        aria-label={`Which ${lowerFirst(scope.label)}, empty for every one`}
-        placeholder={`${scope.example}; empty for every`}
+        aria-label={`${scope.label}. Leave empty for all.`}
+        placeholder={`${scope.example}, or empty for all`}
         title={scope.meaning}
         spellCheck={false}
         autoComplete="off"
@@ -42,7 +42,7 @@ export function AddOwner({ info, onOpened }: { readonly info: DialectInfo; reado
         onChange={(event) => setOwner(event.currentTarget.value)}
       />
       <Button type="submit" leftSection={<IconPlus size={14} stroke={1.75} />}>
-        Set up
+        Add
       </Button>
     </form>
   );

@@ -2,8 +2,8 @@ import { Tooltip } from '@mantine/core';
 import styles from './age-mark.module.css';
 
 const words = {
-  newer: "Newer than the vendor's first document: not every system sends it. Off unless you choose it.",
-  older: "An earlier feature, not in the vendor's document any more. Off unless you choose it.",
+  newer: "Added in a later version of the vendor's documentation. Not every system sends it, so it is off by default.",
+  older: "No longer in the vendor's documentation. Off by default.",
 } as const;
 
 /** A word beside an event that real systems may not send. */

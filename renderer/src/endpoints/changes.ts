@@ -60,7 +60,7 @@ export async function pointDialect(
   await client.endpoints.point({ dialect, url, ...(method === null ? {} : { method }) });
   const after = await client.endpoints.list({ dialect });
   show(dialect, () => after);
-  tellDone(`Pointed ${name} at ${url}${eventsActive ? '' : ', and switched events on'}`, async () => {
+  tellDone(`Sending ${name} events to ${url}${eventsActive ? '' : '. Events are now turned on'}`, async () => {
     if (!eventsActive) await client.settings.update({ eventsActive });
     const now = await client.endpoints.list({ dialect });
     const endpoints = await client.endpoints.restore({ dialect, endpoints: unpointed(before, now) });

@@ -36,7 +36,7 @@ export function EmptyRow(props: {
           <UrlField
             bare
             label={`URL of ${label} of ${lowerFirst(group.title)}`}
-            placeholder="Goes nowhere"
+            placeholder="No URL set"
             field={field}
             variables={variablesOf(desk.info, desk.tags, known?.parameters ?? [])}
           />

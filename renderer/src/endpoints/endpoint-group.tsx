@@ -49,7 +49,7 @@ export function EndpointGroupView(props: {
       <header className={styles.groupHead}>
         <ActionIcon
           size={22}
-          aria-label={`${isOpen ? 'Fold' : 'Unfold'} ${lowerFirst(title)}`}
+          aria-label={`${isOpen ? 'Collapse' : 'Expand'} ${lowerFirst(title)}`}
           aria-expanded={isOpen}
           onClick={() => setOpen(!isOpen)}
         >
@@ -58,13 +58,13 @@ export function EndpointGroupView(props: {
         <h3>{scope === null ? title : label}</h3>
         {scope !== null && (
           <span className={styles.owner}>
-            <KeptText bare wire label={`Whose: ${label}`} placeholder="every" saved={owner} keep={rename} />
+            <KeptText bare wire label={`Owner: ${label}`} placeholder="every" saved={owner} keep={rename} />
           </span>
         )}
         <span className={styles.tally}>{tally(group)}</span>
         <OneUrl desk={desk} group={group} setup={setup} />
         {(scope !== null || endpoints.length > 0) && (
-          <Tooltip label={scope === null ? 'Remove all of these' : `Remove ${lowerFirst(title)}`}>
+          <Tooltip label={scope === null ? 'Remove all' : `Remove ${lowerFirst(title)}`}>
             <ActionIcon
               size={24}
               aria-label={`Remove the endpoints of ${lowerFirst(title)}`}
@@ -115,5 +115,5 @@ function commonSetup(group: EndpointGroup, opened: Readonly<Record<string, strin
 function tally({ lines, endpoints }: EndpointGroup): string {
   const events = new Set(lines.map(({ event }) => event)).size;
   const on = new Set(endpoints.filter(({ enabled }) => enabled).map(({ event }) => event)).size;
-  return on === 0 ? 'no event goes anywhere' : `${on} of ${events} ${events === 1 ? 'event' : 'events'}`;
+  return on === 0 ? 'no URLs set' : `${on} of ${events} ${events === 1 ? 'event' : 'events'}`;
 }

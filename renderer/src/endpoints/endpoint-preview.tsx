@@ -22,7 +22,7 @@ export function EndpointPreview({ endpoint, url }: { readonly endpoint: Endpoint
   });
   return (
     <div className={styles.preview}>
-      {owner !== '' && <p className={styles.previewNote}>A made-up call of anybody: it need not be of {owner}.</p>}
+      {owner !== '' && <p className={styles.previewNote}>Sample call. Its owner may differ from {owner}.</p>}
       <PreviewPane
         request={preview.data?.requests[0]?.request}
         error={preview.error}

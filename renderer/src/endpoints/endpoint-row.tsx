@@ -124,7 +124,7 @@ export function EndpointRow(props: {
           </Tooltip>
         </span>
         <span data-cell="tools" className={styles.tools}>
-          <Tooltip label={isOpen ? 'Hide the request' : 'Show the request'}>
+          <Tooltip label={isOpen ? 'Hide request' : 'Show request'}>
             <ActionIcon
               size={24}
               aria-label={`Request of ${what}`}

@@ -40,7 +40,7 @@ export function EndpointsSection({ desk }: { readonly desk: DialectDesk }) {
             type="search"
             className={styles.search}
             aria-label="Search endpoints"
-            placeholder={`Search ${groups.length.toLocaleString('en')} by number, URL, note or event ID`}
+            placeholder={`Search ${groups.length.toLocaleString('en')} by number, URL, note, or event ID`}
             leftSection={<IconSearch size={14} stroke={1.5} />}
             value={search}
             onChange={(event) => setSearch(event.currentTarget.value)}
@@ -48,8 +48,8 @@ export function EndpointsSection({ desk }: { readonly desk: DialectDesk }) {
         ) : (
           <p className={styles.about}>
             {endpoints.length === 0
-              ? `An endpoint is where ${info.name} itself sends an event, in its own words. Point all of them above, or one by one here.`
-              : `Where ${info.name} itself sends its events, in its own words. Bound actions are sent besides.`}
+              ? `An endpoint is a URL that ${info.name} sends an event to, in the vendor's own format. Set one URL for all events above, or one URL per event here.`
+              : `URLs that ${info.name} sends its events to, in the vendor's own format. Bound actions are sent as well.`}
           </p>
         )}
         <AddOwner info={info} onOpened={show} />
@@ -64,10 +64,10 @@ export function EndpointsSection({ desk }: { readonly desk: DialectDesk }) {
             startsOpen={startsOpen(group, isMany, endpoints.length)}
           />
         ))}
-        {found.length === 0 && <p className={styles.none}>None that matches.</p>}
+        {found.length === 0 && <p className={styles.none}>No matching endpoints.</p>}
         {found.length > drawnAtOnce && (
           <p className={styles.none}>
-            {(found.length - drawnAtOnce).toLocaleString('en')} more: search for them above.
+            {(found.length - drawnAtOnce).toLocaleString('en')} more. Use search to find them.
           </p>
         )}
       </div>

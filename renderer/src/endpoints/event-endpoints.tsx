@@ -31,8 +31,8 @@ export function EventEndpoints({ desk, event }: { readonly desk: DialectDesk; re
   return (
     <section className={styles.endpoints} aria-label="Endpoints">
       <header className={styles.head}>
-        <h3>{own.length === 0 ? 'No endpoint' : own.length === 1 ? 'Endpoint' : 'Endpoints'}</h3>
-        <a href={linkToSection(info.id, 'endpoints')}>All of {info.name}</a>
+        <h3>{own.length === 0 ? 'No endpoints' : own.length === 1 ? 'Endpoint' : 'Endpoints'}</h3>
+        <a href={linkToSection(info.id, 'endpoints')}>All endpoints of {info.name}</a>
         <Button size="compact-xs" leftSection={<IconPlus size={13} stroke={1.75} />} onClick={add}>
           Add endpoint
         </Button>
@@ -131,7 +131,7 @@ function NewLine(props: {
   };
   return (
     <>
-      <span className={styles.whose}>Whole system</span>
+      <span className={styles.whose}>Entire system</span>
       <span className={styles.url}>
         <UrlField
           label={`URL of a new endpoint of ${label}`}
@@ -152,7 +152,7 @@ function NewLine(props: {
       <Button size="compact-xs" variant="filled" loading={add.isPending} disabled={url.trim() === ''} onClick={submit}>
         Add
       </Button>
-      <CloseButton size="sm" aria-label="Add no endpoint" onClick={onDone} />
+      <CloseButton size="sm" aria-label="Cancel" onClick={onDone} />
     </>
   );
 }

@@ -103,7 +103,7 @@ function SetupField(props: {
           aria-label={name}
           value={value ?? ''}
           data={[
-            { value: '', label: shared.kind === 'mixed' ? 'differs' : `${inherited}, as in Setup` },
+            { value: '', label: shared.kind === 'mixed' ? 'differs' : `${inherited} (from Setup)` },
             ...setup.choices.map((choice) => ({ value: choice, label: choice })),
           ]}
           onChange={(event) => attempt(event.currentTarget.value === '' ? null : event.currentTarget.value)}

@@ -18,7 +18,7 @@ export interface GroupLine {
 /** The settings of one extension, one condition, or the whole system: what one page of the vendor's shows. */
 export interface EndpointGroup extends Whose {
   readonly key: string;
-  /** `Extension 101`, `Every extension`, `Whole system`. */
+  /** `Extension 101`, `Every extension`, `Entire system`. */
   readonly title: string;
   /** Label of the scope; empty for the whole system. */
   readonly label: string;
@@ -32,11 +32,11 @@ export const groupKey = ({ scope, owner }: Whose): string => JSON.stringify([sco
 
 export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-/** `Extension 101`, `Every extension`, `Whole system`; the bare id where the dialect has no such scope any more. */
+/** `Extension 101`, `Every extension`, `Entire system`; the bare id where the dialect has no such scope any more. */
 export function titleOf({ scopes }: Pick<DialectInfo, 'scopes'>, { scope, owner }: Whose): string {
-  if (scope === null) return 'Whole system';
+  if (scope === null) return 'Entire system';
   const label = scopes.find(({ id }) => id === scope)?.label ?? scope;
-  return owner === '' ? `Every ${lowerFirst(label)}` : `${label} ${owner}`;
+  return owner === '' ? `All ${lowerFirst(label)}s` : `${label} ${owner}`;
 }
 
 const inOrder = new Intl.Collator('en', { numeric: true });

@@ -42,7 +42,7 @@ export function OneUrl(props: {
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={420} trapFocus>
       <Popover.Target>
         <Button variant="subtle" size="compact-xs" onClick={() => setOpen(!isOpen)}>
-          One URL for all
+          Same URL for all
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={`One URL for ${name}`}>

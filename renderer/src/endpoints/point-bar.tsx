@@ -37,7 +37,7 @@ export function PointBar({ desk }: { readonly desk: DialectDesk }) {
     },
   });
   const clear = useMutation({
-    mutationFn: () => removeEndpoints(info.id, forAll, `Cleared what all of ${info.name} had`),
+    mutationFn: () => removeEndpoints(info.id, forAll, `Removed all ${info.name} endpoints`),
   });
   const error = point.error ?? clear.error;
   const submit = (event: FormEvent): void => {
@@ -45,11 +45,11 @@ export function PointBar({ desk }: { readonly desk: DialectDesk }) {
     if (url.trim() !== '') point.mutate();
   };
   return (
-    <form className={styles.bar} aria-label={`Point ${info.name} at a URL`} onSubmit={submit}>
+    <form className={styles.bar} aria-label={`Send ${info.name} events to a URL`} onSubmit={submit}>
       <span className={styles.word}>Point {info.name} at</span>
       <span className={styles.url}>
         <TagInput
-          label={`URL for every event of ${info.name}`}
+          label={`URL for all ${info.name} events`}
           placeholder="https://crm.example.com/hook"
           value={url}
           invalid={error !== null}
@@ -71,7 +71,7 @@ export function PointBar({ desk }: { readonly desk: DialectDesk }) {
               point.reset();
             }}
           >
-            The receiver
+            Local receiver
           </Button>
         </Tooltip>
       )}

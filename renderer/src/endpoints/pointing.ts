@@ -32,10 +32,11 @@ export function pointingOf(
   if (named.length < single.length) named.push(`${single.length - named.length} more`);
   const names = listed(named);
   const besides =
-    single.length === 0 ? '' : `${names} ${single.length === 1 ? 'has its own' : 'have their own'} besides`;
+    single.length === 0 ? '' : `${names} also ${single.length === 1 ? 'has its own URL' : 'have their own URLs'}`;
   const carried = new Set(forAll.map(({ event }) => event));
   if (carried.size === 0) {
-    const lead = single.length === 0 ? 'Points nowhere yet' : `Only what is set for ${names} goes anywhere`;
+    const lead =
+      single.length === 0 ? 'No URL set' : `Only ${names} ${single.length === 1 ? 'has a URL' : 'have URLs'}`;
     return { state: single.length === 0 ? 'nowhere' : 'some', lead, url: null, rest: '' };
   }
   const expected = events.filter(({ key, newer, older }) => (!newer && !older) || carried.has(key));
@@ -68,8 +69,8 @@ function switchedOffWords(
   off: ReadonlySet<string>,
 ): string {
   const labels = events.filter(({ key }) => carried.has(key) && off.has(key)).map(({ label }) => label);
-  if (labels.length < 2) return labels.map((label) => `${label} is switched off`).join('');
-  return `${labels.length} of them are switched off`;
+  if (labels.length < 2) return labels.map((label) => `${label} is turned off`).join('');
+  return `${labels.length} of them are turned off`;
 }
 
 /** `2 newer ones are off`. */

@@ -7,7 +7,7 @@ export function ResetButton(props: { readonly label: string; readonly hidden: bo
   const { label, hidden, onReset } = props;
   if (hidden) return <span className={styles.noReset} />;
   return (
-    <Tooltip label="Back to the default">
+    <Tooltip label="Reset to default">
       <ActionIcon aria-label={`Reset ${label} to its default`} onClick={onReset}>
         <IconArrowBackUp size={15} stroke={1.5} />
       </ActionIcon>

@@ -11,7 +11,7 @@ export function SectionNav(props: {
 }) {
   const { dialect, section, counts } = props;
   return (
-    <nav className={styles.nav} aria-label={`Pages of ${dialect.name}`}>
+    <nav className={styles.nav} aria-label={`${dialect.name} sections`}>
       {(['events', 'endpoints', 'setup'] as const).map((each) => (
         <a key={each} href={linkToSection(dialect.id, each)} aria-current={each === section ? 'page' : undefined}>
           {words[each]}

@@ -20,7 +20,7 @@ export function SetupSection({ info }: { readonly info: DialectInfo }) {
         {setup.length > 0 && (
           <section className={styles.section}>
             <h2>
-              Configuration <span className={styles.small}>values of the system that its events carry</span>
+              Configuration <span className={styles.small}>values of the phone system that its events include</span>
             </h2>
             {setup.map((each) => (
               <SetupRow key={each.key} setup={each} save={(value) => change('setup', each.key, value)} />
@@ -30,7 +30,7 @@ export function SetupSection({ info }: { readonly info: DialectInfo }) {
         {variants.length > 0 && (
           <section className={styles.section}>
             <h2>
-              Where systems differ <span className={styles.small}>choose what yours does</span>
+              Variants <span className={styles.small}>choose how your system behaves</span>
             </h2>
             {variants.map((each) => (
               <VariantRow
@@ -45,7 +45,8 @@ export function SetupSection({ info }: { readonly info: DialectInfo }) {
         {others.length > 0 && (
           <section className={styles.section}>
             <h2>
-              Read with care <span className={styles.small}>what the documents say oddly, and what is done here</span>
+              Discrepancies{' '}
+              <span className={styles.small}>contradictions in the vendor's documents, and how they are resolved</span>
             </h2>
             <dl className={styles.discrepancies}>
               {others.map(({ id: discrepancy, text, resolution }) => (

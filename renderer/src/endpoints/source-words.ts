@@ -5,10 +5,10 @@ export function sourceWords(source: string): string {
   const others = parts.flatMap((part) => {
     if (part.startsWith('public:')) return [part.slice('public:'.length).trim()];
     if (part === 'public') return ['other public documents'];
-    if (part === 'inferred') return ['a choice made here: no document says'];
+    if (part === 'inferred') return ['not documented; chosen by Hookswitch'];
     if (part === '' || part.startsWith('seed:')) return [];
     return [part];
   });
-  const vendor = seeds === 0 ? [] : [seeds === 1 ? "the vendor's document" : `${seeds} of the vendor's documents`];
+  const vendor = seeds === 0 ? [] : [seeds === 1 ? 'vendor documentation' : `${seeds} vendor documents`];
   return [...vendor, ...others].join('; ');
 }

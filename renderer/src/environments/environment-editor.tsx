@@ -63,7 +63,7 @@ export function EnvironmentEditor({ environment }: { readonly environment: Envir
           aria-label="Name"
           className={styles.name}
           value={name}
-          error={name.trim() === '' ? 'It needs a name.' : undefined}
+          error={name.trim() === '' ? 'Enter a name.' : undefined}
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
         <Remove
@@ -109,7 +109,7 @@ export function EnvironmentEditor({ environment }: { readonly environment: Envir
                     )}
                   </td>
                   <td
-                    title={row !== null && doubled.has(row.key) ? 'Stands here twice: the last one counts' : undefined}
+                    title={row !== null && doubled.has(row.key) ? 'Duplicate key. The last value is used.' : undefined}
                   >
                     <TagInput
                       bare
@@ -171,8 +171,8 @@ export function EnvironmentEditor({ environment }: { readonly environment: Envir
         </table>
       </div>
       <p className={styles.note} aria-live="polite">
-        {update.isPending ? 'Keeping the edit…' : 'Edits are kept by themselves.'} Values of an environment are in a
-        file that can be shared; secret ones are masked here, not encrypted there.
+        {update.isPending ? 'Saving…' : 'Changes are saved automatically.'} Environment values are stored in a file that
+        can be shared. Secret values are masked on screen but not encrypted in the file.
       </p>
     </section>
   );
@@ -190,7 +190,7 @@ function Remove(props: { readonly environment: Environment; readonly onRemove: (
     onMutate: onRemove,
     onSuccess: (wasActive) => {
       refresh(['environments']);
-      tellDone(`Removed ${name}`, async () => {
+      tellDone(`Deleted ${name}`, async () => {
         const back = await client.imports.add({ name, text: environmentText(environment) });
         if (wasActive) await client.environments.activate({ id: back.id });
         refresh(['environments']);

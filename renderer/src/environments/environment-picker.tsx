@@ -57,12 +57,12 @@ export function EnvironmentPicker() {
               leftSection={<IconPencil size={14} aria-hidden="true" />}
               onClick={() => openEnvironments(active?.id ?? null)}
             >
-              Edit values
+              Edit environments
             </Menu.Item>
           )}
           {environments.length === 0 && (
             <Menu.Item leftSection={<IconPlus size={14} aria-hidden="true" />} onClick={() => openEnvironments()}>
-              Add an environment
+              Add environment
             </Menu.Item>
           )}
         </Menu.Dropdown>

@@ -51,8 +51,8 @@ export function EnvironmentsDialog() {
       {environment === undefined ? (
         <div className={styles.empty}>
           <p>
-            An environment is a set of values, such as the address and key of your staging system. Its values stand over
-            custom parameters while it is chosen in the header.
+            An environment is a set of values, such as the URL and API key of your staging system. While an environment
+            is active, its values override custom parameters.
           </p>
           {buttons}
         </div>

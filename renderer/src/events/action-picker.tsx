@@ -87,7 +87,7 @@ export function ActionPicker(props: {
         aria-multiselectable
         tabIndex={-1}
       >
-        {found.length === 0 && <p className={styles.nothing}>No action has “{text.trim()}” in it.</p>}
+        {found.length === 0 && <p className={styles.nothing}>No actions match “{text.trim()}”.</p>}
         <div style={{ position: 'relative', height: virtualizer.getTotalSize() }} role="presentation">
           {virtualizer.getVirtualItems().map(({ index, start }) => {
             const action = found[index];

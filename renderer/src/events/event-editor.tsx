@@ -34,24 +34,24 @@ export function EventEditor(props: {
             href={linkTo('simulator', dialect, key)}
             leftSection={<IconBolt size={14} stroke={1.5} />}
           >
-            Fire it
+            Fire
           </Button>
-          <CloseButton
-            size="sm"
-            aria-label="Close the event"
-            onClick={() => goTo('events', [dialect], { replace: true })}
-          />
+          <CloseButton size="sm" aria-label="Close" onClick={() => goTo('events', [dialect], { replace: true })} />
         </div>
         <p>{description}</p>
         <p className={`wire ${styles.tags}`}>{event.parameters.map((tag) => `{{${tag}}}`).join(' ')}</p>
       </header>
       {desk !== null && <EventEndpoints desk={desk} event={event} />}
       <h3 className={styles.section}>
-        {bound.length === 0 ? 'No bound actions' : bound.length === 1 ? 'Bound action' : 'Bound actions, in this order'}
+        {bound.length === 0
+          ? 'No bound actions'
+          : bound.length === 1
+            ? 'Bound action'
+            : 'Bound actions, in sending order'}
       </h3>
       {bound.length === 0 && actions.length === 0 ? (
         <p className={styles.nothing}>
-          There is no action yet. <a href={linkTo('actions')}>Import or add one</a> to send a request of your own.
+          No actions yet. <a href={linkTo('actions')}>Import or add an action</a> to send your own request.
         </p>
       ) : (
         <BoundList bound={bound} known={known} onChange={save} />
@@ -73,7 +73,7 @@ function BoundList(props: {
   const list = useRef<HTMLOListElement>(null);
   const [dragged, setDragged] = useState<number | null>(null);
   const [over, setOver] = useState<number | null>(null);
-  if (bound.length === 0) return <p className={styles.nothing}>Choose below what it shall send.</p>;
+  if (bound.length === 0) return <p className={styles.nothing}>Select an action to send below.</p>;
 
   const focusOn = (at: number): void => {
     // After the list has been drawn anew.
@@ -102,7 +102,7 @@ function BoundList(props: {
     <ol ref={list} className={styles.bound}>
       {bound.map((id, at) => {
         const action = known.get(id);
-        const name = action?.name ?? 'no longer there';
+        const name = action?.name ?? 'missing action';
         return (
           <li
             key={id}
@@ -131,7 +131,9 @@ function BoundList(props: {
             <IconGripVertical size={14} stroke={1.5} className={styles.grip} aria-hidden="true" />
             <span className={styles.number}>{at + 1}</span>
             {action === undefined ? (
-              <span className={`cut ${styles.gone}`}>{name}: no collection has it; dropped with the next change</span>
+              <span className={`cut ${styles.gone}`}>
+                {name}: not found in any collection. It is removed with the next change.
+              </span>
             ) : (
               <a
                 draggable={false}
@@ -147,20 +149,20 @@ function BoundList(props: {
               </a>
             )}
             <span className={styles.tools}>
-              <Tooltip label="Send earlier (Alt ↑)">
+              <Tooltip label="Move up (Alt ↑)">
                 <ActionIcon
                   size={24}
-                  aria-label={`Send ${name} earlier`}
+                  aria-label={`Move ${name} up`}
                   disabled={at === 0}
                   onClick={() => onChange(reorder(bound, at, at - 1))}
                 >
                   <IconChevronUp size={15} stroke={1.5} />
                 </ActionIcon>
               </Tooltip>
-              <Tooltip label="Send later (Alt ↓)">
+              <Tooltip label="Move down (Alt ↓)">
                 <ActionIcon
                   size={24}
-                  aria-label={`Send ${name} later`}
+                  aria-label={`Move ${name} down`}
                   disabled={at === bound.length - 1}
                   onClick={() => onChange(reorder(bound, at, at + 1))}
                 >

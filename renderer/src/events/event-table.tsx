@@ -36,7 +36,7 @@ export function EventTable(props: {
             Description
           </th>
           <th scope="col">Endpoints</th>
-          <th scope="col">Actions, in order</th>
+          <th scope="col">Actions</th>
         </tr>
       </thead>
       <tbody onKeyDown={keyDown}>
@@ -72,7 +72,7 @@ function Row(props: {
   return (
     <tr aria-selected={isChosen} data-dim={!active || !eventsActive || undefined} onClick={open}>
       <td>
-        <Tooltip label="Switch events on first" disabled={eventsActive}>
+        <Tooltip label="Turn on events first" disabled={eventsActive}>
           <span className={styles.switch} data-off={!eventsActive || undefined}>
             <Switch
               aria-label={`${label} active`}
@@ -133,7 +133,7 @@ const chipsShown = 3;
 function Chips(props: { readonly actions: readonly string[]; readonly known: ReadonlyMap<string, ActionSummary> }) {
   const { actions, known } = props;
   if (actions.length === 0) return <span className={styles.none}>none</span>;
-  const names = actions.map((id) => known.get(id)?.name ?? 'no longer there');
+  const names = actions.map((id) => known.get(id)?.name ?? 'missing action');
   return (
     <span className={styles.chips} title={names.map((name, at) => `${at + 1}. ${name}`).join('\n')}>
       {actions.slice(0, chipsShown).map((id, at) => (

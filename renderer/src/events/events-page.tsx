@@ -35,7 +35,7 @@ export function EventsPage() {
   }
   const { dialects } = info.data;
   const dialect = dialects.find(({ id }) => id === address.dialect) ?? dialects[0];
-  if (dialect === undefined) return <Trouble error={new Error('No dialect is installed, so there are no events.')} />;
+  if (dialect === undefined) return <Trouble error={new Error('No phone systems are installed.')} />;
   const own = events.filter((event) => event.dialect === dialect.id);
   return (
     <DialectPages
@@ -86,7 +86,7 @@ function DialectPages(props: {
       onChange={(id) => id !== null && goTo('events', sectionParts(id, section), { replace: true })}
     >
       <div className={styles.tabs}>
-        <Tabs.List aria-label="Dialects">
+        <Tabs.List aria-label="Phone systems">
           {dialects.map(({ id, name, product }) => (
             <Tabs.Tab key={id} value={id} title={product}>
               {name}

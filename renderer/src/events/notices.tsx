@@ -18,7 +18,8 @@ export function AllOffNotice() {
     <div className={styles.notice} role="status">
       <IconBolt size={16} stroke={1.5} aria-hidden="true" />
       <p>
-        <b>Events are switched off.</b> Nothing is sent for any of them. Actions and endpoints can be set all the same.
+        <b>Events are turned off.</b> Nothing is sent until you turn them on. You can still set up actions and
+        endpoints.
       </p>
       <Button
         variant="filled"
@@ -26,7 +27,7 @@ export function AllOffNotice() {
         loading={switchOn.isPending}
         onClick={() => switchOn.mutate()}
       >
-        Switch events on
+        Turn on events
       </Button>
     </div>
   );
@@ -37,13 +38,13 @@ export function NoActionsNotice() {
   return (
     <div className={styles.empty}>
       <h2>No actions yet</h2>
-      <p>An event sends actions: HTTP requests of a Postman collection, or written here.</p>
+      <p>Events send actions: HTTP requests from a Postman collection or created here.</p>
       <div className={styles.emptyButtons}>
         <Button variant="filled" leftSection={<IconFileImport size={14} />} onClick={() => openImport()}>
-          Import a collection
+          Import collection
         </Button>
         <Button component="a" href={linkTo('actions')} leftSection={<IconPlus size={14} />}>
-          Add an action
+          Add action
         </Button>
         <Button component="a" variant="subtle" href={linkTo('simulator', 'demo')}>
           Try the demo

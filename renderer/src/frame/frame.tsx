@@ -18,9 +18,9 @@ function LostLine() {
       <p>
         {now.state === 'refused'
           ? `${now.reason} ${now.hint}`
-          : 'The engine does not answer: what you see may be old. It is tried again every few seconds.'}
+          : 'Not connected to the engine. What you see may be out of date. Reconnecting every few seconds.'}
       </p>
-      {now.state === 'lost' && <Button onClick={connection.retryNow}>Try now</Button>}
+      {now.state === 'lost' && <Button onClick={connection.retryNow}>Reconnect now</Button>}
     </div>
   );
 }

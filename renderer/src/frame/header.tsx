@@ -17,7 +17,7 @@ function EventsSwitch() {
   const connected = useConnection().state === 'connected';
   const update = useMutation(ask.settings.update.mutationOptions({ onError: showFailure }));
   return (
-    <Tooltip label="While this is off, no event sends anything">
+    <Tooltip label="While this is off, no events are sent">
       <Switch
         label="Events"
         labelPosition="left"
@@ -41,9 +41,9 @@ export function Header() {
       <ReceiverIndicator />
       <EnvironmentPicker />
       <EventsSwitch />
-      <button type="button" className={styles.search} aria-label="Go to anything" onClick={spotlight.open}>
+      <button type="button" className={styles.search} aria-label="Search or go to" onClick={spotlight.open}>
         <IconSearch size={14} stroke={1.5} aria-hidden="true" />
-        <span className={styles.optional}>Go to anything</span>
+        <span className={styles.optional}>Search or go to</span>
         <Kbd>{commandKey}</Kbd>
       </button>
     </header>

@@ -122,7 +122,7 @@ export function Palette() {
         ...group('Actions', actionItems),
       ]}
       shortcut={null}
-      nothingFound="Nothing of that name."
+      nothingFound="No results."
       // A field that fades in could not have the focus yet.
       transitionProps={{ duration: 0 }}
       scrollable
@@ -133,8 +133,8 @@ export function Palette() {
       highlightQuery
       searchProps={{
         ref: field,
-        'aria-label': 'Go to a page, an action, or an event',
-        placeholder: 'Go to a page, an action, or an event…',
+        'aria-label': 'Search pages, actions, and events',
+        placeholder: 'Search pages, actions, and events…',
         leftSection: <IconSearch size={16} />,
       }}
     />

@@ -59,7 +59,7 @@ export function Rail({ collapsed, onToggle }: RailProps) {
       ))}
       <div className={styles.push} />
       {entry(settingsEntry)}
-      <ActionIcon mt={4} ml={2} aria-label={collapsed ? 'Show the names' : 'Show icons only'} onClick={onToggle}>
+      <ActionIcon mt={4} ml={2} aria-label={collapsed ? 'Expand sidebar' : 'Collapse sidebar'} onClick={onToggle}>
         {collapsed ? (
           <IconLayoutSidebarLeftExpand size={18} stroke={1.5} />
         ) : (

@@ -15,7 +15,7 @@ export function ReceiverIndicator() {
     return (
       <span className={styles.pill}>
         <span className={styles.dot} />
-        Receiver not known
+        Receiver status unknown
       </span>
     );
   }
@@ -23,7 +23,7 @@ export function ReceiverIndicator() {
   if (url === null) {
     return (
       <Tooltip
-        label={problem === null ? 'Start it in Receiver' : `${problem.message} ${problem.hint}`}
+        label={problem === null ? 'Start it on the Receiver page' : `${problem.message} ${problem.hint}`}
         multiline
         maw={360}
       >
@@ -35,11 +35,11 @@ export function ReceiverIndicator() {
     );
   }
   return (
-    <Tooltip label={note ?? 'Copy the address'} multiline maw={360}>
+    <Tooltip label={note ?? 'Copy URL'} multiline maw={360}>
       <button
         type="button"
         className={styles.pill}
-        aria-label={`Listening on ${url}. Copy the address`}
+        aria-label={`Listening on ${url}. Copy URL`}
         onClick={() => void copyText(url, 'Address')}
       >
         <span className={styles.dot} data-tone="good" />

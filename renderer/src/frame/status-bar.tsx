@@ -8,7 +8,7 @@ const words = {
   connecting: { tone: undefined, text: 'Connecting to the engine…' },
   connected: { tone: 'good', text: 'Engine connected' },
   lost: { tone: 'bad', text: 'Engine not connected' },
-  refused: { tone: 'bad', text: 'Not let in' },
+  refused: { tone: 'bad', text: 'Access denied' },
 } as const;
 
 /** The live strip: the line to the engine, the last activity, the rate, failures. */
@@ -26,7 +26,7 @@ export function StatusBar() {
       {last !== null && (
         <a className="cut numbers" href={linkTo('activity', last.id)}>
           {timeOfDay(last.at)} · {last.action ?? `${last.method} ${last.path}`} →{' '}
-          {last.status === 0 ? 'no answer' : last.status}
+          {last.status === 0 ? 'no response' : last.status}
           {last.durationMs === null || last.direction === 'in' ? '' : ` in ${Math.round(last.durationMs)} ms`}
         </a>
       )}

@@ -12,7 +12,7 @@ import styles from './parameters.module.css';
 /** Why a tag cannot be defined as written; null where it can. */
 function tagProblem(tag: string): string | null {
   const checked = Tag.safeParse(tag);
-  return checked.success ? null : (checked.error.issues[0]?.message ?? 'This is no tag.');
+  return checked.success ? null : (checked.error.issues[0]?.message ?? 'This is not a valid tag.');
 }
 
 /** The row at the top that defines one more; Enter adds it and is ready for the next. */
@@ -39,12 +39,12 @@ export function AddParameter() {
     event.preventDefault();
     const listed = queryClient.getQueryData(ask.parameters.list.queryKey({ input: {} }));
     const isTaken = listed?.custom.some((each) => each.tag === tag) ?? false;
-    const found = isTaken ? `${tag} is defined already: change it in its row below.` : tagProblem(tag);
+    const found = isTaken ? `${tag} is already defined. Edit it in the list below.` : tagProblem(tag);
     setProblem(found);
     if (found === null) define.mutate({ tag, value, secret });
   };
   return (
-    <form className={styles.add} onSubmit={submit} aria-label="Add a custom parameter">
+    <form className={styles.add} onSubmit={submit} aria-label="Add custom parameter">
       <TagInput
         inputRef={tagInput}
         label="New tag"
@@ -58,7 +58,7 @@ export function AddParameter() {
         }}
       />
       <TagInput
-        label="Value of the new tag"
+        label="Value of new tag"
         placeholder="Value"
         value={value}
         masked={secret && value !== ''}

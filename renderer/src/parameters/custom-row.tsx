@@ -35,7 +35,7 @@ async function remove({ tag, secret }: CustomParameter): Promise<void> {
     // Asked for before it goes, so that the undo can put it back.
     const { value } = await client.parameters.reveal({ tag });
     await client.parameters.unset({ tag });
-    tellDone(`Removed ${tag}`, async () => {
+    tellDone(`Deleted ${tag}`, async () => {
       await client.parameters.set({ tag, value, secret });
       refresh(['parameters']);
     });
@@ -113,10 +113,10 @@ export function CustomRow({ parameter }: { readonly parameter: CustomParameter }
             onBlur={() => void keepValue()}
           />
           {secret && (
-            <Tooltip label={isHidden ? 'Show the value' : 'Hide the value'}>
+            <Tooltip label={isHidden ? 'Show value' : 'Hide value'}>
               <ActionIcon
                 size={22}
-                aria-label={isHidden ? `Show the value of ${tag}` : `Hide the value of ${tag}`}
+                aria-label={isHidden ? `Show value of ${tag}` : `Hide value of ${tag}`}
                 onClick={() => void reveal()}
               >
                 {isHidden ? <IconEye size={14} /> : <IconEyeOff size={14} />}

@@ -30,7 +30,7 @@ export function ParametersPage() {
           type="search"
           className={styles.search}
           aria-label="Search parameters"
-          placeholder="Search tags, values and meanings"
+          placeholder="Search tags, values, and meanings"
           leftSection={<IconSearch size={14} />}
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
@@ -39,7 +39,7 @@ export function ParametersPage() {
           aria-label="Phone system"
           w={200}
           data={[
-            { value: '', label: 'Every phone system' },
+            { value: '', label: 'All phone systems' },
             ...dialects.map(({ id, name }) => ({ value: id, label: name })),
           ]}
           value={dialect ?? ''}
@@ -48,7 +48,7 @@ export function ParametersPage() {
       </div>
       <div className={styles.scroll}>
         <h2 className={styles.heading}>
-          Custom <span className={styles.small}>yours, in force for every action</span>
+          Custom <span className={styles.small}>defined by you, available in every action</span>
         </h2>
         <AddParameter />
         {custom.length > 0 && (
@@ -78,19 +78,19 @@ export function ParametersPage() {
         {custom.length === 0 && (
           <p className={styles.none}>
             {data.custom.length === 0
-              ? 'None yet. Add one above, or define an unresolved tag where an action shows it.'
-              : 'None that matches.'}
+              ? 'No custom parameters yet. Add one above, or define an unresolved tag in an action.'
+              : 'No matching parameters.'}
           </p>
         )}
         {groups.map(({ dialect: id, parameters }) => (
           <section key={id} aria-label={`Parameters of ${nameOf(id)}`}>
             <h2 className={styles.heading}>
-              {nameOf(id)} <span className={styles.small}>given by the phone system with each event</span>
+              {nameOf(id)} <span className={styles.small}>set by the phone system for each event</span>
             </h2>
             <SystemTable parameters={parameters} />
           </section>
         ))}
-        {groups.length === 0 && <p className={styles.none}>No parameter of a phone system matches.</p>}
+        {groups.length === 0 && <p className={styles.none}>No matching parameters.</p>}
       </div>
     </div>
   );

@@ -56,7 +56,7 @@ export function DetailSplit({ name, first, second, layout = 'by-width' }: Detail
           <hr
             className={styles.line}
             tabIndex={0}
-            aria-label="Where the panes part"
+            aria-label="Resize panes"
             aria-orientation={wide ? 'vertical' : 'horizontal'}
             aria-valuenow={Math.round(within(share))}
             aria-valuemin={least}

@@ -24,9 +24,9 @@ export function Empty(props: {
 /** An address to send to, copied with a click. */
 export function AddressToCopy({ url }: { readonly url: string }) {
   return (
-    <button type="button" className={styles.address} onClick={() => void copyText(url, 'Address')}>
+    <button type="button" className={styles.address} onClick={() => void copyText(url, 'URL')}>
       <span className="wire">{url}</span>
-      <IconCopy size={14} stroke={1.5} aria-label="Copy the address" />
+      <IconCopy size={14} stroke={1.5} aria-label="Copy URL" />
     </button>
   );
 }

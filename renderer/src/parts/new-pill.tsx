@@ -6,7 +6,7 @@ export function NewPill({ count, onGo }: { readonly count: number; readonly onGo
   return (
     <button type="button" className={styles.pill} onClick={onGo}>
       <IconArrowDown size={14} aria-hidden="true" />
-      {count > 0 ? `${count.toLocaleString('en')} new` : 'To the newest'}
+      {count > 0 ? `${count.toLocaleString('en')} new` : 'Jump to latest'}
     </button>
   );
 }

@@ -25,7 +25,7 @@ export function Split({ name, first, firstStacked, children }: SplitProps) {
       withHandle={false}
       lineSize={1}
       // The line itself is a control: arrow keys move it.
-      attributes={{ handle: { 'aria-label': 'Where the panes part' } }}
+      attributes={{ handle: { 'aria-label': 'Resize panes' } }}
       sizes={[...sizes]}
       onSizeChange={setSizes}
     >

@@ -31,7 +31,7 @@ export function TwoPanes(props: {
       withHandle={false}
       lineSize={1}
       // The line itself is a control: arrow keys move it.
-      attributes={{ handle: { 'aria-label': 'Where the panes part' } }}
+      attributes={{ handle: { 'aria-label': 'Resize panes' } }}
       sizes={sizes}
       onSizeChange={(next) => setSizes(next.map((size) => Number.parseFloat(String(size))))}
     >

@@ -30,12 +30,12 @@ export function AimChoice({ bench }: { readonly bench: CallBench }) {
               value: 'bound',
               label: (
                 <span title={`Actions and endpoints of ${bound} ${bound === 1 ? 'event' : 'events'}`}>
-                  What is bound ({sends})
+                  Bindings ({sends})
                 </span>
               ),
             },
-            { value: 'receiver', label: <span title={receiverUrl ?? 'It is not listening'}>Receiver</span> },
-            { value: 'url', label: 'A URL' },
+            { value: 'receiver', label: <span title={receiverUrl ?? 'The receiver is not listening'}>Receiver</span> },
+            { value: 'url', label: 'URL' },
           ]}
         />
       </div>

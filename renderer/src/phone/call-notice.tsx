@@ -20,8 +20,8 @@ export function CallNotice({ bench }: { readonly bench: CallBench }) {
   if (silent.length === 0) return null;
   return (
     <p className={styles.silent}>
-      {silent.join(' and ')} {silent.length === 1 ? 'stays' : 'stay'} silent: nothing is bound to{' '}
-      {silent.length === 1 ? 'its' : 'their'} events, or they are off.
+      {silent.join(' and ')} will not send anything: no actions or endpoints are set up and turned on for{' '}
+      {silent.length === 1 ? 'its' : 'their'} events.
     </p>
   );
 }
@@ -30,25 +30,25 @@ export function CallNotice({ bench }: { readonly bench: CallBench }) {
 export function obstacleText(obstacle: CallObstacle): string {
   switch (obstacle.kind) {
     case 'no-dialect':
-      return 'Choose a dialect: it says in whose words the call is told.';
+      return 'Select at least one phone system.';
     case 'no-number':
       return obstacle.who === 'caller'
-        ? 'The caller has a name and no number: give it one, or leave both empty.'
-        : 'The extension has a name and no number: give it one, or leave both empty.';
+        ? 'The caller has a name but no number. Enter a number, or clear the name.'
+        : 'The extension has a name but no number. Enter a number, or clear the name.';
     case 'nothing-bound':
-      return 'Nothing is bound to the events of a call, so nothing would be sent.';
+      return 'Nothing would be sent: no actions or endpoints are set for call events.';
     case 'events-off':
-      return 'All that is bound to the events of a call is switched off.';
+      return 'Nothing would be sent: everything set for call events is turned off.';
     case 'all-off':
-      return 'Events are switched off, so nothing would be sent.';
+      return 'Nothing would be sent: events are turned off.';
     case 'no-url':
-      return 'Type the URL that the call is told to.';
+      return 'Enter the URL to send events to.';
     case 'bad-url':
-      return 'This is no URL: it has to begin with http:// or https:// and name a server.';
+      return 'Enter a URL that starts with http:// or https:// and includes a host.';
     case 'not-connected':
-      return 'The engine does not answer: how calls stand is not known, and nothing can be sent.';
+      return 'Not connected to the engine. Nothing can be sent.';
     case 'receiver-off':
-      return 'The receiver is not listening, so nothing could be caught.';
+      return 'The receiver is not listening, so nothing would be captured.';
   }
 }
 
@@ -63,17 +63,17 @@ function Obstacle({ obstacle, bench }: { readonly obstacle: CallObstacle; readon
       <SwitchOn kind={kind} />
       {isUnbound && (
         <Button size="compact-xs" component="a" href={linkTo('events', dialect)}>
-          {kind === 'events-off' ? 'Look at events' : 'Bind actions'}
+          {kind === 'events-off' ? 'View events' : 'Bind actions'}
         </Button>
       )}
       {kind === 'nothing-bound' && (
         <Button size="compact-xs" component="a" href={linkToSection(dialect, 'endpoints')}>
-          Add an endpoint
+          Add endpoint
         </Button>
       )}
       {(isUnbound || kind === 'all-off') && bench.receiverUrl !== null && (
         <Button size="compact-xs" onClick={() => changeSetup({ aim: 'receiver' })}>
-          Send to the receiver
+          Send to receiver
         </Button>
       )}
     </div>
@@ -93,7 +93,7 @@ export function SwitchOn({ kind }: { readonly kind: CallObstacle['kind'] }) {
   if (kind !== 'all-off' && kind !== 'receiver-off') return null;
   return (
     <Button size="compact-xs" variant="filled" loading={mend.isPending} onClick={() => mend.mutate()}>
-      {kind === 'all-off' ? 'Switch events on' : 'Start the receiver'}
+      {kind === 'all-off' ? 'Turn on events' : 'Start receiver'}
     </Button>
   );
 }

@@ -50,8 +50,8 @@ function Empty({ bench, phone }: { readonly bench: CallBench; readonly phone: Ph
       <h2>No call yet</h2>
       {bench.obstacle !== null && <p className={styles.hindered}>{obstacleText(bench.obstacle)}</p>}
       <p>
-        Press <b>Ring</b> <Kbd>R</Kbd> and go on by hand, or play a scenario. Each request is drawn here as it leaves,
-        with its answer.
+        Press <b>Ring</b> <Kbd>R</Kbd> to start a call by hand, or play a scenario. Each request and its response appear
+        here as they are sent.
       </p>
       <div className={styles.emptyButtons}>
         {first !== undefined && (
@@ -60,7 +60,7 @@ function Empty({ bench, phone }: { readonly bench: CallBench; readonly phone: Ph
           </Button>
         )}
         <Button component="a" href={linkTo('simulator', 'demo')}>
-          See the demo
+          View demo
         </Button>
       </div>
     </div>

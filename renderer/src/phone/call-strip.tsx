@@ -23,7 +23,7 @@ export function CallStrip(props: {
   const chips = shown === null || some.includes(shown) ? some : [shown, ...some];
   const more = all.length - chips.length;
   return (
-    <nav className={styles.strip} aria-label="Calls that go on">
+    <nav className={styles.strip} aria-label="Calls in progress">
       {chips.map((each) => (
         <Chip key={each.play.id} seen={each} isShown={each.play.id === id} onShow={() => onShow(each.play.id)} />
       ))}

@@ -4,11 +4,11 @@ import { changeSetup } from './call-setup-store.ts';
 import styles from './scenarios.module.css';
 
 const words: Readonly<Record<ChaosName, { readonly label: string; readonly meaning: string }>> = {
-  reorder: { label: 'Out of order', meaning: 'Neighboring events change places.' },
-  duplicate: { label: 'Twice', meaning: 'An event is told a second time.' },
-  dropHangup: { label: 'No hangup', meaning: 'The end of the call is never told.' },
-  lateRinging: { label: 'Late ringing', meaning: 'That it rings is told after the answer.' },
-  clockSkew: { label: 'Wrong clock', meaning: 'The times in the events are off.' },
+  reorder: { label: 'Out of order', meaning: 'Neighboring events arrive in the wrong order.' },
+  duplicate: { label: 'Duplicates', meaning: 'Some events are sent twice.' },
+  dropHangup: { label: 'Lost hangup', meaning: 'The hangup event is never sent.' },
+  lateRinging: { label: 'Late ringing', meaning: 'The ringing event arrives after the call was answered.' },
+  clockSkew: { label: 'Clock skew', meaning: 'The times in the events are wrong.' },
 };
 
 /** What networks and phone systems do wrong, for the scenarios played from now on. */

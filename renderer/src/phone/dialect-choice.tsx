@@ -9,7 +9,7 @@ export function DialectChoice(props: {
 }) {
   const { known, chosen, onChoose } = props;
   return (
-    <fieldset className={styles.chips} aria-label="Dialects">
+    <fieldset className={styles.chips} aria-label="Phone systems">
       {known.map(({ id, name, product }) => (
         <label key={id} className={styles.chip} title={product}>
           <input

@@ -29,12 +29,12 @@ export function NextOnWire({
   if (seen === null) return null;
   const leaves = next != null && next.requests.length > 0;
   return (
-    <section className={styles.next} aria-label="Next on the wire">
+    <section className={styles.next} aria-label="Next request">
       {goesOn && next ? (
         <>
           <header className={styles.nextHead}>
             <span className={styles.when}>
-              {leaves ? 'Next on the wire' : 'Next, and not sent'}, <When seen={seen} event={next.event} />
+              {leaves ? 'Next request' : 'Next event, not sent'}, <When seen={seen} event={next.event} />
             </span>
             <span className={`mark ${styles.mark}`}>{names.get(next.event.dialect) ?? next.event.dialect}</span>
             <b className="cut">{next.event.label}</b>
@@ -45,13 +45,13 @@ export function NextOnWire({
               leftSection={<IconPlayerTrackNext size={15} stroke={1.75} />}
               onClick={() => phone.control('step')}
             >
-              {leaves ? 'Send now' : 'Skip to it'}
+              {leaves ? 'Send now' : 'Skip ahead'}
             </Button>
           </header>
           {next.requests.map((each) => (
             <Wire key={each.action.id} prepared={each} before={before} />
           ))}
-          {!leaves && <p className={styles.quiet}>{next.notes.join(' ') || 'Nothing is sent for it.'}</p>}
+          {!leaves && <p className={styles.quiet}>{next.notes.join(' ') || 'No request is sent for this event.'}</p>}
         </>
       ) : (
         <p className={styles.quiet}>{restOf(seen, goesOn, next)}</p>
@@ -84,7 +84,7 @@ function Notes({ notes }: { readonly notes: readonly string[] }) {
   if (notes.length <= 2) return list;
   return (
     <details className={styles.allNotes}>
-      <summary>{counted(notes.length, 'note')} on what was left out or is odd</summary>
+      <summary>{counted(notes.length, 'warning')}</summary>
       {list}
     </details>
   );
@@ -94,18 +94,18 @@ function Notes({ notes }: { readonly notes: readonly string[] }) {
 function restOf({ play }: SeenCallRun, goesOn: boolean, next: unknown): string {
   if (goesOn) {
     if (next === undefined) return ' ';
-    return play.scenario === null ? 'Nothing is due: the call goes on with the next key.' : 'Everything is sent.';
+    return play.scenario === null ? 'Nothing scheduled. Press a key to continue the call.' : 'All events were sent.';
   }
   const failed = play.failed === 0 ? 'none failed' : `${play.failed} failed`;
   const sent = `${play.deliveries} ${play.deliveries === 1 ? 'request' : 'requests'}, ${failed}`;
-  return play.state === 'stopped' ? `Stopped: ${sent}.` : `The call is over: ${sent}.`;
+  return play.state === 'stopped' ? `Stopped: ${sent}.` : `Call ended: ${sent}.`;
 }
 
 /** Seconds until an event leaves, as the clock on the wall has them, counting down while the call runs. */
 function When({ seen, event }: { readonly seen: SeenCallRun; readonly event: CallRunEvent }) {
   const now = useClock(seen);
   const { state, speed } = seen.play;
-  if (state === 'paused') return 'with the next step';
+  if (state === 'paused') return 'on the next step';
   if (event.state === 'sending' || speed === 'at-once') return 'now';
   return secondsAhead((event.sendAt - positionAt(seen, now)) / speed);
 }

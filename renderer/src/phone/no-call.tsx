@@ -33,7 +33,7 @@ export function NoCallEvents({ bench }: { readonly bench: CallBench }) {
   const several = new Set(offered.map(({ dialect }) => dialect)).size > 1;
   const nameOf = (id: string): string => known.find((each) => each.id === id)?.name ?? id;
   return (
-    <Fold title="Phone without a call">
+    <Fold title="Device events">
       <div className={styles.buttons}>
         {offered.map((event) => (
           <Button
@@ -59,7 +59,7 @@ function Outcome({ told: { label, deliveries } }: { readonly told: Told }) {
     return (
       <p key={delivery.id} className={styles.outcome} data-tone={tone}>
         {delivery.action.name === label ? label : `${label} to ${delivery.action.name}`}: <b>{word}</b> in {durationMs}
-        {tone === 'bad' && message !== '' && `, ${message}`}. <a href={linkTo('activity', delivery.id)}>See it</a>
+        {tone === 'bad' && message !== '' && `, ${message}`}. <a href={linkTo('activity', delivery.id)}>View</a>
       </p>
     );
   });

@@ -60,7 +60,7 @@ function PartyRow(props: {
           maxLength={64}
           aria-label={`${label}: number`}
           aria-invalid={lacks || undefined}
-          placeholder={made?.number || 'made up'}
+          placeholder={made?.number || 'generated'}
           value={value.number}
           onChange={(event) => onChange({ ...value, number: event.currentTarget.value })}
         />

@@ -126,13 +126,13 @@ function Standing(props: { readonly phone: PhoneCall; readonly setup: CallSetup;
       <div className={styles.top}>
         <SegmentedControl
           className={styles.direction}
-          aria-label="Direction of a call that is rung by hand"
+          aria-label="Call direction"
           disabled={!keys.includes('ring') && goesOn}
           value={setup.direction}
           onChange={(direction) => changeSetup({ direction: direction as Direction })}
           data={[
-            { value: 'inbound', label: <span title="Somebody calls the extension">In</span> },
-            { value: 'outbound', label: <span title="The extension calls somebody">Out</span> },
+            { value: 'inbound', label: <span title="A caller calls the extension">Inbound</span> },
+            { value: 'outbound', label: <span title="The extension calls out">Outbound</span> },
           ]}
         />
         <p className={styles.state} data-state={state} role="status">
@@ -145,7 +145,7 @@ function Standing(props: { readonly phone: PhoneCall; readonly setup: CallSetup;
       </p>
       <p className={`cut ${styles.who}`}>
         {whoOf(call, seen?.play.phone.extension ?? null) ??
-          (isConnected ? 'Ring, or play a scenario' : 'The engine does not answer')}
+          (isConnected ? 'Press Ring, or play a scenario' : 'Not connected to the engine')}
       </p>
     </>
   );
@@ -156,22 +156,22 @@ function Transport({ phone: { seen, goesOn, control } }: { readonly phone: Phone
   const isPaused = seen?.play.state === 'paused';
   return (
     <div className={styles.transport}>
-      <Tooltip label={isPaused ? 'Go on' : 'Pause'}>
+      <Tooltip label={isPaused ? 'Continue' : 'Pause'}>
         <ActionIcon
           size={24}
           disabled={!goesOn}
-          aria-label={isPaused ? 'Go on' : 'Pause'}
+          aria-label={isPaused ? 'Continue' : 'Pause'}
           onClick={() => control(isPaused ? 'resume' : 'pause')}
         >
           {isPaused ? <IconPlayerPlay size={15} stroke={1.75} /> : <IconPlayerPause size={15} stroke={1.75} />}
         </ActionIcon>
       </Tooltip>
-      <Tooltip label="Tell the next event, then wait">
+      <Tooltip label="Send the next event, then pause">
         <ActionIcon size={24} disabled={!goesOn || !isPaused} aria-label="Step" onClick={() => control('step')}>
           <IconPlayerTrackNext size={15} stroke={1.75} />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label="Stop: nothing more is sent">
+      <Tooltip label="Stop sending events">
         <ActionIcon size={24} disabled={!goesOn} aria-label="Stop" onClick={() => control('stop')}>
           <IconPlayerStop size={15} stroke={1.75} />
         </ActionIcon>

@@ -26,14 +26,14 @@ export const keyFaces: readonly KeyFace[] = [
 
 /** What a key does, for the pointer that rests on it. */
 export const keyMeanings: Readonly<Record<PhoneKey, string>> = {
-  ring: 'Begin a call by hand',
-  answer: 'Pick it up',
-  reject: 'Turn it down while it rings',
-  cancel: 'The far end gives up while it rings',
-  hold: 'Let the caller wait',
-  resume: 'Take the caller back',
-  transfer: 'Give the call to another extension at once',
-  'attended-transfer': 'Ask the other extension first, then give the call',
+  ring: 'Start a call',
+  answer: 'Answer the call',
+  reject: 'Reject the call while it is ringing',
+  cancel: 'The caller hangs up while it is ringing',
+  hold: 'Put the caller on hold',
+  resume: 'Take the caller off hold',
+  transfer: 'Transfer the call to another extension (blind)',
+  'attended-transfer': 'Talk to the other extension first, then transfer the call',
   'hang-up': 'End the call',
 };
 
@@ -59,13 +59,13 @@ export function standingOf(play: Pick<CallRunSummary, 'state' | 'phone'> | null)
   const { state, phone } = play;
   if (state === 'stopped') return { state: 'ended', word: 'Stopped' };
   if (state === 'failed') return { state: 'ended', word: 'Failed' };
-  const word = isAsking(phone.keys) ? 'Asking a colleague' : phoneStateWords[phone.state];
+  const word = isAsking(phone.keys) ? 'Consulting' : phoneStateWords[phone.state];
   return { state: phone.state, word: state === 'paused' ? `${word}, paused` : word };
 }
 
 /** What a key is called now. */
 export function labelOf({ key, label }: KeyFace, available: readonly PhoneKey[]): string {
-  return key === 'attended-transfer' && isAsking(available) ? 'Hand over' : label;
+  return key === 'attended-transfer' && isAsking(available) ? 'Complete' : label;
 }
 
 /** Transfers that begin ask to whom; the end of an attended one does not. */

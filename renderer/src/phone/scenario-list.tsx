@@ -35,7 +35,7 @@ export function ScenarioList({ bench, phone }: { readonly bench: CallBench; read
           className={styles.chaos}
           aria-expanded={isChaosOpen}
           aria-controls={chaosId}
-          title="What networks and phone systems do wrong, for the scenarios played from now on"
+          title="Simulate network and phone system faults in the scenarios you play next"
           onClick={() => setChaosOpen(!isChaosOpen)}
         >
           <IconChevronRight className={styles.chevron} size={13} stroke={1.75} aria-hidden="true" />
@@ -61,7 +61,7 @@ export function ScenarioList({ bench, phone }: { readonly bench: CallBench; read
       <div id={chaosId}>{isChaosOpen && <ChaosSwitches chosen={setup.chaos} />}</div>
       {shown.length === 0 ? (
         <p className={styles.none}>
-          {playable.length === 0 ? 'The chosen dialects can play none.' : 'No scenario of that name.'}
+          {playable.length === 0 ? 'No scenarios for the selected phone systems.' : 'No matching scenarios.'}
         </p>
       ) : (
         <ul>
@@ -106,12 +106,12 @@ function Row(props: { readonly scenario: Scenario; readonly bench: CallBench; re
         </span>
         <span className={styles.length}>{secondsOf(length)}</span>
       </button>
-      <Tooltip label={own ? 'Edit' : 'Look at it, or copy it to change it'}>
+      <Tooltip label={own ? 'Edit' : 'View, or copy to edit'}>
         <ActionIcon
           component="a"
           size={24}
           className={own ? '' : styles.look}
-          aria-label={own ? `Edit ${label}` : `Look at ${label}`}
+          aria-label={own ? `Edit ${label}` : `View ${label}`}
           href={linkTo('simulator', 'scenario', id)}
         >
           {own ? <IconEdit size={14} stroke={1.5} /> : <IconEye size={14} stroke={1.5} />}
@@ -130,12 +130,12 @@ function noteOf(scenario: Scenario, bench: CallBench): string | null {
   const names = (ids: readonly string[]) => ids.map((id) => known.find((each) => each.id === id)?.name ?? id);
   if (!isTold(scenario, bench)) {
     const tellers = scenario.dialects.flatMap(({ dialect, steps }) => (steps.length > 0 ? [dialect] : []));
-    return tellers.length === 0 ? 'tells nothing' : `only in ${listed(names(tellers), 'and')}`;
+    return tellers.length === 0 ? 'no events' : `only in ${listed(names(tellers), 'and')}`;
   }
-  if (obstacle === null && !isHeard(scenario, aim, events, dialects)) return 'nothing bound';
+  if (obstacle === null && !isHeard(scenario, aim, events, dialects)) return 'nothing set up';
   const quiet = names(quietIn(scenario, dialects));
   if (quiet.length === 0) return null;
-  return `${quiet.join(', ')} ${quiet.length === 1 ? 'tells' : 'tell'} nothing`;
+  return `${quiet.join(', ')} ${quiet.length === 1 ? 'sends' : 'send'} no events`;
 }
 
 function secondsOf(length: number): string {

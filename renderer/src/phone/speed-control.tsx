@@ -24,7 +24,7 @@ export function SpeedControl(props: {
         max={speedStops.length - 1}
         label={null}
         thumbLabel="Speed"
-        thumbValueText={() => `${speed} times`}
+        thumbValueText={() => `${speed}×`}
         data-aside={isAside || undefined}
         value={stopOf(speed)}
         onChange={(stop) => changeSetup({ pace: 'speed', speed: speedAt(stop) })}
@@ -35,7 +35,7 @@ export function SpeedControl(props: {
       <button
         type="button"
         aria-pressed={pace === 'at-once'}
-        title="Scenarios wait for nothing but the answers"
+        title="Send events as fast as responses arrive"
         onClick={() => choose('at-once')}
       >
         At once
@@ -44,7 +44,7 @@ export function SpeedControl(props: {
         <button
           type="button"
           aria-pressed={pace === 'steps'}
-          title="Scenarios wait for a step before each event"
+          title="Wait for a step before each event"
           onClick={() => choose('steps')}
         >
           Step by step

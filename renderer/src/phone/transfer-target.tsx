@@ -23,7 +23,7 @@ export function TransferTarget(props: {
       // Half of it may be above a pane that was scrolled.
       ref={bringIntoView}
       className={styles.target}
-      aria-label="To whom the call goes"
+      aria-label="Transfer target"
       onSubmit={give}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
@@ -31,14 +31,14 @@ export function TransferTarget(props: {
         onClose();
       }}
     >
-      <p>{kind === 'transfer' ? 'Transfer to extension' : 'Ask, then transfer to extension'}</p>
+      <p>{kind === 'transfer' ? 'Transfer to extension' : 'Consult, then transfer to extension'}</p>
       <div className={styles.targetFields}>
         <input
           // biome-ignore lint/a11y/noAutofocus: the key asks for it
           autoFocus
           className="wire"
           aria-label="Extension: number"
-          placeholder="made up"
+          placeholder="generated"
           maxLength={64}
           autoComplete="off"
           spellCheck={false}
@@ -58,7 +58,7 @@ export function TransferTarget(props: {
       <div className={styles.targetButtons}>
         <Button onClick={onClose}>Back</Button>
         <Button type="submit" variant="filled" disabled={lacks}>
-          {kind === 'transfer' ? 'Transfer' : 'Ask and transfer'}
+          {kind === 'transfer' ? 'Transfer' : 'Consult'}
         </Button>
       </div>
     </form>

@@ -23,9 +23,7 @@ export function BigCall({ phone: { seen, call } }: { readonly phone: PhoneCall }
         {seen === null ? '0:00' : minuteClock(phoneSeconds(seen, now))}
       </p>
       {outside === null || call === null || extension === null ? (
-        <p className={styles.hint}>
-          {isConnected ? 'Press 1, and the phone rings.' : 'The show goes on when it answers.'}
-        </p>
+        <p className={styles.hint}>{isConnected ? 'Press 1 to ring the phone.' : 'Waiting for the connection.'}</p>
       ) : (
         <>
           <p className={styles.name} dir="auto">

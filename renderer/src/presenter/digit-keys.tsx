@@ -61,5 +61,5 @@ function faceOf(digit: Digit, bench: CallBench, phone: PhoneCall): Face {
   if (scenario === undefined) return { label, note: '', isOn: false, isPlaying };
   const isTold = quietIn(scenario, bench.dialects).length < bench.dialects.length;
   const isOn = bench.obstacle === null && isTold && isHeard(scenario, bench.aim, bench.events, bench.dialects);
-  return { label, note: isTold ? `${Math.round(seconds)} s` : 'not told here', isOn, isPlaying };
+  return { label, note: isTold ? `${Math.round(seconds)} s` : 'not available', isOn, isPlaying };
 }

@@ -33,9 +33,9 @@ export function LatestDeliveries({ unsent }: { readonly unsent: number }) {
   const isKnown = data !== undefined;
   return (
     <section className={styles.deliveries} aria-label="Latest deliveries">
-      <h2>Sent last</h2>
+      <h2>Latest deliveries</h2>
       {rows.length === 0 ? (
-        isKnown && <p className={styles.hint}>Nothing yet. Each message appears here as it arrives.</p>
+        isKnown && <p className={styles.hint}>No deliveries yet. Each one appears here as it is sent.</p>
       ) : (
         <ol>
           {rows.map((row) => (
@@ -45,8 +45,8 @@ export function LatestDeliveries({ unsent }: { readonly unsent: number }) {
       )}
       {unsent > 0 && (
         <p className={styles.unsent}>
-          {counted(unsent, 'event')} of this call {unsent === 1 ? 'was' : 'were'} not sent: nothing is bound to{' '}
-          {unsent === 1 ? 'it, or it is off' : 'them, or they are off'}.{' '}
+          {counted(unsent, 'event')} of this call {unsent === 1 ? 'was' : 'were'} not sent: no actions or endpoints are
+          set up and turned on.{' '}
           <button type="button" onClick={() => changeSetup({ aim: 'receiver' })}>
             Send the next call to the receiver
           </button>
@@ -72,12 +72,12 @@ function Row({ row, receiverUrl }: { readonly row: ActivityRow; readonly receive
 }
 
 function whereTo(url: string, receiverUrl: string | null): string {
-  if (receiverUrl !== null && url.startsWith(receiverUrl)) return 'to our receiver';
+  if (receiverUrl !== null && url.startsWith(receiverUrl)) return 'to the local receiver';
   return `to ${URL.canParse(url) ? new URL(url).host : url}`;
 }
 
 /** What became of it, in a word; the number beside it for who knows it. */
 function statusWord({ status }: Pick<ActivityRow, 'status'>): string {
-  if (status === 0) return 'No answer';
-  return status < 400 ? `Arrived ${status}` : `Refused ${status}`;
+  if (status === 0) return 'No response';
+  return status < 400 ? `Delivered, ${status}` : `Failed, ${status}`;
 }

@@ -64,10 +64,10 @@ export function PresenterPage() {
           <SpeedControl setup={bench.setup} stepping={false} />
         </div>
         <ResetDemo />
-        <Tooltip label={fullscreen ? 'Leave full screen' : 'Full screen'}>
+        <Tooltip label={fullscreen ? 'Exit full screen' : 'Full screen'}>
           <ActionIcon
             size={36}
-            aria-label={fullscreen ? 'Leave full screen' : 'Full screen'}
+            aria-label={fullscreen ? 'Exit full screen' : 'Full screen'}
             onClick={() => void toggle()}
           >
             {fullscreen ? <IconMinimize size={20} stroke={1.5} /> : <IconMaximize size={20} stroke={1.5} />}
@@ -79,7 +79,7 @@ export function PresenterPage() {
           leftSection={<IconX size={16} stroke={1.75} />}
           className={styles.leave}
         >
-          Leave <kbd>Esc</kbd>
+          Exit <kbd>Esc</kbd>
         </Button>
       </header>
       <Trouble bench={bench} />

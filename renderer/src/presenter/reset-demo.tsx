@@ -39,7 +39,7 @@ export function ResetDemo() {
   if (!asking) {
     return (
       <Button leftSection={<IconRefresh size={16} stroke={1.5} />} onClick={() => setAsking(true)}>
-        Reset to a clean demo
+        Reset demo
       </Button>
     );
   }
@@ -47,7 +47,7 @@ export function ResetDemo() {
     <div
       className={styles.ask}
       role="alertdialog"
-      aria-label="Reset to a clean demo"
+      aria-label="Reset demo"
       aria-describedby="reset-words"
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
@@ -56,11 +56,11 @@ export function ResetDemo() {
       }}
     >
       <p id="reset-words">
-        Every call stops and {total === null || total === 0 ? 'the record' : recordWords(total)} is emptied for good.
-        The demo is set up again.
+        All calls stop and {total === null || total === 0 ? 'the activity log' : recordWords(total)} is permanently
+        deleted. The demo is then set up again.
       </p>
       <Button ref={stay} onClick={() => setAsking(false)}>
-        Keep it
+        Cancel
       </Button>
       <Button className={styles.sure} loading={reset.isPending} onClick={() => reset.mutate()}>
         Reset
@@ -70,4 +70,4 @@ export function ResetDemo() {
 }
 
 const recordWords = (total: number): string =>
-  `the record of ${total.toLocaleString('en')} ${total === 1 ? 'entry' : 'entries'}`;
+  `the activity log with ${total.toLocaleString('en')} ${total === 1 ? 'entry' : 'entries'}`;

@@ -15,8 +15,8 @@ export function Trouble({ bench }: { readonly bench: CallBench }) {
   if (line.state === 'refused') return <Bar words={`${line.reason} ${line.hint}`} />;
   if (line.state === 'lost') {
     return (
-      <Bar words="Hookswitch does not answer: what you see may be old. It is tried again every few seconds.">
-        <Button onClick={connection.retryNow}>Try now</Button>
+      <Bar words="Not connected to the engine. What you see may be out of date. Reconnecting every few seconds.">
+        <Button onClick={connection.retryNow}>Reconnect now</Button>
       </Bar>
     );
   }
@@ -31,7 +31,7 @@ export function Trouble({ bench }: { readonly bench: CallBench }) {
     <Bar words={obstacleText(obstacle)}>
       <SwitchOn kind={obstacle.kind} />
       {canTurn && bench.receiverUrl !== null && (
-        <Button onClick={() => changeSetup({ aim: 'receiver' })}>Send to the receiver</Button>
+        <Button onClick={() => changeSetup({ aim: 'receiver' })}>Send to receiver</Button>
       )}
     </Bar>
   );

@@ -7,8 +7,8 @@ import type { EditScenario } from './scenario-changes.ts';
 import styles from './scenarios.module.css';
 
 const directions: readonly { readonly value: CallDirection; readonly label: string }[] = [
-  { value: 'inbound', label: 'Inbound: somebody outside calls' },
-  { value: 'outbound', label: 'Outbound: the extension calls' },
+  { value: 'inbound', label: 'Inbound: an outside caller calls the extension' },
+  { value: 'outbound', label: 'Outbound: the extension calls out' },
   { value: 'internal', label: 'Internal: one extension calls another' },
 ];
 
@@ -26,7 +26,7 @@ export function AboutFields(props: {
     return fault === undefined ? undefined : sentenceOf(fault);
   };
   return (
-    <section className={styles.about} aria-label="About the scenario">
+    <section className={styles.about} aria-label="General">
       <TextInput
         label="Label"
         value={label}
@@ -56,7 +56,7 @@ export function AboutFields(props: {
       />
       <div className={styles.pair}>
         <TextInput
-          label={direction === 'inbound' ? 'Extension that is called' : 'Extension that calls'}
+          label={direction === 'inbound' ? 'Called extension' : 'Calling extension'}
           value={extension.number}
           readOnly={readOnly}
           error={wrong('extension')}
@@ -64,7 +64,7 @@ export function AboutFields(props: {
           onChange={(event) => edit({ ...scenario, extension: { ...extension, number: event.currentTarget.value } })}
         />
         <TextInput
-          label="Its name"
+          label="Extension name"
           value={extension.name}
           readOnly={readOnly}
           maxLength={200}

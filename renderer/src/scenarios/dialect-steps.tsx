@@ -30,7 +30,7 @@ export function DialectSteps(props: {
   const addable = known.filter(({ id }) => !ids.includes(id));
   const nameOf = (id: string): string => known.find((each) => each.id === id)?.name ?? id;
   return (
-    <section className={styles.dialects} aria-label="What is told">
+    <section className={styles.dialects} aria-label="Events">
       <Tabs value={shown ?? null} onChange={setWanted} className={styles.tabs}>
         <div className={styles.tabRow}>
           <Tabs.List>
@@ -46,7 +46,7 @@ export function DialectSteps(props: {
             <Menu position="bottom-end">
               <Menu.Target>
                 <Button size="compact-xs" leftSection={<IconPlus size={13} />}>
-                  Add a dialect
+                  Add phone system
                 </Button>
               </Menu.Target>
               <Menu.Dropdown>
@@ -73,7 +73,7 @@ export function DialectSteps(props: {
           </Tabs.Panel>
         ))}
       </Tabs>
-      {ids.length === 0 && <p className={styles.none}>No dialect tells anything of it yet.</p>}
+      {ids.length === 0 && <p className={styles.none}>No phone system sends events for this scenario yet.</p>}
     </section>
   );
 }
@@ -97,7 +97,7 @@ function Panel(props: Parameters<typeof DialectSteps>[0] & { readonly id: string
       {(told.note !== undefined || told.steps.length === 0) && (
         <Textarea
           label="Note"
-          description="Said when the call is played; one without events needs it."
+          description="Shown when the scenario is played. Required for a phone system without events."
           className={styles.note}
           autosize
           minRows={1}
@@ -116,7 +116,7 @@ function Panel(props: Parameters<typeof DialectSteps>[0] & { readonly id: string
       )}
       {chosen.length > 0 && (
         <p className={styles.chosen}>
-          Needs{' '}
+          Requires{' '}
           {chosen.map(([key, value]) => (
             <code key={key} className="wire">
               {key}={value === '' ? '(empty)' : value}

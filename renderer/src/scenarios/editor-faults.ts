@@ -18,7 +18,7 @@ export function editorFaults(scenario: ScenarioFile): EditorFault[] {
 /** What the forms let through and the file's format does not. */
 function formFaults({ label, description, extension, legs, transitions, dialects }: ScenarioFile): ScenarioFault[] {
   const empty = (text: string, path: ScenarioFault['path']): ScenarioFault[] =>
-    text.trim() === '' ? [{ path, detail: 'it must not be empty.' }] : [];
+    text.trim() === '' ? [{ path, detail: 'must not be empty.' }] : [];
   return [
     ...empty(label, ['label']),
     ...empty(description, ['description']),
@@ -26,7 +26,7 @@ function formFaults({ label, description, extension, legs, transitions, dialects
     ...legs.flatMap(({ id, extension: each }, index) => [
       ...(ScenarioLeg.shape.id.safeParse(id).success
         ? []
-        : [{ path: ['legs', index, 'id'], detail: 'a leg is called by lower-case letters, digits and hyphens.' }]),
+        : [{ path: ['legs', index, 'id'], detail: 'a leg ID has lowercase letters, digits, and hyphens.' }]),
       ...empty(each.number, ['legs', index, 'extension', 'number']),
     ]),
     ...transitions.flatMap((turn, index) =>

@@ -56,7 +56,7 @@ export function EditorHead(props: {
       refresh(['scenarios']);
       keepDraft(id, null);
       goTo('simulator', ['scenario', made.id]);
-      tellDone(`${made.label} is yours.`);
+      tellDone(`Created ${made.label}.`);
     });
   };
   useHotkeys([['mod+S', save]], []);
@@ -64,13 +64,13 @@ export function EditorHead(props: {
   return (
     <header className={styles.head}>
       <div className={styles.title}>
-        <a className={styles.back} href={linkTo('simulator', 'call')} aria-label="Back to the Simulator">
+        <a className={styles.back} href={linkTo('simulator', 'call')} aria-label="Back to Simulator">
           <IconArrowLeft size={16} stroke={1.75} />
         </a>
         <h2 className="cut">{scenario.label.trim() === '' ? id : scenario.label}</h2>
         <span className={`wire ${styles.id}`}>{id}</span>
         <span className={styles.state} aria-live="polite">
-          {own ? (draft === null ? 'Your own' : 'Unsaved') : 'Of the product'}
+          {own ? (draft === null ? 'Custom' : 'Unsaved') : 'Built-in'}
         </span>
         {own && draft !== null && (
           <Button disabled={isBusy} onClick={() => keepDraft(id, null)}>
@@ -83,7 +83,7 @@ export function EditorHead(props: {
           disabled={isBusy || faults.length > 0}
           onClick={copy}
         >
-          {own ? 'Save as copy' : 'Make a copy of my own'}
+          {own ? 'Save as copy' : 'Make a copy'}
         </Button>
         {own && (
           <>
@@ -100,15 +100,15 @@ export function EditorHead(props: {
           </>
         )}
       </div>
-      {!own && <p>It comes with the product and stays as it is. Make a copy to change it.</p>}
+      {!own && <p>This scenario is built in and read-only. Make a copy to edit it.</p>}
       {isOld && (
         <p className={styles.old} role="status">
-          It was changed elsewhere meanwhile. Save to keep what is here, or discard your changes to see the other.
+          This scenario was changed elsewhere. Save to keep your version, or discard your changes to load the other one.
         </p>
       )}
       {faults.length > 0 && (
         <p className={styles.fault}>
-          {faults.length === 1 ? 'One thing is wrong' : `${faults.length} things are wrong`}: it cannot be saved yet.
+          {faults.length === 1 ? 'One problem' : `${faults.length} problems`} to fix before you can save.
         </p>
       )}
       {faults
@@ -128,7 +128,7 @@ export async function removeScenario(id: string): Promise<void> {
   keepDraft(id, null);
   goTo('simulator', ['call'], { replace: true });
   refresh(['scenarios']);
-  tellDone(`Removed ${scenario.label}.`, async () => {
+  tellDone(`Deleted ${scenario.label}.`, async () => {
     await client.scenarios.save({ id, scenario });
     refresh(['scenarios']);
     goTo('simulator', ['scenario', id]);

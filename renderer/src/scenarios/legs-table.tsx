@@ -29,11 +29,11 @@ export function LegsTable(props: {
             leftSection={<IconPlus size={13} />}
             onClick={() => edit({ ...scenario, legs: [...scenario.legs, newLeg(scenario)] })}
           >
-            Add a leg
+            Add leg
           </Button>
         )}
       </header>
-      <p className={styles.hint}>Parts of the call that are told for themselves. Most calls have none.</p>
+      <p className={styles.hint}>Each leg is one person's side of the call. Most calls need none.</p>
       {(scenario.legs.length > 0 || general.length > 0) && (
         <table className={styles.table} data-table="legs">
           <thead>
@@ -42,8 +42,8 @@ export function LegsTable(props: {
               <th scope="col">Number</th>
               <th scope="col">Name</th>
               <th scope="col">Direction</th>
-              <th scope="col" title="Legs that name the same one share its ids">
-                Own call
+              <th scope="col" title="Legs with the same separate call share its IDs">
+                Separate call
               </th>
               <th scope="col" aria-label="Remove" />
             </tr>
@@ -102,7 +102,7 @@ function Row(props: Parameters<typeof LegsTable>[0] & { readonly leg: ScenarioLe
             disabled={readOnly}
             value={leg.direction ?? ''}
             data={[
-              { value: '', label: 'the call’s' },
+              { value: '', label: 'same as the call' },
               ...CallDirection.options.map((value) => ({ value, label: value })),
             ]}
             onChange={(event) => {
@@ -113,7 +113,7 @@ function Row(props: Parameters<typeof LegsTable>[0] & { readonly leg: ScenarioLe
         </td>
         <td>
           <TextInput
-            aria-label={`Own call of ${name}`}
+            aria-label={`Separate call of ${name}`}
             placeholder="no"
             value={leg.separate ?? ''}
             readOnly={readOnly}

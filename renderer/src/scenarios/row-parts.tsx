@@ -43,7 +43,7 @@ export function RowFaults({ faults, columns }: { readonly faults: readonly Edito
 
 /** Whose part of the call a row is about, in words. */
 export function legWords({ legs }: ScenarioFile, id: string | undefined): string {
-  if (id === undefined) return 'The call';
+  if (id === undefined) return 'Entire call';
   const leg = legs.find((each) => each.id === id);
   return leg === undefined ? `${id} ?` : `${id} (${leg.extension.number})`;
 }

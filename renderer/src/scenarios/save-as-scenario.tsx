@@ -30,7 +30,7 @@ export function SaveAsScenario({ callId, compact = false }: { readonly callId: s
           Save as scenario
         </Button>
       )}
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title="Save the call as a scenario" size={560}>
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title="Save call as scenario" size={560}>
         {isOpen && <Dialog callId={callId} onClose={() => setOpen(false)} />}
       </Modal>
     </>
@@ -96,14 +96,14 @@ function Dialog({ callId, onClose }: { readonly callId: string; readonly onClose
         <Radio
           size="xs"
           value="masked"
-          label="Made anew at each play"
-          description="Nothing in the scenario says who called whom."
+          label="Generated for each run"
+          description="The scenario contains none of the call's numbers or names."
         />
         <Radio
           size="xs"
           value="kept"
-          label="Kept as they were"
-          description="They stand in the steps, for everybody to read."
+          label="Kept from the call"
+          description="The call's numbers and names are stored in the scenario file."
         />
       </Radio.Group>
       {told !== null ? (
@@ -111,12 +111,12 @@ function Dialog({ callId, onClose }: { readonly callId: string; readonly onClose
           {told.message} {told.hint}
         </p>
       ) : draft.data === undefined ? (
-        <Loader size="sm" aria-label="Reading the call" />
+        <Loader size="sm" aria-label="Loading the call" />
       ) : (
         <>
           <Preview scenario={draft.data.scenario} />
           {draft.data.notes.length > 0 && (
-            <ul className={styles.notes} aria-label="What to know">
+            <ul className={styles.notes} aria-label="Notes">
               {draft.data.notes.map((note) => (
                 <li key={note}>{note}</li>
               ))}
@@ -154,7 +154,7 @@ function Preview({ scenario }: { readonly scenario: ScenarioFile }) {
           <tr>
             <th scope="col">Seconds</th>
             <th scope="col">Event</th>
-            <th scope="col">Dialect</th>
+            <th scope="col">Phone system</th>
           </tr>
         </thead>
         <tbody>

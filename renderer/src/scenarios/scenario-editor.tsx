@@ -35,7 +35,7 @@ export function ScenarioEditor({ id }: { readonly id: string }) {
     const { message, hint } = failureOf(error);
     return (
       <p className={styles.trouble} role="alert">
-        {message} {hint} <a href={linkTo('simulator', 'call')}>Back to the Simulator</a>
+        {message} {hint} <a href={linkTo('simulator', 'call')}>Back to Simulator</a>
       </p>
     );
   }

@@ -31,7 +31,7 @@ export function StepValues(props: {
         </Button>
       </Popover.Target>
       <Popover.Dropdown className={styles.values} aria-label={`Values of ${name}`}>
-        <p>Everything follows from the call but what stands here.</p>
+        <p>Values are derived from the call unless you override them here.</p>
         {rows.map(([tag, text]) => (
           <div key={tag} className={styles.value}>
             <span className="wire cut" title={tag}>
@@ -48,7 +48,7 @@ export function StepValues(props: {
             {!readOnly && (
               <ActionIcon
                 size={22}
-                aria-label={`Let ${tag} follow from the call`}
+                aria-label={`Reset ${tag} to the call value`}
                 onClick={() => onChange(Object.fromEntries(rows.filter(([other]) => other !== tag)))}
               >
                 <IconX size={14} stroke={1.5} />
@@ -58,12 +58,9 @@ export function StepValues(props: {
         ))}
         {!readOnly && free.length > 0 && (
           <NativeSelect
-            aria-label="Give a value of its own"
+            aria-label="Override value"
             value=""
-            data={[
-              { value: '', label: 'Give a value of its own…' },
-              ...free.map((tag) => ({ value: tag, label: tag })),
-            ]}
+            data={[{ value: '', label: 'Override value…' }, ...free.map((tag) => ({ value: tag, label: tag }))]}
             onChange={(event) => {
               if (event.currentTarget.value !== '') onChange({ ...values, [event.currentTarget.value]: '' });
             }}

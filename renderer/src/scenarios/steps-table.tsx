@@ -65,11 +65,11 @@ export function StepsTable(props: {
       {!readOnly && (
         <div className={styles.under}>
           <Button size="compact-xs" leftSection={<IconPlus size={13} />} onClick={add}>
-            Add an event
+            Add event
           </Button>
           {isJumbled && (
             <Button size="compact-xs" onClick={() => change(inOrder(steps))}>
-              Put in order
+              Sort by time
             </Button>
           )}
         </div>
@@ -96,7 +96,7 @@ function Row(props: {
   const { scenario, step, index, count, events, readOnly, faults, onChange, onMove, onRemove } = props;
   const name = `step ${index + 1}`;
   const event = events.find(({ key }) => key === step.event);
-  const unknown = `${step.event} (not known here)`;
+  const unknown = `${step.event} (unknown)`;
   if (readOnly) {
     return (
       <>
@@ -176,7 +176,7 @@ function When({ step: { when = {} } }: { readonly step: ScenarioStep }) {
     <tr>
       <td />
       <td colSpan={columns - 1} className={styles.when}>
-        Told only with <code className="wire">{words.join(', ')}</code>
+        Sent only with <code className="wire">{words.join(', ')}</code>
       </td>
     </tr>
   );

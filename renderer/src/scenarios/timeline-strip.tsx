@@ -29,7 +29,7 @@ export function TimelineStrip(props: { readonly scenario: ScenarioFile; readonly
     })),
   ];
   return (
-    <figure className={styles.strip} aria-label={`The call takes ${length} seconds`}>
+    <figure className={styles.strip} aria-label={`Call length: ${length} seconds`}>
       {lines.map(({ id, name, marks }) => (
         <div key={id} className={styles.stripLine} data-line={id === 'call' ? 'call' : 'dialect'}>
           <span className="cut">{name}</span>

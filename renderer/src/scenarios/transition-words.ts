@@ -8,22 +8,22 @@ export const turnWords: Readonly<Record<TurnKind, string>> = {
   answered: 'is answered',
   held: 'is put on hold',
   resumed: 'is taken off hold',
-  extension: 'goes on to',
+  extension: 'moves to extension',
   ended: 'ends:',
-  recorded: 'has a recording from here on',
-  voicemail: 'has a message of the caller',
-  legEnd: 'is left:',
+  recorded: 'recording starts',
+  voicemail: 'caller leaves a voicemail',
+  legEnd: 'leg ends:',
 };
 
 export const resultWords: Readonly<Record<CallResult, string>> = {
-  answered: 'after talking',
-  'no-answer': 'nobody answered',
+  answered: 'after answer',
+  'no-answer': 'no answer',
   busy: 'busy',
   rejected: 'rejected',
-  canceled: 'the caller gave up',
-  unreachable: 'nobody could be reached',
-  'bad-number': 'no such number',
-  congestion: 'no line was free',
+  canceled: 'canceled by the caller',
+  unreachable: 'unreachable',
+  'bad-number': 'invalid number',
+  congestion: 'no free line',
 };
 
 export const legEndWords: Readonly<Record<LegEnd, string>> = {

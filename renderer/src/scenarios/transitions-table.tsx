@@ -24,12 +24,12 @@ export function TransitionsTable(props: {
   const change = (next: ScenarioTransition[]): void => edit({ ...scenario, transitions: next });
   const isJumbled = faultsAt(faults, 'transitions').some(({ where }) => where.endsWith('.at'));
   return (
-    <section className={styles.block} aria-label="What happens to the call">
+    <section className={styles.block} aria-label="Transitions">
       <header className={styles.heading}>
-        <h3>What happens to the call</h3>
+        <h3>Transitions</h3>
         {isJumbled && (
           <Button size="compact-xs" onClick={() => change(inOrder(transitions))}>
-            Put in order
+            Sort by time
           </Button>
         )}
         {!readOnly && (
@@ -38,20 +38,20 @@ export function TransitionsTable(props: {
             leftSection={<IconPlus size={13} />}
             onClick={() => change([...transitions, nextTurn(transitions)])}
           >
-            Add what happens
+            Add transition
           </Button>
         )}
       </header>
-      <p className={styles.hint}>Durations, results and causes in the events follow from this.</p>
+      <p className={styles.hint}>Durations, results, and causes in the events are derived from these.</p>
       {transitions.length === 0 ? (
-        <p className={styles.none}>Nothing: it is no call, or one that only rings.</p>
+        <p className={styles.none}>None. The call only rings, or this is not a call.</p>
       ) : (
         <table className={styles.table} data-table="transitions">
           <thead>
             <tr>
               <th scope="col">Seconds</th>
-              <th scope="col">Whose</th>
-              <th scope="col">What</th>
+              <th scope="col">Leg</th>
+              <th scope="col">Transition</th>
               <th scope="col" aria-label="Move or remove" />
             </tr>
           </thead>
@@ -100,7 +100,7 @@ function Row(props: {
   readonly onRemove: () => void;
 }) {
   const { scenario, turn, index, readOnly, faults, onChange, onMove, onRemove } = props;
-  const name = `turn ${index + 1}`;
+  const name = `transition ${index + 1}`;
   const kinds = kindsOf(turn);
   const current = kinds.join('+');
   const options = [
@@ -138,7 +138,7 @@ function Row(props: {
         <td>
           <span className={styles.what}>
             <NativeSelect
-              aria-label={`What happens in ${name}`}
+              aria-label={`Type of ${name}`}
               value={current}
               data={options}
               onChange={(event) => {
@@ -188,7 +188,7 @@ function Details(props: {
       )}
       {ended !== undefined && (
         <NativeSelect
-          aria-label={`How ${name} ends`}
+          aria-label={`Result of ${name}`}
           value={ended}
           data={(Object.keys(resultWords) as CallResult[]).map((value) => ({ value, label: resultWords[value] }))}
           onChange={(event) => {
@@ -199,7 +199,7 @@ function Details(props: {
       )}
       {(legEnd !== undefined || (ended !== undefined && turn.leg !== undefined)) && (
         <NativeSelect
-          aria-label={`Why ${name} is left`}
+          aria-label={`Cause of ${name}`}
           value={legEnd ?? ''}
           data={[
             ...(ended === undefined ? [] : [{ value: '', label: 'with the call' }]),

@@ -19,7 +19,7 @@ function Sending({ settings, change }: { readonly settings: Settings; readonly c
       <SettingRow
         htmlFor="all-events"
         name="Events"
-        hint="The switch for all events. While it is off, no event sends anything; Save & Test still does."
+        hint="Turns all events on or off. While this is off, no events are sent. Save & Test still works."
       >
         <Switch
           id="all-events"
@@ -27,9 +27,9 @@ function Sending({ settings, change }: { readonly settings: Settings; readonly c
           onChange={(event) => change({ eventsActive: event.currentTarget.checked })}
         />
       </SettingRow>
-      <SettingRow name="Undefined tags" hint="What becomes of a {{tag}} that nothing defines.">
+      <SettingRow name="Unresolved tags" hint="What to send for a {{tag}} without a value.">
         <SegmentedControl
-          aria-label="Undefined tags"
+          aria-label="Unresolved tags"
           value={settings.unresolvedTags}
           data={[
             { value: 'empty', label: 'Sent empty' },
@@ -40,7 +40,7 @@ function Sending({ settings, change }: { readonly settings: Settings; readonly c
       </SettingRow>
       <NumberSetting
         name="Timeout"
-        hint="For one exchange, redirects included. An action can have its own."
+        hint="For one exchange, including redirects. Actions can override it."
         unit="ms"
         value={settings.timeoutMs}
         min={1}
@@ -66,7 +66,7 @@ function Receiving({ settings, change }: { readonly settings: Settings; readonly
       <NumberSetting
         name="Port"
         plain
-        hint="Where it is taken, the next free one is used, and said."
+        hint="If the port is in use, the next free port is used."
         value={port}
         min={0}
         max={65_535}
@@ -77,8 +77,8 @@ function Receiving({ settings, change }: { readonly settings: Settings; readonly
         name="Address"
         hint={
           isLocal
-            ? 'This machine only. For real phones on your network choose 0.0.0.0.'
-            : 'Others on your network can reach the receiver. 127.0.0.1 is this machine only.'
+            ? 'Only this computer can connect. Use 0.0.0.0 to receive from phones on your network.'
+            : 'Other devices on your network can reach the receiver. Use 127.0.0.1 to limit it to this computer.'
         }
       >
         <TextInput
@@ -92,8 +92,8 @@ function Receiving({ settings, change }: { readonly settings: Settings; readonly
         />
       </SettingRow>
       <NumberSetting
-        name="Largest body"
-        hint="Larger ones are cut in the record and answered 413."
+        name="Maximum body size"
+        hint="Larger bodies are truncated in the activity log and get a 413 response."
         unit="MiB"
         value={Math.max(1, Math.round(bodyLimit / megabyte))}
         min={1}
@@ -107,18 +107,18 @@ function Receiving({ settings, change }: { readonly settings: Settings; readonly
 function Record({ settings, change }: { readonly settings: Settings; readonly change: Change }) {
   return (
     <section className={styles.section}>
-      <h2>Record</h2>
+      <h2>Activity log</h2>
       <NumberSetting
-        name="Activities kept"
-        hint="The oldest go first."
+        name="Maximum entries"
+        hint="The oldest are deleted first."
         value={settings.activity.keepRows}
         min={100}
         max={10_000_000}
         onChange={(keepRows) => change({ activity: { keepRows } })}
       />
       <NumberSetting
-        name="Days kept"
-        hint="Older activities go by themselves."
+        name="Retention"
+        hint="Older activity is deleted automatically."
         unit="days"
         value={settings.activity.keepDays}
         min={1}
@@ -133,7 +133,9 @@ function About() {
   const { data } = useQuery(ask.workspace.info.queryOptions({ input: {} }));
   if (data === undefined) return null;
   const kept =
-    data.secrets === 'system' ? 'In the store of your system.' : 'In a file of the workspace that only you can read.';
+    data.secrets === 'system'
+      ? "Stored in your system's keychain."
+      : 'Stored in a workspace file that only you can read.';
   return (
     <section className={styles.section}>
       <h2>Workspace</h2>
@@ -142,13 +144,13 @@ function About() {
           {notice}
         </p>
       ))}
-      <SettingRow name="Folder" hint="You can read it and commit it; the record and secrets stay out of git.">
+      <SettingRow name="Folder" hint="You can commit this folder. The activity log and secrets are excluded from Git.">
         <span className="wire">{data.dir}</span>
       </SettingRow>
       <SettingRow name="Secrets" hint="Values of secret parameters.">
         {kept}
       </SettingRow>
-      <SettingRow name="Dialects" hint="Phone systems whose events can be fired.">
+      <SettingRow name="Phone systems" hint="Available for simulation.">
         {data.dialects.map(({ name }) => name).join(', ')}
       </SettingRow>
       <SettingRow name="Version">
@@ -167,10 +169,10 @@ export function SettingsPage() {
     <div className={styles.place}>
       <div className={styles.column}>
         <section className={styles.section}>
-          <h2>Screen</h2>
-          <SettingRow name="Appearance" hint="System follows the light or dark of your desktop.">
+          <h2>Appearance</h2>
+          <SettingRow name="Theme" hint="System follows your desktop's light or dark mode.">
             <SegmentedControl
-              aria-label="Appearance"
+              aria-label="Theme"
               value={settings.appearance}
               data={[
                 { value: 'system', label: 'System' },

@@ -82,9 +82,9 @@ export function parametersOf(
 /** What is wrong with the name of an extra tag, or null. */
 export function extraProblem(extra: ExtraTag, tags: readonly string[], extras: readonly ExtraTag[]): string | null {
   const tag = extra.tag.trim();
-  if (tag === '') return extra.value === '' ? null : 'Without a name it is not sent.';
-  if (/[{}\r\n]/.test(tag)) return 'A tag cannot hold curly brackets.';
-  if (tags.includes(tag)) return 'The event has this tag: this value stands over the one above.';
-  if (extras.some(({ id, tag: other }) => id > extra.id && other.trim() === tag)) return 'Given again below.';
+  if (tag === '') return extra.value === '' ? null : 'Enter a tag. A value without a tag is not sent.';
+  if (/[{}\r\n]/.test(tag)) return "A tag can't contain curly braces.";
+  if (tags.includes(tag)) return 'The event already has this tag. This value overrides the one above.';
+  if (extras.some(({ id, tag: other }) => id > extra.id && other.trim() === tag)) return 'Overridden below.';
   return null;
 }

@@ -7,7 +7,7 @@ export interface Piece {
 }
 
 export interface BodyView {
-  /** `One field a line`; empty where the body is shown as it is. */
+  /** `One field per line`; empty where the body is shown as it is. */
   readonly note: string;
   readonly pieces: readonly Piece[];
 }
@@ -50,7 +50,7 @@ function formView(body: string): BodyView {
       end,
     ];
   });
-  return { note: 'One field a line', pieces };
+  return { note: 'One field per line', pieces };
 }
 
 const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|-?\d[\d.eE+-]*|true|false|null/g;
@@ -83,5 +83,5 @@ function jsonView(body: string): BodyView {
     else add(text, /^[tfn]/.test(text) ? 'word' : 'number');
   });
   const text = pieces.map((piece) => piece.text).join('');
-  return { note: text === body ? '' : 'JSON with line breaks', pieces };
+  return { note: text === body ? '' : 'Formatted JSON', pieces };
 }

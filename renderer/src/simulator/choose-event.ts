@@ -27,7 +27,7 @@ export function chooseEvent<Event extends Choosable>(
 export function missingIn(events: readonly Choosable[], [dialect, key]: readonly string[]): string | null {
   if (dialect === undefined) return null;
   const offered = events.filter((event) => event.dialect === dialect);
-  if (offered.length === 0) return `There is no dialect ${dialect}.`;
+  if (offered.length === 0) return `There is no phone system ${dialect}.`;
   if (key === undefined || offered.some((event) => event.key === key)) return null;
   return `${dialect} has no event ${key}.`;
 }

@@ -39,11 +39,10 @@ export function Demo() {
   return (
     <div className={styles.demo}>
       <div className={styles.page}>
-        <h2>{ready ? 'A call comes in' : 'See a call event travel, in one minute'}</h2>
+        <h2>{ready ? 'Incoming call' : 'See a call event in action, in one minute'}</h2>
         <p className={styles.lead}>
-          A small CRM wants to know who is calling. When the phone rings it looks up the caller and logs the call; when
-          nobody answers it opens a ticket. All of it stays on this machine: the requests go to Hookswitch's own
-          receiver.
+          A small CRM looks up the caller and logs the call when the phone rings, and opens a ticket when nobody
+          answers. Everything stays on this computer: the requests go to Hookswitch's own receiver.
         </p>
         {isOff && <ReceiverOff problem={receiver.problem} />}
         {failed !== null && !isOff && <Trouble error={failed} onSetUp={() => setUp.mutate()} />}
@@ -68,7 +67,7 @@ export function Demo() {
               disabled={isOff}
               onClick={fire}
             >
-              {deliveries.length === 0 ? 'Fire the call' : 'Fire another call'}
+              {deliveries.length === 0 ? 'Start call' : 'Start another call'}
             </Button>
           ) : (
             <Button
@@ -82,25 +81,25 @@ export function Demo() {
               disabled={isOff}
               onClick={() => setUp.mutate()}
             >
-              Set up the demo
+              Set up demo
             </Button>
           )}
           <a href={linkTo('simulator', ...nextEvent(deliveries))} className={styles.skip}>
-            {ready ? 'Fire events of your own' : 'Skip, fire events of my own'}
+            {ready ? 'Fire your own events' : 'Skip the demo'}
           </a>
           <a href={linkTo('simulator', 'call')} className={styles.skip}>
-            Play whole calls
+            Play calls
           </a>
         </div>
         {!ready && (
           <ul className={styles.steps}>
-            <li>Adds a sample collection to this workspace, an ordinary one that can be edited and removed.</li>
-            <li>Binds its requests to call events, and switches events on.</li>
-            <li>Aims them at the receiver{receiver?.url ? `, ${receiver.url}` : ''}.</li>
+            <li>Adds a sample collection to this workspace. You can edit or delete it.</li>
+            <li>Binds its requests to call events and turns on events.</li>
+            <li>Sends them to the receiver{receiver?.url ? `, ${receiver.url}` : ''}.</li>
           </ul>
         )}
         {ready && deliveries.length === 0 && (
-          <p className={styles.waiting}>Set up. Press Enter or D, and the phone rings.</p>
+          <p className={styles.waiting}>Ready. Press Enter or D to start the call.</p>
         )}
         <div aria-live="polite">{deliveries.length > 0 && <Story deliveries={deliveries} />}</div>
       </div>
@@ -124,11 +123,11 @@ function ReceiverOff(props: { readonly problem: { readonly message: string; read
     <div className={styles.trouble} role="alert">
       <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
       <p>
-        <b>The receiver is not listening, so nothing could be caught.</b>{' '}
-        {props.problem === null ? 'It was stopped.' : `${props.problem.message} ${props.problem.hint}`}
+        <b>The receiver is not listening, so nothing would be captured.</b>{' '}
+        {props.problem === null ? 'It is stopped.' : `${props.problem.message} ${props.problem.hint}`}
       </p>
       <Button loading={start.isPending} onClick={() => start.mutate()}>
-        Start the receiver
+        Start receiver
       </Button>
       {props.problem !== null && (
         <Button component="a" href={linkTo('settings')}>
@@ -149,9 +148,9 @@ function Trouble({ error, onSetUp }: { readonly error: unknown; readonly onSetUp
     <div className={styles.trouble} role="alert">
       <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
       <p>
-        <b>{message}</b> {isMendable ? 'The demo was changed since it was set up.' : hint}
+        <b>{message}</b> {isMendable ? 'The demo has changed since it was set up.' : hint}
       </p>
-      {isMendable && <Button onClick={onSetUp}>Set it up again</Button>}
+      {isMendable && <Button onClick={onSetUp}>Set up again</Button>}
     </div>
   );
 }

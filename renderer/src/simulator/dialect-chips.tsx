@@ -7,7 +7,7 @@ export function DialectChips(props: {
   readonly onChoose: (dialect: string) => void;
 }) {
   return (
-    <fieldset className={styles.chips} aria-label="Dialect">
+    <fieldset className={styles.chips} aria-label="Phone system">
       {props.dialects.map(({ id, name, product }) => (
         <label key={id} className={styles.chip} title={product}>
           <input

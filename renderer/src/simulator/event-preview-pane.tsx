@@ -57,7 +57,7 @@ export function EventPreviewPane(props: {
   // After aiming elsewhere nothing of the last firing is on screen: then its summary would stand for the wrong thing.
   const isShown = requests.some(({ action }) => delivered(action.id) !== undefined);
   return (
-    <section ref={pane} className={styles.pane} aria-label="What leaves">
+    <section ref={pane} className={styles.pane} aria-label="Request preview">
       <header className={styles.head}>
         <h2>{event.label}</h2>
         <span className={`mark ${styles.dialect}`}>{dialectName}</span>

@@ -24,7 +24,7 @@ export function ObstacleNotice(props: {
       </p>
       <Mend obstacle={obstacle} event={event} />
       {obstacle !== 'no-url' && obstacle !== 'bad-url' && obstacle !== 'receiver-off' && (
-        <Button onClick={onAimAtReceiver}>Fire to the receiver instead</Button>
+        <Button onClick={onAimAtReceiver}>Send to receiver instead</Button>
       )}
     </div>
   );
@@ -39,10 +39,10 @@ async function switchOn(obstacle: Obstacle, { dialect, key }: PhoneEvent): Promi
 }
 
 const words: Partial<Record<Obstacle, string>> = {
-  'event-off': 'Switch it on',
-  'all-off': 'Switch events on',
-  'both-off': 'Switch both on',
-  'receiver-off': 'Start the receiver',
+  'event-off': 'Turn on event',
+  'all-off': 'Turn on events',
+  'both-off': 'Turn on both',
+  'receiver-off': 'Start receiver',
 };
 
 function Mend({ obstacle, event }: { readonly obstacle: Obstacle; readonly event: PhoneEvent }) {
@@ -61,7 +61,7 @@ function Mend({ obstacle, event }: { readonly obstacle: Obstacle; readonly event
   if (obstacle !== 'nothing-bound') return null;
   return (
     <Button variant="filled" data-mend component="a" href={linkTo('events', event.dialect, event.key)}>
-      Choose where it goes
+      Set up targets
     </Button>
   );
 }

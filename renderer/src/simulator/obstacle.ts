@@ -38,23 +38,23 @@ export function textOf(obstacle: Obstacle, label: string): ObstacleText {
   switch (obstacle) {
     case 'nothing-bound':
       return {
-        title: `No action is bound to ${label}, and it has no endpoint`,
-        detail: 'Firing it would send nothing.',
+        title: `${label} has no bound actions and no endpoints`,
+        detail: 'Firing it sends nothing.',
       };
     case 'event-off':
-      return { title: `${label} is switched off`, detail: 'What is set for it would not be sent.' };
+      return { title: `${label} is turned off`, detail: 'Its actions and endpoints are not sent.' };
     case 'all-off':
-      return { title: 'Events are switched off', detail: 'Nothing is sent for any event while they are.' };
+      return { title: 'Events are turned off', detail: 'No events are sent until you turn them on.' };
     case 'both-off':
       return {
-        title: `Events are switched off, and so is ${label}`,
-        detail: 'Both have to be on before anything of it is sent.',
+        title: `Events and ${label} are turned off`,
+        detail: 'Turn on both to send it.',
       };
     case 'no-url':
-      return { title: 'No URL yet', detail: 'Type where the request shall go.' };
+      return { title: 'No URL yet', detail: 'Enter a URL.' };
     case 'bad-url':
-      return { title: 'This is no URL', detail: 'It has to begin with http:// or https:// and name a server.' };
+      return { title: 'Invalid URL', detail: 'Enter a URL that starts with http:// or https:// and includes a host.' };
     case 'receiver-off':
-      return { title: 'The receiver is not listening', detail: 'Start it, or type the URL of another endpoint.' };
+      return { title: 'The receiver is not listening', detail: 'Start the receiver, or enter another URL.' };
   }
 }

@@ -53,7 +53,7 @@ export function OneEvent(props: {
         </div>
         {missing !== null && (
           <p className={styles.missing} role="alert">
-            {missing} Here is {label} instead.
+            {missing} Showing {label} instead.
           </p>
         )}
         <EventList

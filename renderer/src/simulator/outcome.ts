@@ -3,7 +3,7 @@ import { milliseconds } from '../parts/times.ts';
 
 export interface Outcome {
   readonly tone: 'good' | 'bad';
-  /** `200 OK`; `No answer` where none came. */
+  /** `200 OK`; `No response` where none came. */
   readonly word: string;
   /** From the start of the first attempt to the end of the last, waits included; empty where nothing was tried. */
   readonly durationMs: string;
@@ -19,7 +19,7 @@ export function outcomeOf(delivery: Pick<Delivery, 'status' | 'message' | 'attem
     first === undefined || last === undefined ? null : Date.parse(last.at) - Date.parse(first.at) + last.timings.total;
   return {
     tone: status > 0 && status < 400 ? 'good' : 'bad',
-    word: status === 0 ? 'No answer' : `${status} ${response?.statusText ?? ''}`.trim(),
+    word: status === 0 ? 'No response' : `${status} ${response?.statusText ?? ''}`.trim(),
     durationMs: durationMs === null ? '' : milliseconds(durationMs),
     message: message.replace(/\s+/g, ' ').trim(),
   };

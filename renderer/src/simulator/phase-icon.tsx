@@ -2,7 +2,7 @@ import { IconBell, IconPhoneCall, IconPhoneIncoming, IconPhoneOff } from '@table
 import type { EventPhase } from '../../../shared/model/event.ts';
 
 const phases = {
-  ringing: { icon: IconPhoneIncoming, word: 'Rings' },
+  ringing: { icon: IconPhoneIncoming, word: 'Ringing' },
   answered: { icon: IconPhoneCall, word: 'During the call' },
   ended: { icon: IconPhoneOff, word: 'After the call' },
   none: { icon: IconBell, word: 'Without a call' },

@@ -34,16 +34,16 @@ export function RequestCard(props: {
             type="button"
             className={styles.rawSwitch}
             aria-pressed={raw}
-            title={raw ? 'Lay the body out for reading' : `${view.note}: for reading. Show it as it leaves`}
+            title={raw ? 'Format body' : `${view.note}. Show the raw body.`}
             onClick={() => setRaw(!raw)}
           >
             Raw
           </button>
         )}
-        <Tooltip label="Copy the request">
+        <Tooltip label="Copy request">
           <ActionIcon
             size={24}
-            aria-label="Copy the request"
+            aria-label="Copy request"
             onClick={() => void copyText(textOfRequest(request), 'Request')}
           >
             <IconCopy size={14} stroke={1.5} />

@@ -47,7 +47,7 @@ export function SimulatorPage() {
     return error === null ? <Loader m={24} size="sm" aria-label="Loading events" /> : <Trouble error={error} />;
   }
   if (tab === 'call') return <CallTab asked={parts[1] ?? null} />;
-  if (event === null) return <Trouble error={new Error('No dialect is installed, so there are no events to fire.')} />;
+  if (event === null) return <Trouble error={new Error('No phone systems are installed.')} />;
   return (
     <OneEvent
       event={event}

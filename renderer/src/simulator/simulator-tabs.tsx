@@ -18,7 +18,7 @@ export function SimulatorTabs({ current }: { readonly current: 'call' | 'event' 
         <a href={linkTo('simulator', 'demo')}>
           <IconPlayerPlay size={13} stroke={1.75} aria-hidden="true" /> Demo
         </a>
-        <Tooltip label="One large call card, for a projector">
+        <Tooltip label="Full-screen call card for presentations">
           <a href={linkTo('presenter')}>
             <IconPresentation size={14} stroke={1.75} aria-hidden="true" /> Presenter
           </a>

@@ -11,11 +11,11 @@ import { type Chapter, chaptersOf, countsOf } from './story.ts';
 /** What a call set off: events, what each of them sent, and what arrived. Every line leads into the record. */
 export function Story({ deliveries }: { readonly deliveries: readonly Delivery[] }) {
   return (
-    <section className={styles.story} aria-label="What happened">
+    <section className={styles.story} aria-label="Result">
       <header className={styles.storyHead}>
-        <h3>What happened</h3>
+        <h3>Result</h3>
         <span className="dim numbers">{countsOf(deliveries)}</span>
-        <a href={linkTo('activity')}>All of it in Activity</a>
+        <a href={linkTo('activity')}>View all in Activity</a>
       </header>
       {chaptersOf(deliveries).map((chapter) => (
         <ChapterView key={chapter.id} chapter={chapter} />
@@ -68,7 +68,7 @@ function DeliveryLine({ delivery }: { readonly delivery: Delivery }) {
       </a>
       <span className={styles.tie} data-tied={delivery.capture !== null || undefined} aria-hidden="true" />
       {delivery.capture === null ? (
-        <span className={`${styles.half} dim`}>went elsewhere: no capture</span>
+        <span className={`${styles.half} dim`}>not sent to the local receiver</span>
       ) : (
         <CaptureHalf id={delivery.capture} />
       )}
@@ -86,7 +86,7 @@ function CaptureHalf({ id }: { readonly id: string }) {
       <span className={`wire cut ${styles.name}`} title={capture?.url}>
         {capture?.url ?? 'captured'}
       </span>
-      {capture !== null && <span className={styles.durationMs}>answered {capture.reply.status}</span>}
+      {capture !== null && <span className={styles.durationMs}>responded {capture.reply.status}</span>}
     </a>
   );
 }

@@ -25,11 +25,11 @@ export function TargetBar(props: {
         onChange={(target) => move({ kind: 'aim', target: target === 'url' ? 'url' : 'bound' })}
         data={[
           { value: 'bound', label: aimLabel(bound, endpoints) },
-          { value: 'url', label: 'A URL' },
+          { value: 'url', label: 'URL' },
         ]}
       />
       {bench.target === 'bound' ? (
-        <span className={styles.aimNote}>{bound + endpoints > 1 ? 'one after another, in this order' : ''}</span>
+        <span className={styles.aimNote}>{bound + endpoints > 1 ? 'sent in this order' : ''}</span>
       ) : (
         <TextInput
           className={`wire ${styles.aimUrl}`}
@@ -42,10 +42,10 @@ export function TargetBar(props: {
           onChange={(event) => move({ kind: 'url', url: event.currentTarget.value })}
           rightSection={
             bench.url === null ? null : (
-              <Tooltip label="Back to the receiver's URL">
+              <Tooltip label="Use the receiver's URL">
                 <ActionIcon
                   size={22}
-                  aria-label="Back to the receiver's URL"
+                  aria-label="Use the receiver's URL"
                   onClick={() => move({ kind: 'url', url: null })}
                 >
                   <IconArrowBackUp size={14} stroke={1.5} />

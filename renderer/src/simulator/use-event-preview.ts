@@ -21,7 +21,7 @@ export interface Drawn {
  */
 export function useDrawn({ dialect, key }: PhoneEvent, seed: number) {
   const { data, error, isPlaceholderData } = useQuery({
-    queryKey: [...ask.simulator.key(), { drawn: dialect, key, seed }] as const,
+    queryKey: [...ask.simulator.draft.key(), { drawn: dialect, key, seed }] as const,
     queryFn: async ({ signal, queryKey }): Promise<Drawn> => {
       // What changes in the workspace draws no other call: the same one is asked for what it gives now.
       const at = queryClient.getQueryData<Drawn>(queryKey)?.from.at;

@@ -7,7 +7,7 @@ import { newSeed } from './bench-store.ts';
 import styles from './values.module.css';
 
 const factsOf = ({ format, occurs }: Pick<SystemParameter, 'format' | 'occurs'>): string =>
-  [format === '' ? '' : `Format: ${format}.`, occurs === '' ? '' : `Filled ${occurs}.`].join(' ').trim();
+  [format === '' ? '' : `Format: ${format}.`, occurs === '' ? '' : `Set ${occurs}.`].join(' ').trim();
 
 /** What is known of a tag, for the ear. */
 const hintOf = ({ meaning, format, occurs }: SystemParameter): string =>
@@ -35,7 +35,7 @@ export function ValuesForm(props: {
             Reset all
           </Button>
         )}
-        <Tooltip label="Other people, numbers and times; what you typed stays">
+        <Tooltip label="Generate new numbers, names, and times. Your edits are kept.">
           <Button
             size="compact-xs"
             leftSection={<IconDice5 size={14} stroke={1.5} />}
@@ -78,7 +78,7 @@ export function ValuesForm(props: {
           leftSection={<IconPlus size={13} />}
           onClick={() => move({ kind: 'add-extra' })}
         >
-          Add a tag
+          Add tag
         </Button>
       </fieldset>
       <Hint tag={explained} parameter={explained === null ? undefined : known.get(explained)} />
@@ -132,7 +132,7 @@ function Value(props: {
         </span>
       )}
       {edited && (
-        <Tooltip label="Back to the value of the call">
+        <Tooltip label="Reset to the call value">
           <ActionIcon size={24} aria-label={`Reset ${tag}`} onClick={() => move({ kind: 'reset', tag })}>
             <IconArrowBackUp size={15} stroke={1.5} />
           </ActionIcon>
@@ -148,7 +148,7 @@ function Extra(props: {
   readonly move: (move: BenchMove) => void;
 }) {
   const { extra, problem, move } = props;
-  const name = extra.tag.trim() === '' ? 'the new tag' : extra.tag.trim();
+  const name = extra.tag.trim() === '' ? 'new tag' : extra.tag.trim();
   return (
     <div className={styles.row} data-edited>
       <TextInput
@@ -194,7 +194,7 @@ function Hint(props: { readonly tag: string | null; readonly parameter: SystemPa
   if (tag === null || parameter === undefined) {
     return (
       <p className={styles.hint} aria-hidden="true">
-        Point at a value to read what it means.
+        Select a value to see its meaning.
       </p>
     );
   }

@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises';
 import type { CDPSession } from 'playwright-core';
 import { toApp } from './address.ts';
 import { ipcMain } from './ipc-main.ts';
-import { MessagePortMain, type PortData } from './message-port.ts';
+import { MessagePortMain } from './message-port.ts';
 
 /** The isolated world of the preload script, as Chromium calls it. */
 const world = 'Electron Isolated Context';
 const binding = 'standInTell';
 
+/** What the page and the contract send each other. */
+type PortData = string | Uint8Array;
 type Packed = { readonly text: string } | { readonly base64: string };
 type FromPage =
   | { readonly kind: 'post'; readonly channel: string; readonly message: unknown; readonly ports: readonly number[] }
@@ -113,7 +115,7 @@ export async function installPreload(cdp: CDPSession, preload: string, sender: u
       cdp.send('Runtime.callFunctionOn', given).catch(() => undefined);
     };
     return new MessagePortMain(
-      (data) => call('(port, data) => globalThis.standInDeliver(port, data)', port, packed(data)),
+      (data) => call('(port, data) => globalThis.standInDeliver(port, data)', port, packed(data as PortData)),
       () => call('(port) => globalThis.standInClose(port)', port),
     );
   }

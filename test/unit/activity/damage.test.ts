@@ -76,15 +76,15 @@ describe('a damaged record', () => {
       newer.pragma('user_version = 99');
       newer.close();
       const before = await readFile(file);
-      expect(() => openAt(file)).toThrow(/written by a newer Hookswitch \(format 99/);
+      expect(() => openAt(file)).toThrow(/written by a newer version of Hookswitch: format 99/);
       expect(await readFile(file)).toEqual(before);
     }));
 
   it('says what is wrong where no file can be made', () =>
     withFolder(async (folder) => {
       await mkdir(`${folder}/activity.db`);
-      expect(() => openAt(`${folder}/activity.db`)).toThrow(/could not be written: it is a folder/);
-      expect(() => openAt(`${folder}/nowhere/activity.db`)).toThrow(/could not be written: it does not exist/);
+      expect(() => openAt(`${folder}/activity.db`)).toThrow(/Cannot write .*: it is a folder/);
+      expect(() => openAt(`${folder}/nowhere/activity.db`)).toThrow(/Cannot write .*: it does not exist/);
     }));
 });
 
@@ -103,7 +103,7 @@ it.skipIf(process.platform === 'win32')(
       ]);
       const { written, refused, total } = JSON.parse(stdout);
       expect(refused.code).toBe('WRITE_FAILED');
-      expect(refused.message).toContain('could not be written');
+      expect(refused.message).toContain('Cannot write');
       expect(written).toBeGreaterThan(5);
       expect(total).toBe(written);
       const log = openAt(`${folder}/activity.db`);

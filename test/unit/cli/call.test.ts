@@ -98,9 +98,9 @@ describe('hookswitch call', () => {
   });
 
   it.each([
-    [['nothing', '--dialect', 'pbxware'], /There is no scenario nothing\.\n {2}Known scenarios: .*answered-inbound/],
-    [['missed', '--dialect', 'nobody'], /There is no dialect nobody\.\n {2}Known dialects: .*pbxware/],
-    [['missed', '--dialect', 'pbxware'], /No action is bound to pbxware:call_incoming/],
+    [['nothing', '--dialect', 'pbxware'], /Scenario not found: nothing\.\n {2}Available scenarios: .*answered-inbound/],
+    [['missed', '--dialect', 'nobody'], /Unknown dialect: nobody\.\n {2}Available dialects: .*pbxware/],
+    [['missed', '--dialect', 'pbxware'], /No action or endpoint is set for pbxware:call_incoming/],
     [['missed'], /--dialect/],
     [['missed', '--dialect', 'pbxware,,voipnow'], /Name dialects, with commas between them/],
     [['missed', '--dialect', 'pbxware', '--speed', '0'], /a number above 0/],
@@ -113,7 +113,7 @@ describe('hookswitch call', () => {
     [['missed', '--dialect', 'pbxware,voipnow', '--method', 'POST'], /--method POST does not say for which dialect/],
     [['missed', '--dialect', 'voipnow', '--switch', 'numbers'], /write --variant ID=CHOICE/],
     [['missed', '--dialect', 'voipnow', '--setup', 'color=red', '--to', 'http://127.0.0.1:9'], /voipnow has/],
-    [['dnd', '--dialect', 'pbxware', '--to', 'http://127.0.0.1:9'], /dnd tells nothing in the chosen dialects/],
+    [['dnd', '--dialect', 'pbxware', '--to', 'http://127.0.0.1:9'], /dnd has no events in the selected dialects/],
   ])('%j is wrong use and says why', async (args, words) => {
     const { code, stdout, stderr } = await cli(...args);
     expect([code, stdout]).toEqual([2, '']);

@@ -78,7 +78,7 @@ describe('hookswitch calls', () => {
   it('says where there is no such call, and what is no number', async () => {
     const { code, stdout, stderr } = await cli('show', 'nobody');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('There is no call nobody.');
+    expect(stderr).toContain('Call not found: nobody.');
     expect(stderr).toContain('hookswitch calls list');
     expect(await cli('list', '--limit', '0')).toMatchObject({ code: 2, stdout: '' });
   }, 60_000);

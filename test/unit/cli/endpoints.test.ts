@@ -92,17 +92,17 @@ describe('the vendors’ own settings', () => {
 
   it.each([
     [['add', 'voipnow', 'http://127.0.0.1:9'], 'voipnow names no event: write DIALECT:EVENT'],
-    [['add', 'voipnow:sneeze', 'http://127.0.0.1:9'], 'voipnow has no event sneeze.'],
+    [['add', 'voipnow:sneeze', 'http://127.0.0.1:9'], 'voipnow has no event named sneeze.'],
     [['add', 'voipnow:hangup', 'ftp://127.0.0.1'], 'url: Only http and https can be sent'],
     [['add', 'voipnow:hangup', 'http://127.0.0.1:9', '--scope', 'hat'], 'scope: voipnow has no scope hat'],
     [['add', 'voipnow:hangup', 'http://127.0.0.1:9', '--owner', '102'], 'owner: 102 needs a scope'],
     [['add', 'voipnow:hangup', 'http://127.0.0.1:9', '--method', 'PUT'], 'method: PUT is none of GET, POST.'],
     [['add', 'voipnow:hangup', 'http://127.0.0.1:9', '--set', 'hat'], 'write --set KEY=VALUE.'],
     [['add', 'voipnow:hangup', 'http://127.0.0.1:9', '--set', 'hat=1'], 'setup.hat: voipnow has tenant_prefix.'],
-    [['point', 'nobody', 'http://127.0.0.1:9'], 'There is no dialect nobody.'],
-    [['remove', 'nothing'], 'There is no endpoint nothing.'],
-    [['enable', 'nothing'], 'There is no endpoint nothing.'],
-    [['list', '--dialect', 'nobody'], 'There is no dialect nobody.'],
+    [['point', 'nobody', 'http://127.0.0.1:9'], 'Unknown dialect: nobody.'],
+    [['remove', 'nothing'], 'Endpoint not found: nothing.'],
+    [['enable', 'nothing'], 'Endpoint not found: nothing.'],
+    [['list', '--dialect', 'nobody'], 'Unknown dialect: nobody.'],
     [['add', 'voipnow:hangup'], "missing required argument 'url'"],
   ])('%j is refused: %s', async (args, message) => {
     const { code, stdout, stderr } = await endpoints(...args);

@@ -98,7 +98,7 @@ describe('from an empty workspace to a fired event', () => {
     const wrong = await cli('parameters', 'set', 'a{b}', '1');
     expect(wrong).toMatchObject({ code: 2, stdout: '' });
     expect(wrong.stderr).toBe(
-      'error: tag: A tag cannot hold curly brackets or line breaks.\n  Correct it and try again.\n',
+      'error: tag: A tag cannot hold curly brackets or line breaks.\n  Correct the value and try again.\n',
     );
     const { json } = await cli('parameters', 'list', '--json');
     const listed = json<{ tag: string; value?: string; kind: string }>();
@@ -112,8 +112,8 @@ describe('from an empty workspace to a fired event', () => {
     expect(bound.json<PhoneEvent>()).toMatchObject([{ key: 'call_incoming', actions: [ids['Screen pop']] }]);
     const { code, stderr, stdout } = await cli('fire', 'pbxware:call_incoming', '--json');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('error: Events are switched off');
-    expect(stderr).toContain('  Switch them on with: hookswitch events enable --all.');
+    expect(stderr).toContain('error: Events are turned off');
+    expect(stderr).toContain('  Run `hookswitch events enable --all` to turn them on.');
     expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '')).toMatchObject({ error: { code: 'EVENTS_OFF' } });
   });
 
@@ -183,6 +183,6 @@ describe('from an empty workspace to a fired event', () => {
     expect((await cli('parameters', 'unset', 'API_Key', '--json')).json()).toEqual([{ removed: 'API_Key' }]);
     expect((await cli('actions', 'remove', ids.Broken ?? '', '--json')).json()).toEqual([{ removed: ids.Broken }]);
     const gone = await cli('actions', 'show', ids.Broken ?? '');
-    expect(gone).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('There is no action') });
+    expect(gone).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Action not found') });
   });
 });

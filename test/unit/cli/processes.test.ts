@@ -78,7 +78,7 @@ describe('serve', () => {
     const { port } = other.address() as AddressInfo;
     const { code, stderr } = await cli('serve', '--no-open', '--port', String(port), '--receiver-port', '0');
     expect(code).toBe(2);
-    expect(stderr).toContain(`error: Port ${port} on 127.0.0.1 is taken by another program.`);
+    expect(stderr).toContain(`error: Port ${port} on 127.0.0.1 is already in use.`);
     other.close();
   });
 
@@ -108,7 +108,7 @@ describe('two processes and one workspace', () => {
     expect(shown).toMatchObject({ kind: 'capture', delivery: delivery?.id });
     const failed = await cli('actions', 'show', 'none');
     expect(failed.code).toBe(2);
-    expect(failed.stderr).toBe('error: There is no action none.\n  List them with: hookswitch actions list.\n');
+    expect(failed.stderr).toBe('error: Action not found: none.\n  Run `hookswitch actions list` to see all actions.\n');
     expect(await readFile(join(workspace, '.hookswitch', 'host.json'), 'utf8')).toBe(before);
     await host.stop();
   });

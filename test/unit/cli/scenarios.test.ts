@@ -21,7 +21,7 @@ afterAll(async () => {
 describe('hookswitch scenarios', () => {
   it('shows a scenario as a file, takes it back under another id, plays it and removes it', async () => {
     const shown = await cli('scenarios', 'show', 'missed');
-    expect(shown.stdout.split('\n').slice(0, 3)).toEqual(['{', '  "schema": 1,', '  "id": "missed",']);
+    expect(shown.stdout.split('\n').slice(0, 3)).toEqual(['{', '  "schema": 2,', '  "id": "missed",']);
     const mine = { ...(JSON.parse(shown.stdout) as ScenarioFile), id: 'mine', label: 'Mine' };
     const file = join(scratch, 'mine.json');
     await writeFile(file, JSON.stringify(mine));
@@ -55,9 +55,11 @@ describe('hookswitch scenarios', () => {
     expect([wrong.code, wrong.stdout]).toEqual([2, '']);
     expect(wrong.stderr).toContain('wrong.json: label');
     expect((await cli('scenarios', 'save', join(scratch, 'nothing.json'))).stderr).toContain('does not exist');
-    expect((await cli('scenarios', 'remove', 'missed')).stderr).toContain('is a scenario of the product');
+    expect((await cli('scenarios', 'remove', 'missed')).stderr).toContain('is a built-in scenario');
     expect((await cli('scenarios', 'record', 'nobody')).stderr).toContain('nobody');
     await writeFile(file, JSON.stringify({ ...JSON.parse((await cli('scenarios', 'show', 'busy')).stdout) }));
-    expect((await cli('scenarios', 'save', file)).stderr).toContain('Save a copy of it under another id.');
+    expect((await cli('scenarios', 'save', file)).stderr).toContain(
+      'Change the id in the file, then run `hookswitch scenarios save FILE`.',
+    );
   });
 });

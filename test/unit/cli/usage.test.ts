@@ -52,9 +52,9 @@ describe('help', () => {
 
 describe('wrong use', () => {
   const wrong: [line: string, message: string][] = [
-    ['fier', "unknown command 'fier'\n  Did you mean fire?"],
-    ['actions lst', "unknown command 'lst'\n  Did you mean list?"],
-    ['activity --folow', "unknown option '--folow'\n  Did you mean --follow?"],
+    ['fier', "unknown command 'fier'. Did you mean fire?"],
+    ['actions lst', "unknown command 'lst'. Did you mean list?"],
+    ['activity --folow', "unknown option '--folow'. Did you mean --follow?"],
     ['listen --forward http://example.com', "unknown option '--forward'"],
     ['fire', "missing required argument 'dialect:event'"],
     ['fire a b', 'too many arguments'],
@@ -72,9 +72,10 @@ describe('wrong use', () => {
   ];
   it.each(wrong)('%s: %s', async (line, message) => {
     const { code, stdout, stderr } = await run(...line.split(' '));
+    const command = line.split(' ').find((word) => [...commands, 'endpoints'].includes(word));
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(`error: ${message}`);
-    expect(stderr).toContain('See --help.');
+    expect(stderr).toContain(`\n  Run \`hookswitch ${command === undefined ? '' : `${command} `}--help\` for usage.\n`);
     expect(stderr).not.toMatch(/\.ts:\d|at Object/);
   });
 
@@ -87,7 +88,11 @@ describe('wrong use', () => {
       const { stderr, stdout } = await run(...line);
       expect(stdout).toBe('');
       expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '')).toEqual({
-        error: { code: 'USAGE', message: expect.stringContaining('names no event'), hint: 'See --help.' },
+        error: {
+          code: 'USAGE',
+          message: expect.stringContaining('names no event'),
+          hint: 'Run `hookswitch fire --help` for usage.',
+        },
       });
     }
   });

@@ -114,9 +114,11 @@ describe('dialect files of a person’s own', () => {
       expect.stringMatching(/^dialects\/deep\.json is left out: /),
       expect.stringMatching(/^dialects\/list\.json is left out: list\.json: the dialect: .*expected object/),
       expect.stringMatching(/^dialects\/nested\.json is left out: it is nested too deeply/),
-      expect.stringMatching(/^dialects\/requests\.json is left out: requests\.postman_collection\.json is not JSON/),
+      expect.stringMatching(
+        /^dialects\/requests\.json is left out: requests\.postman_collection\.json is not valid JSON/,
+      ),
       expect.stringMatching(/^dialects\/taken\.json is left out: id: there is a dialect voipnow already/),
-      expect.stringMatching(/^dialects\/torn\.json is left out: .*torn\.json is not JSON/),
+      expect.stringMatching(/^dialects\/torn\.json is left out: .*torn\.json is not valid JSON/),
     ]);
     const fired = await ask.simulator.fire({ dialect: 'mine', event: 'hangup', to: `${opened.receiverUrl}/x` });
     expect(fired.deliveries[0]).toMatchObject({ status: 200, event: { dialect: 'mine', key: 'hangup' } });

@@ -38,7 +38,7 @@ describe('a dialect file', () => {
   });
 
   it('is refused with the path inside it and the reason', () => {
-    expect(() => readDialect('mine.json', '{"schema":1,')).toThrow(/mine\.json is not JSON/);
+    expect(() => readDialect('mine.json', '{"schema":1,')).toThrow(/mine\.json is not valid JSON/);
     expect(refusal((file: Loose) => delete file.vendor).message).toMatch(/mine\.json: vendor/);
     expect(refusal((file: Loose) => (file.parameters[2].value = { from: 'caller.shoe' })).message).toMatch(
       /mine\.json: parameters\[2\]\.value: there is no value called caller\.shoe/,
@@ -205,7 +205,7 @@ describe('a dialect file', () => {
 
   it('names what is known when something unknown is asked for', () => {
     const dialects = openDialects(folder);
-    expect(() => dialects.get('asterisk')).toThrow(/no dialect asterisk/);
-    expect(() => dialects.event('pbxware', 'pick_up')).toThrow(/pbxware has no event pick_up/);
+    expect(() => dialects.get('asterisk')).toThrow(/Unknown dialect: asterisk/);
+    expect(() => dialects.event('pbxware', 'pick_up')).toThrow(/pbxware has no event named pick_up/);
   });
 });

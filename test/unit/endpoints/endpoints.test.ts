@@ -80,8 +80,8 @@ describe('endpoints', () => {
   });
 
   const bad: [string, Record<string, unknown>, string, string][] = [
-    ['an unknown dialect', { dialect: 'nobody' }, 'DIALECT_UNKNOWN', 'There is no dialect nobody.'],
-    ['an unknown event', { event: 'sneeze' }, 'EVENT_UNKNOWN', 'voipnow has no event sneeze.'],
+    ['an unknown dialect', { dialect: 'nobody' }, 'DIALECT_UNKNOWN', 'Unknown dialect: nobody.'],
+    ['an unknown event', { event: 'sneeze' }, 'EVENT_UNKNOWN', 'voipnow has no event named sneeze.'],
     ['an unknown scope', { scope: 'hat' }, 'INPUT_INVALID', 'scope: voipnow has no scope hat; its scopes: extension.'],
     ['a scope of none', { dialect: 'pbxware', event: 'ringing', scope: 'a' }, 'INPUT_INVALID', 'its scopes: none.'],
     [
@@ -135,7 +135,7 @@ describe('endpoints', () => {
   it('that are not there cannot be changed or removed', async () => {
     await using opened = await openTestEngine();
     const { ask } = opened;
-    const unknown = { code: 'ENDPOINT_UNKNOWN', status: 404, message: 'There is no endpoint nothing.' };
+    const unknown = { code: 'ENDPOINT_UNKNOWN', status: 404, message: 'Endpoint not found: nothing.' };
     await expect(ask.endpoints.update({ id: 'nothing', notes: '' })).rejects.toMatchObject(unknown);
     await expect(ask.endpoints.remove({ id: 'nothing' })).rejects.toMatchObject(unknown);
     await expect(ask.endpoints.list({ dialect: 'nobody' })).rejects.toMatchObject({ code: 'DIALECT_UNKNOWN' });

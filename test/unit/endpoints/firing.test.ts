@@ -75,7 +75,7 @@ describe('an event with endpoints', () => {
       code: 'NO_ENDPOINT_FOR_OWNER',
       status: 409,
       message:
-        'No endpoint of voipnow:dial-in is for this call: Extension 200 has no endpoint; there are some for 102, 103 and 104. Nothing is sent.',
+        'No endpoint of voipnow:dial-in applies to this call: Extension 200 has no endpoint; there are some for 102, 103 and 104. Nothing was sent.',
     });
     expect(await ask.simulator.preview(other)).toMatchObject({
       requests: [],
@@ -180,7 +180,7 @@ describe('a played call', () => {
     }
     expect(play).toMatchObject({ state: 'finished', sent: 5, skipped: 4 });
     expect(play.notes.join('\n')).toContain('Extension 101 has no endpoint; there are some for 102.');
-    expect(play.notes.join('\n')).toContain('No action is bound to urlnetworks:http_ringing');
+    expect(play.notes.join('\n')).toContain('No action or endpoint is set for urlnetworks:http_ringing');
   });
 
   it('that rings a group tells of each phone with its own profile', async () => {

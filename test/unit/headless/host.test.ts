@@ -213,7 +213,10 @@ describe('REST', () => {
     for (const path of ['/parameters/reveal', '/nothing', '']) {
       const answer = await fetch(`${host.api}${path}`, { method: 'POST', body: '{"tag":"x"}', headers: bearer() });
       expect(answer.status).toBe(404);
-      expect(await answer.json()).toMatchObject({ code: 'ROUTE_UNKNOWN', data: { hint: 'See /api/openapi.json.' } });
+      expect(await answer.json()).toMatchObject({
+        code: 'ROUTE_UNKNOWN',
+        data: { hint: 'See /api/openapi.json for all routes.' },
+      });
     }
   });
 
@@ -240,7 +243,10 @@ describe('REST', () => {
     const big = 'x'.repeat(129 * 1024 * 1024);
     const answer = await put('x', big);
     expect(answer.status).toBe(413);
-    expect(await answer.json()).toMatchObject({ code: 'BODY_TOO_LARGE', message: 'The body is larger than 128 MiB.' });
+    expect(await answer.json()).toMatchObject({
+      code: 'BODY_TOO_LARGE',
+      message: 'The request body is larger than 128 MiB.',
+    });
     const chunked = new ReadableStream({
       start(controller) {
         const chunk = new TextEncoder().encode(big.slice(0, 1024 * 1024));

@@ -127,8 +127,8 @@ describe('playing a call', () => {
     const play = await ended(ask, (await start()).id);
     expect(play).toMatchObject({ state: 'finished', events: 3, sent: 1, skipped: 2 });
     expect(play.notes).toEqual([
-      'pbxware:ringing is switched off: nothing is sent.',
-      'No action is bound to pbxware:call_unanswered: nothing is sent.',
+      'pbxware:ringing is turned off. Nothing was sent.',
+      'No action or endpoint is set for pbxware:call_unanswered. Nothing was sent.',
     ]);
     await ask.settings.update({ eventsActive: false });
     await expect(start()).rejects.toMatchObject({ code: 'EVENTS_OFF' });

@@ -107,8 +107,8 @@ describe('the phone', () => {
     const { ask, receiverUrl: to } = opened;
     const { id } = await ask.calls.ring({ dialects: ['pbxware'], to, speed: 'at-once' });
     await expect(ask.calls.press({ id, key: 'hold' })).rejects.toMatchObject({
-      ...{ code: 'KEY_REFUSED', status: 409, message: 'hold does nothing now: the call is ringing.' },
-      data: { hint: 'What can be pressed: answer, reject, cancel.' },
+      ...{ code: 'KEY_REFUSED', status: 409, message: 'hold is not available while the call is ringing.' },
+      data: { hint: 'Available now: answer, reject, cancel.' },
     });
     await ask.calls.press({ id, key: 'answer' });
     const refused = (input: object) =>

@@ -22,7 +22,7 @@ describe('files that are none of Postman’s are named', () => {
     ['null', null, 'it holds only null'],
     ['nothing', {}, 'it is an empty object'],
   ])('%s', (_name, value, detail) => {
-    expect(() => identify('f.json', value)).toThrow(`f.json is no Postman collection, environment or globals file:`);
+    expect(() => identify('f.json', value)).toThrow(`f.json is not a Postman collection, environment or globals file:`);
     expect(() => identify('f.json', value)).toThrow(detail);
   });
 });

@@ -100,7 +100,7 @@ describe('a collection', () => {
     const wrong = place.importer.importText({ name: 'calls.json', text: tree, only: ['a', 'zzz'] });
     await expect(wrong).rejects.toMatchObject({
       code: 'NOTHING_CHOSEN',
-      message: 'calls.json has no request called zzz.',
+      message: 'calls.json has no request named zzz.',
     });
     expect(place.files()).toEqual([]);
   });

@@ -76,7 +76,7 @@ describe('actions', () => {
 
   test('that are unknown are said to be', async () => {
     await using place = await libraryWith([request('a')]);
-    const unknown = { code: 'ACTION_UNKNOWN', message: 'There is no action x.' };
+    const unknown = { code: 'ACTION_UNKNOWN', message: 'Action not found: x.' };
     expect(() => place.library.action('x')).toThrow(expect.objectContaining(unknown));
     await expect(place.library.update('x', {})).rejects.toMatchObject(unknown);
     await expect(place.library.remove('x')).rejects.toMatchObject(unknown);
@@ -191,7 +191,7 @@ describe('files', () => {
     await place.library.refresh();
     expect(place.library.collections().map(({ name, requests, problem }) => [name, requests, problem])).toEqual([
       ['Calls', 1, null],
-      ['bad.json', 0, expect.stringContaining('bad.json is not JSON')],
+      ['bad.json', 0, expect.stringContaining('bad.json is not valid JSON')],
       ['Hand', 1, null],
       ['v1.json', 0, expect.stringContaining('Import it')],
     ]);
@@ -301,7 +301,7 @@ describe('collections', () => {
       auth: { type: 'bearer', token: 't' },
     });
     expect(place.library.effectiveAuth('id-a', { type: 'none' })).toEqual({ from: 'request', auth: { type: 'none' } });
-    expect(() => place.library.effectiveAuth('x', { type: 'none' })).toThrow('There is no action x');
+    expect(() => place.library.effectiveAuth('x', { type: 'none' })).toThrow('Action not found: x');
   });
 
   test('of 300 folders in a row are opened, changed and undone', async () => {

@@ -16,7 +16,7 @@ describe('a text that is no JSON is refused with its place', () => {
     ['a line break in a text', '["a\nb"]', 'a text has no closing quote on its line, at line 1, column 4'],
     ['a bad escape', '["a\\x"]', 'at line 1, column 4'],
   ])('%s', (_name, text, detail) => {
-    expect(() => parseJson('calls.json', text)).toThrow(`calls.json is not JSON: `);
+    expect(() => parseJson('calls.json', text)).toThrow(`calls.json is not valid JSON: `);
     expect(() => parseJson('calls.json', text)).toThrow(detail);
   });
 
@@ -104,12 +104,12 @@ describe('limits', () => {
   });
 
   test('a text beyond the limit is refused before it is parsed', () => {
-    expect(() => parseJson('big.json', ' '.repeat(importLimit + 1))).toThrow('at most 64 MiB can be imported');
+    expect(() => parseJson('big.json', ' '.repeat(importLimit + 1))).toThrow('The maximum is 64 MiB.');
   });
 
   test.each([501, 5_000, 200_000])('folders nested %i deep are refused by name', (depth) => {
     const text = `{"info":{"name":"x"},"item":[${'{"name":"f","item":['.repeat(depth)}${']}'.repeat(depth)}]}`;
-    expect(() => parseJson('deep.json', text)).toThrow('has folders nested deeper than 500');
+    expect(() => parseJson('deep.json', text)).toThrow('has more than 500 levels of nested folders');
   });
 
   test('other values nested without end are refused', () => {

@@ -95,7 +95,7 @@ describe('a v1 collection', () => {
       });
     const [place] = requestsIn(nested(200).collection);
     expect(place?.folders).toHaveLength(200);
-    expect(() => nested(501)).toThrow('v1.json has folders nested deeper than 500');
+    expect(() => nested(501)).toThrow('v1.json has more than 500 levels of nested folders');
   });
 
   test('keeps auth, scripts, body, headers, path variables and every example', () => {

@@ -60,7 +60,7 @@ describe('where the receiver listens', () => {
       const status = await receiver.start({ host: '127.0.0.1', port: 65_535 });
       if (held) server.close();
       expect(status.listening).toBe(false);
-      expect(status.problem?.message).toBe('Port 65535 on 127.0.0.1 is taken by another program.');
+      expect(status.problem?.message).toBe('Port 65535 on 127.0.0.1 is already in use.');
     }));
 
   it('tells whoever asked to be told', () =>

@@ -152,7 +152,7 @@ describe('scenarios of a person’s own', () => {
       expect(own.problems()).toEqual([
         expect.stringMatching(/^scenarios\/folder\.json is left out: it is a folder/),
         expect.stringMatching(/^scenarios\/other\.json is left out: other\.json: id: a file with the id small/),
-        expect.stringMatching(/^scenarios\/small\.json is left out: small\.json is not JSON/),
+        expect.stringMatching(/^scenarios\/small\.json is left out: small\.json is not valid JSON/),
       ]);
       await own.save('small', small);
       expect(readFileSync(join(folder, 'small.json.kept'), 'utf8')).toBe('{"half": ');

@@ -114,7 +114,7 @@ describe('firing one event', () => {
     await ask.actions.remove({ id: kept.id });
     await expect(ask.simulator.fire({ dialect: 'pbxware', event: 'ringing' })).rejects.toMatchObject({
       code: 'BOUND_ACTIONS_GONE',
-      message: expect.stringMatching(/^The action bound to pbxware:ringing is not in any collection/),
+      message: expect.stringMatching(/^The action bound to pbxware:ringing is missing from the collections/),
     });
   });
 

@@ -54,7 +54,7 @@ describe('writeFileAtomic', () => {
     const file = join(dir, 'a.json');
     await expect(writeFileAtomic(file, 'text')).rejects.toMatchObject({
       code: 'WRITE_FAILED',
-      message: `${file} could not be written: it does not exist (ENOENT)`,
+      message: `Cannot write ${file}: it does not exist (ENOENT)`,
     });
   });
 

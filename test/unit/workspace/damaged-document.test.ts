@@ -32,8 +32,8 @@ describe('a damaged hookswitch.json', () => {
     writeFileSync(file, damaged);
     const workspace = await openFor(dir);
     expect(workspace.document.read().parameters).toMatchObject([{ tag: 'A', value: '1' }]);
-    expect(workspace.notice).toMatch(/^hookswitch\.json was damaged \(.+\), so its last good copy was taken/);
-    expect(workspace.notice).toContain('hookswitch.json.damaged-20261120T140152Z');
+    expect(workspace.notices()[0]).toMatch(/^hookswitch\.json was damaged \(.+\), so its last good copy was taken/);
+    expect(workspace.notices()[0]).toContain('hookswitch.json.damaged-20261120T140152Z');
     expect(readFileSync(`${file}.damaged-20261120T140152Z`, 'utf8')).toBe(damaged);
     expect(JSON.parse(readFileSync(file, 'utf8')).parameters).toHaveLength(1);
   });
@@ -74,7 +74,7 @@ describe('hookswitch.json', () => {
     writeFileSync(file, '{"version": 99, "unknown": true}');
     await expect(openFor(dir)).rejects.toMatchObject({
       code: 'WORKSPACE_NEWER',
-      message: `${file} was written by a newer Hookswitch (format 99; this one knows ${documentVersion}).`,
+      message: `${file} was written by a newer version of Hookswitch: format 99, but this version supports up to ${documentVersion}.`,
     });
     expect(readFileSync(file, 'utf8')).toBe('{"version": 99, "unknown": true}');
   });
@@ -84,7 +84,7 @@ describe('hookswitch.json', () => {
     rmSync(file);
     const workspace = await openFor(dir);
     expect(workspace.document.read()).toEqual(emptyDocument());
-    expect(workspace.notice).toContain('.hookswitch/hookswitch.removed-20261120T140152Z.json');
+    expect(workspace.notices()[0]).toContain('.hookswitch/hookswitch.removed-20261120T140152Z.json');
     const kept = readFileSync(join(dir, '.hookswitch/hookswitch.removed-20261120T140152Z.json'), 'utf8');
     expect(JSON.parse(kept).parameters).toHaveLength(1);
   });

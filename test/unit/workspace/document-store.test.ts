@@ -103,7 +103,7 @@ describe('updating the document', () => {
     await document.update((draft) => {
       draft.settings.appearance = 'dark';
     });
-    expect((await watcher.next()).value).toEqual(['settings', 'events', 'actions']);
+    expect((await watcher.next()).value).toEqual(['settings']);
   });
 });
 
@@ -152,7 +152,7 @@ describe('when the document cannot be written', () => {
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     const acknowledged = Number(said.trimEnd().split('\n').at(-1));
     const workspace = await openFor(dir);
-    expect(workspace.notice).toBeNull();
+    expect(workspace.notices()).toEqual([]);
     expect(Number.parseInt(workspace.document.read().parameters[0]?.value ?? '', 10)).toBeGreaterThanOrEqual(
       acknowledged,
     );

@@ -73,7 +73,7 @@ describe('reading environments', () => {
     const { dir, environments } = await start();
     mkdirSync(join(dir, 'environments/x.postman_environment.json'));
     writeFileSync(join(dir, 'environments/notes.txt'), 'mine');
-    environments.refresh();
+    await environments.reload();
     expect(environments.list()).toEqual([]);
     expect(environments.problems()).toMatchObject([{ problem: 'it is a folder, not a file (EISDIR)' }]);
   });
@@ -103,7 +103,7 @@ describe('the active environment', () => {
     expect(environments.activeValues().size).toBe(0);
     const watcher = workspace.changes.watch();
     await environments.activate('e1');
-    expect((await watcher.next()).value).toEqual(['environments', 'actions']);
+    expect((await watcher.next()).value).toEqual(['environments']);
     expect([...environments.activeValues()]).toEqual([
       ['A', 'last'],
       ['__proto__', 'p'],
@@ -124,7 +124,7 @@ describe('the active environment', () => {
     const again = await start({}, dir);
     expect(again.environments.active()?.name).toBe('Staging');
     rmSync(join(dir, 'environments/a.postman_environment.json'));
-    again.environments.refresh();
+    await again.environments.reload();
     expect(again.environments.active()).toBeNull();
   });
 

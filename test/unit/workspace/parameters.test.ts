@@ -71,13 +71,13 @@ describe('custom parameters', () => {
       { tag: 'A', value: '3' },
     ]);
     expect(Object.fromEntries(parameters.values())).toEqual({ A: '3', B: '2' });
-    expect((await watcher.next()).value).toEqual(['parameters', 'actions']);
+    expect((await watcher.next()).value).toEqual(['parameters']);
   });
 
   it('that are not there cannot be removed or shown', async () => {
     const { parameters } = await start();
     await expect(parameters.unset('A')).rejects.toMatchObject({ code: 'PARAMETER_UNKNOWN' });
-    expect(() => parameters.reveal('A')).toThrow('There is no custom parameter A.');
+    expect(() => parameters.reveal('A')).toThrow('Custom parameter not found: A.');
   });
 });
 
@@ -140,6 +140,6 @@ describe('a secret parameter', () => {
     rmSync(join(dir, '.hookswitch/secrets.json'));
     const again = await start(dir);
     expect(again.parameters.values().has('Key')).toBe(false);
-    expect(() => again.parameters.reveal('Key')).toThrow('The secret value of Key cannot be opened here');
+    expect(() => again.parameters.reveal('Key')).toThrow('The secret value of Key cannot be decrypted');
   });
 });

@@ -82,8 +82,8 @@ describe('secrets', () => {
     const dir = temporaryFolder();
     await (await openFor(dir)).close();
     writeFileSync(secretsFile(dir), '{"version":1,"secr');
-    const { secrets, notice } = await openFor(dir);
-    expect(notice).toContain('.hookswitch/secrets.json.damaged-20261120T140152Z');
+    const { secrets, notices } = await openFor(dir);
+    expect(notices()[0]).toContain('.hookswitch/secrets.json.damaged-20261120T140152Z');
     expect(readFileSync(`${secretsFile(dir)}.damaged-20261120T140152Z`, 'utf8')).toBe('{"version":1,"secr');
     await secrets.set('token', 'x');
     expect(secrets.get('token')).toBe('x');

@@ -11,7 +11,8 @@ describe('opening a workspace', () => {
   it('makes the folder and everything in it, and what is private is ignored by git', async () => {
     const dir = join(temporaryFolder(), 'deep', 'down');
     const workspace = await openFor(dir);
-    expect(workspace).toMatchObject({ dir, stateDir: join(dir, '.hookswitch'), notice: null });
+    expect(workspace).toMatchObject({ dir, stateDir: join(dir, '.hookswitch') });
+    expect(workspace.notices()).toEqual([]);
     expect(seen(dir)).toEqual(['.hookswitch', 'collections', 'environments', 'hookswitch.json']);
     expect(readFileSync(join(dir, '.hookswitch/.gitignore'), 'utf8')).toBe('*\n');
   });
@@ -26,7 +27,7 @@ describe('opening a workspace', () => {
     const before = readFileSync(join(dir, 'hookswitch.json'), 'utf8');
     const second = await openFor(dir);
     expect(second.document.read().settings.eventsActive).toBe(true);
-    expect(second.notice).toBeNull();
+    expect(second.notices()).toEqual([]);
     expect(readFileSync(join(dir, 'hookswitch.json'), 'utf8')).toBe(before);
   });
 
@@ -72,7 +73,7 @@ describe('a folder that cannot be a workspace', () => {
     writeFileSync(file, 'mine');
     await expect(openFor(file)).rejects.toMatchObject({
       code: 'WORKSPACE_UNUSABLE',
-      message: `The workspace ${file} cannot be used: it is a file, not a folder`,
+      message: `Cannot open the workspace ${file}: it is a file, not a folder`,
     });
     expect(readFileSync(file, 'utf8')).toBe('mine');
   });

@@ -54,8 +54,9 @@ describe('failures on their way out', () => {
     expect(failureOf(error)).toEqual({
       code: 'ACTION_UNKNOWN',
       status: 404,
-      message: 'There is no action a1.',
-      hint: 'List them with: hookswitch actions list.',
+      message: 'Action not found: a1.',
+      hint: 'Check the id. The action may have been removed.',
+      details: { id: 'a1' },
     });
     expect(bugs).toEqual([]);
   });
@@ -74,8 +75,8 @@ describe('failures on their way out', () => {
     expect((await told({ mode: 'fine', only: 5 })).message).toBe(
       'only: expected string, received number, or expected array, received number',
     );
-    expect((await told({ mode: 'fine', color: 'red' })).message).toBe('The input: Unrecognized key: "color"');
-    expect((await told(undefined)).message).toBe('The input: expected object, received undefined');
+    expect((await told({ mode: 'fine', color: 'red' })).message).toBe('Invalid input: Unrecognized key: "color"');
+    expect((await told(undefined)).message).toBe('Invalid input: expected object, received undefined');
     expect((await told({ mode: 'fine', parameters: { a: 1, b: 2, c: 3, d: 4 } })).message).toMatch(
       /^parameters\.a: .*; parameters\.b: .*; parameters\.c: .*; and 1 more$/,
     );
@@ -118,7 +119,7 @@ describe('failureOf', () => {
     expect(failureOf(failure('RECEIVER_OFF', { detail: 'port taken' }))).toMatchObject({
       code: 'RECEIVER_OFF',
       status: 409,
-      hint: 'Choose another port in Settings.',
+      hint: 'Start the receiver, or choose another port for it.',
     });
   });
 

@@ -18,7 +18,7 @@ describe('the groups of endpoints', () => {
   it('begin with the whole system, with a line for every event of it even when nothing is set', () => {
     const [whole, ...others] = groupsOf(info, [], []);
     expect(others).toEqual([]);
-    expect(whole?.title).toBe('Whole system');
+    expect(whole?.title).toBe('Entire system');
     expect(whole?.lines).toEqual(info.events.map(({ key }) => ({ event: key, endpoint: null })));
   });
 
@@ -26,9 +26,9 @@ describe('the groups of endpoints', () => {
     const of = (scope: string, owner: string) => endpoint({ scope, owner, event: 'ringing' });
     const given = [of('extension', '1001'), of('extension', '102'), of('condition', '268'), of('extension', '')];
     expect(titles(given)).toEqual([
-      'Whole system',
+      'Entire system',
       'Dialplan condition 268',
-      'Every extension',
+      'All extensions',
       'Extension 102',
       'Extension 1001',
     ]);
@@ -54,7 +54,7 @@ describe('the groups of endpoints', () => {
 
   it('hold what a person has opened, once, also after it has its first endpoint', () => {
     const opened = [{ scope: 'extension', owner: '105' }];
-    expect(titles([], opened)).toEqual(['Whole system', 'Extension 105']);
+    expect(titles([], opened)).toEqual(['Entire system', 'Extension 105']);
     expect(titles([endpoint({ scope: 'extension', owner: '105', event: 'hangup' })], opened)).toHaveLength(2);
   });
 
@@ -74,8 +74,8 @@ describe('the groups of endpoints', () => {
 
 it('names whose endpoints they are', () => {
   const none: Pick<DialectInfo, 'scopes'> = { scopes: [] };
-  expect(titleOf(info, { scope: null, owner: '' })).toBe('Whole system');
-  expect(titleOf(info, { scope: 'condition', owner: '' })).toBe('Every dialplan condition');
+  expect(titleOf(info, { scope: null, owner: '' })).toBe('Entire system');
+  expect(titleOf(info, { scope: 'condition', owner: '' })).toBe('All dialplan conditions');
   expect(titleOf(none, { scope: 'condition', owner: '268' })).toBe('condition 268');
 });
 

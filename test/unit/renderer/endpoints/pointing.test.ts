@@ -15,7 +15,7 @@ const said = (endpoints: readonly Endpoint[], off = none): string => {
 
 describe('where a dialect points, in words', () => {
   it('is nowhere at first', () => {
-    expect(pointingOf(info, [], none)).toMatchObject({ state: 'nowhere', lead: 'Points nowhere yet', url: null });
+    expect(pointingOf(info, [], none)).toMatchObject({ state: 'nowhere', lead: 'No URL set', url: null });
     expect(pointingOf(info, [to('incoming', { enabled: false })], none).state).toBe('nowhere');
   });
 
@@ -42,15 +42,15 @@ describe('where a dialect points, in words', () => {
   });
 
   it('does not hide that an event is switched off', () => {
-    expect(said(everything, new Set(['hangup', 'api']))).toContain('hangup is switched off');
-    expect(said(everything, new Set(['hangup', 'ringing']))).toContain('2 of them are switched off');
+    expect(said(everything, new Set(['hangup', 'api']))).toContain('hangup is turned off');
+    expect(said(everything, new Set(['hangup', 'ringing']))).toContain('2 of them are turned off');
   });
 
   it('names extensions and conditions that have their own, a few of many', () => {
     const own = ['101', '102', '103', '104'].map((owner) => to('hangup', { scope: 'extension', owner }));
-    expect(said([...everything, ...own.slice(0, 1)])).toContain('Extension 101 has its own besides');
-    expect(said(own.slice(0, 2))).toBe('Only what is set for Extension 101 and Extension 102 goes anywhere');
-    expect(said(own)).toBe('Only what is set for Extension 101, Extension 102 and 2 more goes anywhere');
+    expect(said([...everything, ...own.slice(0, 1)])).toContain('Extension 101 also has its own URL');
+    expect(said(own.slice(0, 2))).toBe('Only Extension 101 and Extension 102 have URLs');
+    expect(said(own)).toBe('Only Extension 101, Extension 102 and 2 more goes anywhere');
   });
 });
 

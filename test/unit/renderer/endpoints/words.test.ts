@@ -62,11 +62,11 @@ describe('a template in pieces', () => {
 });
 
 it('says in words where a fact is from, and never a code of ours', () => {
-  expect(sourceWords('seed:001')).toBe("the vendor's document");
-  expect(sourceWords('seed:001; seed:002')).toBe("2 of the vendor's documents");
-  expect(sourceWords('seed:000; public:Snom wiki, Action URLs')).toBe("the vendor's document; Snom wiki, Action URLs");
-  expect(sourceWords('inferred')).toBe('a choice made here: no document says');
-  expect(sourceWords('seed:003; the empty case is inferred')).toBe("the vendor's document; the empty case is inferred");
+  expect(sourceWords('seed:001')).toBe('vendor documentation');
+  expect(sourceWords('seed:001; seed:002')).toBe('2 vendor documents');
+  expect(sourceWords('seed:000; public:Snom wiki, Action URLs')).toBe('vendor documentation; Snom wiki, Action URLs');
+  expect(sourceWords('inferred')).toBe('not documented; chosen by Hookswitch');
+  expect(sourceWords('seed:003; the empty case is inferred')).toBe('vendor documentation; the empty case is inferred');
 });
 
 it('offers the methods that the transport lets one choose, the default first', () => {
@@ -79,5 +79,5 @@ it('offers the methods that the transport lets one choose, the default first', (
 it('says at a field why it was refused, without the name of the place', () => {
   const refused = failure('INPUT_INVALID', { where: 'endpoints[3]', detail: 'url: it is empty.' });
   expect(saidAt(refused)).toBe('It is empty.');
-  expect(saidAt(failure('EVENT_UNKNOWN', { dialect: 'a', event: 'b', known: [] }))).toBe('a has no event b.');
+  expect(saidAt(failure('EVENT_UNKNOWN', { dialect: 'a', event: 'b', known: [] }))).toBe('a has no event named b.');
 });

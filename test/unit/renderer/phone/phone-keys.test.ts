@@ -29,8 +29,8 @@ it('asks to whom a transfer goes when it begins, and no more when the colleague 
   expect(asksTarget('attended-transfer', asking)).toBe(false);
   expect(asksTarget('hold', talking)).toBe(false);
   const labels = (available: PhoneKey[]) => keyFaces.map((face) => labelOf(face, available));
-  expect(labels(talking)).not.toContain('Hand over');
-  expect(labels(asking)).toContain('Hand over');
+  expect(labels(talking)).not.toContain('Complete');
+  expect(labels(asking)).toContain('Complete');
 });
 
 it('says of a call how it stands, and of one that was stopped that it was', () => {
@@ -40,5 +40,5 @@ it('says of a call how it stands, and of one that was stopped that it was', () =
   expect(standingOf({ state: 'paused', phone }).word).toBe('On hold, paused');
   expect(standingOf({ state: 'stopped', phone })).toEqual({ state: 'ended', word: 'Stopped' });
   const keys: PhoneKey[] = ['resume', 'attended-transfer', 'hang-up'];
-  expect(standingOf({ state: 'playing', phone: { ...phone, keys } }).word).toBe('Asking a colleague');
+  expect(standingOf({ state: 'playing', phone: { ...phone, keys } }).word).toBe('Consulting');
 });

@@ -126,7 +126,7 @@ describe('words', () => {
       expect(kindsOf(turnOf(kind, { at: 3, leg: 'a' }))).toEqual([kind]);
     }
     expect(wordsOf({ at: 1, leg: 'a', ended: 'no-answer', legEnd: 'blind-transfer', recorded: true })).toBe(
-      'ends: nobody answered, has a recording from here on, blind transfer',
+      'ends: no answer, recording starts, blind transfer',
     );
   });
 

@@ -53,11 +53,11 @@ describe('an extra tag', () => {
   it('says why its name does not do what one expects', () => {
     const extras = [extra(1, 'a'), extra(2, ' a '), extra(3, 'caller_id'), extra(4, '', 'lost'), extra(5, '{{b}}')];
     expect(extras.map((each) => extraProblem(each, tags, extras))).toEqual([
-      'Given again below.',
+      'Overridden below.',
       null,
-      'The event has this tag: this value stands over the one above.',
-      'Without a name it is not sent.',
-      'A tag cannot hold curly brackets.',
+      'The event already has this tag. This value overrides the one above.',
+      'Enter a tag. A value without a tag is not sent.',
+      "A tag can't contain curly braces.",
     ]);
   });
 

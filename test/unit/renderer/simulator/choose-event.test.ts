@@ -35,7 +35,7 @@ it('shows one that sends something, else the beginning of a call', () => {
 it('stays within the dialect of the address, and says what is not there', () => {
   expect(chosen(['one', 'nope'])).toBe('one:ring');
   expect(missingIn(events, ['one', 'nope'])).toBe('one has no event nope.');
-  expect(missingIn(events, ['three'])).toBe('There is no dialect three.');
+  expect(missingIn(events, ['three'])).toBe('There is no phone system three.');
   expect(missingIn(events, ['one'])).toBeNull();
   expect(missingIn(events, [])).toBeNull();
 });

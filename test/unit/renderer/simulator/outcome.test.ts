@@ -31,7 +31,12 @@ it('says the status with its reason, the time over all attempts, and the answer 
 
 it('says so when no answer came, or nothing was tried', () => {
   const nothing = { status: 0, message: 'Connection refused', attempts: [], response: null };
-  expect(outcomeOf(nothing)).toEqual({ tone: 'bad', word: 'No answer', durationMs: '', message: 'Connection refused' });
+  expect(outcomeOf(nothing)).toEqual({
+    tone: 'bad',
+    word: 'No response',
+    durationMs: '',
+    message: 'Connection refused',
+  });
 });
 
 it('calls refusals and errors bad, redirects that were not followed not', () => {

@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+// Refuses import circles between files and between folders of the source, imports of types included: parts that need each
+// other cannot be read, tested or moved alone. Prints each circle by its names.
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Folders whose subfolders are units of their own; a file beside the subfolders is one too. */
+const divided = ['electron', 'electron/engine', 'renderer', 'renderer/src', 'shared'];
+
+/** Imports that close circles which are still to be broken, as `from -> to`: this list only gets shorter. */
+const allowed = JSON.parse(readFileSync(join(root, 'scripts', 'allowed-circles.json'), 'utf8'));
+
+/** `import type { A } from './a.ts'`, `export * from`, `import './a.ts'`, `import('./a.ts')`. */
+const specifier = /(?:\bfrom|\bimport)\s*\(?\s*'(\.{1,2}\/[^']+)'/g;
+
+function readImports() {
+  const imports = new Map();
+  for (const folder of ['electron', 'renderer', 'shared']) {
+    for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
+      const file = `${folder}/${name.replaceAll('\\', '/')}`;
+      if (!/\.tsx?$/.test(file)) continue;
+      const text = readFileSync(join(root, file), 'utf8');
+      const targets = Array.from(text.matchAll(specifier), ([, path]) =>
+        join(dirname(file), path).replaceAll('\\', '/'),
+      );
+      imports.set(file, new Set(targets.filter((target) => /\.tsx?$/.test(target))));
+    }
+  }
+  return imports;
+}
+
+function unitOf(file) {
+  let unit = file;
+  while (!divided.includes(dirname(unit))) unit = dirname(unit);
+  return unit;
+}
+
+/** Edges between units, each with one import as its example. */
+function importsOfUnits(imports) {
+  const units = new Map();
+  for (const [file, targets] of imports) {
+    const from = unitOf(file);
+    const edges = units.get(from) ?? new Map();
+    units.set(from, edges);
+    for (const target of targets) {
+      const to = unitOf(target);
+      if (to !== from && !edges.has(to)) edges.set(to, `${file} imports ${target}`);
+    }
+  }
+  return units;
+}
+
+/** The shortest way from a node back to itself; null where there is none. */
+function circleOf(start, next) {
+  const before = new Map();
+  const queue = [start];
+  for (const node of queue) {
+    for (const target of next(node)) {
+      if (target === start) {
+        const circle = [start];
+        for (let step = node; step !== start; step = before.get(step)) circle.splice(1, 0, step);
+        return circle;
+      }
+      if (before.has(target)) continue;
+      before.set(target, node);
+      queue.push(target);
+    }
+  }
+  return null;
+}
+
+/** The shortest circles that together hold every node that is in one. */
+function circlesIn(nodes, next) {
+  const circles = [];
+  const covered = new Set();
+  for (const node of nodes) {
+    if (covered.has(node)) continue;
+    const circle = circleOf(node, next);
+    if (circle === null) continue;
+    for (const step of circle) covered.add(step);
+    circles.push(circle);
+  }
+  return circles;
+}
+
+const imports = readImports();
+const units = importsOfUnits(imports);
+const isAllowed = (from, to) => allowed.includes(`${from} -> ${to}`);
+const nextFiles = (file) => [...(imports.get(file) ?? [])];
+const nextUnits = (unit) => [...(units.get(unit)?.keys() ?? [])];
+const withoutAllowed = (next) => (node) => next(node).filter((target) => !isAllowed(node, target));
+const problems = [];
+
+for (const circle of circlesIn([...imports.keys()], withoutAllowed(nextFiles)))
+  problems.push(`Files import each other: ${[...circle, circle[0]].join(' -> ')}`);
+
+for (const circle of circlesIn([...units.keys()], withoutAllowed(nextUnits))) {
+  // Circles of files alone have been said.
+  if (circle.every((unit) => imports.has(unit))) continue;
+  const steps = circle.map((unit, index) => `  ${units.get(unit).get(circle[(index + 1) % circle.length])}`);
+  problems.push([`Folders import each other: ${[...circle, circle[0]].join(' -> ')}`, ...steps].join('\n'));
+}
+
+for (const entry of allowed) {
+  const [from, to] = entry.split(' -> ');
+  const next = imports.has(from) && imports.has(to) ? nextFiles : nextUnits;
+  const isCircle = next(from).includes(to) && circleOf(from, (node) => (node === from ? [to] : next(node))) !== null;
+  if (!isCircle) problems.push(`This circle is broken: take "${entry}" out of scripts/allowed-circles.json.`);
+}
+
+for (const problem of problems) console.error(problem);
+process.exit(problems.length === 0 ? 0 : 1);

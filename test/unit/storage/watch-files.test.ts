@@ -1,0 +1,109 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type ChangedNames, watchFiles } from '../../../electron/engine/storage/watch-files.ts';
+import { writeFileAtomic } from '../../../electron/engine/storage/write-file.ts';
+import { temporaryFolder } from '../workspace/temporary.ts';
+
+const contentOf = (dir: string, names: ChangedNames): Record<string, string> => {
+  const present = readdirSync(dir).filter((name) => names?.has(name) ?? true);
+  return Object.fromEntries(present.map((name) => [name, readFileSync(join(dir, name), 'utf8')]));
+};
+
+/** Watches the folder `letters`; `seen` settles when a callback has found this content in the files that it was told of. */
+function watching(dir: string, polling = false) {
+  const letters = join(dir, 'letters');
+  const reports: { names: readonly string[] | null; content: Record<string, string> }[] = [];
+  let wake = () => undefined as unknown;
+  const watcher = watchFiles(
+    dir,
+    {
+      letters(names) {
+        reports.push({ names: names && [...names], content: contentOf(letters, names) });
+        wake();
+      },
+    },
+    { polling, report: (bug) => expect.fail(String(bug)) },
+  );
+  onTestFinished(() => watcher.close());
+  return {
+    reports,
+    async seen(content: Record<string, string>): Promise<void> {
+      const wanted = JSON.stringify(content);
+      while (!reports.some((report) => JSON.stringify(report.content) === wanted)) {
+        await new Promise<void>((resolve) => {
+          wake = () => resolve();
+        });
+      }
+    },
+  };
+}
+
+describe.each([
+  { how: 'by the system', polling: false },
+  { how: 'by polling', polling: true },
+])('files watched $how', ({ polling }) => {
+  it('are reported when written in place, replaced, added and removed, however fast', async () => {
+    const dir = temporaryFolder();
+    const letters = join(dir, 'letters');
+    mkdirSync(letters);
+    writeFileSync(join(letters, 'a.json'), '1');
+    const { seen, reports } = watching(dir, polling);
+    await seen({ 'a.json': '1' });
+    writeFileSync(join(letters, 'a.json'), '22');
+    await seen({ 'a.json': '22' });
+    writeFileSync(join(dir, 'new.json'), '333');
+    renameSync(join(dir, 'new.json'), join(letters, 'a.json'));
+    await seen({ 'a.json': '333' });
+    await writeFileAtomic(join(letters, 'b.json'), '4444');
+    await seen({ 'b.json': '4444' });
+    await writeFileAtomic(join(letters, 'b.json'), '55555');
+    await seen({ 'b.json': '55555' });
+    reports.length = 0;
+    rmSync(join(letters, 'a.json'));
+    await seen({});
+    expect(reports.every(({ names }) => names?.join() === 'a.json' || names?.join() === 'b.json')).toBe(true);
+  });
+
+  it('need not be there when watching begins, nor their folder', async () => {
+    const dir = temporaryFolder();
+    const { seen } = watching(dir, polling);
+    mkdirSync(join(dir, 'letters'));
+    await seen({});
+    writeFileSync(join(dir, 'letters', 'a.json'), '1');
+    await seen({ 'a.json': '1' });
+  });
+
+  it('are only those asked for: no temporary, hidden or other files', async () => {
+    const dir = temporaryFolder();
+    mkdirSync(join(dir, 'letters'));
+    const { seen, reports } = watching(dir, polling);
+    await seen({});
+    reports.length = 0;
+    mkdirSync(join(dir, 'elsewhere'));
+    for (const name of ['.a.json', 'a.json.4014289120', 'a.txt']) writeFileSync(join(dir, 'letters', name), '1');
+    for (const name of ['elsewhere/a.json', 'other.json']) writeFileSync(join(dir, name), '1');
+    writeFileSync(join(dir, 'letters', 'last.json'), '1');
+    await seen({ 'last.json': '1' });
+    expect(reports.map(({ names }) => names)).not.toContainEqual(expect.arrayContaining(['.a.json']));
+    expect(new Set(reports.flatMap(({ names }) => names ?? []))).toEqual(new Set(['last.json']));
+  });
+});
+
+it('one bad callback stops nobody', async () => {
+  const bugs: unknown[] = [];
+  const reported = Promise.withResolvers<void>();
+  const watcher = watchFiles(
+    temporaryFolder(),
+    {
+      letters: () => {
+        throw new Error('a bug');
+      },
+      parcels: () => reported.resolve(),
+    },
+    { report: (bug) => bugs.push(bug) },
+  );
+  onTestFinished(() => watcher.close());
+  await reported.promise;
+  expect(bugs).toMatchObject([{ message: 'a bug' }]);
+});
