@@ -61,7 +61,7 @@ const table = {
   ),
   NOTHING_CHOSEN: entry<{ file: string; only: string }>(
     400,
-    (d) => `${d.file} has no request named ${d.only}.`,
+    (d) => `No request named ${d.only} was found in ${d.file}.`,
     'Check the names of the requests in the file.',
   ),
 

@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import type { ReceiverStatus } from '../../shared/model/receiver.ts';
-import { createActionDesk } from './actions/desk.ts';
+import { createActionService } from './actions/action-service.ts';
 import { createScopes } from './actions/scopes.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
 import { createCallRuns } from './calls/call-runs.ts';
 import { createKnowledge, wordsOf } from './calls/knowledge.ts';
 import { createRecordedCalls } from './calls/recorded-calls.ts';
+import { openCollectionStore } from './collections/collection-store.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { openDialects } from './dialects/dialects.ts';
 import { createDrafts } from './drafts/drafts.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
 import { type HostServices, plainVault } from './host-services.ts';
+import { createImportService } from './importers/import-service.ts';
 import { createCallPlayer } from './player/call-player.ts';
 import { realTicker, type Ticker } from './player/playhead.ts';
-import { createImporter } from './postman/import.ts';
-import { openLibrary } from './postman/library.ts';
 import { createReceiverDesk } from './receiver/desk.ts';
 import { createLinks } from './receiver/links.ts';
 import { createReceiver } from './receiver/receiver.ts';
@@ -90,8 +90,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const parameters = createParameterService(workspace);
     const environments = createEnvironmentService(workspace);
     const bindings = createBindingService(workspace);
-    const library = await openLibrary(workspace);
-    const importer = createImporter({ library, environments, parameters });
+    const collections = await openCollectionStore(workspace, { clock });
+    const importService = createImportService({ collections, environments, parameters });
     const links = createLinks();
     const receiver = createReceiver({
       log,
@@ -113,9 +113,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const scopes = createScopes({ environments, parameters, dialects, bindings });
     const dialectSettings = createDialectSettings(workspace, dialects);
     const endpoints = createEndpoints(workspace, dialects);
-    const desk = createActionDesk({
+    const actionService = createActionService({
       workspace,
-      library,
+      collections,
       bindings,
       scopes,
       dialects,
@@ -129,12 +129,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     });
     const simulator = createSimulator({
       workspace,
-      library,
+      collections,
       bindings,
       endpoints,
       dialects,
       dialectSettings,
-      desk,
+      actionService,
       runs: liveRuns,
       clock,
       random,
@@ -175,14 +175,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const demo = createDemo({
       samples: join(options.resources, 'samples'),
       workspace,
-      library,
+      collections,
       bindings,
       dialects,
       simulator,
       runs: liveRuns,
       clock,
       receiver: () => receiver.status(),
-      importText: (name, text) => importer.importText({ name, text }),
+      importText: (name, text) => importService.add({ files: [{ name, text }] }),
     });
     const resender = createResender({
       find: (id) => log.get(id),
@@ -199,7 +199,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         playScenario: async (input) => callPlayer.start(input).id,
         playByHand: async (input) => callPlayer.ring(input).id,
         testAction: async ({ id, parameters, asPostman }) =>
-          (await desk.test(id, parameters, { asPostman })).runId ?? '',
+          (await actionService.test(id, parameters, { asPostman })).runId ?? '',
         playDemo: async () => (await demo.call()).runId,
         resend: async ({ id, request }) => (await resender.resend(id, request)).runId,
       }),
@@ -212,9 +212,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       environments,
       bindings,
       settings,
-      library,
-      importer,
-      desk,
+      collections,
+      importService,
+      actionService,
       dialects,
       dialectSettings,
       endpoints,

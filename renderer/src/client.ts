@@ -47,7 +47,7 @@ export function keepFresh(): void {
     watching = new AbortController();
     void queryClient.invalidateQueries();
     void watchChanges(watching.signal);
-    void beat(watching.signal);
+    void heartbeat(watching.signal);
   };
   connection.subscribe(follow);
   follow();
@@ -61,7 +61,7 @@ async function watchChanges(signal: AbortSignal): Promise<void> {
   }
 }
 
-async function beat(signal: AbortSignal): Promise<void> {
+async function heartbeat(signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await new Promise((resolve) => setTimeout(resolve, heartbeatEvery));
     if (signal.aborted) return;

@@ -53,7 +53,7 @@ export async function openSocket(): Promise<Transport> {
   throw new Error('The connection could not be opened.');
 }
 
-/** A browser hides why a socket was refused, so the same token is shown to the REST door. */
+/** A browser hides why a socket was refused, so the same token is shown to the REST API. */
 async function isTokenRefused(token: string): Promise<boolean> {
   const answer = await fetch('/api/workspace', { headers: { authorization: `Bearer ${token}` } }).catch(() => null);
   return answer?.status === 401;

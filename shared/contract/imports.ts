@@ -1,28 +1,47 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
-import { ImportReport } from '../model/collection.ts';
+import { ImportResult } from '../model/collection.ts';
 
-/** Largest text that can be imported, in UTF-16 units; a 14 MB collection has 4,000 requests. */
+/** Largest file that can be imported, in bytes; a 14 MB collection has 4,000 requests. */
 export const importLimit = 64 * 1024 * 1024;
+
+/** Files of one import. */
+export const importFileLimit = 2000;
+
+/** The file's name, for messages and for the name of a nameless collection; with its folders, `crm/requests.json`. */
+const name = z.string().min(1).max(1000);
+/** A file that is text already: whoever read it decided its encoding. */
+const TextFile = z.strictObject({ name, text: z.string() });
+
+const ImportFile = z.union([
+  TextFile,
+  /** Its bytes in base64, for JSON. */
+  z.strictObject({ name, base64: z.string().regex(/^[A-Za-z0-9+/\s]*={0,2}\s*$/, 'It is not base64.') }),
+  /** Its bytes, for transports that carry them. */
+  z.strictObject({ name, data: z.file() }),
+]);
+
+const options = {
+  /** Names or ids of the requests to import, in any of the files; all where it is left out. */
+  only: z.union([z.string(), z.array(z.string())]).optional(),
+  /** Report what would happen and change nothing. */
+  dryRun: z.boolean().optional(),
+};
 
 export const imports = {
   add: oc
     .route({
       method: 'POST',
       path: '/import',
-      summary: 'Import a Postman collection, environment or globals file',
+      summary: 'Import Postman collections, environments and globals',
       tags: ['Import'],
     })
     .input(
-      z.strictObject({
-        /** The file's name, for messages and for the name of a nameless collection. */
-        name: z.string().min(1).max(500),
-        text: z.string(),
-        /** Names or ids of the requests to take; all where it is left out. */
-        only: z.union([z.string(), z.array(z.string())]).optional(),
-        /** Report what would happen and change nothing. */
-        dryRun: z.boolean().optional(),
-      }),
+      z.union([
+        z.strictObject({ files: z.array(ImportFile).min(1).max(importFileLimit), ...options }),
+        /** A single file, as before there were several. */
+        TextFile.extend(options),
+      ]),
     )
-    .output(ImportReport),
+    .output(ImportResult),
 };

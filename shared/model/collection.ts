@@ -11,7 +11,7 @@ export const CollectionSummary = z.object({
 });
 export type CollectionSummary = z.infer<typeof CollectionSummary>;
 
-/** A doubt met on import: nothing is lost silently. */
+/** Something worth a look after an import: nothing is lost silently. */
 export const ImportWarning = z.object({
   /** Where in the file, as a path: `item[3].request.url`. */
   path: z.string(),
@@ -29,19 +29,37 @@ export const ImportedRequest = z.object({
 });
 export type ImportedRequest = z.infer<typeof ImportedRequest>;
 
-/** What an import did, or with `dryRun` would do. */
+/** What an import did with one document, or with `dryRun` would do. */
 export const ImportReport = z.object({
+  /** The name of the file it was in, or of the folder. */
   file: z.string(),
   kind: z.enum(['collection', 'environment', 'globals']),
   name: z.string(),
-  /** The collection or environment it became; null on a dry run. */
+  /** The stored collection or environment; null on a dry run, for globals, and where nothing of it was chosen. */
   id: z.string().nullable(),
   /** `v1`, `v2.0`, `v2.1`, or `values` for environments and globals. */
   format: z.string(),
   requests: z.array(ImportedRequest),
-  /** Names and number of values, for an environment or globals. */
+  /** The keys, for an environment or globals. */
   values: z.array(z.string()),
   warnings: z.array(ImportWarning),
   dryRun: z.boolean(),
 });
 export type ImportReport = z.infer<typeof ImportReport>;
+
+/** A file that could not be imported. */
+export const ImportFailure = z.object({
+  file: z.string(),
+  code: z.string(),
+  /** The HTTP status of this failure. */
+  status: z.number().int(),
+  message: z.string(),
+  hint: z.string(),
+  /** What the message is made of, by the code. */
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string()).readonly()])),
+});
+export type ImportFailure = z.infer<typeof ImportFailure>;
+
+/** The documents in the order of the files, and the files that were none. */
+export const ImportResult = z.object({ documents: z.array(ImportReport), failures: z.array(ImportFailure) });
+export type ImportResult = z.infer<typeof ImportResult>;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, openEngine } from '../../electron/engine/engine.ts';
 import { packageRoot } from '../../electron/headless/package-root.ts';
 import { failureOf } from '../../shared/contract/failure-of.ts';
+import type { ImportResult } from '../../shared/model/collection.ts';
 import type { Delivery } from '../../shared/model/delivery.ts';
 import type { Endpoint } from '../../shared/model/endpoint.ts';
 import { type Transport, transports } from './transport.ts';
@@ -79,6 +80,10 @@ describe('the same question at every transport', () => {
     ['parameters.unset', { tag: 'nothing' }],
     ['imports.add', { name: 'broken.json', text: '{"info":' }],
     ['imports.add', { name: 'other.json', text: '{"hello":1}' }],
+    ['imports.add', { files: [{ name: 'broken.json', text: '{"info":' }] }],
+    ['imports.add', { files: [] }],
+    ['imports.add', { files: [{ name: 'a.json', base64: '!' }] }],
+    ['imports.add', { files: [{ name: 'a.json' }] }],
     ['settings.update', { color: 'red' }],
     ['events.update', { dialect: 'pbxware', key: 'call_incoming', actions: ['no such action'] }],
     ['calls.scenarios', {}],
@@ -212,6 +217,54 @@ describe.each(names)('%s', (name) => {
     });
     expect(await transport().ask('endpoints.remove', { id: added.id })).toEqual({ ...added, enabled: false });
     expect(await transport().ask('endpoints.restore', { dialect: 'voipnow', endpoints: before })).toEqual(before);
+  });
+
+  it('imports several files as bytes, in their own encodings, and says which it could not', async () => {
+    const label = `Besançon € ${name}`;
+    const environment = (encoding: string) =>
+      JSON.stringify({ name: label, values: [{ key: encoding, value: label }] });
+    const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
+    const item = [{ name: `Call ${name}`, request: 'http://127.0.0.1/' }];
+    const files: Record<string, Buffer> = {
+      'utf8.json': Buffer.from(environment('utf8')),
+      'folder/utf16.json': Buffer.from(`\uFEFF${environment('utf16')}`, 'utf16le'),
+      'broken.json': Buffer.from('{"info":'),
+      'windows.json': Buffer.from(environment('windows').replaceAll('€', '\x80'), 'latin1'),
+      'collection.json': Buffer.from(JSON.stringify({ info: { name: label, schema }, item })),
+    };
+    const input = Object.entries(files).map(([file, bytes]) =>
+      name === 'REST'
+        ? { name: file, base64: bytes.toString('base64') }
+        : { name: file, data: new File([Uint8Array.from(bytes)], 'x') },
+    );
+    const { documents, failures } = (await transport().ask('imports.add', { files: input })) as ImportResult;
+    expect(documents.map((report) => [report.file, report.kind, report.name])).toEqual([
+      ['utf8.json', 'environment', label],
+      ['folder/utf16.json', 'environment', label],
+      ['windows.json', 'environment', label],
+      ['collection.json', 'collection', label],
+    ]);
+    expect(documents.map(({ warnings }) => warnings.map(({ message }) => message))).toEqual([
+      [],
+      [expect.stringContaining('UTF-16 LE')],
+      [expect.stringContaining('windows-1252')],
+      [],
+    ]);
+    expect(failures).toMatchObject([{ file: 'broken.json', code: 'NOT_JSON', status: 400 }]);
+    const { environments } = (await transport().ask('environments.list', {})) as {
+      environments: { id: string; values: { key: string; value: string }[] }[];
+    };
+    for (const { id, file, kind } of documents) {
+      if (kind === 'collection') {
+        expect(await transport().ask('actions.list', { search: `Call ${name}` })).toMatchObject({ actions: [{}] });
+        await transport().ask('actions.removeCollection', { id });
+      } else {
+        const values = environments.find((stored) => stored.id === id)?.values;
+        expect(values).toMatchObject([{ value: label }]);
+        expect(file).toContain(values?.[0]?.key);
+        await transport().ask('environments.remove', { id });
+      }
+    }
   });
 
   it('imports, fires and shows what was received', async () => {

@@ -24,8 +24,10 @@ const collection = (url: string): string =>
 
 test('imports, fires and catches through the port of its page', async () => {
   const receiver = await client.receiver.status({});
-  const report = await client.imports.add({ name: 'desk.json', text: collection(`${receiver.url}/note`) });
-  expect(report.requests.map(({ name, imported }) => [name, imported])).toEqual([['Note the call', true]]);
+  const { documents } = await client.imports.add({
+    files: [{ name: 'desk.json', text: collection(`${receiver.url}/note`) }],
+  });
+  expect(documents[0]?.requests.map(({ name, imported }) => [name, imported])).toEqual([['Note the call', true]]);
   const [action] = (await client.actions.list({})).actions;
   const sent = await client.actions.test({ id: action?.id ?? '', parameters: { number: '+15550100' } });
   expect(sent).toMatchObject({ status: 200, request: { body: 'from +15550100 ✓' } });

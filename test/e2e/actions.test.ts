@@ -41,7 +41,7 @@ it('imports several dropped files at once, says what is wrong with one, and take
   const dialog = page.getByRole('dialog', { name: 'Import' });
   await dialog.getByRole('button', { name: /broken\.json/ }).click();
   await dialog.getByText(/broken\.json is not valid JSON/).waitFor();
-  await dialog.getByRole('button', { name: 'Leave it out' }).click();
+  await dialog.getByRole('button', { name: 'Remove from list' }).click();
 
   // The name of a folder is text, whatever it looks like; its tick takes what is in it.
   await dialog.getByRole('button', { name: /^CRM/ }).click();

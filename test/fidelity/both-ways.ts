@@ -1,9 +1,9 @@
 import newman from 'newman';
-import { actionsOfCollection, type LibraryAction } from '../../electron/engine/postman/library-actions.ts';
-import { readCollection } from '../../electron/engine/postman/read-collection.ts';
+import { actionsOfCollection, type CollectionAction } from '../../electron/engine/postman-format/collection-actions.ts';
 import { type CompileOptions, compile } from '../../electron/engine/sender/compile.ts';
 import { requestSettingsOf } from '../../electron/engine/sender/request-settings.ts';
 import { createSender } from '../../electron/engine/sender/send.ts';
+import { readCollection } from '../support/read-collection.ts';
 import type { Recorded, RecordingServer } from './recording-server.ts';
 
 /** What one request became on the wire; null where nothing was sent, and then why. */
@@ -64,7 +64,7 @@ function newmanRun(text: string, values: Values, server: RecordingServer, dir: s
 
 /** The same requests through the importer's reading of the file, the compiler and the sender. */
 export async function sendOurs(
-  actions: readonly LibraryAction[],
+  actions: readonly CollectionAction[],
   values: Values,
   server: RecordingServer,
   options: Partial<CompileOptions> = {},

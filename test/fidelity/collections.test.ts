@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { requestsIn } from '../../electron/engine/postman/item-tree.ts';
-import { isRawObject, type RawObject } from '../../electron/engine/postman/raw-value.ts';
-import { readCollection } from '../../electron/engine/postman/read-collection.ts';
+import { requestsIn } from '../../electron/engine/postman-format/item-tree.ts';
+import { isRawObject, type RawObject } from '../../electron/engine/postman-format/raw-value.ts';
+import { readCollection } from '../support/read-collection.ts';
 import { bothWays, collectionOf, comparable } from './both-ways.ts';
 import { type RecordingServer, recordingServer } from './recording-server.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { actionsOfCollection } from '../../electron/engine/postman/library-actions.ts';
-import { readCollection } from '../../electron/engine/postman/read-collection.ts';
+import { actionsOfCollection } from '../../electron/engine/postman-format/collection-actions.ts';
+import { readCollection } from '../support/read-collection.ts';
 import { bothWays, collectionOf, comparable, type Pair, sendOurs } from './both-ways.ts';
 import { type Recorded, type RecordingServer, recordingServer } from './recording-server.ts';
 

@@ -1,6 +1,6 @@
 import type { ActionAuth, ActionBody, ActionRequest, Pair } from '../../../shared/model/action.ts';
 import { findTags } from '../../../shared/template.ts';
-import type { LibraryAction } from '../postman/library.ts';
+import type { CollectionAction } from '../postman-format/collection-actions.ts';
 
 const ofPairs = (pairs: readonly Pair[]): string[] =>
   pairs.filter(({ disabled }) => !disabled).flatMap(({ key, value }) => [key, value]);
@@ -40,7 +40,7 @@ function ofAuth(auth: ActionAuth): string[] {
   }
 }
 
-/** Every tag of a request and its auth that would be filled when it is sent, in the order they are met, once each. */
+/** Every tag of a request and its auth that would be filled when it is sent, in order of appearance, once each. */
 export function tagsOfRequest(request: ActionRequest, auth: ActionAuth): readonly string[] {
   const texts = [
     request.method,
@@ -53,14 +53,14 @@ export function tagsOfRequest(request: ActionRequest, auth: ActionAuth): readonl
   return [...new Set(texts.flatMap((text) => findTags(text)))];
 }
 
-const known = new WeakMap<LibraryAction, readonly string[]>();
+const tagsByAction = new WeakMap<CollectionAction, readonly string[]>();
 
-/** The same for an action of the library; remembered, as the list of actions asks for all of them. */
-export function tagsOfAction(action: LibraryAction): readonly string[] {
-  let tags = known.get(action);
+/** The same for an action of the collections; remembered, as the list of actions asks for all of them. */
+export function tagsOfAction(action: CollectionAction): readonly string[] {
+  let tags = tagsByAction.get(action);
   if (tags === undefined) {
     tags = tagsOfRequest(action.request, action.effectiveAuth.auth);
-    known.set(action, tags);
+    tagsByAction.set(action, tags);
   }
   return tags;
 }

@@ -1,11 +1,11 @@
 import { type Action, type ActionRequest, type ActionSummary, identifierOf } from '../../../shared/model/action.ts';
-import type { LibraryAction } from '../postman/library.ts';
+import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import { tagsOfAction } from './action-tags.ts';
 import type { ScopeBuilder } from './scopes.ts';
 
 /** An action as lists show it. */
-export function summaryOf(action: LibraryAction, scopes: ScopeBuilder, bindings: BindingService): ActionSummary {
+export function summaryOf(action: CollectionAction, scopes: ScopeBuilder, bindings: BindingService): ActionSummary {
   const { id, name, collection, folder } = action;
   return {
     id,
@@ -22,36 +22,36 @@ export function summaryOf(action: LibraryAction, scopes: ScopeBuilder, bindings:
 }
 
 /** The whole action as its editor shows it. */
-export function detailOf(action: LibraryAction, scopes: ScopeBuilder, bindings: BindingService): Action {
+export function detailOf(action: CollectionAction, scopes: ScopeBuilder, bindings: BindingService): Action {
   return {
     ...summaryOf(action, scopes, bindings),
     request: action.request,
     effectiveAuth: action.effectiveAuth,
     tags: tagsOfAction(action).map((tag) => ({ tag, ...scopes.look(action, tag) })),
     scripts: [...action.scripts],
-    warnings: cautionsFor(action.request, action),
+    warnings: warningsFor(action.request, action),
   };
 }
 
-/** `[[tag]]` and `[tag]` as the PBXware manual prints them in places: they are sent as they stand. */
+/** `[[tag]]` and `[tag]`, as the PBXware manual prints some tags: they are sent as they are. */
 const squareTag = /\[\[?[A-Za-z_][\w/\\-]*\]?\]/;
 
 /** What to know before sending, besides unresolved tags. */
-export function cautionsFor(
+export function warningsFor(
   request: ActionRequest,
-  action: Pick<LibraryAction, 'effectiveAuth' | 'scripts'>,
+  action: Pick<CollectionAction, 'effectiveAuth' | 'scripts'>,
 ): string[] {
   const warnings: string[] = [];
   const square = squareTag.exec(request.url.split('?')[0] ?? '') ?? /\[\[[^\]]+\]\]/.exec(request.url);
   if (square !== null && !request.url.includes('://[')) {
-    warnings.push(`${square[0]} is sent as it stands: a tag is written with curly brackets, {{…}}.`);
+    warnings.push(`${square[0]} is sent as is. Tags are written in curly braces: {{tag}}.`);
   }
   const { auth } = action.effectiveAuth;
   if (auth.type === 'other') {
-    warnings.push(`Auth of the type ${auth.name} cannot be made yet: sending fails before anything leaves.`);
+    warnings.push(`Auth type "${auth.name}" is not supported yet. The request cannot be sent.`);
   }
   if (action.scripts.some(({ text }) => text.trim() !== '')) {
-    warnings.push('Its scripts are kept but do not run when it is sent from here.');
+    warnings.push('Scripts are kept but not run.');
   }
   return warnings;
 }

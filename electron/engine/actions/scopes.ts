@@ -1,7 +1,7 @@
 import type { TagSource } from '../../../shared/model/parameter.ts';
 import type { Scopes } from '../../../shared/template.ts';
 import type { Dialects } from '../dialects/dialects.ts';
-import type { LibraryAction } from '../postman/library.ts';
+import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import { isDynamic } from '../sender/dynamic.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import type { EnvironmentService } from '../workspace/environment-service.ts';
@@ -12,9 +12,9 @@ const nothing: ReadonlyMap<string, string> = new Map();
 /** Where tags get their values, nearest first: call, environment, custom parameters, collection variables, dynamic ones. */
 export interface ScopeBuilder {
   /** `extra` stands over the custom parameters: the `{{target}}` of a native request. */
-  scopesFor(action: LibraryAction, call: ReadonlyMap<string, string>, extra?: ReadonlyMap<string, string>): Scopes;
+  scopesFor(action: CollectionAction, call: ReadonlyMap<string, string>, extra?: ReadonlyMap<string, string>): Scopes;
   /** Where a tag of an action would come from when one of its events is fired, and its value as far as known now. */
-  look(action: LibraryAction, tag: string): { readonly source: TagSource; readonly value: string };
+  look(action: CollectionAction, tag: string): { readonly source: TagSource; readonly value: string };
 }
 
 export function createScopes(parts: {

@@ -2,7 +2,7 @@ import { dollarVariables, fillDollar } from '../../../shared/dollar-template.ts'
 import { failure } from '../../../shared/failure.ts';
 import type { ActionBody } from '../../../shared/model/action.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
-import type { LibraryAction } from '../postman/library-actions.ts';
+import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import type { Chosen, Dialect, Dialects } from './dialects.ts';
 import { nativeActions } from './native-actions.ts';
 
@@ -17,7 +17,7 @@ export interface NativeInput {
 }
 
 /** Makes the vendor's own request of an event: its native action, aimed, with what is not sent left out. */
-export type NativeRequests = (input: NativeInput, values: ReadonlyMap<string, string>) => LibraryAction;
+export type NativeRequests = (input: NativeInput, values: ReadonlyMap<string, string>) => CollectionAction;
 
 const target = '{{target}}';
 

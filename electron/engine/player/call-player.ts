@@ -3,7 +3,7 @@ import type { CallDocument } from '../../../shared/model/call-document.ts';
 import type { CallRun, CallRunEvent, CallRunState, CallRunSummary, Party } from '../../../shared/model/call-run.ts';
 import type { RunState } from '../../../shared/model/run.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
-import type { Prepared } from '../actions/desk.ts';
+import type { Prepared } from '../actions/action-service.ts';
 import type { CallKey } from '../call-model/keys.ts';
 import type { Random } from '../call-model/random.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';

@@ -1,7 +1,7 @@
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { DialectChoices } from '../../../shared/model/call-run.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
-import type { Prepared } from '../actions/desk.ts';
+import type { Prepared } from '../actions/action-service.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { FireInput, Simulator } from '../simulator/fire.ts';
 import type { EventOutcome } from './lanes.ts';

@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/model/call-run.ts';
 import type { Phone } from '../../../shared/model/phone.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
-import type { Prepared } from '../actions/desk.ts';
+import type { Prepared } from '../actions/action-service.ts';
 import { type CallKey, keysOf } from '../call-model/keys.ts';
 import { seededRandom } from '../call-model/random.ts';
 import { standingOf } from '../call-model/standing.ts';

@@ -3,7 +3,7 @@ import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import { findTags } from '../../../shared/template.ts';
 import type { Dialect } from '../dialects/dialects.ts';
 import { readNativeActions } from '../dialects/native-actions.ts';
-import type { LibraryAction } from '../postman/library-actions.ts';
+import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import { type Outcomes, outcomesOf } from './outcomes.ts';
 import { pairsOf } from './request-pairs.ts';
 
@@ -71,7 +71,7 @@ export function spelledAs(
   return spelled;
 }
 
-function eventShape(dialect: Dialect, event: DialectEvent, natives: readonly LibraryAction[]): EventShape {
+function eventShape(dialect: Dialect, event: DialectEvent, natives: readonly CollectionAction[]): EventShape {
   const carried = new Set(event.parameters);
   const fields = new Map(event.parameters.map((tag) => [tag, tag]));
   const literals = new Map<string, string>();
@@ -101,7 +101,7 @@ function tagOf(text: string): string | null {
 function writtenPairs(
   dialect: Dialect,
   event: DialectEvent,
-  natives: readonly LibraryAction[],
+  natives: readonly CollectionAction[],
 ): (readonly [string, string])[] {
   if (event.template !== undefined) {
     const known = new Set(dialect.parameters.map(({ tag }) => tag));
@@ -124,7 +124,7 @@ function writtenPairs(
 const quotedTags = (raw: string): string => raw.replace(/(:\s*)(\{\{[^{}\r\n]+\}\})/g, '$1"$2"');
 
 /** A person's own collection may be no collection at all: its dialect is then known by its parameters alone. */
-function nativesOf(dialect: Dialect): readonly LibraryAction[] {
+function nativesOf(dialect: Dialect): readonly CollectionAction[] {
   try {
     return readNativeActions(dialect);
   } catch (error) {

@@ -1,32 +1,30 @@
 import { os, type Parts } from './parts.ts';
 
-export const actionsRouter = ({ desk, library, environments }: Parts) => {
+export const actionsRouter = ({ actionService: actions, collections, environments }: Parts) => {
   /** A person, or git, may have changed the files in the folder. */
   const refresh = async (): Promise<void> => {
     await environments.refreshActive();
-    await library.refresh();
+    await collections.refresh();
   };
   return os.actions.router({
     list: os.actions.list.handler(async ({ input }) => {
       await refresh();
-      return desk.list(input?.search);
+      return actions.list(input?.search);
     }),
     get: os.actions.get.handler(async ({ input }) => {
       await refresh();
-      return desk.get(input.id);
+      return actions.get(input.id);
     }),
-    create: os.actions.create.handler(async ({ input }) => desk.get((await library.create(input)).id)),
-    update: os.actions.update.handler(async ({ input: { id, ...patch } }) =>
-      desk.get((await library.update(id, patch)).id),
-    ),
+    create: os.actions.create.handler(({ input }) => actions.create(input)),
+    update: os.actions.update.handler(({ input: { id, ...change } }) => actions.update(id, change)),
     remove: os.actions.remove.handler(async ({ input }) => {
-      await library.remove(input.id);
+      await actions.remove(input.id);
       return { removed: input.id };
     }),
-    restore: os.actions.restore.handler(({ input }) => desk.restore(input.id)),
+    restore: os.actions.restore.handler(({ input }) => actions.restore(input.id)),
     preview: os.actions.preview.handler(async ({ input: { id, request, parameters, asPostman } }) => {
       await refresh();
-      const prepared = await desk.preview(id, request, parameters, { asPostman });
+      const prepared = await actions.preview(id, request, parameters, { asPostman });
       return {
         request: prepared.request,
         unresolved: [...prepared.compiled.unresolved],
@@ -35,13 +33,13 @@ export const actionsRouter = ({ desk, library, environments }: Parts) => {
     }),
     test: os.actions.test.handler(async ({ input: { id, parameters, asPostman } }) => {
       await refresh();
-      return desk.test(id, parameters, { asPostman });
+      return actions.test(id, parameters, { asPostman });
     }),
     removeCollection: os.actions.removeCollection.handler(async ({ input }) => {
-      await library.removeCollection(input.id);
+      await actions.removeCollection(input.id);
       return { removed: input.id };
     }),
-    restoreCollection: os.actions.restoreCollection.handler(({ input }) => desk.restoreCollection(input.id)),
-    exportCollection: os.actions.exportCollection.handler(({ input }) => library.exportText(input.id)),
+    restoreCollection: os.actions.restoreCollection.handler(({ input }) => actions.restoreCollection(input.id)),
+    exportCollection: os.actions.exportCollection.handler(({ input }) => collections.exportText(input.id)),
   });
 };

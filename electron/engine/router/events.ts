@@ -3,7 +3,7 @@ import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { isOn } from '../workspace/binding-service.ts';
 import { os, type Parts } from './parts.ts';
 
-export const eventsRouter = ({ dialects, bindings, endpoints, library, settings }: Parts) => {
+export const eventsRouter = ({ dialects, bindings, endpoints, collections, settings }: Parts) => {
   const describe = (dialect: string, event: DialectEvent): PhoneEvent => {
     const binding = bindings.of(dialect, event.key);
     const { key, label, description, phase, newer, older, parameters } = event;
@@ -25,7 +25,7 @@ export const eventsRouter = ({ dialects, bindings, endpoints, library, settings 
     }),
     update: os.events.update.handler(async ({ input: { dialect, key, active, actions } }) => {
       const event = dialects.event(dialect, key);
-      for (const id of actions ?? []) library.action(id);
+      for (const id of actions ?? []) collections.action(id);
       await bindings.set(dialect, key, { active, actions });
       return describe(dialect, event);
     }),

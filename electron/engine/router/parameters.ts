@@ -3,9 +3,9 @@ import { tagsOfAction } from '../actions/action-tags.ts';
 import { os, type Parts } from './parts.ts';
 
 /** How many actions use each tag. */
-function usesOf({ library }: Parts): (tag: string) => number {
+function usesOf({ collections }: Parts): (tag: string) => number {
   const uses = new Map<string, number>();
-  for (const action of library.actions()) {
+  for (const action of collections.actions()) {
     for (const tag of tagsOfAction(action)) uses.set(tag, (uses.get(tag) ?? 0) + 1);
   }
   return (tag) => uses.get(tag) ?? 0;

@@ -22,7 +22,7 @@ export const createRouter = (parts: Parts) =>
     endpoints: endpointsRouter(parts),
     environments: environmentsRouter(parts),
     events: eventsRouter(parts),
-    imports: { add: os.imports.add.handler(({ input }) => parts.importer.importText(input)) },
+    imports: { add: os.imports.add.handler(({ input }) => parts.importService.add(input)) },
     parameters: parametersRouter(parts),
     receiver: {
       status: os.receiver.status.handler(() => parts.receiver.status()),

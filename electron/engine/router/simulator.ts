@@ -1,4 +1,4 @@
-import type { Prepared } from '../actions/desk.ts';
+import type { Prepared } from '../actions/action-service.ts';
 import { os, type Parts } from './parts.ts';
 
 /** A prepared request as faces show it. */

@@ -18,13 +18,13 @@ function noticesOf({ workspace, log, environments, dialects, scenarios }: Parts)
 }
 
 export const workspaceRouter = (parts: Parts) => {
-  const { workspace, version, dialects, demo, library, parameters, log } = parts;
+  const { workspace, version, dialects, demo, collections, parameters, log } = parts;
   return os.workspace.router({
     info: os.workspace.info.handler(async () => ({
       dir: workspace.dir,
       version,
       fresh:
-        library.collections().length === 0 &&
+        collections.list().length === 0 &&
         parameters.list().length === 0 &&
         (await log.query({ limit: 1 })).total === 0,
       secrets: workspace.secrets.kind,

@@ -5,9 +5,10 @@ import { failure } from '../../../shared/failure.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
 import { advanceCall } from '../call-model/new-call.ts';
+import type { CollectionStore } from '../collections/collection-store.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
-import type { Library, LibraryAction } from '../postman/library.ts';
+import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import type { RunContext, RunRecorder } from '../runs/run-recorder.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -34,23 +35,23 @@ export interface Demo {
 export function createDemo(parts: {
   readonly samples: string;
   readonly workspace: Workspace;
-  readonly library: Library;
+  readonly collections: CollectionStore;
   readonly bindings: BindingService;
   readonly dialects: Dialects;
   readonly simulator: Simulator;
   readonly runs: Pick<RunRecorder, 'carryOut'>;
   readonly receiver: () => ReceiverStatus;
   readonly clock: Clock;
-  readonly importText: (name: string, text: string) => Promise<{ readonly id: string | null }>;
+  readonly importText: (name: string, text: string) => Promise<unknown>;
 }): Demo {
-  const { samples, workspace, library, bindings, dialects, simulator, runs, receiver, clock, importText } = parts;
+  const { samples, workspace, collections, bindings, dialects, simulator, runs, receiver, clock, importText } = parts;
   const read = (): z.infer<typeof DemoFile> =>
     DemoFile.parse(JSON.parse(readFileSync(join(samples, 'demo.json'), 'utf8')));
 
-  const requests = (demo: z.infer<typeof DemoFile>): ReadonlyMap<string, LibraryAction> => {
+  const requests = (demo: z.infer<typeof DemoFile>): ReadonlyMap<string, CollectionAction> => {
     const text = readFileSync(join(samples, demo.collection), 'utf8');
     const { info } = JSON.parse(text) as { info: { name: string } };
-    const ours = library.actions().filter(({ collection }) => collection.name === info.name);
+    const ours = collections.actions().filter(({ collection }) => collection.name === info.name);
     return new Map(ours.map((action) => [action.name, action]));
   };
 
@@ -83,7 +84,7 @@ export function createDemo(parts: {
       const actions = requests(demo);
       const first = [...actions.values()][0];
       if (first === undefined) throw failure('COLLECTION_UNKNOWN', { id: demo.collection });
-      await library.setVariable(first.collection.id, demo.target, `${url}${demo.path}`);
+      await collections.setVariable(first.collection.id, demo.target, `${url}${demo.path}`);
       for (const event of demo.events) {
         const wanted = event.actions.flatMap((name) => actions.get(name)?.id ?? []);
         const others = bindings.of(event.dialect, event.event).actions.filter((id) => !wanted.includes(id));

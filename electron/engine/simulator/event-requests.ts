@@ -1,19 +1,20 @@
 import { failure } from '../../../shared/failure.ts';
 import type { Call } from '../../../shared/model/call.ts';
 import type { Endpoint } from '../../../shared/model/endpoint.ts';
+import type { CollectionStore } from '../collections/collection-store.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Chosen, Dialects } from '../dialects/dialects.ts';
 import { nativeRequests } from '../dialects/native-request.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
 import { createRouting } from '../endpoints/routing.ts';
-import type { Library, LibraryAction } from '../postman/library.ts';
+import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import { type BindingService, isOn } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { FireInput } from './fire.ts';
 
 /** One request of an event, before its tags are filled. */
 export interface EventRequest {
-  readonly action: LibraryAction;
+  readonly action: CollectionAction;
   /** Values of the event's parameters in this request. */
   readonly values: ReadonlyMap<string, string>;
   /** The URL that a vendor's own request goes to; null for an action. */
@@ -38,13 +39,13 @@ export interface EventRequests {
 
 export function createEventRequests(parts: {
   readonly workspace: Workspace;
-  readonly library: Library;
+  readonly collections: CollectionStore;
   readonly bindings: BindingService;
   readonly endpoints: Endpoints;
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
 }): EventRequests {
-  const { workspace, library, bindings, endpoints, dialects, dialectSettings } = parts;
+  const { workspace, collections, bindings, endpoints, dialects, dialectSettings } = parts;
   const native = nativeRequests(dialects);
   const routing = createRouting(dialects, endpoints);
 
@@ -97,7 +98,7 @@ export function createEventRequests(parts: {
 
       // An action whose file was taken away by hand is left out: the others go.
       const bound = bindings.of(dialect, event).actions;
-      const known = bound.filter((id) => library.has(id));
+      const known = bound.filter((id) => collections.has(id));
       if (strict && known.length === 0 && route.endpoints.length === 0) {
         if (bound.length > 0) throw failure('BOUND_ACTIONS_GONE', { dialect, event, count: bound.length });
         throw failure('NO_ENDPOINT_FOR_OWNER', { dialect, event, detail: route.notes.join(' ') });
@@ -114,7 +115,7 @@ export function createEventRequests(parts: {
       };
       return {
         requests: [
-          ...known.map((id) => ({ action: library.action(id), values, target: null })),
+          ...known.map((id) => ({ action: collections.action(id), values, target: null })),
           ...route.endpoints.map(aimed),
         ],
         notes: [...(gone === 0 ? [] : [left]), ...route.notes],

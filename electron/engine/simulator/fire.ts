@@ -1,14 +1,14 @@
 import type { Call } from '../../../shared/model/call.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
-import type { ActionDesk, Prepared } from '../actions/desk.ts';
+import type { ActionService, Prepared } from '../actions/action-service.ts';
 import { newCall } from '../call-model/new-call.ts';
 import { type Random, seededRandom, uuid } from '../call-model/random.ts';
+import type { CollectionStore } from '../collections/collection-store.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
 import type { Clock } from '../host-services.ts';
-import type { Library } from '../postman/library.ts';
 import type { RunRecorder } from '../runs/run-recorder.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -68,17 +68,17 @@ const lookEvery = 1000;
 
 export function createSimulator(parts: {
   readonly workspace: Workspace;
-  readonly library: Library;
+  readonly collections: CollectionStore;
   readonly bindings: BindingService;
   readonly endpoints: Endpoints;
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
-  readonly desk: ActionDesk;
+  readonly actionService: ActionService;
   readonly runs: Pick<RunRecorder, 'carryOut'>;
   readonly clock: Clock;
   readonly random: Random;
 }): Simulator {
-  const { library, bindings, dialects, desk, runs, clock, random } = parts;
+  const { collections, bindings, dialects, actionService, runs, clock, random } = parts;
   const requests = createEventRequests(parts);
 
   const makeCall = (dialect: string, key: string, from: Random = random, at = clock()): Call =>
@@ -97,7 +97,7 @@ export function createSimulator(parts: {
     if (to !== undefined || bindings.of(dialect, event).actions.length === 0) return;
     const now = clock();
     if (call === undefined || looked === null || Math.abs(now - looked.at) >= lookEvery) {
-      looked = { at: now, done: library.refresh() };
+      looked = { at: now, done: collections.refresh() };
     }
     await looked.done;
   };
@@ -115,7 +115,7 @@ export function createSimulator(parts: {
     const ready: Plan['ready'][number][] = [];
     for (const { action, values, target } of found.requests) {
       const extra = target === null ? undefined : new Map([['target', target]]);
-      ready.push({ prepared: await desk.prepare(action, values, { extra }), values });
+      ready.push({ prepared: await actionService.prepare(action, values, { extra }), values });
     }
     // What happens without a call (DND, registration) belongs to none, unless one is given.
     const callId = event.phase === 'none' && input.call === undefined ? null : call.id;
@@ -126,12 +126,12 @@ export function createSimulator(parts: {
     { event, callId, ready, notes }: Plan,
     input: FireInput & { readonly runId: string },
   ): Promise<{ runId: string; deliveries: Delivery[]; notes: string[] }> => {
-    await desk.number(ready.map(({ prepared }) => prepared.action.id));
+    await actionService.number(ready.map(({ prepared }) => prepared.action.id));
     const deliveries: Delivery[] = [];
     for (const { prepared, values } of ready) {
       if (input.signal?.aborted === true) break;
       const mark = { dialect: input.dialect, key: event.key, label: event.label };
-      deliveries.push(await desk.deliver(prepared, mark, callId, values, input));
+      deliveries.push(await actionService.deliver(prepared, mark, callId, values, input));
     }
     return { runId: input.runId, deliveries, notes: [...notes] };
   };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { decodeText } from './read-file.ts';
+import { decodeText } from './decode-text.ts';
 
 /** What a process that serves a workspace leaves in `.hookswitch/host.json` (mode 600: the token opens everything). */
 export const HostFile = z.object({

@@ -3,9 +3,10 @@ import { basename, join } from 'node:path';
 import type { Adapter } from 'lowdb';
 import { failure } from '../../../shared/failure.ts';
 import type { Clock } from '../host-services.ts';
+import { decodeText } from '../storage/decode-text.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
 import { copyAside, moveAside, timeInName } from '../storage/quarantine.ts';
-import { decodeText, type Fingerprint, fingerprintOf } from '../storage/read-file.ts';
+import { type Fingerprint, fingerprintOf } from '../storage/read-file.ts';
 import { writeFileAtomic } from '../storage/write-file.ts';
 import { bare, documentVersion, type Migration, migrate, migrations, WorkspaceDocument } from './document.ts';
 

@@ -4,9 +4,9 @@ import { Mutex } from 'async-mutex';
 import * as z from 'zod';
 import { failure } from '../../../shared/failure.ts';
 import { type Clock, plainVault, type SecretVault } from '../host-services.ts';
+import { decodeText } from '../storage/decode-text.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
 import { moveAside, timeInName } from '../storage/quarantine.ts';
-import { decodeText } from '../storage/read-file.ts';
 import { writeFileAtomic } from '../storage/write-file.ts';
 
 export interface SecretStore {

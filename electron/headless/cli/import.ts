@@ -1,11 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
-import { importLimit } from '../../../shared/contract/imports.ts';
-import { failure } from '../../../shared/failure.ts';
+import { importFileLimit, importLimit } from '../../../shared/contract/imports.ts';
+import { Failure, failure } from '../../../shared/failure.ts';
 import type { ImportReport } from '../../../shared/model/collection.ts';
-import { decodeText } from '../../engine/storage/read-file.ts';
 import { several } from './arguments.ts';
 import { withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
@@ -17,47 +16,108 @@ interface ImportOptions {
 
 export const defineImport: Define = (command, perform) => {
   command
-    .argument('<file...>', 'exported by Postman; - reads stdin')
-    .option('--only <name>', 'only the request of this name or id; may be given several times', several)
-    .option('--dry-run', 'say what would be imported and change nothing')
+    .argument('<file...>', 'files exported by Postman, or folders with such files; - reads stdin')
+    .option('--only <name>', 'only the request with this name or id; can be repeated', several)
+    .option('--dry-run', 'report what would be imported and change nothing')
     .addHelpText('after', '\nExample:\n  hookswitch import crm.postman_collection.json --only "Create ticket"')
     .action(perform(importFiles));
 };
 
-/** A bad file is said and the next one taken. */
+/** A file to import. The name is its path as the user gave it: reports and messages show it. */
+interface NamedBytes {
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** Found in a folder that was given: other JSON files are expected there, and are no mistake. */
+  readonly isFromFolder: boolean;
+}
+
+/** A file that cannot be imported is reported, and the others are imported. */
 async function importFiles(
   { workspace, printer }: Invocation,
-  files: readonly string[],
+  paths: readonly string[],
   { only, dryRun }: ImportOptions,
 ): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const fail = (error: Parameters<typeof printer.failure>[0]): void => {
+    printer.failure(error);
+    code = 2;
+  };
+  const files: NamedBytes[] = [];
+  for (const path of paths) {
+    try {
+      files.push(...(await readPath(path)));
+    } catch (error) {
+      fail(failureOf(error));
+    }
+  }
+  if (files.length === 0) return code;
   return withEngine({ workspace, printer }, async (client) => {
-    let code: ExitCode = 0;
-    for (const file of files) {
-      try {
-        const { name, text } = await readGiven(file);
-        const report = await client.imports.add({ name, text, only: only && [...only], dryRun });
-        printer.item({ ...report, file }, () => reportLines(report, file));
-      } catch (error) {
-        printer.failure(failureOf(error));
-        code = 2;
+    const input = files.map(({ name, bytes }) => ({ name, data: new File([Uint8Array.from(bytes)], basename(name)) }));
+    try {
+      const { documents, failures } = await client.imports.add({ files: input, only: only && [...only], dryRun });
+      for (const report of documents) {
+        // Messages call it stdin; a report has what was given on the command line.
+        const file = report.file === 'stdin' && paths.includes('-') ? '-' : report.file;
+        printer.item({ ...report, file }, () => reportLines({ ...report, file }));
       }
+      const isExpected = new Set(files.filter(({ isFromFolder }) => isFromFolder).map(({ name }) => name));
+      for (const refused of failures) {
+        if (refused.code === 'NOT_POSTMAN' && isExpected.has(refused.file) && documents.length > 0) {
+          printer.note(`Skipped: ${refused.message}`);
+        } else fail(refused);
+      }
+    } catch (error) {
+      fail(failureOf(error));
     }
     return code;
   });
 }
 
-/** Throws FILE_UNREADABLE, FILE_TOO_LARGE. */
-async function readGiven(file: string): Promise<{ name: string; text: string }> {
-  if (file === '-') return { name: 'stdin', text: decodeText(await readBounded('stdin', process.stdin)) };
+/** A file, or every .json file of a folder. Throws FILE_UNREADABLE, FILE_TOO_LARGE. */
+async function readPath(path: string): Promise<NamedBytes[]> {
+  if (path === '-') return [{ name: 'stdin', bytes: await readBounded('stdin', process.stdin), isFromFolder: false }];
+  const stats = await unreadable(path, () => stat(path));
+  if (!stats.isDirectory()) return [{ name: path, bytes: await readFile(path, stats.size), isFromFolder: false }];
+  const files: NamedBytes[] = [];
+  for (const name of await unreadable(path, () => jsonFilesIn(path))) {
+    files.push({
+      name,
+      bytes: await readFile(name, (await unreadable(name, () => stat(name))).size),
+      isFromFolder: true,
+    });
+  }
+  if (files.length === 0) throw failure('FILE_UNREADABLE', { file: path, detail: 'the folder has no .json files.' });
+  return files;
+}
+
+/** Paths of the files, in order of their names. Links are not followed: they may lead in a circle. */
+async function jsonFilesIn(folder: string): Promise<string[]> {
+  const paths: string[] = [];
+  const open = [folder];
+  for (let dir = open.pop(); dir !== undefined; dir = open.pop()) {
+    for (const entry of await readdir(dir, { withFileTypes: true })) {
+      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+      if (entry.isDirectory()) open.push(join(dir, entry.name));
+      else if (entry.isFile() && entry.name.endsWith('.json')) paths.push(join(dir, entry.name));
+    }
+    if (paths.length > importFileLimit) throw new Error(`it has more than ${importFileLimit} .json files.`);
+  }
+  return paths.sort();
+}
+
+/** The stated size is checked first; but a pipe (`<(curl ...)`) and a device have none, so what is read counts as well. */
+async function readFile(path: string, size: number): Promise<Buffer> {
+  if (size > importLimit) throw failure('FILE_TOO_LARGE', { file: path, bytes: size, limit: importLimit });
+  return unreadable(path, () => readBounded(path, createReadStream(path)));
+}
+
+/** Throws FILE_UNREADABLE for what the system refuses. */
+async function unreadable<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
   try {
-    const found = await stat(file);
-    if (found.isDirectory()) throw new Error('it is a folder; name the files in it.');
-    if (found.size > importLimit) throw failure('FILE_TOO_LARGE', { file, bytes: found.size, limit: importLimit });
-    // By its bytes all the same: a pipe (`<(curl ...)`) and a device tell no size.
-    return { name: basename(file), text: decodeText(await readBounded(file, createReadStream(file))) };
+    return await work();
   } catch (error) {
+    if (error instanceof Failure) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'FILE_TOO_LARGE') throw error;
     throw failure('FILE_UNREADABLE', { file, detail: fileProblems[code ?? ''] ?? message });
   }
 }
@@ -78,14 +138,23 @@ async function readBounded(file: string, stream: AsyncIterable<Buffer>): Promise
   return Buffer.concat(chunks);
 }
 
-function reportLines(report: ImportReport, file: string): string[] {
-  const taken = report.requests.filter(({ imported }) => imported).length;
-  const what =
-    report.kind === 'collection' ? `${taken} of ${report.requests.length} requests` : `${report.values.length} values`;
-  const verb = report.dryRun ? 'Would import' : 'Imported';
+function reportLines(report: ImportReport): string[] {
+  const { kind, name, format, file, requests, values, warnings, dryRun } = report;
+  const imported = requests.filter((request) => request.imported).length;
+  const what = kind === 'collection' ? `${imported} of ${requests.length} requests` : `${values.length} values`;
   return [
-    `${verb} ${what} of ${report.kind} ${report.name} (${report.format}) from ${file}`,
-    ...(report.dryRun ? report.requests.map((each) => `  ${[...each.folder, each.name].join(' / ')}  ${each.id}`) : []),
-    ...report.warnings.map(({ path, message }) => `  warning: ${path === '' ? '' : `${path}: `}${message}`),
+    `${dryRun ? 'Would import' : 'Imported'} ${what} of ${kind} ${name} (${format}) from ${file}`,
+    ...(dryRun ? requests.map((request) => `  ${[...request.folder, request.name].join(' / ')}  ${request.id}`) : []),
+    ...groupedWarnings(warnings).map((line) => `  warning: ${line}`),
   ];
+}
+
+/** Equal warnings are one line with their number and the first path. */
+function groupedWarnings(warnings: ImportReport['warnings']): string[] {
+  const paths = new Map<string, string[]>();
+  for (const { path, message } of warnings) paths.set(message, [...(paths.get(message) ?? []), path]);
+  return [...paths].map(([message, [first = '', ...others]]) => {
+    const where = first === '' ? '' : `${first}${others.length > 0 ? ` and ${others.length} more` : ''}: `;
+    return `${where}${message}`;
+  });
 }

@@ -69,14 +69,14 @@ function decorate(text: string, sourceOf: SourceOf): DecorationSet {
   return Decoration.set(marks);
 }
 
-/** Colors `{{tags}}`; told anew when something was defined elsewhere. */
+/** Colors `{{tags}}`; update anew when something was defined elsewhere. */
 const tagMarks = (first: SourceOf): Extension => {
   const field = StateField.define<{ readonly sourceOf: SourceOf; readonly marks: DecorationSet }>({
     create: (state) => ({ sourceOf: first, marks: decorate(state.doc.toString(), first) }),
     update(before, transaction) {
-      const told = transaction.effects.find((effect) => effect.is(learnSources));
-      const sourceOf = told?.value ?? before.sourceOf;
-      if (told === undefined && !transaction.docChanged) return before;
+      const update = transaction.effects.find((effect) => effect.is(learnSources));
+      const sourceOf = update?.value ?? before.sourceOf;
+      if (update === undefined && !transaction.docChanged) return before;
       return { sourceOf, marks: decorate(transaction.newDoc.toString(), sourceOf) };
     },
     provide: (own) => EditorView.decorations.from(own, ({ marks }) => marks),
@@ -137,7 +137,7 @@ export function CodeEditor(props: {
   change.current = props.onChange;
   const readOnly = props.onChange === undefined;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: made once; what changes later is told to it below
+  // biome-ignore lint/correctness/useExhaustiveDependencies: made once; what changes later is update to it below
   useEffect(() => {
     if (host.current === null) return;
     const made = new EditorView({

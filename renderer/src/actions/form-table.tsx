@@ -45,7 +45,7 @@ export function FormTable(props: {
           const isNew = at === rows.length;
           const name = part.key === '' ? `row ${at + 1}` : part.key;
           return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a row has no identity but its place
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row has only its position as identity
             <tr key={at} className={styles.row} data-form>
               <td className={styles.tick}>
                 {!isNew && (

@@ -69,7 +69,7 @@ export function PairTable(props: {
           const isNew = at === rows.length;
           const name = row.key === '' ? `row ${at + 1}` : row.key;
           return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a row has no identity but its place
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row has only its position as identity
             <tr key={at} className={styles.row} data-fixed={fixed || undefined}>
               {!fixed && (
                 <td className={styles.tick}>

@@ -43,7 +43,7 @@ export function PreviewPane(props: {
           <span className={styles.url}>{request.url}</span>
           {'\n'}
           {request.headers.map(([name, value], at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: header lines repeat and have no identity but their place
+            // biome-ignore lint/suspicious/noArrayIndexKey: header lines repeat and have only their position as identity
             <span key={at}>
               <span className={styles.headerName}>{name}:</span> {value}
               {'\n'}

@@ -45,26 +45,26 @@ function grown<Request extends TreeRequest>(node: Growing<Request>): FolderNode<
   return { kind: 'folder', id, name, children, requests };
 }
 
-/** One root with its folders and requests in file order; folders of the same name at the same place are one. */
+/** One root with its folders and requests in file order; folders of the same name in the same folder are one. */
 export function requestTree<Request extends TreeRequest>(
   root: { readonly id: string; readonly name: string },
   requests: readonly Request[],
 ): FolderNode<Request> {
   const top = grow<Request>(root.id, root.name);
   for (const request of requests) {
-    let place = top;
-    place.requests.push(request);
+    let position = top;
+    position.requests.push(request);
     for (const name of request.folder) {
-      let next = place.folders.get(name);
+      let next = position.folders.get(name);
       if (next === undefined) {
-        next = grow(JSON.stringify([place.id, name]), name);
-        place.folders.set(name, next);
-        place.children.push(next);
+        next = grow(JSON.stringify([position.id, name]), name);
+        position.folders.set(name, next);
+        position.children.push(next);
       }
-      place = next;
-      place.requests.push(request);
+      position = next;
+      position.requests.push(request);
     }
-    place.children.push({ kind: 'request', id: request.id, request });
+    position.children.push({ kind: 'request', id: request.id, request });
   }
   return grown(top);
 }
@@ -83,15 +83,15 @@ export function searching<Request extends TreeRequest>(
   };
 }
 
-interface RowPlace {
+interface RowPosition {
   readonly id: string;
   /** 0 for a root. */
   readonly depth: number;
-  /** Place among its siblings as shown, from 1, and their number: what a screen reader says. */
+  /** Position among its siblings as shown, from 1, and their number: what a screen reader says. */
   readonly position: number;
   readonly siblings: number;
 }
-export type TreeRow<Request extends TreeRequest> = RowPlace &
+export type TreeRow<Request extends TreeRequest> = RowPosition &
   (
     | { readonly kind: 'folder'; readonly folder: FolderNode<Request>; readonly open: boolean }
     | { readonly kind: 'request'; readonly request: Request }
@@ -107,13 +107,13 @@ export function treeRows<Request extends TreeRequest>(
   const walk = (nodes: readonly TreeNode<Request>[], depth: number): void => {
     const shown = matches === null ? nodes : nodes.filter((node) => hasHit(node, matches));
     shown.forEach((node, at) => {
-      const place = { id: node.id, depth, position: at + 1, siblings: shown.length };
+      const position = { id: node.id, depth, position: at + 1, siblings: shown.length };
       if (node.kind === 'request') {
-        rows.push({ ...place, kind: 'request', request: node.request });
+        rows.push({ ...position, kind: 'request', request: node.request });
         return;
       }
       const open = matches !== null || isOpen(node.id);
-      rows.push({ ...place, kind: 'folder', folder: node, open });
+      rows.push({ ...position, kind: 'folder', folder: node, open });
       if (open) walk(node.children, depth + 1);
     });
   };

@@ -84,7 +84,7 @@ function Came({ delivery }: { readonly delivery: Delivery }) {
           {response.cut && <span className={styles.headerName}>{'\n… truncated'}</span>}
           {'\n\n'}
           {response.headers.map(([name, value], at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: header lines repeat and have no identity but their place
+            // biome-ignore lint/suspicious/noArrayIndexKey: header lines repeat and have only their position as identity
             <span key={at}>
               <span className={styles.headerName}>{name}:</span> {value}
               {'\n'}

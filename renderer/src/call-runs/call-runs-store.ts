@@ -7,12 +7,12 @@ import { isGoingOn, type SeenCallRun } from './clock.ts';
 export type SeenCallRuns = ReadonlyMap<string, SeenCallRun>;
 
 /** Calls that are played or were, oldest first. One stream for every screen, open while one of them looks. */
-let plays: SeenCallRuns = new Map();
+let callRuns: SeenCallRuns = new Map();
 const listeners = new Set<() => void>();
 let end: (() => void) | null = null;
 
 function become(next: SeenCallRuns): void {
-  plays = next;
+  callRuns = next;
   for (const listener of listeners) listener();
 }
 
@@ -52,7 +52,7 @@ function begin(): () => void {
     watching = null;
     if (connection.get().state !== 'connected') {
       // How a call stands is not known any more: no clock runs on, no key does as if.
-      if (plays.size > 0) become(new Map());
+      if (callRuns.size > 0) become(new Map());
       return;
     }
     watching = new AbortController();
@@ -77,11 +77,11 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-export const useCallRuns = (): SeenCallRuns => useSyncExternalStore(subscribe, () => plays);
+export const useCallRuns = (): SeenCallRuns => useSyncExternalStore(subscribe, () => callRuns);
 
 /** Puts in a call that was just begun, before the stream tells of it. */
 export function learnCallRun(play: CallRunSummary): void {
-  if (!plays.has(play.id)) become(new Map(plays).set(play.id, { play, seenAt: performance.now() }));
+  if (!callRuns.has(play.id)) become(new Map(callRuns).set(play.id, { play, seenAt: performance.now() }));
 }
 
 /** The call to show: the one asked for; where none was, the newest that goes on. */

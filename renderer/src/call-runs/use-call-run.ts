@@ -4,7 +4,7 @@ import { ask, client } from '../client.ts';
 import { isGoingOn, type SeenCallRun } from './clock.ts';
 
 /** What changes in a call each time that something of it happened; its position alone is no such thing. */
-export function turnOf({ play }: SeenCallRun): string {
+export function stateKeyOf({ play }: SeenCallRun): string {
   const { state, phone, sent, skipped, events } = play;
   return [state, phone.state, phone.since, sent, skipped, events].join(' ');
 }
@@ -12,9 +12,9 @@ export function turnOf({ play }: SeenCallRun): string {
 /** The whole of a call, asked for again when something of it happened; null until it is known. */
 export function useCallRun(seen: SeenCallRun | null): CallRun | null {
   const id = seen?.play.id ?? '';
-  const turn = seen === null ? '' : turnOf(seen);
+  const stateKey = seen === null ? '' : stateKeyOf(seen);
   const { data } = useQuery({
-    queryKey: [...ask.calls.get.key({ input: { id } }), turn] as const,
+    queryKey: [...ask.calls.get.key({ input: { id } }), stateKey] as const,
     queryFn: ({ signal }) => client.calls.get({ id }, { signal }),
     enabled: seen !== null,
     gcTime: 10_000,
@@ -26,9 +26,9 @@ export function useCallRun(seen: SeenCallRun | null): CallRun | null {
 /** What leaves next of a call that goes on; null where nothing is left, undefined until it is known. */
 export function useNext(seen: SeenCallRun | null) {
   const id = seen?.play.id ?? '';
-  const turn = seen === null ? '' : turnOf(seen);
+  const stateKey = seen === null ? '' : stateKeyOf(seen);
   const { data, error } = useQuery({
-    queryKey: [...ask.calls.next.key({ input: { id } }), turn] as const,
+    queryKey: [...ask.calls.next.key({ input: { id } }), stateKey] as const,
     queryFn: async ({ signal }) => ({ id, next: await client.calls.next({ id }, { signal }) }),
     enabled: seen !== null && isGoingOn(seen.play),
     gcTime: 10_000,

@@ -6,7 +6,7 @@ import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { Ladder } from '../../../shared/model/ladder.ts';
 import { useCallRuns } from '../call-runs/call-runs-store.ts';
 import { isGoingOn, type SeenCallRun } from '../call-runs/clock.ts';
-import { turnOf } from '../call-runs/use-call-run.ts';
+import { stateKeyOf } from '../call-runs/use-call-run.ts';
 import { useDialectName } from '../parts/use-dialect-name.ts';
 import { goTo } from '../route.ts';
 import styles from './ladder.module.css';
@@ -47,7 +47,7 @@ function OneLadder({
   onOpen = openInActivity,
 }: CallLadderProps) {
   const seen = useCallRuns().get(id) ?? null;
-  const { ladder, error } = useLadder(id, seen === null ? '' : turnOf(seen));
+  const { ladder, error } = useLadder(id, seen === null ? '' : stateKeyOf(seen));
   const told = error === null ? null : failureOf(error);
   // What was read before stays in view while the line is lost, but not after the record was cleared.
   const isGone = told?.code === 'CALL_UNKNOWN';

@@ -3,24 +3,24 @@ import { addEndpoint } from './changes.ts';
 import styles from './endpoints.module.css';
 import { type EndpointGroup, lowerFirst } from './groups.ts';
 import { UrlField, variablesOf } from './url-field.tsx';
-import type { DialectDesk } from './use-dialect.ts';
+import type { DialectView } from './use-dialect.ts';
 import { useKept } from './use-kept.ts';
 
 /** An event that goes nowhere yet: typing a URL makes its endpoint. */
 export function EmptyRow(props: {
-  readonly desk: DialectDesk;
+  readonly view: DialectView;
   readonly group: EndpointGroup;
   readonly event: string;
   /** Values of the setup that the group's endpoints have. */
   readonly setup: Readonly<Record<string, string>>;
 }) {
-  const { desk, group, event, setup } = props;
-  const known = desk.events.get(event);
+  const { view, group, event, setup } = props;
+  const known = view.events.get(event);
   const label = known?.label ?? event;
   const field = useKept('', async (text) => {
     const { scope, owner } = group;
     if (text.trim() === '') return;
-    await addEndpoint({ dialect: desk.info.id, event, scope, owner, url: text.trim(), setup: { ...setup } });
+    await addEndpoint({ dialect: view.info.id, event, scope, owner, url: text.trim(), setup: { ...setup } });
   });
   return (
     <li className={styles.item}>
@@ -38,7 +38,7 @@ export function EmptyRow(props: {
             label={`URL of ${label} of ${lowerFirst(group.title)}`}
             placeholder="No URL set"
             field={field}
-            variables={variablesOf(desk.info, desk.tags, known?.parameters ?? [])}
+            variables={variablesOf(view.info, view.tags, known?.parameters ?? [])}
           />
         </span>
       </div>

@@ -5,23 +5,23 @@ import { changeAll, removeEndpoints } from './changes.ts';
 import { EmptyRow } from './empty-row.tsx';
 import { EndpointRow } from './endpoint-row.tsx';
 import styles from './endpoints.module.css';
+import { fieldMessage } from './field-message.ts';
 import { GroupSetup } from './group-setup.tsx';
 import { type EndpointGroup, lowerFirst, nthOf, sharedSetup, type Whose } from './groups.ts';
 import { KeptText, Refused } from './kept-text.tsx';
 import { OneUrl } from './one-url.tsx';
 import { closeGroup, openGroup } from './opened-groups.ts';
-import { saidAt } from './said-at.ts';
-import type { DialectDesk } from './use-dialect.ts';
+import type { DialectView } from './use-dialect.ts';
 
 /** The settings of one extension, one condition or the whole system, as one page of the vendor's has them. */
 export function EndpointGroupView(props: {
-  readonly desk: DialectDesk;
+  readonly view: DialectView;
   readonly group: EndpointGroup;
   readonly opened: Readonly<Record<string, string>>;
   readonly startsOpen: boolean;
 }) {
-  const { desk, group, opened, startsOpen } = props;
-  const { info } = desk;
+  const { view, group, opened, startsOpen } = props;
+  const { info } = view;
   const { scope, owner, title, label, lines, endpoints } = group;
   const [isOpen, setOpen] = useState(startsOpen);
   const [problem, setProblem] = useState<string | null>(null);
@@ -41,7 +41,7 @@ export function EndpointGroupView(props: {
       closeGroup(info.id, whose);
       setProblem(null);
     } catch (error) {
-      setProblem(saidAt(error));
+      setProblem(fieldMessage(error));
     }
   };
   return (
@@ -62,7 +62,7 @@ export function EndpointGroupView(props: {
           </span>
         )}
         <span className={styles.tally}>{tally(group)}</span>
-        <OneUrl desk={desk} group={group} setup={setup} />
+        <OneUrl view={view} group={group} setup={setup} />
         {(scope !== null || endpoints.length > 0) && (
           <Tooltip label={scope === null ? 'Remove all' : `Remove ${lowerFirst(title)}`}>
             <ActionIcon
@@ -82,12 +82,12 @@ export function EndpointGroupView(props: {
           <ul className={styles.rows}>
             {lines.map(({ event, endpoint }) => {
               if (endpoint === null) {
-                return <EmptyRow key={`no ${event}`} desk={desk} group={group} event={event} setup={setup} />;
+                return <EmptyRow key={`no ${event}`} view={view} group={group} event={event} setup={setup} />;
               }
               return (
                 <EndpointRow
                   key={endpoint.id}
-                  desk={desk}
+                  view={view}
                   group={group}
                   endpoint={endpoint}
                   nth={nthOf(endpoints, endpoint)}

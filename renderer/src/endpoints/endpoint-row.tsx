@@ -7,29 +7,29 @@ import { AgeMark } from './age-mark.tsx';
 import { addEndpoint, removeEndpoints, updateEndpoint } from './changes.ts';
 import { EndpointPreview } from './endpoint-preview.tsx';
 import styles from './endpoints.module.css';
+import { fieldMessage } from './field-message.ts';
 import type { EndpointGroup } from './groups.ts';
 import { lowerFirst } from './groups.ts';
 import { KeptText, Refused } from './kept-text.tsx';
 import { methodsOf } from './methods.ts';
-import { saidAt } from './said-at.ts';
 import { UrlField, variablesOf } from './url-field.tsx';
-import type { DialectDesk } from './use-dialect.ts';
+import type { DialectView } from './use-dialect.ts';
 import { useKept } from './use-kept.ts';
 
 /** One line of the vendor's settings, changed where it stands. */
 export function EndpointRow(props: {
-  readonly desk: DialectDesk;
+  readonly view: DialectView;
   readonly group: EndpointGroup;
   readonly endpoint: Endpoint;
   /** Which of several for the same event, from 1; null where it is the only one. */
   readonly nth: number | null;
 }) {
-  const { desk, group, endpoint, nth } = props;
+  const { view, group, endpoint, nth } = props;
   const { id, dialect, event, method, enabled } = endpoint;
-  const known = desk.events.get(event);
+  const known = view.events.get(event);
   const label = known?.label ?? event;
   const what = `${label}${nth === null ? '' : ` ${nth}`} of ${lowerFirst(group.title)}`;
-  const methods = methodsOf(desk.info.transport);
+  const methods = methodsOf(view.info.transport);
   const [problem, setProblem] = useState<string | null>(null);
   const [isOpen, setOpen] = useState(false);
   const attempt = async (work: () => Promise<unknown>): Promise<void> => {
@@ -37,7 +37,7 @@ export function EndpointRow(props: {
       await work();
       setProblem(null);
     } catch (error) {
-      setProblem(saidAt(error));
+      setProblem(fieldMessage(error));
     }
   };
   const remove = (): Promise<void> => removeEndpoints(dialect, [endpoint], `Removed ${what}`);
@@ -45,7 +45,7 @@ export function EndpointRow(props: {
   const url = useKept(endpoint.url, (text) =>
     text.trim() === '' ? remove() : updateEndpoint({ id, url: text.trim() }),
   );
-  const variables = variablesOf(desk.info, desk.tags, known?.parameters ?? []);
+  const variables = variablesOf(view.info, view.tags, known?.parameters ?? []);
   return (
     <li className={styles.item} data-off={!enabled || undefined}>
       <div className={styles.row}>
@@ -67,7 +67,7 @@ export function EndpointRow(props: {
             value={event}
             data={[...new Set(group.lines.map((line) => line.event))].map((key) => ({
               value: key,
-              label: desk.events.get(key)?.label ?? key,
+              label: view.events.get(key)?.label ?? key,
             }))}
             onChange={(change) => {
               const next = change.currentTarget.value;

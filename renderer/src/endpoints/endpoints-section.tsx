@@ -6,7 +6,7 @@ import { EndpointGroupView } from './endpoint-group.tsx';
 import styles from './endpoints.module.css';
 import { type EndpointGroup, groupHolds, groupKey, groupsOf } from './groups.ts';
 import { useOpenedGroups } from './opened-groups.ts';
-import type { DialectDesk } from './use-dialect.ts';
+import type { DialectView } from './use-dialect.ts';
 
 /** More than these begin folded, and can be searched. */
 const openAtOnce = 12;
@@ -14,8 +14,8 @@ const openAtOnce = 12;
 const drawnAtOnce = 200;
 
 /** The vendor's own settings: which event goes where, for whom. */
-export function EndpointsSection({ desk }: { readonly desk: DialectDesk }) {
-  const { info, endpoints } = desk;
+export function EndpointsSection({ view }: { readonly view: DialectView }) {
+  const { info, endpoints } = view;
   const opened = useOpenedGroups(info.id);
   const [search, setSearch] = useState('');
   const list = useRef<HTMLDivElement>(null);
@@ -58,7 +58,7 @@ export function EndpointsSection({ desk }: { readonly desk: DialectDesk }) {
         {found.slice(0, drawnAtOnce).map((group) => (
           <EndpointGroupView
             key={group.key}
-            desk={desk}
+            view={view}
             group={group}
             opened={setupOf(group.key)}
             startsOpen={startsOpen(group, isMany, endpoints.length)}

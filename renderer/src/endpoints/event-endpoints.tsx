@@ -7,23 +7,23 @@ import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { linkToSection } from './address.ts';
 import { addEndpoint, removeEndpoints, updateEndpoint } from './changes.ts';
 import styles from './event-endpoints.module.css';
+import { fieldMessage } from './field-message.ts';
 import { lowerFirst, nthOf, titleOf } from './groups.ts';
 import { Refused } from './kept-text.tsx';
-import { saidAt } from './said-at.ts';
 import { UrlField, type Variables, variablesOf } from './url-field.tsx';
-import type { DialectDesk } from './use-dialect.ts';
+import type { DialectView } from './use-dialect.ts';
 import { useKept } from './use-kept.ts';
 
 /** More are not drawn here. */
 const drawnAtOnce = 50;
 
 /** Where one event goes by the vendor's own settings, and one more place for the whole system. */
-export function EventEndpoints({ desk, event }: { readonly desk: DialectDesk; readonly event: PhoneEvent }) {
-  const { info, endpoints, receiverUrl } = desk;
+export function EventEndpoints({ view, event }: { readonly view: DialectView; readonly event: PhoneEvent }) {
+  const { info, endpoints, receiverUrl } = view;
   const own = endpoints.filter((each) => each.event === event.key);
   const [isAdding, setAdding] = useState(false);
   const adding = useRef<HTMLLIElement>(null);
-  const variables = variablesOf(info, desk.tags, event.parameters);
+  const variables = variablesOf(info, view.tags, event.parameters);
   const add = (): void => {
     setAdding(true);
     requestAnimationFrame(() => adding.current?.querySelector('input')?.focus());
@@ -42,7 +42,7 @@ export function EventEndpoints({ desk, event }: { readonly desk: DialectDesk; re
           {own.slice(0, drawnAtOnce).map((endpoint) => (
             <Line
               key={endpoint.id}
-              desk={desk}
+              view={view}
               event={event}
               endpoint={endpoint}
               nth={nthOf(own, endpoint)}
@@ -73,15 +73,15 @@ export function EventEndpoints({ desk, event }: { readonly desk: DialectDesk; re
 }
 
 function Line(props: {
-  readonly desk: DialectDesk;
+  readonly view: DialectView;
   readonly event: PhoneEvent;
   readonly endpoint: Endpoint;
   readonly nth: number | null;
   readonly variables: Variables | null;
 }) {
-  const { desk, event, endpoint, nth, variables } = props;
+  const { view, event, endpoint, nth, variables } = props;
   const { id, dialect, enabled } = endpoint;
-  const title = titleOf(desk.info, endpoint);
+  const title = titleOf(view.info, endpoint);
   const what = `${event.label}${nth === null ? '' : ` ${nth}`} of ${lowerFirst(title)}`;
   const [problem, setProblem] = useState<string | null>(null);
   const url = useKept(endpoint.url, (text) =>
@@ -97,7 +97,7 @@ function Line(props: {
         onChange={(change) => {
           updateEndpoint({ id, enabled: change.currentTarget.checked }).then(
             () => setProblem(null),
-            (error: unknown) => setProblem(saidAt(error)),
+            (error: unknown) => setProblem(fieldMessage(error)),
           );
         }}
       />
@@ -139,7 +139,7 @@ function NewLine(props: {
           variables={variables}
           field={{
             value: url,
-            problem: add.error === null ? null : saidAt(add.error),
+            problem: add.error === null ? null : fieldMessage(add.error),
             type: setUrl,
             onBlur: () => undefined,
             onKeyDown: (pressed) => {

@@ -3,10 +3,10 @@ import { useState } from 'react';
 import type { DialectInfo } from '../../../shared/contract/dialects.ts';
 import { changeAll } from './changes.ts';
 import styles from './endpoints.module.css';
+import { fieldMessage } from './field-message.ts';
 import { type EndpointGroup, lowerFirst, sharedSetup } from './groups.ts';
 import { KeptText, Refused } from './kept-text.tsx';
 import { openGroup } from './opened-groups.ts';
-import { saidAt } from './said-at.ts';
 
 type Setup = DialectInfo['setup'][number];
 type Values = Readonly<Record<string, string>>;
@@ -66,7 +66,7 @@ function SetupField(props: {
   const attempt = (value: string | null): void => {
     save(value).then(
       () => setProblem(null),
-      (error: unknown) => setProblem(saidAt(error)),
+      (error: unknown) => setProblem(fieldMessage(error)),
     );
   };
   const value = shared.kind === 'same' ? shared.value : null;

@@ -62,8 +62,8 @@ export function groupsOf(
   for (const endpoint of endpoints) at({ scope: endpoint.scope, owner: endpoint.owner }).push(endpoint);
   const rank = ({ scope }: Whose): number => {
     if (scope === null) return -1;
-    const place = info.scopes.findIndex(({ id }) => id === scope);
-    return place === -1 ? info.scopes.length : place;
+    const position = info.scopes.findIndex(({ id }) => id === scope);
+    return position === -1 ? info.scopes.length : position;
   };
   return [...found.values()]
     .sort((a, b) => rank(a.whose) - rank(b.whose) || inOrder.compare(a.whose.owner, b.whose.owner))
@@ -104,12 +104,12 @@ export function sharedSetup(
   return value === undefined ? { kind: 'unset' } : { kind: 'same', value };
 }
 
-/** Endpoints that were taken away, back in their places among those that are there now. */
+/** Endpoints that were taken away, back in their positions among those that are there now. */
 export function putBack(before: readonly Endpoint[], gone: readonly Endpoint[], now: readonly Endpoint[]): Endpoint[] {
-  const place = new Map(before.map(({ id }, index) => [id, index]));
+  const position = new Map(before.map(({ id }, index) => [id, index]));
   const there = new Set(now.map(({ id }) => id));
-  const placeOf = ({ id }: Endpoint): number => place.get(id) ?? before.length;
-  return [...now, ...gone.filter(({ id }) => !there.has(id))].sort((a, b) => placeOf(a) - placeOf(b));
+  const positionOf = ({ id }: Endpoint): number => position.get(id) ?? before.length;
+  return [...now, ...gone.filter(({ id }) => !there.has(id))].sort((a, b) => positionOf(a) - positionOf(b));
 }
 
 /** Which of several endpoints of one event and one owner it is, from 1; null where it is the only one. */

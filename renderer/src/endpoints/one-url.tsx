@@ -5,30 +5,30 @@ import { TagInput } from '../actions/tag-input.tsx';
 import { useTagSources } from '../actions/use-tag-sources.ts';
 import { sendAll } from './changes.ts';
 import styles from './endpoints.module.css';
+import { fieldMessage } from './field-message.ts';
 import { type EndpointGroup, lowerFirst } from './groups.ts';
-import { saidAt } from './said-at.ts';
-import type { DialectDesk } from './use-dialect.ts';
+import type { DialectView } from './use-dialect.ts';
 
 /** Fills the whole set of an extension or a condition with one URL. */
 export function OneUrl(props: {
-  readonly desk: DialectDesk;
+  readonly view: DialectView;
   readonly group: EndpointGroup;
   readonly setup: Readonly<Record<string, string>>;
 }) {
-  const { desk, group, setup } = props;
+  const { view, group, setup } = props;
   const [isOpen, setOpen] = useState(false);
   const [typed, setTyped] = useState<string | null>(null);
   const sourceOf = useTagSources();
   const there = new Set(group.endpoints.map(({ event }) => event));
   const events = [...new Set(group.lines.map(({ event }) => event))].filter((key) => {
-    const event = desk.events.get(key);
+    const event = view.events.get(key);
     // Those that are off unless chosen are not chosen by this.
     return there.has(key) || (event !== undefined && !event.newer && !event.older);
   });
-  const url = typed ?? desk.receiverUrl ?? '';
+  const url = typed ?? view.receiverUrl ?? '';
   const name = lowerFirst(group.title);
   const set = useMutation({
-    mutationFn: () => sendAll(desk.info.id, group, events, url.trim(), setup, `Set every URL of ${name}`),
+    mutationFn: () => sendAll(view.info.id, group, events, url.trim(), setup, `Set every URL of ${name}`),
     onSuccess: () => {
       setOpen(false);
       setTyped(null);
@@ -53,7 +53,7 @@ export function OneUrl(props: {
           <TagInput label={`One URL for ${name}`} value={url} sourceOf={sourceOf} onChange={setTyped} />
           {set.error !== null && (
             <p className={styles.refused} role="alert">
-              {saidAt(set.error)}
+              {fieldMessage(set.error)}
             </p>
           )}
           <Button type="submit" variant="filled" loading={set.isPending} disabled={url.trim() === ''}>

@@ -7,7 +7,7 @@ export interface OpenedGroup extends Whose {
   readonly setup: Readonly<Record<string, string>>;
 }
 
-/** By dialect. Kept here so that a look at another place loses nothing. */
+/** By dialect. Kept here so that it survives a change of page. */
 let opened: ReadonlyMap<string, readonly OpenedGroup[]> = new Map();
 const listeners = new Set<() => void>();
 const none: readonly OpenedGroup[] = [];

@@ -6,15 +6,15 @@ import { failureOf } from '../../../shared/contract/failure-of.ts';
 import { TagInput } from '../actions/tag-input.tsx';
 import { useTagSources } from '../actions/use-tag-sources.ts';
 import { pointDialect, removeEndpoints } from './changes.ts';
+import { fieldMessage } from './field-message.ts';
 import { methodsOf } from './methods.ts';
 import styles from './point-bar.module.css';
 import { type Pointing, pointingOf } from './pointing.ts';
-import { saidAt } from './said-at.ts';
-import type { DialectDesk } from './use-dialect.ts';
+import type { DialectView } from './use-dialect.ts';
 
 /** Sets every event of the dialect in one step, and says where they go now. Starts anew with another dialect. */
-export function PointBar({ desk }: { readonly desk: DialectDesk }) {
-  const { info, endpoints, events, receiverUrl } = desk;
+export function PointBar({ view }: { readonly view: DialectView }) {
+  const { info, endpoints, events, receiverUrl } = view;
   const pointing = pointingOf(
     info,
     endpoints,
@@ -102,7 +102,7 @@ export function PointBar({ desk }: { readonly desk: DialectDesk }) {
       </div>
       {error !== null && (
         <p className={styles.problem} role="alert">
-          {saidAt(error)} {failureOf(error).hint}
+          {fieldMessage(error)} {failureOf(error).hint}
         </p>
       )}
     </form>

@@ -1,9 +1,9 @@
 import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import type { DialectInfo } from '../../../shared/contract/dialects.ts';
+import { fieldMessage } from './field-message.ts';
 import { KeptText, Refused } from './kept-text.tsx';
 import { ResetButton } from './reset-button.tsx';
-import { saidAt } from './said-at.ts';
 import styles from './setup.module.css';
 import { sourceWords } from './source-words.ts';
 
@@ -22,7 +22,7 @@ export function SetupRow(props: {
   const attempt = (next: string | null): void => {
     save(next).then(
       () => setProblem(null),
-      (error: unknown) => setProblem(saidAt(error)),
+      (error: unknown) => setProblem(fieldMessage(error)),
     );
   };
   const isDefault = value === setup.default;

@@ -6,7 +6,7 @@ import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { ask } from '../client.ts';
 
 /** What the endpoint screens know of a dialect. */
-export interface DialectDesk {
+export interface DialectView {
   readonly info: DialectInfo;
   readonly endpoints: readonly Endpoint[];
   readonly events: ReadonlyMap<string, PhoneEvent>;
@@ -18,11 +18,11 @@ export interface DialectDesk {
 
 const noEndpoints: readonly Endpoint[] = [];
 
-/** `desk` is null until everything is there; `error` says why it does not come. */
+/** `view` is null until everything is there; `error` says why it does not come. */
 export function useDialect(
   dialect: string,
   events: readonly PhoneEvent[],
-): { readonly desk: DialectDesk | null; readonly error: Error | null } {
+): { readonly view: DialectView | null; readonly error: Error | null } {
   const info = useQuery(ask.dialects.get.queryOptions({ input: { id: dialect } }));
   const endpoints = useQuery(ask.endpoints.list.queryOptions({ input: { dialect } }));
   const parameters = useQuery(ask.parameters.list.queryOptions({ input: {} }));
@@ -32,10 +32,10 @@ export function useDialect(
     return new Set(own.map(({ tag }) => tag));
   }, [parameters.data, dialect]);
   const error = info.error ?? endpoints.error;
-  if (info.data === undefined || endpoints.data === undefined) return { desk: null, error };
+  if (info.data === undefined || endpoints.data === undefined) return { view: null, error };
   const url = receiver.data?.url;
   return {
-    desk: {
+    view: {
       info: info.data,
       endpoints: endpoints.data ?? noEndpoints,
       events: new Map(events.map((event) => [event.key, event])),

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
-import { saidAt } from './said-at.ts';
+import { fieldMessage } from './field-message.ts';
 
 export interface KeptField {
   readonly value: string;
@@ -31,7 +31,7 @@ export function useKept(saved: string, keep: (text: string) => Promise<unknown>)
       // What was typed meanwhile is not thrown away.
       if (latest.current === text) hold(null);
     } catch (error) {
-      setProblem(saidAt(error));
+      setProblem(fieldMessage(error));
     }
   };
   return {

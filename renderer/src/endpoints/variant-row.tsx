@@ -1,8 +1,8 @@
 import { useId, useState } from 'react';
 import type { DialectInfo } from '../../../shared/contract/dialects.ts';
+import { fieldMessage } from './field-message.ts';
 import { Refused } from './kept-text.tsx';
 import { ResetButton } from './reset-button.tsx';
-import { saidAt } from './said-at.ts';
 import styles from './setup.module.css';
 import { sourceWords } from './source-words.ts';
 
@@ -25,7 +25,7 @@ export function VariantRow(props: {
       await save(next);
       setProblem(null);
     } catch (error) {
-      setProblem(saidAt(error));
+      setProblem(fieldMessage(error));
     }
     setWanted(null);
   };

@@ -97,7 +97,7 @@ export function EnvironmentEditor({ environment }: { readonly environment: Envir
             {[...rows, null].map((row, at) => {
               const label = row === null || row.key === '' ? `row ${at + 1}` : row.key;
               return (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a row has no identity but its place
+                // biome-ignore lint/suspicious/noArrayIndexKey: a row has only its position as identity
                 <tr key={at}>
                   <td className={styles.tick}>
                     {row !== null && (
@@ -191,8 +191,8 @@ function Remove(props: { readonly environment: Environment; readonly onRemove: (
     onSuccess: (wasActive) => {
       refresh(['environments']);
       tellDone(`Deleted ${name}`, async () => {
-        const back = await client.imports.add({ name, text: environmentText(environment) });
-        if (wasActive) await client.environments.activate({ id: back.id });
+        const { documents } = await client.imports.add({ files: [{ name, text: environmentText(environment) }] });
+        if (wasActive) await client.environments.activate({ id: documents[0]?.id ?? null });
         refresh(['environments']);
       });
     },

@@ -18,11 +18,11 @@ export function EnvironmentsDialog() {
   const add = useMutation({
     mutationFn: async () => {
       const name = freeName('New environment', environments);
-      return client.imports.add({ name, text: environmentText({ name, values: [] }) });
+      return client.imports.add({ files: [{ name, text: environmentText({ name, values: [] }) }] });
     },
-    onSuccess: ({ id }) => {
+    onSuccess: ({ documents }) => {
       refresh(['environments']);
-      showEnvironment(id);
+      showEnvironment(documents[0]?.id ?? null);
     },
     onError: showFailure,
   });

@@ -5,13 +5,13 @@ export function toggle(bound: readonly string[], id: string): readonly string[] 
   return bound.includes(id) ? bound.filter((each) => each !== id) : [...bound, id];
 }
 
-/** The same actions with the one at `from` sent at `to`; a place outside the list is its nearest end. */
+/** The same actions with the one at `from` sent at `to`; a position outside the list is its nearest end. */
 export function reorder(bound: readonly string[], from: number, to: number): readonly string[] {
   const moved = bound[from];
   if (moved === undefined) return bound;
   const rest = bound.filter((_, index) => index !== from);
-  const place = Math.max(0, Math.min(rest.length, to));
-  return [...rest.slice(0, place), moved, ...rest.slice(place)];
+  const position = Math.max(0, Math.min(rest.length, to));
+  return [...rest.slice(0, position), moved, ...rest.slice(position)];
 }
 
 /** Ids of which no collection has the action any more, e.g. because its file was taken away by hand. */

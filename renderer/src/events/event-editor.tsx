@@ -4,7 +4,7 @@ import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
 import type { ActionSummary } from '../../../shared/model/action.ts';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { EventEndpoints } from '../endpoints/event-endpoints.tsx';
-import type { DialectDesk } from '../endpoints/use-dialect.ts';
+import type { DialectView } from '../endpoints/use-dialect.ts';
 import { goTo, linkTo } from '../route.ts';
 import { ActionPicker } from './action-picker.tsx';
 import { reorder, toggle, withoutGone } from './bound-actions.ts';
@@ -15,11 +15,11 @@ import { updateEvent } from './use-event-update.ts';
 export function EventEditor(props: {
   readonly event: PhoneEvent;
   /** Null while the dialect's settings are not there. */
-  readonly desk: DialectDesk | null;
+  readonly view: DialectView | null;
   readonly actions: readonly ActionSummary[];
   readonly known: ReadonlyMap<string, ActionSummary>;
 }) {
-  const { event, desk, actions, known } = props;
+  const { event, view, actions, known } = props;
   const { dialect, key, label, description } = event;
   const bound = event.actions;
   const save = (next: readonly string[]): void => updateEvent(event, { actions: [...withoutGone(next, known)] });
@@ -41,7 +41,7 @@ export function EventEditor(props: {
         <p>{description}</p>
         <p className={`wire ${styles.tags}`}>{event.parameters.map((tag) => `{{${tag}}}`).join(' ')}</p>
       </header>
-      {desk !== null && <EventEndpoints desk={desk} event={event} />}
+      {view !== null && <EventEndpoints view={view} event={event} />}
       <h3 className={styles.section}>
         {bound.length === 0
           ? 'No bound actions'

@@ -25,12 +25,15 @@ export function EventsPage() {
   const address = readEventsAddress(useRoute().parts);
   const info = useQuery(ask.workspace.info.queryOptions({ input: {} }));
   const listed = useQuery(ask.events.list.queryOptions({ input: {} }));
-  const library = useQuery(ask.actions.list.queryOptions({ input: {} }));
+  const actionList = useQuery(ask.actions.list.queryOptions({ input: {} }));
   const events = usePendingChanges(listed.data?.events ?? []);
-  const known = useMemo(() => new Map(library.data?.actions.map((action) => [action.id, action])), [library.data]);
+  const known = useMemo(
+    () => new Map(actionList.data?.actions.map((action) => [action.id, action])),
+    [actionList.data],
+  );
 
-  const error = info.error ?? listed.error ?? library.error;
-  if (info.data === undefined || listed.data === undefined || library.data === undefined) {
+  const error = info.error ?? listed.error ?? actionList.error;
+  if (info.data === undefined || listed.data === undefined || actionList.data === undefined) {
     return error === null ? <Loader m={24} size="sm" aria-label="Loading events" /> : <Trouble error={error} />;
   }
   const { dialects } = info.data;
@@ -40,7 +43,7 @@ export function EventsPage() {
   return (
     <DialectPages
       {...{ address, dialect, dialects, events: own, eventsActive: listed.data.eventsActive, known }}
-      actions={library.data.actions}
+      actions={actionList.data.actions}
     />
   );
 }
@@ -55,7 +58,7 @@ function DialectPages(props: {
   readonly known: ReadonlyMap<string, ActionSummary>;
 }) {
   const { address, dialect, dialects, events, eventsActive, actions, known } = props;
-  const { desk, error } = useDialect(dialect.id, events);
+  const { view, error } = useDialect(dialect.id, events);
   const { section } = address;
   const chosen = address.dialect === dialect.id ? events.find(({ key }) => key === address.event) : undefined;
   const missing = [address.dialect, address.event].filter((part) => part !== undefined).join(':');
@@ -71,17 +74,17 @@ function DialectPages(props: {
       )}
       <EventTable
         events={events}
-        endpoints={desk?.endpoints ?? []}
+        endpoints={view?.endpoints ?? []}
         chosen={chosen?.key ?? null}
         eventsActive={eventsActive}
         known={known}
       />
-      {known.size === 0 && (desk?.endpoints.length ?? 0) === 0 && <NoActionsNotice />}
+      {known.size === 0 && (view?.endpoints.length ?? 0) === 0 && <NoActionsNotice />}
     </div>
   );
   return (
     <Tabs
-      className={styles.place}
+      className={styles.page}
       value={dialect.id}
       onChange={(id) => id !== null && goTo('events', sectionParts(id, section), { replace: true })}
     >
@@ -99,15 +102,15 @@ function DialectPages(props: {
         <SectionNav
           dialect={dialect}
           section={section}
-          counts={{ events: events.length, endpoints: desk?.endpoints.length ?? null, setup: null }}
+          counts={{ events: events.length, endpoints: view?.endpoints.length ?? null, setup: null }}
         />
       </div>
       {!eventsActive && section !== 'setup' && <AllOffNotice />}
       <Tabs.Panel value={dialect.id} className={styles.panel}>
-        {desk === null && error !== null && <Trouble error={error} />}
-        {desk !== null && section !== 'setup' && <PointBar key={`point ${dialect.id}`} desk={desk} />}
-        {desk !== null && section === 'endpoints' && <EndpointsSection key={`endpoints ${dialect.id}`} desk={desk} />}
-        {desk !== null && section === 'setup' && <SetupSection key={`setup ${dialect.id}`} info={desk.info} />}
+        {view === null && error !== null && <Trouble error={error} />}
+        {view !== null && section !== 'setup' && <PointBar key={`point ${dialect.id}`} view={view} />}
+        {view !== null && section === 'endpoints' && <EndpointsSection key={`endpoints ${dialect.id}`} view={view} />}
+        {view !== null && section === 'setup' && <SetupSection key={`setup ${dialect.id}`} info={view.info} />}
         {section === 'events' && (
           <div className={styles.events}>
             {chosen === undefined ? (
@@ -118,7 +121,7 @@ function DialectPages(props: {
                 <EventEditor
                   key={`${chosen.dialect}:${chosen.key}`}
                   event={chosen}
-                  desk={desk}
+                  view={view}
                   actions={actions}
                   known={known}
                 />

@@ -1,5 +1,6 @@
 import { IconFileImport } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { sourcesOf, textSource } from './dropped-files.ts';
 import { looksLikeJson } from './import-files.ts';
 import { openImport } from './import-store.ts';
 import styles from './imports.module.css';
@@ -7,11 +8,11 @@ import styles from './imports.module.css';
 const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select') !== null);
 
-/** Takes files dropped anywhere in the window, and files or JSON pasted outside of fields. Stands once in the app. */
+/** Imports files and folders dropped anywhere in the window, and files or JSON pasted outside fields. Rendered once. */
 export function DropAnywhere() {
   const [over, setOver] = useState(false);
   useEffect(() => {
-    // Entering a child leaves its parent: only when as many were left as entered is the pointer outside.
+    // Entering a child leaves its parent: the pointer is outside only when as many elements were left as entered.
     let depth = 0;
     const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
     const enter = (event: DragEvent): void => {
@@ -33,15 +34,15 @@ export function DropAnywhere() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length > 0) openImport(files);
+      const sources = event.dataTransfer === null ? [] : sourcesOf(event.dataTransfer);
+      if (sources.length > 0) openImport(sources);
     };
     const paste = (event: ClipboardEvent): void => {
       if (isField(event.target)) return;
-      const files = [...(event.clipboardData?.files ?? [])].filter(({ type }) => !type.startsWith('image/'));
+      const sources = event.clipboardData === null ? [] : sourcesOf(event.clipboardData);
       const text = event.clipboardData?.getData('text/plain') ?? '';
-      if (files.length > 0) openImport(files);
-      else if (looksLikeJson(text)) openImport([{ name: 'Pasted text', text }]);
+      if (sources.length > 0) openImport(sources);
+      else if (looksLikeJson(text)) openImport([textSource('Pasted text', text)]);
       else return;
       event.preventDefault();
     };
@@ -60,7 +61,7 @@ export function DropAnywhere() {
     <div className={styles.dropzone} aria-hidden="true">
       <IconFileImport size={32} />
       <strong>Drop to import</strong>
-      <span>Postman collections, environments and globals. Nothing changes before you have seen what is in them.</span>
+      <span>Postman collections, environments and globals. You choose what to import in the next step.</span>
     </div>
   );
 }

@@ -7,19 +7,20 @@ import { Problem } from '../actions/preview-pane.tsx';
 import { requestTree, searching, type TreeRow, treeRows } from '../actions/request-tree.ts';
 import { TreeView } from '../actions/tree-view.tsx';
 import { tickOf, toggled } from './choice.ts';
-import { fileWords, type ImportFile, type ReadyFile } from './import-files.ts';
+import { fileWords, groupWarnings, type ImportFile, type ReadyFile } from './import-files.ts';
 import { choose, leaveOut, want } from './import-store.ts';
 import styles from './imports.module.css';
 
-/** What is in one file. */
+/** The contents of one file. */
 export function FilePanel({ file }: { readonly file: ImportFile }) {
   if (file.state === 'checking') {
     return (
       <div className={styles.panel}>
         <p className={styles.waiting} aria-live="polite">
-          <Loader size={14} /> Reading {file.name}, {(file.size / 1_048_576).toFixed(1)} MiB
+          <Loader size={14} /> Reading {file.name}
+          {file.size > 0 && `, ${(file.size / 1_048_576).toFixed(1)} MiB`}
           <Button size="compact-xs" onClick={() => leaveOut(file.key)}>
-            Leave it out
+            Remove from list
           </Button>
         </p>
       </div>
@@ -31,7 +32,7 @@ export function FilePanel({ file }: { readonly file: ImportFile }) {
         <div className={styles.body}>
           <Problem error={file.error} />
           <Button ml={40} mt={8} onClick={() => leaveOut(file.key)}>
-            Leave it out
+            Remove from list
           </Button>
         </div>
       </div>
@@ -59,7 +60,7 @@ function Values({ file }: { readonly file: ReadyFile }) {
   return (
     <div className={styles.body}>
       <Checkbox
-        label={kind === 'environment' ? `Import the environment ${name}` : 'Import its values as custom parameters'}
+        label={kind === 'environment' ? `Import the environment ${name}` : 'Import the values as custom parameters'}
         checked={file.wanted}
         onChange={(event) => want(file, event.currentTarget.checked)}
       />
@@ -70,7 +71,7 @@ function Values({ file }: { readonly file: ReadyFile }) {
           </li>
         ))}
       </ul>
-      {values.length === 0 && <p className={styles.small}>There are no values in it.</p>}
+      {values.length === 0 && <p className={styles.small}>The file has no values.</p>}
     </div>
   );
 }
@@ -83,15 +84,15 @@ function Requests({ file }: { readonly file: ReadyFile }) {
   const tree = useMemo(() => requestTree({ id: 'root', name: report.name }, requests), [report.name, requests]);
   const matches = useMemo(() => searching<ImportedRequest>(search), [search]);
   const rows = useMemo(() => treeRows([tree], (id) => !closed.has(id), matches), [tree, closed, matches]);
-  const found = useMemo(() => (matches === null ? requests : requests.filter(matches)), [requests, matches]);
+  const matching = useMemo(() => (matches === null ? requests : requests.filter(matches)), [requests, matches]);
 
-  /** What a tick on a row means: while searching, of a folder only what is in sight. */
-  const meant = (row: TreeRow<ImportedRequest>): readonly ImportedRequest[] => {
+  /** The requests that a checkbox stands for: while searching, only those of a folder that match. */
+  const requestsOf = (row: TreeRow<ImportedRequest>): readonly ImportedRequest[] => {
     if (row.kind === 'request') return [row.request];
     return matches === null ? row.folder.requests : row.folder.requests.filter(matches);
   };
   const ticked = (row: TreeRow<ImportedRequest>): boolean | 'mixed' => {
-    const tick = tickOf(meant(row), chosen);
+    const tick = tickOf(requestsOf(row), chosen);
     return tick === 'some' ? 'mixed' : tick === 'all';
   };
   const open = (id: string, isOpen: boolean): void => {
@@ -100,7 +101,7 @@ function Requests({ file }: { readonly file: ReadyFile }) {
     else next.add(id);
     setClosed(next);
   };
-  const all = tickOf(found, chosen) === 'all';
+  const all = tickOf(matching, chosen) === 'all';
 
   return (
     <>
@@ -117,14 +118,14 @@ function Requests({ file }: { readonly file: ReadyFile }) {
         <span className={styles.count} aria-live="polite">
           {chosen.size.toLocaleString('en')} of {requests.length.toLocaleString('en')}
         </span>
-        <Button disabled={found.length === 0} onClick={() => choose(file, toggled(found, chosen))}>
+        <Button disabled={matching.length === 0} onClick={() => choose(file, toggled(matching, chosen))}>
           {all ? 'Select none' : 'Select all'}
-          {matches !== null && ` ${found.length} found`}
+          {matches !== null && ` (${matching.length})`}
         </Button>
       </div>
       {rows.length === 0 ? (
         <p className={styles.waiting}>
-          {requests.length === 0 ? 'There are no requests in it.' : `No request matches “${search}”.`}
+          {requests.length === 0 ? 'The collection has no requests.' : `No request matches “${search}”.`}
         </p>
       ) : (
         <TreeView
@@ -132,7 +133,7 @@ function Requests({ file }: { readonly file: ReadyFile }) {
           rows={rows}
           selected={null}
           onOpen={open}
-          onPick={(row) => choose(file, toggled(meant(row), chosen))}
+          onPick={(row) => choose(file, toggled(requestsOf(row), chosen))}
           ticked={ticked}
         >
           {(row) => <RequestRow row={row} tick={ticked(row)} chosen={chosen} />}
@@ -183,27 +184,54 @@ function RequestRow(props: {
 }
 
 function Warnings({ report }: { readonly report: ImportReport }) {
-  const { warnings } = report;
-  const [isOpen, setOpen] = useState(warnings.length <= 3);
-  if (warnings.length === 0) return null;
+  const groups = groupWarnings(report.warnings);
+  const [isOpen, setOpen] = useState(groups.length <= 3);
+  const count = report.warnings.length;
+  if (count === 0) return null;
   return (
     <div className={styles.warnings}>
       <button type="button" className={styles.warningsHead} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {isOpen ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
         <IconAlertTriangle size={14} aria-hidden="true" />
-        {warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`}
+        {count === 1 ? '1 warning' : `${count.toLocaleString('en')} warnings`}
       </button>
       {isOpen && (
         <ul className={styles.warningList}>
-          {warnings.map(({ path, message }, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: warnings repeat and keep their order
-            <li key={at}>
-              {path !== '' && <span className={`wire ${styles.warningPath}`}>{path}</span>}
-              {message}
+          {groups.map(({ message, paths }) => (
+            <li key={message}>
+              <Warning message={message} paths={paths} />
             </li>
           ))}
         </ul>
       )}
     </div>
+  );
+}
+
+/** One warning, or several equal ones as a line that opens. */
+function Warning({ message, paths }: { readonly message: string; readonly paths: readonly string[] }) {
+  const [path = ''] = paths;
+  if (paths.length === 1) {
+    return (
+      <>
+        {path !== '' && <span className={`wire ${styles.warningPath}`}>{path}</span>}
+        {message}
+      </>
+    );
+  }
+  return (
+    <details className={styles.warningGroup}>
+      <summary>
+        {message} <span className={styles.count}>({paths.length.toLocaleString('en')} times)</span>
+      </summary>
+      <ul>
+        {paths.map((location, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: paths repeat and keep their order
+          <li key={at} className={`wire ${styles.warningPath}`}>
+            {location === '' ? 'The file' : location}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

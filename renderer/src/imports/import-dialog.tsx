@@ -1,15 +1,16 @@
 import { Button, FileButton, Loader, Modal } from '@mantine/core';
 import { IconAlertTriangle, IconBraces, IconCircleCheck, IconFiles, IconWorld } from '@tabler/icons-react';
+import { fileSource } from './dropped-files.ts';
 import { FilePanel } from './file-panel.tsx';
-import { fileWords, type ImportFile, isTaken, takenWords } from './import-files.ts';
+import { chosenWords, fileWords, type ImportFile, isChosen } from './import-files.ts';
 import { closeImport, importChosen, openImport, showFile, useImporting } from './import-store.ts';
 import styles from './imports.module.css';
 
-/** Shows what is in files before anything changes, and takes in what is chosen. Stands once in the app. */
+/** Shows what is in files before anything changes, and imports what is chosen. Rendered once. */
 export function ImportDialog() {
   const { isOpen, files, shown, isBusy } = useImporting();
   const file = files.find(({ key }) => key === shown) ?? files[0];
-  const words = takenWords(files);
+  const words = chosenWords(files);
   const done = files.length > 0 && files.every(({ state }) => state === 'done' || state === 'failed');
   return (
     <Modal
@@ -27,20 +28,20 @@ export function ImportDialog() {
           <div className={styles.columns}>
             {files.length > 1 && (
               <nav className={styles.files} aria-label="Files">
-                {files.map((each) => (
+                {files.map((entry) => (
                   <button
-                    key={each.key}
+                    key={entry.key}
                     type="button"
                     className={styles.file}
-                    aria-current={each.key === file.key}
-                    onClick={() => showFile(each.key)}
+                    aria-current={entry.key === file.key}
+                    onClick={() => showFile(entry.key)}
                   >
-                    <FileMark file={each} />
+                    <FileMark file={entry} />
                     <span className={styles.fileText}>
-                      <span className="cut" title={each.name}>
-                        {'report' in each ? each.report.name : each.name}
+                      <span className="cut" title={entry.name}>
+                        {'report' in entry ? entry.report.name : entry.name}
                       </span>
-                      <span className={styles.small}>{fileWords(each)}</span>
+                      <span className={styles.small}>{fileWords(entry)}</span>
                     </span>
                   </button>
                 ))}
@@ -56,10 +57,10 @@ export function ImportDialog() {
               : file === undefined
                 ? ''
                 : words !== ''
-                  ? 'Nothing has been changed yet.'
+                  ? 'Nothing is imported yet.'
                   : done
-                    ? 'Done. What could not be imported is marked.'
-                    : 'Nothing is chosen.'}
+                    ? 'Files that could not be imported are marked.'
+                    : 'Nothing selected.'}
           </span>
           {file !== undefined && !isBusy && <ChooseButton label="Add files" />}
           <Button disabled={isBusy} onClick={closeImport}>
@@ -69,7 +70,7 @@ export function ImportDialog() {
             <Button
               variant="filled"
               loading={isBusy}
-              disabled={!files.some(isTaken) || files.some(({ state }) => state === 'checking')}
+              disabled={!files.some(isChosen) || files.some(({ state }) => state === 'checking')}
               onClick={() => void importChosen()}
             >
               {words === '' ? 'Import' : `Import ${words}`}
@@ -91,7 +92,11 @@ function FileMark({ file }: { readonly file: ImportFile }) {
 
 function ChooseButton({ label, primary }: { readonly label: string; readonly primary?: boolean }) {
   return (
-    <FileButton multiple accept=".json,application/json" onChange={(files) => files.length > 0 && openImport(files)}>
+    <FileButton
+      multiple
+      accept=".json,application/json"
+      onChange={(files) => files.length > 0 && openImport(files.map(fileSource))}
+    >
       {(button) => (
         <Button {...button} variant={primary ? 'filled' : 'default'}>
           {label}
@@ -105,8 +110,8 @@ function ChooseFiles() {
   return (
     <div className={styles.choose}>
       <p>
-        Drop Postman collections, environments or globals here, or paste their JSON. Every version from 1 to 2.1 is
-        read; you choose what to take before anything changes.
+        Drop Postman collections, environments, globals or folders of them here, or paste their JSON. You choose what to
+        import in the next step.
       </p>
       <ChooseButton primary label="Choose files" />
     </div>

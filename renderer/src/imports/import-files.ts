@@ -1,7 +1,13 @@
 import type { ImportReport } from '../../../shared/model/collection.ts';
 import { counted } from '../parts/counted.ts';
 
-/** One file on its way in. Its text is held until it is imported. */
+/** A file as it is sent to the engine. The name may hold the folders that it was dropped in. */
+export interface NamedFile {
+  readonly name: string;
+  readonly data: File;
+}
+
+/** A document in the dialog, or a file that is being read or could not be. Its files are held until it is imported. */
 export type ImportFile = {
   readonly key: string;
   readonly name: string;
@@ -9,14 +15,15 @@ export type ImportFile = {
   readonly size: number;
 } & (
   | { readonly state: 'checking' }
-  | { readonly state: 'failed'; readonly text: string | null; readonly error: unknown }
+  | { readonly state: 'failed'; readonly error: unknown }
   | {
       readonly state: 'ready' | 'importing';
-      readonly text: string;
+      /** All files that the document is in. Documents with the same list are imported together. */
+      readonly files: readonly NamedFile[];
       readonly report: ImportReport;
-      /** Ids of the requests to take. */
+      /** Ids of the requests to import. */
       readonly chosen: ReadonlySet<string>;
-      /** For environments and globals, which are taken whole or not at all. */
+      /** For environments and globals, which are imported whole or not at all. */
       readonly wanted: boolean;
     }
   | { readonly state: 'done'; readonly report: ImportReport }
@@ -24,64 +31,59 @@ export type ImportFile = {
 
 export type ReadyFile = Extract<ImportFile, { readonly state: 'ready' | 'importing' }>;
 
-/** A file that was looked at, all of it chosen. */
-export function readyFile(
-  file: Pick<ImportFile, 'key' | 'name' | 'size'>,
-  text: string,
-  report: ImportReport,
-): ImportFile {
-  const { key, name, size } = file;
+/** A document that was read, all of it chosen. `files` are those that it was read from, and maybe others. */
+export function readyFile(key: string, files: readonly NamedFile[], report: ImportReport): ReadyFile {
+  const own = files.filter(({ name }) => name === report.file || name.startsWith(`${report.file}/`));
   return {
-    ...{ key, name, size, text, report },
+    ...{ key, name: report.file, files: own, report },
+    size: own.reduce((sum, { data }) => sum + data.size, 0),
     state: 'ready',
     chosen: new Set(report.requests.map(({ id }) => id)),
     wanted: true,
   };
 }
 
-/** Whether Import would take anything of it. */
-export function isTaken(file: ImportFile): file is ReadyFile {
+/** Whether Import would import anything of it. */
+export function isChosen(file: ImportFile): file is ReadyFile {
   if (file.state !== 'ready') return false;
   return file.report.kind === 'collection' ? file.chosen.size > 0 || file.report.requests.length === 0 : file.wanted;
 }
 
 /** What to send as `only`: nothing where all are chosen, else the ids in file order. */
-export function onlyOf(file: ReadyFile): string[] | undefined {
-  const { requests } = file.report;
-  if (file.report.kind !== 'collection' || file.chosen.size === requests.length) return undefined;
-  return requests.flatMap(({ id }) => (file.chosen.has(id) ? id : []));
+export function onlyOf(files: readonly ReadyFile[]): string[] | undefined {
+  const isWhole = files.every(({ report, chosen }) => chosen.size === report.requests.length);
+  if (isWhole) return undefined;
+  return files.flatMap(({ report, chosen }) => report.requests.flatMap(({ id }) => (chosen.has(id) ? id : [])));
 }
 
 /** What the Import button would do, in words. */
-export function takenWords(files: readonly ImportFile[]): string {
-  const taken = files.filter(isTaken);
-  const requests = taken.reduce((sum, { chosen }) => sum + chosen.size, 0);
-  const others = taken.filter(({ report }) => report.kind !== 'collection');
+export function chosenWords(files: readonly ImportFile[]): string {
+  const chosen = files.filter(isChosen);
+  const requests = chosen.reduce((sum, file) => sum + file.chosen.size, 0);
   const parts = [
     ...(requests > 0 ? [counted(requests, 'request')] : []),
-    ...others.map(({ report }) =>
-      report.kind === 'globals' ? counted(report.values.length, 'parameter') : report.name,
-    ),
+    ...chosen
+      .filter(({ report }) => report.kind !== 'collection')
+      .map(({ report }) => (report.kind === 'globals' ? counted(report.values.length, 'parameter') : report.name)),
   ];
   return parts.length > 3 ? `${parts.slice(0, 2).join(', ')} and ${parts.length - 2} more` : parts.join(', ');
 }
 
-/** What was imported, for the note in the corner. */
+/** What was imported, for the notification. */
 export function importedWords(reports: readonly ImportReport[]): { readonly title: string; readonly message: string } {
-  const [first] = reports;
   const requests = reports.reduce((sum, report) => sum + report.requests.filter(({ imported }) => imported).length, 0);
+  const environments = reports.filter(({ kind }) => kind === 'environment');
+  const parameters = reports.reduce((sum, { kind, values }) => sum + (kind === 'globals' ? values.length : 0), 0);
+  const [environment] = environments;
   const parts = [
-    ...(requests > 0
-      ? [requests === 1 ? '1 request is an action now.' : `${requests.toLocaleString('en')} requests are actions now.`]
-      : []),
-    ...(reports.some(({ kind }) => kind === 'environment')
-      ? ['Choose the environment in the header to use its values.']
-      : []),
-    ...(reports.some(({ kind }) => kind === 'globals') ? ['Globals are custom parameters now.'] : []),
+    ...(requests > 0 ? [counted(requests, 'request')] : []),
+    ...(environments.length > 1 ? [counted(environments.length, 'environment')] : []),
+    ...(environments.length === 1 && environment !== undefined ? [`the environment ${environment.name}`] : []),
+    ...(parameters > 0 ? [counted(parameters, 'parameter')] : []),
   ];
   return {
-    title: `Imported ${reports.length === 1 ? first?.name : counted(reports.length, 'file')}`,
-    message: parts.join(' '),
+    title: `Imported ${parts.join(', ') || reports[0]?.name}`,
+    message: environments.length > 0 ? 'Choose the environment in the header to use its values.' : '',
   };
 }
 
@@ -90,21 +92,27 @@ export function fileWords(file: ImportFile): string {
   if (file.state === 'checking') return `Reading ${(file.size / 1_048_576).toFixed(1)} MiB…`;
   if (file.state === 'failed') return 'Cannot be imported';
   const { kind, format, requests, values, warnings } = file.report;
-  const imported = requests.filter((each) => each.imported).length;
+  const imported = requests.filter((request) => request.imported).length;
   const what =
     kind === 'collection'
       ? file.state === 'done'
-        ? `${imported} of ${counted(requests.length, 'request')} imported`
+        ? `Imported ${imported} of ${counted(requests.length, 'request')}`
         : `${counted(requests.length, 'request')}, ${format}`
       : `${kind === 'environment' ? 'Environment' : 'Globals'}, ${counted(values.length, 'value')}`;
   return warnings.length === 0 ? what : `${what}, ${counted(warnings.length, 'warning')}`;
 }
 
-/** UTF-8, or UTF-16 by its byte order mark, as Windows editors write. */
-export function textOfBytes(bytes: Uint8Array): string {
-  const mark = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0);
-  const encoding = mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : 'utf-8';
-  return new TextDecoder(encoding).decode(bytes);
+/** Equal warnings are one, with the paths it is about in the order of the file. */
+export function groupWarnings(
+  warnings: ImportReport['warnings'],
+): readonly { readonly message: string; readonly paths: readonly string[] }[] {
+  const paths = new Map<string, string[]>();
+  for (const { path, message } of warnings) {
+    const group = paths.get(message);
+    if (group === undefined) paths.set(message, [path]);
+    else group.push(path);
+  }
+  return [...paths].map(([message, group]) => ({ message, paths: group }));
 }
 
 /** Text in the clipboard that may be a Postman file; anything else pasted outside a field is left alone. */

@@ -1,34 +1,22 @@
 import { useSyncExternalStore } from 'react';
-import { importLimit } from '../../../shared/contract/imports.ts';
-import { failure } from '../../../shared/failure.ts';
 import type { ImportReport } from '../../../shared/model/collection.ts';
 import { takeDrafts } from '../actions/drafts.ts';
 import { client, refresh } from '../client.ts';
 import { tellDone } from '../parts/undoable.tsx';
 import { goTo } from '../route.ts';
-import {
-  type ImportFile,
-  importedWords,
-  isTaken,
-  onlyOf,
-  type ReadyFile,
-  readyFile,
-  textOfBytes,
-} from './import-files.ts';
+import type { Source } from './dropped-files.ts';
+import { type ImportFile, importedWords, isChosen, onlyOf, type ReadyFile, readyFile } from './import-files.ts';
 
 export interface Importing {
   readonly isOpen: boolean;
   readonly files: readonly ImportFile[];
-  /** Key of the file whose requests are shown. */
+  /** Key of the file whose contents are shown. */
   readonly shown: string | null;
   readonly isBusy: boolean;
 }
 
-/** What may be imported: files of the disk, or a text that was pasted. */
-export type Source = File | { readonly name: string; readonly text: string };
-
 /** What an import may change. */
-const nouns = ['actions', 'parameters', 'environments'] as const;
+const topics = ['actions', 'parameters', 'environments'] as const;
 
 const closed: Importing = { isOpen: false, files: [], shown: null, isBusy: false };
 let state: Importing = closed;
@@ -40,8 +28,9 @@ function become(change: Partial<Importing>): void {
   for (const listener of listeners) listener();
 }
 
-function put(file: ImportFile): void {
-  become({ files: state.files.map((each) => (each.key === file.key ? file : each)) });
+/** Replaces a file by what was found in it. */
+function replace(key: string, files: readonly ImportFile[]): void {
+  become({ files: state.files.flatMap((file) => (file.key === key ? files : [file])) });
 }
 
 export function useImporting(): Importing {
@@ -58,8 +47,8 @@ export function useImporting(): Importing {
 export function openImport(sources: readonly Source[] = []): void {
   if (state.isBusy) return;
   const added = sources.map((source) => {
-    const size = 'text' in source && typeof source.text === 'string' ? source.text.length : (source as File).size;
-    return { source, file: { key: crypto.randomUUID(), name: source.name, size, state: 'checking' } as const };
+    const { name, size } = source;
+    return { source, file: { key: crypto.randomUUID(), name, size, state: 'checking' } as const };
   });
   become({
     isOpen: true,
@@ -79,45 +68,41 @@ export function closeImport(): void {
 export const showFile = (key: string): void => become({ shown: key });
 
 export function leaveOut(key: string): void {
-  const files = state.files.filter((each) => each.key !== key);
+  const files = state.files.filter((file) => file.key !== key);
   become({ files, shown: state.shown === key ? (files[0]?.key ?? null) : state.shown });
 }
 
 export function choose(file: ReadyFile, chosen: ReadonlySet<string>): void {
-  put({ ...file, chosen });
+  replace(file.key, [{ ...file, chosen }]);
 }
 export function want(file: ReadyFile, wanted: boolean): void {
-  put({ ...file, wanted });
+  replace(file.key, [{ ...file, wanted }]);
 }
 
-/** Looks at one after another, so that the first can be read while the others are still on their way. */
+/** Reads one after another, so that the first can be looked at while the others are still on their way. */
 async function checkAll(
   added: readonly { readonly source: Source; readonly file: ImportFile }[],
   signal: AbortSignal,
 ): Promise<void> {
   for (const { source, file } of added) {
     const { key, name, size } = file;
-    let text: string | null = null;
     try {
-      text = await readSource(source);
-      const report = await client.imports.add({ name, text, dryRun: true }, { signal });
-      put(readyFile(file, text, report));
+      const files = await source.read();
+      const { documents, failures } = await client.imports.add({ files: [...files], dryRun: true }, { signal });
+      // The first keeps the key, so that what is shown stays shown.
+      const keys = [key, ...Array.from({ length: documents.length + failures.length }, () => crypto.randomUUID())];
+      const found: ImportFile[] = [
+        ...documents.map((report, at) => readyFile(keys[at] ?? key, files, report)),
+        ...failures.map((error, at): ImportFile => {
+          const failed = { key: keys[documents.length + at] ?? key, name: error.file, error };
+          return { ...failed, size: 0, state: 'failed' };
+        }),
+      ];
+      replace(key, found);
     } catch (error) {
       if (signal.aborted) return;
-      put({ key, name, size, text, state: 'failed', error });
+      replace(key, [{ key, name, size, state: 'failed', error }]);
     }
-  }
-}
-
-async function readSource(source: Source): Promise<string> {
-  if (!(source instanceof File)) return source.text;
-  const { name, size } = source;
-  if (size > 2 * importLimit) throw failure('FILE_TOO_LARGE', { file: name, bytes: size, limit: importLimit });
-  try {
-    return textOfBytes(new Uint8Array(await source.arrayBuffer()));
-  } catch {
-    // A folder that was dropped, or a file that went away since.
-    throw failure('FILE_UNREADABLE', { file: name, detail: 'it is a folder, or it cannot be opened.' });
   }
 }
 
@@ -125,32 +110,47 @@ async function readSource(source: Source): Promise<string> {
 export async function importChosen(): Promise<void> {
   become({ isBusy: true });
   const reports: ImportReport[] = [];
-  for (const { key } of state.files) {
-    const file = state.files.find((each) => each.key === key);
-    if (file === undefined || !isTaken(file)) continue;
-    put({ ...file, state: 'importing' });
-    const { name, text } = file;
+  for (const group of groupsByFiles(state.files.filter(isChosen))) {
+    for (const file of group) replace(file.key, [{ ...file, state: 'importing' }]);
+    const fail = (error: unknown): void => {
+      for (const { key, name, size } of group) replace(key, [{ key, name, size, state: 'failed', error }]);
+      become({ shown: group[0]?.key ?? null });
+    };
     try {
-      const report = await client.imports.add({ name, text, only: onlyOf(file) });
-      put({ key, name, size: file.size, state: 'done', report });
-      reports.push(report);
+      const { documents, failures } = await client.imports.add({
+        files: [...(group[0]?.files ?? [])],
+        only: onlyOf(group),
+      });
+      documents.forEach((report, at) => {
+        const file = group[at];
+        if (file === undefined) return;
+        replace(file.key, [{ key: file.key, name: file.name, size: file.size, state: 'done', report }]);
+        reports.push(report);
+      });
+      if (failures[0] !== undefined) fail(failures[0]);
     } catch (error) {
-      put({ key, name, size: file.size, text, state: 'failed', error });
-      become({ shown: key });
+      fail(error);
     }
   }
-  refresh(nouns);
+  refresh(topics);
   become({ isBusy: false });
   if (reports.length === 0) return;
-  if (!state.files.some((each) => each.state === 'failed')) closeImport();
+  if (!state.files.some((file) => file.state === 'failed')) closeImport();
   const first = reports.flatMap(({ requests }) => requests.filter(({ imported }) => imported))[0];
   if (first !== undefined) goTo('actions', [first.id]);
   const { title, message } = importedWords(reports);
   const canUndo = reports.every(({ kind, id }) => kind !== 'globals' && id !== null);
-  tellDone(title, canUndo ? () => takeBack(reports) : null, message);
+  tellDone(title, canUndo ? () => undo(reports) : null, message);
 }
 
-async function takeBack(reports: readonly ImportReport[]): Promise<void> {
+/** Documents of the same files, which one request imports. */
+function groupsByFiles(files: readonly ReadyFile[]): readonly (readonly ReadyFile[])[] {
+  const groups = new Map<unknown, ReadyFile[]>();
+  for (const file of files) groups.set(file.files[0], [...(groups.get(file.files[0]) ?? []), file]);
+  return [...groups.values()];
+}
+
+async function undo(reports: readonly ImportReport[]): Promise<void> {
   try {
     for (const { kind, id } of reports) {
       if (kind === 'collection' && id !== null) await client.actions.removeCollection({ id });
@@ -159,6 +159,6 @@ async function takeBack(reports: readonly ImportReport[]): Promise<void> {
     takeDrafts(reports.flatMap(({ requests }) => requests.map(({ id }) => id)));
   } finally {
     goTo('actions', [], { replace: true });
-    refresh(nouns);
+    refresh(topics);
   }
 }

@@ -24,7 +24,7 @@ export function ParametersPage() {
   const custom = customFound(data.custom, search);
   const groups = systemGroups(data.system, dialect, search);
   return (
-    <div className={styles.place}>
+    <div className={styles.page}>
       <div className={styles.tools}>
         <TextInput
           type="search"

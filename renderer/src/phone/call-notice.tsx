@@ -6,17 +6,19 @@ import { linkToSection } from '../endpoints/address.ts';
 import { showFailure } from '../parts/show-failure.ts';
 import { linkTo } from '../route.ts';
 import styles from './call.module.css';
-import { type CallObstacle, silentDialects } from './call-aim.ts';
 import { changeSetup } from './call-setup-store.ts';
+import { type CallObstacle, silentDialects } from './call-target.ts';
 import type { CallBench } from './use-call-bench.ts';
 
 /** Why nothing would be sent, with what mends it; or who would stay silent. Nothing where all is well. */
 export function CallNotice({ bench }: { readonly bench: CallBench }) {
-  const { obstacle, aim, events, dialects, known } = bench;
+  const { obstacle, targetKind, events, dialects, known } = bench;
   // That there is no engine is said over every place.
   if (obstacle?.kind === 'not-connected') return null;
   if (obstacle !== null) return <Obstacle obstacle={obstacle} bench={bench} />;
-  const silent = silentDialects(aim, events, dialects).map((id) => known.find((each) => each.id === id)?.name ?? id);
+  const silent = silentDialects(targetKind, events, dialects).map(
+    (id) => known.find((each) => each.id === id)?.name ?? id,
+  );
   if (silent.length === 0) return null;
   return (
     <p className={styles.silent}>
@@ -72,7 +74,7 @@ function Obstacle({ obstacle, bench }: { readonly obstacle: CallObstacle; readon
         </Button>
       )}
       {(isUnbound || kind === 'all-off') && bench.receiverUrl !== null && (
-        <Button size="compact-xs" onClick={() => changeSetup({ aim: 'receiver' })}>
+        <Button size="compact-xs" onClick={() => changeSetup({ targetKind: 'receiver' })}>
           Send to receiver
         </Button>
       )}

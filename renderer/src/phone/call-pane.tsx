@@ -5,11 +5,11 @@ import { isGoingOn } from '../call-runs/clock.ts';
 import { CallLadder } from '../calls/call-ladder.tsx';
 import { linkTo } from '../route.ts';
 import styles from './call.module.css';
-import { playableIn } from './call-aim.ts';
 import { obstacleText } from './call-notice.tsx';
 import { CallStrip } from './call-strip.tsx';
+import { playableIn } from './call-target.ts';
 import { commonScenarios } from './common-scenarios.ts';
-import { NextOnWire } from './next-on-wire.tsx';
+import { NextRequest } from './next-request.tsx';
 import type { CallBench } from './use-call-bench.ts';
 import type { PhoneCall } from './use-phone.ts';
 
@@ -21,12 +21,12 @@ export function CallPane(props: {
   readonly onShow: (id: string | null) => void;
 }) {
   const { bench, phone, id, onShow } = props;
-  const plays = useCallRuns();
-  const goesOn = [...plays.values()].some(({ play }) => isGoingOn(play));
+  const callRuns = useCallRuns();
+  const goesOn = [...callRuns.values()].some(({ play }) => isGoingOn(play));
   const names = new Map(bench.known.map((each) => [each.id, each.name]));
   return (
     <section className={styles.pane} aria-label="The call">
-      {(phone.seen !== null || goesOn) && <CallStrip plays={plays} shown={phone.seen} onShow={onShow} />}
+      {(phone.seen !== null || goesOn) && <CallStrip callRuns={callRuns} shown={phone.seen} onShow={onShow} />}
       {id === null ? (
         <Empty bench={bench} phone={phone} />
       ) : (
@@ -34,7 +34,7 @@ export function CallPane(props: {
           <div className={styles.ladder}>
             <CallLadder key={id} id={id} />
           </div>
-          <NextOnWire phone={phone} names={names} />
+          <NextRequest phone={phone} names={names} />
         </>
       )}
     </section>

@@ -7,7 +7,7 @@ interface Kept {
   readonly shown: string | null | undefined;
 }
 
-/** Kept here so that a look at another place loses nothing. */
+/** Kept here so that it survives a change of page. */
 let kept: Kept = { setup: newSetup, shown: undefined };
 const listeners = new Set<() => void>();
 

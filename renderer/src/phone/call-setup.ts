@@ -8,7 +8,7 @@ export type Direction = 'inbound' | 'outbound';
 export type Pace = 'speed' | 'at-once' | 'steps';
 
 /** Where the events of a call go: what is bound to them, our own receiver, or one URL. */
-export type Aim = 'bound' | 'receiver' | 'url';
+export type TargetKind = 'bound' | 'receiver' | 'url';
 
 export interface Party {
   readonly number: string;
@@ -26,7 +26,7 @@ export interface CallSetup {
   readonly called: Party;
   readonly extension: Party;
   /** Null until it is chosen: what is bound, or the receiver where nothing is. */
-  readonly aim: Aim | null;
+  readonly targetKind: TargetKind | null;
   readonly url: string;
   readonly pace: Pace;
   /** How many times faster than life; kept while the pace is another. */
@@ -42,7 +42,7 @@ export const newSetup: CallSetup = {
   caller: nobody,
   called: nobody,
   extension: nobody,
-  aim: null,
+  targetKind: null,
   url: '',
   pace: 'speed',
   speed: 1,

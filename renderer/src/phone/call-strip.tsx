@@ -12,13 +12,13 @@ const listed = 12;
 
 /** The calls that go on, and the one that is shown. */
 export function CallStrip(props: {
-  readonly plays: SeenCallRuns;
+  readonly callRuns: SeenCallRuns;
   readonly shown: SeenCallRun | null;
   readonly onShow: (id: string | null) => void;
 }) {
-  const { plays, shown, onShow } = props;
+  const { callRuns, shown, onShow } = props;
   const id = shown?.play.id;
-  const all = [...plays.values()].filter((each) => isGoingOn(each.play) || each.play.id === id);
+  const all = [...callRuns.values()].filter((each) => isGoingOn(each.play) || each.play.id === id);
   const some = all.slice(-listed);
   const chips = shown === null || some.includes(shown) ? some : [shown, ...some];
   const more = all.length - chips.length;

@@ -4,7 +4,6 @@ import { failureOf } from '../../../shared/contract/failure-of.ts';
 import { Split } from '../parts/split.tsx';
 import { goTo } from '../route.ts';
 import { SimulatorTabs } from '../simulator/simulator-tabs.tsx';
-import { AimChoice } from './aim-choice.tsx';
 import styles from './call.module.css';
 import { CallNotice } from './call-notice.tsx';
 import { CallPane } from './call-pane.tsx';
@@ -15,6 +14,7 @@ import { NumbersForm } from './numbers-form.tsx';
 import { PhoneCard } from './phone-card.tsx';
 import { ScenarioList } from './scenario-list.tsx';
 import { SpeedControl } from './speed-control.tsx';
+import { TargetChoice } from './target-choice.tsx';
 import { useCallBench } from './use-call-bench.ts';
 import { usePhone } from './use-phone.ts';
 
@@ -53,7 +53,7 @@ export function CallTab({ asked }: { readonly asked: string | null }) {
               onChoose={(dialects) => changeSetup({ dialects })}
             />
             <NumbersForm setup={setup} call={phone.call} extension={phone.seen?.play.phone.extension ?? null} />
-            <AimChoice bench={bench} />
+            <TargetChoice bench={bench} />
             <CallNotice bench={bench} />
           </div>
           <div className={styles.phone}>

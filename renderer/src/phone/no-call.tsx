@@ -11,7 +11,7 @@ import styles from './scenarios.module.css';
 import { hintOf } from './show-refusal.ts';
 import type { CallBench } from './use-call-bench.ts';
 
-interface Told {
+interface FiredEvent {
   readonly label: string;
   readonly deliveries: readonly Delivery[];
 }
@@ -21,7 +21,7 @@ export function NoCallEvents({ bench }: { readonly bench: CallBench }) {
   const { events, dialects, known, to, obstacle } = bench;
   const offered = events.filter(({ dialect, phase }) => phase === 'none' && dialects.includes(dialect));
   const fire = useMutation({
-    mutationFn: async ({ dialect, key, label }: PhoneEvent): Promise<Told> => {
+    mutationFn: async ({ dialect, key, label }: PhoneEvent): Promise<FiredEvent> => {
       const { deliveries } = await client.simulator.fire({ dialect, event: key, ...(to === undefined ? {} : { to }) });
       refresh(['workspace']);
       return { label, deliveries };
@@ -47,13 +47,13 @@ export function NoCallEvents({ bench }: { readonly bench: CallBench }) {
           </Button>
         ))}
       </div>
-      <div role="status">{fire.data !== undefined && !fire.isPending && <Outcome told={fire.data} />}</div>
+      <div role="status">{fire.data !== undefined && !fire.isPending && <Outcome fired={fire.data} />}</div>
       {fire.error !== null && !fire.isPending && <Failed label={fire.variables?.label ?? ''} error={fire.error} />}
     </Fold>
   );
 }
 
-function Outcome({ told: { label, deliveries } }: { readonly told: Told }) {
+function Outcome({ fired: { label, deliveries } }: { readonly fired: FiredEvent }) {
   return deliveries.map((delivery) => {
     const { tone, word, durationMs, message } = outcomeOf(delivery);
     return (
@@ -66,10 +66,10 @@ function Outcome({ told: { label, deliveries } }: { readonly told: Told }) {
 }
 
 function Failed({ label, error }: { readonly label: string; readonly error: unknown }) {
-  const told = failureOf(error);
+  const failure = failureOf(error);
   return (
     <p className={styles.outcome} data-tone="bad" role="alert">
-      {label}: {told.message} {hintOf(told)}
+      {label}: {failure.message} {hintOf(failure)}
     </p>
   );
 }

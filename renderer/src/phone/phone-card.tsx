@@ -23,7 +23,7 @@ import { useConnection } from '../parts/use-connection.ts';
 import type { CallSetup, Direction } from './call-setup.ts';
 import { changeSetup } from './call-setup-store.ts';
 import styles from './phone.module.css';
-import { asksTarget, type KeyFace, keyFaces, keyFor, keyMeanings, labelOf, standingOf } from './phone-keys.ts';
+import { asksTarget, type KeyButton, keyButtons, keyFor, keyMeanings, labelOf, standingOf } from './phone-keys.ts';
 import { TransferTarget } from './transfer-target.tsx';
 import type { PhoneCall } from './use-phone.ts';
 import { usePhoneKeyboard } from './use-phone-keyboard.ts';
@@ -75,13 +75,13 @@ export function PhoneCard({ phone, setup }: { readonly phone: PhoneCall; readonl
           />
         )}
         <div className={styles.keys} inert={isOpen}>
-          {keyFaces.map((face) => (
+          {keyButtons.map((keyButton) => (
             <Key
-              key={face.key}
-              face={face}
-              label={labelOf(face, phone.keys)}
-              isOn={phone.keys.includes(face.key)}
-              onPress={() => press(face.key)}
+              key={keyButton.key}
+              keyButton={keyButton}
+              label={labelOf(keyButton, phone.keys)}
+              isOn={phone.keys.includes(keyButton.key)}
+              onPress={() => press(keyButton.key)}
             />
           ))}
         </div>
@@ -91,26 +91,26 @@ export function PhoneCard({ phone, setup }: { readonly phone: PhoneCall; readonl
 }
 
 function Key(props: {
-  readonly face: KeyFace;
+  readonly keyButton: KeyButton;
   readonly label: string;
   readonly isOn: boolean;
   readonly onPress: () => void;
 }) {
-  const { face, label, isOn, onPress } = props;
-  const Icon = icons[face.key];
+  const { keyButton, label, isOn, onPress } = props;
+  const Icon = icons[keyButton.key];
   return (
     <button
       type="button"
       className={styles.key}
-      data-tone={face.tone}
+      data-tone={keyButton.tone}
       disabled={!isOn}
-      title={keyMeanings[face.key]}
-      aria-keyshortcuts={face.letter === 'Esc' ? 'Escape' : face.letter}
+      title={keyMeanings[keyButton.key]}
+      aria-keyshortcuts={keyButton.letter === 'Esc' ? 'Escape' : keyButton.letter}
       onClick={onPress}
     >
       <Icon size={18} stroke={1.75} aria-hidden="true" />
       <span>{label}</span>
-      <Kbd aria-hidden="true">{face.letter}</Kbd>
+      <Kbd aria-hidden="true">{keyButton.letter}</Kbd>
     </button>
   );
 }

@@ -2,7 +2,7 @@ import type { CallRunSummary } from '../../../shared/model/call-run.ts';
 import type { PhoneKey, PhoneState } from '../../../shared/model/phone.ts';
 import { phoneStateWords } from '../call-runs/clock.ts';
 
-export interface KeyFace {
+export interface KeyButton {
   readonly key: PhoneKey;
   readonly label: string;
   /** The key of the keyboard, as `KeyboardEvent.key` has it in lower case, and as it is written on the key. */
@@ -12,7 +12,7 @@ export interface KeyFace {
 }
 
 /** Every key in its place, whether it does something now or not: the hand finds it where it was. */
-export const keyFaces: readonly KeyFace[] = [
+export const keyButtons: readonly KeyButton[] = [
   { key: 'ring', label: 'Ring', press: 'r', letter: 'R', tone: 'accent' },
   { key: 'answer', label: 'Answer', press: 'a', letter: 'A', tone: 'good' },
   { key: 'reject', label: 'Reject', press: 'j', letter: 'J', tone: 'plain' },
@@ -40,7 +40,7 @@ export const keyMeanings: Readonly<Record<PhoneKey, string>> = {
 /** The key of the phone that a key of the keyboard presses now; null where it presses none. */
 export function keyFor(press: string, available: readonly PhoneKey[]): PhoneKey | null {
   const low = press.toLowerCase();
-  return keyFaces.find((face) => face.press === low && available.includes(face.key))?.key ?? null;
+  return keyButtons.find((keyButton) => keyButton.press === low && available.includes(keyButton.key))?.key ?? null;
 }
 
 /** A colleague is asked before a transfer: the same key then gives the call, and needs no extension any more. */
@@ -64,7 +64,7 @@ export function standingOf(play: Pick<CallRunSummary, 'state' | 'phone'> | null)
 }
 
 /** What a key is called now. */
-export function labelOf({ key, label }: KeyFace, available: readonly PhoneKey[]): string {
+export function labelOf({ key, label }: KeyButton, available: readonly PhoneKey[]): string {
   return key === 'attended-transfer' && isAsking(available) ? 'Complete' : label;
 }
 

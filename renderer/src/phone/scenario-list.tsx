@@ -5,7 +5,7 @@ import { listed } from '../../../shared/listed.ts';
 import type { Scenario } from '../../../shared/model/scenario.ts';
 import { holdsAll } from '../parts/holds-all.ts';
 import { linkTo } from '../route.ts';
-import { isHeard, playableIn, quietIn } from './call-aim.ts';
+import { isHeard, playableIn, quietIn } from './call-target.ts';
 import { ChaosSwitches } from './chaos-switches.tsx';
 import { inOrder } from './common-scenarios.ts';
 import styles from './scenarios.module.css';
@@ -15,7 +15,7 @@ import type { PhoneCall } from './use-phone.ts';
 /** From so many scenarios on a field to filter them is worth its place. */
 const many = 8;
 
-/** The calls that the chosen dialects can play; a click plays one, a click on the one that plays stops it. */
+/** The calls that the chosen dialects can play; a click callRuns one, a click on the one that plays stops it. */
 export function ScenarioList({ bench, phone }: { readonly bench: CallBench; readonly phone: PhoneCall }) {
   const [text, setText] = useState('');
   const [isChaosOpen, setChaosOpen] = useState(false);
@@ -126,13 +126,13 @@ const isTold = (scenario: Scenario, { dialects }: CallBench): boolean =>
 
 /** What to know before it is played: who stays silent, and whether anything would be sent at all. */
 function noteOf(scenario: Scenario, bench: CallBench): string | null {
-  const { dialects, known, aim, events, obstacle } = bench;
+  const { dialects, known, targetKind, events, obstacle } = bench;
   const names = (ids: readonly string[]) => ids.map((id) => known.find((each) => each.id === id)?.name ?? id);
   if (!isTold(scenario, bench)) {
     const tellers = scenario.dialects.flatMap(({ dialect, steps }) => (steps.length > 0 ? [dialect] : []));
     return tellers.length === 0 ? 'no events' : `only in ${listed(names(tellers), 'and')}`;
   }
-  if (obstacle === null && !isHeard(scenario, aim, events, dialects)) return 'nothing set up';
+  if (obstacle === null && !isHeard(scenario, targetKind, events, dialects)) return 'nothing set up';
   const quiet = names(quietIn(scenario, dialects));
   if (quiet.length === 0) return null;
   return `${quiet.join(', ')} ${quiet.length === 1 ? 'sends' : 'send'} no events`;

@@ -7,7 +7,7 @@ const unheard = new Set(['EVENTS_OFF', 'EVENT_INACTIVE', 'NOTHING_BOUND', 'BOUND
 /** What to do about a refusal, in the words of this screen. */
 export function hintOf({ code, hint }: { readonly code: string; readonly hint: string }): string {
   return unheard.has(code)
-    ? 'Set up actions or endpoints on the Events page and turn them on, or send to the receiver.'
+    ? 'Set up actions or endpoints on the Events page and stateKey them on, or send to the receiver.'
     : hint;
 }
 

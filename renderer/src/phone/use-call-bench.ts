@@ -5,9 +5,9 @@ import type { Scenario } from '../../../shared/model/scenario.ts';
 import type { WorkspaceInfo } from '../../../shared/model/workspace.ts';
 import { ask } from '../client.ts';
 import { useConnection } from '../parts/use-connection.ts';
-import { aimOf, type CallObstacle, callObstacle, targetOf } from './call-aim.ts';
-import { type Aim, type CallSetup, dialectsOf } from './call-setup.ts';
+import { type CallSetup, dialectsOf, type TargetKind } from './call-setup.ts';
 import { useSetup } from './call-setup-store.ts';
+import { type CallObstacle, callObstacle, targetKindOf, targetOf } from './call-target.ts';
 
 /** What a call would be begun with now, and what stands in its way. */
 export interface CallBench {
@@ -18,7 +18,7 @@ export interface CallBench {
   readonly dialects: readonly string[];
   readonly events: readonly PhoneEvent[];
   readonly scenarios: readonly Scenario[];
-  readonly aim: Aim;
+  readonly targetKind: TargetKind;
   readonly to: string | undefined;
   readonly receiverUrl: string | null;
   readonly obstacle: CallObstacle | null;
@@ -40,15 +40,15 @@ export function useCallBench(): CallBench {
   const dialects = useMemo(() => dialectsOf(setup.dialects, known), [setup.dialects, known]);
   const events = listed.data?.events ?? none;
   const eventsActive = listed.data?.eventsActive ?? false;
-  const aim = aimOf(setup.aim, events, dialects);
+  const targetKind = targetKindOf(setup.targetKind, events, dialects);
   const receiverUrl = receiver.data?.url ?? null;
   const isLoading = info.data === undefined || listed.data === undefined || scenarios.data === undefined;
   return {
-    ...{ setup, known, dialects, events, aim, receiverUrl },
+    ...{ setup, known, dialects, events, targetKind, receiverUrl },
     scenarios: scenarios.data ?? none,
-    to: targetOf(aim, setup.url, receiverUrl),
+    to: targetOf(targetKind, setup.url, receiverUrl),
     obstacle: isConnected
-      ? callObstacle({ setup, aim, dialects, events, eventsActive, receiverUrl })
+      ? callObstacle({ setup, targetKind, dialects, events, eventsActive, receiverUrl })
       : { kind: 'not-connected' },
     error: isLoading ? (info.error ?? listed.error ?? scenarios.error) : null,
     isLoading,

@@ -1,5 +1,5 @@
 import type { PhoneKey } from '../../../shared/model/phone.ts';
-import { isHeard, quietIn } from '../phone/call-aim.ts';
+import { isHeard, quietIn } from '../phone/call-target.ts';
 import type { CallBench } from '../phone/use-call-bench.ts';
 import type { PhoneCall } from '../phone/use-phone.ts';
 import { type Digit, keyNow } from './digits.ts';
@@ -20,7 +20,7 @@ export function DigitKeys(props: {
     <fieldset className={styles.keys} aria-label="Keys">
       {digits.map((each) => {
         const { digit } = each;
-        const { label, note, isOn, isPlaying } = faceOf(each, bench, phone);
+        const { label, note, isOn, isPlaying } = digitButtonOf(each, bench, phone);
         return (
           <button
             key={digit}
@@ -43,14 +43,14 @@ export function DigitKeys(props: {
   );
 }
 
-interface Face {
+interface DigitButton {
   readonly label: string;
   readonly note: string;
   readonly isOn: boolean;
   readonly isPlaying: boolean;
 }
 
-function faceOf(digit: Digit, bench: CallBench, phone: PhoneCall): Face {
+function digitButtonOf(digit: Digit, bench: CallBench, phone: PhoneCall): DigitButton {
   if (digit.kind === 'key') {
     const key = keyNow(digit, phone.keys);
     return { label: (key && otherwise[key]) ?? digit.label, note: '', isOn: key !== null, isPlaying: false };
@@ -60,6 +60,6 @@ function faceOf(digit: Digit, bench: CallBench, phone: PhoneCall): Face {
   const isPlaying = phone.goesOn && phone.seen?.play.scenario === id;
   if (scenario === undefined) return { label, note: '', isOn: false, isPlaying };
   const isTold = quietIn(scenario, bench.dialects).length < bench.dialects.length;
-  const isOn = bench.obstacle === null && isTold && isHeard(scenario, bench.aim, bench.events, bench.dialects);
+  const isOn = bench.obstacle === null && isTold && isHeard(scenario, bench.targetKind, bench.events, bench.dialects);
   return { label, note: isTold ? `${Math.round(seconds)} s` : 'not available', isOn, isPlaying };
 }

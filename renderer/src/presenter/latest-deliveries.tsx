@@ -47,7 +47,7 @@ export function LatestDeliveries({ unsent }: { readonly unsent: number }) {
         <p className={styles.unsent}>
           {counted(unsent, 'event')} of this call {unsent === 1 ? 'was' : 'were'} not sent: no actions or endpoints are
           set up and turned on.{' '}
-          <button type="button" onClick={() => changeSetup({ aim: 'receiver' })}>
+          <button type="button" onClick={() => changeSetup({ targetKind: 'receiver' })}>
             Send the next call to the receiver
           </button>
         </p>

@@ -28,7 +28,7 @@ export function ResetDemo() {
       showCall(null);
       keepDemo({ ready: true, deliveries: [] });
       // Where it goes and what is done to it wrong belong to the show before.
-      changeSetup({ aim: null, url: '', chaos: [] });
+      changeSetup({ targetKind: null, url: '', chaos: [] });
     },
     onError: showFailure,
     onSettled: () => {

@@ -31,7 +31,7 @@ export function Trouble({ bench }: { readonly bench: CallBench }) {
     <Bar words={obstacleText(obstacle)}>
       <SwitchOn kind={obstacle.kind} />
       {canTurn && bench.receiverUrl !== null && (
-        <Button onClick={() => changeSetup({ aim: 'receiver' })}>Send to receiver</Button>
+        <Button onClick={() => changeSetup({ targetKind: 'receiver' })}>Send to receiver</Button>
       )}
     </Bar>
   );

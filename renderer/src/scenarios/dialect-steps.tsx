@@ -80,10 +80,10 @@ export function DialectSteps(props: {
 
 function Panel(props: Parameters<typeof DialectSteps>[0] & { readonly id: string; readonly name: string }) {
   const { scenario, known, faults, readOnly, edit, id, name } = props;
-  const told = scenario.dialects[id];
-  if (told === undefined) return null;
+  const entry = scenario.dialects[id];
+  if (entry === undefined) return null;
   const own = faultsAt(faults, 'dialects', id).filter(({ where }) => !where.includes('.steps['));
-  const chosen = [...Object.entries(told.setup ?? {}), ...Object.entries(told.variants ?? {})];
+  const chosen = [...Object.entries(entry.setup ?? {}), ...Object.entries(entry.variants ?? {})];
   return (
     <>
       <StepsTable
@@ -94,7 +94,7 @@ function Panel(props: Parameters<typeof DialectSteps>[0] & { readonly id: string
         readOnly={readOnly}
         edit={edit}
       />
-      {(told.note !== undefined || told.steps.length === 0) && (
+      {(entry.note !== undefined || entry.steps.length === 0) && (
         <Textarea
           label="Note"
           description="Shown when the scenario is played. Required for a phone system without events."
@@ -102,7 +102,7 @@ function Panel(props: Parameters<typeof DialectSteps>[0] & { readonly id: string
           autosize
           minRows={1}
           readOnly={readOnly}
-          value={told.note ?? ''}
+          value={entry.note ?? ''}
           onChange={(event) => {
             const note = event.currentTarget.value;
             edit(withDialect(scenario, id, { note: note === '' ? undefined : note }));

@@ -29,8 +29,10 @@ function formFaults({ label, description, extension, legs, transitions, dialects
         : [{ path: ['legs', index, 'id'], detail: 'a leg ID has lowercase letters, digits, and hyphens.' }]),
       ...empty(each.number, ['legs', index, 'extension', 'number']),
     ]),
-    ...transitions.flatMap((turn, index) =>
-      turn.extension === undefined ? [] : empty(turn.extension.number, ['transitions', index, 'extension', 'number']),
+    ...transitions.flatMap((transition, index) =>
+      transition.extension === undefined
+        ? []
+        : empty(transition.extension.number, ['transitions', index, 'extension', 'number']),
     ),
     ...Object.entries(dialects).flatMap(([id, { steps }]) =>
       steps.flatMap(({ event }, index) => empty(event, ['dialects', id, 'steps', index, 'event'])),

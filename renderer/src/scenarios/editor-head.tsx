@@ -31,8 +31,8 @@ export function EditorHead(props: {
     try {
       await work();
     } catch (error) {
-      const told = failureOf(error);
-      if (told.code === 'INPUT_INVALID') onRefused(faultOfRefusal(told.message));
+      const failure = failureOf(error);
+      if (failure.code === 'INPUT_INVALID') onRefused(faultOfRefusal(failure.message));
       showFailure(error);
     } finally {
       setBusy(false);

@@ -60,7 +60,7 @@ export function LegsTable(props: {
   );
 }
 
-/** A row has no identity but its place. */
+/** A row has only its position as identity. */
 const rowKey = (index: number): string => `row ${index}`;
 
 function Row(props: Parameters<typeof LegsTable>[0] & { readonly leg: ScenarioLeg; readonly index: number }) {

@@ -70,8 +70,8 @@ function Dialog({ callId, onClose }: { readonly callId: string; readonly onClose
       setBusy(false);
     }
   };
-  const told = draft.error === null ? null : failureOf(draft.error);
-  const isReady = draft.data !== undefined && told === null && !isBusy;
+  const failure = draft.error === null ? null : failureOf(draft.error);
+  const isReady = draft.data !== undefined && failure === null && !isBusy;
   return (
     <form
       className={styles.saveAs}
@@ -106,9 +106,9 @@ function Dialog({ callId, onClose }: { readonly callId: string; readonly onClose
           description="The call's numbers and names are stored in the scenario file."
         />
       </Radio.Group>
-      {told !== null ? (
+      {failure !== null ? (
         <p className={styles.trouble} role="alert">
-          {told.message} {told.hint}
+          {failure.message} {failure.hint}
         </p>
       ) : draft.data === undefined ? (
         <Loader size="sm" aria-label="Loading the call" />
@@ -137,7 +137,7 @@ function Dialog({ callId, onClose }: { readonly callId: string; readonly onClose
   );
 }
 
-/** The events as they would be told, of every dialect. */
+/** The events as they would be failure, of every dialect. */
 function Preview({ scenario }: { readonly scenario: ScenarioFile }) {
   const { data } = useQuery(ask.events.list.queryOptions({ input: {} }));
   const nameOf = useDialectName();
@@ -159,7 +159,7 @@ function Preview({ scenario }: { readonly scenario: ScenarioFile }) {
         </thead>
         <tbody>
           {rows.map(({ at, dialect, event }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: an event has no identity but its place
+            // biome-ignore lint/suspicious/noArrayIndexKey: an event has only its position as identity
             <tr key={index}>
               <td>{at}</td>
               <td>{labelOf(dialect, event)}</td>

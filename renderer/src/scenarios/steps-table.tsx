@@ -78,7 +78,7 @@ export function StepsTable(props: {
   );
 }
 
-/** A row has no identity but its place. */
+/** A row has only its position as identity. */
 const rowKey = (index: number): string => `row ${index}`;
 
 function Row(props: {

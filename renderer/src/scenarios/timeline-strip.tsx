@@ -2,27 +2,27 @@ import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { scenarioLength } from '../../../shared/scenario-faults.ts';
 import type { KnownDialect } from './dialect-steps.tsx';
 import styles from './scenarios.module.css';
-import { kindsOf, turnWords } from './transition-words.ts';
+import { kindsOf, transitionWords } from './transition-words.ts';
 
 /** The whole call at a glance: a line for what happens to it and one for each dialect, a mark for each event. */
 export function TimelineStrip(props: { readonly scenario: ScenarioFile; readonly known: readonly KnownDialect[] }) {
   const { scenario, known } = props;
   const length = scenarioLength(scenario);
-  const told = Object.entries(scenario.dialects).filter(([, { steps }]) => steps.length > 0);
+  const entries = Object.entries(scenario.dialects).filter(([, { steps }]) => steps.length > 0);
   const labelOf = (dialect: string, key: string): string =>
     known.find(({ id }) => id === dialect)?.events.find((event) => event.key === key)?.label ?? key;
   const lines = [
     {
       id: 'call',
       name: 'Call',
-      marks: scenario.transitions.map((turn) => ({
-        at: turn.at,
-        title: kindsOf(turn)
-          .map((kind) => turnWords[kind].replace(/:$/, ''))
+      marks: scenario.transitions.map((transition) => ({
+        at: transition.at,
+        title: kindsOf(transition)
+          .map((kind) => transitionWords[kind].replace(/:$/, ''))
           .join(', '),
       })),
     },
-    ...told.map(([id, { steps }]) => ({
+    ...entries.map(([id, { steps }]) => ({
       id,
       name: known.find((each) => each.id === id)?.name ?? id,
       marks: steps.map(({ at, event }) => ({ at, title: labelOf(id, event) })),
@@ -36,7 +36,7 @@ export function TimelineStrip(props: { readonly scenario: ScenarioFile; readonly
           <span className={styles.stripMarks}>
             {marks.map(({ at, title }, index) => (
               <i
-                // biome-ignore lint/suspicious/noArrayIndexKey: a mark has no identity but its place
+                // biome-ignore lint/suspicious/noArrayIndexKey: a mark has only its position as identity
                 key={index}
                 title={`${at} s: ${title}`}
                 style={{ left: `${length === 0 ? 0 : (at / length) * 100}%` }}

@@ -1,10 +1,18 @@
 import type { CallResult, LegEnd } from '../../../shared/model/call.ts';
 import type { ScenarioTransition } from '../../../shared/model/scenario.ts';
 
-/** What can happen to a call; a turn of a file may be several of these at once. */
-export type TurnKind = 'answered' | 'held' | 'resumed' | 'extension' | 'ended' | 'recorded' | 'voicemail' | 'legEnd';
+/** What can happen to a call; a transition of a file may be several of these at once. */
+export type TransitionKind =
+  | 'answered'
+  | 'held'
+  | 'resumed'
+  | 'extension'
+  | 'ended'
+  | 'recorded'
+  | 'voicemail'
+  | 'legEnd';
 
-export const turnWords: Readonly<Record<TurnKind, string>> = {
+export const transitionWords: Readonly<Record<TransitionKind, string>> = {
   answered: 'is answered',
   held: 'is put on hold',
   resumed: 'is taken off hold',
@@ -33,21 +41,24 @@ export const legEndWords: Readonly<Record<LegEnd, string>> = {
   forwarded: 'forwarded',
 };
 
-/** What a turn is, the order of importance; never empty but for one that says nothing. */
-export function kindsOf(turn: ScenarioTransition): TurnKind[] {
-  const kinds: TurnKind[] = [];
-  if (turn.answered === true) kinds.push('answered');
-  if (turn.held !== undefined) kinds.push(turn.held ? 'held' : 'resumed');
-  if (turn.extension !== undefined) kinds.push('extension');
-  if (turn.ended !== undefined) kinds.push('ended');
-  else if (turn.legEnd !== undefined) kinds.push('legEnd');
-  if (turn.recorded === true) kinds.push('recorded');
-  if (turn.voicemail === true) kinds.push('voicemail');
+/** What a transition is, the order of importance; never empty but for one that says nothing. */
+export function kindsOf(transition: ScenarioTransition): TransitionKind[] {
+  const kinds: TransitionKind[] = [];
+  if (transition.answered === true) kinds.push('answered');
+  if (transition.held !== undefined) kinds.push(transition.held ? 'held' : 'resumed');
+  if (transition.extension !== undefined) kinds.push('extension');
+  if (transition.ended !== undefined) kinds.push('ended');
+  else if (transition.legEnd !== undefined) kinds.push('legEnd');
+  if (transition.recorded === true) kinds.push('recorded');
+  if (transition.voicemail === true) kinds.push('voicemail');
   return kinds;
 }
 
-/** A turn of one kind at the same time and of the same leg. */
-export function turnOf(kind: TurnKind, { at, leg }: Pick<ScenarioTransition, 'at' | 'leg'>): ScenarioTransition {
+/** A transition of one kind at the same time and of the same leg. */
+export function transitionOf(
+  kind: TransitionKind,
+  { at, leg }: Pick<ScenarioTransition, 'at' | 'leg'>,
+): ScenarioTransition {
   const place = leg === undefined ? { at } : { at, leg };
   switch (kind) {
     case 'answered':
@@ -69,14 +80,18 @@ export function turnOf(kind: TurnKind, { at, leg }: Pick<ScenarioTransition, 'at
   }
 }
 
-/** A turn as half a sentence: `ends: nobody answered`. */
-export function wordsOf(turn: ScenarioTransition): string {
-  const details: Partial<Record<TurnKind, string>> = {
-    extension: turn.extension === undefined ? '' : ` ${turn.extension.number} ${turn.extension.name}`.trimEnd(),
-    ended: turn.ended === undefined ? '' : ` ${resultWords[turn.ended]}`,
-    legEnd: turn.legEnd === undefined ? '' : ` ${legEndWords[turn.legEnd]}`,
+/** A transition as half a sentence: `ends: nobody answered`. */
+export function wordsOf(transition: ScenarioTransition): string {
+  const details: Partial<Record<TransitionKind, string>> = {
+    extension:
+      transition.extension === undefined
+        ? ''
+        : ` ${transition.extension.number} ${transition.extension.name}`.trimEnd(),
+    ended: transition.ended === undefined ? '' : ` ${resultWords[transition.ended]}`,
+    legEnd: transition.legEnd === undefined ? '' : ` ${legEndWords[transition.legEnd]}`,
   };
-  const words = kindsOf(turn).map((kind) => `${turnWords[kind]}${details[kind] ?? ''}`);
-  const why = turn.ended !== undefined && turn.legEnd !== undefined ? `, ${legEndWords[turn.legEnd]}` : '';
+  const words = kindsOf(transition).map((kind) => `${transitionWords[kind]}${details[kind] ?? ''}`);
+  const why =
+    transition.ended !== undefined && transition.legEnd !== undefined ? `, ${legEndWords[transition.legEnd]}` : '';
   return `${words.join(', ') || 'nothing'}${why}`;
 }

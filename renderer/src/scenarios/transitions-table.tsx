@@ -8,7 +8,15 @@ import { type EditScenario, inOrder, moved, replaced, tidy, without } from './sc
 
 import styles from './scenarios.module.css';
 import { SecondsInput } from './seconds-input.tsx';
-import { kindsOf, legEndWords, resultWords, type TurnKind, turnOf, turnWords, wordsOf } from './transition-words.ts';
+import {
+  kindsOf,
+  legEndWords,
+  resultWords,
+  type TransitionKind,
+  transitionOf,
+  transitionWords,
+  wordsOf,
+} from './transition-words.ts';
 
 const columns = 4;
 
@@ -36,7 +44,7 @@ export function TransitionsTable(props: {
           <Button
             size="compact-xs"
             leftSection={<IconPlus size={13} />}
-            onClick={() => change([...transitions, nextTurn(transitions)])}
+            onClick={() => change([...transitions, nextTransition(transitions)])}
           >
             Add transition
           </Button>
@@ -56,11 +64,11 @@ export function TransitionsTable(props: {
             </tr>
           </thead>
           <tbody>
-            {transitions.map((turn, index) => (
+            {transitions.map((transition, index) => (
               <Row
                 key={rowKey(index)}
                 scenario={scenario}
-                turn={turn}
+                transition={transition}
                 index={index}
                 readOnly={readOnly}
                 faults={faultsAt(faults, 'transitions', index)}
@@ -76,47 +84,50 @@ export function TransitionsTable(props: {
   );
 }
 
-/** A row has no identity but its place. */
+/** A row has only its position as identity. */
 const rowKey = (index: number): string => `row ${index}`;
 
 /** What most likely comes next. */
-function nextTurn(transitions: readonly ScenarioTransition[]): ScenarioTransition {
+function nextTransition(transitions: readonly ScenarioTransition[]): ScenarioTransition {
   const at = transitions.at(-1)?.at ?? 0;
   const whole = transitions.filter(({ leg }) => leg === undefined);
-  if (whole.some(({ ended }) => ended !== undefined)) return turnOf('recorded', { at });
+  if (whole.some(({ ended }) => ended !== undefined)) return transitionOf('recorded', { at });
   return whole.some(({ answered }) => answered === true)
-    ? turnOf('ended', { at: at + 30 })
-    : turnOf('answered', { at: at + 7 });
+    ? transitionOf('ended', { at: at + 30 })
+    : transitionOf('answered', { at: at + 7 });
 }
 
 function Row(props: {
   readonly scenario: ScenarioFile;
-  readonly turn: ScenarioTransition;
+  readonly transition: ScenarioTransition;
   readonly index: number;
   readonly readOnly: boolean;
   readonly faults: readonly EditorFault[];
-  readonly onChange: (turn: ScenarioTransition) => void;
+  readonly onChange: (transition: ScenarioTransition) => void;
   readonly onMove: (by: -1 | 1) => void;
   readonly onRemove: () => void;
 }) {
-  const { scenario, turn, index, readOnly, faults, onChange, onMove, onRemove } = props;
+  const { scenario, transition, index, readOnly, faults, onChange, onMove, onRemove } = props;
   const name = `transition ${index + 1}`;
-  const kinds = kindsOf(turn);
+  const kinds = kindsOf(transition);
   const current = kinds.join('+');
   const options = [
-    ...(Object.keys(turnWords) as TurnKind[]).map((kind) => ({ value: kind, label: turnWords[kind] })),
+    ...(Object.keys(transitionWords) as TransitionKind[]).map((kind) => ({
+      value: kind,
+      label: transitionWords[kind],
+    })),
     // A file may say several things at once: they stay together until another is chosen.
     ...(kinds.length === 1
       ? []
-      : [{ value: current, label: kinds.map((kind) => turnWords[kind]).join(', ') || 'nothing' }]),
+      : [{ value: current, label: kinds.map((kind) => transitionWords[kind]).join(', ') || 'nothing' }]),
   ];
   if (readOnly) {
     return (
       <tr>
-        <td className={`numbers ${styles.plain}`}>{turn.at}</td>
-        <td className={styles.plain}>{legWords(scenario, turn.leg)}</td>
+        <td className={`numbers ${styles.plain}`}>{transition.at}</td>
+        <td className={styles.plain}>{legWords(scenario, transition.leg)}</td>
         <td colSpan={2} className={styles.plain}>
-          {wordsOf(turn)}
+          {wordsOf(transition)}
         </td>
       </tr>
     );
@@ -125,14 +136,18 @@ function Row(props: {
     <>
       <tr>
         <td>
-          <SecondsInput label={`Seconds of ${name}`} value={turn.at} onChange={(at) => onChange({ ...turn, at })} />
+          <SecondsInput
+            label={`Seconds of ${name}`}
+            value={transition.at}
+            onChange={(at) => onChange({ ...transition, at })}
+          />
         </td>
         <td>
           <LegSelect
             label={`Leg of ${name}`}
             scenario={scenario}
-            value={turn.leg}
-            onChange={(leg) => onChange({ ...turn, leg })}
+            value={transition.leg}
+            onChange={(leg) => onChange({ ...transition, leg })}
           />
         </td>
         <td>
@@ -142,11 +157,13 @@ function Row(props: {
               value={current}
               data={options}
               onChange={(event) => {
-                const kind = (Object.keys(turnWords) as TurnKind[]).find((each) => each === event.currentTarget.value);
-                if (kind !== undefined) onChange(turnOf(kind, turn));
+                const kind = (Object.keys(transitionWords) as TransitionKind[]).find(
+                  (each) => each === event.currentTarget.value,
+                );
+                if (kind !== undefined) onChange(transitionOf(kind, transition));
               }}
             />
-            <Details name={name} turn={turn} onChange={onChange} />
+            <Details name={name} transition={transition} onChange={onChange} />
           </span>
         </td>
         <td>
@@ -161,11 +178,11 @@ function Row(props: {
 /** How it ended, why a leg was left, to whom the call goes. */
 function Details(props: {
   readonly name: string;
-  readonly turn: ScenarioTransition;
-  readonly onChange: (turn: ScenarioTransition) => void;
+  readonly transition: ScenarioTransition;
+  readonly onChange: (transition: ScenarioTransition) => void;
 }) {
-  const { name, turn, onChange } = props;
-  const { ended, legEnd, extension } = turn;
+  const { name, transition, onChange } = props;
+  const { ended, legEnd, extension } = transition;
   return (
     <>
       {extension !== undefined && (
@@ -175,14 +192,18 @@ function Details(props: {
             aria-label={`Number in ${name}`}
             value={extension.number}
             maxLength={64}
-            onChange={(event) => onChange({ ...turn, extension: { ...extension, number: event.currentTarget.value } })}
+            onChange={(event) =>
+              onChange({ ...transition, extension: { ...extension, number: event.currentTarget.value } })
+            }
           />
           <TextInput
             className={styles.short}
             aria-label={`Name in ${name}`}
             value={extension.name}
             maxLength={200}
-            onChange={(event) => onChange({ ...turn, extension: { ...extension, name: event.currentTarget.value } })}
+            onChange={(event) =>
+              onChange({ ...transition, extension: { ...extension, name: event.currentTarget.value } })
+            }
           />
         </>
       )}
@@ -193,11 +214,11 @@ function Details(props: {
           data={(Object.keys(resultWords) as CallResult[]).map((value) => ({ value, label: resultWords[value] }))}
           onChange={(event) => {
             const next = (Object.keys(resultWords) as CallResult[]).find((each) => each === event.currentTarget.value);
-            if (next !== undefined) onChange({ ...turn, ended: next });
+            if (next !== undefined) onChange({ ...transition, ended: next });
           }}
         />
       )}
-      {(legEnd !== undefined || (ended !== undefined && turn.leg !== undefined)) && (
+      {(legEnd !== undefined || (ended !== undefined && transition.leg !== undefined)) && (
         <NativeSelect
           aria-label={`Cause of ${name}`}
           value={legEnd ?? ''}
@@ -207,7 +228,7 @@ function Details(props: {
           ]}
           onChange={(event) => {
             const next = (Object.keys(legEndWords) as LegEnd[]).find((each) => each === event.currentTarget.value);
-            onChange({ ...turn, legEnd: next });
+            onChange({ ...transition, legEnd: next });
           }}
         />
       )}

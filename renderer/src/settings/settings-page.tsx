@@ -166,7 +166,7 @@ export function SettingsPage() {
   if (settings === undefined) return null;
   const change: Change = (patch) => update.mutate(patch);
   return (
-    <div className={styles.place}>
+    <div className={styles.page}>
       <div className={styles.column}>
         <section className={styles.section}>
           <h2>Appearance</h2>

@@ -7,10 +7,10 @@ export interface Firing {
   readonly event: string;
   readonly deliveries: readonly Delivery[];
   /** What was fired, as a text to compare with what would be fired now. */
-  readonly aim: string;
+  readonly targetKind: string;
 }
 
-/** What is set up and what was fired, by dialect. Kept here so that a look at another place loses nothing. */
+/** What is set up and what was fired, by dialect. Kept here so that it survives a change of page. */
 let benches: ReadonlyMap<string, Bench> = new Map();
 let firings: ReadonlyMap<string, Firing> = new Map();
 const listeners = new Set<() => void>();

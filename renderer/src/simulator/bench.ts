@@ -28,7 +28,7 @@ export type BenchMove =
   | { readonly kind: 'add-extra' }
   | { readonly kind: 'change-extra'; readonly id: number; readonly tag?: string; readonly value?: string }
   | { readonly kind: 'remove-extra'; readonly id: number }
-  | { readonly kind: 'aim'; readonly target: Bench['target'] }
+  | { readonly kind: 'targetKind'; readonly target: Bench['target'] }
   | { readonly kind: 'url'; readonly url: string | null };
 
 export const newBench = (seed: number): Bench => ({ seed, edits: new Map(), extras: [], target: 'bound', url: null });
@@ -59,7 +59,7 @@ export function moveBench(bench: Bench, move: BenchMove): Bench {
     }
     case 'remove-extra':
       return { ...bench, extras: bench.extras.filter(({ id }) => id !== move.id) };
-    case 'aim':
+    case 'targetKind':
       return { ...bench, target: move.target };
     case 'url':
       return { ...bench, url: move.url };

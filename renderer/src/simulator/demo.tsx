@@ -8,7 +8,7 @@ import { showFailure } from '../parts/show-failure.ts';
 import { linkTo } from '../route.ts';
 import styles from './demo.module.css';
 import { keepDemo, useDemo } from './demo-store.ts';
-import { Story } from './story-view.tsx';
+import { DemoTimeline } from './demo-timeline-view.tsx';
 
 /** The first five minutes: a sample set up by one button, and a call fired by one key. */
 export function Demo() {
@@ -101,7 +101,7 @@ export function Demo() {
         {ready && deliveries.length === 0 && (
           <p className={styles.waiting}>Ready. Press Enter or D to start the call.</p>
         )}
-        <div aria-live="polite">{deliveries.length > 0 && <Story deliveries={deliveries} />}</div>
+        <div aria-live="polite">{deliveries.length > 0 && <DemoTimeline deliveries={deliveries} />}</div>
       </div>
     </div>
   );

@@ -32,7 +32,7 @@ export function EventPreviewPane(props: {
 }) {
   const { event, dialectName, bench, move, receiverUrl, obstacle, drawn, isDrawing } = props;
   const to = bench.target === 'url' ? (bench.url ?? receiverUrl ?? '').trim() : null;
-  const { preview, fire, isOld, aim } = useEventPreview({
+  const { preview, fire, isOld, targetKind } = useEventPreview({
     event,
     bench,
     drawn,
@@ -42,7 +42,7 @@ export function EventPreviewPane(props: {
   const ready = drawn !== null && !isDrawing;
   const pane = useRef<HTMLElement>(null);
   const firing = useFiring(event.dialect, event.key);
-  const isSame = firing?.aim === aim;
+  const isSame = firing?.targetKind === targetKind;
 
   const pull = (): void => {
     // What stands in the way is mended first: the key leads to the button that does it.
@@ -92,7 +92,7 @@ export function EventPreviewPane(props: {
           event={event}
           onAimAtReceiver={() => {
             move({ kind: 'url', url: null });
-            move({ kind: 'aim', target: 'url' });
+            move({ kind: 'targetKind', target: 'url' });
           }}
         />
       )}
@@ -122,7 +122,7 @@ export function EventPreviewPane(props: {
         {requests.map(({ action, request, unresolved: unresolvedTags, warnings }, at) => (
           <RequestCard
             key={action.id}
-            place={at + 1}
+            number={at + 1}
             name={bench.target === 'url' ? action.name : <a href={whereSet(event, action.id)}>{action.name}</a>}
             request={request}
             unresolvedTags={unresolvedTags}
@@ -136,7 +136,7 @@ export function EventPreviewPane(props: {
   );
 }
 
-/** Where that which sends a request is set: in the library, or among the vendor's own settings. */
+/** Where that which sends a request is set: in the actionList, or among the vendor's own settings. */
 const whereSet = ({ dialect, actions }: PhoneEvent, id: string): string =>
   actions.includes(id) ? linkTo('actions', id) : linkToSection(dialect, 'endpoints');
 

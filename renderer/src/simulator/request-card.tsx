@@ -11,7 +11,7 @@ import { outcomeOf } from './outcome.ts';
 
 /** One request as it would leave, and what became of it when it was last fired. */
 export function RequestCard(props: {
-  readonly place: number;
+  readonly number: number;
   /** The action's name: a link to it where it stands in a collection. */
   readonly name: ReactNode;
   readonly request: SentRequest;
@@ -21,13 +21,13 @@ export function RequestCard(props: {
   /** False where something was changed since it was fired. */
   readonly isSame: boolean;
 }) {
-  const { place, name, request, unresolvedTags, warnings, delivery, isSame } = props;
+  const { number, name, request, unresolvedTags, warnings, delivery, isSame } = props;
   const view = useMemo(() => bodyView(request.body, request.headers), [request.body, request.headers]);
   const [raw, setRaw] = useState(false);
   return (
     <article className={styles.card}>
       <header className={styles.cardHead}>
-        <span className={styles.place}>{place}</span>
+        <span className={styles.number}>{number}</span>
         <h3 className="cut">{name}</h3>
         {view.note !== '' && (
           <button
@@ -73,7 +73,7 @@ export function RequestCard(props: {
         {request.url}
         {'\n'}
         {request.headers.map(([header, value], at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: header lines repeat and have no identity but their place
+          // biome-ignore lint/suspicious/noArrayIndexKey: header lines repeat and have only their position as identity
           <span key={at} className={styles.header}>
             {header}: <span className={styles.headerValue}>{value}</span>
             {'\n'}
@@ -96,7 +96,7 @@ function Body(props: { readonly request: SentRequest; readonly view: ReturnType<
         kind === 'plain' ? (
           text
         ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have no identity but their place
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have only their position as identity
           <span key={at} className={styles[kind]}>
             {text}
           </span>

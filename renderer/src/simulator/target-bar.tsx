@@ -15,14 +15,14 @@ export function TargetBar(props: {
 }) {
   const { bench, move, bound, endpoints, receiverUrl, invalid } = props;
   return (
-    <div className={styles.aim}>
-      <span className={styles.aimWord} id="aim">
+    <div className={styles.targetKind}>
+      <span className={styles.aimWord} id="targetKind">
         Send to
       </span>
       <SegmentedControl
-        aria-labelledby="aim"
+        aria-labelledby="targetKind"
         value={bench.target}
-        onChange={(target) => move({ kind: 'aim', target: target === 'url' ? 'url' : 'bound' })}
+        onChange={(target) => move({ kind: 'targetKind', target: target === 'url' ? 'url' : 'bound' })}
         data={[
           { value: 'bound', label: aimLabel(bound, endpoints) },
           { value: 'url', label: 'URL' },

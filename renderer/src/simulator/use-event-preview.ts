@@ -55,7 +55,7 @@ export function useEventPreview(props: {
     const typed = parametersOf(bench, parameters);
     return { dialect, event: key, drawn: from, parameters: typed, ...(to === null ? {} : { to }) };
   }, [dialect, key, parameters, bench, from, to]);
-  const aim = useMemo(() => JSON.stringify(input), [input]);
+  const targetKind = useMemo(() => JSON.stringify(input), [input]);
   const [asked] = useDebouncedValue(input, pause);
   const preview = useQuery({
     ...ask.simulator.preview.queryOptions({ input: asked }),
@@ -66,9 +66,9 @@ export function useEventPreview(props: {
   const fire = useMutation({
     mutationFn: async () => {
       const { deliveries } = await client.simulator.fire(input);
-      keepFiring(dialect, { event: key, deliveries, aim });
+      keepFiring(dialect, { event: key, deliveries, targetKind });
       refresh(['workspace']);
     },
   });
-  return { preview, fire, aim, isOld: preview.isPlaceholderData || asked !== input };
+  return { preview, fire, targetKind, isOld: preview.isPlaceholderData || asked !== input };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -40,13 +40,15 @@ afterAll(async () => {
 describe('from an empty workspace to a fired event', () => {
   const ids: Record<string, string> = {};
 
-  it('imports files one by one, says which is bad, and goes on', async () => {
+  it('imports the good of several files, and says what is wrong with each of the others', async () => {
     const [good, broken, stranger] = ['desk.json', 'broken.json', 'other.json'].map((name) => join(folder, name));
     await writeFile(good as string, JSON.stringify(collection()));
     await writeFile(broken as string, JSON.stringify(collection()).slice(0, 200));
     await writeFile(stranger as string, '{"hello":"world"}');
     const missing = join(folder, 'missing.json');
-    const files = [broken, folder, stranger, missing, good] as string[];
+    const empty = join(folder, 'empty');
+    await mkdir(empty);
+    const files = [broken, empty, stranger, missing, good] as string[];
     const { code, stderr, json } = await cli('import', ...files, '--json');
     expect(code).toBe(2);
     const [report, ...more] = json<{ file: string; kind: string; requests: { id: string; name: string }[] }>();
@@ -58,8 +60,8 @@ describe('from an empty workspace to a fired event', () => {
     ]);
     for (const { id, name } of report?.requests ?? []) ids[name] = id;
     const codes = stderr.split('\n').flatMap((line) => line.match(/^\{"error":\{"code":"(\w+)"/)?.[1] ?? []);
-    expect(codes).toEqual(['NOT_JSON', 'FILE_UNREADABLE', 'NOT_POSTMAN', 'FILE_UNREADABLE']);
-    expect(stderr).toContain('it is a folder');
+    expect(codes).toEqual(['FILE_UNREADABLE', 'FILE_UNREADABLE', 'NOT_JSON', 'NOT_POSTMAN']);
+    expect(stderr).toContain('the folder has no .json files');
     expect(stderr).toContain('there is no such file');
     expect(await readdir(join(workspace, 'collections'))).toHaveLength(1);
   });

@@ -5,10 +5,10 @@ import { newCall } from '../../../electron/engine/call-model/new-call.ts';
 import { seededRandom } from '../../../electron/engine/call-model/random.ts';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
 import { referencesOf } from '../../../electron/engine/dialects/expression.ts';
-import { actionsOfCollection } from '../../../electron/engine/postman/library-actions.ts';
-import { readCollection } from '../../../electron/engine/postman/read-collection.ts';
+import { actionsOfCollection } from '../../../electron/engine/postman-format/collection-actions.ts';
 import { findTags } from '../../../shared/template.ts';
 import { resources } from '../../support/open-engine.ts';
+import { readCollection } from '../../support/read-collection.ts';
 
 const dialects = openDialects(join(resources, 'dialects'));
 

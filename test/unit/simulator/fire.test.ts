@@ -100,8 +100,8 @@ describe('firing one event', () => {
       info: { name: 'Gone', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
       item: [{ name: 'Gone', request: `${receiverUrl}/gone` }],
     });
-    const { requests } = await ask.imports.add({ name: 'gone.json', text });
-    const gone = requests[0]?.id ?? '';
+    const { documents } = await ask.imports.add({ files: [{ name: 'gone.json', text }] });
+    const gone = documents[0]?.requests[0]?.id ?? '';
     const fire = async (...actions: string[]) => {
       await ask.events.update({ dialect: 'pbxware', key: 'ringing', actions, active: true });
       rmSync(join(workspace, 'collections', 'Gone.postman_collection.json'), { force: true });
@@ -135,8 +135,8 @@ describe('firing one event', () => {
     rewrite('/edited', '/once-more');
     expect((await ask.actions.get({ id: action.id })).url).toContain('/once-more');
     const environment = { name: 'Mine', values: [{ key: 'API_Key', value: 'old' }] };
-    const { id } = await ask.imports.add({ name: 'mine.json', text: JSON.stringify(environment) });
-    await ask.environments.activate({ id });
+    const { documents } = await ask.imports.add({ files: [{ name: 'mine.json', text: JSON.stringify(environment) }] });
+    await ask.environments.activate({ id: documents[0]?.id ?? null });
     const [held = ''] = readdirSync(join(workspace, 'environments'));
     const path = join(workspace, 'environments', held);
     writeFileSync(path, readFileSync(path, 'utf8').replace('old', 'by hand'));
@@ -151,7 +151,10 @@ describe('firing one event', () => {
     const { ask, receiverUrl, workspace } = opened;
     const item = Array.from({ length: 1000 }, (_, at) => ({ name: `a${at}`, request: `${receiverUrl}/${at}` }));
     const info = { name: 'Many', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' };
-    const { requests } = await ask.imports.add({ name: 'many.json', text: JSON.stringify({ info, item }) });
+    const { documents } = await ask.imports.add({
+      files: [{ name: 'many.json', text: JSON.stringify({ info, item }) }],
+    });
+    const requests = documents[0]?.requests ?? [];
     await ask.events.update({
       dialect: 'pbxware',
       key: 'ringing',

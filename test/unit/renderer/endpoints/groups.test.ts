@@ -63,7 +63,7 @@ describe('the groups of endpoints', () => {
       scope: 'extension',
       owner: '102',
       url: 'https://crm.example.com/pop',
-      notes: 'Front desk',
+      notes: 'Front view',
     });
     const group = groupsOf(info, [noted], [])[1];
     const holds = (text: string): boolean => group !== undefined && groupHolds(group, text);

@@ -50,7 +50,7 @@ describe('where a dialect points, in words', () => {
     const own = ['101', '102', '103', '104'].map((owner) => to('hangup', { scope: 'extension', owner }));
     expect(said([...everything, ...own.slice(0, 1)])).toContain('Extension 101 also has its own URL');
     expect(said(own.slice(0, 2))).toBe('Only Extension 101 and Extension 102 have URLs');
-    expect(said(own)).toBe('Only Extension 101, Extension 102 and 2 more goes anywhere');
+    expect(said(own)).toBe('Only Extension 101, Extension 102 and 2 more have URLs');
   });
 });
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linkToSection, readEventsAddress, sectionParts } from '../../../../renderer/src/endpoints/address.ts';
+import { fieldMessage } from '../../../../renderer/src/endpoints/field-message.ts';
 import { methodsOf } from '../../../../renderer/src/endpoints/methods.ts';
-import { saidAt } from '../../../../renderer/src/endpoints/said-at.ts';
 import { sourceWords } from '../../../../renderer/src/endpoints/source-words.ts';
 import { templatePieces } from '../../../../renderer/src/endpoints/template-pieces.ts';
 import { failure } from '../../../../shared/failure.ts';
@@ -78,6 +78,8 @@ it('offers the methods that the transport lets one choose, the default first', (
 
 it('says at a field why it was refused, without the name of the place', () => {
   const refused = failure('INPUT_INVALID', { where: 'endpoints[3]', detail: 'url: it is empty.' });
-  expect(saidAt(refused)).toBe('It is empty.');
-  expect(saidAt(failure('EVENT_UNKNOWN', { dialect: 'a', event: 'b', known: [] }))).toBe('a has no event named b.');
+  expect(fieldMessage(refused)).toBe('It is empty.');
+  expect(fieldMessage(failure('EVENT_UNKNOWN', { dialect: 'a', event: 'b', known: [] }))).toBe(
+    'a has no event named b.',
+  );
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
+  chosenWords,
   fileWords,
+  groupWarnings,
   importedWords,
-  isTaken,
+  isChosen,
   looksLikeJson,
   onlyOf,
   readyFile,
-  takenWords,
-  textOfBytes,
 } from '../../../../renderer/src/imports/import-files.ts';
 import type { ImportReport } from '../../../../shared/model/collection.ts';
 
@@ -25,36 +25,35 @@ const report = (change: Partial<ImportReport>): ImportReport => ({
   ...change,
 });
 const ready = (key: string, change: Partial<ImportReport>) => {
-  const file = readyFile({ key, name: `${key}.json`, size: 10 }, '{}', report(change));
-  if (file.state !== 'ready') throw new Error('A file that was looked at is ready.');
-  return file;
+  const name = `${key}.json`;
+  return readyFile(key, [{ name, data: new File(['{}'], name) }], report({ file: name, ...change }));
 };
 
 describe('files on their way in', () => {
   const collection = ready('crm', { requests: [request('a'), request('b'), request('c')] });
 
   it('takes all without naming them, and names the chosen in file order', () => {
-    expect(onlyOf(collection)).toBeUndefined();
-    expect(onlyOf({ ...collection, chosen: new Set(['c', 'a']) })).toEqual(['a', 'c']);
+    expect(onlyOf([collection])).toBeUndefined();
+    expect(onlyOf([{ ...collection, chosen: new Set(['c', 'a']) }])).toEqual(['a', 'c']);
   });
 
   it('leaves out a collection of which nothing is chosen, and takes one that is empty itself', () => {
-    expect(isTaken({ ...collection, chosen: new Set() })).toBe(false);
-    expect(isTaken(ready('empty', {}))).toBe(true);
+    expect(isChosen({ ...collection, chosen: new Set() })).toBe(false);
+    expect(isChosen(ready('empty', {}))).toBe(true);
     const environment = ready('env', { kind: 'environment', name: 'Staging', values: ['host'] });
-    expect(isTaken({ ...environment, wanted: false })).toBe(false);
+    expect(isChosen({ ...environment, wanted: false })).toBe(false);
   });
 
   it('says on the button what it would do', () => {
     const environment = ready('env', { kind: 'environment', name: 'Staging', values: ['host'] });
     const globals = ready('globals', { kind: 'globals', name: 'Globals', values: ['a', 'b'] });
-    expect(takenWords([{ ...collection, chosen: new Set(['a']) }, environment, globals])).toBe(
+    expect(chosenWords([{ ...collection, chosen: new Set(['a']) }, environment, globals])).toBe(
       '1 request, Staging, 2 parameters',
     );
-    expect(takenWords([])).toBe('');
-    expect(takenWords([collection, ...['x', 'y', 'z'].map((name) => ready(name, { kind: 'environment', name }))])).toBe(
-      '3 requests, x and 2 more',
-    );
+    expect(chosenWords([])).toBe('');
+    expect(
+      chosenWords([collection, ...['x', 'y', 'z'].map((name) => ready(name, { kind: 'environment', name }))]),
+    ).toBe('3 requests, x and 2 more');
   });
 
   it('says of each file what is in it and what came of it', () => {
@@ -64,27 +63,37 @@ describe('files on their way in', () => {
       warnings: [{ path: '', message: '' }],
     };
     expect(fileWords({ key: 'k', name: 'a', size: 1, state: 'done', report: report(warned) })).toBe(
-      '1 of 2 requests imported, 1 warning',
+      'Imported 1 of 2 requests, 1 warning',
     );
   });
 
   it('sums up several files in one note', () => {
     const environment = report({ kind: 'environment', name: 'Staging' });
     expect(importedWords([report({ requests: [request('a'), request('b')] }), environment])).toEqual({
-      title: 'Imported 2 files',
-      message: '2 requests are actions now. Choose the environment in the header to use its values.',
+      title: 'Imported 2 requests, the environment Staging',
+      message: 'Choose the environment in the header to use its values.',
     });
-    expect(importedWords([environment]).title).toBe('Imported Staging');
+    expect(importedWords([report({ kind: 'globals', values: ['a'] })]).title).toBe('Imported 1 parameter');
+    expect(importedWords([report({ name: 'Empty' })]).title).toBe('Imported Empty');
+  });
+
+  it('keeps the files of a folder with the document that they make up, and only those', () => {
+    const names = ['crm/collection.json', 'crm/requests/a.json', 'crm.json', 'other.json'];
+    const files = names.map((name) => ({ name, data: new File(['{}'], 'x') }));
+    expect(readyFile('k', files, report({ file: 'crm' })).files.map(({ name }) => name)).toEqual(names.slice(0, 2));
+    expect(readyFile('k', files, report({ file: 'crm.json' })).files.map(({ name }) => name)).toEqual(['crm.json']);
+  });
+
+  it('shows equal warnings as one with all their paths', () => {
+    const warning = (path: string, message: string) => ({ path, message });
+    expect(groupWarnings([warning('a', 'x'), warning('b', 'y'), warning('c', 'x')])).toEqual([
+      { message: 'x', paths: ['a', 'c'] },
+      { message: 'y', paths: ['b'] },
+    ]);
   });
 });
 
-describe('what a file or the clipboard holds', () => {
-  it('is read as UTF-8 or UTF-16 by its mark', () => {
-    expect(textOfBytes(new TextEncoder().encode('\uFEFF{"ä":1}'))).toBe('{"ä":1}');
-    expect(textOfBytes(new Uint8Array([0xff, 0xfe, 0x7b, 0, 0x7d, 0]))).toBe('{}');
-    expect(textOfBytes(new Uint8Array([0xfe, 0xff, 0, 0x7b, 0, 0x7d]))).toBe('{}');
-    expect(textOfBytes(new Uint8Array())).toBe('');
-  });
+describe('what the clipboard holds', () => {
   it('is taken for a file only where it may be JSON', () => {
     expect(looksLikeJson(' \n{"info":{}}')).toBe(true);
     expect(looksLikeJson('[1]')).toBe(true);

@@ -35,7 +35,7 @@ it('begins with the first dialect, keeps their order, and forgets those that are
   expect(withDialect(['a', 'c'], 'a', false)).toEqual(['c']);
 });
 
-it('plays step by step at the pace of life', () => {
+it('callRuns step by step at the pace of life', () => {
   expect(paceOf({ pace: 'steps', speed: 12 })).toEqual({ speed: 1, steps: true });
   expect(paceOf({ pace: 'at-once', speed: 12 })).toEqual({ speed: 'at-once', steps: false });
   expect(paceOf({ pace: 'speed', speed: 12 })).toEqual({ speed: 12, steps: false });

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { asksTarget, keyFaces, keyFor, labelOf, standingOf } from '../../../../renderer/src/phone/phone-keys.ts';
+import { asksTarget, keyButtons, keyFor, labelOf, standingOf } from '../../../../renderer/src/phone/phone-keys.ts';
 import { PhoneKey } from '../../../../shared/model/phone.ts';
 
 it('has a place for every key of the phone', () => {
-  expect(keyFaces.map(({ key }) => key).sort()).toEqual([...PhoneKey.options].sort());
+  expect(keyButtons.map(({ key }) => key).sort()).toEqual([...PhoneKey.options].sort());
 });
 
 it('presses what does something now: one letter holds and takes back', () => {
@@ -18,7 +18,7 @@ it('presses nothing where the key is not to be had, or the letter is none of its
 });
 
 it('shares a letter only between keys that exclude each other', () => {
-  const shared = keyFaces.filter(({ press }, at) => keyFaces.findIndex((each) => each.press === press) !== at);
+  const shared = keyButtons.filter(({ press }, at) => keyButtons.findIndex((each) => each.press === press) !== at);
   expect(shared.map(({ key }) => key)).toEqual(['resume']);
 });
 
@@ -28,7 +28,7 @@ it('asks to whom a transfer goes when it begins, and no more when the colleague 
   expect([asksTarget('transfer', talking), asksTarget('attended-transfer', talking)]).toEqual([true, true]);
   expect(asksTarget('attended-transfer', asking)).toBe(false);
   expect(asksTarget('hold', talking)).toBe(false);
-  const labels = (available: PhoneKey[]) => keyFaces.map((face) => labelOf(face, available));
+  const labels = (available: PhoneKey[]) => keyButtons.map((keyButton) => labelOf(keyButton, available));
   expect(labels(talking)).not.toContain('Complete');
   expect(labels(asking)).toContain('Complete');
 });

@@ -11,7 +11,12 @@ import {
   withLeg,
 } from '../../../../renderer/src/scenarios/scenario-changes.ts';
 import { secondsOf } from '../../../../renderer/src/scenarios/seconds.ts';
-import { kindsOf, turnOf, turnWords, wordsOf } from '../../../../renderer/src/scenarios/transition-words.ts';
+import {
+  kindsOf,
+  transitionOf,
+  transitionWords,
+  wordsOf,
+} from '../../../../renderer/src/scenarios/transition-words.ts';
 import { failureOf } from '../../../../shared/contract/failure-of.ts';
 import type { ScenarioFile } from '../../../../shared/model/scenario.ts';
 import { anyScenarioFile } from '../../../support/arbitrary-scenarios.ts';
@@ -91,12 +96,12 @@ describe('what is wrong', () => {
     );
     fc.assert(
       fc.property(one, ([scenario, change]) => {
-        const [turn] = scenario.transitions;
+        const [transition] = scenario.transitions;
         const edited: ScenarioFile = {
           ...scenario,
           ...(change === 'label' ? { label: '' } : {}),
           ...(change === 'transitions' ? { transitions: [...scenario.transitions].reverse() } : {}),
-          ...(change === 'leg' && turn !== undefined ? { transitions: [{ ...turn, leg: 'nobody' }] } : {}),
+          ...(change === 'leg' && transition !== undefined ? { transitions: [{ ...transition, leg: 'nobody' }] } : {}),
           ...(change === 'steps' ? { dialects: { acme: { steps: [] } } } : {}),
         };
         let refused = false;
@@ -116,14 +121,14 @@ describe('what is wrong', () => {
 const everyText = ({ extension, legs, transitions, dialects }: ScenarioFile): string[] => [
   extension.number,
   ...legs.map((leg) => leg.extension.number),
-  ...transitions.flatMap((turn) => turn.extension?.number ?? []),
+  ...transitions.flatMap((transition) => transition.extension?.number ?? []),
   ...Object.values(dialects).flatMap(({ steps }) => steps.map(({ event }) => event)),
 ];
 
 describe('words', () => {
-  it('say every turn, and every kind can be made and is told again', () => {
-    for (const kind of Object.keys(turnWords) as (keyof typeof turnWords)[]) {
-      expect(kindsOf(turnOf(kind, { at: 3, leg: 'a' }))).toEqual([kind]);
+  it('say every transition, and every kind can be made and is told again', () => {
+    for (const kind of Object.keys(transitionWords) as (keyof typeof transitionWords)[]) {
+      expect(kindsOf(transitionOf(kind, { at: 3, leg: 'a' }))).toEqual([kind]);
     }
     expect(wordsOf({ at: 1, leg: 'a', ended: 'no-answer', legEnd: 'blind-transfer', recorded: true })).toBe(
       'ends: no answer, recording starts, blind transfer',

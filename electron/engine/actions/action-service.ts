@@ -1,0 +1,284 @@
+import * as z from 'zod';
+import type { Action, ActionRequest, ActionSummary } from '../../../shared/model/action.ts';
+import type { CollectionSummary } from '../../../shared/model/collection.ts';
+import type { Delivery, SentRequest } from '../../../shared/model/delivery.ts';
+import type { EventMark } from '../../../shared/model/event.ts';
+import { findTags } from '../../../shared/template.ts';
+import { newCall } from '../call-model/new-call.ts';
+import type { Random } from '../call-model/random.ts';
+import type { CollectionStore, NewAction } from '../collections/collection-store.ts';
+import type { ItemChange } from '../collections/edit-item.ts';
+import type { DialectSettings } from '../dialects/dialect-settings.ts';
+import type { Dialects } from '../dialects/dialects.ts';
+import type { Clock } from '../host-services.ts';
+import type { CollectionAction } from '../postman-format/collection-actions.ts';
+import type { RunRecorder } from '../runs/run-recorder.ts';
+import { type CompiledRequest, compile } from '../sender/compile.ts';
+import type { Deliverer } from '../sender/deliver.ts';
+import type { EventIds } from '../sender/event-id.ts';
+import { requestSettingsOf } from '../sender/request-settings.ts';
+import { sentRequestOf } from '../sender/sent-request.ts';
+import type { BindingService } from '../workspace/binding-service.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { tagsOfAction, tagsOfRequest } from './action-tags.ts';
+import { detailOf, summaryOf, warningsFor } from './describe.ts';
+import type { ScopeBuilder } from './scopes.ts';
+
+/** How one sending differs from what the action and the workspace say. */
+export interface SendOptions {
+  readonly asPostman?: boolean | undefined;
+  /** Values over the custom parameters: the `{{target}}` of a native request. */
+  readonly extra?: ReadonlyMap<string, string> | undefined;
+}
+
+export interface Prepared {
+  readonly action: CollectionAction;
+  readonly compiled: CompiledRequest;
+  readonly request: SentRequest;
+  readonly warnings: readonly string[];
+}
+
+/** Everything that is done with actions: they are listed, changed, removed, prepared, tested and delivered. */
+export interface ActionService {
+  list(search?: string): { readonly actions: ActionSummary[]; readonly collections: CollectionSummary[] };
+  get(id: string): Action;
+  create(input: NewAction): Promise<Action>;
+  update(id: string, change: ItemChange): Promise<Action>;
+  /** Also takes the action out of every event that it is bound to. */
+  remove(id: string): Promise<void>;
+  removeCollection(id: string): Promise<void>;
+  /** Undoes a removal: the action is back where it was, and in every event that it was bound to. */
+  restore(id: string): Promise<Action>;
+  restoreCollection(id: string): Promise<CollectionSummary>;
+  prepare(action: CollectionAction, call: ReadonlyMap<string, string>, options?: SendOptions): Promise<Prepared>;
+  preview(
+    id: string,
+    edits: Partial<ActionRequest> | undefined,
+    parameters: Readonly<Record<string, string>> | undefined,
+    options: SendOptions,
+  ): Promise<Prepared>;
+  /** Save & Test: one delivery with the event id `test.<n>.<time>`. Tags of a phone system get believable values. */
+  test(id: string, parameters: Readonly<Record<string, string>> | undefined, options: SendOptions): Promise<Delivery>;
+  /** Gives numbers for event ids to the actions that have none, in one write: each write waits for the disk. */
+  number(ids: readonly string[]): Promise<void>;
+  deliver(
+    prepared: Prepared,
+    event: Omit<EventMark, 'id'>,
+    callId: string | null,
+    call: ReadonlyMap<string, string>,
+    options?: {
+      readonly runId?: string | undefined;
+      readonly altered?: string | undefined;
+      readonly signal?: AbortSignal | undefined;
+    },
+  ): Promise<Delivery>;
+}
+
+export interface ActionServices {
+  readonly workspace: Workspace;
+  readonly collections: CollectionStore;
+  readonly bindings: BindingService;
+  readonly scopes: ScopeBuilder;
+  readonly dialects: Dialects;
+  readonly dialectSettings: DialectSettings;
+  readonly deliverer: Deliverer;
+  readonly runs: Pick<RunRecorder, 'carryOut'>;
+  readonly eventIds: EventIds;
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly version: string;
+}
+
+export function createActionService(services: ActionServices): ActionService {
+  const { workspace, collections, bindings, scopes, deliverer, runs, eventIds, version } = services;
+
+  const detail = (action: CollectionAction): Action => detailOf(action, scopes, bindings);
+
+  async function number(ids: readonly string[]): Promise<void> {
+    const numbers = workspace.document.read().actionNumbers;
+    if (ids.every((id) => Object.hasOwn(numbers, id))) return;
+    await workspace.document.update(({ actionNumbers }) => {
+      let last = Object.values(actionNumbers).reduce((most, taken) => Math.max(most, taken), 0);
+      for (const id of ids) {
+        if (Object.hasOwn(actionNumbers, id)) continue;
+        last += 1;
+        actionNumbers[id] = last;
+      }
+    });
+  }
+
+  async function numberOf(id: string): Promise<number> {
+    await number([id]);
+    return workspace.document.read().actionNumbers[id] ?? 1;
+  }
+
+  async function prepare(
+    action: CollectionAction,
+    call: ReadonlyMap<string, string>,
+    options: SendOptions = {},
+  ): Promise<Prepared> {
+    const { settings } = workspace.document.read();
+    const request = await compile(
+      action.request,
+      action.effectiveAuth.auth,
+      scopes.scopesFor(action, call, options.extra),
+      {
+        asPostman: options.asPostman ?? action.request.settings.asPostman,
+        unresolvedTags: settings.unresolvedTags,
+        timeoutMs: settings.timeoutMs,
+        filesDir: workspace.dir,
+        version,
+        behavior: requestSettingsOf({ protocolProfileBehavior: action.protocolProfileBehavior }),
+      },
+    );
+    const compiled = action.problem === null ? request : { ...request, problem: action.problem };
+    const warnings = [...warningsFor(action.request, action), ...compiled.warnings];
+    return { action, compiled, request: sentRequestOf(compiled), warnings: [...new Set(warnings)] };
+  }
+
+  /** The values of a call for a test: believable ones for the tags that only a phone system would give. */
+  function testValues(action: CollectionAction, parameters: Readonly<Record<string, string>> = {}) {
+    const tags = tagsOfRequest(action.request, action.effectiveAuth.auth).filter(
+      (tag) => scopes.look(action, tag).source === 'call',
+    );
+    return new Map([...sampleValues(services, tags), ...Object.entries(parameters)]);
+  }
+
+  async function preview(
+    id: string,
+    edits: Partial<ActionRequest> | undefined,
+    parameters: Readonly<Record<string, string>> | undefined,
+    options: SendOptions,
+  ): Promise<Prepared> {
+    const stored = collections.action(id);
+    const request = { ...stored.request, ...edits };
+    const effectiveAuth =
+      edits?.auth === undefined || edits.auth.type === 'inherit'
+        ? collections.effectiveAuth(id, request.auth)
+        : { from: 'request' as const, auth: edits.auth };
+    const action = { ...stored, request, effectiveAuth };
+    return prepare(action, testValues(action, parameters), options);
+  }
+
+  const deliver: ActionService['deliver'] = async (prepared, event, callId, call, options = {}) => {
+    const { id, name } = prepared.action;
+    const origin = {
+      action: { id, name },
+      event: { ...event, id: eventIds(event.key, await numberOf(id)) },
+      ...{ callId, parameters: Object.fromEntries(call), altered: options.altered, runId: options.runId },
+    };
+    return deliverer.deliver(prepared.compiled, origin, options.signal);
+  };
+
+  return {
+    list: (search = '') => ({
+      actions: collections
+        .actions()
+        .filter(matchesSearch(search))
+        .map((action) => summaryOf(action, scopes, bindings)),
+      collections: collections.list(),
+    }),
+    get: (id) => detail(collections.action(id)),
+    create: async (input) => detail(await collections.create(input)),
+    update: async (id, change) => detail(await collections.update(id, change)),
+    async remove(id) {
+      await collections.remove(id, bindingsOf(bindings, [id]));
+      await unbind(bindings, [id]);
+    },
+    async removeCollection(id) {
+      const ids = collections.actionsOf(id).map((action) => action.id);
+      await collections.removeCollection(id, bindingsOf(bindings, ids));
+      await unbind(bindings, ids);
+    },
+    async restore(id) {
+      const { action, note } = await collections.restore(id);
+      await bindAgain(bindings, note);
+      return detail(action);
+    },
+    async restoreCollection(id) {
+      const { collection, note } = await collections.restoreCollection(id);
+      await bindAgain(bindings, note);
+      return collection;
+    },
+    prepare,
+    number,
+    preview,
+    async test(id, parameters, options) {
+      const action = collections.action(id);
+      const call = testValues(action, parameters);
+      const prepared = await prepare(action, call, options);
+      const inputs = { id, parameters, asPostman: options.asPostman };
+      return runs.carryOut({ kind: 'test', label: action.name, inputs }, ({ id: runId, signal }) =>
+        deliver(prepared, { dialect: null, key: 'test', label: 'Test' }, null, call, { runId, signal }),
+      );
+    },
+    deliver,
+  };
+}
+
+/** `{{tag}}` in a search finds the actions that use it, wherever in them; other words are searched in what a list shows. */
+function matchesSearch(search: string): (action: CollectionAction) => boolean {
+  const tags = findTags(search);
+  const words = tags
+    .reduce((text, tag) => text.replaceAll(`{{${tag}}}`, ' '), search)
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(Boolean);
+  return (action) => {
+    if (tags.length > 0 && !tags.every((tag) => tagsOfAction(action).includes(tag))) return false;
+    const { name, description, request } = action;
+    const text = `${name}\n${description}\n${request.method} ${request.url}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+}
+
+/** Values of a made-up call for these tags. The dialect that has most of them comes first. */
+function sampleValues(services: ActionServices, tags: readonly string[]): ReadonlyMap<string, string> {
+  const { dialects, dialectSettings, random, clock } = services;
+  const values = new Map<string, string>();
+  const ranked = dialects
+    .all()
+    .map((dialect) => ({ dialect, matches: dialect.parameters.filter(({ tag }) => tags.includes(tag)).length }))
+    .filter(({ matches }) => matches > 0)
+    .sort((one, other) => other.matches - one.matches);
+  for (const { dialect } of ranked) {
+    const event = dialect.events.find(({ state }) => state.answered && state.ended) ?? dialect.events[0];
+    if (event === undefined) continue;
+    const at = clock();
+    const settings = dialectSettings.of(dialect.id);
+    for (const [tag, value] of dialects.values(dialect.id, event.key, newCall(random, event.state, at), at, settings)) {
+      if (tags.includes(tag) && !values.has(tag)) values.set(tag, value);
+    }
+  }
+  return values;
+}
+
+/** Where removed actions were bound, as it is kept on disk for the undo. */
+const BindingNote = z.record(
+  z.string(),
+  z.array(z.object({ dialect: z.string(), key: z.string(), place: z.number().int().nonnegative() })),
+);
+
+function bindingsOf(bindings: BindingService, ids: readonly string[]): z.infer<typeof BindingNote> {
+  return Object.fromEntries(
+    ids.map((id) => [
+      id,
+      bindings
+        .eventsOf(id)
+        .map(({ dialect, key }) => ({ dialect, key, place: bindings.of(dialect, key).actions.indexOf(id) })),
+    ]),
+  );
+}
+
+async function unbind(bindings: BindingService, ids: readonly string[]): Promise<void> {
+  // All at once: updates of the document that are asked for together are one write.
+  await Promise.all(ids.filter((id) => bindings.eventsOf(id).length > 0).map((id) => bindings.forget(id)));
+}
+
+async function bindAgain(bindings: BindingService, note: unknown): Promise<void> {
+  const events = Object.entries(BindingNote.safeParse(note).data ?? {})
+    .flatMap(([id, positions]) => positions.map((position) => ({ id, position })))
+    // From the front: the actions that follow have their places only then.
+    .sort((one, other) => one.position.place - other.position.place);
+  await Promise.all(events.map(({ id, position }) => bindings.restore(id, [position])));
+}

@@ -1,0 +1,133 @@
+import { failure } from '../../../shared/failure.ts';
+import type { ImportedRequest, ImportWarning } from '../../../shared/model/collection.ts';
+import { nameOfItem } from '../postman-format/collection-actions.ts';
+import { readRequest } from '../postman-format/item-request.ts';
+import { idOfCollection, idOfItem, isFolder, nameOfFolder, requestsIn, setInfo } from '../postman-format/item-tree.ts';
+import { type RawObject, textOf } from '../postman-format/raw-value.ts';
+import { giveIds } from './give-ids.ts';
+
+/** A v2.1 collection to be stored, as `normalizeCollection` gives it. */
+export interface NewCollection {
+  /** The name of the file it is from, for messages. */
+  readonly file: string;
+  readonly name: string;
+  readonly collection: RawObject;
+}
+
+/** A collection that is ready to be stored, and what a report says of it. */
+export interface PreparedCollection {
+  readonly collection: RawObject;
+  readonly name: string;
+  readonly requests: ImportedRequest[];
+  readonly warnings: ImportWarning[];
+  /** False where a choice was made and none of its requests is in it. */
+  readonly isChosen: boolean;
+}
+
+/** What is stored already. */
+export interface Taken {
+  readonly requests: ReadonlySet<string>;
+  readonly collections: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
+}
+
+/**
+ * Makes collections fit to be stored beside the others and beside each other: free ids, a free name, only the requests
+ * that were chosen. `only` are names or ids of requests, in any of the collections.
+ * Throws NOTHING_CHOSEN for the first of them that is nowhere, so that a typo is not half an import.
+ */
+export function prepareCollections(
+  added: readonly NewCollection[],
+  only: readonly string[] | undefined,
+  taken: Taken,
+): PreparedCollection[] {
+  const words = only === undefined ? undefined : new Set(only);
+  const requestIds = new Set(taken.requests);
+  const collectionIds = new Set(taken.collections);
+  const names = new Set(taken.names);
+  const matched = new Set<string>();
+  const prepared = added.map((entry): PreparedCollection => {
+    const { collection } = entry;
+    const formerIds = new Map<RawObject, string>();
+    for (const { item } of requestsIn(collection)) formerIds.set(item, idOfItem(item) ?? '');
+    const warnings = giveIds(collection, entry.file.split(/[\\/]/).at(-1) ?? '', {
+      requests: requestIds,
+      collections: collectionIds,
+    });
+    const name = freeName(entry.name, names);
+    if (name !== entry.name) {
+      setInfo(collection, { name });
+      const message = `A collection named "${entry.name}" exists already. This one was named "${name}".`;
+      warnings.push({ path: 'info.name', message });
+    }
+    const all = [...requestsIn(collection)];
+    if (all.length === 0) warnings.push({ path: 'item', message: 'The collection has no requests.' });
+    const chosen = chosenRequests(collection, words, formerIds, matched);
+    const isChosen = only === undefined || chosen.size > 0;
+    const requests = all.map(({ item, folders }): ImportedRequest => {
+      const { method, url } = readRequest(item, {});
+      return {
+        id: idOfItem(item) ?? '',
+        name: nameOfItem(item, { url }),
+        ...{ method, url },
+        folder: folders.map(nameOfFolder),
+        imported: chosen.has(item),
+      };
+    });
+    if (only !== undefined) keepOnly(collection, chosen);
+    if (isChosen) {
+      names.add(name);
+      collectionIds.add(idOfCollection(collection) ?? '');
+      for (const { item } of requestsIn(collection)) requestIds.add(idOfItem(item) ?? '');
+    }
+    return { collection, name, requests, warnings, isChosen };
+  });
+  const missing = only?.find((word) => !matched.has(word));
+  if (missing !== undefined) {
+    throw failure('NOTHING_CHOSEN', { file: added.map(({ file }) => file).join(', '), only: missing });
+  }
+  return prepared;
+}
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  for (let number = 2, free = name; ; number += 1) {
+    if (!taken.has(free)) return free;
+    free = `${name} (${number})`;
+  }
+}
+
+/** The requests with these names or ids, all without a choice; `formerIds` are ids that were replaced. */
+function chosenRequests(
+  collection: RawObject,
+  only: ReadonlySet<string> | undefined,
+  formerIds: ReadonlyMap<RawObject, string>,
+  matched: Set<string>,
+): ReadonlySet<RawObject> {
+  const chosen = new Set<RawObject>();
+  for (const { item } of requestsIn(collection)) {
+    if (only === undefined) {
+      chosen.add(item);
+      continue;
+    }
+    for (const word of [idOfItem(item), formerIds.get(item), textOf(item.name), textOf(item.name).trim()]) {
+      if (word === null || word === undefined || !only.has(word)) continue;
+      matched.add(word);
+      chosen.add(item);
+    }
+  }
+  return chosen;
+}
+
+/** Leaves in the collection the chosen requests and the folders around them; all that is the collection's own stays. */
+function keepOnly(collection: RawObject, chosen: ReadonlySet<RawObject>): void {
+  const kept = new Set<unknown>(chosen);
+  for (const { item, folders } of requestsIn(collection)) {
+    if (chosen.has(item)) for (const folder of folders) kept.add(folder);
+  }
+  const open: RawObject[] = [collection];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (!isFolder(next)) continue;
+    next.item = next.item.filter((item) => kept.has(item));
+    for (const item of next.item) if (isFolder(item)) open.push(item);
+  }
+}

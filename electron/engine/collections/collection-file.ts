@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { Failure } from '../../../shared/failure.ts';
+import type { RawObject } from '../postman-format/raw-value.ts';
+import { readCollection } from '../postman-format/read-collection.ts';
+import { decodeText } from '../storage/decode-text.ts';
+import { describeFileProblem } from '../storage/file-problem.ts';
+import { type Fingerprint, fingerprintOf, indentOf } from '../storage/read-file.ts';
+import { writeFileAtomic } from '../storage/write-file.ts';
+
+/** A file of the collections folder: its collection, or why it has none. */
+export interface CollectionFile {
+  readonly file: string;
+  readonly fingerprint: Fingerprint;
+  readonly indent: string;
+  readonly ending: string;
+  readonly collection: RawObject | null;
+  readonly problem: string | null;
+}
+
+/** Never throws for what is in the file: then it is listed with its problem and left alone. */
+export function readCollectionFile(path: string, file: string): CollectionFile {
+  const fingerprint = fingerprintOf(path);
+  try {
+    const text = decodeText(readFileSync(path));
+    const form = { file, fingerprint, indent: indentOf(text), ending: /\r?\n$/.exec(text)?.[0] ?? '' };
+    return { ...form, collection: readCollection(file, text).collection, problem: null };
+  } catch (error) {
+    const problem = error instanceof Failure ? error.message : `${file} cannot be read: ${describeFileProblem(error)}`;
+    return { file, fingerprint, indent: '\t', ending: '', collection: null, problem };
+  }
+}
+
+/** Throws WRITE_FAILED; the file is then as it was. Returns the fingerprint of what was written. */
+export async function writeCollectionFile(
+  path: string,
+  collection: RawObject,
+  form: Pick<CollectionFile, 'indent' | 'ending'>,
+): Promise<Fingerprint> {
+  await writeFileAtomic(path, printCollection(collection, form));
+  return fingerprintOf(path);
+}
+
+export function printCollection(collection: RawObject, form: Pick<CollectionFile, 'indent' | 'ending'>): string {
+  return JSON.stringify(collection, null, form.indent) + form.ending;
+}

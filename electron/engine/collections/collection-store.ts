@@ -1,0 +1,282 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Mutex } from 'async-mutex';
+import { Failure, type FailureCode, failure } from '../../../shared/failure.ts';
+import type { ActionAuth, ActionRequest } from '../../../shared/model/action.ts';
+import type { CollectionSummary } from '../../../shared/model/collection.ts';
+import type { Clock } from '../host-services.ts';
+import type { CollectionAction } from '../postman-format/collection-actions.ts';
+import { type EffectiveAuth, effectiveAuth } from '../postman-format/item-auth.ts';
+import { methodProblem, readRequest } from '../postman-format/item-request.ts';
+import { idOfItem, isFolder, type RequestPosition, requestsIn } from '../postman-format/item-tree.ts';
+import type { RawObject } from '../postman-format/raw-value.ts';
+import { decodeText } from '../storage/decode-text.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { type NewCollection, type PreparedCollection, prepareCollections } from './add-collection.ts';
+import { printCollection } from './collection-file.ts';
+import { openCollectionFolder, type ReadableCollection, type StoredCollection } from './collection-folder.ts';
+import { blankCollection, blankItem, editItem, type ItemChange, setVariable } from './edit-item.ts';
+import { describePosition, openRemovedItems, positionFor, type RemovedLimits } from './removed-items.ts';
+
+export interface NewAction {
+  readonly name: string;
+  readonly description?: string | undefined;
+  /** Id or name of its collection; "My actions", made where it is missing, if left out. */
+  readonly collection?: string | undefined;
+  readonly request?: Partial<ActionRequest> | undefined;
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+}
+
+export interface AddOptions {
+  /** Names or ids of the requests to keep; all where it is left out. A collection with none of them is not stored. */
+  readonly only?: readonly string[] | undefined;
+  readonly dryRun?: boolean | undefined;
+}
+
+export interface AddedCollection extends Omit<PreparedCollection, 'collection'> {
+  /** Null on a dry run, and where it was not stored. */
+  readonly id: string | null;
+  /** Why it could not be written. */
+  readonly failure: Failure | null;
+}
+
+/** The collections folder as actions: each request of each file is one. What is written is always a Postman v2.1 file. */
+export interface CollectionStore {
+  /** In the order of the file names. A file that cannot be read has a `problem`. */
+  list(): CollectionSummary[];
+  actions(): readonly CollectionAction[];
+  actionsOf(collectionId: string): readonly CollectionAction[];
+  /** Throws ACTION_UNKNOWN. */
+  action(id: string): CollectionAction;
+  has(id: string): boolean;
+  /** The auth in force if the action had this one of its own. Throws ACTION_UNKNOWN. */
+  effectiveAuth(id: string, auth: ActionAuth): EffectiveAuth;
+  /** Throws NAME_TAKEN, COLLECTION_UNKNOWN, INPUT_INVALID, WRITE_FAILED. */
+  create(input: NewAction): Promise<CollectionAction>;
+  /** Changes only the given properties in the file. Throws ACTION_UNKNOWN, NAME_TAKEN, WRITE_FAILED. */
+  update(id: string, change: ItemChange): Promise<CollectionAction>;
+  /** Can be undone, after a restart as well; `restore` gives the note back. Throws ACTION_UNKNOWN, WRITE_FAILED. */
+  remove(id: string, note?: unknown): Promise<void>;
+  /** Puts a removed action back where it was. Throws ACTION_UNKNOWN, COLLECTION_UNKNOWN, WRITE_FAILED. */
+  restore(id: string): Promise<{ readonly action: CollectionAction; readonly note: unknown }>;
+  /** Moves the file away; can be undone, after a restart as well. Throws COLLECTION_UNKNOWN, WRITE_FAILED. */
+  removeCollection(id: string, note?: unknown): Promise<void>;
+  restoreCollection(id: string): Promise<{ readonly collection: CollectionSummary; readonly note: unknown }>;
+  /** Defines or changes a variable of a collection. Throws COLLECTION_UNKNOWN, WRITE_FAILED. */
+  setVariable(collectionId: string, key: string, value: string): Promise<void>;
+  /** Stores new collections. One that cannot be written has a `failure`; the others are stored. Throws NOTHING_CHOSEN. */
+  add(added: readonly NewCollection[], options?: AddOptions): Promise<AddedCollection[]>;
+  /** The file itself. Throws COLLECTION_UNKNOWN. */
+  exportText(collectionId: string): Promise<{ file: string; text: string }>;
+  /** Reads what was changed in the folder by hand; an edit does so by itself for its own file. */
+  refresh(): Promise<void>;
+}
+
+export interface CollectionStoreOptions {
+  readonly clock: Clock;
+  readonly newId?: () => string;
+  readonly removedLimits?: RemovedLimits;
+}
+
+/** Reads the collections folder of a workspace. Throws WORKSPACE_UNUSABLE where the folder itself cannot be read. */
+export async function openCollectionStore(
+  workspace: Pick<Workspace, 'dir' | 'stateDir' | 'changes'>,
+  { clock, newId = randomUUID, removedLimits }: CollectionStoreOptions,
+): Promise<CollectionStore> {
+  const folder = openCollectionFolder(join(workspace.dir, 'collections'));
+  const removedItems = openRemovedItems(join(workspace.stateDir, 'removed'), clock, removedLimits);
+  const mutex = new Mutex();
+  folder.refresh();
+
+  /** One change after another. Clients are told whether it worked or not: a file may have been read again. */
+  const change = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    mutex.runExclusive(async () => {
+      try {
+        return await work();
+      } finally {
+        workspace.changes.announce('actions');
+      }
+    });
+
+  function readable(id: string, kind: 'collection' | 'action'): ReadableCollection {
+    const code: FailureCode = kind === 'action' ? 'ACTION_UNKNOWN' : 'COLLECTION_UNKNOWN';
+    const file = folder.fresh(id, kind);
+    if (file === undefined) throw failure(code, { id });
+    if (file.collection === null) throw failure('FILE_UNREADABLE', { file: file.file, detail: file.problem ?? '' });
+    return { ...file, collection: file.collection };
+  }
+
+  function find(id: string): CollectionAction {
+    const action = folder.action(id);
+    if (action === undefined) throw failure('ACTION_UNKNOWN', { id });
+    return action;
+  }
+
+  function refuseTaken(name: string, file: ReadableCollection, except: string | null): void {
+    const isTaken = file.actions.some((action) => action.id !== except && action.name === name.trim());
+    if (isTaken) throw failure('NAME_TAKEN', { name: name.trim() });
+  }
+
+  async function collectionFor(collection: string | undefined): Promise<ReadableCollection> {
+    const name = collection ?? 'My actions';
+    const files = folder.files();
+    const file = files.find(({ id }) => id === collection) ?? files.find((stored) => stored.name === name);
+    if (file !== undefined) return readable(file.id, 'collection');
+    if (collection !== undefined) throw failure('COLLECTION_UNKNOWN', { id: collection });
+    return folder.add(blankCollection(newId(), name));
+  }
+
+  async function create(input: NewAction): Promise<CollectionAction> {
+    const method = input.method?.toUpperCase();
+    const problem = method === undefined ? null : methodProblem(method);
+    if (problem !== null) throw failure('INPUT_INVALID', { where: 'method', detail: problem });
+    const file = await collectionFor(input.collection);
+    refuseTaken(input.name, file, null);
+    const request = {
+      ...input.request,
+      ...(method === undefined ? {} : { method }),
+      ...(input.url === undefined ? {} : { url: input.url }),
+    };
+    const blank = blankItem(newId(), input.name.trim());
+    const item = editItem(blank, readRequest(blank, {}), { description: input.description, request });
+    await folder.write(file, (collection) => {
+      if (isFolder(collection)) collection.item.push(item);
+      return () => isFolder(collection) && collection.item.pop();
+    });
+    return find(idOfItem(item) ?? '');
+  }
+
+  async function update(id: string, patch: ItemChange): Promise<CollectionAction> {
+    const file = readable(id, 'action');
+    const before = find(id);
+    const name = patch.name?.trim();
+    if (name !== undefined && name !== before.name) refuseTaken(name, file, id);
+    // The description shown may be one made up from method and URL, which need not go into the file.
+    const description = patch.description === before.description ? undefined : patch.description;
+    await folder.write(file, (collection) => {
+      const { siblings, index, item } = positionOf(collection, id);
+      siblings[index] = editItem(item, before.request, { ...patch, name, description });
+      return () => {
+        siblings[index] = item;
+      };
+    });
+    return find(id);
+  }
+
+  async function remove(id: string, note: unknown): Promise<void> {
+    const file = readable(id, 'action');
+    const position = positionOf(file.collection, id);
+    const forget = await removedItems.keepAction({ id, collection: file.id, ...describePosition(position), note });
+    try {
+      await folder.write(file, () => {
+        position.siblings.splice(position.index, 1);
+        return () => position.siblings.splice(position.index, 0, position.item);
+      });
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+
+  async function restore(id: string): Promise<{ action: CollectionAction; note: unknown }> {
+    const removed = removedItems.action(id);
+    if (removed === undefined) throw failure('ACTION_UNKNOWN', { id });
+    const file = readable(removed.collection, 'collection');
+    if (folder.action(id) === undefined) {
+      await folder.write(file, (collection) => {
+        const { siblings, index } = positionFor(removed, collection);
+        siblings.splice(index, 0, removed.item);
+        return () => siblings.splice(index, 1);
+      });
+    }
+    removedItems.forget('action', id);
+    return { action: find(id), note: removed.note };
+  }
+
+  async function removeCollection(id: string, note: unknown): Promise<void> {
+    const file = folder.fresh(id, 'collection');
+    if (file === undefined) throw failure('COLLECTION_UNKNOWN', { id });
+    await removedItems.moveCollection(join(folder.dir, file.file), { id, file: file.file, note });
+    folder.forget(file);
+  }
+
+  async function restoreCollection(id: string): Promise<{ collection: CollectionSummary; note: unknown }> {
+    const removed = removedItems.collection(id);
+    const file = removed === undefined ? undefined : folder.moveIn(removed.path, removed.file);
+    if (removed === undefined || file === undefined) throw failure('COLLECTION_UNKNOWN', { id });
+    removedItems.forget('collection', id);
+    return { collection: summaryOf(file), note: removed.note };
+  }
+
+  async function add(added: readonly NewCollection[], options: AddOptions): Promise<AddedCollection[]> {
+    const names = new Set(folder.files().map(({ name }) => name));
+    const reports: AddedCollection[] = [];
+    for (const { collection, ...report } of prepareCollections(added, options.only, { ...folder.taken(), names })) {
+      const added = { ...report, id: null, failure: null };
+      if (options.dryRun || !report.isChosen) reports.push(added);
+      else {
+        try {
+          reports.push({ ...added, id: (await folder.add(collection)).id });
+        } catch (error) {
+          if (!(error instanceof Failure)) throw error;
+          reports.push({ ...added, failure: error });
+        }
+      }
+    }
+    return reports;
+  }
+
+  return {
+    list: () => folder.files().map(summaryOf),
+    actions: () => folder.files().flatMap(({ actions }) => actions),
+    actionsOf: (id) => folder.fileOf(id, 'collection')?.actions ?? [],
+    action: find,
+    has: (id) => folder.action(id) !== undefined,
+    effectiveAuth(id, auth) {
+      const collection = folder.fileOf(id, 'action')?.collection;
+      if (!collection) throw failure('ACTION_UNKNOWN', { id });
+      return effectiveAuth(auth, positionOf(collection, id).folders, collection);
+    },
+    create: (input) => change(() => create(input)),
+    update: (id, patch) => change(() => update(id, patch)),
+    remove: (id, note) => change(() => remove(id, note)),
+    restore: (id) => change(() => restore(id)),
+    removeCollection: (id, note) => change(() => removeCollection(id, note)),
+    restoreCollection: (id) => change(() => restoreCollection(id)),
+    setVariable: (id, key, value) =>
+      change(() => folder.write(readable(id, 'collection'), (collection) => setVariable(collection, key, value))),
+    add: (added, options = {}) =>
+      options.dryRun ? mutex.runExclusive(() => add(added, options)) : change(() => add(added, options)),
+    async exportText(id) {
+      const file = folder.fresh(id, 'collection');
+      if (file === undefined) throw failure('COLLECTION_UNKNOWN', { id });
+      return { file: file.file, text: textOfFile(join(folder.dir, file.file), file) };
+    },
+    refresh: () =>
+      mutex.runExclusive(async () => {
+        if (folder.refresh()) workspace.changes.announce('actions');
+      }),
+  };
+}
+
+/** Precondition: the request is there. */
+function positionOf(collection: RawObject, id: string): RequestPosition {
+  for (const position of requestsIn(collection)) if (idOfItem(position.item) === id) return position;
+  throw failure('ACTION_UNKNOWN', { id });
+}
+
+function summaryOf({ id, name, file, actions, problem }: StoredCollection): CollectionSummary {
+  return { id, name, file, requests: actions.length, problem };
+}
+
+function textOfFile(path: string, file: StoredCollection): string {
+  try {
+    return decodeText(readFileSync(path));
+  } catch {
+    // Deleted or locked at this moment: what was read of it says the same.
+    if (file.collection === null) throw failure('FILE_UNREADABLE', { file: file.file, detail: file.problem ?? '' });
+    return printCollection(file.collection, file);
+  }
+}

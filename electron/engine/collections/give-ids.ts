@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import type { ImportWarning } from '../../../shared/model/collection.ts';
+import { idOfCollection, idOfItem, requestsIn, setIdOfItem, setInfo } from '../postman-format/item-tree.ts';
+import { type RawObject, textOf } from '../postman-format/raw-value.ts';
+
+/**
+ * Gives an id to every request, and to the collection, that has none or whose id is taken already. New ids are made from
+ * the place and the name: a dry run and the import after it, or two starts over the same file, come to the same ones.
+ */
+export function giveIds(
+  collection: RawObject,
+  seed: string,
+  taken: { readonly requests: ReadonlySet<string>; readonly collections: ReadonlySet<string> },
+): ImportWarning[] {
+  const collectionId = idOfCollection(collection);
+  const needsId = collectionId === null || taken.collections.has(collectionId);
+  if (needsId) setInfo(collection, { id: freeId(`${seed}\n${collectionId ?? ''}`, taken.collections) });
+
+  const used = new Set(taken.requests);
+  let repeated = 0;
+  for (const { item, path } of requestsIn(collection)) {
+    const id = idOfItem(item);
+    if (id === null || used.has(id)) {
+      if (id !== null) repeated += 1;
+      setIdOfItem(item, freeId(`${seed}\n${path}\n${textOf(item.name)}\n${id ?? ''}`, used));
+    }
+    used.add(idOfItem(item) ?? '');
+  }
+  if (repeated === 0) return [];
+  const ids = repeated === 1 ? 'The id of 1 request is' : `The ids of ${repeated} requests are`;
+  const message = `${ids} already in use. New ids were assigned.`;
+  return [{ path: 'item', message }];
+}
+
+/** In the form of a UUID, as Postman's own are. */
+function freeId(seed: string, taken: ReadonlySet<string>): string {
+  for (let attempt = 0; ; attempt += 1) {
+    const hash = createHash('sha256').update(`${seed}\n${attempt}`).digest('hex');
+    const id = hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-a$4-$5');
+    if (!taken.has(id)) return id;
+  }
+}

@@ -1,0 +1,214 @@
+import { importLimit } from '../../../shared/contract/imports.ts';
+import { Failure, failure } from '../../../shared/failure.ts';
+import type { ImportFailure, ImportReport, ImportResult, ImportWarning } from '../../../shared/model/collection.ts';
+import { Tag } from '../../../shared/model/parameter.ts';
+import type { CollectionStore } from '../collections/collection-store.ts';
+import { listOf, own, type RawObject, textOf } from '../postman-format/raw-value.ts';
+import type { EnvironmentService } from '../workspace/environment-service.ts';
+import type { ParameterInput, ParameterService } from '../workspace/parameter-service.ts';
+import type { Conversion, ConvertedCollection, ConvertedValues, Importer, ImportFile } from './importer.ts';
+import { type ImportUnit, importers, importUnits } from './importers.ts';
+import { readPostmanFile } from './postman-file.ts';
+
+/** A file as clients give it: text, base64 of its bytes, or the bytes themselves. */
+export type ImportInputFile = { readonly name: string } & (
+  | { readonly text: string }
+  | { readonly base64: string }
+  | { readonly data: Blob }
+);
+
+export interface ImportOptions {
+  /** Names or ids of the requests to import, in any of the files; all where it is left out. */
+  readonly only?: string | readonly string[] | undefined;
+  /** Report what would happen and change nothing. */
+  readonly dryRun?: boolean | undefined;
+}
+
+export type ImportInput = ImportOptions & ({ readonly files: readonly ImportInputFile[] } | ImportInputFile);
+
+export interface ImportService {
+  /**
+   * Imports collections, environments and globals. A file that cannot be imported is among the failures, and the others
+   * are imported all the same; where it is the only one, its failure is thrown. Throws NOTHING_CHOSEN, and nothing has
+   * changed then.
+   */
+  add(input: ImportInput): Promise<ImportResult>;
+}
+
+export function createImportService(services: {
+  readonly collections: Pick<CollectionStore, 'add'>;
+  readonly environments: Pick<EnvironmentService, 'add'>;
+  readonly parameters: Pick<ParameterService, 'list' | 'setAll'>;
+  readonly formats?: readonly Importer[];
+}): ImportService {
+  const { collections, environments, parameters, formats = importers } = services;
+
+  async function addCollections(converted: readonly ConvertedCollection[], options: ImportOptions): Promise<Outcome[]> {
+    const only = typeof options.only === 'string' ? [options.only] : options.only;
+    const added = await collections.add(converted, { ...options, only });
+    return converted.map(({ file, format, warnings }, index): Outcome => {
+      const report = added[index];
+      if (report === undefined) throw new Error('the store reports every collection');
+      if (report.failure !== null) return failureOf(file, report.failure);
+      const { id, name, requests } = report;
+      const all = [...warnings, ...report.warnings];
+      if (!report.isChosen) all.push({ path: '', message: 'None of its requests was chosen. It was not imported.' });
+      return { ...emptyReport(file, options), kind: 'collection', id, name, format, requests, warnings: all };
+    });
+  }
+
+  async function addEnvironment({ file, name, format, raw, keys, warnings }: ConvertedValues, options: ImportOptions) {
+    const id = options.dryRun ? null : (await environments.add(name, raw)).id;
+    const values = [...keys];
+    return {
+      ...emptyReport(file, options),
+      ...{ kind: 'environment' as const, id, name, format, values, warnings: [...warnings] },
+    };
+  }
+
+  async function addGlobals({ file, name, format, raw, warnings }: ConvertedValues, options: ImportOptions) {
+    const globals = parametersOf(raw, new Set(parameters.list().map(({ tag }) => tag)));
+    if (!options.dryRun && globals.inputs.length > 0) await parameters.setAll(globals.inputs);
+    const values = globals.inputs.map(({ tag }) => tag);
+    const all = [...warnings, ...globals.warnings];
+    return { ...emptyReport(file, options), kind: 'globals' as const, id: null, name, format, values, warnings: all };
+  }
+
+  return {
+    async add(input) {
+      const options = { only: input.only, dryRun: input.dryRun ?? false };
+      const inputs = 'files' in input ? input.files : [input];
+      const { files, failures } = await readInputs(inputs);
+      const conversions = importUnits(files, formats).map((unit) => convert(unit));
+      // All collections at once: a choice may name requests in any of them, and nothing is stored where one is a typo.
+      const collectionOutcomes = await addCollections(
+        conversions.flatMap((conversion) => ('error' in conversion ? [] : conversion.collections)),
+        options,
+      );
+      const outcomes: Outcome[] = [...failures];
+      for (const conversion of conversions) {
+        if ('error' in conversion) {
+          outcomes.push(conversion.error);
+          continue;
+        }
+        const unit: Outcome[] = collectionOutcomes.splice(0, conversion.collections.length);
+        for (const values of conversion.environments) {
+          unit.push(await attempt(values.file, () => addEnvironment(withoutChoice(values, options), options)));
+        }
+        for (const values of conversion.globals) {
+          unit.push(await attempt(values.file, () => addGlobals(withoutChoice(values, options), options)));
+        }
+        outcomes.push(...withWarnings(unit, conversion.warnings));
+      }
+      const documents = outcomes.filter((outcome): outcome is ImportReport => 'kind' in outcome);
+      const refused = outcomes.filter((outcome): outcome is FileFailure => 'failure' in outcome);
+      const [only] = refused;
+      if (inputs.length === 1 && documents.length === 0 && only !== undefined) throw only.failure;
+      return { documents, failures: refused.map(({ file, failure }) => describeFailure(file, failure)) };
+    },
+  };
+}
+
+interface FileFailure {
+  readonly file: string;
+  readonly failure: Failure;
+}
+type Outcome = ImportReport | FileFailure;
+
+const failureOf = (file: string, failure: Failure): FileFailure => ({ file, failure });
+
+const describeFailure = (file: string, { code, status, message, hint, details }: Failure): ImportFailure => ({
+  ...{ file, code, status, message, hint, details: { ...details } },
+});
+
+const emptyReport = (file: string, { dryRun = false }: ImportOptions) => ({
+  ...{ file, dryRun },
+  requests: [],
+  values: [],
+});
+
+/** Throws what is not a Failure: that is a bug. */
+async function attempt<Result>(file: string, work: () => Promise<Result>): Promise<Result | FileFailure> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Failure) return failureOf(file, error);
+    throw error;
+  }
+}
+
+async function readInputs(inputs: readonly ImportInputFile[]) {
+  const files: ImportFile[] = [];
+  const failures: FileFailure[] = [];
+  for (const input of inputs) {
+    const file = await attempt(input.name, () => readInput(input));
+    if ('failure' in file) failures.push(file);
+    else files.push(file);
+  }
+  return { files, failures };
+}
+
+async function readInput(input: ImportInputFile): Promise<ImportFile> {
+  const { name } = input;
+  const bytes = await bytesOf(input);
+  if (bytes.length > importLimit)
+    throw failure('FILE_TOO_LARGE', { file: name, bytes: bytes.length, limit: importLimit });
+  return { name, bytes };
+}
+
+async function bytesOf(input: ImportInputFile): Promise<Uint8Array> {
+  if ('data' in input) return new Uint8Array(await input.data.arrayBuffer());
+  return 'text' in input ? Buffer.from(input.text) : Buffer.from(input.base64, 'base64');
+}
+
+function convert({ name, files, importer }: ImportUnit): Conversion | { readonly error: FileFailure } {
+  try {
+    if (importer !== null) return importer.convert(files);
+    for (const file of files) readPostmanFile(file);
+    throw failure('NOT_POSTMAN', { file: name, detail: 'its format is unknown.' });
+  } catch (error) {
+    if (error instanceof Failure) return { error: failureOf(name, error) };
+    throw error;
+  }
+}
+
+/** A choice of requests means nothing for values. */
+function withoutChoice(values: ConvertedValues, { only }: ImportOptions): ConvertedValues {
+  if (only === undefined) return values;
+  const message = 'The file has no requests to choose from. All of it was imported.';
+  return { ...values, warnings: [...values.warnings, { path: '', message }] };
+}
+
+/** Warnings about a unit's files stand in its first report. */
+function withWarnings(outcomes: readonly Outcome[], warnings: readonly ImportWarning[]): Outcome[] {
+  const first = outcomes.findIndex((outcome) => 'kind' in outcome);
+  return outcomes.map((outcome, index) =>
+    index === first && 'kind' in outcome ? { ...outcome, warnings: [...warnings, ...outcome.warnings] } : outcome,
+  );
+}
+
+/** Globals become custom parameters, which cannot be disabled: disabled ones are left out. */
+function parametersOf(
+  raw: RawObject,
+  defined: ReadonlySet<string>,
+): { readonly inputs: ParameterInput[]; readonly warnings: ImportWarning[] } {
+  const warnings: ImportWarning[] = [];
+  const inputs = new Map<string, ParameterInput>();
+  listOf(raw.values).forEach((row, index) => {
+    const path = `values[${index}]`;
+    const key = textOf(own(row, 'key'));
+    const fault = Tag.safeParse(key).error?.issues[0]?.message;
+    if (own(row, 'enabled') === false || own(row, 'disabled') === true) {
+      warnings.push({ path, message: `${key} is disabled. Custom parameters cannot be disabled, so it was left out.` });
+    } else if (fault !== undefined) {
+      warnings.push({ path, message: `${key.slice(0, 100)} cannot be a parameter name: ${fault} It was left out.` });
+    } else {
+      if (defined.has(key))
+        warnings.push({ path, message: `${key} was defined already. Its value was replaced by the one in the file.` });
+      // `secret` left out keeps an earlier secret a secret.
+      const secret = own(row, 'type') === 'secret' ? { secret: true } : {};
+      inputs.set(key, { tag: key, value: textOf(own(row, 'value')), ...secret });
+    }
+  });
+  return { inputs: [...inputs.values()], warnings };
+}

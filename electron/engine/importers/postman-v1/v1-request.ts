@@ -1,0 +1,105 @@
+import type { ImportWarning } from '../../../../shared/model/collection.ts';
+import { isRawObject, own, type RawObject, textOf } from '../../postman-format/raw-value.ts';
+
+/** Lists in which Postman's v1 converter throws at anything that is not an object. */
+const lists = [
+  'headerData',
+  'queryParams',
+  'pathVariableData',
+  'events',
+  'variables',
+  'variable',
+  'responses',
+] as const;
+
+/** A copy without entries that hold nothing, at which the converter throws. */
+export function withObjectsOnly(raw: RawObject): RawObject {
+  const copy = { ...raw };
+  for (const key of lists) if (Array.isArray(copy[key])) copy[key] = copy[key].filter(isRawObject);
+  const { auth } = copy;
+  if (isRawObject(auth)) {
+    const type = textOf(auth.type);
+    const rows = own(auth, type);
+    if (Array.isArray(rows)) copy.auth = { ...auth, [type]: rows.filter(isRawObject) };
+  }
+  return copy;
+}
+
+/** A copy that the converter accepts without loss; whatever had to be changed for that is a warning. */
+export function cleanV1Request(
+  raw: RawObject,
+  path: string,
+  keyOfId: ReadonlyMap<string, string>,
+  warnings: ImportWarning[],
+): RawObject {
+  const request = withObjectsOnly(raw);
+  for (const key of lists) {
+    const before = raw[key];
+    const after = request[key];
+    if (Array.isArray(before) && Array.isArray(after) && after.length < before.length) {
+      warnings.push({
+        path: `${path}.${key}`,
+        message: `Left out ${before.length - after.length} empty entries.`,
+      });
+    }
+  }
+  if (typeof request.url !== 'string' && request.url !== undefined && request.url !== null) {
+    warnings.push({ path: `${path}.url`, message: 'The URL is not a string. It was converted to one.' });
+    request.url = textOf(request.url);
+  }
+  for (const key of ['headerData', 'data'] as const) {
+    if (Array.isArray(request[key])) request[key] = withKeys(request[key], `${path}.${key}`, warnings);
+  }
+  if (typeof request.helperAttributes === 'string' && !isJson(request.helperAttributes)) {
+    const message = `The auth settings (${textOf(request.currentHelper)}) cannot be read and were left out.`;
+    warnings.push({ path: `${path}.helperAttributes`, message });
+  }
+  if (Array.isArray(request.responses)) {
+    const ids = new Set<string>();
+    request.responses = request.responses.map((response: RawObject, index) => {
+      const id = textOf(response.id);
+      const unique = id !== '' && !(id in {}) && !ids.has(id) ? id : `${path} example ${index + 1}`;
+      ids.add(unique);
+      return { ...response, id: unique, ...savedRequest(response, keyOfId) };
+    });
+    request.responses_order = completeOrder(request.responses_order, [...ids]);
+  }
+  return request;
+}
+
+/** A row without a key is dropped by the converter; with an empty one it stays. */
+function withKeys(rows: readonly unknown[], path: string, warnings: ImportWarning[]): unknown[] {
+  return rows.map((row, index) => {
+    if (isRawObject(row) && typeof row.key === 'string') return row;
+    if (!isRawObject(row)) return row;
+    warnings.push({
+      path: `${path}[${index}].key`,
+      message: 'The row has no text as its key. The key was converted to text or left empty.',
+    });
+    return { ...row, key: textOf(row.key) };
+  });
+}
+
+/** An example names its request by id; ids are ours while converting. */
+function savedRequest(response: RawObject, keyOfId: ReadonlyMap<string, string>): RawObject {
+  const renamed: RawObject = {};
+  for (const key of ['request', 'requestObject'] as const) {
+    const value = response[key];
+    if (typeof value === 'string') renamed[key] = keyOfId.get(value) ?? value;
+  }
+  return renamed;
+}
+
+function completeOrder(order: unknown, ids: readonly string[]): readonly string[] {
+  const listed = Array.isArray(order) ? order.map(textOf).filter((id) => ids.includes(id)) : [];
+  return [...listed, ...ids.filter((id) => !listed.includes(id))];
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

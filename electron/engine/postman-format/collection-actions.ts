@@ -1,0 +1,104 @@
+import type { ActionRequest } from '../../../shared/model/action.ts';
+import { type EffectiveAuth, effectiveAuth } from './item-auth.ts';
+import { problemOf, readRequest } from './item-request.ts';
+import { readRows } from './item-rows.ts';
+import { settingsInForce } from './item-settings.ts';
+import {
+  descriptionOfItem,
+  idOfCollection,
+  idOfItem,
+  nameOfCollection,
+  nameOfFolder,
+  type RequestPosition,
+  requestsIn,
+  scriptsOf,
+} from './item-tree.ts';
+import { type RawObject, textOf } from './raw-value.ts';
+
+/** A request of a collection, read. Made anew whenever its file changes, so it may be a key of what is derived from it. */
+export interface CollectionAction {
+  /** The Postman item id. */
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly collection: { readonly id: string; readonly name: string };
+  /** Names of its folders, outermost first. */
+  readonly folder: readonly string[];
+  /** Without what it inherits. */
+  readonly request: ActionRequest;
+  readonly effectiveAuth: EffectiveAuth;
+  /** Variables of the collection and its folders, the nearest; disabled ones left out. */
+  readonly variables: ReadonlyMap<string, string>;
+  /** Scripts that Postman would run with it, the collection's and the folders' too: `collection prerequest`, `test`. */
+  readonly scripts: readonly { readonly on: string; readonly text: string }[];
+  /** Postman's `protocolProfileBehavior` in force, that of folders and collection included. */
+  readonly protocolProfileBehavior: RawObject;
+  /** Why it cannot be sent whatever its values are; null where it can. */
+  readonly problem: string | null;
+  /** The raw Postman item. Read only. */
+  readonly item: RawObject;
+}
+
+/** Every request of a collection that `readCollection` gave, in the order of the file. */
+export function actionsOfCollection(collection: RawObject): CollectionAction[] {
+  const identity = { id: idOfCollection(collection) ?? '', name: nameOfCollection(collection) };
+  const variables = variablesByFolder(collection);
+  const collectionScripts = scriptsOf(collection).map(({ on, text }) => ({ on: `collection ${on}`, text }));
+  return Array.from(requestsIn(collection), (place): CollectionAction => {
+    const { item, folders } = place;
+    const behavior = settingsInForce(item, folders, collection);
+    const request = readRequest(item, behavior);
+    return {
+      id: idOfItem(item) ?? place.path,
+      name: nameOfItem(item, request),
+      description: descriptionOfItem(item) || `${request.method} ${request.url}`,
+      collection: identity,
+      folder: folders.map(nameOfFolder),
+      request,
+      effectiveAuth: effectiveAuth(request.auth, folders, collection),
+      variables: variables(folders),
+      scripts: [
+        ...collectionScripts,
+        ...folders.flatMap((folder) => scriptsOf(folder).map(({ on, text }) => ({ on: `folder ${on}`, text }))),
+        ...scriptsOf(item),
+      ],
+      protocolProfileBehavior: behavior,
+      problem: problemOf(item),
+      item,
+    };
+  });
+}
+
+export function nameOfItem(item: RawObject, request: Pick<ActionRequest, 'url'>): string {
+  return textOf(item.name).trim() || request.url || 'Unnamed request';
+}
+
+/** One map for all requests of a folder that adds nothing: collections have hundreds of requests and variables. */
+function variablesByFolder(
+  collection: RawObject,
+): (folders: RequestPosition['folders']) => ReadonlyMap<string, string> {
+  const known = new Map<RawObject, ReadonlyMap<string, string>>();
+  const root = new Map(enabledVariables(collection));
+  return (folders) => {
+    let nearest: ReadonlyMap<string, string> = root;
+    for (const folder of folders) {
+      let here = known.get(folder);
+      if (here === undefined) {
+        const own = enabledVariables(folder);
+        here = own.length === 0 ? nearest : new Map([...nearest, ...own]);
+        known.set(folder, here);
+      }
+      nearest = here;
+    }
+    return nearest;
+  };
+}
+
+/** The last enabled one of a repeated key counts; null is the text "null": so newman. */
+function enabledVariables(holder: RawObject): (readonly [string, string])[] {
+  return readRows(holder.variable)
+    .filter(({ pair }) => !pair.disabled)
+    .map(({ raw, pair }) => [pair.key, isNull(raw) ? 'null' : pair.value]);
+}
+
+const isNull = (row: unknown): boolean => typeof row === 'object' && row !== null && Reflect.get(row, 'value') === null;

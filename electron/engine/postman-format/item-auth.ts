@@ -1,0 +1,91 @@
+import type { ActionAuth } from '../../../shared/model/action.ts';
+import { sameValue } from './item-rows.ts';
+import { isRawObject, own, type RawObject, textOf } from './raw-value.ts';
+
+export interface EffectiveAuth {
+  readonly from: 'request' | 'folder' | 'collection' | 'nothing';
+  readonly auth: ActionAuth;
+}
+
+/** An auth that is missing, null or without a type is inherited; `noauth` is a decision and ends the search. */
+export function readAuth(raw: unknown): ActionAuth {
+  const type = textOf(own(raw, 'type'));
+  if (!isRawObject(raw) || type === '' || type === 'type') return { type: 'inherit' };
+  const values = authValues(raw);
+  const value = (key: string): string => values.get(key) ?? '';
+  switch (type) {
+    case 'noauth':
+      return { type: 'none' };
+    case 'basic':
+      return { type, username: value('username'), password: value('password') };
+    case 'bearer':
+      return { type, token: value('token') };
+    case 'apikey':
+      return { type, key: value('key'), value: value('value'), in: value('in') === 'query' ? 'query' : 'header' };
+    default:
+      return { type: 'other', name: type, values: Object.fromEntries(values) };
+  }
+}
+
+/** The auth in force for a request with this auth of its own, in these folders, outermost first. */
+export function effectiveAuth(own: ActionAuth, folders: readonly RawObject[], collection: RawObject): EffectiveAuth {
+  if (own.type !== 'inherit') return { from: 'request', auth: own };
+  for (const folder of folders.toReversed()) {
+    const auth = readAuth(folder.auth);
+    if (auth.type !== 'inherit') return { from: 'folder', auth };
+  }
+  const auth = readAuth(collection.auth);
+  return auth.type === 'inherit' ? { from: 'nothing', auth: { type: 'none' } } : { from: 'collection', auth };
+}
+
+/** Writes an edited auth; settings that are not shown stay in their rows. */
+export function writeAuth(request: RawObject, after: ActionAuth): void {
+  if (sameValue(readAuth(request.auth), after)) return;
+  if (after.type === 'inherit') delete request.auth;
+  else if (after.type === 'none') request.auth = { type: 'noauth' };
+  else request.auth = withValues(isRawObject(request.auth) ? request.auth : {}, after);
+}
+
+function withValues(before: RawObject, after: Exclude<ActionAuth, { readonly type: 'inherit' | 'none' }>): RawObject {
+  const { type: kind, ...fields } = after;
+  const [type, values] =
+    after.type === 'other' ? [after.name, Object.entries(after.values)] : [kind, Object.entries(fields)];
+  const rows = own(before, type);
+  const old: readonly RawObject[] = Array.isArray(rows)
+    ? rows.filter(isRawObject)
+    : isRawObject(rows)
+      ? Object.entries(rows).map(([key, value]) => ({ key, value }))
+      : [];
+  const given = new Map(values);
+  const kept = old
+    .filter(({ key }) => after.type !== 'other' || given.has(textOf(key)))
+    .map((row) => {
+      const value = given.get(textOf(row.key));
+      given.delete(textOf(row.key));
+      return value === undefined || value === textOf(row.value) ? row : { ...row, value };
+    });
+  const added = [...given].map(([key, value]) => ({ key, value, type: 'string' }));
+  return { type, [type]: [...kept, ...added] };
+}
+
+/** v2.0 writes an auth's values as an object, v2.1 as a list of `{key, value, type}`. Other keys stay as they are. */
+export function authAsList(auth: RawObject): RawObject {
+  const type = textOf(auth.type);
+  const values = own(auth, type);
+  if (type === 'type' || !isRawObject(values)) return auth;
+  const list = Object.entries(values).map(([key, value]) => ({ key, value, type: typeOfValue(value) }));
+  return Object.fromEntries(Object.entries(auth).map(([key, value]) => [key, key === type ? list : value]));
+}
+
+function typeOfValue(value: unknown): string {
+  const type = typeof value;
+  return type === 'string' || type === 'boolean' || type === 'number' ? type : 'any';
+}
+
+/** Key and value of an auth's settings in either writing; the last of a repeated key counts, as with Postman. */
+export function authValues(auth: RawObject): ReadonlyMap<string, string> {
+  const values = own(auth, textOf(auth.type));
+  if (isRawObject(values)) return new Map(Object.entries(values).map(([key, value]) => [key, textOf(value)]));
+  const rows = Array.isArray(values) ? values.filter(isRawObject) : [];
+  return new Map(rows.map((row) => [textOf(row.key), textOf(row.value)]));
+}

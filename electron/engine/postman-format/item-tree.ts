@@ -1,0 +1,92 @@
+import { descriptionOf, isRawObject, listOf, own, type RawObject, textOf } from './raw-value.ts';
+
+/** A request in a collection and where it stands. */
+export interface RequestPosition {
+  readonly item: RawObject;
+  /** The list that holds it, and its index there. */
+  readonly siblings: unknown[];
+  readonly index: number;
+  /** The folders around it, outermost first. */
+  readonly folders: readonly RawObject[];
+  /** `item[0].item[3]`. */
+  readonly path: string;
+}
+
+export const isFolder = (item: unknown): item is RawObject & { item: unknown[] } =>
+  isRawObject(item) && Array.isArray(item.item);
+
+/** An entry without a request and without entries of its own is neither folder nor request. */
+export const isRequest = (item: unknown): item is RawObject =>
+  isRawObject(item) && !isFolder(item) && Object.hasOwn(item, 'request');
+
+interface Level {
+  readonly items: unknown[];
+  readonly folders: readonly RawObject[];
+  readonly path: string;
+  next: number;
+}
+
+/** Every request of a collection in the order of the file. Uses no recursion: folders may be nested hundreds deep. */
+export function* requestsIn(collection: RawObject): Generator<RequestPosition> {
+  if (!isFolder(collection)) return;
+  const levels: Level[] = [{ items: collection.item, folders: [], path: '', next: 0 }];
+  for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
+    const index = level.next;
+    level.next += 1;
+    if (index >= level.items.length) {
+      levels.pop();
+      continue;
+    }
+    const item = level.items[index];
+    const path = `${level.path}item[${index}]`;
+    if (isFolder(item)) levels.push({ items: item.item, folders: [...level.folders, item], path: `${path}.`, next: 0 });
+    else if (isRequest(item)) yield { item, siblings: level.items, index, folders: level.folders, path };
+  }
+}
+
+export const nameOfFolder = (folder: RawObject): string => textOf(folder.name) || 'Unnamed folder';
+
+/** Postman reads `id` first, then `_postman_id`; what is no text does not count. */
+export function idOfItem(item: RawObject): string | null {
+  for (const id of [item.id, item._postman_id]) if (typeof id === 'string' && id !== '') return id;
+  return null;
+}
+
+export function setIdOfItem(item: RawObject, id: string): void {
+  if (item.id === undefined && typeof item._postman_id === 'string') item._postman_id = id;
+  else item.id = id;
+}
+
+export function idOfCollection(collection: RawObject): string | null {
+  for (const id of [own(collection.info, 'id'), own(collection.info, '_postman_id')]) {
+    if (typeof id === 'string' && id !== '') return id;
+  }
+  return null;
+}
+
+/** Precondition: the collection was read by `readCollection`, which gives it an `info`. */
+export function setInfo(collection: RawObject, change: { readonly id?: string; readonly name?: string }): void {
+  const info = isRawObject(collection.info) ? collection.info : {};
+  collection.info = info;
+  if (change.name !== undefined) info.name = change.name;
+  if (change.id !== undefined) {
+    if (typeof info.id === 'string' && info.id !== '') info.id = change.id;
+    else info._postman_id = change.id;
+  }
+}
+
+export const nameOfCollection = (collection: RawObject): string => textOf(own(collection.info, 'name'));
+
+/** A request's own description; Postman writes it into the request, older files into the item. */
+export function descriptionOfItem(item: RawObject): string {
+  return descriptionOf(own(item.request, 'description')) || descriptionOf(item.description);
+}
+
+/** The text of a script: lines, or one text. */
+export function scriptsOf(holder: RawObject): { readonly on: string; readonly text: string }[] {
+  return listOf(holder.event).flatMap((event) => {
+    const exec = own(own(event, 'script'), 'exec') ?? own(event, 'script');
+    const text = Array.isArray(exec) ? exec.map(textOf).join('\n') : isRawObject(exec) ? '' : textOf(exec);
+    return text.trim() === '' ? [] : [{ on: textOf(own(event, 'listen')) || 'test', text }];
+  });
+}

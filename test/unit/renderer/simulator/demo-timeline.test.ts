@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { countsOf, timelineGroupsOf } from '../../../../renderer/src/simulator/demo-timeline.ts';
+import type { Delivery } from '../../../../shared/model/delivery.ts';
+
+let made = 0;
+const delivery = (key: string, action: string, capture: string | null = null): Delivery => {
+  made += 1;
+  return {
+    kind: 'delivery',
+    id: `d${made}`,
+    at: '2026-11-20T14:01:52.104Z',
+    action: { id: action, name: action },
+    event: { dialect: 'pbxware', key, label: key, id: `${key}.1.1.1` },
+    callId: 'call',
+    parameters: {},
+    request: { method: 'GET', url: 'http://127.0.0.1/', headers: [], body: '', bodyBase64: null },
+    response: null,
+    status: 200,
+    message: '',
+    attempts: [],
+    unresolved: [],
+    redirects: [],
+    capture,
+  };
+};
+
+it('puts the deliveries of one event together, in order', () => {
+  const told = timelineGroupsOf([delivery('ring', 'look up'), delivery('ring', 'log'), delivery('missed', 'ticket')]);
+  expect(told.map(({ key, deliveries }) => [key, deliveries.map(({ action }) => action.name)])).toEqual([
+    ['ring', ['look up', 'log']],
+    ['missed', ['ticket']],
+  ]);
+});
+
+it('tells the same event twice when it happened twice', () => {
+  const told = timelineGroupsOf([delivery('ring', 'log'), delivery('ring', 'log')]);
+  expect(told).toHaveLength(2);
+  expect(new Set(told.map(({ id }) => id)).size).toBe(2);
+});
+
+it('counts events, deliveries and what was captured', () => {
+  expect(countsOf([])).toBe('0 events, 0 deliveries, 0 captured');
+  expect(countsOf([delivery('ring', 'log', 'c1')])).toBe('1 event, 1 delivery, 1 captured');
+  expect(countsOf([delivery('ring', 'a', 'c1'), delivery('ring', 'b')])).toBe('1 event, 2 deliveries, 1 captured');
+});
