@@ -18,7 +18,6 @@ export type FilterField =
   | 'took'
   | 'size'
   | 'call'
-  | 'run'
   | 'kind'
   | 'direction'
   | 'message'
@@ -72,7 +71,6 @@ export const filterFields: Readonly<Record<FilterField, FilterFieldFacts>> = {
     units: { b: 1, kb: 1024, mb: 1024 * 1024 },
   },
   call: text('the call', 'id of the call'),
-  run: text('the run', 'id of the run that caused it'),
   kind: {
     type: 'choice',
     ops: choiceOps,

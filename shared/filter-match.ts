@@ -26,7 +26,7 @@ export const wordColumns = [
   'id',
 ] as const satisfies readonly (keyof FilterableRow)[];
 
-type TextColumn = (typeof wordColumns)[number] | 'actionId' | 'path' | 'runId' | 'kind' | 'direction';
+type TextColumn = (typeof wordColumns)[number] | 'actionId' | 'path' | 'kind' | 'direction';
 type RowField = Exclude<FilterField, 'status' | 'took' | 'size' | 'body' | 'header'>;
 
 /** Where a field is found in a row; a field of two columns holds where either does. */
@@ -38,7 +38,6 @@ export const textColumns: Readonly<Record<RowField, readonly TextColumn[]>> = {
   path: ['path'],
   url: ['url'],
   call: ['callId'],
-  run: ['runId'],
   kind: ['kind'],
   direction: ['direction'],
   message: ['message'],

@@ -29,8 +29,6 @@ export const ActivityRow = z.object({
   size: z.number().int(),
   message: z.string(),
   callId: z.string().nullable(),
-  /** The run that caused it. */
-  runId: z.string().nullable().optional(),
   /** The capture a delivery became, the delivery a capture came from. */
   link: z.string().nullable(),
 });

@@ -32,8 +32,6 @@ export const Capture = z.object({
   reply: z.object({ status: z.number().int(), rule: z.string().nullable(), delayMs: z.number() }),
   recognized: Recognized.nullable(),
   callId: z.string().nullable(),
-  /** The run that caused it. */
-  runId: z.string().nullable().optional(),
   /** The delivery it came from, where it was our own. */
   delivery: z.string().nullable(),
 });

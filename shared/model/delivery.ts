@@ -54,8 +54,6 @@ export const Delivery = z.object({
   action: z.object({ id: z.string(), name: z.string() }),
   event: EventMark,
   callId: z.string().nullable(),
-  /** The run that caused it. */
-  runId: z.string().nullable().optional(),
   /** The event's values that were sent, for the detail view. */
   parameters: z.record(z.string(), z.string()),
   request: SentRequest,

@@ -75,7 +75,7 @@ function open(file: string, wordsOf: WordsOf): Database.Database {
     if (version < schemaVersion) {
       db.transaction(() => {
         if (version === 0) db.exec(schema);
-        else upgrade(db, version, wordsOf);
+        else upgrade(db, wordsOf);
         db.pragma(`user_version = ${schemaVersion}`);
       })();
     }

@@ -42,7 +42,6 @@ function deliveryRow(delivery: Delivery): NewRow {
       delivery.altered === undefined ? delivery.message : `Chaos: ${delivery.altered}. ${delivery.message}`,
     ),
     callId: delivery.callId,
-    runId: delivery.runId ?? null,
     link: delivery.capture,
   };
 }
@@ -68,7 +67,6 @@ function captureRow(capture: Capture, facts: ActivityFacts, now: number | undefi
     size: capture.bytes,
     message: bodyLine(capture),
     callId: capture.callId,
-    runId: capture.runId ?? null,
     link: capture.delivery,
   };
 }

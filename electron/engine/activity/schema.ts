@@ -1,7 +1,7 @@
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 
 /** Raised with every change of the tables; a database of a higher version is not touched. */
-export const schemaVersion = 3;
+export const schemaVersion = 2;
 
 /**
  * `activity` is what lists and filters read, and nothing else; `whole` has the bodies. AUTOINCREMENT, because a `seq`
@@ -28,8 +28,7 @@ const activityTables = `
     size INTEGER NOT NULL,
     message TEXT NOT NULL,
     call_id TEXT,
-    link TEXT,
-    run_id TEXT
+    link TEXT
   ) STRICT;
   CREATE TABLE whole (
     seq INTEGER PRIMARY KEY,
@@ -56,12 +55,7 @@ export const callTables = `
   CREATE INDEX activity_of_call ON activity (call_id, seq) WHERE call_id IS NOT NULL;
 `;
 
-/** Since version 3. */
-export const runIndex = `
-  CREATE INDEX activity_of_run ON activity (run_id, seq) WHERE run_id IS NOT NULL;
-`;
-
-export const schema = `${activityTables}${callTables}${runIndex}`;
+export const schema = `${activityTables}${callTables}`;
 
 export type RowColumn = Exclude<keyof ActivityRow, 'seq'>;
 
@@ -85,7 +79,6 @@ export const sqlColumns: Readonly<Record<RowColumn, string>> = {
   size: 'size',
   message: 'message',
   callId: 'call_id',
-  runId: 'run_id',
   link: 'link',
 };
 

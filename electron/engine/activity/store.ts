@@ -85,7 +85,7 @@ export function createStore(db: Database.Database): Store {
     return entries.map(({ row, activity, words }) => {
       seq += 1;
       const { json, request, requestText, response, responseText } = pack(activity);
-      insertRow.run(seq, ...rowColumns.map((each) => row[each] ?? null));
+      insertRow.run(seq, ...rowColumns.map((each) => row[each]));
       insertWhole.run(seq, json, request, requestText, response, responseText);
       if (row.callId !== null) calls.note(row.callId, seq, words);
       return { seq, ...row };

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Activity } from '../../../shared/model/activity.ts';
 import { createCallStore } from './call-store.ts';
 import { type Packed, unpack } from './packed.ts';
-import { callTables, runIndex } from './schema.ts';
+import { callTables } from './schema.ts';
 
 /** The texts that the call of an activity is found by: numbers and names. */
 export type WordsOf = (activity: Activity) => readonly string[];
@@ -11,9 +11,7 @@ export type WordsOf = (activity: Activity) => readonly string[];
  * From version 1, which kept nothing of calls: makes their table and fills it from what is in the record. For what a
  * call is found by its first and last activities are read, not all: numbers and names are in every one.
  */
-export function upgrade(db: Database.Database, version: number, wordsOf: WordsOf): void {
-  db.exec(`ALTER TABLE activity ADD COLUMN run_id TEXT; ${runIndex}`);
-  if (version > 1) return;
+export function upgrade(db: Database.Database, wordsOf: WordsOf): void {
   db.exec(callTables);
   const calls = db
     .prepare<

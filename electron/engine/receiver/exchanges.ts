@@ -196,7 +196,6 @@ function withOrigin(capture: Capture, linked: Linked | null): Capture {
     ...capture,
     delivery: linked.id,
     callId: linked.about?.callId ?? null,
-    runId: linked.about?.runId ?? null,
     recognized:
       event === undefined || event.dialect === null
         ? null

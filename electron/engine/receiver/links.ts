@@ -3,7 +3,6 @@ import type { EventMark } from '../../../shared/model/event.ts';
 /** What a capture can know of the delivery it came from. */
 export interface LinkedDelivery {
   readonly callId: string | null;
-  readonly runId?: string | null | undefined;
   readonly event: EventMark;
 }
 

@@ -10,8 +10,6 @@ export interface DeliveryOrigin {
   readonly action: { readonly id: string; readonly name: string };
   readonly event: EventMark;
   readonly callId: string | null;
-  /** The run that sends it; left out where there is none. */
-  readonly runId?: string | null | undefined;
   readonly parameters: Readonly<Record<string, string>>;
   /** How chaos altered the event that is told. */
   readonly altered?: string | undefined;
@@ -31,7 +29,7 @@ export interface DeliveryLinks {
   open(
     deliveryId: string,
     localPort: number,
-    about?: { readonly callId: string | null; readonly runId?: string | null | undefined; readonly event: EventMark },
+    about?: { readonly callId: string | null; readonly event: EventMark },
   ): void;
   close(localPort: number): void;
   captureOf(deliveryId: string): string | null;
@@ -51,29 +49,18 @@ export function createDeliverer(parts: {
     async deliver(compiled, origin, signal) {
       const id = newId();
       const at = new Date(clock()).toISOString();
-      const { action, event, callId, runId = null, parameters } = origin;
+      const { action, event, callId, parameters } = origin;
       const exchange = await sender.send(compiled, {
         signal,
         // Our own receiver is on this machine; a port of another connection could only be taken for it by mistake.
         onSocket: (_, port, sameMachine) => {
-          if (sameMachine) links.open(id, port, { callId, runId, event });
+          if (sameMachine) links.open(id, port, { callId, event });
         },
         onSocketFree: (port) => links.close(port),
       });
       const { sent, response, status, message, attempts, redirects } = exchange;
       const delivery: Delivery = {
-        ...{
-          kind: 'delivery',
-          id,
-          at,
-          action,
-          event,
-          callId,
-          runId,
-          parameters: { ...parameters },
-          request: sent,
-          response,
-        },
+        ...{ kind: 'delivery', id, at, action, event, callId, parameters: { ...parameters }, request: sent, response },
         ...{ status, message, attempts, unresolved: [...compiled.unresolved], redirects },
         capture: links.captureOf(id),
         ...(origin.altered === undefined ? {} : { altered: origin.altered }),
