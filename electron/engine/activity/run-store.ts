@@ -19,7 +19,7 @@ export interface RunUpdate {
   readonly document: string | null;
 }
 
-interface RunQuestion {
+export interface RunQuestion {
   readonly kind: RunKindId | undefined;
   readonly before: number;
   readonly limit: number;

@@ -23,8 +23,8 @@ export function createCallRuns(parts: {
 }): CallRuns {
   const { callPlayer, runs } = parts;
 
-  const read = (id: string): CallDocument | null => {
-    const stored = runs.get(id);
+  const read = async (id: string): Promise<CallDocument | null> => {
+    const stored = await runs.get(id);
     if (stored === undefined || stored.document === null) return null;
     const { data } = CallDocument.safeParse(JSON.parse(stored.document));
     if (data === undefined) return null;
@@ -33,13 +33,13 @@ export function createCallRuns(parts: {
     return { scenario, callRun: { ...callRun, state, problem: stored.summary.problem } };
   };
   const find: CallRuns['find'] = async (id) =>
-    callPlayer.state(id) === null ? (read(id)?.callRun ?? null) : callPlayer.get(id);
+    callPlayer.state(id) === null ? ((await read(id))?.callRun ?? null) : callPlayer.get(id);
 
   return {
     async state(id) {
       const played = callPlayer.state(id);
       if (played !== null) return played;
-      const stored = runs.state(id);
+      const stored = await runs.state(id);
       return stored === null ? null : storedState(stored);
     },
     find,
@@ -48,7 +48,7 @@ export function createCallRuns(parts: {
       if (call === null) throw failure('CALL_UNKNOWN', { id });
       return call;
     },
-    recording: async (id) => callPlayer.recording(id) ?? read(id)?.scenario ?? null,
+    recording: async (id) => callPlayer.recording(id) ?? (await read(id))?.scenario ?? null,
   };
 }
 

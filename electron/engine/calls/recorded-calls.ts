@@ -41,7 +41,7 @@ export function createRecordedCalls(parts: {
   const { log, callRuns, knowledge, clock } = parts;
 
   const materialOf = async (id: string): Promise<CallMaterial> => {
-    const kept = log.calls.activities(id, mostArrows);
+    const kept = await log.calls.activities(id, mostArrows);
     const seq = Math.max(0, ...kept.activities.map(({ row }) => row.seq));
     return { ...kept, id, seq, play: await callRuns.find(id), now: clock() };
   };
@@ -58,7 +58,7 @@ export function createRecordedCalls(parts: {
   const made = new Map<string, Made>();
 
   const lineOf = async ({ id, seq }: CallPlace): Promise<RecordedCall | null> => {
-    const count = log.calls.count(id);
+    const count = await log.calls.count(id);
     const play = await callRuns.state(id);
     const known = made.get(id);
     made.delete(id);
@@ -91,7 +91,7 @@ export function createRecordedCalls(parts: {
         signal?.throwIfAborted();
         turnAt = performance.now();
       }
-      return { items, next, total: log.calls.total() };
+      return { items, next, total: await log.calls.total() };
     },
     async ladder(id) {
       const material = await materialOf(id);

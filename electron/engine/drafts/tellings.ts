@@ -93,7 +93,11 @@ async function activitiesOf(call: string, log: ActivityLog): Promise<Activity[]>
     ids.push(...items.filter(({ callId }) => callId === call).map(({ id }) => id));
     before = next ?? undefined;
   } while (before !== undefined && ids.length < most);
-  const activities = ids.slice(0, most).flatMap((id) => log.get(id) ?? []);
+  const activities: Activity[] = [];
+  for (const id of ids.slice(0, most)) {
+    const activity = await log.get(id);
+    if (activity !== undefined) activities.push(activity);
+  }
   // The record is in the order in which things were written down; events that came at once keep it.
   return activities.reverse().sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }
@@ -108,13 +112,13 @@ function ofDelivery(delivery: Activity & { kind: 'delivery' }, dialects: Dialect
 }
 
 function ofCapture(capture: Capture, dialects: Dialects, recognizer: Recognizer): Found | null {
-  const recognized = capture.recognized ?? recognizer.recognize(capture);
+  const recognized = capture.recognized ?? recognizer.recognize(capture.request);
   const known = recognized === null ? null : knownEvent(dialects, recognized.dialect, recognized.event);
   if (known === null) return null;
-  const { values } = recognizer.read(known.dialect.id, known.event.key, capture);
+  const { values } = recognizer.read(known.dialect.id, known.event.key, capture.request);
   const telling = { ...known, at: Date.parse(capture.at), values: ownValues(known.event, values) };
-  const others = isDoubtful(recognized) ? (recognizer.recognize(capture)?.others ?? []) : [];
-  const place = `${capture.method} ${capture.url.split('?', 1)[0]}`;
+  const others = isDoubtful(recognized) ? (recognizer.recognize(capture.request)?.others ?? []) : [];
+  const place = `${capture.request.method} ${capture.request.url.split('?', 1)[0]}`;
   return { telling, action: null, place, answer: answerOf(others, known.dialect.events) };
 }
 

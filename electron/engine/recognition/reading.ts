@@ -73,7 +73,7 @@ function saidByDelivery({ event, parameters }: Delivery): Said | null {
 function saidByCapture(capture: Capture, recognizer: Recognizer): Said | null {
   const { recognized } = capture;
   if (recognized === null) return null;
-  return { recognized, eventLabel: null, ...recognizer.read(recognized.dialect, recognized.event, capture) };
+  return { recognized, eventLabel: null, ...recognizer.read(recognized.dialect, recognized.event, capture.request) };
 }
 
 function readParameter({ tag, meaning, format, allowed }: DialectParameter, value: string): ReadParameter {

@@ -11,7 +11,7 @@ import type { Drafts } from '../drafts/drafts.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
 import type { ImportService } from '../importers/import-service.ts';
 import type { CallPlayer } from '../player/call-player.ts';
-import type { ReceiverDesk } from '../receiver/desk.ts';
+import type { ReceiverService } from '../receiver/receiver-service.ts';
 import type { ReadActivity } from '../recognition/reading.ts';
 import type { RunService } from '../runs/run-service.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
@@ -46,7 +46,7 @@ export interface Parts {
   readonly callRuns: CallRuns;
   readonly recordedCalls: RecordedCalls;
   readonly demo: Demo;
-  readonly receiver: ReceiverDesk;
+  readonly receiver: ReceiverService;
   readonly log: ActivityLog;
   readonly runs: RunService;
   readonly reading: ReadActivity;

@@ -32,13 +32,13 @@ export function createRunService(parts: {
   readonly kinds: Readonly<Record<RunKindId, RunKind>>;
 }): RunService {
   const { runs, live, kinds } = parts;
-  const watchers = createRunWatchers((id) => live.summary(id) ?? runs.get(id)?.summary);
+  const watchers = createRunWatchers(async (id) => live.summary(id) ?? (await runs.get(id))?.summary);
   runs.endInterrupted(interrupted);
   runs.onForgotten(() => watchers.cleared());
   live.onChange((id) => watchers.changed(id));
 
   const get = async (id: string): Promise<Run> => {
-    const stored = runs.get(id);
+    const stored = await runs.get(id);
     if (stored === undefined) throw failure('RUN_UNKNOWN', { id });
     return { ...stored.summary, ...live.summary(id), inputs: JSON.parse(stored.inputs) };
   };
@@ -46,9 +46,9 @@ export function createRunService(parts: {
   return {
     get,
     async list({ kind, limit = 100, before = Number.MAX_SAFE_INTEGER } = {}) {
-      const rows = runs.list({ kind, before, limit: limit + 1 });
+      const rows = await runs.list({ kind, before, limit: limit + 1 });
       const items = rows.slice(0, limit).map((run) => live.summary(run.id) ?? run);
-      return { items, next: rows.length > limit ? (items.at(-1)?.seq ?? null) : null, total: runs.total() };
+      return { items, next: rows.length > limit ? (items.at(-1)?.seq ?? null) : null, total: await runs.total() };
     },
     watch(signal) {
       const going = live.all().filter(({ state }) => isGoingOn(state));

@@ -22,7 +22,7 @@ export interface RunWatchers {
   close(): void;
 }
 
-export function createRunWatchers(summaryOf: (id: string) => RunSummary | undefined): RunWatchers {
+export function createRunWatchers(summaryOf: (id: string) => Promise<RunSummary | undefined>): RunWatchers {
   const watchers = new Set<Watcher>();
   let isClosed = false;
 
@@ -38,18 +38,16 @@ export function createRunWatchers(summaryOf: (id: string) => RunSummary | undefi
     watchers.delete(watcher);
     watcher.wake();
   };
-  const take = (watcher: Watcher): RunBatch => {
+  const take = async (watcher: Watcher): Promise<RunBatch> => {
     const { changed, removed, cleared } = watcher;
-    const batch = {
-      changed: [...changed].map(summaryOf).filter((run) => run !== undefined),
-      removed: [...removed],
-      cleared,
-    };
+    const ids = [...changed];
+    const gone = [...removed];
     changed.clear();
     removed.clear();
     watcher.cleared = false;
     watcher.hasNews = false;
-    return batch;
+    const summaries = await Promise.all(ids.map(summaryOf));
+    return { changed: summaries.filter((run) => run !== undefined), removed: gone, cleared };
   };
 
   async function* batches(watcher: Watcher, signal: AbortSignal | undefined, leave: () => void) {
@@ -61,7 +59,7 @@ export function createRunWatchers(summaryOf: (id: string) => RunSummary | undefi
           });
           continue;
         }
-        yield take(watcher);
+        yield await take(watcher);
         await sleepUntilEnded(pace, watcher);
       }
     } finally {

@@ -133,7 +133,7 @@ describe('calls of the record', () => {
       expect(left.items).toHaveLength(100);
       expect(left.items.every(({ deliveries }) => deliveries === 1)).toBe(true);
       await expect(record.calls.ladder('call-1')).rejects.toThrow('Call not found: call-1.');
-      record.log.clear();
+      await record.log.clear();
       expect(await record.calls.recorded({})).toEqual({ items: [], next: null, total: 0 });
       await expect(record.calls.ladder('call-0')).rejects.toThrow('Call not found: call-0.');
     }));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { CallActivity } from '../../../electron/engine/activity/call-store.ts';
-import { rowOf } from '../../../electron/engine/activity/row.ts';
+import { rowOf } from '../../../electron/engine/activity/kinds.ts';
 import { createKnowledge } from '../../../electron/engine/calls/knowledge.ts';
 import { type CallMaterial, ladderOf } from '../../../electron/engine/calls/ladder.ts';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
