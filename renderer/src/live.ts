@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { create } from 'zustand';
 import type { ActivityRow } from '../../shared/model/activity.ts';
 import { client } from './client.ts';
 import { connection } from './connection.ts';
@@ -6,13 +6,13 @@ import { connection } from './connection.ts';
 /** The stats of the engine, for the strip at the foot of every screen. */
 export interface Stats {
   readonly last: ActivityRow | null;
-  /** Rows in the record; null until it is known. */
+  /** Rows in the activity log; null until it is known. */
   readonly total: number | null;
   /** Captures among them; null until it is known. */
   readonly captures: number | null;
   /** Rows a second over the last ten seconds. */
   readonly rate: number;
-  /** Deliveries of the last minute without an answer, or with 400 and above. */
+  /** Deliveries of the last minute without a response, or with a status of 400 or above. */
   readonly failed: number;
 }
 
@@ -35,25 +35,24 @@ export function isFailed(row: Pick<ActivityRow, 'direction' | 'status'>): boolea
   return row.direction === 'out' && (row.status === 0 || row.status >= 400);
 }
 
-let stats: Stats = { last: null, total: null, captures: null, rate: 0, failed: 0 };
-const listeners = new Set<() => void>();
+const useStore = create<Stats>(() => ({ last: null, total: null, captures: null, rate: 0, failed: 0 }));
 let recent = countWithin(rateWindow);
 let failures = countWithin(failureWindow);
 let ticking: ReturnType<typeof setTimeout> | undefined;
 
 function publish(change: Partial<Stats>): void {
   const now = Date.now();
+  const stats = useStore.getState();
   const next = { ...stats, ...change, rate: recent.count(now) / (rateWindow / 1000), failed: failures.count(now) };
   const same = (Object.keys(next) as (keyof Stats)[]).every((key) => next[key] === stats[key]);
-  stats = next;
-  if (!same) for (const listener of listeners) listener();
+  if (!same) useStore.setState(next);
   clearTimeout(ticking);
   // The clock runs only until the windows are empty: an idle screen does nothing.
   if (next.rate > 0 || next.failed > 0) ticking = setTimeout(() => publish({}), 1000);
 }
 
-/** Follows the record while there is a line to the engine. */
-export function keepPulse(): void {
+/** Follows the activity log while the engine is connected. */
+export function watchStats(): void {
   let watching: AbortController | null = null;
   const follow = () => {
     watching?.abort();
@@ -93,19 +92,13 @@ async function watchActivity(signal: AbortSignal): Promise<void> {
       const bad = fresh.filter(isFailed).length;
       if (bad > 0) failures.add(now, bad);
       const more = added.filter(({ kind, seq }) => kind === 'capture' && seq > knownCapture).length;
+      const stats = useStore.getState();
       const captures = Math.min(total, (cleared ? 0 : (stats.captures ?? 0)) + more);
       publish({ last: fresh.at(-1) ?? (cleared ? null : stats.last), total, captures });
     }
   } catch {
-    // The line died; `follow` starts anew with the next one.
+    // The connection was lost; `follow` starts again with the next one.
   }
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-export function useStats(): Stats {
-  return useSyncExternalStore(subscribe, () => stats);
-}
+export const useStats = (): Stats => useStore();

@@ -10,13 +10,13 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { keepFresh } from './client.ts';
 import { keepConnected } from './connection.ts';
-import { keepPulse } from './live.ts';
+import { watchStats } from './live.ts';
 import { takeToken } from './transport-socket.ts';
 
 takeToken();
 void keepConnected();
 keepFresh();
-keepPulse();
+watchStats();
 
 const root = document.getElementById('root');
 if (root !== null) {

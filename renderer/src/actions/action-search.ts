@@ -1,13 +1,11 @@
-import { useSyncExternalStore } from 'react';
+import { create } from 'zustand';
 import { goTo } from '../route.ts';
 
-/** What is searched for in the list of actions: kept while the person is elsewhere, and set by links to it. */
-let search = '';
-const listeners = new Set<() => void>();
+/** The text in the search field of the actions list: it survives a change of page, and links set it. */
+const useSearch = create<{ readonly text: string }>(() => ({ text: '' }));
 
 export function setActionSearch(text: string): void {
-  search = text;
-  for (const listener of listeners) listener();
+  useSearch.setState({ text });
 }
 
 /** Goes to the actions that use a tag. */
@@ -16,11 +14,4 @@ export function showUsesOf(tag: string): void {
   goTo('actions');
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-export function useActionSearch(): string {
-  return useSyncExternalStore(subscribe, () => search);
-}
+export const useActionSearch = (): string => useSearch(({ text }) => text);

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useState, useSyncExternalStore } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
+import { create } from 'zustand';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import { ask, refresh } from '../client.ts';
 import { goTo } from '../route.ts';
@@ -8,32 +9,22 @@ import styles from './actions.module.css';
 import { RequestLine } from './request-line.tsx';
 import { useTagSources } from './use-tag-sources.ts';
 
-interface Opened {
-  readonly collection: string | null;
-}
-let opened: Opened | null = null;
-const listeners = new Set<() => void>();
-function become(next: Opened | null): void {
-  opened = next;
-  for (const listener of listeners) listener();
-}
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
+/** `null` while the form is closed. */
+const useForm = create<{ readonly opened: { readonly collection: string | null } | null }>(() => ({ opened: null }));
+const close = (): void => useForm.setState({ opened: null });
 
-/** Opens the form for a new action; in this collection where one is named. */
+/** Opens the form for a new action, in a collection if one is named. */
 export function openAddAction(collection: string | null = null): void {
-  become({ collection });
+  useForm.setState({ opened: { collection } });
 }
 
-/** The form itself; stands once in the place. */
+/** The form itself: one per page. */
 export function AddAction() {
-  const now = useSyncExternalStore(subscribe, () => opened);
-  useEffect(() => () => become(null), []);
+  const opened = useForm((form) => form.opened);
+  useEffect(() => close, []);
   return (
-    <Modal opened={now !== null} onClose={() => become(null)} title="Add action" size={560}>
-      {now !== null && <Form first={now.collection} />}
+    <Modal opened={opened !== null} onClose={close} title="Add action" size={560}>
+      {opened !== null && <Form first={opened.collection} />}
     </Modal>
   );
 }
@@ -45,10 +36,10 @@ function Form({ first }: { readonly first: string | null }) {
   const [url, setUrl] = useState('');
   const [collection, setCollection] = useState<string | null>(first);
   const sourceOf = useTagSources();
-  const create = useMutation(
+  const addAction = useMutation(
     ask.actions.create.mutationOptions({
       onSuccess: ({ id }) => {
-        become(null);
+        close();
         refresh(['actions']);
         goTo('actions', [id]);
       },
@@ -56,7 +47,7 @@ function Form({ first }: { readonly first: string | null }) {
   );
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    create.mutate({ name, method, url, ...(collection === null ? {} : { collection }) });
+    addAction.mutate({ name, method, url, ...(collection === null ? {} : { collection }) });
   };
   const mine = { value: '', label: 'My actions' };
   const kept = collections.filter(({ problem, name: each }) => problem === null && each !== mine.label);
@@ -68,7 +59,7 @@ function Form({ first }: { readonly first: string | null }) {
         description="Must be unique in the collection"
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
-        error={create.error === null ? undefined : failureOf(create.error).message}
+        error={addAction.error === null ? undefined : failureOf(addAction.error).message}
       />
       <RequestLine flush method={method} url={url} sourceOf={sourceOf} onMethod={setMethod} onUrl={setUrl} />
       <Select
@@ -78,8 +69,8 @@ function Form({ first }: { readonly first: string | null }) {
         onChange={(value) => setCollection(value === '' ? null : value)}
       />
       <Group justify="flex-end" gap={8}>
-        <Button onClick={() => become(null)}>Cancel</Button>
-        <Button type="submit" variant="filled" disabled={name.trim() === ''} loading={create.isPending}>
+        <Button onClick={close}>Cancel</Button>
+        <Button type="submit" variant="filled" disabled={name.trim() === ''} loading={addAction.isPending}>
           Add
         </Button>
       </Group>

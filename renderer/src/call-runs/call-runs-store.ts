@@ -1,4 +1,5 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect } from 'react';
+import { create } from 'zustand';
 import type { CallRunSummary } from '../../../shared/model/call-run.ts';
 import { client } from '../client.ts';
 import { connection } from '../connection.ts';
@@ -6,15 +7,12 @@ import { isGoingOn, type SeenCallRun } from './clock.ts';
 
 export type SeenCallRuns = ReadonlyMap<string, SeenCallRun>;
 
-/** Calls that are played or were, oldest first. One stream for every screen, open while one of them looks. */
-let callRuns: SeenCallRuns = new Map();
-const listeners = new Set<() => void>();
+/** Calls that are played or were, oldest first. One stream for every screen, open while one of them watches. */
+const useStore = create<SeenCallRuns>(() => new Map());
+let watchers = 0;
 let end: (() => void) | null = null;
 
-function become(next: SeenCallRuns): void {
-  callRuns = next;
-  for (const listener of listeners) listener();
-}
+const replace = (next: SeenCallRuns): void => useStore.setState(next, true);
 
 /** Calls that are over and kept: as many as the engine lists. */
 const remembered = 1000;
@@ -38,7 +36,7 @@ async function watch(signal: AbortSignal): Promise<void> {
       for (const play of batch) next.set(play.id, { play, seenAt });
       forgetOldest(next);
       known = next;
-      become(next);
+      replace(next);
     }
   } catch {
     // The line died; the next one begins anew.
@@ -52,7 +50,7 @@ function begin(): () => void {
     watching = null;
     if (connection.get().state !== 'connected') {
       // How a call stands is not known any more: no clock runs on, no key does as if.
-      if (callRuns.size > 0) become(new Map());
+      if (useStore.getState().size > 0) replace(new Map());
       return;
     }
     watching = new AbortController();
@@ -66,22 +64,26 @@ function begin(): () => void {
   };
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
+function startWatching(): () => void {
+  watchers += 1;
   end ??= begin();
   return () => {
-    listeners.delete(listener);
-    if (listeners.size > 0) return;
+    watchers -= 1;
+    if (watchers > 0) return;
     end?.();
     end = null;
   };
 }
 
-export const useCallRuns = (): SeenCallRuns => useSyncExternalStore(subscribe, () => callRuns);
+export function useCallRuns(): SeenCallRuns {
+  useEffect(startWatching, []);
+  return useStore();
+}
 
-/** Puts in a call that was just begun, before the stream tells of it. */
+/** Adds a call that was just started, before the stream reports it. */
 export function learnCallRun(play: CallRunSummary): void {
-  if (!callRuns.has(play.id)) become(new Map(callRuns).set(play.id, { play, seenAt: performance.now() }));
+  const callRuns = useStore.getState();
+  if (!callRuns.has(play.id)) replace(new Map(callRuns).set(play.id, { play, seenAt: performance.now() }));
 }
 
 /** The call to show: the one asked for; where none was, the newest that goes on. */

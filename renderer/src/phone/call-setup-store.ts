@@ -1,31 +1,20 @@
-import { useSyncExternalStore } from 'react';
+import { create } from 'zustand';
 import { type CallSetup, newSetup } from './call-setup.ts';
 
-interface Kept {
+interface State {
   readonly setup: CallSetup;
-  /** The call on the screen. `undefined`: whichever goes on; null: none, a new one is about to begin. */
+  /** The call on screen. `undefined`: whichever is in progress; null: none, a new one is about to begin. */
   readonly shown: string | null | undefined;
 }
 
 /** Kept here so that it survives a change of page. */
-let kept: Kept = { setup: newSetup, shown: undefined };
-const listeners = new Set<() => void>();
-
-function become(next: Kept): void {
-  kept = next;
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
+const useStore = create<State>(() => ({ setup: newSetup, shown: undefined }));
 
 export const changeSetup = (change: Partial<CallSetup>): void =>
-  become({ ...kept, setup: { ...kept.setup, ...change } });
+  useStore.setState(({ setup }) => ({ setup: { ...setup, ...change } }));
 
-export const showCall = (shown: string | null): void => become({ ...kept, shown });
+export const showCall = (shown: string | null): void => useStore.setState({ shown });
 
-export const useSetup = (): CallSetup => useSyncExternalStore(subscribe, () => kept.setup);
+export const useSetup = (): CallSetup => useStore(({ setup }) => setup);
 
-export const useShown = (): Kept['shown'] => useSyncExternalStore(subscribe, () => kept.shown);
+export const useShown = (): State['shown'] => useStore(({ shown }) => shown);

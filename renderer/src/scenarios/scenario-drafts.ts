@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { openDrafts } from '../parts/drafts.ts';
 
@@ -8,22 +8,24 @@ export interface ScenarioDraft {
   readonly now: ScenarioFile;
 }
 
-/** What another version wrote is no draft. */
+/** The format this version writes: a draft of another version is ignored. */
+const schema: ScenarioFile['schema'] = 2;
+
 function isScenarioDraft(found: unknown): found is ScenarioDraft {
   const draft = found as { readonly [Part in keyof ScenarioDraft]?: { readonly schema?: unknown } } | null;
-  return draft?.base?.schema === 1 && draft.now?.schema === 1;
+  return draft?.base?.schema === schema && draft.now?.schema === schema;
 }
 
 const drafts = openDrafts('hookswitch.scenario-drafts', isScenarioDraft);
 
 /** Keeps what was changed while one looks elsewhere; null forgets it. A draft that equals what it began with is none. */
 export function keepDraft(id: string, draft: ScenarioDraft | null): void {
-  const next = new Map(drafts.get());
+  const next = new Map(drafts.getState());
   if (draft === null || JSON.stringify(draft.now) === JSON.stringify(draft.base)) next.delete(id);
   else next.set(id, draft);
-  drafts.become(next);
+  drafts.setState(next, true);
 }
 
 export function useDraft(id: string): ScenarioDraft | null {
-  return useSyncExternalStore(drafts.subscribe, () => drafts.get().get(id) ?? null);
+  return useStore(drafts, (all) => all.get(id) ?? null);
 }

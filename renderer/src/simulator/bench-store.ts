@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { create } from 'zustand';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import { type Bench, type BenchMove, moveBench, newBench } from './bench.ts';
 
@@ -11,45 +11,34 @@ export interface Firing {
 }
 
 /** What is set up and what was fired, by dialect. Kept here so that it survives a change of page. */
-let benches: ReadonlyMap<string, Bench> = new Map();
-let firings: ReadonlyMap<string, Firing> = new Map();
-const listeners = new Set<() => void>();
-
-const tell = (): void => {
-  for (const listener of listeners) listener();
-};
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
+const useBenches = create<ReadonlyMap<string, Bench>>(() => new Map());
+const useFirings = create<ReadonlyMap<string, Firing>>(() => new Map());
 
 export const newSeed = (): number => Math.floor(Math.random() * 2 ** 31);
 
-function benchOf(dialect: string): Bench {
-  const known = benches.get(dialect);
+/** The dialect's bench; a new one is kept without telling anybody, since its reader is the first. */
+function benchOf(benches: ReadonlyMap<string, Bench>, dialect: string): Bench {
+  const known = benches.get(dialect) ?? fresh.get(dialect);
   if (known !== undefined) return known;
-  const made = newBench(newSeed());
-  benches = new Map(benches).set(dialect, made);
-  return made;
+  const bench = newBench(newSeed());
+  fresh.set(dialect, bench);
+  return bench;
 }
+const fresh = new Map<string, Bench>();
 
 export function useBench(dialect: string): { readonly bench: Bench; readonly move: (move: BenchMove) => void } {
-  const bench = useSyncExternalStore(subscribe, () => benchOf(dialect));
-  const move = (change: BenchMove): void => {
-    benches = new Map(benches).set(dialect, moveBench(benchOf(dialect), change));
-    tell();
-  };
+  const bench = useBenches((benches) => benchOf(benches, dialect));
+  const move = (change: BenchMove): void =>
+    useBenches.setState((benches) => new Map(benches).set(dialect, moveBench(benchOf(benches, dialect), change)), true);
   return { bench, move };
 }
 
 export function keepFiring(dialect: string, firing: Firing): void {
-  firings = new Map(firings).set(dialect, firing);
-  tell();
+  useFirings.setState((firings) => new Map(firings).set(dialect, firing), true);
 }
 
-/** The last firing of this event, null where another was fired since. */
+/** The last firing of this event; null if another was fired since. */
 export function useFiring(dialect: string, event: string): Firing | null {
-  const firing = useSyncExternalStore(subscribe, () => firings.get(dialect));
+  const firing = useFirings((firings) => firings.get(dialect));
   return firing?.event === event ? firing : null;
 }

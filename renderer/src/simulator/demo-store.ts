@@ -1,24 +1,13 @@
-import { useSyncExternalStore } from 'react';
+import { create } from 'zustand';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 
 export interface DemoState {
   /** Set up since the page was opened. */
   readonly ready: boolean;
-  /** What the last demo call sent. Kept here so that a look into Activity and back loses nothing. */
+  /** What the last demo call sent. Kept here so that it survives a change of page. */
   readonly deliveries: readonly Delivery[];
 }
 
-let state: DemoState = { ready: false, deliveries: [] };
-const listeners = new Set<() => void>();
+export const useDemo = create<DemoState>(() => ({ ready: false, deliveries: [] }));
 
-export function keepDemo(change: Partial<DemoState>): void {
-  state = { ...state, ...change };
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-export const useDemo = (): DemoState => useSyncExternalStore(subscribe, () => state);
+export const keepDemo = (change: Partial<DemoState>): void => useDemo.setState(change);

@@ -7,7 +7,7 @@ import { ask, client, refresh } from '../client.ts';
 import { showFailure } from '../parts/show-failure.ts';
 import { linkTo } from '../route.ts';
 import styles from './demo.module.css';
-import { keepDemo, useDemo } from './demo-store.ts';
+import { type DemoState, keepDemo, useDemo } from './demo-store.ts';
 import { DemoTimeline } from './demo-timeline-view.tsx';
 
 /** The first five minutes: a sample set up by one button, and a call fired by one key. */
@@ -108,7 +108,7 @@ export function Demo() {
 }
 
 /** The event of the demo, so that it is the one seen next. */
-function nextEvent(deliveries: ReturnType<typeof useDemo>['deliveries']): string[] {
+function nextEvent(deliveries: DemoState['deliveries']): string[] {
   const first = deliveries[0]?.event;
   return first?.dialect ? [first.dialect, first.key] : [];
 }
