@@ -16,9 +16,9 @@ import { type HostServices, plainVault } from './host-services.ts';
 import { createImportService } from './importers/import-service.ts';
 import { createCallPlayer } from './player/call-player.ts';
 import { realTicker, type Ticker } from './player/playhead.ts';
-import { createReceiverService } from './receiver/receiver-service.ts';
 import { createLinks } from './receiver/links.ts';
 import { createReceiver } from './receiver/receiver.ts';
+import { createReceiverService } from './receiver/receiver-service.ts';
 import { createReader } from './recognition/reading.ts';
 import { createRecognizer } from './recognition/recognizer.ts';
 import { createRouter, type EngineRouter } from './router/router.ts';
@@ -170,7 +170,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       // One that could not listen tries again; one that was stopped stays so.
       await receiverService.update({ port, host, listening: listening || problem !== null });
     });
-    const receiverService = createReceiverService(workspace, receiver, options.receiver === 'off' ? {} : options.receiver);
+    const receiverService = createReceiverService(
+      workspace,
+      receiver,
+      options.receiver === 'off' ? {} : options.receiver,
+    );
     receiver.onChange(() => workspace.changes.announce('receiver'));
     const demo = createDemo({
       samples: join(options.resources, 'samples'),

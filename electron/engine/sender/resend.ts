@@ -25,7 +25,14 @@ export interface Resender {
 }
 
 /** Lines that belong to one connection or follow from the body: made anew. */
-const connectionHeaders = new Set(['host', 'content-length', 'connection', 'transfer-encoding', 'keep-alive', 'expect']);
+const connectionHeaders = new Set([
+  'host',
+  'content-length',
+  'connection',
+  'transfer-encoding',
+  'keep-alive',
+  'expect',
+]);
 
 /** Methods that say nothing of a body's length when they have none. */
 const bodiless = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE']);

@@ -42,8 +42,10 @@ it('a call whose process is killed in its middle keeps its ladder and its label'
     await using opened = await openTestEngine({ workspace });
     const after = await opened.ask.calls.ladder({ id });
     expect(before.arrows.length).toBeGreaterThanOrEqual(2);
-    expect(after.arrows).toEqual(before.arrows);
-    expect(after.stateChanges).toEqual(before.stateChanges);
+    // The call goes on between the question and the signal.
+    expect(after.arrows.slice(0, before.arrows.length)).toEqual(before.arrows);
+    expect(after.stateChanges.slice(0, before.stateChanges.length)).toEqual(before.stateChanges);
+    expect(before.stateChanges.length).toBeGreaterThan(0);
     const { scenario, origin, speed, columns, dialects, caller, called, extension } = before;
     expect(after).toMatchObject({ scenario, origin, speed, columns, dialects, caller, called, extension });
     expect(before.broken).toEqual([]);
