@@ -1,4 +1,4 @@
-import type { ScenarioFile } from './model/scenario.ts';
+import { dialectParts, type ScenarioFile, type WrittenScenario } from './model/scenario.ts';
 
 /** What is wrong with a scenario, and where inside it: `['transitions', 0, 'at']`. */
 export interface ScenarioFault {
@@ -18,11 +18,11 @@ export function pathText(path: readonly (string | number)[]): string {
  * Everything that makes no sense in a scenario of the right shape: legs that are not there, times that go back, ends
  * that contradict what was before. Empty where it can be played.
  */
-export function scenarioFaults(scenario: ScenarioFile): ScenarioFault[] {
+export function scenarioFaults(scenario: WrittenScenario): ScenarioFault[] {
   return [...faultsOfLegs(scenario), ...faultsOfTransitions(scenario), ...faultsOfSteps(scenario)];
 }
 
-function faultsOfLegs({ legs, direction, extension }: ScenarioFile): ScenarioFault[] {
+function faultsOfLegs({ legs, direction, extension }: WrittenScenario): ScenarioFault[] {
   const faults: ScenarioFault[] = [];
   const met = new Set<string>();
   for (const [index, { id }] of legs.entries()) {
@@ -56,8 +56,16 @@ function faultsOfPlace(
   });
 }
 
-function faultsOfTransitions({ transitions, legs }: ScenarioFile): ScenarioFault[] {
-  const faults = faultsOfPlace(transitions, ['transitions'], new Set(legs.map(({ id }) => id)));
+function faultsOfTransitions({ transitions, legs }: WrittenScenario): ScenarioFault[] {
+  const ids = new Set(legs.map(({ id }) => id));
+  const faults = [
+    ...faultsOfPlace(transitions, ['transitions'], ids),
+    ...transitions.flatMap(({ begins = [] }, index) => {
+      const unknown = begins.find((id) => !ids.has(id));
+      if (unknown === undefined) return [];
+      return [{ path: ['transitions', index, 'begins'], detail: `there is no leg called ${unknown}.` }];
+    }),
+  ];
   const reached = new Map<string, 'answered' | 'ended'>();
   for (const [index, turn] of transitions.entries()) {
     const leg = turn.leg ?? '';
@@ -79,10 +87,11 @@ function faultsOfTransitions({ transitions, legs }: ScenarioFile): ScenarioFault
   return faults;
 }
 
-function faultsOfSteps({ dialects, legs }: ScenarioFile): ScenarioFault[] {
-  const known = new Set(legs.map(({ id }) => id));
-  return Object.entries(dialects).flatMap(([dialect, { steps, note }]) => {
-    const path = ['dialects', dialect];
+function faultsOfSteps(scenario: WrittenScenario): ScenarioFault[] {
+  const known = new Set(scenario.legs.map(({ id }) => id));
+  const { name, parts } = dialectParts(scenario);
+  return Object.entries(parts).flatMap(([dialect, { steps, note }]) => {
+    const path = [name, dialect];
     if (steps.length === 0 && note === undefined) {
       return [{ path, detail: 'without steps it needs a note that says why.' }];
     }

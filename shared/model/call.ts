@@ -21,6 +21,33 @@ export const LegEnd = z.enum(['blind-transfer', 'attended-transfer', 'answered-e
 export type LegEnd = z.infer<typeof LegEnd>;
 
 /**
+ * What happens to a call, or to a phone without one; whatever a phone system sends follows from these. `arrive`: a call
+ * comes in for a phone that does not ring. `consult` asks a colleague before an `attended-transfer`. `to-voicemail`: the
+ * phone stops ringing and the caller may leave a message; `voicemail-left` and `recording-ready`: it can be fetched.
+ */
+export const TransitionName = z.enum([
+  ...['ring', 'arrive', 'answer', 'reject', 'cancel', 'no-answer', 'busy', 'unreachable', 'invalid-number'],
+  ...['hold', 'resume', 'transfer', 'consult', 'consult-answer', 'attended-transfer', 'forward', 'to-voicemail'],
+  ...['hang-up', 'voicemail-left', 'recording-ready'],
+  ...['dnd-on', 'dnd-off', 'forwarding-on', 'forwarding-off', 'syslog-on', 'syslog-off'],
+  ...['register', 'unregister', 'boot'],
+] as const);
+export type TransitionName = z.infer<typeof TransitionName>;
+
+/** Transitions of a phone that belong to no call. */
+export const deviceTransitions: ReadonlySet<string> = new Set<TransitionName>([
+  ...(['dnd-on', 'dnd-off', 'forwarding-on', 'forwarding-off', 'syslog-on', 'syslog-off'] as const),
+  ...(['register', 'unregister', 'boot'] as const),
+]);
+
+/**
+ * What a transition may come with: `speaker`: the handset stays where it is; `callback`: a program had the system call
+ * the phone first; `recorded`: a recording follows; `voicemail`: the caller is leaving a message.
+ */
+export const Circumstance = z.enum(['speaker', 'callback', 'recorded', 'voicemail']);
+export type Circumstance = z.infer<typeof Circumstance>;
+
+/**
  * One phone call in no vendor's words: every dialect's values are read from it.
  * Times are unix milliseconds. Ids are made once and stay constant from the first event to the last.
  */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CallDirection, CallResult } from './call.ts';
+import { CallDirection, CallResult, TransitionName } from './call.ts';
 import { EventPhase } from './event.ts';
 
 /**
@@ -173,34 +173,38 @@ export const DialectParties = z.strictObject({
 export type DialectParties = z.infer<typeof DialectParties>;
 
 /**
- * Whose part of the call a key's event tells of: `first` the phone that was called or calls, as long as no transfer has
- * taken the call away from it; `holder` whoever has the call when the key is pressed; `target` whom a transfer goes to;
+ * The leg that an event is about: `first` the phone that was called or calls, as long as nothing has moved the call away
+ * from it; `holder` whoever has the call before the transition; `phone` the same, where the scenario knows the phone
+ * apart from whoever has the call; `rung` each phone that rings, where they are several; `target` whom the call goes to;
  * `consultation` and `asked` the two ends of the call that asks before a transfer; `called` the far end of an internal
- * call; `others` every further extension that was rung and still takes part. Left out: the call as a whole.
+ * call; `others` every further leg that has begun and not ended. Left out: the call as a whole.
  */
-export const KeyLeg = z.enum(['first', 'holder', 'target', 'consultation', 'asked', 'called', 'others']);
-export type KeyLeg = z.infer<typeof KeyLeg>;
+export const LegRole = z.enum([
+  ...['first', 'holder', 'phone', 'rung', 'target', 'consultation', 'asked', 'called', 'others'],
+] as const);
+export type LegRole = z.infer<typeof LegRole>;
 
-/** What the vendor's system tells when a key of the phone is pressed, seconds after it. */
-export const KeySteps = z.array(
-  z.strictObject({
-    after: z.number().min(0).max(3600),
-    event: z.string().min(1),
-    leg: KeyLeg.optional(),
-    /** Told only where `setup.<key>` and `variant.<id>` of the dialect are so. */
-    when: Condition.optional(),
-    values: z.record(z.string(), z.string()).optional(),
-  }),
-);
-export type KeySteps = z.infer<typeof KeySteps>;
+/** An event that follows a transition. */
+export const TimedEvent = z.strictObject({
+  /** Seconds from the transition; below 0 where the event comes before it, as lifting the handset before the answer. */
+  after: z.number().min(-60).max(3600),
+  event: z.string().min(1),
+  leg: LegRole.optional(),
+  /** Sent only where `setup.<key>` and `variant.<id>` of the dialect are so. */
+  when: Condition.optional(),
+  values: z.record(z.string(), z.string()).optional(),
+});
+export type TimedEvent = z.infer<typeof TimedEvent>;
 
 /**
- * By key of the phone, `ring` among them, with what it depends on before it: `inbound`, `outbound` or `internal`;
- * `ringing`, `answered` or `held`; `transferred` or `attended` once a transfer has moved the call; `consulting` while
- * somebody is asked. The last of these counts most: `consulting:hang-up` stands over `held:hang-up`, that over
- * `outbound:hang-up`, and that over `hang-up`. An empty list: the vendor tells nothing.
+ * By transition, with the circumstances it depends on before it: `inbound`, `outbound` or `internal`; how the call stood
+ * before (`ringing`, `answered`, `held`); how it was moved (`transferred`, `attended`, `forwarded`); `consulting` while
+ * somebody is asked; `group` where several phones ring; `recorded`, `voicemail`, `speaker`, `callback`. The last of these
+ * counts most: `consulting:hang-up` stands over `held:hang-up`, that over `outbound:hang-up`, and that over `hang-up`.
+ * Events in the order of their times; none where the phone system sends nothing. A sentence instead of events says why it
+ * sends nothing of any call in which this happens.
  */
-export const DialectPhone = z.record(z.string(), KeySteps);
+export const DialectTiming = z.record(z.string(), z.union([z.array(TimedEvent), z.string().min(1)]));
 
 /** Whose endpoints an administrator sets: each extension's, each condition's. */
 export const DialectScope = z.strictObject({
@@ -241,7 +245,9 @@ export const DialectFile = z.strictObject({
   /** The parameter that joins the events of one call; null where nothing does. */
   callKey: z.string().nullable().default(null),
   parties: DialectParties.default({ caller: [], callerName: [], called: [], extension: [], leg: [] }),
-  phone: DialectPhone.default({}),
+  timing: DialectTiming.default({}),
+  /** By transition: the setup that a scenario with it takes for granted. */
+  needs: z.partialRecord(TransitionName, z.record(z.string(), z.string())).default({}),
   scopes: z.array(DialectScope).default([]),
   parameters: z.array(DialectParameter).min(1),
   events: z.array(DialectEvent).min(1),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CallDirection, CallResult, LegEnd } from './call.ts';
+import { CallDirection, CallResult, Circumstance, deviceTransitions, LegEnd, TransitionName } from './call.ts';
 import { Condition } from './dialect.ts';
 
 /** What one scenario may hold: a time in seconds, legs, transitions, and steps of one dialect. */
@@ -20,16 +20,27 @@ export const ScenarioLeg = z.strictObject({
   separate: Id.optional(),
   /** Its ids are those of the call itself: it was told of as the call before it became one leg among others. */
   whole: z.literal(true).optional(),
+  /**
+   * The part that the phone itself knows of: systems that tell of the call as a whole send nothing of this leg apart.
+   */
+  phone: z.literal(true).optional(),
   /** Where it is not the direction of the call. */
   direction: CallDirection.optional(),
 });
 export type ScenarioLeg = z.infer<typeof ScenarioLeg>;
 
-/** What happens to the call, whoever tells of it: every dialect's values follow from these. */
+/**
+ * What happens to the call, whichever phone system it is of: every dialect's values follow from these, and its events from
+ * those that have a name. One without a name says only how a leg or the call stands from then on.
+ */
 export const ScenarioTransition = z.strictObject({
   at: Seconds,
   /** The leg it concerns; the call as a whole where it is left out. */
   leg: Id.optional(),
+  transition: TransitionName.optional(),
+  /** Legs that begin with it: phones that ring, whom a transfer goes to, the two ends of a consultation. */
+  begins: z.array(Id).max(scenarioLimits.legs).optional(),
+  circumstances: z.array(Circumstance).optional(),
   answered: z.literal(true).optional(),
   /** Put on hold; taken back. */
   held: z.boolean().optional(),
@@ -57,8 +68,7 @@ export const ScenarioStep = z.strictObject({
 });
 export type ScenarioStep = z.infer<typeof ScenarioStep>;
 
-/** A scenario file, `resources/scenarios/<id>.json`: one call, and the events that each dialect tells of it. */
-export const ScenarioFile = z.strictObject({
+const head = {
   schema: z.literal(2),
   id: Id,
   label: z.string().min(1),
@@ -68,6 +78,11 @@ export const ScenarioFile = z.strictObject({
   extension: Extension,
   legs: z.array(ScenarioLeg).max(scenarioLimits.legs),
   transitions: z.array(ScenarioTransition).max(scenarioLimits.transitions),
+};
+
+/** A scenario with the events of each dialect in full: as it is played, and as a person's own are kept. */
+export const ScenarioFile = z.strictObject({
+  ...head,
   dialects: z.record(
     z.string(),
     z.strictObject({
@@ -81,6 +96,36 @@ export const ScenarioFile = z.strictObject({
   ),
 });
 export type ScenarioFile = z.infer<typeof ScenarioFile>;
+
+/**
+ * A neutral scenario, as `resources/scenarios/<id>.json` are: each dialect's events follow from the transitions, as the
+ * dialect's file says. `overrides` stand in their place where a real system does otherwise, each with its reason.
+ */
+export const NeutralScenarioFile = z.strictObject({
+  ...head,
+  overrides: z.record(
+    z.string(),
+    z.strictObject({
+      reason: z.string().min(1),
+      steps: z.array(ScenarioStep).max(scenarioLimits.steps),
+      note: z.string().optional(),
+    }),
+  ),
+});
+export type NeutralScenarioFile = z.infer<typeof NeutralScenarioFile>;
+
+/** A scenario as it stands in a file. */
+export type WrittenScenario = ScenarioFile | NeutralScenarioFile;
+
+/** What a scenario says of each dialect, and under which name. */
+export const dialectParts = (scenario: WrittenScenario) =>
+  'dialects' in scenario
+    ? ({ name: 'dialects', parts: scenario.dialects } as const)
+    : ({ name: 'overrides', parts: scenario.overrides as ScenarioFile['dialects'] } as const);
+
+/** Whether there is a call at all: a phone that restarts has none. */
+export const hasCall = ({ transitions }: Pick<ScenarioFile, 'transitions'>): boolean =>
+  transitions.some(({ transition }) => transition === undefined || !deviceTransitions.has(transition));
 
 /** A scenario as it can be played now: only dialects that are present and know all of its events. */
 export const Scenario = z.object({

@@ -23,7 +23,7 @@ it('copies a scenario of the product, changes it, saves and plays it, and undoes
   await goToScenario(app, 'missed');
   await page.getByText('Built-in').waitFor();
   expect(await page.getByRole('button', { name: 'Save', exact: true }).count()).toBe(0);
-  expect(await row(page, 'transitions', 0).textContent()).toContain('ends: no answer');
+  expect(await row(page, 'transitions', 1).textContent()).toContain('ends: no answer');
   await page.getByRole('button', { name: 'Make a copy' }).click();
   await page.getByRole('article', { name: 'Scenario Missed call (copy)' }).waitFor();
   expect((await ask.calls.scenarios({})).at(-1)).toMatchObject({ id: 'missed-copy', own: true });
@@ -34,8 +34,8 @@ it('copies a scenario of the product, changes it, saves and plays it, and undoes
   await row(page, 'steps', 3).getByText('0.1 s comes after 0.3 s').waitFor();
   expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
   await end.fill('4,5');
-  await page.getByRole('textbox', { name: 'Seconds of transition 1' }).fill('4.5');
-  await page.getByRole('combobox', { name: 'Result of transition 1' }).selectOption('canceled by the caller');
+  await page.getByRole('textbox', { name: 'Seconds of transition 2' }).fill('4.5');
+  await page.getByRole('combobox', { name: 'Result of transition 2' }).selectOption('canceled by the caller');
 
   // A look elsewhere loses nothing.
   await page.getByRole('link', { name: 'Back to Simulator' }).click();
@@ -45,7 +45,7 @@ it('copies a scenario of the product, changes it, saves and plays it, and undoes
   await page.keyboard.press('Control+s');
   await page.getByText('Saved.').waitFor();
   const { scenario } = await ask.scenarios.get({ id: 'missed-copy' });
-  expect(scenario).toMatchObject({ label: 'Gives up soon', transitions: [{ at: 4.5, ended: 'canceled' }] });
+  expect(scenario).toMatchObject({ label: 'Gives up soon', transitions: [{ at: 0 }, { at: 4.5, ended: 'canceled' }] });
   expect(scenario.dialects.pbxware?.steps.map(({ at }) => at)).toEqual([0, 0.3, 4.5]);
 
   const to = opened.receiverUrl;
@@ -182,7 +182,7 @@ it.each(['light', 'dark'] as const)('can be read in %s, wide and narrow, whole a
   await goToScenario(app, 'mine');
   await page.getByText('Custom').waitFor();
   await look('own');
-  await page.getByRole('textbox', { name: 'Seconds of transition 3' }).fill('3');
+  await page.getByRole('textbox', { name: 'Seconds of transition 4' }).fill('3');
   await page.getByText('to fix before you can save').waitFor();
   await look('wrong');
   await goToScenario(app, 'nothing');

@@ -63,9 +63,7 @@ const status = fc.constantFrom(0, 200, 404, 500);
 
 const capture = fc
   .record({ method: shortText, url: shortText, headers, body: shortText, callId: fc.option(shortText), status })
-  .map(({ status: replied, ...parts }) =>
-    sampleCapture({ ...parts, message: parts.body, status: replied }),
-  );
+  .map(({ status: replied, ...parts }) => sampleCapture({ ...parts, message: parts.body, status: replied }));
 
 const delivery = fc
   .record({

@@ -53,7 +53,10 @@ export function sampleCapture({
     remote: { address: '127.0.0.1', port: 50_000 },
     recognized: null,
     request: { ...sampleRequest({ method, url, headers, body }), ...request },
-    response: sampleResponse({ headers: [['Content-Type', 'application/json']], body: JSON.stringify({ ok: true, id }) }),
+    response: sampleResponse({
+      headers: [['Content-Type', 'application/json']],
+      body: JSON.stringify({ ok: true, id }),
+    }),
     status: 200,
     message: body,
     durationMs: null,

@@ -52,7 +52,9 @@ function comparison(
       ? bodyCondition(positive, value, parameters)
       : field === 'header'
         ? headerCondition(positive, value, parameters)
-        : textColumns[field].map((column) => textCondition(columnText(column), positive, value, parameters)).join(' OR ');
+        : textColumns[field]
+            .map((column) => textCondition(columnText(column), positive, value, parameters))
+            .join(' OR ');
   return op === '!=' ? `NOT (${holds})` : `(${holds})`;
 }
 

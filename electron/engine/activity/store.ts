@@ -2,8 +2,8 @@ import Database from 'better-sqlite3';
 import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
 import { type CallStore, createCallStore } from './call-store.ts';
 import type { FilterSql } from './filter-sql.ts';
-import { type Packed, pack, unpack } from './packed.ts';
 import type { NewRow } from './kinds.ts';
+import { type Packed, pack, unpack } from './packed.ts';
 import { createRunStore, type RunStore } from './run-store.ts';
 import { rowColumns, selectRow, sqlColumns } from './schema.ts';
 

@@ -1,7 +1,7 @@
-import type { CallResult, LegEnd } from '../../../shared/model/call.ts';
-import type { KeyLeg } from '../../../shared/model/dialect.ts';
+import type { CallResult, LegEnd, TransitionName } from '../../../shared/model/call.ts';
 import type { PhoneKey } from '../../../shared/model/phone.ts';
 import type { ScenarioFile, ScenarioLeg, ScenarioTransition } from '../../../shared/model/scenario.ts';
+import { groupMembers, type LegRoles, rolesOf, rolesOfWinner } from './leg-roles.ts';
 import type { Standing, StandingLeg } from './standing.ts';
 
 /** Keys of a call that has begun. */
@@ -31,11 +31,12 @@ export function keysOf({ state, direction, moved, consultation }: Standing): Cal
 
 /** What a key does to the call. */
 export interface Pressed {
-  /** Parts of the call that begin with it. */
+  readonly transition: TransitionName;
+  /** Legs that begin with it. */
   readonly legs: readonly ScenarioLeg[];
+  /** What happens at once and what follows by itself, such as that the colleague who is asked picks up. */
   readonly transitions: readonly ScenarioTransition[];
-  /** Which legs a dialect's words for them mean at this key. */
-  readonly roles: Readonly<Record<KeyLeg, readonly string[]>>;
+  readonly roles: LegRoles;
 }
 
 /**
@@ -50,17 +51,19 @@ export function pressed(
   freeId: (wanted: string) => string,
 ): Pressed {
   const { holder, consultation, direction } = standing;
-  const roles: Pressed['roles'] = rolesOf(standing);
-  const done: Done = (transitions, legs = [], more = {}) => ({ legs, transitions, roles: { ...roles, ...more } });
+  const transition = transitionOf(standing, key);
+  const roles = rolesOf(standing);
+  const done: Done = (transitions, legs = [], more = {}) => ({
+    ...{ transition, legs, roles: { ...roles, ...more } },
+    transitions: named(transitions, { at, transition, ...beginning(legs) }),
+  });
   switch (key) {
     case 'answer':
       return answered(standing, at, done);
     case 'reject':
       return done(everythingEnds(standing, at, 'rejected'));
     case 'cancel':
-      return done(
-        everythingEnds(standing, at, direction === 'outbound' && standing.moved === null ? 'no-answer' : 'canceled'),
-      );
+      return done(everythingEnds(standing, at, transition === 'no-answer' ? 'no-answer' : 'canceled'));
     case 'hang-up':
       return done(everythingEnds(standing, at, 'canceled'));
     case 'hold':
@@ -76,7 +79,8 @@ export function pressed(
           legEnds(holder, at + passedOn, 'canceled', 'blind-transfer'),
         ],
         [second],
-        { target: [second.id] },
+        // Whoever passes the call on leaves it: that is no end of the call as a whole.
+        { target: [second.id], holder: [holder.leg.id] },
       );
     }
     case 'attended-transfer':
@@ -84,26 +88,30 @@ export function pressed(
   }
 }
 
+/** On a phone one key asks first and then passes on, and nobody answers where a call that went out is canceled. */
+function transitionOf({ consultation, direction, moved }: Standing, key: CallKey): TransitionName {
+  if (key === 'attended-transfer') return consultation === null ? 'consult' : 'attended-transfer';
+  return key === 'cancel' && direction === 'outbound' && moved === null ? 'no-answer' : key;
+}
+
+const beginning = (legs: readonly ScenarioLeg[]): Pick<ScenarioTransition, 'begins'> =>
+  legs.length === 0 ? {} : { begins: legs.map(({ id }) => id) };
+
+/** The name stands on what happens to the call as a whole at that second; where that is nothing, by itself. */
+function named(
+  transitions: readonly ScenarioTransition[],
+  name: Pick<ScenarioTransition, 'at' | 'transition' | 'begins'>,
+): ScenarioTransition[] {
+  const index = transitions.findIndex(({ at, leg }) => leg === undefined && at === name.at);
+  if (index === -1) return [name, ...transitions];
+  return transitions.map((each, at) => (at === index ? { ...name, ...each } : each));
+}
+
 type Done = (
   transitions: readonly ScenarioTransition[],
   legs?: readonly ScenarioLeg[],
-  more?: Partial<Record<KeyLeg, readonly string[]>>,
+  more?: Partial<LegRoles>,
 ) => Pressed;
-
-function rolesOf({ holder, moved, consultation, direction, others }: Standing & { readonly holder: StandingLeg }) {
-  const called = direction === 'internal' ? others.slice(0, 1) : [];
-  return {
-    first: moved === null ? [holder.leg.id] : [],
-    holder: [holder.leg.id],
-    target: [] as string[],
-    consultation: consultation === null ? [] : [consultation.from.leg.id],
-    asked: consultation === null ? [] : [consultation.asked.leg.id],
-    called: called.map(({ leg }) => leg.id),
-    others: others.filter((each) => !called.includes(each)).map(({ leg }) => leg.id),
-  };
-}
-
-const idOf = ({ leg }: StandingLeg): string => leg.id;
 
 const askers = ({ consultation }: Standing): StandingLeg[] =>
   consultation === null ? [] : [consultation.from, consultation.asked];
@@ -132,7 +140,7 @@ function everythingEnds(standing: Standing & { readonly holder: StandingLeg }, a
 function answered(standing: Standing & { readonly holder: StandingLeg }, at: number, done: Done): Pressed {
   const { holder, others, direction } = standing;
   // Of a group that is rung under a number of its own, one member picks up: the rest was answered elsewhere.
-  const members = direction === 'inbound' && !standing.answered ? others.filter(memberOf(holder)) : [];
+  const members = groupMembers(standing);
   const [winner, ...losers] = members;
   const talks = [...(winner === undefined ? [] : [winner]), holder];
   const far = direction === 'internal' && !standing.answered ? others.slice(0, 1) : [];
@@ -151,14 +159,9 @@ function answered(standing: Standing & { readonly holder: StandingLeg }, at: num
       ...losers.map((each) => legEnds(each, at + losersStop, 'canceled', 'answered-elsewhere')),
     ],
     [],
-    { first: [idOf(winner)], holder: [idOf(winner)], others: losers.map(idOf) },
+    rolesOfWinner(rolesOf(standing), winner, members),
   );
 }
-
-const memberOf =
-  (group: StandingLeg) =>
-  ({ leg, answered: talked }: StandingLeg): boolean =>
-    leg.separate === undefined && !talked && leg.extension.number !== group.leg.extension.number;
 
 /** A call of its own to the colleague, while the caller waits. */
 function asks(
@@ -176,6 +179,7 @@ function asks(
       ...(standing.held ? [] : [{ at, held: true }]),
       { at, leg: from.id, extension: from.extension },
       { at, leg: asked.id, extension: target },
+      { at: at + askedAnswers, transition: 'consult-answer' },
       { at: at + askedAnswers, leg: from.id, answered: true },
       { at: at + askedAnswers, leg: asked.id, answered: true },
     ],

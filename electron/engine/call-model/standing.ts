@@ -21,8 +21,8 @@ export interface Standing {
   readonly answered: boolean;
   readonly held: boolean;
   readonly extension: ScenarioFile['extension'];
-  /** How whoever has the call came to have it; null where no transfer has moved it. */
-  readonly moved: 'transferred' | 'attended' | null;
+  /** How whoever has the call came to have it; null where it was never moved. */
+  readonly moved: 'transferred' | 'attended' | 'forwarded' | null;
   /** The leg of whoever has the call; null where the call was never told of by legs. */
   readonly holder: StandingLeg | null;
   /** The two ends of the call in which somebody is asked before a transfer; null where nobody is. */
@@ -62,6 +62,7 @@ export function standingOf(scenario: ScenarioFile, at: number): Standing {
     }
     if (turn.legEnd === 'attended-transfer') moved = 'attended';
     else if (turn.legEnd === 'blind-transfer') moved = 'transferred';
+    else if (turn.legEnd === 'forwarded') moved = 'forwarded';
     else if (whole.movedAfter) moved ??= 'transferred';
     const now = stateOf(whole, holderOf(openLegs(scenario, began, reached, turn.at), whole.extension.number), reached);
     if (now !== state) {
@@ -89,9 +90,10 @@ type Reached = ReadonlyMap<string, { readonly answered: boolean; readonly ended:
 /** The second at which each leg begins: something is told of it or happens to it. */
 function beginnings({ transitions, dialects }: ScenarioFile): ReadonlyMap<string, number> {
   const began = new Map<string, number>();
-  for (const { at, leg } of [...transitions, ...Object.values(dialects).flatMap(({ steps }) => steps)]) {
-    if (leg !== undefined) began.set(leg, Math.min(at, began.get(leg) ?? at));
-  }
+  const begin = (leg: string, at: number) => began.set(leg, Math.min(at, began.get(leg) ?? at));
+  for (const { at, leg, begins = [] } of transitions) for (const id of [leg ?? [], begins].flat()) begin(id, at);
+  for (const { at, leg } of Object.values(dialects).flatMap(({ steps }) => steps))
+    if (leg !== undefined) begin(leg, at);
   return began;
 }
 

@@ -133,9 +133,14 @@ export function retimed(scenario: ScenarioFile, time: Timeline['time']): Scenari
   };
 }
 
-/** Each time between two moments is varied for itself, over all dialects together: what they tell stays in step. */
+/**
+ * Each time between two moments is varied for itself. The moments of a scenario whose transitions have names are these:
+ * events keep their place between them, so that a seed gives the same times whichever dialects there are. Of any other
+ * scenario every step is one.
+ */
 function jitteredTimes(scenario: ScenarioFile, random: Random): (at: number) => number {
-  const steps = Object.values(scenario.dialects).flatMap((dialect) => dialect.steps);
+  const isNamed = scenario.transitions.some(({ transition }) => transition !== undefined);
+  const steps = isNamed ? [] : Object.values(scenario.dialects).flatMap((dialect) => dialect.steps);
   const times = [...new Set([...scenario.transitions, ...steps].map(({ at }) => at))].sort((a, b) => a - b);
   const varied = new Map<number, number>([[0, 0]]);
   let before = 0;
@@ -145,5 +150,13 @@ function jitteredTimes(scenario: ScenarioFile, random: Random): (at: number) => 
     before = at;
     varied.set(at, Math.round(now * 1000) / 1000);
   }
-  return (at) => varied.get(at) ?? at;
+  return (at) => varied.get(at) ?? (isNamed ? betweenMoments([...varied], at) : at);
+}
+
+/** As far between the moments around it as the scenario has it; what comes after the last one keeps its distance. */
+function betweenMoments(moments: readonly (readonly [at: number, varied: number])[], at: number): number {
+  const next = moments.findIndex((moment) => moment[0] > at);
+  const [from, start] = moments.at(next === -1 ? -1 : next - 1) ?? [0, 0];
+  const [to, end] = moments[next] ?? [from + 1, start + 1];
+  return Math.round((start + ((at - from) / (to - from)) * (end - start)) * 1000) / 1000;
 }

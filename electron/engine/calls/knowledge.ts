@@ -14,7 +14,9 @@ export function createKnowledge(dialects: readonly Dialect[], recognizer: Recogn
     values(activity) {
       if (activity.kind === 'delivery') return new Map(Object.entries(activity.parameters));
       const { recognized } = activity;
-      return recognized === null ? nothing : recognizer.read(recognized.dialect, recognized.event, activity.request).values;
+      return recognized === null
+        ? nothing
+        : recognizer.read(recognized.dialect, recognized.event, activity.request).values;
     },
     others: (capture) => recognizer.recognize(capture.request)?.others ?? [],
   };

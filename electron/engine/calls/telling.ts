@@ -6,6 +6,7 @@ import type { CallActivity } from '../activity/call-store.ts';
 import { oneLine } from '../activity/kinds.ts';
 import type { Dialect } from '../dialects/dialects.ts';
 import { callKeyOf, legOf, nobody, type Parties, partiesOf, type Values } from '../dialects/parties.ts';
+import { follows } from '../dialects/timing.ts';
 import { answerOf, answersAmong, isDoubtful } from '../recognition/answers.ts';
 import { isResent } from '../sender/event-id.ts';
 
@@ -92,10 +93,10 @@ export function withAnswers(tellings: readonly Telling[]): Telling[] {
 }
 
 /** An event that the key for holding tells, and the one for taking back does not, or the other way round. */
-function holdOf({ phone }: Dialect, event: string | null): LadderArrow['hold'] {
-  const tells = (key: 'hold' | 'resume') => phone[key]?.some((step) => step.event === event) === true;
-  if (tells('hold') === tells('resume')) return null;
-  return tells('hold') ? 'begins' : 'ends';
+function holdOf(dialect: Dialect, event: string | null): LadderArrow['hold'] {
+  const holds = follows(dialect, 'hold', event);
+  if (holds === follows(dialect, 'resume', event)) return null;
+  return holds ? 'begins' : 'ends';
 }
 
 const noValues: Values = new Map();

@@ -10,7 +10,7 @@ const isTable = (value: unknown): value is Table =>
  */
 export function migrateDialect(raw: unknown): unknown {
   if (!isTable(raw) || raw.schema !== 1) return raw;
-  const { switches, oddities, ...rest } = raw;
+  const { switches, oddities, phone, ...rest } = raw;
   return {
     ...rest,
     schema: 2,
@@ -20,7 +20,7 @@ export function migrateDialect(raw: unknown): unknown {
     ...changedAny(raw, 'scopes', (scopes) =>
       rows(scopes, (scope) => ({ ...scope, ...changedAny(scope, 'owner', expression) })),
     ),
-    ...changed(raw, 'phone', (phone) => mapped(phone, (steps) => rows(steps, stepOf))),
+    ...(phone === undefined ? {} : { timing: isTable(phone) ? timing(phone) : phone }),
     ...changedAny(raw, 'parameters', (list) =>
       rows(list, (one) => ({ ...one, ...changedAny(one, 'value', expression) })),
     ),
@@ -40,6 +40,35 @@ const changedAny = (table: Table, key: string, change: (value: unknown) => unkno
 
 const changed = (table: Table, key: string, change: (value: Table) => unknown): Table =>
   changedAny(table, key, (value) => (isTable(value) ? change(value) : value));
+
+/**
+ * The table of a phone's keys as one of transitions. One key asked first and, while somebody was asked, passed the call
+ * on: these are two transitions now. Nobody answering at the far end was the key for giving up.
+ */
+function timing(phone: Table): Table {
+  const entries = Object.entries(phone).map(([name, steps]) => [name, rows(steps, stepOf)] as const);
+  const isAttended = (name: string) => /(^|:)attended-transfer$/.test(name);
+  const isConsulting = (name: string) => name.split(':').includes('consulting');
+  const passesOn = entries.some(([name]) => isAttended(name) && isConsulting(name));
+  const without = (name: string) =>
+    name
+      .split(':')
+      .filter((part) => part !== 'consulting')
+      .join(':');
+  return Object.fromEntries(
+    entries.flatMap(([name, steps]): (readonly [string, unknown])[] => {
+      if (/(^|:)cancel$/.test(name))
+        return [
+          [name, steps],
+          [name.replace(/cancel$/, 'no-answer'), steps],
+        ];
+      if (!isAttended(name)) return [[name, steps]];
+      if (isConsulting(name)) return [[without(name), steps]];
+      const asks = [name.replace(/attended-transfer$/, 'consult'), steps] as const;
+      return passesOn ? [asks] : [asks, [name, steps]];
+    }),
+  );
+}
 
 function variant(row: Table): Table {
   const { oddity, ...rest } = row;

@@ -3,9 +3,9 @@ import { failure } from '../../../shared/failure.ts';
 import { type DialectEvent, DialectFile, type Expression } from '../../../shared/model/dialect.ts';
 import { deepestIssue } from '../storage/file-problem.ts';
 import { referencesOf } from './expression.ts';
-import { faultOfKeyName } from './key-steps.ts';
 import { migrateDialect } from './migrate-dialect.ts';
 import { momentPaths } from './moment.ts';
+import { faultOfTimingName } from './timing.ts';
 
 /** Checks a dialect file's text, one of an older schema too. Throws INPUT_INVALID with the path inside the file and the reason. */
 export function readDialect(file: string, text: string): DialectFile {
@@ -44,7 +44,7 @@ function firstFault(dialect: DialectFile): Fault | null {
     faultOfChoices(dialect) ??
     faultOfTransport(dialect) ??
     faultOfScopes(dialect) ??
-    faultOfPhone(dialect) ??
+    faultOfTiming(dialect) ??
     faultOfReferences(dialect)
   );
 }
@@ -99,14 +99,17 @@ function faultOfScopes({ scopes, events, setup }: DialectFile): Fault | null {
   return null;
 }
 
-function faultOfPhone({ phone, events, setup, variants }: DialectFile): Fault | null {
+function faultOfTiming({ timing, needs, events, setup, variants }: DialectFile): Fault | null {
   const chosen = [...setup.map(({ key }) => `setup.${key}`), ...variants.map(({ id }) => `variant.${id}`)];
-  for (const [name, steps] of Object.entries(phone)) {
-    const where = (...inside: (string | number)[]) => z.core.toDotPath(['phone', name, ...inside]);
-    const wrong = faultOfKeyName(name);
+  for (const [name, entry] of Object.entries(timing)) {
+    const where = (...inside: (string | number)[]) => z.core.toDotPath(['timing', name, ...inside]);
+    const wrong = faultOfTimingName(name);
     if (wrong !== null) return fault(where(), wrong);
-    let before = 0;
-    for (const [index, { after, event, when = {}, values = {} }] of steps.entries()) {
+    let before = Number.NEGATIVE_INFINITY;
+    for (const [index, { after, event, when = {}, values = {} }] of (typeof entry === 'string'
+      ? []
+      : entry
+    ).entries()) {
       if (after < before) {
         return fault(where(index, 'after'), `${after} s comes after ${before} s: put them in their order.`);
       }
@@ -123,6 +126,10 @@ function faultOfPhone({ phone, events, setup, variants }: DialectFile): Fault | 
       const stray = Object.keys(values).find((tag) => !known.parameters.includes(tag));
       if (stray !== undefined) return fault(where(index, 'values', stray), 'the event carries no such parameter.');
     }
+  }
+  for (const [name, wanted] of Object.entries(needs)) {
+    const unknown = Object.keys(wanted).find((key) => !setup.some((each) => each.key === key));
+    if (unknown !== undefined) return fault(`needs.${name}.${unknown}`, `there is no setup called ${unknown}.`);
   }
   return null;
 }

@@ -1,5 +1,5 @@
+import { thousandths } from '../call-model/seconds.ts';
 import { callKeyOf, partiesOf } from '../dialects/parties.ts';
-import { thousandths } from '../scenarios/seconds.ts';
 import type { Telling } from './tellings.ts';
 import { secondsSaid } from './words.ts';
 

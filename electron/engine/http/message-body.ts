@@ -11,7 +11,9 @@ export function bodyFields(bytes: Uint8Array, headers: readonly HeaderLine[] = [
   const charset = charsetOf(headers);
   if (charset !== 'utf-8') {
     const body = decode(buffer, charset);
-    return Buffer.from(body).equals(buffer) ? { body, bodyBase64: null } : { body, bodyBase64: buffer.toString('base64') };
+    return Buffer.from(body).equals(buffer)
+      ? { body, bodyBase64: null }
+      : { body, bodyBase64: buffer.toString('base64') };
   }
   return isUtf8(buffer)
     ? { body: buffer.toString(), bodyBase64: null }

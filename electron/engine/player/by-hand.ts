@@ -1,6 +1,5 @@
 import { failure } from '../../../shared/failure.ts';
 import type { Party } from '../../../shared/model/call-run.ts';
-import type { KeyLeg } from '../../../shared/model/dialect.ts';
 import {
   type ScenarioFile,
   type ScenarioLeg,
@@ -9,11 +8,12 @@ import {
   scenarioLimits,
 } from '../../../shared/model/scenario.ts';
 import { type CallKey, pressed } from '../call-model/keys.ts';
+import { rolesAtRing } from '../call-model/leg-roles.ts';
 import { extensions } from '../call-model/new-call.ts';
+import { thousandths } from '../call-model/seconds.ts';
 import { type Standing, type StandingLeg, standingOf } from '../call-model/standing.ts';
-import { type PhoneWords, withKeyEvents, withNote } from '../call-model/transition-events.ts';
+import { type DialectsInForce, withEventsNow, withNote } from '../call-model/transition-events.ts';
 import { freeId } from '../scenarios/free-id.ts';
-import { thousandths } from '../scenarios/seconds.ts';
 
 type Extension = ScenarioFile['extension'];
 
@@ -27,7 +27,7 @@ export function ringing(
     readonly label: string;
     readonly chosen: ScenarioFile['dialects'];
   },
-  words: PhoneWords,
+  words: DialectsInForce,
 ): ScenarioFile {
   const { direction, extension, colleague, label, chosen } = input;
   const internal = direction === 'internal';
@@ -38,16 +38,15 @@ export function ringing(
   const file: ScenarioFile = {
     ...{ schema: 2 as const, id: 'by-hand', label, description: 'A call that was played by hand.' },
     ...{ direction, extension, legs, dialects: chosen },
-    transitions: legs.map((leg) => ({ at: 0, leg: leg.id, extension: leg.extension })),
+    transitions: [
+      { at: 0, transition: 'ring', begins: legs.map(({ id }) => id) },
+      ...legs.map((leg) => ({ at: 0, leg: leg.id, extension: leg.extension })),
+    ],
   };
-  const roles = { ...nobody, first: ['first'], holder: ['first'], called: internal ? ['called'] : [] };
-  const moment = { direction, state: 'ringing', moved: null, consulting: false } as const;
-  return withKeyEvents(file, 0, { key: 'ring', moment, roles }, words);
+  const moment = { direction, state: 'ringing', moved: null, consulting: false, circumstances: [] } as const;
+  const roles = rolesAtRing(file, ['first', 'called']);
+  return withEventsNow(file, { transition: 'ring', at: 0, moment, roles }, words);
 }
-
-const nobody: Readonly<Record<KeyLeg, readonly string[]>> = {
-  ...{ first: [], holder: [], target: [], consultation: [], asked: [], called: [], others: [] },
-};
 
 /** What has become of a scenario: the steps that were told, and what has happened by that second. */
 export function soFar(file: ScenarioFile, told: ReadonlySet<ScenarioStep>, at: number): ScenarioFile {
@@ -61,7 +60,12 @@ export function soFar(file: ScenarioFile, told: ReadonlySet<ScenarioStep>, at: n
   const met = new Set([...transitions, ...Object.values(dialects).flatMap(({ steps }) => steps)].map(({ leg }) => leg));
   // An internal call has to keep its far end, told of or not.
   const legs = file.legs.filter(({ id }) => file.direction === 'internal' || met.has(id));
-  return { ...file, transitions, dialects, legs };
+  const kept = new Set(legs.map(({ id }) => id));
+  const left = transitions.map(({ begins = [], ...rest }) => {
+    const still = begins.filter((id) => kept.has(id));
+    return still.length === 0 ? rest : { ...rest, begins: still };
+  });
+  return { ...file, transitions: left, dialects, legs };
 }
 
 /**
@@ -73,7 +77,7 @@ export function withKey(
   key: CallKey,
   at: number,
   target: Party | undefined,
-  words: PhoneWords,
+  words: DialectsInForce,
 ): ScenarioFile {
   const hurried = withHolder(hurry(before, at), at);
   const standing = standingOf(hurried, at);
@@ -91,10 +95,17 @@ export function withKey(
   const file = { ...hurried, legs: [...hurried.legs, ...done.legs], transitions };
   const { direction, state, moved } = standing;
   if (state === 'ended') throw new Error('a call that is over has no keys');
-  const moment = { direction, state, moved, consulting: standing.consultation !== null };
-  const written = withKeyEvents(file, at, { key, moment, roles: done.roles }, words);
-  checkSize(written);
-  return written;
+  const consulting = standing.consultation !== null;
+  const moment = { direction, state, moved, consulting, circumstances: [] };
+  const { transition, roles } = done;
+  const written = withEventsNow(file, { transition, at, moment, roles }, words);
+  // What follows by itself is written beforehand: the next key may hurry it.
+  const later = done.transitions.flatMap(({ at: when, transition: name }) =>
+    name === undefined || when === at ? [] : [{ transition: name, at: when, moment, roles }],
+  );
+  const whole = later.reduce((so, each) => withEventsNow(so, each, words), written);
+  checkSize(whole);
+  return whole;
 }
 
 const timed = (turn: ScenarioTransition): ScenarioTransition => ({ ...turn, at: thousandths(turn.at) });

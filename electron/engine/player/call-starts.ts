@@ -6,7 +6,7 @@ import { extensions } from '../call-model/new-call.ts';
 import { withExtensions } from '../call-model/numbers.ts';
 import { hashOf, type Random, seededRandom, uuid } from '../call-model/random.ts';
 import { createTimeline, retimed, type Timeline } from '../call-model/timeline.ts';
-import { type PhoneWords, possibleEvents } from '../call-model/transition-events.ts';
+import { type DialectsInForce, possibleEvents } from '../call-model/transition-events.ts';
 import { chosenOf } from '../dialects/chosen.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
@@ -41,7 +41,7 @@ export interface HandCallInput extends CallInput {
 export interface CallStarts {
   ofScenario(input: ScenarioCallInput): CallStart;
   byHand(input: HandCallInput): CallStart;
-  wordsOf(input: SendInput, chosen: ScenarioFile['dialects']): PhoneWords;
+  wordsOf(input: SendInput, chosen: ScenarioFile['dialects']): DialectsInForce;
 }
 
 /** Who is called, or calls, where nothing else is said. */
@@ -63,7 +63,7 @@ export function createCallStarts(parts: {
 }): CallStarts {
   const { scenarios, dialects, dialectSettings, sender, clock, random } = parts;
   /** How the dialects of a call are spoken: as the workspace has decided, what its scenario needs, what was given. */
-  const wordsOf = (input: SendInput, chosen: ScenarioFile['dialects']): PhoneWords => ({
+  const wordsOf = (input: SendInput, chosen: ScenarioFile['dialects']): DialectsInForce => ({
     dialects,
     inForce(dialect) {
       const layers = [dialectSettings.of(dialect), chosen[dialect], input.settings?.[dialect]];

@@ -9,14 +9,14 @@ import type {
   Speed,
 } from '../../../shared/model/call-run.ts';
 import type { Phone } from '../../../shared/model/phone.ts';
-import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import { hasCall, type ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/action-service.ts';
 import { type CallKey, keysOf } from '../call-model/keys.ts';
 import { seededRandom } from '../call-model/random.ts';
+import { thousandths } from '../call-model/seconds.ts';
 import { standingOf } from '../call-model/standing.ts';
 import { createTimeline, type Timeline } from '../call-model/timeline.ts';
-import type { PhoneWords } from '../call-model/transition-events.ts';
-import { thousandths } from '../scenarios/seconds.ts';
+import type { DialectsInForce } from '../call-model/transition-events.ts';
 import { soFar, withKey } from './by-hand.ts';
 import type { EventSender, SendInput } from './event-sender.ts';
 import { createPlayer } from './lanes.ts';
@@ -66,7 +66,7 @@ function takenOver(about: CallStart['about']): CallStart['about'] {
 export function createPlayedCall(
   start: CallStart,
   parts: {
-    readonly words: PhoneWords;
+    readonly words: DialectsInForce;
     readonly sender: EventSender;
     readonly ticker: Ticker;
     readonly explain: (error: unknown) => string;
@@ -91,7 +91,7 @@ export function createPlayedCall(
 
   const stands = () => {
     // What happens without a call, such as a phone that restarts, has none.
-    if (scenario.transitions.length === 0) return null;
+    if (!hasCall(scenario)) return null;
     return standingOf(scenario, player.state() === 'finished' ? Number.POSITIVE_INFINITY : now());
   };
   const phone = (): Phone => {

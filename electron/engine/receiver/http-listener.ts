@@ -95,7 +95,11 @@ export const openHttpListener: OpenListener = async (options) => {
     });
   }
 
-  function onSocketOnly(socket: Socket, incoming: Pick<IncomingRequest, 'kind' | 'head' | 'refusal'>, bytes: Buffer): void {
+  function onSocketOnly(
+    socket: Socket,
+    incoming: Pick<IncomingRequest, 'kind' | 'head' | 'refusal'>,
+    bytes: Buffer,
+  ): void {
     void handle({
       ...incoming,
       ends: endsOf(socket),

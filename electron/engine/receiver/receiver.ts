@@ -67,8 +67,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     ...receiverSteps({
       ...options,
       recognize: options.recognize ?? (() => null),
-      logged: (problem) => note({ logging: problem === null ? null : problemSentence(problem) }),
-      refused: () => note({ overload: overloadSentence }),
+      logged: (problem) => noteLogged(problem),
+      refused: () => note({ ...notes, overload: overloadSentence }),
     }),
     ...(options.after ?? []),
   ];
@@ -84,17 +84,20 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     for (const listen of listeners) listen();
   };
 
-  function note(change: Partial<Notes>): void {
-    if (change.logging === null) {
-      captures += 1;
-      if (notes.logging === null && (notes.overload === null || budget.used() > 0)) return;
-      // The load is over: the next request has room again.
-      notes = { logging: null, overload: budget.used() > 0 ? notes.overload : null };
-      return changed();
-    }
-    const before = notes;
-    notes = { ...notes, ...change };
-    if (notes.logging !== before.logging || notes.overload !== before.overload) changed();
+  function note(next: Notes): void {
+    const isChange = next.logging !== notes.logging || next.overload !== notes.overload;
+    notes = next;
+    if (isChange) changed();
+  }
+
+  function noteLogged(failed: unknown): void {
+    if (failed === null) captures += 1;
+    // The load is over as soon as a request is logged while there is room for another like the largest.
+    const isCalm = budget.used() <= bodyLimit();
+    note({
+      logging: failed === null ? null : problemSentence(failed),
+      overload: isCalm && failed === null ? null : notes.overload,
+    });
   }
 
   /** One start or stop at a time, in the order they were asked for. */

@@ -44,7 +44,8 @@ export function notLogged(error: unknown): ReceiverResponse {
 }
 
 /** A step of the receiver failed on the request. */
-export const stepFailed = (id: string, problem: string): ReceiverResponse => json(500, { ok: false, id, error: problem });
+export const stepFailed = (id: string, problem: string): ReceiverResponse =>
+  json(500, { ok: false, id, error: problem });
 
 /**
  * The response to an exchange exactly as it leaves. To HEAD the header lines are sent without the body. A connection goes

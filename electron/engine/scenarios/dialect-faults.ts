@@ -1,5 +1,5 @@
 import { Failure } from '../../../shared/failure.ts';
-import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import { dialectParts, type ScenarioFile, type WrittenScenario } from '../../../shared/model/scenario.ts';
 import type { ScenarioFault } from '../../../shared/scenario-faults.ts';
 import { chosenOf } from '../dialects/chosen.ts';
 import type { Dialect } from '../dialects/dialects.ts';
@@ -8,11 +8,12 @@ import type { Dialect } from '../dialects/dialects.ts';
  * What a scenario wants of dialects that are here and do not have it: an event, a value of setup, a switch. It would be
  * told without them, and nobody would know why. Of a dialect that is not here nothing is known.
  */
-export function faultsOfDialects(scenario: ScenarioFile, dialects: readonly Dialect[]): ScenarioFault[] {
-  return Object.entries(scenario.dialects).flatMap(([id, told]) => {
+export function faultsOfDialects(scenario: WrittenScenario, dialects: readonly Dialect[]): ScenarioFault[] {
+  const { name, parts } = dialectParts(scenario);
+  return Object.entries(parts).flatMap(([id, told]) => {
     const dialect = dialects.find((each) => each.id === id);
     if (dialect === undefined) return [];
-    const path = ['dialects', id];
+    const path = [name, id];
     return [...faultsOfSteps(told.steps, dialect, path), ...faultsOfChoices(told, dialect, path)];
   });
 }

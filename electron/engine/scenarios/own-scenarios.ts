@@ -2,24 +2,24 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Mutex } from 'async-mutex';
 import { failure } from '../../../shared/failure.ts';
-import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import type { WrittenScenario } from '../../../shared/model/scenario.ts';
 import { fileNameFor } from '../storage/file-name.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
 import { moveAside } from '../storage/quarantine.ts';
 import { fingerprintOfFiles, readWrittenFile } from '../storage/read-file.ts';
 import { makeFolders, writeFileAtomic } from '../storage/write-file.ts';
-import { checkScenario, readScenario } from './read-scenario.ts';
+import { checkWritten, readScenario } from './read-scenario.ts';
 
 /** A person's own scenarios: one file each in a folder of the workspace. */
 export interface OwnScenarios {
   /** By their ids, in the order of their file names; read again where someone has changed them by hand. */
-  all(): ReadonlyMap<string, ScenarioFile>;
+  all(): ReadonlyMap<string, WrittenScenario>;
   /** Files that were left out, and why. They are never written over. */
   problems(): readonly string[];
   /** Throws INPUT_INVALID with the path inside the scenario, SCENARIO_OF_PRODUCT, WRITE_FAILED. */
-  save(id: string, raw: unknown): Promise<ScenarioFile>;
+  save(id: string, raw: unknown): Promise<WrittenScenario>;
   /** Gives what was removed. Throws SCENARIO_UNKNOWN, SCENARIO_OF_PRODUCT, WRITE_FAILED. */
-  remove(id: string): Promise<ScenarioFile>;
+  remove(id: string): Promise<WrittenScenario>;
 }
 
 const suffix = '.json';
@@ -51,8 +51,8 @@ export function openOwnScenarios(
     return read;
   }
 
-  async function save(id: string, raw: unknown): Promise<ScenarioFile> {
-    const scenario = checkScenario(raw);
+  async function save(id: string, raw: unknown): Promise<WrittenScenario> {
+    const scenario = checkWritten(raw);
     if (scenario.id !== id) {
       throw failure('INPUT_INVALID', { where: 'id', detail: `it is ${scenario.id}, and is to be saved as ${id}.` });
     }
@@ -73,7 +73,7 @@ export function openOwnScenarios(
     return scenario;
   }
 
-  function remove(id: string): ScenarioFile {
+  function remove(id: string): WrittenScenario {
     if (shipped(id)) throw failure('SCENARIO_OF_PRODUCT', { scenario: id });
     const { scenarios } = current();
     const found = scenarios.get(id);
@@ -97,7 +97,7 @@ export function openOwnScenarios(
 }
 
 function readFolder(dir: string, shipped: (id: string) => boolean) {
-  const scenarios = new Map<string, ScenarioFile>();
+  const scenarios = new Map<string, WrittenScenario>();
   const problems: string[] = [];
   for (const name of namesOrNone(dir, problems)) {
     try {
@@ -113,7 +113,7 @@ function readFolder(dir: string, shipped: (id: string) => boolean) {
   return { scenarios, problems };
 }
 
-function readOne(dir: string, name: string): ScenarioFile {
+function readOne(dir: string, name: string): WrittenScenario {
   const scenario = readScenario(name, readWrittenFile(join(dir, name), name, fileLimit));
   if (`${scenario.id}${suffix}` === name) return scenario;
   const detail = `a file with the id ${scenario.id} is called ${scenario.id}.json.`;

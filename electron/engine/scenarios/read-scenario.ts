@@ -1,25 +1,26 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type * as z from 'zod';
 import { failure } from '../../../shared/failure.ts';
-import { ScenarioFile } from '../../../shared/model/scenario.ts';
+import { NeutralScenarioFile, ScenarioFile, type WrittenScenario } from '../../../shared/model/scenario.ts';
 import { pathText, type ScenarioFault, scenarioFaults } from '../../../shared/scenario-faults.ts';
 import { deepestIssue } from '../storage/file-problem.ts';
 import { migrateScenario } from './migrate-scenario.ts';
 
 /** Checks a scenario file's text. Throws NOT_JSON, or INPUT_INVALID with the path inside the file and the reason. */
-export function readScenario(file: string, text: string): ScenarioFile {
+export function readScenario(file: string, text: string): WrittenScenario {
   let raw: unknown;
   try {
     raw = JSON.parse(text);
   } catch (error) {
     throw failure('NOT_JSON', { file, detail: (error as Error).message });
   }
-  return checkScenario(raw, `${file}: `);
+  return checkWritten(raw, `${file}: `);
 }
 
 /** The product's own scenarios by their ids, in the order of their names. A wrong file throws. */
-export function readShippedScenarios(folder: string): ReadonlyMap<string, ScenarioFile> {
-  const files = new Map<string, ScenarioFile>();
+export function readShippedScenarios(folder: string): ReadonlyMap<string, WrittenScenario> {
+  const files = new Map<string, WrittenScenario>();
   for (const name of readdirSync(folder).sort()) {
     if (!name.endsWith('.json')) continue;
     const file = readScenario(name, readFileSync(join(folder, name), 'utf8'));
@@ -34,11 +35,22 @@ export function readShippedScenarios(folder: string): ReadonlyMap<string, Scenar
   return files;
 }
 
-/** Checks what is to be a scenario, one of an older schema too. Throws INPUT_INVALID with `before` and the path inside it, and the reason. */
-export function checkScenario(raw: unknown, before = ''): ScenarioFile {
+/** Checks what is to be a scenario in full. Throws as `checkWritten` does. */
+export const checkScenario = (raw: unknown): ScenarioFile => check(raw, ScenarioFile, '');
+
+/**
+ * Checks what is to be a scenario, neutral or in full, one of an older schema too. Throws INPUT_INVALID with `before` and
+ * the path inside it, and the reason.
+ */
+export const checkWritten = (raw: unknown, before = ''): WrittenScenario =>
+  check<WrittenScenario>(raw, isNeutral(raw) ? NeutralScenarioFile : ScenarioFile, before);
+
+const isNeutral = (raw: unknown): boolean => typeof raw === 'object' && raw !== null && 'overrides' in raw;
+
+function check<File extends WrittenScenario>(raw: unknown, shape: z.ZodType<File>, before: string): File {
   const refuse = ({ path, detail }: ScenarioFault) =>
     failure('INPUT_INVALID', { where: `${before}${pathText(path) || 'the scenario'}`, detail });
-  const parsed = ScenarioFile.safeParse(migrateScenario(raw));
+  const parsed = shape.safeParse(migrateScenario(raw));
   if (!parsed.success) {
     const { path, message } = deepestIssue(parsed.error.issues) ?? { path: [], message: 'not a scenario file' };
     throw refuse({ path, detail: message });

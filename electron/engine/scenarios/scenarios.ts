@@ -1,18 +1,22 @@
 import { failure } from '../../../shared/failure.ts';
-import type { Scenario, ScenarioFile } from '../../../shared/model/scenario.ts';
+import type { Scenario, ScenarioFile, WrittenScenario } from '../../../shared/model/scenario.ts';
 import { pathText, scenarioLength } from '../../../shared/scenario-faults.ts';
 import { chosenOf } from '../dialects/chosen.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import { faultsOfDialects, unknownEvents } from './dialect-faults.ts';
+import { expandScenario } from './expand-scenario.ts';
 import { type OwnScenarios, openOwnScenarios } from './own-scenarios.ts';
-import { checkScenario, readShippedScenarios } from './read-scenario.ts';
+import { checkWritten, readShippedScenarios } from './read-scenario.ts';
 import { withoutUntold } from './without-untold.ts';
 
 /** The calls that can be played: the product's, and after them a person's own. */
-export interface Scenarios extends Pick<OwnScenarios, 'problems' | 'save' | 'remove'> {
+export interface Scenarios extends Pick<OwnScenarios, 'problems'> {
   all(): readonly Scenario[];
-  /** The file, with every dialect it was written for. Throws SCENARIO_UNKNOWN. */
+  /** In full, with the events of every dialect it was written for, or of all that are here. Throws SCENARIO_UNKNOWN. */
   get(id: string): ScenarioFile;
+  /** As `OwnScenarios.save` and `remove`; gives the scenario in full. */
+  save(id: string, raw: unknown): Promise<ScenarioFile>;
+  remove(id: string): Promise<ScenarioFile>;
   /** Whether it is a person's own. */
   isOwn(id: string): boolean;
   /** Whether this scenario can be played for this dialect: it is present and knows every event of it. */
@@ -43,6 +47,13 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
     const known = dialects.find(id);
     return known === undefined ? false : chosenOf(known, {});
   };
+  const expanded = new WeakMap<WrittenScenario, ScenarioFile>();
+  const inFull = (written: WrittenScenario): ScenarioFile => {
+    if ('dialects' in written) return written;
+    const full = expanded.get(written) ?? expandScenario(written, dialects);
+    expanded.set(written, full);
+    return full;
+  };
   const describe = (file: ScenarioFile, isOwn: boolean): Scenario => ({
     id: file.id,
     label: file.label,
@@ -60,23 +71,23 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
   });
   return {
     all: () => [
-      ...[...shipped.values()].map((file) => describe(file, false)),
-      ...[...own.all().values()].map((file) => describe(file, true)),
+      ...[...shipped.values()].map((file) => describe(inFull(file), false)),
+      ...[...own.all().values()].map((file) => describe(inFull(file), true)),
     ],
     get(id) {
       const found = shipped.get(id) ?? own.all().get(id);
-      if (found !== undefined) return found;
+      if (found !== undefined) return inFull(found);
       throw failure('SCENARIO_UNKNOWN', { scenario: id, known: [...shipped.keys(), ...own.all().keys()] });
     },
     isOwn: (id) => !shipped.has(id) && own.all().has(id),
     plays,
     problems: own.problems,
     async save(id, raw) {
-      const [fault] = faultsOfDialects(checkScenario(raw), dialects.all());
+      const [fault] = faultsOfDialects(checkWritten(raw), dialects.all());
       if (fault !== undefined) throw failure('INPUT_INVALID', { where: pathText(fault.path), detail: fault.detail });
-      return own.save(id, raw);
+      return inFull(await own.save(id, raw));
     },
-    remove: own.remove,
+    remove: async (id) => inFull(await own.remove(id)),
   };
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Place, type PlaceFinder, urlPlaces } from '../../../shared/encoding-context.ts';
 import { Failure } from '../../../shared/failure.ts';
-import type { SendSettings } from '../../../shared/model/delivery.ts';
 import type { ActionAuth, ActionRequest } from '../../../shared/model/action.ts';
+import type { SendSettings } from '../../../shared/model/delivery.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
 import { fill, resolver, type Scopes } from '../../../shared/template.ts';
 import type { CompiledRequest } from './compiled.ts';

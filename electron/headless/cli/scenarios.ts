@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Failure, failure } from '../../../shared/failure.ts';
-import type { Scenario, ScenarioFile } from '../../../shared/model/scenario.ts';
+import type { Scenario, WrittenScenario } from '../../../shared/model/scenario.ts';
 import { readScenario } from '../../engine/scenarios/read-scenario.ts';
 import { decodeText } from '../../engine/storage/decode-text.ts';
 import { describeFileProblem } from '../../engine/storage/file-problem.ts';
@@ -90,7 +90,7 @@ async function save({ workspace, printer }: Invocation, file: string): Promise<E
 }
 
 /** Throws FILE_UNREADABLE, NOT_JSON, and INPUT_INVALID with the file and the path inside it. */
-async function scenarioIn(file: string): Promise<ScenarioFile> {
+async function scenarioIn(file: string): Promise<WrittenScenario> {
   try {
     return readScenario(file, decodeText(await readFile(file)));
   } catch (error) {

@@ -66,7 +66,10 @@ export function DeliveryOverview({ activity: delivery, reading }: DeliveryOvervi
       {redirects.length > 0 && (
         <>
           <h3>Redirects</h3>
-          <KeyValues label="Redirects" pairs={redirects.map(({ status, method, url }) => [String(status), `${method} ${url}`] as const)} />
+          <KeyValues
+            label="Redirects"
+            pairs={redirects.map(({ status, method, url }) => [String(status), `${method} ${url}`] as const)}
+          />
         </>
       )}
       {parameters.length > 0 && (

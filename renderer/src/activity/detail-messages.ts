@@ -18,7 +18,12 @@ export interface Message {
 
 export function requestOf({ id, request }: Activity): Message {
   const { method, url, httpVersion } = request;
-  return { method, line: `${url} ${versionText(httpVersion)}`.trim(), ...contentOf(request), file: `request-${id}.bin` };
+  return {
+    method,
+    line: `${url} ${versionText(httpVersion)}`.trim(),
+    ...contentOf(request),
+    file: `request-${id}.bin`,
+  };
 }
 
 /** Null where there was no response, or none was kept. */
@@ -31,7 +36,14 @@ export function responseOf({ id, response }: Activity): Message | null {
 
 const versionText = (version: string): string => (version === '' ? '' : `HTTP/${version.replace(/^HTTP\//i, '')}`);
 
-function contentOf({ headers, trailers, body, bodyBase64, bytes, truncated }: HttpRequestMessage | HttpResponseMessage) {
+function contentOf({
+  headers,
+  trailers,
+  body,
+  bodyBase64,
+  bytes,
+  truncated,
+}: HttpRequestMessage | HttpResponseMessage) {
   const note = truncated ? `Only the beginning of ${bytes.toLocaleString('en')} bytes was kept.` : '';
   return { headers, trailers, body, bodyBase64, note };
 }

@@ -124,7 +124,13 @@ function useBefore(play: CallRun | null, event: CallRunEvent | null): HttpReques
   return data?.kind === 'delivery' ? data.request : null;
 }
 
-function Wire({ prepared, before }: { readonly prepared: PreparedRequest; readonly before: HttpRequestMessage | null }) {
+function Wire({
+  prepared,
+  before,
+}: {
+  readonly prepared: PreparedRequest;
+  readonly before: HttpRequestMessage | null;
+}) {
   const { request, warnings } = prepared;
   return (
     <>

@@ -4,7 +4,7 @@ import { CallDirection } from '../../../shared/model/call.ts';
 import type { ScenarioFile, ScenarioLeg } from '../../../shared/model/scenario.ts';
 import { type EditorFault, faultsAt } from './editor-faults.ts';
 import { RowFaults } from './row-parts.tsx';
-import { type EditScenario, newLeg, withLeg, without } from './scenario-changes.ts';
+import { type EditScenario, newLeg, withLeg, withoutLeg } from './scenario-changes.ts';
 
 import styles from './scenarios.module.css';
 
@@ -122,11 +122,7 @@ function Row(props: Parameters<typeof LegsTable>[0] & { readonly leg: ScenarioLe
         </td>
         <td>
           {!readOnly && (
-            <ActionIcon
-              size={22}
-              aria-label={`Remove ${name}`}
-              onClick={() => edit({ ...scenario, legs: without(scenario.legs, index) })}
-            >
+            <ActionIcon size={22} aria-label={`Remove ${name}`} onClick={() => edit(withoutLeg(scenario, index))}>
               <IconX size={14} stroke={1.5} />
             </ActionIcon>
           )}

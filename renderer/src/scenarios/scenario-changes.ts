@@ -37,11 +37,23 @@ export function withLeg(scenario: ScenarioFile, index: number, leg: ScenarioLeg)
   return {
     ...scenario,
     legs,
-    transitions: scenario.transitions.map(follow),
+    transitions: scenario.transitions.map((row) =>
+      tidy({ ...follow(row), begins: row.begins?.map((id) => (id === before ? leg.id : id)) }),
+    ),
     dialects: Object.fromEntries(
       Object.entries(scenario.dialects).map(([id, each]) => [id, { ...each, steps: each.steps.map(follow) }]),
     ),
   };
+}
+
+/** The scenario without a leg: nothing begins it any more, and what still names it is a fault that is shown. */
+export function withoutLeg(scenario: ScenarioFile, index: number): ScenarioFile {
+  const gone = scenario.legs[index]?.id;
+  const transitions = scenario.transitions.map((row) => {
+    const left = row.begins?.filter((id) => id !== gone);
+    return tidy({ ...row, begins: left?.length === 0 ? undefined : left });
+  });
+  return { ...scenario, legs: without(scenario.legs, index), transitions };
 }
 
 /** A new leg with an id and a number that no other has. */

@@ -2,7 +2,7 @@ import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { scenarioLength } from '../../../shared/scenario-faults.ts';
 import type { KnownDialect } from './dialect-steps.tsx';
 import styles from './scenarios.module.css';
-import { kindsOf, transitionWords } from './transition-words.ts';
+import { kindsOf, nameOf, transitionWords } from './transition-words.ts';
 
 /** The whole call at a glance: a line for what happens to it and one for each dialect, a mark for each event. */
 export function TimelineStrip(props: { readonly scenario: ScenarioFile; readonly known: readonly KnownDialect[] }) {
@@ -17,9 +17,10 @@ export function TimelineStrip(props: { readonly scenario: ScenarioFile; readonly
       name: 'Call',
       marks: scenario.transitions.map((transition) => ({
         at: transition.at,
-        title: kindsOf(transition)
-          .map((kind) => transitionWords[kind].replace(/:$/, ''))
-          .join(', '),
+        title:
+          kindsOf(transition)
+            .map((kind) => transitionWords[kind].replace(/:$/, ''))
+            .join(', ') || nameOf(transition),
       })),
     },
     ...entries.map(([id, { steps }]) => ({

@@ -1,4 +1,4 @@
-import type { CallResult, LegEnd } from '../../../shared/model/call.ts';
+import type { CallResult, LegEnd, TransitionName } from '../../../shared/model/call.ts';
 import type { ScenarioTransition } from '../../../shared/model/scenario.ts';
 
 /** What can happen to a call; a transition of a file may be several of these at once. */
@@ -23,6 +23,39 @@ export const transitionWords: Readonly<Record<TransitionKind, string>> = {
   legEnd: 'leg ends:',
 };
 
+/** What the events of each dialect follow from. */
+export const transitionNames: Readonly<Record<TransitionName, string>> = {
+  ring: 'rings',
+  arrive: 'arrives, and no phone rings',
+  answer: 'is answered',
+  reject: 'is rejected',
+  cancel: 'is canceled by the caller',
+  'no-answer': 'is not answered in time',
+  busy: 'finds the line busy',
+  unreachable: 'finds no phone',
+  'invalid-number': 'finds no such number',
+  hold: 'is put on hold',
+  resume: 'is taken off hold',
+  transfer: 'is transferred',
+  consult: 'waits while a colleague is asked',
+  'consult-answer': 'waits while the colleague answers',
+  'attended-transfer': 'is transferred after asking',
+  forward: 'is forwarded',
+  'to-voicemail': 'goes to voicemail',
+  'hang-up': 'is hung up',
+  'voicemail-left': 'has a voicemail message',
+  'recording-ready': 'has a recording',
+  'dnd-on': 'Do Not Disturb is switched on',
+  'dnd-off': 'Do Not Disturb is switched off',
+  'forwarding-on': 'call forwarding is switched on',
+  'forwarding-off': 'call forwarding is switched off',
+  'syslog-on': 'syslog is switched on',
+  'syslog-off': 'syslog is switched off',
+  register: 'the phone registers',
+  unregister: 'the phone is no longer registered',
+  boot: 'the phone has started',
+};
+
 export const resultWords: Readonly<Record<CallResult, string>> = {
   answered: 'after answer',
   'no-answer': 'no answer',
@@ -41,7 +74,7 @@ export const legEndWords: Readonly<Record<LegEnd, string>> = {
   forwarded: 'forwarded',
 };
 
-/** What a transition is, the order of importance; never empty but for one that says nothing. */
+/** What a transition changes, in the order of importance; empty where it has a name only. */
 export function kindsOf(transition: ScenarioTransition): TransitionKind[] {
   const kinds: TransitionKind[] = [];
   if (transition.answered === true) kinds.push('answered');
@@ -93,5 +126,10 @@ export function wordsOf(transition: ScenarioTransition): string {
   const words = kindsOf(transition).map((kind) => `${transitionWords[kind]}${details[kind] ?? ''}`);
   const why =
     transition.ended !== undefined && transition.legEnd !== undefined ? `, ${legEndWords[transition.legEnd]}` : '';
-  return `${words.join(', ') || 'nothing'}${why}`;
+  return `${words.join(', ') || nameOf(transition)}${why}`;
+}
+
+/** Of a transition that changes nothing by itself. */
+export function nameOf({ transition }: Pick<ScenarioTransition, 'transition'>): string {
+  return transition === undefined ? 'nothing' : transitionNames[transition];
 }

@@ -11,6 +11,7 @@ import { SecondsInput } from './seconds-input.tsx';
 import {
   kindsOf,
   legEndWords,
+  nameOf,
   resultWords,
   type TransitionKind,
   transitionOf,
@@ -119,7 +120,7 @@ function Row(props: {
     // A file may say several things at once: they stay together until another is chosen.
     ...(kinds.length === 1
       ? []
-      : [{ value: current, label: kinds.map((kind) => transitionWords[kind]).join(', ') || 'nothing' }]),
+      : [{ value: current, label: kinds.map((kind) => transitionWords[kind]).join(', ') || nameOf(transition) }]),
   ];
   if (readOnly) {
     return (

@@ -19,7 +19,12 @@ it('the database and the predicate let the same rows through', () =>
         const first = store.lastSeq() + 1;
         const rows = activities.map((activity, index) => ({ seq: first + index, ...rowOf(activity) }));
         store.insert(
-          rows.map(({ seq, ...row }, index) => ({ seq, row, activity: activities[index] ?? sampleCapture(), words: [] })),
+          rows.map(({ seq, ...row }, index) => ({
+            seq,
+            row,
+            activity: activities[index] ?? sampleCapture(),
+            words: [],
+          })),
         );
         const last = first + rows.length - 1;
         for (const filter of filters) {

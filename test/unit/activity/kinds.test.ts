@@ -30,7 +30,13 @@ describe('the row of a delivery', () => {
   });
 
   it('has no size where there was no response, and says first what chaos did', () => {
-    const lost = sampleDelivery({ response: null, status: 0, durationMs: null, altered: 'sent twice', message: 'Gone.' });
+    const lost = sampleDelivery({
+      response: null,
+      status: 0,
+      durationMs: null,
+      altered: 'sent twice',
+      message: 'Gone.',
+    });
     expect(rowOf(lost)).toMatchObject({ durationMs: null, size: 0, message: 'Chaos: sent twice. Gone.' });
   });
 });

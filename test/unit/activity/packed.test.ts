@@ -1,14 +1,20 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { bodyBytes, bodyFields } from '../../../electron/engine/http/message-body.ts';
 import { pack, unpack } from '../../../electron/engine/activity/packed.ts';
+import { bodyBytes, bodyFields } from '../../../electron/engine/http/message-body.ts';
 import { sampleCapture, sampleDelivery, sampleRequest, sampleResponse } from '../../support/sample-activities.ts';
 
 const bytes = fc.oneof(
   fc.uint8Array().map((each) => Buffer.from(each)),
   fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
 );
-const charset = fc.constantFrom('', '; charset=utf-8', '; charset=ISO-8859-1', '; Charset="utf-16le"', '; charset=nobody');
+const charset = fc.constantFrom(
+  '',
+  '; charset=utf-8',
+  '; charset=ISO-8859-1',
+  '; Charset="utf-16le"',
+  '; charset=nobody',
+);
 
 it('keeps every byte of both bodies in any charset, and the text that was read from them', () => {
   fc.assert(

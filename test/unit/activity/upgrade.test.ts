@@ -64,7 +64,15 @@ function oldDelivery(id: string, callId: string | null, parameters: object, chan
     event: { dialect: 'pbx', key: 'hangup', label: 'Hangup', id: 'hangup.1.1763647312.104' },
     ...{ callId, parameters },
     request: { method: 'POST', url: 'http://127.0.0.1:4400/crm', headers: [['Host', 'a']], bodyBase64: null },
-    response: { status: 200, statusText: 'OK', httpVersion: '1.1', headers: [], bodyBase64: null, bytes: 2, cut: false },
+    response: {
+      status: 200,
+      statusText: 'OK',
+      httpVersion: '1.1',
+      headers: [],
+      bodyBase64: null,
+      bytes: 2,
+      cut: false,
+    },
     ...{ status: 200, message: 'ok', attempts: [{ at, status: 200, error: null, timings }] },
     ...{ undefined: ['nope'], redirects: [], capture: null, ...change },
   };
@@ -84,7 +92,21 @@ function writeOld(file: string, version: 1 | 2, rows: readonly OldRow[]): void {
     for (const { id, callId, link, status, duration, json, request, ...texts } of rows) {
       const { kind } = json as { kind: string };
       const direction = kind === 'capture' ? 'in' : 'out';
-      const values = [id, kind, at, direction, 'POST', '/hook?x=1', '/hook', status, duration, 2, `m ${id}`, callId, link];
+      const values = [
+        id,
+        kind,
+        at,
+        direction,
+        'POST',
+        '/hook?x=1',
+        '/hook',
+        status,
+        duration,
+        2,
+        `m ${id}`,
+        callId,
+        link,
+      ];
       const { lastInsertRowid } = insert.run(values);
       const { requestText = null, response = null, responseText = null } = texts;
       whole.run(lastInsertRowid, JSON.stringify(json), request, requestText, response, responseText);

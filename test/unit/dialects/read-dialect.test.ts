@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
 import { readDialect } from '../../../electron/engine/dialects/read-dialect.ts';
+import { timingOf } from '../../../electron/engine/dialects/timing.ts';
 import type { Failure } from '../../../shared/failure.ts';
+import { CallDirection, type TransitionName } from '../../../shared/model/call.ts';
+import type { DialectFile } from '../../../shared/model/dialect.ts';
 
 const folder = join(import.meta.dirname, '../../../resources/dialects');
 const text = readFileSync(join(folder, 'pbxware.json'), 'utf8');
@@ -19,6 +22,29 @@ function refusal(change: (file: Record<string, never>) => void): Failure {
   throw new Error('was not refused');
 }
 
+const byHand = ['ring', 'answer', 'reject', 'cancel', 'hold', 'resume', 'transfer', 'hang-up'] as const;
+
+/** What follows from anything that can be done by hand, in all circumstances. */
+function handPlay(dialect: DialectFile): unknown[] {
+  return CallDirection.options.flatMap((direction) =>
+    (['ringing', 'answered', 'held'] as const).flatMap((state) =>
+      ([null, 'transferred', 'attended'] as const).flatMap((moved) => {
+        const events = (transition: TransitionName, consulting: boolean, later = 0) =>
+          timingOf(dialect, transition, { direction, state, moved, consulting, circumstances: [] }).events.map(
+            // Only several phones that ring are told apart by `rung`.
+            ({ leg, after, ...rest }) => ({ ...rest, after: after + later, leg: leg === 'rung' ? undefined : leg }),
+          );
+        // The colleague who is asked picks up after six seconds.
+        const asks = [...events('consult', false), ...events('consult-answer', false, 6)];
+        const goesOut = direction === 'outbound' && moved === null;
+        const rest = [...byHand, ...(goesOut ? (['no-answer'] as const) : [])].map((name) => events(name, false));
+        const asking = (['resume', 'attended-transfer', 'hang-up'] as const).map((name) => events(name, true));
+        return [rest, asks, asking];
+      }),
+    ),
+  );
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: the tests break a dialect file in ways its type forbids.
 type Loose = any;
 
@@ -32,6 +58,7 @@ describe('a dialect file', () => {
     expect(expressions(old)).toEqual(expressions(now));
     expect(states(old)).toEqual(states(now));
     expect(old.scopes).toEqual(now.scopes);
+    expect(handPlay(old)).toEqual(handPlay(now));
     expect(old.variants.map(({ id: variant, discrepancy }) => [variant, discrepancy])).toEqual(
       now.variants.map(({ id: variant, discrepancy }) => [variant, discrepancy]),
     );
@@ -122,41 +149,41 @@ describe('a dialect file', () => {
       /variants\[0\]\.discrepancy: there is no discrepancy called x/,
     ],
     [
-      'a key that no phone has',
-      (f) => (f.phone.dance = []),
-      /phone\.dance: there is no key called dance: ring, answer/,
+      'a transition that no call has',
+      (f) => (f.timing.dance = []),
+      /timing\.dance: there is no transition called dance: ring, arrive, answer/,
     ],
     [
-      'a key under a word that tells nothing apart',
-      (f) => (f.phone['sideways:ring'] = []),
-      /phone\["sideways:ring"\]: nothing is told apart by sideways/,
+      'a transition under a word that tells nothing apart',
+      (f) => (f.timing['sideways:ring'] = []),
+      /timing\["sideways:ring"\]: sideways is no circumstance/,
     ],
     [
       'a key under two words that rule each other out',
-      (f) => (f.phone['inbound:outbound:ring'] = []),
-      /phone\["inbound:outbound:ring"\]: of two words/,
+      (f) => (f.timing['inbound:outbound:ring'] = []),
+      /timing\["inbound:outbound:ring"\]: of two words/,
     ],
     [
       'a key that brings an event that is not there',
-      (f) => (f.phone['hang-up'][0].event = 'nobody'),
-      /phone\["hang-up"\]\[0\]\.event: there is no event called nobody/,
+      (f) => (f.timing['hang-up'][0].event = 'nobody'),
+      /timing\["hang-up"\]\[0\]\.event: there is no event called nobody/,
     ],
     [
       'a key whose events are not in their order',
-      (f) => (f.phone['inbound:ring'][0].after = 2),
-      /phone\["inbound:ring"\]\[1\]\.after: 0\.3 s comes after 2 s/,
+      (f) => (f.timing['inbound:ring'][0].after = 2),
+      /timing\["inbound:ring"\]\[1\]\.after: 0\.3 s comes after 2 s/,
     ],
     [
       'a value of a parameter that a key’s event has not',
-      (f) => (f.phone['hang-up'][0].values = { mood: 'x' }),
-      /phone\["hang-up"\]\[0\]\.values\.mood/,
+      (f) => (f.timing['hang-up'][0].values = { mood: 'x' }),
+      /timing\["hang-up"\]\[0\]\.values\.mood/,
     ],
     [
       'a key under a condition of the call',
-      (f) => (f.phone['hang-up'][0].when = { direction: 'inbound' }),
-      /phone\["hang-up"\]\[0\]\.when\.direction: there is no direction: it may look at setup/,
+      (f) => (f.timing['hang-up'][0].when = { direction: 'inbound' }),
+      /timing\["hang-up"\]\[0\]\.when\.direction: there is no direction: it may look at setup/,
     ],
-    ['a leg that nobody has', (f) => (f.phone['hang-up'][0].leg = 'third'), /phone\["hang-up"\]\[0\]\.leg/],
+    ['a leg that nobody has', (f) => (f.timing['hang-up'][0].leg = 'third'), /timing\["hang-up"\]\[0\]\.leg/],
     ['a key of calls that is no parameter', (f) => (f.callKey = 'x'), /callKey: there is no parameter called x/],
     [
       'a caller in a parameter that is none',
@@ -195,10 +222,10 @@ describe('a dialect file', () => {
   });
 
   it('may leave out what it does not have', () => {
-    const { setup, variants, transport, callKey, phone: _, ...bare } = JSON.parse(text);
+    const { setup, variants, transport, callKey, timing: _, ...bare } = JSON.parse(text);
     for (const parameter of bare.parameters) parameter.value = { from: 'called.number' };
     expect(readDialect('mine.json', JSON.stringify(bare))).toMatchObject({
-      ...{ setup: [], variants: [], transport: { kind: 'actions' }, callKey: null, phone: {} },
+      ...{ setup: [], variants: [], transport: { kind: 'actions' }, callKey: null, timing: {}, needs: {} },
     });
     expect([setup, variants, transport, callKey]).toContainEqual({ kind: 'actions' });
   });

@@ -5,7 +5,7 @@ import { type CallKey, keysOf } from '../../../electron/engine/call-model/keys.t
 import { standingOf } from '../../../electron/engine/call-model/standing.ts';
 import { soFar } from '../../../electron/engine/player/by-hand.ts';
 import { CallDirection } from '../../../shared/model/call.ts';
-import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import { hasCall, type ScenarioFile } from '../../../shared/model/scenario.ts';
 import { handPlayed, pressAt, shippedScenario, shippedScenarios, vendors } from '../../support/hand-played.ts';
 
 interface Pressed {
@@ -26,7 +26,7 @@ function sequences({ words, file }: Pressed, at: number, depth: number): Pressed
 /** Every key in the course of a scenario of the product, which is then taken over. */
 function takenOver(id: string, at: number): Pressed[] {
   const file = shippedScenario(id);
-  if (file.transitions.length === 0 || standingOf(file, at).state === 'ended') return [];
+  if (!hasCall(file) || standingOf(file, at).state === 'ended') return [];
   const told = new Set(Object.values(file.dialects).flatMap(({ steps }) => steps.filter((step) => step.at <= at)));
   const before = soFar(file, told, at);
   return keysOf(standingOf(before, at)).map((key: CallKey) => ({

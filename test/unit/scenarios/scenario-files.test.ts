@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
-import { readScenario } from '../../../electron/engine/scenarios/read-scenario.ts';
+import { readScenario, readShippedScenarios } from '../../../electron/engine/scenarios/read-scenario.ts';
 import { openScenarios } from '../../../electron/engine/scenarios/scenarios.ts';
 import { resources } from '../../support/open-engine.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
@@ -52,11 +52,15 @@ describe('the scenarios of the product', () => {
     }
   });
 
-  it('together have every event of every dialect but those that are older', () => {
-    for (const { id, events } of dialects.all()) {
+  it('together have every event that follows from a transition, in every dialect', () => {
+    for (const { id, events, timing } of dialects.all()) {
       const told = new Set(files.flatMap((file) => (file.dialects[id]?.steps ?? []).map(({ event }) => event)));
-      const silent = events.filter(({ key, older }) => !older && !told.has(key)).map(({ key }) => key);
-      expect([id, silent]).toEqual([id, []]);
+      const timed = Object.values(timing).flatMap((entry) => (typeof entry === 'string' ? [] : entry));
+      const following = new Set(timed.map(({ event }) => event));
+      expect([id, [...following].filter((event) => !told.has(event))]).toEqual([id, []]);
+      // What follows from nothing that is known here can still be fired by itself.
+      const rest = events.filter(({ key, older }) => !older && !following.has(key));
+      expect([id, rest.filter(({ phase }) => phase === 'ringing' || phase === 'ended')]).toEqual([id, []]);
     }
   });
 
@@ -64,7 +68,29 @@ describe('the scenarios of the product', () => {
     withFolder((empty) => {
       const nobody = openScenarios(folder, openDialects(empty));
       expect(nobody.all().map(({ dialects: playable }) => playable)).toEqual(files.map(() => []));
-      expect(nobody.get('missed')).toEqual(scenarios.get('missed'));
+      expect({ ...nobody.get('missed'), dialects: {} }).toEqual({ ...scenarios.get('missed'), dialects: {} });
+    }));
+
+  it('are neutral: only where a real system does otherwise they name a dialect, and say why', () => {
+    const overrides = [...readShippedScenarios(folder).values()].flatMap((file) => {
+      if ('dialects' in file) return [`${file.id} is no neutral scenario`];
+      return Object.entries(file.overrides).map(([dialect, { reason }]) => `${file.id} ${dialect}: ${reason}`);
+    });
+    expect(overrides).toEqual([expect.stringMatching(/^outbound-unanswered grandstream: The number is dialed/)]);
+  });
+
+  it('are played for a dialect without timing too, by what its events say of the call', () =>
+    withFolder((own) => {
+      const file = JSON.parse(readFileSync(join(resources, 'dialects/voipnow.json'), 'utf8'));
+      writeFileSync(join(own, 'mine.json'), JSON.stringify({ ...file, id: 'mine', timing: {}, needs: {} }));
+      const mine = openDialects(join(resources, 'dialects'), own);
+      const { dialects: told } = openScenarios(folder, mine).get('busy');
+      expect(told.mine).toEqual({
+        steps: [
+          { at: 0, event: 'dial-in' },
+          { at: 0.5, event: 'hangup' },
+        ],
+      });
     }));
 
   it('names the known ones where one is asked for that is not there', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createDeliverer } from '../../../electron/engine/sender/deliverer.ts';
 import type { ConnectionEnds } from '../../../electron/engine/http/connection-ends.ts';
+import { createDeliverer } from '../../../electron/engine/sender/deliverer.ts';
 import { createSender } from '../../../electron/engine/sender/send.ts';
 import { Delivery } from '../../../shared/model/delivery.ts';
 import { withReceiver } from '../../support/with-receiver.ts';

@@ -41,6 +41,9 @@ it('says what is wrong with an edited address instead of sending it', async () =
   await fetch(`${receiverUrl}/hook`);
   const [captured] = (await ask.activity.list({})).items;
   const { id } = await ask.activity.resend({ id: captured?.id ?? '', request: { url: 'ftp://x' } });
-  expect(await ask.activity.get({ id })).toMatchObject({ status: 0, message: '"ftp://x" is not an http or https URL.' });
+  expect(await ask.activity.get({ id })).toMatchObject({
+    status: 0,
+    message: '"ftp://x" is not an http or https URL.',
+  });
   await expect(ask.activity.resend({ id: 'nobody' })).rejects.toMatchObject({ code: 'ACTIVITY_UNKNOWN' });
 });

@@ -22,7 +22,14 @@ describe('an answer', () => {
       message: 'body',
       redirects: [],
       request: { method: 'GET', url: `${server.url}/a?b`, body: '', bodyBase64: null },
-      response: { status: 207, statusText: 'Many Things', httpVersion: '1.1', body: 'body', bytes: 4, truncated: false },
+      response: {
+        status: 207,
+        statusText: 'Many Things',
+        httpVersion: '1.1',
+        body: 'body',
+        bytes: 4,
+        truncated: false,
+      },
     });
     expect(exchange.response?.headers).toEqual([
       ['set-cookie', 'a=1'],

@@ -1,18 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { faultOfKeyName, type KeyMoment, keyStepsOf } from '../../../electron/engine/dialects/key-steps.ts';
-import { CallDirection } from '../../../shared/model/call.ts';
+import { faultOfTimingName, type TransitionMoment, timingOf } from '../../../electron/engine/dialects/timing.ts';
+import { CallDirection, TransitionName } from '../../../shared/model/call.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
-import { PhoneKey } from '../../../shared/model/phone.ts';
 import { dialects } from '../../support/hand-played.ts';
 
-const inbound: KeyMoment = { direction: 'inbound', state: 'ringing', moved: null, consulting: false };
-const told = (phone: Record<string, { after: number; event: string }[]>, key: PhoneKey, moment: Partial<KeyMoment>) =>
-  keyStepsOf({ phone, events: [] }, key, { ...inbound, ...moment }).map(({ event }) => event);
+const inbound: TransitionMoment = {
+  ...{ direction: 'inbound', state: 'ringing', moved: null, consulting: false, circumstances: [] },
+};
+const told = (
+  timing: Record<string, { after: number; event: string }[] | string>,
+  transition: TransitionName,
+  moment: Partial<TransitionMoment>,
+) => timingOf({ timing, events: [] }, transition, { ...inbound, ...moment }).events.map(({ event }) => event);
 const says = (event: string) => [{ after: 0, event }];
 
-describe('what a dialect says of a key', () => {
-  it('is the most that holds: the question first, then the transfer, the state, the direction', () => {
+describe('the events of a transition', () => {
+  it('are those of most circumstances that hold: the question first, then the transfer, the state, the direction', () => {
     const phone = {
       ...{ 'hang-up': says('any'), 'outbound:hang-up': says('out'), 'held:hang-up': says('held') },
       ...{ 'transferred:hang-up': says('passed on'), 'consulting:hang-up': says('asking') },
@@ -26,31 +30,57 @@ describe('what a dialect says of a key', () => {
     expect(told(phone, 'hang-up', { state: 'held', moved: 'transferred', consulting: true })).toEqual(['asking']);
     expect(told(phone, 'hang-up', { state: 'answered', moved: 'attended' })).toEqual(['any']);
     expect(told(phone, 'answer', {})).toEqual([]);
+    const speaker = { ...phone, 'speaker:hang-up': says('aloud'), 'callback:hang-up': says('called back') };
+    expect(told(speaker, 'hang-up', { consulting: true, circumstances: ['speaker'] })).toEqual(['aloud']);
+    expect(told(speaker, 'hang-up', { circumstances: ['callback', 'speaker'] })).toEqual(['called back']);
   });
 
-  it('is said by every dialect of the product for every key in every direction, by events that it has', () => {
-    for (const { id, phone, events } of dialects.all()) {
+  it('are none where a sentence says why', () => {
+    const timing = { busy: 'It hears nothing of it.' };
+    expect(timingOf({ timing, events: [] }, 'busy', inbound)).toEqual({
+      events: [],
+      silent: 'It hears nothing of it.',
+    });
+  });
+
+  it('are said by every dialect of the product for whatever can be done by hand, by events that it has', () => {
+    const byHand = [
+      'ring',
+      'answer',
+      'reject',
+      'cancel',
+      'no-answer',
+      'hold',
+      'resume',
+      'transfer',
+      'consult',
+    ] as const;
+    for (const { id, timing, events } of dialects.all()) {
       const keys = new Set(events.map(({ key }) => key));
-      for (const steps of Object.values(phone)) for (const { event } of steps) expect(keys).toContain(event);
+      for (const entry of Object.values(timing)) {
+        for (const { event } of typeof entry === 'string' ? [] : entry) expect(keys).toContain(event);
+      }
       for (const direction of CallDirection.options) {
-        for (const key of PhoneKey.options) {
-          const names = Object.keys(phone).filter((name) => name.split(':').at(-1) === key);
-          expect([id, direction, key, names.length > 0]).toEqual([id, direction, key, true]);
+        for (const transition of [...byHand, 'consult-answer', 'attended-transfer', 'hang-up']) {
+          const names = Object.keys(timing).filter((name) => name.split(':').at(-1) === transition);
+          expect([id, direction, transition, names.length > 0]).toEqual([id, direction, transition, true]);
         }
       }
     }
   });
 
-  it('has no other names than those of keys', () => {
-    expect(faultOfKeyName('held:outbound:attended:consulting:resume')).toBeNull();
+  it('have no other names than those of transitions', () => {
+    expect(faultOfTimingName('held:outbound:attended:consulting:resume')).toBeNull();
     for (const name of ['', ':', 'held:', 'resume:held', 'held:held:resume', 'constructor:resume', '__proto__']) {
-      expect(faultOfKeyName(name)).not.toBeNull();
+      expect(faultOfTimingName(name)).not.toBeNull();
     }
-    fc.assert(fc.property(fc.string(), (name) => PhoneKey.safeParse(name).success || faultOfKeyName(name) !== null));
+    fc.assert(
+      fc.property(fc.string(), (name) => TransitionName.safeParse(name).success || faultOfTimingName(name) !== null),
+    );
   });
 });
 
-describe('a dialect that says nothing of keys', () => {
+describe('a dialect without timing', () => {
   const event = (key: string, phase: DialectEvent['phase'], state: Partial<DialectEvent['state']>): DialectEvent => ({
     ...{ key, label: key, description: key, phase, parameters: [], values: {}, newer: false, older: false },
     state: { direction: ['inbound', 'outbound'], answered: false, ended: false, result: null, ...state },
@@ -67,8 +97,8 @@ describe('a dialect that says nothing of keys', () => {
     event('refused', 'ended', { ended: true, result: 'rejected' }),
     event('do-not-disturb', 'none', {}),
   ];
-  const derived = (key: PhoneKey, moment: Partial<KeyMoment> = {}, among = events) =>
-    keyStepsOf({ phone: {}, events: among }, key, { ...inbound, ...moment }).map((step) => step.event);
+  const derived = (transition: TransitionName, moment: Partial<TransitionMoment> = {}, among = events) =>
+    timingOf({ timing: {}, events: among }, transition, { ...inbound, ...moment }).events.map(({ event: key }) => key);
 
   it('is understood by what its events say of the call', () => {
     expect(derived('ring')).toEqual(['comes-in']);
@@ -76,9 +106,11 @@ describe('a dialect that says nothing of keys', () => {
     expect(derived('answer')).toEqual(['talks']);
     expect(derived('reject')).toEqual(['refused']);
     expect(derived('cancel')).toEqual(['missed']);
+    expect(derived('no-answer')).toEqual(['missed']);
+    expect(derived('arrive')).toEqual(['comes-in']);
     expect(derived('hang-up', { state: 'answered' })).toEqual(['over']);
     expect(derived('hang-up', { state: 'held' })).toEqual(['over']);
-    for (const key of ['hold', 'resume', 'transfer', 'attended-transfer'] as const) {
+    for (const key of ['hold', 'resume', 'transfer', 'consult', 'dnd-on'] as const) {
       expect(derived(key, { state: 'answered' })).toEqual([]);
     }
     expect(derived('ring', { direction: 'internal' })).toEqual([]);
