@@ -1,15 +1,20 @@
 import { join } from 'node:path';
 import type { ReceiverStatus } from '../../shared/model/receiver.ts';
 import { createActionService } from './actions/action-service.ts';
+import { createRefreshFilesInUse } from './actions/files-in-use.ts';
 import { createScopes } from './actions/scopes.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
 import { createCallRuns } from './calls/call-runs.ts';
 import { createKnowledge, wordsOf } from './calls/knowledge.ts';
 import { createRecordedCalls } from './calls/recorded-calls.ts';
+import { createDialectCatalog } from './catalog/dialect-catalog.ts';
+import { createEventCatalog } from './catalog/event-catalog.ts';
+import { createParameterCatalog } from './catalog/parameter-catalog.ts';
+import { createWorkspaceOverview } from './catalog/workspace-overview.ts';
 import { openCollectionStore } from './collections/collection-store.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
-import { openDialects } from './dialects/dialects.ts';
+import { derivedFrom, openDialects } from './dialects/dialects.ts';
 import { createDrafts } from './drafts/drafts.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
 import { type HostServices, plainVault } from './host-services.ts';
@@ -79,8 +84,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   try {
     const stored = workspace.document.read().settings;
     const dialects = openDialects(join(options.resources, 'dialects'), join(workspace.dir, 'dialects'));
-    const recognizer = createRecognizer(dialects.all());
-    const knowledge = createKnowledge(dialects.all(), recognizer);
+    const recognizer = derivedFrom(dialects, createRecognizer);
+    const knowledge = derivedFrom(dialects, (all) => createKnowledge(all, recognizer));
     const log = await openActivityLog(join(workspace.stateDir, 'activity.db'), {
       ...stored.activity,
       clock,
@@ -98,7 +103,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       links,
       clock,
       bodyLimit: () => settings.get().receiver.bodyLimit,
-      recognize: recognizer.recognize,
+      recognize: (request) => recognizer.recognize(request),
     });
     closers.push(() => receiver.stop());
     const sender = createSender({ clock });
@@ -110,6 +115,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       onDelivery: (delivery) => liveRuns.delivered(delivery),
     });
     const eventIds = createEventIds(clock);
+    const refreshFiles = createRefreshFilesInUse({ workspace, environments, collections, dialects });
     const scopes = createScopes({ environments, parameters, dialects, bindings });
     const dialectSettings = createDialectSettings(workspace, dialects);
     const endpoints = createEndpoints(workspace, dialects);
@@ -118,6 +124,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       collections,
       bindings,
       scopes,
+      refreshFiles,
       dialects,
       dialectSettings,
       deliverer,
@@ -134,6 +141,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       endpoints,
       dialects,
       dialectSettings,
+      refreshFiles,
       actionService,
       runs: liveRuns,
       clock,
@@ -209,18 +217,25 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       }),
     });
     closers.push(() => runs.close());
+    const reader = derivedFrom(dialects, (all) => ({ read: createReader(all, recognizer) }));
+    const eventCatalog = createEventCatalog({ dialects, bindings, endpoints, collections, settings });
+    const parameterCatalog = createParameterCatalog({ parameters, dialects, collections });
+    const dialectCatalog = createDialectCatalog({ dialects, dialectSettings });
+    const workspaceOverview = createWorkspaceOverview({
+      ...{ workspace, version, log, collections, parameters, environments, dialects, scenarios },
+    });
     const router = createRouter({
       workspace,
-      version,
+      workspaceOverview,
       parameters,
+      parameterCatalog,
       environments,
-      bindings,
       settings,
       collections,
       importService,
       actionService,
-      dialects,
-      dialectSettings,
+      dialectCatalog,
+      eventCatalog,
       endpoints,
       simulator,
       scenarios,
@@ -232,7 +247,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       receiver: receiverService,
       log,
       runs,
-      reading: createReader(dialects.all(), recognizer),
+      reading: (activity) => reader.read(activity),
       resender,
     });
     if (options.receiver !== 'off') {
@@ -243,7 +258,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       workspace.dir,
       {
         'hookswitch.json': () => workspace.document.refresh(),
+        collections: (names) => collections.reload(names),
         environments: () => environments.reload(),
+        dialects: () => {
+          if (dialects.reload()) workspace.changes.announce('dialects');
+        },
       },
       { report: reportBug },
     );

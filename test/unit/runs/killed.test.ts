@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { CallDocument } from '../../../shared/model/call-document.ts';
 import type { Ladder } from '../../../shared/model/ladder.ts';
 import { openTestEngine } from '../../support/open-engine.ts';
-import { startCli } from '../../support/run-cli.ts';
+import { startCliProcess } from '../../support/cli-process.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 
 /** Resolves once the stored document of the run says that so many events were sent. */
@@ -22,7 +22,7 @@ async function isStored(workspace: string, id: string, events: number): Promise<
 it('a call whose process is killed in its middle keeps its ladder and its label', () =>
   withFolder(async (workspace) => {
     const args = ['serve', '--no-open', '--json', '--workspace', workspace, '--port', '0', '--receiver-port', '0'];
-    const serving = startCli(args);
+    const serving = startCliProcess(args);
     const { url, token, receiver } = await serving.line<{ url: string; token: string; receiver: string }>();
     const ask = async <Answer>(path: string, body?: object): Promise<Answer> => {
       const response = await fetch(new URL(`api/${path}`, url), {
