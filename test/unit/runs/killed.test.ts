@@ -3,8 +3,8 @@ import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import type { CallDocument } from '../../../shared/model/call-document.ts';
 import type { Ladder } from '../../../shared/model/ladder.ts';
-import { openTestEngine } from '../../support/open-engine.ts';
 import { startCliProcess } from '../../support/cli-process.ts';
+import { openTestEngine } from '../../support/open-engine.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 
 /** Resolves once the stored document of the run says that so many events were sent. */
