@@ -5,9 +5,9 @@ import { createRefreshFilesInUse } from './actions/files-in-use.ts';
 import { createScopes } from './actions/scopes.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
+import { createCallEventReader } from './calls/call-events.ts';
+import { createCallHistory } from './calls/call-history.ts';
 import { createCallRuns } from './calls/call-runs.ts';
-import { createKnowledge, wordsOf } from './calls/knowledge.ts';
-import { createRecordedCalls } from './calls/recorded-calls.ts';
 import { createDialectCatalog } from './catalog/dialect-catalog.ts';
 import { createEventCatalog } from './catalog/event-catalog.ts';
 import { createParameterCatalog } from './catalog/parameter-catalog.ts';
@@ -15,7 +15,6 @@ import { createWorkspaceOverview } from './catalog/workspace-overview.ts';
 import { openCollectionStore } from './collections/collection-store.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { derivedFrom, openDialects } from './dialects/dialects.ts';
-import { createDrafts } from './drafts/drafts.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
 import { type HostServices, plainVault } from './host-services.ts';
 import { createImportService } from './importers/import-service.ts';
@@ -24,12 +23,12 @@ import { realTicker, type Ticker } from './player/playhead.ts';
 import { createLinks } from './receiver/links.ts';
 import { createReceiver } from './receiver/receiver.ts';
 import { createReceiverService } from './receiver/receiver-service.ts';
-import { createReader } from './recognition/reading.ts';
 import { createRecognizer } from './recognition/recognizer.ts';
 import { createRouter, type EngineRouter } from './router/router.ts';
 import { createRunKinds } from './runs/run-kinds.ts';
 import { createRunRecorder } from './runs/run-recorder.ts';
 import { createRunService } from './runs/run-service.ts';
+import { createScenarioRecorder } from './scenario-recorder/scenario-recorder.ts';
 import { openScenarios } from './scenarios/scenarios.ts';
 import { createDeliverer } from './sender/deliverer.ts';
 import { createEventIds } from './sender/event-id.ts';
@@ -85,11 +84,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const stored = workspace.document.read().settings;
     const dialects = openDialects(join(options.resources, 'dialects'), join(workspace.dir, 'dialects'));
     const recognizer = derivedFrom(dialects, createRecognizer);
-    const knowledge = derivedFrom(dialects, (all) => createKnowledge(all, recognizer));
+    const callEvents = derivedFrom(dialects, (all) => createCallEventReader(all, recognizer));
     const log = await openActivityLog(join(workspace.stateDir, 'activity.db'), {
       ...stored.activity,
       clock,
-      wordsOf: (activity) => wordsOf(knowledge, activity),
+      wordsOf: (activity) => callEvents.searchTerms(activity),
     });
     closers.push(() => log.close());
     const parameters = createParameterService(workspace);
@@ -103,7 +102,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       links,
       clock,
       bodyLimit: () => settings.get().receiver.bodyLimit,
-      recognize: (request) => recognizer.recognize(request),
+      recognize: (request) => recognizer.recognizeRequest(request),
     });
     closers.push(() => receiver.stop());
     const sender = createSender({ clock });
@@ -149,7 +148,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     });
     const scenarios = openScenarios(join(options.resources, 'scenarios'), dialects, {
       dir: join(workspace.dir, 'scenarios'),
-      changed: () => workspace.changes.announce('scenarios', 'workspace'),
+      changed: () => workspace.changes.announce('scenarios'),
     });
     const callPlayer = createCallPlayer({
       scenarios,
@@ -164,10 +163,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     });
     closers.push(() => callPlayer.close());
     const callRuns = createCallRuns({ callPlayer, runs: log.runs });
-    const drafts = createDrafts({
-      ...{ log, dialects, recognizer, scenarios },
-      decided: (dialect) => dialectSettings.of(dialect),
-      recording: (call) => callRuns.recording(call),
+    const scenarioRecorder = createScenarioRecorder({
+      ...{ log, callEvents, dialects, scenarios },
+      chosen: (dialect) => dialectSettings.of(dialect),
+      playedScenario: (call) => callRuns.recording(call),
     });
     const settings = createSettingsService(workspace, async (now, before) => {
       log.setLimits(now.activity);
@@ -217,7 +216,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       }),
     });
     closers.push(() => runs.close());
-    const reader = derivedFrom(dialects, (all) => ({ read: createReader(all, recognizer) }));
     const eventCatalog = createEventCatalog({ dialects, bindings, endpoints, collections, settings });
     const parameterCatalog = createParameterCatalog({ parameters, dialects, collections });
     const dialectCatalog = createDialectCatalog({ dialects, dialectSettings });
@@ -239,15 +237,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       endpoints,
       simulator,
       scenarios,
-      drafts,
+      scenarioRecorder,
       callPlayer,
       callRuns,
-      recordedCalls: createRecordedCalls({ log, callRuns, knowledge, clock }),
+      callHistory: createCallHistory({ log, callRuns, callEvents, clock }),
       demo,
       receiver: receiverService,
       log,
       runs,
-      reading: (activity) => reader.read(activity),
+      callEvents,
       resender,
     });
     if (options.receiver !== 'off') {
@@ -260,6 +258,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         'hookswitch.json': () => workspace.document.refresh(),
         collections: (names) => collections.reload(names),
         environments: () => environments.reload(),
+        scenarios: () => scenarios.reload(),
         dialects: () => {
           if (dialects.reload()) workspace.changes.announce('dialects');
         },

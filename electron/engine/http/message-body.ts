@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { TextDecoder } from 'node:util';
 import { parse } from 'content-type';
 import { type HeaderLine, type HttpRequestMessage, headerValue } from '../../../shared/model/http.ts';
 

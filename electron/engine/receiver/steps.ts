@@ -14,7 +14,7 @@ export interface StepParts {
   readonly links: Links;
   readonly clock: Clock;
   /** Asked about every request that is none of our own deliveries. */
-  readonly recognize: Recognizer['recognize'];
+  readonly recognize: Recognizer['recognizeRequest'];
   /** Bytes of one body that are kept. */
   readonly bodyLimit: () => number;
   /** Called after every attempt to log a capture; `null` where it went well. */
@@ -80,7 +80,7 @@ const recognizeEvent = ({ recognize }: StepParts): Step => ({
       const event = delivery.origin?.event;
       if (event === undefined) return;
       const { dialect, key, label } = event;
-      const reason = 'It was sent from this workspace.';
+      const reason = 'Sent from this workspace.';
       exchange.recognized = dialect === null ? null : { dialect, event: key, confidence: 1, reason };
       exchange.eventLabel = label;
       return;

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import type { Activity } from '../../../shared/model/activity.ts';
-import type { Reading } from '../../../shared/model/reading.ts';
+import type { EventDetails } from '../../../shared/model/event-details.ts';
 import type { PageId } from '../route.ts';
 import { CaptureOverview } from './capture-overview.tsx';
 import { DeliveryOverview } from './delivery-overview.tsx';
@@ -8,14 +8,14 @@ import { DeliveryOverview } from './delivery-overview.tsx';
 interface OverviewProps<Kind extends Activity> {
   readonly activity: Kind;
   /** Null until it is there. */
-  readonly reading: Reading | null;
+  readonly details: EventDetails | null;
   readonly page: PageId;
 }
 
 /** What the detail pane must know of one kind of activity; request and response are shown the same way for all. */
 interface ActivityView<Kind extends Activity> {
   readonly Overview: ComponentType<OverviewProps<Kind>>;
-  title(activity: Kind, reading: Reading | null): string;
+  title(activity: Kind, details: EventDetails | null): string;
   dialect(activity: Kind): string | null;
   /** Why there is no response to show. */
   noResponse(activity: Kind): string;
@@ -33,7 +33,7 @@ const views: { readonly [Kind in Activity['kind']]: ActivityView<Extract<Activit
   },
   capture: {
     Overview: CaptureOverview,
-    title: (_, reading) => reading?.eventLabel ?? 'Captured request',
+    title: (_, details) => details?.eventLabel ?? 'Captured request',
     dialect: ({ recognized }) => recognized?.dialect ?? null,
     noResponse: ({ status }) => `The response (${status}) was not kept by the version that captured this request.`,
     arrow: ({ id, delivery }) => delivery ?? id,

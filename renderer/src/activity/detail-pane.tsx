@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
-import type { Reading } from '../../../shared/model/reading.ts';
+import type { EventDetails } from '../../../shared/model/event-details.ts';
 import { CallLadder } from '../calls/call-ladder.tsx';
 import { ask } from '../client.ts';
 import type { PageId } from '../route.ts';
@@ -30,8 +30,8 @@ export function DetailPane({ id, page, onClose }: DetailPaneProps) {
     ask.activity.get.queryOptions({ input: { id }, gcTime: keptFor, placeholderData: keepPreviousData }),
   );
   const shown = data?.id ?? id;
-  const { data: reading = null } = useQuery({
-    ...ask.activity.reading.queryOptions({ input: { id: shown }, gcTime: keptFor }),
+  const { data: details = null } = useQuery({
+    ...ask.activity.event.queryOptions({ input: { id: shown }, gcTime: keptFor }),
     enabled: data !== undefined,
   });
   const close = (
@@ -67,7 +67,7 @@ export function DetailPane({ id, page, onClose }: DetailPaneProps) {
       tabIndex={-1}
       aria-busy={isPlaceholderData}
     >
-      <Head activity={data} reading={reading} close={close} />
+      <Head activity={data} details={details} close={close} />
       <Tabs value={tab === 'ladder' && call === null ? 'overview' : tab} onChange={setTab} className={styles.tabs}>
         <Tabs.List className={styles.tabList}>
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
@@ -76,7 +76,7 @@ export function DetailPane({ id, page, onClose }: DetailPaneProps) {
           {call !== null && <Tabs.Tab value="ladder">Ladder</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="overview" className={styles.panel}>
-          <view.Overview activity={data} reading={reading} page={page} />
+          <view.Overview activity={data} details={details} page={page} />
         </Tabs.Panel>
         <Tabs.Panel value="request" className={styles.panel}>
           <MessageView key={data.id} message={requestOf(data)} />
@@ -100,15 +100,15 @@ export function DetailPane({ id, page, onClose }: DetailPaneProps) {
 
 interface HeadProps {
   readonly activity: Activity;
-  readonly reading: Reading | null;
+  readonly details: EventDetails | null;
   readonly close: React.ReactNode;
 }
 
-function Head({ activity, reading, close }: HeadProps) {
+function Head({ activity, details, close }: HeadProps) {
   const { status } = activity;
   const view = viewFor(activity);
   const dialect = view.dialect(activity);
-  const title = view.title(activity, reading);
+  const title = view.title(activity, details);
   const { method, url } = activity.request;
   return (
     <>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ChaosName } from '../../../shared/model/call-run.ts';
-import type { Ladder, RecordedCall } from '../../../shared/model/ladder.ts';
+import type { CallSummary, Ladder } from '../../../shared/model/ladder.ts';
 import { type OpenedEngine, openTestEngine } from '../../support/open-engine.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 
@@ -15,8 +15,8 @@ const hasSent = async (ask: Ask, id: string): Promise<void> => {
   for await (const [call] of await ask.calls.watch({ id })) if ((call?.sent ?? 0) > 0) return;
 };
 
-async function callsOf(ask: Ask): Promise<{ ladders: Ladder[]; lines: RecordedCall[] }> {
-  const lines = (await ask.calls.recorded({ limit: 500 })).items;
+async function callsOf(ask: Ask): Promise<{ ladders: Ladder[]; lines: CallSummary[] }> {
+  const lines = (await ask.calls.history({ limit: 500 })).items;
   return { lines, ladders: await Promise.all(lines.map(({ id }) => ask.calls.ladder({ id }))) };
 }
 
@@ -61,7 +61,7 @@ it('a call has the same ladder, state bar, label and violations after a restart'
     expect(after.lines).toEqual(before.lines);
     expect(after.ladders).toEqual(before.ladders);
     expect(after.ladders.every(({ stateChanges, speed }) => stateChanges.length > 0 && speed !== null)).toBe(true);
-    expect(after.lines.some(({ broken }) => broken.length > 0)).toBe(true);
+    expect(after.lines.some(({ violations }) => violations.length > 0)).toBe(true);
     expect((await again.ask.runs.list({})).items).toEqual(before.items);
   }));
 
@@ -72,8 +72,8 @@ it('a scenario can be recorded from a call that was played before a restart', ()
       const input = { dialects: ['pbxware'], to: opened.receiverUrl, speed: 'at-once' as const };
       const call = await opened.ask.calls.start({ scenario: 'answered-inbound', ...input });
       await isOver(opened.ask, call.id);
-      return { id: call.id, recorded: await opened.ask.scenarios.draft({ call: call.id, numbers: 'kept' }) };
+      return { id: call.id, recorded: await opened.ask.scenarios.record({ call: call.id, numbers: 'kept' }) };
     })();
     await using again = await openTestEngine({ workspace });
-    expect(await again.ask.scenarios.draft({ call: id, numbers: 'kept' })).toEqual(recorded);
+    expect(await again.ask.scenarios.record({ call: id, numbers: 'kept' })).toEqual(recorded);
   }));

@@ -48,9 +48,9 @@ it('a call whose process is killed in its middle keeps its ladder and its label'
     expect(before.stateChanges.length).toBeGreaterThan(0);
     const { scenario, origin, speed, columns, dialects, caller, called, extension } = before;
     expect(after).toMatchObject({ scenario, origin, speed, columns, dialects, caller, called, extension });
-    expect(before.broken).toEqual([]);
+    expect(before.violations).toEqual([]);
     // Nothing is sent any more, and no event said that the call ended.
-    expect(new Set(after.broken.map(({ rule }) => rule))).toEqual(new Set(['never-ended']));
+    expect(new Set(after.violations.map(({ rule }) => rule))).toEqual(new Set(['never-ended']));
     const run = await opened.ask.runs.get({ id });
     expect(run).toMatchObject({ state: 'stopped', problem: 'Hookswitch ended while it ran.' });
     expect(run.totals).toMatchObject({ deliveries: after.deliveries, captures: after.deliveries, failed: 0 });

@@ -12,15 +12,15 @@ const pace = 250;
 /** Pages read to close a gap; after more the list begins anew. */
 const gapPages = 4;
 
-export interface RecordedCalls {
+export interface CallHistory {
   /** Null until the first page came. */
   readonly pages: CallPages | null;
   readonly problem: FailureReport | null;
   readonly readOlder: () => void;
 }
 
-/** The calls of the record that hold a text, kept true while they are on screen. */
-export function useRecordedCalls(search: string): RecordedCalls {
+/** The calls that match a search, kept up to date while they are on screen. */
+export function useCallHistory(search: string): CallHistory {
   const { state } = useConnection();
   const { last, total } = useStats();
   const [pages, setPages] = useState<CallPages | null>(null);
@@ -65,7 +65,7 @@ export function useRecordedCalls(search: string): RecordedCalls {
     if (from === null || from.next === null || isReading.current) return;
     isReading.current = true;
     try {
-      const page = await client.calls.recorded({ ...wanted(search), before: from.next });
+      const page = await client.calls.history({ ...wanted(search), before: from.next });
       // What came meanwhile stands above; the page belongs below as long as the list ends where it did.
       if (held.current?.next === from.next) {
         held.current = withOlderCalls(held.current, page);
@@ -83,9 +83,9 @@ export function useRecordedCalls(search: string): RecordedCalls {
 const wanted = (search: string) => ({ limit: pageSize, ...(search === '' ? {} : { search }) });
 
 async function newest(search: string, held: CallPages | null, signal: AbortSignal): Promise<CallPage> {
-  let read: CallPage = await client.calls.recorded(wanted(search), { signal });
+  let read: CallPage = await client.calls.history(wanted(search), { signal });
   for (let count = 1; count < gapPages && read.next !== null && !reaches(read, held); count += 1) {
-    read = joined(read, await client.calls.recorded({ ...wanted(search), before: read.next }, { signal }));
+    read = joined(read, await client.calls.history({ ...wanted(search), before: read.next }, { signal }));
   }
   return read;
 }

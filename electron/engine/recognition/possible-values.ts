@@ -2,14 +2,14 @@ import { CallResult } from '../../../shared/model/call.ts';
 import type { DialectEvent, DialectFile, Expression } from '../../../shared/model/dialect.ts';
 import { expressionsIn } from '../dialects/expression.ts';
 
-/** Texts that a path of the moment can have. A path that is not among them can have any. */
-type Known = ReadonlyMap<string, ReadonlySet<string>>;
+/** Texts that a path of the moment can have; a path that is missing can have any. */
+type PossibleTexts = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The texts a parameter can have in one event. */
-export interface Outcomes {
-  /** Whatever is chosen in setup and variants. */
+/** The texts that a parameter can have in one event. */
+export interface PossibleValues {
+  /** With any choice of setup and variants. */
   readonly all: ReadonlySet<string>;
-  /** As setup and variants stand by default. */
+  /** With the default setup and variants. */
   readonly usual: ReadonlySet<string>;
 }
 
@@ -17,29 +17,29 @@ export interface Outcomes {
 type Texts = ReadonlySet<string> | null;
 
 /** The texts that each parameter can have in an event, for those that cannot have any text. */
-export function outcomesOf(
+export function possibleValuesOf(
   dialect: Pick<DialectFile, 'parameters' | 'setup' | 'variants'>,
   event: DialectEvent,
-): ReadonlyMap<string, Outcomes> {
+): ReadonlyMap<string, PossibleValues> {
   const expressions = expressionsIn(dialect, event);
   const expressionOf = (tag: string): Expression => expressions.get(tag) ?? '';
-  const open = knownOf(dialect, event, false);
-  const usual = knownOf(dialect, event, true);
-  const found = new Map<string, Outcomes>();
+  const open = possibleTextsOf(dialect, event, false);
+  const usual = possibleTextsOf(dialect, event, true);
+  const values = new Map<string, PossibleValues>();
   for (const tag of event.parameters) {
     const all = textsOf(expressionOf(tag), open, expressionOf);
     if (all === null) continue;
-    found.set(tag, { all, usual: textsOf(expressionOf(tag), usual, expressionOf) ?? all });
+    values.set(tag, { all, usual: textsOf(expressionOf(tag), usual, expressionOf) ?? all });
   }
-  return found;
+  return values;
 }
 
-/** What is certain of a moment of the event, before there is a call. */
-function knownOf(
+/** What is certain about a moment of the event, before there is a call. */
+function possibleTextsOf(
   { setup, variants }: Pick<DialectFile, 'setup' | 'variants'>,
   { key, phase, state }: DialectEvent,
   asByDefault: boolean,
-): Known {
+): PossibleTexts {
   const sides = state.direction.flatMap((direction) =>
     direction === 'internal' ? ['caller', 'called'] : [direction === 'outbound' ? 'caller' : 'called'],
   );
@@ -75,7 +75,7 @@ function knownOf(
   return new Map(facts.flatMap(([path, texts]) => (texts === null ? [] : [[path, new Set(texts)] as const])));
 }
 
-function textsOf(expression: Expression, known: Known, expressionOf: (tag: string) => Expression): Texts {
+function textsOf(expression: Expression, known: PossibleTexts, expressionOf: (tag: string) => Expression): Texts {
   const texts = (inner: Expression | undefined): Texts =>
     inner === undefined ? new Set(['']) : textsOf(inner, known, expressionOf);
   if (typeof expression === 'string') return new Set([expression]);
@@ -107,7 +107,7 @@ const either = (one: Texts, other: Texts): Texts =>
 
 function whether(
   condition: Readonly<Record<string, string | readonly string[]>>,
-  known: Known,
+  known: PossibleTexts,
 ): 'always' | 'never' | 'maybe' {
   let every = true;
   for (const [path, wanted] of Object.entries(condition)) {

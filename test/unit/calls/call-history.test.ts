@@ -1,51 +1,50 @@
 import { describe, expect, it } from 'vitest';
 import { openActivityLog } from '../../../electron/engine/activity/log.ts';
-import { wordsOf } from '../../../electron/engine/calls/knowledge.ts';
-import { createRecordedCalls, mostArrows } from '../../../electron/engine/calls/recorded-calls.ts';
+import { createCallHistory, mostArrows } from '../../../electron/engine/calls/call-history.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import { openTestEngine } from '../../support/open-engine.ts';
 import { sampleCapture } from '../../support/sample-activities.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
-import { knowledge, startedAt, told } from './telephony.ts';
+import { callEvents, sentEvent, startedAt } from './telephony.ts';
 
-const openRecord = (folder: string, clock = () => startedAt, keepRows = 500_000) => {
+const openHistory = (folder: string, clock = () => startedAt, keepRows = 500_000) => {
   const log = openActivityLog(`${folder}/activity.db`, {
     ...{ clock, keepRows, keepDays: 3650 },
-    wordsOf: (activity) => wordsOf(knowledge, activity),
+    wordsOf: callEvents.searchTerms,
   });
   const callRuns = { state: async () => null, find: async () => null };
   return {
     log,
-    calls: createRecordedCalls({ log, callRuns, knowledge, clock }),
+    calls: createCallHistory({ log, callRuns, callEvents, clock }),
     [Symbol.asyncDispose]: () => log.close(),
   };
 };
 
 const ringing = (callId: string, caller: string, name: string, parts = {}) =>
-  told(
+  sentEvent(
     'pbxware:call_incoming',
     0,
     { caller_id: caller, calling_name: name, extension: '101' },
     { id: callId, callId, ...parts },
   );
 
-describe('calls of the record', () => {
+describe('calls of the activity log', () => {
   it('come with the one that has the newest activity first, page by page', () =>
     withFolder(async (folder) => {
-      await using record = openRecord(folder);
-      for (let call = 0; call < 7; call += 1) await record.log.append(ringing(`call-${call}`, '1', 'A'));
-      await record.log.append(sampleCapture({ id: 'no call' }));
-      await record.log.append(ringing('again', '1', 'A', { callId: 'call-2' }));
+      await using history = openHistory(folder);
+      for (let call = 0; call < 7; call += 1) await history.log.append(ringing(`call-${call}`, '1', 'A'));
+      await history.log.append(sampleCapture({ id: 'no call' }));
+      await history.log.append(ringing('again', '1', 'A', { callId: 'call-2' }));
       const pages: string[][] = [];
       let before: number | undefined;
       do {
-        const { items, next, total } = await record.calls.recorded({ limit: 3, before });
+        const { items, next, total } = await history.calls.list({ limit: 3, before });
         expect(total).toBe(7);
         pages.push(items.map(({ id }) => id));
         before = next ?? undefined;
       } while (before !== undefined);
       expect(pages).toEqual([['call-2', 'call-6', 'call-5'], ['call-4', 'call-3', 'call-1'], ['call-0']]);
-      expect((await record.calls.recorded({ limit: 1 })).items).toMatchObject([
+      expect((await history.calls.list({ limit: 1 })).items).toMatchObject([
         { seq: 9, deliveries: 2, origin: 'fired' },
       ]);
     }));
@@ -58,37 +57,37 @@ describe('calls of the record', () => {
           `&CallStatus=${status}&CallFlow=IN&CallerExtension=&CalledNumber=2&CallAPIID=${id}`,
       );
     const eventsOf = async (id: string) => {
-      const { arrows, broken, phase } = await opened.ask.calls.ladder({ id });
-      expect(broken).toEqual([]);
+      const { arrows, violations, phase } = await opened.ask.calls.ladder({ id });
+      expect(violations).toEqual([]);
       return [phase, ...arrows.map(({ event }) => event)];
     };
     for (const status of ['CALLING', 'ANSWER']) await send('short', status);
     expect(await eventsOf('short')).toEqual(['ended', 'dial-in', 'hangup']);
     for (const status of ['CALLING', 'ANSWER', 'ANSWER']) await send('whole', status);
     expect(await eventsOf('whole')).toEqual(['ended', 'dial-in', 'answer-in', 'hangup']);
-    const draft = await opened.ask.scenarios.draft({ call: 'whole' });
-    expect(draft.scenario.dialects.voipnow?.steps.map(({ event }) => event)).toEqual([
+    const recorded = await opened.ask.scenarios.record({ call: 'whole' });
+    expect(recorded.scenario.dialects.voipnow?.steps.map(({ event }) => event)).toEqual([
       'dial-in',
       'answer-in',
       'hangup',
     ]);
     for (const status of ['CALLING', 'ANSWER', 'ANSWER', 'ANSWER']) await send('twice', status);
     expect(await eventsOf('twice')).toEqual(['ended', 'dial-in', 'answer-in', 'hangup', 'hangup']);
-    // The call is passed on, and ends at an extension of which nothing was told.
+    // The call is transferred, and ends at an extension without any event before.
     for (const status of ['CALLING', 'ANSWER']) await send('passed', status);
     await send('passed', 'ANSWER', '/hook', '0003*002');
     expect(await eventsOf('passed')).toEqual(['ended', 'dial-in', 'answer-in', 'hangup']);
-    // Two who want to know of the end are told it once each.
+    // Two endpoints get the end once each.
     for (const path of ['/crm', '/log']) await send('apart', 'ANSWER', path);
     expect(await eventsOf('apart')).toEqual(['ended', 'hangup', 'hangup']);
   });
 
   it('are found by id, number and name, as people write them', () =>
     withFolder(async (folder) => {
-      await using record = openRecord(folder);
-      await record.log.append(ringing('First-Call', '+1 (555) 123-0001', 'Alice Éxample'));
-      await record.log.append(ringing('second', '15551239999', '100% Bob_'));
-      const found = async (search: string) => (await record.calls.recorded({ search })).items.map(({ id }) => id);
+      await using history = openHistory(folder);
+      await history.log.append(ringing('First-Call', '+1 (555) 123-0001', 'Alice Éxample'));
+      await history.log.append(ringing('second', '15551239999', '100% Bob_'));
+      const found = async (search: string) => (await history.calls.list({ search })).items.map(({ id }) => id);
       expect(await found('alice  éx')).toEqual(['First-Call']);
       expect(await found('5551230001')).toEqual(['First-Call']);
       expect(await found('555 123')).toEqual(['second', 'First-Call']);
@@ -102,67 +101,67 @@ describe('calls of the record', () => {
 
   it('are searched through to the last, and in pages', () =>
     withFolder(async (folder) => {
-      await using record = openRecord(folder);
+      await using history = openHistory(folder);
       const all: Activity[] = Array.from({ length: 12_000 }, (_, call) =>
         ringing(`call-${call}`, '1', call % 6000 === 7 ? 'Zoë Rare' : 'Common'),
       );
-      await Promise.all(all.map((each) => record.log.append(each)));
-      const first = await record.calls.recorded({ search: 'rare', limit: 1 });
+      await Promise.all(all.map((each) => history.log.append(each)));
+      const first = await history.calls.list({ search: 'rare', limit: 1 });
       expect(first.items.map(({ id }) => id)).toEqual(['call-6007']);
-      const second = await record.calls.recorded({ search: 'rare', limit: 1, before: first.next ?? 0 });
+      const second = await history.calls.list({ search: 'rare', limit: 1, before: first.next ?? 0 });
       expect(second.items.map(({ id }) => id)).toEqual(['call-7']);
       expect(second.next).toBeNull();
       const ended = new AbortController();
-      const searching = record.calls.recorded({ search: 'nobody', signal: ended.signal });
+      const searching = history.calls.list({ search: 'nobody', signal: ended.signal });
       ended.abort(new Error('nobody waits'));
       await expect(searching).rejects.toThrow('nobody waits');
     }));
 
   it('go with the last of their activities, by clearing and by the limits', () =>
     withFolder(async (folder) => {
-      await using record = openRecord(folder);
+      await using history = openHistory(folder);
       for (let row = 0; row < 300; row += 1) {
-        await record.log.append(
+        await history.log.append(
           ringing(`row-${row}`, '1', 'A', { callId: row === 299 ? 'call-0' : `call-${row % 150}` }),
         );
       }
-      record.log.setLimits({ keepRows: 100, keepDays: 3650 });
-      await record.log.prune();
-      const left = await record.calls.recorded({ limit: 500 });
-      expect(left.total).toBe(100);
-      expect(left.items).toHaveLength(100);
-      expect(left.items.every(({ deliveries }) => deliveries === 1)).toBe(true);
-      await expect(record.calls.ladder('call-1')).rejects.toThrow('Call not found: call-1.');
-      await record.log.clear();
-      expect(await record.calls.recorded({})).toEqual({ items: [], next: null, total: 0 });
-      await expect(record.calls.ladder('call-0')).rejects.toThrow('Call not found: call-0.');
+      history.log.setLimits({ keepRows: 100, keepDays: 3650 });
+      await history.log.prune();
+      const kept = await history.calls.list({ limit: 500 });
+      expect(kept.total).toBe(100);
+      expect(kept.items).toHaveLength(100);
+      expect(kept.items.every(({ deliveries }) => deliveries === 1)).toBe(true);
+      await expect(history.calls.ladder('call-1')).rejects.toThrow('Call not found: call-1.');
+      await history.log.clear();
+      expect(await history.calls.list({})).toEqual({ items: [], next: null, total: 0 });
+      await expect(history.calls.ladder('call-0')).rejects.toThrow('Call not found: call-0.');
     }));
 
-  it('break rules as time goes by, also where nothing new is heard', () =>
+  it('get violations as time goes by, also without new activity', () =>
     withFolder(async (folder) => {
       let now = startedAt;
-      await using record = openRecord(folder, () => now);
+      await using history = openHistory(folder, () => now);
       for (const key of ['incoming_call', 'off_hook'])
-        await record.log.append(told(`grandstream:${key}`, 0, { call_id: 'x' }));
+        await history.log.append(sentEvent(`grandstream:${key}`, 0, { call_id: 'x' }));
       const rules = async () =>
-        (await record.calls.recorded({})).items.flatMap(({ broken }) => broken.map(({ rule }) => rule));
+        (await history.calls.list({})).items.flatMap(({ violations }) => violations.map(({ rule }) => rule));
       expect(await rules()).toEqual([]);
       now = startedAt + 120_000;
       expect(await rules()).toEqual(['silence']);
       now = startedAt + 4 * 3_600_000;
       expect(await rules()).toEqual(['never-ended']);
-      await record.log.append(told('grandstream:missed_call', 25, { call_id: 'x' }));
+      await history.log.append(sentEvent('grandstream:missed_call', 25, { call_id: 'x' }));
       expect(await rules()).toEqual([]);
     }));
 
   it('of twenty thousand activities show the first and the last, and count the others', () =>
     withFolder(async (folder) => {
-      await using record = openRecord(folder);
+      await using history = openHistory(folder);
       for (let from = 0; from < 20_000; from += 1000) {
         await Promise.all(
           Array.from({ length: 1000 }, (_, index) =>
-            record.log.append(
-              told(
+            history.log.append(
+              sentEvent(
                 'pbxware:ringing',
                 from + index,
                 { extension: '101' },
@@ -172,18 +171,18 @@ describe('calls of the record', () => {
           ),
         );
       }
-      const ladder = await record.calls.ladder('call-1');
+      const ladder = await history.calls.ladder('call-1');
       expect(ladder.arrows).toHaveLength(mostArrows);
       expect(ladder).toMatchObject({
-        left: 20_000 - mostArrows,
+        omitted: 20_000 - mostArrows,
         deliveries: 20_000,
         failed: 20,
         captures: 0,
-        broken: [],
+        violations: [],
       });
       expect([ladder.arrows[0]?.id, ladder.arrows.at(-1)?.id]).toEqual(['d0', 'd19999']);
-      const { arrows: _, columns: __, left: ___, speed: ____, stateChanges: _____, ...line } = ladder;
-      expect((await record.calls.recorded({})).items).toEqual([line]);
+      const { arrows: _, columns: __, omitted: ___, speed: ____, stateChanges: _____, ...line } = ladder;
+      expect((await history.calls.list({})).items).toEqual([line]);
     }));
 });
 
@@ -205,7 +204,7 @@ describe('captures that others sent', () => {
     await send('{"action":"opened","repository":{"id":1}}', '/github');
     await send(of('call/one?', 'extension_ringing', extension));
     await send(of('call/one?', 'extension_hangup', `${extension}&hangup_cause=USER_BUSY`));
-    const { items, total } = await ask.calls.recorded({});
+    const { items, total } = await ask.calls.history({});
     expect(total).toBe(2);
     expect(items).toMatchObject([
       {
@@ -224,7 +223,7 @@ describe('captures that others sent', () => {
     expect(ladder.arrows.map(({ label, to, action, kind }) => [label, to, action, kind])).toEqual(
       ['HTTP Ringing', 'Extension Ringing', 'Extension Hangup'].map((label) => [label, 'receiver', null, 'capture']),
     );
-    expect((await ask.calls.recorded({ search: '0390 085 900' })).items).toHaveLength(2);
+    expect((await ask.calls.history({ search: '0390 085 900' })).items).toHaveLength(2);
     await expect(ask.calls.ladder({ id: 'call' })).rejects.toMatchObject({ code: 'CALL_UNKNOWN', status: 404 });
   });
 });
