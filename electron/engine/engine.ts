@@ -15,7 +15,7 @@ import { createWorkspaceOverview } from './catalog/workspace-overview.ts';
 import { openCollectionStore } from './collections/collection-store.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { derivedFrom, openDialects } from './dialects/dialects.ts';
-import { createEndpoints } from './endpoints/endpoints.ts';
+import { createEndpointService } from './endpoints/endpoint-service.ts';
 import { type HostServices, plainVault } from './host-services.ts';
 import { createImportService } from './importers/import-service.ts';
 import { createCallPlayer } from './player/call-player.ts';
@@ -64,7 +64,7 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** A bug in what runs by itself has no face to be told to. */
+/** A bug in what runs by itself reaches no client. */
 function reportBug(bug: unknown): void {
   process.stderr.write(`${bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)}\n`);
 }
@@ -117,7 +117,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const refreshFiles = createRefreshFilesInUse({ workspace, environments, collections, dialects });
     const scopes = createScopes({ environments, parameters, dialects, bindings });
     const dialectSettings = createDialectSettings(workspace, dialects);
-    const endpoints = createEndpoints(workspace, dialects);
+    const endpoints = createEndpointService(workspace, dialects);
     const actionService = createActionService({
       workspace,
       collections,

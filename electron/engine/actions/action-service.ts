@@ -264,7 +264,7 @@ function sampleValues(services: ActionServices, tags: readonly string[]): Readon
 /** Where removed actions were bound, as it is kept on disk for the undo. */
 const BindingNote = z.record(
   z.string(),
-  z.array(z.object({ dialect: z.string(), key: z.string(), place: z.number().int().nonnegative() })),
+  z.array(z.object({ dialect: z.string(), key: z.string(), index: z.number().int().nonnegative() })),
 );
 
 function bindingsOf(bindings: BindingService, ids: readonly string[]): z.infer<typeof BindingNote> {
@@ -273,7 +273,7 @@ function bindingsOf(bindings: BindingService, ids: readonly string[]): z.infer<t
       id,
       bindings
         .eventsOf(id)
-        .map(({ dialect, key }) => ({ dialect, key, place: bindings.of(dialect, key).actions.indexOf(id) })),
+        .map(({ dialect, key }) => ({ dialect, key, index: bindings.of(dialect, key).actions.indexOf(id) })),
     ]),
   );
 }
@@ -287,6 +287,6 @@ async function bindAgain(bindings: BindingService, note: unknown): Promise<void>
   const events = Object.entries(BindingNote.safeParse(note).data ?? {})
     .flatMap(([id, positions]) => positions.map((position) => ({ id, position })))
     // From the front: the actions that follow have their places only then.
-    .sort((one, other) => one.position.place - other.position.place);
+    .sort((one, other) => one.position.index - other.position.index);
   await Promise.all(events.map(({ id, position }) => bindings.restore(id, [position])));
 }

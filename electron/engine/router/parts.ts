@@ -10,7 +10,7 @@ import type { EventCatalog } from '../catalog/event-catalog.ts';
 import type { ParameterCatalog } from '../catalog/parameter-catalog.ts';
 import type { WorkspaceOverview } from '../catalog/workspace-overview.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
-import type { Endpoints } from '../endpoints/endpoints.ts';
+import type { EndpointService } from '../endpoints/endpoint-service.ts';
 import type { ImportService } from '../importers/import-service.ts';
 import type { CallPlayer } from '../player/call-player.ts';
 import type { ReceiverService } from '../receiver/receiver-service.ts';
@@ -39,7 +39,7 @@ export interface Parts {
   readonly actionService: ActionService;
   readonly dialectCatalog: DialectCatalog;
   readonly eventCatalog: EventCatalog;
-  readonly endpoints: Endpoints;
+  readonly endpoints: EndpointService;
   readonly simulator: Simulator;
   readonly scenarios: Scenarios;
   readonly scenarioRecorder: ScenarioRecorder;

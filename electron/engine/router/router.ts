@@ -12,7 +12,7 @@ import { scenariosRouter } from './scenarios.ts';
 import { simulatorRouter } from './simulator.ts';
 import { workspaceRouter } from './workspace.ts';
 
-/** The contract implemented, once: every door serves this router. */
+/** The contract implemented, once: every transport serves this router. */
 export const createRouter = (parts: Parts) =>
   os.router({
     actions: actionsRouter(parts),
