@@ -31,6 +31,8 @@ export interface FireInput {
   readonly at?: number | undefined;
   /** How chaos altered the event, for the record. */
   readonly altered?: string | undefined;
+  /** The run that it is part of; a run of its own where it is left out. */
+  readonly runId?: string | undefined;
   /** Gives up what is being sent, and sends nothing more. */
   readonly signal?: AbortSignal | undefined;
 }
