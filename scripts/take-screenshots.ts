@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { openEngine } from '../electron/engine/engine.ts';
 import { startHost } from '../electron/headless/host.ts';
+import { pages } from '../shared/pages.ts';
 import { launchChromium } from '../test/support/chromium.ts';
 
-// The real app over a temporary workspace: the demo played, a few failures beside it, each place photographed.
+// The real app over a temporary workspace: the demo played, a few failures beside it, each page photographed.
 
 const root = join(import.meta.dirname, '..');
 const folder = process.argv[2];
@@ -25,7 +26,7 @@ for (let round = 0; round < 3; round += 1) await ask.workspace.demoCall();
 await ask.simulator.fire({ dialect: 'pbxware', event: 'call_answered', to: 'http://127.0.0.1:9/hooks/calls' });
 const { deliveries } = await ask.workspace.demoCall();
 const [action] = (await ask.actions.list({})).actions;
-// A call in the middle of it, told by three vendors.
+// A call in the middle of it, sent in three dialects.
 const call = await ask.calls.start({
   scenario: 'answered-inbound',
   dialects: ['pbxware', 'voipnow', 'urlnetworks'],
@@ -36,20 +37,18 @@ const call = await ask.calls.start({
 });
 for (let step = 0; step < 7; step += 1) await ask.calls.step({ id: call.id });
 
-const places = ['simulator', 'events', 'actions', 'parameters', 'receiver', 'activity', 'calls', 'runs', 'settings'];
 const deeper: Readonly<Record<string, string>> = {
   'actions-editor': `actions/${action?.id}`,
   'activity-detail': `activity/${deliveries[1]?.id}`,
   'simulator-event': 'simulator/pbxware/call_incoming',
   call: `simulator/call/${call.id}`,
   ladder: `calls/${call.id}`,
-  presenter: 'presenter',
   'events-editor': 'events/pbxware/call_incoming',
   endpoints: 'events/voipnow/settings/endpoints',
   setup: 'events/voipnow/settings/setup',
 };
 type View = readonly [name: string, hash: string];
-const views: readonly View[] = [...places.map((place) => [place, place] as const), ...Object.entries(deeper)];
+const views: readonly View[] = [...pages.map(({ id }) => [id, id] as const), ...Object.entries(deeper)];
 const readme: readonly View[] = [
   ['activity', deeper['activity-detail'] ?? ''],
   ['call', deeper.call ?? ''],

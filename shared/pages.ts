@@ -10,11 +10,14 @@ export const pages = [
   { id: 'receiver', title: 'Receiver', icon: 'inbox', group: 'Receive', key: '5' },
   { id: 'activity', title: 'Activity', icon: 'activity', group: 'Watch', key: '6' },
   { id: 'calls', title: 'Calls', icon: 'arrows-exchange', group: 'Watch', key: '7' },
+  { id: 'runs', title: 'Runs', icon: 'history', group: 'Watch', key: '8' },
   { id: 'presenter', title: 'Presenter', icon: 'presentation', group: null, key: '9' },
   { id: 'settings', title: 'Settings', icon: 'settings', group: null, key: ',' },
-] as const satisfies readonly Page[];
+] as const satisfies readonly PageEntry[];
 
-interface Page {
+export type PageId = (typeof pages)[number]['id'];
+
+interface PageEntry {
   /** As in the URL: `#/activity`. */
   readonly id: string;
   readonly title: string;

@@ -2,6 +2,7 @@ import { MantineProvider, useMantineColorScheme } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { type ComponentType, useEffect } from 'react';
+import type { PageId } from '../../shared/pages.ts';
 import { ActionsPage } from './actions/actions-page.tsx';
 import { ActivityPage } from './activity/activity-page.tsx';
 import { CallsPage } from './calls/calls-page.tsx';
@@ -13,14 +14,15 @@ import { ImportDialog } from './imports/import-dialog.tsx';
 import { ParametersPage } from './parameters/parameters-page.tsx';
 import { PresenterPage } from './presenter/presenter-page.tsx';
 import { ReceiverPage } from './receiver/receiver-page.tsx';
-import { type PageId, useRoute } from './route.ts';
+import { useRoute } from './route.ts';
 import { RunsPage } from './runs/runs-page.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { SimulatorPage } from './simulator/simulator-page.tsx';
 import { cssVariables, theme } from './theme.ts';
 
-/** One folder a place; each draws what lies between rail, header and foot. */
-const pages: Partial<Record<PageId, ComponentType>> = {
+/** One folder a page; each draws what lies between rail, header, and status bar. */
+const components: Readonly<Record<PageId, ComponentType>> = {
+  presenter: PresenterPage,
   simulator: SimulatorPage,
   events: EventsPage,
   actions: ActionsPage,
@@ -45,11 +47,11 @@ function Appearance() {
 
 function Route() {
   const { page } = useRoute();
-  const Page = pages[page];
-  return Page === undefined ? null : <Page />;
+  const Page = components[page];
+  return <Page />;
 }
 
-/** Every place stands in the frame; what is shown to a room has the window for itself. */
+/** Every page stands in the frame; the presenter has the window for itself. */
 function Screen() {
   const { page } = useRoute();
   if (page === 'presenter') return <PresenterPage />;

@@ -1,19 +1,5 @@
 import { useSyncExternalStore } from 'react';
-
-/** The pages of the app, as they appear in the URL: `#/activity/ID`. */
-export const pageIds = [
-  'simulator',
-  'presenter',
-  'events',
-  'actions',
-  'parameters',
-  'receiver',
-  'activity',
-  'calls',
-  'runs',
-  'settings',
-] as const;
-export type PageId = (typeof pageIds)[number];
+import { type PageId, pages } from '../../shared/pages.ts';
 
 export interface Route {
   readonly page: PageId;
@@ -24,7 +10,7 @@ export interface Route {
 /** Reads a hash; an unknown page becomes the Simulator. */
 export function readRoute(hash: string): Route {
   const [name = '', ...rest] = hash.replace(/^#\/?/, '').split('/');
-  const page = pageIds.find((each) => each === name);
+  const page = pages.find(({ id }) => id === name)?.id;
   if (page === undefined) return { page: 'simulator', parts: [] };
   return { page, parts: rest.filter((part) => part !== '').map(decode) };
 }

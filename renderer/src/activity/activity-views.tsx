@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react';
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { EventDetails } from '../../../shared/model/event-details.ts';
-import type { PageId } from '../route.ts';
+import type { PageId } from '../../../shared/pages.ts';
 import { CaptureOverview } from './capture-overview.tsx';
 import { DeliveryOverview } from './delivery-overview.tsx';
 

@@ -2,13 +2,13 @@ import { Kbd, Switch, Tooltip } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { pages } from '../../../shared/pages.ts';
 import { ask } from '../client.ts';
 import { EnvironmentPicker } from '../environments/environment-picker.tsx';
 import { showFailure } from '../parts/show-failure.ts';
 import { useConnection } from '../parts/use-connection.ts';
 import { useRoute } from '../route.ts';
 import styles from './frame.module.css';
-import { allPages } from './pages.tsx';
 import { ReceiverIndicator } from './receiver-indicator.tsx';
 
 /** The switch for all events, off in a new workspace. */
@@ -34,7 +34,7 @@ const commandKey = navigator.platform.startsWith('Mac') ? '⌘ K' : 'Ctrl K';
 
 export function Header() {
   const { page } = useRoute();
-  const title = allPages.find(({ name }) => name === page)?.title ?? '';
+  const title = pages.find(({ id }) => id === page)?.title ?? '';
   return (
     <header className={styles.header}>
       <h1>{title}</h1>

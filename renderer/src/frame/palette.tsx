@@ -1,23 +1,15 @@
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, spotlight } from '@mantine/spotlight';
-import {
-  IconAdjustments,
-  IconBolt,
-  IconMoon,
-  IconPhoneCall,
-  IconPresentation,
-  IconSearch,
-  IconSend,
-  IconSun,
-} from '@tabler/icons-react';
+import { IconAdjustments, IconBolt, IconMoon, IconPhoneCall, IconSearch, IconSend, IconSun } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { pages } from '../../../shared/pages.ts';
 import { ask } from '../client.ts';
 import { sectionParts } from '../endpoints/address.ts';
 import { holdsAll } from '../parts/holds-all.ts';
 import { showFailure } from '../parts/show-failure.ts';
 import { goTo } from '../route.ts';
-import { allPages } from './pages.tsx';
+import { pageIcons } from './page-icons.ts';
 
 /** At most so many actions are listed at once: a person types on, nobody scrolls through 850. */
 const listed = 30;
@@ -57,15 +49,18 @@ export function Palette() {
   const fits = (...texts: readonly string[]) => holdsAll(query, ...texts);
   const group = (name: string, items: readonly SpotlightActionData[]): SpotlightActionGroupData[] =>
     items.length === 0 ? [] : [{ group: name, actions: items.slice(0, listed) }];
-  const places = allPages
+  const pageItems = pages
     .filter(({ title }) => fits('go to', title))
-    .map(({ name, title, icon: Icon }) => ({
-      id: `page ${name}`,
-      label: title,
-      leftSection: <Icon size={16} stroke={1.5} />,
-      onClick: () => goTo(name),
-    }));
-  const pages = (info?.dialects ?? []).flatMap(({ id, name }) =>
+    .map(({ id, title, icon }) => {
+      const Icon = pageIcons[icon];
+      return {
+        id: `page ${id}`,
+        label: title,
+        leftSection: <Icon size={16} stroke={1.5} />,
+        onClick: () => goTo(id),
+      };
+    });
+  const sections = (info?.dialects ?? []).flatMap(({ id, name }) =>
     (['endpoints', 'setup'] as const)
       .map((section) => ({ section, label: `${section === 'setup' ? 'Setup' : 'Endpoints'} of ${name}` }))
       .filter(({ label }) => fits('go to', label))
@@ -98,7 +93,6 @@ export function Palette() {
     { label: 'Dark', icon: IconMoon, run: () => settings.mutate({ appearance: 'dark' }) },
     { label: 'Light', icon: IconSun, run: () => settings.mutate({ appearance: 'light' }) },
     { label: 'Demo', icon: IconPhoneCall, run: () => goTo('simulator', ['demo']) },
-    { label: 'Presenter mode', icon: IconPresentation, run: () => goTo('presenter') },
   ]
     .filter(({ label }) => fits(label))
     .map(({ label, icon: Icon, run }) => ({
@@ -115,10 +109,10 @@ export function Palette() {
       // The lists are filtered here: Spotlight's own filter would look at one word only.
       filter={(_, all) => all}
       actions={[
-        ...group('Pages', places),
+        ...group('Pages', pageItems),
         ...group('Commands', commands),
         ...group('Events', eventItems),
-        ...group('Phone systems', pages),
+        ...group('Phone systems', sections),
         ...group('Actions', actionItems),
       ]}
       shortcut={null}
