@@ -54,6 +54,8 @@ export function createEventSender(simulator: Simulator, dialects: Dialects): Eve
       ...{ needs: needed?.setup, setup: chosen?.setup },
       variants: { ...needed?.variants, ...chosen?.variants },
       altered: altered ?? undefined,
+      // A call is one run, under its own id.
+      runId: call.id,
     };
   };
   /** Why nothing would be sent for an event now; null where something would. */

@@ -4,6 +4,7 @@ import type { ActionService } from '../actions/action-service.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { CallEventReader } from '../calls/call-events.ts';
 import type { CallHistory } from '../calls/call-history.ts';
+import type { CallRuns } from '../calls/call-runs.ts';
 import type { DialectCatalog } from '../catalog/dialect-catalog.ts';
 import type { EventCatalog } from '../catalog/event-catalog.ts';
 import type { ParameterCatalog } from '../catalog/parameter-catalog.ts';
@@ -13,6 +14,7 @@ import type { EndpointService } from '../endpoints/endpoint-service.ts';
 import type { ImportService } from '../importers/import-service.ts';
 import type { CallPlayer } from '../player/call-player.ts';
 import type { ReceiverService } from '../receiver/receiver-service.ts';
+import type { RunService } from '../runs/run-service.ts';
 import type { ScenarioRecorder } from '../scenario-recorder/scenario-recorder.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import type { Resender } from '../sender/resend.ts';
@@ -42,10 +44,12 @@ export interface Parts {
   readonly scenarios: Scenarios;
   readonly scenarioRecorder: ScenarioRecorder;
   readonly callPlayer: CallPlayer;
+  readonly callRuns: CallRuns;
   readonly callHistory: CallHistory;
   readonly demo: Demo;
   readonly receiver: ReceiverService;
   readonly log: ActivityLog;
+  readonly runs: RunService;
   readonly callEvents: CallEventReader;
   readonly resender: Resender;
 }

@@ -10,6 +10,7 @@ import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { EndpointService } from '../endpoints/endpoint-service.ts';
 import type { Clock } from '../host-services.ts';
+import type { RunRecorder } from '../runs/run-recorder.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { createEventRequests } from './event-requests.ts';
@@ -34,6 +35,8 @@ export interface FireInput {
   readonly at?: number | undefined;
   /** How chaos altered the event, for the record. */
   readonly altered?: string | undefined;
+  /** The run that it is part of; a run of its own where it is left out. */
+  readonly runId?: string | undefined;
   /** Gives up what is being sent, and sends nothing more. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -48,7 +51,7 @@ export interface Simulator {
   /** Values of a believable call; the same seed and time, unix milliseconds, give the same again. */
   draft(input: DraftInput): { callId: string; at: number; parameters: Record<string, string> };
   preview(input: FireInput): Promise<{ prepared: readonly Prepared[]; notes: readonly string[] }>;
-  fire(input: FireInput): Promise<{ deliveries: Delivery[]; notes: string[] }>;
+  fire(input: FireInput): Promise<{ runId: string; deliveries: Delivery[]; notes: string[] }>;
   newCall(dialect: string, event: string): Call;
   /** Throws what `fire` would throw before anything is sent. */
   check(input: FireInput): void;
@@ -70,10 +73,11 @@ export function createSimulator(parts: {
   readonly dialectSettings: DialectSettings;
   readonly refreshFiles: RefreshFilesInUse;
   readonly actionService: ActionService;
+  readonly runs: Pick<RunRecorder, 'carryOut'>;
   readonly clock: Clock;
   readonly random: Random;
 }): Simulator {
-  const { bindings, dialects, refreshFiles, actionService, clock, random } = parts;
+  const { bindings, dialects, refreshFiles, actionService, runs, clock, random } = parts;
   const requests = createEventRequests(parts);
 
   const makeCall = (dialect: string, key: string, from: Random = random, at = clock()): Call =>
@@ -109,6 +113,20 @@ export function createSimulator(parts: {
     return { event, callId, ready, notes: [...found.notes, ...strange] };
   };
 
+  const deliverAll = async (
+    { event, callId, ready, notes }: Plan,
+    input: FireInput & { readonly runId: string },
+  ): Promise<{ runId: string; deliveries: Delivery[]; notes: string[] }> => {
+    await actionService.number(ready.map(({ prepared }) => prepared.action.id));
+    const deliveries: Delivery[] = [];
+    for (const { prepared, values } of ready) {
+      if (input.signal?.aborted === true) break;
+      const mark = { dialect: input.dialect, key: event.key, label: event.label };
+      deliveries.push(await actionService.deliver(prepared, mark, callId, values, input));
+    }
+    return { runId: input.runId, deliveries, notes: [...notes] };
+  };
+
   return {
     newCall: (dialect, event) => makeCall(dialect, event),
     check(input) {
@@ -126,15 +144,14 @@ export function createSimulator(parts: {
       return { prepared: ready.map(({ prepared }) => prepared), notes };
     },
     async fire(input) {
-      const { event, callId, ready, notes } = await plan(input, true);
-      await actionService.number(ready.map(({ prepared }) => prepared.action.id));
-      const deliveries: Delivery[] = [];
-      for (const { prepared, values } of ready) {
-        if (input.signal?.aborted === true) break;
-        const mark = { dialect: input.dialect, key: event.key, label: event.label };
-        deliveries.push(await actionService.deliver(prepared, mark, callId, values, input));
-      }
-      return { deliveries, notes: [...notes] };
+      const planned = await plan(input, true);
+      if (input.runId !== undefined) return deliverAll(planned, { ...input, runId: input.runId });
+      const { dialect, event, parameters, to, method, setup, variants, drawn } = input;
+      const label = `${dialects.get(dialect).name}: ${planned.event.label}`;
+      const inputs = { dialect, event, parameters, to, method, setup, variants, drawn };
+      return runs.carryOut({ kind: 'event', label, inputs }, ({ id, signal }) =>
+        deliverAll(planned, { ...input, runId: id, signal }),
+      );
     },
   };
 }
