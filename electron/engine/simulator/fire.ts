@@ -13,33 +13,7 @@ import type { Clock } from '../host-services.ts';
 import type { RunRecorder } from '../runs/run-recorder.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { createEventRequests } from './event-requests.ts';
-
-export interface FireInput {
-  readonly dialect: string;
-  readonly event: string;
-  readonly parameters?: Readonly<Record<string, string>> | undefined;
-  readonly to?: string | undefined;
-  /** How the vendor's own request is sent, where the dialect lets one choose. */
-  readonly method?: string | undefined;
-  /** The vendor's configuration and the choices between what real systems do, over the defaults of the dialect. */
-  readonly setup?: Readonly<Record<string, string>> | undefined;
-  readonly variants?: Readonly<Record<string, string>> | undefined;
-  /** What a scenario needs of the vendor's configuration: over the defaults, under that of a single endpoint. */
-  readonly needs?: Readonly<Record<string, string>> | undefined;
-  /** The believable call that `draft` made of this seed at this time, unix milliseconds. */
-  readonly drawn?: { readonly seed: number; readonly at: number } | undefined;
-  /** The call the event belongs to; a new believable one where it is left out. */
-  readonly call?: Call | undefined;
-  /** When it happens to that call, unix milliseconds; now where it is left out. */
-  readonly at?: number | undefined;
-  /** How chaos altered the event, for the record. */
-  readonly altered?: string | undefined;
-  /** The run that it is part of; a run of its own where it is left out. */
-  readonly runId?: string | undefined;
-  /** Gives up what is being sent, and sends nothing more. */
-  readonly signal?: AbortSignal | undefined;
-}
+import { createEventRequests, type FireInput } from './event-requests.ts';
 
 export type DraftInput = Pick<FireInput, 'dialect' | 'event' | 'setup' | 'variants'> & {
   readonly seed?: number | undefined;
