@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { largestBodyLimit } from '../../shared/model/settings.ts';
 import { createActionService } from './actions/action-service.ts';
 import { createRefreshFilesInUse } from './actions/files-in-use.ts';
 import { createScopes } from './actions/scopes.ts';
@@ -94,7 +95,8 @@ export async function openServices(options: EngineOptions) {
       log,
       links,
       clock,
-      bodyLimit: () => settings.get().receiver.bodyLimit,
+      // An earlier version let larger ones be chosen, which could not be shown.
+      bodyLimit: () => Math.min(settings.get().receiver.bodyLimit, largestBodyLimit),
       recognize: (request) => recognizer.recognizeRequest(request),
     });
     closers.push(() => receiver.stop());
