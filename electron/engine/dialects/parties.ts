@@ -1,5 +1,5 @@
 import type { DialectFile, DialectParties } from '../../../shared/model/dialect.ts';
-import { meets } from './expression.ts';
+import { formats, meets } from './expression.ts';
 
 /** Texts of an event's parameters by their tags. */
 export type Values = ReadonlyMap<string, string>;
@@ -34,8 +34,9 @@ export function legOf(parties: DialectParties, values: Values): string {
 }
 
 function firstOf(tags: DialectParties['caller'], values: Values): string | null {
-  for (const { tag, when = {} } of tags) {
-    const text = values.get(tag) ?? '';
+  for (const { tag, when = {}, as } of tags) {
+    const value = values.get(tag) ?? '';
+    const text = as === undefined ? value : formats[as](value);
     if (text !== '' && meets(when, (other) => values.get(other) ?? '')) return text;
   }
   return null;
