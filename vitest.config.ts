@@ -1,8 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+/**
+ * A process for each file would load the engine anew 150 times, which takes longer than the tests. Files keep to folders
+ * and ports of their own instead, and leave nothing global changed.
+ */
+const shared = { isolate: false } as const;
 const seeded = ['test/support/property-seed.ts'];
-/** Suites that start browsers and servers run their files one after another: two cores, real clocks. */
+/** Suites that start browsers and applications: their files run one after another. */
 const serial = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 } as const;
 
 export default defineConfig({
@@ -11,9 +16,19 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: process.env.CI ? ['default'] : ['dot'],
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], setupFiles: seeded, testTimeout: 20_000 } },
-      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },
-      { test: { name: 'fidelity', include: ['test/fidelity/**/*.test.ts'], setupFiles: seeded, testTimeout: 120_000 } },
+      {
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], setupFiles: seeded, testTimeout: 60_000, ...shared },
+      },
+      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 60_000, ...shared } },
+      {
+        test: {
+          name: 'fidelity',
+          include: ['test/fidelity/**/*.test.ts'],
+          setupFiles: seeded,
+          testTimeout: 120_000,
+          ...shared,
+        },
+      },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...serial } },
       { test: { name: 'desktop', include: ['test/desktop/**/*.test.ts'], ...serial } },
     ],

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ReceiverStatus } from '../../shared/model/receiver.ts';
 import { createActionService } from './actions/action-service.ts';
+import { createRefreshFilesInUse } from './actions/files-in-use.ts';
 import { createScopes } from './actions/scopes.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
@@ -8,7 +9,7 @@ import { createKnowledge, wordsOf } from './calls/knowledge.ts';
 import { createRecordedCalls } from './calls/recorded-calls.ts';
 import { openCollectionStore } from './collections/collection-store.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
-import { openDialects } from './dialects/dialects.ts';
+import { derivedFrom, openDialects } from './dialects/dialects.ts';
 import { createDrafts } from './drafts/drafts.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
 import { type HostServices, plainVault } from './host-services.ts';
@@ -75,8 +76,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   try {
     const stored = workspace.document.read().settings;
     const dialects = openDialects(join(options.resources, 'dialects'), join(workspace.dir, 'dialects'));
-    const recognizer = createRecognizer(dialects.all());
-    const knowledge = createKnowledge(dialects.all(), recognizer);
+    const recognizer = derivedFrom(dialects, createRecognizer);
+    const knowledge = derivedFrom(dialects, (all) => createKnowledge(all, recognizer));
     const log = await openActivityLog(join(workspace.stateDir, 'activity.db'), {
       ...stored.activity,
       clock,
@@ -94,13 +95,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       links,
       clock,
       bodyLimit: () => settings.get().receiver.bodyLimit,
-      recognize: recognizer.recognize,
+      recognize: (request) => recognizer.recognize(request),
     });
     closers.push(() => receiver.stop());
     const sender = createSender({ clock });
     closers.push(() => sender.close());
     const deliverer = createDeliverer({ sender, links, log, clock, newId: createActivityIds(clock) });
     const eventIds = createEventIds(clock);
+    const refreshFiles = createRefreshFilesInUse({ workspace, environments, collections, dialects });
     const scopes = createScopes({ environments, parameters, dialects, bindings });
     const dialectSettings = createDialectSettings(workspace, dialects);
     const endpoints = createEndpoints(workspace, dialects);
@@ -109,6 +111,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       collections,
       bindings,
       scopes,
+      refreshFiles,
       dialects,
       dialectSettings,
       deliverer,
@@ -124,6 +127,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       endpoints,
       dialects,
       dialectSettings,
+      refreshFiles,
       actionService,
       clock,
       random,
@@ -176,6 +180,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       eventIds,
       timeoutMs: () => settings.get().timeoutMs,
     });
+    const reader = derivedFrom(dialects, (all) => ({ read: createReader(all, recognizer) }));
     const router = createRouter({
       workspace,
       version,
@@ -197,7 +202,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       demo,
       receiver: receiverDesk,
       log,
-      reading: createReader(dialects.all(), recognizer),
+      reading: (activity) => reader.read(activity),
       resender,
     });
     if (options.receiver !== 'off') {
@@ -208,7 +213,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       workspace.dir,
       {
         'hookswitch.json': () => workspace.document.refresh(),
+        collections: (names) => collections.reload(names),
         environments: () => environments.reload(),
+        dialects: () => {
+          if (dialects.reload()) workspace.changes.announce('dialects');
+        },
       },
       { report: reportBug },
     );

@@ -16,7 +16,7 @@ afterAll(() => opened[Symbol.asyncDispose]());
 
 const collection = (url: string): string =>
   JSON.stringify({
-    info: { name: 'Desk', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
+    info: { name: 'Front desk', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
     item: [
       { name: 'Note the call', request: { method: 'POST', url, body: { mode: 'raw', raw: 'from {{number}} ✓' } } },
     ],
@@ -25,7 +25,7 @@ const collection = (url: string): string =>
 test('imports, fires and catches through the port of its page', async () => {
   const receiver = await client.receiver.status({});
   const { documents } = await client.imports.add({
-    files: [{ name: 'desk.json', text: collection(`${receiver.url}/note`) }],
+    files: [{ name: 'front-desk.json', text: collection(`${receiver.url}/note`) }],
   });
   expect(documents[0]?.requests.map(({ name, imported }) => [name, imported])).toEqual([['Note the call', true]]);
   const [action] = (await client.actions.list({})).actions;

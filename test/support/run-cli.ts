@@ -1,13 +1,16 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { runCommandLine } from '../../electron/headless/cli/program.ts';
 
-const main = join(import.meta.dirname, '../../electron/headless/cli/main.ts');
+/**
+ * The command line in the process of the test: the same program, streams and signal as electron/headless/cli/main.ts
+ * gives it, without the second that a process of its own takes to start. What only a process can show (its exit code,
+ * signals, pipes, two processes on one workspace) is in cli-process.ts.
+ */
 
-export interface Finished {
+export interface FinishedCli {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -15,69 +18,86 @@ export interface Finished {
   json<Line>(): Line[];
 }
 
-interface CliOptions {
-  /** For stdin; nothing where it is left out. */
-  readonly input?: string;
-  readonly env?: Readonly<Record<string, string>>;
+export interface RunningCli {
+  readonly stdout: Readable;
+  /** The next line of stdout, as JSON. Rejects when the command has ended. */
+  line<Line>(): Promise<Line>;
+  /** Resolves as soon as stderr holds the text. */
+  says(words: string): Promise<void>;
+  /** Its exit code, once it has ended. */
+  readonly exited: Promise<number | null>;
+  /** Ends it as Ctrl+C does, and gives its exit code. */
+  stop(): Promise<number | null>;
 }
 
-type CliProcess = ChildProcessByStdio<Writable, Readable, Readable>;
-
-function spawnCli(args: readonly string[], options: CliOptions): CliProcess {
-  const env = { ...process.env, NO_COLOR: '1', ...options.env };
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['pipe', 'pipe', 'pipe'], env });
-  // A command that ends without reading its input is none of the test's business.
-  child.stdin.on('error', () => undefined).end(options.input ?? '');
-  return child;
+interface Command {
+  readonly stdout: PassThrough;
+  readonly stderr: PassThrough;
+  readonly code: Promise<number>;
+  interrupt(): void;
 }
 
-/** Runs the real command line in a process of its own, to its end. */
-export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<Finished> {
-  const child = spawnCli(args, options);
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+function begin(args: readonly string[], input: string): Command {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const ending = new AbortController();
+  const stdin = Readable.from(input === '' ? [] : [Buffer.from(input)]);
+  const code = runCommandLine(args, { stdin, stdout, stderr }, ending.signal).finally(() => {
+    stdout.end();
+    stderr.end();
+  });
+  return { stdout, stderr, code, interrupt: () => ending.abort() };
+}
+
+/** Runs a command to its end. `input` is what it reads from stdin. */
+export async function runCli(args: readonly string[], options: { readonly input?: string } = {}): Promise<FinishedCli> {
+  const command = begin(args, options.input ?? '');
+  const [stdout, stderr, code] = await Promise.all([text(command.stdout), text(command.stderr), command.code]);
+  return finished(code, stdout, stderr);
+}
+
+export function finished(code: number | null, stdout: string, stderr: string): FinishedCli {
   const json = () => stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
   return { code, stdout, stderr, json };
 }
 
-export interface RunningCli {
-  readonly child: CliProcess;
-  /** The next line of stdout, as JSON. Rejects where the command ended. */
-  line<Line>(): Promise<Line>;
-  /** Resolves as soon as stderr holds the text. */
-  says(words: string): Promise<void>;
-  /** Its exit code, once it ended by itself. */
-  readonly exited: Promise<number | null>;
-  /** Ends it by a signal and gives its exit code. */
-  stop(signal?: NodeJS.Signals): Promise<number | null>;
-}
-
 /** Starts a command that runs until it is stopped. */
 export function startCli(args: readonly string[]): RunningCli {
-  const child = spawnCli(args, {});
-  const exited = once(child, 'exit');
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    said += chunk;
-  });
+  const { stdout, stderr, code, interrupt } = begin(args, '');
   return {
-    child,
-    exited: exited.then(([code]) => code as number | null),
+    ...watched(args, stdout, stderr, code),
+    async stop() {
+      interrupt();
+      return code;
+    },
+  };
+}
+
+/** What a test asks of a command that runs, here or in a process of its own. */
+export function watched(
+  args: readonly string[],
+  stdout: Readable,
+  stderr: Readable,
+  exited: Promise<number | null>,
+): Omit<RunningCli, 'stop'> {
+  const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
+  let errors = '';
+  stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    errors += chunk;
+  });
+  const ended = () => new Error(`hookswitch ${args.join(' ')} ended: ${errors}`);
+  return {
+    stdout,
+    exited,
     async line() {
       const { value, done } = await lines.next();
-      if (done === true) throw new Error(`hookswitch ${args.join(' ')} ended: ${said}`);
+      if (done === true) throw ended();
       return JSON.parse(value);
     },
     async says(words) {
-      while (!said.includes(words)) await Promise.race([once(child.stderr, 'data'), exited.then(ended)]);
-      function ended(): void {
-        if (!said.includes(words)) throw new Error(`hookswitch ${args.join(' ')} ended: ${said}`);
+      while (!errors.includes(words)) {
+        if (stderr.closed) throw ended();
+        await Promise.race([once(stderr, 'data'), once(stderr, 'close')]);
       }
-    },
-    async stop(signal = 'SIGTERM') {
-      child.kill(signal);
-      const [code] = await exited;
-      return code as number | null;
     },
   };
 }

@@ -21,6 +21,7 @@ import type { BindingService } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { tagsOfAction, tagsOfRequest } from './action-tags.ts';
 import { detailOf, summaryOf, warningsFor } from './describe.ts';
+import type { RefreshFilesInUse } from './files-in-use.ts';
 import type { ScopeBuilder } from './scopes.ts';
 
 /** How one sending differs from what the action and the workspace say. */
@@ -40,7 +41,7 @@ export interface Prepared {
 /** Everything that is done with actions: they are listed, changed, removed, prepared, tested and delivered. */
 export interface ActionService {
   list(search?: string): { readonly actions: ActionSummary[]; readonly collections: CollectionSummary[] };
-  get(id: string): Action;
+  get(id: string): Promise<Action>;
   create(input: NewAction): Promise<Action>;
   update(id: string, change: ItemChange): Promise<Action>;
   /** Also takes the action out of every event that it is bound to. */
@@ -74,6 +75,7 @@ export interface ActionServices {
   readonly collections: CollectionStore;
   readonly bindings: BindingService;
   readonly scopes: ScopeBuilder;
+  readonly refreshFiles: RefreshFilesInUse;
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
   readonly deliverer: Deliverer;
@@ -84,7 +86,7 @@ export interface ActionServices {
 }
 
 export function createActionService(services: ActionServices): ActionService {
-  const { workspace, collections, bindings, scopes, deliverer, eventIds, version } = services;
+  const { workspace, collections, bindings, scopes, refreshFiles, deliverer, eventIds, version } = services;
 
   const detail = (action: CollectionAction): Action => detailOf(action, scopes, bindings);
 
@@ -144,6 +146,7 @@ export function createActionService(services: ActionServices): ActionService {
     parameters: Readonly<Record<string, string>> | undefined,
     options: SendOptions,
   ): Promise<Prepared> {
+    await refreshFiles({ actions: () => [id] });
     const stored = collections.action(id);
     const request = { ...stored.request, ...edits };
     const effectiveAuth =
@@ -172,7 +175,10 @@ export function createActionService(services: ActionServices): ActionService {
         .map((action) => summaryOf(action, scopes, bindings)),
       collections: collections.list(),
     }),
-    get: (id) => detail(collections.action(id)),
+    async get(id) {
+      await refreshFiles({ actions: () => [id] });
+      return detail(collections.action(id));
+    },
     create: async (input) => detail(await collections.create(input)),
     update: async (id, change) => detail(await collections.update(id, change)),
     async remove(id) {
@@ -198,6 +204,7 @@ export function createActionService(services: ActionServices): ActionService {
     number,
     preview,
     async test(id, parameters, options) {
+      await refreshFiles({ actions: () => [id] });
       const action = collections.action(id);
       const call = testValues(action, parameters);
       const prepared = await prepare(action, call, options);

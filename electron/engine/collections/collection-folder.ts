@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
 import { actionsOfCollection, type CollectionAction } from '../postman-format/collection-actions.ts';
@@ -32,8 +32,10 @@ export interface CollectionFolder {
   action(id: string): CollectionAction | undefined;
   /** Ids of all requests and collections in the folder. */
   taken(): { readonly requests: ReadonlySet<string>; readonly collections: ReadonlySet<string> };
-  /** Reads what was added, changed or deleted in the folder; true where something was. */
-  refresh(): boolean;
+  /** Whether someone else has written the file with this request since; or the folder, where no file has it. */
+  isStale(actionId: string): boolean;
+  /** Reads what was added, changed or deleted: the files of these names, or any. True where something was. */
+  refresh(names?: ReadonlySet<string> | null): boolean;
   /** Changes a collection in memory and writes it; `edit` returns how to revert the change if writing fails. */
   write(file: ReadableCollection, edit: (collection: RawObject) => () => void): Promise<void>;
   /** Keeps a collection as a new file. */
@@ -50,6 +52,8 @@ const form = { indent: '\t', ending: '\n' } as const;
 
 export function openCollectionFolder(dir: string): CollectionFolder {
   let files: readonly StoredCollection[] = [];
+  /** When the folder was last changed, as it was when all of it was last read. */
+  let folderTime: number | null = null;
   let byAction = new Map<string, { readonly file: StoredCollection; readonly action: CollectionAction }>();
 
   function put(changed: readonly StoredCollection[], gone: readonly string[] = []): void {
@@ -92,18 +96,25 @@ export function openCollectionFolder(dir: string): CollectionFolder {
     },
     action: (id) => byAction.get(id)?.action,
     taken: () => takenBesides(null),
-    refresh() {
-      const present = filesIn(dir);
-      const gone = files.map(({ file }) => file).filter((file) => !present.includes(file));
-      put([], gone);
-      let changed = gone.length > 0;
-      for (const name of present) {
-        const before = files.find(({ file }) => file === name);
-        if (before !== undefined && before.fingerprint === fingerprintOf(join(dir, name))) continue;
-        put([load(name)]);
-        changed = true;
-      }
-      return changed;
+    isStale(actionId) {
+      const file = fileOf(actionId, 'action');
+      if (file === undefined) return timeOf(dir) !== folderTime;
+      return fingerprintOf(join(dir, file.file)) !== file.fingerprint;
+    },
+    refresh(names = null) {
+      if (names === null) folderTime = timeOf(dir);
+      const present = new Set(names === null ? filesIn(dir) : [...names].filter((name) => isPresent(dir, name)));
+      const before = files.filter(({ file }) => names?.has(file) ?? true);
+      const gone = before.map(({ file }) => file).filter((name) => !present.has(name));
+      const isChanged = (name: string): boolean => {
+        const known = before.find(({ file }) => file === name);
+        return known === undefined || known.fingerprint !== fingerprintOf(join(dir, name));
+      };
+      const changed = [...present].filter(isChanged);
+      if (gone.length > 0) put([], gone);
+      // One after the other: each gets ids that none before it has.
+      for (const name of changed) put([load(name)]);
+      return gone.length > 0 || changed.length > 0;
     },
     async write(file, edit) {
       const revert = edit(file.collection);
@@ -147,11 +158,17 @@ function withActions(file: CollectionFile): StoredCollection {
   return { ...file, id, name: nameOfCollection(collection), actions: actionsOfCollection(collection) };
 }
 
+const isCollection = (name: string): boolean => name.endsWith('.json') && !name.startsWith('.');
+
+/** A folder or a pipe of that name is there too: reading it says what is wrong with it. */
+const isPresent = (dir: string, name: string): boolean => isCollection(name) && existsSync(join(dir, name));
+
+/** Unix milliseconds; null where someone has removed the folder. */
+const timeOf = (dir: string): number | null => statSync(dir, { throwIfNoEntry: false })?.mtimeMs ?? null;
+
 function filesIn(dir: string): string[] {
   try {
-    return readdirSync(dir)
-      .filter((file) => file.endsWith('.json') && !file.startsWith('.'))
-      .sort();
+    return readdirSync(dir).filter(isCollection).sort();
   } catch (error) {
     // Someone removed the folder meanwhile: then there are none.
     if (fileErrorCode(error) === 'ENOENT') return [];

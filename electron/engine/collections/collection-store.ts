@@ -70,8 +70,10 @@ export interface CollectionStore {
   add(added: readonly NewCollection[], options?: AddOptions): Promise<AddedCollection[]>;
   /** The file itself. Throws COLLECTION_UNKNOWN. */
   exportText(collectionId: string): Promise<{ file: string; text: string }>;
-  /** Reads what was changed in the folder by hand; an edit does so by itself for its own file. */
-  refresh(): Promise<void>;
+  /** Reads what someone else has changed in the folder: the files of these names, or any. */
+  reload(names?: ReadonlySet<string> | null): Promise<void>;
+  /** The same for the files of these actions alone: one `stat` each where nothing has changed. */
+  refreshActions(ids: readonly string[]): Promise<void>;
 }
 
 export interface CollectionStoreOptions {
@@ -254,10 +256,21 @@ export async function openCollectionStore(
       if (file === undefined) throw failure('COLLECTION_UNKNOWN', { id });
       return { file: file.file, text: textOfFile(join(folder.dir, file.file), file) };
     },
-    refresh: () =>
+    reload: (names = null) =>
       mutex.runExclusive(async () => {
-        if (folder.refresh()) workspace.changes.announce('actions');
+        if (folder.refresh(names)) workspace.changes.announce('actions');
       }),
+    async refreshActions(ids) {
+      if (!ids.some((id) => folder.isStale(id))) return;
+      // Inside the mutex, so that a write of our own is not taken for someone else's.
+      await mutex.runExclusive(async () => {
+        const stale = ids.filter((id) => folder.isStale(id));
+        const names = stale.flatMap((id) => folder.fileOf(id, 'action')?.file ?? []);
+        // An action that is nowhere may have come with a new file.
+        const isChanged = folder.refresh(names.length === stale.length ? new Set(names) : null);
+        if (isChanged) workspace.changes.announce('actions');
+      });
+    },
   };
 }
 

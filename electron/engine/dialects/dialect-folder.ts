@@ -1,10 +1,16 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DialectFile } from '../../../shared/model/dialect.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
-import { readWrittenFile } from '../storage/read-file.ts';
-import type { Dialect } from './dialects.ts';
+import { fingerprintOf, fingerprintOfFiles, readWrittenFile } from '../storage/read-file.ts';
 import { readNativeActions } from './native-actions.ts';
 import { readDialect } from './read-dialect.ts';
+
+/** One vendor's events and parameters, read from its file. */
+export interface Dialect extends Omit<DialectFile, 'schema' | 'documents'> {
+  /** The text of the vendor's native requests, a Postman collection whose item ids are event keys; null where there is none. */
+  readonly nativeRequests: string | null;
+}
 
 const requestsEnding = '.postman_collection.json';
 
@@ -34,30 +40,52 @@ function requestsOrNull(folder: string, name: string): string | null {
   }
 }
 
+/** A person's own dialects as they were read. */
+interface OwnDialects {
+  readonly dialects: readonly Dialect[];
+  /** Files that were left out, and why. */
+  readonly problems: readonly string[];
+  /** Whether someone has changed the folder since, or the files of this dialect. */
+  isChanged(dialect?: Dialect): boolean;
+}
+
 /**
- * Reads a person's own dialects next to those that are known. A wrong file is left out and said; so is one whose id is
- * taken. No folder is no dialects.
+ * Reads a person's own dialects next to the shipped ones. A wrong file is left out and said; so is one whose id is taken.
+ * No folder is no dialects.
  */
-export function readOwnDialects(
-  folder: string,
-  known: ReadonlyMap<string, Dialect>,
-): { readonly dialects: readonly Dialect[]; readonly problems: readonly string[] } {
-  const dialects = new Map<string, Dialect>();
+export function readOwnDialects(folder: string | undefined, shipped: readonly Dialect[]): OwnDialects {
+  if (folder === undefined) return { dialects: [], problems: [], isChanged: () => false };
+  // Before the reading: what is written meanwhile is read again.
+  const fingerprint = fingerprintOfFolder(folder);
+  const taken = new Set(shipped.map(({ id }) => id));
+  const dialects = new Map<Dialect, string>();
+  const fingerprints = new Map<Dialect, string>();
   const problems: string[] = [];
   for (const name of namesOrNone(folder, problems)) {
     try {
+      const before = fingerprintOf(join(folder, name));
       const dialect = readDialectOf(folder, name);
-      if (known.has(dialect.id) || dialects.has(dialect.id)) {
+      if (taken.has(dialect.id)) {
         problems.push(`dialects/${name} is left out: id: there is a dialect ${dialect.id} already.`);
-      } else {
-        readNativeActions(dialect);
-        dialects.set(dialect.id, dialect);
+        continue;
       }
+      readNativeActions(dialect);
+      taken.add(dialect.id);
+      dialects.set(dialect, name);
+      fingerprints.set(dialect, `${before} ${fingerprintOf(join(folder, `${dialect.id}${requestsEnding}`))}`);
     } catch (error) {
       problems.push(`dialects/${name} is left out: ${reasonOf(error)}`);
     }
   }
-  return { dialects: [...dialects.values()], problems };
+  return {
+    dialects: [...dialects.keys()],
+    problems,
+    isChanged(dialect) {
+      if (dialect === undefined) return fingerprintOfFolder(folder) !== fingerprint;
+      const files = [dialects.get(dialect) ?? '', `${dialect.id}${requestsEnding}`];
+      return files.map((name) => fingerprintOf(join(folder, name))).join(' ') !== fingerprints.get(dialect);
+    },
+  };
 }
 
 function reasonOf(error: unknown): string {
@@ -72,5 +100,16 @@ function namesOrNone(folder: string, problems: string[]): string[] {
     // Nobody has put dialects into a folder that is not there.
     if (fileErrorCode(error) !== 'ENOENT') problems.push(`dialects is left out: ${describeFileProblem(error)}`);
     return [];
+  }
+}
+
+function fingerprintOfFolder(folder: string): string {
+  try {
+    return fingerprintOfFiles(
+      folder,
+      readdirSync(folder).filter((name) => name.endsWith('.json')),
+    );
+  } catch (error) {
+    return fileErrorCode(error);
   }
 }

@@ -1,16 +1,12 @@
 import { failure } from '../../../shared/failure.ts';
 import type { Call } from '../../../shared/model/call.ts';
-import type { DialectEvent, DialectFile, DialectScope, Expression } from '../../../shared/model/dialect.ts';
+import type { DialectEvent, DialectScope, Expression } from '../../../shared/model/dialect.ts';
 import { chosenOf } from './chosen.ts';
-import { dialectFiles, readDialectOf, readOwnDialects } from './dialect-folder.ts';
+import { type Dialect, dialectFiles, readDialectOf, readOwnDialects } from './dialect-folder.ts';
 import { evaluate, expressionsIn, referencesOf } from './expression.ts';
 import { type Moment, momentOf } from './moment.ts';
 
-/** One vendor's events and parameters, read from its file. */
-export interface Dialect extends Omit<DialectFile, 'schema' | 'documents'> {
-  /** The text of the vendor's native requests, a Postman collection whose item ids are event keys; null where there is none. */
-  readonly nativeRequests: string | null;
-}
+export type { Dialect } from './dialect-folder.ts';
 
 /** What stands over the defaults of a dialect's setup and variants, and where an event is sent. */
 export interface Chosen {
@@ -34,7 +30,12 @@ export interface Happening {
 export interface Dialects {
   /** Dialect files of a person's own that were left out, and why. */
   problems(): readonly string[];
+  /** The same list until a file has been read again, so that what is derived from it can be kept: see `derivedFrom`. */
   all(): readonly Dialect[];
+  /** Reads a person's own files again where someone has changed them; true where that was so. */
+  reload(): boolean;
+  /** The same for the files of one dialect alone: costs two `stat` where it is a person's own, and else nothing. */
+  refresh(id: string): boolean;
   /** Undefined where it is not here, or no longer. */
   find(id: string): Dialect | undefined;
   /** Throws DIALECT_UNKNOWN. */
@@ -65,17 +66,17 @@ export interface Dialects {
  * of a person's own folder, where a wrong file is left out and said by `problems`.
  */
 export function openDialects(folder: string, ownFolder?: string): Dialects {
-  const dialects = new Map<string, Dialect>();
-  const read = dialectFiles(folder).map((name) => readDialectOf(folder, name));
-  for (const dialect of read.sort((one, other) => one.order - other.order)) dialects.set(dialect.id, dialect);
-  const own = ownFolder === undefined ? { dialects: [], problems: [] } : readOwnDialects(ownFolder, dialects);
-  for (const dialect of own.dialects) dialects.set(dialect.id, dialect);
-  const knowing = new Map<string, string[]>();
-  for (const { id, parameters } of dialects.values()) {
-    for (const { tag } of parameters) knowing.set(tag, [...(knowing.get(tag) ?? []), id]);
-  }
+  const shipped = dialectFiles(folder).map((name) => readDialectOf(folder, name));
+  shipped.sort((one, other) => one.order - other.order);
+  let own = readOwnDialects(ownFolder, shipped);
+  let { all, dialects, knowing, echoed } = indexOf([...shipped, ...own.dialects]);
 
-  const echoed = new Map([...dialects.values()].map((dialect) => [dialect.id, eventsEchoedBy(dialect)]));
+  const reload = (): boolean => {
+    if (!own.isChanged()) return false;
+    own = readOwnDialects(ownFolder, shipped);
+    ({ all, dialects, knowing, echoed } = indexOf([...shipped, ...own.dialects]));
+    return true;
+  };
 
   const get = (id: string): Dialect => {
     const found = dialects.get(id);
@@ -104,7 +105,9 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
   };
   return {
     problems: () => own.problems,
-    all: () => [...dialects.values()],
+    all: () => all,
+    reload,
+    refresh: (id) => own.dialects.some((dialect) => dialect.id === id && own.isChanged(dialect)) && reload(),
     find: (id) => dialects.get(id),
     get,
     event,
@@ -143,6 +146,40 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
       return evaluate(dialect.transport.unfilled, moment, () => '') === 'kept';
     },
   };
+}
+
+function indexOf(all: readonly Dialect[]) {
+  const knowing = new Map<string, string[]>();
+  for (const { id, parameters } of all) {
+    for (const { tag } of parameters) knowing.set(tag, [...(knowing.get(tag) ?? []), id]);
+  }
+  return {
+    all,
+    dialects: new Map(all.map((dialect) => [dialect.id, dialect])),
+    knowing,
+    echoed: new Map(all.map((dialect) => [dialect.id, eventsEchoedBy(dialect)])),
+  };
+}
+
+/**
+ * What is made from all dialects, such as an index, made again once a person's own files have been read again. Only its
+ * functions are reached through it; keep the object, not a function of it.
+ */
+export function derivedFrom<Derived extends object>(
+  dialects: Pick<Dialects, 'all'>,
+  make: (all: readonly Dialect[]) => Derived,
+): Derived {
+  let of: readonly Dialect[] | null = null;
+  let derived: Derived | null = null;
+  return new Proxy({} as Derived, {
+    get(_, key) {
+      if (derived === null || of !== dialects.all()) {
+        of = dialects.all();
+        derived = make(of);
+      }
+      return Reflect.get(derived, key);
+    },
+  });
 }
 
 /** Keys of the events whose endpoints the parameters of a dialect tell: few, so only these are looked up. */

@@ -49,6 +49,7 @@ export function createEndpoints(
   const check = (endpoint: Endpoint): Endpoint =>
     checkedEndpoint(dialects, (dialect, event) => natives(dialect, event) !== undefined, endpoint);
   let cached = indexOf(undefined, check);
+  let knownDialects = dialects.all();
 
   const all = (): readonly Endpoint[] => document.read().endpoints ?? [];
   const list = (dialect?: string): Endpoint[] => {
@@ -62,7 +63,10 @@ export function createEndpoints(
     list,
     carriers(dialect, event) {
       const { endpoints } = document.read();
-      if (cached.of !== endpoints) cached = indexOf(endpoints, check);
+      if (cached.of !== endpoints || knownDialects !== dialects.all()) {
+        knownDialects = dialects.all();
+        cached = indexOf(endpoints, check);
+      }
       return cached.carriers(dialect, event);
     },
     async add(given) {

@@ -1,20 +1,9 @@
 import { os, type Parts } from './parts.ts';
 
-export const actionsRouter = ({ actionService: actions, collections, environments }: Parts) => {
-  /** A person, or git, may have changed the files in the folder. */
-  const refresh = async (): Promise<void> => {
-    await environments.refreshActive();
-    await collections.refresh();
-  };
+export const actionsRouter = ({ actionService: actions, collections }: Parts) => {
   return os.actions.router({
-    list: os.actions.list.handler(async ({ input }) => {
-      await refresh();
-      return actions.list(input?.search);
-    }),
-    get: os.actions.get.handler(async ({ input }) => {
-      await refresh();
-      return actions.get(input.id);
-    }),
+    list: os.actions.list.handler(({ input }) => actions.list(input?.search)),
+    get: os.actions.get.handler(({ input }) => actions.get(input.id)),
     create: os.actions.create.handler(({ input }) => actions.create(input)),
     update: os.actions.update.handler(({ input: { id, ...change } }) => actions.update(id, change)),
     remove: os.actions.remove.handler(async ({ input }) => {
@@ -23,7 +12,6 @@ export const actionsRouter = ({ actionService: actions, collections, environment
     }),
     restore: os.actions.restore.handler(({ input }) => actions.restore(input.id)),
     preview: os.actions.preview.handler(async ({ input: { id, request, parameters, asPostman } }) => {
-      await refresh();
       const prepared = await actions.preview(id, request, parameters, { asPostman });
       return {
         request: prepared.request,
@@ -31,10 +19,9 @@ export const actionsRouter = ({ actionService: actions, collections, environment
         warnings: [...prepared.warnings],
       };
     }),
-    test: os.actions.test.handler(async ({ input: { id, parameters, asPostman } }) => {
-      await refresh();
-      return actions.test(id, parameters, { asPostman });
-    }),
+    test: os.actions.test.handler(({ input: { id, parameters, asPostman } }) =>
+      actions.test(id, parameters, { asPostman }),
+    ),
     removeCollection: os.actions.removeCollection.handler(async ({ input }) => {
       await actions.removeCollection(input.id);
       return { removed: input.id };

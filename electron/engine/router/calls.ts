@@ -1,7 +1,7 @@
 import { os, type Parts } from './parts.ts';
 import { requestOf } from './simulator.ts';
 
-export const callsRouter = ({ callPlayer, scenarios, recordedCalls, environments }: Parts) =>
+export const callsRouter = ({ callPlayer, scenarios, recordedCalls }: Parts) =>
   os.calls.router({
     scenarios: os.calls.scenarios.handler(() => [...scenarios.all()]),
     start: os.calls.start.handler(({ input }) => callPlayer.start(input)),
@@ -14,7 +14,6 @@ export const callsRouter = ({ callPlayer, scenarios, recordedCalls, environments
     ring: os.calls.ring.handler(({ input }) => callPlayer.ring(input)),
     press: os.calls.press.handler(({ input }) => callPlayer.press(input.id, input.key, input.target)),
     next: os.calls.next.handler(async ({ input }) => {
-      await environments.refreshActive();
       const next = await callPlayer.next(input.id);
       if (next === null) return null;
       return { event: next.event, requests: next.prepared.map(requestOf), notes: [...next.notes] };

@@ -9,16 +9,12 @@ export const requestOf = ({ action, request, compiled, warnings }: Prepared) => 
   warnings: [...warnings],
 });
 
-export const simulatorRouter = ({ simulator, environments }: Parts) =>
+export const simulatorRouter = ({ simulator }: Parts) =>
   os.simulator.router({
     draft: os.simulator.draft.handler(({ input }) => simulator.draft(input)),
     preview: os.simulator.preview.handler(async ({ input }) => {
-      await environments.refreshActive();
       const { prepared, notes } = await simulator.preview(input);
       return { requests: prepared.map(requestOf), notes: [...notes] };
     }),
-    fire: os.simulator.fire.handler(async ({ input }) => {
-      await environments.refreshActive();
-      return simulator.fire(input);
-    }),
+    fire: os.simulator.fire.handler(({ input }) => simulator.fire(input)),
   });

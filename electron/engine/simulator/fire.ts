@@ -2,6 +2,7 @@ import type { Call } from '../../../shared/model/call.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import type { ActionService, Prepared } from '../actions/action-service.ts';
+import type { RefreshFilesInUse } from '../actions/files-in-use.ts';
 import { newCall } from '../call-model/new-call.ts';
 import { type Random, seededRandom, uuid } from '../call-model/random.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
@@ -60,9 +61,6 @@ interface Plan {
   readonly notes: readonly string[];
 }
 
-/** Milliseconds between two looks at the collections folder while calls are played. */
-const lookEvery = 1000;
-
 export function createSimulator(parts: {
   readonly workspace: Workspace;
   readonly collections: CollectionStore;
@@ -70,11 +68,12 @@ export function createSimulator(parts: {
   readonly endpoints: Endpoints;
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
+  readonly refreshFiles: RefreshFilesInUse;
   readonly actionService: ActionService;
   readonly clock: Clock;
   readonly random: Random;
 }): Simulator {
-  const { collections, bindings, dialects, actionService, clock, random } = parts;
+  const { bindings, dialects, refreshFiles, actionService, clock, random } = parts;
   const requests = createEventRequests(parts);
 
   const makeCall = (dialect: string, key: string, from: Random = random, at = clock()): Call =>
@@ -87,20 +86,12 @@ export function createSimulator(parts: {
     return { call: { ...made, id: uuid(random) }, at: drawn.at };
   };
 
-  let looked: { readonly at: number; readonly done: Promise<void> } | null = null;
-  /** A person, or git, may have changed the files since. A single event always looks; those of calls share a look. */
-  const look = async ({ dialect, event, to, call }: FireInput): Promise<void> => {
-    if (to !== undefined || bindings.of(dialect, event).actions.length === 0) return;
-    const now = clock();
-    if (call === undefined || looked === null || Math.abs(now - looked.at) >= lookEvery) {
-      looked = { at: now, done: collections.refresh() };
-    }
-    await looked.done;
-  };
-
   const plan = async (input: FireInput, strict: boolean): Promise<Plan> => {
+    await refreshFiles({
+      dialect: input.dialect,
+      actions: () => (input.to === undefined ? bindings.of(input.dialect, input.event).actions : []),
+    });
     const event = dialects.event(input.dialect, input.event);
-    await look(input);
     const { call, at } = momentOf(input);
     const found = requests.of(input, call, at, strict);
     const strange = Object.keys(input.parameters ?? {})

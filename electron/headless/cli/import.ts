@@ -33,7 +33,7 @@ interface NamedBytes {
 
 /** A file that cannot be imported is reported, and the others are imported. */
 async function importFiles(
-  { workspace, printer }: Invocation,
+  { workspace, printer, stdin }: Invocation,
   paths: readonly string[],
   { only, dryRun }: ImportOptions,
 ): Promise<ExitCode> {
@@ -45,7 +45,7 @@ async function importFiles(
   const files: NamedBytes[] = [];
   for (const path of paths) {
     try {
-      files.push(...(await readPath(path)));
+      files.push(...(await readPath(path, stdin)));
     } catch (error) {
       fail(failureOf(error));
     }
@@ -74,8 +74,8 @@ async function importFiles(
 }
 
 /** A file, or every .json file of a folder. Throws FILE_UNREADABLE, FILE_TOO_LARGE. */
-async function readPath(path: string): Promise<NamedBytes[]> {
-  if (path === '-') return [{ name: 'stdin', bytes: await readBounded('stdin', process.stdin), isFromFolder: false }];
+async function readPath(path: string, stdin: Invocation['stdin']): Promise<NamedBytes[]> {
+  if (path === '-') return [{ name: 'stdin', bytes: await readBounded('stdin', stdin), isFromFolder: false }];
   const stats = await unreadable(path, () => stat(path));
   if (!stats.isDirectory()) return [{ name: path, bytes: await readFile(path, stats.size), isFromFolder: false }];
   const files: NamedBytes[] = [];

@@ -8,6 +8,7 @@ export interface Invocation {
   /** True where --workspace named it. */
   readonly workspaceNamed: boolean;
   readonly printer: Printer;
+  readonly stdin: AsyncIterable<Buffer>;
   /** Aborted by SIGINT, SIGTERM, and when nobody reads stdout any longer. */
   readonly signal: AbortSignal;
 }

@@ -19,12 +19,17 @@ export interface Printer {
 }
 
 export interface Streams {
+  readonly stdin: AsyncIterable<Buffer>;
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writable;
 }
 
 /** `command` is the one that was asked for: what it says about a failure fits it. */
-export function createPrinter({ stdout, stderr }: Streams, json: boolean, command?: string): Printer {
+export function createPrinter(
+  { stdout, stderr }: Pick<Streams, 'stdout' | 'stderr'>,
+  json: boolean,
+  command?: string,
+): Printer {
   const width = stdout.isTTY === true ? (stdout.columns ?? null) : null;
   const out = (lines: readonly string[]) => {
     if (lines.length > 0) stdout.write(`${lines.join('\n')}\n`);

@@ -98,7 +98,7 @@ export async function runCommandLine(
       const invocation = {
         workspace: resolve(workspace ?? defaultWorkspace()),
         workspaceNamed: workspace !== undefined,
-        ...{ printer, signal },
+        ...{ printer, stdin: streams.stdin, signal },
       };
       // Commander hands the command itself over as the last one.
       code = await (work as AnyWork)(invocation, ...args.slice(0, -1));

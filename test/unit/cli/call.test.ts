@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Delivery } from '../../../shared/model/delivery.ts';
-import { runCli, startCli } from '../../support/run-cli.ts';
+import { startCliProcess } from '../../support/cli-process.ts';
+import { runCli } from '../../support/run-cli.ts';
 
 let workspace: string;
 const endpoint = createServer((request, response) => {
@@ -129,7 +130,7 @@ describe('hookswitch call', () => {
 
   it('stops cleanly on Ctrl+C, also while an endpoint never answers', async () => {
     const args = ['missed', '--dialect', 'pbxware', '--to', `${address()}/silent`, '--speed', '1'];
-    const running = startCli(['--workspace', workspace, 'call', ...args]);
+    const running = startCliProcess(['--workspace', workspace, 'call', ...args]);
     const asked = new Promise((resolve) => endpoint.once('request', resolve));
     await running.says('Missed call: 3 events');
     await asked;

@@ -8,7 +8,7 @@ import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { openRecordingSocket, type RecordingSocket } from '../../support/recording-socket.ts';
 import { runCli } from '../../support/run-cli.ts';
 
-/** One workspace from its first endpoint to a call; each step is a process of its own. */
+/** One workspace from its first endpoint to a call. */
 let folder: string;
 let socket: RecordingSocket;
 beforeAll(async () => {

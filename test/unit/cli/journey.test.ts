@@ -9,7 +9,7 @@ import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { runCli } from '../../support/run-cli.ts';
 
-/** One workspace from empty to fired, as a person types it; each step is a process of its own. */
+/** One workspace from empty to fired, as a person types it. */
 let folder: string;
 let workspace: string;
 const endpoint = createServer((request, response) => {

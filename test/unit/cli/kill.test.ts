@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
 import { expect, it } from 'vitest';
+import { startCliProcess } from '../../support/cli-process.ts';
 import { openTestEngine } from '../../support/open-engine.ts';
 import { startCli } from '../../support/run-cli.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
@@ -10,7 +11,7 @@ it.each([
 ])('a command says so when the process that serves it is killed: %s', (...command) =>
   withFolder(async (workspace) => {
     const own = ['--json', '--workspace', workspace];
-    const serving = startCli(['serve', '--no-open', '--port', '0', '--receiver-port', '0', ...own]);
+    const serving = startCliProcess(['serve', '--no-open', '--port', '0', '--receiver-port', '0', ...own]);
     const { receiver } = await serving.line<{ receiver: string }>();
     await (await fetch(receiver)).text();
     const asking = startCli([...command, ...own]);
@@ -24,7 +25,7 @@ it.each([
 it('a serving process that is killed under load loses no answered capture, and its workspace opens again', () =>
   withFolder(async (workspace) => {
     const args = ['serve', '--no-open', '--json', '--workspace', workspace, '--port', '0', '--receiver-port', '0'];
-    const serving = startCli(args);
+    const serving = startCliProcess(args);
     const { receiver } = await serving.line<{ receiver: string }>();
     const pool = new Pool(receiver, { connections: 16 });
     const answered = new Map<string, string>();

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 import type { Capture } from '../../../shared/model/capture.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
+import { runCliProcess, startCliProcess } from '../../support/cli-process.ts';
 import { type RunningCli, runCli, startCli } from '../../support/run-cli.ts';
 
 interface Served {
@@ -21,14 +22,14 @@ interface Served {
 
 let folder: string;
 let workspace: string;
-const running: RunningCli[] = [];
+const running: { stop(): Promise<unknown> }[] = [];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hookswitch-cli-'));
   workspace = join(folder, 'workspace');
 });
 afterEach(async () => {
-  for (const each of running.splice(0)) if (each.child.exitCode === null) await each.stop('SIGKILL');
+  for (const command of running.splice(0)) await command.stop();
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
@@ -38,14 +39,24 @@ function start(...args: string[]): RunningCli {
   running.push(started);
   return started;
 }
+const serving = ['serve', '--no-open', '--port', '0', '--receiver-port', '0'];
 async function serve(...args: string[]): Promise<{ host: RunningCli; served: Served }> {
-  const host = start('serve', '--no-open', '--port', '0', '--receiver-port', '0', ...args);
+  const host = start(...serving, ...args);
+  return { host, served: await host.line<Served>() };
+}
+function startProcess(...args: string[]) {
+  const started = startCliProcess(['--workspace', workspace, '--json', ...args]);
+  running.push({ stop: () => started.stop('SIGKILL') });
+  return started;
+}
+async function serveProcess() {
+  const host = startProcess(...serving);
   return { host, served: await host.line<Served>() };
 }
 
 describe('serve', () => {
   it('tells where it is in one line, answers there, and ends well on SIGTERM', async () => {
-    const { host, served } = await serve();
+    const { host, served } = await serveProcess();
     expect(served).toEqual({
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/#token=\S{43}$/),
       api: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/api$/),
@@ -68,7 +79,7 @@ describe('serve', () => {
     const { host, served } = await serve('--receiver-port', String(port));
     expect(Number(new URL(served.receiver).port)).toBeGreaterThan(port);
     await host.says(String(port));
-    expect(await host.stop('SIGINT')).toBe(0);
+    expect(await host.stop()).toBe(0);
     other.close();
   });
 
@@ -114,7 +125,7 @@ describe('two processes and one workspace', () => {
   });
 
   it('does not serve it twice, and does not give the token away', async () => {
-    const { host, served } = await serve();
+    const { host, served } = await serveProcess();
     const second = await cli('serve', '--no-open', '--port', '0', '--json');
     expect(second).toMatchObject({ code: 2, stdout: '' });
     expect(second.stderr).toContain('"code":"WORKSPACE_LOCKED"');
@@ -124,7 +135,7 @@ describe('two processes and one workspace', () => {
   });
 
   it('goes on by itself after the other was killed', async () => {
-    const { host } = await serve();
+    const { host } = await serveProcess();
     await cli('parameters', 'set', 'before', '1');
     await host.stop('SIGKILL');
     await stat(join(workspace, '.hookswitch', 'host.json'));
@@ -134,18 +145,19 @@ describe('two processes and one workspace', () => {
   });
 
   it('says so where the other has stopped answering', async () => {
-    const { host } = await serve();
+    const { host } = await serveProcess();
     host.child.kill('SIGSTOP');
     const { code, stderr } = await cli('actions', 'list', '--json');
     host.child.kill('SIGCONT');
     expect(code).toBe(2);
     expect(stderr).toContain('"code":"HOST_UNREACHABLE"');
-    await host.stop();
+    await host.stop('SIGTERM');
   });
 
   it('waits for another short command, so that none is lost', async () => {
     const tags = ['a', 'b', 'c', 'd'];
-    const done = await Promise.all(tags.map((tag) => cli('parameters', 'set', tag, tag)));
+    const set = (tag: string) => ['--workspace', workspace, 'parameters', 'set', tag, tag];
+    const done = await Promise.all(tags.map((tag, at) => (at % 2 === 0 ? runCli : runCliProcess)(set(tag))));
     expect(done.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
     const listed = (await cli('parameters', 'list', '--json')).json<{ tag: string; kind: string }>();
     const custom = listed.filter(({ kind }) => kind === 'custom').map(({ tag }) => tag);
@@ -155,7 +167,7 @@ describe('two processes and one workspace', () => {
 
 describe('listen', () => {
   it('prints a capture a line, its bytes exact, while others fire at it', async () => {
-    const listening = start('listen', '--port', '0');
+    const listening = startProcess('listen', '--port', '0');
     await listening.says('Listening on ');
     const host = JSON.parse(await readFile(join(workspace, '.hookswitch', 'host.json'), 'utf8')) as Served;
     const body = new Uint8Array([0, 255, 13, 10, 127]);
@@ -180,7 +192,7 @@ describe('listen', () => {
     running.push(listening);
     await listening.says('Listening on ');
     const { receiver } = JSON.parse(await readFile(join(workspace, '.hookswitch', 'host.json'), 'utf8')) as Served;
-    const printed = async () => String((await once(listening.child.stdout, 'data'))[0]);
+    const printed = async () => String((await once(listening.stdout, 'data'))[0]);
     const [known] = await Promise.all([
       printed(),
       fetch(
@@ -191,7 +203,7 @@ describe('listen', () => {
     expect(known).toMatch(/GET \/in\?CallID=.* {2}200 {2}0 bytes {2}voipnow:dial-in\n$/);
     const [other] = await Promise.all([printed(), fetch(`${receiver}/push`, { method: 'POST', body: '{"a":1}' })]);
     expect(other).toMatch(/POST \/push {2}200 {2}7 bytes\n$/);
-    expect(await listening.stop('SIGINT')).toBe(0);
+    expect(await listening.stop()).toBe(0);
   });
 
   it('shows the captures of a process that serves, too', async () => {
@@ -218,14 +230,14 @@ describe('activity', () => {
     await fetch(`${served.receiver}/other`, { method: 'POST' });
     await fetch(`${served.receiver}/3`);
     expect((await following.line<ActivityRow>()).path).toBe('/3');
-    expect(await following.stop('SIGINT')).toBe(0);
+    expect(await following.stop()).toBe(0);
     await host.stop();
   });
 
   it('is quiet when its reader leaves', async () => {
     const { host, served } = await serve();
     await fetch(`${served.receiver}/1`);
-    const following = start('activity', '--follow');
+    const following = startProcess('activity', '--follow');
     await following.line();
     let said = '';
     following.child.stderr.on('data', (chunk: string) => {
@@ -243,7 +255,7 @@ describe('activity', () => {
 describe('demo', () => {
   it('ends well, every delivery linked to its capture, and leaves nothing behind', async () => {
     const env = { TMPDIR: folder, XDG_DATA_HOME: join(folder, 'data') };
-    const { code, json } = await runCli(['demo', '--json'], { env });
+    const { code, json } = await runCliProcess(['demo', '--json'], env);
     expect(code).toBe(0);
     const deliveries = json<Delivery>();
     expect(deliveries.length).toBeGreaterThanOrEqual(2);

@@ -1,19 +1,8 @@
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { runCommandLine } from '../../../electron/headless/cli/program.ts';
+import { runCliProcess } from '../../support/cli-process.ts';
 import { runCli } from '../../support/run-cli.ts';
 
-/** A command line that ends before it opens any workspace, in this process: wrong use and help. */
-async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const said = Promise.all([text(stdout), text(stderr)]);
-  const code = await runCommandLine(args, { stdout, stderr }, new AbortController().signal);
-  stdout.end();
-  stderr.end();
-  const [out, err] = await said;
-  return { code, stdout: out, stderr: err };
-}
+const run = (...args: string[]) => runCli(args);
 
 const commands = ['serve', 'listen', 'import', 'actions', 'parameters', 'events', 'fire', 'activity', 'demo'];
 const inner = {
@@ -103,6 +92,6 @@ describe('wrong use', () => {
   });
 
   it('is exit code 2 of the process', async () => {
-    expect(await runCli(['fier'])).toMatchObject({ code: 2, stdout: '' });
+    expect(await runCliProcess(['fier'])).toMatchObject({ code: 2, stdout: '' });
   });
 });

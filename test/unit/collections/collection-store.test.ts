@@ -191,7 +191,7 @@ describe('files', () => {
     writeFileSync(join(temporary.folder, 'bad.json'), 'nonsense');
     writeFileSync(join(temporary.folder, 'v1.json'), JSON.stringify({ name: 'old', order: [], requests: [] }));
     writeFileSync(join(temporary.folder, 'notes.txt'), 'not ours');
-    await temporary.store.refresh();
+    await temporary.store.reload();
     expect(temporary.store.list().map(({ name, requests, problem }) => [name, requests, problem])).toEqual([
       ['Calls', 1, null],
       ['bad.json', 0, expect.stringContaining('bad.json is not valid JSON')],
@@ -199,7 +199,7 @@ describe('files', () => {
       ['v1.json', 0, expect.stringContaining('Import it')],
     ]);
     rmSync(join(temporary.folder, 'hand.json'));
-    await temporary.store.refresh();
+    await temporary.store.reload();
     expect(names(temporary)).toEqual(['a']);
   });
 
@@ -210,7 +210,7 @@ describe('files', () => {
       join(temporary.folder, 'none.json'),
       collectionText([{ name: 'n', request: 'http://a' }], {}, 'None'),
     );
-    await temporary.store.refresh();
+    await temporary.store.reload();
     const ids = temporary.store.actions().map(({ id }) => id);
     expect(new Set(ids).size).toBe(3);
     expect((await temporary.reopen()).actions().map(({ id }) => id)).toEqual(
@@ -226,7 +226,7 @@ describe('files', () => {
     await using temporary = await storeWith([request('a')]);
     const text = `${JSON.stringify({ info: { _postman_id: 'c-3', name: 'Three', schema: schemaV21 }, item: [request('b')] }, null, 3)}\n`;
     writeFileSync(join(temporary.folder, 'three.json'), text);
-    await temporary.store.refresh();
+    await temporary.store.reload();
     await temporary.store.update('id-b', { name: 'c' });
     expect(readFileSync(join(temporary.folder, 'three.json'), 'utf8')).toBe(text.replace('"name": "b"', '"name": "c"'));
   });
@@ -237,7 +237,7 @@ describe('files', () => {
     const long = `${'l'.repeat(245)}.json`;
     const text = collectionText([request('x'), request('y')], {}, 'Long');
     writeFileSync(join(temporary.folder, long), text);
-    await temporary.store.refresh();
+    await temporary.store.reload();
     const before = names(temporary);
     const { store } = temporary;
     const changes = [

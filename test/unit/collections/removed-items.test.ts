@@ -119,7 +119,7 @@ describe('what is kept', () => {
     // Long enough that the temporary file beside it cannot be made, whoever runs this.
     const long = `${'l'.repeat(245)}.json`;
     writeFileSync(join(temporary.folder, long), collectionText([request('x')], {}, 'Long').replace('c-1', 'c-long'));
-    await temporary.store.refresh();
+    await temporary.store.reload();
     await expect(temporary.store.remove('id-x')).rejects.toMatchObject({ code: 'WRITE_FAILED' });
     expect(kept()).toEqual([]);
     expect(temporary.store.has('id-x')).toBe(true);

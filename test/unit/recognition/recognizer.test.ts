@@ -82,7 +82,9 @@ describe('the events of every dialect', () => {
     (file) => {
       const { dialect, event, request } = goldenRequests.find((each) => each.file === file) ?? raise(file);
       const beside = Array.from({ length: 60 }, (_, index) => [`x-gateway-${index}`, 'y'] as const);
-      const pairs = new URLSearchParams([...beside, ...Object.entries(pairsIn(request))].map((each) => [...each]));
+      const pairs = new URLSearchParams(
+        [...beside, ...Object.entries(pairsIn(request))].map(([name, value]): [string, string] => [name, value]),
+      );
       expect(recognize(post('application/x-www-form-urlencoded', String(pairs)))).toMatchObject({ dialect, event });
     },
   );

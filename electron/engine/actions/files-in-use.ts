@@ -1,0 +1,32 @@
+import type { CollectionStore } from '../collections/collection-store.ts';
+import type { Dialects } from '../dialects/dialects.ts';
+import type { EnvironmentService } from '../workspace/environment-service.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+/** What a request is about to be made of. */
+export interface FilesInUse {
+  readonly dialect?: string;
+  /** Ids of its actions, asked for once the bindings are up to date. */
+  readonly actions?: () => readonly string[];
+}
+
+/**
+ * Brings the files that a request is made of in step with the disk, so that what a preview shows is what is sent, also in
+ * the moment before the watcher reports an edit. Costs one `stat` for each file: no folder is read.
+ */
+export type RefreshFilesInUse = (files: FilesInUse) => Promise<void>;
+
+export function createRefreshFilesInUse(services: {
+  readonly workspace: Pick<Workspace, 'document' | 'changes'>;
+  readonly environments: Pick<EnvironmentService, 'refreshActive'>;
+  readonly collections: Pick<CollectionStore, 'refreshActions'>;
+  readonly dialects: Pick<Dialects, 'refresh'>;
+}): RefreshFilesInUse {
+  const { workspace, environments, collections, dialects } = services;
+  return async ({ dialect, actions = () => [] }) => {
+    await workspace.document.refresh();
+    await environments.refreshActive();
+    if (dialect !== undefined && dialects.refresh(dialect)) workspace.changes.announce('dialects');
+    await collections.refreshActions(actions());
+  };
+}
