@@ -7,6 +7,10 @@ import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
 import { createKnowledge, wordsOf } from './calls/knowledge.ts';
 import { createRecordedCalls } from './calls/recorded-calls.ts';
+import { createDialectCatalog } from './catalog/dialect-catalog.ts';
+import { createEventCatalog } from './catalog/event-catalog.ts';
+import { createParameterCatalog } from './catalog/parameter-catalog.ts';
+import { createWorkspaceOverview } from './catalog/workspace-overview.ts';
 import { openCollectionStore } from './collections/collection-store.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { derivedFrom, openDialects } from './dialects/dialects.ts';
@@ -181,18 +185,24 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       timeoutMs: () => settings.get().timeoutMs,
     });
     const reader = derivedFrom(dialects, (all) => ({ read: createReader(all, recognizer) }));
+    const eventCatalog = createEventCatalog({ dialects, bindings, endpoints, collections, settings });
+    const parameterCatalog = createParameterCatalog({ parameters, dialects, collections });
+    const dialectCatalog = createDialectCatalog({ dialects, dialectSettings });
+    const workspaceOverview = createWorkspaceOverview({
+      ...{ workspace, version, log, collections, parameters, environments, dialects, scenarios },
+    });
     const router = createRouter({
       workspace,
-      version,
+      workspaceOverview,
       parameters,
+      parameterCatalog,
       environments,
-      bindings,
       settings,
       collections,
       importService,
       actionService,
-      dialects,
-      dialectSettings,
+      dialectCatalog,
+      eventCatalog,
       endpoints,
       simulator,
       scenarios,

@@ -35,6 +35,20 @@ test('imports, fires and catches through the port of its page', async () => {
   expect(capture).toMatchObject({ kind: 'capture', method: 'POST', url: '/note', body: 'from +15550100 ✓' });
 });
 
+test('imports the bytes of files through the port of its page', async () => {
+  const environment = Buffer.from('{"name":"Bureau","values":[{"key":"city","value":"Besan\xe7on"}]}', 'latin1');
+  const { documents, failures } = await client.imports.add({
+    files: [
+      { name: 'bureau.json', data: new File([environment], 'bureau.json') },
+      { name: 'broken.json', data: new File(['{'], 'broken.json') },
+    ],
+  });
+  expect(documents).toMatchObject([{ file: 'bureau.json', warnings: [{ message: expect.stringContaining('1252') }] }]);
+  expect(failures).toMatchObject([{ file: 'broken.json', code: 'NOT_JSON' }]);
+  const { environments } = await client.environments.list({});
+  expect(environments).toMatchObject([{ values: [{ key: 'city', value: 'Besançon' }] }]);
+});
+
 test('shows on the screen what happened while it looks', async () => {
   await opened.page.evaluate(() => {
     location.hash = '#/activity';

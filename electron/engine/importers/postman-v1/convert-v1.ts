@@ -11,7 +11,7 @@ const options = { inputVersion: '1.0.0', outputVersion: '2.1.0', retainIds: true
 
 /**
  * A v1 collection as v2.1, through Postman's converter. The converter finds folders and requests by id and loses or mixes
- * up those whose ids are missing, doubled or names such as `constructor`, so it is given ids of ours and an order that
+ * up those whose ids are missing, repeated or names such as `constructor`, so it is given ids of ours and an order that
  * names everything; the file's own ids are put back afterwards. Throws NOT_POSTMAN, NESTED_TOO_DEEP.
  */
 export function convertV1(file: string, raw: RawObject, warnings: ImportWarning[]): RawObject {
@@ -90,7 +90,7 @@ function convertible(request: RawObject, path: string, warnings: ImportWarning[]
   };
 }
 
-/** Puts the file's ids in place of ours, and takes ours away where it has none. */
+/** Puts the file's ids back instead of ours, and deletes ours where it has none. */
 function restoreIds(converted: RawObject, raw: RawObject): void {
   const restore = (holder: RawObject, key: string, id: unknown): void => {
     if (typeof id === 'string' && id !== '') holder[key] = id;
