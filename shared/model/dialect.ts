@@ -162,7 +162,7 @@ export type DialectEvent = z.infer<typeof DialectEvent>;
 const PartyTags = z.array(
   z.strictObject({
     tag: z.string(),
-    /** Other tags of the same event, and the text or texts they must have. */
+    /** Other tags of the same event, or `event.key`, and the text or texts they must have. */
     when: Condition.optional(),
     /** How a number or name is read out of the text. */
     as: ValueFormat.optional(),

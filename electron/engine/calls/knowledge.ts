@@ -24,8 +24,11 @@ export function createKnowledge(dialects: readonly Dialect[], recognizer: Recogn
 export function wordsOf(knowledge: Knowledge, activity: Activity): string[] {
   // The delivery it came from says the same.
   if (activity.kind === 'capture' && activity.delivery !== null) return [];
-  const id = activity.kind === 'delivery' ? activity.event.dialect : activity.recognized?.dialect;
+  const [id, event] =
+    activity.kind === 'delivery'
+      ? [activity.event.dialect, activity.event.key]
+      : [activity.recognized?.dialect, activity.recognized?.event ?? null];
   const dialect = id == null ? undefined : knowledge.dialect(id);
   if (dialect === undefined) return [];
-  return Object.values(partiesOf(dialect.parties, knowledge.values(activity))).filter((text) => text !== null);
+  return Object.values(partiesOf(dialect.parties, knowledge.values(activity), event)).filter((text) => text !== null);
 }

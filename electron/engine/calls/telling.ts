@@ -65,7 +65,7 @@ export function tellingOf({ row, activity }: CallActivity, knowledge: Knowledge)
     label: row.eventLabel ?? event?.label ?? `${row.method} ${row.path}`,
     key: dialect === null ? '' : callKeyOf(dialect, values),
     leg: dialect === null ? '' : legOf(dialect.parties, values),
-    parties: dialect === null ? nobody : partiesOf(dialect.parties, values),
+    parties: dialect === null ? nobody : partiesOf(dialect.parties, values, row.event),
     place: row.actionId === null ? `${row.method} ${placeOf(row.path)}` : `action ${row.actionId}`,
     repeated: row.kind === 'delivery' ? isResent(row.eventId ?? '') : row.status >= 400,
     doubtful,

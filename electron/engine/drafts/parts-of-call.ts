@@ -81,8 +81,8 @@ function keysOfParts(tellings: readonly Telling[]): (telling: Telling, extension
 }
 
 /** What the dialects of one call have in common of an extension's name: `0003*101` and `101` are the same one. */
-function extensionOf({ dialect, values }: Telling): string | null {
-  const text = partiesOf(dialect.parties, values).extension;
+function extensionOf({ dialect, values, event }: Telling): string | null {
+  const text = partiesOf(dialect.parties, values, event.key).extension;
   return text === null ? null : (/\d+(?=\D*$)/.exec(text)?.[0] ?? text);
 }
 

@@ -6,7 +6,7 @@ const parties = DialectParties.parse({
   caller: [{ tag: 'number' }, { tag: 'uri', as: 'sip-user' }],
   extension: [{ tag: 'account' }],
 });
-const callerOf = (values: Record<string, string>) => partiesOf(parties, new Map(Object.entries(values))).caller;
+const callerOf = (values: Record<string, string>) => partiesOf(parties, new Map(Object.entries(values)), null).caller;
 
 describe('who takes part in a call', () => {
   it.each([
@@ -18,6 +18,18 @@ describe('who takes part in a call', () => {
     ['', null],
   ])('is the user part of the SIP URI %s', (uri, caller) => {
     expect(callerOf({ uri })).toBe(caller);
+  });
+
+  it('may depend on which event it is', () => {
+    const ofEvent = DialectParties.parse({
+      caller: [{ tag: 'remote', when: { 'event.key': ['rings', 'missed'] } }, { tag: 'local' }],
+    });
+    const values = new Map([
+      ['local', '101'],
+      ['remote', '2070'],
+    ]);
+    expect(partiesOf(ofEvent, values, 'rings').caller).toBe('2070');
+    expect(partiesOf(ofEvent, values, 'dials').caller).toBe('101');
   });
 
   it('is the first tag that says so', () => {
