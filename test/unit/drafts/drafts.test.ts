@@ -152,7 +152,7 @@ const ofDialect = (dialect: string, events: readonly Said[]) => events.filter((e
 
 describe('what is known beside the words', () => {
   it('stands in the steps where numbers are kept, and nowhere else', async () => {
-    for (const dialect of ['pbxware', 'grandstream', 'voipnow', 'urlnetworks']) {
+    for (const { id: dialect } of dialects.all()) {
       const events = ofDialect(dialect, eventsOf('answered-inbound'));
       const { scenario } = await drafted(allCaptured(events), 'kept');
       const { parties } = dialects.get(dialect);
