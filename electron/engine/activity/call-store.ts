@@ -11,15 +11,15 @@ export interface CallActivity {
   readonly activity: Activity | null;
 }
 
-/** Activities that look the same from afar, counted. */
+/** A number of activities of one kind and event. */
 export interface CallTally {
   readonly kind: 'delivery' | 'capture';
   readonly dialect: string | null;
   readonly event: string | null;
-  /** A capture that a delivery became, or a delivery that became one. */
+  /** A capture that a delivery of ours became, or such a delivery. */
   readonly linked: boolean;
   readonly count: number;
-  /** Those without an answer, or with one of 400 and above. */
+  /** Those without a response, or with a status of 400 and above. */
   readonly failed: number;
 }
 
@@ -27,7 +27,7 @@ export interface CallActivities {
   /** Oldest first. */
   readonly activities: readonly CallActivity[];
   /** How many stand between the first half of them and the last. */
-  readonly left: number;
+  readonly omitted: number;
   /** Of all activities, where some are left out; in the order of their first. */
   readonly tally: readonly CallTally[];
 }
@@ -38,7 +38,7 @@ export interface CallPlace {
   readonly seq: number;
 }
 
-/** What the record keeps of calls beside their activities. */
+/** What the log keeps of calls beside their activities. */
 export interface CallStore {
   /** Part of the transaction that inserts the activity. */
   note(id: string, seq: number, words: readonly string[]): void;
@@ -73,7 +73,7 @@ const packedColumns = `
 export function createCallStore(db: Database.Database): CallStore {
   const note = db.prepare<[{ id: string; seq: number; own: string; words: string }]>(
     `INSERT INTO call (id, last_seq, words) VALUES (@id, @seq, @own || @words)
-     ON CONFLICT (id) DO UPDATE SET last_seq = @seq,
+     ON CONFLICT (id) DO UPDATE SET last_seq = max(last_seq, @seq),
        words = CASE WHEN instr(words, @words) > 0 OR length(words) > ${mostWords} THEN words ELSE words || @words END`,
   );
   const forget = db.prepare<[number]>(
@@ -123,13 +123,13 @@ export function createCallStore(db: Database.Database): CallStore {
     count: (id) => countOf.get(id) ?? 0,
     activities(id, most) {
       const total = countOf.get(id) ?? 0;
-      if (total <= most) return { activities: oldest.all(id, most).map(activityOf), left: 0, tally: [] };
+      if (total <= most) return { activities: oldest.all(id, most).map(activityOf), omitted: 0, tally: [] };
       const half = Math.floor(most / 2);
       const rows = [...oldest.all(id, half), ...newest.all(id, half).reverse()];
       return {
         activities: rows.map(activityOf),
-        left: total - rows.length,
-        tally: tallyOf.all(id).map((each) => ({ ...each, linked: each.linked === 1 })),
+        omitted: total - rows.length,
+        tally: tallyOf.all(id).map((tally) => ({ ...tally, linked: tally.linked === 1 })),
       };
     },
   };

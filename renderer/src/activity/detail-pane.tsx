@@ -4,12 +4,11 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
-import type { Reading } from '../../../shared/model/reading.ts';
+import type { EventDetails } from '../../../shared/model/event-details.ts';
 import { CallLadder } from '../calls/call-ladder.tsx';
 import { ask } from '../client.ts';
 import type { PageId } from '../route.ts';
-import { CaptureOverview } from './capture-overview.tsx';
-import { DeliveryOverview } from './delivery-overview.tsx';
+import { viewFor } from './activity-views.tsx';
 import styles from './detail.module.css';
 import { requestOf, responseOf } from './detail-messages.ts';
 import { MessageView } from './message-view.tsx';
@@ -31,8 +30,8 @@ export function DetailPane({ id, page, onClose }: DetailPaneProps) {
     ask.activity.get.queryOptions({ input: { id }, gcTime: keptFor, placeholderData: keepPreviousData }),
   );
   const shown = data?.id ?? id;
-  const { data: reading = null } = useQuery({
-    ...ask.activity.reading.queryOptions({ input: { id: shown }, gcTime: keptFor }),
+  const { data: details = null } = useQuery({
+    ...ask.activity.event.queryOptions({ input: { id: shown }, gcTime: keptFor }),
     enabled: data !== undefined,
   });
   const close = (
@@ -45,7 +44,7 @@ export function DetailPane({ id, page, onClose }: DetailPaneProps) {
     return (
       <section className={styles.detail} aria-label="Detail" data-detail tabIndex={-1}>
         <header className={styles.head}>
-          <h2>Not there</h2>
+          <h2>Not found</h2>
           {close}
         </header>
         <p className={styles.note} role="alert">
@@ -56,6 +55,7 @@ export function DetailPane({ id, page, onClose }: DetailPaneProps) {
   }
   if (data === undefined) return <Loader m="lg" size="sm" aria-label="Loading the detail" />;
   const response = responseOf(data);
+  const view = viewFor(data);
   // Beside its ladder an activity needs no second one.
   const call = page === 'calls' ? null : data.callId;
   return (
@@ -67,38 +67,30 @@ export function DetailPane({ id, page, onClose }: DetailPaneProps) {
       tabIndex={-1}
       aria-busy={isPlaceholderData}
     >
-      <Head activity={data} reading={reading} close={close} />
+      <Head activity={data} details={details} close={close} />
       <Tabs value={tab === 'ladder' && call === null ? 'overview' : tab} onChange={setTab} className={styles.tabs}>
         <Tabs.List className={styles.tabList}>
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
           <Tabs.Tab value="request">Request</Tabs.Tab>
-          <Tabs.Tab value="response">{data.kind === 'capture' ? 'Reply' : 'Response'}</Tabs.Tab>
+          <Tabs.Tab value="response">Response</Tabs.Tab>
           {call !== null && <Tabs.Tab value="ladder">Ladder</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="overview" className={styles.panel}>
-          {data.kind === 'delivery' ? (
-            <DeliveryOverview delivery={data} reading={reading} />
-          ) : (
-            <CaptureOverview capture={data} reading={reading} page={page} />
-          )}
+          <view.Overview activity={data} details={details} page={page} />
         </Tabs.Panel>
         <Tabs.Panel value="request" className={styles.panel}>
           <MessageView key={data.id} message={requestOf(data)} />
         </Tabs.Panel>
         <Tabs.Panel value="response" className={styles.panel}>
           {response === null ? (
-            <p className={styles.note}>
-              {data.kind === 'capture'
-                ? `The receiver answered ${data.reply.status}. It keeps no copy of its short JSON reply.`
-                : `There was no answer: ${data.message}`}
-            </p>
+            <p className={styles.note}>{view.noResponse(data)}</p>
           ) : (
             <MessageView key={data.id} message={response} />
           )}
         </Tabs.Panel>
         {call !== null && (
           <Tabs.Panel value="ladder" className={styles.whole}>
-            <CallLadder id={call} compact selected={drawnOf(data)} />
+            <CallLadder id={call} compact selected={view.arrow(data)} />
           </Tabs.Panel>
         )}
       </Tabs>
@@ -106,22 +98,18 @@ export function DetailPane({ id, page, onClose }: DetailPaneProps) {
   );
 }
 
-/** The activity that an arrow leads to: a capture of ours is drawn as the delivery it came from. */
-const drawnOf = (activity: Activity): string =>
-  activity.kind === 'capture' ? (activity.delivery ?? activity.id) : activity.id;
-
 interface HeadProps {
   readonly activity: Activity;
-  readonly reading: Reading | null;
+  readonly details: EventDetails | null;
   readonly close: React.ReactNode;
 }
 
-function Head({ activity, reading, close }: HeadProps) {
-  const isDelivery = activity.kind === 'delivery';
-  const status = isDelivery ? activity.status : activity.reply.status;
-  const dialect = isDelivery ? activity.event.dialect : (activity.recognized?.dialect ?? null);
-  const title = isDelivery ? activity.event.label : (reading?.eventLabel ?? 'Captured request');
-  const { method, url } = isDelivery ? activity.request : activity;
+function Head({ activity, details, close }: HeadProps) {
+  const { status } = activity;
+  const view = viewFor(activity);
+  const dialect = view.dialect(activity);
+  const title = view.title(activity, details);
+  const { method, url } = activity.request;
   return (
     <>
       <header className={styles.head}>

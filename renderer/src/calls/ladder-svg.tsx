@@ -5,12 +5,13 @@ import { headHeight, type LadderLayout, type PlacedArrow, timeEnd } from './layo
 import type { Palette } from './palette.ts';
 import { cutTo } from './text-width.ts';
 
-/** One request: from whom to whom, what it said, and what came of it. */
+/** One request: its arrow, its event and its response. */
 export const ArrowMarks = memo(function ArrowMarks({
   palette,
   ...placed
 }: PlacedArrow & { readonly palette: Palette }) {
-  const { arrow, y, fromX, toX, time, labelX, mark, markWidth, label, leg, rest, status, durationMs, broken } = placed;
+  const { arrow, y, fromX, toX, time, labelX, mark, markWidth, label, leg, rest, status, durationMs, violations } =
+    placed;
   const tone = toneOfArrow(arrow);
   const color = { good: palette.accent, warning: palette.warning, bad: palette.bad }[tone];
   const ink = { good: palette.good, warning: palette.warning, bad: palette.bad }[tone];
@@ -23,7 +24,7 @@ export const ArrowMarks = memo(function ArrowMarks({
           {time}
         </Words>
       )}
-      {broken !== '' && (
+      {violations !== '' && (
         <g>
           <path
             d={`M${fromX - 17} ${y - 6}l6.5 11.5h-13z`}
@@ -84,25 +85,25 @@ export const ArrowMarks = memo(function ArrowMarks({
 interface WholeLadderProps {
   readonly layout: LadderLayout;
   readonly palette: Palette;
-  /** What it is, as its first line and for who cannot see it. */
+  /** Its first line, and its name for screen readers. */
   readonly title: string;
   readonly description: string;
-  /** Rules that are broken, a sentence each. */
-  readonly rules: readonly string[];
-  /** An arrow as a sentence, whole where its words are cut. */
+  /** The sentences of the violations. */
+  readonly violations: readonly string[];
+  /** An arrow as a sentence, complete where its label is cut. */
   readonly sentence: (placed: PlacedArrow) => string;
-  /** Faces that go with the drawing, as CSS; none where it is read with those of the machine. */
+  /** Font faces as CSS; none where the reader's own fonts will do. */
   readonly faces?: string;
 }
 
 const titleHeight = 60;
-const ruleHeight = 20;
+const violationHeight = 20;
 
-/** The whole of a ladder as a drawing that stands alone: no script, no class, nothing from outside. */
-export function WholeLadder({ layout, palette, title, description, rules, sentence, faces }: WholeLadderProps) {
+/** A complete ladder as an image file: no script, no class, no external resource. */
+export function WholeLadder({ layout, palette, title, description, violations, sentence, faces }: WholeLadderProps) {
   const { width, height, arrows } = layout;
   const room = width - 32;
-  const top = titleHeight + rules.length * ruleHeight;
+  const top = titleHeight + violations.length * violationHeight;
   const whole = Math.ceil(top + headHeight + height);
   return (
     <svg
@@ -123,9 +124,9 @@ export function WholeLadder({ layout, palette, title, description, rules, senten
       <Words x={16} y={48} face="words" fill={palette.inkSoft}>
         {cutTo(description, 'words', room)}
       </Words>
-      {rules.map((rule, at) => (
-        <Words key={rule} x={16} y={titleHeight + 8 + at * ruleHeight} face="words" fill={palette.warning}>
-          {cutTo(`⚠ ${rule}`, 'words', room)}
+      {violations.map((violation, at) => (
+        <Words key={violation} x={16} y={titleHeight + 8 + at * violationHeight} face="words" fill={palette.warning}>
+          {cutTo(`⚠ ${violation}`, 'words', room)}
         </Words>
       ))}
       <g transform={`translate(0 ${top})`}>
