@@ -37,9 +37,9 @@ parentPort.on('message', ({ data, ports: [port] }: MessageEvent) => {
   else if (message.type === 'close') void close();
 });
 
-const tell = (message: FromEngine): void => parentPort.postMessage(message);
+const send = (message: FromEngine): void => parentPort.postMessage(message);
 
-/** Null where the engine cannot be opened; the main process has been told why. */
+/** Null where the engine cannot be opened; the main process knows why. */
 async function open(options: EngineStart): Promise<Opened | null> {
   const { workspace, root, version, receiver } = options;
   let engine: Engine | null = null;
@@ -56,11 +56,11 @@ async function open(options: EngineStart): Promise<Opened | null> {
     });
     // Rejects where host.json cannot be written, which is logged; the window works without it.
     void followReceiver(createRouterClient(router), host, ending.signal);
-    tell({ type: 'opened' });
+    send({ type: 'opened' });
     return { engine, host, handler: new RPCHandler(router) };
   } catch (error) {
     await engine?.close().catch(logFailedClose);
-    tell({ type: 'failed', ...described(error) });
+    send({ type: 'failed', ...described(error) });
     return null;
   }
 }

@@ -1,9 +1,10 @@
 import { contextBridge, ipcRenderer } from 'electron';
 
 /**
- * All that a window gets from the shell: the word that there is one, and a port to the engine when it asks.
- * The page posts `{ type: 'hookswitch:connect' }` to itself; a channel is made, one end goes to the main process, the
- * other comes back to the page as `{ type: 'hookswitch:port' }`. What is said over it is the contract, nothing else.
+ * All that a window gets from the shell: a flag that there is one, and a port to the engine on request.
+ * The page posts `{ type: 'hookswitch:connect' }` to itself; one end of a new channel goes through the main process to
+ * the engine process, the other comes back to the page as `{ type: 'hookswitch:port' }`. It carries the contract, nothing
+ * else.
  */
 contextBridge.exposeInMainWorld('hookswitchShell', true);
 

@@ -1,8 +1,8 @@
 /**
  * The last line of defense of a process that others rely on: an exception or rejection that nothing handled is written to
- * stderr, and the process goes on. Every error that can be expected is handled where it happens.
+ * stderr, and the process goes on. Every error that can be expected is handled where it happens. Returns what ends this.
  */
-export function surviveBugs(processName: string): Disposable {
+export function surviveBugs(processName: string): () => void {
   const report = (kind: string) => (bug: unknown) => {
     const text = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug);
     process.stderr.write(`${kind} in the ${processName}; it keeps running.\n${text}\n`);
@@ -11,10 +11,8 @@ export function surviveBugs(processName: string): Disposable {
   const rejection = report('Unhandled rejection');
   process.on('uncaughtException', exception);
   process.on('unhandledRejection', rejection);
-  return {
-    [Symbol.dispose]() {
-      process.off('uncaughtException', exception);
-      process.off('unhandledRejection', rejection);
-    },
+  return () => {
+    process.off('uncaughtException', exception);
+    process.off('unhandledRejection', rejection);
   };
 }

@@ -4,7 +4,7 @@ const isBuilt = import.meta.filename.endsWith('.js');
 
 /**
  * The program that runs every worker, and the module of one: TypeScript from source, `out/workers` in a build, where
- * each module needs its own line in electron.vite.config.ts.
+ * every module is an input of its own in electron.vite.config.ts.
  */
 export function workerFiles(root: string, entry: string): { readonly program: string; readonly module: string } {
   const program = isBuilt ? join(root, 'out/workers/worker-process.js') : join(root, 'electron/worker-process.ts');

@@ -8,6 +8,7 @@ const modules = (path) => join(root, 'node_modules', path);
 /** What is checked, and the program that does it. Biome's overrides hold the direction rules. */
 const checks = [
   { name: 'types, and no Node or DOM in shared', script: modules('typescript/bin/tsc'), args: ['-p', 'shared'] },
+  { name: 'types, and no DOM in what Node runs', script: modules('typescript/bin/tsc'), args: ['-p', 'electron'] },
   { name: 'types', script: modules('typescript/bin/tsc'), args: ['-p', '.'] },
   {
     name: 'lint, format, direction rules',

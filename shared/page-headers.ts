@@ -1,6 +1,6 @@
 /**
- * The headers of everything that the browser host and the app:// protocol answer. `style-src 'unsafe-inline'` because the parts of the screen set
- * styles by script; scripts come from files of ours only, so text of a collection can never run.
+ * The headers of every response of the browser host and the app:// protocol. `style-src 'unsafe-inline'` because the
+ * components of the screen set styles by script; scripts come from our own files only, so text of a collection never runs.
  */
 export const pageHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': [

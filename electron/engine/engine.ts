@@ -5,12 +5,15 @@ import { createRefreshFilesInUse } from './actions/files-in-use.ts';
 import { createScopes } from './actions/scopes.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
-import { createKnowledge, wordsOf } from './calls/knowledge.ts';
-import { createRecordedCalls } from './calls/recorded-calls.ts';
+import { createCallEventReader } from './calls/call-events.ts';
+import { createCallHistory } from './calls/call-history.ts';
+import { createDialectCatalog } from './catalog/dialect-catalog.ts';
+import { createEventCatalog } from './catalog/event-catalog.ts';
+import { createParameterCatalog } from './catalog/parameter-catalog.ts';
+import { createWorkspaceOverview } from './catalog/workspace-overview.ts';
 import { openCollectionStore } from './collections/collection-store.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { derivedFrom, openDialects } from './dialects/dialects.ts';
-import { createDrafts } from './drafts/drafts.ts';
 import { createEndpoints } from './endpoints/endpoints.ts';
 import { type HostServices, plainVault } from './host-services.ts';
 import { createImportService } from './importers/import-service.ts';
@@ -19,9 +22,9 @@ import { realTicker, type Ticker } from './player/playhead.ts';
 import { createReceiverDesk } from './receiver/desk.ts';
 import { createLinks } from './receiver/links.ts';
 import { createReceiver } from './receiver/receiver.ts';
-import { createReader } from './recognition/reading.ts';
 import { createRecognizer } from './recognition/recognizer.ts';
 import { createRouter, type EngineRouter } from './router/router.ts';
+import { createScenarioRecorder } from './scenario-recorder/scenario-recorder.ts';
 import { openScenarios } from './scenarios/scenarios.ts';
 import { createDeliverer } from './sender/deliver.ts';
 import { createEventIds } from './sender/event-id.ts';
@@ -77,11 +80,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const stored = workspace.document.read().settings;
     const dialects = openDialects(join(options.resources, 'dialects'), join(workspace.dir, 'dialects'));
     const recognizer = derivedFrom(dialects, createRecognizer);
-    const knowledge = derivedFrom(dialects, (all) => createKnowledge(all, recognizer));
+    const callEvents = derivedFrom(dialects, (all) => createCallEventReader(all, recognizer));
     const log = await openActivityLog(join(workspace.stateDir, 'activity.db'), {
       ...stored.activity,
       clock,
-      wordsOf: (activity) => wordsOf(knowledge, activity),
+      wordsOf: (activity) => callEvents.searchTerms(activity),
     });
     closers.push(() => log.close());
     const parameters = createParameterService(workspace);
@@ -95,7 +98,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       links,
       clock,
       bodyLimit: () => settings.get().receiver.bodyLimit,
-      recognize: (request) => recognizer.recognize(request),
+      recognize: (request) => recognizer.recognizeRequest(request),
     });
     closers.push(() => receiver.stop());
     const sender = createSender({ clock });
@@ -134,7 +137,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     });
     const scenarios = openScenarios(join(options.resources, 'scenarios'), dialects, {
       dir: join(workspace.dir, 'scenarios'),
-      changed: () => workspace.changes.announce('scenarios', 'workspace'),
+      changed: () => workspace.changes.announce('scenarios'),
     });
     const callPlayer = createCallPlayer({
       scenarios,
@@ -147,10 +150,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       report: reportBug,
     });
     closers.push(() => callPlayer.close());
-    const drafts = createDrafts({
-      ...{ log, dialects, recognizer, scenarios },
-      decided: (dialect) => dialectSettings.of(dialect),
-      recording: (call) => callPlayer.recording(call),
+    const scenarioRecorder = createScenarioRecorder({
+      ...{ log, callEvents, dialects, scenarios },
+      chosen: (dialect) => dialectSettings.of(dialect),
+      playedScenario: (call) => callPlayer.recording(call),
     });
     const settings = createSettingsService(workspace, async (now, before) => {
       log.setLimits(now.activity);
@@ -180,29 +183,34 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       eventIds,
       timeoutMs: () => settings.get().timeoutMs,
     });
-    const reader = derivedFrom(dialects, (all) => ({ read: createReader(all, recognizer) }));
+    const eventCatalog = createEventCatalog({ dialects, bindings, endpoints, collections, settings });
+    const parameterCatalog = createParameterCatalog({ parameters, dialects, collections });
+    const dialectCatalog = createDialectCatalog({ dialects, dialectSettings });
+    const workspaceOverview = createWorkspaceOverview({
+      ...{ workspace, version, log, collections, parameters, environments, dialects, scenarios },
+    });
     const router = createRouter({
       workspace,
-      version,
+      workspaceOverview,
       parameters,
+      parameterCatalog,
       environments,
-      bindings,
       settings,
       collections,
       importService,
       actionService,
-      dialects,
-      dialectSettings,
+      dialectCatalog,
+      eventCatalog,
       endpoints,
       simulator,
       scenarios,
-      drafts,
+      scenarioRecorder,
       callPlayer,
-      recordedCalls: createRecordedCalls({ log, callPlayer, knowledge, clock }),
+      callHistory: createCallHistory({ log, callPlayer, callEvents, clock }),
       demo,
       receiver: receiverDesk,
       log,
-      reading: (activity) => reader.read(activity),
+      callEvents,
       resender,
     });
     if (options.receiver !== 'off') {
@@ -215,6 +223,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         'hookswitch.json': () => workspace.document.refresh(),
         collections: (names) => collections.reload(names),
         environments: () => environments.reload(),
+        scenarios: () => scenarios.reload(),
         dialects: () => {
           if (dialects.reload()) workspace.changes.announce('dialects');
         },

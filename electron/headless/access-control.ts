@@ -4,8 +4,8 @@ import { tokenOfProtocols } from '../../shared/contract/socket.ts';
 import { type Failure, failure } from '../../shared/failure.ts';
 
 /**
- * Who may talk to the host. DANGER: behind these doors one can send any HTTP request from this machine and read every
- * captured one, so a web page of somebody else, open in the same browser, must not get in. Pure: no socket, no clock.
+ * Who may use the host. DANGER: whoever can use it can send any HTTP request from this machine and read every captured
+ * one, so a web page of somebody else, open in the same browser, must be refused. Pure: no socket, no clock.
  *
  * 1. The caller's address is a loopback one. The host listens on loopback only; this holds should that ever change.
  * 2. Host is a loopback name with our port. A page at evil.example whose name was rebound to 127.0.0.1 still sends
@@ -17,13 +17,13 @@ import { type Failure, failure } from '../../shared/failure.ts';
  * The token reaches the page in the fragment of the address that `serve` prints (`#token=...`). The page keeps it in
  * sessionStorage and offers it as a web-socket subprotocol (shared/contract/socket.ts), because a page cannot set
  * headers there. An HttpOnly cookie was the other way, and is the weaker one on loopback: cookies do not know ports, so
- * the browser would hand ours to every other server of this machine, our own receiver with its records among them, and
+ * the browser would hand ours to every other server of this machine, our own receiver with its captures among them, and
  * `SameSite` takes all ports of 127.0.0.1 for one site. A fragment is sent to no server, and nothing is sent unasked.
  */
-export type Door = 'page' | 'api' | 'socket';
+export type HostResource = 'page' | 'api' | 'socket';
 
-export interface Knock {
-  readonly door: Door;
+export interface AccessRequest {
+  readonly resource: HostResource;
   readonly remoteAddress: string | undefined;
   readonly host: string | undefined;
   readonly origin: string | undefined;
@@ -32,21 +32,25 @@ export interface Knock {
   readonly protocols: string | undefined;
 }
 
-/** null where the caller may come in; else why not, as TOKEN_REFUSED (401) or CALLER_REFUSED (403). */
-export function refusalOf(knock: Knock, own: { readonly port: number; readonly token: string }): Failure | null {
-  if (!isLoopback(knock.remoteAddress)) {
+/** Null where access is allowed; else why not, as TOKEN_REFUSED (401) or CALLER_REFUSED (403). */
+export function refuseAccess(
+  request: AccessRequest,
+  own: { readonly port: number; readonly token: string },
+): Failure | null {
+  if (!isLoopback(request.remoteAddress)) {
     return failure('CALLER_REFUSED', { detail: 'it does not come from this machine.' });
   }
-  if (!isOwnHost(knock.host, own.port)) {
+  if (!isOwnHost(request.host, own.port)) {
     return failure('CALLER_REFUSED', { detail: 'its Host header is not an address of this host.' });
   }
-  if (knock.origin !== undefined && !isOwnOrigin(knock.origin, own.port)) {
+  if (request.origin !== undefined && !isOwnOrigin(request.origin, own.port)) {
     return failure('CALLER_REFUSED', { detail: 'it comes from a web page of another origin.' });
   }
-  if (knock.door === 'page') return null;
-  const given =
-    bearerOf(knock.authorization) ?? (knock.door === 'socket' ? tokenOfProtocols(knock.protocols ?? '') : null);
-  return given !== null && sameSecret(given, own.token) ? null : failure('TOKEN_REFUSED', {});
+  if (request.resource === 'page') return null;
+  const token =
+    bearerOf(request.authorization) ??
+    (request.resource === 'socket' ? tokenOfProtocols(request.protocols ?? '') : null);
+  return token !== null && sameSecret(token, own.token) ? null : failure('TOKEN_REFUSED', {});
 }
 
 const ownNames = ['127.0.0.1', 'localhost', '[::1]'];
@@ -75,8 +79,8 @@ function bearerOf(authorization: string | undefined): string | null {
   return authorization?.match(/^bearer +(\S+) *$/i)?.[1] ?? null;
 }
 
-/** Compares digests, so that the time taken tells neither the length nor how much was right. */
-function sameSecret(given: string, wanted: string): boolean {
+/** Compares digests, so that the time it takes reveals neither the length nor how much was right. */
+function sameSecret(token: string, expected: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(wanted));
+  return timingSafeEqual(digest(token), digest(expected));
 }

@@ -5,14 +5,14 @@ import type { AnyRouter } from '@orpc/server';
 import { socketPath } from '../../shared/contract/socket.ts';
 import { Failure, failure } from '../../shared/failure.ts';
 import { pageHeaders } from '../../shared/page-headers.ts';
-import { type Door, type Knock, refusalOf } from './access-control.ts';
+import { type AccessRequest, type HostResource, refuseAccess } from './access-control.ts';
 import { removeHostFile, writeHostFile } from './host-file.ts';
 import { listenOn } from './listen-port.ts';
-import { apiPrefix, createRestDoor, sendFailure } from './rest.ts';
-import { createSocketDoor } from './socket.ts';
+import { apiPrefix, createRestTransport, sendFailure } from './rest.ts';
+import { createSocketTransport } from './socket.ts';
 import { serveFile } from './static-files.ts';
 
-/** The host's port where none is asked for; the receiver's is 4400. */
+/** The default port of the host; the receiver's is 4400. */
 export const defaultHostPort = 4399;
 
 export interface HostOptions {
@@ -20,9 +20,9 @@ export interface HostOptions {
   /** The workspace's folder: host.json is written to its `.hookswitch`. */
   readonly workspace: string;
   readonly version: string;
-  /** The built screen (`out/renderer`); null for doors without a screen. */
+  /** The built screen (`out/renderer`); null for the transports without a screen. */
   readonly renderer: string | null;
-  /** A port that must be had, 0 for any; null takes the default or the next free one. */
+  /** Exactly this port, 0 for any; null for the default or the next free one. */
   readonly port: number | null;
   /** Where the receiver listens when the host starts. */
   readonly receiver: string | null;
@@ -40,33 +40,33 @@ export interface Host {
   close(): Promise<void>;
 }
 
-/** Opens the doors of an engine to this machine: the page, the web socket, REST. Throws PORT_IN_USE, PORT_REFUSED. */
+/** Serves an engine to this machine: the page, the web socket, REST. Throws PORT_IN_USE, PORT_REFUSED. */
 export async function startHost(options: HostOptions): Promise<Host> {
   const token = randomBytes(32).toString('base64url');
-  const rest = createRestDoor(options.router, { version: options.version });
-  const sockets = createSocketDoor(options.router);
+  const rest = createRestTransport(options.router, { version: options.version });
+  const sockets = createSocketTransport(options.router);
   const own = { port: 0, token };
 
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
-    answer(request, response).catch((error: unknown) => sendFailure(response, asFailure(error)));
+    respond(request, response).catch((error: unknown) => sendFailure(response, asFailure(error)));
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     const refusal =
       pathOf(request) === socketPath
-        ? refusalOf(knockOf('socket', request), own)
+        ? refuseAccess(accessRequest('socket', request), own)
         : failure('ROUTE_UNKNOWN', { route: `web socket at ${pathOf(request)}` });
     if (refusal === null) sockets.upgrade(request, socket, head);
     else refuseUpgrade(socket, refusal);
   });
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = pathOf(request);
-    const door: Door = path === apiPrefix || path.startsWith(`${apiPrefix}/`) ? 'api' : 'page';
-    const refusal = refusalOf(knockOf(door, request), own);
+    const resource: HostResource = path === apiPrefix || path.startsWith(`${apiPrefix}/`) ? 'api' : 'page';
+    const refusal = refuseAccess(accessRequest(resource, request), own);
     if (refusal !== null) throw refusal;
-    if (door === 'api') {
+    if (resource === 'api') {
       response.setHeader('cache-control', 'no-store');
       await rest.handle(request, response);
     } else if (options.renderer === null) {
@@ -109,13 +109,13 @@ function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?', 1)[0] ?? '/';
 }
 
-function knockOf(door: Door, request: IncomingMessage): Knock {
+function accessRequest(resource: HostResource, request: IncomingMessage): AccessRequest {
   const { host, origin, authorization } = request.headers;
   const protocols = request.headers['sec-websocket-protocol'];
-  return { door, remoteAddress: request.socket.remoteAddress, host, origin, authorization, protocols };
+  return { resource, remoteAddress: request.socket.remoteAddress, host, origin, authorization, protocols };
 }
 
-/** Not a Failure: a bug of ours. The caller learns that, the stack goes to stderr. */
+/** What is no Failure is a bug of ours: the caller gets INTERNAL, stderr the stack. */
 function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

@@ -27,6 +27,6 @@ function versionIn(file: string): string | null {
   } catch {
     return null; // most folders on the way up have none
   }
-  const found = JSON.parse(text) as { name?: unknown; version?: unknown };
-  return found.name === 'hookswitch' ? String(found.version) : null;
+  const content = JSON.parse(text) as { name?: unknown; version?: unknown };
+  return content.name === 'hookswitch' ? String(content.version) : null;
 }

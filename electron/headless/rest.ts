@@ -8,8 +8,8 @@ import { contract } from '../../shared/contract/contract.ts';
 import { type Failure, failure } from '../../shared/failure.ts';
 
 /**
- * The REST door: the procedures of the contract that have a route, under /api. Bodies are JSON whatever their
- * Content-Type says (`curl -d` calls everything a form); streams are server-sent events.
+ * The REST transport: the procedures of the contract that have a route, under /api. Bodies are JSON whatever their
+ * Content-Type says (`curl -d` labels everything a form); streams are server-sent events.
  * /api/openapi.json needs the token like everything under /api: one rule without exceptions.
  */
 export const apiPrefix = '/api';
@@ -17,12 +17,12 @@ export const apiPrefix = '/api';
 /** The largest text to import is 64 MiB; quotes and line breaks in it are doubled when it stands inside JSON. */
 export const bodyLimit = 128 * 1024 * 1024;
 
-export interface RestDoor {
+export interface RestTransport {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-export function createRestDoor(router: AnyRouter, options: { readonly version: string }): RestDoor {
-  const handler = new OpenAPIHandler(router, { filter: ({ contract: each }) => hasRoute(each) });
+export function createRestTransport(router: AnyRouter, options: { readonly version: string }): RestTransport {
+  const handler = new OpenAPIHandler(router, { filter: ({ contract: procedure }) => hasRoute(procedure) });
   let document: Promise<string> | undefined;
 
   return {
@@ -42,41 +42,41 @@ export function createRestDoor(router: AnyRouter, options: { readonly version: s
   };
 }
 
-/** A failure as REST says it, in the shape of every error that the contract's procedures give out. */
-export function sendFailure(response: ServerResponse, found: Failure): void {
+/** Sends a failure in the shape of every error of the contract's procedures. */
+export function sendFailure(response: ServerResponse, problem: Failure): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const { code, status, message, hint, details } = found;
+  const { code, status, message, hint, details } = problem;
   const body = JSON.stringify(new ORPCError(code, { status, message, data: { hint, details } }).toJSON());
   const challenge = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
   response.writeHead(status, { 'content-type': 'application/json', ...challenge }).end(body);
 }
 
-function hasRoute(each: AnyContractProcedure): boolean {
-  return each['~orpc'].route.path !== undefined;
+function hasRoute(procedure: AnyContractProcedure): boolean {
+  return procedure['~orpc'].route.path !== undefined;
 }
 
 async function describe(version: string): Promise<string> {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
-  const made = await generator.generate(contract, {
-    filter: ({ contract: each }) => hasRoute(each),
+  const document = await generator.generate(contract, {
+    filter: ({ contract: procedure }) => hasRoute(procedure),
     info: { title: 'Hookswitch', version },
     servers: [{ url: apiPrefix }],
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
     security: [{ bearer: [] }],
   });
-  for (const operations of Object.values(made.paths ?? {})) {
+  for (const operations of Object.values(document.paths ?? {})) {
     for (const operation of Object.values(operations ?? {})) {
       if (typeof operation !== 'object' || !('responses' in operation) || operation.responses === undefined) continue;
       Object.assign(operation.responses, { default: anyFailure });
     }
   }
-  return JSON.stringify(made);
+  return JSON.stringify(document);
 }
 
-/** What every route may answer instead; oRPC's generator knows only the errors that a contract lists. */
+/** What every route may respond instead; oRPC's generator knows only the errors that a contract lists. */
 const anyFailure: OpenAPI.ResponseObject = {
   description: 'The request failed. `message` says why, and `data.hint` says what to do about it.',
   content: {
@@ -105,7 +105,7 @@ async function readJson(request: IncomingMessage, limit: number): Promise<unknow
   let bytes = Number(request.headers['content-length'] ?? 0);
   if (bytes <= limit) {
     bytes = 0;
-    // The iterator leaves the request whole: destroying it would take away the socket that the answer goes out by.
+    // The iterator leaves the request whole: destroying it would take away the socket that the response leaves by.
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       bytes += chunk.length;
       if (bytes > limit) break;
@@ -113,7 +113,7 @@ async function readJson(request: IncomingMessage, limit: number): Promise<unknow
     }
   }
   if (bytes > limit) {
-    // Read on and forget: a client that still writes would meet a closed socket before it sees the answer.
+    // Read on and forget: a client that still writes would meet a closed socket before it sees the response.
     request.resume();
     throw failure('BODY_TOO_LARGE', { limit });
   }

@@ -17,15 +17,15 @@ export function registerAppScheme(): void {
 /** Serves the built screen of `folder` as app://hookswitch/…, nothing above it, with the headers that the browser gets too. */
 export function serveApp(folder: string): void {
   protocol.handle('app', async (request) => {
-    const { host: asked, pathname } = new URL(request.url);
+    const { host: requestedHost, pathname } = new URL(request.url);
     const path = decodedPath(pathname.length <= 1 ? '/index.html' : pathname);
     const screen = path === null ? null : screenFile(folder, path);
-    if (asked !== host || request.method !== 'GET' || screen === null) return notFound();
+    if (requestedHost !== host || request.method !== 'GET' || screen === null) return notFound();
     try {
       const body = new Uint8Array(await readFile(screen.file));
       return new Response(body, { headers: { ...pageHeaders, 'content-type': screen.type } });
     } catch {
-      // Most likely a file that is not there; the page is told no more than that.
+      // Most likely there is no such file; the page learns no more than that.
       return notFound();
     }
   });

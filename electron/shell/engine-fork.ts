@@ -23,10 +23,10 @@ export interface OpenProblem {
 /** Milliseconds that the engine has for closing. What it acknowledged is on disk before. */
 const closeLimit = 10_000;
 
-/** Starts the engine process, and answers it when it needs the system's store for secrets or a worker. */
+/** Starts the engine process, and serves it the system's store for secrets and its workers. */
 export function forkEngine(program: string, options: Omit<EngineStart, 'vault'>, vault: SecretVault): EngineFork {
   const child = utilityProcess.fork(program, [], { serviceName: 'Hookswitch engine' });
-  const tell = (message: ToEngine, ...ports: MessagePortMain[]): void => child.postMessage(message, ports);
+  const send = (message: ToEngine, ...ports: MessagePortMain[]): void => child.postMessage(message, ports);
   const opened = Promise.withResolvers<OpenProblem | null>();
   const exited = new Promise<number>((resolve) => child.once('exit', resolve));
   const workers = new Map<number, Worker>();
@@ -42,8 +42,8 @@ export function forkEngine(program: string, options: Omit<EngineStart, 'vault'>,
         break;
       case 'vault':
         void vault[message.operation](message.text).then(
-          (text) => tell({ type: 'vault-result', id: message.id, text, problem: '' }),
-          (error: unknown) => tell({ type: 'vault-result', id: message.id, text: null, problem: String(error) }),
+          (text) => send({ type: 'vault-result', id: message.id, text, problem: '' }),
+          (error: unknown) => send({ type: 'vault-result', id: message.id, text: null, problem: String(error) }),
         );
         break;
       case 'start-worker':
@@ -62,22 +62,22 @@ export function forkEngine(program: string, options: Omit<EngineStart, 'vault'>,
   function startWorker(id: number, entry: string): void {
     const worker = forkWorker(options.root, entry, (code) => {
       workers.delete(id);
-      if (running) tell({ type: 'worker-exited', id, code });
+      if (running) send({ type: 'worker-exited', id, code });
     });
     workers.set(id, worker);
-    tell({ type: 'worker-started', id }, worker.port);
+    send({ type: 'worker-started', id }, worker.port);
   }
 
-  tell({ type: 'open', options: { ...options, vault: vault.kind } });
+  send({ type: 'open', options: { ...options, vault: vault.kind } });
   return {
     opened: opened.promise,
     exited,
     connect(port) {
-      if (running) tell({ type: 'connect' }, port);
+      if (running) send({ type: 'connect' }, port);
       else port.close();
     },
     async close() {
-      tell({ type: 'close' });
+      send({ type: 'close' });
       const limit = setTimeout(() => {
         process.stderr.write(`The engine did not close within ${closeLimit / 1000} s and was ended.\n`);
         killProcess(child);

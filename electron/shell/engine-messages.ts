@@ -1,6 +1,6 @@
 import type { SecretVault } from '../engine/host-services.ts';
 
-/** What the main process and the engine process say to each other. The window's own conversation has ports of its own. */
+/** The messages between the main process and the engine process. A window speaks to the engine over ports of its own. */
 
 export interface EngineStart {
   readonly workspace: string;

@@ -19,7 +19,7 @@ interface Worker {
  * starting processes, which Electron allows to main alone.
  */
 export function createEngineServices(main: ParentPort): EngineServices {
-  const tell = (message: FromEngine): void => main.postMessage(message);
+  const send = (message: FromEngine): void => main.postMessage(message);
   const vaultCalls = new Map<number, PromiseWithResolvers<string>>();
   const workers = new Map<number, Worker>();
   let lastId = 0;
@@ -28,7 +28,7 @@ export function createEngineServices(main: ParentPort): EngineServices {
     const call = Promise.withResolvers<string>();
     lastId += 1;
     vaultCalls.set(lastId, call);
-    tell({ type: 'vault', id: lastId, operation, text });
+    send({ type: 'vault', id: lastId, operation, text });
     return call.promise;
   }
 
@@ -38,7 +38,7 @@ export function createEngineServices(main: ParentPort): EngineServices {
     const started = Promise.withResolvers<MessagePortMain>();
     const ended = Promise.withResolvers<number | null>();
     workers.set(id, { started: started.resolve, ended: ended.resolve });
-    tell({ type: 'start-worker', id, entry });
+    send({ type: 'start-worker', id, entry });
     return {
       exited: ended.promise,
       // Before the port is here, messages wait for it in their order.
@@ -49,7 +49,7 @@ export function createEngineServices(main: ParentPort): EngineServices {
           port.start();
         });
       },
-      kill: () => tell({ type: 'kill-worker', id }),
+      kill: () => send({ type: 'kill-worker', id }),
     };
   };
 

@@ -4,7 +4,7 @@ import type { EngineFork, OpenProblem } from './engine-fork.ts';
 export interface EngineSupervisor {
   /** Null once the engine is open for the first time, else why it cannot be opened. Never settles where it is closed before. */
   readonly opened: Promise<OpenProblem | null>;
-  /** Closes the port where no engine runs: the page then says so and asks again. */
+  /** Closes the port where no engine runs: the page then shows that, and tries again. */
   connect(port: MessagePortMain): void;
   /** Resolves when the engine is closed and its process gone; it is not started again. */
   close(): Promise<void>;

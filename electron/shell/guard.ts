@@ -2,8 +2,8 @@ import { app, type Session, shell, type WebContents } from 'electron';
 import { appOrigin } from './app-protocol.ts';
 
 /**
- * A window shows our page and nothing else, whatever a collection or a captured request holds: it goes nowhere, opens
- * nothing, gets the permissions below and no other. A link to the web goes to the person's browser.
+ * A window shows our page and nothing else, whatever a collection or a captured request holds: it cannot leave
+ * the page, open a window, or get any permission but those below. A link to the web opens in the person's browser.
  */
 export function guardContents(): void {
   app.on('web-contents-created', (_event, contents) => {
@@ -25,7 +25,7 @@ const permitted: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'fu
 export function refusePermissions(session: Session): void {
   const granted = (contents: WebContents | null, permission: string): boolean =>
     permitted.has(permission) && contents !== null && isOurs(contents.getURL());
-  session.setPermissionRequestHandler((contents, permission, answer) => answer(granted(contents, permission)));
+  session.setPermissionRequestHandler((contents, permission, decide) => decide(granted(contents, permission)));
   session.setPermissionCheckHandler((contents, permission) => granted(contents, permission));
   session.setDevicePermissionHandler(() => false);
 }

@@ -5,14 +5,14 @@ import { defaultWorkspace } from '../engine/workspace/default-workspace.ts';
 export interface LaunchOptions {
   /** Absolute. */
   readonly workspace: string;
-  /** Where the window's own state lies; null where the system's usual place is meant. One window for each such folder. */
+  /** The folder of the window's own state; null for the system's default. One window for each such folder. */
   readonly userData: string | null;
   readonly receiver: { readonly port: number | undefined; readonly host: string | undefined };
 }
 
 /**
  * Reads `--workspace DIR`, `--user-data DIR`, `--receiver-port N` and `--receiver-host ADDRESS`, each also as `--name=VALUE`.
- * Other words are left to Chromium, which has hundreds of its own. Throws USAGE.
+ * Other arguments are left to Chromium, which has hundreds of its own. Throws USAGE.
  */
 export function readLaunchOptions(words: readonly string[]): LaunchOptions {
   const userData = optionValue(words, '--user-data');

@@ -1,25 +1,15 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import { pages } from '../../shared/pages.ts';
 import { appOrigin } from './app-protocol.ts';
 
-/** Places of the screen, by the hash that shows them. */
-const places = [
-  ['Simulator', 'simulator'],
-  ['Events', 'events'],
-  ['Actions', 'actions'],
-  ['Parameters', 'parameters'],
-  ['Receiver', 'receiver'],
-  ['Activity', 'activity'],
-  ['Settings', 'settings'],
-] as const;
-
-/** The platform's standard items, and the places under View. */
+/** The platform's standard items, and the pages of the app under View. */
 export function installMenu(): void {
-  const view: MenuItemConstructorOptions[] = places.map(([label, hash], index) => ({
-    label,
-    accelerator: `CmdOrCtrl+${index + 1}`,
+  const view: MenuItemConstructorOptions[] = pages.map(({ id, title, key }) => ({
+    label: title,
+    accelerator: `CmdOrCtrl+${key}`,
     click: (_item, window) => {
       if (window !== undefined && 'webContents' in window) {
-        void (window as Electron.BrowserWindow).loadURL(`${appOrigin}/#/${hash}`);
+        void (window as Electron.BrowserWindow).loadURL(`${appOrigin}/#/${id}`);
       }
     },
   }));

@@ -6,9 +6,9 @@ import { keepWindowState, readWindowState } from './window-state.ts';
 /** Opens the window on our page. The page is sandboxed and speaks to the engine over one port, no other way. */
 export function openWindow(preload: string): BrowserWindow {
   const stateFile = join(app.getPath('userData'), 'window.json');
-  const { maximized, ...place } = readWindowState(stateFile);
+  const { maximized, ...bounds } = readWindowState(stateFile);
   const window = new BrowserWindow({
-    ...place,
+    ...bounds,
     minWidth: 720,
     minHeight: 480,
     show: false,

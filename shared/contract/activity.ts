@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
 import { Activity, ActivityBatch, ActivityPage } from '../model/activity.ts';
-import { Reading } from '../model/reading.ts';
+import { EventDetails } from '../model/event-details.ts';
 
 const FilterText = z.string().max(2000).optional();
 
@@ -21,11 +21,16 @@ export const activity = {
     .route({ method: 'GET', path: '/activity/{id}', summary: 'One delivery or capture, whole', tags: ['Activity'] })
     .input(z.strictObject({ id: z.string() }))
     .output(Activity),
-  /** What a delivery or a capture says in the words of its dialect. */
-  reading: oc
-    .route({ method: 'GET', path: '/activity/{id}/reading', summary: 'Its event and parameters', tags: ['Activity'] })
+  /** The event that a delivery or a capture carries, with the documentation of its parameters. */
+  event: oc
+    .route({
+      method: 'GET',
+      path: '/activity/{id}/event',
+      summary: 'The event and parameters of one activity',
+      tags: ['Activity'],
+    })
     .input(z.strictObject({ id: z.string() }))
-    .output(Reading),
+    .output(EventDetails),
   watch: oc
     .route({ method: 'GET', path: '/activity/watch', summary: 'New activity as it happens', tags: ['Activity'] })
     .input(z.strictObject({ filter: FilterText }))

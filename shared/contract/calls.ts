@@ -11,7 +11,7 @@ import {
   Party,
   Speed,
 } from '../model/call-run.ts';
-import { Ladder, RecordedCall } from '../model/ladder.ts';
+import { CallSummary, Ladder } from '../model/ladder.ts';
 import { PhoneKey } from '../model/phone.ts';
 import { Scenario } from '../model/scenario.ts';
 import { PreparedRequest } from './simulator.ts';
@@ -101,9 +101,9 @@ export const calls = {
     .output(
       z.object({ event: CallRunEvent, requests: z.array(PreparedRequest), notes: z.array(z.string()) }).nullable(),
     ),
-  /** Every call of the record, those sent by others too, the latest first. */
-  recorded: oc
-    .route({ method: 'GET', path: '/calls/recorded', summary: 'Calls of the record', tags: ['Calls'] })
+  /** Every call of the activity log, also those that others sent, the latest first. */
+  history: oc
+    .route({ method: 'GET', path: '/calls/history', summary: 'Calls of the activity log', tags: ['Calls'] })
     .input(
       z
         .strictObject({
@@ -117,14 +117,14 @@ export const calls = {
     )
     .output(
       z.object({
-        items: z.array(RecordedCall),
+        items: z.array(CallSummary),
         next: z.number().int().nullable(),
-        /** Calls in the record. */
+        /** Calls in the log. */
         total: z.number().int(),
       }),
     ),
   ladder: oc
-    .route({ method: 'GET', path: '/calls/{id}/ladder', summary: 'A call of the record as a ladder', tags: ['Calls'] })
+    .route({ method: 'GET', path: '/calls/{id}/ladder', summary: 'The ladder of a call', tags: ['Calls'] })
     .input(One)
     .output(Ladder),
   pause: change('pause', 'Hold a call where it is'),

@@ -1,4 +1,4 @@
-import type { ContractRouterClient } from '@orpc/contract';
+import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract';
 import { actions } from './actions.ts';
 import { activity } from './activity.ts';
 import { calls } from './calls.ts';
@@ -33,4 +33,7 @@ export const contract = {
 };
 export type Contract = typeof contract;
 
+/** What procedures are called with, once it has been checked: `ContractInputs['events']['update']`. */
+export type ContractInputs = InferContractRouterInputs<Contract>;
+export type ContractOutputs = InferContractRouterOutputs<Contract>;
 export type ContractClient = ContractRouterClient<Contract>;

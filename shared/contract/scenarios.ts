@@ -22,14 +22,14 @@ export const scenarios = {
     .route({ method: 'DELETE', path: '/scenarios/{id}', summary: 'Remove a scenario of your own', tags: ['Scenarios'] })
     .input(One)
     .output(Written),
-  /** Writes a scenario of a call in the record; it is not saved yet. */
-  draft: oc
-    .route({ method: 'POST', path: '/scenarios/draft', summary: 'A scenario of a recorded call', tags: ['Scenarios'] })
+  /** Makes a scenario from a call of the activity log, without saving it. */
+  record: oc
+    .route({ method: 'POST', path: '/scenarios/record', summary: 'Record a call as a scenario', tags: ['Scenarios'] })
     .input(
       z.strictObject({
         call: z.string(),
         label: z.string().max(200).optional(),
-        /** `masked`: numbers and names are made anew at each play; `kept`: they are those of the call. */
+        /** `masked`: each run generates numbers and names; `kept`: they are those of the call. */
         numbers: z.enum(['masked', 'kept']).default('masked'),
       }),
     )

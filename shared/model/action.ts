@@ -48,7 +48,7 @@ export type ActionBody = z.infer<typeof ActionBody>;
 
 /**
  * `inherit` takes the auth of the nearest folder or the collection. Types that we do not sign ourselves
- * (digest, oauth1 ...) are kept as they are under `other` and said to be unsupported when sent.
+ * (digest, oauth1 ...) are kept under `other`, with a warning that they cannot be sent.
  */
 export const ActionAuth = z.discriminatedUnion('type', [
   z.object({ type: z.literal('inherit') }),
@@ -66,7 +66,7 @@ export const ActionSettings = z.object({
   verifyTls: z.boolean(),
   /** Milliseconds for the whole exchange; null takes the workspace's. */
   timeoutMs: z.number().int().min(1).max(3_600_000).nullable(),
-  /** Plain substitution without encoding by place, and unresolved tags kept: what Postman sends. */
+  /** Plain substitution without encoding by context, and unresolved tags kept: what Postman sends. */
   asPostman: z.boolean(),
 });
 export type ActionSettings = z.infer<typeof ActionSettings>;

@@ -4,17 +4,17 @@ import { EventPhase } from './event.ts';
 import { Instant } from './http.ts';
 import { PhoneStateChange } from './phone.ts';
 
-/** What a call must not do. `silence`: it went on ringing, and nothing was heard of it any more. */
+/** What a call must not do. `silence`: it rang, and nothing followed. */
 export const RuleName = z.enum(['two-hangups', 'answer-after-hangup', 'never-ended', 'silence']);
 export type RuleName = z.infer<typeof RuleName>;
 
 export const Violation = z.object({
   rule: RuleName,
-  /** The dialect that told the call so; null where it is about all of them. */
+  /** The dialect that violates it; null where it is about all of them. */
   dialect: z.string().nullable(),
-  /** What is wrong, for a person. */
+  /** What happened, for a person. */
   sentence: z.string(),
-  /** Ids of the arrows it is seen at. */
+  /** Ids of the arrows that show it. */
   arrows: z.array(z.string()),
 });
 export type Violation = z.infer<typeof Violation>;
@@ -29,7 +29,7 @@ export type LadderColumn = z.infer<typeof LadderColumn>;
 
 /** One request of the call: from the phone system to an endpoint or to our receiver. */
 export const LadderArrow = z.object({
-  /** The activity it leads to: the delivery, or a capture that was sent by somebody else. */
+  /** The activity: the delivery, or a capture that was sent by somebody else. */
   id: z.string(),
   kind: z.enum(['delivery', 'capture']),
   /** The capture that the delivery became; null where it went elsewhere. */
@@ -37,7 +37,7 @@ export const LadderArrow = z.object({
   at: Instant,
   /** Seconds since the first arrow. */
   offset: z.number(),
-  /** Seconds of the call when it left, at the speed it was played; null where `offset` is all that is known. */
+  /** Seconds of the call at which it was sent, as the run counted them; null where only `offset` is known. */
   played: z.number().nullable(),
   /** Ids of columns. */
   from: z.string(),
@@ -47,15 +47,15 @@ export const LadderArrow = z.object({
   /** The event's name; `METHOD path` where none is known. */
   label: z.string(),
   phase: EventPhase.nullable(),
-  /** Where the event tells that the call is put on hold, or is taken back. */
+  /** Where the event puts the call on hold, or resumes it. */
   hold: z.enum(['begins', 'ends']).nullable(),
-  /** Which part of the call it tells of, such as an extension's number; null where the dialect tells of one only. */
+  /** Which leg of the call it is about, such as an extension's number; null where the dialect has only one. */
   leg: z.string().nullable(),
   method: z.string(),
   path: z.string(),
   /** The action's name; null for a capture. */
   action: z.string().nullable(),
-  /** 0 when no answer came. */
+  /** 0 when there was no response. */
   status: z.number().int(),
   /** Milliseconds. */
   durationMs: z.number().nullable(),
@@ -65,47 +65,47 @@ export const LadderArrow = z.object({
 });
 export type LadderArrow = z.infer<typeof LadderArrow>;
 
-/** One call of the record. */
-export const RecordedCall = z.object({
+/** One call of the activity log. */
+export const CallSummary = z.object({
   /** The `callId` of its activities: our own, or for a call that others sent the value of the dialect's call key. */
   id: z.string(),
   /** `played` or `fired` by us, or only `captured`. */
   origin: z.enum(['played', 'fired', 'captured']),
-  /** The scenario's label, where one is being played or was since the start. */
+  /** The scenario's label, where the run that played it is known. */
   scenario: z.string().nullable(),
   /** First and last activity. */
   at: Instant,
   lastAt: Instant,
-  /** Place of the newest activity in the record: the cursor of the listing. */
+  /** Place of the newest activity in the log: the cursor of the listing. */
   seq: z.number().int(),
   dialects: z.array(z.string()),
-  /** As the events say; null where none does. */
+  /** As the events have them; null where none does. */
   caller: z.string().nullable(),
   callerName: z.string().nullable(),
   called: z.string().nullable(),
   extension: z.string().nullable(),
-  /** What the latest event that says so says. */
+  /** That of the latest event that has one. */
   phase: EventPhase,
   deliveries: z.number().int(),
-  /** Those that no delivery of ours became. */
+  /** Without those that a delivery of ours became. */
   captures: z.number().int(),
-  /** Deliveries without an answer, or with one of 400 and above. */
+  /** Deliveries without a response, or with a status of 400 and above. */
   failed: z.number().int(),
-  broken: z.array(Violation),
+  violations: z.array(Violation),
 });
-export type RecordedCall = z.infer<typeof RecordedCall>;
+export type CallSummary = z.infer<typeof CallSummary>;
 
 /** A call as a diagram: time runs down, and every request is an arrow. */
-export const Ladder = RecordedCall.extend({
+export const Ladder = CallSummary.extend({
   /** The phone system first, the receiver last. */
   columns: z.array(LadderColumn),
   /** Oldest first. */
   arrows: z.array(LadderArrow),
   /** How fast it was played, where that is known; its arrows then have `played`. */
   speed: Speed.nullable(),
-  /** How the call has stood, also where no event told of it; empty where its arrows have no `played`. */
+  /** States of the call, also where no event was sent for them; empty where its arrows have no `played`. */
   stateChanges: z.array(PhoneStateChange),
-  /** Activities of the call that are not drawn, where it has more than a diagram can show. */
-  left: z.number().int(),
+  /** Activities in the middle of the call that are not drawn, where it has more than a diagram can show. */
+  omitted: z.number().int(),
 });
 export type Ladder = z.infer<typeof Ladder>;

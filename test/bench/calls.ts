@@ -1,5 +1,5 @@
 /**
- * How long calls of the record take: a page, a search, a ladder. Run with: node test/bench/calls.ts [calls]
+ * How long calls of the activity log take: a page, a search, a ladder. Run with: node test/bench/calls.ts [calls]
  * Prints a table, and the same as one JSON line.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -9,8 +9,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createActivityIds } from '../../electron/engine/activity/activity-id.ts';
 import { openActivityLog } from '../../electron/engine/activity/log.ts';
 import { newCall } from '../../electron/engine/call-model/new-call.ts';
-import { createKnowledge, wordsOf } from '../../electron/engine/calls/knowledge.ts';
-import { createRecordedCalls } from '../../electron/engine/calls/recorded-calls.ts';
+import { createCallEventReader } from '../../electron/engine/calls/call-events.ts';
+import { createCallHistory } from '../../electron/engine/calls/call-history.ts';
 import { openDialects } from '../../electron/engine/dialects/dialects.ts';
 import { createRecognizer } from '../../electron/engine/recognition/recognizer.ts';
 import { failure } from '../../shared/failure.ts';
@@ -21,13 +21,13 @@ import { sampleCapture, sampleDelivery } from '../support/sample-activities.ts';
 const calls = Number(process.argv[2] ?? 20_000);
 const folder = await mkdtemp(join(tmpdir(), 'hookswitch-bench-'));
 const dialects = openDialects(join(import.meta.dirname, '../../resources/dialects'), join(folder, 'none'));
-const knowledge = createKnowledge(dialects.all(), createRecognizer(dialects.all()));
+const callEvents = createCallEventReader(dialects.all(), createRecognizer(dialects.all()));
 const log = openActivityLog(join(folder, 'activity.db'), {
   ...{ clock: Date.now, keepRows: 10_000_000, keepDays: 3650 },
-  wordsOf: (activity) => wordsOf(knowledge, activity),
+  wordsOf: callEvents.searchTerms,
 });
-const recordedCalls = createRecordedCalls({
-  ...{ log, knowledge, clock: Date.now },
+const callHistory = createCallHistory({
+  ...{ log, callEvents, clock: Date.now },
   callPlayer: {
     state: () => null,
     get(id) {
@@ -78,19 +78,19 @@ await measure('append', async () => {
     await Promise.all(made.flatMap((call) => activitiesOf(call).map((activity) => log.append(activity))));
   }
 });
-const page = await measure('first page', () => recordedCalls.recorded({}));
-await measure('first page again', () => recordedCalls.recorded({}));
-await measure('second page', () => recordedCalls.recorded({ before: page.next ?? undefined }));
-await measure('page of 500', () => recordedCalls.recorded({ limit: 500 }));
-await measure('search of nobody', () => recordedCalls.recorded({ search: 'nobody at all' }));
-await measure('search of a name', () => recordedCalls.recorded({ search: 'Mei Lin' }));
-await measure('ladder', () => recordedCalls.ladder(last));
+const page = await measure('first page', () => callHistory.list({}));
+await measure('first page again', () => callHistory.list({}));
+await measure('second page', () => callHistory.list({ before: page.next ?? undefined }));
+await measure('page of 500', () => callHistory.list({ limit: 500 }));
+await measure('search of nobody', () => callHistory.list({ search: 'nobody at all' }));
+await measure('search of a name', () => callHistory.list({ search: 'Mei Lin' }));
+await measure('ladder', () => callHistory.ladder(last));
 const big = newCall(Math.random, dialects.event(dialect, 'http_hangup').state, Date.now());
 for (let from = 0; from < 4000; from += 100) {
   await Promise.all(Array.from({ length: 100 }, () => activitiesOf(big).map((each) => log.append(each))).flat());
 }
-await measure('first page, a call of 20,000 in it', () => recordedCalls.recorded({}));
-await measure('ladder of 20,000 activities', () => recordedCalls.ladder(big.id));
+await measure('first page, a call of 20,000 in it', () => callHistory.list({}));
+await measure('ladder of 20,000 activities', () => callHistory.ladder(big.id));
 await log.close();
 await rm(folder, { recursive: true });
 console.table(results);

@@ -22,9 +22,9 @@ export const transports: Readonly<Record<string, (engine: Engine) => Promise<Tra
 
   'message port': async (engine) => {
     const { port1, port2 } = new MessageChannel();
-    new PortHandler(engine.router).upgrade(port1 as unknown as MessagePort, { context: {} });
+    new PortHandler(engine.router).upgrade(port1, { context: {} });
     port1.start();
-    const client = createORPCClient(new PortLink({ port: port2 as unknown as MessagePort }));
+    const client = createORPCClient(new PortLink({ port: port2 }));
     port2.start();
     return { ...askBy(client), close: async () => port2.close() };
   },

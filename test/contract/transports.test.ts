@@ -64,7 +64,7 @@ describe('the same question at every transport', () => {
     ['activity.list', { limit: 2 }],
     ['activity.list', { filter: 'status=200', limit: 1000 }],
     ['activity.get', { id: 'nothing' }],
-    ['activity.reading', { id: 'nothing' }],
+    ['activity.event', { id: 'nothing' }],
     ['simulator.draft', { dialect: 'pbxware', event: 'nothing' }],
     ['dialects.list', {}],
     ['dialects.get', { id: 'voipnow' }],
@@ -94,7 +94,7 @@ describe('the same question at every transport', () => {
     ['scenarios.save', { id: 'mine', scenario: 'text' }],
     ['scenarios.remove', { id: 'missed' }],
     ['scenarios.remove', { id: 'nothing' }],
-    ['scenarios.draft', { call: 'nothing' }],
+    ['scenarios.record', { call: 'nothing' }],
     ['endpoints.list', {}],
     ['endpoints.list', { dialect: 'nobody' }],
     ['endpoints.add', { dialect: 'voipnow', event: 'hangup', url: 'ftp://x' }],
@@ -109,9 +109,9 @@ describe('the same question at every transport', () => {
     ['simulator.draft', { dialect: 'voipnow', event: 'hangup', seed: 1, at: 1_724_938_750_000 }],
     ['simulator.draft', { dialect: 'voipnow', event: 'hangup', seed: 1, at: -1 }],
     ['calls.list', {}],
-    ['calls.recorded', {}],
-    ['calls.recorded', { search: 'nobody', limit: 1 }],
-    ['calls.recorded', { limit: 0 }],
+    ['calls.history', {}],
+    ['calls.history', { search: 'nobody', limit: 1 }],
+    ['calls.history', { limit: 0 }],
     ['calls.ladder', { id: 'a/b ?x=%#' }],
     ['calls.get', { id: 'nothing' }],
     ['calls.stop', { id: 'nothing' }],
@@ -138,7 +138,7 @@ describe('the same question at every transport', () => {
   });
 
   it('gives the ladder of each call', async () => {
-    const { items } = (await transportNamed('in process').ask('calls.recorded', {})) as Listed;
+    const { items } = (await transportNamed('in process').ask('calls.history', {})) as Listed;
     expect(items.length).toBeGreaterThan(0);
     for (const { id } of items.slice(0, 4)) {
       const expected = await transportNamed('in process').ask('calls.ladder', { id });
@@ -150,7 +150,7 @@ describe('the same question at every transport', () => {
     const { items } = (await transportNamed('in process').ask('activity.list', {})) as Listed;
     expect(items.length).toBeGreaterThan(0);
     for (const { id } of items.slice(0, 4)) {
-      for (const question of ['activity.get', 'activity.reading']) {
+      for (const question of ['activity.get', 'activity.event']) {
         const expected = await transportNamed('in process').ask(question, { id });
         for (const name of names) expect(await transportNamed(name).ask(question, { id })).toEqual(expected);
       }

@@ -16,9 +16,9 @@ export type ElectronModule = typeof import('electron');
 export interface DesktopApp {
   readonly page: Page;
   /** Runs a function in the main process. It sees its two arguments and nothing of the spec. */
-  main<Result, Given = undefined>(
-    work: (electron: ElectronModule, given: Given) => Result,
-    given?: Given,
+  main<Result, Input = undefined>(
+    work: (electron: ElectronModule, input: Input) => Result,
+    input?: Input,
   ): Promise<Awaited<Result>>;
   /** Resolves with the exit code, once the process is gone. */
   readonly ended: Promise<number | null>;
@@ -40,7 +40,7 @@ export function collectStderr(child: ChildProcess): () => string {
 /** One way to run the desktop app. */
 export interface Driver {
   readonly name: string;
-  /** The origin of the app's page, as the page says it. */
+  /** The origin of the app's page, as the page sees it. */
   readonly origin: string;
   launch(folders: Folders, args: readonly string[]): Promise<DesktopApp>;
   /** The command line of the app, to be run to its end without a look inside. */
@@ -90,7 +90,7 @@ export async function openApp(driver: Driver, env: NodeJS.ProcessEnv = {}): Prom
   const folders = await makeFolders(env);
   const app = await driver.launch(folders, argumentsFor(folders));
   const quit = async (): Promise<number | null> => {
-    // The answer to this question may be cut off by what it asks for.
+    // The app may end before the result is back.
     await app.main(({ app: electron }) => electron.quit()).catch(() => undefined);
     return app.ended;
   };
@@ -116,8 +116,8 @@ export async function runToEnd(driver: Driver, folders: Folders, args = argument
   const command = driver.command(args);
   const options: SpawnOptions = { cwd: root, env: folders.env, stdio: ['ignore', 'ignore', 'pipe'] };
   const child: ChildProcess = spawn(command.file, command.args, options);
-  const said = child.stderr === null ? '' : text(child.stderr);
+  const stderr = child.stderr === null ? '' : text(child.stderr);
   const [code] = (await once(child, 'exit')) as [number | null];
-  if (code === null) throw new Error(`The app was ended by a signal: ${await said}`);
+  if (code === null) throw new Error(`The app was ended by a signal: ${await stderr}`);
   return code;
 }

@@ -40,7 +40,7 @@ export function electronDriver(binary: string): Driver {
         ended,
         stderr,
         kill: (signal) => void child.kill(signal),
-        main: ((work: never, given: never) => app.evaluate(work, given)) as never,
+        main: ((work: never, input: never) => app.evaluate(work, input)) as never,
       };
     },
   };

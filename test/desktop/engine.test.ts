@@ -16,7 +16,7 @@ afterAll(() => opened[Symbol.asyncDispose]());
 
 const collection = (url: string): string =>
   JSON.stringify({
-    info: { name: 'Desk', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
+    info: { name: 'Front desk', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
     item: [
       { name: 'Note the call', request: { method: 'POST', url, body: { mode: 'raw', raw: 'from {{number}} ✓' } } },
     ],
@@ -25,7 +25,7 @@ const collection = (url: string): string =>
 test('imports, fires and catches through the port of its page', async () => {
   const receiver = await client.receiver.status({});
   const { documents } = await client.imports.add({
-    files: [{ name: 'desk.json', text: collection(`${receiver.url}/note`) }],
+    files: [{ name: 'front-desk.json', text: collection(`${receiver.url}/note`) }],
   });
   expect(documents[0]?.requests.map(({ name, imported }) => [name, imported])).toEqual([['Note the call', true]]);
   const [action] = (await client.actions.list({})).actions;
@@ -33,6 +33,20 @@ test('imports, fires and catches through the port of its page', async () => {
   expect(sent).toMatchObject({ status: 200, request: { body: 'from +15550100 ✓' } });
   const capture = await client.activity.get({ id: sent.capture ?? '' });
   expect(capture).toMatchObject({ kind: 'capture', method: 'POST', url: '/note', body: 'from +15550100 ✓' });
+});
+
+test('imports the bytes of files through the port of its page', async () => {
+  const environment = Buffer.from('{"name":"Bureau","values":[{"key":"city","value":"Besan\xe7on"}]}', 'latin1');
+  const { documents, failures } = await client.imports.add({
+    files: [
+      { name: 'bureau.json', data: new File([environment], 'bureau.json') },
+      { name: 'broken.json', data: new File(['{'], 'broken.json') },
+    ],
+  });
+  expect(documents).toMatchObject([{ file: 'bureau.json', warnings: [{ message: expect.stringContaining('1252') }] }]);
+  expect(failures).toMatchObject([{ file: 'broken.json', code: 'NOT_JSON' }]);
+  const { environments } = await client.environments.list({});
+  expect(environments).toMatchObject([{ values: [{ key: 'city', value: 'Besançon' }] }]);
 });
 
 test('shows on the screen what happened while it looks', async () => {

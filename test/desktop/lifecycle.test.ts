@@ -18,7 +18,7 @@ test('a second start brings the first window to the front and ends', async () =>
   expect(opened.folders.recorded()).toEqual([]);
 });
 
-test('a second start with another workspace is told which one is open', async () => {
+test('a second start with another workspace shows which one is open', async () => {
   await using opened = await openApp(driver);
   const other = `${opened.folders.workspace}-other`;
   const args = argumentsFor({ ...opened.folders, workspace: other });
@@ -37,7 +37,7 @@ test('what was changed is on the disk after Quit, and the workspace is free', as
   await client.workspace.demo({});
   await client.workspace.demoCall({});
   expect(await opened.quit()).toBe(0);
-  // The database was closed, not left behind to be recovered, and no door says that it is open.
+  // The database was closed, not left behind to be recovered, and no host.json says that it is open.
   const left = await readdir(join(opened.folders.workspace, '.hookswitch'));
   expect(left).toContain('activity.db');
   expect(left.filter((file) => file === 'host.json' || file.endsWith('-wal'))).toEqual([]);
@@ -61,7 +61,7 @@ test('closing the last window ends the app, as does a signal', async () => {
   }
 });
 
-test('a workspace that another process has open is said in a box, and the app ends with 1', async () => {
+test('a workspace that another process has open is reported in a box, and the app ends with 1', async () => {
   await using folders = await makeFolders();
   await using held = await openTestEngine({ workspace: folders.workspace, receiver: 'off' });
   expect(await runToEnd(driver, folders)).toBe(1);
@@ -70,7 +70,7 @@ test('a workspace that another process has open is said in a box, and the app en
   expect(error?.content).toContain('open another workspace');
 });
 
-test('a workspace from a newer version is said in a box and left as it is', async () => {
+test('a workspace from a newer version is reported in a box and left as it is', async () => {
   await using folders = await makeFolders();
   await mkdir(folders.workspace, { recursive: true });
   await writeFile(join(folders.workspace, 'hookswitch.json'), JSON.stringify({ version: 999 }));
@@ -80,7 +80,7 @@ test('a workspace from a newer version is said in a box and left as it is', asyn
   expect(error?.content.length).toBeGreaterThan(0);
 });
 
-test('a flag that makes no sense is said in a box', async () => {
+test('a flag that makes no sense is reported in a box', async () => {
   await using folders = await makeFolders();
   expect(await runToEnd(driver, folders, [...argumentsFor(folders).slice(0, -1), 'many'])).toBe(1);
   const [{ error } = {}] = folders.recorded();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pages } from '../../shared/pages.ts';
 import { type OpenedApp, openApp } from './desktop-app.ts';
 import { driver } from './driver.ts';
 
@@ -20,18 +21,19 @@ test("has the platform's standard items", async () => {
   expect(roles).toEqual(expect.arrayContaining([...edit, ...view, 'minimize', 'close', 'quit', 'about']));
 });
 
-test('brings the places of the app, each with its key', async () => {
+test('opens every page of the app, each by its key', async () => {
   const choose = (label: string): Promise<string | undefined> =>
     opened.app.main(({ Menu, BrowserWindow }, wanted) => {
-      const view = Menu.getApplicationMenu()?.items.find((each) => each.label === 'View');
-      const place = view?.submenu?.items.find((each) => each.label === wanted);
+      const view = Menu.getApplicationMenu()?.items.find((item) => item.label === 'View');
+      const page = view?.submenu?.items.find((item) => item.label === wanted);
       const [window] = BrowserWindow.getAllWindows();
-      place?.click(undefined, window, window?.webContents);
-      return place?.accelerator as string | undefined;
+      page?.click(undefined, window, window?.webContents);
+      return page?.accelerator as string | undefined;
     }, label);
-  expect(await choose('Parameters')).toBe('CmdOrCtrl+4');
-  await opened.page.waitForURL(`${driver.origin}/#/parameters`);
-  await opened.page.getByRole('heading', { name: 'Parameters' }).first().waitFor();
-  expect(await choose('Activity')).toBe('CmdOrCtrl+6');
-  await opened.page.waitForURL(`${driver.origin}/#/activity`);
+  for (const { id, title, key } of pages) {
+    expect(await choose(title)).toBe(`CmdOrCtrl+${key}`);
+    await opened.page.waitForURL(`${driver.origin}/#/${id}`);
+  }
+  expect(new Set(pages.map(({ key }) => key)).size).toBe(pages.length);
+  await opened.page.getByRole('heading', { name: 'Settings' }).first().waitFor();
 });

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import type { Answer, Question } from '../support/electron-stand-in/control.ts';
+import type { Question, Result } from '../support/electron-stand-in/control.ts';
 import { collectStderr, type Driver, recorder, root } from './desktop-app.ts';
 
 const origin = 'https://app.hookswitch.test';
@@ -29,7 +29,7 @@ export const standInDriver: Driver = {
       ended,
       stderr,
       kill: (signal) => void child.kill(signal),
-      main: ((work: () => unknown, given: unknown) => ask({ source: String(work), given })) as never,
+      main: ((work: () => unknown, input: unknown) => ask({ source: String(work), input })) as never,
     };
   },
 };
@@ -38,7 +38,7 @@ export const standInDriver: Driver = {
 function asker(child: ChildProcess): (ask: Question['ask']) => Promise<unknown> {
   const open = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let last = 0;
-  child.on('message', ({ id, value, problem }: Answer) => {
+  child.on('message', ({ id, value, problem }: Result) => {
     if (problem === undefined) open.get(id)?.resolve(value);
     else open.get(id)?.reject(new Error(problem));
     open.delete(id);

@@ -12,7 +12,7 @@ afterAll(() => opened[Symbol.asyncDispose]());
 
 /** Asks the app's own protocol for a path, from the page. */
 const statusOf = (path: string): Promise<number> =>
-  opened.page.evaluate((asked) => fetch(asked).then(({ status }) => status), path);
+  opened.page.evaluate((target) => fetch(target).then(({ status }) => status), path);
 
 test('shows the app, connected to its engine, in a window with its title', async () => {
   expect(await opened.page.title()).toBe('Hookswitch');
@@ -43,7 +43,7 @@ test('asks for a sandboxed and isolated page', async () => {
   });
 });
 
-test('gives the page nothing but the word that there is a shell', async () => {
+test('gives the page nothing but a flag that there is a shell', async () => {
   const found = await opened.page.evaluate(() => {
     const names = ['require', 'process', 'Buffer', 'module', 'global', 'electron', 'ipcRenderer', 'contextBridge'];
     return { there: names.filter((name) => name in window), shell: Reflect.get(window, 'hookswitchShell') };
@@ -86,11 +86,11 @@ test('lets the page speak to no server, not even of this machine', async () => {
         if (blockedURI.startsWith('http://127.0.0.1:9')) resolve(effectiveDirective);
       });
     });
-    const answer = await fetch('http://127.0.0.1:9/').then(
-      () => 'answered',
+    const outcome = await fetch('http://127.0.0.1:9/').then(
+      () => 'responded',
       () => 'refused',
     );
-    return [answer, await violation];
+    return [outcome, await violation];
   });
   expect(outcome).toEqual(['refused', 'connect-src']);
 });
@@ -109,7 +109,7 @@ test('goes nowhere: a page that wants to leave stays', async () => {
       Reflect.set(window, 'stillHere', url);
       location.href = url;
     }, target);
-    // The refusal reaches the page before the answer to what is asked after it.
+    // The refusal reaches the page before the response to a later request.
     expect.soft(await statusOf('/index.html'), target).toBe(200);
     expect.soft(await opened.page.evaluate(() => Reflect.get(window, 'stillHere')), target).toBe(target);
     expect.soft(opened.page.url(), target).toBe(before);
@@ -146,9 +146,9 @@ test('may fill the screen for a projector', async () => {
 test('gets no other permission, but may write the clipboard for its copy buttons', async () => {
   const states = await opened.page.evaluate(async () => {
     const names = ['geolocation', 'notifications', 'clipboard-read', 'camera', 'microphone'] as PermissionName[];
-    const asked = await Promise.all(names.map((name) => navigator.permissions.query({ name })));
+    const states = await Promise.all(names.map((name) => navigator.permissions.query({ name })));
     return {
-      granted: asked.filter(({ state }) => state === 'granted').map(({ name }) => name),
+      granted: states.filter(({ state }) => state === 'granted').map(({ name }) => name),
       notification: await Notification.requestPermission(),
       copy: await navigator.clipboard.writeText('copied').catch((error) => error.name),
       paste: await navigator.clipboard.readText().catch((error) => error.name),

@@ -54,6 +54,37 @@ it('imports several dropped files at once, says what is wrong with one, and take
   expect(problems).toEqual([]);
 });
 
+it('shows equal warnings as one line that opens, and reads a file in its own encoding', async () => {
+  await using app = await openApp(browser);
+  const { page, opened, problems } = app;
+  const odd = Array.from({ length: 26 }, (_, at) => ({
+    name: `Call ${at}`,
+    request: { url: { raw: `http://a/${at}` } },
+  }));
+  await drop(page, [{ name: 'odd.json', text: collection('Odd', odd) }]);
+  const dialog = page.getByRole('dialog', { name: 'Import' });
+  await dialog.getByRole('button', { name: '26 warnings' }).waitFor();
+  const group = dialog.getByText('The URL has only "raw" and no parts.').filter({ visible: true });
+  expect(await group.count()).toBe(1);
+  await dialog.getByText('(26 times)').click();
+  await dialog.getByText('item[25].request.url').waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  await page.evaluate(() => {
+    const text = '{"name":"Bureau","values":[{"key":"city","value":"Besan\xe7on"}]}';
+    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([bytes], 'bureau.json'));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  await dialog.getByText(/was read as windows-1252/).waitFor();
+  await dialog.getByRole('button', { name: 'Import Bureau' }).click();
+  await page.getByText('Imported the environment Bureau').waitFor();
+  const { environments } = await opened.ask.environments.list({});
+  expect(environments[0]?.values).toMatchObject([{ value: 'Besançon' }]);
+  expect(problems).toEqual([]);
+});
+
 it('keeps unsaved edits while one looks elsewhere, completes tags, and shows the answer beside the request', async () => {
   await using app = await openApp();
   const { page, opened, problems } = app;

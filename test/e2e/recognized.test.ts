@@ -24,12 +24,12 @@ it('says of a captured request which event it is, how sure that is and what each
 
   const note = page.getByRole('region', { name: 'Recognized as' });
   await note.getByText('uncertain').waitFor();
-  expect(await note.textContent()).toContain('It may as well be Answer on incoming call');
+  expect(await note.textContent()).toContain('Could also be Answer on incoming call');
 
   const table = page.getByRole('table', { name: 'Parameters' });
   const cells = (tag: string) => table.getByRole('row', { name: tag }).getByRole('cell').allTextContents();
   expect(await cells('CallerIDName')).toEqual(['Jane Roe', 'Name that the caller shows.']);
-  expect((await cells('CallFlow'))[0]).toBe('inOdd: The document writes it IN.');
+  expect((await cells('CallFlow'))[0]).toBe('inOdd: Documented as IN.');
   expect((await cells('Queue'))[1]).toBe('Not a parameter of this dialect.');
   await page.getByText('Not in the request: CallAPIID').waitFor();
   for (const colorScheme of ['dark', 'light'] as const) {

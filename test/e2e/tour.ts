@@ -222,10 +222,10 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
   await page.keyboard.press('Escape');
   await playCalls(opened);
   const requests = main.getByRole('list', { name: 'Requests, the oldest first' }).getByRole('link');
-  for (const { id, broken } of (await opened.ask.calls.recorded({ limit: 10 })).items) {
+  for (const { id, violations } of (await opened.ask.calls.history({ limit: 10 })).items) {
     await go(`calls/${encodeURIComponent(id)}`, `Call ${id.slice(0, 8).trim()}`);
     await requests.first().waitFor();
-    await look(broken.length > 0 ? 'call that broke a rule' : 'call');
+    await look(violations.length > 0 ? 'call with a violation' : 'call');
   }
   await main.getByRole('button', { name: 'Gaps to scale' }).click();
   await requests.last().click();

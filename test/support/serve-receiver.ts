@@ -13,7 +13,7 @@ const receiver = createReceiver({
   links: createLinks(),
   clock: Date.now,
   bodyLimit: () => 10 * 1024 * 1024,
-  recognize: createRecognizer(dialects.all()).recognize,
+  recognize: createRecognizer(dialects.all()).recognizeRequest,
 });
 const { port } = await receiver.start({ host: '127.0.0.1', port: 0 });
 process.stdout.write(`${port}\n`);

@@ -41,7 +41,7 @@ export function createScopes(parts: {
       if (environment !== undefined) return { source: 'environment', value: environment };
       const custom = parameters.values().get(tag);
       if (custom !== undefined) {
-        const { secret } = parameters.list().find((each) => each.tag === tag) ?? { secret: true };
+        const { secret } = parameters.list().find((parameter) => parameter.tag === tag) ?? { secret: true };
         return { source: 'custom', value: secret ? '' : custom };
       }
       const collection = action.variables.get(tag);

@@ -27,7 +27,7 @@ export interface CallActivities {
   /** Oldest first. */
   readonly activities: readonly CallActivity[];
   /** How many stand between the first half of them and the last. */
-  readonly left: number;
+  readonly omitted: number;
   /** Of all activities, where some are left out; in the order of their first. */
   readonly tally: readonly CallTally[];
 }
@@ -123,12 +123,12 @@ export function createCallStore(db: Database.Database): CallStore {
     count: (id) => countOf.get(id) ?? 0,
     activities(id, most) {
       const total = countOf.get(id) ?? 0;
-      if (total <= most) return { activities: oldest.all(id, most).map(activityOf), left: 0, tally: [] };
+      if (total <= most) return { activities: oldest.all(id, most).map(activityOf), omitted: 0, tally: [] };
       const half = Math.floor(most / 2);
       const rows = [...oldest.all(id, half), ...newest.all(id, half).reverse()];
       return {
         activities: rows.map(activityOf),
-        left: total - rows.length,
+        omitted: total - rows.length,
         tally: tallyOf.all(id).map((each) => ({ ...each, linked: each.linked === 1 })),
       };
     },

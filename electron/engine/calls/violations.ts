@@ -1,95 +1,92 @@
 import { listed } from '../../../shared/listed.ts';
+import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import type { Violation } from '../../../shared/model/ladder.ts';
-import type { Dialect } from '../dialects/dialects.ts';
-import type { Telling } from './telling.ts';
+import { type CallEvent, isKnown, type KnownCallEvent } from './call-events.ts';
 
-/** Milliseconds. Longer than calls last: those of which nobody told the end by then have lost it. */
+/** Milliseconds, longer than calls last: without an end by then, the end was lost. */
 export const endedWithin = 4 * 60 * 60 * 1000;
 
-/** Milliseconds. No phone rings for two minutes: exchanges give up after one or so. */
+/** Milliseconds. No phone rings for two minutes: phone systems give up after one or so. */
 export const answeredWithin = 2 * 60 * 1000;
 
-/** Until when nothing but news can break another rule of a call that was last heard of at `latest`; unix milliseconds. */
+/** Until when only new activity can add a violation to a call whose last one was at `latest`; Unix milliseconds. */
 export function judgedUntil(latest: number, now: number): number {
   return [latest + answeredWithin, latest + endedWithin].find((at) => at > now) ?? Number.POSITIVE_INFINITY;
 }
 
-/** What is known of a call beside what was told of it. */
+/** What is known of a call besides its events. */
 export interface Circumstances {
   /** Unix milliseconds. */
   readonly now: number;
-  /** Whether it is being played; unknown for one that others make, or that was played before the last start. */
-  readonly play: 'going' | 'over' | 'unknown';
-  /** Ids of dialects whose ends the play left out, because nothing is to be sent for them. */
+  /** Whether the run that plays it is active; `none` where others make the call, or its run is not known. */
+  readonly run: 'active' | 'over' | 'none';
+  /** Ids of dialects whose end the run skipped, because nothing is bound to it. */
   readonly unsentEnds: ReadonlySet<string>;
-  /** True where not all of the call is looked at: nothing then follows from what is missing. */
-  readonly partial: boolean;
-  /** Seconds of the call at which it was told, for a person. */
-  readonly secondsOf: (telling: Telling) => number;
+  /** Some events of the call are left out: nothing follows from what is missing. */
+  readonly isPartial: boolean;
+  /** Seconds of the call at which the event was sent, for a person. */
+  readonly secondsOf: (event: CallEvent) => number;
 }
 
 /**
- * The rules that a call broke, judged for each dialect apart: what one vendor's system does not tell, another's may.
- * `tellings` are in the order they arrived; those that a person sent again are not judged.
+ * The rules that a call violates, judged for each dialect by itself: one vendor's system may not send what another's does.
+ * `events` are oldest first; repeated ones are not judged.
  */
-export function findViolations(tellings: readonly Telling[], standing: Circumstances): Violation[] {
-  const judged = tellings.filter((each) => !each.repeated && each.dialect !== null && each.phase !== null);
-  const seconds: Seconds = (telling) => duration(standing.secondsOf(telling) * 1000);
-  const byDialect = [...Map.groupBy(judged, ({ row }) => row.dialect).values()];
-  const neverEnded = byDialect.flatMap((told) => neverEndedRule(told, tellings, standing, seconds));
+export function findViolations(events: readonly CallEvent[], circumstances: Circumstances): Violation[] {
+  const judged = events.filter(({ repeated }) => repeated === null).filter(isKnown);
+  const byDialect = [...Map.groupBy(judged, ({ dialect }) => dialect.id).values()];
+  const neverEnded = byDialect.flatMap((ofDialect) => neverEndedRule(ofDialect, events, circumstances));
   return [
-    ...byDialect.flatMap((told) => {
-      // A capture that may be another event proves nothing of its order.
-      const certain = told.filter(({ doubtful }) => !doubtful);
-      return [...twoHangupsRule(certain, seconds), ...answerAfterHangupRule(certain, seconds)];
+    ...byDialect.flatMap((ofDialect) => {
+      // A request that may be another event proves nothing about the order.
+      const certain = ofDialect.filter(({ uncertain }) => !uncertain);
+      return [...twoHangupsRule(certain, circumstances), ...answerAfterHangupRule(certain, circumstances)];
     }),
     ...neverEnded,
-    ...(neverEnded.length === 0 ? silenceRule(judged, tellings, standing, seconds) : []),
+    ...(neverEnded.length === 0 ? silenceRule(judged, events, circumstances) : []),
   ];
 }
 
-type Seconds = (telling: Telling) => string;
-
 /**
- * two-hangups: of one leg (what shares the texts of the dialect's call key and leg tags) the same event that ends was
- * told a second time at the same place. Different events that end are none: systems tell first that it was hung up and
- * then what became of it, or that an extension's part is over and then that the call is. A leg may end again after it
- * rang again, or after another leg of the call answered: the call was passed on, and may come back.
+ * two-hangups: the same event that ends one leg (events with the same call key and leg values) was sent to one target a
+ * second time. Two different events that end are fine: systems send first that it was hung up and then what became of it,
+ * or that an extension's leg is over and then that the call is. A leg may end again after it rang again, or after another
+ * leg of the call was answered: the call was transferred, and may come back.
  */
-function twoHangupsRule(told: readonly Telling[], seconds: Seconds): Violation[] {
-  const ends = new Map<string, Telling[]>();
-  const twice = new Map<string, Map<string, Telling[]>>();
-  for (const each of told) {
-    const leg = legKey(each);
-    if (each.phase === 'ringing') {
+function twoHangupsRule(events: readonly KnownCallEvent[], circumstances: Circumstances): Violation[] {
+  const ends = new Map<string, KnownCallEvent[]>();
+  const repeats = new Map<string, Map<string, KnownCallEvent[]>>();
+  for (const event of events) {
+    const leg = legKey(event);
+    if (event.phase === 'ringing') {
       ends.delete(leg);
-      ends.delete(wholeKey(each));
-    } else if (each.phase === 'answered') {
+      ends.delete(wholeCallKey(event));
+    } else if (event.phase === 'answered') {
       for (const other of ends.keys()) if (other !== leg) ends.delete(other);
-    } else if (each.phase === 'ended') {
+    } else if (event.phase === 'ended') {
       const before = ends.get(leg) ?? [];
-      const same = before.find(({ row, place }) => row.event === each.row.event && place === each.place);
+      const same = before.find((other) => other.event === event.event && other.target === event.target);
       if (same !== undefined) {
-        const name = JSON.stringify([leg, each.row.event]);
-        const places = twice.get(name) ?? new Map<string, Telling[]>();
-        places.set(each.place, [...(places.get(each.place) ?? [same]), each]);
-        twice.set(name, places);
+        const name = JSON.stringify([leg, event.event.key]);
+        const targets = repeats.get(name) ?? new Map<string, KnownCallEvent[]>();
+        targets.set(event.target, [...(targets.get(event.target) ?? [same]), event]);
+        repeats.set(name, targets);
       }
-      ends.set(leg, [...before, each]);
+      ends.set(leg, [...before, event]);
     }
   }
-  return [...twice.values()].flatMap((places): Violation[] => {
-    const [all = []] = places.values();
-    const [first] = all;
+  return [...repeats.values()].flatMap((targets): Violation[] => {
+    const [sent = []] = targets.values();
+    const [first] = sent;
     if (first === undefined) return [];
-    const times = listed(all.map(seconds));
-    const often = all.length === 2 ? 'twice' : `${all.length} times`;
+    const times = listed(timesOf(sent, circumstances));
+    const count = sent.length === 2 ? 'twice' : `${sent.length} times`;
     return [
       {
         rule: 'two-hangups',
-        dialect: first.row.dialect,
-        sentence: `${named(first)} told ${what(first)} ${often}: ${times} after the call began.`,
-        arrows: [...places.values()].flat().map(({ row }) => row.id),
+        dialect: first.dialect.id,
+        sentence: `${first.dialect.name} sent ${nameOf(first)} ${count}: ${times} after the call began.`,
+        arrows: [...targets.values()].flat().map(({ row }) => row.id),
       },
     ];
   });
@@ -97,32 +94,32 @@ function twoHangupsRule(told: readonly Telling[], seconds: Seconds): Violation[]
 
 /**
  * answer-after-hangup: an event of an answered call arrived after one that ended its leg, or the whole call (which is one
- * that names no leg, in a dialect that has them), and it did not ring again in between.
+ * without a leg, in a dialect that has them), and it did not ring again in between.
  */
-function answerAfterHangupRule(told: readonly Telling[], seconds: Seconds): Violation[] {
-  const ends = new Map<string, Telling>();
-  const late = new Map<string, { readonly end: Telling; readonly answers: Telling[] }>();
-  for (const each of told) {
-    const leg = legKey(each);
-    if (each.phase === 'ringing') {
+function answerAfterHangupRule(events: readonly KnownCallEvent[], circumstances: Circumstances): Violation[] {
+  const ends = new Map<string, KnownCallEvent>();
+  const late = new Map<string, { readonly end: KnownCallEvent; readonly answers: KnownCallEvent[] }>();
+  for (const event of events) {
+    const leg = legKey(event);
+    if (event.phase === 'ringing') {
       ends.delete(leg);
-      ends.delete(wholeKey(each));
-    } else if (each.phase === 'answered') {
-      const end = ends.get(leg) ?? ends.get(wholeKey(each));
+      ends.delete(wholeCallKey(event));
+    } else if (event.phase === 'answered') {
+      const end = ends.get(leg) ?? ends.get(wholeCallKey(event));
       if (end === undefined) continue;
-      const found = late.get(leg) ?? { end, answers: [] };
-      found.answers.push(each);
-      late.set(leg, found);
-    } else if (each.phase === 'ended' && !ends.has(leg)) ends.set(leg, each);
+      const { answers } = late.get(leg) ?? { answers: [] };
+      late.set(leg, { end, answers: [...answers, event] });
+    } else if (event.phase === 'ended' && !ends.has(leg)) ends.set(leg, event);
   }
   return [...late.values()].flatMap(({ end, answers }): Violation[] => {
     const [first] = answers;
     if (first === undefined) return [];
+    const [endedAt, answeredAt] = timesOf([end, first], circumstances);
     return [
       {
         rule: 'answer-after-hangup',
-        dialect: end.row.dialect,
-        sentence: `${named(end)} told ${what(end)}, ${seconds(end)} after the call began, and ${what(first)} only then, at ${seconds(first)}.`,
+        dialect: end.dialect.id,
+        sentence: `${end.dialect.name} sent ${nameOf(first)} at ${answeredAt}, after ${nameOf(end)} at ${endedAt}.`,
         arrows: [end, ...answers].map(({ row }) => row.id),
       },
     ];
@@ -130,92 +127,102 @@ function answerAfterHangupRule(told: readonly Telling[], seconds: Seconds): Viol
 }
 
 /**
- * never-ended: the dialect told that the call rang or was answered, and never that anything of it ended; and its play is
- * over, or nothing was heard of the call for four hours. It is asked of all legs together: of a group of phones that
- * ring, those that did not take the call may tell nothing more. An event that was fired for itself is no call that could
- * end, and an end that nothing is to be sent for was not lost.
+ * never-ended: the dialect sent that the call rang or was answered, and never that any of it ended; and its run is over,
+ * or four hours passed without activity. It is asked of all legs together: of a group of phones that ring, those that did
+ * not take the call may send nothing more. An event fired by hand is no call that could end, and an end that nothing is
+ * bound to was not lost.
  */
 function neverEndedRule(
-  told: readonly Telling[],
-  all: readonly Telling[],
-  { now, play, unsentEnds, partial }: Circumstances,
-  seconds: Seconds,
+  ofDialect: readonly KnownCallEvent[],
+  events: readonly CallEvent[],
+  circumstances: Circumstances,
 ): Violation[] {
-  const last = told.findLast(({ phase }) => phase === 'ringing' || phase === 'answered');
-  const latest = Math.max(...all.map(({ at }) => at));
-  const quiet = now - latest >= endedWithin;
-  if (last === undefined || partial || play === 'going' || !(play === 'over' || quiet)) return [];
-  if (told.some(({ phase }) => phase === 'ended') || unsentEnds.has(last.row.dialect ?? '') || isAlone(all, play))
-    return [];
-  const why = play === 'over' ? 'it is no longer played' : `nothing was heard of it for ${duration(endedWithin)}`;
+  const { now, run, unsentEnds, isPartial } = circumstances;
+  const last = ofDialect.findLast(({ phase }) => phase === 'ringing' || phase === 'answered');
+  if (last === undefined || isPartial || run === 'active') return [];
+  if (run === 'none' && now - latestOf(events) < endedWithin) return [];
+  if (ofDialect.some(({ phase }) => phase === 'ended') || unsentEnds.has(last.dialect.id)) return [];
+  if (isFiredAlone(events, run)) return [];
+  const reason = run === 'over' ? 'The run is over' : `No activity for ${durationText(endedWithin)}`;
+  const [at] = timesOf([last], circumstances);
   return [
     {
       rule: 'never-ended',
-      dialect: last.row.dialect,
-      sentence: `${named(last)} told ${what(last)}, ${seconds(last)} after the call began, and never how it ended: ${why}.`,
+      dialect: last.dialect.id,
+      sentence: `${last.dialect.name} sent ${nameOf(last)} at ${at} and never ended the call. ${reason}.`,
       arrows: [last.row.id],
     },
   ];
 }
 
 /**
- * silence: it rang, nothing of it was answered or ended in any dialect, and nothing followed for two minutes. Only where
- * an answer would have been told: a dialect may have no event for that, or only one that newer systems send, or tell of
- * extensions what it does not tell of the call. Not while it is played.
+ * silence: it rang, no dialect sent an answer or an end, and nothing followed for two minutes. Only where an answer would
+ * have been sent: a dialect may have no event for it, or only one that newer systems send, or events of extensions only.
+ * Not while it is played.
  */
 function silenceRule(
-  judged: readonly Telling[],
-  all: readonly Telling[],
-  { now, play, partial }: Circumstances,
-  seconds: Seconds,
+  judged: readonly KnownCallEvent[],
+  events: readonly CallEvent[],
+  circumstances: Circumstances,
 ): Violation[] {
-  const last = judged.findLast(({ phase }) => phase !== 'none');
-  if (last === undefined || partial || play === 'going' || isAlone(all, play)) return [];
-  const latest = Math.max(...all.map(({ at }) => at));
-  if (now - latest < answeredWithin || judged.some(({ phase }) => phase === 'answered' || phase === 'ended')) return [];
-  const rang = judged.findLast((each) => each.phase === 'ringing' && tellsAnswers(each));
-  if (rang === undefined) return [];
-  const several = new Set(judged.map(({ row }) => row.dialect)).size > 1;
+  const { now, run, isPartial } = circumstances;
+  const hasCallEvent = judged.some(({ phase }) => phase !== 'none');
+  if (!hasCallEvent || isPartial || run === 'active' || isFiredAlone(events, run)) return [];
+  const isSettled = judged.some(({ phase }) => phase === 'answered' || phase === 'ended');
+  if (isSettled || now - latestOf(events) < answeredWithin) return [];
+  const ring = judged.findLast((event) => event.phase === 'ringing' && sendsAnswers(event));
+  if (ring === undefined) return [];
+  const isShared = new Set(judged.map(({ dialect }) => dialect.id)).size > 1;
+  const [at] = timesOf([ring], circumstances);
+  const within = durationText(answeredWithin);
   return [
     {
       rule: 'silence',
-      dialect: several ? null : rang.row.dialect,
-      sentence: `${named(rang)} told ${what(rang)}, ${seconds(rang)} after the call began, and nothing was heard of it any more: neither an answer nor an end within ${duration(answeredWithin)}.`,
-      arrows: [rang.row.id],
+      dialect: isShared ? null : ring.dialect.id,
+      sentence: `${ring.dialect.name} sent ${nameOf(ring)} at ${at}, then neither an answer nor an end within ${within}.`,
+      arrows: [ring.row.id],
     },
   ];
 }
 
-/** One event that we fired by hand, of a call that was not played. */
-const isAlone = (all: readonly Telling[], play: Circumstances['play']): boolean =>
-  play === 'unknown' &&
-  all.every(({ row }) => row.kind === 'delivery' || row.link !== null) &&
-  new Set(all.map(({ row, leg }) => JSON.stringify([row.dialect, row.event, leg]))).size === 1;
+const latestOf = (events: readonly CallEvent[]): number => Math.max(...events.map(({ at }) => at));
 
-/** Whether the dialect would tell an answer of what this event tells the ringing of. */
-function tellsAnswers({ dialect, row }: Telling): boolean {
-  const rung = dialect?.events.find(({ key }) => key === row.event);
-  if (dialect === null || rung === undefined) return false;
-  const tags = (event: Dialect['events'][number]) =>
-    dialect.parties.leg.filter((tag) => event.parameters.includes(tag)).join(' ');
+/** One event that we fired by hand, of a call that was not played. */
+const isFiredAlone = (events: readonly CallEvent[], run: Circumstances['run']): boolean =>
+  run === 'none' &&
+  events.every(({ row }) => row.kind === 'delivery' || row.link !== null) &&
+  new Set(events.map(({ row, event, leg }) => JSON.stringify([row.dialect, event?.key ?? row.event, leg]))).size === 1;
+
+/** Whether the dialect sends an answer about the same legs as this event. */
+function sendsAnswers({ dialect, event: ring }: KnownCallEvent): boolean {
+  const legTags = ({ parameters }: DialectEvent) =>
+    dialect.parties.leg.filter((tag) => parameters.includes(tag)).join(' ');
   return dialect.events.some(
-    (event) => event.phase === 'answered' && !event.newer && !event.older && tags(event) === tags(rung),
+    (event) => event.phase === 'answered' && !event.newer && !event.older && legTags(event) === legTags(ring),
   );
 }
 
-const legKey = ({ key, leg }: Pick<Telling, 'key' | 'leg'>): string => JSON.stringify([key, leg]);
+const legKey = ({ callKey, leg }: Pick<CallEvent, 'callKey' | 'leg'>): string => JSON.stringify([callKey, leg]);
 
-const wholeKey = ({ key }: Pick<Telling, 'key'>): string => legKey({ key, leg: '' });
+const wholeCallKey = ({ callKey }: Pick<CallEvent, 'callKey'>): string => legKey({ callKey, leg: '' });
 
-const named = ({ dialect, row }: Telling): string => dialect?.name ?? row.dialect ?? '';
+const nameOf = ({ label, leg }: CallEvent): string => (leg === '' ? label : `${label} for ${leg}`);
 
-const what = ({ label, leg }: Telling): string => (leg === '' ? label : `${label} of ${leg}`);
+/** Times since the call began as the ladder writes them, with more decimals where these would read the same. */
+function timesOf(events: readonly CallEvent[], { secondsOf }: Circumstances): string[] {
+  const seconds = events.map(secondsOf);
+  const times = seconds.map((time) => clockText(time, 1));
+  return new Set(times).size === times.length ? times : seconds.map((time) => clockText(time, 3));
+}
 
-/** A time for a person: `0.019 s`, `70.5 s`, `2 min`, `4 h 5 min`. */
-function duration(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
-  if (seconds < 100) return `${Number(seconds.toFixed(3))} s`;
-  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
+/** `8.0 s`, `1 min 10 s`, `4 h 5 min`. */
+const clockText = (seconds: number, decimals: number): string =>
+  seconds < 100 ? `${seconds.toFixed(decimals)} s` : durationText(seconds * 1000);
+
+/** `2 min`, `4 h 5 min`. */
+function durationText(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   const parts = [
     ...(hours > 0 ? [`${hours} h`] : []),
     ...(minutes > 0 ? [`${minutes} min`] : []),

@@ -76,7 +76,7 @@ function writeDescription(item: RawObject, text: string): void {
   setDescription(!inRequest && descriptionOf(item.description) !== '' ? item : requestObject(item), text);
 }
 
-/** The text tells the enabled rows of a query; the table adds the disabled ones, notes and the places. */
+/** The text has the enabled rows of a query; the table adds the disabled ones, descriptions and the order. */
 function editUrl(raw: unknown, before: UrlFields, after: Partial<UrlFields>): unknown {
   const table = after.query ?? before.query;
   let text = after.url ?? before.url;
@@ -116,7 +116,7 @@ function queryTable(text: string, table: readonly Pair[]): LoosePair[] {
   const { query } = splitUrl(text);
   const enabled = table.filter(({ disabled }) => !disabled);
   const wanted: LoosePair[] = (query === null ? [] : parseQuery(query)).map((row) => {
-    const at = enabled.findIndex((each) => saysTheSame(each, row));
+    const at = enabled.findIndex((other) => saysTheSame(other, row));
     const byKey = at === -1 ? enabled.findIndex(({ key }) => key === row.key) : at;
     const [old] = byKey === -1 ? [] : enabled.splice(byKey, 1);
     if (old === undefined) return row;
@@ -140,7 +140,7 @@ function editQuery(raw: unknown, table: readonly LoosePair[]): unknown[] {
   return editRows(rows, table, writePair).map((row, index) => {
     const { value, disabled } = table[index] ?? { value: null };
     if (disabled || !isRawObject(row)) return row;
-    // Rows count as the same whether their value is empty or missing; the text tells `flag=` from `flag`.
+    // Rows count as the same whether their value is empty or missing; only the text distinguishes `flag=` from `flag`.
     return ((row.value ?? null) === null) === (value === null) ? row : { ...row, value };
   });
 }
@@ -168,7 +168,7 @@ export const blankItem = (id: string, name: string): RawObject => ({
   response: [],
 });
 
-/** Sets the row that counts, which is the last enabled one of the key, or adds one. Returns how to take it back. */
+/** Sets the row that counts, which is the last enabled one of the key, or adds one. Returns how to revert it. */
 export function setVariable(collection: RawObject, key: string, value: string): () => void {
   const before = collection.variable;
   const rows = [...listOf(before)];

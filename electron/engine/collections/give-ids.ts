@@ -5,7 +5,7 @@ import { type RawObject, textOf } from '../postman-format/raw-value.ts';
 
 /**
  * Gives an id to every request, and to the collection, that has none or whose id is taken already. New ids are made from
- * the place and the name: a dry run and the import after it, or two starts over the same file, come to the same ones.
+ * the position and the name: a dry run and the import after it, or two starts over the same file, get the same ones.
  */
 export function giveIds(
   collection: RawObject,

@@ -44,12 +44,12 @@ export function actionsOfCollection(collection: RawObject): CollectionAction[] {
   const identity = { id: idOfCollection(collection) ?? '', name: nameOfCollection(collection) };
   const variables = variablesByFolder(collection);
   const collectionScripts = scriptsOf(collection).map(({ on, text }) => ({ on: `collection ${on}`, text }));
-  return Array.from(requestsIn(collection), (place): CollectionAction => {
-    const { item, folders } = place;
+  return Array.from(requestsIn(collection), (position): CollectionAction => {
+    const { item, folders } = position;
     const behavior = settingsInForce(item, folders, collection);
     const request = readRequest(item, behavior);
     return {
-      id: idOfItem(item) ?? place.path,
+      id: idOfItem(item) ?? position.path,
       name: nameOfItem(item, request),
       description: descriptionOfItem(item) || `${request.method} ${request.url}`,
       collection: identity,
@@ -77,16 +77,16 @@ export function nameOfItem(item: RawObject, request: Pick<ActionRequest, 'url'>)
 function variablesByFolder(
   collection: RawObject,
 ): (folders: RequestPosition['folders']) => ReadonlyMap<string, string> {
-  const known = new Map<RawObject, ReadonlyMap<string, string>>();
+  const variablesOf = new Map<RawObject, ReadonlyMap<string, string>>();
   const root = new Map(enabledVariables(collection));
   return (folders) => {
     let nearest: ReadonlyMap<string, string> = root;
     for (const folder of folders) {
-      let here = known.get(folder);
+      let here = variablesOf.get(folder);
       if (here === undefined) {
         const own = enabledVariables(folder);
         here = own.length === 0 ? nearest : new Map([...nearest, ...own]);
-        known.set(folder, here);
+        variablesOf.set(folder, here);
       }
       nearest = here;
     }

@@ -56,15 +56,15 @@ function withValues(before: RawObject, after: Exclude<ActionAuth, { readonly typ
     : isRawObject(rows)
       ? Object.entries(rows).map(([key, value]) => ({ key, value }))
       : [];
-  const given = new Map(values);
+  const unwritten = new Map(values);
   const kept = old
-    .filter(({ key }) => after.type !== 'other' || given.has(textOf(key)))
+    .filter(({ key }) => after.type !== 'other' || unwritten.has(textOf(key)))
     .map((row) => {
-      const value = given.get(textOf(row.key));
-      given.delete(textOf(row.key));
+      const value = unwritten.get(textOf(row.key));
+      unwritten.delete(textOf(row.key));
       return value === undefined || value === textOf(row.value) ? row : { ...row, value };
     });
-  const added = [...given].map(([key, value]) => ({ key, value, type: 'string' }));
+  const added = [...unwritten].map(([key, value]) => ({ key, value, type: 'string' }));
   return { type, [type]: [...kept, ...added] };
 }
 

@@ -14,7 +14,7 @@ import {
 const modes = ['raw', 'urlencoded', 'formdata', 'file', 'graphql'] as const;
 type Mode = (typeof modes)[number];
 
-/** Text alone is a raw body; a mode that is not known is raw to Postman; a body that is switched off is none. */
+/** Text alone is a raw body; an unknown mode is raw, as in Postman; a disabled body is none. */
 export function readBody(raw: unknown): ActionBody {
   if (typeof raw === 'string') return raw === '' ? { mode: 'none' } : { mode: 'raw', raw, language: null };
   if (!isRawObject(raw) || raw.disabled === true) return { mode: 'none' };

@@ -15,9 +15,9 @@ export function readRows(value: unknown, separator: '=' | ':' = '='): Row<Pair>[
       .map((raw) => ({ raw, pair: typeof raw === 'string' ? splitPair(raw, separator) : pairOf(raw) }));
   }
   if (!isRawObject(value)) return [];
-  return Object.entries(value).map(([key, each]) => ({
-    raw: { key, value: each },
-    pair: { key, value: textOf(each) },
+  return Object.entries(value).map(([key, content]) => ({
+    raw: { key, value: content },
+    pair: { key, value: textOf(content) },
   }));
 }
 

@@ -2,8 +2,8 @@
 export interface JsonFault {
   readonly line: number;
   readonly column: number;
-  /** What is there, for a person. */
-  readonly found: string;
+  /** The text there, up to the end of its line and 20 characters. */
+  readonly excerpt: string;
   /** True where the text ends before its last bracket or quote is closed. */
   readonly truncated: boolean;
 }
@@ -23,7 +23,7 @@ export function findJsonFault(text: string): JsonFault {
   const open: ('{' | '[')[] = [];
   let at = 0;
   let expected: Expected = 'value';
-  const take = (pattern: RegExp): boolean => {
+  const skip = (pattern: RegExp): boolean => {
     pattern.lastIndex = at;
     if (!pattern.test(text)) return false;
     at = pattern.lastIndex;
@@ -36,7 +36,7 @@ export function findJsonFault(text: string): JsonFault {
   };
 
   for (;;) {
-    take(space);
+    skip(space);
     const character = text[at];
     if (character === undefined) return describe(text, at, true);
     const inside = open.at(-1);
@@ -61,7 +61,7 @@ export function findJsonFault(text: string): JsonFault {
       if (!end.closed) return describe(text, end.at, end.at >= text.length);
       at = end.at;
       expected = wantsKey ? ':' : open.length === 0 ? 'end' : 'comma';
-    } else if (wantsValue && take(scalar)) {
+    } else if (wantsValue && skip(scalar)) {
       expected = open.length === 0 ? 'end' : 'comma';
     } else return describe(text, at, wantsValue && cutWord(text, at));
   }
@@ -92,5 +92,5 @@ function cutWord(text: string, at: number): boolean {
 function describe(text: string, at: number, truncated: boolean): JsonFault {
   const lines = text.slice(0, at).split(/\r\n|\n|\r/);
   const rest = Array.from(text.slice(at, at + 40).split(/[\r\n]/)[0] ?? '').slice(0, 20);
-  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1, found: rest.join(''), truncated };
+  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1, excerpt: rest.join(''), truncated };
 }

@@ -25,13 +25,13 @@ export function parseJson(file: string, text: string): unknown {
 function describeFault(json: string): string {
   const start = json.trimStart();
   if (start === '') return 'it is empty.';
-  const { line, column, found, truncated } = findJsonFault(json);
+  const { line, column, excerpt, truncated } = findJsonFault(json);
   const where = `line ${line}, column ${column}`;
   if (truncated) return `it ends too early, at ${where}.`;
   const hint = hintOf(start);
   // The text up to the end of the line is shown: it is empty only where a string runs into a line break.
-  if (found === '') return `a string is not closed on its line, at ${where}.`;
-  return hint === null ? `unexpected ${JSON.stringify(found)} at ${where}.` : `${hint} (${where}).`;
+  if (excerpt === '') return `a string is not closed on its line, at ${where}.`;
+  return hint === null ? `unexpected ${JSON.stringify(excerpt)} at ${where}.` : `${hint} (${where}).`;
 }
 
 function hintOf(start: string): string | null {

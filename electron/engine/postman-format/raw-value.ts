@@ -36,7 +36,7 @@ export function setDescription(holder: RawObject, text: string): void {
   else holder.description = isRawObject(before) ? { ...before, content: text } : text;
 }
 
-/** Sets a key to a value, or takes it away where there is none. */
+/** Sets a key to a value, or deletes the key where there is none. */
 export function setOrDelete(holder: RawObject, key: string, value: unknown): void {
   if (value === undefined) delete holder[key];
   else holder[key] = value;

@@ -52,7 +52,7 @@ export function parseQuery(query: string): QueryRow[] {
 /** Postman encodes, outside tags, only what would break the query apart. */
 export function printQuery(rows: readonly QueryRow[]): string {
   const safe = (text: string, pattern: RegExp): string =>
-    text.replace(pattern, (found) => (found.length > 1 ? found : encodeURIComponent(found)));
+    text.replace(pattern, (match) => (match.length > 1 ? match : encodeURIComponent(match)));
   return rows
     .map(({ key, value }) => {
       const name = safe(key, /\{\{[^{}]*\}\}|[&#=]/g);

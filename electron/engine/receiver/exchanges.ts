@@ -16,7 +16,7 @@ interface ExchangeParts {
   readonly clock: Clock;
   readonly newId: () => string;
   /** Asked about every request that is none of our own deliveries. */
-  readonly recognize: Recognizer['recognize'];
+  readonly recognize: Recognizer['recognizeRequest'];
   /** Bytes of a body that are kept. */
   readonly bodyLimit: () => number;
   /** The method that stood on the request line, which Node may know by another name; asked once for each request. */
@@ -183,7 +183,7 @@ interface Linked {
   readonly about: LinkedDelivery | null;
 }
 
-type Known = NonNullable<ReturnType<Recognizer['recognize']>>;
+type Known = NonNullable<ReturnType<Recognizer['recognizeRequest']>>;
 
 function saidOf({ dialect, event, confidence, reason, callId }: Known): Pick<Capture, 'recognized' | 'callId'> {
   return { recognized: { dialect, event, confidence, reason }, callId };
@@ -199,7 +199,7 @@ function withOrigin(capture: Capture, linked: Linked | null): Capture {
     recognized:
       event === undefined || event.dialect === null
         ? null
-        : { dialect: event.dialect, event: event.key, confidence: 1, reason: 'It was sent from this workspace.' },
+        : { dialect: event.dialect, event: event.key, confidence: 1, reason: 'Sent from this workspace.' },
   };
 }
 

@@ -39,7 +39,7 @@ export interface ReceiverOptions {
   readonly bodyLimit: () => number;
   readonly newId?: () => string;
   /** Left out, no request is taken for an event. */
-  readonly recognize?: Recognizer['recognize'];
+  readonly recognize?: Recognizer['recognizeRequest'];
   /** Milliseconds for the headers, and for the whole of a request. */
   readonly patience?: { readonly headers: number; readonly request: number };
 }

@@ -4,31 +4,31 @@ import { findTags } from '../../../shared/template.ts';
 import type { Dialect } from '../dialects/dialects.ts';
 import { readNativeActions } from '../dialects/native-actions.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
-import { type Outcomes, outcomesOf } from './outcomes.ts';
+import { type PossibleValues, possibleValuesOf } from './possible-values.ts';
 import { pairsOf } from './request-pairs.ts';
 
 /** What a request of one event looks like. */
 export interface EventShape {
   readonly event: DialectEvent;
-  /** Which tag's value stands under which name: a tag's own name, and those of the vendor's request. */
+  /** The tag by each name its value may have: the tag itself, and the names in the vendor's request. */
   readonly fields: ReadonlyMap<string, string>;
   /** Tags that are always sent. */
   readonly required: readonly string[];
-  /** Texts that the vendor's request has under names of its own. */
+  /** Constant texts of the vendor's request, by name. */
   readonly literals: ReadonlyMap<string, string>;
-  /** For the tags that cannot have any text. */
-  readonly outcomes: ReadonlyMap<string, Outcomes>;
+  /** For the tags that cannot have just any text. */
+  readonly possibleValues: ReadonlyMap<string, PossibleValues>;
 }
 
 export interface DialectShape {
   readonly dialect: Dialect;
-  /** Every name under which one of its values may stand. */
+  /** Every name that one of its values may have. */
   readonly names: ReadonlySet<string>;
-  /** Names whose texts tell its events apart. */
-  readonly telling: ReadonlySet<string>;
-  /** Both by their lower case, for whoever writes them otherwise; without those that differ in nothing else. */
+  /** Names of constant texts that tell its events apart. */
+  readonly literalNames: ReadonlySet<string>;
+  /** Both by their lower case, for systems that spell them differently; without those that differ in case only. */
   readonly spelling: ReadonlyMap<string, string>;
-  /** Fewer of its tags than these are no sign of it. */
+  /** Fewer of its tags than this are no sign of it. */
   readonly needed: number;
   readonly events: readonly EventShape[];
 }
@@ -42,12 +42,12 @@ export function shapeOf(dialect: Dialect): DialectShape {
     for (const [name, text] of literals) texts.set(name, (texts.get(name) ?? new Set()).add(text));
   }
   const names = new Set(events.flatMap(({ fields }) => [...fields.keys()]));
-  const telling = new Set([...texts].filter(([, each]) => each.size > 1).map(([name]) => name));
-  const spellings = Map.groupBy(new Set([...names, ...telling]), (name) => name.toLowerCase());
+  const literalNames = new Set([...texts].filter(([, variants]) => variants.size > 1).map(([name]) => name));
+  const spellings = Map.groupBy(new Set([...names, ...literalNames]), (name) => name.toLowerCase());
   return {
     dialect,
     names,
-    telling,
+    literalNames,
     spelling: new Map(
       [...spellings].flatMap(([lower, [name, ...more]]) =>
         name === undefined || more.length > 0 ? [] : [[lower, name]],
@@ -58,15 +58,15 @@ export function shapeOf(dialect: Dialect): DialectShape {
   };
 }
 
-/** The pairs of a request under the names that the dialect has for them, whichever case they came in. */
+/** The pairs of a request under the dialect's names, whatever case they arrived in. */
 export function spelledAs(
-  { names, telling, spelling }: DialectShape,
+  { names, literalNames, spelling }: DialectShape,
   pairs: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
   const spelled = new Map<string, string>();
   for (const [name, text] of pairs) {
-    const meant = names.has(name) || telling.has(name) ? name : spelling.get(name.toLowerCase());
-    spelled.set(meant === undefined || pairs.has(meant) ? name : meant, text);
+    const documented = names.has(name) || literalNames.has(name) ? name : spelling.get(name.toLowerCase());
+    spelled.set(documented === undefined || pairs.has(documented) ? name : documented, text);
   }
   return spelled;
 }
@@ -87,11 +87,11 @@ function eventShape(dialect: Dialect, event: DialectEvent, natives: readonly Col
     fields,
     literals,
     required: event.parameters.filter((tag) => !optional.has(tag)),
-    outcomes: outcomesOf(dialect, event),
+    possibleValues: possibleValuesOf(dialect, event),
   };
 }
 
-/** The tag of a text that is nothing but one. */
+/** The tag of a text that consists of one tag only. */
 function tagOf(text: string): string | null {
   const [tag] = findTags(text);
   return tag !== undefined && text === `{{${tag}}}` ? tag : null;
@@ -123,7 +123,7 @@ function writtenPairs(
 /** `{"seconds": {{duration}}}` is JSON once its tags are in quotes. */
 const quotedTags = (raw: string): string => raw.replace(/(:\s*)(\{\{[^{}\r\n]+\}\})/g, '$1"$2"');
 
-/** A person's own collection may be no collection at all: its dialect is then known by its parameters alone. */
+/** A native collection that cannot be read leaves the dialect recognizable by its parameters alone. */
 function nativesOf(dialect: Dialect): readonly CollectionAction[] {
   try {
     return readNativeActions(dialect);

@@ -10,27 +10,27 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
-/** Characters of a body that are looked into; a body beyond it is left alone, for the receiver is to stay quick. */
+/** Characters. A larger body is not looked into, so that the receiver stays fast. */
 const bodyLimit = 64 * 1024;
 /** More than any event carries. */
 const mostPairs = 250;
 
 /**
- * Goes through the names of a request before anything is parsed, until `met` returns true. A quick look: it may meet
- * names that `pairsOf` does not, such as those deep within JSON.
+ * Visits the names of a request before anything is parsed, until `visit` returns true. It is fast and may visit names
+ * that `pairsOf` does not return, such as those deep within JSON.
  */
-export function someName(request: ReceivedRequest, met: (name: string) => boolean): boolean {
+export function someName(request: ReceivedRequest, visit: (name: string) => boolean): boolean {
   const { url, body } = request;
   for (const part of [queryOf(url), pathPairs(url), formText(request)]) {
-    if (part !== '' && someNameOfPairs(part, met)) return true;
+    if (part !== '' && someNameOfPairs(part, visit)) return true;
   }
-  if (partsOf(request).some(([name]) => met(name))) return true;
+  if (partsOf(request).some(([name]) => visit(name))) return true;
   if (!isJson(body)) return false;
   const quoted = /"((?:[^"\\]|\\.){1,200})"\s*:/gs;
   for (let count = 0; count < mostPairs; count += 1) {
     const name = quoted.exec(body)?.[1];
     if (name === undefined) return false;
-    if (met(name)) return true;
+    if (visit(name)) return true;
   }
   return false;
 }
@@ -50,12 +50,12 @@ export function pairsOf(request: ReceivedRequest): ReadonlyMap<string, string> {
   return pairs;
 }
 
-function someNameOfPairs(text: string, met: (name: string) => boolean): boolean {
+function someNameOfPairs(text: string, visit: (name: string) => boolean): boolean {
   let count = 0;
   for (let at = 0; at < text.length && count < mostPairs; count += 1) {
     const end = endOf(text, at);
     const equals = text.indexOf('=', at);
-    if (equals !== -1 && equals < end && met(decoded(text.slice(at, equals)))) return true;
+    if (equals !== -1 && equals < end && visit(decoded(text.slice(at, equals)))) return true;
     at = end + 1;
   }
   return false;
@@ -79,7 +79,7 @@ function endOf(text: string, from: number): number {
   return end === -1 ? text.length : end;
 }
 
-/** What is no percent-encoding stays as it is. */
+/** Invalid percent-encoding stays as it is. */
 function decoded(text: string): string {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
   if (!spaced.includes('%')) return spaced;
@@ -97,7 +97,7 @@ function queryOf(url: string): string {
   return url.slice(from + 1, to === -1 ? undefined : to);
 }
 
-/** Templates may be put behind a path: `server/event=x&mac=y`. */
+/** Templates may be appended to a path: `server/event=x&mac=y`. */
 function pathPairs(url: string): string {
   const path = url.slice(0, firstOf(url, '?', '#'));
   const last = path.slice(path.lastIndexOf('/') + 1);
@@ -109,7 +109,7 @@ function firstOf(text: string, ...marks: readonly string[]): number {
   return found.length === 0 ? text.length : Math.min(...found);
 }
 
-/** Phones forget the Content-Type, and some send text/plain: pairs are then told by how they look. */
+/** Phones leave out the Content-Type or send text/plain: pairs are then recognized by their form. */
 function formText({ headers, body }: ReceivedRequest): string {
   if (body === '' || body.length > bodyLimit || !body.includes('=')) return '';
   const type = headerValue(headers, 'content-type')?.toLowerCase() ?? '';
@@ -119,7 +119,7 @@ function formText({ headers, body }: ReceivedRequest): string {
   return /^[^\s<>{}"]+$/.test(text) ? text : '';
 }
 
-/** The fields of a multipart body; files have no text of an event. */
+/** The fields of a multipart body without its files, which carry no parameter. */
 function partsOf({ headers, body }: ReceivedRequest): (readonly [name: string, text: string])[] {
   const type = headerValue(headers, 'content-type') ?? '';
   const boundary = /^multipart\/form-data;.*boundary="?([^";\s]{1,70})/i.exec(type)?.[1];
@@ -136,11 +136,11 @@ function partsOf({ headers, body }: ReceivedRequest): (readonly [name: string, t
 
 const isJson = (body: string): boolean => body.length <= bodyLimit && /^\s*[[{]/.test(body);
 
-/** The plain values of an object, or of the only one of a list, and of the objects directly within it. */
+/** The plain values of an object, or of the only object of a list, and of the objects directly within it. */
 function addFields(text: string, add: (name: string, value: string) => void): void {
   let parsed: unknown;
   try {
-    // Some systems begin with a byte order mark.
+    // Some systems send a byte order mark first.
     parsed = JSON.parse(text.trimStart());
   } catch {
     return;

@@ -2,7 +2,7 @@ import { failure } from '../../../shared/failure.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import { os, type Parts } from './parts.ts';
 
-export const activityRouter = ({ log, reading, resender }: Parts) => {
+export const activityRouter = ({ log, callEvents, resender }: Parts) => {
   const found = (id: string): Activity => {
     const activity = log.get(id);
     if (activity === undefined) throw failure('ACTIVITY_UNKNOWN', { id });
@@ -11,7 +11,7 @@ export const activityRouter = ({ log, reading, resender }: Parts) => {
   return os.activity.router({
     list: os.activity.list.handler(({ input, signal }) => log.query({ ...input, signal })),
     get: os.activity.get.handler(({ input }) => found(input.id)),
-    reading: os.activity.reading.handler(({ input }) => reading(found(input.id))),
+    event: os.activity.event.handler(({ input }) => callEvents.details(found(input.id))),
     watch: os.activity.watch.handler(async function* ({ input, signal }) {
       yield* log.watch({ filter: input.filter, signal });
     }),

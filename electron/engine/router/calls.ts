@@ -1,7 +1,7 @@
 import { os, type Parts } from './parts.ts';
 import { requestOf } from './simulator.ts';
 
-export const callsRouter = ({ callPlayer, scenarios, recordedCalls }: Parts) =>
+export const callsRouter = ({ callPlayer, scenarios, callHistory }: Parts) =>
   os.calls.router({
     scenarios: os.calls.scenarios.handler(() => [...scenarios.all()]),
     start: os.calls.start.handler(({ input }) => callPlayer.start(input)),
@@ -18,8 +18,8 @@ export const callsRouter = ({ callPlayer, scenarios, recordedCalls }: Parts) =>
       if (next === null) return null;
       return { event: next.event, requests: next.prepared.map(requestOf), notes: [...next.notes] };
     }),
-    recorded: os.calls.recorded.handler(({ input, signal }) => recordedCalls.recorded({ ...input, signal })),
-    ladder: os.calls.ladder.handler(({ input }) => recordedCalls.ladder(input.id)),
+    history: os.calls.history.handler(({ input, signal }) => callHistory.list({ ...input, signal })),
+    ladder: os.calls.ladder.handler(({ input }) => callHistory.ladder(input.id)),
     pause: os.calls.pause.handler(({ input }) => callPlayer.pause(input.id)),
     resume: os.calls.resume.handler(({ input }) => callPlayer.resume(input.id)),
     step: os.calls.step.handler(({ input }) => callPlayer.step(input.id)),

@@ -1,6 +1,6 @@
 import { os, type Parts } from './parts.ts';
 
-export const scenariosRouter = ({ scenarios, drafts }: Parts) =>
+export const scenariosRouter = ({ scenarios, scenarioRecorder }: Parts) =>
   os.scenarios.router({
     get: os.scenarios.get.handler(({ input: { id } }) => ({ scenario: scenarios.get(id), own: scenarios.isOwn(id) })),
     save: os.scenarios.save.handler(async ({ input: { id, scenario } }) => ({
@@ -11,5 +11,5 @@ export const scenariosRouter = ({ scenarios, drafts }: Parts) =>
       scenario: await scenarios.remove(id),
       own: true,
     })),
-    draft: os.scenarios.draft.handler(({ input }) => drafts.write(input)),
+    record: os.scenarios.record.handler(({ input }) => scenarioRecorder.recordScenario(input)),
   });

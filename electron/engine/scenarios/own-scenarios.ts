@@ -12,8 +12,12 @@ import { checkWritten, readScenario } from './read-scenario.ts';
 
 /** A person's own scenarios: one file each in a folder of the workspace. */
 export interface OwnScenarios {
-  /** By their ids, in the order of their file names; read again where someone has changed them by hand. */
+  /** By their ids, in the order of their file names, as they were last read. */
   all(): ReadonlyMap<string, WrittenScenario>;
+  /** Reads again what someone else has changed in the folder. */
+  reload(): Promise<void>;
+  /** The same where the file of this scenario has changed: one `stat`. */
+  refresh(id: string): void;
   /** Files that were left out, and why. They are never written over. */
   problems(): readonly string[];
   /** Throws INPUT_INVALID with the path inside the scenario, SCENARIO_OF_PRODUCT, WRITE_FAILED. */
@@ -36,19 +40,15 @@ export function openOwnScenarios(
   { shipped, changed }: { readonly shipped: (id: string) => boolean; readonly changed: () => void },
 ): OwnScenarios {
   const mutex = new Mutex();
-  // Before the reading: what changes in between is read again.
-  let fingerprint = fingerprintOf(dir);
   let read = readFolder(dir, shipped);
 
-  function reload(): void {
-    fingerprint = fingerprintOf(dir);
+  function readAgain(): void {
     read = readFolder(dir, shipped);
     changed();
   }
 
-  function current(): typeof read {
-    if (fingerprintOf(dir) !== fingerprint) reload();
-    return read;
+  function refreshAll(): void {
+    if (fingerprintOfFiles(dir, namesOrNone(dir)) !== read.fingerprint) readAgain();
   }
 
   async function save(id: string, raw: unknown): Promise<WrittenScenario> {
@@ -65,17 +65,19 @@ export function openOwnScenarios(
     if (Buffer.byteLength(text) > fileLimit) {
       throw failure('INPUT_INVALID', { where: 'the scenario', detail: 'it is larger than 1 MB.' });
     }
-    const { scenarios } = current();
+    refreshAll();
+    const { scenarios } = read;
     const inTheWay = namesForWriting(dir).filter((name) => name.toLowerCase() === file.toLowerCase());
     if (!scenarios.has(id)) for (const name of inTheWay) moveAside(join(dir, name), join(dir, `${name}.kept`));
     await writeFileAtomic(join(dir, file), text);
-    reload();
+    readAgain();
     return scenario;
   }
 
   function remove(id: string): WrittenScenario {
     if (shipped(id)) throw failure('SCENARIO_OF_PRODUCT', { scenario: id });
-    const { scenarios } = current();
+    refreshAll();
+    const { scenarios } = read;
     const found = scenarios.get(id);
     if (found === undefined) throw failure('SCENARIO_UNKNOWN', { scenario: id, known: [...scenarios.keys()] });
     const path = join(dir, `${id}${suffix}`);
@@ -84,13 +86,21 @@ export function openOwnScenarios(
     } catch (error) {
       throw failure('WRITE_FAILED', { file: path, detail: describeFileProblem(error) });
     }
-    reload();
+    readAgain();
     return found;
   }
 
   return {
-    all: () => current().scenarios,
-    problems: () => current().problems,
+    all: () => read.scenarios,
+    problems: () => read.problems,
+    // Inside the mutex, so that a write of our own is not taken for someone else's.
+    reload: () => mutex.runExclusive(async () => refreshAll()),
+    refresh(id) {
+      const name = `${id}${suffix}`;
+      const known = read.fingerprint.split('\n').find((line) => line.startsWith(`${name} `));
+      if (fileNameFor(id, suffix, []) === name && fingerprintOfFiles(dir, [name]) !== (known ?? `${name} null`))
+        readAgain();
+    },
     save: (id, raw) => mutex.runExclusive(() => save(id, raw)),
     remove: (id) => mutex.runExclusive(async () => remove(id)),
   };
@@ -99,7 +109,10 @@ export function openOwnScenarios(
 function readFolder(dir: string, shipped: (id: string) => boolean) {
   const scenarios = new Map<string, WrittenScenario>();
   const problems: string[] = [];
-  for (const name of namesOrNone(dir, problems)) {
+  const names = namesOrNone(dir, problems);
+  // Before the reading: what is written meanwhile is read again.
+  const fingerprint = fingerprintOfFiles(dir, names);
+  for (const name of names) {
     try {
       const scenario = readOne(dir, name);
       if (shipped(scenario.id)) {
@@ -110,7 +123,7 @@ function readFolder(dir: string, shipped: (id: string) => boolean) {
       problems.push(`scenarios/${name} is left out: ${reason}`);
     }
   }
-  return { scenarios, problems };
+  return { scenarios, problems, fingerprint };
 }
 
 function readOne(dir: string, name: string): WrittenScenario {
@@ -141,5 +154,3 @@ function namesForWriting(dir: string): string[] {
     throw failure('WRITE_FAILED', { file: dir, detail: describeFileProblem(error) });
   }
 }
-
-const fingerprintOf = (dir: string): string => fingerprintOfFiles(dir, namesOrNone(dir));

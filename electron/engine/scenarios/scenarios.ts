@@ -10,7 +10,7 @@ import { checkWritten, readShippedScenarios } from './read-scenario.ts';
 import { withoutUntold } from './without-untold.ts';
 
 /** The calls that can be played: the product's, and after them a person's own. */
-export interface Scenarios extends Pick<OwnScenarios, 'problems'> {
+export interface Scenarios extends Pick<OwnScenarios, 'problems' | 'reload'> {
   all(): readonly Scenario[];
   /** In full, with the events of every dialect it was written for, or of all that are here. Throws SCENARIO_UNKNOWN. */
   get(id: string): ScenarioFile;
@@ -75,6 +75,7 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
       ...[...own.all().values()].map((file) => describe(inFull(file), true)),
     ],
     get(id) {
+      own.refresh(id);
       const found = shipped.get(id) ?? own.all().get(id);
       if (found !== undefined) return inFull(found);
       throw failure('SCENARIO_UNKNOWN', { scenario: id, known: [...shipped.keys(), ...own.all().keys()] });
@@ -82,6 +83,7 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
     isOwn: (id) => !shipped.has(id) && own.all().has(id),
     plays,
     problems: own.problems,
+    reload: own.reload,
     async save(id, raw) {
       const [fault] = faultsOfDialects(checkWritten(raw), dialects.all());
       if (fault !== undefined) throw failure('INPUT_INVALID', { where: pathText(fault.path), detail: fault.detail });
@@ -95,6 +97,8 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
 const noOwnScenarios: OwnScenarios = {
   all: () => new Map(),
   problems: () => [],
+  reload: async () => undefined,
+  refresh: () => undefined,
   save: () => Promise.reject(new Error('There is no folder for scenarios of one’s own.')),
   remove: () => Promise.reject(new Error('There is no folder for scenarios of one’s own.')),
 };

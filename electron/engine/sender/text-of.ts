@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { TextDecoder } from 'node:util';
 
 /** Bytes as text for a person, and also as base64 where the text alone would lose some of them. */
 export function textOf(bytes: Uint8Array, charset = 'utf-8'): { body: string; bodyBase64: string | null } {

@@ -75,7 +75,7 @@ export function createEnvironmentService(
     if (read.length === files.length && read.every((entry) => before.get(entry.file) === entry)) return;
     files = read;
     environments = environmentsOf(files);
-    changes.announce('environments', 'workspace');
+    changes.announce('environments');
   }
 
   function find(id: string): Environment {

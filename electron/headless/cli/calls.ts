@@ -1,4 +1,4 @@
-import type { Ladder, LadderArrow, RecordedCall } from '../../../shared/model/ladder.ts';
+import type { CallSummary, Ladder, LadderArrow } from '../../../shared/model/ladder.ts';
 import { wholeNumber } from './arguments.ts';
 import { type Client, withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
@@ -29,7 +29,7 @@ export const defineCalls: Define = (command, perform) => {
     .action(perform(show));
 };
 
-const callColumns: readonly Column<RecordedCall>[] = [
+const callColumns: readonly Column<CallSummary>[] = [
   { heading: 'DATE', text: ({ lastAt }) => lastAt },
   { heading: 'ID', text: ({ id }) => id },
   { heading: 'FROM', text: ({ caller }) => caller ?? '' },
@@ -40,7 +40,7 @@ const callColumns: readonly Column<RecordedCall>[] = [
   { heading: 'SENT', text: ({ deliveries }) => String(deliveries), alignRight: true },
   { heading: 'FAILED', text: ({ failed }) => String(failed), alignRight: true },
   { heading: 'CAPTURED', text: ({ captures }) => String(captures), alignRight: true },
-  { heading: 'VIOLATIONS', text: ({ broken }) => [...new Set(broken.map(({ rule }) => rule))].join(', ') },
+  { heading: 'VIOLATIONS', text: ({ violations }) => [...new Set(violations.map(({ rule }) => rule))].join(', ') },
 ];
 
 function list({ workspace, printer }: Invocation, { search, limit }: ListOptions): Promise<ExitCode> {
@@ -51,11 +51,11 @@ function list({ workspace, printer }: Invocation, { search, limit }: ListOptions
   });
 }
 
-async function newest(client: Client, search: string | undefined, limit: number): Promise<RecordedCall[]> {
-  const calls: RecordedCall[] = [];
+async function newest(client: Client, search: string | undefined, limit: number): Promise<CallSummary[]> {
+  const calls: CallSummary[] = [];
   let before: number | undefined;
   do {
-    const page = await client.calls.recorded({ search, before, limit: Math.min(pageLimit, limit - calls.length) });
+    const page = await client.calls.history({ search, before, limit: Math.min(pageLimit, limit - calls.length) });
     calls.push(...page.items);
     before = page.next ?? undefined;
   } while (before !== undefined && calls.length < limit);
@@ -68,10 +68,11 @@ function show({ workspace, printer }: Invocation, id: string): Promise<ExitCode>
     printer.item(ladder, () => headLines(ladder));
     if (!printer.json) {
       printer.rows(ladder.arrows, arrowColumns(ladder), 'No requests.');
-      if (ladder.left > 0) printer.note(`${ladder.left} requests in the middle of the call are not shown.`);
-      for (const rule of ladder.broken) printer.item(rule, () => [`${rule.rule}: ${rule.sentence}`]);
+      if (ladder.omitted > 0) printer.note(`${ladder.omitted} requests in the middle of the call are not shown.`);
+      for (const violation of ladder.violations)
+        printer.item(violation, () => [`${violation.rule}: ${violation.sentence}`]);
     }
-    return ladder.broken.length > 0 ? 1 : 0;
+    return ladder.violations.length > 0 ? 1 : 0;
   });
 }
 

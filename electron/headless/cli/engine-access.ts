@@ -35,7 +35,7 @@ export async function reachEngine(workspace: string, receiver: EngineOptions['re
     } catch (error) {
       if (!isLocked(error)) throw error;
       if (Date.now() > deadline) {
-        // Somebody holds the lock: a host that does not answer, or one without doors, such as the desktop app.
+        // Somebody holds the lock: a host that does not respond, or a process without transports, such as another command.
         throw asked.problem === null ? error : failure('HOST_UNREACHABLE', { dir: workspace, detail: asked.problem });
       }
     }

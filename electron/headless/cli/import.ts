@@ -27,7 +27,7 @@ export const defineImport: Define = (command, perform) => {
 interface NamedBytes {
   readonly name: string;
   readonly bytes: Buffer;
-  /** Found in a folder that was given: other JSON files are expected there, and are no mistake. */
+  /** Found in a folder, where JSON files of other kinds are expected. */
   readonly isFromFolder: boolean;
 }
 
@@ -56,7 +56,7 @@ async function importFiles(
     try {
       const { documents, failures } = await client.imports.add({ files: input, only: only && [...only], dryRun });
       for (const report of documents) {
-        // Messages call it stdin; a report has what was given on the command line.
+        // Messages call it stdin; a report has the argument of the command line.
         const file = report.file === 'stdin' && paths.includes('-') ? '-' : report.file;
         printer.item({ ...report, file }, () => reportLines({ ...report, file }));
       }

@@ -1,6 +1,7 @@
 import { failure } from '../../../shared/failure.ts';
 import type { Capture } from '../../../shared/model/capture.ts';
 import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
+import { surviveBugs } from '../../survive-bugs.ts';
 import { type Host, startHost } from '../host.ts';
 import { packageRoot } from '../package-root.ts';
 import { wholeNumber } from './arguments.ts';
@@ -21,10 +22,11 @@ export const defineListen: Define = (command, perform) => {
 
 async function listen({ workspace, printer, signal }: Invocation, options: ListenOptions): Promise<ExitCode> {
   const reached = await reachEngine(workspace, { port: options.port });
+  const endSurviving = surviveBugs('host');
   let host: Host | null = null;
   try {
     const status = await listeningReceiver(reached, options.port);
-    // Doors without a screen: other commands on this workspace go through this process, which alone writes it.
+    // Transports without a screen: other commands on this workspace go through this process, which alone writes it.
     if (reached.engine !== null) {
       const { router, workspace: dir } = reached.engine;
       const { version } = packageRoot();
@@ -42,6 +44,7 @@ async function listen({ workspace, printer, signal }: Invocation, options: Liste
   } finally {
     await host?.close();
     await reached.close();
+    endSurviving();
   }
   return 0;
 }

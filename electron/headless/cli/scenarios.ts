@@ -103,7 +103,7 @@ function record({ workspace, printer }: Invocation, call: string, options: Recor
   const { label, keepNumbers, out } = options;
   return withEngine({ workspace, printer }, async (client) => {
     const numbers = keepNumbers === true ? 'kept' : 'masked';
-    const { scenario, notes } = await client.scenarios.draft({ call, label, numbers });
+    const { scenario, notes } = await client.scenarios.record({ call, label, numbers });
     for (const note of notes) printer.note(note);
     if (out === undefined) await client.scenarios.save({ id: scenario.id, scenario });
     else await writeFileAtomic(out, `${JSON.stringify(scenario, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { surviveBugs } from '../../survive-bugs.ts';
 import { followReceiver } from '../follow-receiver.ts';
 import { type Host, startHost } from '../host.ts';
 import { packageRoot } from '../package-root.ts';
@@ -31,6 +32,7 @@ async function serve({ workspace, printer, signal }: Invocation, options: ServeO
   const root = packageRoot();
   const renderer = join(root.dir, 'out', 'renderer');
   const engine = await openOwnEngine(workspace, { port: options.receiverPort, host: options.receiverHost });
+  const endSurviving = surviveBugs('host');
   let host: Host | null = null;
   try {
     const { url: receiver, note, problem } = engine.receiver();
@@ -58,6 +60,7 @@ async function serve({ workspace, printer, signal }: Invocation, options: ServeO
   } finally {
     await host?.close();
     await engine.close();
+    endSurviving();
   }
   return 0;
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconTerminal2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Capture } from '../../../shared/model/capture.ts';
-import type { Reading } from '../../../shared/model/reading.ts';
+import type { EventDetails } from '../../../shared/model/event-details.ts';
 import { ask } from '../client.ts';
 import { copyText } from '../parts/copy-text.ts';
 import { linkTo, type PageId } from '../route.ts';
@@ -19,26 +19,26 @@ import { ResendButton } from './resend-button.tsx';
 interface CaptureOverviewProps {
   readonly capture: Capture;
   /** Null until it is there. */
-  readonly reading: Reading | null;
+  readonly details: EventDetails | null;
   readonly page: PageId;
 }
 
 /** What was received, from whom, and what was replied. */
-export function CaptureOverview({ capture, reading, page }: CaptureOverviewProps) {
+export function CaptureOverview({ capture, details, page }: CaptureOverviewProps) {
   const { method, url, headers, body, bodyBase64, remote, delivery, reply } = capture;
   const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
   const origin = receiver?.url ?? 'http://127.0.0.1';
   const whole = /^https?:/i.test(url) ? url : `${origin}${url.startsWith('/') ? '' : '/'}${url}`;
   // The text stands for the bytes unless some of them are no UTF-8, which leaves the mark of a lost character.
   const isText = !body.includes('\ufffd');
-  const isRead = reading !== null && reading.parameters.length > 0;
-  // A reading has them all, with their meaning.
+  const isRead = details !== null && details.parameters.length > 0;
+  // The table of parameters has them all, with their meaning.
   const fields = isRead ? [] : (formFields(headers, body.slice(0, shownFirst)) ?? []);
   const query = !isRead && URL.canParse(whole) ? [...new URL(whole).searchParams] : [];
   return (
     <>
       <HeadlineBox headline={captureHeadline(capture)} />
-      {reading !== null && <RecognizedNote reading={reading} />}
+      {details !== null && <RecognizedNote details={details} />}
       <div className={styles.buttons}>
         <ResendButton key={capture.id} id={capture.id} title="Sends the same request to the receiver once more" />
         <Button
@@ -66,7 +66,7 @@ export function CaptureOverview({ capture, reading, page }: CaptureOverviewProps
       {isRead && (
         <>
           <h3>Parameters</h3>
-          <ParameterTable label="Parameters" reading={reading} />
+          <ParameterTable label="Parameters" details={details} />
         </>
       )}
       <h3>Facts</h3>

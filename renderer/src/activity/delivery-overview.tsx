@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconSend, IconTerminal2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Delivery } from '../../../shared/model/delivery.ts';
-import type { Reading } from '../../../shared/model/reading.ts';
+import type { EventDetails } from '../../../shared/model/event-details.ts';
 import { ask } from '../client.ts';
 import { copyText } from '../parts/copy-text.ts';
 import { linkTo } from '../route.ts';
@@ -18,11 +18,11 @@ import { ResendButton } from './resend-button.tsx';
 interface DeliveryOverviewProps {
   readonly delivery: Delivery;
   /** Null until it is there. */
-  readonly reading: Reading | null;
+  readonly details: EventDetails | null;
 }
 
 /** What was sent, what became of it and why. */
-export function DeliveryOverview({ delivery, reading }: DeliveryOverviewProps) {
+export function DeliveryOverview({ delivery, details }: DeliveryOverviewProps) {
   const { action, redirects, attempts, capture } = delivery;
   const { data: known } = useQuery(ask.actions.list.queryOptions({ input: {} }));
   const hasAction = known?.actions.some(({ id }) => id === action.id) ?? false;
@@ -72,10 +72,10 @@ export function DeliveryOverview({ delivery, reading }: DeliveryOverviewProps) {
       {parameters.length > 0 && (
         <>
           <h3>Parameters sent</h3>
-          {reading === null || reading.recognized === null ? (
+          {details === null || details.recognized === null ? (
             <KeyValues label="Parameters sent" pairs={parameters} />
           ) : (
-            <ParameterTable label="Parameters sent" reading={{ ...reading, missing: [] }} />
+            <ParameterTable label="Parameters sent" details={{ ...details, missing: [] }} />
           )}
         </>
       )}

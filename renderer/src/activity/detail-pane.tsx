@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
-import type { Reading } from '../../../shared/model/reading.ts';
+import type { EventDetails } from '../../../shared/model/event-details.ts';
 import { CallLadder } from '../calls/call-ladder.tsx';
 import { ask } from '../client.ts';
 import type { PageId } from '../route.ts';
@@ -31,8 +31,8 @@ export function DetailPane({ id, page, onClose }: DetailPaneProps) {
     ask.activity.get.queryOptions({ input: { id }, gcTime: keptFor, placeholderData: keepPreviousData }),
   );
   const shown = data?.id ?? id;
-  const { data: reading = null } = useQuery({
-    ...ask.activity.reading.queryOptions({ input: { id: shown }, gcTime: keptFor }),
+  const { data: details = null } = useQuery({
+    ...ask.activity.event.queryOptions({ input: { id: shown }, gcTime: keptFor }),
     enabled: data !== undefined,
   });
   const close = (
@@ -67,7 +67,7 @@ export function DetailPane({ id, page, onClose }: DetailPaneProps) {
       tabIndex={-1}
       aria-busy={isPlaceholderData}
     >
-      <Head activity={data} reading={reading} close={close} />
+      <Head activity={data} details={details} close={close} />
       <Tabs value={tab === 'ladder' && call === null ? 'overview' : tab} onChange={setTab} className={styles.tabs}>
         <Tabs.List className={styles.tabList}>
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
@@ -77,9 +77,9 @@ export function DetailPane({ id, page, onClose }: DetailPaneProps) {
         </Tabs.List>
         <Tabs.Panel value="overview" className={styles.panel}>
           {data.kind === 'delivery' ? (
-            <DeliveryOverview delivery={data} reading={reading} />
+            <DeliveryOverview delivery={data} details={details} />
           ) : (
-            <CaptureOverview capture={data} reading={reading} page={page} />
+            <CaptureOverview capture={data} details={details} page={page} />
           )}
         </Tabs.Panel>
         <Tabs.Panel value="request" className={styles.panel}>
@@ -112,15 +112,15 @@ const drawnOf = (activity: Activity): string =>
 
 interface HeadProps {
   readonly activity: Activity;
-  readonly reading: Reading | null;
+  readonly details: EventDetails | null;
   readonly close: React.ReactNode;
 }
 
-function Head({ activity, reading, close }: HeadProps) {
+function Head({ activity, details, close }: HeadProps) {
   const isDelivery = activity.kind === 'delivery';
   const status = isDelivery ? activity.status : activity.reply.status;
   const dialect = isDelivery ? activity.event.dialect : (activity.recognized?.dialect ?? null);
-  const title = isDelivery ? activity.event.label : (reading?.eventLabel ?? 'Captured request');
+  const title = isDelivery ? activity.event.label : (details?.eventLabel ?? 'Captured request');
   const { method, url } = isDelivery ? activity.request : activity;
   return (
     <>

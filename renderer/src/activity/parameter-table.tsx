@@ -1,18 +1,18 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Fragment } from 'react';
-import type { Reading, ReadParameter } from '../../../shared/model/reading.ts';
-import styles from './reading.module.css';
+import type { EventDetails, EventParameter } from '../../../shared/model/event-details.ts';
+import styles from './event-details.module.css';
 
 interface ParameterTableProps {
   readonly label: string;
-  readonly reading: Pick<Reading, 'parameters' | 'missing'>;
+  readonly details: Pick<EventDetails, 'parameters' | 'missing'>;
 }
 
 /** Characters of a value that are drawn: a table cell is no place for megabytes. */
 const drawn = 20_000;
 
 /** Parameters with what they mean, and what is odd about them. */
-export function ParameterTable({ label, reading: { parameters, missing } }: ParameterTableProps) {
+export function ParameterTable({ label, details: { parameters, missing } }: ParameterTableProps) {
   return (
     <>
       <table className={styles.parameters} aria-label={label}>
@@ -39,7 +39,7 @@ export function ParameterTable({ label, reading: { parameters, missing } }: Para
   );
 }
 
-function Row({ parameter: { tag, value, meaning, format, problem } }: { readonly parameter: ReadParameter }) {
+function Row({ parameter: { tag, value, meaning, format, problem } }: { readonly parameter: EventParameter }) {
   return (
     <tr>
       <th scope="row">

@@ -1,12 +1,12 @@
 import { IconCircleCheck, IconHelpCircle } from '@tabler/icons-react';
-import type { Reading } from '../../../shared/model/reading.ts';
+import type { EventDetails } from '../../../shared/model/event-details.ts';
 import { linkTo } from '../route.ts';
 import { confidenceWord } from './confidence-words.ts';
-import styles from './reading.module.css';
+import styles from './event-details.module.css';
 
 /** Which event a captured request is taken for, how sure that is, and why. */
-export function RecognizedNote({ reading }: { readonly reading: Reading }) {
-  const { recognized, callId } = reading;
+export function RecognizedNote({ details }: { readonly details: EventDetails }) {
+  const { recognized, callId } = details;
   if (recognized === null) return null;
   const word = confidenceWord(recognized.confidence);
   const sure = recognized.confidence >= 0.7;
@@ -16,7 +16,7 @@ export function RecognizedNote({ reading }: { readonly reading: Reading }) {
       <p className={styles.what}>
         <Glyph size={16} stroke={1.5} aria-hidden="true" />
         <span>
-          {reading.dialectName ?? recognized.dialect} <b>{reading.eventLabel ?? recognized.event}</b>
+          {details.dialectName ?? recognized.dialect} <b>{details.eventLabel ?? recognized.event}</b>
         </span>
         <span className={styles.sure} data-sure={sure || undefined}>
           {word}

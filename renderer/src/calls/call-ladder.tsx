@@ -82,8 +82,12 @@ function Shown({ ladder, seen, canStop, compact, selected, onOpen }: ShownProps)
     return (column: string) => labels.get(column) ?? column;
   }, [ladder.columns]);
   const sentence = useCallback(
-    ({ arrow, broken }: PlacedArrow) =>
-      arrowSentence(arrow, { dialectName, columnLabel, broken: broken.split('\n').filter((each) => each !== '') }),
+    ({ arrow, violations }: PlacedArrow) =>
+      arrowSentence(arrow, {
+        dialectName,
+        columnLabel,
+        violations: violations.split('\n').filter((text) => text !== ''),
+      }),
     [dialectName, columnLabel],
   );
   return (
@@ -93,15 +97,15 @@ function Shown({ ladder, seen, canStop, compact, selected, onOpen }: ShownProps)
         stoppable={canStop && seen !== null && isGoingOn(seen.play)}
         onGaps={() => setGaps(gaps === 'even' ? 'scale' : 'even')}
       />
-      {(ladder.broken.length > 0 || ladder.left > 0) && (
+      {(ladder.violations.length > 0 || ladder.omitted > 0) && (
         <ul
           className={styles.notices}
-          data-quiet={ladder.broken.length === 0 || undefined}
+          data-quiet={ladder.violations.length === 0 || undefined}
           aria-label="What to know of this call"
         >
-          {ladder.broken.map(({ rule, dialect, sentence: words, arrows }) => (
+          {ladder.violations.map(({ rule, dialect, sentence: words, arrows }) => (
             <li key={`${rule} ${dialect} ${words}`}>
-              <IconAlertTriangle size={14} stroke={1.75} role="img" aria-label="Rule broken" />
+              <IconAlertTriangle size={14} stroke={1.75} role="img" aria-label="Violation" />
               <span>{words}</span>
               {arrows[0] !== undefined && (
                 <Button size="compact-xs" onClick={() => onOpen(arrows.at(-1) ?? '')}>
@@ -110,10 +114,10 @@ function Shown({ ladder, seen, canStop, compact, selected, onOpen }: ShownProps)
               )}
             </li>
           ))}
-          {ladder.left > 0 && (
+          {ladder.omitted > 0 && (
             <li data-quiet>
-              {ladder.left.toLocaleString('en')} requests in the middle of this call are not drawn. All of them are in
-              Activity.
+              {ladder.omitted.toLocaleString('en')} requests in the middle of this call are not drawn. All of them are
+              in Activity.
             </li>
           )}
         </ul>

@@ -1,8 +1,8 @@
-import type { RecordedCall } from '../../../shared/model/ladder.ts';
+import type { CallSummary } from '../../../shared/model/ladder.ts';
 
 /** Calls of the record as far as they were read, the latest first. */
 export interface CallPages {
-  readonly items: readonly RecordedCall[];
+  readonly items: readonly CallSummary[];
   /** The cursor of the next page; null at the end. */
   readonly next: number | null;
   /** Calls in the record, whatever the search. */
@@ -10,7 +10,7 @@ export interface CallPages {
 }
 
 export interface CallPage {
-  readonly items: readonly RecordedCall[];
+  readonly items: readonly CallSummary[];
   readonly next: number | null;
   readonly total: number;
 }

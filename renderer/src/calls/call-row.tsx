@@ -10,7 +10,7 @@ import {
   IconX,
 } from '@tabler/icons-react';
 import { memo } from 'react';
-import type { RecordedCall } from '../../../shared/model/ladder.ts';
+import type { CallSummary } from '../../../shared/model/ladder.ts';
 import { ago, timeOfDay } from '../parts/times.ts';
 import { type CallState, callSentence, callStateWords, originWords, whoWords } from './call-words.ts';
 import styles from './calls.module.css';
@@ -27,7 +27,7 @@ const glyphs = {
 const marksShown = 2;
 
 interface CallRowProps {
-  readonly call: RecordedCall;
+  readonly call: CallSummary;
   readonly state: CallState;
   /** Whether it is being played now. */
   readonly isGoing: boolean;
@@ -107,13 +107,13 @@ export const CallRow = memo(function CallRow(props: CallRowProps) {
           )}
         </span>
         <span className={styles.counts}>
-          {call.broken.length > 0 && (
+          {call.violations.length > 0 && (
             <IconAlertTriangle
-              className={styles.broken}
+              className={styles.violations}
               size={14}
               stroke={1.75}
               role="img"
-              aria-label={call.broken.map(({ sentence }) => sentence).join(' ')}
+              aria-label={call.violations.map(({ sentence }) => sentence).join(' ')}
             />
           )}
           {call.failed > 0 && (

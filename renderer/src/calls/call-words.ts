@@ -1,5 +1,5 @@
 import type { CallRunSummary } from '../../../shared/model/call-run.ts';
-import type { RecordedCall } from '../../../shared/model/ladder.ts';
+import type { CallSummary } from '../../../shared/model/ladder.ts';
 import type { PhoneState } from '../../../shared/model/phone.ts';
 import { isGoingOn, phoneStateWords } from '../call-runs/clock.ts';
 import { counted } from '../parts/counted.ts';
@@ -12,13 +12,13 @@ export type CallState = Exclude<PhoneState, 'idle'> | 'none';
 export const callStateWords: Readonly<Record<CallState, string>> = { ...phoneStateWords, none: phoneStateWords.idle };
 
 /** How a call stands: as its phone says while we play it, else as its latest event does. */
-export function stateOf({ phase }: Pick<RecordedCall, 'phase'>, play: CallRunSummary | null): CallState {
+export function stateOf({ phase }: Pick<CallSummary, 'phase'>, play: CallRunSummary | null): CallState {
   if (play === null || !isGoingOn(play)) return phase;
   return play.phone.state === 'idle' ? 'none' : play.phone.state;
 }
 
 /** Who calls whom: `+1555 → 101`; the id's beginning where no event says so. */
-export function whoWords(call: RecordedCall): { readonly from: string; readonly to: string } {
+export function whoWords(call: CallSummary): { readonly from: string; readonly to: string } {
   const { caller, callerName, called, extension, id } = call;
   const from = callerName ?? caller ?? '';
   const parties = [called, extension].filter((each) => each !== null && each !== caller);
@@ -27,14 +27,14 @@ export function whoWords(call: RecordedCall): { readonly from: string; readonly 
   return { from: from === '' ? 'unknown' : from, to };
 }
 
-export const originWords: Readonly<Record<RecordedCall['origin'], string>> = {
+export const originWords: Readonly<Record<CallSummary['origin'], string>> = {
   played: 'played here',
   fired: 'fired here',
   captured: 'sent by others',
 };
 
 /** The whole row as a sentence for a screen reader. */
-export function callSentence(call: RecordedCall, state: CallState, dialectName: (id: string) => string): string {
+export function callSentence(call: CallSummary, state: CallState, dialectName: (id: string) => string): string {
   const { from, to } = whoWords(call);
   const parts = [
     timeOfDay(call.at),
@@ -44,7 +44,7 @@ export function callSentence(call: RecordedCall, state: CallState, dialectName: 
     originWords[call.origin],
     counted(call.deliveries + call.captures, 'request'),
     call.failed > 0 ? `${call.failed.toLocaleString('en')} failed` : '',
-    ...call.broken.map(({ sentence }) => `Rule broken: ${sentence}`),
+    ...call.violations.map(({ sentence }) => `Rule violations: ${sentence}`),
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

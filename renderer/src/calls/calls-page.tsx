@@ -15,7 +15,7 @@ import { CallLadder } from './call-ladder.tsx';
 import { CallList } from './call-list.tsx';
 import styles from './calls.module.css';
 import { Gone, NoCalls, NoneFound } from './calls-empty.tsx';
-import { useRecordedCalls } from './use-recorded-calls.ts';
+import { useCallHistory } from './use-call-history.ts';
 
 const show = (id: string): void => goTo('calls', [id], { replace: true });
 
@@ -25,7 +25,7 @@ export function CallsPage() {
   const [selected = null, activity = null] = parts;
   const [text, setText] = useState('');
   const [search] = useDebouncedValue(text.trim().slice(0, 200), 200);
-  const { pages, problem, readOlder } = useRecordedCalls(search);
+  const { pages, problem, readOlder } = useCallHistory(search);
   const plays = useCallRuns();
   const dialectName = useDialectName();
 

@@ -37,7 +37,7 @@ export function drawing(ladder: Ladder, { gaps, palette, dialectName, sentence }
       palette={palette}
       title={plainLine(`Call ${ladder.id}`)}
       description={plainLine(about.filter((each) => each !== '').join(' · '))}
-      rules={ladder.broken.map((rule) => plainLine(rule.sentence))}
+      violations={ladder.violations.map(({ sentence: text }) => plainLine(text))}
       sentence={(placed) => plainLine(sentence(placed), 1000)}
       faces={faces}
     />

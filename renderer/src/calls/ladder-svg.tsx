@@ -10,7 +10,8 @@ export const ArrowMarks = memo(function ArrowMarks({
   palette,
   ...placed
 }: PlacedArrow & { readonly palette: Palette }) {
-  const { arrow, y, fromX, toX, time, labelX, mark, markWidth, label, leg, rest, status, durationMs, broken } = placed;
+  const { arrow, y, fromX, toX, time, labelX, mark, markWidth, label, leg, rest, status, durationMs, violations } =
+    placed;
   const tone = toneOfArrow(arrow);
   const color = { good: palette.accent, warning: palette.warning, bad: palette.bad }[tone];
   const ink = { good: palette.good, warning: palette.warning, bad: palette.bad }[tone];
@@ -23,7 +24,7 @@ export const ArrowMarks = memo(function ArrowMarks({
           {time}
         </Words>
       )}
-      {broken !== '' && (
+      {violations !== '' && (
         <g>
           <path
             d={`M${fromX - 17} ${y - 6}l6.5 11.5h-13z`}
@@ -87,8 +88,8 @@ interface WholeLadderProps {
   /** What it is, as its first line and for who cannot see it. */
   readonly title: string;
   readonly description: string;
-  /** Rules that are broken, a sentence each. */
-  readonly rules: readonly string[];
+  /** The sentences of the violations. */
+  readonly violations: readonly string[];
   /** An arrow as a sentence, whole where its words are cut. */
   readonly sentence: (placed: PlacedArrow) => string;
   /** Faces that go with the drawing, as CSS; none where it is read with those of the machine. */
@@ -96,13 +97,13 @@ interface WholeLadderProps {
 }
 
 const titleHeight = 60;
-const ruleHeight = 20;
+const violationHeight = 20;
 
 /** The whole of a ladder as a drawing that stands alone: no script, no class, nothing from outside. */
-export function WholeLadder({ layout, palette, title, description, rules, sentence, faces }: WholeLadderProps) {
+export function WholeLadder({ layout, palette, title, description, violations, sentence, faces }: WholeLadderProps) {
   const { width, height, arrows } = layout;
   const room = width - 32;
-  const top = titleHeight + rules.length * ruleHeight;
+  const top = titleHeight + violations.length * violationHeight;
   const whole = Math.ceil(top + headHeight + height);
   return (
     <svg
@@ -123,9 +124,9 @@ export function WholeLadder({ layout, palette, title, description, rules, senten
       <Words x={16} y={48} face="words" fill={palette.inkSoft}>
         {cutTo(description, 'words', room)}
       </Words>
-      {rules.map((rule, at) => (
-        <Words key={rule} x={16} y={titleHeight + 8 + at * ruleHeight} face="words" fill={palette.warning}>
-          {cutTo(`⚠ ${rule}`, 'words', room)}
+      {violations.map((violation, at) => (
+        <Words key={violation} x={16} y={titleHeight + 8 + at * violationHeight} face="words" fill={palette.warning}>
+          {cutTo(`⚠ ${violation}`, 'words', room)}
         </Words>
       ))}
       <g transform={`translate(0 ${top})`}>

@@ -61,7 +61,7 @@ export interface ArrowContext {
   readonly dialectName: (id: string) => string;
   readonly columnLabel: (id: string) => string;
   /** Sentences of the rules that are broken at this arrow. */
-  readonly broken: readonly string[];
+  readonly violations: readonly string[];
 }
 
 /** An arrow as a sentence: `0.3 s, Dial-In, VoipNow, GET to voip.example, 200 in 9 ms`. */
@@ -77,7 +77,7 @@ export function arrowSentence(arrow: LadderArrow, context: ArrowContext): string
     `${namedRequest(arrow)} ${kind === 'capture' ? 'captured by' : 'to'} ${to}`,
     durationMs === null ? outcome : `${outcome} in ${durationText(durationMs)}`,
     altered === null ? '' : altered,
-    ...context.broken.map((sentence) => `Rule broken: ${sentence}`),
+    ...context.violations.map((sentence) => `Rule violations: ${sentence}`),
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

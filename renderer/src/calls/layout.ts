@@ -55,7 +55,7 @@ export interface PlacedArrow {
   readonly status: string;
   readonly durationMs: string;
   /** Sentences of the rules that are broken here, one a line; empty where none is. */
-  readonly broken: string;
+  readonly violations: string;
 }
 
 /** A silence that is drawn shorter than it was. */
@@ -94,7 +94,7 @@ export function layoutLadder(ladder: Ladder, options: LayoutOptions): LadderLayo
   const xOf = new Map(columns.map(({ id, x }) => [id, x]));
   const [firstX = firstColumn, lastX = firstColumn] = [columns[0]?.x, columns.at(-1)?.x];
   const isMixed = new Set(ladder.arrows.map(({ dialect }) => dialect)).size > 1;
-  const brokenAt = brokenSentences(ladder);
+  const sentences = violationSentences(ladder);
   let shownTime = '';
   const arrows = ladder.arrows.map((arrow, at): PlacedArrow => {
     const time = offsetWords(secondsOf(arrow));
@@ -107,7 +107,7 @@ export function layoutLadder(ladder: Ladder, options: LayoutOptions): LadderLayo
       ...wordsOf(arrow, Math.min(fromX, toX) + 12, width - edge, isMixed ? dialectName : null),
       status: statusWords(arrow),
       durationMs: durationText(arrow.durationMs),
-      broken: (brokenAt.get(arrow.id) ?? []).join('\n'),
+      violations: (sentences.get(arrow.id) ?? []).join('\n'),
     };
   });
   const last = rows.at(-1) ?? firstRow - rowHeight;
@@ -231,9 +231,9 @@ function wordsOf(
   return { labelX, mark, markWidth, label, leg, rest };
 }
 
-function brokenSentences({ broken }: Ladder): ReadonlyMap<string, readonly string[]> {
+function violationSentences({ violations }: Ladder): ReadonlyMap<string, readonly string[]> {
   const at = new Map<string, string[]>();
-  for (const { sentence, arrows } of broken) {
+  for (const { sentence, arrows } of violations) {
     for (const id of arrows) at.set(id, [...(at.get(id) ?? []), plainLine(sentence)]);
   }
   return at;

@@ -5,11 +5,11 @@ import { useAfterActivity } from '../use-after-activity.ts';
 /** Milliseconds between two counts. */
 const pace = 1000;
 
-const countAgain = () => queryClient.invalidateQueries({ queryKey: ask.calls.recorded.key() });
+const countAgain = () => queryClient.invalidateQueries({ queryKey: ask.calls.history.key() });
 
 /** How many calls are in the record; undefined until it is known. */
 export function useCallTotal(): number | undefined {
-  const { data } = useQuery(ask.calls.recorded.queryOptions({ input: { limit: 1 } }));
+  const { data } = useQuery(ask.calls.history.queryOptions({ input: { limit: 1 } }));
   useAfterActivity(pace, countAgain);
   return data?.total;
 }

@@ -28,7 +28,7 @@ function become(change: Partial<Importing>): void {
   for (const listener of listeners) listener();
 }
 
-/** Replaces a file by what was found in it. */
+/** Replaces a file by its documents. */
 function replace(key: string, files: readonly ImportFile[]): void {
   become({ files: state.files.flatMap((file) => (file.key === key ? files : [file])) });
 }
@@ -91,14 +91,14 @@ async function checkAll(
       const { documents, failures } = await client.imports.add({ files: [...files], dryRun: true }, { signal });
       // The first keeps the key, so that what is shown stays shown.
       const keys = [key, ...Array.from({ length: documents.length + failures.length }, () => crypto.randomUUID())];
-      const found: ImportFile[] = [
+      const entries: ImportFile[] = [
         ...documents.map((report, at) => readyFile(keys[at] ?? key, files, report)),
         ...failures.map((error, at): ImportFile => {
           const failed = { key: keys[documents.length + at] ?? key, name: error.file, error };
           return { ...failed, size: 0, state: 'failed' };
         }),
       ];
-      replace(key, found);
+      replace(key, entries);
     } catch (error) {
       if (signal.aborted) return;
       replace(key, [{ key, name, size, state: 'failed', error }]);

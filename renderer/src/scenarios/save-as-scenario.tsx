@@ -42,7 +42,7 @@ function Dialog({ callId, onClose }: { readonly callId: string; readonly onClose
   const [numbers, setNumbers] = useState<NumbersChoice>('masked');
   const [isBusy, setBusy] = useState(false);
   const draft = useQuery({
-    ...ask.scenarios.draft.queryOptions({ input: { call: callId, numbers } }),
+    ...ask.scenarios.record.queryOptions({ input: { call: callId, numbers } }),
     staleTime: 0,
     gcTime: 0,
     placeholderData: keepPreviousData,
@@ -52,7 +52,7 @@ function Dialog({ callId, onClose }: { readonly callId: string; readonly onClose
     try {
       // Drawn up once more: the id follows from the label, and more may have happened since.
       const input = { call: callId, numbers, ...(label.trim() === '' ? {} : { label: label.trim() }) };
-      const { scenario } = await client.scenarios.draft(input);
+      const { scenario } = await client.scenarios.record(input);
       await client.scenarios.save({ id: scenario.id, scenario });
       refresh(['scenarios']);
       onClose();

@@ -11,7 +11,7 @@ export function toApp(url: string): string {
   return url.replace(pagePattern, 'app://$1');
 }
 
-/** True for an address that a handler of app:// answers. */
+/** True for an address that a handler of app:// serves. */
 export function isAppPage(url: string): boolean {
   return pagePattern.test(url);
 }

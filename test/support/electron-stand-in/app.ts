@@ -42,7 +42,7 @@ function appFolder(): string {
 class App extends EventEmitter {
   readonly isPackaged = false;
   readonly windows = new Set<Closable>();
-  /** What has to be done before the process is gone: the browser is closed, a first instance is told. */
+  /** What has to be done before the process is gone: the browser is closed, a first instance has the news. */
   readonly lastDuties: (() => Promise<unknown>)[] = [];
   readonly #folder = appFolder();
   readonly #package: { readonly version: string; readonly name: string; readonly productName?: string };
@@ -67,7 +67,7 @@ class App extends EventEmitter {
   isReady = (): boolean => this.#isReady;
   setAboutPanelOptions = (): void => undefined;
 
-  /** Electron is ready after the main script was run once; the first one who waits for it is what tells us that. */
+  /** Electron is ready after the main script was run once; the first one who waits for it shows that it was. */
   whenReady(): Promise<void> {
     this.#ready ??= new Promise<void>((resolve) => {
       setImmediate(() => {

@@ -18,7 +18,7 @@ let last = 0;
 
 /** A window is its page, and what it remembers of being shown, small or large: there is no screen to see it on. */
 export class BrowserWindow extends EventEmitter {
-  static getAllWindows = (): BrowserWindow[] => [...app.windows].filter((each) => each instanceof BrowserWindow);
+  static getAllWindows = (): BrowserWindow[] => [...app.windows].filter((window) => window instanceof BrowserWindow);
   static getFocusedWindow = (): BrowserWindow | null =>
     BrowserWindow.getAllWindows().find((window) => window.isFocused()) ?? null;
   static fromWebContents = (contents: unknown): BrowserWindow | null =>

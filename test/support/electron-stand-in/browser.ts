@@ -32,7 +32,7 @@ async function start(): Promise<BrowserContext> {
     viewport: null,
   });
   app.lastDuties.push(() => context.close());
-  await context.route('**/*', (route) => answer(route));
+  await context.route('**/*', (route) => respond(route));
   return context;
 }
 
@@ -47,7 +47,7 @@ export async function openPage(shown: Shown): Promise<Page> {
 function keep(page: Page, shown: Shown): Page {
   windows.set(page, shown);
   page.once('close', () => windows.delete(page));
-  // What a page opens goes: the app's own handler was asked, and of its answers the stand-in knows `deny` only.
+  // What a page opens goes: the app's own handler decides, and of its decisions the stand-in knows `deny` only.
   page.on('popup', (popup) => void popup.close());
   return page;
 }
@@ -59,7 +59,7 @@ export async function debuggerAddress(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-async function answer(route: Route): Promise<void> {
+async function respond(route: Route): Promise<void> {
   const request = route.request();
   const shown = windowOf(request);
   if (shown === undefined) return route.abort('blockedbyclient');

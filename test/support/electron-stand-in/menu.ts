@@ -42,7 +42,7 @@ export class Menu {
   }
   static getApplicationMenu = (): Menu | null => current;
   static buildFromTemplate = (items: readonly MenuItemConstructorOptions[]): Menu =>
-    new Menu(items.map((each) => new MenuItem(each)));
+    new Menu(items.map((item) => new MenuItem(item)));
 
   readonly items: readonly MenuItem[];
   constructor(items: readonly MenuItem[]) {

@@ -6,7 +6,7 @@ import { MessagePortMain } from './message-port.ts';
 
 /** The isolated world of the preload script, as Chromium calls it. */
 const world = 'Electron Isolated Context';
-const binding = 'standInTell';
+const binding = 'standInSend';
 
 /** What the page and the contract send each other. */
 type PortData = string | Uint8Array;
@@ -28,11 +28,11 @@ function mainWorldSide(): void {
 function isolatedSide(run: (require: (name: string) => unknown) => void): void {
   if (window.top !== window) return;
   const own = globalThis as unknown as {
-    standInTell(text: string): void;
+    standInSend(text: string): void;
     standInDeliver(port: number, data: Packed): void;
     standInClose(port: number): void;
   };
-  const tell = (message: FromPage) => own.standInTell(JSON.stringify(message));
+  const send = (message: FromPage) => own.standInSend(JSON.stringify(message));
   const pack = (data: unknown): Packed => {
     if (typeof data === 'string') return { text: data };
     const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : (data as Uint8Array);
@@ -41,7 +41,8 @@ function isolatedSide(run: (require: (name: string) => unknown) => void): void {
   let last = 0;
   const ports = new Map<number, MessagePort>();
   own.standInDeliver = (port, data) => {
-    const content = 'text' in data ? data.text : Uint8Array.from(atob(data.base64), (each) => each.charCodeAt(0));
+    const content =
+      'text' in data ? data.text : Uint8Array.from(atob(data.base64), (character) => character.charCodeAt(0));
     ports.get(port)?.postMessage(content);
   };
   own.standInClose = (port) => {
@@ -58,16 +59,16 @@ function isolatedSide(run: (require: (name: string) => unknown) => void): void {
     },
     ipcRenderer: {
       postMessage(channel: string, message: unknown, transfer: readonly MessagePort[] = []) {
-        const given = transfer.map((port) => {
+        const handed = transfer.map((port) => {
           last += 1;
           const id = last;
           ports.set(id, port);
           return { id, port };
         });
-        tell({ kind: 'post', channel, message, ports: given.map(({ id }) => id) });
-        for (const { id, port } of given) {
-          port.addEventListener('message', (event) => tell({ kind: 'message', port: id, data: pack(event.data) }));
-          port.addEventListener('close', () => tell({ kind: 'close', port: id }));
+        send({ kind: 'post', channel, message, ports: handed.map(({ id }) => id) });
+        for (const { id, port } of handed) {
+          port.addEventListener('message', (event) => send({ kind: 'message', port: id, data: pack(event.data) }));
+          port.addEventListener('close', () => send({ kind: 'close', port: id }));
           port.start();
         }
       },
@@ -103,16 +104,20 @@ export async function installPreload(cdp: CDPSession, preload: string, sender: u
     else if (message.kind === 'close') from.ports.get(message.port)?.closed();
     else {
       for (const port of message.ports) from.ports.set(port, mainEnd(id, port));
-      const given = message.ports.map((port) => from.ports.get(port));
-      ipcMain.emit(message.channel, { sender, senderFrame: { origin: from.origin }, ports: given }, message.message);
+      const ports = message.ports.map((port) => from.ports.get(port));
+      ipcMain.emit(message.channel, { sender, senderFrame: { origin: from.origin }, ports }, message.message);
     }
   });
 
   function mainEnd(context: number, port: number): MessagePortMain {
     const call = (functionDeclaration: string, ...values: unknown[]): void => {
-      const given = { functionDeclaration, executionContextId: context, arguments: values.map((value) => ({ value })) };
-      // The document may go away under a message; its ports then close, as everybody is told by the event.
-      cdp.send('Runtime.callFunctionOn', given).catch(() => undefined);
+      const parameters = {
+        functionDeclaration,
+        executionContextId: context,
+        arguments: values.map((value) => ({ value })),
+      };
+      // The document may go away under a message; its ports then close, and the event says so.
+      cdp.send('Runtime.callFunctionOn', parameters).catch(() => undefined);
     };
     return new MessagePortMain(
       (data) => call('(port, data) => globalThis.standInDeliver(port, data)', port, packed(data as PortData)),

@@ -14,13 +14,13 @@ export const protocol = {
   },
   handle(scheme: string, handler: Handler) {
     app.demandReady('protocol.handle');
-    // Without an origin of its own a page could hold no modules, no storage and no policy that says 'self'.
+    // Without an origin of its own a page could hold no modules, no storage and no policy with 'self'.
     if (!privileged.has(scheme)) throw new Error(`The stand-in serves standard schemes only, and ${scheme} is none.`);
     handlers.set(scheme, handler);
   },
 };
 
-/** What the app's own handler answers for an address of a scheme it serves; null for another. */
+/** The response of the app's own handler for an address of a scheme that it serves; null for another. */
 export async function askHandler(url: string, method: string): Promise<Response | null> {
   const handler = handlers.get(url.slice(0, url.indexOf(':')));
   return handler === undefined ? null : handler(new Request(url, { method }));

@@ -2,12 +2,12 @@ import type { CDPSession } from 'playwright-core';
 import { toPage } from './address.ts';
 import { app } from './app.ts';
 
-type RequestHandler = (contents: unknown, permission: string, answer: (granted: boolean) => void) => void;
+type RequestHandler = (contents: unknown, permission: string, decide: (granted: boolean) => void) => void;
 type CheckHandler = (contents: unknown, permission: string) => boolean;
 
 /** Electron grants everything where the app does not refuse it. */
 const handlers: { request: RequestHandler; check: CheckHandler } = {
-  request: (_contents, _permission, answer) => answer(true),
+  request: (_contents, _permission, decide) => decide(true),
   check: () => true,
 };
 
@@ -41,7 +41,7 @@ const permissions = [
 /** Chromium alone asks nobody before it fills the screen; Electron asks the app, and refuses like this. */
 const refuseFullscreen = `Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('Permissions check failed'))`;
 
-/** Asks the app's handlers for each permission and tells Chromium, which cannot ask them itself. */
+/** Asks the app's handlers for every permission and sets it in Chromium, which cannot ask them itself. */
 export async function applyPermissions(cdp: CDPSession, contents: unknown, url: string): Promise<void> {
   const { origin } = new URL(toPage(url));
   const granted = async (name: string): Promise<boolean> =>

@@ -5,25 +5,25 @@ import { text } from 'node:stream/consumers';
 
 interface Claim {
   readonly first: boolean;
-  /** Waits until the first instance was told, or gives the claim back. */
+  /** Waits until the first instance has the news, or gives the claim back. */
   readonly end: () => Promise<void>;
 }
 
-type Told = (argv: string[], folder: string, data: unknown) => void;
+type OnSecond = (argv: string[], folder: string, data: unknown) => void;
 
 /** Electron's lock is one per user-data folder; here it is a file in it with the holder's process and port. */
-export function claimInstance(folder: string, data: unknown, told: Told): Claim {
+export function claimInstance(folder: string, data: unknown, onSecond: OnSecond): Claim {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'stand-in-instance.json');
   const holder = read(file);
   if (holder !== null && isAlive(holder.pid)) {
     const message = JSON.stringify({ argv: process.argv, folder: process.cwd(), data });
-    return { first: false, end: () => tell(holder.port, message) };
+    return { first: false, end: () => notify(holder.port, message) };
   }
   const server = createServer((socket) => {
     void text(socket).then((message) => {
       const { argv, folder: from, data: others } = JSON.parse(message);
-      told(argv, from, others);
+      onSecond(argv, from, others);
       socket.end();
     });
   });
@@ -57,7 +57,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function tell(port: number, message: string): Promise<void> {
+function notify(port: number, message: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true }, () => socket.end(message));
     socket.resume().once('close', () => resolve());

@@ -10,7 +10,7 @@ export const dialog = {
 
 export const shell = {
   async openExternal(url: string): Promise<void> {
-    throw new Error(`The stand-in opens nothing outside, and was asked for ${url}.`);
+    throw new Error(`The stand-in opens nothing outside; the app wanted ${url}.`);
   },
 };
 

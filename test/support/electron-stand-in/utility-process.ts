@@ -19,7 +19,7 @@ class UtilityProcess extends EventEmitter {
     app.demandReady('utilityProcess.fork');
     this.#child = fork(program, args, { execArgv: ['-r', hook], serialization: 'advanced' });
     this.#channel = createProcessChannel(
-      // Electron says nothing about a message to a process that has ended.
+      // Electron drops a message to a process that has ended.
       (message) => void (this.#running && this.#child.send(message, () => undefined)),
       ({ data }) => this.emit('message', data),
     );

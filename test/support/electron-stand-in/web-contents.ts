@@ -20,7 +20,7 @@ export class WebContents extends EventEmitter {
   readonly #cdp: Promise<CDPSession>;
   #open: OpenHandler = () => ({ action: 'allow' });
   #url = '';
-  /** An address that the app itself goes to: it is not asked about it. */
+  /** An address that the app itself opens: its guards have no say in it. */
   #own: string | null = null;
 
   constructor(preferences: WebPreferences) {

@@ -21,7 +21,7 @@ const anyCall = fc.record({
   ),
 });
 
-/** Presses keys, then hangs up as often as it takes; gives what every vendor tells of it, as deliveries. */
+/** Presses keys, then hangs up as often as it takes; returns the deliveries of every vendor. */
 function deliveriesOf({ direction, presses }: typeof anyCall extends fc.Arbitrary<infer One> ? One : never) {
   let file = handPlayed(direction);
   let at = 0;
@@ -53,13 +53,13 @@ function deliveriesOf({ direction, presses }: typeof anyCall extends fc.Arbitrar
   );
 }
 
-it('a call by hand breaks no rule, whatever is pressed until it is over', () => {
+it('a call by hand has no violation, whatever keys are pressed until it is over', () => {
   fc.assert(
     fc.property(anyCall, (call) => {
       const deliveries = deliveriesOf(call);
       const ladder = ladderAt(10 * 3600, deliveries);
-      expect(ladder.broken).toEqual([]);
-      // Of an outbound call that is passed on, not every vendor tells how the first extension's part of it ended.
+      expect(ladder.violations).toEqual([]);
+      // For an outbound call that is transferred, not every vendor sends the end of the first extension's leg.
       if (call.direction !== 'outbound') expect(ladder.phase).toBe('ended');
     }),
     { numRuns: 300 },

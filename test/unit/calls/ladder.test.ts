@@ -4,7 +4,7 @@ import { ladderOf } from '../../../electron/engine/calls/ladder.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import { Ladder } from '../../../shared/model/ladder.ts';
 import { sampleCapture } from '../../support/sample-activities.ts';
-import { entries, knowledge, ladderAt, startedAt, told } from './telephony.ts';
+import { callEvents, ladderAt, sentEvent, startedAt, storedActivities } from './telephony.ts';
 
 const at = (seconds: number) => new Date(startedAt + seconds * 1000).toISOString();
 
@@ -12,10 +12,10 @@ describe('a ladder', () => {
   it('has the phone system first, each endpoint as it was reached, and the receiver last', () => {
     const to = (url: string) => ({ request: { method: 'POST', url, headers: [], body: '', bodyBase64: null } });
     const { columns, arrows } = ladderAt(9, [
-      told('pbxware:call_incoming', 0, {}, { ...to('http://127.0.0.1:4400/a'), capture: 'c' }),
-      told('pbxware:ringing', 1, {}, to('https://crm.example.com/b?x=1')),
-      told('pbxware:call_answered', 2, {}, to('http://[::1]/c')),
-      told(
+      sentEvent('pbxware:call_incoming', 0, {}, { ...to('http://127.0.0.1:4400/a'), capture: 'c' }),
+      sentEvent('pbxware:ringing', 1, {}, to('https://crm.example.com/b?x=1')),
+      sentEvent('pbxware:call_answered', 2, {}, to('http://[::1]/c')),
+      sentEvent(
         'pbxware:call_answered',
         3,
         {},
@@ -36,7 +36,7 @@ describe('a ladder', () => {
   });
 
   it('draws a delivery and the captures it became once, whichever of them knows of the other', () => {
-    const delivery = told('pbxware:ringing', 1);
+    const delivery = sentEvent('pbxware:ringing', 1);
     const [first, second] = ['c1', 'c2'].map((id) =>
       sampleCapture({ id, at: at(1), delivery: delivery.id, callId: 'call-1' }),
     );
@@ -51,7 +51,7 @@ describe('a ladder', () => {
 
   it('names the leg where there are several, and how chaos altered an event without saying it twice', () => {
     const ring = (extension: string, altered?: string) =>
-      told(
+      sentEvent(
         'pbxware:ringing',
         Number(extension) / 100,
         { call_id: '1.1', extension },
@@ -70,18 +70,18 @@ describe('a ladder', () => {
 
   it('says which events put the call on hold and take it back', () => {
     const { arrows } = ladderAt(9, [
-      told('grandstream:establish_call', 0),
-      told('grandstream:hold_call', 1),
-      told('grandstream:resume_call', 2),
+      sentEvent('grandstream:establish_call', 0),
+      sentEvent('grandstream:hold_call', 1),
+      sentEvent('grandstream:resume_call', 2),
     ]);
     expect(arrows.map(({ hold }) => hold)).toEqual([null, 'begins', 'ends']);
   });
 
-  it('says who takes part as the events do', () => {
+  it('has the parties of the events', () => {
     const call = { call_id: '1.1', caller_id: '+15551230001', calling_name: 'Alice', called_number: '100' };
     const { caller, callerName, called, extension, phase, dialects } = ladderAt(9, [
-      told('pbxware:call_incoming', 0, { ...call, extension: '101' }),
-      told('pbxware:ringing', 31, { ...call, extension: '102' }),
+      sentEvent('pbxware:call_incoming', 0, { ...call, extension: '101' }),
+      sentEvent('pbxware:ringing', 31, { ...call, extension: '102' }),
     ]);
     expect([caller, callerName, called, extension]).toEqual(['+15551230001', 'Alice', '100', '102']);
     expect([phase, dialects]).toEqual(['ringing', ['pbxware']]);
@@ -91,13 +91,16 @@ describe('a ladder', () => {
     const leg = (extension: string) => ({ call_event_uuid: 'one', extension_user_id: extension });
     const calls = [
       ...[
-        told('urlnetworks:extension_ringing', 0, leg('101')),
-        told('urlnetworks:extension_ringing', 0, leg('102'), { id: 'r2' }),
+        sentEvent('urlnetworks:extension_ringing', 0, leg('101')),
+        sentEvent('urlnetworks:extension_ringing', 0, leg('102'), { id: 'r2' }),
       ],
-      ...[told('urlnetworks:extension_answered', 7, leg('102')), told('urlnetworks:extension_hangup', 7.1, leg('101'))],
+      ...[
+        sentEvent('urlnetworks:extension_answered', 7, leg('102')),
+        sentEvent('urlnetworks:extension_hangup', 7.1, leg('101')),
+      ],
     ];
     expect(ladderAt(9, calls).phase).toBe('answered');
-    expect(ladderAt(99, [...calls, told('urlnetworks:extension_hangup', 70, leg('102'))]).phase).toBe('ended');
+    expect(ladderAt(99, [...calls, sentEvent('urlnetworks:extension_hangup', 70, leg('102'))]).phase).toBe('ended');
   });
 
   it('shows what it cannot name by method and path', () => {
@@ -133,10 +136,10 @@ const anyCall = fc
     { maxLength: 25 },
   )
   .map((made) =>
-    entries(
+    storedActivities(
       made.flatMap(({ event, seconds, extension, captured, status }, index): Activity[] => {
         const parameters = { extension, extension_user_id: extension };
-        const delivery = told(event, seconds, parameters, { id: `d${index}`, status });
+        const delivery = sentEvent(event, seconds, parameters, { id: `d${index}`, status });
         const capture = sampleCapture({ id: `c${index}`, at: at(seconds), callId: 'call-1' });
         if (captured === 'no') return [delivery];
         if (captured === 'foreign') return [capture];
@@ -147,8 +150,8 @@ const anyCall = fc
   );
 
 describe('whatever a call is made of', () => {
-  const fold = (activities: ReturnType<typeof entries>) =>
-    ladderOf({ id: 'call-1', seq: 1, play: null, now: startedAt + 1e9, left: 0, tally: [], activities }, knowledge);
+  const fold = (activities: ReturnType<typeof storedActivities>) =>
+    ladderOf({ id: 'call-1', seq: 1, run: null, now: startedAt + 1e9, omitted: 0, tally: [], activities }, callEvents);
 
   it('the order of its activities makes no difference, and each is drawn or merged', () => {
     fc.assert(
@@ -166,7 +169,7 @@ describe('whatever a call is made of', () => {
           const columns = ladder.columns.map(({ id }) => id);
           const ids = new Set(ladder.arrows.map(({ id }) => id));
           expect(ladder.arrows.every(({ from, to }) => from === columns[0] && columns.includes(to))).toBe(true);
-          expect(ladder.broken.flatMap(({ arrows }) => arrows).every((id) => ids.has(id))).toBe(true);
+          expect(ladder.violations.flatMap(({ arrows }) => arrows).every((id) => ids.has(id))).toBe(true);
         },
       ),
       { numRuns: 200 },

@@ -21,18 +21,21 @@ async function everyScenario(ask: Ask, to: string, check: (found: Awaited<Return
 }
 
 describe('every scenario in every dialect', () => {
-  it('breaks no rule at our own receiver, and every event is one arrow to it', async () => {
+  it('has no violation at our own receiver, and every event is one arrow to it', async () => {
     await using opened = await openTestEngine();
     let calls = 0;
     await everyScenario(opened.ask, opened.receiverUrl, ({ play, ladder }) => {
       calls += 1;
-      expect({ scenario: play.scenario, broken: ladder.broken }).toEqual({ scenario: play.scenario, broken: [] });
+      expect({ scenario: play.scenario, violations: ladder.violations }).toEqual({
+        scenario: play.scenario,
+        violations: [],
+      });
       expect(ladder.arrows.map(({ id }) => id).sort()).toEqual(play.timeline.flatMap((each) => each.deliveries).sort());
       expect(ladder.arrows.every(({ to, capture }) => to === 'receiver' && capture !== null)).toBe(true);
       expect(ladder.columns.map(({ id }) => id)).toEqual(['phone-system', 'receiver']);
-      expect(ladder).toMatchObject({ origin: 'played', scenario: play.label, captures: 0, failed: 0, left: 0 });
+      expect(ladder).toMatchObject({ origin: 'played', scenario: play.label, captures: 0, failed: 0, omitted: 0 });
       expect(ladder.deliveries).toBe(play.events);
-      // How the call stood is known to its second, whatever its dialects tell of it.
+      // The states of the call are known to the second, whatever its dialects send.
       expect(ladder.stateChanges).toEqual(play.stateChanges);
       expect(play.stateChanges.at(-1)?.state ?? 'idle').toBe(play.phone.state);
       expect(new Set(ladder.dialects)).toEqual(new Set(play.dialects));
@@ -40,10 +43,10 @@ describe('every scenario in every dialect', () => {
       expect(ladder.phase).toBe(phases.every((phase) => phase === 'none') ? 'none' : 'ended');
     });
     expect(calls).toBeGreaterThanOrEqual(24);
-    expect((await opened.ask.calls.recorded({})).total).toBe(calls);
+    expect((await opened.ask.calls.history({})).total).toBe(calls);
   });
 
-  it('breaks none at another endpoint, after four hours, and when it is no longer known as a play', async () => {
+  it('has none at another endpoint, after four hours, and without its run', async () => {
     let now = Date.now();
     await using socket = await openRecordingSocket();
     await using first = await openTestEngine({ clock: () => now });
@@ -56,18 +59,17 @@ describe('every scenario in every dialect', () => {
     await first.engine.close();
     now += 5 * 3_600_000;
     await using again = await openTestEngine({ clock: () => now, workspace: first.workspace });
-    const { items } = await again.ask.calls.recorded({ limit: 500 });
+    const { items } = await again.ask.calls.history({ limit: 500 });
     expect(items.length).toBeGreaterThanOrEqual(24);
-    expect(items.flatMap(({ id, broken }) => broken.map((rule) => ({ id, ...rule })))).toEqual([]);
+    expect(items.flatMap(({ id, violations }) => violations.map((violation) => ({ id, ...violation })))).toEqual([]);
   });
 
-  it('breaks none when others send it: captures alone make the same call', async () => {
+  it('has none when others send it: captures alone make the same call', async () => {
     await using sender = await openTestEngine({ receiver: 'off' });
     await using opened = await openTestEngine();
     await everyScenario(sender.ask, opened.receiverUrl, () => undefined);
-    const { items } = await opened.ask.calls.recorded({ limit: 500 });
-    const broken = items.flatMap((call) => call.broken);
-    expect(broken).toEqual([]);
+    const { items } = await opened.ask.calls.history({ limit: 500 });
+    expect(items.flatMap(({ violations }) => violations)).toEqual([]);
     expect(items.every(({ origin, deliveries }) => origin === 'captured' && deliveries === 0)).toBe(true);
   });
 });
@@ -82,9 +84,9 @@ it('a call played faster than life has the times of the call on its ladder, and 
     to: opened.receiverUrl,
     seed: 7,
   });
-  const told = new Map(play.timeline.flatMap((each) => each.deliveries.map((id) => [id, each.sentAt])));
+  const sent = new Map(play.timeline.flatMap((each) => each.deliveries.map((id) => [id, each.sentAt])));
   expect(ladder.speed).toBe('at-once');
-  expect(new Map(ladder.arrows.map(({ id, played: seconds }) => [id, seconds]))).toEqual(told);
+  expect(new Map(ladder.arrows.map(({ id, played: seconds }) => [id, seconds]))).toEqual(sent);
   const seconds = ladder.arrows.map((arrow) => arrow.played ?? 0);
   expect(seconds).toEqual(seconds.toSorted((a, b) => a - b));
   expect(ladder.arrows.at(-1)?.played).toBeGreaterThan(55);
@@ -101,33 +103,33 @@ describe('chaos', () => {
 
   it('that repeats an end is two hangups, and only then', async () => {
     await using opened = await openTestEngine();
-    let broke = 0;
+    let violations = 0;
     for (let seed = 1; seed <= 12; seed += 1) {
       const { play, ladder } = await chaotic(opened, 'duplicate', seed);
       const ends = ['call_answered', 'terminate_call', 'hangup', 'extension_hangup', 'http_hangup'];
       const doubled = play.timeline.filter(({ altered, key }) => altered !== null && ends.includes(key));
-      const rules = ladder.broken.map(({ rule, dialect }) => `${rule} ${dialect}`);
+      const rules = ladder.violations.map(({ rule, dialect }) => `${rule} ${dialect}`);
       expect(rules.sort()).toEqual(doubled.map(({ dialect }) => `two-hangups ${dialect}`).sort());
-      broke += doubled.length;
-      for (const { arrows, sentence } of ladder.broken) {
+      violations += doubled.length;
+      for (const { arrows, sentence } of ladder.violations) {
         expect(arrows).toHaveLength(2);
         expect(ladder.arrows.filter(({ id }) => arrows.includes(id)).map(({ altered }) => altered)).toEqual([
           null,
           'sent a second time',
         ]);
-        expect(sentence).toMatch(/ told .+ twice: [\d.]+ s and [\d.]+ s after the call began\.$/);
+        expect(sentence).toMatch(/ sent .+ twice: [\d.]+ s and [\d.]+ s after the call began\.$/);
       }
     }
-    expect(broke).toBeGreaterThan(5);
+    expect(violations).toBeGreaterThan(5);
   });
 
   it('that leaves the end out is a call that never ended, in every dialect', async () => {
     await using opened = await openTestEngine();
     const { ladder } = await chaotic(opened, 'dropHangup', 3);
-    expect(ladder.broken.map(({ rule, dialect }) => [rule, dialect])).toEqual(
+    expect(ladder.violations.map(({ rule, dialect }) => [rule, dialect])).toEqual(
       ladder.dialects.map((dialect) => ['never-ended', dialect]),
     );
-    expect(ladder.broken[0]?.sentence).toMatch(/ and never how it ended: it is no longer played\.$/);
+    expect(ladder.violations[0]?.sentence).toMatch(/ and never ended the call\. The run is over\.$/);
   });
 
   it('that sends an answer after the end is an answer after the hangup, where it happened', async () => {
@@ -137,11 +139,11 @@ describe('chaos', () => {
       const { ladder } = await played(opened.ask, {
         ...{ scenario: 'blind-transfer', dialects: ['grandstream'], to: opened.receiverUrl, chaos: ['reorder'], seed },
       });
-      const place = (event: string) => ladder.arrows.findIndex((each) => each.event === event);
-      const [end, transfer] = [place('terminate_call'), place('blind_transferring')];
+      const indexOf = (event: string) => ladder.arrows.findIndex((each) => each.event === event);
+      const [end, transfer] = [indexOf('terminate_call'), indexOf('blind_transferring')];
       const arrows = [end, transfer].map((index) => ladder.arrows[index]?.id);
       seen.add(transfer > end);
-      expect(ladder.broken.map((each) => [each.rule, each.arrows])).toEqual(
+      expect(ladder.violations.map(({ rule, arrows: shown }) => [rule, shown])).toEqual(
         transfer > end ? [['answer-after-hangup', arrows]] : [],
       );
     }
@@ -159,13 +161,20 @@ it('a played call of which every event was left out has a ladder without arrows'
   await ask.settings.update({ eventsActive: false });
   for (let step = 0; step < 3; step += 1) await ask.calls.step({ id });
   const ladder = await ask.calls.ladder({ id });
-  expect(ladder).toMatchObject({ id, origin: 'played', scenario: 'Missed call', arrows: [], left: 0, broken: [] });
+  expect(ladder).toMatchObject({
+    id,
+    origin: 'played',
+    scenario: 'Missed call',
+    arrows: [],
+    omitted: 0,
+    violations: [],
+  });
   expect(ladder).toMatchObject({ phase: 'none', deliveries: 0, captures: 0, seq: 0 });
   expect(ladder.columns.map(({ id: column }) => column)).toEqual(['phone-system']);
-  expect(await ask.calls.recorded({})).toEqual({ items: [], next: null, total: 0 });
+  expect(await ask.calls.history({})).toEqual({ items: [], next: null, total: 0 });
 });
 
-it('an end that nothing is bound to is not missed, and none is while the call is played', async () => {
+it('an end that nothing is bound to is no violation, and nothing is while the call is played', async () => {
   await using opened = await openTestEngine();
   const { ask, receiverUrl } = opened;
   const action = await ask.actions.create({ name: 'Tell', method: 'POST', url: receiverUrl });
@@ -173,10 +182,10 @@ it('an end that nothing is bound to is not missed, and none is while the call is
     await ask.events.update({ dialect: 'grandstream', key, actions: [action.id] });
   await ask.settings.update({ eventsActive: true });
   const { ladder } = await played(ask, { scenario: 'answered-inbound', dialects: ['grandstream'] });
-  expect(ladder).toMatchObject({ deliveries: 2, broken: [] });
+  expect(ladder).toMatchObject({ deliveries: 2, violations: [] });
   const { id } = await ask.calls.start({ scenario: 'missed', dialects: ['grandstream'], to: receiverUrl, steps: true });
   await ask.calls.step({ id });
-  expect(await ask.calls.ladder({ id })).toMatchObject({ phase: 'ringing', broken: [] });
+  expect(await ask.calls.ladder({ id })).toMatchObject({ phase: 'ringing', violations: [] });
   await ask.calls.stop({ id });
-  expect((await ask.calls.ladder({ id })).broken).toMatchObject([{ rule: 'never-ended', dialect: 'grandstream' }]);
+  expect((await ask.calls.ladder({ id })).violations).toMatchObject([{ rule: 'never-ended', dialect: 'grandstream' }]);
 });

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { CallActivity } from '../../../electron/engine/activity/call-store.ts';
 import { rowOf } from '../../../electron/engine/activity/row.ts';
-import { createKnowledge } from '../../../electron/engine/calls/knowledge.ts';
-import { type CallMaterial, ladderOf } from '../../../electron/engine/calls/ladder.ts';
+import { createCallEventReader } from '../../../electron/engine/calls/call-events.ts';
+import type { CallMaterial } from '../../../electron/engine/calls/call-summary.ts';
+import { ladderOf } from '../../../electron/engine/calls/ladder.ts';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
 import { createRecognizer } from '../../../electron/engine/recognition/recognizer.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
@@ -11,12 +12,12 @@ import { resources } from '../../support/open-engine.ts';
 import { sampleDelivery } from '../../support/sample-activities.ts';
 
 export const dialects = openDialects(join(resources, 'dialects'), '/nowhere');
-export const knowledge = createKnowledge(dialects.all(), createRecognizer(dialects.all()));
+export const callEvents = createCallEventReader(dialects.all(), createRecognizer(dialects.all()));
 
 export const startedAt = Date.parse('2026-11-20T14:00:00.000Z');
 
 /** A delivery of `dialect:event` so many seconds after the start. */
-export function told(
+export function sentEvent(
   name: string,
   seconds: number,
   parameters: Record<string, string> = {},
@@ -33,14 +34,14 @@ export function told(
   });
 }
 
-export const entries = (activities: readonly Activity[]): CallActivity[] =>
+export const storedActivities = (activities: readonly Activity[]): CallActivity[] =>
   activities.map((activity, index) => ({ row: { seq: index + 1, ...rowOf(activity) }, activity }));
 
 /** The ladder of these activities as it is so many seconds after the start. */
 export function ladderAt(seconds: number, activities: readonly Activity[], parts: Partial<CallMaterial> = {}) {
-  const material = { id: 'call-1', seq: activities.length, play: null, left: 0, tally: [] };
+  const material = { id: 'call-1', seq: activities.length, run: null, omitted: 0, tally: [] };
   return ladderOf(
-    { ...material, activities: entries(activities), now: startedAt + seconds * 1000, ...parts },
-    knowledge,
+    { ...material, activities: storedActivities(activities), now: startedAt + seconds * 1000, ...parts },
+    callEvents,
   );
 }

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Ladder, RecordedCall } from '../../../shared/model/ladder.ts';
+import { CallSummary, Ladder } from '../../../shared/model/ladder.ts';
 import { openTestEngine } from '../../support/open-engine.ts';
 import { runCli } from '../../support/run-cli.ts';
 
 let workspace: string;
 let receiver: string;
-let broken: string;
+let twiceEnded: string;
 const cli = (...args: string[]) => runCli(['--workspace', workspace, 'calls', ...args]);
 
 beforeAll(async () => {
@@ -23,7 +23,7 @@ beforeAll(async () => {
       ),
     });
   for (const method of ['extension_ringing', 'extension_hangup', 'extension_hangup']) await send(method);
-  broken = '709e1d5e';
+  twiceEnded = '709e1d5e';
   await opened.ask.simulator.fire({ dialect: 'pbxware', event: 'call_incoming', to: `${opened.receiverUrl}/hook` });
   await opened.ask.simulator.fire({ dialect: 'pbxware', event: 'ringing', to: 'http://127.0.0.1:9/nobody' });
 }, 60_000);
@@ -32,11 +32,11 @@ afterAll(() => rm(workspace, { recursive: true, force: true }));
 describe('hookswitch calls', () => {
   it('lists the calls of the record, the latest first, as the contract says or as a table', async () => {
     const { code, json } = await cli('list', '--json');
-    const calls = json<RecordedCall>();
+    const calls = json<CallSummary>();
     expect(code).toBe(0);
     expect(calls.map(({ origin }) => origin)).toEqual(['fired', 'fired', 'captured']);
-    for (const call of calls) expect(RecordedCall.parse(call)).toEqual(call);
-    expect((await cli('list', '--limit', '1', '--json')).json<RecordedCall>()).toEqual(calls.slice(0, 1));
+    for (const call of calls) expect(CallSummary.parse(call)).toEqual(call);
+    expect((await cli('list', '--limit', '1', '--json')).json<CallSummary>()).toEqual(calls.slice(0, 1));
     const table = (await cli('list', '--search', '0390 085')).stdout.trimEnd().split('\n');
     expect(table).toHaveLength(2);
     expect(table[0]).toMatch(/^DATE +ID +FROM +TO +EXTENSION +PHASE +DIALECTS +SENT +FAILED +CAPTURED +VIOLATIONS$/);
@@ -45,8 +45,8 @@ describe('hookswitch calls', () => {
     expect(none).toMatchObject({ code: 0, stdout: '', stderr: 'No calls match nobody.\n' });
   }, 60_000);
 
-  it('shows a ladder, an arrow a line, and the rules that the call broke', async () => {
-    const { code, stdout } = await cli('show', broken);
+  it('shows a ladder, an arrow a line, and the violations of the call', async () => {
+    const { code, stdout } = await cli('show', twiceEnded);
     expect(code).toBe(1);
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toBe('Call 709e1d5e, captured, from Bob 0390085900, to 61312341234, extension 102');
@@ -55,15 +55,15 @@ describe('hookswitch calls', () => {
     expect(lines[3]).toMatch(/^ +0\.000 +urlnetworks +Extension Ringing +──▶ +Receiver +200 +\d+ ms +other sender$/);
     expect(lines).toHaveLength(7);
     expect(lines[6]).toMatch(
-      /^two-hangups: URL Networks told Extension Hangup of 102 twice: .* after the call began\.$/,
+      /^two-hangups: URL Networks sent Extension Hangup for 102 twice: .* after the call began\.$/,
     );
-    const one = (await cli('show', broken, '--json')).json<Ladder>();
+    const one = (await cli('show', twiceEnded, '--json')).json<Ladder>();
     expect(one).toHaveLength(1);
     expect(Ladder.parse(one[0])).toEqual(one[0]);
   }, 60_000);
 
   it('shows what got no answer, and which endpoint gave none', async () => {
-    const [failed, taken] = (await cli('list', '--json')).json<RecordedCall>();
+    const [failed, taken] = (await cli('list', '--json')).json<CallSummary>();
     const shown = await cli('show', failed?.id ?? '');
     expect(shown.code).toBe(0);
     expect(shown.stdout).toMatch(/Ringing +──✕ +127\.0\.0\.1:9 +0 +\d+ ms +.*refused/);

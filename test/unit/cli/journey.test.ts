@@ -66,6 +66,28 @@ describe('from an empty workspace to a fired event', () => {
     expect(await readdir(join(workspace, 'collections'))).toHaveLength(1);
   });
 
+  it('imports what a folder holds, and passes over files of other kinds', async () => {
+    const exports = join(folder, 'exports');
+    await mkdir(join(exports, 'deep', 'node_modules'), { recursive: true });
+    await writeFile(join(exports, 'package.json'), '{"dependencies":{}}');
+    await writeFile(join(exports, 'deep', 'node_modules', 'ignored.json'), '{"values":[]}');
+    await writeFile(join(exports, 'deep', 'env.json'), Buffer.from('{"name":"Besan\xe7on","values":[]}', 'latin1'));
+    await writeFile(join(exports, 'notes.txt'), 'not read');
+    const all = await cli('import', exports, '--dry-run', '--json');
+    expect(all.code).toBe(0);
+    expect(all.json()).toMatchObject([
+      { file: join(exports, 'deep', 'env.json'), kind: 'environment', name: 'Besançon', warnings: [{ path: '' }] },
+    ]);
+    expect(all.stderr).toContain('Skipped');
+    expect(all.stderr).toContain('package.json');
+    // A damaged file is an error wherever it is, and so is a folder without anything to import.
+    await writeFile(join(exports, 'broken.json'), '{');
+    expect((await cli('import', exports, '--dry-run', '--json')).code).toBe(2);
+    await rm(join(exports, 'broken.json'));
+    await rm(join(exports, 'deep'), { recursive: true });
+    expect((await cli('import', exports, '--dry-run', '--json')).code).toBe(2);
+  });
+
   it('reads a file from stdin, and changes nothing on a dry run', async () => {
     const input = JSON.stringify({ ...collection(), info: { ...collection().info, name: 'From a pipe' } });
     const args = ['--workspace', workspace, 'import', '-', '--dry-run', '--only', 'Broken', '--json'];

@@ -61,7 +61,7 @@ describe('a file edited by hand is noticed without anybody asking:', () => {
     await heard('environments');
     expect((await ask.environments.list({})).environments).toMatchObject([{ id: 'e1' }]);
     writeFileSync(environmentFile(opened), '{"values": [');
-    await heard('workspace');
+    await heard('environments');
     expect((await ask.environments.list({})).environments).toEqual([]);
     expect((await ask.workspace.info({})).notices).toEqual([expect.stringContaining('mine.postman_environment.json')]);
   });
@@ -93,6 +93,23 @@ describe('a file edited by hand is noticed without anybody asking:', () => {
     editDocument(opened, /^/, '{');
     await heard('workspace');
     expect((await ask.workspace.info({})).notices).toEqual([]);
+  });
+
+  it('a scenario of one’s own, and what is wrong with it', async () => {
+    await using opened = await openTestEngine();
+    const { ask } = opened;
+    const heard = await hear(opened);
+    const { scenario } = await ask.scenarios.get({ id: 'missed' });
+    mkdirSync(fileOf(opened, 'scenarios'));
+    writeFileSync(fileOf(opened, 'scenarios', 'mine.json'), JSON.stringify({ ...scenario, id: 'mine' }));
+    await heard('scenarios');
+    expect((await ask.calls.scenarios({})).map(({ id }) => id)).toContain('mine');
+    writeFileSync(fileOf(opened, 'scenarios', 'mine.json'), JSON.stringify({ ...scenario, id: 'other' }));
+    await heard('scenarios');
+    expect((await ask.calls.scenarios({})).map(({ id }) => id)).not.toContain('mine');
+    expect((await ask.workspace.info({})).notices).toEqual([
+      expect.stringContaining('scenarios/mine.json is left out'),
+    ]);
   });
 
   it('a phone system of one’s own: its events are there, can be fired, and go with the file', async () => {
@@ -187,5 +204,5 @@ it('what the app writes itself is not announced a second time', async () => {
   // Foreign, and reported after the changes before it: whatever would echo has been heard by then.
   writeFileSync(environmentFile(opened), environmentOf('another'));
   await listening;
-  expect(announced.flat().sort()).toEqual(['actions', 'environments', 'parameters', 'settings', 'workspace']);
+  expect(announced.flat().sort()).toEqual(['actions', 'environments', 'parameters', 'settings']);
 });

@@ -18,7 +18,7 @@ import { failure } from '../../../shared/failure.ts';
 const bugs: unknown[] = [];
 const streams: { open: number; closed?: () => void } = { open: 0 };
 
-/** A small part of the contract, enough to see each door at work. */
+/** A small part of the contract, enough to see each transport at work. */
 function tinyRouter() {
   const base = implement(contract).use(mapFailures((bug) => bugs.push(bug)));
   return {
@@ -85,11 +85,11 @@ const put = (tag: string, body: string, headers: Record<string, string> = {}) =>
 /** fetch refuses to set Host and Origin; a plain request does not. */
 function rawStatus(path: string, headers: Record<string, string>): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const asked = httpRequest({ host: '127.0.0.1', port: host.port, path, headers }, (response) => {
+    const request = httpRequest({ host: '127.0.0.1', port: host.port, path, headers }, (response) => {
       response.resume();
       resolve(response.statusCode);
     });
-    asked.on('error', reject).end();
+    request.on('error', reject).end();
   });
 }
 
@@ -100,33 +100,33 @@ function socketClient(socket: WebSocket): ContractRouterClient<Contract> {
 function refusedStatus(socket: WebSocket): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     socket.on('unexpected-response', (_request, response) => resolve(response.statusCode));
-    socket.on('open', () => reject(new Error('the socket was let in')));
+    socket.on('open', () => reject(new Error('the socket was accepted')));
     socket.on('error', reject);
   });
 }
 
 describe('the page', () => {
   it('is served without a token, under a policy that runs no script but ours', async () => {
-    const answer = await fetch(`http://127.0.0.1:${host.port}/`);
-    expect(answer.status).toBe(200);
-    expect(await answer.text()).toContain('Hookswitch');
-    const policy = answer.headers.get('content-security-policy') ?? '';
+    const response = await fetch(`http://127.0.0.1:${host.port}/`);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('Hookswitch');
+    const policy = response.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self'");
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toMatch(/script-src[^;]*unsafe/);
-    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
-    expect(answer.headers.get('cross-origin-opener-policy')).toBe('same-origin');
-    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('serves built files with their type, and the page for a place inside the app', async () => {
+  it('serves built files with their type, and index.html for a page of the app', async () => {
     const script = await fetch(`http://127.0.0.1:${host.port}/assets/index-a1b2.js`);
     expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
     expect(script.headers.get('cache-control')).toContain('immutable');
-    const place = await fetch(`http://127.0.0.1:${host.port}/activity?x=1`);
-    expect(await place.text()).toContain('Hookswitch');
+    const page = await fetch(`http://127.0.0.1:${host.port}/activity?x=1`);
+    expect(await page.text()).toContain('Hookswitch');
   });
 
   it('leads nowhere outside its folder', async () => {
@@ -139,17 +139,17 @@ describe('the page', () => {
 
   it('says what to do where the screens are not built', async () => {
     await rm(renderer(), { recursive: true });
-    const answer = await fetch(`http://127.0.0.1:${host.port}/`);
-    expect(answer.status).toBe(503);
-    expect(await answer.json()).toMatchObject({ code: 'SCREEN_MISSING', data: { hint: /npm run build/ } });
+    const response = await fetch(`http://127.0.0.1:${host.port}/`);
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ code: 'SCREEN_MISSING', data: { hint: /npm run build/ } });
   });
 });
 
 describe('REST', () => {
-  it('answers with the token and refuses without, in JSON with a hint', async () => {
-    const answer = await put('Srv/Tenant-ID', JSON.stringify({ value: '+1 555' }));
-    expect(answer.status).toBe(200);
-    expect(await answer.json()).toMatchObject({ tag: 'Srv/Tenant-ID', value: '+1 555' });
+  it('responds with the token and refuses without, in JSON with a hint', async () => {
+    const response = await put('Srv/Tenant-ID', JSON.stringify({ value: '+1 555' }));
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ tag: 'Srv/Tenant-ID', value: '+1 555' });
     for (const authorization of ['', 'Bearer wrong']) {
       const refused = await put('x', '{"value":""}', { authorization });
       expect(refused.status).toBe(401);
@@ -177,7 +177,7 @@ describe('REST', () => {
     });
   });
 
-  it('takes a body for JSON whatever curl calls it, and says where it is none', async () => {
+  it('reads a body as JSON whatever curl labels it, and reports where it is none', async () => {
     const labeled = await put('x', '{"value":"1"}', { 'content-type': 'application/x-www-form-urlencoded' });
     expect(labeled.status).toBe(200);
     const broken = await put('x', '{"value":');
@@ -209,11 +209,11 @@ describe('REST', () => {
     expect(bugs).toHaveLength(1);
   });
 
-  it('does not have what has no route, and says which routes there are', async () => {
+  it('refuses what has no route, and says which routes there are', async () => {
     for (const path of ['/parameters/reveal', '/nothing', '']) {
-      const answer = await fetch(`${host.api}${path}`, { method: 'POST', body: '{"tag":"x"}', headers: bearer() });
-      expect(answer.status).toBe(404);
-      expect(await answer.json()).toMatchObject({
+      const response = await fetch(`${host.api}${path}`, { method: 'POST', body: '{"tag":"x"}', headers: bearer() });
+      expect(response.status).toBe(404);
+      expect(await response.json()).toMatchObject({
         code: 'ROUTE_UNKNOWN',
         data: { hint: 'See /api/openapi.json for all routes.' },
       });
@@ -222,8 +222,8 @@ describe('REST', () => {
 
   it('describes itself, to who has the token', async () => {
     expect((await fetch(`${host.api}/openapi.json`)).status).toBe(401);
-    const answer = await fetch(`${host.api}/openapi.json`, { headers: bearer() });
-    const document = (await answer.json()) as { openapi: string; paths: Record<string, object>; security: unknown };
+    const response = await fetch(`${host.api}/openapi.json`, { headers: bearer() });
+    const document = (await response.json()) as { openapi: string; paths: Record<string, object>; security: unknown };
     expect(document.openapi).toMatch(/^3\.1/);
     expect(Object.keys(document.paths)).toEqual(
       expect.arrayContaining([
@@ -239,18 +239,18 @@ describe('REST', () => {
     expect(document.paths['/fire']).toMatchObject({ post: { responses: { default: expect.any(Object) } } });
   });
 
-  it('refuses a body over the limit with 413 and goes on answering', async () => {
+  it('refuses a body over the limit with 413 and keeps responding', async () => {
     const big = 'x'.repeat(129 * 1024 * 1024);
-    const answer = await put('x', big);
-    expect(answer.status).toBe(413);
-    expect(await answer.json()).toMatchObject({
+    const response = await put('x', big);
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({
       code: 'BODY_TOO_LARGE',
       message: 'The request body is larger than 128 MiB.',
     });
     const chunked = new ReadableStream({
       start(controller) {
         const chunk = new TextEncoder().encode(big.slice(0, 1024 * 1024));
-        for (let each = 0; each < 129; each += 1) controller.enqueue(chunk);
+        for (let count = 0; count < 129; count += 1) controller.enqueue(chunk);
         controller.close();
       },
     });
@@ -261,9 +261,9 @@ describe('REST', () => {
 
   it('streams as server-sent events and stops when the reader leaves', async () => {
     const leaving = new AbortController();
-    const answer = await fetch(`${host.api}/activity/watch`, { headers: bearer(), signal: leaving.signal });
-    expect(answer.headers.get('content-type')).toBe('text/event-stream');
-    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const response = await fetch(`${host.api}/activity/watch`, { headers: bearer(), signal: leaving.signal });
+    expect(response.headers.get('content-type')).toBe('text/event-stream');
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     let text = '';
     while (!text.includes('data:')) text += (await reader?.read())?.value ?? '';
     expect(text).toContain('"total":1');
@@ -310,19 +310,19 @@ describe('the web socket', () => {
     host = await start({});
   });
 
-  it('ignores a message that is no request and goes on answering', async () => {
-    const said = vi.spyOn(console, 'error').mockReturnValue();
+  it('ignores a message that is no request and keeps responding', async () => {
+    const logged = vi.spyOn(console, 'error').mockReturnValue();
     const socket = new WebSocket(address(), { headers: bearer() });
     await new Promise((resolve) => socket.on('open', resolve));
     socket.send('{not json');
     expect(await socketClient(socket).parameters.set({ tag: 'a', value: 'b' })).toMatchObject({ value: 'b' });
-    expect(said).toHaveBeenCalledOnce();
-    said.mockRestore();
+    expect(logged).toHaveBeenCalledOnce();
+    logged.mockRestore();
     socket.close();
   });
 });
 
-describe('being found', () => {
+describe('host.json', () => {
   it('leaves word for this user alone, and takes it away at the end', async () => {
     const file = join(dir, '.hookswitch', 'host.json');
     const { url, api, token } = host;

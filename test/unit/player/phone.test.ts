@@ -327,13 +327,13 @@ describe('a call by hand as a scenario', () => {
       await until(ask, id, settled);
       await ask.calls.press({ id, key });
     }
-    const half = await ask.scenarios.draft({ call: id, numbers: 'kept' });
+    const half = await ask.scenarios.record({ call: id, numbers: 'kept' });
     expect(half.scenario.transitions.some(({ ended, leg }) => ended !== undefined && leg === undefined)).toBe(false);
     await time.pass(9_000);
     await ask.calls.press({ id, key: 'hang-up' });
     await time.pass(9_000);
     const play = await until(ask, id, over);
-    const { scenario } = await ask.scenarios.draft({ call: id, label: 'Mine', numbers: 'kept' });
+    const { scenario } = await ask.scenarios.record({ call: id, label: 'Mine', numbers: 'kept' });
     expect(scenario.extension).toEqual({ number: '204', name: 'Bar' });
     await ask.scenarios.save({ id: 'mine', scenario: { ...scenario, id: 'mine' } });
     const again = await ask.calls.start({ scenario: 'mine', dialects, to, speed: 'at-once' });

@@ -90,7 +90,7 @@ test('what JSON.parse takes is no fault but its end, what it refuses is one', ()
           good = false;
         }
         const fault = findJsonFault(text);
-        const atEnd = fault.found === '' && fault.truncated;
+        const atEnd = fault.excerpt === '' && fault.truncated;
         if (good) expect(atEnd).toBe(true);
         else expect(fault.line).toBeGreaterThan(0);
       },

@@ -45,14 +45,14 @@ describe('what another workspace sends', () => {
     expect(capture.recognized?.dialect).toBe(dialect);
     if (capture.recognized?.event !== event) {
       // The bytes of a newer event may be those of another.
-      expect([newer, capture.recognized?.reason]).toEqual([true, expect.stringContaining(`as well be ${label}`)]);
+      expect([newer, capture.recognized?.reason]).toEqual([true, expect.stringContaining(`also be ${label}`)]);
     }
     const callKey = dialects.get(dialect).callKey ?? '';
     expect(capture.callId).toBe(parameters.includes(callKey) ? deliveries[0]?.parameters[callKey] : null);
 
-    const reading = await receiver.ask.activity.reading({ id: capture.id });
+    const details = await receiver.ask.activity.event({ id: capture.id });
     const sent = Object.entries(deliveries[0]?.parameters ?? {});
-    const read = new Map(reading.parameters.map(({ tag, value }) => [tag, value]));
+    const read = new Map(details.parameters.map(({ tag, value }) => [tag, value]));
     for (const [tag, value] of sent) if (read.has(tag)) expect([tag, read.get(tag)]).toEqual([tag, value]);
     expect(sent.filter(([tag, value]) => value !== '' && !read.has(tag))).toEqual([]);
   });
@@ -83,18 +83,18 @@ describe('a request that nobody here sent', () => {
     });
   });
 
-  it('is read with the meaning of each parameter, what is odd about it and what is not there', async () => {
+  it('has the meaning of each parameter, what is wrong with it and what is missing', async () => {
     await fetch(`${receiver.receiverUrl}/calls`, { method: 'POST', body: new URLSearchParams(hangup) });
     const { id } = await lastCapture();
-    const reading = await receiver.ask.activity.reading({ id });
-    expect(reading).toMatchObject({
+    const details = await receiver.ask.activity.event({ id });
+    expect(details).toMatchObject({
       recognized: { dialect: 'voipnow', event: 'hangup' },
       ...{ eventLabel: 'Hangup', dialectName: 'VoipNow', callId: hangup.CallID, missing: ['CallAPIID'] },
     });
-    expect(reading.parameters.map(({ tag }) => tag)).toEqual(Object.keys(hangup));
-    const of = (tag: string) => reading.parameters.find((each) => each.tag === tag);
+    expect(details.parameters.map(({ tag }) => tag)).toEqual(Object.keys(hangup));
+    const of = (tag: string) => details.parameters.find((each) => each.tag === tag);
     expect(of('CallID')).toMatchObject({ value: '1357902468.1234', meaning: 'Id of the call.', problem: null });
-    expect(of('CallFlow')?.problem).toBe('The document writes it IN.');
+    expect(of('CallFlow')?.problem).toBe('Documented as IN.');
     expect(of('Queue')).toEqual({
       ...{ tag: 'Queue', value: 'sales', meaning: null, format: null, allowed: null, problem: null },
     });
@@ -109,29 +109,29 @@ describe('a request that nobody here sent', () => {
       '&method=incoming_hangup_success&http_post_recording_url=1&end_time=1573977089&call_completed&recording_url=x';
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     await fetch(`${receiver.receiverUrl}/x`, { method: 'POST', headers, body: line });
-    const reading = await receiver.ask.activity.reading({ id: (await lastCapture()).id });
-    expect(reading).toMatchObject({
+    const details = await receiver.ask.activity.event({ id: (await lastCapture()).id });
+    expect(details).toMatchObject({
       recognized: { event: 'http_hangup' },
       missing: ['http_hangup_url', 'display_from'],
     });
-    expect(reading.parameters.find(({ tag }) => tag === 'call_completed')).toMatchObject({ value: '' });
+    expect(details.parameters.find(({ tag }) => tag === 'call_completed')).toMatchObject({ value: '' });
   });
 
-  it('is said to have a value that the vendor does not know', async () => {
+  it('has a problem where the vendor does not document the value', async () => {
     await fetch(`${receiver.receiverUrl}/calls?${new URLSearchParams({ ...hangup, CallStatus: 'SOMEDAY' })}`);
     const { id, recognized } = await lastCapture();
     expect(recognized?.confidence).toBeLessThan(0.5);
-    const { parameters } = await receiver.ask.activity.reading({ id });
+    const { parameters } = await receiver.ask.activity.event({ id });
     expect(parameters.find(({ tag }) => tag === 'CallStatus')?.problem).toMatch(
-      /^Not one of the values it takes: CALLING/,
+      /^Not an allowed value\. Allowed: CALLING/,
     );
   });
 
-  it('is none of ours, and is read as nothing', async () => {
+  it('is no event, and has no details', async () => {
     await fetch(`${receiver.receiverUrl}/push`, { method: 'POST', body: '{"ref":"main","duration":3}' });
     const { id, recognized } = await lastCapture();
     expect(recognized).toBeNull();
-    expect(await receiver.ask.activity.reading({ id })).toEqual({
+    expect(await receiver.ask.activity.event({ id })).toEqual({
       ...{ recognized: null, eventLabel: null, dialectName: null, callId: null, parameters: [], missing: [] },
     });
   });
@@ -144,16 +144,16 @@ describe('what is sent from here', () => {
     const { capture } = fired.deliveries[0] as (typeof fired.deliveries)[number];
     const { callId, recognized } = await lastCapture();
     expect(recognized).toEqual({
-      ...{ dialect: 'voipnow', event: 'answer-in', confidence: 1, reason: 'It was sent from this workspace.' },
+      ...{ dialect: 'voipnow', event: 'answer-in', confidence: 1, reason: 'Sent from this workspace.' },
     });
     for (const id of [capture ?? '', fired.deliveries[0]?.id ?? '']) {
-      const reading = await receiver.ask.activity.reading({ id });
-      expect(reading).toMatchObject({ recognized, eventLabel: 'Answer on incoming call', callId, missing: [] });
-      expect(reading.parameters.find(({ tag }) => tag === 'CallStatus')).toMatchObject({ value: 'ANSWER' });
+      const details = await receiver.ask.activity.event({ id });
+      expect(details).toMatchObject({ recognized, eventLabel: 'Answer on incoming call', callId, missing: [] });
+      expect(details.parameters.find(({ tag }) => tag === 'CallStatus')).toMatchObject({ value: 'ANSWER' });
     }
   });
 
-  it('has no reading where it is not there', async () => {
-    await expect(receiver.ask.activity.reading({ id: 'nowhere' })).rejects.toMatchObject({ code: 'ACTIVITY_UNKNOWN' });
+  it('has no event where it is not there', async () => {
+    await expect(receiver.ask.activity.event({ id: 'nowhere' })).rejects.toMatchObject({ code: 'ACTIVITY_UNKNOWN' });
   });
 });

@@ -10,7 +10,7 @@ import { otherServices } from './unrelated/services.ts';
 import { otherTelephony } from './unrelated/telephony.ts';
 
 const dialects = openDialects(join(resources, 'dialects'));
-const { recognize } = createRecognizer(dialects.all());
+const { recognizeRequest: recognize } = createRecognizer(dialects.all());
 
 /** The pairs of a golden request, to send them in another way. */
 function pairsIn({ url, body }: ReceivedRequest): Record<string, string> {
@@ -49,7 +49,7 @@ describe('the events of every dialect', () => {
     // Two events of one vendor may be the same to the byte: the newer one is then named as the other possibility.
     expect(newer).toBe(true);
     expect(found?.confidence).toBeLessThan(0.6);
-    expect(found?.reason).toContain(`It may as well be ${label}`);
+    expect(found?.reason).toContain(`also be ${label}`);
   });
 
   it.each(goldenRequests)('$file, whichever way its pairs come', ({ dialect, event, request }) => {
@@ -82,12 +82,14 @@ describe('the events of every dialect', () => {
     (file) => {
       const { dialect, event, request } = goldenRequests.find((each) => each.file === file) ?? raise(file);
       const beside = Array.from({ length: 60 }, (_, index) => [`x-gateway-${index}`, 'y'] as const);
-      const pairs = new URLSearchParams([...beside, ...Object.entries(pairsIn(request))].map((each) => [...each]));
+      const pairs = new URLSearchParams(
+        [...beside, ...Object.entries(pairsIn(request))].map(([name, value]): [string, string] => [name, value]),
+      );
       expect(recognize(post('application/x-www-form-urlencoded', String(pairs)))).toMatchObject({ dialect, event });
     },
   );
 
-  it('gives the texts by tag and says what it was recognized by', () => {
+  it('returns the values by tag and the reason', () => {
     const url =
       '/in?CallID=1.2&CallerIDNum=003258422544&CallerIDName=Jane+Roe&CalledDID=&CalledExtension=0003%2A001' +
       '&CallStatus=CALLING&CallFlow=IN&CallerExtension=&CalledNumber=003258422500&CallAPIID=5f3c';
@@ -95,21 +97,19 @@ describe('the events of every dialect', () => {
     expect(found).toMatchObject({ dialect: 'voipnow', event: 'dial-in', eventLabel: 'Dial-In', callId: '1.2' });
     expect(found?.values.get('CallerIDName')).toBe('Jane Roe');
     expect(found?.values.get('CalledExtension')).toBe('0003*001');
-    expect(found?.reason).toBe(
-      'It has all parameters of VoipNow Dial-In, and CallStatus is CALLING and CallFlow is IN.',
-    );
+    expect(found?.reason).toBe('Contains all parameters of VoipNow Dial-In, CallStatus=CALLING and CallFlow=IN.');
     expect(found?.confidence).toBeGreaterThan(0.9);
   });
 
-  it('believes an address that names the event', () => {
+  it('trusts a path that contains the event', () => {
     const golden = goldenRequests.find(({ file }) => file === 'voipnow/answer-in.POST.txt');
     const found = recognize({ ...(golden as (typeof goldenRequests)[number]).request, url: '/events/Answer_In' });
     expect(found).toMatchObject({ event: 'answer-in' });
     expect(found?.confidence).toBeGreaterThan(0.9);
-    expect(found?.reason).toContain('its path says answer-in');
+    expect(found?.reason).toContain('answer-in in the path');
   });
 
-  it('guesses, and says so, where a vendor request lacks what tells its events apart', () => {
+  it('is uncertain, with the other events in the reason, where a request lacks what tells its events apart', () => {
     const found = recognize(
       post(
         'application/x-www-form-urlencoded',
@@ -119,10 +119,12 @@ describe('the events of every dialect', () => {
     );
     expect(found).toMatchObject({ dialect: 'pbxware', event: 'call_incoming', callId: '1.2' });
     expect(found?.confidence).toBeLessThan(0.5);
-    expect(found?.reason).toContain('It may as well be Ringing or Hangup Call: nothing in it tells them apart.');
+    expect(found?.reason).toContain(
+      'Could also be Ringing or Hangup Call: the request contains nothing that tells them apart.',
+    );
   });
 
-  it('tells by a duration that a call was answered', () => {
+  it('takes a duration as a sign that a call was answered', () => {
     const text =
       'call_id=1.2&caller_id=101&called_number=102&calling_name=A&call_cost=&call_rating_duration=63&date=2026-01-02' +
       '&direction=inbound&duration=63&extension=102&tenant=201&time=10%3A00%3A00&unix_time=1767348000';
@@ -141,20 +143,20 @@ describe('the events of every dialect', () => {
     });
     expect(found).toMatchObject({ dialect: 'pbxware', event: 'call_incoming', callId: '1.2' });
     expect(found?.confidence).toBeLessThan(0.8);
-    expect(found?.reason).toBe('It has 3 of the 13 parameters of PBXware Incoming Call, and what is call_incoming.');
+    expect(found?.reason).toBe('Contains 3 of the 13 parameters of PBXware Incoming Call and what=call_incoming.');
   });
 
-  it('says of a vendor request whose event is not known that it is a bad guess', () => {
+  it('has little confidence where the event of a vendor request is unknown', () => {
     const golden = goldenRequests.find(({ file }) => file === 'grandstream/dnd_on.txt');
     const { request } = golden as (typeof goldenRequests)[number];
     const found = recognize({ ...request, url: request.url.replace('dnd_on', 'lamp_on') });
     expect(found?.dialect).toBe('grandstream');
     expect(found?.confidence).toBeLessThan(0.2);
-    expect(found?.reason).toContain('But event lamp_on is not its own.');
+    expect(found?.reason).toContain('Unexpected value: event=lamp_on.');
   });
 });
 
-describe('what is none of them', () => {
+describe('what is no event', () => {
   it.each([...otherTelephony, ...otherServices])('$name', (request) => {
     expect(recognize(request)).toBeNull();
   });

@@ -39,7 +39,7 @@ const refusal = (code: string, words = '') =>
   expect.objectContaining({ code, message: expect.stringContaining(words) });
 
 describe('scenarios of a person’s own', () => {
-  it('are files that are read again where they are changed by hand', () =>
+  it('are files that are read again when they are changed by hand', () =>
     withFolder(async (folder) => {
       const dir = join(folder, 'scenarios');
       const { own, changes } = open(dir);
@@ -50,9 +50,28 @@ describe('scenarios of a person’s own', () => {
 
       writeFileSync(join(dir, 'small.json'), JSON.stringify({ ...small, label: 'Changed by hand' }));
       writeFileSync(join(dir, 'other.json'), JSON.stringify({ ...small, id: 'other' }));
+      await own.reload();
       expect([...own.all().values()].map(({ label }) => label)).toEqual(['Small', 'Changed by hand']);
       rmSync(dir, { recursive: true });
+      await own.reload();
       expect(own.all().size).toBe(0);
+      await own.reload();
+      expect(changes()).toBe(3);
+    }));
+
+  it('are read again for themselves in the moment after an edit', () =>
+    withFolder(async (folder) => {
+      const { own, changes } = open(folder);
+      await own.save('small', small);
+      own.refresh('small');
+      own.refresh('nowhere');
+      expect(changes()).toBe(1);
+      writeFileSync(join(folder, 'small.json'), JSON.stringify({ ...small, label: 'Changed by hand' }));
+      own.refresh('small');
+      expect(own.all().get('small')?.label).toBe('Changed by hand');
+      writeFileSync(join(folder, 'new.json'), JSON.stringify({ ...small, id: 'new' }));
+      own.refresh('new');
+      expect([...own.all().keys()]).toEqual(['new', 'small']);
       expect(changes()).toBe(3);
     }));
 
@@ -95,6 +114,7 @@ describe('scenarios of a person’s own', () => {
       await expect(own.save('missed', { ...small, id: 'missed' })).rejects.toThrow(refusal('SCENARIO_OF_PRODUCT'));
       await expect(own.remove('missed')).rejects.toThrow(refusal('SCENARIO_OF_PRODUCT'));
       writeFileSync(join(folder, 'missed.json'), JSON.stringify({ ...small, id: 'missed' }));
+      await own.reload();
       expect(own.all().size).toBe(0);
       expect(own.problems()).toEqual([
         'scenarios/missed.json is left out: id: there is a scenario missed of the product.',
@@ -138,6 +158,7 @@ describe('scenarios of a person’s own', () => {
     withFolder(async (folder) => {
       const { own } = open(folder);
       symlinkSync('/dev/zero', join(folder, 'endless.json'));
+      await own.reload();
       expect(own.problems()).toEqual(['scenarios/endless.json is left out: endless.json: it is no file.']);
     }),
   );
@@ -148,6 +169,7 @@ describe('scenarios of a person’s own', () => {
       writeFileSync(join(folder, 'small.json'), '{"half": ');
       writeFileSync(join(folder, 'other.json'), JSON.stringify(small));
       mkdirSync(join(folder, 'folder.json'));
+      await own.reload();
       expect(own.all().size).toBe(0);
       expect(own.problems()).toEqual([
         expect.stringMatching(/^scenarios\/folder\.json is left out: it is a folder/),
@@ -231,7 +253,10 @@ describe('in the engine', () => {
     expect(listed.find(({ id }) => id === 'missed')).toMatchObject({ own: false });
     expect(await ask.scenarios.get({ id: 'small' })).toEqual({ scenario: small, own: true });
     expect((await ask.scenarios.get({ id: 'missed' })).own).toBe(false);
+    const changes = await ask.workspace.watch({});
     writeFileSync(join(workspace, 'scenarios', 'bad.json'), '[]');
+    expect((await changes.next()).value).toEqual({ changed: ['scenarios'] });
+    await changes.return(undefined);
     expect((await ask.workspace.info({})).notices).toEqual([
       expect.stringContaining('scenarios/bad.json is left out: bad.json: the scenario: '),
     ]);

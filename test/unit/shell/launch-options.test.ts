@@ -4,7 +4,7 @@ import { defaultWorkspace } from '../../../electron/engine/workspace/default-wor
 import { readLaunchOptions } from '../../../electron/shell/launch-options.ts';
 import type { Failure } from '../../../shared/failure.ts';
 
-test('takes the usual places where nothing is said', () => {
+test('uses the default folders where there are no options', () => {
   expect(readLaunchOptions(['electron', '/app', '--enable-features=X'])).toEqual({
     workspace: resolve(defaultWorkspace()),
     userData: null,

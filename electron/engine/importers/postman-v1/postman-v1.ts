@@ -1,8 +1,13 @@
+import { createRequire } from 'node:module';
+import { failure } from '../../../../shared/failure.ts';
+import type { ImportWarning } from '../../../../shared/model/collection.ts';
 import { countRequests } from '../../postman-format/document-kind.ts';
+import { isRawObject, listOf, own, type RawObject, textOf } from '../../postman-format/raw-value.ts';
 import { normalizeCollection } from '../../postman-format/read-collection.ts';
 import { emptyConversion, type Importer } from '../importer.ts';
 import { detectPostmanDocument, readPostmanFile } from '../postman-file.ts';
-import { convertV1 } from './convert-v1.ts';
+import { orderV1 } from './v1-order.ts';
+import { cleanV1Request, withObjectsOnly } from './v1-request.ts';
 
 /** Collections of Postman v1, which has no schema: known by their lists of requests and folders. */
 export const postmanV1: Importer = {
@@ -22,3 +27,105 @@ export const postmanV1: Importer = {
     return { ...emptyConversion, collections, warnings: files.flatMap((file) => readPostmanFile(file).warnings) };
   },
 };
+
+// Not called `require`: the bundler declares that name itself.
+const load = createRequire(import.meta.url);
+const options = { inputVersion: '1.0.0', outputVersion: '2.1.0', retainIds: true, noDefaults: true } as const;
+
+/**
+ * A v1 collection as v2.1, through Postman's converter. The converter finds folders and requests by id and loses or mixes
+ * up those whose ids are missing, repeated or names such as `constructor`, so it is given ids of ours and an order that
+ * names everything; the file's own ids are put back afterwards. Throws NOT_POSTMAN, NESTED_TOO_DEEP.
+ */
+function convertV1(file: string, raw: RawObject, warnings: ImportWarning[]): RawObject {
+  const order = orderV1(file, raw, warnings);
+  const requestKey = (index: number): string => `request ${index}`;
+  const folderKey = (index: number): string => `folder ${index}`;
+  const rawRequests = listOf(raw.requests);
+  const keyOfId = new Map(rawRequests.map((request, index) => [textOf(own(request, 'id')), requestKey(index)]));
+
+  const requests = rawRequests.flatMap((request, index) => {
+    if (!isRawObject(request)) {
+      warnings.push({ path: `requests[${index}]`, message: 'This entry is not a request. It was left out.' });
+      return [];
+    }
+    const clean = cleanV1Request(request, `requests[${index}]`, keyOfId, warnings);
+    return [convertible({ ...clean, id: requestKey(index) }, `requests[${index}]`, warnings)];
+  });
+  const folders = listOf(raw.folders).flatMap((folder, index) => {
+    if (!isRawObject(folder)) {
+      warnings.push({ path: `folders[${index}]`, message: 'This entry is not a folder. It was left out.' });
+      return [];
+    }
+    const contents = order.folders[index];
+    return [
+      {
+        ...withObjectsOnly(folder),
+        id: folderKey(index),
+        folders_order: contents?.folders.map(folderKey) ?? [],
+        order: contents?.requests.map(requestKey) ?? [],
+      },
+    ];
+  });
+  const converted = convert(file, {
+    ...withObjectsOnly(raw),
+    id: 'collection',
+    requests,
+    folders,
+    order: order.rootRequests.map(requestKey),
+    folders_order: order.rootFolders.map(folderKey),
+  });
+  restoreIds(converted, raw);
+  return converted;
+}
+
+function transformer(): typeof import('postman-collection-transformer') {
+  return load('postman-collection-transformer');
+}
+
+function convert(file: string, clean: object): RawObject {
+  let result: unknown;
+  let problem: unknown;
+  transformer().convert(clean, options, (error, converted) => {
+    problem = error;
+    result = converted;
+  });
+  if (isRawObject(result)) return result;
+  const reason = problem instanceof Error ? problem.message : 'unknown reason';
+  throw failure('NOT_POSTMAN', { file, detail: `it looks like a v1 collection that cannot be converted (${reason}).` });
+}
+
+/** The request itself where the converter accepts it, else the parts that are sure. */
+function convertible(request: RawObject, path: string, warnings: ImportWarning[]): RawObject {
+  let problem: Error | null | undefined = null;
+  transformer().convertSingle(request, options, (error) => {
+    problem = error;
+  });
+  if (!problem) return request;
+  const reason = (problem as Error).message;
+  const message = `This request could not be converted completely (${reason}). Only its name, method, URL and text body were kept.`;
+  warnings.push({ path, message });
+  const { id, name, description, method, url, rawModeData } = request;
+  return {
+    ...{ id, name: textOf(name), method: textOf(method), url: textOf(url) },
+    ...(typeof description === 'string' ? { description } : {}),
+    ...(typeof rawModeData === 'string' ? { dataMode: 'raw', rawModeData } : {}),
+  };
+}
+
+/** Puts the file's ids back instead of ours, and deletes ours where it has none. */
+function restoreIds(converted: RawObject, raw: RawObject): void {
+  const restore = (holder: RawObject, key: string, id: unknown): void => {
+    if (typeof id === 'string' && id !== '') holder[key] = id;
+    else delete holder[key];
+  };
+  if (isRawObject(converted.info)) restore(converted.info, '_postman_id', raw.id);
+  const open: unknown[] = [...listOf(converted.item)];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (!isRawObject(next)) continue;
+    const [kind, index] = textOf(next.id).split(' ');
+    const source = listOf(kind === 'folder' ? raw.folders : raw.requests)[Number(index)];
+    restore(next, 'id', own(source, 'id'));
+    for (const child of listOf(next.item)) open.push(child);
+  }
+}

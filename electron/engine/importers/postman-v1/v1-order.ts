@@ -18,10 +18,10 @@ export interface V1Order {
 export function orderV1(file: string, raw: RawObject, warnings: ImportWarning[]): V1Order {
   const folders = listOf(raw.folders).map((folder) => (isRawObject(folder) ? folder : {}));
   const requests = listOf(raw.requests).map((request) => (isRawObject(request) ? request : {}));
-  const places = folders.map((): { folders: number[]; requests: number[] } => ({ folders: [], requests: [] }));
-  const rootFolders = placeFolders(file, raw, folders, places, warnings);
-  const rootRequests = placeRequests(raw, requests, folders, places, warnings);
-  return { rootFolders, rootRequests, folders: places };
+  const contents = folders.map((): { folders: number[]; requests: number[] } => ({ folders: [], requests: [] }));
+  const rootFolders = orderFolders(file, raw, folders, contents, warnings);
+  const rootRequests = orderRequests(raw, requests, folders, contents, warnings);
+  return { rootFolders, rootRequests, folders: contents };
 }
 
 /** Index of the first entry with each id. */
@@ -36,15 +36,15 @@ function indexOfIds(entries: readonly RawObject[]): ReadonlyMap<string, number> 
 
 const idsIn = (list: unknown): readonly string[] => listOf(list).map(textOf);
 
-function placeFolders(
+function orderFolders(
   file: string,
   raw: RawObject,
   folders: readonly RawObject[],
-  places: readonly { folders: number[] }[],
+  contents: readonly { folders: number[] }[],
   warnings: ImportWarning[],
 ): readonly number[] {
   const indices = indexOfIds(folders);
-  const placed = new Set<number>();
+  const used = new Set<number>();
   const root: number[] = [];
   const descend = (start: number): void => {
     const open = [{ index: start, depth: 1 }];
@@ -54,20 +54,20 @@ function placeFolders(
       for (const id of idsIn(folders[next.index]?.folders_order)) {
         const child = indices.get(id);
         if (child === undefined) continue;
-        if (placed.has(child)) {
+        if (used.has(child)) {
           const message = 'The folder is listed twice. Only the first listing was used.';
           warnings.push({ path: `folders[${child}]`, message });
           continue;
         }
-        placed.add(child);
-        places[next.index]?.folders.push(child);
+        used.add(child);
+        contents[next.index]?.folders.push(child);
         open.push({ index: child, depth: next.depth + 1 });
       }
     }
   };
   const addRoot = (index: number): void => {
-    if (placed.has(index)) return;
-    placed.add(index);
+    if (used.has(index)) return;
+    used.add(index);
     root.push(index);
     descend(index);
   };
@@ -76,7 +76,7 @@ function placeFolders(
   const tops = folders.flatMap((folder, index) => (children.has(textOf(folder.id)) ? [] : [index]));
   for (const index of listed.length > 0 ? listed : tops) addRoot(index);
   folders.forEach((folder, index) => {
-    if (placed.has(index) || !isRawObject(listOf(raw.folders)[index])) return;
+    if (used.has(index) || !isRawObject(listOf(raw.folders)[index])) return;
     const message = `The folder "${textOf(folder.name).slice(0, 100)}" is in no list. It was added at the end.`;
     warnings.push({ path: `folders[${index}]`, message });
     addRoot(index);
@@ -84,49 +84,49 @@ function placeFolders(
   return root;
 }
 
-function placeRequests(
+function orderRequests(
   raw: RawObject,
   requests: readonly RawObject[],
   folders: readonly RawObject[],
-  places: readonly { requests: number[] }[],
+  contents: readonly { requests: number[] }[],
   warnings: ImportWarning[],
 ): readonly number[] {
   const indices = indexOfIds(requests);
   const folderIndices = indexOfIds(folders);
-  const placed = new Set<number>();
+  const used = new Set<number>();
   const root: number[] = [];
-  const take = (order: unknown, list: number[]): void => {
+  const addListed = (order: unknown, list: number[]): void => {
     for (const id of idsIn(order)) {
       const index = indices.get(id);
       if (index === undefined) continue;
-      if (placed.has(index)) {
+      if (used.has(index)) {
         warnings.push({
           path: `requests[${index}]`,
           message: 'The request is listed twice. Only the first listing was used.',
         });
         continue;
       }
-      placed.add(index);
+      used.add(index);
       list.push(index);
     }
   };
   folders.forEach((folder, index) => {
-    take(folder.order, places[index]?.requests ?? root);
+    addListed(folder.order, contents[index]?.requests ?? root);
   });
-  take(raw.order, root);
+  addListed(raw.order, root);
 
   const lost = requests.flatMap((_, index) =>
-    placed.has(index) || !isRawObject(listOf(raw.requests)[index]) ? [] : [index],
+    used.has(index) || !isRawObject(listOf(raw.requests)[index]) ? [] : [index],
   );
-  if (lost.length > 0 && placed.size === 0 && folders.length === 0) {
+  if (lost.length > 0 && used.size === 0 && folders.length === 0) {
     const message = `The order is empty, so Postman would show no requests. All ${lost.length} were imported in file order.`;
     warnings.push({ path: 'order', message });
   }
   for (const index of lost) {
     const request = requests[index] ?? {};
     const home = folderIndices.get(textOf(request.folder));
-    (home === undefined ? root : (places[home]?.requests ?? root)).push(index);
-    if (placed.size === 0 && folders.length === 0) continue;
+    (home === undefined ? root : (contents[home]?.requests ?? root)).push(index);
+    if (used.size === 0 && folders.length === 0) continue;
     const where = home === undefined ? 'of the collection' : 'of its folder';
     const message = `The request "${textOf(request.name).slice(0, 100)}" is in no order list, so Postman would not show it. It was added at the end ${where}.`;
     warnings.push({ path: `requests[${index}]`, message });

@@ -6,12 +6,12 @@ import {
   withNewestCalls,
   withOlderCalls,
 } from '../../../../renderer/src/calls/call-pages.ts';
-import type { RecordedCall } from '../../../../shared/model/ladder.ts';
+import type { CallSummary } from '../../../../shared/model/ladder.ts';
 import { sampleLadder } from '../../../support/sample-ladder.ts';
 
-const call = (id: string, seq: number): RecordedCall => {
-  const { columns, arrows, left, ...recorded } = sampleLadder([], { id, seq });
-  return recorded;
+const call = (id: string, seq: number): CallSummary => {
+  const { columns, arrows, omitted, ...summary } = sampleLadder([], { id, seq });
+  return summary;
 };
 const page = (next: number | null, total: number, ...calls: readonly [string, number][]): CallPages => ({
   items: calls.map(([id, seq]) => call(id, seq)),

@@ -13,9 +13,9 @@ it('says who calls whom, each party once, and the id where no event says so', ()
 });
 
 it('says a call as a sentence, with what failed and what is wrong', () => {
-  const broken = [{ rule: 'never-ended' as const, dialect: null, sentence: 'It never ended.', arrows: [] }];
-  expect(callSentence({ ...call, broken }, stateOf(call, null), () => 'The PBX').replace(/^[\d:.]+/, 'TIME')).toBe(
+  const violations = [{ rule: 'never-ended' as const, dialect: null, sentence: 'It never ended.', arrows: [] }];
+  expect(callSentence({ ...call, violations }, stateOf(call, null), () => 'The PBX').replace(/^[\d:.]+/, 'TIME')).toBe(
     'TIME, Alice Example to +61312341234 · 101, Ringing, The PBX, played here, 2 requests, 1 failed, ' +
-      'Rule broken: It never ended.',
+      'Rule violations: It never ended.',
   );
 });

@@ -13,7 +13,7 @@ const draw = (ladder: ReturnType<typeof sampleLadder>): string =>
       palette: screenPalette,
       title: `Call ${ladder.id}`,
       description: '2 requests',
-      rules: ladder.broken.map(({ sentence }) => sentence),
+      violations: ladder.violations.map(({ sentence }) => sentence),
       sentence: ({ arrow }) => arrow.label,
     }),
   );

@@ -8,7 +8,7 @@ import {
 } from '../../../../renderer/src/calls/ladder-words.ts';
 import { sampleArrow } from '../../../support/sample-ladder.ts';
 
-const context = { dialectName: () => 'VoipNow', columnLabel: () => 'voip.example:80', broken: [] };
+const context = { dialectName: () => 'VoipNow', columnLabel: () => 'voip.example:80', violations: [] };
 
 it('says an arrow as a sentence', () => {
   const arrow = sampleArrow(0, { offset: 0.3, label: 'Dial-In', method: 'GET', action: 'Dialed', durationMs: 9.4 });
@@ -17,9 +17,9 @@ it('says an arrow as a sentence', () => {
 
 it('says why no answer came, which part of the call it is, what was altered and which rule is broken', () => {
   const arrow = sampleArrow(0, { status: 0, message: 'refused', durationMs: null, leg: '101', altered: 'sent twice' });
-  expect(arrowSentence(arrow, { ...context, broken: ['It hung up twice.'] })).toBe(
+  expect(arrowSentence(arrow, { ...context, violations: ['It hung up twice.'] })).toBe(
     '0.0 s, Incoming Call, 101, VoipNow, POST Look up caller to voip.example:80, no answer: refused, sent twice, ' +
-      'Rule broken: It hung up twice.',
+      'Rule violations: It hung up twice.',
   );
 });
 

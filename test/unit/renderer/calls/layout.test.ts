@@ -138,18 +138,24 @@ describe('gaps to scale', () => {
   });
 });
 
-it('says each time once, the dialect only where there are several, and the rules at the arrows that broke them', () => {
+it('says each time once, the dialect only where there are several, and the violations at their arrows', () => {
   const arrows = [
     sampleArrow(0, { offset: 0 }),
     sampleArrow(1, { offset: 0.02, dialect: 'desk' }),
     sampleArrow(2, { offset: 7.04, status: 0, durationMs: 3000, message: 'connect ECONNREFUSED' }),
   ];
-  const broken = [{ rule: 'two-hangups' as const, dialect: 'pbx', sentence: 'It hung up twice.', arrows: ['arrow-2'] }];
+  const violations = [
+    { rule: 'two-hangups' as const, dialect: 'pbx', sentence: 'It hung up twice.', arrows: ['arrow-2'] },
+  ];
   const dialectName = (id: string) => (id === 'pbx' ? 'The PBX' : id);
-  const { arrows: placed } = layoutLadder(sampleLadder(arrows, { broken }), { width: 900, gaps: 'even', dialectName });
+  const { arrows: placed } = layoutLadder(sampleLadder(arrows, { violations }), {
+    width: 900,
+    gaps: 'even',
+    dialectName,
+  });
   expect(placed.map(({ time }) => time)).toEqual(['0.0 s', null, '7.0 s']);
   expect(placed.map(({ mark }) => mark)).toEqual(['The PBX', 'desk', 'The PBX']);
-  expect(placed.map(({ broken: rules }) => rules)).toEqual(['', '', 'It hung up twice.']);
+  expect(placed.map(({ violations: texts }) => texts)).toEqual(['', '', 'It hung up twice.']);
   expect(placed.map(({ status }) => status)).toEqual(['200', '200', '✕ no answer']);
   const alone = layoutLadder(sampleLadder(arrows.slice(0, 1)), { width: 900, gaps: 'even', dialectName });
   expect(alone.arrows[0]?.mark).toBe('');

@@ -1,0 +1,170 @@
+import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
+import type { DialectEvent } from '../../../shared/model/dialect.ts';
+import type { EventPhase } from '../../../shared/model/event.ts';
+import type { EventDetails } from '../../../shared/model/event-details.ts';
+import type { LadderArrow } from '../../../shared/model/ladder.ts';
+import type { CallActivity } from '../activity/call-store.ts';
+import { oneLine } from '../activity/row.ts';
+import type { Dialect } from '../dialects/dialects.ts';
+import { callKeyOf, legOf, nobody, type Parties, partiesOf, type Values } from '../dialects/parties.ts';
+import { follows } from '../dialects/timing.ts';
+import type { Recognizer } from '../recognition/recognizer.ts';
+import { isResent } from '../sender/event-id.ts';
+import { createContentReader, eventDetails, searchTerms } from './activity-content.ts';
+import { findAnswers, isUncertain } from './uncertain-events.ts';
+
+/** What one activity says about its call. Ladders, violations and recorded scenarios are all made from these. */
+export interface CallEvent {
+  readonly row: ActivityRow;
+  /** When it was sent or received, Unix milliseconds. */
+  readonly at: number;
+  /** Null where the activity is no event, or its dialect no longer exists. */
+  readonly dialect: Dialect | null;
+  readonly event: DialectEvent | null;
+  /** The event's name; `METHOD path` where it is unknown. */
+  readonly label: string;
+  readonly phase: EventPhase | null;
+  readonly hold: LadderArrow['hold'];
+  /** Values of the dialect's parameters, by tag. */
+  readonly values: Values;
+  /** The value of the dialect's call key, and those of its leg tags; empty where there are none. */
+  readonly callKey: string;
+  readonly leg: string;
+  readonly parties: Parties;
+  /** Where it was sent: one event sent twice to one target was repeated, one sent to two targets has two listeners. */
+  readonly target: string;
+  /** Nothing new about the call: a person sent it again, or our receiver refused it and the sender tries again. */
+  readonly repeated: 'resent' | 'refused' | null;
+  /** The request may just as well be another event. */
+  readonly uncertain: boolean;
+  /** The event of an answer that an uncertain one may be instead. */
+  readonly alternative: DialectEvent | null;
+  /** The capture that the delivery became in our receiver. */
+  readonly capture: string | null;
+  readonly message: string;
+  /** How chaos altered the event; null where it did not. */
+  readonly altered: string | null;
+}
+
+/** A call event whose dialect and event are known. */
+export type KnownCallEvent = CallEvent & { readonly dialect: Dialect; readonly event: DialectEvent };
+
+export const isKnown = (event: CallEvent): event is KnownCallEvent => event.dialect !== null && event.event !== null;
+
+export interface CallEventReader {
+  /** Undefined where there is no such dialect, or no longer. */
+  dialect(id: string): Dialect | undefined;
+  /**
+   * The events of one call, oldest first, from its activities in any order. A capture that one of the deliveries became is
+   * no event of its own, and uncertain ends that another end follows are answers.
+   */
+  readCall(activities: readonly CallActivity[]): CallEvent[];
+  /** The event of one activity with the documentation of its parameters. */
+  details(activity: Activity): EventDetails;
+  /** The numbers and names that a search finds the call of an activity by. */
+  searchTerms(activity: Activity): string[];
+}
+
+const noValues: Values = new Map();
+
+/** The one place that derives what an activity says about its call. */
+export function createCallEventReader(dialects: readonly Dialect[], recognizer: Recognizer): CallEventReader {
+  const byId = new Map(dialects.map((dialect) => [dialect.id, dialect]));
+  const readContent = createContentReader(byId, recognizer);
+
+  function alternativeOf(activity: Activity, dialect: Dialect | null): DialectEvent | null {
+    if (activity.kind !== 'capture' || dialect === null) return null;
+    const keys = recognizer.recognizeRequest(activity)?.others ?? [];
+    const answered = (key: string) => dialect.events.find((event) => event.key === key && event.phase === 'answered');
+    return keys.map(answered).find((event) => event !== undefined) ?? null;
+  }
+
+  function read({ row, activity }: CallActivity, capture: string | null): CallEvent {
+    const dialect = (row.dialect === null ? undefined : byId.get(row.dialect)) ?? null;
+    const event = dialect?.events.find(({ key }) => key === row.event) ?? null;
+    const values = (activity === null ? null : readContent(activity)?.values) ?? noValues;
+    const uncertain = activity?.kind === 'capture' && isUncertain(activity.recognized);
+    const delivery = activity?.kind === 'delivery' ? activity : null;
+    return {
+      ...{ row, dialect, event, values, uncertain, capture },
+      at: Date.parse(row.at),
+      label: row.eventLabel ?? event?.label ?? `${row.method} ${row.path}`,
+      phase: event?.phase ?? null,
+      hold: dialect === null ? null : holdOf(dialect, row.event),
+      callKey: dialect === null ? '' : callKeyOf(dialect, values),
+      leg: dialect === null ? '' : legOf(dialect.parties, values),
+      parties: dialect === null ? nobody : partiesOf(dialect.parties, values),
+      target: targetOf(row),
+      repeated: repeatedOf(row),
+      alternative: uncertain ? alternativeOf(activity, dialect) : null,
+      message: delivery === null ? row.message : oneLine(delivery.message),
+      altered: delivery?.altered ?? null,
+    };
+  }
+
+  return {
+    dialect: (id) => byId.get(id),
+    readCall(activities) {
+      const ordered = [...activities].sort(
+        (one, other) => Date.parse(one.row.at) - Date.parse(other.row.at) || one.row.seq - other.row.seq,
+      );
+      const captures = capturesOfDeliveries(ordered);
+      const merged = new Set(captures.merged);
+      const events = ordered.filter(({ row }) => !merged.has(row.id));
+      return withAnswers(events.map((activity) => read(activity, captures.byDelivery.get(activity.row.id) ?? null)));
+    },
+    details: (activity) => eventDetails(activity, readContent(activity)),
+    searchTerms: (activity) => searchTerms(activity, readContent),
+  };
+}
+
+/** The capture of each delivery, whichever of the two has the link, and all captures that are merged with a delivery. */
+function capturesOfDeliveries(ordered: readonly CallActivity[]) {
+  const deliveries = ordered.filter(({ row }) => row.kind === 'delivery').map(({ row }) => row);
+  const byDelivery = new Map(deliveries.flatMap(({ id, link }) => (link === null ? [] : [[id, link] as const])));
+  const ids = new Set(deliveries.map(({ id }) => id));
+  const merged: string[] = [];
+  for (const { row } of ordered) {
+    if (row.kind !== 'capture' || row.link === null || !ids.has(row.link)) continue;
+    merged.push(row.id);
+    if (!byDelivery.has(row.link)) byDelivery.set(row.link, row.id);
+  }
+  return { byDelivery, merged };
+}
+
+function withAnswers(events: readonly CallEvent[]): CallEvent[] {
+  const answers = findAnswers(
+    events.filter(({ repeated }) => repeated === null),
+    ({ row, callKey, target, leg, phase, alternative }) => ({
+      call: JSON.stringify([row.dialect, callKey, target]),
+      ...{ leg, phase, maybeAnswer: alternative !== null },
+    }),
+  );
+  return events.map((event) => {
+    const { alternative } = event;
+    if (alternative === null || !answers.has(event)) return event;
+    return { ...event, event: alternative, label: alternative.label, phase: alternative.phase };
+  });
+}
+
+/** An event that follows one of the two transitions and not the other. */
+function holdOf(dialect: Dialect, event: string | null): LadderArrow['hold'] {
+  const holds = follows(dialect, 'hold', event);
+  if (holds === follows(dialect, 'resume', event)) return null;
+  return holds ? 'begins' : 'ends';
+}
+
+function repeatedOf({ kind, eventId, status }: ActivityRow): CallEvent['repeated'] {
+  if (kind === 'delivery') return isResent(eventId ?? '') ? 'resent' : null;
+  return status >= 400 ? 'refused' : null;
+}
+
+function targetOf({ actionId, method, path }: ActivityRow): string {
+  return actionId === null ? `${method} ${withoutPairs(path)}` : `action ${actionId}`;
+}
+
+/** Templates may put values into the path, behind its last slash: `server/event=x&duration=63`. */
+function withoutPairs(path: string): string {
+  const last = path.lastIndexOf('/') + 1;
+  return path.slice(last).includes('=') ? path.slice(0, last) : path;
+}
