@@ -55,7 +55,7 @@ it('imports several dropped files at once, says what is wrong with one, and take
 });
 
 it('shows equal warnings as one line that opens, and reads a file in its own encoding', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   const odd = Array.from({ length: 26 }, (_, at) => ({
     name: `Call ${at}`,
