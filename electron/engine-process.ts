@@ -19,6 +19,7 @@ interface Opened {
   readonly host: Host;
 }
 
+const unclean = 'The engine did not close cleanly.';
 const { parentPort } = process;
 const services = createEngineServices(parentPort);
 const ending = new AbortController();
@@ -54,12 +55,12 @@ async function open(options: EngineStart): Promise<Opened | null> {
       ...{ router, workspace: engine.workspace, version },
       ...{ renderer: null, port: null, receiver: engine.receiver().url },
     });
-    // Rejects where host.json cannot be written, which is logged; the window works without it.
-    void followReceiver(createRouterClient(router), host, ending.signal);
+    // The window works without host.json; the command line then does not find the receiver where it moved.
+    followReceiver(createRouterClient(router), host, ending.signal).catch(log('host.json cannot be kept up to date.'));
     send({ type: 'opened' });
     return { engine, host, handler: new RPCHandler(router) };
   } catch (error) {
-    await engine?.close().catch(logFailedClose);
+    await engine?.close().catch(log(unclean));
     send({ type: 'failed', ...described(error) });
     return null;
   }
@@ -86,19 +87,19 @@ async function close(): Promise<void> {
     await opened?.host.close();
     await opened?.engine.close();
   } catch (error) {
-    logFailedClose(error);
+    log(unclean)(error);
     code = 1;
   }
   process.exit(code);
 }
 
-function logFailedClose(error: unknown): void {
-  const { message, hint } = described(error);
-  process.stderr.write(`The engine did not close cleanly. ${message}\n${hint}\n`);
+function log(event: string): (error: unknown) => void {
+  return (error) => void process.stderr.write(`${event} ${textOf(error)}\n`);
 }
 
 function described(error: unknown): { readonly message: string; readonly hint: string } {
   if (error instanceof Failure) return { message: error.message, hint: error.hint };
-  const hint = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { message: 'Hookswitch had to stop.', hint };
+  return { message: 'Hookswitch had to stop.', hint: textOf(error) };
 }
+
+const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -37,6 +37,6 @@ function describeInside(filter: Filter): string {
 function describeComparison({ field, op, value }: Extract<Filter, { kind: 'compare' }>): string {
   const facts = filterFields[field];
   if (facts.type !== 'number') return `${facts.words} ${opWords[op]} ${JSON.stringify(value)}`;
-  const unit = field === 'took' ? ' ms' : field === 'size' ? ' bytes' : '';
+  const unit = field === 'duration' ? ' ms' : field === 'size' ? ' bytes' : '';
   return `${facts.words} ${opWords[op]} ${filterNumber(field, value) ?? value}${unit}`;
 }

@@ -15,9 +15,10 @@ export type FilterField =
   | 'url'
   | 'body'
   | 'header'
-  | 'took'
+  | 'duration'
   | 'size'
   | 'call'
+  | 'run'
   | 'kind'
   | 'direction'
   | 'message'
@@ -46,21 +47,21 @@ export const filterFields: Readonly<Record<FilterField, FilterFieldFacts>> = {
     type: 'number',
     ops: numberOps,
     words: 'the status',
-    meaning: 'HTTP status of the answer; 0 when none came',
+    meaning: 'HTTP status of the response; 0 if there was none',
   },
-  dialect: text('the dialect', "the phone system's dialect"),
+  dialect: text('the dialect', 'the phone system'),
   event: text('the event', 'key or name of the event'),
   action: text('the action', 'name or id of the action'),
   method: text('the method', 'HTTP method'),
   path: text('the path', 'path of the URL, without its query'),
   url: text('the URL', 'the whole URL, or the request target of a capture'),
-  body: text('a body', 'body of the request or of the answer'),
+  body: text('a body', 'body of the request or the response'),
   header: text('a header', 'any header line, as name: value'),
-  took: {
+  duration: {
     type: 'number',
     ops: numberOps,
-    words: 'the time taken',
-    meaning: 'milliseconds until the answer; 2s is 2000',
+    words: 'the duration',
+    meaning: 'milliseconds until the response; 2s is 2000',
     units: { ms: 1, s: 1000 },
   },
   size: {
@@ -71,6 +72,7 @@ export const filterFields: Readonly<Record<FilterField, FilterFieldFacts>> = {
     units: { b: 1, kb: 1024, mb: 1024 * 1024 },
   },
   call: text('the call', 'id of the call'),
+  run: text('the run', 'id of the run'),
   kind: {
     type: 'choice',
     ops: choiceOps,
@@ -85,17 +87,20 @@ export const filterFields: Readonly<Record<FilterField, FilterFieldFacts>> = {
     meaning: 'out of us or into us',
     choices: ['out', 'in'],
   },
-  message: text('the message', 'start of the answer, or why there was none'),
+  message: text('the message', 'start of the response, or why there was none'),
   id: text('the id', 'id of the activity or of the event'),
 };
 
 export const filterFieldNames = Object.keys(filterFields) as readonly FilterField[];
 
+/** Earlier names of fields, which are still read. */
+export const fieldAliases: ReadonlyMap<string, FilterField> = new Map([['took', 'duration']]);
+
 /** The number a value stands for (`500`, `2s`, `10kb`); undefined where it is none. */
 export function filterNumber(field: FilterField, value: string): number | undefined {
-  const found = /^(-?\d+(?:\.\d+)?)([a-z]*)$/.exec(value.toLowerCase());
-  if (found === null) return undefined;
-  const unit = found[2] ?? '';
+  const match = /^(-?\d+(?:\.\d+)?)([a-z]*)$/.exec(value.toLowerCase());
+  if (match === null) return undefined;
+  const unit = match[2] ?? '';
   const factor = unit === '' ? 1 : filterFields[field].units?.[unit];
-  return factor === undefined ? undefined : Number(found[1]) * factor;
+  return factor === undefined ? undefined : Number(match[1]) * factor;
 }

@@ -3,13 +3,13 @@ import { type FilterField, type FilterOp, filterNumber } from './filter-fields.t
 import type { Activity, ActivityRow } from './model/activity.ts';
 
 /** What a row does not carry: the texts that `body`, `header` and words are looked for in. */
-export interface Wires {
+export interface MessageTexts {
   readonly bodies: readonly string[];
   /** Each `name: value`. */
   readonly headers: readonly string[];
 }
 
-/** Every field of a row a filter looks at: all but its place in the record. */
+/** Every field of a row that a filter looks at. */
 type FilterableRow = Omit<ActivityRow, 'seq'>;
 
 /** The row's texts in which a bare word is looked for, besides the bodies. */
@@ -26,8 +26,15 @@ export const wordColumns = [
   'id',
 ] as const satisfies readonly (keyof FilterableRow)[];
 
-type TextColumn = (typeof wordColumns)[number] | 'actionId' | 'path' | 'kind' | 'direction';
-type RowField = Exclude<FilterField, 'status' | 'took' | 'size' | 'body' | 'header'>;
+type TextColumn = (typeof wordColumns)[number] | 'actionId' | 'path' | 'runId' | 'kind' | 'direction';
+type NumberField = 'status' | 'duration' | 'size';
+type RowField = Exclude<FilterField, NumberField | 'body' | 'header'>;
+
+export const numberColumns = {
+  status: 'status',
+  duration: 'durationMs',
+  size: 'size',
+} as const satisfies Readonly<Record<NumberField, keyof FilterableRow>>;
 
 /** Where a field is found in a row; a field of two columns holds where either does. */
 export const textColumns: Readonly<Record<RowField, readonly TextColumn[]>> = {
@@ -38,46 +45,47 @@ export const textColumns: Readonly<Record<RowField, readonly TextColumn[]>> = {
   path: ['path'],
   url: ['url'],
   call: ['callId'],
+  run: ['runId'],
   kind: ['kind'],
   direction: ['direction'],
   message: ['message'],
   id: ['id', 'eventId'],
 };
 
-const nothing: Wires = { bodies: [], headers: [] };
+const nothing: MessageTexts = { bodies: [], headers: [] };
 
-/** Whether the row passes. Without `wires` no body and no header is found. */
-export function matches(filter: Filter, row: FilterableRow, wires: Wires = nothing): boolean {
+/** Whether the row passes. Without `texts` no body and no header is found. */
+export function matches(filter: Filter, row: FilterableRow, texts: MessageTexts = nothing): boolean {
   switch (filter.kind) {
     case 'all':
-      return filter.of.every((each) => matches(each, row, wires));
+      return filter.of.every((each) => matches(each, row, texts));
     case 'any':
-      return filter.of.some((each) => matches(each, row, wires));
+      return filter.of.some((each) => matches(each, row, texts));
     case 'not':
-      return !matches(filter.of, row, wires);
+      return !matches(filter.of, row, texts);
     case 'word':
-      return [...wordColumns.map((column) => row[column] ?? ''), ...wires.bodies].some((text) =>
+      return [...wordColumns.map((column) => row[column] ?? ''), ...texts.bodies].some((text) =>
         compareText('*=', text, filter.text),
       );
     case 'compare':
-      return compare(filter, row, wires);
+      return compare(filter, row, texts);
   }
 }
 
 function compare(
   { field, op, value }: Extract<Filter, { kind: 'compare' }>,
   row: FilterableRow,
-  wires: Wires,
+  messages: MessageTexts,
 ): boolean {
-  if (field === 'status' || field === 'took' || field === 'size') {
-    return compareNumber(op, row[field === 'took' ? 'durationMs' : field], filterNumber(field, value) ?? Number.NaN);
+  if (field === 'status' || field === 'duration' || field === 'size') {
+    return compareNumber(op, row[numberColumns[field]], filterNumber(field, value) ?? Number.NaN);
   }
   const texts =
     field === 'body'
-      ? wires.bodies
+      ? messages.bodies
       : field === 'header'
-        ? wires.headers
-        : textColumns[field].map((each) => row[each] ?? '');
+        ? messages.headers
+        : textColumns[field].map((column) => row[column] ?? '');
   if (op === '!=') return !texts.some((text) => compareText('=', text, value));
   return texts.some((text) => compareText(op, text, value));
 }
@@ -129,13 +137,13 @@ function asciiLower(text: string): string {
 }
 
 /** True where the filter must see more than rows. */
-export function needsWires(filter: Filter): boolean {
+export function needsMessages(filter: Filter): boolean {
   switch (filter.kind) {
     case 'all':
     case 'any':
-      return filter.of.some(needsWires);
+      return filter.of.some(needsMessages);
     case 'not':
-      return needsWires(filter.of);
+      return needsMessages(filter.of);
     case 'word':
       return true;
     case 'compare':
@@ -144,11 +152,12 @@ export function needsWires(filter: Filter): boolean {
 }
 
 /** The texts of an activity that its row leaves out. */
-export function wiresOf(activity: Activity): Wires {
-  const messages = activity.kind === 'capture' ? [activity] : [activity.request, activity.response];
-  const present = messages.filter((each) => each !== null);
+export function messageTexts({ request, response }: Activity): MessageTexts {
+  const messages = response === null ? [request] : [request, response];
   return {
-    bodies: present.map((each) => each.body),
-    headers: present.flatMap((each) => each.headers.map(([name, value]) => `${name}: ${value}`)),
+    bodies: messages.map(({ body }) => body),
+    headers: messages.flatMap(({ headers, trailers }) =>
+      [...headers, ...trailers].map(([name, value]) => `${name}: ${value}`),
+    ),
   };
 }

@@ -1,11 +1,12 @@
 /**
- * The activity filter: `status>=400 event=hangup path*=/hook not(method=GET) or(took>500 size>10kb) word`.
+ * The activity filter: `status>=400 event=hangup path*=/hook not(method=GET) or(duration>500 size>10kb) word`.
  * Terms side by side must all hold. Text is compared without regard to case. A word alone is looked for in
  * the event, action, URL, message, ids and bodies. The engine turns the same filter into SQL.
  */
 import {
   type FilterField,
   type FilterOp,
+  fieldAliases,
   filterFieldNames,
   filterFields,
   filterNumber,
@@ -70,12 +71,12 @@ export function parseFilter(text: string): ParsedFilter {
     }
     const head = /^([A-Za-z][\w-]*)(\s*)([!<>*^$]=|[=<>])(\s*)/.exec(text.slice(at));
     const name = head?.[1]?.toLowerCase() ?? '';
-    const known = (filterFieldNames as readonly string[]).includes(name);
+    const known = fieldNamed(name) !== undefined;
     // Space around an operator counts only after a field's name: `a = b` are words that mean nothing.
     if (head !== null && (known || head[2] === '')) {
       const spaced = head[2] !== '';
       at += head[0].length - (spaced ? 0 : (head[4] ?? '').length);
-      return readComparison(start, name, head[3] as FilterOp, known);
+      return readComparison(start, name, head[3] as FilterOp);
     }
     const operator = filterOps.find((each) => text.startsWith(each, at));
     if (operator !== undefined) {
@@ -110,17 +111,17 @@ export function parseFilter(text: string): ParsedFilter {
     return { kind: kind === 'or' ? 'any' : 'all', of };
   }
 
-  function readComparison(start: number, name: string, op: FilterOp, known: boolean): Filter | undefined {
+  function readComparison(start: number, name: string, op: FilterOp): Filter | undefined {
     const valueAt = at;
     const value = readValue();
-    if (!known) {
+    const field = fieldNamed(name);
+    if (field === undefined) {
       problem(
         start,
         `There is no field ${name}. Fields: ${filterFieldNames.join(', ')}. Quote it to search for the text.`,
       );
       return undefined;
     }
-    const field = name as FilterField;
     const facts = filterFields[field];
     if (!facts.ops.includes(op)) {
       problem(start + name.length, `${field} cannot be compared with ${op}. It takes ${facts.ops.join(' ')}.`);
@@ -179,6 +180,10 @@ export function parseFilter(text: string): ParsedFilter {
   const of = terms(0);
   const [first] = of;
   return { filter: of.length === 1 && first !== undefined ? first : { kind: 'all', of }, problems };
+}
+
+function fieldNamed(name: string): FilterField | undefined {
+  return filterFieldNames.find((field) => field === name) ?? fieldAliases.get(name);
 }
 
 /** The filter as text that `parseFilter` reads back to the same filter. */

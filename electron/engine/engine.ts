@@ -19,14 +19,14 @@ import { type HostServices, plainVault } from './host-services.ts';
 import { createImportService } from './importers/import-service.ts';
 import { createCallPlayer } from './player/call-player.ts';
 import { realTicker, type Ticker } from './player/playhead.ts';
-import { createReceiverDesk } from './receiver/desk.ts';
 import { createLinks } from './receiver/links.ts';
 import { createReceiver } from './receiver/receiver.ts';
+import { createReceiverService } from './receiver/receiver-service.ts';
 import { createRecognizer } from './recognition/recognizer.ts';
 import { createRouter, type EngineRouter } from './router/router.ts';
 import { createScenarioRecorder } from './scenario-recorder/scenario-recorder.ts';
 import { openScenarios } from './scenarios/scenarios.ts';
-import { createDeliverer } from './sender/deliver.ts';
+import { createDeliverer } from './sender/deliverer.ts';
 import { createEventIds } from './sender/event-id.ts';
 import { createResender } from './sender/resend.ts';
 import { createSender } from './sender/send.ts';
@@ -162,9 +162,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       if (port === undefined && host === undefined) return;
       const { listening, problem } = receiver.status();
       // One that could not listen tries again; one that was stopped stays so.
-      await receiverDesk.update({ port, host, listening: listening || problem !== null });
+      await receiverService.update({ port, host, listening: listening || problem !== null });
     });
-    const receiverDesk = createReceiverDesk(workspace, receiver, options.receiver === 'off' ? {} : options.receiver);
+    const receiverService = createReceiverService(
+      workspace,
+      receiver,
+      options.receiver === 'off' ? {} : options.receiver,
+    );
     receiver.onChange(() => workspace.changes.announce('receiver'));
     const demo = createDemo({
       samples: join(options.resources, 'samples'),
@@ -208,7 +212,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       callPlayer,
       callHistory: createCallHistory({ log, callPlayer, callEvents, clock }),
       demo,
-      receiver: receiverDesk,
+      receiver: receiverService,
       log,
       callEvents,
       resender,

@@ -2,7 +2,8 @@ import { oc } from '@orpc/contract';
 import * as z from 'zod';
 import { Action, ActionRequest, ActionSummary } from '../model/action.ts';
 import { CollectionSummary } from '../model/collection.ts';
-import { Delivery, SentRequest } from '../model/delivery.ts';
+import { Delivery } from '../model/delivery.ts';
+import { HttpRequestMessage } from '../model/http.ts';
 
 const Id = z.strictObject({ id: z.string() });
 
@@ -71,7 +72,7 @@ export const actions = {
         ...TestOptions,
       }),
     )
-    .output(z.object({ request: SentRequest, unresolved: z.array(z.string()), warnings: z.array(z.string()) })),
+    .output(z.object({ request: HttpRequestMessage, unresolved: z.array(z.string()), warnings: z.array(z.string()) })),
   test: oc
     .route({ method: 'POST', path: '/actions/{id}/test', summary: 'Send it now (Save & Test)', tags: ['Actions'] })
     .input(z.strictObject({ id: z.string(), ...TestOptions }))

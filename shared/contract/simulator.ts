@@ -1,7 +1,8 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
-import { Delivery, SentRequest } from '../model/delivery.ts';
+import { Delivery } from '../model/delivery.ts';
 import { withVariants } from '../model/dialect.ts';
+import { HttpRequestMessage } from '../model/http.ts';
 
 const chosen = {
   /** Values of the vendor's configuration over the defaults of the dialect, by key. */
@@ -36,7 +37,7 @@ const FireInput = z
 
 export const PreparedRequest = z.object({
   action: z.object({ id: z.string(), name: z.string() }),
-  request: SentRequest,
+  request: HttpRequestMessage,
   unresolved: z.array(z.string()),
   warnings: z.array(z.string()),
 });

@@ -3,12 +3,21 @@ import { Capture } from './capture.ts';
 import { Delivery } from './delivery.ts';
 import { Instant } from './http.ts';
 
-/** One line of the record: what lists show. The whole is behind `activity.get`. */
+/** The whole of one activity. Each kind has an entry in the engine's registry of kinds and a view on screen. */
+export const Activity = z.discriminatedUnion('kind', [Delivery, Capture]);
+export type Activity = z.infer<typeof Activity>;
+
+export const activityKinds = ['delivery', 'capture'] as const satisfies readonly Activity['kind'][];
+
+/** One line of the activity log: what lists show. The whole is behind `activity.get`. */
 export const ActivityRow = z.object({
-  /** Place in the record: grows by one, never reused. The cursor of every listing. */
+  /**
+   * Place in the log, reserved when the activity starts: never used twice. The cursor of every listing. A row may become
+   * visible after one with a higher `seq`, which started later and was over sooner.
+   */
   seq: z.number().int(),
   id: z.string(),
-  kind: z.enum(['delivery', 'capture']),
+  kind: z.enum(activityKinds),
   at: Instant,
   direction: z.enum(['out', 'in']),
   dialect: z.string().nullable(),
@@ -23,38 +32,40 @@ export const ActivityRow = z.object({
   url: z.string(),
   path: z.string(),
   status: z.number().int(),
-  /** Milliseconds; for a capture, from the last byte of the request to the reply. */
+  /** Milliseconds; for a capture, from the last byte of the request to its commit. */
   durationMs: z.number().nullable(),
   /** Bytes of the response body, for a capture of the request body. */
   size: z.number().int(),
   message: z.string(),
   callId: z.string().nullable(),
+  /** The run that caused it. */
+  runId: z.string().nullable(),
   /** The capture a delivery became, the delivery a capture came from. */
   link: z.string().nullable(),
 });
 export type ActivityRow = z.infer<typeof ActivityRow>;
 
-/** The whole of one activity. */
-export const Activity = z.discriminatedUnion('kind', [Delivery, Capture]);
-export type Activity = z.infer<typeof Activity>;
-
 export const ActivityPage = z.object({
-  /** Newest first. */
+  /** Newest first: by when they started. */
   items: z.array(ActivityRow),
-  /** Give as `before` for the next page; null at the end. */
+  /** Pass as `before` for the next page; null at the end. */
   next: z.number().int().nullable(),
-  /** Rows in the record, and rows that the filter lets through. */
+  /** Rows in the log, and rows that match the filter. */
   total: z.number().int(),
   matching: z.number().int(),
 });
 export type ActivityPage = z.infer<typeof ActivityPage>;
 
-/** What a watcher is told, in batches. */
+/** What a watcher gets, in batches. */
 export const ActivityBatch = z.object({
+  /**
+   * New rows, by `seq`. A row with a lower `seq` than earlier ones belongs between them; one whose `seq` is known was
+   * changed and replaces the old row.
+   */
   added: z.array(ActivityRow),
-  /** True after the record was cleared: what a list shows is gone. */
+  /** True after the log was cleared: what a list shows is gone. */
   cleared: z.boolean(),
-  /** Rows in the record now. */
+  /** Rows in the log now. */
   total: z.number().int(),
 });
 export type ActivityBatch = z.infer<typeof ActivityBatch>;

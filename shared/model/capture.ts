@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { HeaderLines, Instant } from './http.ts';
+import { activityFields } from './activity-fields.ts';
 
+/** Which event of a phone system a request is. */
 export const Recognized = z.object({
   dialect: z.string(),
   event: z.string(),
@@ -10,28 +11,29 @@ export const Recognized = z.object({
 });
 export type Recognized = z.infer<typeof Recognized>;
 
-/** One request received, with the reply it got. */
+const { id, at, runId, callId, request, response, status, message, durationMs } = activityFields;
+
+/**
+ * One request received, with the response it got. `message` is the start of the request body, or why the receiver could
+ * not do its work. `durationMs` counts from the last byte of the request to its commit.
+ */
 export const Capture = z.object({
+  id,
   kind: z.literal('capture'),
-  id: z.string(),
-  at: Instant,
-  method: z.string(),
-  /** The request target as it stood on the request line. */
-  url: z.string(),
-  httpVersion: z.string(),
-  headers: HeaderLines,
-  /** The body as text. */
-  body: z.string(),
-  /** The same body, every byte. */
-  bodyBase64: z.string(),
-  /** Bytes received; more than the body kept where `cut` is true. */
-  bytes: z.number().int(),
-  /** True when the body was over the limit and only its beginning is kept. */
-  cut: z.boolean(),
+  at,
+  runId,
+  callId,
+  /** The other end of the connection. */
   remote: z.object({ address: z.string(), port: z.number().int() }),
-  reply: z.object({ status: z.number().int(), rule: z.string().nullable(), delayMs: z.number() }),
   recognized: Recognized.nullable(),
-  callId: z.string().nullable(),
+  request,
+  /** As it was sent; null in captures of earlier versions, which did not keep it. */
+  response,
+  status,
+  message,
+  durationMs,
+  /** The response rule that chose the response; null where none did. */
+  rule: z.string().nullable(),
   /** The delivery it came from, where it was our own. */
   delivery: z.string().nullable(),
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { activityFields } from './activity-fields.ts';
 import { EventMark } from './event.ts';
-import { HeaderLines, Instant } from './http.ts';
+import { Instant } from './http.ts';
 
 /** Milliseconds of each phase of one attempt; null where the phase did not happen (a kept-alive connection, plain HTTP). */
 export const Timings = z.object({
@@ -14,59 +15,59 @@ export type Timings = z.infer<typeof Timings>;
 
 export const Attempt = z.object({
   at: Instant,
-  /** HTTP status, 0 when no answer came. */
+  /** HTTP status, 0 when there was no response. */
   status: z.number().int(),
-  /** A person's sentence, null when an answer came. */
+  /** A sentence for a person; null when there was a response. */
   error: z.string().nullable(),
   timings: Timings,
 });
 export type Attempt = z.infer<typeof Attempt>;
 
-/** A request exactly as it leaves. */
-export const SentRequest = z.object({
-  method: z.string(),
-  url: z.string(),
-  headers: HeaderLines,
-  /** The body as text; for bytes that are no UTF-8 also `bodyBase64`. */
-  body: z.string(),
-  bodyBase64: z.string().nullable(),
+/** How a request is sent. */
+export const SendSettings = z.object({
+  followRedirects: z.boolean(),
+  maxRedirects: z.number().int(),
+  verifyTls: z.boolean(),
+  /** Milliseconds from the first byte of work to the last byte of the response, redirects included. */
+  timeoutMs: z.number(),
+  /** Postman's `followOriginalHttpMethod`: a redirect keeps method and body. */
+  keepMethod: z.boolean().optional(),
+  /** Postman's `followAuthorizationHeader`: a redirect to another server keeps the Authorization line. */
+  keepAuthorization: z.boolean().optional(),
+  /** Postman's `removeRefererHeaderOnRedirect`. */
+  noReferer: z.boolean().optional(),
 });
-export type SentRequest = z.infer<typeof SentRequest>;
+export type SendSettings = z.infer<typeof SendSettings>;
 
-export const ReceivedResponse = z.object({
-  status: z.number().int(),
-  statusText: z.string(),
-  httpVersion: z.string(),
-  headers: HeaderLines,
-  body: z.string(),
-  bodyBase64: z.string().nullable(),
-  /** Size of the whole body, also where the kept body was cut. */
-  bytes: z.number().int(),
-  cut: z.boolean(),
-});
-export type ReceivedResponse = z.infer<typeof ReceivedResponse>;
+const { id, at, runId, callId, request, response, status, message, durationMs } = activityFields;
 
-/** One action sent, with its attempts. */
+/**
+ * One action sent, with its attempts. `request` is the first, as it left; `response` the last that came. `message` is the
+ * start of the response body, or why there was no response.
+ */
 export const Delivery = z.object({
+  id,
   kind: z.literal('delivery'),
-  id: z.string(),
-  at: Instant,
+  at,
+  runId,
+  callId,
   action: z.object({ id: z.string(), name: z.string() }),
   event: EventMark,
-  callId: z.string().nullable(),
   /** The event's values that were sent, for the detail view. */
   parameters: z.record(z.string(), z.string()),
-  request: SentRequest,
-  response: ReceivedResponse.nullable(),
-  /** HTTP status of the last attempt, 0 when no answer came. */
-  status: z.number().int(),
-  /** The start of the response body, or why there was no answer. */
-  message: z.string(),
+  request,
+  response,
+  status,
+  message,
+  /** From the start of the first attempt to the end of the last; null where nothing was sent. */
+  durationMs,
   attempts: z.array(Attempt),
+  /** Where redirects led, in order, and with what method. */
+  redirects: z.array(z.object({ status: z.number().int(), url: z.string(), method: z.string() })),
   /** Tags used and defined nowhere: sent empty, or kept as text where the setting says so. */
   unresolved: z.array(z.string()),
-  /** Where redirects led, in order. */
-  redirects: z.array(z.object({ status: z.number().int(), url: z.string() })),
+  /** How it was sent; null in deliveries of earlier versions, which did not keep it. */
+  settings: SendSettings.nullable(),
   /** The capture it became, where it reached our own receiver. */
   capture: z.string().nullable(),
   /** How chaos altered the event (sent twice, late ...); left out where it did not. */

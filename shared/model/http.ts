@@ -9,8 +9,40 @@ export type HeaderLine = readonly [name: string, value: string];
 export const Instant = z.iso.datetime({ precision: null });
 export type Instant = string;
 
+/** What follows the first line of a message: the same for a request and a response, sent or received. */
+const message = {
+  /** `1.1`; empty where the bytes were not HTTP. */
+  httpVersion: z.string(),
+  headers: HeaderLines,
+  /** The lines after the last chunk of a chunked body. */
+  trailers: HeaderLines,
+  /** The body as text, in the charset of its Content-Type. */
+  body: z.string(),
+  /** Every byte of the body; null where those are the UTF-8 bytes of `body`. */
+  bodyBase64: z.string().nullable(),
+  /** Bytes of the whole body on the wire, also where only its beginning was kept. */
+  bytes: z.number().int(),
+  /** Whether only the beginning of the body was kept. */
+  truncated: z.boolean(),
+};
+
+export const HttpRequestMessage = z.object({
+  method: z.string(),
+  /** Absolute where we sent it; the request target as it stood on the request line where we received it. */
+  url: z.string(),
+  ...message,
+});
+export type HttpRequestMessage = z.infer<typeof HttpRequestMessage>;
+
+export const HttpResponseMessage = z.object({
+  status: z.number().int(),
+  statusText: z.string(),
+  ...message,
+});
+export type HttpResponseMessage = z.infer<typeof HttpResponseMessage>;
+
 /** The first value of a header, whatever its case; undefined where there is none. */
 export function headerValue(headers: readonly HeaderLine[], name: string): string | undefined {
   const wanted = name.toLowerCase();
-  return headers.find(([each]) => each.toLowerCase() === wanted)?.[1];
+  return headers.find(([line]) => line.toLowerCase() === wanted)?.[1];
 }

@@ -273,7 +273,7 @@ describe.each(names)('%s', (name) => {
     const { deliveries } = fired as { deliveries: { status: number; capture: string | null }[] };
     expect(deliveries.map(({ status }) => status)).toEqual([200, 200]);
     const capture = await transport().ask('activity.get', { id: deliveries[0]?.capture });
-    expect(capture).toMatchObject({ kind: 'capture', reply: { status: 200 } });
+    expect(capture).toMatchObject({ kind: 'capture', status: 200, response: { status: 200 } });
     const after = (await transport().ask('activity.list', {})) as { total: number };
     expect(after.total).toBe(before.total + 4);
   });

@@ -5,7 +5,7 @@ import type { CallRun } from '../../shared/model/call-run.ts';
 import type { OpenedEngine } from '../support/open-engine.ts';
 import { go, openApp } from './open-app.ts';
 
-const arrows = (page: Page) => page.getByRole('list', { name: 'Requests, the oldest first' }).getByRole('link');
+const arrows = (page: Page) => page.getByRole('list', { name: 'Requests, oldest first' }).getByRole('link');
 const callRow = (page: Page, name: RegExp) =>
   page.getByRole('listbox', { name: /^Calls/ }).getByRole('option', { name });
 
@@ -45,13 +45,13 @@ it('grows while a call is played, says where the call stands, and is stopped fro
   const { page, opened, problems } = app;
   const { id } = await stepped(opened);
   await go(page, `calls/${id}`);
-  await page.getByText('Nothing has been sent yet.').waitFor();
+  await page.getByText('Nothing sent yet.').waitFor();
   for (let told = 1; told <= 4; told += 1) {
     await opened.ask.calls.step({ id });
     await expect.poll(() => arrows(page).count()).toBe(told);
   }
   await page.getByText(/^Ringing for \d:\d\d, paused\. Next: /).waitFor();
-  await callRow(page, /Ringing, .*played here, 4 requests/).waitFor();
+  await callRow(page, /Ringing, .*played, 4 requests/).waitFor();
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await page.getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'detached' });
   expect((await opened.ask.calls.get({ id })).state).toBe('stopped');
@@ -160,11 +160,11 @@ it('draws gaps even or to scale, and remembers which', async () => {
   const { page, opened } = app;
   await played(opened);
   await page.getByRole('link', { name: 'Calls', exact: true }).click();
-  await page.getByRole('button', { name: 'Gaps to scale' }).click();
-  await page.getByRole('button', { name: 'Even gaps' }).waitFor();
+  await page.getByRole('button', { name: 'Scale to time' }).click();
+  await page.getByRole('button', { name: 'Even spacing' }).waitFor();
   await page.reload();
-  await page.getByRole('button', { name: 'Even gaps' }).click();
-  await page.getByRole('button', { name: 'Gaps to scale' }).waitFor();
+  await page.getByRole('button', { name: 'Even spacing' }).click();
+  await page.getByRole('button', { name: 'Scale to time' }).waitFor();
 });
 
 it('shows calls that others sent as they come, finds them, and says what makes calls while there is none', async () => {
@@ -174,7 +174,7 @@ it('shows calls that others sent as they come, finds them, and says what makes c
   await page.getByRole('heading', { name: 'No calls yet' }).waitFor();
   await page.getByRole('link', { name: 'Play a call' }).waitFor();
   await foreign(opened.receiverUrl, 'foreign-1', '0390085900');
-  await callRow(page, /0390085900 to 61312341234, Ringing, .*sent by others, 1 request$/).waitFor();
+  await callRow(page, /0390085900 to 61312341234, Ringing, .*received, 1 request$/).waitFor();
   await foreign(opened.receiverUrl, 'foreign-2', '0390085955');
   await callRow(page, /0390085955/).waitFor();
   // The one that was chosen stays chosen.
@@ -192,7 +192,7 @@ it('shows calls that others sent as they come, finds them, and says what makes c
   await callRow(page, /0390085900/).waitFor();
 
   await go(page, 'calls/never-heard-of');
-  await page.getByRole('heading', { name: 'This call is gone' }).waitFor();
+  await page.getByRole('heading', { name: 'Call not found' }).waitFor();
   await page.getByRole('link', { name: 'Show the latest call' }).click();
   await expect.poll(() => page.url()).toContain('#/calls/foreign-1');
   await opened.ask.activity.clear();

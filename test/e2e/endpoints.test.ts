@@ -5,7 +5,7 @@ import { go, type OpenedApp, openApp } from './open-app.ts';
 async function arrived({ opened }: OpenedApp): Promise<URL[]> {
   const { items } = await opened.ask.activity.list({ filter: 'kind=capture' });
   const captures = await Promise.all(items.map(({ id }) => opened.ask.activity.get({ id })));
-  return captures.flatMap((each) => (each.kind === 'capture' ? [new URL(each.url, opened.receiverUrl)] : [])).reverse();
+  return captures.map(({ request }) => new URL(request.url, opened.receiverUrl)).reverse();
 }
 
 it('points a dialect at the receiver in one step, sends there what is fired, and takes the pointing back', async () => {

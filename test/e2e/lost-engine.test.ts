@@ -40,7 +40,7 @@ it('shows nothing as running, listening or ready while the engine does not answe
   const status = () => phone.getByRole('status').textContent();
   await expect.poll(status).toBe('Ringing');
   await page.getByText(/^Ringing for/).waitFor();
-  const drawn = page.getByRole('list', { name: 'Requests, the oldest first' }).getByRole('link');
+  const drawn = page.getByRole('list', { name: 'Requests, oldest first' }).getByRole('link');
   await drawn.first().waitFor();
 
   await line.cut();

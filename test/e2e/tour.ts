@@ -221,17 +221,17 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
   await look('keys');
   await page.keyboard.press('Escape');
   await playCalls(opened);
-  const requests = main.getByRole('list', { name: 'Requests, the oldest first' }).getByRole('link');
+  const requests = main.getByRole('list', { name: 'Requests, oldest first' }).getByRole('link');
   for (const { id, violations } of (await opened.ask.calls.history({ limit: 10 })).items) {
     await go(`calls/${encodeURIComponent(id)}`, `Call ${id.slice(0, 8).trim()}`);
     await requests.first().waitFor();
     await look(violations.length > 0 ? 'call with a violation' : 'call');
   }
-  await main.getByRole('button', { name: 'Gaps to scale' }).click();
+  await main.getByRole('button', { name: 'Scale to time' }).click();
   await requests.last().click();
   await page.getByRole('region', { name: 'Detail' }).waitFor();
   await look('request of a call');
-  await go('calls/gone', 'This call is gone');
+  await go('calls/gone', 'Call not found');
   await look('call that is gone');
   await main.getByRole('searchbox', { name: 'Search calls' }).fill('nobody has this number');
   await main.getByRole('button', { name: 'Clear search' }).waitFor();

@@ -63,16 +63,14 @@ const status = fc.constantFrom(0, 200, 404, 500);
 
 const capture = fc
   .record({ method: shortText, url: shortText, headers, body: shortText, callId: fc.option(shortText), status })
-  .map(({ status: replied, ...parts }) =>
-    sampleCapture({ ...parts, reply: { status: replied, rule: null, delayMs: 0 } }),
-  );
+  .map(({ status: replied, ...parts }) => sampleCapture({ ...parts, message: parts.body, status: replied }));
 
 const delivery = fc
   .record({
     action: fc.record({ id: shortText, name: shortText }),
     event: fc.record({ dialect: fc.option(shortText), key: shortText, label: shortText, id: shortText }),
     callId: fc.option(shortText),
-    request: fc.record({ method: shortText, url: shortText, headers, body: shortText, bodyBase64: fc.constant(null) }),
+    request: fc.record({ method: shortText, url: shortText, headers, trailers: headers, body: shortText }),
     answer: fc.option(fc.record({ headers, body: shortText, bytes: fc.constantFrom(0, 11, 11_264) })),
     durationMs: fc.option(fc.constantFrom(0, 2.5, 200, 500, 2500)),
     status,
@@ -80,14 +78,10 @@ const delivery = fc
   })
   .map(({ answer, durationMs, ...parts }) => {
     const sample = sampleDelivery();
-    const [attempt] = sample.attempts;
     return sampleDelivery({
       ...parts,
       response: answer === null || sample.response === null ? null : { ...sample.response, ...answer },
-      attempts:
-        durationMs === null || attempt === undefined
-          ? []
-          : [{ ...attempt, timings: { ...attempt.timings, total: durationMs } }],
+      durationMs,
     });
   });
 

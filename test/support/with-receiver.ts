@@ -9,11 +9,11 @@ interface ListeningReceiver {
   readonly log: ActivityLog;
   readonly links: Links;
   readonly port: number;
-  /** The captures in the order they were recorded. */
+  /** The captures in the order they started. */
   captures(): Promise<Capture[]>;
 }
 
-/** Runs with a receiver on a free port and a record of its own. */
+/** Runs with a receiver on a free port and an activity log of its own. */
 export function withReceiver<Result>(
   work: (parts: ListeningReceiver) => Promise<Result>,
   options: Partial<ReceiverOptions> = {},
@@ -27,7 +27,7 @@ export function withReceiver<Result>(
       if (port === null) throw new Error(`the receiver does not listen: ${receiver.status().problem?.message}`);
       const captures = async () => {
         const { items } = await log.query({ limit: 1000 });
-        return items.reverse().map((row) => log.get(row.id) as Capture);
+        return (await Promise.all(items.reverse().map(({ id }) => log.get(id)))) as Capture[];
       };
       return await work({ receiver, log, links, port, captures });
     } finally {

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rowOf } from '../../electron/engine/activity/row.ts';
+import { rowOf } from '../../electron/engine/activity/kinds.ts';
 import { parseFilter, printFilter } from '../../shared/filter.ts';
 import { describeFilter } from '../../shared/filter-describe.ts';
-import { matches, wiresOf } from '../../shared/filter-match.ts';
+import { matches, messageTexts } from '../../shared/filter-match.ts';
 import type { Activity } from '../../shared/model/activity.ts';
 import { anyFilter } from '../support/arbitrary-filters.ts';
 import { sampleCapture, sampleDelivery } from '../support/sample-activities.ts';
@@ -11,7 +11,7 @@ import { sampleCapture, sampleDelivery } from '../support/sample-activities.ts';
 const passes = (text: string, activity: Activity) => {
   const { filter, problems } = parseFilter(text);
   expect(problems).toEqual([]);
-  return matches(filter, rowOf(activity), wiresOf(activity));
+  return matches(filter, rowOf(activity), messageTexts(activity));
 };
 
 describe('reading a filter', () => {
@@ -114,7 +114,9 @@ describe('what a filter lets through', () => {
     ['body=\'{"ok":true}\'', true],
     ['header="content-type: application/json"', true],
     ['header!="content-type: application/json"', false],
+    ['duration>4 duration<=4.5ms', true],
     ['took>4 took<=4.5ms', true],
+    ['run=""', true],
     ['size>=11b size<1kb', true],
     ['call=call-1 kind=delivery direction=out', true],
     ['id=hangup.1.1763647312.104', true],
@@ -130,18 +132,18 @@ describe('what a filter lets through', () => {
     expect(passes(text, delivery)).toBe(expected);
   });
 
-  it('looks into the body of a capture, and finds no time where none was taken', () => {
+  it('looks into the body of a capture, and finds no duration where none was measured', () => {
     expect(passes('answer', capture)).toBe(true);
     expect(passes('body*="ANSWER" kind=capture', capture)).toBe(true);
-    expect(passes('took>=0', capture)).toBe(false);
-    expect(passes('took!=5', capture)).toBe(true);
+    expect(passes('duration>=0', capture)).toBe(false);
+    expect(passes('duration!=5', capture)).toBe(true);
     expect(passes('dialect=""', capture)).toBe(true);
   });
 
   it('says in words what it does', () => {
     const say = (text: string) => describeFilter(parseFilter(text).filter);
-    expect(say('status>=400 or(took>2s size>10kb) not(method=GET) hook')).toBe(
-      'the status is at least 400 and (the time taken is over 2000 ms or the size is over 10240 bytes) and not the method is "GET" and "hook" appears',
+    expect(say('status>=400 or(duration>2s size>10kb) not(method=GET) hook')).toBe(
+      'the status is at least 400 and (the duration is over 2000 ms or the size is over 10240 bytes) and not the method is "GET" and "hook" appears',
     );
     expect(say('')).toBe('everything');
   });

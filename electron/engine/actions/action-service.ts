@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { Action, ActionRequest, ActionSummary } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
-import type { Delivery, SentRequest } from '../../../shared/model/delivery.ts';
+import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { EventMark } from '../../../shared/model/event.ts';
+import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import { findTags } from '../../../shared/template.ts';
 import { newCall } from '../call-model/new-call.ts';
 import type { Random } from '../call-model/random.ts';
@@ -13,10 +14,10 @@ import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import { type CompiledRequest, compile } from '../sender/compile.ts';
-import type { Deliverer } from '../sender/deliver.ts';
+import type { Deliverer } from '../sender/deliverer.ts';
 import type { EventIds } from '../sender/event-id.ts';
+import { toRequestMessage } from '../sender/messages.ts';
 import { requestSettingsOf } from '../sender/request-settings.ts';
-import { sentRequestOf } from '../sender/sent-request.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { tagsOfAction, tagsOfRequest } from './action-tags.ts';
@@ -34,7 +35,7 @@ export interface SendOptions {
 export interface Prepared {
   readonly action: CollectionAction;
   readonly compiled: CompiledRequest;
-  readonly request: SentRequest;
+  readonly request: HttpRequestMessage;
   readonly warnings: readonly string[];
 }
 
@@ -129,7 +130,7 @@ export function createActionService(services: ActionServices): ActionService {
     );
     const compiled = action.problem === null ? request : { ...request, problem: action.problem };
     const warnings = [...warningsFor(action.request, action), ...compiled.warnings];
-    return { action, compiled, request: sentRequestOf(compiled), warnings: [...new Set(warnings)] };
+    return { action, compiled, request: toRequestMessage(compiled), warnings: [...new Set(warnings)] };
   }
 
   /** The values of a call for a test: believable ones for the tags that only a phone system would give. */

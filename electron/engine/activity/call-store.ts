@@ -11,15 +11,15 @@ export interface CallActivity {
   readonly activity: Activity | null;
 }
 
-/** Activities that look the same from afar, counted. */
+/** A number of activities of one kind and event. */
 export interface CallTally {
   readonly kind: 'delivery' | 'capture';
   readonly dialect: string | null;
   readonly event: string | null;
-  /** A capture that a delivery became, or a delivery that became one. */
+  /** A capture that a delivery of ours became, or such a delivery. */
   readonly linked: boolean;
   readonly count: number;
-  /** Those without an answer, or with one of 400 and above. */
+  /** Those without a response, or with a status of 400 and above. */
   readonly failed: number;
 }
 
@@ -38,7 +38,7 @@ export interface CallPlace {
   readonly seq: number;
 }
 
-/** What the record keeps of calls beside their activities. */
+/** What the log keeps of calls beside their activities. */
 export interface CallStore {
   /** Part of the transaction that inserts the activity. */
   note(id: string, seq: number, words: readonly string[]): void;
@@ -73,7 +73,7 @@ const packedColumns = `
 export function createCallStore(db: Database.Database): CallStore {
   const note = db.prepare<[{ id: string; seq: number; own: string; words: string }]>(
     `INSERT INTO call (id, last_seq, words) VALUES (@id, @seq, @own || @words)
-     ON CONFLICT (id) DO UPDATE SET last_seq = @seq,
+     ON CONFLICT (id) DO UPDATE SET last_seq = max(last_seq, @seq),
        words = CASE WHEN instr(words, @words) > 0 OR length(words) > ${mostWords} THEN words ELSE words || @words END`,
   );
   const forget = db.prepare<[number]>(
@@ -129,7 +129,7 @@ export function createCallStore(db: Database.Database): CallStore {
       return {
         activities: rows.map(activityOf),
         omitted: total - rows.length,
-        tally: tallyOf.all(id).map((each) => ({ ...each, linked: each.linked === 1 })),
+        tally: tallyOf.all(id).map((tally) => ({ ...tally, linked: tally.linked === 1 })),
       };
     },
   };

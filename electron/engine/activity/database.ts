@@ -5,7 +5,7 @@ import type { Clock } from '../host-services.ts';
 import { describeFileProblem } from '../storage/file-problem.ts';
 import { moveAside, timeInName } from '../storage/quarantine.ts';
 import { schema, schemaVersion } from './schema.ts';
-import { upgrade, type WordsOf } from './upgrade.ts';
+import { finishUpgrade, upgradeTables, type WordsOf } from './upgrade.ts';
 
 interface OpenedDatabase {
   readonly db: Database.Database;
@@ -14,9 +14,9 @@ interface OpenedDatabase {
 }
 
 /**
- * Opens or makes the record; one of an earlier version is upgraded, with `wordsOf` for what its calls are found by. A
- * damaged file is moved aside, never deleted, and a new one is begun. Throws WORKSPACE_NEWER, or WRITE_FAILED where no
- * file can be had.
+ * Opens or creates the database of the activity log; one of an earlier version is upgraded, with `wordsOf` for what its
+ * calls are found by. A damaged file is moved aside, never deleted, and replaced by a new one. Throws WORKSPACE_NEWER, or
+ * WRITE_FAILED where no file can be made.
  */
 export function openDatabase(file: string, clock: Clock, wordsOf: WordsOf = () => []): OpenedDatabase {
   try {
@@ -32,14 +32,14 @@ export function openDatabase(file: string, clock: Clock, wordsOf: WordsOf = () =
   }
 }
 
-/** Renames the database and its journals; gives the sentence that says so. */
+/** Renames the database and its journals; returns the sentence that says so. */
 export function moveDamaged(file: string, error: unknown, clock: Clock): string {
   const aside = moveAside(file, `${file}.damaged-${timeInName(clock)}`);
   for (const journal of ['-wal', '-shm']) {
     if (existsSync(file + journal)) moveAside(file + journal, aside + journal);
   }
   const detail = error instanceof Error ? error.message : String(error);
-  return `The record ${file} was damaged (${detail}). It was moved to ${aside} and a new one was begun.`;
+  return `The activity log ${file} was damaged (${detail}). It was moved to ${aside} and a new one was created.`;
 }
 
 /** True where the file's content is at fault, so that a new file would help. */
@@ -47,7 +47,7 @@ export function isDamage(error: unknown): boolean {
   return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
 }
 
-/** What SQLite refused to write, as the failure every face shows. */
+/** What SQLite refused to write, as the failure that every client shows. */
 export function asFailure(file: string, error: unknown): Error {
   if (!(error instanceof Database.SqliteError)) return error instanceof Error ? error : new Error(String(error));
   const detail =
@@ -72,14 +72,14 @@ function open(file: string, wordsOf: WordsOf): Database.Database {
     db.pragma('wal_autocheckpoint = 4000');
     db.pragma('journal_size_limit = 67108864');
     db.function('fold', { deterministic: true }, (text) => (typeof text === 'string' ? text.toLowerCase() : text));
-    if (version < schemaVersion) {
+    if (version === 0) {
       db.transaction(() => {
-        if (version === 0) db.exec(schema);
-        else upgrade(db, wordsOf);
+        db.exec(schema);
         db.pragma(`user_version = ${schemaVersion}`);
       })();
-    }
-    // Reads every page of the tables' indexes: a file that was cut short shows here and not at a later question.
+    } else if (version < schemaVersion) upgradeTables(db, version);
+    finishUpgrade(db, wordsOf);
+    // Reads every page of the tables' indexes: a truncated file is noticed here and not at a later question.
     db.prepare('SELECT count(*), max(seq) FROM activity').get();
     db.prepare('SELECT max(seq) FROM whole').get();
     db.prepare('SELECT count(*), max(last_seq) FROM call').get();
@@ -90,7 +90,7 @@ function open(file: string, wordsOf: WordsOf): Database.Database {
   }
 }
 
-/** The record holds tokens and numbers: this user alone may read it. SQLite gives its journals the same mode. */
+/** The log holds tokens and numbers: only this user may read it. SQLite gives its journals the same mode. */
 function makePrivate(file: string): void {
   try {
     closeSync(openSync(file, 'a', 0o600));

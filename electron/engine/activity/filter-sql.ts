@@ -1,6 +1,6 @@
 import type { Filter } from '../../../shared/filter.ts';
 import { type FilterOp, filterNumber } from '../../../shared/filter-fields.ts';
-import { foldNeedle, isAscii, textColumns, wordColumns } from '../../../shared/filter-match.ts';
+import { foldNeedle, isAscii, numberColumns, textColumns, wordColumns } from '../../../shared/filter-match.ts';
 import { type RowColumn, sqlColumns } from './schema.ts';
 
 /** A condition over the tables `activity` (as `a`) and `whole` (as `w`); every value of the user is a parameter. */
@@ -33,26 +33,29 @@ function condition(filter: Filter, parameters: (string | number)[]): string {
 }
 
 function joined(of: readonly Filter[], word: string, none: string, parameters: (string | number)[]): string {
-  return of.length === 0 ? none : `(${of.map((each) => condition(each, parameters)).join(word)})`;
+  return of.length === 0 ? none : `(${of.map((filter) => condition(filter, parameters)).join(word)})`;
 }
 
 function comparison(
   { field, op, value }: Extract<Filter, { kind: 'compare' }>,
   parameters: (string | number)[],
 ): string {
-  if (field === 'status' || field === 'took' || field === 'size') {
+  if (field === 'status' || field === 'duration' || field === 'size') {
     parameters.push(filterNumber(field, value) ?? Number.NaN);
-    // A time that was not taken is unequal to every number and neither over nor under it.
-    return op === '!=' ? `(a.${field} IS NOT ?)` : `coalesce(a.${field} ${op} ?, 0)`;
+    const column = `a.${sqlColumns[numberColumns[field]]}`;
+    // A duration that was not measured is unequal to every number and neither over nor under it.
+    return op === '!=' ? `(${column} IS NOT ?)` : `coalesce(${column} ${op} ?, 0)`;
   }
   const positive = op === '!=' ? '=' : op;
-  const found =
+  const holds =
     field === 'body'
       ? bodyCondition(positive, value, parameters)
       : field === 'header'
         ? headerCondition(positive, value, parameters)
-        : textColumns[field].map((each) => textCondition(columnText(each), positive, value, parameters)).join(' OR ');
-  return op === '!=' ? `NOT (${found})` : `(${found})`;
+        : textColumns[field]
+            .map((column) => textCondition(columnText(column), positive, value, parameters))
+            .join(' OR ');
+  return op === '!=' ? `NOT (${holds})` : `(${holds})`;
 }
 
 const columnText = (column: RowColumn) => `coalesce(a.${sqlColumns[column]}, '')`;
@@ -65,6 +68,10 @@ function bodyCondition(op: FilterOp, wanted: string, parameters: (string | numbe
   return `EXISTS (SELECT 1 FROM whole w WHERE w.seq = a.seq AND (${request} OR (w.response IS NOT NULL AND ${response})))`;
 }
 
+const headerPaths = ['request.headers', 'request.trailers', 'response.headers', 'response.trailers']
+  .map((path) => `'$.${path}'`)
+  .join(', ');
+
 function headerCondition(op: FilterOp, wanted: string, parameters: (string | number)[]): string {
   const line = textCondition(
     `json_extract(h.value, '$[0]') || ': ' || json_extract(h.value, '$[1]')`,
@@ -72,7 +79,7 @@ function headerCondition(op: FilterOp, wanted: string, parameters: (string | num
     wanted,
     parameters,
   );
-  return `EXISTS (SELECT 1 FROM whole w, json_each(json_array('$.headers', '$.request.headers', '$.response.headers')) p,
+  return `EXISTS (SELECT 1 FROM whole w, json_each(json_array(${headerPaths})) p,
     json_each(w.json, p.value) h WHERE w.seq = a.seq AND ${line})`;
 }
 

@@ -4,11 +4,14 @@ import type { ActivityPage, ActivityRow } from '../../../shared/model/activity.t
 import { type FilterSql, filterSql } from './filter-sql.ts';
 import type { Store } from './store.ts';
 
-/** Milliseconds of searching before everybody else gets a turn: the receiver answers meanwhile. */
+/** Milliseconds of searching before other work goes on: the receiver responds meanwhile. */
 const slice = 12;
 
-/** Filters whose count is kept. */
+/** Filters whose counts are kept. */
 const keptCounts = 16;
+
+/** Neighboring windows are joined up to this width, so that counting again after small changes costs little. */
+const joinedWindow = 4096;
 
 interface PageQuestion {
   readonly filter: Filter;
@@ -21,16 +24,32 @@ interface PageQuestion {
 
 interface Listing {
   page(question: PageQuestion): Promise<ActivityPage>;
-  /** Rows went: counts made so far are wrong. */
-  forget(): void;
+  /** A row was added or changed where rows may have been counted before. */
+  changed(seq: number): void;
+  /** Old rows went, none of them after `upTo`. */
+  pruned(upTo: number): void;
+  /** All rows went. */
+  reset(): void;
 }
 
+/** Rows with `from <= seq <= to`, and how many of them match; null where that has to be counted again. */
+interface Window {
+  from: number;
+  readonly to: number;
+  count: number | null;
+}
+
+/** How many rows match a filter, by windows that follow each other from the newest to the oldest row. */
+type Count = readonly Window[];
+
 /**
- * Pages of the record, newest first. A filter that needs a search is answered in windows of rows, with a turn for
- * others between them; how many rows pass is remembered for each filter, so that asking again counts only new rows.
+ * Pages of the activity log, newest first. A filter that needs a search is answered in windows of rows, with a pause for
+ * other work between them. The count of each window is kept for each filter, so that only windows that changed since are
+ * counted again, also where rows come late or old ones are pruned while a search runs.
  */
 export function createListing(store: () => Store): Listing {
-  const counts = new Map<string, { readonly upTo: number; readonly count: number }>();
+  const counts = new Map<string, Count>();
+  const running = new Set<Window[]>();
   let generation = 0;
 
   async function search(
@@ -40,39 +59,81 @@ export function createListing(store: () => Store): Listing {
     before: number,
     signal: AbortSignal | undefined,
   ): Promise<[ActivityRow[], number]> {
-    const begun = generation;
-    const { first, last } = store().bounds();
-    const known = counts.get(key) ?? { upTo: 0, count: 0 };
-    const items: ActivityRow[] = [];
-    let { count } = known;
+    const startedIn = generation;
+    const kept = counts.get(key) ?? [];
+    // Its own copy: two searches with one filter may run at once.
+    const windows = kept.map((window) => ({ ...window }));
+    const { last } = store().bounds();
     let size = 1000;
-    let turnAt = performance.now();
-    for (let to = last; to >= first && to > 0; ) {
-      signal?.throwIfAborted();
-      const from = Math.max(first, to - size + 1);
-      const startedAt = performance.now();
-      if (items.length < limit && from < before) {
-        items.push(...store().rows(filter, from, Math.min(to, before - 1), limit - items.length));
-      }
-      if (to > known.upTo) count += store().countIn(filter, Math.max(from, known.upTo + 1), to);
-      if (items.length >= limit && from <= known.upTo + 1) break;
-      to = from - 1;
+    let pausedAt = performance.now();
+    /** Adapts the size of the next window to how long this one took, and lets other work go on. */
+    const rest = async (startedAt: number): Promise<void> => {
       const now = performance.now();
       if (now - startedAt < slice / 3) size = Math.min(size * 2, 65_536);
       else if (now - startedAt > slice) size = Math.max(256, Math.floor(size / 2));
-      if (now - turnAt > slice) {
-        await nextTurn();
-        if (generation !== begun) return search(filter, key, limit, before, signal);
-        turnAt = performance.now();
+      if (now - pausedAt <= slice) return;
+      await nextTurn();
+      pausedAt = performance.now();
+    };
+    running.add(windows);
+    try {
+      const items: ActivityRow[] = [];
+      for (let to = Math.min(last, before - 1); items.length < limit; ) {
+        signal?.throwIfAborted();
+        const { first } = store().bounds();
+        if (to < first || to < 1) break;
+        const startedAt = performance.now();
+        const from = Math.max(first, to - size + 1);
+        items.push(...store().rows(filter, from, to, limit - items.length));
+        to = from - 1;
+        await rest(startedAt);
+        if (generation !== startedIn) return search(filter, key, limit, before, signal);
       }
+      for (let uncounted = nextUncounted(windows, last, size); uncounted !== null; ) {
+        signal?.throwIfAborted();
+        const startedAt = performance.now();
+        uncounted.count = store().countIn(filter, uncounted.from, uncounted.to);
+        uncounted = nextUncounted(windows, last, size);
+        // Not after the last one: what is pruned or comes late meanwhile could keep this search from ever ending.
+        if (uncounted !== null) await rest(startedAt);
+        if (generation !== startedIn) return search(filter, key, limit, before, signal);
+      }
+      keep(key, joined(windows));
+      return [items, windows.reduce((sum, { count }) => sum + (count ?? 0), 0)];
+    } finally {
+      running.delete(windows);
     }
+  }
+
+  /** The next window that must be counted, put in its place; null where all rows up to `last` are counted. */
+  function nextUncounted(windows: Window[], last: number, size: number): Window | null {
+    const { first } = store().bounds();
+    while (windows.length > 0 && (windows.at(-1)?.to ?? 0) < first) windows.pop();
+    const dirty = windows.find(({ count }) => count === null);
+    if (dirty !== undefined) {
+      dirty.from = Math.max(dirty.from, first);
+      return dirty;
+    }
+    const newest = windows[0]?.to ?? first - 1;
+    if (newest >= last || last < 1) return null;
+    const window: Window = { from: newest + 1, to: Math.min(newest + size, last), count: null };
+    windows.unshift(window);
+    return window;
+  }
+
+  function keep(key: string, count: Count): void {
     counts.delete(key);
-    counts.set(key, { upTo: last, count });
+    counts.set(key, count);
     for (const oldest of counts.keys()) {
       if (counts.size <= keptCounts) break;
       counts.delete(oldest);
     }
-    return [items, count];
+  }
+
+  function forget(isChanged: (window: Window) => boolean): void {
+    for (const windows of [...counts.values(), ...running]) {
+      for (const window of windows) if (isChanged(window)) window.count = null;
+    }
   }
 
   return {
@@ -86,9 +147,28 @@ export function createListing(store: () => Store): Listing {
       if (more) items.pop();
       return { items, next: more ? (items.at(-1)?.seq ?? null) : null, total, matching };
     },
-    forget() {
+    changed(seq) {
+      for (const windows of [...counts.values(), ...running]) {
+        const oldest = windows.at(-1);
+        if (oldest !== undefined && seq < oldest.from) oldest.from = seq;
+      }
+      forget(({ from, to }) => from <= seq && seq <= to);
+    },
+    pruned: (upTo) => forget(({ from }) => from <= upTo),
+    reset() {
       generation += 1;
       counts.clear();
     },
   };
+}
+
+function joined(windows: readonly Window[]): Count {
+  const result: Window[] = [];
+  for (const window of windows) {
+    const newer = result.at(-1);
+    if (newer?.count != null && window.count !== null && newer.to - window.from < joinedWindow) {
+      result[result.length - 1] = { from: window.from, to: newer.to, count: newer.count + window.count };
+    } else result.push(window);
+  }
+  return result;
 }

@@ -1,24 +1,35 @@
 import { failure } from '../../../shared/failure.ts';
 import { type Filter, parseFilter } from '../../../shared/filter.ts';
 import type { Activity, ActivityBatch, ActivityPage, ActivityRow } from '../../../shared/model/activity.ts';
+import type { Recognized } from '../../../shared/model/capture.ts';
 import type { Clock } from '../host-services.ts';
 import { type CallPages, createCallPages } from './call-pages.ts';
 import type { CallActivities } from './call-store.ts';
 import { asFailure, isDamage, moveDamaged, openDatabase } from './database.ts';
 import { filterSql } from './filter-sql.ts';
+import { type ActivityFacts, committedActivity, rowOf } from './kinds.ts';
 import { createListing } from './listing.ts';
 import { createPruning, type Limits } from './pruning.ts';
-import { type ActivityFacts, rowOf } from './row.ts';
 import { createStore, type NewEntry, type Store } from './store.ts';
 import type { WordsOf } from './upgrade.ts';
 import { createWatchers } from './watchers.ts';
 
-/** The record of all that was sent and received. Filters are given as text; one that cannot be read is INPUT_INVALID. */
+/**
+ * Everything that was sent and received, ordered by when it started. Filters are given as text; one that cannot be read is
+ * INPUT_INVALID. Every read is asynchronous: the database may live in another thread one day.
+ */
 export interface ActivityLog {
   /** What a person should know of the opening (a damaged file was replaced), or null. */
   readonly notice: string | null;
-  /** Resolves once committed; appends of one turn share a commit. Throws WRITE_FAILED: then it is not in the record. */
+  /** The place in the log for an activity that starts now; it is passed to `append` when that is over. */
+  reserve(): number;
+  /**
+   * Resolves once committed, so that the activity survives the end of this process; appends of one turn of the event loop
+   * share a commit. Throws WRITE_FAILED: then it is not in the log.
+   */
   append(activity: Activity, facts?: ActivityFacts): Promise<ActivityRow>;
+  /** Adds what was recognized after a capture was appended; undefined where it is no longer there, or is no capture. */
+  annotate(id: string, recognition: Annotation): Promise<ActivityRow | undefined>;
   /** Newest first; `limit` is 100 where it is left out. */
   query(question: {
     readonly filter?: string | undefined;
@@ -27,41 +38,51 @@ export interface ActivityLog {
     /** Ends the search; the promise rejects with the signal's reason. */
     readonly signal?: AbortSignal | undefined;
   }): Promise<ActivityPage>;
-  get(id: string): Activity | undefined;
-  /** Calls of which something is in the record. */
+  get(id: string): Promise<Activity | undefined>;
+  /** Calls of which something is in the log. */
   readonly calls: {
-    total(): number;
+    total(): Promise<number>;
     page: CallPages;
     /** Activities of one call. */
-    count(id: string): number;
+    count(id: string): Promise<number>;
     /** The first and the last `most / 2` activities of a call, oldest first; none of a call that is not there. */
-    activities(id: string, most: number): CallActivities;
+    activities(id: string, most: number): Promise<CallActivities>;
   };
   /**
-   * New rows from the moment of this call, at most a batch every 50 ms, oldest first. The first batch comes at once
-   * and may be empty. After `cleared` the rows in the same batch are those since. Ends with the signal or the log.
+   * New rows from the moment of this call, at most a batch every 50 ms. The first batch comes at once and may be empty.
+   * After `cleared` the rows in the same batch are those since. Ends with the signal or the log.
    */
   watch(question: {
     readonly filter?: string | undefined;
     readonly signal?: AbortSignal | undefined;
   }): AsyncIterableIterator<ActivityBatch>;
-  /** Removes every row; gives their number. */
-  clear(): number;
+  /** Removes every row; resolves with their number. */
+  clear(): Promise<number>;
   setLimits(limits: Limits): void;
-  /** Removes what is over the limits now, in small steps; gives the number of rows. It is also done by itself. */
+  /** Removes what is over the limits now, in small steps; resolves with the number of rows. Also done automatically. */
   prune(): Promise<number>;
   close(): Promise<void>;
 }
 
-interface Waiting extends NewEntry {
+export interface Annotation {
+  readonly recognized: Recognized;
+  /** The event's name for a person. */
+  readonly eventLabel: string;
+  readonly callId: string | null;
+}
+
+interface Append {
+  readonly activity: Activity;
   readonly facts: ActivityFacts;
   readonly resolve: (row: ActivityRow) => void;
   readonly reject: (error: unknown) => void;
 }
 
+type Entry = Append & NewEntry;
+
 /**
- * Opens the record in `file`, which is made where it is missing. Throws WORKSPACE_NEWER, or WRITE_FAILED where the
- * folder cannot be written.
+ * Opens the activity log in `file`, which is created where it is missing. Throws WORKSPACE_NEWER, or WRITE_FAILED where
+ * the folder cannot be written.
  */
 export function openActivityLog(
   file: string,
@@ -73,18 +94,20 @@ export function openActivityLog(
   let store = createStore(opened.db);
   let total = store.count();
   let lastSeq = store.lastSeq();
+  let reserved = lastSeq;
   let closed = false;
-  let waiting: Omit<Waiting, 'row' | 'words'>[] = [];
+  let waiting: Append[] = [];
 
   /** Throws WORKSPACE_CLOSED to those who ask while everything ends. */
-  const reading = (): Store => {
+  const openStore = (): Store => {
     if (closed) throw failure('WORKSPACE_CLOSED', {});
     return store;
   };
-  const listing = createListing(reading);
-  const callPages = createCallPages(() => reading().calls);
+  const listing = createListing(openStore);
+  const callPages = createCallPages(() => openStore().calls);
   const watchers = createWatchers({
     total: () => total,
+    lastSeq: () => lastSeq,
     after: (filter, seq, limit) => store.rows(filterSql(filter), seq + 1, Number.MAX_SAFE_INTEGER, limit, true),
   });
   const pruning = createPruning({
@@ -92,50 +115,80 @@ export function openActivityLog(
     clock,
     limits: options,
     total: () => total,
-    removed(count) {
+    removed(count, upTo) {
       total -= count;
-      listing.forget();
+      listing.pruned(upTo);
       watchers.recounted();
     },
   });
+
+  const reserve = (): number => {
+    reserved += 1;
+    return reserved;
+  };
 
   function flush(): void {
     const batch = waiting;
     waiting = [];
     if (batch.length === 0) return;
     const now = clock();
-    const entries = batch.flatMap((each): Waiting[] => {
-      const made = attempt(() => ({ ...each, row: rowOf(each.activity, each.facts, now), words: wordsFor(each) }));
-      if ('value' in made) return [made.value];
-      each.reject(made.error);
+    const entries = batch.flatMap((append): Entry[] => {
+      const prepared = attempt(() => prepare(append, now));
+      if ('value' in prepared) return [prepared.value];
+      append.reject(prepared.error);
       return [];
     });
     if (entries.length === 0) return;
-    const outcome = attempt(() => mended(() => store.insert(entries)));
-    if ('value' in outcome) settle(entries, outcome.value);
+    const outcome = attempt(() => replacingDamaged(() => store.insert(entries)));
+    if ('value' in outcome) settle(entries);
     else if (entries.length === 1) entries[0]?.reject(asFailure(file, outcome.error));
     // One that cannot be written must not take the others with it.
-    else for (const each of entries) commitAlone(each);
+    else for (const entry of entries) commitAlone(entry);
     pruning.consider();
   }
 
-  const wordsFor = ({ activity }: Pick<Waiting, 'activity'>): readonly string[] =>
-    activity.callId === null ? [] : wordsOf(activity);
+  function prepare(append: Append, now: number): Entry {
+    const { facts } = append;
+    const activity = committedActivity(append.activity, facts, now);
+    const row = rowOf(activity, facts);
+    const words = activity.callId === null ? [] : wordsOf(activity);
+    return { ...append, activity, row, words, seq: facts.seq ?? reserve() };
+  }
 
-  function commitAlone(entry: Waiting): void {
+  function commitAlone(entry: Entry): void {
     const outcome = attempt(() => store.insert([entry]));
-    if ('value' in outcome) settle([entry], outcome.value);
+    if ('value' in outcome) settle([entry]);
     else entry.reject(asFailure(file, outcome.error));
   }
 
-  function settle(entries: readonly Waiting[], rows: readonly ActivityRow[]): void {
-    total += rows.length;
-    lastSeq = rows.at(-1)?.seq ?? lastSeq;
+  function settle(entries: readonly Entry[]): void {
+    total += entries.length;
+    const counted = lastSeq;
+    const rows = entries.map(({ seq, row }): ActivityRow => ({ seq, ...row }));
+    for (const { seq } of rows) {
+      lastSeq = Math.max(lastSeq, seq);
+      if (seq <= counted) listing.changed(seq);
+    }
     rows.forEach((row, index) => {
       entries[index]?.resolve(row);
     });
-    const activities = entries.map((each) => each.activity);
-    watchers.added(rows, activities);
+    watchers.added(
+      rows,
+      entries.map(({ activity }) => activity),
+    );
+  }
+
+  function annotate(id: string, { recognized, eventLabel, callId }: Annotation): ActivityRow | undefined {
+    flush();
+    const stored = openStore().whole(id);
+    if (stored?.activity.kind !== 'capture') return undefined;
+    const activity: Activity = { ...stored.activity, recognized, callId };
+    const { seq } = stored.row;
+    const row = rowOf(activity, { eventLabel });
+    store.replace({ seq, row, activity, words: callId === null ? [] : wordsOf(activity) });
+    listing.changed(seq);
+    watchers.added([{ seq, ...row }], [activity]);
+    return { seq, ...row };
   }
 
   /** Where the file turns out to be damaged a new one takes its place: the receiver goes on receiving. */
@@ -146,11 +199,11 @@ export function openActivityLog(
     store = createStore(openDatabase(file, clock, wordsOf).db);
     store.continueAfter(lastSeq);
     total = 0;
-    listing.forget();
+    listing.reset();
     watchers.cleared();
   }
 
-  function mended<Result>(work: () => Result): Result {
+  function replacingDamaged<Result>(work: () => Result): Result {
     try {
       return work();
     } catch (error) {
@@ -159,16 +212,23 @@ export function openActivityLog(
     }
   }
 
+  const read = async <Result>(work: (from: Store) => Result): Promise<Result> =>
+    replacingDamaged(() => work(openStore()));
+
   return {
     get notice() {
       return notice;
     },
+    reserve,
     append(activity, facts = {}) {
-      if (closed) return Promise.reject(failure('WRITE_FAILED', { file, detail: 'the record is closed' }));
+      if (closed) return Promise.reject(failure('WRITE_FAILED', { file, detail: 'the activity log is closed' }));
       return new Promise((resolve, reject) => {
         if (waiting.length === 0) setImmediate(flush);
         waiting.push({ activity, facts, resolve, reject });
       });
+    },
+    async annotate(id, recognition) {
+      return replacingDamaged(() => annotate(id, recognition));
     },
     async query({ filter, limit = 100, before, signal }) {
       const question = { filter: readFilter(filter), limit, before, signal };
@@ -179,9 +239,9 @@ export function openActivityLog(
         return listing.page({ ...question, total });
       }
     },
-    get: (id) => mended(() => reading().whole(id)),
+    get: (id) => read((from) => from.whole(id)?.activity),
     calls: {
-      total: () => mended(() => reading().calls.total()),
+      total: () => read(({ calls }) => calls.total()),
       async page(question) {
         try {
           return await callPages(question);
@@ -190,15 +250,15 @@ export function openActivityLog(
           return callPages(question);
         }
       },
-      count: (id) => mended(() => reading().calls.count(id)),
-      activities: (id, most) => mended(() => reading().calls.activities(id, most)),
+      count: (id) => read(({ calls }) => calls.count(id)),
+      activities: (id, most) => read(({ calls }) => calls.activities(id, most)),
     },
     watch: ({ filter, signal }) => watchers.add(readFilter(filter), signal),
-    clear() {
+    async clear() {
       flush();
-      const removed = mended(() => reading().clear());
+      const removed = replacingDamaged(() => openStore().clear());
       total = 0;
-      listing.forget();
+      listing.reset();
       watchers.cleared();
       return removed;
     },

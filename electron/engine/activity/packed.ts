@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import type { Activity } from '../../../shared/model/activity.ts';
+import { type BodyFields, bodyBytes } from '../http/message-body.ts';
 
 /**
  * An activity as it is kept: the bodies as bytes beside the JSON, since base64 in JSON would cost twice their size.
@@ -8,21 +10,12 @@ export interface Packed {
   readonly json: string;
   readonly request: Buffer | null;
   readonly requestText: string | null;
-  /** Of a delivery's answer; null for a capture. */
+  /** Null where there was no response. */
   readonly response: Buffer | null;
   readonly responseText: string | null;
 }
 
-interface Bodied {
-  readonly body: string;
-  readonly bodyBase64: string | null;
-}
-
 export function pack(activity: Activity): Packed {
-  if (activity.kind === 'capture') {
-    const { rest, bytes, text } = takeBody(activity);
-    return { json: JSON.stringify(rest), request: bytes, requestText: text, response: null, responseText: null };
-  }
   const request = takeBody(activity.request);
   const response = activity.response === null ? null : takeBody(activity.response);
   return {
@@ -34,25 +27,24 @@ export function pack(activity: Activity): Packed {
   };
 }
 
+/** Bodies that are null here are empty there: whoever needs no bodies need not read them. */
 export function unpack(packed: Packed): Activity {
   const kept = JSON.parse(packed.json);
-  if (kept.kind === 'capture') return putBody(kept, packed.request, packed.requestText) as Activity;
   return {
     ...kept,
-    request: putBody(kept.request, packed.request, packed.requestText),
-    response: kept.response === null ? null : putBody(kept.response, packed.response, packed.responseText),
+    request: { ...kept.request, ...bodyOf(packed.request, packed.requestText) },
+    response: kept.response === null ? null : { ...kept.response, ...bodyOf(packed.response, packed.responseText) },
   };
 }
 
-/** `bodyBase64: null` stays in the rest as the mark that there was none. */
-function takeBody<Message extends Bodied>({ body, bodyBase64, ...others }: Message) {
-  const rest = bodyBase64 === null ? { ...others, bodyBase64 } : others;
-  if (bodyBase64 === null) return { rest, bytes: Buffer.from(body), text: null };
-  const bytes = Buffer.from(bodyBase64, 'base64');
-  return { rest, bytes, text: bytes.toString() === body ? null : body };
+function takeBody<Message extends BodyFields>(message: Message) {
+  const { body, bodyBase64, ...rest } = message;
+  const bytes = bodyBytes(message);
+  return { rest, bytes, text: bodyBase64 === null || bytes.toString() === body ? null : body };
 }
 
-function putBody(rest: object, bytes: Buffer | null, text: string | null): object {
-  const body = text ?? bytes?.toString() ?? '';
-  return 'bodyBase64' in rest ? { ...rest, body } : { ...rest, body, bodyBase64: bytes?.toString('base64') ?? '' };
+function bodyOf(bytes: Buffer | null, text: string | null): BodyFields {
+  if (bytes === null) return { body: text ?? '', bodyBase64: null };
+  const isText = text === null && isUtf8(bytes);
+  return { body: text ?? bytes.toString(), bodyBase64: isText ? null : bytes.toString('base64') };
 }

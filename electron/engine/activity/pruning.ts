@@ -6,7 +6,7 @@ export interface Limits {
   readonly keepDays: number;
 }
 
-/** Rows removed in one step: some milliseconds, then everybody else has a turn. */
+/** Rows removed in one step: some milliseconds, then other work goes on. */
 const stepRows = 500;
 /** Milliseconds between two steps while nothing hurries. */
 const stepPause = 10;
@@ -29,7 +29,8 @@ export function createPruning(parts: {
   readonly clock: Clock;
   readonly limits: Limits;
   readonly total: () => number;
-  readonly removed: (count: number) => void;
+  /** Called after each step with the number of rows and the highest `seq` that may have gone. */
+  readonly removed: (count: number, upTo: number) => void;
 }): Pruning {
   let limits: Limits = { keepRows: parts.limits.keepRows, keepDays: parts.limits.keepDays };
   let closed = false;
@@ -40,19 +41,18 @@ export function createPruning(parts: {
   function step(): number {
     const over = Math.max(0, parts.total() - limits.keepRows);
     const bySeq = over === 0 ? 0 : parts.store().bounds().first + over;
-    const removed = parts
-      .store()
-      .removeOldest(stepRows, bySeq, new Date(parts.clock() - limits.keepDays * day).toISOString());
-    if (removed > 0) parts.removed(removed);
+    const tooOld = new Date(parts.clock() - limits.keepDays * day).toISOString();
+    const { removed, upTo } = parts.store().removeOldest(stepRows, bySeq, tooOld);
+    if (removed > 0) parts.removed(removed, upTo);
     return removed;
   }
 
   async function steps(): Promise<number> {
     let removed = 0;
     while (!closed) {
-      const now = step();
-      removed += now;
-      if (now === 0) break;
+      const count = step();
+      removed += count;
+      if (count === 0) break;
       await new Promise((resolve) => setTimeout(resolve, stepPause));
     }
     return removed;

@@ -1,11 +1,11 @@
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 
 /** Raised with every change of the tables; a database of a higher version is not touched. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /**
  * `activity` is what lists and filters read, and nothing else; `whole` has the bodies. AUTOINCREMENT, because a `seq`
- * is a cursor in other people's hands: it must not be used again after the record was cleared.
+ * is a cursor in other people's hands: it must not be used again after the log was cleared.
  */
 const activityTables = `
   CREATE TABLE activity (
@@ -24,10 +24,11 @@ const activityTables = `
     url TEXT NOT NULL,
     path TEXT NOT NULL,
     status INTEGER NOT NULL,
-    took REAL,
+    duration_ms REAL,
     size INTEGER NOT NULL,
     message TEXT NOT NULL,
     call_id TEXT,
+    run_id TEXT,
     link TEXT
   ) STRICT;
   CREATE TABLE whole (
@@ -55,7 +56,23 @@ export const callTables = `
   CREATE INDEX activity_of_call ON activity (call_id, seq) WHERE call_id IS NOT NULL;
 `;
 
-export const schema = `${activityTables}${callTables}`;
+/** Since version 3: the activities of a run. */
+const runIndex = `
+  CREATE INDEX activity_of_run ON activity (run_id, seq) WHERE run_id IS NOT NULL;
+`;
+
+export const schema = `${activityTables}${callTables}${runIndex}`;
+
+/**
+ * From version 2 to 3. What `whole.json` holds has another shape since then; `unconverted` says how far its rows were
+ * converted, and is dropped with the last of them. `fill_calls` is 1 where the calls of a version 1 are still to be found.
+ */
+export const toVersion3 = `
+  ALTER TABLE activity RENAME COLUMN took TO duration_ms;
+  ALTER TABLE activity ADD COLUMN run_id TEXT;
+  ${runIndex}
+  CREATE TABLE unconverted (after_seq INTEGER NOT NULL, fill_calls INTEGER NOT NULL) STRICT;
+`;
 
 export type RowColumn = Exclude<keyof ActivityRow, 'seq'>;
 
@@ -75,14 +92,15 @@ export const sqlColumns: Readonly<Record<RowColumn, string>> = {
   url: 'url',
   path: 'path',
   status: 'status',
-  durationMs: 'took',
+  durationMs: 'duration_ms',
   size: 'size',
   message: 'message',
   callId: 'call_id',
+  runId: 'run_id',
   link: 'link',
 };
 
 export const rowColumns = Object.keys(sqlColumns) as readonly RowColumn[];
 
 /** What follows SELECT to get an `ActivityRow` from `activity a`. */
-export const selectRow = ['a.seq', ...rowColumns.map((each) => `a.${sqlColumns[each]} AS ${each}`)].join(', ');
+export const selectRow = ['a.seq', ...rowColumns.map((column) => `a.${sqlColumns[column]} AS ${column}`)].join(', ');

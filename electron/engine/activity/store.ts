@@ -2,26 +2,31 @@ import Database from 'better-sqlite3';
 import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
 import { type CallStore, createCallStore } from './call-store.ts';
 import type { FilterSql } from './filter-sql.ts';
+import type { NewRow } from './kinds.ts';
 import { type Packed, pack, unpack } from './packed.ts';
-import type { NewRow } from './row.ts';
 import { rowColumns, selectRow, sqlColumns } from './schema.ts';
 
-/** The statements of the record, each one synchronous: better-sqlite3 works in this thread. */
+/** The statements of the activity log, each one synchronous: better-sqlite3 works in this thread. */
 export interface Store {
-  /** The number the last row got, also where that row is gone. */
+  /** The highest `seq` that a row ever had, also where that row is gone. */
   lastSeq(): number;
   count(): number;
-  /** Lowest and highest place, both 0 in an empty record. */
+  /** Lowest and highest `seq`, both 0 in an empty log. */
   bounds(): { readonly first: number; readonly last: number };
-  /** One transaction: all of them are in the record, or none. */
-  insert(entries: readonly NewEntry[]): ActivityRow[];
+  /** One transaction: all of them are in the log, or none. */
+  insert(entries: readonly NewEntry[]): void;
+  /** Replaces the row and the whole of an activity that is there. */
+  replace(entry: NewEntry): void;
   /** Rows with `from <= seq <= to` that pass, newest first (`oldestFirst` turns it round). */
   rows(filter: FilterSql, from: number, to: number, limit: number, oldestFirst?: boolean): ActivityRow[];
   countIn(filter: FilterSql, from: number, to: number): number;
-  whole(id: string): Activity | undefined;
+  whole(id: string): { readonly row: ActivityRow; readonly activity: Activity } | undefined;
   readonly calls: CallStore;
-  /** Of the oldest `limit` rows, removes those before place `seq` and those before the instant `at`. */
-  removeOldest(limit: number, seq: number, at: string): number;
+  /**
+   * Of the oldest `limit` rows, removes those before `seq` and those before the instant `at`. `upTo` is the highest `seq`
+   * that may have gone.
+   */
+  removeOldest(limit: number, seq: number, at: string): { readonly removed: number; readonly upTo: number };
   clear(): number;
   /** Goes on counting after `seq`, where another file took this one's place. */
   continueAfter(seq: number): void;
@@ -29,6 +34,7 @@ export interface Store {
 }
 
 export interface NewEntry {
+  readonly seq: number;
   readonly row: NewRow;
   readonly activity: Activity;
   /** Texts that the activity's call is found by. */
@@ -39,7 +45,7 @@ export interface NewEntry {
 const keptStatements = 32;
 
 export function createStore(db: Database.Database): Store {
-  const names = ['seq', ...rowColumns.map((each) => sqlColumns[each])];
+  const names = ['seq', ...rowColumns.map((column) => sqlColumns[column])];
   const insertRow = db.prepare(`INSERT INTO activity (${names}) VALUES (${names.map(() => '?')})`);
   const insertWhole = db.prepare('INSERT INTO whole VALUES (?, ?, ?, ?, ?, ?)');
   const selectLast = db.prepare<[], number>(`SELECT seq FROM sqlite_sequence WHERE name = 'activity'`).pluck();
@@ -47,9 +53,11 @@ export function createStore(db: Database.Database): Store {
   const selectBounds = db.prepare<[], { first: number; last: number }>(
     'SELECT coalesce((SELECT min(seq) FROM activity), 0) AS first, coalesce((SELECT max(seq) FROM activity), 0) AS last',
   );
-  const selectWhole = db.prepare<[string], Packed>(
-    `SELECT json, request, request_text AS requestText, response, response_text AS responseText
-     FROM whole WHERE seq = (SELECT seq FROM activity WHERE id = ?)`,
+  const replaceRow = db.prepare(`UPDATE activity SET (${names}) = (${names.map(() => '?')}) WHERE seq = ?`);
+  const replaceWhole = db.prepare('REPLACE INTO whole VALUES (?, ?, ?, ?, ?, ?)');
+  const selectWhole = db.prepare<[string], ActivityRow & Packed>(
+    `SELECT ${selectRow}, w.json, w.request, w.request_text AS requestText, w.response, w.response_text AS responseText
+     FROM activity a JOIN whole w ON w.seq = a.seq WHERE a.id = ?`,
   );
   const oldest = 'SELECT seq FROM (SELECT seq, at FROM activity ORDER BY seq LIMIT ?) WHERE seq < ? OR at < ?';
   const removeWhole = db.prepare<[number, number, string]>(`DELETE FROM whole WHERE seq IN (${oldest})`);
@@ -61,36 +69,48 @@ export function createStore(db: Database.Database): Store {
   const filtered = new Map<string, Database.Statement<unknown[], unknown>>();
 
   function statement(sql: string): Database.Statement<unknown[], unknown> {
-    const found = filtered.get(sql) ?? db.prepare(sql);
+    const prepared = filtered.get(sql) ?? db.prepare(sql);
     filtered.delete(sql);
-    filtered.set(sql, found);
+    filtered.set(sql, prepared);
     for (const oldest of filtered.keys()) {
       if (filtered.size <= keptStatements) break;
       filtered.delete(oldest);
     }
-    return found;
+    return prepared;
   }
 
   const lastSeq = () => selectLast.get() ?? 0;
 
-  const insert = db.transaction((entries: readonly NewEntry[]): ActivityRow[] => {
-    let seq = lastSeq();
-    return entries.map(({ row, activity, words }) => {
-      seq += 1;
-      const { json, request, requestText, response, responseText } = pack(activity);
-      insertRow.run(seq, ...rowColumns.map((each) => row[each]));
-      insertWhole.run(seq, json, request, requestText, response, responseText);
-      if (row.callId !== null) calls.note(row.callId, seq, words);
-      return { seq, ...row };
-    });
+  const valuesOf = ({ seq, row, activity }: NewEntry) => {
+    const { json, request, requestText, response, responseText } = pack(activity);
+    return {
+      columns: [seq, ...rowColumns.map((column) => row[column])],
+      whole: [seq, json, request, requestText, response, responseText],
+    };
+  };
+
+  const insert = db.transaction((entries: readonly NewEntry[]): void => {
+    for (const entry of entries) {
+      const { columns, whole } = valuesOf(entry);
+      insertRow.run(columns);
+      insertWhole.run(whole);
+      if (entry.row.callId !== null) calls.note(entry.row.callId, entry.seq, entry.words);
+    }
   });
 
-  const removeOldest = db.transaction((limit: number, seq: number, at: string): number => {
-    const bound = selectBound.get(limit) ?? 0;
+  const replace = db.transaction((entry: NewEntry): void => {
+    const { columns, whole } = valuesOf(entry);
+    replaceRow.run([...columns, entry.seq]);
+    replaceWhole.run(whole);
+    if (entry.row.callId !== null) calls.note(entry.row.callId, entry.seq, entry.words);
+  });
+
+  const removeOldest = db.transaction((limit: number, seq: number, at: string) => {
+    const upTo = selectBound.get(limit) ?? 0;
     removeWhole.run(limit, seq, at);
     const removed = removeRows.run(limit, seq, at).changes;
-    if (removed > 0) calls.forgetGone(bound);
-    return removed;
+    if (removed > 0) calls.forgetGone(upTo);
+    return { removed, upTo };
   });
 
   const clear = db.transaction((): number => {
@@ -104,6 +124,7 @@ export function createStore(db: Database.Database): Store {
     count: () => selectCount.get() ?? 0,
     bounds: () => selectBounds.get() ?? { first: 0, last: 0 },
     insert: (entries) => insert.immediate(entries),
+    replace: (entry) => replace.immediate(entry),
     rows(filter, from, to, limit, oldestFirst = false) {
       const order = oldestFirst ? 'ASC' : 'DESC';
       const sql = `SELECT ${selectRow} FROM activity a WHERE a.seq BETWEEN ? AND ? AND ${filter.sql} ORDER BY a.seq ${order} LIMIT ?`;
@@ -116,14 +137,16 @@ export function createStore(db: Database.Database): Store {
         .get(from, to, ...filter.parameters) as number;
     },
     whole(id) {
-      const found = selectWhole.get(id);
-      return found === undefined ? undefined : unpack(found);
+      const stored = selectWhole.get(id);
+      if (stored === undefined) return undefined;
+      const { json, request, requestText, response, responseText, ...row } = stored;
+      return { row, activity: unpack({ json, request, requestText, response, responseText }) };
     },
     calls,
     removeOldest: (limit, seq, at) => removeOldest.immediate(limit, seq, at),
     clear() {
       const removed = clear.immediate();
-      // What was cleared should not lie in the file for anybody to find; an empty record is vacuumed in a millisecond.
+      // What was cleared must not stay in the file for anybody to find; an empty log is vacuumed in a millisecond.
       db.exec('VACUUM');
       db.pragma('wal_checkpoint(TRUNCATE)');
       return removed;

@@ -1,5 +1,5 @@
 import type { Filter } from '../../../shared/filter.ts';
-import { matches, needsWires, type Wires, wiresOf } from '../../../shared/filter-match.ts';
+import { type MessageTexts, matches, messageTexts, needsMessages } from '../../../shared/filter-match.ts';
 import type { Activity, ActivityBatch, ActivityRow } from '../../../shared/model/activity.ts';
 
 /** Milliseconds between two batches to one watcher. */
@@ -10,7 +10,7 @@ const batchRows = 1000;
 
 interface Watchers {
   add(filter: Filter, signal: AbortSignal | undefined): AsyncIterableIterator<ActivityBatch>;
-  /** What was just committed, oldest first. */
+  /** What was just committed or changed. */
   added(rows: readonly ActivityRow[], activities: readonly Activity[]): void;
   cleared(): void;
   /** The number of rows changed by itself (old ones went). */
@@ -20,46 +20,57 @@ interface Watchers {
 
 interface Watcher {
   readonly filter: Filter;
-  readonly wired: boolean;
+  readonly needsMessages: boolean;
   pending: ActivityRow[];
   cleared: boolean;
-  /** Something is to be told. The first batch is told at once and may be empty: it says that the watch has begun. */
+  /** There is something to send. The first batch is sent at once and may be empty: it says that the watch has begun. */
   news: boolean;
-  /** Set for a watcher that fell behind: what comes after this `seq` is read from the database when it asks. */
+  /** The highest `seq` sent so far, or that there was when the watch began. */
+  sentUpTo: number;
+  /**
+   * Set for a watcher that fell behind: rows after this `seq` are read from the database when it asks. Rows that come
+   * late, with a lower `seq`, are pending all the same.
+   */
   behind: number | null;
   wake: () => void;
 }
 
 /**
  * Streams of new rows. Memory is bounded: a watcher that takes its batches slower than rows arrive holds at most
- * a thousand, and gets the rest from the record itself, in order, none left out.
+ * a thousand, and gets the rest from the log itself, none left out.
  */
-export function createWatchers(record: {
+export function createWatchers(log: {
   readonly total: () => number;
-  /** Rows after `seq` that pass, oldest first. */
+  /** The highest `seq` of a committed row. */
+  readonly lastSeq: () => number;
+  /** Rows after `seq` that match, oldest first. */
   readonly after: (filter: Filter, seq: number, limit: number) => ActivityRow[];
 }): Watchers {
   const watchers = new Set<Watcher>();
 
-  function tell(watcher: Watcher): void {
+  function notify(watcher: Watcher): void {
     watcher.news = true;
     watcher.wake();
   }
 
   function take(watcher: Watcher): ActivityBatch {
-    let added = watcher.pending;
+    const added = watcher.pending;
     watcher.pending = [];
     watcher.news = false;
     if (watcher.behind !== null) {
-      added = record.after(watcher.filter, watcher.behind, batchRows);
-      const last = added.at(-1);
-      const more = added.length === batchRows && last !== undefined;
+      const missed = log.after(watcher.filter, watcher.behind, batchRows);
+      const last = missed.at(-1);
+      const more = missed.length === batchRows && last !== undefined;
+      if (!more) watcher.sentUpTo = Math.max(watcher.sentUpTo, log.lastSeq());
       watcher.behind = more ? last.seq : null;
       watcher.news = more;
+      added.push(...missed);
     }
+    added.sort((one, other) => one.seq - other.seq);
+    watcher.sentUpTo = Math.max(watcher.sentUpTo, added.at(-1)?.seq ?? 0);
     const { cleared } = watcher;
     watcher.cleared = false;
-    return { added, cleared, total: record.total() };
+    return { added, cleared, total: log.total() };
   }
 
   async function* batches(watcher: Watcher): AsyncGenerator<ActivityBatch, void, undefined> {
@@ -70,9 +81,9 @@ export function createWatchers(record: {
         });
         continue;
       }
-      const toldAt = performance.now();
+      const sentAt = performance.now();
       yield take(watcher);
-      const rest = pace - (performance.now() - toldAt);
+      const rest = pace - (performance.now() - sentAt);
       if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
     }
   }
@@ -81,10 +92,11 @@ export function createWatchers(record: {
     add(filter, signal) {
       const watcher: Watcher = {
         filter,
-        wired: needsWires(filter),
+        needsMessages: needsMessages(filter),
         pending: [],
         cleared: false,
         news: true,
+        sentUpTo: log.lastSeq(),
         behind: null,
         wake: () => undefined,
       };
@@ -112,24 +124,22 @@ export function createWatchers(record: {
       };
     },
     added(rows, activities) {
-      const wires: (Wires | undefined)[] = [];
-      const wiresAt = (index: number, activity: Activity): Wires => {
-        wires[index] ??= wiresOf(activity);
-        return wires[index];
+      const texts: (MessageTexts | undefined)[] = [];
+      const textsAt = (index: number, activity: Activity): MessageTexts => {
+        texts[index] ??= messageTexts(activity);
+        return texts[index];
       };
       for (const watcher of watchers) {
-        tell(watcher);
-        if (watcher.behind !== null) continue;
+        notify(watcher);
         rows.forEach((row, index) => {
+          if (watcher.behind !== null && row.seq > watcher.behind) return;
           const activity = activities[index];
-          const seen = watcher.wired && activity !== undefined ? wiresAt(index, activity) : undefined;
-          if (matches(watcher.filter, row, seen)) watcher.pending.push(row);
+          const searched = watcher.needsMessages && activity !== undefined ? textsAt(index, activity) : undefined;
+          if (matches(watcher.filter, row, searched)) watcher.pending.push(row);
         });
-        const [oldest] = watcher.pending;
-        if (watcher.pending.length > batchRows && oldest !== undefined) {
-          watcher.behind = oldest.seq - 1;
-          watcher.pending = [];
-        }
+        if (watcher.pending.length <= batchRows || watcher.behind !== null) continue;
+        watcher.behind = watcher.sentUpTo;
+        watcher.pending = watcher.pending.filter(({ seq }) => seq <= watcher.sentUpTo);
       }
     },
     cleared() {
@@ -137,11 +147,11 @@ export function createWatchers(record: {
         watcher.pending = [];
         watcher.behind = null;
         watcher.cleared = true;
-        tell(watcher);
+        notify(watcher);
       }
     },
     recounted() {
-      for (const watcher of watchers) tell(watcher);
+      for (const watcher of watchers) notify(watcher);
     },
     close() {
       for (const watcher of [...watchers]) {

@@ -31,7 +31,7 @@ export function createContentReader(dialects: ReadonlyMap<string, Dialect>, reco
     if (activity.kind === 'capture') {
       const { recognized } = activity;
       if (recognized === null) return null;
-      const { values, others } = recognizer.readParameters(recognized.dialect, recognized.event, activity);
+      const { values, others } = recognizer.readParameters(recognized.dialect, recognized.event, activity.request);
       return { ...eventOf(recognized), eventLabel: null, values, otherFields: others };
     }
     const { dialect, key, label } = activity.event;

@@ -4,7 +4,7 @@ import type { EventPhase } from '../../../shared/model/event.ts';
 import type { EventDetails } from '../../../shared/model/event-details.ts';
 import type { LadderArrow } from '../../../shared/model/ladder.ts';
 import type { CallActivity } from '../activity/call-store.ts';
-import { oneLine } from '../activity/row.ts';
+import { oneLine } from '../activity/kinds.ts';
 import type { Dialect } from '../dialects/dialects.ts';
 import { callKeyOf, legOf, nobody, type Parties, partiesOf, type Values } from '../dialects/parties.ts';
 import { follows } from '../dialects/timing.ts';
@@ -74,7 +74,7 @@ export function createCallEventReader(dialects: readonly Dialect[], recognizer: 
 
   function alternativeOf(activity: Activity, dialect: Dialect | null): DialectEvent | null {
     if (activity.kind !== 'capture' || dialect === null) return null;
-    const keys = recognizer.recognizeRequest(activity)?.others ?? [];
+    const keys = recognizer.recognizeRequest(activity.request)?.others ?? [];
     const answered = (key: string) => dialect.events.find((event) => event.key === key && event.phase === 'answered');
     return keys.map(answered).find((event) => event !== undefined) ?? null;
   }

@@ -7,15 +7,15 @@ import { type Failure, failure } from '../../../shared/failure.ts';
 const furtherPorts = 50;
 
 /**
- * Listens on the wanted port, or on the next free one; port 0 takes any. Gives the port in use.
- * Throws PORT_IN_USE where none of them is free, PORT_REFUSED where the system will not have it.
+ * Listens on the wanted port, or on the next free one; port 0 takes any. Resolves with the port in use.
+ * Throws PORT_IN_USE where none of them is free, PORT_REFUSED where the system refuses it.
  */
 export async function listenNear(server: Server, host: string, wanted: number): Promise<number> {
   const last = wanted === 0 ? 0 : Math.min(wanted + furtherPorts, 65_535);
   for (let port = wanted; ; port += 1) {
     const error = await listen(server, host, port);
     if (error === null) return (server.address() as AddressInfo).port;
-    // Windows sets ranges of high ports aside and answers EACCES for them, as Unix does for those below 1024.
+    // Windows reserves ranges of high ports and returns EACCES for them, as Unix does for those below 1024.
     const taken = error.code === 'EADDRINUSE' || (error.code === 'EACCES' && port >= 1024);
     if (!taken) throw refused(host, port, error);
     if (port >= last) throw failure('PORT_IN_USE', { host, port: wanted });
@@ -43,27 +43,28 @@ export function refused(host: string, port: number, error: NodeJS.ErrnoException
 function reasonOf(error: NodeJS.ErrnoException): string {
   switch (error.code) {
     case 'EACCES':
-      return 'the system keeps ports below 1024 for itself (EACCES).';
+      return 'the system reserves ports below 1024 (EACCES).';
     case 'EADDRNOTAVAIL':
       return 'this machine has no such address (EADDRNOTAVAIL).';
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `no address is known for that name (${error.code}).`;
+      return `the name has no address (${error.code}).`;
     case 'EAFNOSUPPORT':
-      return 'this machine does not speak that kind of address (EAFNOSUPPORT).';
+      return 'this machine does not support that kind of address (EAFNOSUPPORT).';
     default:
       return error.message;
   }
 }
 
-/** An address that others can type: where every address is listened on, the first one the local network reaches. */
-export function urlOf(host: string, port: number): string {
-  const name = host === '0.0.0.0' || host === '::' ? (lanAddress() ?? '127.0.0.1') : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+/** Where the server can be reached; where every address is listened on, the one the local network reaches comes first. */
+export function urlsFor(scheme: 'http' | 'https', host: string, port: number): string[] {
+  const names = host === '0.0.0.0' || host === '::' ? [...lanAddresses(), '127.0.0.1'] : [host];
+  return names.map((name) => `${scheme}://${name.includes(':') ? `[${name}]` : name}:${port}`);
 }
 
-function lanAddress(): string | undefined {
+function lanAddresses(): string[] {
   return Object.values(networkInterfaces())
-    .flat()
-    .find((each) => each !== undefined && !each.internal && each.family === 'IPv4')?.address;
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ internal, family }) => !internal && family === 'IPv4')
+    .map(({ address }) => address);
 }

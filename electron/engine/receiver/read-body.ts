@@ -1,49 +1,87 @@
 import type { IncomingMessage } from 'node:http';
 
-interface ReadBody {
-  /** What is kept: all of it, or its first `limit` bytes. */
+export interface ReadBody {
+  /** What is kept: all of it, or its beginning. */
   readonly bytes: Buffer;
-  /** Bytes read; more than are kept where it was cut. */
+  /** Bytes read; more than are kept where the body is too large. */
   readonly read: number;
-  readonly cut: boolean;
+  /** Why the rest was not read: over the limit of one body, or of all bodies at once. */
+  readonly end: 'whole' | 'too large' | 'overloaded';
+  /** To be called when the bytes are no longer needed. */
+  release(): void;
+}
+
+/** Bounds the bytes of all bodies that are held at once, over all connections. */
+export interface BodyBudget {
+  /** False where the bytes would be too many; then they are not counted. */
+  take(bytes: number): boolean;
+  release(bytes: number): void;
+  used(): number;
+}
+
+export function createBodyBudget(limit: () => number): BodyBudget {
+  let used = 0;
+  return {
+    take(bytes) {
+      if (used + bytes > limit()) return false;
+      used += bytes;
+      return true;
+    },
+    release(bytes) {
+      used -= bytes;
+    },
+    used: () => used,
+  };
 }
 
 /**
- * Reads a body up to `limit` bytes and stops there: the rest stays unread. Null where the sender went away before
- * the end. Chunked framing is taken off; nothing is decoded.
+ * Reads a body up to `limit` bytes, or until all bodies together are over the budget, and stops there: the rest stays
+ * unread. Null where the sender went away before the end. Chunked framing is removed; nothing is decoded.
  */
-export function readBody(request: IncomingMessage, limit: number): Promise<ReadBody | null> {
+export function readBody(request: IncomingMessage, limit: number, budget: BodyBudget): Promise<ReadBody | null> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let read = 0;
-    const settle = (result: ReadBody | null) => {
+    let held = 0;
+    const release = () => {
+      budget.release(held);
+      held = 0;
+    };
+    const settle = (end: ReadBody['end'] | 'gone') => {
       request.off('data', onData);
       request.off('end', onEnd);
       request.off('close', onClose);
-      resolve(result);
+      if (end === 'gone') {
+        release();
+        resolve(null);
+        return;
+      }
+      if (end !== 'whole') request.pause();
+      const bytes = Buffer.concat(chunks, Math.min(held, limit));
+      resolve({ bytes, read, end, release });
     };
     const onData = (chunk: Buffer) => {
-      chunks.push(chunk);
       read += chunk.length;
-      if (read <= limit) return;
-      request.pause();
-      settle({ bytes: Buffer.concat(chunks, limit), read, cut: true });
+      if (!budget.take(chunk.length)) return settle('overloaded');
+      held += chunk.length;
+      chunks.push(chunk);
+      if (read > limit) settle('too large');
     };
-    const onEnd = () => settle({ bytes: Buffer.concat(chunks, read), read, cut: false });
-    const onClose = () => settle(null);
+    const onEnd = () => settle('whole');
+    const onClose = () => settle('gone');
     request.on('data', onData);
     request.on('end', onEnd);
     request.on('close', onClose);
-    // A reset is told as an error and then as a close; the close is what counts.
+    // A reset is emitted as an error and then as a close; the close is what counts.
     request.on('error', () => undefined);
   });
 }
 
-/** Bytes and milliseconds of an unwanted rest that are taken in, so that the sender comes to read its answer. */
+/** Bytes and milliseconds of an unwanted rest that are taken in, so that the sender comes to read its response. */
 const drainBytes = 64 * 1024 * 1024;
 const drainMs = 2000;
 
-/** Throws the rest of a body away; resolves at its end, or when enough was taken. */
+/** Discards the rest of a body; resolves at its end, or when enough was taken. */
 export function drain(request: IncomingMessage): Promise<void> {
   return new Promise((resolve) => {
     let taken = 0;

@@ -1,176 +1,177 @@
-import { createServer, type Server } from 'node:http';
-import { Socket } from 'node:net';
 import { Failure } from '../../../shared/failure.ts';
 import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
 import { createActivityIds } from '../activity/activity-id.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
-import { createExchanges, type Exchanges } from './exchanges.ts';
+import type { Exchange, IncomingRequest, Step } from './exchange.ts';
+import { type Listener, type OpenListener, openHttpListener } from './http-listener.ts';
 import type { Links } from './links.ts';
-import { listenNear, refused, urlOf } from './listening.ts';
-import { createUnknownMethods } from './unknown-method.ts';
+import { refused } from './listening.ts';
+import { runSteps } from './pipeline.ts';
+import { createBodyBudget } from './read-body.ts';
+import { receiverSteps } from './steps.ts';
 
 /**
- * The receiver takes any HTTP request from anybody who reaches its port, records it, and then acknowledges it.
+ * The receiver takes any HTTP request from anybody who reaches its port, logs it, and then acknowledges it. A request
+ * walks from a listener (http-listener.ts) through the steps (steps.ts, run by pipeline.ts) to its response.
  *
  * Danger, and what stands against it. A page in this machine's browser can send to a loopback port too. Such a
- * request is recorded like any other, because being asked by a browser is a thing people test, and it can do no more
- * than that: receiving fires nothing, the record is bounded, the answer tells only the capture's id and never has a
+ * request is logged like any other, because being called by a browser is a thing people test, and it can do no more
+ * than that: receiving fires nothing, the log is bounded, the response contains only the capture's id and never has a
  * CORS header, so that a foreign page cannot read it and its preflight fails. Neither Host nor Origin is checked: a
  * phone system reaches us under whatever name it was given. What is received is data and never run or rendered.
  * It listens on 127.0.0.1 unless the person chooses an address that others reach.
  */
 export interface Receiver {
-  /** Listens there, or on the next free port; moves where it listens already. Says in the status what became of it. */
+  /** Listens there, or on the next free port; moves where it listens already. The status says what became of it. */
   start(wanted: { readonly host: string; readonly port: number }): Promise<ReceiverStatus>;
-  /** Answers what it has recorded, closes every connection, frees the port. */
+  /** Responds to what it has read, closes every connection, frees the port. */
   stop(): Promise<void>;
   status(): ReceiverStatus;
-  /** Called when the status changes in more than its count; gives the function that ends it. */
+  /** Called when the status changes in more than its count; returns the function that ends it. */
   onChange(listener: () => void): () => void;
 }
 
 export interface ReceiverOptions {
-  readonly log: Pick<ActivityLog, 'append'>;
+  readonly log: Pick<ActivityLog, 'append' | 'reserve'>;
   readonly links: Links;
   readonly clock: Clock;
-  /** Bytes of a body that are kept, asked for at every request. */
+  /** Bytes of one body that are kept, asked for at every request. */
   readonly bodyLimit: () => number;
+  /** Bytes of all bodies that are held at once, over all connections. */
+  readonly bytesInFlight?: number;
   readonly newId?: () => string;
   /** Left out, no request is taken for an event. */
   readonly recognize?: Recognizer['recognizeRequest'];
   /** Milliseconds for the headers, and for the whole of a request. */
   readonly patience?: { readonly headers: number; readonly request: number };
+  readonly openListener?: OpenListener;
+  /** Steps behind the response, such as forwarding. */
+  readonly after?: readonly Step[];
+  /** Failures that no sender can be told of. */
+  readonly report?: (error: unknown) => void;
 }
 
-/** Bytes of request line and headers together. Node's 16 KiB is less than some signed webhooks have. */
-const headerBytes = 256 * 1024;
-/** Milliseconds a stopping receiver waits for answers that are on their way. */
-const stopWithin = 1000;
-
-interface Running {
-  readonly server: Server;
-  readonly exchanges: Exchanges;
-  readonly sockets: ReadonlySet<Socket>;
-  readonly port: number;
-}
+/** A quarter of what a small machine has; a body that is allowed on its own always fits in. */
+const defaultBytesInFlight = 256 * 1024 * 1024;
 
 export function createReceiver(options: ReceiverOptions): Receiver {
+  const { log, clock, bodyLimit, bytesInFlight = defaultBytesInFlight } = options;
   const patience = options.patience ?? { headers: 30_000, request: 120_000 };
+  const newId = options.newId ?? createActivityIds(clock);
+  const report = options.report ?? ((error: unknown) => void process.stderr.write(`${error}\n`));
+  const openListener = options.openListener ?? openHttpListener;
+  const budget = createBodyBudget(() => Math.max(bytesInFlight, 2 * bodyLimit()));
+  const steps = [
+    ...receiverSteps({
+      ...options,
+      recognize: options.recognize ?? (() => null),
+      logged: (problem) => noteLogged(problem),
+      refused: () => note({ ...notes, overload: overloadSentence }),
+    }),
+    ...(options.after ?? []),
+  ];
   const listeners = new Set<() => void>();
   let wanted = { host: '127.0.0.1', port: 0 };
-  let running: Running | null = null;
+  let listener: Listener | null = null;
   let problem: ReceiverStatus['problem'] = null;
-  let recordingProblem: string | null = null;
+  let notes: Notes = noNotes;
   let captures = 0;
-  let turn: Promise<unknown> = Promise.resolve();
+  let queue: Promise<unknown> = Promise.resolve();
 
   const changed = () => {
-    for (const listener of listeners) listener();
+    for (const listen of listeners) listen();
   };
 
+  function note(next: Notes): void {
+    const isChange = next.logging !== notes.logging || next.overload !== notes.overload;
+    notes = next;
+    if (isChange) changed();
+  }
+
+  function noteLogged(failed: unknown): void {
+    if (failed === null) captures += 1;
+    // The load is over as soon as a request is logged while there is room for another like the largest.
+    const isCalm = budget.used() <= bodyLimit();
+    note({
+      logging: failed === null ? null : problemSentence(failed),
+      overload: isCalm && failed === null ? null : notes.overload,
+    });
+  }
+
   /** One start or stop at a time, in the order they were asked for. */
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = turn.then(work);
-    turn = result.catch(() => undefined);
+  function inOrder<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = queue.then(work);
+    queue = result.catch(() => undefined);
     return result;
   }
 
-  function recorded(error: unknown): void {
-    if (error === null) captures += 1;
-    const before = recordingProblem;
-    recordingProblem =
-      error === null ? null : `The last request was not recorded. ${error instanceof Error ? error.message : error}`;
-    if (recordingProblem !== before) changed();
+  function handle(incoming: IncomingRequest): Promise<void> {
+    const exchange: Exchange = {
+      incoming,
+      id: newId(),
+      seq: log.reserve(),
+      at: new Date(clock()).toISOString(),
+      request: incoming.head,
+      body: null,
+      readAt: null,
+      abandoned: false,
+      delivery: null,
+      recognized: null,
+      eventLabel: null,
+      callId: null,
+      runId: null,
+      rule: null,
+      response: null,
+      problem: null,
+    };
+    return runSteps(steps, exchange, report);
   }
 
   async function open(): Promise<void> {
-    const sockets = new Set<Socket>();
-    const unknownMethods = createUnknownMethods();
-    const exchanges = createExchanges({
-      ...options,
-      methodOf: (request) => unknownMethods.take(request.socket) ?? request.method ?? '',
-      newId: options.newId ?? createActivityIds(options.clock),
-      recognize: options.recognize ?? (() => null),
-      recorded,
-    });
-    const server = createServer({
-      maxHeaderSize: headerBytes,
-      headersTimeout: patience.headers,
-      requestTimeout: patience.request,
-      connectionsCheckingInterval: Math.min(5000, patience.headers),
-      keepAliveTimeout: 60_000,
-      // Old devices speak HTTP/1.1 without a Host: they are to be seen, not refused.
-      requireHostHeader: false,
-    });
-    // Node drops the headers after the 2000th without a word unless told to keep all.
-    server.maxHeadersCount = 0;
-    server.on('connection', (socket) => {
-      sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
-    });
-    server.on('request', exchanges.request);
-    server.on('checkExpectation', exchanges.request);
-    server.on('connect', exchanges.connect);
-    server.on('clientError', (error, socket) => {
-      const retried =
-        socket instanceof Socket && !exchanges.isAnswering(socket) && unknownMethods.retry(server, socket, error);
-      if (!retried) exchanges.clientError(error, socket);
-    });
-    const port = await listenNear(server, wanted.host, wanted.port);
-    running = { server, exchanges, sockets, port };
-    captures = 0;
-    server.on('error', (error) => {
-      const lost = refused(wanted.host, port, error);
-      problem = { message: lost.message, hint: lost.hint };
+    const { host, port } = wanted;
+    const onLost = (error: NodeJS.ErrnoException) => {
+      const { message, hint } = refused(host, listener?.port ?? port, error);
+      problem = { message, hint };
       changed();
-    });
+    };
+    listener = await openListener({ host, port, patience, budget, handle, onLost });
+    captures = 0;
   }
 
   async function close(): Promise<void> {
-    if (running === null) return;
-    const { server, exchanges, sockets } = running;
-    running = null;
-    const closed = new Promise<void>((resolve) => {
-      server.close(() => resolve());
-    });
-    let timer: NodeJS.Timeout | undefined;
-    await Promise.race([
-      exchanges.finish(),
-      new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, stopWithin);
-      }),
-    ]);
-    clearTimeout(timer);
-    for (const socket of sockets) socket.destroy();
-    await closed;
+    const closing = listener;
+    listener = null;
+    await closing?.close();
   }
 
   function status(): ReceiverStatus {
-    const port = running?.port ?? null;
+    const port = listener?.port ?? null;
     const moved = port !== null && wanted.port !== 0 && port !== wanted.port;
     return {
-      listening: running !== null,
-      url: port === null ? null : urlOf(wanted.host, port),
+      listening: listener !== null,
+      url: listener?.urls[0] ?? null,
+      urls: [...(listener?.urls ?? [])],
       host: wanted.host,
       port,
       wantedPort: wanted.port,
       problem,
       note:
-        recordingProblem ??
-        (moved ? `Port ${wanted.port} is taken by another program: listening on ${port} instead.` : null),
+        notes.logging ??
+        notes.overload ??
+        (moved ? `Port ${wanted.port} is in use by another program. Listening on ${port} instead.` : null),
       captures,
     };
   }
 
   return {
     start(next) {
-      return inTurn(async () => {
+      return inOrder(async () => {
         await close();
         wanted = { host: next.host, port: next.port };
         problem = null;
-        recordingProblem = null;
+        notes = noNotes;
         try {
           await open();
         } catch (error) {
@@ -182,17 +183,30 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       });
     },
     stop() {
-      return inTurn(async () => {
-        const was = running !== null || problem !== null;
+      return inOrder(async () => {
+        const isChange = listener !== null || problem !== null;
         await close();
         problem = null;
-        if (was) changed();
+        if (isChange) changed();
       });
     },
     status,
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    onChange(listen) {
+      listeners.add(listen);
+      return () => listeners.delete(listen);
     },
   };
 }
+
+/** What a person should know while it listens. */
+interface Notes {
+  readonly logging: string | null;
+  readonly overload: string | null;
+}
+
+const noNotes: Notes = { logging: null, overload: null };
+
+const problemSentence = (error: unknown): string =>
+  `The last request was not logged. ${error instanceof Error ? error.message : error}`;
+
+const overloadSentence = 'Requests were refused with 503: too many bytes are arriving at once.';

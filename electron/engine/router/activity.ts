@@ -3,19 +3,19 @@ import type { Activity } from '../../../shared/model/activity.ts';
 import { os, type Parts } from './parts.ts';
 
 export const activityRouter = ({ log, callEvents, resender }: Parts) => {
-  const found = (id: string): Activity => {
-    const activity = log.get(id);
+  const existing = async (id: string): Promise<Activity> => {
+    const activity = await log.get(id);
     if (activity === undefined) throw failure('ACTIVITY_UNKNOWN', { id });
     return activity;
   };
   return os.activity.router({
     list: os.activity.list.handler(({ input, signal }) => log.query({ ...input, signal })),
-    get: os.activity.get.handler(({ input }) => found(input.id)),
-    event: os.activity.event.handler(({ input }) => callEvents.details(found(input.id))),
+    get: os.activity.get.handler(({ input }) => existing(input.id)),
+    event: os.activity.event.handler(async ({ input }) => callEvents.details(await existing(input.id))),
     watch: os.activity.watch.handler(async function* ({ input, signal }) {
       yield* log.watch({ filter: input.filter, signal });
     }),
-    clear: os.activity.clear.handler(() => ({ removed: log.clear() })),
+    clear: os.activity.clear.handler(async () => ({ removed: await log.clear() })),
     resend: os.activity.resend.handler(({ input }) => resender.resend(input.id, input.request)),
   });
 };

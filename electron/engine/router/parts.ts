@@ -12,7 +12,7 @@ import type { CollectionStore } from '../collections/collection-store.ts';
 import type { Endpoints } from '../endpoints/endpoints.ts';
 import type { ImportService } from '../importers/import-service.ts';
 import type { CallPlayer } from '../player/call-player.ts';
-import type { ReceiverDesk } from '../receiver/desk.ts';
+import type { ReceiverService } from '../receiver/receiver-service.ts';
 import type { ScenarioRecorder } from '../scenario-recorder/scenario-recorder.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import type { Resender } from '../sender/resend.ts';
@@ -44,7 +44,7 @@ export interface Parts {
   readonly callPlayer: CallPlayer;
   readonly callHistory: CallHistory;
   readonly demo: Demo;
-  readonly receiver: ReceiverDesk;
+  readonly receiver: ReceiverService;
   readonly log: ActivityLog;
   readonly callEvents: CallEventReader;
   readonly resender: Resender;

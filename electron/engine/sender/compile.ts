@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { type Place, type PlaceFinder, urlPlaces } from '../../../shared/encoding-context.ts';
 import { Failure } from '../../../shared/failure.ts';
 import type { ActionAuth, ActionRequest } from '../../../shared/model/action.ts';
+import type { SendSettings } from '../../../shared/model/delivery.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
 import { fill, resolver, type Scopes } from '../../../shared/template.ts';
-import type { CompiledRequest, ExchangeSettings } from './compiled.ts';
+import type { CompiledRequest } from './compiled.ts';
 import { dynamicValue } from './dynamic.ts';
 import { signWith } from './request-auth.ts';
 import { type BuiltBody, buildBody, type TypeStage } from './request-body.ts';
@@ -21,7 +22,7 @@ export interface CompileOptions {
   /** Plain substitution everywhere, unresolved tags kept, Postman's User-Agent and token. */
   readonly asPostman: boolean;
   readonly unresolvedTags: 'empty' | 'keep';
-  /** Milliseconds for the exchange where the action has no limit of its own. */
+  /** Milliseconds for the request where the action has no limit of its own. */
   readonly timeoutMs: number;
   /** Absolute folder that uploaded files must lie in: the workspace's. */
   readonly filesDir: string;
@@ -68,7 +69,7 @@ export async function compile(
   }
 }
 
-function settingsOf(request: ActionRequest, options: CompileOptions, behavior: RequestSettings): ExchangeSettings {
+function settingsOf(request: ActionRequest, options: CompileOptions, behavior: RequestSettings): SendSettings {
   const { followRedirects, maxRedirects, verifyTls, timeoutMs } = request.settings;
   return {
     followRedirects,

@@ -1,19 +1,5 @@
+import type { SendSettings } from '../../../shared/model/delivery.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
-
-/** How an exchange is to be made. */
-export interface ExchangeSettings {
-  readonly followRedirects: boolean;
-  readonly maxRedirects: number;
-  readonly verifyTls: boolean;
-  /** Milliseconds from the first byte of work to the last byte of the answer, redirects included. */
-  readonly timeoutMs: number;
-  /** Postman's `followOriginalHttpMethod`: a redirect keeps method and body. */
-  readonly keepMethod?: boolean;
-  /** Postman's `followAuthorizationHeader`: a redirect to another server keeps the Authorization line. */
-  readonly keepAuthorization?: boolean;
-  /** Postman's `removeRefererHeaderOnRedirect`. */
-  readonly noReferer?: boolean;
-}
 
 /** A request with everything decided: what stands here is what goes on the wire, line by line. */
 export interface CompiledRequest {
@@ -27,7 +13,7 @@ export interface CompiledRequest {
   readonly unresolved: readonly string[];
   /** What to know before sending; it can be sent all the same. */
   readonly warnings: readonly string[];
-  readonly settings: ExchangeSettings;
+  readonly settings: SendSettings;
   /** Why it cannot be sent, a sentence for a person; the delivery fails with it and nothing leaves. */
   readonly problem: string | null;
 }

@@ -3,7 +3,7 @@ import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
 import type { CompiledRequest } from './compiled.ts';
 import { withLine } from './request-headers.ts';
 import { encodeUrl } from './request-url.ts';
-import type { WireAnswer } from './wire.ts';
+import type { WireResponse } from './wire.ts';
 
 const without = (lines: readonly HeaderLine[], ...names: string[]): HeaderLine[] =>
   lines.filter(([name]) => !names.includes(name.toLowerCase()));
@@ -16,10 +16,10 @@ const utf8 = (text: string): string => {
   return decoded.includes('\ufffd') ? text : decoded;
 };
 
-/** Where an answer sends on to, as it says it; null where it does not. */
-export function locationOf(answer: Pick<WireAnswer, 'status' | 'headers'>): string | null {
-  if (answer.status < 300 || answer.status >= 400) return null;
-  const location = headerValue(answer.headers, 'location');
+/** The Location of a redirect, as the server wrote it; null where the response is no redirect. */
+export function redirectLocation({ status, headers }: Pick<WireResponse, 'status' | 'headers'>): string | null {
+  if (status < 300 || status >= 400) return null;
+  const location = headerValue(headers, 'location');
   return location === undefined || location === '' ? null : utf8(location);
 }
 

@@ -1,8 +1,10 @@
 import { failure } from '../../../shared/failure.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
+import type { SendSettings } from '../../../shared/model/delivery.ts';
 import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
-import type { CompiledRequest } from './compile.ts';
-import type { Deliverer } from './deliver.ts';
+import { bodyBytes } from '../http/message-body.ts';
+import type { CompiledRequest } from './compiled.ts';
+import type { Deliverer, DeliveryOrigin } from './deliverer.ts';
 import { type EventIds, resentKey } from './event-id.ts';
 import { headersProblem } from './request-headers.ts';
 
@@ -14,28 +16,28 @@ export interface ResendEdits {
 }
 
 export interface Resender {
-  /** Sends a recorded request once more, as it was or edited. Resolves with the new delivery's id. */
+  /**
+   * Sends the request of an activity once more, as it was or edited, with the settings it was sent with. Resolves with
+   * the new delivery's id.
+   */
   resend(id: string, edits?: ResendEdits): Promise<{ id: string }>;
 }
 
 /** Lines that belong to one connection or follow from the body: made anew. */
-const ofTheConnection = new Set(['host', 'content-length', 'connection', 'transfer-encoding', 'keep-alive', 'expect']);
+const connectionHeaders = new Set([
+  'host',
+  'content-length',
+  'connection',
+  'transfer-encoding',
+  'keep-alive',
+  'expect',
+]);
 
 /** Methods that say nothing of a body's length when they have none. */
 const bodiless = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE']);
 
-function recordedRequest(activity: Activity): { method: string; url: string; headers: HeaderLine[]; body: Uint8Array } {
-  if (activity.kind === 'delivery') {
-    const { method, url, headers, body, bodyBase64 } = activity.request;
-    return { method, url, headers, body: bodyBase64 === null ? Buffer.from(body) : Buffer.from(bodyBase64, 'base64') };
-  }
-  const host = headerValue(activity.headers, 'host') ?? '127.0.0.1';
-  const url = /^https?:\/\//i.test(activity.url) ? activity.url : `http://${host}${activity.url}`;
-  return { method: activity.method, url, headers: activity.headers, body: Buffer.from(activity.bodyBase64, 'base64') };
-}
-
 export function createResender(parts: {
-  readonly find: (id: string) => Activity | undefined;
+  readonly find: (id: string) => Promise<Activity | undefined>;
   readonly deliverer: Deliverer;
   readonly eventIds: EventIds;
   readonly timeoutMs: () => number;
@@ -43,41 +45,65 @@ export function createResender(parts: {
   const { find, deliverer, eventIds, timeoutMs } = parts;
   return {
     async resend(id, edits = {}) {
-      const activity = find(id);
+      const activity = await find(id);
       if (activity === undefined) throw failure('ACTIVITY_UNKNOWN', { id });
-      const recorded = recordedRequest(activity);
-      const body = edits.body === undefined ? recorded.body : Buffer.from(edits.body);
-      const method = edits.method ?? recorded.method;
-      const url = edits.url ?? recorded.url;
-      const target = URL.canParse(url) && /^https?:/i.test(url) ? new URL(url) : null;
-      const written = (edits.headers ?? recorded.headers).filter(([name]) => !ofTheConnection.has(name.toLowerCase()));
-      const compiled: CompiledRequest = {
-        method,
-        url,
-        headers: [
-          ...written,
-          ['Host', target?.host ?? ''],
-          ['Connection', 'keep-alive'],
-          ...(body.byteLength === 0 && bodiless.has(method) ? [] : [['Content-Length', `${body.byteLength}`] as const]),
-        ],
-        body: body.byteLength === 0 ? null : body,
-        unresolved: [],
-        warnings: [],
-        problem: target === null ? `${JSON.stringify(url)} is no http or https URL.` : headersProblem(written),
-        settings: { followRedirects: false, maxRedirects: 0, verifyTls: true, timeoutMs: timeoutMs() },
-      };
-      const origin =
-        activity.kind === 'delivery'
-          ? { action: activity.action, event: activity.event, callId: activity.callId, parameters: activity.parameters }
-          : {
-              action: { id: activity.id, name: `Replay of ${activity.method} ${activity.url}` },
-              event: { dialect: null, key: 'replay', label: 'Replay' },
-              callId: activity.callId,
-              parameters: {},
-            };
-      const event = { ...origin.event, id: eventIds(resentKey, 0) };
-      const delivery = await deliverer.deliver(compiled, { ...origin, event });
+      const compiled = compiledAgain(activity, edits, settingsOf(activity) ?? defaultSettings(timeoutMs()));
+      const event = { ...originOf(activity).event, id: eventIds(resentKey, 0) };
+      const delivery = await deliverer.deliver(compiled, { ...originOf(activity), event });
       return { id: delivery.id };
     },
+  };
+}
+
+function compiledAgain({ request, kind }: Activity, edits: ResendEdits, settings: SendSettings): CompiledRequest {
+  const body = edits.body === undefined ? bodyBytes(request) : Buffer.from(edits.body);
+  const method = edits.method ?? request.method;
+  const url = edits.url ?? (kind === 'capture' ? absoluteUrl(request) : request.url);
+  const target = URL.canParse(url) && /^https?:/i.test(url) ? new URL(url) : null;
+  const headers = (edits.headers ?? request.headers).filter(([name]) => !connectionHeaders.has(name.toLowerCase()));
+  return {
+    method,
+    url,
+    headers: [
+      ...headers,
+      ['Host', target?.host ?? ''],
+      ['Connection', 'keep-alive'],
+      ...(body.byteLength === 0 && bodiless.has(method) ? [] : [['Content-Length', `${body.byteLength}`] as const]),
+    ],
+    body: body.byteLength === 0 ? null : body,
+    unresolved: [],
+    warnings: [],
+    problem: target === null ? `${JSON.stringify(url)} is not an http or https URL.` : headersProblem(headers),
+    settings,
+  };
+}
+
+/** A received request has only the target of its request line; its Host header names the server. */
+function absoluteUrl({ url, headers }: Activity['request']): string {
+  return /^https?:\/\//i.test(url) ? url : `http://${headerValue(headers, 'host') ?? '127.0.0.1'}${url}`;
+}
+
+const settingsOf = (activity: Activity): SendSettings | null =>
+  activity.kind === 'delivery' ? activity.settings : null;
+
+/** For what was not sent from here, or by a version that did not keep its settings. */
+const defaultSettings = (timeoutMs: number): SendSettings => ({
+  followRedirects: false,
+  maxRedirects: 0,
+  verifyTls: true,
+  timeoutMs,
+});
+
+function originOf(activity: Activity): Omit<DeliveryOrigin, 'event'> & { event: Omit<DeliveryOrigin['event'], 'id'> } {
+  const { callId } = activity;
+  if (activity.kind === 'delivery') {
+    const { action, event, parameters } = activity;
+    return { action, event, callId, parameters };
+  }
+  return {
+    action: { id: activity.id, name: `Replay of ${activity.request.method} ${activity.request.url}` },
+    event: { dialect: null, key: 'replay', label: 'Replay' },
+    callId,
+    parameters: {},
   };
 }

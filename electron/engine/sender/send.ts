@@ -1,52 +1,51 @@
-import type { Attempt, Delivery, ReceivedResponse, SentRequest } from '../../../shared/model/delivery.ts';
-import type { HeaderLine } from '../../../shared/model/http.ts';
+import type { Attempt, Delivery } from '../../../shared/model/delivery.ts';
+import type { HeaderLine, HttpRequestMessage, HttpResponseMessage } from '../../../shared/model/http.ts';
 import type { Clock } from '../host-services.ts';
+import { type ConnectionEnds, endsOf } from '../http/connection-ends.ts';
 import type { CompiledRequest } from './compiled.ts';
-import { locationOf, redirected } from './redirect.ts';
+import { summarizeResponse, toRequestMessage, toResponseMessage } from './messages.ts';
+import { redirected, redirectLocation } from './redirect.ts';
 import { headersProblem, withLine } from './request-headers.ts';
 import { encodeUrl } from './request-url.ts';
-import { messageOf, receivedResponse } from './response-body.ts';
-import { sentRequestOf } from './sent-request.ts';
-import { ExchangeStopped, ExchangeTimeout, sentenceFor } from './trouble.ts';
-import { createWire, type WireAnswer } from './wire.ts';
+import { SendStopped, SendTimeout, sendErrorSentence } from './send-errors.ts';
+import { createWire, type WireResponse } from './wire.ts';
 
 /** What became of a request. */
-export interface Exchange {
+export interface SendResult {
   /** The first request, as it left or would have left. */
-  readonly sent: SentRequest;
-  /** The last answer; null where none came. */
-  readonly response: ReceivedResponse | null;
-  /** HTTP status, 0 where no answer came. */
+  readonly request: HttpRequestMessage;
+  /** The last response; null where none came. */
+  readonly response: HttpResponseMessage | null;
+  /** HTTP status, 0 where there was no response. */
   readonly status: number;
-  /** The start of the answer's body, or why there is none, a sentence for a person. */
+  /** The start of the response body, or why there was no response, a sentence for a person. */
   readonly message: string;
+  /** From the start of the first attempt to the end of the last, milliseconds; null where nothing was sent. */
+  readonly durationMs: number | null;
   /** One for each request that was made: more than one where redirects were followed. None where nothing was sent. */
   readonly attempts: Attempt[];
   readonly redirects: Delivery['redirects'];
 }
 
 export interface SendHooks {
-  /** Stops the exchange at once. */
+  /** Stops it at once. */
   readonly signal?: AbortSignal | undefined;
-  /**
-   * Called for each request (also after a redirect) before its first byte leaves, with this machine's end of the
-   * connection. `sameMachine` is true where the other end is this machine too.
-   */
-  readonly onSocket?: ((localAddress: string, localPort: number, sameMachine: boolean) => void) | undefined;
+  /** Called for each request (also after a redirect) before its first byte leaves. */
+  readonly onSocket?: ((ends: ConnectionEnds) => void) | undefined;
   /** The connection is over or free for another request; called before one can take it. */
-  readonly onSocketFree?: ((localPort: number) => void) | undefined;
+  readonly onSocketFree?: ((ends: ConnectionEnds) => void) | undefined;
 }
 
 export interface Sender {
-  /** Sends it and follows redirects. Never rejects: what goes wrong is the `message` of an exchange with status 0. */
-  send(request: CompiledRequest, hooks?: SendHooks): Promise<Exchange>;
+  /** Sends it and follows redirects. Never rejects: what goes wrong is the `message` of a result with status 0. */
+  send(request: CompiledRequest, hooks?: SendHooks): Promise<SendResult>;
   /** Gives up what is under way and closes all connections. */
   close(): Promise<void>;
 }
 
 export interface SenderOptions {
   readonly clock: Clock;
-  /** Bytes of an answer's body that are kept. */
+  /** Bytes of a response body that are kept. */
   readonly keptBytes?: number;
   /** Connections to one server at most; more requests wait for a free one. */
   readonly connections?: number;
@@ -57,24 +56,29 @@ export function createSender(options: SenderOptions): Sender {
   const wire = createWire({ keptBytes, connections });
   const stopping = new AbortController();
 
-  const send: Sender['send'] = async (given, hooks = {}) => {
-    const first = completed(given);
-    const sent = sentRequestOf(first);
+  const send: Sender['send'] = async (compiled, hooks = {}) => {
+    const first = completed(compiled);
     const attempts: Attempt[] = [];
     const redirects: Delivery['redirects'] = [];
-    const unanswered = (message: string): Exchange => ({
-      ...{ sent, response: null, status: 0, message, attempts, redirects },
+    const result = (message: string, status: number, response: HttpResponseMessage | null): SendResult => ({
+      request: toRequestMessage(first),
+      response,
+      status,
+      message,
+      durationMs: durationOfAttempts(attempts),
+      attempts,
+      redirects,
     });
-    const answered = async (answer: WireAnswer, remark = ''): Promise<Exchange> => {
-      const response = await receivedResponse(answer, keptBytes);
-      return { sent, response, status: answer.status, message: remark || messageOf(response), attempts, redirects };
+    const responded = async (answer: WireResponse, remark = ''): Promise<SendResult> => {
+      const response = await toResponseMessage(answer, keptBytes);
+      return result(remark || summarizeResponse(response), answer.status, response);
     };
-    if (first.problem !== null) return unanswered(first.problem);
+    if (first.problem !== null) return result(first.problem, 0, null);
 
     const limit = new AbortController();
-    const stop = (): void => limit.abort(new ExchangeStopped());
+    const stop = (): void => limit.abort(new SendStopped());
     const { timeoutMs, followRedirects, maxRedirects } = first.settings;
-    const timer = setTimeout(() => limit.abort(new ExchangeTimeout(timeoutMs)), timeoutMs);
+    const timer = setTimeout(() => limit.abort(new SendTimeout(timeoutMs)), timeoutMs);
     const stops = hooks.signal === undefined ? [stopping.signal] : [stopping.signal, hooks.signal];
     for (const signal of stops) {
       if (signal.aborted) stop();
@@ -84,42 +88,41 @@ export function createSender(options: SenderOptions): Sender {
     try {
       for (let request = first; ; ) {
         const at = new Date(clock()).toISOString();
-        let port = 0;
+        let ends: ConnectionEnds | null = null;
         const { origin } = new URL(request.url);
         const target = request.url.slice(request.url.indexOf('/', request.url.indexOf('//') + 2));
         const { method, headers, body, url } = request;
-        const result = await wire.exchange(
+        const { timings, failure, response } = await wire.send(
           { method, origin, target, headers, body, verifyTls: request.settings.verifyTls },
           limit.signal,
           {
             onSocket: (socket) => {
               // Gone once the socket is closed, and still wanted then.
-              port = socket.localPort ?? 0;
-              const address = socket.localAddress ?? '';
-              hooks.onSocket?.(address, port, address === socket.remoteAddress);
+              ends = endsOf(socket);
+              hooks.onSocket?.(ends);
             },
-            onSocketFree: () => hooks.onSocketFree?.(port),
+            onSocketFree: () => {
+              if (ends !== null) hooks.onSocketFree?.(ends);
+            },
           },
         );
-        const { timings } = result;
-        if (result.trouble !== undefined) {
-          const error = sentenceFor(result.trouble, url);
+        if (failure !== undefined) {
+          const error = sendErrorSentence(failure, url);
           attempts.push({ at, status: 0, error, timings });
-          return unanswered(error);
+          return result(error, 0, null);
         }
-        const { answer } = result;
-        attempts.push({ at, status: answer.status, error: null, timings });
-        const location = followRedirects ? locationOf(answer) : null;
-        if (location === null) return await answered(answer);
-        const next = redirected(request, answer.status, location);
+        attempts.push({ at, status: response.status, error: null, timings });
+        const location = followRedirects ? redirectLocation(response) : null;
+        if (location === null) return await responded(response);
+        const next = redirected(request, response.status, location);
         if (next.problem !== null) {
-          return await answered(answer, `The redirect to ${location} was not followed. ${next.problem}`);
+          return await responded(response, `The redirect to ${location} was not followed. ${next.problem}`);
         }
         if (redirects.length >= maxRedirects) {
           const word = maxRedirects === 1 ? 'redirect' : 'redirects';
-          return await answered(answer, `Stopped after ${maxRedirects} ${word}; the next one leads to ${next.url}.`);
+          return await responded(response, `Stopped after ${maxRedirects} ${word}. The next one leads to ${next.url}.`);
         }
-        redirects.push({ status: answer.status, url: next.url });
+        redirects.push({ status: response.status, url: next.url, method: next.method });
         request = next;
       }
     } finally {
@@ -137,6 +140,14 @@ export function createSender(options: SenderOptions): Sender {
   };
 }
 
+/** From the start of the first attempt to the end of the last, waits between them included. */
+function durationOfAttempts(attempts: readonly Attempt[]): number | null {
+  const [first] = attempts;
+  const last = attempts.at(-1);
+  if (first === undefined || last === undefined) return null;
+  return Date.parse(last.at) - Date.parse(first.at) + last.timings.total;
+}
+
 /** Methods that need no length where they have no body. */
 const lengthless = new Set(['GET', 'HEAD', 'TRACE', 'DELETE', 'OPTIONS']);
 
@@ -147,10 +158,10 @@ const lengthless = new Set(['GET', 'HEAD', 'TRACE', 'DELETE', 'OPTIONS']);
 function completed(request: CompiledRequest): CompiledRequest {
   if (request.problem !== null) return request;
   const ready = /^https?:\/\/([^/?#@\\]+)\/[!"$-~]*$/.exec(request.url);
-  const given = { url: request.url, host: ready?.[1] ?? '', problem: null };
-  const { url, host, problem } = ready !== null && URL.canParse(request.url) ? given : encodeUrl(request.url, null);
+  const asWritten = { url: request.url, host: ready?.[1] ?? '', problem: null };
+  const { url, host, problem } = ready !== null && URL.canParse(request.url) ? asWritten : encodeUrl(request.url, null);
   if (problem !== null) return { ...request, problem };
-  const has = (name: string): boolean => request.headers.some(([each]) => each.toLowerCase() === name);
+  const has = (name: string): boolean => request.headers.some(([line]) => line.toLowerCase() === name);
   let headers: readonly HeaderLine[] = request.headers;
   if (!has('host')) headers = [['Host', host], ...headers];
   const length = request.body?.byteLength ?? 0;

@@ -23,12 +23,13 @@ export interface WireHooks {
   readonly onSocketFree?: ((socket: net.Socket) => void) | undefined;
 }
 
-/** An answer as it came: body bytes as transferred, still compressed. */
-export interface WireAnswer {
+/** A response as it came: body bytes as transferred, still compressed. */
+export interface WireResponse {
   readonly status: number;
   readonly statusText: string;
   readonly httpVersion: string;
   readonly headers: readonly HeaderLine[];
+  readonly trailers: readonly HeaderLine[];
   /** The kept beginning of the body. */
   readonly body: Uint8Array;
   /** Bytes of the whole body. */
@@ -36,31 +37,31 @@ export interface WireAnswer {
 }
 
 /** How far a request came before it failed. */
-export interface WireTrouble {
+export interface WireFailure {
   readonly error: Error;
   readonly stage: 'connecting' | 'waiting' | 'reading';
   /** While connecting: the connection it was waiting for. */
   readonly connection: Connecting | undefined;
-  /** What had come of the answer. */
+  /** What had come of the response. */
   readonly status: number;
   readonly bytes: number;
-  /** The first bytes that came, for telling what is no HTTP. */
+  /** The first bytes that came: they show what the server speaks where it is not HTTP. */
   readonly beginning: Uint8Array;
 }
 
 export type WireResult = { readonly timings: Timings } & (
-  | { readonly answer: WireAnswer; readonly trouble?: never }
-  | { readonly answer?: never; readonly trouble: WireTrouble }
+  | { readonly response: WireResponse; readonly failure?: never }
+  | { readonly response?: never; readonly failure: WireFailure }
 );
 
 export interface Wire {
   /** Never rejects. An aborted signal ends it at once with the signal's reason as the error. */
-  exchange(request: WireRequest, signal: AbortSignal, hooks: WireHooks): Promise<WireResult>;
+  send(request: WireRequest, signal: AbortSignal, hooks: WireHooks): Promise<WireResult>;
   close(): Promise<void>;
 }
 
-/** What one request is doing, from its dispatch to its end. */
-interface Line {
+/** One request on the wire, from its dispatch to its end. */
+interface Sending {
   readonly head: string;
   readonly hooks: WireHooks;
   socket: net.Socket | null;
@@ -74,50 +75,50 @@ const unused: ConnectTimes = { dns: null, connect: null, tls: null };
 /**
  * undici with the head of each request in our own words. undici writes `host` and `connection` first and in lower case
  * and refuses some headers; newman's order and case are wanted. So it is given a request without headers, and the one
- * text that it writes for the head is exchanged in the socket for ours. It still pools, parses and keeps alive.
- * This leans on undici writing a head as the first text after `onRequestStart`, within the same turn (8.12, pinned);
- * test/unit/sender/wire.test.ts and test/fidelity would tell at once if it did not.
+ * text that it writes for the head is replaced by ours in the socket. It still pools, parses and keeps alive.
+ * This leans on undici writing a head as the first text after `onRequestStart`, within the same turn of the event loop (8.12, pinned);
+ * test/fidelity would fail at once if it did not.
  */
 export function createWire(options: { readonly keptBytes: number; readonly connections: number }): Wire {
-  let starting: Line | null = null;
-  const lines = new WeakMap<net.Socket, Line>();
+  let starting: Sending | null = null;
+  const sendings = new WeakMap<net.Socket, Sending>();
 
   const tap = (socket: net.Socket, times: ConnectTimes): void => {
     let fresh: ConnectTimes = times;
     const write = socket.write.bind(socket) as (chunk: unknown, ...rest: unknown[]) => boolean;
     socket.write = ((chunk: unknown, ...rest: unknown[]) => {
-      const line = starting;
-      if (line === null || typeof chunk !== 'string') return write(chunk, ...rest);
+      const sending = starting;
+      if (sending === null || typeof chunk !== 'string') return write(chunk, ...rest);
       starting = null;
-      line.socket = socket;
-      line.times = fresh;
+      sending.socket = socket;
+      sending.times = fresh;
       fresh = unused;
-      lines.set(socket, line);
-      line.hooks.onSocket?.(socket);
-      return write(line.head, 'latin1');
+      sendings.set(socket, sending);
+      sending.hooks.onSocket?.(socket);
+      return write(sending.head, 'latin1');
     }) as typeof socket.write;
 
     const read = socket.read.bind(socket);
     socket.read = (size) => {
       const chunk: Buffer | null = read(size);
-      const line = lines.get(socket);
-      if (chunk === null || line === undefined || line.firstByteAt !== null) return chunk;
+      const sending = sendings.get(socket);
+      if (chunk === null || sending === undefined || sending.firstByteAt !== null) return chunk;
       const rest = withoutContinue(chunk);
       if (rest.length === 0) return null;
-      line.firstByteAt = performance.now();
-      line.beginning = rest.subarray(0, 200);
+      sending.firstByteAt = performance.now();
+      sending.beginning = rest.subarray(0, 200);
       return rest;
     };
   };
 
-  const doors = new Map(
+  const agents = new Map(
     [true, false].map((verifyTls) => {
       const connections = createConnections({ verifyTls, onSocket: tap });
       const agent = new Agent({
         connect: connections.connect,
         connections: options.connections,
         pipelining: 1,
-        // The whole exchange has one limit, kept by the sender.
+        // Request and response together have one limit, kept by the sender.
         headersTimeout: 0,
         bodyTimeout: 0,
         maxHeaderSize: 256 * 1024,
@@ -127,11 +128,11 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
     }),
   );
 
-  const exchange: Wire['exchange'] = (request, signal, hooks) => {
-    const door = doors.get(request.verifyTls);
-    if (door === undefined) throw new Error('no agent');
+  const send: Wire['send'] = (request, signal, hooks) => {
+    const route = agents.get(request.verifyTls);
+    if (route === undefined) throw new Error('no agent');
     const startedAt = performance.now();
-    const line: Line = {
+    const sending: Sending = {
       head: headOf(request),
       hooks,
       socket: null,
@@ -141,7 +142,7 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
     };
     const { promise, resolve } = Promise.withResolvers<WireResult>();
     let controller: Dispatcher.DispatchController | undefined;
-    let answer: Omit<WireAnswer, 'body' | 'bytes'> | undefined;
+    let response: Omit<WireResponse, 'trailers' | 'body' | 'bytes'> | undefined;
     const chunks: Buffer[] = [];
     let kept = 0;
     let bytes = 0;
@@ -149,29 +150,29 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
 
     const timings = (connecting: ConnectTimes | undefined): Timings => {
       const now = performance.now();
-      const { dns, connect, tls } = line.times ?? connecting ?? unused;
-      const firstByte = line.firstByteAt === null ? null : round(line.firstByteAt - startedAt);
+      const { dns, connect, tls } = sending.times ?? connecting ?? unused;
+      const firstByte = sending.firstByteAt === null ? null : round(sending.firstByteAt - startedAt);
       return { dns: round(dns), connect: round(connect), tls: round(tls), firstByte, total: round(now - startedAt) };
     };
     const settle = (): boolean => {
       if (settled) return false;
       settled = true;
       signal.removeEventListener('abort', onAbort);
-      if (line.socket !== null) {
-        lines.delete(line.socket);
-        hooks.onSocketFree?.(line.socket);
+      if (sending.socket !== null) {
+        sendings.delete(sending.socket);
+        hooks.onSocketFree?.(sending.socket);
       }
       return true;
     };
     const fail = (error: Error): void => {
       if (!settle()) return;
-      const connection = door.connections.failed(error) ?? door.connections.pending(request.origin);
-      const connecting = line.socket === null;
-      const stage = connecting ? 'connecting' : answer === undefined ? 'waiting' : 'reading';
-      const { beginning } = line;
+      const connection = route.connections.failed(error) ?? route.connections.pending(request.origin);
+      const connecting = sending.socket === null;
+      const stage = connecting ? 'connecting' : response === undefined ? 'waiting' : 'reading';
+      const { beginning } = sending;
       resolve({
         timings: timings(connecting ? connection : undefined),
-        trouble: { error, stage, connection, status: answer?.status ?? 0, bytes, beginning },
+        failure: { error, stage, connection, status: response?.status ?? 0, bytes, beginning },
       });
     };
     const onAbort = (): void => {
@@ -181,30 +182,31 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
     };
 
     const handler: Dispatcher.DispatchHandler = {
-      onRequestStart(given) {
-        controller = given;
-        if (settled) given.abort(new Error('given up'));
-        else starting = line;
+      onRequestStart(started) {
+        controller = started;
+        if (settled) started.abort(new Error('aborted'));
+        else starting = sending;
       },
-      onResponseStart(given, status, _headers, statusText = '') {
+      onResponseStart({ rawHeaders }, status, _headers, statusText = '') {
         if (status < 200) return;
-        const version = /^HTTP\/(\d\.\d)/.exec(Buffer.from(line.beginning).toString('latin1'))?.[1] ?? '1.1';
-        answer = { status, statusText, httpVersion: version, headers: linesFrom(given.rawHeaders) };
+        const version = /^HTTP\/(\d\.\d)/.exec(Buffer.from(sending.beginning).toString('latin1'))?.[1] ?? '1.1';
+        response = { status, statusText, httpVersion: version, headers: linesFrom(rawHeaders) };
       },
       onResponseData(_, chunk) {
         bytes += chunk.length;
         if (kept >= options.keptBytes) return;
-        const part = chunk.subarray(0, options.keptBytes - kept);
-        chunks.push(part);
-        kept += part.length;
+        const beginning = chunk.subarray(0, options.keptBytes - kept);
+        chunks.push(beginning);
+        kept += beginning.length;
       },
-      onResponseEnd() {
-        if (answer === undefined) return fail(new Error('no answer'));
-        if (settle())
-          resolve({ timings: timings(undefined), answer: { ...answer, body: Buffer.concat(chunks), bytes } });
+      onResponseEnd({ rawTrailers }) {
+        if (response === undefined) return fail(new Error('no response'));
+        if (!settle()) return;
+        const whole = { ...response, trailers: linesFrom(rawTrailers), body: Buffer.concat(chunks), bytes };
+        resolve({ timings: timings(undefined), response: whole });
       },
       onResponseError(_, error) {
-        if (starting === line) starting = null;
+        if (starting === sending) starting = null;
         fail(error);
       },
     };
@@ -218,7 +220,7 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
     const body = request.body === null || request.body.byteLength === 0 ? null : framed(request.headers, request.body);
     const reset = request.headers.some(([name, value]) => /^connection$/i.test(name) && /\bclose\b/i.test(value));
     try {
-      door.agent.dispatch({ origin, path: '/', method: method as Dispatcher.HttpMethod, body, reset }, handler);
+      route.agent.dispatch({ origin, path: '/', method: method as Dispatcher.HttpMethod, body, reset }, handler);
     } catch (error) {
       fail(error as Error);
     }
@@ -226,9 +228,9 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
   };
 
   return {
-    exchange,
+    send,
     async close() {
-      for (const { connections, agent } of doors.values()) {
+      for (const { connections, agent } of agents.values()) {
         connections.close();
         await agent.destroy();
       }
@@ -255,7 +257,7 @@ function framed(headers: readonly HeaderLine[], body: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from(`${buffer.length.toString(16)}\r\n`), buffer, Buffer.from('\r\n0\r\n\r\n')]);
 }
 
-/** undici takes `100 Continue` for a broken answer; it comes where a request has an Expect header. */
+/** undici takes `100 Continue` for a broken response; it comes where a request has an Expect header. */
 function withoutContinue(chunk: Buffer): Buffer {
   if (!/^HTTP\/1\.1 100[ \r]/.test(chunk.subarray(0, 13).toString('latin1'))) return chunk;
   const end = chunk.indexOf('\r\n\r\n');
@@ -265,7 +267,7 @@ function withoutContinue(chunk: Buffer): Buffer {
 /** Names and values as they came; the blanks after a value are no part of it (RFC 9112). */
 function linesFrom(raw: unknown): HeaderLine[] {
   const flat = Array.isArray(raw)
-    ? raw.map((each) => (Buffer.isBuffer(each) ? each.toString('latin1') : `${each}`))
+    ? raw.map((text) => (Buffer.isBuffer(text) ? text.toString('latin1') : `${text}`))
     : [];
   return Array.from({ length: flat.length / 2 }, (_, index): HeaderLine => {
     return [flat[index * 2] ?? '', (flat[index * 2 + 1] ?? '').replace(/[ \t]+$/, '')];

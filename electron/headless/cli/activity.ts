@@ -41,15 +41,12 @@ function showActivity({ workspace, printer, signal }: Invocation, options: Activ
       return 0;
     }
     const following = await followActivity(client, { filter }, signal);
-    let last = 0;
-    const tell = (row: ActivityRow) => {
-      // What came between the two questions is in both answers.
-      if (row.seq <= last) return;
-      last = row.seq;
-      printer.item(row, () => [columns.map(({ text }) => text(row)).join('  ')]);
-    };
-    for (const row of (await newest(client, filter, limit)).reverse()) tell(row);
-    for await (const row of following) tell(row);
+    const print = (row: ActivityRow) => printer.item(row, () => [columns.map(({ text }) => text(row)).join('  ')]);
+    const rows = (await newest(client, filter, limit)).reverse();
+    for (const row of rows) print(row);
+    // What arrived between the two questions is in both responses.
+    const printed = new Set(rows.map(({ id }) => id));
+    for await (const row of following) if (!printed.has(row.id)) print(row);
     return 0;
   });
 }

@@ -64,7 +64,7 @@ async function listeningReceiver({ client, engine }: Reached, port: number | und
 }
 
 function captureLine(capture: Capture): string {
-  const { at, method, url, reply, bytes, recognized } = capture;
+  const { at, request, status, recognized } = capture;
   const event = recognized === null ? '' : `  ${recognized.dialect}:${recognized.event}`;
-  return `${at}  ${method} ${url}  ${reply.status}  ${bytes} bytes${event}`;
+  return `${at}  ${request.method} ${request.url}  ${status}  ${request.bytes} bytes${event}`;
 }

@@ -1,9 +1,9 @@
-import type { SentRequest } from '../../../shared/model/delivery.ts';
+import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
 import { prettyJson } from './body.ts';
 
 /** A request as it would stand on the wire, for copying. */
-export function requestText({ method, url, headers, body }: SentRequest): string {
+export function requestText({ method, url, headers, body }: HttpRequestMessage): string {
   const lines = headers.map(([name, value]) => `${name}: ${value}`);
   return [`${method} ${url}`, ...lines, ...(body === '' ? [] : ['', body])].join('\n');
 }

@@ -1,14 +1,14 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconCopy } from '@tabler/icons-react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
-import type { SentRequest } from '../../../shared/model/delivery.ts';
+import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import { copyText } from '../parts/copy-text.ts';
 import styles from './exchange.module.css';
 import { requestText } from './exchange-text.ts';
 
 /** The exact request as it would leave now, edits included. */
 export function PreviewPane(props: {
-  readonly request: SentRequest | undefined;
+  readonly request: HttpRequestMessage | undefined;
   readonly error: Error | null;
   readonly stale: boolean;
 }) {

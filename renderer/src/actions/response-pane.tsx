@@ -81,7 +81,7 @@ function Came({ delivery }: { readonly delivery: Delivery }) {
           ) : (
             readableBody(response.headers, response.body)
           )}
-          {response.cut && <span className={styles.headerName}>{'\n… truncated'}</span>}
+          {response.truncated && <span className={styles.headerName}>{'\n… truncated'}</span>}
           {'\n\n'}
           {response.headers.map(([name, value], at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: header lines repeat and have only their position as identity

@@ -17,20 +17,19 @@ import { RecognizedNote } from './recognized-note.tsx';
 import { ResendButton } from './resend-button.tsx';
 
 interface CaptureOverviewProps {
-  readonly capture: Capture;
+  readonly activity: Capture;
   /** Null until it is there. */
   readonly details: EventDetails | null;
   readonly page: PageId;
 }
 
-/** What was received, from whom, and what was replied. */
-export function CaptureOverview({ capture, details, page }: CaptureOverviewProps) {
-  const { method, url, headers, body, bodyBase64, remote, delivery, reply } = capture;
+/** What was received, from whom, and the response it got. */
+export function CaptureOverview({ activity: capture, details, page }: CaptureOverviewProps) {
+  const { request, remote, delivery, status, rule } = capture;
+  const { url, headers, body } = request;
   const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
   const origin = receiver?.url ?? 'http://127.0.0.1';
   const whole = /^https?:/i.test(url) ? url : `${origin}${url.startsWith('/') ? '' : '/'}${url}`;
-  // The text stands for the bytes unless some of them are no UTF-8, which leaves the mark of a lost character.
-  const isText = !body.includes('\ufffd');
   const isRead = details !== null && details.parameters.length > 0;
   // The table of parameters has them all, with their meaning.
   const fields = isRead ? [] : (formFields(headers, body.slice(0, shownFirst)) ?? []);
@@ -43,18 +42,13 @@ export function CaptureOverview({ capture, details, page }: CaptureOverviewProps
         <ResendButton key={capture.id} id={capture.id} title="Sends the same request to the receiver once more" />
         <Button
           leftSection={<IconTerminal2 size={14} />}
-          onClick={() =>
-            void copyText(
-              curlCommand({ method, url: whole, headers, body, bodyBase64: isText ? null : bodyBase64 }),
-              'cURL command',
-            )
-          }
+          onClick={() => void copyText(curlCommand({ ...request, url: whole }), 'cURL command')}
         >
           Copy as cURL
         </Button>
         {delivery !== null && (
           <Button component="a" href={linkTo('activity', delivery)}>
-            The delivery it came from
+            View the delivery
           </Button>
         )}
         {page === 'receiver' && (
@@ -74,9 +68,9 @@ export function CaptureOverview({ capture, details, page }: CaptureOverviewProps
         label="Facts"
         pairs={[
           ['from', `${remote.address} port ${remote.port}`],
-          ['http version', capture.httpVersion],
-          ['body', `${capture.bytes.toLocaleString('en')} bytes${capture.cut ? ', cut' : ''}`],
-          ['reply', `${reply.status}${reply.rule === null ? '' : `, rule ${reply.rule}`}`],
+          ['HTTP version', request.httpVersion],
+          ['body', `${request.bytes.toLocaleString('en')} bytes${request.truncated ? ', truncated' : ''}`],
+          ['response', `${status}${rule === null ? '' : `, rule ${rule}`}`],
           ['received at', capture.at],
         ]}
       />

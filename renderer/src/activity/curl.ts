@@ -1,4 +1,4 @@
-import type { SentRequest } from '../../../shared/model/delivery.ts';
+import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 
 /** What curl sets itself, and would send twice or wrongly when it is given. */
 const leftOut = new Set(['host', 'content-length', 'connection', 'transfer-encoding', 'expect']);
@@ -8,13 +8,16 @@ export function shellWord(text: string): string {
   return /^[\w./:@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** The same bytes as \ooo, which every `printf` turns back: for bodies that are no text. */
+/** The same bytes as \ooo, which every `printf` turns back: for bodies that are not text. */
 function printfBytes(base64: string): string {
   return [...atob(base64)].map((byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`).join('');
 }
 
+/** What of a request is needed for it. */
+type CurlRequest = Pick<HttpRequestMessage, 'method' | 'url' | 'headers' | 'body' | 'bodyBase64'>;
+
 /** A curl command line that sends the same request again, for a POSIX shell. */
-export function curlCommand({ method, url, headers, body, bodyBase64 }: SentRequest): string {
+export function curlCommand({ method, url, headers, body, bodyBase64 }: CurlRequest): string {
   const parts = [`curl --globoff ${shellWord(url)}`];
   const hasBody = body !== '' || (bodyBase64 ?? '') !== '';
   if (method === 'HEAD' && !hasBody) parts.push('--head');

@@ -16,16 +16,16 @@ import { ParameterTable } from './parameter-table.tsx';
 import { ResendButton } from './resend-button.tsx';
 
 interface DeliveryOverviewProps {
-  readonly delivery: Delivery;
+  readonly activity: Delivery;
   /** Null until it is there. */
   readonly details: EventDetails | null;
 }
 
 /** What was sent, what became of it and why. */
-export function DeliveryOverview({ delivery, details }: DeliveryOverviewProps) {
+export function DeliveryOverview({ activity: delivery, details }: DeliveryOverviewProps) {
   const { action, redirects, attempts, capture } = delivery;
-  const { data: known } = useQuery(ask.actions.list.queryOptions({ input: {} }));
-  const hasAction = known?.actions.some(({ id }) => id === action.id) ?? false;
+  const { data: listed } = useQuery(ask.actions.list.queryOptions({ input: {} }));
+  const hasAction = listed?.actions.some(({ id }) => id === action.id) ?? false;
   const parameters = Object.entries(delivery.parameters);
   return (
     <>
@@ -50,7 +50,7 @@ export function DeliveryOverview({ delivery, details }: DeliveryOverviewProps) {
         {capture !== null && (
           <>
             {' · '}
-            <a href={linkTo('activity', capture)}>It reached our receiver: see the capture</a>
+            <a href={linkTo('activity', capture)}>It reached this receiver: view the capture</a>
           </>
         )}
         {delivery.callId !== null && (
@@ -66,7 +66,10 @@ export function DeliveryOverview({ delivery, details }: DeliveryOverviewProps) {
       {redirects.length > 0 && (
         <>
           <h3>Redirects</h3>
-          <KeyValues label="Redirects" pairs={redirects.map(({ status, url }) => [String(status), url] as const)} />
+          <KeyValues
+            label="Redirects"
+            pairs={redirects.map(({ status, method, url }) => [String(status), `${method} ${url}`] as const)}
+          />
         </>
       )}
       {parameters.length > 0 && (

@@ -8,8 +8,7 @@ import type { EventDetails } from '../../../shared/model/event-details.ts';
 import { CallLadder } from '../calls/call-ladder.tsx';
 import { ask } from '../client.ts';
 import type { PageId } from '../route.ts';
-import { CaptureOverview } from './capture-overview.tsx';
-import { DeliveryOverview } from './delivery-overview.tsx';
+import { viewFor } from './activity-views.tsx';
 import styles from './detail.module.css';
 import { requestOf, responseOf } from './detail-messages.ts';
 import { MessageView } from './message-view.tsx';
@@ -45,7 +44,7 @@ export function DetailPane({ id, page, onClose }: DetailPaneProps) {
     return (
       <section className={styles.detail} aria-label="Detail" data-detail tabIndex={-1}>
         <header className={styles.head}>
-          <h2>Not there</h2>
+          <h2>Not found</h2>
           {close}
         </header>
         <p className={styles.note} role="alert">
@@ -56,6 +55,7 @@ export function DetailPane({ id, page, onClose }: DetailPaneProps) {
   }
   if (data === undefined) return <Loader m="lg" size="sm" aria-label="Loading the detail" />;
   const response = responseOf(data);
+  const view = viewFor(data);
   // Beside its ladder an activity needs no second one.
   const call = page === 'calls' ? null : data.callId;
   return (
@@ -72,43 +72,31 @@ export function DetailPane({ id, page, onClose }: DetailPaneProps) {
         <Tabs.List className={styles.tabList}>
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
           <Tabs.Tab value="request">Request</Tabs.Tab>
-          <Tabs.Tab value="response">{data.kind === 'capture' ? 'Reply' : 'Response'}</Tabs.Tab>
+          <Tabs.Tab value="response">Response</Tabs.Tab>
           {call !== null && <Tabs.Tab value="ladder">Ladder</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="overview" className={styles.panel}>
-          {data.kind === 'delivery' ? (
-            <DeliveryOverview delivery={data} details={details} />
-          ) : (
-            <CaptureOverview capture={data} details={details} page={page} />
-          )}
+          <view.Overview activity={data} details={details} page={page} />
         </Tabs.Panel>
         <Tabs.Panel value="request" className={styles.panel}>
           <MessageView key={data.id} message={requestOf(data)} />
         </Tabs.Panel>
         <Tabs.Panel value="response" className={styles.panel}>
           {response === null ? (
-            <p className={styles.note}>
-              {data.kind === 'capture'
-                ? `The receiver answered ${data.reply.status}. It keeps no copy of its short JSON reply.`
-                : `There was no answer: ${data.message}`}
-            </p>
+            <p className={styles.note}>{view.noResponse(data)}</p>
           ) : (
             <MessageView key={data.id} message={response} />
           )}
         </Tabs.Panel>
         {call !== null && (
           <Tabs.Panel value="ladder" className={styles.whole}>
-            <CallLadder id={call} compact selected={drawnOf(data)} />
+            <CallLadder id={call} compact selected={view.arrow(data)} />
           </Tabs.Panel>
         )}
       </Tabs>
     </section>
   );
 }
-
-/** The activity that an arrow leads to: a capture of ours is drawn as the delivery it came from. */
-const drawnOf = (activity: Activity): string =>
-  activity.kind === 'capture' ? (activity.delivery ?? activity.id) : activity.id;
 
 interface HeadProps {
   readonly activity: Activity;
@@ -117,11 +105,11 @@ interface HeadProps {
 }
 
 function Head({ activity, details, close }: HeadProps) {
-  const isDelivery = activity.kind === 'delivery';
-  const status = isDelivery ? activity.status : activity.reply.status;
-  const dialect = isDelivery ? activity.event.dialect : (activity.recognized?.dialect ?? null);
-  const title = isDelivery ? activity.event.label : (details?.eventLabel ?? 'Captured request');
-  const { method, url } = isDelivery ? activity.request : activity;
+  const { status } = activity;
+  const view = viewFor(activity);
+  const dialect = view.dialect(activity);
+  const title = view.title(activity, details);
+  const { method, url } = activity.request;
   return (
     <>
       <header className={styles.head}>

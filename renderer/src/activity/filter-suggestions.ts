@@ -53,7 +53,7 @@ function fields(typed: string): readonly Suggestion[] {
   return filterFieldNames
     .filter((name) => name.startsWith(typed) && name !== typed)
     .map((name) => ({
-      text: `${name}${name === 'took' || name === 'size' ? '>' : firstOp(name)}`,
+      text: `${name}${name === 'duration' || name === 'size' ? '>' : firstOp(name)}`,
       words: filterFields[name].meaning,
       whole: false,
     }));

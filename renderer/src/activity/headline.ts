@@ -6,7 +6,7 @@ import { type Tone, toneOf } from './row-words.ts';
 export interface Headline {
   readonly tone: Tone;
   readonly title: string;
-  /** Why, in the answer's own words; empty where there is nothing to add. */
+  /** Why, in the words of the response; empty where there is nothing to add. */
   readonly detail: string;
 }
 
@@ -16,27 +16,31 @@ const seconds = (ms: number): string => (ms < 1000 ? milliseconds(ms) : `${(ms /
 export function deliveryHeadline({ status, message, attempts, response, redirects }: Delivery): Headline {
   const durationMs = attempts.reduce((sum, { timings }) => sum + timings.total, 0);
   const after = attempts.length === 0 ? '' : ` after ${seconds(durationMs)}`;
-  // Each redirect is an exchange of its own, and no second try.
+  // Each redirect is a request of its own, and not another attempt.
   const count = attempts.length - redirects.length;
   const tries = count > 1 ? `, on attempt ${count}` : '';
   if (status === 0) {
-    const title = attempts.length === 0 ? 'Nothing was sent' : `No answer came${after}${tries}`;
+    const title = attempts.length === 0 ? 'Nothing was sent' : `No response${after}${tries}`;
     return { tone: 'bad', title, detail: message };
   }
   const where = redirects.length === 0 ? 'The endpoint' : 'The endpoint it was redirected to';
   const words = [status, response?.statusText ?? ''].join(' ').trim();
   const tone = toneOf(status);
-  return { tone, title: `${where} answered ${words}${after}${tries}`, detail: tone === 'bad' ? message : '' };
+  return { tone, title: `${where} responded ${words}${after}${tries}`, detail: tone === 'bad' ? message : '' };
 }
 
-/** What was received, and what was replied. */
-export function captureHeadline({ method, bytes, cut, reply, remote }: Capture): Headline {
-  const waited = reply.delayMs > 0 ? ` after ${seconds(reply.delayMs)}` : '';
-  const rule = reply.rule === null ? '' : ` by the rule ${reply.rule}`;
+/** What was received, and the response it got. */
+export function captureHeadline({ request, status, rule, remote, message }: Capture): Headline {
+  const by = rule === null ? '' : ` by the rule ${rule}`;
+  const tone = status === 0 ? 'bad' : toneOf(status);
   return {
-    tone: reply.status === 0 ? 'bad' : toneOf(reply.status),
-    title: `${method} from ${remote.address}, answered ${reply.status}${rule}${waited}`,
-    detail: cut ? `The body had ${bytes.toLocaleString('en')} bytes, over the limit: only its beginning is kept.` : '',
+    tone,
+    title: `${request.method} from ${remote.address}, response ${status}${by}`,
+    detail: request.truncated
+      ? `Only the beginning of the body was kept. At least ${request.bytes.toLocaleString('en')} bytes arrived.`
+      : status >= 500
+        ? message
+        : '',
   };
 }
 

@@ -3,9 +3,9 @@ import styles from './detail.module.css';
 import type { Message } from './detail-messages.ts';
 import { KeyValues } from './key-values.tsx';
 
-/** First line, header lines and body of a request or an answer. */
+/** First line, header lines, body and trailers of a request or a response. */
 export function MessageView({ message }: { readonly message: Message }) {
-  const { method, line, headers } = message;
+  const { method, line, headers, trailers } = message;
   return (
     <>
       <p className={styles.firstLine}>
@@ -19,6 +19,12 @@ export function MessageView({ message }: { readonly message: Message }) {
       <h3>Headers</h3>
       {headers.length === 0 ? <p className={styles.note}>None.</p> : <KeyValues label="Headers" pairs={headers} />}
       <BodyPane message={message} />
+      {trailers.length > 0 && (
+        <>
+          <h3>Trailers</h3>
+          <KeyValues label="Trailers" pairs={trailers} />
+        </>
+      )}
     </>
   );
 }

@@ -27,7 +27,7 @@ export function rowSentence(row: ActivityRow): string {
     row.direction === 'in'
       ? `Received ${row.method} ${row.path}${row.event === null ? '' : `, ${dialect}${text}`}`
       : `Sent ${dialect}${text}, ${row.action ?? 'no action'}, ${row.method} ${row.path}`;
-  const outcome = row.status === 0 ? `no answer: ${row.message}` : `status ${row.status}`;
+  const outcome = row.status === 0 ? `no response: ${row.message}` : `status ${row.status}`;
   const durationMs = row.durationMs === null ? '' : `, in ${milliseconds(row.durationMs)}`;
   return `${timeOfDay(row.at)}. ${what}. ${outcome}${durationMs}, ${bytes(row.size)}.`;
 }

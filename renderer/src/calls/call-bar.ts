@@ -9,11 +9,11 @@ export interface BarSegment {
 
 export interface CallBar {
   readonly segments: readonly BarSegment[];
-  /** Where the call ended; null while it goes on, and where nothing said that it ended. */
+  /** Where the call ended; null while it is active, and where no event ends it. */
   readonly ended: number | null;
 }
 
-/** A state of the call that is known without an event, and how far down it begins. */
+/** A state of the call that needs no event to be known, and how far down it begins. */
 export interface PlacedStateChange {
   readonly state: CallState | 'idle';
   readonly y: number;

@@ -19,13 +19,13 @@ import { useLadder } from './use-ladder.ts';
 interface CallLadderProps {
   /** The call's id, as its activities have it. */
   readonly id: string;
-  /** Leaves the call's name out, where it is said beside it. */
+  /** Leaves out the call's name, where it stands beside the ladder. */
   readonly compact?: boolean;
   /** The activity that is open beside it. */
   readonly selected?: string | null;
   /** Offers to stop a call that is being played. */
   readonly canStop?: boolean;
-  /** Stands in its place where nothing is known of the call. */
+  /** Shown instead where the call is unknown. */
   readonly gone?: ReactNode;
   /** Opens an activity; without it, in Activity. */
   readonly onOpen?: (activity: string) => void;
@@ -48,15 +48,15 @@ function OneLadder({
 }: CallLadderProps) {
   const seen = useCallRuns().get(id) ?? null;
   const { ladder, error } = useLadder(id, seen === null ? '' : stateKeyOf(seen));
-  const told = error === null ? null : failureOf(error);
-  // What was read before stays in view while the line is lost, but not after the record was cleared.
-  const isGone = told?.code === 'CALL_UNKNOWN';
+  const failure = error === null ? null : failureOf(error);
+  // A ladder stays in view while the connection is lost, but not after the activity log was cleared.
+  const isGone = failure?.code === 'CALL_UNKNOWN';
   if (ladder !== null && !isGone) return <Shown {...{ ladder, compact, selected, onOpen, seen, canStop }} />;
-  if (told === null) return <Loader m="lg" size="sm" aria-label="Loading the ladder" />;
+  if (failure === null) return <Loader m="lg" size="sm" aria-label="Loading the ladder" />;
   if (isGone && gone !== undefined) return gone;
   return (
     <p className={styles.note} role="alert">
-      {told.message} {told.hint}
+      {failure.message} {failure.hint}
     </p>
   );
 }
@@ -78,7 +78,7 @@ function Shown({ ladder, seen, canStop, compact, selected, onOpen }: ShownProps)
   });
   const dialectName = useDialectName();
   const columnLabel = useMemo(() => {
-    const labels = new Map(ladder.columns.map((each) => [each.id, each.label]));
+    const labels = new Map(ladder.columns.map(({ id, label }) => [id, label]));
     return (column: string) => labels.get(column) ?? column;
   }, [ladder.columns]);
   const sentence = useCallback(
@@ -101,12 +101,12 @@ function Shown({ ladder, seen, canStop, compact, selected, onOpen }: ShownProps)
         <ul
           className={styles.notices}
           data-quiet={ladder.violations.length === 0 || undefined}
-          aria-label="What to know of this call"
+          aria-label="Notes on this call"
         >
-          {ladder.violations.map(({ rule, dialect, sentence: words, arrows }) => (
-            <li key={`${rule} ${dialect} ${words}`}>
+          {ladder.violations.map(({ rule, dialect, sentence: text, arrows }) => (
+            <li key={`${rule} ${dialect} ${text}`}>
               <IconAlertTriangle size={14} stroke={1.75} role="img" aria-label="Violation" />
-              <span>{words}</span>
+              <span>{text}</span>
               {arrows[0] !== undefined && (
                 <Button size="compact-xs" onClick={() => onOpen(arrows.at(-1) ?? '')}>
                   Show
@@ -116,14 +116,14 @@ function Shown({ ladder, seen, canStop, compact, selected, onOpen }: ShownProps)
           ))}
           {ladder.omitted > 0 && (
             <li data-quiet>
-              {ladder.omitted.toLocaleString('en')} requests in the middle of this call are not drawn. All of them are
-              in Activity.
+              {ladder.omitted.toLocaleString('en')} requests in the middle of this call are not shown. Activity lists
+              all of them.
             </li>
           )}
         </ul>
       )}
       {ladder.arrows.length === 0 && (
-        <p className={styles.note}>Nothing has been sent yet. Each request is drawn here as it leaves.</p>
+        <p className={styles.note}>Nothing sent yet. Requests appear here as they are sent.</p>
       )}
       <LadderView {...{ ladder, seen, gaps, dialectName, sentence, selected, onOpen }} />
     </section>

@@ -15,15 +15,15 @@ const ahead = 30;
 
 interface CallListProps {
   readonly pages: CallPages;
-  readonly plays: SeenCallRuns;
+  readonly runs: SeenCallRuns;
   readonly selected: string | null;
   readonly dialectName: (id: string) => string;
   readonly onSelect: (id: string) => void;
   readonly onOlder: () => void;
 }
 
-/** The calls, the latest first; only the rows on screen exist. What is read stays where it is when calls come. */
-export function CallList({ pages, plays, selected, dialectName, onSelect, onOlder }: CallListProps) {
+/** The calls, newest first; only the rows on screen exist. The view does not move when new calls arrive. */
+export function CallList({ pages, runs, selected, dialectName, onSelect, onOlder }: CallListProps) {
   const { items, next } = pages;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -40,23 +40,23 @@ export function CallList({ pages, plays, selected, dialectName, onSelect, onOlde
     before.current = items;
     if (element === null || element.scrollTop < rowHeight / 2) return;
     const first = Math.floor(element.scrollTop / rowHeight);
-    // The first row in view that is still there leads: those before it may have gone on and moved to the head.
+    // The first row in view that is still there is kept in view: those before it may have moved to the top.
     const at = old.findIndex(
-      ({ id, seq }, index) => index >= first && items.some((each) => each.id === id && each.seq === seq),
+      ({ id, seq }, index) => index >= first && items.some((call) => call.id === id && call.seq === seq),
     );
     const now = items.findIndex(({ id }) => id === old[at]?.id);
     if (at !== -1 && now !== at) element.scrollTop += (now - at) * rowHeight;
   }, [items]);
 
   const last = virtual.range?.endIndex ?? 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each page that came may call for the next
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each page that arrives may need the next
   useEffect(() => {
     if (next !== null && last > items.length - ahead) onOlder();
   }, [last, next, items.length]);
 
   const selectedAt = selected === null ? -1 : items.findIndex(({ id }) => id === selected);
-  // A call that was chosen is brought into view; calls that come must not pull the view back to it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new choice moves the view
+  // The selected call is scrolled into view; new calls must not pull the view back to it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the view
   useEffect(() => {
     if (selectedAt !== -1) virtual.scrollToIndex(selectedAt, { align: 'auto' });
   }, [selected, selectedAt === -1]);
@@ -82,7 +82,7 @@ export function CallList({ pages, plays, selected, dialectName, onSelect, onOlde
       role="listbox"
       tabIndex={0}
       className={styles.list}
-      aria-label="Calls, the latest first"
+      aria-label="Calls, newest first"
       aria-activedescendant={selectedAt === -1 ? undefined : `call-${selected}`}
       onKeyDown={press}
     >
@@ -90,7 +90,7 @@ export function CallList({ pages, plays, selected, dialectName, onSelect, onOlde
         {virtual.getVirtualItems().map(({ index, start }) => {
           const call = items[index];
           if (call === undefined) return null;
-          const play = plays.get(call.id)?.play ?? null;
+          const run = runs.get(call.id)?.play ?? null;
           const day = dayOf(call.at);
           const above = items[index - 1];
           const isNewDay = above === undefined ? day !== dayOf(new Date().toISOString()) : dayOf(above.at) !== day;
@@ -98,8 +98,8 @@ export function CallList({ pages, plays, selected, dialectName, onSelect, onOlde
             <CallRow
               key={call.id}
               {...{ call, index, dialectName, onSelect }}
-              state={stateOf(call, play)}
-              isGoing={play !== null && isGoingOn(play)}
+              state={stateOf(call, run)}
+              isGoing={run !== null && isGoingOn(run)}
               top={start}
               count={items.length}
               day={isNewDay ? day : null}

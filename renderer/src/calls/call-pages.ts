@@ -1,11 +1,11 @@
 import type { CallSummary } from '../../../shared/model/ladder.ts';
 
-/** Calls of the record as far as they were read, the latest first. */
+/** The calls of the activity log as far as they were read, newest first. */
 export interface CallPages {
   readonly items: readonly CallSummary[];
   /** The cursor of the next page; null at the end. */
   readonly next: number | null;
-  /** Calls in the record, whatever the search. */
+  /** Calls in the activity log, whatever the search. */
   readonly total: number;
 }
 
@@ -22,8 +22,8 @@ export function reaches(page: CallPage, held: CallPages | null): boolean {
 }
 
 /**
- * The newest pages put before what was read earlier. A call that went on stands in its new place only; where the new
- * pages do not reach down to the old ones, or the record was emptied, they alone are kept.
+ * The newest pages before those that were read earlier. A call with new activity moves to the top; where the new pages
+ * do not reach down to the old ones, or the log was cleared, only the new ones are kept.
  */
 export function withNewestCalls(held: CallPages | null, fresh: CallPage): CallPages {
   const { items, next, total } = fresh;

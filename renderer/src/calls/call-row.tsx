@@ -109,7 +109,7 @@ export const CallRow = memo(function CallRow(props: CallRowProps) {
         <span className={styles.counts}>
           {call.violations.length > 0 && (
             <IconAlertTriangle
-              className={styles.violations}
+              className={styles.violation}
               size={14}
               stroke={1.75}
               role="img"

@@ -6,31 +6,31 @@ import { counted } from '../parts/counted.ts';
 import { timeOfDay } from '../parts/times.ts';
 import { shortId } from './ladder-words.ts';
 
-/** How a call stands, or stood; `none` where nothing has said so. */
+/** The state of a call; `none` where no event has one. */
 export type CallState = Exclude<PhoneState, 'idle'> | 'none';
 
 export const callStateWords: Readonly<Record<CallState, string>> = { ...phoneStateWords, none: phoneStateWords.idle };
 
-/** How a call stands: as its phone says while we play it, else as its latest event does. */
-export function stateOf({ phase }: Pick<CallSummary, 'phase'>, play: CallRunSummary | null): CallState {
-  if (play === null || !isGoingOn(play)) return phase;
-  return play.phone.state === 'idle' ? 'none' : play.phone.state;
+/** The state of a call: that of its phone while its run is active, else that of its latest event. */
+export function stateOf({ phase }: Pick<CallSummary, 'phase'>, run: CallRunSummary | null): CallState {
+  if (run === null || !isGoingOn(run)) return phase;
+  return run.phone.state === 'idle' ? 'none' : run.phone.state;
 }
 
-/** Who calls whom: `+1555 → 101`; the id's beginning where no event says so. */
+/** Who calls whom: `+1555 → 101`; a short id where no event has it. */
 export function whoWords(call: CallSummary): { readonly from: string; readonly to: string } {
   const { caller, callerName, called, extension, id } = call;
   const from = callerName ?? caller ?? '';
-  const parties = [called, extension].filter((each) => each !== null && each !== caller);
+  const parties = [called, extension].filter((party) => party !== null && party !== caller);
   const to = [...new Set(parties)].join(' · ');
   if (from === '' && to === '') return { from: shortId(id), to: '' };
   return { from: from === '' ? 'unknown' : from, to };
 }
 
 export const originWords: Readonly<Record<CallSummary['origin'], string>> = {
-  played: 'played here',
-  fired: 'fired here',
-  captured: 'sent by others',
+  played: 'played',
+  fired: 'fired',
+  captured: 'received',
 };
 
 /** The whole row as a sentence for a screen reader. */

@@ -6,7 +6,7 @@ import { AddressToCopy, Empty } from '../parts/empty.tsx';
 import { linkTo } from '../route.ts';
 import styles from './calls.module.css';
 
-/** Nothing in the record is of a call: what makes one. */
+/** Shown while the activity log has no call: how to get one. */
 export function NoCalls() {
   const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
   const url = receiver?.url ?? null;
@@ -31,20 +31,20 @@ export function NoCalls() {
       }
     >
       <p>
-        A call is what the events of one phone call have in common. Play one in the Simulator, fire an event, or let a
-        phone system send its events to the receiver: they are joined by the call id they carry.
+        Events with the same call ID appear here as one call. Play a call in the Simulator, fire an event, or let a
+        phone system send its events to the receiver.
       </p>
       {url !== null && <AddressToCopy url={url} />}
     </Empty>
   );
 }
 
-/** Nothing in the record is of the call that was asked for. */
+/** Shown where the activity log has nothing of the requested call. */
 export function Gone({ id }: { readonly id: string }) {
   return (
     <Empty
       className={styles.empty}
-      title="This call is gone"
+      title="Call not found"
       buttons={
         <Button component="a" href={linkTo('calls')} variant="filled">
           Show the latest call
@@ -52,19 +52,18 @@ export function Gone({ id }: { readonly id: string }) {
       }
     >
       <p>
-        Nothing in the record is of the call <span className="wire">{id}</span>. It may have been cleared, or gone by
-        the age limit.
+        The activity log has no activity of call <span className="wire">{id}</span>. It may have been deleted.
       </p>
     </Empty>
   );
 }
 
-/** There are calls, and none holds the text. */
-export function NoneFound(props: { readonly search: string; readonly total: number; readonly onClear: () => void }) {
+/** There are calls, and none matches the search. */
+export function NoneFound(props: { readonly search: string; readonly onClear: () => void }) {
   return (
     <Empty
       className={styles.empty}
-      title="No call holds this"
+      title="No matching calls"
       buttons={
         <Button variant="filled" leftSection={<IconX size={14} />} onClick={props.onClear}>
           Clear search
@@ -72,10 +71,7 @@ export function NoneFound(props: { readonly search: string; readonly total: numb
       }
     >
       <p>
-        {props.total === 1
-          ? 'The one call that there is does not have'
-          : `None of ${props.total.toLocaleString('en')} calls has`}{' '}
-        <span className="wire">{props.search}</span> in its id, its numbers or its names.
+        No call has <span className="wire">{props.search}</span> in its ID, numbers or names.
       </p>
     </Empty>
   );

@@ -19,17 +19,17 @@ import { useCallHistory } from './use-call-history.ts';
 
 const show = (id: string): void => goTo('calls', [id], { replace: true });
 
-/** Every call of the record, live, and the ladder of the one that is chosen. */
+/** Every call of the activity log, live, and the ladder of the selected one. */
 export function CallsPage() {
   const { page, parts } = useRoute();
   const [selected = null, activity = null] = parts;
   const [text, setText] = useState('');
   const [search] = useDebouncedValue(text.trim().slice(0, 200), 200);
   const { pages, problem, readOlder } = useCallHistory(search);
-  const plays = useCallRuns();
+  const runs = useCallRuns();
   const dialectName = useDialectName();
 
-  // The place is entered with the latest call; from then on only a person chooses.
+  // The page opens with the newest call; from then on only a person selects.
   const latest = pages?.items[0]?.id ?? null;
   const isEntered = page === 'calls' && selected === null && search === '' && latest !== null;
   useEffect(() => {
@@ -37,8 +37,8 @@ export function CallsPage() {
   }, [isEntered, latest]);
 
   if (pages === null && problem === null) return <Loader m={24} size="sm" aria-label="Loading calls" />;
-  if (pages?.total === 0 && (selected === null || !plays.has(selected))) return <NoCalls />;
-  const going = [...plays.values()].filter(({ play }) => isGoingOn(play));
+  if (pages?.total === 0 && (selected === null || !runs.has(selected))) return <NoCalls />;
+  const active = [...runs.values()].filter(({ play }) => isGoingOn(play));
   const list = (
     <section className={styles.pane} aria-label="Calls">
       <div className={styles.bar}>
@@ -51,12 +51,12 @@ export function CallsPage() {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        {going.length > 1 && (
+        {active.length > 1 && (
           <Button
             leftSection={<IconPlayerStop size={14} />}
             onClick={() => void client.calls.stopAll().catch(showFailure)}
           >
-            Stop all {going.length.toLocaleString('en')}
+            Stop all {active.length.toLocaleString('en')}
           </Button>
         )}
       </div>
@@ -67,9 +67,9 @@ export function CallsPage() {
       )}
       {pages !== null &&
         (pages.items.length === 0 && search !== '' ? (
-          <NoneFound search={search} total={pages.total} onClear={() => setText('')} />
+          <NoneFound search={search} onClear={() => setText('')} />
         ) : (
-          <CallList key={search} {...{ pages, plays, selected, dialectName }} onSelect={show} onOlder={readOlder} />
+          <CallList key={search} {...{ pages, runs, selected, dialectName }} onSelect={show} onOlder={readOlder} />
         ))}
     </section>
   );

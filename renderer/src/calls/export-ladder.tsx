@@ -1,7 +1,8 @@
+import inter from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url';
+import mono from '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2?url';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import type { Ladder } from '../../../shared/model/ladder.ts';
-import { loadFaces } from './faces.ts';
 import { WholeLadder } from './ladder-svg.tsx';
 import { countWords } from './ladder-words.ts';
 import { type Gaps, layoutLadder, type PlacedArrow } from './layout.ts';
@@ -22,9 +23,9 @@ const exportWidth = 960;
 export const ladderFile = (id: string, ending: 'svg' | 'png'): string =>
   `call-${id.slice(0, 64).replaceAll(/[^\w.-]+/g, '_')}-ladder.${ending}`;
 
-/** The ladder as a picture that stands alone. */
+/** The ladder as an image with a title. */
 export function drawing(ladder: Ladder, { gaps, palette, dialectName, sentence }: ExportOptions, faces?: string) {
-  const parties = [ladder.caller ?? '', ladder.called ?? ladder.extension ?? ''].filter((each) => each !== '');
+  const parties = [ladder.caller ?? '', ladder.called ?? ladder.extension ?? ''].filter((text) => text !== '');
   const about = [
     ladder.scenario ?? '',
     parties.join(' to '),
@@ -36,7 +37,7 @@ export function drawing(ladder: Ladder, { gaps, palette, dialectName, sentence }
       layout={layoutLadder(ladder, { width: exportWidth, gaps, dialectName })}
       palette={palette}
       title={plainLine(`Call ${ladder.id}`)}
-      description={plainLine(about.filter((each) => each !== '').join(' · '))}
+      description={plainLine(about.filter((text) => text !== '').join(' · '))}
       violations={ladder.violations.map(({ sentence: text }) => plainLine(text))}
       sentence={(placed) => plainLine(sentence(placed), 1000)}
       faces={faces}
@@ -71,6 +72,29 @@ export async function pngOf(ladder: Ladder, options: ExportOptions): Promise<Blo
   canvas.height = Math.round(image.height * scale);
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob === null ? reject(new Error('The picture is too large to draw.')) : resolve(blob)));
+    canvas.toBlob((blob) => (blob === null ? reject(new Error('The ladder is too large to export.')) : resolve(blob)));
+  });
+}
+
+/** An image is drawn without the fonts of the page, so they are embedded. Other alphabets use those of the machine. */
+async function loadFaces(): Promise<string> {
+  const faces = await Promise.all([
+    face('Inter Variable', '100 900', inter),
+    face('JetBrains Mono Variable', '100 800', mono),
+  ]);
+  return faces.join('');
+}
+
+async function face(family: string, weights: string, url: string): Promise<string> {
+  const source = await dataUrl(await (await fetch(url)).blob());
+  return `@font-face{font-family:'${family}';font-weight:${weights};src:url(${source})}`;
+}
+
+function dataUrl(blob: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
   });
 }

@@ -6,7 +6,7 @@ import styles from './ladder.module.css';
 import { LadderTools, type LadderToolsProps } from './ladder-tools.tsx';
 import { countWords, shortId } from './ladder-words.ts';
 
-/** Which call it is, how it went, and what can be done with it. */
+/** Which call it is, its counts, and what can be done with it. */
 export function LadderHead(props: LadderToolsProps) {
   const { ladder, compact, dialectName } = props;
   const { id, failed } = ladder;
@@ -19,8 +19,8 @@ export function LadderHead(props: LadderToolsProps) {
       ) : (
         <>
           <h2 title={id}>Call {shortId(id)}</h2>
-          <Tooltip label="Copy the whole id">
-            <ActionIcon size={24} aria-label="Copy the call's id" onClick={() => void copyText(id, "The call's id")}>
+          <Tooltip label="Copy call ID">
+            <ActionIcon size={24} aria-label="Copy call ID" onClick={() => void copyText(id, 'Call ID')}>
               <IconCopy size={14} stroke={1.5} />
             </ActionIcon>
           </Tooltip>

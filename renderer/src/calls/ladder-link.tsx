@@ -9,7 +9,7 @@ interface LadderLinkProps extends PlacedArrow {
   readonly width: number;
   readonly sentence: string;
   readonly isSelected: boolean;
-  /** The one of the arrows that the Tab key comes to. */
+  /** The one of the arrows that the Tab key focuses. */
   readonly isStop: boolean;
   readonly onOpen: (activity: string) => void;
   readonly onFocused: (activity: string) => void;
@@ -42,7 +42,7 @@ export const LadderLink = memo(function LadderLink(props: LadderLinkProps) {
           }
         }}
         onClick={(event) => {
-          // With a key of the browser's, it opens in a tab of its own as links do.
+          // With a modifier key the browser opens a new tab, as for any link.
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;
           event.preventDefault();
           onOpen(id);

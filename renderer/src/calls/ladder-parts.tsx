@@ -44,7 +44,7 @@ interface PartProps {
   readonly palette: Palette;
 }
 
-/** Who takes part, over their lines. */
+/** The heads of the columns, above their lifelines. */
 export function Heads({ layout: { columns }, palette }: PartProps) {
   return columns.map(({ id, x, label, headWidth, kind }) => (
     <g key={id}>
@@ -60,7 +60,7 @@ export function Heads({ layout: { columns }, palette }: PartProps) {
   ));
 }
 
-/** The lines of those who take part, behind everything. */
+/** The lifelines of the columns, behind everything. */
 export function Lifelines({ layout: { columns, bottom }, palette }: PartProps) {
   return (
     <>
@@ -72,7 +72,7 @@ export function Lifelines({ layout: { columns, bottom }, palette }: PartProps) {
   );
 }
 
-/** How the call stood, and the silences that are drawn shorter: before everything, so that no marked row covers them. */
+/** The states of the call and the shortened pauses, in front of everything, so that no marked row covers them. */
 export function BarAndBreaks({ layout: { columns, breaks, width, bar }, palette }: PartProps) {
   return (
     <>
@@ -105,7 +105,7 @@ export function BarAndBreaks({ layout: { columns, breaks, width, bar }, palette 
 
 const barWidth = 8;
 
-/** How the call stood: an outline while it rang, filled while it was answered, dashed while it was held. */
+/** The states of the call: an outline while it rang, filled while it was answered, dashed while it was on hold. */
 function Bar({ bar: { segments, ended }, palette }: { readonly bar: LadderLayout['bar']; readonly palette: Palette }) {
   return (
     <>

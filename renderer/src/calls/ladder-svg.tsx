@@ -5,7 +5,7 @@ import { headHeight, type LadderLayout, type PlacedArrow, timeEnd } from './layo
 import type { Palette } from './palette.ts';
 import { cutTo } from './text-width.ts';
 
-/** One request: from whom to whom, what it said, and what came of it. */
+/** One request: its arrow, its event and its response. */
 export const ArrowMarks = memo(function ArrowMarks({
   palette,
   ...placed
@@ -85,21 +85,21 @@ export const ArrowMarks = memo(function ArrowMarks({
 interface WholeLadderProps {
   readonly layout: LadderLayout;
   readonly palette: Palette;
-  /** What it is, as its first line and for who cannot see it. */
+  /** Its first line, and its name for screen readers. */
   readonly title: string;
   readonly description: string;
   /** The sentences of the violations. */
   readonly violations: readonly string[];
-  /** An arrow as a sentence, whole where its words are cut. */
+  /** An arrow as a sentence, complete where its label is cut. */
   readonly sentence: (placed: PlacedArrow) => string;
-  /** Faces that go with the drawing, as CSS; none where it is read with those of the machine. */
+  /** Font faces as CSS; none where the reader's own fonts will do. */
   readonly faces?: string;
 }
 
 const titleHeight = 60;
 const violationHeight = 20;
 
-/** The whole of a ladder as a drawing that stands alone: no script, no class, nothing from outside. */
+/** A complete ladder as an image file: no script, no class, no external resource. */
 export function WholeLadder({ layout, palette, title, description, violations, sentence, faces }: WholeLadderProps) {
   const { width, height, arrows } = layout;
   const room = width - 32;

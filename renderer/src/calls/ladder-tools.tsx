@@ -16,13 +16,13 @@ export interface LadderToolsProps {
   readonly compact: boolean;
   readonly gaps: Gaps;
   readonly onGaps: () => void;
-  /** The call goes on and may be stopped here. */
+  /** The run is active and may be stopped here. */
   readonly stoppable: boolean;
   readonly dialectName: (id: string) => string;
   readonly sentence: (placed: PlacedArrow) => string;
 }
 
-/** What can be done with a call and with its drawing. */
+/** Actions on a call and its diagram. */
 export function LadderTools({ ladder, compact, gaps, onGaps, stoppable, dialectName, sentence }: LadderToolsProps) {
   const [isDrawing, setDrawing] = useState(false);
   const { id } = ladder;
@@ -39,7 +39,7 @@ export function LadderTools({ ladder, compact, gaps, onGaps, stoppable, dialectN
       setDrawing(false);
     }
   };
-  const gapsLabel = gaps === 'even' ? 'Gaps to scale' : 'Even gaps';
+  const gapsLabel = gaps === 'even' ? 'Scale to time' : 'Even spacing';
   const gapsIcon = <IconRulerMeasure size={14} stroke={1.5} />;
   return (
     <div className={styles.tools}>

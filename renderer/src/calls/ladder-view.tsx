@@ -12,7 +12,7 @@ import { screenPalette } from './palette.ts';
 
 interface LadderViewProps {
   readonly ladder: Ladder;
-  /** The call as it is played; null where it is not. */
+  /** The run of the call; null where there is none. */
   readonly seen: SeenCallRun | null;
   readonly gaps: Gaps;
   readonly dialectName: (id: string) => string;
@@ -21,24 +21,24 @@ interface LadderViewProps {
   readonly onOpen: (activity: string) => void;
 }
 
-/** A drawing has no list of HTML: these tell what its groups are. */
+/** Roles of SVG groups, which have no list elements of HTML. */
 const roles = { list: { role: 'list' }, hidden: { 'aria-hidden': true } } as const;
 
 /** Pixels from the end that still count as there. */
 const nearEnd = 24;
 
-/** The drawing, scrolled: its heads stay in view, what is read stays where it is, the end is followed while it is in view. */
+/** The scrolled diagram: its heads stay in view, new arrows do not move the view, and the end is followed while in view. */
 export function LadderView({ ladder, seen, gaps, dialectName, sentence, selected, onOpen }: LadderViewProps) {
   const { ref: measured, width } = useElementSize();
   const scroller = useRef<HTMLDivElement>(null);
-  const going = seen !== null && isGoingOn(seen.play) ? seen : null;
-  const phone = going?.play.phone.state ?? null;
+  const active = seen !== null && isGoingOn(seen.play) ? seen : null;
+  const phone = active?.play.phone.state ?? null;
   const live = phone === 'idle' ? 'none' : phone;
   const layout = useMemo(
     () => layoutLadder(ladder, { width, gaps, dialectName, live }),
     [ladder, width, gaps, dialectName, live],
   );
-  const { unread, scrolled, toEnd } = useReadingPlace(scroller, layout, width > 0);
+  const { unread, scrolled, toEnd } = useScrollPosition(scroller, layout, width > 0);
   const [focused, setFocused] = useState<string | null>(null);
   const stop = stopOf(layout, [focused, selected]);
 
@@ -56,7 +56,7 @@ export function LadderView({ ladder, seen, gaps, dialectName, sentence, selected
               <g {...roles.hidden}>
                 <Lifelines layout={layout} palette={screenPalette} />
               </g>
-              <g {...roles.list} aria-label="Requests, the oldest first">
+              <g {...roles.list} aria-label="Requests, oldest first">
                 {layout.arrows.map((placed) => (
                   <LadderLink
                     key={placed.arrow.id}
@@ -73,7 +73,7 @@ export function LadderView({ ladder, seen, gaps, dialectName, sentence, selected
               <g {...roles.hidden} className={styles.before}>
                 <BarAndBreaks layout={layout} palette={screenPalette} />
               </g>
-              {going !== null && layout.now !== null && <LiveTail seen={going} y={layout.now} />}
+              {active !== null && layout.now !== null && <LiveTail seen={active} y={layout.now} />}
             </svg>
           </>
         )}
@@ -83,8 +83,8 @@ export function LadderView({ ladder, seen, gaps, dialectName, sentence, selected
   );
 }
 
-/** Keeps the view where it was read when arrows come, above it too; at the end it goes with the end. */
-function useReadingPlace(
+/** Keeps the view in place when arrows are added, also above it; at the end it follows the end. */
+function useScrollPosition(
   scroller: { readonly current: HTMLDivElement | null },
   layout: LadderLayout,
   isDrawn: boolean,
@@ -124,8 +124,8 @@ function useReadingPlace(
   return { unread: read === null ? 0 : Math.max(0, count - read), scrolled: look, toEnd };
 }
 
-/** The one arrow that the Tab key comes to: the first of those wanted that is there, or the oldest. */
+/** The one arrow that the Tab key focuses: the first of those wanted that exists, or the oldest. */
 function stopOf({ arrows }: LadderLayout, wanted: readonly (string | null)[]): string | null {
-  const found = wanted.find((id) => arrows.some(({ arrow }) => arrow.id === id));
-  return found ?? arrows[0]?.arrow.id ?? null;
+  const stop = wanted.find((id) => arrows.some(({ arrow }) => arrow.id === id));
+  return stop ?? arrows[0]?.arrow.id ?? null;
 }

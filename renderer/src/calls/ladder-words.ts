@@ -17,34 +17,34 @@ export function durationText(durationMs: number | null): string {
   return durationMs < 1000 ? milliseconds(durationMs) : `${(durationMs / 1000).toFixed(1)} s`;
 }
 
-/** A silence that is drawn shorter than it was. */
-export const silenceWords = (seconds: number): string => `${offsetWords(seconds)} without a request, drawn shorter`;
+/** A pause that is drawn shorter than it was. */
+export const pauseWords = (seconds: number): string => `${offsetWords(seconds)} without a request, not to scale`;
 
 export const toneOfArrow = ({ status }: Pick<LadderArrow, 'status'>): Tone => toneOf(status);
 
-/** `200`, `✕ 503`, `✕ no answer`: a glyph goes with the color of what failed. */
+/** `200`, `✕ 503`, `✕ no response`: a glyph goes with the color of what failed. */
 export function statusWords({ status }: Pick<LadderArrow, 'status'>): string {
-  if (status === 0) return '✕ no answer';
+  if (status === 0) return '✕ no response';
   return status >= 400 ? `✕ ${status}` : String(status);
 }
 
-/** Seconds of the call: as it was played, or as they passed. */
+/** Seconds of the call: as the run counted them, or as they passed. */
 export const secondsOf = ({ played, offset }: Pick<LadderArrow, 'played' | 'offset'>): number => played ?? offset;
 
 /** Characters of a path that are read at a glance; templates make some of hundreds. */
 const longestPath = 36;
 
-/** The vendor's own request has the event's name, which need not be said twice: then where it goes. */
+/** The vendor's own request has the event's name, which is shown once: then the path. */
 const namedRequest = ({ label, method, path, action }: LadderArrow): string =>
   `${method} ${action === null || action === label ? shortPath(path) : action}`;
 
 const shortPath = (path: string): string =>
   path.length <= longestPath ? path : `${[...path].slice(0, longestPath - 1).join('')}…`;
 
-/** What stands behind the event's name: `POST Look up caller`, `GET /hook`, `captured POST /hook`. */
+/** What follows the event's name: `POST Look up caller`, `GET /hook`, `captured POST /hook`. */
 export function requestWords(arrow: LadderArrow): string {
   const { kind, label, method, path, action } = arrow;
-  // Where no event is known the label is the request already.
+  // Where the event is unknown the label is the request already.
   const rest = label === `${method} ${path}` && action === null ? '' : namedRequest(arrow);
   return kind === 'capture' ? `captured ${rest}`.trimEnd() : rest;
 }
@@ -52,7 +52,7 @@ export function requestWords(arrow: LadderArrow): string {
 export const phaseWords: Readonly<Record<EventPhase | 'held', string>> = {
   ringing: 'ringing',
   answered: 'answered',
-  held: 'held',
+  held: 'on hold',
   ended: 'ended',
   none: 'no call',
 };
@@ -60,7 +60,7 @@ export const phaseWords: Readonly<Record<EventPhase | 'held', string>> = {
 export interface ArrowContext {
   readonly dialectName: (id: string) => string;
   readonly columnLabel: (id: string) => string;
-  /** Sentences of the rules that are broken at this arrow. */
+  /** The sentences of the violations at this arrow. */
   readonly violations: readonly string[];
 }
 
@@ -68,7 +68,7 @@ export interface ArrowContext {
 export function arrowSentence(arrow: LadderArrow, context: ArrowContext): string {
   const { kind, label, leg, dialect, status, durationMs, altered, message } = arrow;
   const to = context.columnLabel(arrow.to);
-  const outcome = status === 0 ? `no answer${message === '' ? '' : `: ${message}`}` : String(status);
+  const outcome = status === 0 ? `no response${message === '' ? '' : `: ${message}`}` : String(status);
   const parts = [
     offsetWords(secondsOf(arrow)),
     label,
@@ -82,18 +82,18 @@ export function arrowSentence(arrow: LadderArrow, context: ArrowContext): string
   return parts.filter((part) => part !== '').join(', ');
 }
 
-/** `3 dialects, 9 requests, played x10`. */
+/** `3 phone systems, 9 requests, played at 10×`. */
 export function countWords({ dialects, deliveries, captures, speed }: Ladder): string {
   const requests = deliveries + captures;
-  return `${counted(dialects.length, 'dialect')}, ${counted(requests, 'request')}${paceWords(speed)}`;
+  return `${counted(dialects.length, 'phone system')}, ${counted(requests, 'request')}${paceWords(speed)}`;
 }
 
 function paceWords(speed: Ladder['speed']): string {
   if (speed === null || speed === 1) return '';
-  return speed === 'at-once' ? ', played at once' : `, played x${speed}`;
+  return speed === 'at-once' ? ', played at once' : `, played at ${speed}×`;
 }
 
-/** An id as people know it again: its random first part, or most of one that counts on from call to call. */
+/** A recognizable part of an id: its random first part, or most of one that only counts up from call to call. */
 export function shortId(id: string): string {
   if (/^[0-9a-f]{8}-/i.test(id)) return id.slice(0, 8);
   const [...letters] = id;

@@ -1,7 +1,7 @@
 import type { Ladder, LadderArrow, LadderColumn } from '../../../shared/model/ladder.ts';
 import { barOf, type CallBar, type PlacedStateChange } from './call-bar.ts';
 import type { CallState } from './call-words.ts';
-import { durationText, offsetWords, requestWords, secondsOf, silenceWords, statusWords } from './ladder-words.ts';
+import { durationText, offsetWords, pauseWords, requestWords, secondsOf, statusWords } from './ladder-words.ts';
 import { cutTo, plainLine, widthOf } from './text-width.ts';
 
 /** How far apart two requests stand: all alike, or in proportion to the time between them. */
@@ -25,7 +25,7 @@ const pauseRoom = 16;
 const edge = 8;
 const widestMark = 92;
 
-/** A gap is drawn in proportion up to here; a longer one is broken, and drawn a little longer than any that is not. */
+/** A gap is drawn to scale up to here; a longer one is cut, and drawn a little longer than any that is not. */
 const longestGap = 200;
 const brokenGap = 220;
 
@@ -54,11 +54,11 @@ export interface PlacedArrow {
   readonly rest: string;
   readonly status: string;
   readonly durationMs: string;
-  /** Sentences of the rules that are broken here, one a line; empty where none is. */
+  /** The sentences of the violations at this arrow, one a line; empty where there is none. */
   readonly violations: string;
 }
 
-/** A silence that is drawn shorter than it was. */
+/** A pause that is drawn shorter than it was. */
 export interface PlacedBreak {
   readonly y: number;
   readonly words: string;
@@ -74,7 +74,7 @@ export interface LadderLayout {
   readonly bar: CallBar;
   /** How far down the lines go. */
   readonly bottom: number;
-  /** Where the call stands now; null where it is not being played. */
+  /** How far down the call is now; null where its run is not active. */
   readonly now: number | null;
 }
 
@@ -82,7 +82,7 @@ export interface LayoutOptions {
   readonly width: number;
   readonly gaps: Gaps;
   readonly dialectName?: (id: string) => string;
-  /** How the call that is being played stands; null where it is over or others make it. */
+  /** The state of a call whose run is active; null where it is not. */
   readonly live?: CallState | null;
 }
 
@@ -123,16 +123,16 @@ export function layoutLadder(ladder: Ladder, options: LayoutOptions): LadderLayo
   };
 }
 
-/** So far apart that the words beside two states can both be read. */
-const turnRoom = 15;
+/** Pixels between two states, so that both labels can be read. */
+const stateRoom = 15;
 
-/** How far down each state of the call begins: in proportion to the time between the requests above and below it. */
+/** How far down each state begins: in proportion to the time between the requests above and below it. */
 function placeStateChanges({ stateChanges, arrows }: Ladder, rows: readonly number[]): PlacedStateChange[] {
   const [first, last] = [rows[0], rows.at(-1)];
   if (first === undefined || last === undefined) return [];
   const seconds = arrows.map(secondsOf);
   const placed = stateChanges.map(({ state, at }): PlacedStateChange => {
-    const below = seconds.findIndex((each) => each >= at);
+    const below = seconds.findIndex((time) => time >= at);
     if (below === 0) return { state, y: first };
     if (below === -1) return { state, y: last };
     const [before = 0, after = 0, top = first, bottom = last] = [
@@ -146,7 +146,7 @@ function placeStateChanges({ stateChanges, arrows }: Ladder, rows: readonly numb
   let least = first;
   return placed.map(({ state, y }) => {
     const at = Math.min(last, Math.max(y, least));
-    least = at + turnRoom;
+    least = at + stateRoom;
     return { state, y: at };
   });
 }
@@ -199,7 +199,7 @@ function placeRows(
       else if (proportional <= longestGap) y += Math.max(rowHeight, proportional);
       else {
         // Nearer to the row above, whose words are above it, than to the words of the one below.
-        breaks.push({ y: Math.round(y + (brokenGap - rowHeight / 2) / 2), words: silenceWords(passed) });
+        breaks.push({ y: Math.round(y + (brokenGap - rowHeight / 2) / 2), words: pauseWords(passed) });
         y += brokenGap;
       }
     }

@@ -10,12 +10,12 @@ import { screenPalette } from './palette.ts';
 const stateWords: Readonly<Record<PhoneState, string>> = {
   idle: 'Not ringing yet',
   ringing: 'Ringing',
-  answered: 'On the line',
+  answered: 'Answered',
   held: 'On hold',
-  ended: 'Hung up',
+  ended: 'Ended',
 };
 
-/** Where a call that is being played stands now, and what comes next. */
+/** The state of a call whose run is active, and the next event. */
 export function LiveTail({ seen, y }: { readonly seen: SeenCallRun; readonly y: number }) {
   const now = useClock(seen);
   const { next } = useNext(seen);

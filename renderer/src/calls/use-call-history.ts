@@ -19,7 +19,7 @@ export interface CallHistory {
   readonly readOlder: () => void;
 }
 
-/** The calls of the record that hold a text, kept true while they are on screen. */
+/** The calls that match a search, kept up to date while they are on screen. */
 export function useCallHistory(search: string): CallHistory {
   const { state } = useConnection();
   const { last, total } = useStats();

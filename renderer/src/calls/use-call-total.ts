@@ -7,7 +7,7 @@ const pace = 1000;
 
 const countAgain = () => queryClient.invalidateQueries({ queryKey: ask.calls.history.key() });
 
-/** How many calls are in the record; undefined until it is known. */
+/** How many calls are in the activity log; undefined until it is known. */
 export function useCallTotal(): number | undefined {
   const { data } = useQuery(ask.calls.history.queryOptions({ input: { limit: 1 } }));
   useAfterActivity(pace, countAgain);

@@ -6,11 +6,14 @@ import { ask, client, queryClient } from '../client.ts';
 import { paced } from '../parts/paced.ts';
 import { useConnection } from '../parts/use-connection.ts';
 
-/** Milliseconds between two questions for a ladder that grows. */
+/** Milliseconds between two requests for a ladder that grows. */
 const pace = 100;
 
-/** The ladder of a call, kept true while it is on screen; `turn` is another whenever something of its play happened. */
-export function useLadder(id: string, turn: string): { readonly ladder: Ladder | null; readonly error: Error | null } {
+/** The ladder of a call, kept up to date while it is on screen; `version` changes with its run. */
+export function useLadder(
+  id: string,
+  version: string,
+): { readonly ladder: Ladder | null; readonly error: Error | null } {
   const { state } = useConnection();
   const { data, error } = useQuery(ask.calls.ladder.queryOptions({ input: { id }, gcTime: 20_000 }));
   useEffect(() => {
@@ -23,13 +26,13 @@ export function useLadder(id: string, turn: string): { readonly ladder: Ladder |
       again.stop();
     };
   }, [id, state]);
-  // The end of a play changes what is said of the call, with no request of its own.
-  const asked = useRef(turn);
+  // The end of the run changes violations without any new activity.
+  const asked = useRef(version);
   useEffect(() => {
-    if (asked.current === turn) return;
-    asked.current = turn;
+    if (asked.current === version) return;
+    asked.current = version;
     void askAgain(id);
-  }, [id, turn]);
+  }, [id, version]);
   return { ladder: data ?? null, error };
 }
 
@@ -39,10 +42,10 @@ const askAgain = (id: string): Promise<void> =>
 async function watch(id: string, signal: AbortSignal, changed: () => void): Promise<void> {
   try {
     const stream = await client.activity.watch({ filter: `call=${quoted(id)}` }, { signal });
-    // What happened before the watch began is in no batch.
+    // Activity before the watch began is in no batch.
     changed();
     for await (const { added, cleared } of stream) if (added.length > 0 || cleared) changed();
   } catch {
-    // The line died; the next one begins anew.
+    // The connection was lost; the next one starts a new watch.
   }
 }

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { PreparedRequest } from '../../../shared/contract/simulator.ts';
 import type { CallRun, CallRunEvent } from '../../../shared/model/call-run.ts';
-import type { SentRequest } from '../../../shared/model/delivery.ts';
+import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import { headerValue } from '../../../shared/model/http.ts';
 import { positionAt, type SeenCallRun, secondsAhead } from '../call-runs/clock.ts';
 import { useNext } from '../call-runs/use-call-run.ts';
@@ -111,7 +111,7 @@ function When({ seen, event }: { readonly seen: SeenCallRun; readonly event: Cal
 }
 
 /** What the dialect sent last in this call, to see what is new; null where it sent nothing yet. */
-function useBefore(play: CallRun | null, event: CallRunEvent | null): SentRequest | null {
+function useBefore(play: CallRun | null, event: CallRunEvent | null): HttpRequestMessage | null {
   const last = play?.timeline.findLast(
     ({ dialect, deliveries }) => dialect === event?.dialect && deliveries.length > 0,
   );
@@ -124,7 +124,13 @@ function useBefore(play: CallRun | null, event: CallRunEvent | null): SentReques
   return data?.kind === 'delivery' ? data.request : null;
 }
 
-function Wire({ prepared, before }: { readonly prepared: PreparedRequest; readonly before: SentRequest | null }) {
+function Wire({
+  prepared,
+  before,
+}: {
+  readonly prepared: PreparedRequest;
+  readonly before: HttpRequestMessage | null;
+}) {
   const { request, warnings } = prepared;
   return (
     <>

@@ -83,10 +83,10 @@ function CaptureHalf({ id }: { readonly id: string }) {
   return (
     <a className={styles.half} href={linkTo('activity', id)}>
       <IconArrowDownLeft size={14} stroke={1.75} role="img" aria-label="Captured" />
-      <span className={`wire cut ${styles.name}`} title={capture?.url}>
-        {capture?.url ?? 'captured'}
+      <span className={`wire cut ${styles.name}`} title={capture?.request.url}>
+        {capture?.request.url ?? 'captured'}
       </span>
-      {capture !== null && <span className={styles.durationMs}>responded {capture.reply.status}</span>}
+      {capture !== null && <span className={styles.durationMs}>responded {capture.status}</span>}
     </a>
   );
 }

@@ -1,7 +1,8 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconArrowDownLeft, IconArrowUpRight, IconCopy } from '@tabler/icons-react';
 import { type ReactNode, useMemo, useState } from 'react';
-import type { Delivery, SentRequest } from '../../../shared/model/delivery.ts';
+import type { Delivery } from '../../../shared/model/delivery.ts';
+import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import { UnresolvedTags } from '../actions/unresolved-tags.tsx';
 import { copyText } from '../parts/copy-text.ts';
 import { linkTo } from '../route.ts';
@@ -14,7 +15,7 @@ export function RequestCard(props: {
   readonly number: number;
   /** The action's name: a link to it where it stands in a collection. */
   readonly name: ReactNode;
-  readonly request: SentRequest;
+  readonly request: HttpRequestMessage;
   readonly unresolvedTags: readonly string[];
   readonly warnings: readonly string[];
   readonly delivery: Delivery | undefined;
@@ -85,7 +86,7 @@ export function RequestCard(props: {
   );
 }
 
-function Body(props: { readonly request: SentRequest; readonly view: ReturnType<typeof bodyView> | null }) {
+function Body(props: { readonly request: HttpRequestMessage; readonly view: ReturnType<typeof bodyView> | null }) {
   const { request, view } = props;
   if (request.body === '') return null;
   if (view === null) return `\n${request.body}`;
@@ -106,7 +107,7 @@ function Body(props: { readonly request: SentRequest; readonly view: ReturnType<
   );
 }
 
-function textOfRequest({ method, url, headers, body }: SentRequest): string {
+function textOfRequest({ method, url, headers, body }: HttpRequestMessage): string {
   const head = [`${method} ${url}`, ...headers.map(([name, value]) => `${name}: ${value}`)].join('\n');
   return body === '' ? head : `${head}\n\n${body}`;
 }

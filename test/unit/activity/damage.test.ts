@@ -24,7 +24,7 @@ describe('a damaged record', () => {
       await writeFile(file, 'this was never a database'.repeat(100));
       const log = openAt(file);
       const aside = `${file}.damaged-20261120T140200Z`;
-      expect(log.notice).toContain(`It was moved to ${aside} and a new one was begun.`);
+      expect(log.notice).toContain(`It was moved to ${aside} and a new one was created.`);
       expect(await readFile(aside, 'utf8')).toBe('this was never a database'.repeat(100));
       expect(await log.append(sampleCapture())).toMatchObject({ seq: 1 });
       await log.close();
@@ -61,10 +61,10 @@ describe('a damaged record', () => {
       await overwritten.close();
       const log = openAt(file);
       expect(log.notice).toBeNull();
-      expect(log.get('c-250')).toBeUndefined();
+      expect(await log.get('c-250')).toBeUndefined();
       expect(log.notice).toContain('was damaged');
       expect(await log.append(sampleCapture({ id: 'after' }))).toMatchObject({ seq: 501 });
-      expect(log.get('after')).toBeDefined();
+      expect(await log.get('after')).toBeDefined();
       expect((await readdir(folder)).some((name) => name.startsWith('activity.db.damaged-'))).toBe(true);
       await log.close();
     }));

@@ -2,10 +2,11 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { openDatabase } from '../../../electron/engine/activity/database.ts';
 import { filterSql } from '../../../electron/engine/activity/filter-sql.ts';
-import { rowOf } from '../../../electron/engine/activity/row.ts';
+import { rowOf } from '../../../electron/engine/activity/kinds.ts';
 import { createStore } from '../../../electron/engine/activity/store.ts';
-import { matches, wiresOf } from '../../../shared/filter-match.ts';
+import { matches, messageTexts } from '../../../shared/filter-match.ts';
 import { anyActivity, anyFilter } from '../../support/arbitrary-filters.ts';
+import { sampleCapture } from '../../support/sample-activities.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 
 it('the database and the predicate let the same rows through', () =>
@@ -15,13 +16,21 @@ it('the database and the predicate let the same rows through', () =>
     fc.assert(
       fc.property(fc.array(anyActivity, { maxLength: 20 }), fc.array(anyFilter, { maxLength: 20 }), (made, filters) => {
         const activities = made.map((make) => make(`id-${next++}`));
-        const rows = store.insert(activities.map((activity) => ({ activity, row: rowOf(activity), words: [] })));
-        const first = rows[0]?.seq ?? 1;
-        const last = rows.at(-1)?.seq ?? 0;
+        const first = store.lastSeq() + 1;
+        const rows = activities.map((activity, index) => ({ seq: first + index, ...rowOf(activity) }));
+        store.insert(
+          rows.map(({ seq, ...row }, index) => ({
+            seq,
+            row,
+            activity: activities[index] ?? sampleCapture(),
+            words: [],
+          })),
+        );
+        const last = first + rows.length - 1;
         for (const filter of filters) {
           const expected = rows.filter((row, index) => {
             const activity = activities[index];
-            return activity !== undefined && matches(filter, row, wiresOf(activity));
+            return activity !== undefined && matches(filter, row, messageTexts(activity));
           });
           const sql = filterSql(filter);
           expect(store.rows(sql, first, last, 1000, true)).toEqual(expected);

@@ -1,40 +1,41 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { pack, unpack } from '../../../electron/engine/activity/packed.ts';
-import { sampleCapture, sampleDelivery } from '../../support/sample-activities.ts';
+import { bodyBytes, bodyFields } from '../../../electron/engine/http/message-body.ts';
+import { sampleCapture, sampleDelivery, sampleRequest, sampleResponse } from '../../support/sample-activities.ts';
 
-const text = fc.string({ unit: 'binary' });
-const bytes = fc.uint8Array().map((each) => Buffer.from(each));
+const bytes = fc.oneof(
+  fc.uint8Array().map((each) => Buffer.from(each)),
+  fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
+);
+const charset = fc.constantFrom(
+  '',
+  '; charset=utf-8',
+  '; charset=ISO-8859-1',
+  '; Charset="utf-16le"',
+  '; charset=nobody',
+);
 
-it('keeps every byte and every text of a capture, in any charset', () => {
+it('keeps every byte of both bodies in any charset, and the text that was read from them', () => {
   fc.assert(
-    fc.property(bytes, fc.option(text), (sent, read) => {
-      const body = read ?? sent.toString();
-      const capture = sampleCapture({ body, bodyBase64: sent.toString('base64'), bytes: sent.length });
-      expect(unpack(pack(capture))).toEqual(capture);
-    }),
-  );
-});
-
-it('keeps both bodies of a delivery, as text or as bytes, and the lack of an answer', () => {
-  fc.assert(
-    fc.property(text, fc.option(fc.oneof(text, bytes)), (sent, answered) => {
-      const sample = sampleDelivery();
-      const answer =
-        answered === null || sample.response === null
-          ? null
-          : typeof answered === 'string'
-            ? { ...sample.response, body: answered }
-            : { ...sample.response, body: answered.toString(), bodyBase64: answered.toString('base64') };
-      const delivery = sampleDelivery({ request: { ...sample.request, body: sent }, response: answer });
-      expect(unpack(pack(delivery))).toEqual(delivery);
+    fc.property(bytes, charset, fc.option(bytes), charset, (sent, of, received, other) => {
+      const headers: [string, string][] = [['content-type', `text/plain${of}`]];
+      const request = sampleRequest({ headers, ...bodyFields(sent, headers) });
+      const answered: [string, string][] = [['Content-Type', `text/plain${other}`]];
+      const response =
+        received === null ? null : sampleResponse({ headers: answered, ...bodyFields(received, answered) });
+      for (const activity of [sampleDelivery({ request, response }), sampleCapture({ request, response })]) {
+        const kept = unpack(pack(activity));
+        expect(kept).toEqual(activity);
+        expect(bodyBytes(kept.request)).toEqual(sent);
+        expect(kept.response === null ? null : bodyBytes(kept.response)).toEqual(received);
+      }
     }),
   );
 });
 
 it('keeps a body once, outside the JSON', () => {
-  const body = 'x'.repeat(1000);
-  const packed = pack(sampleCapture({ body }));
+  const packed = pack(sampleCapture({ body: 'x'.repeat(1000), message: '' }));
   expect(packed.json).not.toContain('xxxx');
   expect(packed.requestText).toBeNull();
   expect(packed.request?.length).toBe(1000);

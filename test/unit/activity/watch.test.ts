@@ -89,7 +89,7 @@ describe('watching the record', () => {
       const stream = log.watch({});
       await take(stream);
       await append(log, 1);
-      expect(log.clear()).toBe(1);
+      expect(await log.clear()).toBe(1);
       await append(log, 2);
       const batches = await until(stream, '2');
       expect(batches.filter((batch) => batch.cleared)).toHaveLength(1);

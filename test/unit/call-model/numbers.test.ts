@@ -8,7 +8,7 @@ import { type OpenedEngine, openTestEngine } from '../../support/open-engine.ts'
 type Ask = OpenedEngine['ask'];
 
 /** Every text of a request as a receiver reads it: of the query or the path, and of a form or JSON body. */
-function textsOf({ url, body }: Capture): string[] {
+function textsOf({ request: { url, body } }: Capture): string[] {
   const query = url.split(/[?&/]/).map((pair) => decodeURIComponent(pair.slice(pair.indexOf('=') + 1)));
   if (body.startsWith('{')) return [...query, ...Object.values(JSON.parse(body) as Record<string, string>)];
   return [...query, ...new URLSearchParams(body).values()];

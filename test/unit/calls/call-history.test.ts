@@ -138,7 +138,7 @@ describe('calls of the activity log', () => {
       expect(kept.items).toHaveLength(100);
       expect(kept.items.every(({ deliveries }) => deliveries === 1)).toBe(true);
       await expect(history.calls.ladder('call-1')).rejects.toThrow('Call not found: call-1.');
-      history.log.clear();
+      await history.log.clear();
       expect(await history.calls.list({})).toEqual({ items: [], next: null, total: 0 });
       await expect(history.calls.ladder('call-0')).rejects.toThrow('Call not found: call-0.');
     }));

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { ladderOf } from '../../../electron/engine/calls/ladder.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import { Ladder } from '../../../shared/model/ladder.ts';
-import { sampleCapture } from '../../support/sample-activities.ts';
+import { sampleCapture, sampleRequest } from '../../support/sample-activities.ts';
 import { callEvents, ladderAt, sentEvent, startedAt, storedActivities } from './telephony.ts';
 
 const at = (seconds: number) => new Date(startedAt + seconds * 1000).toISOString();
 
 describe('a ladder', () => {
   it('has the phone system first, each endpoint as it was reached, and the receiver last', () => {
-    const to = (url: string) => ({ request: { method: 'POST', url, headers: [], body: '', bodyBase64: null } });
+    const to = (url: string) => ({ request: sampleRequest({ url }) });
     const { columns, arrows } = ladderAt(9, [
       sentEvent('pbxware:call_incoming', 0, {}, { ...to('http://127.0.0.1:4400/a'), capture: 'c' }),
       sentEvent('pbxware:ringing', 1, {}, to('https://crm.example.com/b?x=1')),

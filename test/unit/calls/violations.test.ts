@@ -73,7 +73,7 @@ describe('two hangups', () => {
         ...{ id, at: new Date(startedAt + seconds * 1000).toISOString(), callId: 'call-1', headers: [] },
         body: 'call_event_uuid=one&extension_user_id=101&method=extension_hangup',
         recognized: { dialect: 'urlnetworks', event: 'extension_hangup', confidence: 0.9, reason: '' },
-        reply: { status, rule: null, delayMs: 0 },
+        status,
       });
     expect(rules(9, [hangup('a', 1, 503), hangup('b', 2, 200)])).toEqual([]);
     expect(rules(9, [hangup('a', 1, 200), hangup('b', 2, 200)])).toEqual([['two-hangups', 'urlnetworks', ['a', 'b']]]);

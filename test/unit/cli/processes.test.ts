@@ -174,11 +174,13 @@ describe('listen', () => {
     await fetch(`${host.receiver}/bytes?a=1&a=2`, { method: 'PUT', body });
     expect(await listening.line<Capture>()).toMatchObject({
       kind: 'capture',
-      method: 'PUT',
-      url: '/bytes?a=1&a=2',
-      bodyBase64: Buffer.from(body).toString('base64'),
-      bytes: 5,
-      reply: { status: 200 },
+      request: {
+        method: 'PUT',
+        url: '/bytes?a=1&a=2',
+        bodyBase64: Buffer.from(body).toString('base64'),
+        bytes: 5,
+      },
+      response: { status: 200 },
       delivery: null,
     });
     const fired = await cli('fire', 'pbxware:call_hangup', '--to', `${host.receiver}/hook`, '--json');
@@ -211,7 +213,7 @@ describe('listen', () => {
     const listening = start('listen');
     await listening.says(`Listening on ${served.receiver}`);
     await fetch(`${served.receiver}/both`);
-    expect(await listening.line<Capture>()).toMatchObject({ url: '/both' });
+    expect(await listening.line<Capture>()).toMatchObject({ request: { url: '/both' } });
     expect(await listening.stop()).toBe(0);
     const moved = await cli('listen', '--port', '1');
     expect(moved).toMatchObject({ code: 2, stderr: expect.stringContaining(served.receiver) });

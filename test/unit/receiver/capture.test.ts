@@ -16,16 +16,21 @@ describe('what the receiver keeps', () => {
       const answer = await rawExchange(port, Buffer.concat([Buffer.from(head, 'latin1'), body]));
       const [capture] = await captures();
       expect(capture).toMatchObject({
-        method: 'PUT',
-        url: '/Hook//a/../b?x=%zz&y=+1#f',
-        httpVersion: '1.1',
-        bytes: 7,
-        cut: false,
-        reply: { status: 200, rule: null, delayMs: 0 },
+        request: {
+          method: 'PUT',
+          url: '/Hook//a/../b?x=%zz&y=+1#f',
+          httpVersion: '1.1',
+          bytes: 7,
+          truncated: false,
+          trailers: [],
+        },
+        status: 200,
+        rule: null,
+        runId: null,
         remote: { address: '127.0.0.1' },
         delivery: null,
       });
-      expect(capture?.headers).toEqual([
+      expect(capture?.request.headers).toEqual([
         ['host', 'a.test'],
         ['X-Sig', 'one'],
         ['x-sig', 'two'],
@@ -36,21 +41,21 @@ describe('what the receiver keeps', () => {
         ['Content-Length', '7'],
         ['Connection', 'close'],
       ]);
-      expect(Buffer.from(capture?.bodyBase64 ?? '', 'base64')).toEqual(body);
+      expect(Buffer.from(capture?.request.bodyBase64 ?? '', 'base64')).toEqual(body);
       expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
       expect(bodyOf(answer)).toEqual({ ok: true, id: capture?.id });
       expect(answer.toLowerCase()).not.toContain('access-control');
     }));
 
-  it('is a chunked body without its framing, with its trailers after the headers', () =>
+  it('is a chunked body without its framing, with its trailers apart from the headers', () =>
     withReceiver(async ({ port, captures }) => {
       const connection = await rawConnection(port);
       connection.write('POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\nhel');
       connection.write('lo\r\n7;ext=1\r\n, world\r\n0\r\nX-Check: 42\r\n\r\n');
       await connection.closed();
       const [capture] = await captures();
-      expect(capture).toMatchObject({ body: 'hello, world', bytes: 12 });
-      expect(capture?.headers.at(-1)).toEqual(['X-Check', '42']);
+      expect(capture).toMatchObject({ request: { body: 'hello, world', bytes: 12, trailers: [['X-Check', '42']] } });
+      expect(capture?.request.headers.map(([name]) => name)).toEqual(['Host', 'Transfer-Encoding', 'Connection']);
     }));
 
   it('is text in the charset that the sender names', () =>
@@ -61,7 +66,7 @@ describe('what the receiver keeps', () => {
           `POST / HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain; charset=${charset}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n\xc3\xa9`,
         );
       }
-      expect((await captures()).map((each) => each.body)).toEqual(['Ã©', 'é', 'é']);
+      expect((await captures()).map(({ request }) => request.body)).toEqual(['Ã©', 'é', 'é']);
     }));
 
   it('is any method that Node can read', () =>
@@ -72,7 +77,7 @@ describe('what the receiver keeps', () => {
         expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
         if (method === 'HEAD') expect(answer.endsWith('\r\n\r\n')).toBe(true);
       }
-      expect((await captures()).map((each) => each.method)).toEqual(methods);
+      expect((await captures()).map(({ request }) => request.method)).toEqual(methods);
     }));
 
   it.each([
@@ -93,9 +98,9 @@ describe('what the receiver keeps', () => {
       expect(answer).toContain(` ${status} `);
       const [capture, ...others] = await captures();
       expect(others).toEqual([]);
-      expect(capture?.reply.status).toBe(status);
+      expect(capture?.status).toBe(status);
       expect(bodyOf(answer).id).toBe(capture?.id);
-      expect(`${capture?.method} ${capture?.url}`).toBe(request.split(' ').slice(0, 2).join(' '));
+      expect(`${capture?.request.method} ${capture?.request.url}`).toBe(request.split(' ').slice(0, 2).join(' '));
     }),
   );
 
@@ -108,7 +113,7 @@ describe('what the receiver keeps', () => {
       await connection.until('HTTP/1.1 100 Continue\r\n\r\n');
       connection.write('ok');
       expect(await connection.closed()).toContain('HTTP/1.1 200 OK');
-      expect((await captures())[0]?.body).toBe('ok');
+      expect((await captures())[0]?.request.body).toBe('ok');
     }));
 
   it('is every header of very many, and a very long URL', () =>
@@ -116,8 +121,8 @@ describe('what the receiver keeps', () => {
       const lines = Array.from({ length: 3000 }, (_, index) => `X-${index}: v\r\n`).join('');
       await rawExchange(port, `GET /${'u'.repeat(60_000)} HTTP/1.1\r\nHost: a\r\n${lines}Connection: close\r\n\r\n`);
       const [capture] = await captures();
-      expect(capture?.headers).toHaveLength(3002);
-      expect(capture?.url).toHaveLength(60_001);
+      expect(capture?.request.headers).toHaveLength(3002);
+      expect(capture?.request.url).toHaveLength(60_001);
     }));
 
   it('is each of several requests on one connection, answered in their order', () =>
@@ -127,7 +132,7 @@ describe('what the receiver keeps', () => {
       connection.write(get('/1') + get('/2') + get('/3', 'Connection: close\r\n'));
       const answers = await connection.closed();
       const made = await captures();
-      expect(made.map((each) => each.url)).toEqual(['/1', '/2', '/3']);
+      expect(made.map(({ request }) => request.url)).toEqual(['/1', '/2', '/3']);
       expect([...answers.matchAll(/"id":"([^"]+)"/g)].map((each) => each[1])).toEqual(made.map((each) => each.id));
     }));
 });
@@ -139,7 +144,7 @@ describe('a request that is not recorded', () => {
       connection.write('POST /half HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nonly this');
       connection.socket.resetAndDestroy();
       await rawExchange(port, 'GET /whole HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
-      expect((await captures()).map((each) => each.url)).toEqual(['/whole']);
+      expect((await captures()).map(({ request }) => request.url)).toEqual(['/whole']);
       expect(receiver.status().captures).toBe(1);
     }));
 
@@ -147,6 +152,7 @@ describe('a request that is not recorded', () => {
     let full = true;
     const recorded: string[] = [];
     const log = {
+      reserve: () => 1,
       append: async (activity: { id: string }) => {
         if (full) throw failure('WRITE_FAILED', { file: 'activity.db', detail: 'the disk is full' });
         recorded.push(activity.id);
@@ -160,7 +166,7 @@ describe('a request that is not recorded', () => {
         expect(refused).toContain('HTTP/1.1 507 ');
         expect(bodyOf(refused)).toMatchObject({ ok: false, error: expect.stringContaining('the disk is full') });
         expect(receiver.status()).toMatchObject({ listening: true, captures: 0 });
-        expect(receiver.status().note).toContain('The last request was not recorded.');
+        expect(receiver.status().note).toContain('The last request was not logged.');
         full = false;
         expect(bodyOf(await rawExchange(port, request))).toEqual({ ok: true, id: recorded[0] });
         expect(receiver.status()).toMatchObject({ note: null, captures: 1 });

@@ -37,7 +37,7 @@ it('every capture that was acknowledged is in the record after kill -9 under loa
 
       const log = openActivityLog(file, { clock: Date.now, keepRows: 10_000_000, keepDays: 3650 });
       expect(log.notice).toBeNull();
-      for (const [id, body] of acknowledged) expect(log.get(id)).toMatchObject({ id, body });
+      for (const [id, body] of acknowledged) expect(await log.get(id)).toMatchObject({ id, request: { body } });
       await log.close();
     }
   }));

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { bodyBytes } from '../../../electron/engine/http/message-body.ts';
 import { rawConnection, rawExchange } from '../../support/raw-http.ts';
+import { sampleRequest } from '../../support/sample-activities.ts';
 import { withReceiver } from '../../support/with-receiver.ts';
 
 const limit = { bodyLimit: () => 4096 };
 
 describe('a body over the limit', () => {
-  it('is recorded as cut and answered 413, chunked or not', () =>
+  it('is logged as truncated and gets 413, chunked or not', () =>
     withReceiver(async ({ port, captures }) => {
       const plain = await rawExchange(
         port,
@@ -22,12 +24,12 @@ describe('a body over the limit', () => {
       }
       const made = await captures();
       expect(made).toMatchObject([
-        { url: '/plain', cut: true, reply: { status: 413 } },
-        { url: '/chunked', cut: true, reply: { status: 413 } },
+        { request: { url: '/plain', truncated: true }, status: 413 },
+        { request: { url: '/chunked', truncated: true }, status: 413 },
       ]);
       for (const capture of made) {
-        expect(Buffer.from(capture.bodyBase64, 'base64')).toHaveLength(4096);
-        expect(capture.bytes).toBeGreaterThan(4096);
+        expect(bodyBytes(capture.request)).toHaveLength(4096);
+        expect(capture.request.bytes).toBeGreaterThan(4096);
       }
     }, limit));
 
@@ -35,7 +37,7 @@ describe('a body over the limit', () => {
     withReceiver(async ({ port, captures }) => {
       const head = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4096\r\nConnection: close\r\n\r\n';
       expect(await rawExchange(port, head + 'a'.repeat(4096))).toContain('HTTP/1.1 200 ');
-      expect((await captures())[0]).toMatchObject({ cut: false, bytes: 4096 });
+      expect((await captures())[0]).toMatchObject({ request: { truncated: false, bytes: 4096 } });
     }, limit));
 
   it('is answered while a sender that has gigabytes is still sending', () =>
@@ -45,7 +47,7 @@ describe('a body over the limit', () => {
       expect(await connection.until('"hint"')).toContain('HTTP/1.1 413 ');
       connection.socket.destroy();
       const [capture] = await captures();
-      expect(capture?.bytes).toBeLessThan(100_000);
+      expect(capture?.request.bytes).toBeLessThan(100_000);
     }, limit));
 
   it('reaches a client that reads its answer only after it has sent everything', () =>
@@ -69,8 +71,8 @@ describe('what is no HTTP', () => {
       expect(answer).toContain(`HTTP/1.1 ${status} `);
       const [capture, ...others] = await captures();
       expect(others).toEqual([]);
-      expect(capture).toMatchObject({ method: 'MALFORMED', reply: { status }, headers: [] });
-      expect(Buffer.from(bytes, 'latin1').includes(Buffer.from(capture?.bodyBase64 ?? '', 'base64'))).toBe(true);
+      expect(capture).toMatchObject({ request: { method: 'MALFORMED', headers: [] }, status });
+      expect(Buffer.from(bytes, 'latin1').includes(bodyBytes(capture?.request ?? sampleRequest()))).toBe(true);
       expect(await rawExchange(port, 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n')).toContain('200 OK');
     }),
   );
@@ -80,7 +82,7 @@ describe('what is no HTTP', () => {
       const answers = await rawExchange(port, 'GET /good HTTP/1.1\r\nHost: a\r\n\r\nNONSENSE\r\n\r\n');
       expect(answers.indexOf('HTTP/1.1 200 OK')).toBe(0);
       expect(answers.indexOf('HTTP/1.1 400 ')).toBeGreaterThan(0);
-      expect((await captures()).map((each) => each.reply.status)).toEqual([200, 400]);
+      expect((await captures()).map(({ status }) => status)).toEqual([200, 400]);
     }));
 
   it('ends a request whose chunks are broken in the middle', () =>
@@ -90,7 +92,7 @@ describe('what is no HTTP', () => {
         'POST /broken HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nZZ\r\n',
       );
       expect(answer).toContain('HTTP/1.1 400 ');
-      expect((await captures()).map((each) => each.method)).toEqual(['MALFORMED']);
+      expect((await captures()).map(({ request }) => request.method)).toEqual(['MALFORMED']);
     }));
 });
 

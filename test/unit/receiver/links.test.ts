@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { endsOf } from '../../../electron/engine/http/connection-ends.ts';
 import { createLinks } from '../../../electron/engine/receiver/links.ts';
 import { rawConnection } from '../../support/raw-http.ts';
 import { withReceiver } from '../../support/with-receiver.ts';
@@ -8,17 +9,17 @@ const event = { dialect: 'pbx', key: 'hangup', label: 'Hangup', id: 'hangup.1.2.
 it('a delivery and its capture know each other by the socket, one delivery after the other on the same one', () =>
   withReceiver(async ({ port, links, log, captures }) => {
     const connection = await rawConnection(port);
-    const local = connection.socket.localPort ?? 0;
-    links.open('delivery-1', local, { callId: 'call-1', event });
+    const ends = endsOf(connection.socket);
+    links.open('delivery-1', ends, { callId: 'call-1', runId: 'run-1', event });
     connection.write('GET /1 HTTP/1.1\r\nHost: a\r\n\r\n');
     await connection.until('"ok":true');
-    links.close(local);
+    links.close(ends);
     const first = links.captureOf('delivery-1');
-    links.open('delivery-2', local);
+    links.open('delivery-2', ends);
     connection.write('GET /2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
     await connection.closed();
     const [one, two] = await captures();
-    expect(one).toMatchObject({ id: first, delivery: 'delivery-1', callId: 'call-1' });
+    expect(one).toMatchObject({ id: first, delivery: 'delivery-1', callId: 'call-1', runId: 'run-1' });
     expect(one?.recognized).toMatchObject({ dialect: 'pbx', event: 'hangup', confidence: 1 });
     expect(two).toMatchObject({ delivery: 'delivery-2', callId: null, recognized: null });
     expect(links.captureOf('delivery-2')).toBe(two?.id);
@@ -28,7 +29,8 @@ it('a delivery and its capture know each other by the socket, one delivery after
 
 it('a request of anybody else is nobody’s delivery', () =>
   withReceiver(async ({ port, links, captures }) => {
-    links.open('delivery-1', 1);
+    const { remote } = { remote: { address: '127.0.0.1', port } };
+    links.open('delivery-1', { local: { address: '127.0.0.1', port: 1 }, remote });
     await (await fetch(`http://127.0.0.1:${port}/`)).text();
     expect(await captures()).toMatchObject([{ delivery: null }]);
     expect(links.captureOf('delivery-1')).toBeNull();

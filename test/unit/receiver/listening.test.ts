@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { urlOf } from '../../../electron/engine/receiver/listening.ts';
+import { urlsFor } from '../../../electron/engine/receiver/listening.ts';
 import { rawConnection, rawExchange } from '../../support/raw-http.ts';
 import { withReceiver } from '../../support/with-receiver.ts';
 
@@ -23,7 +23,8 @@ describe('where the receiver listens', () => {
       expect(status).toMatchObject({ listening: true, wantedPort: port, problem: null });
       expect(status.port).toBeGreaterThan(port);
       expect(status.url).toBe(`http://127.0.0.1:${status.port}`);
-      expect(status.note).toBe(`Port ${port} is taken by another program: listening on ${status.port} instead.`);
+      expect(status.urls).toEqual([status.url]);
+      expect(status.note).toBe(`Port ${port} is in use by another program. Listening on ${status.port} instead.`);
       expect(await rawExchange(status.port ?? 0, get)).toContain('200 OK');
     }));
 
@@ -39,7 +40,7 @@ describe('where the receiver listens', () => {
 
   it.each([
     ['203.0.113.7', 'this machine has no such address'],
-    ['no-such-name.invalid', 'no address is known for that name'],
+    ['no-such-name.invalid', 'the name has no address'],
   ])('is not %s: the status says why and what to do, and nothing is thrown', (host, reason) =>
     withReceiver(async ({ receiver }) => {
       const status = await receiver.start({ host, port: 4400 });
@@ -86,7 +87,7 @@ describe('stopping', () => {
       await receiver.stop();
       expect(performance.now() - startedAt).toBeLessThan(900);
       await Promise.all([kept.closed(), silent.closed()]);
-      expect(receiver.status()).toMatchObject({ listening: false, url: null, problem: null });
+      expect(receiver.status()).toMatchObject({ listening: false, url: null, urls: [], problem: null });
       await expect(rawConnection(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     }));
 
@@ -97,6 +98,7 @@ describe('stopping', () => {
     });
     let commit: () => void = () => undefined;
     const log = {
+      reserve: () => 1,
       append: () => {
         release();
         return new Promise<never>((resolve) => {
@@ -128,7 +130,9 @@ describe('stopping', () => {
 });
 
 it('a listening address is shown as a URL that others can type', () => {
-  expect(urlOf('127.0.0.1', 4400)).toBe('http://127.0.0.1:4400');
-  expect(urlOf('::1', 4400)).toBe('http://[::1]:4400');
-  expect(urlOf('0.0.0.0', 4400)).toMatch(/^http:\/\/(?!0\.0\.0\.0)\d+\.\d+\.\d+\.\d+:4400$/);
+  expect(urlsFor('http', '127.0.0.1', 4400)).toEqual(['http://127.0.0.1:4400']);
+  expect(urlsFor('https', '::1', 4400)).toEqual(['https://[::1]:4400']);
+  const everywhere = urlsFor('http', '0.0.0.0', 4400);
+  expect(everywhere[0]).toMatch(/^http:\/\/(?!0\.0\.0\.0)\d+\.\d+\.\d+\.\d+:4400$/);
+  expect(everywhere.at(-1)).toBe('http://127.0.0.1:4400');
 });

@@ -15,12 +15,12 @@ it('takes a method that nobody knows, in pieces, and goes on with the same conne
     another.write('HANG-UP /phone HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n');
     another.write('3\r\nbye\r\n0\r\n\r\n');
     expect(await another.closed()).toContain('HTTP/1.1 200 OK');
-    expect((await captures()).map(({ method, url, body }) => [method, url, body])).toEqual([
+    expect((await captures()).map(({ request: { method, url, body } }) => [method, url, body])).toEqual([
       ['RING', '/phone', 'hello'],
       ['GET', '/plain', ''],
       ['HANG-UP', '/phone', 'bye'],
     ]);
-    expect((await captures())[0]?.headers).toEqual([
+    expect((await captures())[0]?.request.headers).toEqual([
       ['Host', 'x'],
       ['X-Case', 'Kept'],
       ['Content-Length', '5'],

@@ -2,8 +2,8 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dynamicValue, isDynamic } from '../../../electron/engine/sender/dynamic.ts';
+import { toRequestMessage } from '../../../electron/engine/sender/messages.ts';
 import { requestSettingsOf } from '../../../electron/engine/sender/request-settings.ts';
-import { sentRequestOf } from '../../../electron/engine/sender/sent-request.ts';
 import { headerValue } from '../../../shared/model/http.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 import { compiledFrom } from './requests.ts';
@@ -214,7 +214,7 @@ test('the preview of bytes that are no text has them in base64 too', async () =>
   await withFolder(async (dir) => {
     writeFileSync(join(dir, 'x.bin'), Buffer.from([0xff, 0x00]));
     const compiled = await compiledFrom(upload('x.bin'), { options: { filesDir: dir } });
-    expect(sentRequestOf(compiled)).toMatchObject({ method: 'POST', body: '\ufffd\0', bodyBase64: '/wA=' });
+    expect(toRequestMessage(compiled)).toMatchObject({ method: 'POST', body: '\ufffd\0', bodyBase64: '/wA=' });
   });
 });
 

@@ -13,7 +13,7 @@ it('sends a delivery once more as it was, and the copy is captured and linked to
   expect(again.request.body).toBe(first?.request.body);
   expect(again.event.id).toMatch(/^resend\./);
   const capture = await ask.activity.get({ id: again.capture ?? '' });
-  expect(capture).toMatchObject({ kind: 'capture', delivery: id, url: '/pbx', body: first?.request.body });
+  expect(capture).toMatchObject({ kind: 'capture', delivery: id, request: { url: '/pbx', body: first?.request.body } });
 });
 
 it('replays a capture to where it came, with the edits that are given', async () => {
@@ -25,9 +25,9 @@ it('replays a capture to where it came, with the edits that are given', async ()
   const replay = await ask.activity.get({ id });
   if (replay.kind !== 'delivery') throw new Error('no delivery');
   const copy = await ask.activity.get({ id: replay.capture ?? '' });
-  expect(copy).toMatchObject({ method: 'POST', url: '/hook?x=1', body: 'caller=%2B2' });
+  expect(copy).toMatchObject({ request: { method: 'POST', url: '/hook?x=1', body: 'caller=%2B2' } });
   expect(copy).toHaveProperty(
-    'headers',
+    'request.headers',
     expect.arrayContaining([
       ['X-Mine', 'yes'],
       ['Content-Length', '11'],
@@ -41,6 +41,9 @@ it('says what is wrong with an edited address instead of sending it', async () =
   await fetch(`${receiverUrl}/hook`);
   const [captured] = (await ask.activity.list({})).items;
   const { id } = await ask.activity.resend({ id: captured?.id ?? '', request: { url: 'ftp://x' } });
-  expect(await ask.activity.get({ id })).toMatchObject({ status: 0, message: '"ftp://x" is no http or https URL.' });
+  expect(await ask.activity.get({ id })).toMatchObject({
+    status: 0,
+    message: '"ftp://x" is not an http or https URL.',
+  });
   await expect(ask.activity.resend({ id: 'nobody' })).rejects.toMatchObject({ code: 'ACTIVITY_UNKNOWN' });
 });

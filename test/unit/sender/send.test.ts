@@ -21,8 +21,15 @@ describe('an answer', () => {
       status: 207,
       message: 'body',
       redirects: [],
-      sent: { method: 'GET', url: `${server.url}/a?b`, body: '', bodyBase64: null },
-      response: { status: 207, statusText: 'Many Things', httpVersion: '1.1', body: 'body', bytes: 4, cut: false },
+      request: { method: 'GET', url: `${server.url}/a?b`, body: '', bodyBase64: null },
+      response: {
+        status: 207,
+        statusText: 'Many Things',
+        httpVersion: '1.1',
+        body: 'body',
+        bytes: 4,
+        truncated: false,
+      },
     });
     expect(exchange.response?.headers).toEqual([
       ['set-cookie', 'a=1'],
@@ -31,7 +38,7 @@ describe('an answer', () => {
       ['X-Empty', ''],
       ['Content-Length', '4'],
     ]);
-    expect(exchange.sent.headers).toContainEqual(['Host', `127.0.0.1:${server.port}`]);
+    expect(exchange.request.headers).toContainEqual(['Host', `127.0.0.1:${server.port}`]);
   });
 
   test('has its phases timed; a connection that is used again has none of its making', async () => {
@@ -67,7 +74,7 @@ describe('an answer', () => {
       response.end(packed);
     });
     const { response, message } = await sender.send(await compiledFrom({ url: server.url }));
-    expect(response).toMatchObject({ body: '{"ok":"žaba"}', bodyBase64: null, bytes: packed.length, cut: false });
+    expect(response).toMatchObject({ body: '{"ok":"žaba"}', bodyBase64: null, bytes: packed.length, truncated: false });
     expect(message).toBe('{"ok":"žaba"}');
     expect(response?.headers).toContainEqual(['Content-Encoding', encoding]);
   });
@@ -85,7 +92,7 @@ describe('an answer', () => {
     const small = createSender({ clock: Date.now, keptBytes: 1000 });
     await using server = await serveHttp((_, response) => response.end('ž'.repeat(700)));
     const { response, status } = await small.send(await compiledFrom({ url: server.url }));
-    expect(response).toMatchObject({ body: 'ž'.repeat(500), bodyBase64: null, bytes: 1400, cut: true });
+    expect(response).toMatchObject({ body: 'ž'.repeat(500), bodyBase64: null, bytes: 1400, truncated: true });
     expect(status).toBe(200);
     await using odd = await serveHttp((_, reply) => reply.end(`x${'ž'.repeat(700)}`));
     expect((await small.send(await compiledFrom({ url: odd.url }))).response?.body).toBe(`x${'ž'.repeat(499)}`);
@@ -100,7 +107,7 @@ describe('an answer', () => {
       response.end(packed.subarray(0, 900));
     });
     const { response } = await small.send(await compiledFrom({ url: server.url }));
-    expect(response).toMatchObject({ body: 'a'.repeat(1000), cut: true, bytes: 900 });
+    expect(response).toMatchObject({ body: 'a'.repeat(1000), truncated: true, bytes: 900 });
     await small.close();
   });
 
@@ -192,7 +199,7 @@ describe('a redirect', () => {
       message: 'there',
       redirects: [{ status, url: `${server.url}/b?c=d%20e` }],
       attempts: [{ status }, { status: 200 }],
-      sent: { method: 'POST', url: `${server.url}/a`, body: 'payload' },
+      request: { method: 'POST', url: `${server.url}/a`, body: 'payload' },
     });
     const type = body === '' ? '-' : 'text/plain';
     expect(seen[1]).toBe(`${method} /b?c=d%20e ${body} ${type} ${server.url}/a 1`);
@@ -228,7 +235,7 @@ describe('a redirect', () => {
     const settings = { ...follow, followRedirects: true };
     const exchange = await sender.send(await compiledFrom({ url: server.url, settings }));
     expect(exchange).toMatchObject({ status: 302, response: { status: 302 } });
-    expect(exchange.message).toBe(`Stopped after 3 redirects; the next one leads to ${server.url}/again.`);
+    expect(exchange.message).toBe(`Stopped after 3 redirects. The next one leads to ${server.url}/again.`);
     expect(exchange.redirects.length).toBe(3);
   });
 
@@ -244,7 +251,7 @@ describe('a redirect', () => {
   });
 });
 
-describe('no answer is told in a sentence, status 0', () => {
+describe('no response is a sentence, with status 0', () => {
   const messageFor = async (url: string, timeoutMs = 5000) => {
     const exchange = await sender.send(await compiledFrom({ url }, { options: { timeoutMs } }));
     expect(exchange).toMatchObject({ status: 0, response: null });
@@ -259,7 +266,7 @@ describe('no answer is told in a sentence, status 0', () => {
   test('a port that nothing listens on', async () => {
     const port = await closedPort();
     expect(await messageFor(`http://127.0.0.1:${port}/`)).toBe(
-      `Connection refused by 127.0.0.1:${port}: nothing listens there. Start the server or correct the port.`,
+      `Connection refused by 127.0.0.1:${port}. Start the server, or check the port.`,
     );
     expect(await messageFor(`http://localhost:${port}/`)).toContain(`Connection refused by localhost:${port}`);
   });
@@ -268,33 +275,33 @@ describe('no answer is told in a sentence, status 0', () => {
     await using closing = await serveTcp((socket) => socket.end());
     await using resetting = await serveTcp((socket) => socket.resetAndDestroy());
     for (const { url, port } of [closing, resetting]) {
-      const sentence = `127.0.0.1:${port} closed the connection without an answer. Look at the server's log`;
+      const sentence = `No response: 127.0.0.1:${port} closed the connection. Check the server's log`;
       expect(await messageFor(url)).toContain(sentence);
     }
   });
 
   test('a server that breaks off in the middle', async () => {
     await using server = await serveTcp((socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf'));
-    expect(await messageFor(server.url)).toContain('broke off its answer (HTTP 200) after 4 bytes');
+    expect(await messageFor(server.url)).toContain('(HTTP 200) broke off after 4 bytes');
   });
 
   test.each([
-    ['220 mail.example ESMTP\r\n', 'is no HTTP: it begins with "220 mail.example ESMTP"'],
-    ['\u0015\u0003\u0003\u0000\u0002\u0002\u0016', 'answered in TLS. Use https:// in the URL.'],
-    ['HTTP/1.1 200 OK\r\nbad header line\r\n\r\n', 'begins as HTTP'],
-  ])('what is no HTTP: %j', async (bytes, sentence) => {
+    ['220 mail.example ESMTP\r\n', 'is not HTTP: it starts with "220 mail.example ESMTP"'],
+    ['\u0015\u0003\u0003\u0000\u0002\u0002\u0016', 'speaks TLS. Use https:// in the URL.'],
+    ['HTTP/1.1 200 OK\r\nbad header line\r\n\r\n', 'starts as HTTP'],
+  ])('what is not HTTP: %j', async (bytes, sentence) => {
     await using server = await serveTcp((socket) => socket.end(Buffer.from(bytes, 'latin1')));
     expect(await messageFor(server.url)).toContain(sentence);
   });
 
   test('a server that takes the request and is silent', async () => {
     await using server = await serveTcp(() => undefined);
-    expect(await messageFor(server.url, 150)).toMatch(/^Timed out after 150 ms: 127\.0\.0\.1:\d+ took the request/);
+    expect(await messageFor(server.url, 150)).toMatch(/^No response from 127\.0\.0\.1:\d+ within 150 ms\./);
   });
 
   test('a server that begins to answer and does not finish', async () => {
     await using server = await serveTcp((socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf'));
-    expect(await messageFor(server.url, 150)).toMatch(/^Timed out after 150 ms: .* began to answer \(HTTP 200\)/);
+    expect(await messageFor(server.url, 150)).toMatch(/^The response from .* \(HTTP 200\) did not end within 150 ms\./);
   });
 
   test('a limit over the whole chain of redirects', async () => {
@@ -328,7 +335,7 @@ describe('stopping', () => {
     await using server = await serveTcp(() => stop.abort());
     const stop = new AbortController();
     const compiled = await compiledFrom({ url: server.url });
-    const stopped = { status: 0, message: 'Stopped before an answer came.' };
+    const stopped = { status: 0, message: 'Stopped before there was a response.' };
     expect(await sender.send(compiled, { signal: stop.signal })).toMatchObject(stopped);
     expect(await sender.send(compiled, { signal: stop.signal })).toMatchObject(stopped);
   });
@@ -337,7 +344,7 @@ describe('stopping', () => {
     const own = createSender({ clock: Date.now });
     await using server = await serveTcp(() => void own.close());
     expect(await own.send(await compiledFrom({ url: server.url }))).toMatchObject({
-      message: 'Stopped before an answer came.',
+      message: 'Stopped before there was a response.',
     });
   });
 });
@@ -352,7 +359,7 @@ describe('a request that was not compiled', () => {
     const bare = { ...compiled, method: 'PUT', url: `${server.url}/a b?c=é#f`, headers: [['X', '1']] as const, body };
     const exchange = await sender.send(bare);
     expect(exchange.message).toBe(`PUT /a%20b?c=%C3%A9 127.0.0.1:${server.port} {}`);
-    expect(exchange.sent.headers).toEqual([
+    expect(exchange.request.headers).toEqual([
       ['Host', `127.0.0.1:${server.port}`],
       ['X', '1'],
       ['Content-Length', '2'],

@@ -43,7 +43,7 @@ describe.each([
     const exchange = await send(`https://localhost:${server.port}/`);
     expect(exchange).toMatchObject({ status: 0, response: null });
     expect(exchange.message).toContain(`The certificate of localhost:${server.port} ${sentence}`);
-    expect(exchange.message).toMatch(/[Ss]witch off "Verify TLS"/);
+    expect(exchange.message).toMatch(/[Tt]urn off "Verify TLS"/);
   });
 
   test('is accepted where the action does not verify', async () => {
@@ -75,5 +75,5 @@ test('HTTP on a port with TLS is told', async () => {
   await using server = await serve(goodCertificate);
   const { status, message } = await send(`http://localhost:${server.port}/`);
   expect(status).toBe(0);
-  expect(message).toContain('if the port speaks TLS, use https://');
+  expect(message).toContain('If the port speaks TLS, use https://');
 });

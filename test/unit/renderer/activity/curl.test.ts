@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { curlCommand, shellWord } from '../../../../renderer/src/activity/curl.ts';
-import type { SentRequest } from '../../../../shared/model/delivery.ts';
 
-const request = (change: Partial<SentRequest>): SentRequest => ({
+type CurlRequest = Parameters<typeof curlCommand>[0];
+
+const request = (change: Partial<CurlRequest>): CurlRequest => ({
   method: 'POST',
   url: 'http://127.0.0.1:4400/hook?a=1&b=2',
   headers: [],

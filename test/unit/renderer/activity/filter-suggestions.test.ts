@@ -7,6 +7,7 @@ const seen = (event: string, path: string, status = 200): ActivityRow => ({
   ...{ seq: 1, id: 'x', kind: 'delivery', at: '2026-11-20T14:01:52.104Z', direction: 'out', dialect: 'vendor' },
   ...{ event, eventLabel: event, eventId: null, actionId: 'a', action: 'Log call', method: 'POST' },
   ...{ url: `http://127.0.0.1${path}`, path, status, durationMs: 1, size: 0, message: '', callId: null, link: null },
+  runId: null,
 });
 const rows = [seen('hangup', '/hook'), seen('ringing', '/a b'), seen('hangup', '/hook', 503)];
 const texts = (text: string, caret = text.length) => suggest(text, caret, rows).map((each) => each.text);

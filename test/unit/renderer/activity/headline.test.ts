@@ -1,43 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { deliveryHeadline, phasesOf } from '../../../../renderer/src/activity/headline.ts';
 import { rowSentence } from '../../../../renderer/src/activity/row-words.ts';
-import type { Delivery } from '../../../../shared/model/delivery.ts';
+import { sampleDelivery, sampleResponse } from '../../../support/sample-activities.ts';
 
 const at = '2026-11-20T14:01:52.104Z';
 const timings = { dns: 1, connect: 2, tls: null, firstByte: 1000, total: 1004 };
 
-const delivery: Delivery = {
-  kind: 'delivery',
-  id: 'd1',
-  at,
-  action: { id: 'a1', name: 'Log call' },
-  event: { dialect: null, key: 'test', label: 'Test', id: '1' },
-  callId: null,
-  parameters: {},
-  request: { method: 'POST', url: 'http://127.0.0.1/', headers: [], body: '', bodyBase64: null },
-  response: {
-    status: 503,
-    statusText: 'Service Unavailable',
-    httpVersion: '1.1',
-    headers: [],
-    body: 'The queue is full',
-    bodyBase64: null,
-    bytes: 17,
-    cut: false,
-  },
+const delivery = sampleDelivery({
+  response: sampleResponse({ status: 503, statusText: 'Service Unavailable', body: 'The queue is full' }),
   status: 503,
   message: 'The queue is full',
   attempts: [{ at, status: 503, error: null, timings }],
-  unresolved: [],
-  redirects: [],
-  capture: null,
-};
+});
 
 describe('the headline of a delivery', () => {
   test('says what was answered, after how long, and why', () => {
     expect(deliveryHeadline(delivery)).toEqual({
       tone: 'bad',
-      title: 'The endpoint answered 503 Service Unavailable after 1.0 s',
+      title: 'The endpoint responded 503 Service Unavailable after 1.0 s',
       detail: 'The queue is full',
     });
   });
@@ -52,8 +32,8 @@ describe('the headline of a delivery', () => {
     const [attempt] = delivery.attempts;
     const twice = { ...delivery, attempts: attempt === undefined ? [] : [attempt, attempt] };
     expect(deliveryHeadline(twice).title).toMatch(/after 2\.0 s, on attempt 2$/);
-    const redirected = { ...twice, redirects: [{ status: 302, url: 'http://127.0.0.1/ok' }] };
-    expect(deliveryHeadline(redirected).title).toMatch(/^The endpoint it was redirected to answered .* after 2\.0 s$/);
+    const redirected = { ...twice, redirects: [{ status: 302, url: 'http://127.0.0.1/ok', method: 'GET' }] };
+    expect(deliveryHeadline(redirected).title).toMatch(/^The endpoint it was redirected to responded .* after 2\.0 s$/);
   });
 
   test('of a good one repeats nothing', () => {
@@ -83,7 +63,7 @@ test('a row reads as a sentence', () => {
     ...{ seq: 1, id: 'x', kind: 'delivery', at, direction: 'out', dialect: 'vendor', event: 'hangup' },
     ...{ eventLabel: 'Hang up', eventId: null, actionId: 'a', action: 'Log call', method: 'POST' },
     ...{ url: 'http://127.0.0.1/hook', path: '/hook', status: 0, durationMs: 2001, size: 0 },
-    ...{ message: 'Connection refused.', callId: null, link: null },
+    ...{ message: 'Connection refused.', callId: null, runId: null, link: null },
   });
-  expect(sentence).toMatch(/Sent vendor Hang up, Log call, POST \/hook\. no answer: Connection refused\./);
+  expect(sentence).toMatch(/Sent vendor Hang up, Log call, POST \/hook\. no response: Connection refused\./);
 });

@@ -38,6 +38,7 @@ const row = (seq: number): ActivityRow => ({
   size: 0,
   message: '',
   callId: null,
+  runId: null,
   link: null,
 });
 

@@ -15,7 +15,7 @@ it('says who calls whom, each party once, and the id where no event says so', ()
 it('says a call as a sentence, with what failed and what is wrong', () => {
   const violations = [{ rule: 'never-ended' as const, dialect: null, sentence: 'It never ended.', arrows: [] }];
   expect(callSentence({ ...call, violations }, stateOf(call, null), () => 'The PBX').replace(/^[\d:.]+/, 'TIME')).toBe(
-    'TIME, Alice Example to +61312341234 · 101, Ringing, The PBX, played here, 2 requests, 1 failed, ' +
+    'TIME, Alice Example to +61312341234 · 101, Ringing, The PBX, played, 2 requests, 1 failed, ' +
       'Rule violations: It never ended.',
   );
 });

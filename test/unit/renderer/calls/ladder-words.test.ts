@@ -15,10 +15,10 @@ it('says an arrow as a sentence', () => {
   expect(arrowSentence(arrow, context)).toBe('0.3 s, Dial-In, VoipNow, GET Dialed to voip.example:80, 200 in 9.4 ms');
 });
 
-it('says why no answer came, which part of the call it is, what was altered and which rule is broken', () => {
+it('has the reason without a response, the leg, what chaos altered and the violation', () => {
   const arrow = sampleArrow(0, { status: 0, message: 'refused', durationMs: null, leg: '101', altered: 'sent twice' });
   expect(arrowSentence(arrow, { ...context, violations: ['It hung up twice.'] })).toBe(
-    '0.0 s, Incoming Call, 101, VoipNow, POST Look up caller to voip.example:80, no answer: refused, sent twice, ' +
+    '0.0 s, Incoming Call, 101, VoipNow, POST Look up caller to voip.example:80, no response: refused, sent twice, ' +
       'Rule violations: It hung up twice.',
   );
 });
@@ -36,7 +36,7 @@ it('writes times as long as they need', () => {
 });
 
 it('marks what failed by more than a color, and says once what is known once', () => {
-  expect([200, 302, 503, 0].map((status) => statusWords({ status }))).toEqual(['200', '302', '✕ 503', '✕ no answer']);
+  expect([200, 302, 503, 0].map((status) => statusWords({ status }))).toEqual(['200', '302', '✕ 503', '✕ no response']);
   expect(requestWords(sampleArrow(0))).toBe('POST Look up caller');
   const foreign = { kind: 'capture', action: null, path: '/hook' } as const;
   expect(requestWords(sampleArrow(0, foreign))).toBe('captured POST /hook');

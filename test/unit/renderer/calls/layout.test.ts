@@ -133,7 +133,7 @@ describe('gaps to scale', () => {
 
   it('break a long silence where it can be seen, and say how long it was', () => {
     const { gaps, breaks } = yOf([0, 0.3, 7, 70]);
-    expect(breaks.map(({ words }) => words)).toEqual(['63.0 s without a request, drawn shorter']);
+    expect(breaks.map(({ words }) => words)).toEqual(['63.0 s without a request, not to scale']);
     expect(gaps[2]).toBeLessThan(63 * 12);
   });
 });
@@ -156,7 +156,7 @@ it('says each time once, the dialect only where there are several, and the viola
   expect(placed.map(({ time }) => time)).toEqual(['0.0 s', null, '7.0 s']);
   expect(placed.map(({ mark }) => mark)).toEqual(['The PBX', 'desk', 'The PBX']);
   expect(placed.map(({ violations: texts }) => texts)).toEqual(['', '', 'It hung up twice.']);
-  expect(placed.map(({ status }) => status)).toEqual(['200', '200', '✕ no answer']);
+  expect(placed.map(({ status }) => status)).toEqual(['200', '200', '✕ no response']);
   const alone = layoutLadder(sampleLadder(arrows.slice(0, 1)), { width: 900, gaps: 'even', dialectName });
   expect(alone.arrows[0]?.mark).toBe('');
 });

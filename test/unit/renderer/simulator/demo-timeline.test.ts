@@ -1,27 +1,17 @@
 import { expect, it } from 'vitest';
 import { countsOf, timelineGroupsOf } from '../../../../renderer/src/simulator/demo-timeline.ts';
 import type { Delivery } from '../../../../shared/model/delivery.ts';
+import { sampleDelivery } from '../../../support/sample-activities.ts';
 
 let made = 0;
 const delivery = (key: string, action: string, capture: string | null = null): Delivery => {
   made += 1;
-  return {
-    kind: 'delivery',
+  return sampleDelivery({
     id: `d${made}`,
-    at: '2026-11-20T14:01:52.104Z',
     action: { id: action, name: action },
     event: { dialect: 'pbxware', key, label: key, id: `${key}.1.1.1` },
-    callId: 'call',
-    parameters: {},
-    request: { method: 'GET', url: 'http://127.0.0.1/', headers: [], body: '', bodyBase64: null },
-    response: null,
-    status: 200,
-    message: '',
-    attempts: [],
-    unresolved: [],
-    redirects: [],
     capture,
-  };
+  });
 };
 
 it('puts the deliveries of one event together, in order', () => {

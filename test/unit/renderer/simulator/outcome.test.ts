@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { outcomeOf, summaryOf } from '../../../../renderer/src/simulator/outcome.ts';
 import type { Delivery } from '../../../../shared/model/delivery.ts';
+import { sampleResponse } from '../../../support/sample-activities.ts';
 
 const attempt = (at: string, total: number, status: number): Delivery['attempts'][number] => ({
   at,
@@ -8,16 +9,7 @@ const attempt = (at: string, total: number, status: number): Delivery['attempts'
   error: null,
   timings: { dns: null, connect: null, tls: null, firstByte: null, total },
 });
-const response = (status: number, statusText: string): Delivery['response'] => ({
-  status,
-  statusText,
-  httpVersion: '1.1',
-  headers: [],
-  body: '',
-  bodyBase64: null,
-  bytes: 0,
-  cut: false,
-});
+const response = (status: number, statusText: string): Delivery['response'] => sampleResponse({ status, statusText });
 
 it('says the status with its reason, the time over all attempts, and the answer in one line', () => {
   const delivery = {

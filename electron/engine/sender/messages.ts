@@ -6,20 +6,49 @@ import {
   createInflateRaw,
   createZstdDecompress,
 } from 'node:zlib';
-import type { ReceivedResponse } from '../../../shared/model/delivery.ts';
-import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
-import { textOf } from './text-of.ts';
-import type { WireAnswer } from './wire.ts';
+import {
+  type HeaderLine,
+  type HttpRequestMessage,
+  type HttpResponseMessage,
+  headerValue,
+} from '../../../shared/model/http.ts';
+import { bodyFields } from '../http/message-body.ts';
+import type { CompiledRequest } from './compiled.ts';
+import type { WireResponse } from './wire.ts';
 
-/** The answer as the record keeps it: body decompressed and as text, header lines as they came. `bytes` are those transferred. */
-export async function receivedResponse(answer: WireAnswer, keptBytes: number): Promise<ReceivedResponse> {
-  const { status, statusText, httpVersion, headers, bytes } = answer;
-  const wireCut = bytes > answer.body.byteLength;
-  const { body, cut } = await decompressed(answer.body, headers, keptBytes, wireCut);
-  const whole = cut ? withoutHalfCharacter(body) : body;
-  const charset = /;\s*charset="?([^";\s]+)/i.exec(headerValue(headers, 'content-type') ?? '')?.[1];
-  const lines = headers.map(([name, value]): [string, string] => [name, value]);
-  return { status, statusText, httpVersion, headers: lines, ...textOf(whole, charset), bytes, cut };
+/** A compiled request as the activity log and the preview hold it. */
+export function toRequestMessage({ method, url, headers, body }: CompiledRequest): HttpRequestMessage {
+  const bytes = body ?? new Uint8Array();
+  return {
+    method,
+    url,
+    httpVersion: '1.1',
+    headers: headers.map(([name, value]) => [name, value]),
+    trailers: [],
+    ...bodyFields(bytes, headers),
+    bytes: bytes.byteLength,
+    truncated: false,
+  };
+}
+
+/**
+ * A response as the activity log holds it: body decompressed and as text, header lines as they came. `bytes` are those
+ * transferred.
+ */
+export async function toResponseMessage(response: WireResponse, keptBytes: number): Promise<HttpResponseMessage> {
+  const { status, statusText, httpVersion, headers, trailers, bytes } = response;
+  const wireCut = bytes > response.body.byteLength;
+  const { body, cut: truncated } = await decompressed(response.body, headers, keptBytes, wireCut);
+  return {
+    status,
+    statusText,
+    httpVersion,
+    headers: headers.map(([name, value]) => [name, value]),
+    trailers: trailers.map(([name, value]) => [name, value]),
+    ...bodyFields(truncated ? withoutHalfCharacter(body) : body, headers),
+    bytes,
+    truncated,
+  };
 }
 
 async function decompressed(
@@ -30,12 +59,12 @@ async function decompressed(
 ): Promise<{ body: Uint8Array; cut: boolean }> {
   const encodings = (headerValue(headers, 'content-encoding') ?? '')
     .split(',')
-    .map((each) => each.trim().toLowerCase())
-    .filter((each) => each !== '' && each !== 'identity');
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '' && name !== 'identity');
   let current: { body: Uint8Array; cut: boolean } = { body, cut: wireCut };
   for (const encoding of encodings.reverse()) {
     const next = await expanded(current.body, encoding, limit);
-    // Not what its header says, or an encoding nobody asked for: the bytes themselves are the best to show.
+    // Not what its header says, or an encoding nobody asked for: the bytes themselves are kept.
     if (next === null) return current;
     current = { body: next.body, cut: current.cut || next.cut };
   }
@@ -43,15 +72,15 @@ async function decompressed(
 }
 
 function expander(encoding: string, body: Uint8Array) {
-  // A body that was cut ends in the middle of its stream; what can be read of it is wanted all the same.
-  const gentle = { finishFlush: constants.Z_SYNC_FLUSH };
+  // A truncated body ends in the middle of its stream; what can be read of it is still wanted.
+  const lenient = { finishFlush: constants.Z_SYNC_FLUSH };
   switch (encoding) {
     case 'gzip':
     case 'x-gzip':
-      return createGunzip(gentle);
+      return createGunzip(lenient);
     case 'deflate':
       // Some servers send the raw stream without zlib's header, whose low four bits are 8.
-      return ((body[0] ?? 0) & 0x0f) === 8 ? createInflate(gentle) : createInflateRaw(gentle);
+      return ((body[0] ?? 0) & 0x0f) === 8 ? createInflate(lenient) : createInflateRaw(lenient);
     case 'br':
       return createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH });
     case 'zstd':
@@ -61,7 +90,7 @@ function expander(encoding: string, body: Uint8Array) {
   }
 }
 
-/** At most `limit` bytes come out, whatever a small body says it holds. */
+/** At most `limit` bytes come out, whatever a small compressed body expands to. */
 async function expanded(
   body: Uint8Array,
   encoding: string,
@@ -98,8 +127,8 @@ function withoutHalfCharacter(body: Uint8Array): Uint8Array {
   return body;
 }
 
-/** The start of the body in one line, as an activity monitor shows it; the status text where there is no body. */
-export function messageOf(response: ReceivedResponse): string {
+/** The start of the body in one line, as PBXware's Activity Monitor shows it; the status text where there is no body. */
+export function summarizeResponse(response: HttpResponseMessage): string {
   const type = headerValue(response.headers, 'content-type')?.split(';')[0]?.trim();
   if (response.bodyBase64 !== null && response.body.includes('\ufffd')) {
     return `${response.bytes} bytes${type ? ` of ${type}` : ''}`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { pathOf, rowOf } from '../../../electron/engine/activity/row.ts';
-import { sampleCapture, sampleDelivery } from '../../support/sample-activities.ts';
+import { captureMessage, committedActivity, pathOf, rowOf } from '../../../electron/engine/activity/kinds.ts';
+import { bodyFields } from '../../../electron/engine/http/message-body.ts';
+import { sampleCapture, sampleDelivery, sampleRequest } from '../../support/sample-activities.ts';
 
 describe('the row of a delivery', () => {
   it('has the five columns of an activity monitor and what filters need', () => {
@@ -23,38 +24,39 @@ describe('the row of a delivery', () => {
       size: 11,
       message: '{"ok":true}',
       callId: 'call-1',
+      runId: null,
       link: 'capture-9',
     });
   });
 
-  it('counts the waits between attempts, and says nothing of a time where nothing was tried', () => {
-    const [attempt] = sampleDelivery().attempts;
-    if (attempt === undefined) throw new Error('the sample has an attempt');
-    const second = { ...attempt, at: '2026-11-20T14:01:54.104Z', timings: { ...attempt.timings, total: 10 } };
-    expect(rowOf(sampleDelivery({ attempts: [attempt, second] })).durationMs).toBe(2010);
-    expect(rowOf(sampleDelivery({ attempts: [], response: null, status: 0 }))).toMatchObject({
+  it('has no size where there was no response, and says first what chaos did', () => {
+    const lost = sampleDelivery({
+      response: null,
+      status: 0,
       durationMs: null,
-      size: 0,
+      altered: 'sent twice',
+      message: 'Gone.',
     });
+    expect(rowOf(lost)).toMatchObject({ durationMs: null, size: 0, message: 'Chaos: sent twice. Gone.' });
   });
 });
 
 describe('the row of a capture', () => {
   it('counts from the last byte of the request to the commit', () => {
-    expect(rowOf(sampleCapture(), { readAt: 1000 }, 1007).durationMs).toBe(7);
-    expect(rowOf(sampleCapture()).durationMs).toBeNull();
+    const capture = committedActivity(sampleCapture(), { readAt: 1000 }, 1007);
+    expect(capture.durationMs).toBe(7);
+    expect(rowOf(capture).durationMs).toBe(7);
+    expect(committedActivity(sampleCapture(), {}, 1007).durationMs).toBeNull();
   });
 
   it('shows a body of several lines in one, and of a long one the beginning', () => {
-    expect(rowOf(sampleCapture({ body: '{\r\n  "a": 1\n}\n' })).message).toBe('{ "a": 1 }');
-    const { message } = rowOf(sampleCapture({ body: 'y'.repeat(5000) }));
-    expect(message).toBe(`${'y'.repeat(299)}…`);
+    expect(captureMessage(sampleRequest({ body: '{\r\n  "a": 1\n}\n' }))).toBe('{ "a": 1 }');
+    expect(captureMessage(sampleRequest({ body: 'y'.repeat(5000) }))).toBe(`${'y'.repeat(299)}…`);
   });
 
   it('does not print binary data', () => {
     const bytes = Buffer.from([0x1f, 0x8b, 0, 1]);
-    const capture = sampleCapture({ body: bytes.toString(), bodyBase64: bytes.toString('base64'), bytes: 4 });
-    expect(rowOf(capture).message).toBe('4 bytes of binary data');
+    expect(captureMessage(sampleRequest({ ...bodyFields(bytes), bytes: 4 }))).toBe('4 bytes of binary data');
   });
 });
 

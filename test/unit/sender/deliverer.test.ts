@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createDeliverer } from '../../../electron/engine/sender/deliver.ts';
+import type { ConnectionEnds } from '../../../electron/engine/http/connection-ends.ts';
+import { createDeliverer } from '../../../electron/engine/sender/deliverer.ts';
 import { createSender } from '../../../electron/engine/sender/send.ts';
 import { Delivery } from '../../../shared/model/delivery.ts';
 import { withReceiver } from '../../support/with-receiver.ts';
@@ -35,7 +36,7 @@ test('a delivery is in the record, whole, when it is told', () =>
       request: { method: 'POST', url: `http://127.0.0.1:${port}/hook?n=`, body: '{"c":"+1555"}' },
       attempts: [{ status: 200 }],
     });
-    expect(log.get(delivery.id)).toEqual(delivery);
+    expect(await log.get(delivery.id)).toEqual(delivery);
     await sender.close();
   }));
 
@@ -50,7 +51,7 @@ test('one that got no answer is in the record too', () =>
     const unsendable = await deliverer.deliver(await compiledFrom({ url: 'http:///' }), origin);
     for (const delivery of [refused, unsendable]) {
       expect(delivery).toMatchObject({ status: 0, response: null, capture: null });
-      expect(log.get(delivery.id)).toEqual(delivery);
+      expect(await log.get(delivery.id)).toEqual(delivery);
     }
     expect(refused.attempts.length).toBe(1);
     expect(unsendable).toMatchObject({ attempts: [], message: expect.stringContaining('names no host') });
@@ -73,7 +74,7 @@ describe('what reaches our own receiver', () => {
       for (const delivery of sent) {
         const capture = received.find(({ id }) => id === delivery.capture);
         expect(capture?.delivery).toBe(delivery.id);
-        expect(delivery.request.url.endsWith(capture?.url ?? '?')).toBe(true);
+        expect(delivery.request.url.endsWith(capture?.request.url ?? '?')).toBe(true);
       }
       await sender.close();
     }));
@@ -95,16 +96,16 @@ describe('what reaches our own receiver', () => {
   test('from another program is linked to nothing, also after a delivery over the same port', () =>
     withReceiver(async ({ log, links, port, captures }) => {
       const sender = createSender({ clock: Date.now });
-      const ports: number[] = [];
-      const open = (id: string, local: number): void => {
-        ports.push(local);
-        links.open(id, local);
+      const opened: ConnectionEnds[] = [];
+      const open = (id: string, ends: ConnectionEnds): void => {
+        opened.push(ends);
+        links.open(id, ends);
       };
       const deliverer = createDeliverer({ sender, links: { ...links, open }, log, clock: Date.now });
       await deliverer.deliver(await compiledFrom({ url: `http://127.0.0.1:${port}/a` }), origin);
-      expect(ports.map((each) => links.deliveryAt(each))).toEqual([null]);
+      expect(opened.map(({ local, remote }) => links.deliveryOn({ local: remote, remote: local }))).toEqual([null]);
       await fetch(`http://127.0.0.1:${port}/b`);
-      expect((await captures()).find((each) => each.kind === 'capture' && each.url === '/b')?.delivery).toBeNull();
+      expect((await captures()).find(({ request }) => request.url === '/b')?.delivery).toBeNull();
       await sender.close();
     }));
 });

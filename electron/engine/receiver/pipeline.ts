@@ -1,0 +1,37 @@
+import type { Exchange, Step } from './exchange.ts';
+import { responseTo, stepFailed } from './responses.ts';
+
+/**
+ * Takes an exchange through the steps. The error boundary of the receiver: a step that throws makes the response a 500
+ * with a sentence, which is logged as the reason, and whatever fails never reaches the caller. Failures after the response
+ * left can be told to nobody but `report`.
+ */
+export async function runSteps(
+  steps: readonly Step[],
+  exchange: Exchange,
+  report: (error: unknown) => void,
+): Promise<void> {
+  let isResponded = false;
+  for (const step of steps) {
+    if (exchange.abandoned) break;
+    if (exchange.problem !== null && !isResponded && step.always !== true) continue;
+    try {
+      const running = step.run(exchange);
+      if (running !== undefined) await running;
+      if (step.name === respondStep) isResponded = true;
+    } catch (error) {
+      if (!isResponded && step.name !== respondStep) {
+        exchange.problem = `The receiver failed to ${step.name}: ${error instanceof Error ? error.message : error}.`;
+        exchange.response = responseTo(exchange, stepFailed(exchange.id, exchange.problem), Date.now());
+        continue;
+      }
+      report(error);
+      if (!isResponded) exchange.incoming.destroy();
+      isResponded = true;
+    }
+  }
+  exchange.body?.release();
+}
+
+/** The name of the step after which the sender has its response. */
+export const respondStep = 'respond';

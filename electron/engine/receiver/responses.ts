@@ -1,0 +1,124 @@
+import { STATUS_CODES } from 'node:http';
+import { Failure } from '../../../shared/failure.ts';
+import type { HeaderLine, HttpResponseMessage } from '../../../shared/model/http.ts';
+import type { Exchange, ReceiverResponse } from './exchange.ts';
+
+/** Milliseconds that an unused connection stays open. */
+export const keepAliveMs = 60_000;
+
+const json = (status: number, content: object): ReceiverResponse => ({ status, body: JSON.stringify(content) });
+
+export const accepted = (id: string): ReceiverResponse => json(200, { ok: true, id });
+
+export const tooLarge = (id: string, limit: number): ReceiverResponse =>
+  json(413, {
+    ok: false,
+    id,
+    error: `The body is larger than ${size(limit)}. Its beginning was logged, the rest was not read.`,
+    hint: 'Raise the maximum body size of the receiver in Settings.',
+  });
+
+export const overloaded = (id: string): ReceiverResponse =>
+  json(503, {
+    ok: false,
+    id,
+    error: 'Too many bytes are arriving at once. The beginning of this body was logged, the rest was not read.',
+    hint: 'Send fewer or smaller requests at the same time.',
+  });
+
+export const noTunnel = (id: string): ReceiverResponse =>
+  json(501, { ok: false, id, error: 'This receiver is not a proxy. The CONNECT request was logged and not followed.' });
+
+export const malformed = (status: number, reason: string): ReceiverResponse =>
+  json(status, { ok: false, error: `This is not a readable HTTP request: ${reason}.` });
+
+/** The request was read and could not be logged: it must not be acknowledged. */
+export function notLogged(error: unknown): ReceiverResponse {
+  const message = error instanceof Error ? error.message : String(error);
+  const isFailure = error instanceof Failure;
+  return json(isFailure ? error.status : 500, {
+    ok: false,
+    error: `The request was not logged. ${message}`,
+    ...(isFailure ? { hint: error.hint } : {}),
+  });
+}
+
+/** A step of the receiver failed on the request. */
+export const stepFailed = (id: string, problem: string): ReceiverResponse =>
+  json(500, { ok: false, id, error: problem });
+
+/**
+ * The response to an exchange exactly as it leaves. To HEAD the header lines are sent without the body. A connection goes
+ * on only where the body of the request was read whole. `at` is unix milliseconds.
+ */
+export function responseTo(
+  { incoming, body, request }: Exchange,
+  response: ReceiverResponse,
+  at: number,
+): HttpResponseMessage {
+  const close = incoming.kind !== 'request' || body?.end !== 'whole' || !incoming.keepsAlive();
+  const message = toMessage(response, close, at);
+  return request.method === 'HEAD' ? { ...message, body: '', bytes: 0 } : message;
+}
+
+/** The last response of a connection that has no request. */
+export const lastResponse = (response: ReceiverResponse): HttpResponseMessage => toMessage(response, true, Date.now());
+
+/** Every header line is written here, and none is added by Node. */
+function toMessage({ status, body }: ReceiverResponse, close: boolean, at: number): HttpResponseMessage {
+  const bytes = Buffer.byteLength(body);
+  const headers: [string, string][] = [
+    ['Content-Type', 'application/json'],
+    ['Content-Length', String(bytes)],
+    ['Cache-Control', 'no-store'],
+    ['X-Content-Type-Options', 'nosniff'],
+    ['Date', httpDate(at)],
+    ...(close ? closing : goingOn),
+  ];
+  return {
+    status,
+    statusText: STATUS_CODES[status] ?? 'Error',
+    httpVersion: '1.1',
+    headers,
+    trailers: [],
+    body,
+    bodyBase64: null,
+    bytes,
+    truncated: false,
+  };
+}
+
+const closing: readonly [string, string][] = [['Connection', 'close']];
+const goingOn: readonly [string, string][] = [
+  ['Connection', 'keep-alive'],
+  ['Keep-Alive', `timeout=${keepAliveMs / 1000}`],
+];
+
+/** The header lines of a response that ends its connection after all. */
+export const withConnectionClose = (headers: readonly HeaderLine[]): readonly HeaderLine[] => [
+  ...headers.filter(([name]) => name !== 'Connection' && name !== 'Keep-Alive'),
+  ...closing,
+];
+
+let lastSecond = 0;
+let lastDate = '';
+
+/** Made once a second: thousands of requests share it. */
+function httpDate(at: number): string {
+  const second = Math.floor(at / 1000);
+  if (second !== lastSecond) {
+    lastSecond = second;
+    lastDate = new Date(second * 1000).toUTCString();
+  }
+  return lastDate;
+}
+
+/** The head and body of a response, for a socket that has no HTTP response of its own. */
+export function responseBytes({ status, statusText, headers, body }: HttpResponseMessage): string {
+  const lines = headers.map(([name, value]: HeaderLine) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} ${statusText}\r\n${lines.join('')}\r\n${body}`;
+}
+
+function size(bytes: number): string {
+  return bytes >= 1024 * 1024 ? `${+(bytes / 1024 / 1024).toFixed(1)} MiB` : `${+(bytes / 1024).toFixed(1)} KiB`;
+}

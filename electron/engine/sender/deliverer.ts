@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import type { Delivery } from '../../../shared/model/delivery.ts';
+import type { EventMark } from '../../../shared/model/event.ts';
+import type { ActivityFacts } from '../activity/kinds.ts';
+import type { Clock } from '../host-services.ts';
+import type { Links } from '../receiver/links.ts';
+import type { CompiledRequest } from './compiled.ts';
+import type { Sender } from './send.ts';
+
+/** What a delivery is made for. */
+export interface DeliveryOrigin {
+  readonly action: { readonly id: string; readonly name: string };
+  readonly event: EventMark;
+  readonly callId: string | null;
+  /** The run that sends it; left out where there is none. */
+  readonly runId?: string | null | undefined;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** How chaos altered the event. */
+  readonly altered?: string | undefined;
+}
+
+export interface Deliverer {
+  /**
+   * Sends a compiled request and appends the delivery to the activity log; resolves once it is committed. A request that
+   * cannot be sent, or gets no response, is a delivery too: status 0 with the reason as its message.
+   * Throws WRITE_FAILED where the activity log cannot be written.
+   */
+  deliver(compiled: CompiledRequest, origin: DeliveryOrigin, signal?: AbortSignal): Promise<Delivery>;
+}
+
+export function createDeliverer(parts: {
+  readonly sender: Sender;
+  readonly links: Pick<Links, 'open' | 'close' | 'captureOf'>;
+  readonly log: { reserve(): number; append(delivery: Delivery, facts: ActivityFacts): Promise<unknown> };
+  readonly clock: Clock;
+  readonly newId?: () => string;
+}): Deliverer {
+  const { sender, links, log, clock, newId = randomUUID } = parts;
+  return {
+    async deliver(compiled, { action, event, callId, runId = null, parameters, altered }, signal) {
+      const id = newId();
+      const at = new Date(clock()).toISOString();
+      // Before the first byte leaves, so that the delivery stands above the capture that it causes.
+      const seq = log.reserve();
+      const sent = await sender.send(compiled, {
+        signal,
+        onSocket: (ends) => links.open(id, ends, { callId, runId, event }),
+        onSocketFree: (ends) => links.close(ends),
+      });
+      const delivery: Delivery = {
+        id,
+        kind: 'delivery',
+        at,
+        runId,
+        callId,
+        action,
+        event,
+        parameters: { ...parameters },
+        request: sent.request,
+        response: sent.response,
+        status: sent.status,
+        message: sent.message,
+        durationMs: sent.durationMs,
+        attempts: sent.attempts,
+        redirects: sent.redirects,
+        unresolved: [...compiled.unresolved],
+        settings: compiled.settings,
+        capture: links.captureOf(id),
+        ...(altered === undefined ? {} : { altered }),
+      };
+      await log.append(delivery, { seq });
+      return delivery;
+    },
+  };
+}

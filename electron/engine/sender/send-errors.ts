@@ -1,0 +1,126 @@
+import type { ConnectPhase } from './connection.ts';
+import type { WireFailure } from './wire.ts';
+
+/** The abort reason when the time limit of a request has passed. */
+export class SendTimeout extends Error {
+  readonly limitMs: number;
+  constructor(limitMs: number) {
+    super(`over ${limitMs} ms`);
+    this.limitMs = limitMs;
+  }
+}
+
+/** The abort reason when a person, or the end of the program, stopped a request. */
+export class SendStopped extends Error {}
+
+const duration = (ms: number): string => (ms >= 1000 && ms % 100 === 0 ? `${ms / 1000} s` : `${ms} ms`);
+
+const phases: Readonly<Record<ConnectPhase, (at: string) => string>> = {
+  'looking up': (at) => `while resolving ${at}. Check the name and the network.`,
+  connecting: (at) => `while connecting to ${at}. Check the address, and whether a firewall is in between.`,
+  'TLS handshake': (at) => `during the TLS handshake with ${at}. Check that this port speaks HTTPS.`,
+};
+
+function timeoutSentence({ limitMs }: SendTimeout, { stage, connection, status }: WireFailure, at: string): string {
+  const limit = duration(limitMs);
+  if (stage === 'connecting') {
+    if (connection === undefined)
+      return `Timed out after ${limit} waiting for a free connection to ${at}. Send fewer requests at once.`;
+    return `Timed out after ${limit} ${phases[connection.phase](at)}`;
+  }
+  if (stage === 'waiting') {
+    return `No response from ${at} within ${limit}. Check the server, or raise the timeout.`;
+  }
+  return `The response from ${at} (HTTP ${status}) did not end within ${limit}. Check the server, or raise the timeout.`;
+}
+
+const noRoute = (at: string): string => `No route to ${at}. Check the address and the network.`;
+const notTls = (at: string): string => `${at} does not speak TLS. Use http:// in the URL, or another port.`;
+
+/** Sentences for the codes of Node, OpenSSL and undici; `at` is host and port. */
+const byCode: Readonly<Record<string, (at: string, host: string) => string>> = {
+  // The words of libcurl, which PBXware shows for this (manual, Activity Monitor).
+  ENOTFOUND: (_, host) => `Could not resolve host: ${host}. Check the name, or define the parameter that holds it.`,
+  EAI_AGAIN: (_, host) => `Could not resolve host: ${host}. No name server responded. Check the network.`,
+  ECONNREFUSED: (at) => `Connection refused by ${at}. Start the server, or check the port.`,
+  ECONNRESET: (at) => `No response: ${at} closed the connection. Check the server's log.`,
+  EPIPE: (at) => `${at} closed the connection while the request was being sent. Check the server's log.`,
+  UND_ERR_SOCKET: (at) => `No response: ${at} closed the connection. Check the server's log.`,
+  ETIMEDOUT: (at) => `No connection: ${at} does not respond. Check the address, and whether a firewall is in between.`,
+  EHOSTUNREACH: noRoute,
+  ENETUNREACH: noRoute,
+  EADDRNOTAVAIL: (at) => `No free port on this machine for a connection to ${at}. Send fewer requests at once.`,
+  EMFILE: (at) => `Too many open connections on this machine to connect to ${at}. Send fewer requests at once.`,
+  EACCES: (at) => `This machine does not allow a connection to ${at}. Check its firewall.`,
+  DEPTH_ZERO_SELF_SIGNED_CERT: (at) =>
+    `The certificate of ${at} is self-signed. Turn off "Verify TLS" for this action if you trust it.`,
+  SELF_SIGNED_CERT_IN_CHAIN: (at) =>
+    `The certificate of ${at} is from a self-signed authority. Trust that authority (NODE_EXTRA_CA_CERTS), or turn off "Verify TLS".`,
+  CERT_HAS_EXPIRED: (at) => `The certificate of ${at} has expired. Renew it, or turn off "Verify TLS".`,
+  CERT_NOT_YET_VALID: (at) => `The certificate of ${at} is not valid yet. Check the clocks of both machines.`,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: (at) =>
+    `The certificate of ${at} cannot be verified: the server does not send its intermediate certificate. Add it there, or turn off "Verify TLS".`,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: (at) =>
+    `The certificate of ${at} is from an authority that this machine does not know. Trust it (NODE_EXTRA_CA_CERTS), or turn off "Verify TLS".`,
+  ERR_TLS_CERT_ALTNAME_INVALID: (at, host) =>
+    `The certificate of ${at} is for another host than ${host}. Correct the URL, or turn off "Verify TLS".`,
+  ERR_SSL_WRONG_VERSION_NUMBER: notTls,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: notTls,
+  UND_ERR_HEADERS_OVERFLOW: (at) => `The response headers of ${at} are longer than 256 KiB. The response was not read.`,
+};
+
+function codeOf(error: Error): string {
+  if (error instanceof AggregateError) {
+    const [first] = error.errors;
+    if (first instanceof Error) return codeOf(first);
+  }
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : '';
+}
+
+/** Codes of undici's parser and of Node for bytes that are not HTTP. */
+const malformed = /^(?:HPE_|UND_ERR_HTTP_PARSER|UND_ERR_INFO)|PARSER/;
+
+/** Why there was no response, a sentence for a person that names the server and says what to do. */
+export function sendErrorSentence(failure: WireFailure, url: string): string {
+  const { error, stage, connection, status, bytes, beginning } = failure;
+  const { host, hostname } = new URL(url);
+  if (error instanceof SendTimeout) return timeoutSentence(error, failure, host);
+  if (error instanceof SendStopped) return 'Stopped before there was a response.';
+  const code = codeOf(error);
+  if (stage === 'reading') {
+    return `The response from ${host} (HTTP ${status}) broke off after ${bytes} bytes of the body. Check the server's log.`;
+  }
+  const sentence = byCode[code];
+  if (stage === 'connecting') {
+    if (sentence !== undefined && code === 'ECONNRESET' && connection?.phase === 'TLS handshake') {
+      return `${host} closed the connection during the TLS handshake. Check that this port speaks HTTPS.`;
+    }
+    if (sentence !== undefined) return sentence(host, hostname);
+    if (code.startsWith('ERR_SSL') || code === 'EPROTO') {
+      return `The TLS handshake with ${host} failed (${code}). Check that this port speaks HTTPS.`;
+    }
+    return `No connection to ${host}: ${error.message}${code === '' ? '' : ` (${code})`}.`;
+  }
+  if (beginning.length > 0) return notHttpSentence(host, beginning, url, malformed.test(code) ? '' : code);
+  if (url.startsWith('http:') && (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET')) {
+    return `No response: ${host} closed the connection. Check the server's log. If the port speaks TLS, use https://.`;
+  }
+  return sentence?.(host, hostname) ?? `No response from ${host}: ${error.message}${code === '' ? '' : ` (${code})`}.`;
+}
+
+function notHttpSentence(at: string, beginning: Uint8Array, url: string, code: string): string {
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') return byCode[code]?.(at, at) ?? '';
+  if (beginning[0] === 0x15 || beginning[0] === 0x16) {
+    return `${at} speaks TLS. Use ${url.startsWith('https') ? 'another port' : 'https:// in the URL'}.`;
+  }
+  const firstLine =
+    Buffer.from(beginning.subarray(0, 60))
+      .toString('latin1')
+      .split(/[\r\n]/)[0] ?? '';
+  const quoted = JSON.stringify(firstLine.replace(/[^ -~]/g, '.'));
+  if (/^HTTP\/1\.[01] \d{3}/.test(firstLine)) {
+    return `The response from ${at} starts as HTTP (${quoted}) and then is invalid or breaks off. Check the server.`;
+  }
+  return `The response from ${at} is not HTTP: it starts with ${quoted}. Check the port.`;
+}
