@@ -10,9 +10,6 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Folders whose subfolders are units of their own; a file beside the subfolders is one too. */
 const divided = ['electron', 'electron/engine', 'renderer', 'renderer/src', 'shared'];
 
-/** Imports that close circles which are still to be broken, as `from -> to`: this list only gets shorter. */
-const allowed = JSON.parse(readFileSync(join(root, 'scripts', 'allowed-circles.json'), 'utf8'));
-
 /** `import type { A } from './a.ts'`, `export * from`, `import './a.ts'`, `import('./a.ts')`. */
 const specifier = /(?:\bfrom|\bimport)\s*\(?\s*'(\.{1,2}\/[^']+)'/g;
 
@@ -88,27 +85,18 @@ function circlesIn(nodes, next) {
 
 const imports = readImports();
 const units = importsOfUnits(imports);
-const isAllowed = (from, to) => allowed.includes(`${from} -> ${to}`);
 const nextFiles = (file) => [...(imports.get(file) ?? [])];
 const nextUnits = (unit) => [...(units.get(unit)?.keys() ?? [])];
-const withoutAllowed = (next) => (node) => next(node).filter((target) => !isAllowed(node, target));
 const problems = [];
 
-for (const circle of circlesIn([...imports.keys()], withoutAllowed(nextFiles)))
+for (const circle of circlesIn([...imports.keys()], nextFiles))
   problems.push(`Files import each other: ${[...circle, circle[0]].join(' -> ')}`);
 
-for (const circle of circlesIn([...units.keys()], withoutAllowed(nextUnits))) {
-  // Circles of files alone have been said.
+for (const circle of circlesIn([...units.keys()], nextUnits)) {
+  // A circle of files alone is reported above.
   if (circle.every((unit) => imports.has(unit))) continue;
   const steps = circle.map((unit, index) => `  ${units.get(unit).get(circle[(index + 1) % circle.length])}`);
   problems.push([`Folders import each other: ${[...circle, circle[0]].join(' -> ')}`, ...steps].join('\n'));
-}
-
-for (const entry of allowed) {
-  const [from, to] = entry.split(' -> ');
-  const next = imports.has(from) && imports.has(to) ? nextFiles : nextUnits;
-  const isCircle = next(from).includes(to) && circleOf(from, (node) => (node === from ? [to] : next(node))) !== null;
-  if (!isCircle) problems.push(`This circle is broken: take "${entry}" out of scripts/allowed-circles.json.`);
 }
 
 for (const problem of problems) console.error(problem);

@@ -36,7 +36,7 @@ const call = await ask.calls.start({
 });
 for (let step = 0; step < 7; step += 1) await ask.calls.step({ id: call.id });
 
-const places = ['simulator', 'events', 'actions', 'parameters', 'receiver', 'activity', 'calls', 'settings'];
+const places = ['simulator', 'events', 'actions', 'parameters', 'receiver', 'activity', 'calls', 'runs', 'settings'];
 const deeper: Readonly<Record<string, string>> = {
   'actions-editor': `actions/${action?.id}`,
   'activity-detail': `activity/${deliveries[1]?.id}`,

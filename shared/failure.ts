@@ -121,6 +121,11 @@ const table = {
     (d) => `Activity not found: ${d.id}.`,
     'It may have been cleared, or deleted because of its age.',
   ),
+  RUN_UNKNOWN: entry<{ id: string }>(
+    404,
+    (d) => `Run not found: ${d.id}.`,
+    'It may have been deleted, or cleared because of its age.',
+  ),
 
   // not possible now
   PARAMETER_IS_SYSTEM: entry<{ tag: string; dialect: string }>(
@@ -178,6 +183,12 @@ const table = {
     409,
     (d) => `Call ${d.id} has ended: ${d.state}.`,
     'Start another call.',
+  ),
+  RUN_GOES_ON: entry<{ id: string; state: string }>(409, (d) => `Run ${d.id} is ${d.state}.`, 'Stop it first.'),
+  RUN_NOT_REPEATABLE: entry<{ id: string; detail: string }>(
+    409,
+    (d) => `Run ${d.id} cannot be run again: ${d.detail}`,
+    'Start a new one instead.',
   ),
   KEY_REFUSED: entry<{ key: string; state: string; keys: readonly string[] }>(
     409,

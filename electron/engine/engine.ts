@@ -7,6 +7,7 @@ import { createActivityIds } from './activity/activity-id.ts';
 import { openActivityLog } from './activity/log.ts';
 import { createCallEventReader } from './calls/call-events.ts';
 import { createCallHistory } from './calls/call-history.ts';
+import { createCallRuns } from './calls/call-runs.ts';
 import { createDialectCatalog } from './catalog/dialect-catalog.ts';
 import { createEventCatalog } from './catalog/event-catalog.ts';
 import { createParameterCatalog } from './catalog/parameter-catalog.ts';
@@ -14,7 +15,7 @@ import { createWorkspaceOverview } from './catalog/workspace-overview.ts';
 import { openCollectionStore } from './collections/collection-store.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { derivedFrom, openDialects } from './dialects/dialects.ts';
-import { createEndpoints } from './endpoints/endpoints.ts';
+import { createEndpointService } from './endpoints/endpoint-service.ts';
 import { type HostServices, plainVault } from './host-services.ts';
 import { createImportService } from './importers/import-service.ts';
 import { createCallPlayer } from './player/call-player.ts';
@@ -24,6 +25,9 @@ import { createReceiver } from './receiver/receiver.ts';
 import { createReceiverService } from './receiver/receiver-service.ts';
 import { createRecognizer } from './recognition/recognizer.ts';
 import { createRouter, type EngineRouter } from './router/router.ts';
+import { createRunKinds } from './runs/run-kinds.ts';
+import { createRunRecorder } from './runs/run-recorder.ts';
+import { createRunService } from './runs/run-service.ts';
 import { createScenarioRecorder } from './scenario-recorder/scenario-recorder.ts';
 import { openScenarios } from './scenarios/scenarios.ts';
 import { createDeliverer } from './sender/deliverer.ts';
@@ -60,7 +64,7 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** A bug in what runs by itself has no face to be told to. */
+/** A bug in what runs by itself reaches no client. */
 function reportBug(bug: unknown): void {
   process.stderr.write(`${bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)}\n`);
 }
@@ -103,12 +107,17 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     closers.push(() => receiver.stop());
     const sender = createSender({ clock });
     closers.push(() => sender.close());
-    const deliverer = createDeliverer({ sender, links, log, clock, newId: createActivityIds(clock) });
+    const liveRuns = createRunRecorder({ runs: log.runs, clock, newId: createActivityIds(clock) });
+    closers.push(() => liveRuns.close());
+    const deliverer = createDeliverer({
+      ...{ sender, links, log, clock, newId: createActivityIds(clock) },
+      onDelivery: (delivery) => liveRuns.delivered(delivery),
+    });
     const eventIds = createEventIds(clock);
     const refreshFiles = createRefreshFilesInUse({ workspace, environments, collections, dialects });
     const scopes = createScopes({ environments, parameters, dialects, bindings });
     const dialectSettings = createDialectSettings(workspace, dialects);
-    const endpoints = createEndpoints(workspace, dialects);
+    const endpoints = createEndpointService(workspace, dialects);
     const actionService = createActionService({
       workspace,
       collections,
@@ -118,6 +127,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       dialects,
       dialectSettings,
       deliverer,
+      runs: liveRuns,
       eventIds,
       random,
       clock,
@@ -132,6 +142,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       dialectSettings,
       refreshFiles,
       actionService,
+      runs: liveRuns,
       clock,
       random,
     });
@@ -144,16 +155,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       dialects,
       dialectSettings,
       simulator,
+      runs: liveRuns,
       clock,
       random,
       ticker,
       report: reportBug,
     });
     closers.push(() => callPlayer.close());
+    const callRuns = createCallRuns({ callPlayer, runs: log.runs });
     const scenarioRecorder = createScenarioRecorder({
       ...{ log, callEvents, dialects, scenarios },
       chosen: (dialect) => dialectSettings.of(dialect),
-      playedScenario: (call) => callPlayer.recording(call),
+      playedScenario: (call) => callRuns.recording(call),
     });
     const settings = createSettingsService(workspace, async (now, before) => {
       log.setLimits(now.activity);
@@ -177,6 +190,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       bindings,
       dialects,
       simulator,
+      runs: liveRuns,
       clock,
       receiver: () => receiver.status(),
       importText: (name, text) => importService.add({ files: [{ name, text }] }),
@@ -184,9 +198,24 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const resender = createResender({
       find: (id) => log.get(id),
       deliverer,
+      runs: liveRuns,
       eventIds,
       timeoutMs: () => settings.get().timeoutMs,
     });
+    const runs = createRunService({
+      runs: log.runs,
+      live: liveRuns,
+      kinds: createRunKinds({
+        fire: async (input) => (await simulator.fire(input)).runId,
+        playScenario: async (input) => callPlayer.start(input).id,
+        playByHand: async (input) => callPlayer.ring(input).id,
+        testAction: async ({ id, parameters, asPostman }) =>
+          (await actionService.test(id, parameters, { asPostman })).runId ?? '',
+        playDemo: async () => (await demo.call()).runId,
+        resend: async ({ id, request }) => (await resender.resend(id, request)).runId,
+      }),
+    });
+    closers.push(() => runs.close());
     const eventCatalog = createEventCatalog({ dialects, bindings, endpoints, collections, settings });
     const parameterCatalog = createParameterCatalog({ parameters, dialects, collections });
     const dialectCatalog = createDialectCatalog({ dialects, dialectSettings });
@@ -210,10 +239,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       scenarios,
       scenarioRecorder,
       callPlayer,
-      callHistory: createCallHistory({ log, callPlayer, callEvents, clock }),
+      callRuns,
+      callHistory: createCallHistory({ log, callRuns, callEvents, clock }),
       demo,
       receiver: receiverService,
       log,
+      runs,
       callEvents,
       resender,
     });

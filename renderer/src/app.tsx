@@ -14,6 +14,7 @@ import { ParametersPage } from './parameters/parameters-page.tsx';
 import { PresenterPage } from './presenter/presenter-page.tsx';
 import { ReceiverPage } from './receiver/receiver-page.tsx';
 import { type PageId, useRoute } from './route.ts';
+import { RunsPage } from './runs/runs-page.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { SimulatorPage } from './simulator/simulator-page.tsx';
 import { cssVariables, theme } from './theme.ts';
@@ -27,6 +28,7 @@ const pages: Partial<Record<PageId, ComponentType>> = {
   receiver: ReceiverPage,
   activity: ActivityPage,
   calls: CallsPage,
+  runs: RunsPage,
   settings: SettingsPage,
 };
 

@@ -10,6 +10,7 @@ export const pageIds = [
   'receiver',
   'activity',
   'calls',
+  'runs',
   'settings',
 ] as const;
 export type PageId = (typeof pageIds)[number];

@@ -13,6 +13,8 @@ const TestOptions = {
   asPostman: z.boolean().optional(),
 };
 
+export const ActionTestInput = z.strictObject({ id: z.string(), ...TestOptions });
+
 export const actions = {
   list: oc
     .route({ method: 'GET', path: '/actions', summary: 'Every request of every collection', tags: ['Actions'] })
@@ -75,7 +77,7 @@ export const actions = {
     .output(z.object({ request: HttpRequestMessage, unresolved: z.array(z.string()), warnings: z.array(z.string()) })),
   test: oc
     .route({ method: 'POST', path: '/actions/{id}/test', summary: 'Send it now (Save & Test)', tags: ['Actions'] })
-    .input(z.strictObject({ id: z.string(), ...TestOptions }))
+    .input(ActionTestInput)
     .output(Delivery),
   removeCollection: oc
     .route({ method: 'DELETE', path: '/collections/{id}', summary: 'Remove a collection', tags: ['Collections'] })

@@ -5,6 +5,19 @@ import { EventDetails } from '../model/event-details.ts';
 
 const FilterText = z.string().max(2000).optional();
 
+export const ResendInput = z.strictObject({
+  id: z.string(),
+  request: z
+    .strictObject({
+      method: z.string().min(1),
+      url: z.string().min(1),
+      headers: z.array(z.tuple([z.string(), z.string()])),
+      body: z.string(),
+    })
+    .partial()
+    .optional(),
+});
+
 export const activity = {
   list: oc
     .route({ method: 'GET', path: '/activity', summary: 'The record, newest first', tags: ['Activity'] })
@@ -46,19 +59,7 @@ export const activity = {
       summary: 'Send the same request once more, as it was or edited',
       tags: ['Activity'],
     })
-    .input(
-      z.strictObject({
-        id: z.string(),
-        request: z
-          .strictObject({
-            method: z.string().min(1),
-            url: z.string().min(1),
-            headers: z.array(z.tuple([z.string(), z.string()])),
-            body: z.string(),
-          })
-          .partial()
-          .optional(),
-      }),
-    )
-    .output(z.object({ id: z.string() })),
+    .input(ResendInput)
+    /** The new delivery, and its run. */
+    .output(z.object({ id: z.string(), runId: z.string() })),
 };

@@ -33,12 +33,14 @@ const CallInput = z.strictObject({
   seed: z.number().int().min(0).max(4_294_967_295).optional(),
 });
 
-const StartInput = CallInput.extend({
+export const ScenarioCallInput = CallInput.extend({
   scenario: z.string(),
   chaos: z.array(ChaosName).max(20).optional(),
   /** Begins paused: each step tells one event. */
   steps: z.boolean().optional(),
 });
+
+export const HandCallInput = CallInput.extend({ direction: CallDirection.optional() });
 
 const One = z.strictObject({ id: z.string() });
 
@@ -55,7 +57,7 @@ export const calls = {
     .output(z.array(Scenario)),
   start: oc
     .route({ method: 'POST', path: '/calls', summary: 'Play a call', tags: ['Calls'] })
-    .input(StartInput)
+    .input(ScenarioCallInput)
     .output(CallRun),
   list: oc
     .route({ method: 'GET', path: '/calls', summary: 'Calls being played and the latest that were', tags: ['Calls'] })
@@ -77,7 +79,7 @@ export const calls = {
   /** Begins a call that is played by hand: it rings, and goes on with each key. */
   ring: oc
     .route({ method: 'POST', path: '/calls/ring', summary: 'Begin a call by hand', tags: ['Calls'] })
-    .input(CallInput.extend({ direction: CallDirection.optional() }))
+    .input(HandCallInput)
     .output(CallRun),
   /**
    * Presses a key of the phone. On a call that plays a scenario it takes over: what was not told yet is left out, and

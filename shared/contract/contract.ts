@@ -9,6 +9,7 @@ import { events } from './events.ts';
 import { imports } from './imports.ts';
 import { parameters } from './parameters.ts';
 import { receiver } from './receiver.ts';
+import { runs } from './runs.ts';
 import { scenarios } from './scenarios.ts';
 import { settings } from './settings.ts';
 import { simulator } from './simulator.ts';
@@ -26,6 +27,7 @@ export const contract = {
   imports,
   parameters,
   receiver,
+  runs,
   scenarios,
   settings,
   simulator,

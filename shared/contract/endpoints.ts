@@ -4,7 +4,7 @@ import { Endpoint } from '../model/endpoint.ts';
 
 const Url = z.string().min(1).max(262_144);
 
-/** What an endpoint is given besides its event and its URL. */
+/** What an endpoint has besides its event and its URL. */
 const Fields = z.strictObject({
   scope: z.string().nullable(),
   owner: z.string().max(200),

@@ -15,6 +15,6 @@ export const parameters = {
     .route({ method: 'DELETE', path: '/parameters/{tag}', summary: 'Remove one', tags: ['Parameters'] })
     .input(z.strictObject({ tag: z.string() }))
     .output(z.object({ removed: z.string() })),
-  /** The value behind a mask, asked for by a click. Not on the REST door. */
+  /** The value behind a mask, asked for by a click. Not part of the REST API. */
   reveal: oc.input(z.strictObject({ tag: z.string() })).output(z.object({ value: z.string() })),
 };

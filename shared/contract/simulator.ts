@@ -16,7 +16,7 @@ const chosen = {
 /** Unix milliseconds, within what a date can tell. */
 const Moment = z.number().int().min(0).max(8.64e15);
 
-const FireInput = z
+export const FireInput = z
   .strictObject({
     dialect: z.string(),
     event: z.string(),
@@ -66,5 +66,5 @@ export const simulator = {
   fire: oc
     .route({ method: 'POST', path: '/fire', summary: 'Fire one event', tags: ['Simulate'] })
     .input(FireInput)
-    .output(z.object({ deliveries: z.array(Delivery), notes: z.array(z.string()) })),
+    .output(z.object({ runId: z.string(), deliveries: z.array(Delivery), notes: z.array(z.string()) })),
 };

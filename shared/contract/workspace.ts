@@ -21,5 +21,5 @@ export const workspace = {
   demoCall: oc
     .route({ method: 'POST', path: '/workspace/demo/call', summary: 'Fire the demo call', tags: ['Workspace'] })
     .input(z.strictObject({}).optional())
-    .output(z.object({ deliveries: z.array(Delivery) })),
+    .output(z.object({ runId: z.string(), deliveries: z.array(Delivery) })),
 };

@@ -26,7 +26,7 @@ export type SystemParameter = z.infer<typeof SystemParameter>;
 export const CustomParameter = z.object({
   kind: z.literal('custom'),
   tag: z.string(),
-  /** Empty for a secret unless it was asked for: secrets are masked on every face. */
+  /** Empty for a secret unless it was asked for: secrets are masked in every client. */
   value: z.string(),
   secret: z.boolean(),
   uses: z.number().int(),

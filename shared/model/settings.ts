@@ -8,7 +8,7 @@ export const Settings = z.object({
   /** Milliseconds for one exchange, from the first byte of work to the last byte of the answer. */
   timeoutMs: z.number().int().min(1).max(3_600_000),
   receiver: z.object({
-    /** Port wanted; where it is taken the next free one is used, and said. */
+    /** Preferred port. If it is in use, the next free port is used. */
     port: z.number().int().min(0).max(65535),
     /** Address listened on; anything but loopback is a visible choice. */
     host: z.string().min(1).max(255),

@@ -7,7 +7,7 @@ export const WorkspaceInfo = z.object({
   fresh: z.boolean(),
   /** How secrets are kept: by the system's own store, or in a file that only this user can read. */
   secrets: z.enum(['system', 'file']),
-  /** What was mended or found wrong when it was opened, for a person. */
+  /** What was repaired when it was opened, and what is wrong with its files now, as sentences. */
   notices: z.array(z.string()),
   dialects: z.array(z.object({ id: z.string(), name: z.string(), vendor: z.string(), product: z.string() })),
 });

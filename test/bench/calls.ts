@@ -13,7 +13,6 @@ import { createCallEventReader } from '../../electron/engine/calls/call-events.t
 import { createCallHistory } from '../../electron/engine/calls/call-history.ts';
 import { openDialects } from '../../electron/engine/dialects/dialects.ts';
 import { createRecognizer } from '../../electron/engine/recognition/recognizer.ts';
-import { failure } from '../../shared/failure.ts';
 import type { Activity } from '../../shared/model/activity.ts';
 import type { Call } from '../../shared/model/call.ts';
 import { sampleCapture, sampleDelivery } from '../support/sample-activities.ts';
@@ -28,12 +27,7 @@ const log = openActivityLog(join(folder, 'activity.db'), {
 });
 const callHistory = createCallHistory({
   ...{ log, callEvents, clock: Date.now },
-  callPlayer: {
-    state: () => null,
-    get(id) {
-      throw failure('CALL_UNKNOWN', { id });
-    },
-  },
+  callRuns: { state: async () => null, find: async () => null },
 });
 const results: Record<string, number> = { calls };
 

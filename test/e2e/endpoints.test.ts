@@ -14,7 +14,7 @@ it('points a dialect at the receiver in one step, sends there what is fired, and
   const { ask, receiverUrl } = opened;
   await go(page, 'events/voipnow');
   await page.getByText('No URL set').waitFor();
-  const point = page.getByRole('button', { name: 'Point', exact: true });
+  const point = page.getByRole('button', { name: 'Set URL', exact: true });
   const told = page.getByRole('alert').filter({ hasText: 'Events are now turned on' });
   await point.click();
   await told.getByRole('button', { name: 'Undo' }).click();
@@ -38,7 +38,7 @@ it('points a dialect at the receiver in one step, sends there what is fired, and
   await go(page, 'events/voipnow');
   await page.getByRole('combobox', { name: 'URL for all VoipNow events' }).fill('http://127.0.0.1:9/elsewhere');
   await page.getByText('POST', { exact: true }).first().click();
-  await page.getByRole('button', { name: 'Point', exact: true }).click();
+  await page.getByRole('button', { name: 'Set URL', exact: true }).click();
   await page.getByText('All 3 events go to http://127.0.0.1:9/elsewhere').waitFor();
   expect((await ask.endpoints.list({ dialect: 'voipnow' })).map(({ method }) => method)).toContain('POST');
   await page.getByRole('alert').filter({ hasText: 'elsewhere' }).getByRole('button', { name: 'Undo' }).click();
@@ -113,7 +113,7 @@ it('sets all URLs of an extension at once, and what a condition alone is told', 
   const extension = page.getByRole('region', { name: 'Extension 101' });
   await extension.getByRole('button', { name: 'Same URL for all' }).click();
   await page.getByRole('combobox', { name: 'One URL for extension 101' }).fill(`${receiverUrl}/all`);
-  await page.getByRole('button', { name: 'Set', exact: true }).click();
+  await page.getByRole('button', { name: 'Set URL', exact: true }).click();
   await extension.getByText('3 of 3 events').waitFor();
   expect((await ask.endpoints.list({})).map(({ owner, url }) => [owner, url])).toEqual(
     Array.from({ length: 3 }, () => ['101', `${receiverUrl}/all`]),

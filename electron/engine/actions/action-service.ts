@@ -13,6 +13,7 @@ import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
+import type { RunRecorder } from '../runs/run-recorder.ts';
 import { type CompiledRequest, compile } from '../sender/compile.ts';
 import type { Deliverer } from '../sender/deliverer.ts';
 import type { EventIds } from '../sender/event-id.ts';
@@ -67,7 +68,11 @@ export interface ActionService {
     event: Omit<EventMark, 'id'>,
     callId: string | null,
     call: ReadonlyMap<string, string>,
-    options?: { readonly altered?: string | undefined; readonly signal?: AbortSignal | undefined },
+    options?: {
+      readonly runId?: string | undefined;
+      readonly altered?: string | undefined;
+      readonly signal?: AbortSignal | undefined;
+    },
   ): Promise<Delivery>;
 }
 
@@ -80,6 +85,7 @@ export interface ActionServices {
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
   readonly deliverer: Deliverer;
+  readonly runs: Pick<RunRecorder, 'carryOut'>;
   readonly eventIds: EventIds;
   readonly random: Random;
   readonly clock: Clock;
@@ -87,7 +93,7 @@ export interface ActionServices {
 }
 
 export function createActionService(services: ActionServices): ActionService {
-  const { workspace, collections, bindings, scopes, refreshFiles, deliverer, eventIds, version } = services;
+  const { workspace, collections, bindings, scopes, refreshFiles, deliverer, runs, eventIds, version } = services;
 
   const detail = (action: CollectionAction): Action => detailOf(action, scopes, bindings);
 
@@ -163,7 +169,7 @@ export function createActionService(services: ActionServices): ActionService {
     const origin = {
       action: { id, name },
       event: { ...event, id: eventIds(event.key, await numberOf(id)) },
-      ...{ callId, parameters: Object.fromEntries(call), altered: options.altered },
+      ...{ callId, parameters: Object.fromEntries(call), altered: options.altered, runId: options.runId },
     };
     return deliverer.deliver(prepared.compiled, origin, options.signal);
   };
@@ -209,7 +215,10 @@ export function createActionService(services: ActionServices): ActionService {
       const action = collections.action(id);
       const call = testValues(action, parameters);
       const prepared = await prepare(action, call, options);
-      return deliver(prepared, { dialect: null, key: 'test', label: 'Test' }, null, call);
+      const inputs = { id, parameters, asPostman: options.asPostman };
+      return runs.carryOut({ kind: 'test', label: action.name, inputs }, ({ id: runId, signal }) =>
+        deliver(prepared, { dialect: null, key: 'test', label: 'Test' }, null, call, { runId, signal }),
+      );
     },
     deliver,
   };
@@ -255,7 +264,7 @@ function sampleValues(services: ActionServices, tags: readonly string[]): Readon
 /** Where removed actions were bound, as it is kept on disk for the undo. */
 const BindingNote = z.record(
   z.string(),
-  z.array(z.object({ dialect: z.string(), key: z.string(), place: z.number().int().nonnegative() })),
+  z.array(z.object({ dialect: z.string(), key: z.string(), index: z.number().int().nonnegative() })),
 );
 
 function bindingsOf(bindings: BindingService, ids: readonly string[]): z.infer<typeof BindingNote> {
@@ -264,7 +273,7 @@ function bindingsOf(bindings: BindingService, ids: readonly string[]): z.infer<t
       id,
       bindings
         .eventsOf(id)
-        .map(({ dialect, key }) => ({ dialect, key, place: bindings.of(dialect, key).actions.indexOf(id) })),
+        .map(({ dialect, key }) => ({ dialect, key, index: bindings.of(dialect, key).actions.indexOf(id) })),
     ]),
   );
 }
@@ -278,6 +287,6 @@ async function bindAgain(bindings: BindingService, note: unknown): Promise<void>
   const events = Object.entries(BindingNote.safeParse(note).data ?? {})
     .flatMap(([id, positions]) => positions.map((position) => ({ id, position })))
     // From the front: the actions that follow have their places only then.
-    .sort((one, other) => one.position.place - other.position.place);
+    .sort((one, other) => one.position.index - other.position.index);
   await Promise.all(events.map(({ id, position }) => bindings.restore(id, [position])));
 }

@@ -2,6 +2,7 @@ import { failure } from '../../../shared/failure.ts';
 import { type Filter, parseFilter } from '../../../shared/filter.ts';
 import type { Activity, ActivityBatch, ActivityPage, ActivityRow } from '../../../shared/model/activity.ts';
 import type { Recognized } from '../../../shared/model/capture.ts';
+import type { RunState, RunSummary } from '../../../shared/model/run.ts';
 import type { Clock } from '../host-services.ts';
 import { type CallPages, createCallPages } from './call-pages.ts';
 import type { CallActivities } from './call-store.ts';
@@ -10,9 +11,22 @@ import { filterSql } from './filter-sql.ts';
 import { type ActivityFacts, committedActivity, rowOf } from './kinds.ts';
 import { createListing } from './listing.ts';
 import { createPruning, type Limits } from './pruning.ts';
+import type { RunQuestion, RunStore, StoredRun } from './run-store.ts';
 import { createStore, type NewEntry, type Store } from './store.ts';
 import type { WordsOf } from './upgrade.ts';
 import { createWatchers } from './watchers.ts';
+
+/** The runs of the log. Writes throw WRITE_FAILED; reads are asynchronous, as those of the log. */
+export interface RunLog extends Pick<RunStore, 'insert' | 'update' | 'remove' | 'endInterrupted'> {
+  get(id: string): Promise<StoredRun | undefined>;
+  /** Null where there is no such run. */
+  state(id: string): Promise<RunState | null>;
+  /** Newest first. */
+  list(question: RunQuestion): Promise<RunSummary[]>;
+  total(): Promise<number>;
+  /** Called when runs were removed because of their age, or all of them were. */
+  onForgotten(listener: () => void): void;
+}
 
 /**
  * Everything that was sent and received, ordered by when it started. Filters are given as text; one that cannot be read is
@@ -48,6 +62,8 @@ export interface ActivityLog {
     /** The first and the last `most / 2` activities of a call, oldest first; none of a call that is not there. */
     activities(id: string, most: number): Promise<CallActivities>;
   };
+  /** Runs, beside the activities that they caused. */
+  readonly runs: RunLog;
   /**
    * New rows from the moment of this call, at most a batch every 50 ms. The first batch comes at once and may be empty.
    * After `cleared` the rows in the same batch are those since. Ends with the signal or the log.
@@ -103,6 +119,7 @@ export function openActivityLog(
     if (closed) throw failure('WORKSPACE_CLOSED', {});
     return store;
   };
+  let runsForgotten = (): void => undefined;
   const listing = createListing(openStore);
   const callPages = createCallPages(() => openStore().calls);
   const watchers = createWatchers({
@@ -120,6 +137,7 @@ export function openActivityLog(
       listing.pruned(upTo);
       watchers.recounted();
     },
+    runsRemoved: () => runsForgotten(),
   });
 
   const reserve = (): number => {
@@ -201,6 +219,7 @@ export function openActivityLog(
     total = 0;
     listing.reset();
     watchers.cleared();
+    runsForgotten();
   }
 
   function replacingDamaged<Result>(work: () => Result): Result {
@@ -214,6 +233,13 @@ export function openActivityLog(
 
   const read = async <Result>(work: (from: Store) => Result): Promise<Result> =>
     replacingDamaged(() => work(openStore()));
+
+  /** Writes beside the appends, and throws WRITE_FAILED as they do. */
+  function write<Result>(work: (to: Store) => Result): Result {
+    const outcome = attempt(() => replacingDamaged(() => work(openStore())));
+    if ('value' in outcome) return outcome.value;
+    throw asFailure(file, outcome.error);
+  }
 
   return {
     get notice() {
@@ -253,6 +279,19 @@ export function openActivityLog(
       count: (id) => read(({ calls }) => calls.count(id)),
       activities: (id, most) => read(({ calls }) => calls.activities(id, most)),
     },
+    runs: {
+      insert: (run) => write(({ runs }) => runs.insert(run)),
+      update: (updates, at) => write(({ runs }) => runs.update(updates, at)),
+      remove: (id) => write(({ runs }) => runs.remove(id)),
+      endInterrupted: (problem) => write(({ runs }) => runs.endInterrupted(problem)),
+      get: (id) => read(({ runs }) => runs.get(id)),
+      state: (id) => read(({ runs }) => runs.state(id)),
+      list: (question) => read(({ runs }) => runs.list(question)),
+      total: () => read(({ runs }) => runs.total()),
+      onForgotten(listener) {
+        runsForgotten = listener;
+      },
+    },
     watch: ({ filter, signal }) => watchers.add(readFilter(filter), signal),
     async clear() {
       flush();
@@ -260,6 +299,7 @@ export function openActivityLog(
       total = 0;
       listing.reset();
       watchers.cleared();
+      runsForgotten();
       return removed;
     },
     setLimits: (limits) => pruning.setLimits(limits),

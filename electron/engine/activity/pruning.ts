@@ -31,6 +31,7 @@ export function createPruning(parts: {
   readonly total: () => number;
   /** Called after each step with the number of rows and the highest `seq` that may have gone. */
   readonly removed: (count: number, upTo: number) => void;
+  readonly runsRemoved: () => void;
 }): Pruning {
   let limits: Limits = { keepRows: parts.limits.keepRows, keepDays: parts.limits.keepDays };
   let closed = false;
@@ -42,8 +43,9 @@ export function createPruning(parts: {
     const over = Math.max(0, parts.total() - limits.keepRows);
     const bySeq = over === 0 ? 0 : parts.store().bounds().first + over;
     const tooOld = new Date(parts.clock() - limits.keepDays * day).toISOString();
-    const { removed, upTo } = parts.store().removeOldest(stepRows, bySeq, tooOld);
+    const { removed, upTo, runs } = parts.store().removeOldest(stepRows, bySeq, tooOld);
     if (removed > 0) parts.removed(removed, upTo);
+    if (runs > 0) parts.runsRemoved();
     return removed;
   }
 

@@ -4,6 +4,7 @@ import { type CallStore, createCallStore } from './call-store.ts';
 import type { FilterSql } from './filter-sql.ts';
 import type { NewRow } from './kinds.ts';
 import { type Packed, pack, unpack } from './packed.ts';
+import { createRunStore, type RunStore } from './run-store.ts';
 import { rowColumns, selectRow, sqlColumns } from './schema.ts';
 
 /** The statements of the activity log, each one synchronous: better-sqlite3 works in this thread. */
@@ -22,11 +23,16 @@ export interface Store {
   countIn(filter: FilterSql, from: number, to: number): number;
   whole(id: string): { readonly row: ActivityRow; readonly activity: Activity } | undefined;
   readonly calls: CallStore;
+  readonly runs: RunStore;
   /**
-   * Of the oldest `limit` rows, removes those before `seq` and those before the instant `at`. `upTo` is the highest `seq`
-   * that may have gone.
+   * Of the oldest `limit` rows, removes those before `seq` and those before the instant `at`; with them the `runs` that
+   * are as old and of which nothing is left. `upTo` is the highest `seq` that may have gone.
    */
-  removeOldest(limit: number, seq: number, at: string): { readonly removed: number; readonly upTo: number };
+  removeOldest(
+    limit: number,
+    seq: number,
+    at: string,
+  ): { readonly removed: number; readonly upTo: number; readonly runs: number };
   clear(): number;
   /** Goes on counting after `seq`, where another file took this one's place. */
   continueAfter(seq: number): void;
@@ -65,7 +71,9 @@ export function createStore(db: Database.Database): Store {
   const selectBound = db
     .prepare<[number], number | null>('SELECT max(seq) FROM (SELECT seq FROM activity ORDER BY seq LIMIT ?)')
     .pluck();
+  const selectOldest = db.prepare<[], string>('SELECT at FROM activity ORDER BY seq LIMIT 1').pluck();
   const calls = createCallStore(db);
+  const runs = createRunStore(db);
   const filtered = new Map<string, Database.Statement<unknown[], unknown>>();
 
   function statement(sql: string): Database.Statement<unknown[], unknown> {
@@ -110,12 +118,15 @@ export function createStore(db: Database.Database): Store {
     removeWhole.run(limit, seq, at);
     const removed = removeRows.run(limit, seq, at).changes;
     if (removed > 0) calls.forgetGone(upTo);
-    return { removed, upTo };
+    // A run without any activity is as old as the rows that went once it started before those that are left.
+    const oldestLeft = removed > 0 ? (selectOldest.get() ?? at) : at;
+    return { removed, upTo, runs: runs.forgetGone(oldestLeft > at ? oldestLeft : at) };
   });
 
   const clear = db.transaction((): number => {
     const removed = selectCount.get() ?? 0;
     db.exec('DELETE FROM whole; DELETE FROM activity; DELETE FROM call;');
+    runs.clear();
     return removed;
   });
 
@@ -143,6 +154,7 @@ export function createStore(db: Database.Database): Store {
       return { row, activity: unpack({ json, request, requestText, response, responseText }) };
     },
     calls,
+    runs,
     removeOldest: (limit, seq, at) => removeOldest.immediate(limit, seq, at),
     clear() {
       const removed = clear.immediate();

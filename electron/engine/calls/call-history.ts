@@ -5,8 +5,8 @@ import type { CallSummary, Ladder } from '../../../shared/model/ladder.ts';
 import type { CallPlace } from '../activity/call-store.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
-import type { CallPlayer } from '../player/call-player.ts';
 import type { CallEventReader } from './call-events.ts';
+import type { CallRuns } from './call-runs.ts';
 import type { CallMaterial } from './call-summary.ts';
 import { callSummaryOf, ladderOf } from './ladder.ts';
 import { judgedUntil } from './violations.ts';
@@ -35,16 +35,16 @@ export interface CallHistory {
 
 export function createCallHistory(services: {
   readonly log: Pick<ActivityLog, 'calls'>;
-  readonly callPlayer: Pick<CallPlayer, 'get' | 'state'>;
+  readonly callRuns: Pick<CallRuns, 'find' | 'state'>;
   readonly callEvents: CallEventReader;
   readonly clock: Clock;
 }): CallHistory {
-  const { log, callPlayer, callEvents, clock } = services;
+  const { log, callRuns, callEvents, clock } = services;
 
   const materialOf = async (id: string): Promise<CallMaterial> => {
     const stored = await log.calls.activities(id, mostArrows);
     const seq = Math.max(0, ...stored.activities.map(({ row }) => row.seq));
-    return { ...stored, id, seq, run: callPlayer.state(id) === null ? null : callPlayer.get(id), now: clock() };
+    return { ...stored, id, seq, run: await callRuns.find(id), now: clock() };
   };
 
   /** A summary with all that it depends on: as long as that is the same, so is the summary. */
@@ -60,7 +60,7 @@ export function createCallHistory(services: {
 
   const summaryOf = async ({ id, seq }: CallPlace): Promise<CallSummary | null> => {
     const count = await log.calls.count(id);
-    const run = callPlayer.state(id);
+    const run = await callRuns.state(id);
     const cached = cache.get(id);
     cache.delete(id);
     if (cached?.seq === seq && cached.count === count && cached.run === run && clock() < cached.until) {

@@ -3,7 +3,7 @@ import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
 import type { Dialects } from '../dialects/dialects.ts';
-import type { Endpoints } from '../endpoints/endpoints.ts';
+import type { EndpointService } from '../endpoints/endpoint-service.ts';
 import { type BindingService, isOn } from '../workspace/binding-service.ts';
 import type { SettingsService } from '../workspace/settings-service.ts';
 
@@ -20,7 +20,7 @@ export interface EventCatalog {
 export function createEventCatalog(services: {
   readonly dialects: Dialects;
   readonly bindings: BindingService;
-  readonly endpoints: Endpoints;
+  readonly endpoints: EndpointService;
   readonly collections: CollectionStore;
   readonly settings: SettingsService;
 }): EventCatalog {

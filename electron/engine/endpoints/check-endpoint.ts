@@ -15,18 +15,18 @@ const refuse = (where: string, detail: string) => failure('INPUT_INVALID', { whe
 export function checkedEndpoint(
   dialects: Dialects,
   hasNative: (dialect: string, event: string) => boolean,
-  given: Endpoint,
+  endpoint: Endpoint,
 ): Endpoint {
-  const dialect = dialects.get(given.dialect);
-  const event = dialects.event(dialect.id, given.event).key;
+  const dialect = dialects.get(endpoint.dialect);
+  const event = dialects.event(dialect.id, endpoint.event).key;
   if (!hasNative(dialect.id, event)) throw failure('NO_NATIVE_REQUEST', { dialect: dialect.id, event });
-  const { id, url, enabled, notes } = given;
+  const { id, url, enabled, notes } = endpoint;
   const problem = urlProblem(url);
   if (problem !== null) throw refuse('url', problem);
   return {
-    ...{ id, dialect: dialect.id, event, ...checkedScope(dialect, given), url },
-    method: given.method === null ? null : chosenMethod(dialect, given.method),
-    setup: checkedSetup(dialect, given),
+    ...{ id, dialect: dialect.id, event, ...checkedScope(dialect, endpoint), url },
+    method: endpoint.method === null ? null : chosenMethod(dialect, endpoint.method),
+    setup: checkedSetup(dialect, endpoint),
     ...{ enabled, notes },
   };
 }
@@ -37,30 +37,34 @@ function checkedScope(dialect: Dialect, { event, scope, owner }: Endpoint): Pick
     if (name !== '') throw refuse('owner', `${name} needs a scope; an endpoint without one is for the whole system.`);
     return { scope, owner: name };
   }
-  const found = dialect.scopes.find((each) => each.id === scope);
-  if (found === undefined) {
-    const names = dialect.scopes.map((each) => each.id).join(', ') || 'none';
+  const dialectScope = dialect.scopes.find(({ id }) => id === scope);
+  if (dialectScope === undefined) {
+    const names = dialect.scopes.map(({ id }) => id).join(', ') || 'none';
     throw refuse('scope', `${dialect.id} has no scope ${scope}; its scopes: ${names}.`);
   }
-  if (!found.events.includes(event)) {
-    throw refuse('event', `${event} is not set per ${found.label}; these are: ${found.events.join(', ')}.`);
+  if (!dialectScope.events.includes(event)) {
+    throw refuse(
+      'event',
+      `${event} is not set per ${dialectScope.label}; these are: ${dialectScope.events.join(', ')}.`,
+    );
   }
   return { scope, owner: name };
 }
 
-/** The whole system may be given every value of the setup, a scope only its own. */
+/** The whole system may have every value of the setup, a scope only its own. */
 function checkedSetup(dialect: Dialect, { scope, setup }: Endpoint): Endpoint['setup'] {
-  const found = dialect.scopes.find(({ id }) => id === scope);
-  const stranger = found === undefined ? undefined : Object.keys(setup).find((key) => !found.setup.includes(key));
-  if (found !== undefined && stranger !== undefined) {
-    const names = found.setup.join(', ') || 'nothing';
-    throw refuse(`setup.${stranger}`, `it is not set per ${found.label}; what is: ${names}.`);
+  const dialectScope = dialect.scopes.find(({ id }) => id === scope);
+  const stranger =
+    dialectScope === undefined ? undefined : Object.keys(setup).find((key) => !dialectScope.setup.includes(key));
+  if (dialectScope !== undefined && stranger !== undefined) {
+    const names = dialectScope.setup.join(', ') || 'nothing';
+    throw refuse(`setup.${stranger}`, `it is not set per ${dialectScope.label}; what is: ${names}.`);
   }
   chosenOf(dialect, { setup });
   return { ...setup };
 }
 
-/** Why nothing can be sent to a URL, as a firing would say it; what its tags hold is known only then. */
+/** Why nothing can be sent to a URL, as a firing would say it; what its tags hold is dialectScope only then. */
 function urlProblem(url: string): string | null {
   const text = url.split('#', 1)[0] ?? '';
   if (text.trim() === '') return 'it is empty.';

@@ -2,7 +2,7 @@ import { listed } from '../../../shared/listed.ts';
 import type { DialectScope } from '../../../shared/model/dialect.ts';
 import type { Endpoint } from '../../../shared/model/endpoint.ts';
 import type { Dialects, Happening } from '../dialects/dialects.ts';
-import type { Endpoints } from './endpoints.ts';
+import type { EndpointService } from './endpoint-service.ts';
 
 /** Where the vendor's settings send one event of one call. */
 export interface Route {
@@ -14,34 +14,36 @@ export interface Route {
   urlOf(event: string, from?: Endpoint): string;
 }
 
-/** `given` are values of parameters that stand over those of the call. */
-export type Routing = (happening: Happening, given: Readonly<Record<string, string>>) => Route;
+/** `overrides` are values of parameters that stand over those of the call. */
+export type Routing = (happening: Happening, overrides: Readonly<Record<string, string>>) => Route;
 
 /** Owners that a sentence names before it counts. */
 const namedOwners = 6;
 
-export function createRouting(dialects: Dialects, endpoints: Endpoints): Routing {
-  return (happening, given) => {
+export function createRouting(dialects: Dialects, endpoints: EndpointService): Routing {
+  return (happening, overrides) => {
     const { dialect, event } = happening;
     const scopes = new Map(dialects.get(dialect).scopes.map((scope) => [scope.id, scope]));
     const owners = new Map<string, [string, ...string[]]>();
     const ownerIn = (scope: DialectScope): [string, ...string[]] => {
-      const found = owners.get(scope.id) ?? dialects.owner(scope, happening, given);
-      owners.set(scope.id, found);
-      return found;
+      const owner = owners.get(scope.id) ?? dialects.owner(scope, happening, overrides);
+      owners.set(scope.id, owner);
+      return owner;
     };
     const isFor = ({ scope, owner }: Endpoint): boolean => {
-      const found = scope === null ? undefined : scopes.get(scope);
-      return owner === '' || (found !== undefined && ownerIn(found).includes(owner));
+      const own = scope === null ? undefined : scopes.get(scope);
+      return owner === '' || (own !== undefined && ownerIn(own).includes(owner));
     };
     const of = (key: string): Endpoint[] => endpoints.carriers(dialect, key).enabled.filter(isFor);
 
     const { enabled, leftOut } = endpoints.carriers(dialect, event);
-    const found = enabled.filter(isFor);
-    const missed = enabled.length > 0 && found.length === 0;
-    const elsewhere = missed ? [...scopes.values()].flatMap((scope) => said(scope, ownerIn(scope)[0], enabled)) : [];
+    const matching = enabled.filter(isFor);
+    const missed = enabled.length > 0 && matching.length === 0;
+    const elsewhere = missed
+      ? [...scopes.values()].flatMap((scope) => othersNote(scope, ownerIn(scope)[0], enabled))
+      : [];
     return {
-      endpoints: found,
+      endpoints: matching,
       notes: [...leftOut, ...elsewhere],
       urlOf: (key, from) => {
         if (key === from?.event) return from.url;
@@ -56,8 +58,8 @@ export function createRouting(dialects: Dialects, endpoints: Endpoints): Routing
 }
 
 /** `Extension 101 has no endpoint; there are some for 102 and 103.` */
-function said({ id, label }: DialectScope, owner: string, endpoints: readonly Endpoint[]): string[] {
-  const others = [...new Set(endpoints.filter(({ scope }) => scope === id).map((each) => each.owner))];
+function othersNote({ id, label }: DialectScope, owner: string, endpoints: readonly Endpoint[]): string[] {
+  const others = [...new Set(endpoints.filter(({ scope }) => scope === id).map((endpoint) => endpoint.owner))];
   if (others.length === 0) return [];
   const named = others.slice(0, namedOwners);
   if (others.length > namedOwners) named.push(`${others.length - namedOwners} more`);

@@ -1,5 +1,7 @@
 import { Failure, failure } from '../../../shared/failure.ts';
+import type { CallDocument } from '../../../shared/model/call-document.ts';
 import type { CallRun, CallRunEvent, CallRunState, CallRunSummary, Party } from '../../../shared/model/call-run.ts';
+import type { RunState } from '../../../shared/model/run.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/action-service.ts';
 import type { CallKey } from '../call-model/keys.ts';
@@ -7,6 +9,7 @@ import type { Random } from '../call-model/random.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
+import type { RunRecorder } from '../runs/run-recorder.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import type { Simulator } from '../simulator/fire.ts';
 import { createCallStarts, type HandCallInput, type ScenarioCallInput } from './call-starts.ts';
@@ -54,6 +57,20 @@ export interface CallPlayer {
   close(): Promise<void>;
 }
 
+const runStates: Readonly<Record<CallRunState, RunState>> = {
+  playing: 'running',
+  paused: 'paused',
+  stopped: 'stopped',
+  finished: 'finished',
+  failed: 'failed',
+};
+
+/** What a ladder, and a scenario recorded from the call, need when the call is no longer in memory. */
+const callDocument = (call: PlayedCall): CallDocument => ({
+  callRun: call.play(),
+  scenario: call.isOver() ? call.recording() : null,
+});
+
 /** Calls that are over and still listed. */
 const remembered = 1000;
 
@@ -62,13 +79,14 @@ export function createCallPlayer(parts: {
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
   readonly simulator: Simulator;
+  readonly runs: Pick<RunRecorder, 'begin'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly ticker: Ticker;
   /** EventOutcome of what is a bug and no failure. */
   readonly report: (bug: unknown) => void;
 }): CallPlayer {
-  const { dialects, simulator, ticker, report } = parts;
+  const { dialects, simulator, runs, ticker, report } = parts;
   const plays = new Map<string, PlayedCall>();
   const sender = createEventSender(simulator, dialects);
   const starts = createCallStarts({ ...parts, sender });
@@ -92,19 +110,31 @@ export function createCallPlayer(parts: {
     const over = [...plays].filter(([, call]) => call.isOver());
     for (const [id] of over.slice(0, Math.max(0, over.length - remembered))) plays.delete(id);
   };
-  const begin = (start: CallStart): CallRun => {
-    const { id, input, scenario } = start;
+  const begin = (start: CallStart, inputs: ScenarioCallInput | HandCallInput): CallRun => {
+    const { id, seed, startedAt, input, scenario } = start;
     const words = starts.wordsOf(input, scenario.dialects);
-    const onChange = () => watchers.changed(id);
+    let begun: PlayedCall | null = null;
+    const run = runs.begin({
+      ...{ kind: 'call', id, label: start.about.label, inputs, seed, startedAt },
+      state: () => (begun === null ? 'running' : runStates[begun.state()]),
+      describe: () => begun?.summary() ?? { label: start.about.label, problem: null },
+      document: () => (begun === null ? null : callDocument(begun)),
+      stop: async () => begun?.stop(),
+    });
+    const onChange = () => {
+      watchers.changed(id);
+      run.changed();
+    };
     const call = createPlayedCall(start, { words, sender, ticker, explain, onChange });
+    begun = call;
     plays.set(id, call);
     forgetOldest();
     watchers.changed(id);
     return call.play();
   };
   return {
-    start: (input) => begin(starts.ofScenario(input)),
-    ring: (input) => begin(starts.byHand(input)),
+    start: (input) => begin(starts.ofScenario(input), input),
+    ring: (input) => begin(starts.byHand(input), input),
     press(id, key, target) {
       const call = ongoing(id);
       call.press(key, target);

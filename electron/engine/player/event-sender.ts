@@ -3,7 +3,8 @@ import type { DialectChoices } from '../../../shared/model/call-run.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/action-service.ts';
 import type { Dialects } from '../dialects/dialects.ts';
-import type { FireInput, Simulator } from '../simulator/fire.ts';
+import type { FireInput } from '../simulator/event-requests.ts';
+import type { Simulator } from '../simulator/fire.ts';
 import type { EventOutcome } from './lanes.ts';
 import type { PlannedEvent } from './plan.ts';
 
@@ -54,6 +55,8 @@ export function createEventSender(simulator: Simulator, dialects: Dialects): Eve
       ...{ needs: needed?.setup, setup: chosen?.setup },
       variants: { ...needed?.variants, ...chosen?.variants },
       altered: altered ?? undefined,
+      // A call is one run, under its own id.
+      runId: call.id,
     };
   };
   /** Why nothing would be sent for an event now; null where something would. */

@@ -1,7 +1,7 @@
 import { os, type Parts } from './parts.ts';
 import { requestOf } from './simulator.ts';
 
-export const callsRouter = ({ callPlayer, scenarios, callHistory }: Parts) =>
+export const callsRouter = ({ callPlayer, callRuns, scenarios, callHistory }: Parts) =>
   os.calls.router({
     scenarios: os.calls.scenarios.handler(() => [...scenarios.all()]),
     start: os.calls.start.handler(({ input }) => callPlayer.start(input)),
@@ -10,7 +10,7 @@ export const callsRouter = ({ callPlayer, scenarios, callHistory }: Parts) =>
       yield* callPlayer.watch(input?.id, signal);
     }),
     stopAll: os.calls.stopAll.handler(async () => ({ stopped: await callPlayer.stopAll() })),
-    get: os.calls.get.handler(({ input }) => callPlayer.get(input.id)),
+    get: os.calls.get.handler(({ input }) => callRuns.get(input.id)),
     ring: os.calls.ring.handler(({ input }) => callPlayer.ring(input)),
     press: os.calls.press.handler(({ input }) => callPlayer.press(input.id, input.key, input.target)),
     next: os.calls.next.handler(async ({ input }) => {

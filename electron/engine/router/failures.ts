@@ -9,7 +9,7 @@ interface Issue {
   readonly errors?: readonly (readonly Issue[])[] | undefined;
 }
 
-/** Issues said in one sentence; the rest is counted. */
+/** Issues in one sentence; the rest is counted. */
 const shownIssues = 3;
 
 /**
@@ -35,24 +35,24 @@ export function mapFailures(report: (bug: unknown) => void) {
     try {
       const result = await next();
       if (!isStream(result.output)) return result;
-      return { ...result, output: mapEventIterator(result.output, { value: async (each) => each, error: mapped }) };
+      return { ...result, output: mapEventIterator(result.output, { value: async (value) => value, error: mapped }) };
     } catch (error) {
       throw await mapped(error);
     }
   });
 }
 
-/** `mapFailures` with bugs told on stderr, where whoever runs the engine can find them. */
+/** `mapFailures` with bugs written to stderr, where whoever runs the engine can find them. */
 export const onFailure = mapFailures((bug) => {
   process.stderr.write(`${bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)}${issuesOf(bug)}\n`);
 });
 
-function fromFailure(found: Failure): ORPCError<string, FailureData> {
-  return new ORPCError(found.code, {
-    status: found.status,
-    message: found.message,
-    data: { hint: found.hint, details: found.details },
-    cause: found,
+function fromFailure(expected: Failure): ORPCError<string, FailureData> {
+  return new ORPCError(expected.code, {
+    status: expected.status,
+    message: expected.message,
+    data: { hint: expected.hint, details: expected.details },
+    cause: expected,
   });
 }
 

@@ -7,11 +7,12 @@ import { environmentsRouter } from './environments.ts';
 import { eventsRouter } from './events.ts';
 import { parametersRouter } from './parameters.ts';
 import { os, type Parts } from './parts.ts';
+import { runsRouter } from './runs.ts';
 import { scenariosRouter } from './scenarios.ts';
 import { simulatorRouter } from './simulator.ts';
 import { workspaceRouter } from './workspace.ts';
 
-/** The contract implemented, once: every door serves this router. */
+/** The contract implemented, once: every transport serves this router. */
 export const createRouter = (parts: Parts) =>
   os.router({
     actions: actionsRouter(parts),
@@ -27,6 +28,7 @@ export const createRouter = (parts: Parts) =>
       status: os.receiver.status.handler(() => parts.receiver.status()),
       update: os.receiver.update.handler(({ input }) => parts.receiver.update(input)),
     },
+    runs: runsRouter(parts),
     scenarios: scenariosRouter(parts),
     settings: {
       get: os.settings.get.handler(() => parts.settings.get()),

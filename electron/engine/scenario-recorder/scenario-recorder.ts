@@ -43,14 +43,14 @@ export function createScenarioRecorder(services: {
   /** What the workspace has chosen for a dialect. */
   readonly chosen: (dialect: string) => Chosen;
   /** The scenario that a call was played by, as it was played; null where it was not, or its run is not known. */
-  readonly playedScenario: (call: string) => ScenarioFile | null;
+  readonly playedScenario: (call: string) => Promise<ScenarioFile | null>;
 }): ScenarioRecorder {
   const { dialects, scenarios, chosen, playedScenario } = services;
   const replay: Replay = { dialects, chosen };
 
   return {
     async recordScenario({ call, label, numbers }) {
-      const played = playedScenario(call);
+      const played = await playedScenario(call);
       const { events, notes, isInLog } = await readRecordedEvents(call, services);
       if (played === null && events.length === 0) {
         throw isInLog ? failure('CALL_WITHOUT_EVENTS', { id: call }) : failure('CALL_UNKNOWN', { id: call });

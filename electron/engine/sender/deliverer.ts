@@ -34,8 +34,10 @@ export function createDeliverer(parts: {
   readonly log: { reserve(): number; append(delivery: Delivery, facts: ActivityFacts): Promise<unknown> };
   readonly clock: Clock;
   readonly newId?: () => string;
+  /** Called once a delivery is committed. */
+  readonly onDelivery?: (delivery: Delivery) => void;
 }): Deliverer {
-  const { sender, links, log, clock, newId = randomUUID } = parts;
+  const { sender, links, log, clock, newId = randomUUID, onDelivery } = parts;
   return {
     async deliver(compiled, { action, event, callId, runId = null, parameters, altered }, signal) {
       const id = newId();
@@ -69,6 +71,7 @@ export function createDeliverer(parts: {
         ...(altered === undefined ? {} : { altered }),
       };
       await log.append(delivery, { seq });
+      onDelivery?.(delivery);
       return delivery;
     },
   };

@@ -3,6 +3,7 @@ import type { Activity } from '../../../shared/model/activity.ts';
 import type { SendSettings } from '../../../shared/model/delivery.ts';
 import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
 import { bodyBytes } from '../http/message-body.ts';
+import type { RunRecorder } from '../runs/run-recorder.ts';
 import type { CompiledRequest } from './compiled.ts';
 import type { Deliverer, DeliveryOrigin } from './deliverer.ts';
 import { type EventIds, resentKey } from './event-id.ts';
@@ -17,10 +18,10 @@ export interface ResendEdits {
 
 export interface Resender {
   /**
-   * Sends the request of an activity once more, as it was or edited, with the settings it was sent with. Resolves with
-   * the new delivery's id.
+   * Sends the request of an activity once more, as it was or edited, with the settings it was sent with, as a run.
+   * Resolves with the new delivery's id.
    */
-  resend(id: string, edits?: ResendEdits): Promise<{ id: string }>;
+  resend(id: string, edits?: ResendEdits): Promise<{ id: string; runId: string }>;
 }
 
 /** Lines that belong to one connection or follow from the body: made anew. */
@@ -39,18 +40,23 @@ const bodiless = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE']);
 export function createResender(parts: {
   readonly find: (id: string) => Promise<Activity | undefined>;
   readonly deliverer: Deliverer;
+  readonly runs: Pick<RunRecorder, 'carryOut'>;
   readonly eventIds: EventIds;
   readonly timeoutMs: () => number;
 }): Resender {
-  const { find, deliverer, eventIds, timeoutMs } = parts;
+  const { find, deliverer, runs, eventIds, timeoutMs } = parts;
   return {
     async resend(id, edits = {}) {
       const activity = await find(id);
       if (activity === undefined) throw failure('ACTIVITY_UNKNOWN', { id });
       const compiled = compiledAgain(activity, edits, settingsOf(activity) ?? defaultSettings(timeoutMs()));
       const event = { ...originOf(activity).event, id: eventIds(resentKey, 0) };
-      const delivery = await deliverer.deliver(compiled, { ...originOf(activity), event });
-      return { id: delivery.id };
+      const inputs = { id, request: Object.keys(edits).length === 0 ? undefined : edits };
+      const label = `${compiled.method} ${compiled.url}`;
+      return runs.carryOut({ kind: 'resend', label, inputs }, async ({ id: runId, signal }) => {
+        const delivery = await deliverer.deliver(compiled, { ...originOf(activity), event, runId }, signal);
+        return { id: delivery.id, runId };
+      });
     },
   };
 }

@@ -9,6 +9,7 @@ import type { CollectionStore } from '../collections/collection-store.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
+import type { RunContext, RunRecorder } from '../runs/run-recorder.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Simulator } from './fire.ts';
@@ -28,7 +29,7 @@ const DemoFile = z.strictObject({
 export interface Demo {
   /** Imports, binds, aims and switches events on; what is there already is used again. Needs a listening receiver. */
   setUp(): Promise<{ collection: string; actions: string[] }>;
-  call(): Promise<{ deliveries: Delivery[] }>;
+  call(): Promise<{ runId: string; deliveries: Delivery[] }>;
 }
 
 export function createDemo(parts: {
@@ -38,11 +39,12 @@ export function createDemo(parts: {
   readonly bindings: BindingService;
   readonly dialects: Dialects;
   readonly simulator: Simulator;
+  readonly runs: Pick<RunRecorder, 'carryOut'>;
   readonly receiver: () => ReceiverStatus;
   readonly clock: Clock;
   readonly importText: (name: string, text: string) => Promise<unknown>;
 }): Demo {
-  const { samples, workspace, collections, bindings, dialects, simulator, receiver, clock, importText } = parts;
+  const { samples, workspace, collections, bindings, dialects, simulator, runs, receiver, clock, importText } = parts;
   const read = (): z.infer<typeof DemoFile> =>
     DemoFile.parse(JSON.parse(readFileSync(join(samples, 'demo.json'), 'utf8')));
 
@@ -51,6 +53,24 @@ export function createDemo(parts: {
     const { info } = JSON.parse(text) as { info: { name: string } };
     const ours = collections.actions().filter(({ collection }) => collection.name === info.name);
     return new Map(ours.map((action) => [action.name, action]));
+  };
+
+  const playCall = async ({ id: runId, signal }: RunContext) => {
+    const demo = read();
+    const opening = demo.events[0];
+    if (opening === undefined) return { runId, deliveries: [] };
+    // The call began so long ago that its last event happens now.
+    const began = clock() - Math.max(...demo.events.map(({ afterSeconds }) => afterSeconds)) * 1000;
+    let call = { ...simulator.newCall(opening.dialect, opening.event), startedAt: began };
+    const deliveries: Delivery[] = [];
+    for (const { dialect, event, afterSeconds } of demo.events) {
+      const { state } = dialects.event(dialect, event);
+      const at = began + afterSeconds * 1000;
+      call = advanceCall(call, state, at);
+      const fired = await simulator.fire({ dialect, event, call, at, runId, signal });
+      deliveries.push(...fired.deliveries);
+    }
+    return { runId, deliveries };
   };
 
   return {
@@ -76,22 +96,6 @@ export function createDemo(parts: {
       workspace.changes.announce('workspace');
       return { collection: first.collection.id, actions: [...actions.values()].map(({ id }) => id) };
     },
-    async call() {
-      const demo = read();
-      const opening = demo.events[0];
-      if (opening === undefined) return { deliveries: [] };
-      // The call began so long ago that its last event happens now.
-      const began = clock() - Math.max(...demo.events.map(({ afterSeconds }) => afterSeconds)) * 1000;
-      let call = { ...simulator.newCall(opening.dialect, opening.event), startedAt: began };
-      const deliveries: Delivery[] = [];
-      for (const { dialect, event, afterSeconds } of demo.events) {
-        const { state } = dialects.event(dialect, event);
-        const at = began + afterSeconds * 1000;
-        call = advanceCall(call, state, at);
-        const fired = await simulator.fire({ dialect, event, call, at });
-        deliveries.push(...fired.deliveries);
-      }
-      return { deliveries };
-    },
+    call: () => runs.carryOut({ kind: 'demo', label: 'Demo call', inputs: {} }, playCall),
   };
 }

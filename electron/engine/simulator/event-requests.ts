@@ -5,12 +5,37 @@ import type { CollectionStore } from '../collections/collection-store.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Chosen, Dialects } from '../dialects/dialects.ts';
 import { nativeRequests } from '../dialects/native-request.ts';
-import type { Endpoints } from '../endpoints/endpoints.ts';
+import type { EndpointService } from '../endpoints/endpoint-service.ts';
 import { createRouting } from '../endpoints/routing.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import { type BindingService, isOn } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import type { FireInput } from './fire.ts';
+
+export interface FireInput {
+  readonly dialect: string;
+  readonly event: string;
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  readonly to?: string | undefined;
+  /** How the vendor's own request is sent, where the dialect lets one choose. */
+  readonly method?: string | undefined;
+  /** The vendor's configuration and the choices between what real systems do, over the defaults of the dialect. */
+  readonly setup?: Readonly<Record<string, string>> | undefined;
+  readonly variants?: Readonly<Record<string, string>> | undefined;
+  /** What a scenario needs of the vendor's configuration: over the defaults, under that of a single endpoint. */
+  readonly needs?: Readonly<Record<string, string>> | undefined;
+  /** The believable call that `draft` made of this seed at this time, unix milliseconds. */
+  readonly drawn?: { readonly seed: number; readonly at: number } | undefined;
+  /** The call the event belongs to; a new believable one where it is left out. */
+  readonly call?: Call | undefined;
+  /** When it happens to that call, unix milliseconds; now where it is left out. */
+  readonly at?: number | undefined;
+  /** How chaos altered the event, for the record. */
+  readonly altered?: string | undefined;
+  /** The run that it is part of; a run of its own where it is left out. */
+  readonly runId?: string | undefined;
+  /** Gives up what is being sent, and sends nothing more. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** One request of an event, before its tags are filled. */
 export interface EventRequest {
@@ -41,7 +66,7 @@ export function createEventRequests(parts: {
   readonly workspace: Workspace;
   readonly collections: CollectionStore;
   readonly bindings: BindingService;
-  readonly endpoints: Endpoints;
+  readonly endpoints: EndpointService;
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
 }): EventRequests {

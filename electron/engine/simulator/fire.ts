@@ -8,35 +8,12 @@ import { type Random, seededRandom, uuid } from '../call-model/random.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
-import type { Endpoints } from '../endpoints/endpoints.ts';
+import type { EndpointService } from '../endpoints/endpoint-service.ts';
 import type { Clock } from '../host-services.ts';
+import type { RunRecorder } from '../runs/run-recorder.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { createEventRequests } from './event-requests.ts';
-
-export interface FireInput {
-  readonly dialect: string;
-  readonly event: string;
-  readonly parameters?: Readonly<Record<string, string>> | undefined;
-  readonly to?: string | undefined;
-  /** How the vendor's own request is sent, where the dialect lets one choose. */
-  readonly method?: string | undefined;
-  /** The vendor's configuration and the choices between what real systems do, over the defaults of the dialect. */
-  readonly setup?: Readonly<Record<string, string>> | undefined;
-  readonly variants?: Readonly<Record<string, string>> | undefined;
-  /** What a scenario needs of the vendor's configuration: over the defaults, under that of a single endpoint. */
-  readonly needs?: Readonly<Record<string, string>> | undefined;
-  /** The believable call that `draft` made of this seed at this time, unix milliseconds. */
-  readonly drawn?: { readonly seed: number; readonly at: number } | undefined;
-  /** The call the event belongs to; a new believable one where it is left out. */
-  readonly call?: Call | undefined;
-  /** When it happens to that call, unix milliseconds; now where it is left out. */
-  readonly at?: number | undefined;
-  /** How chaos altered the event, for the record. */
-  readonly altered?: string | undefined;
-  /** Gives up what is being sent, and sends nothing more. */
-  readonly signal?: AbortSignal | undefined;
-}
+import { createEventRequests, type FireInput } from './event-requests.ts';
 
 export type DraftInput = Pick<FireInput, 'dialect' | 'event' | 'setup' | 'variants'> & {
   readonly seed?: number | undefined;
@@ -48,7 +25,7 @@ export interface Simulator {
   /** Values of a believable call; the same seed and time, unix milliseconds, give the same again. */
   draft(input: DraftInput): { callId: string; at: number; parameters: Record<string, string> };
   preview(input: FireInput): Promise<{ prepared: readonly Prepared[]; notes: readonly string[] }>;
-  fire(input: FireInput): Promise<{ deliveries: Delivery[]; notes: string[] }>;
+  fire(input: FireInput): Promise<{ runId: string; deliveries: Delivery[]; notes: string[] }>;
   newCall(dialect: string, event: string): Call;
   /** Throws what `fire` would throw before anything is sent. */
   check(input: FireInput): void;
@@ -65,15 +42,16 @@ export function createSimulator(parts: {
   readonly workspace: Workspace;
   readonly collections: CollectionStore;
   readonly bindings: BindingService;
-  readonly endpoints: Endpoints;
+  readonly endpoints: EndpointService;
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
   readonly refreshFiles: RefreshFilesInUse;
   readonly actionService: ActionService;
+  readonly runs: Pick<RunRecorder, 'carryOut'>;
   readonly clock: Clock;
   readonly random: Random;
 }): Simulator {
-  const { bindings, dialects, refreshFiles, actionService, clock, random } = parts;
+  const { bindings, dialects, refreshFiles, actionService, runs, clock, random } = parts;
   const requests = createEventRequests(parts);
 
   const makeCall = (dialect: string, key: string, from: Random = random, at = clock()): Call =>
@@ -109,6 +87,20 @@ export function createSimulator(parts: {
     return { event, callId, ready, notes: [...found.notes, ...strange] };
   };
 
+  const deliverAll = async (
+    { event, callId, ready, notes }: Plan,
+    input: FireInput & { readonly runId: string },
+  ): Promise<{ runId: string; deliveries: Delivery[]; notes: string[] }> => {
+    await actionService.number(ready.map(({ prepared }) => prepared.action.id));
+    const deliveries: Delivery[] = [];
+    for (const { prepared, values } of ready) {
+      if (input.signal?.aborted === true) break;
+      const mark = { dialect: input.dialect, key: event.key, label: event.label };
+      deliveries.push(await actionService.deliver(prepared, mark, callId, values, input));
+    }
+    return { runId: input.runId, deliveries, notes: [...notes] };
+  };
+
   return {
     newCall: (dialect, event) => makeCall(dialect, event),
     check(input) {
@@ -126,15 +118,14 @@ export function createSimulator(parts: {
       return { prepared: ready.map(({ prepared }) => prepared), notes };
     },
     async fire(input) {
-      const { event, callId, ready, notes } = await plan(input, true);
-      await actionService.number(ready.map(({ prepared }) => prepared.action.id));
-      const deliveries: Delivery[] = [];
-      for (const { prepared, values } of ready) {
-        if (input.signal?.aborted === true) break;
-        const mark = { dialect: input.dialect, key: event.key, label: event.label };
-        deliveries.push(await actionService.deliver(prepared, mark, callId, values, input));
-      }
-      return { deliveries, notes: [...notes] };
+      const planned = await plan(input, true);
+      if (input.runId !== undefined) return deliverAll(planned, { ...input, runId: input.runId });
+      const { dialect, event, parameters, to, method, setup, variants, drawn } = input;
+      const label = `${dialects.get(dialect).name}: ${planned.event.label}`;
+      const inputs = { dialect, event, parameters, to, method, setup, variants, drawn };
+      return runs.carryOut({ kind: 'event', label, inputs }, ({ id, signal }) =>
+        deliverAll(planned, { ...input, runId: id, signal }),
+      );
     },
   };
 }

@@ -9,7 +9,7 @@ const longest = 180;
  * none of those taken, by the rules of disks that ignore case. `suffix` begins with a dot.
  */
 export function fileNameFor(name: string, suffix: string, taken: Iterable<string>): string {
-  const used = new Set([...taken].map((each) => each.toLowerCase()));
+  const used = new Set([...taken].map((name) => name.toLowerCase()));
   const safe = name.normalize('NFC').replace(/[\p{Cc}\p{Cf}\p{Cs}<>:"/\\|?*]+/gu, '-');
   const plain = shorten(safe).replace(/^[\s.]+|[\s.]+$/gu, '');
   const base = plain === '' ? 'unnamed' : reserved.test(plain) ? `_${plain}` : plain;

@@ -4,7 +4,7 @@ import type { Workspace } from './workspace.ts';
 export interface Binding {
   /** The event's own switch where it has no endpoints: see `isOn`. The one for all events is a setting. */
   readonly active: boolean;
-  /** What a person decided; null where the switch follows from having somewhere to go. */
+  /** What a person decided; null where the switch follows from having actions or endpoints. */
   readonly decided: boolean | null;
   /** Ids of actions, in sending order. */
   readonly actions: readonly string[];
@@ -15,9 +15,9 @@ export interface EventReference {
   readonly key: string;
 }
 
-/** Where an action stood before it was forgotten. */
-export interface ForgottenBinding extends EventReference {
-  readonly place: number;
+/** Where an action was in the list of an event before it was taken out. */
+export interface RemovedBinding extends EventReference {
+  readonly index: number;
 }
 
 export interface BindingService {
@@ -29,17 +29,17 @@ export interface BindingService {
     key: string,
     change: { readonly active?: boolean; readonly actions?: readonly string[] },
   ): Promise<void>;
-  /** Takes an action out of every event; gives where it stood, for `restore`. */
-  forget(actionId: string): Promise<ForgottenBinding[]>;
-  /** Puts a forgotten action back where it stood. */
-  restore(actionId: string, places: readonly ForgottenBinding[]): Promise<void>;
+  /** Takes an action out of every event; returns where it was, for `restore`. */
+  forget(actionId: string): Promise<RemovedBinding[]>;
+  /** Puts an action back where it was. */
+  restore(actionId: string, removed: readonly RemovedBinding[]): Promise<void>;
   /** Events whose own switch is on and that list the action. */
   countActive(actionId: string): number;
   /** Every event that lists the action, on or off. */
   eventsOf(actionId: string): readonly EventReference[];
 }
 
-/** Whether the event's own switch is on: as decided, and else as soon as it has somewhere to go. */
+/** Whether the event's own switch is on: as decided, else as soon as it has an action or an endpoint. */
 export function isOn({ decided, actions }: Binding, endpoints: number): boolean {
   return decided ?? (actions.length > 0 || endpoints > 0);
 }
@@ -75,19 +75,19 @@ export function createBindingService(workspace: Workspace): BindingService {
       }),
     forget: (actionId) =>
       document.update(({ events }) => {
-        const places = eachEvent(events).flatMap(({ dialect, key, entry }) => {
-          const place = entry.actions.indexOf(actionId);
-          if (place === -1) return [];
-          entry.actions.splice(place, 1);
-          return [{ dialect, key, place }];
+        const removed = entriesOf(events).flatMap(({ dialect, key, entry }) => {
+          const index = entry.actions.indexOf(actionId);
+          if (index === -1) return [];
+          entry.actions.splice(index, 1);
+          return [{ dialect, key, index }];
         });
-        return places;
+        return removed;
       }),
-    restore: (actionId, places) =>
+    restore: (actionId, removed) =>
       document.update(({ events }) => {
-        for (const { dialect, key, place } of places) {
+        for (const { dialect, key, index } of removed) {
           const { actions } = entryOf(events, dialect, key);
-          if (!actions.includes(actionId)) actions.splice(place, 0, actionId);
+          if (!actions.includes(actionId)) actions.splice(index, 0, actionId);
         }
       }),
     countActive: (actionId) => index().active.get(actionId) ?? 0,
@@ -95,12 +95,12 @@ export function createBindingService(workspace: Workspace): BindingService {
   };
 }
 
-/** Maps over all bindings, made once a change: firing asks for every event. */
+/** Maps over all bindings, made once after each change: they are read for every event that is fired. */
 function indexOf(of: Events): Index {
   const bindings = new Map<string, Map<string, Binding>>();
   const events = new Map<string, EventReference[]>();
   const active = new Map<string, number>();
-  for (const { dialect, key, entry } of eachEvent(of)) {
+  for (const { dialect, key, entry } of entriesOf(of)) {
     const { actions } = entry;
     const binding = { active: entry.active ?? actions.length > 0, decided: entry.active ?? null, actions };
     const keys = bindings.get(dialect) ?? new Map<string, Binding>();
@@ -114,7 +114,7 @@ function indexOf(of: Events): Index {
   return { of, bindings, events, active };
 }
 
-function eachEvent(events: Events) {
+function entriesOf(events: Events) {
   return Object.entries(events).flatMap(([dialect, keys]) =>
     Object.entries(keys ?? {})
       // zod leaves a key `__proto__` unchecked.

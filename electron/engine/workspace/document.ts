@@ -95,8 +95,8 @@ export function migrate(
 ): Record<string, unknown> {
   let current = document;
   for (let version = from; version < to; version += 1) {
-    const step = steps.find((each) => each.from === version);
-    if (step === undefined) throw new Error(`nothing is known of its format ${version}`);
+    const step = steps.find(({ from }) => from === version);
+    if (step === undefined) throw new Error(`its format ${version} is unknown`);
     current = { ...step.up(current), version: version + 1 };
   }
   return current;
@@ -113,7 +113,7 @@ export function bare<Data>(data: Data, how: 'free' | 'frozen'): Data {
 function copy(data: unknown, freeze: boolean): unknown {
   if (typeof data !== 'object' || data === null) return data;
   if (Array.isArray(data)) {
-    const list = data.map((each) => copy(each, freeze));
+    const list = data.map((entry) => copy(entry, freeze));
     return freeze ? Object.freeze(list) : list;
   }
   const object: Record<string, unknown> = Object.create(null);

@@ -50,13 +50,13 @@ function mergeRows(raw: RawEnvironment, values: readonly EnvironmentValue[]): un
   }
   return values.map(({ key, value, enabled, secret }) => {
     const old = left.get(key)?.shift() ?? {};
-    const known = old.type === 'secret' || old.type === undefined ? 'default' : old.type;
+    const type = old.type === 'secret' || old.type === undefined ? 'default' : old.type;
     return {
       ...old,
       key,
       // A number stays a number in the file while its text is the same.
       value: 'value' in old && textOf(old.value) === value ? old.value : value,
-      type: secret ? 'secret' : known,
+      type: secret ? 'secret' : type,
       enabled,
     };
   });

@@ -79,21 +79,21 @@ export function createEnvironmentService(
   }
 
   function find(id: string): Environment {
-    const environment = environments.find((each) => each.id === id);
+    const environment = environments.find((stored) => stored.id === id);
     if (environment === undefined) throw failure('ENVIRONMENT_UNKNOWN', { id });
     return environment;
   }
 
   function active(): Environment | null {
     const id = document.read().environment;
-    return id === null ? null : (environments.find((each) => each.id === id) ?? null);
+    return id === null ? null : (environments.find((environment) => environment.id === id) ?? null);
   }
 
   async function add(name: string, content: unknown): Promise<Environment> {
     const read = readEnvironment(content);
     if ('problem' in read) throw failure('INPUT_INVALID', { where: name, detail: read.problem });
-    const taken = environments.some((each) => each.id === idOf(read.raw));
-    const id = taken || idOf(read.raw) === '' ? randomUUID() : idOf(read.raw);
+    const isTaken = environments.some(({ id }) => id === idOf(read.raw));
+    const id = isTaken || idOf(read.raw) === '' ? randomUUID() : idOf(read.raw);
     const title = name.trim() || 'Environment';
     const file = fileNameFor(title, suffix, namesIn(dir));
     await writeFileAtomic(join(dir, file), `${JSON.stringify({ ...read.raw, id, name: title }, null, '\t')}\n`);
@@ -132,7 +132,7 @@ export function createEnvironmentService(
     activeValues() {
       const of = active();
       if (activeValues === null || activeValues.of !== of) {
-        const enabled = of?.values.filter((each) => each.enabled) ?? [];
+        const enabled = of?.values.filter(({ enabled }) => enabled) ?? [];
         activeValues = { of, values: new Map(enabled.map(({ key, value }) => [key, value])) };
       }
       return activeValues.values;
@@ -149,7 +149,7 @@ export function createEnvironmentService(
     reload: () => mutex.runExclusive(async () => readAgain()),
     async refreshActive() {
       const file = active()?.file;
-      const entry = files.find((each) => each.file === file);
+      const entry = files.find((stored) => stored.file === file);
       if (entry === undefined || entry.fingerprint === fingerprintOf(join(dir, entry.file))) return;
       await mutex.runExclusive(async () => readAgain());
     },

@@ -2,7 +2,7 @@ import { failure } from '../../../shared/failure.ts';
 import { type CustomParameter, Tag } from '../../../shared/model/parameter.ts';
 import type { Workspace } from './workspace.ts';
 
-/** A custom parameter; the value is empty for a secret. How many actions use it, the actions know. */
+/** A custom parameter; the value is empty for a secret. How many actions use it is counted by the catalog. */
 export type StoredParameter = Omit<CustomParameter, 'uses'>;
 
 export interface ParameterInput {
@@ -36,9 +36,9 @@ export function createParameterService(workspace: Workspace): ParameterService {
   let cached: { readonly of: Stored; readonly values: ReadonlyMap<string, string> } | null = null;
 
   function find(tag: string) {
-    const found = document.read().parameters.find((each) => each.tag === tag);
-    if (found === undefined) throw failure('PARAMETER_UNKNOWN', { tag });
-    return found;
+    const parameter = document.read().parameters.find((stored) => stored.tag === tag);
+    if (parameter === undefined) throw failure('PARAMETER_UNKNOWN', { tag });
+    return parameter;
   }
 
   async function setAll(inputs: readonly ParameterInput[]): Promise<void> {
@@ -46,17 +46,17 @@ export function createParameterService(workspace: Workspace): ParameterService {
       const issue = Tag.safeParse(tag).error?.issues[0];
       if (issue !== undefined) throw failure('INPUT_INVALID', { where: `The tag ${tag}`, detail: issue.message });
     }
-    const known = new Map(document.read().parameters.map((each) => [each.tag, each]));
+    const stored = new Map(document.read().parameters.map((parameter) => [parameter.tag, parameter]));
     const wanted = new Map<string, { readonly tag: string; readonly value: string; readonly secret: boolean }>();
     for (const { tag, value, secret } of inputs) {
-      const before = wanted.get(tag) ?? known.get(tag);
+      const before = wanted.get(tag) ?? stored.get(tag);
       wanted.set(tag, { tag, value, secret: secret ?? before?.secret ?? false });
     }
-    const kept = [...wanted.values()].filter((each) => each.secret);
-    const before = kept.map(({ tag }) => ({ tag, text: secrets.get(secretName(tag)) }));
+    const sealed = [...wanted.values()].filter((parameter) => parameter.secret);
+    const before = sealed.map(({ tag }) => ({ tag, text: secrets.get(secretName(tag)) }));
     try {
       // The secrets first: a crash between the writes must not leave a parameter that has lost its value.
-      for (const { tag, value } of kept) await secrets.set(secretName(tag), value);
+      for (const { tag, value } of sealed) await secrets.set(secretName(tag), value);
       await define([...wanted.values()]);
     } catch (error) {
       for (const { tag, text } of before) await putBack(tag, text).catch(() => undefined);
@@ -64,7 +64,7 @@ export function createParameterService(workspace: Workspace): ParameterService {
     } finally {
       cached = null;
     }
-    for (const each of wanted.values()) if (!each.secret) await secrets.remove(secretName(each.tag));
+    for (const { tag, secret } of wanted.values()) if (!secret) await secrets.remove(secretName(tag));
     // Secret values are not in the document.
     changes.announce('parameters');
   }
@@ -74,7 +74,7 @@ export function createParameterService(workspace: Workspace): ParameterService {
 
   const define = (entries: readonly Omit<StoredParameter, 'kind'>[]) =>
     document.update((update) => {
-      const indexes = new Map(update.parameters.map((each, index) => [each.tag, index]));
+      const indexes = new Map(update.parameters.map(({ tag }, index) => [tag, index]));
       for (const { tag, value, secret } of entries) {
         const entry = { tag, value: secret ? '' : value, secret };
         const index = indexes.get(tag);
@@ -84,7 +84,7 @@ export function createParameterService(workspace: Workspace): ParameterService {
     });
 
   return {
-    list: () => document.read().parameters.map((each) => ({ kind: 'custom', ...each })),
+    list: () => document.read().parameters.map((parameter) => ({ kind: 'custom', ...parameter })),
     values() {
       const stored = document.read().parameters;
       if (cached?.of !== stored) {
@@ -105,7 +105,7 @@ export function createParameterService(workspace: Workspace): ParameterService {
     async unset(tag) {
       find(tag);
       await document.update((update) => {
-        update.parameters = update.parameters.filter((each) => each.tag !== tag);
+        update.parameters = update.parameters.filter((parameter) => parameter.tag !== tag);
       });
       await secrets.remove(secretName(tag));
     },

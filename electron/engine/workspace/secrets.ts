@@ -48,7 +48,7 @@ export async function openSecretStore(
 ): Promise<{ readonly store: SecretStore; readonly notice: string | null }> {
   const file = join(stateDir, 'secrets.json');
   const { secrets, notice } = load(file, clock);
-  let kept: ReadonlyMap<string, Secret> = new Map(secrets.map((each) => [each.name, each]));
+  let kept: ReadonlyMap<string, Secret> = new Map(secrets.map((secret) => [secret.name, secret]));
   const texts = new Map<string, string>();
   const opened = await Promise.all(secrets.map(async (secret) => [secret.name, await unseal(secret, vault)] as const));
   for (const [name, text] of opened) if (text !== undefined) texts.set(name, text);
@@ -73,7 +73,7 @@ export async function openSecretStore(
     remove: (name) =>
       mutex.runExclusive(async () => {
         if (!kept.has(name)) return;
-        await save(new Map([...kept].filter(([each]) => each !== name)));
+        await save(new Map([...kept].filter(([other]) => other !== name)));
         texts.delete(name);
       }),
     sealedElsewhere: () => [...kept.keys()].filter((name) => !texts.has(name)),

@@ -68,6 +68,11 @@ const commands: readonly Listed[] = [
     load: async () => (await import('./activity.ts')).defineActivity,
   },
   {
+    name: 'runs',
+    summary: 'list what was started, show it, run it again, stop it',
+    load: async () => (await import('./runs.ts')).defineRuns,
+  },
+  {
     name: 'demo',
     summary: 'try Hookswitch with a sample CRM and a simulated call',
     load: async () => (await import('./demo.ts')).defineDemo,

@@ -7,7 +7,7 @@ import type { ActionSummary } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
 import { findTags } from '../../../shared/template.ts';
 import { ask } from '../client.ts';
-import { openImport } from '../imports/import-store.ts';
+import { requestImport } from '../parts/import-request.ts';
 import { goTo } from '../route.ts';
 import { ActionRow } from './action-row.tsx';
 import { setActionSearch, useActionSearch } from './action-search.ts';
@@ -80,7 +80,7 @@ export function ActionList(props: {
           value={search}
           onChange={(event) => setActionSearch(event.currentTarget.value)}
         />
-        <Button leftSection={<IconFileImport size={14} />} onClick={() => openImport()}>
+        <Button leftSection={<IconFileImport size={14} />} onClick={() => requestImport()}>
           Import
         </Button>
         <Button leftSection={<IconPlus size={14} />} onClick={() => openAddAction()}>

@@ -2,7 +2,7 @@ import { Button, Loader } from '@mantine/core';
 import { IconFileImport, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../client.ts';
-import { openImport } from '../imports/import-store.ts';
+import { requestImport } from '../parts/import-request.ts';
 import { TwoPanes } from '../parts/two-panes.tsx';
 import { useRoute } from '../route.ts';
 import { ActionEditor } from './action-editor.tsx';
@@ -41,7 +41,7 @@ export function ActionsPage() {
 function Buttons() {
   return (
     <div className={styles.buttons}>
-      <Button variant="filled" leftSection={<IconFileImport size={14} />} onClick={() => openImport()}>
+      <Button variant="filled" leftSection={<IconFileImport size={14} />} onClick={() => requestImport()}>
         Import collection
       </Button>
       <Button leftSection={<IconPlus size={14} />} onClick={() => openAddAction()}>

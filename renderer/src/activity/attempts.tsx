@@ -1,8 +1,8 @@
 import type { Attempt } from '../../../shared/model/delivery.ts';
 import { milliseconds } from '../parts/times.ts';
+import { toneOf } from '../parts/tone.ts';
 import styles from './detail.module.css';
 import { type Phase, phasesOf, phaseWords } from './headline.ts';
-import { toneOf } from './row-words.ts';
 
 const phaseOrder: readonly Phase[] = ['dns', 'connect', 'tls', 'wait', 'rest'];
 

@@ -5,14 +5,14 @@ import { useState } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { EventDetails } from '../../../shared/model/event-details.ts';
-import { CallLadder } from '../calls/call-ladder.tsx';
 import { ask } from '../client.ts';
+import { CallLadder } from '../ladder/call-ladder.tsx';
+import { toneOf } from '../parts/tone.ts';
 import type { PageId } from '../route.ts';
 import { viewFor } from './activity-views.tsx';
 import styles from './detail.module.css';
 import { requestOf, responseOf } from './detail-messages.ts';
 import { MessageView } from './message-view.tsx';
-import { toneOf } from './row-words.ts';
 
 /** Milliseconds a whole activity stays in memory unseen: bodies may have megabytes. */
 const keptFor = 20_000;

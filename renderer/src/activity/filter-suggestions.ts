@@ -84,7 +84,7 @@ function values(field: FilterField, op: string, typed: string, rows: readonly Ac
 }
 
 /** A value as it is written in a filter. */
-export const quoted = (value: string): string =>
+const quoted = (value: string): string =>
   /^[\p{L}\p{N}_./:@+-]+$/u.test(value) ? value : `"${value.replaceAll(/["\\]/g, '\\$&')}"`;
 
 /** Where a row tells the value of a field. Times and sizes are rarely the same twice; bodies and headers are not in rows. */

@@ -1,7 +1,7 @@
 import type { Capture } from '../../../shared/model/capture.ts';
 import type { Attempt, Delivery } from '../../../shared/model/delivery.ts';
 import { milliseconds } from '../parts/times.ts';
-import { type Tone, toneOf } from './row-words.ts';
+import { type Tone, toneOf } from '../parts/tone.ts';
 
 export interface Headline {
   readonly tone: Tone;

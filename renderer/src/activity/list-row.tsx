@@ -2,8 +2,9 @@ import { IconArrowDownLeft, IconArrowUpRight } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 import { ago, bytes, milliseconds, timeOfDay } from '../parts/times.ts';
+import { toneOf } from '../parts/tone.ts';
 import styles from './list.module.css';
-import { eventWords, oneLine, rowSentence, targetWords, toneOf } from './row-words.ts';
+import { eventWords, oneLine, rowSentence, targetWords } from './row-words.ts';
 
 interface ListRowProps {
   readonly row: ActivityRow;

@@ -1,14 +1,6 @@
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 import { bytes, milliseconds, timeOfDay } from '../parts/times.ts';
 
-/** The four meanings of a status; a glyph or word goes with each, so that color is never alone. */
-export type Tone = 'good' | 'warning' | 'bad';
-
-export function toneOf(status: number): Tone {
-  if (status === 0 || status >= 400) return 'bad';
-  return status >= 300 ? 'warning' : 'good';
-}
-
 /** What stands in the Event column. `dim`: there was no event. */
 export function eventWords(row: ActivityRow): { readonly text: string; readonly dim: boolean } {
   if (row.eventLabel !== null) return { text: row.eventLabel, dim: false };

@@ -2,10 +2,10 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import type { SeenCallRuns } from '../call-runs/call-runs-store.ts';
 import { isGoingOn } from '../call-runs/clock.ts';
+import { stateOf } from '../ladder/call-words.ts';
 import { dayOf } from '../parts/times.ts';
 import type { CallPages } from './call-pages.ts';
 import { CallRow } from './call-row.tsx';
-import { stateOf } from './call-words.ts';
 import styles from './calls.module.css';
 
 /** Pixels of a row, as in calls.module.css. */

@@ -11,8 +11,8 @@ import {
 } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { CallSummary } from '../../../shared/model/ladder.ts';
+import { type CallState, callSentence, callStateWords, originWords, whoWords } from '../ladder/call-words.ts';
 import { ago, timeOfDay } from '../parts/times.ts';
-import { type CallState, callSentence, callStateWords, originWords, whoWords } from './call-words.ts';
 import styles from './calls.module.css';
 
 const glyphs = {

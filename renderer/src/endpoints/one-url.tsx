@@ -57,7 +57,7 @@ export function OneUrl(props: {
             </p>
           )}
           <Button type="submit" variant="filled" loading={set.isPending} disabled={url.trim() === ''}>
-            Set
+            Set URL
           </Button>
         </form>
       </Popover.Dropdown>

@@ -46,7 +46,7 @@ export function PointBar({ view }: { readonly view: DialectView }) {
   };
   return (
     <form className={styles.bar} aria-label={`Send ${info.name} events to a URL`} onSubmit={submit}>
-      <span className={styles.word}>Point {info.name} at</span>
+      <span className={styles.word}>Send {info.name} events to</span>
       <span className={styles.url}>
         <TagInput
           label={`URL for all ${info.name} events`}
@@ -90,7 +90,7 @@ export function PointBar({ view }: { readonly view: DialectView }) {
         loading={point.isPending}
         disabled={url.trim() === ''}
       >
-        Point
+        Set URL
       </Button>
       <div className={styles.line}>
         <State pointing={pointing} />

@@ -2,7 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { IconFileImport, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ask, client, refresh } from '../client.ts';
-import { openImport } from '../imports/import-store.ts';
+import { requestImport } from '../parts/import-request.ts';
 import { showFailure } from '../parts/show-failure.ts';
 import { EnvironmentEditor } from './environment-editor.tsx';
 import { environmentText, freeName } from './environment-file.ts';
@@ -28,7 +28,7 @@ export function EnvironmentsDialog() {
   });
   const importOne = (): void => {
     closeEnvironments();
-    openImport();
+    requestImport();
   };
   const buttons = (
     <div className={styles.listButtons}>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconBolt, IconFileImport, IconPlus, IconPower } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { client, refresh } from '../client.ts';
-import { openImport } from '../imports/import-store.ts';
+import { requestImport } from '../parts/import-request.ts';
 import { showFailure } from '../parts/show-failure.ts';
 import { linkTo } from '../route.ts';
 import styles from './events.module.css';
@@ -40,7 +40,7 @@ export function NoActionsNotice() {
       <h2>No actions yet</h2>
       <p>Events send actions: HTTP requests from a Postman collection or created here.</p>
       <div className={styles.emptyButtons}>
-        <Button variant="filled" leftSection={<IconFileImport size={14} />} onClick={() => openImport()}>
+        <Button variant="filled" leftSection={<IconFileImport size={14} />} onClick={() => requestImport()}>
           Import collection
         </Button>
         <Button component="a" href={linkTo('actions')} leftSection={<IconPlus size={14} />}>

@@ -3,6 +3,7 @@ import {
   IconArrowsExchange,
   IconBolt,
   IconBraces,
+  IconHistory,
   IconInbox,
   IconPhoneCall,
   type IconProps,
@@ -35,6 +36,7 @@ export const pageGroups: readonly { readonly label: string; readonly pages: read
     pages: [
       { name: 'activity', title: 'Activity', icon: IconActivity },
       { name: 'calls', title: 'Calls', icon: IconArrowsExchange },
+      { name: 'runs', title: 'Runs', icon: IconHistory },
     ],
   },
 ];

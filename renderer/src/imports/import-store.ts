@@ -1,7 +1,8 @@
-import { useSyncExternalStore } from 'react';
+import { create } from 'zustand';
 import type { ImportReport } from '../../../shared/model/collection.ts';
 import { takeDrafts } from '../actions/drafts.ts';
 import { client, refresh } from '../client.ts';
+import { importRequests } from '../parts/import-request.ts';
 import { tellDone } from '../parts/undoable.tsx';
 import { goTo } from '../route.ts';
 import type { Source } from './dropped-files.ts';
@@ -19,57 +20,48 @@ export interface Importing {
 const topics = ['actions', 'parameters', 'environments'] as const;
 
 const closed: Importing = { isOpen: false, files: [], shown: null, isBusy: false };
-let state: Importing = closed;
+const useStore = create<Importing>(() => closed);
 let checks = new AbortController();
-const listeners = new Set<() => void>();
-
-function become(change: Partial<Importing>): void {
-  state = { ...state, ...change };
-  for (const listener of listeners) listener();
-}
 
 /** Replaces a file by its documents. */
 function replace(key: string, files: readonly ImportFile[]): void {
-  become({ files: state.files.flatMap((file) => (file.key === key ? files : [file])) });
+  useStore.setState({ files: useStore.getState().files.flatMap((file) => (file.key === key ? files : [file])) });
 }
 
-export function useImporting(): Importing {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => state,
-  );
-}
+export const useImporting = (): Importing => useStore();
 
 /** Opens the dialog, with these files in it; files given while it is open come in addition. */
 export function openImport(sources: readonly Source[] = []): void {
-  if (state.isBusy) return;
+  if (useStore.getState().isBusy) return;
   const added = sources.map((source) => {
     const { name, size } = source;
     return { source, file: { key: crypto.randomUUID(), name, size, state: 'checking' } as const };
   });
-  become({
+  useStore.setState({
     isOpen: true,
-    files: [...state.files, ...added.map(({ file }) => file)],
-    shown: state.shown ?? added[0]?.file.key ?? null,
+    files: [...useStore.getState().files, ...added.map(({ file }) => file)],
+    shown: useStore.getState().shown ?? added[0]?.file.key ?? null,
   });
   void checkAll(added, checks.signal);
 }
 
+importRequests.subscribe(() => openImport());
+
 export function closeImport(): void {
-  if (state.isBusy) return;
+  if (useStore.getState().isBusy) return;
   checks.abort();
   checks = new AbortController();
-  become(closed);
+  useStore.setState(closed);
 }
 
-export const showFile = (key: string): void => become({ shown: key });
+export const showFile = (key: string): void => useStore.setState({ shown: key });
 
 export function leaveOut(key: string): void {
-  const files = state.files.filter((file) => file.key !== key);
-  become({ files, shown: state.shown === key ? (files[0]?.key ?? null) : state.shown });
+  const files = useStore.getState().files.filter((file) => file.key !== key);
+  useStore.setState({
+    files,
+    shown: useStore.getState().shown === key ? (files[0]?.key ?? null) : useStore.getState().shown,
+  });
 }
 
 export function choose(file: ReadyFile, chosen: ReadonlySet<string>): void {
@@ -108,13 +100,13 @@ async function checkAll(
 
 /** Imports what is chosen. Closes the dialog where all went well; what failed stays in it, with the reason. */
 export async function importChosen(): Promise<void> {
-  become({ isBusy: true });
+  useStore.setState({ isBusy: true });
   const reports: ImportReport[] = [];
-  for (const group of groupsByFiles(state.files.filter(isChosen))) {
+  for (const group of groupsByFiles(useStore.getState().files.filter(isChosen))) {
     for (const file of group) replace(file.key, [{ ...file, state: 'importing' }]);
     const fail = (error: unknown): void => {
       for (const { key, name, size } of group) replace(key, [{ key, name, size, state: 'failed', error }]);
-      become({ shown: group[0]?.key ?? null });
+      useStore.setState({ shown: group[0]?.key ?? null });
     };
     try {
       const { documents, failures } = await client.imports.add({
@@ -133,9 +125,9 @@ export async function importChosen(): Promise<void> {
     }
   }
   refresh(topics);
-  become({ isBusy: false });
+  useStore.setState({ isBusy: false });
   if (reports.length === 0) return;
-  if (!state.files.some((file) => file.state === 'failed')) closeImport();
+  if (!useStore.getState().files.some((file) => file.state === 'failed')) closeImport();
   const first = reports.flatMap(({ requests }) => requests.filter(({ imported }) => imported))[0];
   if (first !== undefined) goTo('actions', [first.id]);
   const { title, message } = importedWords(reports);

@@ -2,7 +2,7 @@ import { Button, Kbd } from '@mantine/core';
 import { IconPhoneCall } from '@tabler/icons-react';
 import { useCallRuns } from '../call-runs/call-runs-store.ts';
 import { isGoingOn } from '../call-runs/clock.ts';
-import { CallLadder } from '../calls/call-ladder.tsx';
+import { CallLadder } from '../ladder/call-ladder.tsx';
 import { linkTo } from '../route.ts';
 import styles from './call.module.css';
 import { obstacleText } from './call-notice.tsx';

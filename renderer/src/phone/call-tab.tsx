@@ -1,9 +1,8 @@
 import { Loader } from '@mantine/core';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import { Split } from '../parts/split.tsx';
 import { goTo } from '../route.ts';
-import { SimulatorTabs } from '../simulator/simulator-tabs.tsx';
 import styles from './call.module.css';
 import { CallNotice } from './call-notice.tsx';
 import { CallPane } from './call-pane.tsx';
@@ -18,8 +17,8 @@ import { TargetChoice } from './target-choice.tsx';
 import { useCallBench } from './use-call-bench.ts';
 import { usePhone } from './use-phone.ts';
 
-/** A whole call: played by hand with the keys of a phone, or a scenario. `asked`: the call in the address. */
-export function CallTab({ asked }: { readonly asked: string | null }) {
+/** A whole call: by hand with the keys of a phone, or from a scenario. `asked`: the call in the URL; `tabs` stand above. */
+export function CallTab({ asked, tabs }: { readonly asked: string | null; readonly tabs: ReactNode }) {
   const kept = useShown();
   const bench = useCallBench();
   const shown = asked ?? kept;
@@ -44,7 +43,7 @@ export function CallTab({ asked }: { readonly asked: string | null }) {
   return (
     <Split name="simulator-call" first={34} firstStacked={51}>
       <div className={styles.left}>
-        <SimulatorTabs current="call" />
+        {tabs}
         <div className={styles.setup}>
           <div className={styles.who}>
             <DialectChoice

@@ -1,6 +1,6 @@
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import type { Scenario } from '../../../shared/model/scenario.ts';
-import { isSendable } from '../simulator/obstacle.ts';
+import { isSendable } from '../parts/sendable.ts';
 import { type CallSetup, namelessNumber, type TargetKind } from './call-setup.ts';
 
 type Sending = Pick<PhoneEvent, 'dialect' | 'key' | 'phase' | 'active' | 'effective' | 'actions' | 'endpoints'>;

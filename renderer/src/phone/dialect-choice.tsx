@@ -1,4 +1,4 @@
-import styles from '../simulator/picker.module.css';
+import styles from '../parts/picker.module.css';
 import { withDialect } from './call-setup.ts';
 
 /** Several dialects at once, as check boxes that look like chips: each of them tells of the same call. */

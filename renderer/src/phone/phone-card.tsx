@@ -131,8 +131,8 @@ function Standing(props: { readonly phone: PhoneCall; readonly setup: CallSetup;
           value={setup.direction}
           onChange={(direction) => changeSetup({ direction: direction as Direction })}
           data={[
-            { value: 'inbound', label: <span title="A caller calls the extension">Inbound</span> },
-            { value: 'outbound', label: <span title="The extension calls out">Outbound</span> },
+            { value: 'inbound', label: <span title="A caller calls the extension">In</span> },
+            { value: 'outbound', label: <span title="The extension calls out">Out</span> },
           ]}
         />
         <p className={styles.state} data-state={state} role="status">

@@ -2,7 +2,7 @@ import { Button, NativeSelect } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import type { ScenarioFile, ScenarioStep } from '../../../shared/model/scenario.ts';
-import { PhaseIcon } from '../simulator/phase-icon.tsx';
+import { PhaseIcon } from '../parts/phase-icon.tsx';
 import { type EditorFault, faultsAt } from './editor-faults.ts';
 import { LegSelect, legWords, RowFaults, RowTools } from './row-parts.tsx';
 import { type EditScenario, inOrder, moved, replaced, tidy, withDialect, without } from './scenario-changes.ts';

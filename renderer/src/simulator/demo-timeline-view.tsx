@@ -2,11 +2,11 @@ import { IconArrowDownLeft, IconArrowUpRight, IconBolt } from '@tabler/icons-rea
 import { useQuery } from '@tanstack/react-query';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import { ask } from '../client.ts';
+import { outcomeOf } from '../parts/outcome.ts';
 import { timeOfDay } from '../parts/times.ts';
 import { linkTo } from '../route.ts';
 import styles from './demo.module.css';
 import { countsOf, type TimelineGroup, timelineGroupsOf } from './demo-timeline.ts';
-import { outcomeOf } from './outcome.ts';
 
 /** What a call set off: events, what each of them sent, and what arrived. Every line leads into the record. */
 export function DemoTimeline({ deliveries }: { readonly deliveries: readonly Delivery[] }) {

@@ -1,4 +1,4 @@
-import styles from './picker.module.css';
+import styles from '../parts/picker.module.css';
 
 /** One dialect at a time, as radio buttons that look like chips. */
 export function DialectChips(props: {

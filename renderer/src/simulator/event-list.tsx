@@ -1,8 +1,8 @@
 import { IconSend } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
-import { PhaseIcon } from './phase-icon.tsx';
-import styles from './picker.module.css';
+import { PhaseIcon } from '../parts/phase-icon.tsx';
+import styles from '../parts/picker.module.css';
 
 /** The events of one dialect. One stop for Tab; arrows choose. */
 export function EventList(props: {

@@ -1,4 +1,5 @@
 import type { PhoneEvent } from '../../../shared/model/event.ts';
+import { isSendable } from '../parts/sendable.ts';
 
 /** Why firing would send nothing. */
 export type Obstacle = 'nothing-bound' | 'event-off' | 'all-off' | 'both-off' | 'no-url' | 'bad-url' | 'receiver-off';
@@ -21,12 +22,6 @@ export function obstacleOf(now: {
   if (event.actions.length === 0 && event.endpoints === 0) return 'nothing-bound';
   if (!event.active) return eventsActive ? 'event-off' : 'both-off';
   return eventsActive ? null : 'all-off';
-}
-
-/** A URL that begins with a tag is for the engine to judge: its value is not known here. */
-export function isSendable(url: string): boolean {
-  if (url.includes('{{')) return true;
-  return /^https?:\/\/[^/?#\s]/i.test(url) && URL.canParse(url);
 }
 
 export interface ObstacleText {

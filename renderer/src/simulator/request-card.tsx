@@ -5,10 +5,10 @@ import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import { UnresolvedTags } from '../actions/unresolved-tags.tsx';
 import { copyText } from '../parts/copy-text.ts';
+import { outcomeOf } from '../parts/outcome.ts';
 import { linkTo } from '../route.ts';
 import { bodyView } from './body-view.ts';
 import styles from './event-preview.module.css';
-import { outcomeOf } from './outcome.ts';
 
 /** One request as it would leave, and what became of it when it was last fired. */
 export function RequestCard(props: {

@@ -11,18 +11,19 @@ import { chooseEvent, missingIn } from './choose-event.ts';
 import { Demo } from './demo.tsx';
 import { OneEvent } from './one-event.tsx';
 import styles from './simulator.module.css';
+import { SimulatorTabs } from './simulator-tabs.tsx';
 
-/** What was open last, so that a look at another place comes back to it. */
+/** What was open last: it survives a change of page. */
 let last: PhoneEvent | null = null;
 let lastTab: 'call' | 'event' = 'call';
 
 /** Plays calls and fires events. A workspace in which nothing has happened yet is offered the demo first. */
 export function SimulatorPage() {
   const { page, parts } = useRoute();
-  // What is fresh changes by things done in other places, so it is asked for again each time.
+  // Other pages change what is fresh, so it is asked for again each time.
   const info = useQuery({ ...ask.workspace.info.queryOptions({ input: {} }), staleTime: 0 });
   const listed = useQuery(ask.events.list.queryOptions({ input: {} }));
-  // On the way to another place this one is drawn once more, with that one's parts.
+  // On the way to another page this one is drawn once more, with that one's route.
   const isFresh = page === 'simulator' && parts.length === 0 && info.data?.fresh === true;
   const isUndecided = isFresh && info.isFetching;
   const isOffered = isFresh && !info.isFetching;
@@ -46,7 +47,7 @@ export function SimulatorPage() {
   if (info.data === undefined || listed.data === undefined || isUndecided || isOffered) {
     return error === null ? <Loader m={24} size="sm" aria-label="Loading events" /> : <Trouble error={error} />;
   }
-  if (tab === 'call') return <CallTab asked={parts[1] ?? null} />;
+  if (tab === 'call') return <CallTab asked={parts[1] ?? null} tabs={<SimulatorTabs current="call" />} />;
   if (event === null) return <Trouble error={new Error('No phone systems are installed.')} />;
   return (
     <OneEvent

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openActivityLog } from '../../../electron/engine/activity/log.ts';
 import { createCallHistory, mostArrows } from '../../../electron/engine/calls/call-history.ts';
-import { failure } from '../../../shared/failure.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import { openTestEngine } from '../../support/open-engine.ts';
 import { sampleCapture } from '../../support/sample-activities.ts';
@@ -13,15 +12,10 @@ const openHistory = (folder: string, clock = () => startedAt, keepRows = 500_000
     ...{ clock, keepRows, keepDays: 3650 },
     wordsOf: callEvents.searchTerms,
   });
-  const callPlayer = {
-    state: () => null,
-    get(id: string): never {
-      throw failure('CALL_UNKNOWN', { id });
-    },
-  };
+  const callRuns = { state: async () => null, find: async () => null };
   return {
     log,
-    calls: createCallHistory({ log, callPlayer, callEvents, clock }),
+    calls: createCallHistory({ log, callRuns, callEvents, clock }),
     [Symbol.asyncDispose]: () => log.close(),
   };
 };

@@ -55,5 +55,6 @@ it('a serving process that is killed under load loses no answered capture, and i
     await using opened = await openTestEngine({ workspace });
     expect((await opened.ask.workspace.info()).notices).toEqual([]);
     expect((await opened.ask.activity.list({})).total).toBeGreaterThanOrEqual(answered.size);
-    for (const [id, body] of answered) expect(await opened.ask.activity.get({ id })).toMatchObject({ id, body });
+    for (const [id, body] of answered)
+      expect(await opened.ask.activity.get({ id })).toMatchObject({ id, request: { body } });
   }));

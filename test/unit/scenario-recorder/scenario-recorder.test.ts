@@ -86,7 +86,7 @@ function record(activities: readonly Activity[], numbers: RecordInput['numbers']
       const recorder = createScenarioRecorder({
         ...{ log, callEvents, dialects, scenarios },
         chosen: () => ({}),
-        playedScenario: () => null,
+        playedScenario: async () => null,
       });
       return await recorder.recordScenario({ call, numbers });
     } finally {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { outcomeOf, summaryOf } from '../../../../renderer/src/simulator/outcome.ts';
+import { outcomeOf, summaryOf } from '../../../../renderer/src/parts/outcome.ts';
 import type { Delivery } from '../../../../shared/model/delivery.ts';
 import { sampleResponse } from '../../../support/sample-activities.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { callSentence, stateOf, whoWords } from '../../../../renderer/src/calls/call-words.ts';
+import { callSentence, stateOf, whoWords } from '../../../../renderer/src/ladder/call-words.ts';
 import { sampleArrow, sampleLadder } from '../../../support/sample-ladder.ts';
 
 const call = sampleLadder([sampleArrow(0), sampleArrow(1, { status: 503 })]);

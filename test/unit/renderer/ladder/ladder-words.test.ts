@@ -5,7 +5,7 @@ import {
   offsetWords,
   requestWords,
   statusWords,
-} from '../../../../renderer/src/calls/ladder-words.ts';
+} from '../../../../renderer/src/ladder/ladder-words.ts';
 import { sampleArrow } from '../../../support/sample-ladder.ts';
 
 const context = { dialectName: () => 'VoipNow', columnLabel: () => 'voip.example:80', violations: [] };

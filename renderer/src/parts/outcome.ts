@@ -1,5 +1,5 @@
 import type { Delivery } from '../../../shared/model/delivery.ts';
-import { milliseconds } from '../parts/times.ts';
+import { milliseconds } from './times.ts';
 
 export interface Outcome {
   readonly tone: 'good' | 'bad';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import { printFilter } from '../../../shared/filter.ts';
 import type { Ladder } from '../../../shared/model/ladder.ts';
-import { quoted } from '../activity/filter-suggestions.ts';
 import { ask, client, queryClient } from '../client.ts';
 import { paced } from '../parts/paced.ts';
 import { useConnection } from '../parts/use-connection.ts';
@@ -41,7 +41,10 @@ const askAgain = (id: string): Promise<void> =>
 
 async function watch(id: string, signal: AbortSignal, changed: () => void): Promise<void> {
   try {
-    const stream = await client.activity.watch({ filter: `call=${quoted(id)}` }, { signal });
+    const stream = await client.activity.watch(
+      { filter: printFilter({ kind: 'compare', field: 'call', op: '=', value: id }) },
+      { signal },
+    );
     // Activity before the watch began is in no batch.
     changed();
     for await (const { added, cleared } of stream) if (added.length > 0 || cleared) changed();

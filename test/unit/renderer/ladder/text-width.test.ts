@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { cutTo, plainLine, widthOf } from '../../../../renderer/src/calls/text-width.ts';
+import { cutTo, plainLine, widthOf } from '../../../../renderer/src/ladder/text-width.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 60 });
 

@@ -1,8 +1,8 @@
 import type { EventPhase } from '../../../shared/model/event.ts';
 import type { Ladder, LadderArrow } from '../../../shared/model/ladder.ts';
-import { type Tone, toneOf } from '../activity/row-words.ts';
 import { counted } from '../parts/counted.ts';
 import { milliseconds, minuteClock } from '../parts/times.ts';
+import { type Tone, toneOf } from '../parts/tone.ts';
 
 /** `0.3 s`, `70.0 s`, from ten minutes on `12:05`, from an hour on `1:02:05`. */
 export function offsetWords(seconds: number): string {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { barOf } from '../../../../renderer/src/calls/call-bar.ts';
+import { barOf } from '../../../../renderer/src/ladder/call-bar.ts';
 
 it('rings, is answered, and ends with the last event that says so', () => {
   const arrows = [

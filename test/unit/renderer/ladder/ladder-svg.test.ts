@@ -1,9 +1,9 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
-import { WholeLadder } from '../../../../renderer/src/calls/ladder-svg.tsx';
-import { layoutLadder } from '../../../../renderer/src/calls/layout.ts';
-import { screenPalette } from '../../../../renderer/src/calls/palette.ts';
+import { WholeLadder } from '../../../../renderer/src/ladder/ladder-svg.tsx';
+import { layoutLadder } from '../../../../renderer/src/ladder/layout.ts';
+import { screenPalette } from '../../../../renderer/src/ladder/palette.ts';
 import { sampleArrow, sampleLadder } from '../../../support/sample-ladder.ts';
 
 const draw = (ladder: ReturnType<typeof sampleLadder>): string =>

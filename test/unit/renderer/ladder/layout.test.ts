@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Gaps, layoutLadder, type PlacedArrow, rowHeight } from '../../../../renderer/src/calls/layout.ts';
-import { widthOf } from '../../../../renderer/src/calls/text-width.ts';
+import { type Gaps, layoutLadder, type PlacedArrow, rowHeight } from '../../../../renderer/src/ladder/layout.ts';
+import { widthOf } from '../../../../renderer/src/ladder/text-width.ts';
 import { sampleArrow, sampleLadder } from '../../../support/sample-ladder.ts';
 
 const bothGaps: readonly Gaps[] = ['even', 'scale'];

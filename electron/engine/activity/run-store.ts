@@ -1,0 +1,160 @@
+import type Database from 'better-sqlite3';
+import type { RunKindId, RunState, RunSummary } from '../../../shared/model/run.ts';
+
+/** A run as it is stored. `document` is what its kind needs after a restart, as JSON; null where that is nothing. */
+export interface StoredRun {
+  readonly summary: RunSummary;
+  /** JSON: what was asked for. */
+  readonly inputs: string;
+  readonly document: string | null;
+}
+
+export interface NewRun extends Omit<StoredRun, 'summary'> {
+  readonly summary: Omit<RunSummary, 'seq'>;
+}
+
+/** What changes of a run while it goes on. */
+export interface RunUpdate {
+  readonly summary: Pick<RunSummary, 'id' | 'label' | 'endedAt' | 'state' | 'totals' | 'problem'>;
+  readonly document: string | null;
+}
+
+export interface RunQuestion {
+  readonly kind: RunKindId | undefined;
+  readonly before: number;
+  readonly limit: number;
+}
+
+/** The runs of the activity log, beside the activities that they caused. */
+export interface RunStore {
+  /** Gives the place of the new run. */
+  insert(run: NewRun): number;
+  /** One transaction. Runs that were removed stay removed. `at`: now. */
+  update(updates: readonly RunUpdate[], at: string): void;
+  get(id: string): StoredRun | undefined;
+  /** Null where there is no such run. */
+  state(id: string): RunState | null;
+  /** Newest first. */
+  list(question: RunQuestion): RunSummary[];
+  total(): number;
+  remove(id: string): void;
+  /**
+   * Ends the runs that were going on when the process that ran them died: their totals are counted again, as the last
+   * of them may be missing.
+   */
+  endInterrupted(problem: string): void;
+  /** Removes ended runs of which no activity is left: those that started before the instant `at`. Gives their number. */
+  forgetGone(at: string): number;
+  /** Removes ended runs. */
+  clear(): void;
+}
+
+/**
+ * Part of the same file as the activities, but of no version of their tables: made where it is missing, so that its
+ * changes and theirs do not have to be in one order. AUTOINCREMENT for the same reason as in `activity`.
+ */
+const runTable = `
+  CREATE TABLE IF NOT EXISTS run (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    label TEXT NOT NULL,
+    seed INTEGER,
+    started_at TEXT NOT NULL,
+    ended_at TEXT,
+    updated_at TEXT NOT NULL,
+    state TEXT NOT NULL,
+    deliveries INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
+    captures INTEGER NOT NULL,
+    problem TEXT,
+    inputs TEXT NOT NULL,
+    document TEXT
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS run_of_kind ON run (kind, seq);
+  CREATE INDEX IF NOT EXISTS run_started ON run (started_at);
+`;
+
+interface RunColumns extends Omit<RunSummary, 'totals'> {
+  readonly deliveries: number;
+  readonly failed: number;
+  readonly captures: number;
+}
+
+const summaryColumns = `seq, id, kind, label, seed, started_at AS startedAt, ended_at AS endedAt, state, deliveries,
+  failed, captures, problem`;
+
+const goesOn = `state IN ('running', 'paused')`;
+
+export function createRunStore(db: Database.Database): RunStore {
+  db.exec(runTable);
+  const insert = db.prepare(
+    `INSERT INTO run (id, kind, label, seed, started_at, ended_at, updated_at, state, deliveries, failed, captures,
+       problem, inputs, document)
+     VALUES (@id, @kind, @label, @seed, @startedAt, @endedAt, @startedAt, @state, @deliveries, @failed, @captures,
+       @problem, @inputs, @document)`,
+  );
+  const update = db.prepare(
+    `UPDATE run SET label = @label, ended_at = @endedAt, updated_at = @at, state = @state, deliveries = @deliveries,
+       failed = @failed, captures = @captures, problem = @problem, document = @document WHERE id = @id`,
+  );
+  const selectOne = db.prepare<[string], RunColumns & { readonly inputs: string; readonly document: string | null }>(
+    `SELECT ${summaryColumns}, inputs, document FROM run WHERE id = ?`,
+  );
+  const selectState = db.prepare<[string], RunState>('SELECT state FROM run WHERE id = ?').pluck();
+  const selectAll = db.prepare<[number, number], RunColumns>(
+    `SELECT ${summaryColumns} FROM run WHERE seq < ? ORDER BY seq DESC LIMIT ?`,
+  );
+  const selectKind = db.prepare<[string, number, number], RunColumns>(
+    `SELECT ${summaryColumns} FROM run WHERE kind = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+  );
+  const selectTotal = db.prepare<[], number>('SELECT count(*) FROM run').pluck();
+  const remove = db.prepare<[string]>('DELETE FROM run WHERE id = ?');
+  const clear = db.prepare(`DELETE FROM run WHERE NOT ${goesOn}`);
+  const deliveriesOf = `FROM activity WHERE run_id = run.id AND run_id IS NOT NULL AND kind = 'delivery'`;
+  const endInterrupted = db.prepare<[string]>(
+    `UPDATE run SET state = 'stopped', problem = ?, ended_at = updated_at,
+       deliveries = (SELECT count(*) ${deliveriesOf}),
+       failed = (SELECT count(*) ${deliveriesOf} AND (status = 0 OR status >= 400)),
+       captures = (SELECT count(*) ${deliveriesOf} AND link IS NOT NULL)
+     WHERE ${goesOn}`,
+  );
+  const forgetGone = db.prepare<[string]>(
+    `DELETE FROM run WHERE started_at < ? AND NOT ${goesOn}
+       AND NOT EXISTS (SELECT 1 FROM activity WHERE run_id = run.id AND run_id IS NOT NULL)`,
+  );
+  const updateAll = db.transaction((updates: readonly RunUpdate[], at: string): void => {
+    for (const { summary, document } of updates) {
+      const { totals, ...columns } = summary;
+      update.run({ ...columns, ...totals, document, at });
+    }
+  });
+
+  return {
+    insert({ summary, inputs, document }) {
+      const { totals, ...columns } = summary;
+      return Number(insert.run({ ...columns, ...totals, inputs, document }).lastInsertRowid);
+    },
+    update: (updates, at) => updateAll.immediate(updates, at),
+    get(id) {
+      const row = selectOne.get(id);
+      if (row === undefined) return undefined;
+      const { inputs, document, ...columns } = row;
+      return { summary: summaryOf(columns), inputs, document };
+    },
+    state: (id) => selectState.get(id) ?? null,
+    list({ kind, before, limit }) {
+      const rows = kind === undefined ? selectAll.all(before, limit) : selectKind.all(kind, before, limit);
+      return rows.map(summaryOf);
+    },
+    total: () => selectTotal.get() ?? 0,
+    remove: (id) => void remove.run(id),
+    endInterrupted: (problem) => void endInterrupted.run(problem),
+    forgetGone: (at) => forgetGone.run(at).changes,
+    clear: () => void clear.run(),
+  };
+}
+
+function summaryOf({ deliveries, failed, captures, ...columns }: RunColumns): RunSummary {
+  return { ...columns, totals: { deliveries, failed, captures } };
+}

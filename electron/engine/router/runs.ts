@@ -1,0 +1,16 @@
+import { os, type Parts } from './parts.ts';
+
+export const runsRouter = ({ runs }: Parts) =>
+  os.runs.router({
+    list: os.runs.list.handler(({ input }) => runs.list(input)),
+    watch: os.runs.watch.handler(async function* ({ signal }) {
+      yield* runs.watch(signal);
+    }),
+    get: os.runs.get.handler(({ input }) => runs.get(input.id)),
+    remove: os.runs.remove.handler(async ({ input }) => {
+      await runs.remove(input.id);
+      return { removed: input.id };
+    }),
+    stop: os.runs.stop.handler(({ input }) => runs.stop(input.id)),
+    again: os.runs.again.handler(({ input }) => runs.again(input.id, input.seed)),
+  });

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { ActionTestInput } from '../../../shared/contract/actions.ts';
+import { ResendInput } from '../../../shared/contract/activity.ts';
+import { HandCallInput, ScenarioCallInput } from '../../../shared/contract/calls.ts';
+import { FireInput } from '../../../shared/contract/simulator.ts';
+import type { RunKindId } from '../../../shared/model/run.ts';
+
+/** What each kind of run starts; resolves with the id of the new run. */
+export interface RunStarters {
+  readonly fire: (input: z.output<typeof FireInput>) => Promise<string>;
+  readonly playScenario: (input: z.output<typeof ScenarioCallInput>) => Promise<string>;
+  readonly playByHand: (input: z.output<typeof HandCallInput>) => Promise<string>;
+  readonly testAction: (input: z.output<typeof ActionTestInput>) => Promise<string>;
+  readonly playDemo: () => Promise<string>;
+  readonly resend: (input: z.output<typeof ResendInput>) => Promise<string>;
+}
+
+/** How a kind of run is run again. Its runs are begun with `RunRecorder`, by whoever carries them out. */
+export interface RunKind {
+  /**
+   * Starts it with stored inputs, drawing new numbers unless `seed` is given. Throws INPUT_INVALID's ZodError where
+   * they are not of this kind, and what starting throws.
+   */
+  again(inputs: unknown, seed: number | undefined): Promise<string>;
+}
+
+/** Every kind of run. A new one needs its name in shared/model/run.ts and its entry here. */
+export const createRunKinds = (start: RunStarters): Readonly<Record<RunKindId, RunKind>> => ({
+  event: kind(FireInput, (inputs) => start.fire(inputs)),
+  call: kind(z.union([ScenarioCallInput, HandCallInput]), (inputs, seed) =>
+    'scenario' in inputs ? start.playScenario({ ...inputs, seed }) : start.playByHand({ ...inputs, seed }),
+  ),
+  test: kind(ActionTestInput, (inputs) => start.testAction(inputs)),
+  demo: kind(z.strictObject({}), () => start.playDemo()),
+  resend: kind(ResendInput, (inputs) => start.resend(inputs)),
+});
+
+function kind<Schema extends z.ZodType>(
+  schema: Schema,
+  again: (inputs: z.output<Schema>, seed: number | undefined) => Promise<string>,
+): RunKind {
+  return { again: async (inputs, seed) => again(schema.parse(inputs), seed) };
+}

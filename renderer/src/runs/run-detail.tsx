@@ -1,0 +1,160 @@
+import { Button, Group, Loader, Modal, Text } from '@mantine/core';
+import { IconAlertTriangle, IconArrowsExchange, IconPlayerStop, IconRepeat, IconTrash } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { failureOf } from '../../../shared/contract/failure-of.ts';
+import { isGoingOn, type Run, type RunSummary, runKindLabels } from '../../../shared/model/run.ts';
+import { KeyValues } from '../activity/key-values.tsx';
+import { ask } from '../client.ts';
+import { showFailure } from '../parts/show-failure.ts';
+import { dayOf, timeOfDay } from '../parts/times.ts';
+import { goTo, linkTo } from '../route.ts';
+import { RunActivity } from './run-activity.tsx';
+import { StateMark } from './run-row.tsx';
+import { durationText, inputPairs } from './run-words.ts';
+import styles from './runs.module.css';
+import { useNow } from './use-now.ts';
+
+interface RunDetailProps {
+  readonly id: string;
+  /** As the table has it, which is current; null where it was not read. */
+  readonly summary: RunSummary | null;
+  /** The activity that is open. */
+  readonly activity: string | null;
+  readonly onOpen: (activity: string | null) => void;
+  readonly onDeleted: () => void;
+}
+
+/** One run: how it stands, what was asked for, and what it sent and received. */
+export function RunDetail({ id, summary, activity, onOpen, onDeleted }: RunDetailProps) {
+  const { data, error, refetch } = useQuery(ask.runs.get.queryOptions({ input: { id } }));
+  const current = summary === null ? '' : JSON.stringify(summary);
+  // A run that is opened by its address may be older than what the table has read.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read again when the table knows of a change
+  useEffect(() => {
+    if (data !== undefined) void refetch();
+  }, [current]);
+  if (error !== null) {
+    const { message, hint } = failureOf(error);
+    return (
+      <p className={styles.note} role="alert">
+        {message} {hint}
+      </p>
+    );
+  }
+  if (data === undefined) return <Loader m="lg" size="sm" aria-label="Loading the run" />;
+  const run: Run = { ...data, ...summary };
+  const inputs = inputPairs(run.inputs);
+  return (
+    <section className={styles.detail} aria-label={`Run ${run.label}`} data-run={id} tabIndex={-1}>
+      <header className={styles.title}>
+        <h2 className="cut" title={run.label} dir="auto">
+          {run.label}
+        </h2>
+        <span className="mark">{runKindLabels[run.kind]}</span>
+        <StateMark state={run.state} />
+      </header>
+      {run.problem !== null && (
+        <p className={styles.problem}>
+          <IconAlertTriangle size={14} stroke={1.75} aria-hidden="true" />
+          {run.problem}
+        </p>
+      )}
+      <Facts run={run} />
+      <Buttons run={run} onDeleted={onDeleted} />
+      {inputs.length > 0 && (
+        <details className={styles.inputs} open>
+          <summary>Inputs</summary>
+          <KeyValues label="Inputs" pairs={inputs} />
+        </details>
+      )}
+      <RunActivity key={id} run={id} selected={activity} onOpen={onOpen} />
+    </section>
+  );
+}
+
+function Facts({ run }: { readonly run: Run }) {
+  const { startedAt, endedAt, totals, seed, state } = run;
+  const now = useNow(isGoingOn(state));
+  const facts: readonly (readonly [name: string, value: string])[] = [
+    ['Started', `${dayOf(startedAt)} ${timeOfDay(startedAt).slice(0, 8)}`],
+    ['Duration', `${durationText(run, now)}${endedAt === null ? ' so far' : ''}`],
+    ['Sent', totals.deliveries.toLocaleString('en')],
+    ['Failed', totals.failed.toLocaleString('en')],
+    ['Captured here', totals.captures.toLocaleString('en')],
+    ...(seed === null ? [] : [['Seed', String(seed)] as const]),
+  ];
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd data-bad={(name === 'Failed' && totals.failed > 0) || undefined}>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Buttons({ run, onDeleted }: { readonly run: Run; readonly onDeleted: () => void }) {
+  const { id, kind, state } = run;
+  const [isAsking, setAsking] = useState(false);
+  const again = useMutation(
+    ask.runs.again.mutationOptions({ onError: showFailure, onSuccess: (started) => goTo('runs', [started.id]) }),
+  );
+  const stop = useMutation(ask.runs.stop.mutationOptions({ onError: showFailure }));
+  const remove = useMutation(
+    ask.runs.remove.mutationOptions({
+      onError: showFailure,
+      onSuccess: () => {
+        setAsking(false);
+        onDeleted();
+      },
+    }),
+  );
+  return (
+    <div className={styles.buttons}>
+      <Button
+        variant={isGoingOn(state) ? 'default' : 'filled'}
+        leftSection={<IconRepeat size={14} />}
+        loading={again.isPending}
+        onClick={() => again.mutate({ id })}
+      >
+        Run again
+      </Button>
+      {isGoingOn(state) && (
+        <Button
+          variant="filled"
+          leftSection={<IconPlayerStop size={14} />}
+          loading={stop.isPending}
+          onClick={() => stop.mutate({ id })}
+        >
+          Stop
+        </Button>
+      )}
+      {kind === 'call' && (
+        <Button component="a" href={linkTo('calls', id)} leftSection={<IconArrowsExchange size={14} />}>
+          Open call
+        </Button>
+      )}
+      {!isGoingOn(state) && (
+        <Button leftSection={<IconTrash size={14} />} onClick={() => setAsking(true)}>
+          Delete
+        </Button>
+      )}
+      <Modal opened={isAsking} onClose={() => setAsking(false)} title="Delete this run?" size="sm">
+        <Text mb="lg">
+          {kind === 'call'
+            ? 'Its activity stays. The ladder of the call loses its label, its speed and its state bar.'
+            : 'Its activity stays.'}
+        </Text>
+        <Group justify="flex-end" gap="sm">
+          <Button onClick={() => setAsking(false)}>Cancel</Button>
+          <Button variant="filled" color="red" loading={remove.isPending} onClick={() => remove.mutate({ id })}>
+            Delete
+          </Button>
+        </Group>
+      </Modal>
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import { Loader, Select } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { RunKindId, runKindLabels } from '../../../shared/model/run.ts';
+import { TwoPanes } from '../parts/two-panes.tsx';
+import { goTo, useRoute } from '../route.ts';
+import { RunDetail } from './run-detail.tsx';
+import { RunTable } from './run-table.tsx';
+import styles from './runs.module.css';
+import { NoneOfKind, NoRuns } from './runs-empty.tsx';
+import { useRuns } from './use-runs.ts';
+
+const select = (id: string): void => goTo('runs', [id], { replace: true });
+const kinds = RunKindId.options.map((value) => ({ value, label: `${runKindLabels[value]}s` }));
+
+/** Everything that was started, live, and what the selected one sent and received. */
+export function RunsPage() {
+  const { page, parts } = useRoute();
+  const [selected = null, activity = null] = parts;
+  const [kind, setKind] = useState<RunKindId | null>(null);
+  const { list, problem, readOlder } = useRuns(kind);
+  const root = useRef<HTMLDivElement>(null);
+
+  // The page opens with the newest run; from then on only a person selects.
+  const newest = list?.items[0]?.id ?? null;
+  const isEntered = page === 'runs' && selected === null && newest !== null;
+  useEffect(() => {
+    if (isEntered) select(newest);
+  }, [isEntered, newest]);
+
+  const open = useCallback(
+    (id: string | null) => {
+      if (selected !== null) goTo('runs', id === null ? [selected] : [selected, id], { replace: true });
+    },
+    [selected],
+  );
+  useHotkeys([
+    [
+      'Escape',
+      () => {
+        // A dialog over it is closed first.
+        if (document.querySelector('[role="dialog"]') !== null) return;
+        if (activity !== null) open(null);
+        else root.current?.querySelector<HTMLElement>('[data-runs]')?.focus();
+      },
+    ],
+  ]);
+
+  if (list === null && problem === null) return <Loader m={24} size="sm" aria-label="Loading runs" />;
+  if (list?.items.length === 0 && kind === null && selected === null) return <NoRuns />;
+  const table = (
+    <section className={styles.pane} aria-label="Runs">
+      <div className={styles.bar}>
+        <Select
+          aria-label="Kind of run"
+          placeholder="All kinds"
+          data={kinds}
+          value={kind}
+          onChange={(value) => setKind(RunKindId.nullable().parse(value))}
+          clearable
+          w={150}
+        />
+      </div>
+      {problem !== null && (
+        <p className={styles.problem} role="alert">
+          {problem.message} {problem.hint}
+        </p>
+      )}
+      {list !== null &&
+        (list.items.length === 0 ? (
+          <NoneOfKind kind={kind} onAll={() => setKind(null)} />
+        ) : (
+          <RunTable
+            key={kind}
+            {...{ list, selected }}
+            onSelect={select}
+            onEnter={() => root.current?.querySelector<HTMLElement>('[data-run]')?.focus()}
+            onOlder={readOlder}
+          />
+        ))}
+    </section>
+  );
+  return (
+    <div className={styles.page} ref={root}>
+      <TwoPanes
+        name="runs"
+        share={47}
+        least={25}
+        first={table}
+        second={
+          selected === null ? (
+            <div />
+          ) : (
+            <RunDetail
+              key={selected}
+              id={selected}
+              summary={list?.items.find(({ id }) => id === selected) ?? null}
+              activity={activity}
+              onOpen={open}
+              onDeleted={() => goTo('runs', [], { replace: true })}
+            />
+          )
+        }
+      />
+    </div>
+  );
+}
