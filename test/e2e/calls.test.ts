@@ -19,7 +19,7 @@ const stepped = ({ ask, receiverUrl }: OpenedEngine): Promise<CallRun> =>
     steps: true,
   });
 
-/** The same, told to its end. */
+/** The same, played to its end. */
 async function played(opened: OpenedEngine): Promise<CallRun> {
   const { id } = await stepped(opened);
   for (;;) {
@@ -46,9 +46,9 @@ it('grows while a call is played, says where the call stands, and is stopped fro
   const { id } = await stepped(opened);
   await go(page, `calls/${id}`);
   await page.getByText('Nothing sent yet.').waitFor();
-  for (let told = 1; told <= 4; told += 1) {
+  for (let sent = 1; sent <= 4; sent += 1) {
     await opened.ask.calls.step({ id });
-    await expect.poll(() => arrows(page).count()).toBe(told);
+    await expect.poll(() => arrows(page).count()).toBe(sent);
   }
   await page.getByText(/^Ringing for \d:\d\d, paused\. Next: /).waitFor();
   await callRow(page, /Ringing, .*played, 4 requests/).waitFor();

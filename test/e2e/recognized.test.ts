@@ -15,7 +15,7 @@ const hangup = {
   Queue: 'sales',
 };
 
-it('says of a captured request which event it is, how sure that is and what each parameter means', async () => {
+it('shows the event of a captured request, how certain it is and what each parameter means', async () => {
   await using app = await openApp();
   const { page, opened, problems } = app;
   await page.getByRole('link', { name: 'Activity' }).click();
@@ -42,7 +42,7 @@ it('says of a captured request which event it is, how sure that is and what each
   expect(problems).toEqual([]);
 });
 
-it('gives the parameters of a delivery with their meaning, and nothing of a request that is no event', async () => {
+it('shows the parameters of a delivery with their meaning, and none for a request that is no event', async () => {
   await using app = await openApp();
   const { page, opened } = app;
   await opened.ask.simulator.fire({ dialect: 'pbxware', event: 'call_answered', to: `${opened.receiverUrl}/hook` });
