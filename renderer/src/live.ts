@@ -82,19 +82,22 @@ async function watchActivity(signal: AbortSignal): Promise<void> {
     for (const row of newest.items.toReversed()) recent.add(Date.parse(row.at), 1);
     for (const row of failed.items.toReversed()) failures.add(Date.parse(row.at), 1);
     const [last = null] = newest.items;
-    const known = Math.max(last?.seq ?? 0, failed.items[0]?.seq ?? 0);
-    const knownCapture = caught.items[0]?.seq ?? 0;
+    // By id and not by `seq`: a row that was over late has a lower one than those that were there before it.
+    const counted = new Set([newest, caught, failed].flatMap(({ items }) => items.map(({ id }) => id)));
     publish({ last, total: newest.total, captures: caught.matching });
     for await (const { added, cleared, total } of stream) {
       const now = Date.now();
-      const fresh = added.filter(({ seq }) => seq > known);
+      const fresh = added.filter(({ id }) => !counted.has(id));
       if (fresh.length > 0) recent.add(now, fresh.length);
       const bad = fresh.filter(isFailed).length;
       if (bad > 0) failures.add(now, bad);
-      const more = added.filter(({ kind, seq }) => kind === 'capture' && seq > knownCapture).length;
+      const more = fresh.filter(({ kind }) => kind === 'capture').length;
       const stats = useStore.getState();
       const captures = Math.min(total, (cleared ? 0 : (stats.captures ?? 0)) + more);
-      publish({ last: fresh.at(-1) ?? (cleared ? null : stats.last), total, captures });
+      const before = cleared ? null : stats.last;
+      const newestRow = fresh.at(-1) ?? null;
+      const isNewer = newestRow !== null && newestRow.seq > (before?.seq ?? 0);
+      publish({ last: isNewer ? newestRow : before, total, captures });
     }
   } catch {
     // The connection was lost; `follow` starts again with the next one.

@@ -1,5 +1,17 @@
 import * as z from 'zod';
 
+/**
+ * The largest body that can be shown: its text and its base64 (four thirds of its bytes) stand in one JSON text, and a
+ * string of Node holds 512 Mi characters (buffer.constants.MAX_STRING_LENGTH).
+ */
+export const largestBodyLimit = 192 * 1024 * 1024;
+
+const BodyLimit = z
+  .number()
+  .int()
+  .min(1024, 'The maximum body size is at least 1 KiB.')
+  .max(largestBodyLimit, 'The maximum body size is at most 192 MiB: a larger body could be received and not be shown.');
+
 export const Settings = z.object({
   /** The switch for all events: off in a new workspace (PBXware manual, Settings). */
   eventsActive: z.boolean(),
@@ -38,7 +50,7 @@ export const SettingsPatch = z.strictObject({
   eventsActive: Settings.shape.eventsActive.optional(),
   unresolvedTags: Settings.shape.unresolvedTags.optional(),
   timeoutMs: Settings.shape.timeoutMs.optional(),
-  receiver: z.strictObject(Settings.shape.receiver.partial().shape).optional(),
+  receiver: z.strictObject({ ...Settings.shape.receiver.partial().shape, bodyLimit: BodyLimit.optional() }).optional(),
   activity: z.strictObject(Settings.shape.activity.partial().shape).optional(),
   appearance: Settings.shape.appearance.optional(),
 });

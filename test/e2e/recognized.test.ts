@@ -1,14 +1,6 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import { expect, it } from 'vitest';
 import { openApp } from './open-app.ts';
 import { weakTexts } from './page-audit.ts';
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
 
 const hangup = {
   CallID: '1357902468.1234',
@@ -23,8 +15,8 @@ const hangup = {
   Queue: 'sales',
 };
 
-it('says of a captured request which event it is, how sure that is and what each parameter means', async () => {
-  await using app = await openApp(browser);
+it('shows the event of a captured request, how certain it is and what each parameter means', async () => {
+  await using app = await openApp();
   const { page, opened, problems } = app;
   await page.getByRole('link', { name: 'Activity' }).click();
   await fetch(`${opened.receiverUrl}/calls?${new URLSearchParams(hangup)}`);
@@ -50,8 +42,8 @@ it('says of a captured request which event it is, how sure that is and what each
   expect(problems).toEqual([]);
 });
 
-it('gives the parameters of a delivery with their meaning, and nothing of a request that is no event', async () => {
-  await using app = await openApp(browser);
+it('shows the parameters of a delivery with their meaning, and none for a request that is no event', async () => {
+  await using app = await openApp();
   const { page, opened } = app;
   await opened.ask.simulator.fire({ dialect: 'pbxware', event: 'call_answered', to: `${opened.receiverUrl}/hook` });
   await fetch(`${opened.receiverUrl}/push`, { method: 'POST', body: '{"ref":"main"}' });

@@ -90,10 +90,10 @@ export function createCallEventReader(dialects: readonly Dialect[], recognizer: 
       at: Date.parse(row.at),
       label: row.eventLabel ?? event?.label ?? `${row.method} ${row.path}`,
       phase: event?.phase ?? null,
-      hold: dialect === null ? null : holdOf(dialect, row.event),
+      hold: dialect === null || event === null ? null : holdOf(dialect, event),
       callKey: dialect === null ? '' : callKeyOf(dialect, values),
       leg: dialect === null ? '' : legOf(dialect.parties, values),
-      parties: dialect === null ? nobody : partiesOf(dialect.parties, values),
+      parties: dialect === null ? nobody : partiesOf(dialect.parties, values, row.event),
       target: targetOf(row),
       repeated: repeatedOf(row),
       alternative: uncertain ? alternativeOf(activity, dialect) : null,
@@ -147,11 +147,17 @@ function withAnswers(events: readonly CallEvent[]): CallEvent[] {
   });
 }
 
+/** By event, because a ladder asks for each of its arrows and the answer takes a search of the dialect's timing. */
+const holds = new WeakMap<DialectEvent, LadderArrow['hold']>();
+
 /** An event that follows one of the two transitions and not the other. */
-function holdOf(dialect: Dialect, event: string | null): LadderArrow['hold'] {
-  const holds = follows(dialect, 'hold', event);
-  if (holds === follows(dialect, 'resume', event)) return null;
-  return holds ? 'begins' : 'ends';
+function holdOf(dialect: Dialect, event: DialectEvent): LadderArrow['hold'] {
+  const cached = holds.get(event);
+  if (cached !== undefined) return cached;
+  const isHold = follows(dialect, 'hold', event.key);
+  const hold = isHold === follows(dialect, 'resume', event.key) ? null : isHold ? 'begins' : 'ends';
+  holds.set(event, hold);
+  return hold;
 }
 
 function repeatedOf({ kind, eventId, status }: ActivityRow): CallEvent['repeated'] {

@@ -58,9 +58,10 @@ function possibleTextsOf(
         ...(state.ended ? ([['result', CallResult.exclude(['answered']).options]] as const) : []),
       ] as const);
   const chosen = [
-    ...setup.map((each) => [`setup.${each.key}`, asByDefault ? [each.default] : each.choices] as const),
+    ...setup.map((item) => [`setup.${item.key}`, asByDefault ? [item.default] : item.choices] as const),
     ...variants.map(
-      (each) => [`variant.${each.id}`, asByDefault ? [each.default] : each.choices.map(({ value }) => value)] as const,
+      ({ id, default: usual, choices }) =>
+        [`variant.${id}`, asByDefault ? [usual] : choices.map(({ value }) => value)] as const,
     ),
   ];
   const facts: (readonly [string, readonly string[] | null])[] = [

@@ -69,7 +69,7 @@ export function ActivityList(props: ActivityListProps) {
   const first = virtual.range?.startIndex ?? 0;
   const last = virtual.range?.endIndex ?? 0;
   const needsOlder = list.olderCursor !== null && first < older + ahead;
-  const needsNewer = list.newerCursors.length > 0 && last > older + rows.length - ahead;
+  const needsNewer = list.newerPages.length > 0 && last > older + rows.length - ahead;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each page that came may call for the next
   useEffect(() => {
     if (needsOlder && !following) onOlder();

@@ -91,13 +91,15 @@ export function createFeed(filter: string): Feed {
   /** After a reconnect: what was missed is added to what is there; null where it is too much or another record. */
   async function missed(signal: AbortSignal): Promise<ActivityBatch | null> {
     const last = list.rows.at(-1)?.seq;
+    const first = list.rows[0]?.seq ?? 0;
     if (list.state === 'loading' || last === undefined || newerCount(list) > 0) return null;
     const added: ActivityRow[] = [];
     let before: number | undefined;
     for (let count = 0; count < gapPages; count += 1) {
       const page = await read(pageRows, before, signal);
       if ((page.items[0]?.seq ?? 0) < last && count === 0) return null;
-      added.unshift(...page.items.filter(({ seq }) => seq > last).reverse());
+      // Also rows that started before the last one and were over while nobody watched.
+      added.unshift(...page.items.filter(({ seq }) => seq >= first).reverse());
       if (page.items.some(({ seq }) => seq === last)) return { added, cleared: false, total: page.total };
       if (page.next === null) return null;
       before = page.next;
@@ -170,11 +172,11 @@ export function createFeed(filter: string): Feed {
       });
     },
     loadNewer() {
-      const cursor = list.newerCursors.at(-1);
+      const cursor = list.newerPages.at(-1)?.before;
       if (cursor === undefined) return;
       void load(async (signal) => {
         const page = await read(pageRows, cursor, signal);
-        return list.newerCursors.at(-1) === cursor ? withNewer(list, page) : list;
+        return list.newerPages.at(-1)?.before === cursor ? withNewer(list, page) : list;
       });
     },
     follow(following) {

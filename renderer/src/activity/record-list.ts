@@ -19,9 +19,9 @@ export interface RecordList {
   readonly older: number;
   /** The `before` of the next older page; null at the beginning of the record. */
   readonly olderCursor: number | null;
-  /** `before` of each page that was dropped after these, the nearest last. */
-  readonly newerCursors: readonly number[];
-  /** What came after everything dropped, less than a page. */
+  /** Each page that was dropped after these, the nearest last. */
+  readonly newerPages: readonly NewerPage[];
+  /** What is after everything dropped, less than a page. */
   readonly tail: readonly ActivityRow[];
   /** Rows in the record, filter or not. */
   readonly total: number;
@@ -32,6 +32,12 @@ export interface RecordList {
   readonly waiting: { readonly rows: readonly ActivityRow[]; readonly count: number; readonly cleared: boolean };
 }
 
+/** A page that is not held: the cursor that reads it, and how many rows it has. */
+interface NewerPage {
+  readonly before: number;
+  readonly count: number;
+}
+
 const noWaiting: RecordList['waiting'] = { rows: [], count: 0, cleared: false };
 
 export const emptyList: RecordList = {
@@ -39,7 +45,7 @@ export const emptyList: RecordList = {
   rows: [],
   older: 0,
   olderCursor: null,
-  newerCursors: [],
+  newerPages: [],
   tail: [],
   total: 0,
   following: true,
@@ -49,7 +55,8 @@ export const emptyList: RecordList = {
 };
 
 /** Rows after the held ones that are not held. */
-export const newerCount = (list: RecordList): number => list.newerCursors.length * pageRows + list.tail.length;
+export const newerCount = ({ newerPages, tail }: RecordList): number =>
+  newerPages.reduce((sum, { count }) => sum + count, tail.length);
 
 /** Rows that pass the filter, held or not. */
 export const matchingCount = (list: RecordList): number => list.older + list.rows.length + newerCount(list);
@@ -63,7 +70,7 @@ export function withNewest(list: RecordList, page: ActivityPage): RecordList {
     rows,
     older: page.next === null ? 0 : Math.max(0, page.matching - rows.length),
     olderCursor: page.next,
-    newerCursors: [],
+    newerPages: [],
     tail: [],
     total: page.total,
     unseen: 0,
@@ -82,40 +89,103 @@ export function withOlder(list: RecordList, page: ActivityPage): RecordList {
 /** Puts the page that was dropped last back after the rows; drops the oldest where it becomes too much. */
 export function withNewer(list: RecordList, page: ActivityPage): RecordList {
   const last = list.rows.at(-1)?.seq ?? 0;
-  const found = page.items.filter(({ seq }) => seq > last).reverse();
-  const newerCursors = list.newerCursors.slice(0, -1);
-  const isLast = newerCursors.length === 0;
-  const rows = [...list.rows, ...found, ...(isLast ? list.tail : [])];
-  return dropOldest({ ...list, rows, newerCursors, tail: isLast ? [] : list.tail });
+  const nearest = list.newerPages.at(-1);
+  const oldest = page.items.at(-1)?.seq ?? 0;
+  const others = list.newerPages.slice(0, -1);
+  if (nearest !== undefined && page.next !== null && oldest > last + 1 && nearest.count > page.items.length) {
+    // Rows that came late made the page longer than one question reads: the rest of it is read first.
+    const rest = { before: oldest, count: nearest.count - page.items.length };
+    return { ...list, newerPages: [...others, { ...nearest, count: page.items.length }, rest] };
+  }
+  const newer = page.items.filter(({ seq }) => seq > last).reverse();
+  const isLast = others.length === 0;
+  const rows = [...list.rows, ...newer, ...(isLast ? list.tail : [])];
+  return dropOldest({ ...list, rows, newerPages: others, tail: isLast ? [] : list.tail });
 }
 
-/** What a watch told. Rows that are there already are left out, so that watching may begin before reading. */
+/**
+ * What a watch brought. Rows that are there already are replaced, so that watching may begin before reading, and a row
+ * that came late goes to its place.
+ */
 export function withBatch(list: RecordList, batch: ActivityBatch): RecordList {
   if (list.paused) return wait(list, batch);
-  const base: RecordList = batch.cleared
+  let next: RecordList = batch.cleared
     ? { ...emptyList, state: 'ready', following: list.following, total: batch.total }
     : { ...list, total: batch.total };
-  const last = base.tail.at(-1)?.seq ?? base.newerCursors[0] ?? base.rows.at(-1)?.seq ?? 0;
-  const added = batch.added.filter(({ seq }) => seq > last);
-  if (added.length === 0) return base;
-  const unseen = base.following ? 0 : base.unseen + added.length;
-  if (newerCount(base) > 0) return { ...base, ...pushTail(base, added), unseen };
-  const grown = { ...base, rows: [...base.rows, ...added], unseen };
-  return base.following ? dropOldest(grown) : dropNewest(grown);
+  const before = matchingCount(next);
+  next = placed(next, batch.added);
+  const count = matchingCount(next) - before;
+  next = { ...next, unseen: next.following ? 0 : next.unseen + count };
+  if (newerCount(next) > 0) return { ...next, ...pushTail(next) };
+  return next.following ? dropOldest(next) : dropNewest(next);
 }
 
+/** Puts each row where it belongs: before the rows, among them, into a dropped page, or behind everything dropped. */
+function placed(list: RecordList, added: readonly ActivityRow[]): RecordList {
+  const first = list.rows[0]?.seq ?? Number.NEGATIVE_INFINITY;
+  const tailFrom = list.newerPages[0]?.before ?? Number.POSITIVE_INFINITY;
+  // Behind the rows there are only pages that were dropped, the nearest of them from here on.
+  const pagesFrom = list.newerPages.length === 0 ? Number.POSITIVE_INFINITY : (list.rows.at(-1)?.seq ?? 0) + 1;
+  const older = added.filter(({ seq }) => seq < first);
+  const isWhole = list.olderCursor === null;
+  const newerPages = list.newerPages.map((page, index) => {
+    const from = list.newerPages[index + 1]?.before ?? pagesFrom;
+    return { ...page, count: page.count + added.filter(({ seq }) => seq >= from && seq < page.before).length };
+  });
+  return {
+    ...list,
+    rows: merged(
+      list.rows,
+      added.filter(({ seq }) => (isWhole || seq >= first) && seq < pagesFrom),
+    ),
+    older: isWhole ? list.older : list.older + older.length,
+    newerPages,
+    tail: merged(
+      list.tail,
+      added.filter(({ seq }) => seq >= tailFrom),
+    ),
+  };
+}
+
+/** Both by `seq`, each once; the later version of a row counts. */
+function merged(rows: readonly ActivityRow[], added: readonly ActivityRow[]): readonly ActivityRow[] {
+  if (added.length === 0) return rows;
+  const last = rows.at(-1)?.seq ?? Number.NEGATIVE_INFINITY;
+  const sorted = added.toSorted((one, other) => one.seq - other.seq);
+  if ((sorted[0]?.seq ?? 0) > last && isStrictlyRising(sorted)) return [...rows, ...sorted];
+  const from = sorted[0]?.seq ?? 0;
+  const kept = rows.findLastIndex(({ seq }) => seq < from) + 1;
+  const bySeq = new Map([...rows.slice(kept), ...sorted].map((row) => [row.seq, row]));
+  return [...rows.slice(0, kept), ...[...bySeq.values()].sort((one, other) => one.seq - other.seq)];
+}
+
+const isStrictlyRising = (rows: readonly ActivityRow[]): boolean =>
+  rows.every(({ seq }, index) => index === 0 || seq > (rows[index - 1]?.seq ?? 0));
+
 function wait(list: RecordList, batch: ActivityBatch): RecordList {
-  const before = batch.cleared ? { ...noWaiting, cleared: true } : list.waiting;
-  const last = before.rows.at(-1)?.seq ?? (before.cleared ? 0 : (list.rows.at(-1)?.seq ?? 0));
-  const added = batch.added.filter(({ seq }) => seq > last);
-  const count = before.count + added.length;
-  // Where there are too many, the last row alone tells later ones from those counted.
-  const rows = count > waitingRows ? added.slice(-1) : [...before.rows, ...added];
+  const { waiting } = list;
+  const before = batch.cleared ? { ...noWaiting, cleared: true } : waiting;
+  const isHeld = (seq: number) => !before.cleared && hasRow(list.rows, seq);
+  const added = batch.added.filter(({ seq }) => !isHeld(seq));
+  // Where there are too many, they are counted alone: the list is read anew when it goes on.
+  const isTooMany = before.count > waitingRows;
+  const rows = isTooMany ? [] : merged(before.rows, added);
+  const count = isTooMany ? before.count + added.length : rows.length;
   return {
     ...list,
     total: batch.total,
-    waiting: { rows: rows.length === 0 ? before.rows : rows, count, cleared: before.cleared },
+    waiting: { rows: count > waitingRows ? [] : rows, count, cleared: before.cleared },
   };
+}
+
+function hasRow(rows: readonly ActivityRow[], seq: number): boolean {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle]?.seq ?? 0) < seq) low = middle + 1;
+    else high = middle;
+  }
+  return rows[low]?.seq === seq;
 }
 
 export const pause = (list: RecordList): RecordList => ({ ...list, paused: true });
@@ -144,20 +214,21 @@ function dropOldest(list: RecordList): RecordList {
 
 function dropNewest(list: RecordList): RecordList {
   let { rows } = list;
-  const newerCursors = [...list.newerCursors];
+  const newerPages = [...list.newerPages];
   while (rows.length > heldRows) {
-    newerCursors.push((rows.at(-1)?.seq ?? 0) + 1);
+    newerPages.push({ before: (rows.at(-1)?.seq ?? 0) + 1, count: pageRows });
     rows = rows.slice(0, -pageRows);
   }
-  return rows === list.rows ? list : { ...list, rows, newerCursors };
+  return rows === list.rows ? list : { ...list, rows, newerPages };
 }
 
-function pushTail(list: RecordList, added: readonly ActivityRow[]): Pick<RecordList, 'tail' | 'newerCursors'> {
-  let tail = [...list.tail, ...added];
-  const newerCursors = [...list.newerCursors];
+/** Whole pages of the tail are dropped. */
+function pushTail(list: RecordList): Pick<RecordList, 'tail' | 'newerPages'> {
+  let { tail } = list;
+  const newerPages = [...list.newerPages];
   while (tail.length >= pageRows) {
-    newerCursors.unshift((tail[pageRows - 1]?.seq ?? 0) + 1);
+    newerPages.unshift({ before: (tail[pageRows - 1]?.seq ?? 0) + 1, count: pageRows });
     tail = tail.slice(pageRows);
   }
-  return { tail, newerCursors };
+  return { tail, newerPages };
 }

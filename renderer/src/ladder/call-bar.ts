@@ -20,9 +20,9 @@ export interface PlacedStateChange {
 }
 
 /**
- * The state of a call down its ladder: as `transitions` know it, or, where there are none, as the events tell it. One of several
- * phones may hang up while the call goes on, so that the end is the last event that says so, and only where no later one
- * rings or answers. `now` is how a call that is still played stands, and how far down its line is drawn.
+ * The state of the call down its ladder: that of its `transitions`, or, where there are none, of its events. One of several
+ * phones may hang up while the call continues, so the end is the last event that ends it, and only where no later one rings
+ * or answers. `now` is the state of a call whose run is active, and how far down its line is drawn.
  */
 export function barOf(
   arrows: readonly (Pick<LadderArrow, 'phase'> & Partial<Pick<LadderArrow, 'hold'>> & { readonly y: number })[],

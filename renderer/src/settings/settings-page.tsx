@@ -97,7 +97,7 @@ function Receiving({ settings, change }: { readonly settings: Settings; readonly
         unit="MiB"
         value={Math.max(1, Math.round(bodyLimit / megabyte))}
         min={1}
-        max={1024}
+        max={192}
         onChange={(wanted) => change({ receiver: { bodyLimit: wanted * megabyte } })}
       />
     </section>

@@ -154,7 +154,7 @@ describe('chaos', () => {
 it('a played call of which every event was left out has a ladder without arrows', async () => {
   await using opened = await openTestEngine();
   const { ask, receiverUrl } = opened;
-  const action = await ask.actions.create({ name: 'Tell', method: 'POST', url: receiverUrl });
+  const action = await ask.actions.create({ name: 'Notify', method: 'POST', url: receiverUrl });
   await ask.events.update({ dialect: 'pbxware', key: 'call_unanswered', actions: [action.id] });
   await ask.settings.update({ eventsActive: true });
   const { id } = await ask.calls.start({ scenario: 'missed', dialects: ['pbxware'], steps: true });
@@ -177,7 +177,7 @@ it('a played call of which every event was left out has a ladder without arrows'
 it('an end that nothing is bound to is no violation, and nothing is while the call is played', async () => {
   await using opened = await openTestEngine();
   const { ask, receiverUrl } = opened;
-  const action = await ask.actions.create({ name: 'Tell', method: 'POST', url: receiverUrl });
+  const action = await ask.actions.create({ name: 'Notify', method: 'POST', url: receiverUrl });
   for (const key of ['incoming_call', 'off_hook'])
     await ask.events.update({ dialect: 'grandstream', key, actions: [action.id] });
   await ask.settings.update({ eventsActive: true });

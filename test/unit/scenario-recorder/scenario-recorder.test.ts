@@ -54,26 +54,26 @@ function playedEvents(scenario: ScenarioFile, seed: number, chosen: Chosen = {})
     });
 }
 
-const captureOf = (each: SentEvent, index: number, callId: string): Activity => {
-  const event = dialects.event(each.dialect, each.event);
+const captureOf = (sent: SentEvent, index: number, callId: string): Activity => {
+  const event = dialects.event(sent.dialect, sent.event);
   return sampleCapture({
     id: `capture-${index}`,
-    at: new Date(each.at).toISOString(),
+    at: new Date(sent.at).toISOString(),
     url: '/hook',
     headers: [['Content-Type', 'application/x-www-form-urlencoded']],
-    body: String(new URLSearchParams([...each.values])),
-    recognized: { dialect: each.dialect, event: event.key, confidence: 1, reason: 'as a test says' },
+    body: String(new URLSearchParams([...sent.values])),
+    recognized: { dialect: sent.dialect, event: event.key, confidence: 1, reason: 'as a test says' },
     callId,
   });
 };
 
-const deliveryOf = (each: SentEvent, index: number, callId: string, action = 'action-1'): Activity =>
+const deliveryOf = (sent: SentEvent, index: number, callId: string, action = 'action-1'): Activity =>
   sampleDelivery({
     id: `delivery-${index}-${action}`,
-    at: new Date(each.at).toISOString(),
+    at: new Date(sent.at).toISOString(),
     action: { id: action, name: action },
-    event: { dialect: each.dialect, key: each.event, label: each.event, id: `${each.event}.1.1.${index}` },
-    parameters: Object.fromEntries(each.values),
+    event: { dialect: sent.dialect, key: sent.event, label: sent.event, id: `${sent.event}.1.1.${index}` },
+    parameters: Object.fromEntries(sent.values),
     callId,
   });
 
@@ -82,7 +82,7 @@ function record(activities: readonly Activity[], numbers: RecordInput['numbers']
   return withFolder(async (folder) => {
     const log = await openActivityLog(join(folder, 'activity.db'), { clock: Date.now, keepRows: 1e6, keepDays: 1e6 });
     try {
-      await Promise.all(activities.map((each) => log.append(each)));
+      await Promise.all(activities.map((sent) => log.append(sent)));
       const recorder = createScenarioRecorder({
         ...{ log, callEvents, dialects, scenarios },
         chosen: () => ({}),
@@ -103,25 +103,25 @@ function plain({ dialect: id, event: key, values }: SentEvent) {
 }
 
 const outline = (events: readonly SentEvent[]) =>
-  [...Map.groupBy(events, ({ dialect }) => dialect)].map(([dialect, each]) => [
+  [...Map.groupBy(events, ({ dialect }) => dialect)].map(([dialect, sent]) => [
     dialect,
-    each.map((one) => [one.event, plain(one)]),
+    sent.map((one) => [one.event, plain(one)]),
   ]);
 
 /** Texts of four characters and more that are not the dialect's own. */
 const identifying = (events: readonly SentEvent[]): string[] =>
-  events.flatMap((each) => {
-    const dialect = dialects.get(each.dialect);
-    const { isWord } = vocabularyOf({ dialect, event: dialects.event(each.dialect, each.event) });
-    return [...each.values].filter(([tag, text]) => text.length > 3 && !isWord(tag, text)).map(([, text]) => text);
+  events.flatMap((sent) => {
+    const dialect = dialects.get(sent.dialect);
+    const { isWord } = vocabularyOf({ dialect, event: dialects.event(sent.dialect, sent.event) });
+    return [...sent.values].filter(([tag, text]) => text.length > 3 && !isWord(tag, text)).map(([, text]) => text);
   });
 
 /** The calls of a scenario as receivers tell them apart: by the dialect's call key. */
 function callsOf(scenario: ScenarioFile, seed: number): [name: string, events: SentEvent[]][] {
   const keyOf = ({ dialect, values }: SentEvent) => values.get(dialects.get(dialect).callKey ?? '') ?? '';
   const calls = Map.groupBy(
-    playedEvents(scenario, seed).filter((each) => keyOf(each) !== ''),
-    (each) => `${each.dialect} ${keyOf(each)}`,
+    playedEvents(scenario, seed).filter((sent) => keyOf(sent) !== ''),
+    (sent) => `${sent.dialect} ${keyOf(sent)}`,
   );
   return [...calls.values()].map((events, index) => [`${scenario.id} ${events[0]?.dialect} ${index + 1}`, events]);
 }
@@ -132,11 +132,11 @@ const played = files.map((file) => [file.id, playedEvents(file, 3)] as const).fi
 
 describe('a call that others sent', () => {
   it.each(captured)("%s is replayed as it was, without anybody's numbers", async (_, events) => {
-    const { scenario } = await record(events.map((each, index) => captureOf(each, index, 'the call')));
+    const { scenario } = await record(events.map((sent, index) => captureOf(sent, index, 'the call')));
     const again = playedEvents(scenario, 8);
     expect(outline(again)).toEqual(outline(events));
     const text = JSON.stringify(scenario);
-    expect(identifying(events).filter((each) => text.includes(each))).toEqual([]);
+    expect(identifying(events).filter((sent) => text.includes(sent))).toEqual([]);
     const gaps = (list: readonly SentEvent[]) => list.map(({ at }) => at - (list[0]?.at ?? 0));
     for (const [index, gap] of gaps(again).entries()) {
       const before = gaps(events)[index] ?? 0;
@@ -147,20 +147,20 @@ describe('a call that others sent', () => {
 
 describe('a call of ours without its run', () => {
   it.each(played)('%s is replayed in every dialect', async (_, events) => {
-    const { scenario } = await record(events.map((each, index) => deliveryOf(each, index, 'the call')));
+    const { scenario } = await record(events.map((sent, index) => deliveryOf(sent, index, 'the call')));
     expect(outline(playedEvents(scenario, 8))).toEqual(outline(events));
     const text = JSON.stringify(scenario);
-    expect(identifying(events).filter((each) => text.includes(each))).toEqual([]);
+    expect(identifying(events).filter((sent) => text.includes(sent))).toEqual([]);
   });
 });
 
 const eventsOf = (scenario: string, seed = 3) => playedEvents(scenarios.get(scenario), seed);
-const allCaptured = (events: readonly SentEvent[]) => events.map((each, index) => captureOf(each, index, 'the call'));
-const ofDialect = (dialect: string, events: readonly SentEvent[]) => events.filter((each) => each.dialect === dialect);
+const allCaptured = (events: readonly SentEvent[]) => events.map((sent, index) => captureOf(sent, index, 'the call'));
+const ofDialect = (dialect: string, events: readonly SentEvent[]) => events.filter((sent) => sent.dialect === dialect);
 
 describe('what does not follow from the events', () => {
   it('stands in the steps where numbers are kept, and nowhere else', async () => {
-    for (const dialect of ['pbxware', 'grandstream', 'voipnow', 'urlnetworks']) {
+    for (const { id: dialect } of dialects.all()) {
       const events = ofDialect(dialect, eventsOf('answered-inbound'));
       const { scenario } = await record(allCaptured(events), 'kept');
       const { parties } = dialects.get(dialect);
@@ -187,10 +187,10 @@ describe('what does not follow from the events', () => {
   it('is a word that does not follow from the call: the step carries it', async () => {
     const [first, ...others] = ofDialect('urlnetworks', eventsOf('missed'));
     if (first === undefined) throw new Error('the scenario has no events');
-    const odd = others.map((each) =>
-      each.values.has('hangup_cause')
-        ? { ...each, values: new Map([...each.values, ['hangup_cause', 'MEDIA_TIMEOUT'] as const]) }
-        : each,
+    const odd = others.map((sent) =>
+      sent.values.has('hangup_cause')
+        ? { ...sent, values: new Map([...sent.values, ['hangup_cause', 'MEDIA_TIMEOUT'] as const]) }
+        : sent,
     );
     const { scenario, notes } = await record(allCaptured([first, ...odd]));
     expect(scenario.dialects.urlnetworks?.steps.map(({ values }) => values?.hangup_cause)).toContain('MEDIA_TIMEOUT');
@@ -199,9 +199,9 @@ describe('what does not follow from the events', () => {
   });
 
   it('is a caller who hides: nobody is made up in his place', async () => {
-    const events = ofDialect('voipnow', eventsOf('answered-inbound')).map((each) => ({
-      ...each,
-      values: new Map([...each.values, ['CallerIDNum', ''], ['CallerIDName', '']] as const),
+    const events = ofDialect('voipnow', eventsOf('answered-inbound')).map((sent) => ({
+      ...sent,
+      values: new Map([...sent.values, ['CallerIDNum', ''], ['CallerIDName', '']] as const),
     }));
     const { scenario } = await record(allCaptured(events));
     const again = playedEvents(scenario, 8);
@@ -215,8 +215,8 @@ describe('a call that is unusual', () => {
   it('that was played faster gets its original times', async () => {
     const events = ofDialect('pbxware', eventsOf('answered-inbound'));
     const begin = events[0]?.at ?? 0;
-    const faster = events.map((each) => ({ ...each, at: begin + (each.at - begin) / 60 }));
-    const { scenario, notes } = await record(faster.map((each, index) => deliveryOf(each, index, 'the call')));
+    const faster = events.map((sent) => ({ ...sent, at: begin + (sent.at - begin) / 60 }));
+    const { scenario, notes } = await record(faster.map((sent, index) => deliveryOf(sent, index, 'the call')));
     const length = ((events.at(-1)?.at ?? 0) - begin) / 1000;
     expect(scenario.dialects.pbxware?.steps.at(-1)?.at).toBeCloseTo(length, -0.5);
     expect(notes).toContainEqual(expect.stringMatching(/^The requests arrived (59|60|61)\.\d times faster/));
@@ -225,16 +225,16 @@ describe('a call that is unusual', () => {
   it('was answered where it states the duration of talk, however fast it arrived', async () => {
     // At the end of the call, as a system sends it that is not configured to send it at pick-up.
     const events = ofDialect('pbxware', eventsOf('answered-inbound')).filter(
-      (each) => each.values.get('duration') !== '0',
+      (sent) => sent.values.get('duration') !== '0',
     );
     const begin = events[0]?.at ?? 0;
     // A clock that stands still: only the duration shows the answer.
-    const faster = events.map((each) => ({
-      ...each,
-      at: begin + (each.at - begin) / 60,
-      values: new Map([...each.values, ['unix_time', '1767348000']]),
+    const faster = events.map((sent) => ({
+      ...sent,
+      at: begin + (sent.at - begin) / 60,
+      values: new Map([...sent.values, ['unix_time', '1767348000']]),
     }));
-    const { scenario } = await record(faster.map((each, index) => captureOf(each, index, 'the call')));
+    const { scenario } = await record(faster.map((sent, index) => captureOf(sent, index, 'the call')));
     expect(scenario.transitions.map(({ answered, ended }) => answered ?? ended)).toEqual([true, 'answered']);
     expect(Number(playedEvents(scenario, 1).at(-1)?.values.get('duration'))).toBeGreaterThan(20);
   });
@@ -249,9 +249,9 @@ describe('a call that is unusual', () => {
 
   it('has one event once, however many actions sent it', async () => {
     const events = ofDialect('pbxware', eventsOf('missed'));
-    const deliveries = events.flatMap((each, index) => [
-      deliveryOf(each, index, 'the call', 'look-up'),
-      deliveryOf(each, index, 'the call', 'log'),
+    const deliveries = events.flatMap((sent, index) => [
+      deliveryOf(sent, index, 'the call', 'look-up'),
+      deliveryOf(sent, index, 'the call', 'log'),
     ]);
     const { scenario, notes } = await record(deliveries);
     expect(scenario.dialects.pbxware?.steps.map(({ event }) => event)).toEqual(events.map(({ event }) => event));
@@ -261,7 +261,7 @@ describe('a call that is unusual', () => {
   it('that never ends, ends twice, or is answered after its end is replayed as it was', async () => {
     const events = ofDialect('voipnow', eventsOf('answered-inbound'));
     const [dial, answer, hangup] = events as [SentEvent, SentEvent, SentEvent];
-    const later = (each: SentEvent, seconds: number): SentEvent => ({ ...each, at: hangup.at + seconds * 1000 });
+    const later = (sent: SentEvent, seconds: number): SentEvent => ({ ...sent, at: hangup.at + seconds * 1000 });
     for (const odd of [[dial], [dial, answer], [dial, hangup, later(hangup, 1)], [dial, hangup, later(answer, 2)]]) {
       const { scenario, notes } = await record(allCaptured(odd));
       expect(outline(playedEvents(scenario, 8))).toEqual(outline(odd));
@@ -295,10 +295,10 @@ describe('a call that is unusual', () => {
           const { parameters } = dialects.event(kind.dialect, kind.event);
           return { ...kind, at, values: new Map(parameters.map((tag, index) => [tag, texts[index] ?? ''])) };
         });
-        const { scenario } = await record(events.map((each, index) => deliveryOf(each, index, 'the call')));
+        const { scenario } = await record(events.map((sent, index) => deliveryOf(sent, index, 'the call')));
         const keys = (sent: readonly SentEvent[]) =>
           [...Map.groupBy(sent, ({ dialect }) => dialect)]
-            .map(([id, each]) => [id, each.map((one) => one.event)])
+            .map(([id, sent]) => [id, sent.map((one) => one.event)])
             .sort();
         expect(keys(playedEvents(scenario, 8))).toEqual(keys(events));
       }),

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { openTestEngine } from '../../support/open-engine.ts';
+import { serveHttp } from './servers.ts';
 
 it('sends a delivery once more as it was, and the copy is captured and linked too', async () => {
   await using opened = await openTestEngine();
@@ -46,4 +47,22 @@ it('says what is wrong with an edited address instead of sending it', async () =
     message: '"ftp://x" is not an http or https URL.',
   });
   await expect(ask.activity.resend({ id: 'nobody' })).rejects.toMatchObject({ code: 'ACTIVITY_UNKNOWN' });
+});
+
+it('uses the settings of what it repeats', async () => {
+  await using opened = await openTestEngine();
+  const { ask, receiverUrl } = opened;
+  await using server = await serveHttp((request, response) =>
+    request.url === '/moved' ? response.writeHead(307, { Location: `${receiverUrl}/there` }).end() : response.end(),
+  );
+  const settings = { followRedirects: true, maxRedirects: 3, verifyTls: false, timeoutMs: 4321 };
+  const action = await ask.actions.create({
+    name: 'Moved',
+    request: { method: 'POST', url: `${server.url}/moved`, settings: { ...settings, asPostman: false } },
+  });
+  const sent = await ask.actions.test({ id: action.id });
+  expect(sent).toMatchObject({ status: 200, settings });
+  expect(sent.redirects).toEqual([{ status: 307, url: `${receiverUrl}/there`, method: 'POST' }]);
+  const { id } = await ask.activity.resend({ id: sent.id });
+  expect(await ask.activity.get({ id })).toMatchObject({ status: 200, settings, redirects: sent.redirects });
 });

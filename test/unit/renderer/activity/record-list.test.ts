@@ -125,13 +125,70 @@ describe('the window on the record', () => {
             if (each.on && newerCount(list) > 0) list = withNewest(list, page(count, 300));
           } else if (each.kind === 'older' && list.olderCursor !== null) {
             list = withOlder(list, page(count, pageRows, list.olderCursor));
-          } else if (each.kind === 'newer' && list.newerCursors.length > 0) {
-            list = withNewer(list, page(count, pageRows, list.newerCursors.at(-1)));
+          } else if (each.kind === 'newer' && list.newerPages.length > 0) {
+            list = withNewer(list, page(count, pageRows, list.newerPages.at(-1)?.before));
           }
           const held = seqs(list);
           expect(held.every((seq, at) => at === 0 || seq === (held[at - 1] ?? 0) + 1)).toBe(true);
           expect(held.length).toBeLessThanOrEqual(heldRows + pageRows);
           expect(matchingCount(list)).toBe(count);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('rows that come late go to their place, wherever that is, and none is lost or doubled', () => {
+    const step = fc.oneof(
+      fc.constant({ kind: 'older' as const }),
+      fc.constant({ kind: 'newer' as const }),
+      fc.record({
+        kind: fc.constant('live' as const),
+        count: fc.integer({ min: 1, max: 1000 }),
+        late: fc.integer({ min: 0, max: 5 }),
+      }),
+      fc.constant({ kind: 'over' as const }),
+      fc.record({ kind: fc.constant('follow' as const), on: fc.boolean() }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        let committed = Array.from({ length: 30_000 }, (_, at) => at + 1);
+        let reserved = committed.length;
+        /** Started, and not over yet. */
+        let open: number[] = [];
+        const read = (limit: number, before = Number.POSITIVE_INFINITY): ActivityPage => {
+          const end = committed.findLastIndex((seq) => seq < before) + 1;
+          const items = committed
+            .slice(Math.max(0, end - limit), end)
+            .map(row)
+            .reverse();
+          const next = end > limit ? (items.at(-1)?.seq ?? null) : null;
+          return { items, next, total: committed.length, matching: committed.length };
+        };
+        const commit = (seqs: readonly number[]) => {
+          committed = [...committed, ...seqs].sort((one, other) => one - other);
+          return { added: seqs.map(row), cleared: false, total: committed.length };
+        };
+        let list = withNewest(emptyList, read(300));
+        for (const each of steps) {
+          if (each.kind === 'live') {
+            const started = Array.from({ length: each.count + each.late }, () => ++reserved);
+            open = [...open, ...started.slice(0, each.late)];
+            list = withBatch(list, commit(started.slice(each.late)));
+          } else if (each.kind === 'over') {
+            const over = open.filter((_, index) => index % 2 === 0).reverse();
+            open = open.filter((seq) => !over.includes(seq));
+            list = withBatch(list, commit(over));
+          } else if (each.kind === 'follow') {
+            list = follow(list, each.on);
+            if (each.on && newerCount(list) > 0) list = withNewest(list, read(300));
+          } else if (each.kind === 'older' && list.olderCursor !== null) {
+            list = withOlder(list, read(pageRows, list.olderCursor));
+          } else if (each.kind === 'newer' && list.newerPages.length > 0) {
+            list = withNewer(list, read(pageRows, list.newerPages.at(-1)?.before));
+          }
+          expect(matchingCount(list)).toBe(committed.length);
+          expect(seqs(list)).toEqual(committed.slice(list.older, list.older + list.rows.length));
         }
       }),
       { numRuns: 25 },
@@ -144,7 +201,7 @@ describe('the window on the record', () => {
     expect(list.rows[0]?.seq).toBe(1);
     expect(newerCount(list)).toBeGreaterThan(0);
     list = withBatch(list, batch(30_001, 30_400));
-    while (list.newerCursors.length > 0) list = withNewer(list, page(30_400, pageRows, list.newerCursors.at(-1)));
+    while (list.newerPages.length > 0) list = withNewer(list, page(30_400, pageRows, list.newerPages.at(-1)?.before));
     expect(list.rows.at(-1)?.seq).toBe(30_400);
     expect(newerCount(list)).toBe(0);
   });

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import type { Exchange, IncomingRequest, Step } from '../../../electron/engine/receiver/exchange.ts';
+import { openHttpListener } from '../../../electron/engine/receiver/http-listener.ts';
+import { rawConnection, rawExchange } from '../../support/raw-http.ts';
+import { withReceiver } from '../../support/with-receiver.ts';
+
+const get = (path: string, close = '') => `GET ${path} HTTP/1.1\r\nHost: a\r\n${close}\r\n`;
+
+describe('a recognizer that throws', () => {
+  const recognize = ({ url }: { readonly url: string }) => {
+    if (url === '/bad') throw new Error('this request is odd');
+    return null;
+  };
+
+  it('makes its request a capture with status 500 and the reason; the others on the connection go on', () =>
+    withReceiver(
+      async ({ port, captures, receiver }) => {
+        const connection = await rawConnection(port);
+        connection.write(get('/good') + get('/bad') + get('/again', 'Connection: close\r\n'));
+        const responses = await connection.closed();
+        expect([...responses.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['200', '500', '200']);
+        const reason = 'The receiver failed to recognize the event: this request is odd.';
+        expect(responses).toContain(reason);
+        const [, bad] = await captures();
+        expect(bad).toMatchObject({
+          request: { url: '/bad' },
+          status: 500,
+          message: reason,
+          response: { status: 500 },
+        });
+        expect((await captures()).map(({ status }) => status)).toEqual([200, 500, 200]);
+        expect(receiver.status()).toMatchObject({ listening: true, captures: 3, note: null });
+      },
+      { recognize },
+    ));
+});
+
+describe('a step behind the response', () => {
+  it('sees the exchange when its sender has the response, and its failure is told to nobody but the host', () => {
+    const seen: Exchange[] = [];
+    const reported: unknown[] = [];
+    let ran: () => void = () => undefined;
+    const done = new Promise<void>((resolve) => {
+      ran = resolve;
+    });
+    const forward: Step = {
+      name: 'forward',
+      run(exchange) {
+        seen.push(exchange);
+        throw new Error('nobody is there');
+      },
+    };
+    return withReceiver(
+      async ({ port, captures }) => {
+        expect(await rawExchange(port, get('/', 'Connection: close\r\n'))).toContain('200 OK');
+        await done;
+        expect(reported).toMatchObject([{ message: 'nobody is there' }]);
+        expect(seen).toMatchObject([{ response: { status: 200 }, problem: null }]);
+        expect(await captures()).toMatchObject([{ status: 200 }]);
+      },
+      {
+        after: [forward],
+        report: (error) => {
+          reported.push(error);
+          ran();
+        },
+      },
+    );
+  });
+});
+
+it('the response that is kept is what was sent, line by line', () =>
+  withReceiver(async ({ port, captures }) => {
+    const text = await rawExchange(port, get('/', 'Connection: close\r\n'));
+    const [head = '', body] = text.split('\r\n\r\n');
+    const [capture] = await captures();
+    expect(capture?.response).toMatchObject({ status: 200, statusText: 'OK', httpVersion: '1.1', body });
+    expect(head.split('\r\n').slice(1)).toEqual(capture?.response?.headers.map(([name, value]) => `${name}: ${value}`));
+    await rawExchange(port, 'HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+    expect((await captures())[1]?.response).toMatchObject({ body: '', bytes: 0 });
+  }));
+
+it('bodies that are too many bytes at once get 503, are captured, and the status says so until there is room', () => {
+  const limit = 4096;
+  return withReceiver(
+    async ({ port, captures, receiver }) => {
+      const post = (path: string, length: number) =>
+        `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: ${length}\r\nConnection: close\r\n\r\n`;
+      const holding = await Promise.all(
+        ['/a', '/b', '/c'].map(async (path) => {
+          const connection = await rawConnection(port);
+          connection.write(post(path, 4000) + 'x'.repeat(2600));
+          return connection;
+        }),
+      );
+      // Whether all three are being read is seen only by the one that finds no room.
+      let refused = '';
+      while (!refused.includes('503')) refused = await rawExchange(port, post('/d', 3000) + 'y'.repeat(3000));
+      expect(refused).toContain('Too many bytes are arriving at once.');
+      expect(receiver.status().note).toBe('Requests were refused with 503: too many bytes are arriving at once.');
+      expect((await captures()).find(({ status }) => status === 503)).toMatchObject({
+        request: { url: '/d', truncated: true },
+        response: { status: 503 },
+      });
+      for (const { socket } of holding) socket.resetAndDestroy();
+      // When the receiver has noticed that they are gone is seen by what it says.
+      while (receiver.status().note !== null) expect(await rawExchange(port, `${post('/e', 1)}z`)).toContain('200 OK');
+    },
+    { bodyLimit: () => limit, bytesInFlight: 8192 },
+  );
+});
+
+it('listens behind whatever listener it is given', () => {
+  const handed: IncomingRequest[] = [];
+  return withReceiver(
+    async ({ port, receiver }) => {
+      await rawExchange(port, get('/x', 'Connection: close\r\n'));
+      expect(handed).toMatchObject([{ kind: 'request', head: { url: '/x' }, ends: { local: { port } } }]);
+      expect(receiver.status().urls).toEqual([`http://127.0.0.1:${port}`]);
+    },
+    {
+      openListener: (options) =>
+        openHttpListener({
+          ...options,
+          handle: (incoming) => {
+            handed.push(incoming);
+            return options.handle(incoming);
+          },
+        }),
+    },
+  );
+});
