@@ -7,8 +7,13 @@ import { defineConfig } from 'vitest/config';
  */
 const shared = { isolate: false } as const;
 const seeded = ['test/support/property-seed.ts'];
-/** Suites that start browsers and applications: their files run one after another. */
-const serial = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 } as const;
+/** Suites over a browser. Polling ends as soon as it succeeds; a second, the default, is too short on a busy machine. */
+const browsers = {
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 10_000 } },
+  ...shared,
+} as const;
 
 export default defineConfig({
   test: {
@@ -29,8 +34,8 @@ export default defineConfig({
           ...shared,
         },
       },
-      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...serial } },
-      { test: { name: 'desktop', include: ['test/desktop/**/*.test.ts'], ...serial } },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...browsers } },
+      { test: { name: 'desktop', include: ['test/desktop/**/*.test.ts'], ...browsers } },
     ],
   },
 });

@@ -18,7 +18,7 @@ const vitest = spawnSync(
   [
     join(root, 'node_modules', 'vitest', 'vitest.mjs'),
     'run',
-    '--reporter=default',
+    `--reporter=${join(root, 'scripts', 'test-reporter.mjs')}`,
     '--reporter=json',
     `--outputFile.json=${report}`,
     ...process.argv.slice(2),
@@ -33,11 +33,6 @@ try {
   console.error('vitest ended without a report.');
 }
 rmSync(folder, { recursive: true, force: true });
-for (const { name, status, assertionResults } of counts.testResults) {
-  // A file whose tests never began counts none as failed.
-  if (status === 'failed' && !assertionResults.some((each) => each.status === 'failed'))
-    console.error(`${name} failed outside its tests: see above.`);
-}
 if (!sound) console.error('The static checks failed: see the first lines, or npm run check.');
 const skipped = counts.numPendingTests > 0 ? `, ${counts.numPendingTests} skipped` : '';
 console.log(`${counts.numPassedTests} passed, ${counts.numFailedTests} failed${skipped}`);

@@ -1,5 +1,23 @@
-/** A variable is a `$` and the longest run of lower-case letters and underscores after it: `$macro` is not `$mac`. */
-const variablePattern = /\$([a-z_]+)/g;
+/** A `$` and the letters and underscores after it. */
+const variablePattern = /\$([a-z_][A-Za-z_]*)/g;
+
+/** A variable in a template: its name, and where it begins and ends with its `$`. */
+interface FoundVariable {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The known variables of a template, as often as they are met: the longest run of letters and underscores, or else of
+ * lower-case letters and underscores, as `$macFOO` has `$mac`; `$macro` does not.
+ */
+export function findVariables(template: string, known: ReadonlySet<string>): FoundVariable[] {
+  return Array.from(template.matchAll(variablePattern)).flatMap(({ index, 1: run = '' }) => {
+    const name = known.has(run) ? run : (/^[a-z_]+/.exec(run)?.[0] ?? '');
+    return known.has(name) ? [{ name, start: index, end: index + 1 + name.length }] : [];
+  });
+}
 
 export interface DollarOptions {
   /** Every variable that may be met, also those without a value now. */
@@ -10,8 +28,7 @@ export interface DollarOptions {
 
 /** The known variables of a template in the order they are met, once each. */
 export function dollarVariables(template: string, known: ReadonlySet<string>): string[] {
-  const met = Array.from(template.matchAll(variablePattern), (match) => match[1] ?? '');
-  return [...new Set(met)].filter((name) => known.has(name));
+  return [...new Set(findVariables(template, known).map(({ name }) => name))];
 }
 
 /**
@@ -20,13 +37,27 @@ export function dollarVariables(template: string, known: ReadonlySet<string>): s
  * are. A text without a scheme gets `http://`.
  */
 export function fillDollar(template: string, values: ReadonlyMap<string, string>, options: DollarOptions): string {
-  const filled = template.replace(variablePattern, (match, name: string) => {
-    if (!options.known.has(name)) return match;
+  const filled = replaceVariables(template, options.known, (name) => {
     const value = values.get(name);
-    if (value === undefined) return options.unfilled === 'kept' ? match : '';
+    if (value === undefined) return options.unfilled === 'kept' ? `$${name}` : '';
     return encodeValue(value);
   });
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(filled) ? filled : `http://${filled}`;
+}
+
+/** A template with each of its known variables replaced. */
+export function replaceVariables(
+  template: string,
+  known: ReadonlySet<string>,
+  replacement: (name: string) => string,
+): string {
+  let text = '';
+  let done = 0;
+  for (const { name, start, end } of findVariables(template, known)) {
+    text += template.slice(done, start) + replacement(name);
+    done = end;
+  }
+  return text + template.slice(done);
 }
 
 const encodeValue = (value: string): string =>

@@ -15,7 +15,8 @@ export type Condition = z.infer<typeof Condition>;
 /**
  * How a value is written. Algorithms, chosen by name: times are local unless they say unix; `plus-as-00` writes the `+`
  * of an international number as `00`; `hex-digits` keeps those of a MAC address; `short-number` is what stands behind
- * the last `*` of an extended number; `name-uuid` is the UUID (version 5) that always belongs to the same text.
+ * the last `*` of an extended number; `name-uuid` is the UUID (version 5) that always belongs to the same text;
+ * `sip-user` is the user part of a SIP URI.
  */
 export const ValueFormat = z.enum([
   'unix-seconds',
@@ -26,6 +27,7 @@ export const ValueFormat = z.enum([
   'hex-digits',
   'short-number',
   'name-uuid',
+  'sip-user',
 ]);
 export type ValueFormat = z.infer<typeof ValueFormat>;
 
@@ -143,7 +145,10 @@ export const DialectEvent = z.strictObject({
   parameters: z.array(z.string()),
   /** Expressions that stand over those of the parameters, by tag. */
   values: z.record(z.string(), Expression).default({}),
-  /** What is put behind a target URL that holds no variable itself; for a `template` transport only. */
+  /**
+   * What is put behind a target URL that holds no variable itself: behind a slash, or into the query where the URL has one
+   * or this begins with `?`. For a `template` transport only.
+   */
   template: z.string().min(1).optional(),
   /** Absent from the vendor's document we began with: newer systems send it. Off unless chosen. */
   newer: z.boolean().default(false),
@@ -157,8 +162,10 @@ export type DialectEvent = z.infer<typeof DialectEvent>;
 const PartyTags = z.array(
   z.strictObject({
     tag: z.string(),
-    /** Other tags of the same event, and the text or texts they must have. */
+    /** Other tags of the same event, or `event.key`, and the text or texts they must have. */
     when: Condition.optional(),
+    /** How a number or name is read out of the text. */
+    as: ValueFormat.optional(),
   }),
 );
 const noParty: z.infer<typeof PartyTags> = [];

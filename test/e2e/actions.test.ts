@@ -1,13 +1,6 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { openApp } from './open-app.ts';
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
 
 const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
 const collection = (name: string, item: unknown[]): string => JSON.stringify({ info: { name, schema }, item });
@@ -25,7 +18,7 @@ async function drop(page: Page, files: readonly { readonly name: string; readonl
 }
 
 it('imports several dropped files at once, says what is wrong with one, and takes it all back', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   await drop(page, [
     {
@@ -62,7 +55,7 @@ it('imports several dropped files at once, says what is wrong with one, and take
 });
 
 it('shows equal warnings as one line that opens, and reads a file in its own encoding', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   const odd = Array.from({ length: 26 }, (_, at) => ({
     name: `Call ${at}`,
@@ -93,7 +86,7 @@ it('shows equal warnings as one line that opens, and reads a file in its own enc
 });
 
 it('keeps unsaved edits while one looks elsewhere, completes tags, and shows the answer beside the request', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   const { id } = await opened.ask.actions.create({ name: 'Look up', method: 'POST', url: `${opened.receiverUrl}/crm` });
   await opened.ask.parameters.set({ tag: 'API_Key', value: 's3cret', secret: true });
@@ -135,7 +128,7 @@ it('keeps unsaved edits while one looks elsewhere, completes tags, and shows the
 });
 
 it('closes the suggestions on Escape, and keeps the dialog with what was typed', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   await opened.ask.parameters.set({ tag: 'API_Key', value: 'x' });
   await page.goto(`${app.host.url.split('#')[0]}#/actions`);
@@ -154,7 +147,7 @@ it('closes the suggestions on Escape, and keeps the dialog with what was typed',
 });
 
 it('opens the palette from within a field, and goes to an action by words of its name', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   const { id } = await opened.ask.actions.create({
     name: 'Look up the caller',
@@ -173,7 +166,7 @@ it('opens the palette from within a field, and goes to an action by words of its
 });
 
 it('removes an action and puts it back, by keyboard too', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   await opened.ask.imports.add({
     name: 'crm.json',
@@ -194,7 +187,7 @@ it('removes an action and puts it back, by keyboard too', async () => {
 });
 
 it('edits the values of an environment and uses them once it is chosen', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   await page.getByRole('button', { name: 'Environment: none' }).click();
   await page.getByRole('menuitem', { name: 'Add environment' }).click();

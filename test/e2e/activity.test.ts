@@ -1,13 +1,6 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { openApp } from './open-app.ts';
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
 
 /** A row of the list, by what stands in its sentence. */
 const row = (page: Page, name: RegExp) => page.getByRole('row', { name });
@@ -19,7 +12,7 @@ async function post(url: string, paths: readonly string[]): Promise<void> {
 const numbered = (count: number, name: string): string[] => Array.from({ length: count }, (_, at) => `/${name}${at}`);
 
 it('goes from nothing to a test event, its detail and a resend by keyboard alone', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, problems } = app;
   await page.getByRole('link', { name: 'Activity' }).click();
   await page.getByRole('heading', { name: 'Nothing has happened yet' }).waitFor();
@@ -43,7 +36,7 @@ it('goes from nothing to a test event, its detail and a resend by keyboard alone
 });
 
 it('stops following when a row is chosen, counts what is new below, and goes back to it', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened } = app;
   await page.getByRole('link', { name: 'Activity' }).click();
   await post(opened.receiverUrl ?? '', numbered(40, 'first'));
@@ -55,7 +48,7 @@ it('stops following when a row is chosen, counts what is new below, and goes bac
 });
 
 it('holds back what comes while it is paused, and says how much waits', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened } = app;
   await page.getByRole('link', { name: 'Activity' }).click();
   await post(opened.receiverUrl ?? '', ['/before']);
@@ -69,7 +62,7 @@ it('holds back what comes while it is paused, and says how much waits', async ()
 });
 
 it('names what is wrong with a filter, explains one that holds, and offers the way out of an empty list', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened } = app;
   await page.getByRole('link', { name: 'Activity' }).click();
   await post(opened.receiverUrl ?? '', ['/one', '/two']);
@@ -88,7 +81,7 @@ it('names what is wrong with a filter, explains one that holds, and offers the w
 });
 
 it('shows what strangers send as text, never as a page', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   const body = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
   await fetch(`${opened.receiverUrl}/page`, { method: 'POST', headers: { 'content-type': 'text/html' }, body });
@@ -101,7 +94,7 @@ it('shows what strangers send as text, never as a page', async () => {
 });
 
 it('stops the receiver and starts it again, and says when others could reach it', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page } = app;
   await page.getByRole('link', { name: 'Receiver' }).click();
   await page.getByRole('button', { name: 'Stop' }).click();

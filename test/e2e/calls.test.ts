@@ -1,16 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, Download, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Download, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import type { CallRun } from '../../shared/model/call-run.ts';
-import { launchChromium } from '../support/chromium.ts';
 import type { OpenedEngine } from '../support/open-engine.ts';
 import { go, openApp } from './open-app.ts';
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
 
 const arrows = (page: Page) => page.getByRole('list', { name: 'Requests, oldest first' }).getByRole('link');
 const callRow = (page: Page, name: RegExp) =>
@@ -48,7 +41,7 @@ const foreign = (url: string, id: string, from: string, method = 'incoming_ringi
 const textOf = async (download: Download): Promise<Buffer> => readFile(await download.path());
 
 it('grows while a call is played, says where the call stands, and is stopped from the list of calls', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   const { id } = await stepped(opened);
   await go(page, `calls/${id}`);
@@ -66,7 +59,7 @@ it('grows while a call is played, says where the call stands, and is stopped fro
 });
 
 it('opens a request beside its ladder, by click and by keyboard, and keeps the ladder', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   const { id } = await played(opened);
   await page.getByRole('link', { name: 'Calls', exact: true }).click();
@@ -102,7 +95,7 @@ it('opens a request beside its ladder, by click and by keyboard, and keeps the l
 });
 
 it('leaves what is read where it is while requests come, counts them, and follows the end from there on', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   const ring = async (count: number): Promise<void> => {
     for (let at = 0; at < count; at += 1) await foreign(opened.receiverUrl, 'long', '0390085900');
@@ -130,7 +123,7 @@ it('leaves what is read where it is while requests come, counts them, and follow
 });
 
 it('saves a picture that stands alone: SVG with every event in it, and PNG, whatever strangers sent', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   const id = 'x"><script>1</script>';
   await foreign(opened.receiverUrl, id, '"><img src=x onerror=1>\u0000\u202e');
@@ -163,7 +156,7 @@ it('saves a picture that stands alone: SVG with every event in it, and PNG, what
 });
 
 it('draws gaps even or to scale, and remembers which', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened } = app;
   await played(opened);
   await page.getByRole('link', { name: 'Calls', exact: true }).click();
@@ -175,7 +168,7 @@ it('draws gaps even or to scale, and remembers which', async () => {
 });
 
 it('shows calls that others sent as they come, finds them, and says what makes calls while there is none', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   await page.getByRole('link', { name: 'Calls', exact: true }).click();
   await page.getByRole('heading', { name: 'No calls yet' }).waitFor();
@@ -208,7 +201,7 @@ it('shows calls that others sent as they come, finds them, and says what makes c
 });
 
 it('scrolls through 5,000 calls with a handful of rows on the page', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   const every = 5000;
   const lanes = Array.from({ length: 25 }, async (_, lane) => {

@@ -1,15 +1,7 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import { expect, it } from 'vitest';
 import { openApp } from './open-app.ts';
 import { namelessControls, overflowing, weakTexts } from './page-audit.ts';
 import { furnish, tour } from './tour.ts';
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
 
 it.each([
   { scheme: 'dark', width: 1280, height: 800 },
@@ -19,7 +11,7 @@ it.each([
 ] as const)(
   'can be read in $scheme at $width x $height: contrast AA, every control named, nothing out of the window',
   async ({ scheme, width, height }) => {
-    await using app = await openApp(browser);
+    await using app = await openApp();
     const { page, opened } = app;
     // Colors that are still on their way to others are no one's choice.
     await page.emulateMedia({ reducedMotion: 'reduce' });

@@ -1,13 +1,5 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import { expect, it } from 'vitest';
 import { go, type OpenedApp, openApp } from './open-app.ts';
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
 
 /** Paths and queries of what arrived at the receiver, the first first. */
 async function arrived({ opened }: OpenedApp): Promise<URL[]> {
@@ -17,7 +9,7 @@ async function arrived({ opened }: OpenedApp): Promise<URL[]> {
 }
 
 it('points a dialect at the receiver in one step, sends there what is fired, and takes the pointing back', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened } = app;
   const { ask, receiverUrl } = opened;
   await go(page, 'events/voipnow');
@@ -57,7 +49,7 @@ it('points a dialect at the receiver in one step, sends there what is fired, and
 });
 
 it('sets the endpoint of one extension, to which only its events go, and removes it with a way back', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened } = app;
   const { ask, receiverUrl } = opened;
   await ask.settings.update({ eventsActive: true });
@@ -111,7 +103,7 @@ it('sets the endpoint of one extension, to which only its events go, and removes
 });
 
 it('sets all URLs of an extension at once, and what a condition alone is told', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened } = app;
   const { ask, receiverUrl } = opened;
   await go(page, 'events/urlnetworks/settings/endpoints');
@@ -144,7 +136,7 @@ it('sets all URLs of an extension at once, and what a condition alone is told', 
 });
 
 it('changes a value of the setup and what is done where systems differ: both are in what is sent', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened } = app;
   const { ask, receiverUrl } = opened;
   await go(page, 'events/voipnow/settings/setup');
@@ -174,7 +166,7 @@ it('changes a value of the setup and what is done where systems differ: both are
 });
 
 it('colors the variables of a template, shows the filled request, and adds an endpoint from the event itself', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened } = app;
   const { ask, receiverUrl } = opened;
   await ask.dialects.update({ id: 'grandstream', setup: { mac: '000b82aabbcc' } });

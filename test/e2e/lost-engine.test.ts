@@ -1,13 +1,6 @@
-import type { Browser, Page, WebSocketRoute } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import type { Page, WebSocketRoute } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { go, openApp } from './open-app.ts';
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
 
 /** A line to the engine that can be cut and mended; the page has to be loaded anew to use it. */
 async function cuttable(page: Page): Promise<{ cut(): Promise<void>; mend(): void }> {
@@ -33,7 +26,7 @@ async function cuttable(page: Page): Promise<{ cut(): Promise<void>; mend(): voi
 }
 
 it('shows nothing as running, listening or ready while the engine does not answer, and all of it again when it does', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened } = app;
   const line = await cuttable(page);
   await page.reload();

@@ -1,20 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { openApp } from './open-app.ts';
 
 const twilio = join(
   import.meta.dirname,
   '../../../shared/collections/vernig__twilio-postman-collection__Twilio.postman_collection.json',
 );
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
 
 const go = (page: Page, title: string) =>
   page
@@ -49,7 +42,7 @@ async function importSome(page: Page, file: string, names: readonly string[]): P
 it.skipIf(!existsSync(twilio))(
   'imports three of 850 requests, binds one, fires it, sees it live, follows it to its capture and resends it',
   async () => {
-    await using app = await openApp(browser);
+    await using app = await openApp();
     const { page, opened } = app;
     await importSome(page, twilio, ['Fetch addresses', 'Create addresses', 'Create a new AWS Credential']);
     expect((await opened.ask.actions.list({})).actions).toHaveLength(3);
@@ -111,7 +104,7 @@ it.skipIf(!existsSync(twilio))(
 );
 
 it('plays the demo with one key, and shows deliveries and captures linked', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened } = app;
   await page.getByRole('button', { name: 'Set up demo' }).click();
   await page.getByRole('button', { name: /call/i }).first().waitFor();
@@ -131,7 +124,7 @@ it('plays the demo with one key, and shows deliveries and captures linked', asyn
 });
 
 it('shows a captured text as text, whatever it holds', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened } = app;
   const evil = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>';
   await fetch(`${opened.receiverUrl}/hook`, { method: 'POST', body: evil, headers: { 'Content-Type': 'text/html' } });
@@ -145,7 +138,7 @@ it('shows a captured text as text, whatever it holds', async () => {
 });
 
 it('never looks connected when the engine is gone', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, host } = app;
   await host.close();
   await page.getByText('Engine connected').waitFor({ state: 'hidden' });

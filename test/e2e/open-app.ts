@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { type Host, startHost } from '../../electron/headless/host.ts';
+import { sharedChromium } from '../support/chromium.ts';
 import { type OpenedEngine, openTestEngine } from '../support/open-engine.ts';
 
 const renderer = join(import.meta.dirname, '../../out/renderer');
@@ -16,9 +17,9 @@ export interface OpenedApp extends AsyncDisposable {
 }
 
 /** The app as a person has it in a browser: real engine, real host, built screen, a window of 1280 x 800. */
-export async function openApp(browser: Browser): Promise<OpenedApp> {
+export async function openApp(): Promise<OpenedApp> {
   if (!existsSync(join(renderer, 'index.html'))) throw new Error('The screen is not built: npm run build.');
-  const opened = await openTestEngine();
+  const [browser, opened] = await Promise.all([sharedChromium(), openTestEngine()]);
   const { router, workspace } = opened.engine;
   const receiver = opened.receiverUrl;
   const host = await startHost({ router, workspace, version: '0.0.0', renderer, port: 0, receiver });

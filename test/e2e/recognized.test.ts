@@ -1,14 +1,6 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import { expect, it } from 'vitest';
 import { openApp } from './open-app.ts';
 import { weakTexts } from './page-audit.ts';
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
 
 const hangup = {
   CallID: '1357902468.1234',
@@ -24,7 +16,7 @@ const hangup = {
 };
 
 it('shows the event of a captured request, how certain it is and what each parameter means', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   await page.getByRole('link', { name: 'Activity' }).click();
   await fetch(`${opened.receiverUrl}/calls?${new URLSearchParams(hangup)}`);
@@ -51,7 +43,7 @@ it('shows the event of a captured request, how certain it is and what each param
 });
 
 it('shows the parameters of a delivery with their meaning, and none for a request that is no event', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened } = app;
   await opened.ask.simulator.fire({ dialect: 'pbxware', event: 'call_answered', to: `${opened.receiverUrl}/hook` });
   await fetch(`${opened.receiverUrl}/push`, { method: 'POST', body: '{"ref":"main"}' });

@@ -1,13 +1,6 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { openApp } from './open-app.ts';
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
 
 const rows = (page: Page) => page.getByRole('grid', { name: 'Runs, newest first' }).getByRole('row');
 const row = (page: Page, name: RegExp) =>
@@ -15,7 +8,7 @@ const row = (page: Page, name: RegExp) =>
 const detail = (page: Page) => page.getByRole('region', { name: /^Run / });
 
 it('lists an event and a call, opens them, runs them again and stops a call that goes on', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   const { ask, receiverUrl } = opened;
   await page.getByRole('link', { name: 'Runs', exact: true }).click();
@@ -50,7 +43,7 @@ it('lists an event and a call, opens them, runs them again and stops a call that
 });
 
 it('is used with the keyboard: rows, the detail, an activity, and back', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   const { ask, receiverUrl } = opened;
   const older = await ask.simulator.fire({ dialect: 'pbxware', event: 'call_incoming', to: receiverUrl });
@@ -75,7 +68,7 @@ it('is used with the keyboard: rows, the detail, an activity, and back', async (
 });
 
 it('deletes a run and keeps its activity', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   const { runId } = await opened.ask.simulator.fire({
     ...{ dialect: 'pbxware', event: 'call_incoming' },

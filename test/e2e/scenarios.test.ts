@@ -1,14 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { type OpenedApp, openApp } from './open-app.ts';
 import { namelessControls, overflowing, weakTexts } from './page-audit.ts';
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
 
 async function goToScenario({ page, host }: OpenedApp, id: string): Promise<void> {
   await page.goto(`${host.url.split('#')[0]}#/simulator/scenario/${id}`);
@@ -17,7 +10,7 @@ async function goToScenario({ page, host }: OpenedApp, id: string): Promise<void
 const row = (page: Page, table: string, nth: number) => page.locator(`[data-table="${table}"] tbody tr`).nth(nth);
 
 it('copies a scenario of the product, changes it, saves and plays it, and undoes its removal', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   const { ask } = opened;
   await goToScenario(app, 'missed');
@@ -62,7 +55,7 @@ it('copies a scenario of the product, changes it, saves and plays it, and undoes
 });
 
 it('adds, moves and removes what is told, with legs and values, by keyboard too', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   const { scenario } = await opened.ask.scenarios.get({ id: 'busy' });
   await opened.ask.scenarios.save({ id: 'mine', scenario: { ...scenario, id: 'mine' } });
@@ -105,7 +98,7 @@ it('adds, moves and removes what is told, with legs and values, by keyboard too'
 });
 
 it('makes a scenario of a call that others sent, with nobody’s number in it unless it is wanted', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, problems } = app;
   const { ask } = opened;
   const call = { CallID: '1795183312.4867', CallerIDNum: '004930123456', CallerIDName: 'Erika Mustermann' };
@@ -158,7 +151,7 @@ it('makes a scenario of a call that others sent, with nobody’s number in it un
 });
 
 it.each(['light', 'dark'] as const)('can be read in %s, wide and narrow, whole and wrong', async (scheme) => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened } = app;
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await opened.ask.settings.update({ appearance: scheme });

@@ -1,13 +1,6 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { go, type OpenedApp, openApp } from './open-app.ts';
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
 
 /** The Call tab with these dialects alone; nothing is bound, so calls go to the receiver. */
 async function openCall({ page }: OpenedApp, dialects: readonly string[]): Promise<void> {
@@ -35,7 +28,7 @@ async function caught({ opened }: OpenedApp): Promise<Record<string, string[]>> 
 }
 
 it('plays an answered call in two dialects: the ladder grows as it happens, and an arrow leads to its delivery', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page } = app;
   await openCall(app, ['Grandstream', 'VoipNow']);
   await page.getByRole('slider', { name: 'Speed' }).focus();
@@ -71,7 +64,7 @@ it('plays an answered call in two dialects: the ladder grows as it happens, and 
 });
 
 it('goes through a whole call with the mouse, and both dialects tell what was pressed', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page } = app;
   await openCall(app, ['Grandstream', 'VoipNow']);
   await page.getByRole('textbox', { name: 'Caller: number' }).fill('+4930123456');
@@ -117,7 +110,7 @@ it('goes through a whole call with the mouse, and both dialects tell what was pr
 });
 
 it('goes through a call with the keyboard, and leaves letters to fields', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page } = app;
   await openCall(app, ['Grandstream', 'URL Networks']);
   // Typed, not pressed.
@@ -161,7 +154,7 @@ it('goes through a call with the keyboard, and leaves letters to fields', async 
 });
 
 it('plays a scenario step by step, goes on, pauses, sends the next one now, is taken over by hand, and stops', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened } = app;
   await openCall(app, ['VoipNow']);
   const next = page.getByRole('region', { name: 'Next request' });
@@ -211,7 +204,7 @@ it('plays a scenario step by step, goes on, pauses, sends the next one now, is t
 });
 
 it('says beforehand that nothing would be sent, and how to mend it', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened } = app;
   await openCall(app, ['VoipNow']);
   await page.getByText(/Bindings/).click();
@@ -238,7 +231,7 @@ it('says beforehand that nothing would be sent, and how to mend it', async () =>
 });
 
 it('presents a call with the digits, and resets to a clean demo after asking', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened } = app;
   await opened.ask.workspace.demo({});
   await page.setViewportSize({ width: 1920, height: 1080 });
@@ -282,7 +275,7 @@ it('presents a call with the digits, and resets to a clean demo after asking', a
 });
 
 it('says on the projector that the receiver is off or the engine gone', async () => {
-  await using app = await openApp(browser);
+  await using app = await openApp();
   const { page, opened, host } = app;
   await go(page, 'presenter');
   await opened.ask.receiver.update({ listening: false });

@@ -236,6 +236,10 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
   await main.getByRole('searchbox', { name: 'Search calls' }).fill('nobody has this number');
   await main.getByRole('button', { name: 'Clear search' }).waitFor();
   await look('calls searched');
+  for (const { id, label } of (await opened.ask.runs.list({ limit: 2 })).items) {
+    await go(`runs/${id}`, label);
+    await look(`run ${label}`);
+  }
   await go('settings', 'Appearance');
   await look('settings');
   await page.keyboard.press('Control+k');

@@ -33,6 +33,16 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch(await chromiumOptions());
 }
 
+let shared: Promise<Browser> | undefined;
+
+/**
+ * One browser for all tests of this process, which keep to contexts of their own. Playwright ends it with the process.
+ */
+export function sharedChromium(): Promise<Browser> {
+  shared ??= launchChromium();
+  return shared;
+}
+
 /** The package brings NSS and Expat for systems that have none; their folder, or null where the system's do. */
 async function missingLibraries(executable: string): Promise<string | null> {
   const found = execFileSync('ldd', [executable], { encoding: 'utf8' });

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient, type RouterClient } from '@orpc/server';
-import { type Engine, type EngineOptions, openEngine } from '../../electron/engine/engine.ts';
+import { type Engine, openEngine } from '../../electron/engine/engine.ts';
+import type { EngineOptions } from '../../electron/engine/services.ts';
 
 export interface OpenedEngine extends AsyncDisposable {
   readonly engine: Engine;

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dollarVariables, fillDollar } from '../../shared/dollar-template.ts';
 
-const known = new Set(['mac', 'phone_ip', 'remote', 'display_remote', 'call_id']);
+const known = new Set(['mac', 'phone_ip', 'remote', 'display_remote', 'call_id', 'callerID']);
 const values = new Map([
   ['mac', '000b82a1b2c3'],
   ['phone_ip', '192.168.5.31'],
   ['remote', '+1555'],
+  ['callerID', '2070'],
   ['display_remote', 'Jane Roe & Sons'],
 ]);
 const fill = (template: string, unfilled: 'empty' | 'kept' = 'empty') =>
@@ -27,6 +28,7 @@ describe('a template with $variables', () => {
     ['s/?price=5$&a=$&b=$1&c=$$mac', 'http://s/?price=5$&a=$&b=$1&c=$000b82a1b2c3'],
     ['s/$macro/$MAC/$nobody', 'http://s/$macro/$MAC/$nobody'],
     ['s/id=$call_id&mac=$mac', 'http://s/id=&mac=000b82a1b2c3'],
+    ['s/$callerID/$macID', 'http://s/2070/000b82a1b2c3ID'],
   ])('%s becomes %s', (template, filled) => {
     expect(fill(template)).toBe(filled);
   });

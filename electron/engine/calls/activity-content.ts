@@ -70,7 +70,9 @@ export function searchTerms(activity: Activity, readContent: ReadContent): strin
   if (activity.kind === 'capture' && activity.delivery !== null) return [];
   const content = readContent(activity);
   if (content?.dialect === undefined) return [];
-  return Object.values(partiesOf(content.dialect.parties, content.values)).filter((term) => term !== null);
+  return Object.values(partiesOf(content.dialect.parties, content.values, content.event?.key ?? null)).filter(
+    (term) => term !== null,
+  );
 }
 
 const documentedParameter = ({ tag, meaning, format, allowed }: DialectParameter, value: string): EventParameter => ({

@@ -93,7 +93,7 @@ export function createCallEventReader(dialects: readonly Dialect[], recognizer: 
       hold: dialect === null || event === null ? null : holdOf(dialect, event),
       callKey: dialect === null ? '' : callKeyOf(dialect, values),
       leg: dialect === null ? '' : legOf(dialect.parties, values),
-      parties: dialect === null ? nobody : partiesOf(dialect.parties, values),
+      parties: dialect === null ? nobody : partiesOf(dialect.parties, values, row.event),
       target: targetOf(row),
       repeated: repeatedOf(row),
       alternative: uncertain ? alternativeOf(activity, dialect) : null,

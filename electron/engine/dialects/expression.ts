@@ -15,7 +15,7 @@ function nameUuid(text: string): string {
 }
 
 /** How a value is written. Times are given in unix milliseconds; dates and times of day are local, as a phone system's clock shows them. */
-const formats: Record<ValueFormat, (value: string | number) => string> = {
+export const formats: Record<ValueFormat, (value: string | number) => string> = {
   'unix-seconds': (value) => (value === '' ? '' : String(Math.floor(Number(value) / 1000))),
   'local-date': (value) => {
     if (value === '') return '';
@@ -35,6 +35,7 @@ const formats: Record<ValueFormat, (value: string | number) => string> = {
       .replace(/[^0-9a-f]/g, ''),
   'short-number': (value) => String(value).replace(/^.*\*/, ''),
   'name-uuid': (value) => nameUuid(String(value)),
+  'sip-user': (value) => /^(?:.*<)?(?:sips?:)?([^@;>]*)/i.exec(String(value))?.[1]?.trim() ?? '',
 };
 
 /** Whether everything that a condition names has one of the texts it wants; `textOf` gives the text of a name. */

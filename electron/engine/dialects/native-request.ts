@@ -74,7 +74,9 @@ function filledTemplate(
 ): string {
   const known = new Set(dialect.parameters.map(({ tag }) => tag));
   const own = event.template ?? '';
-  const template = dollarVariables(to, known).length > 0 ? to : aimed(to, to.includes('?') ? `?${own}` : `/${own}`);
+  const isQuery = own.startsWith('?');
+  const behind = isQuery ? own : to.includes('?') ? `?${own}` : `/${own}`;
+  const template = dollarVariables(to, known).length > 0 ? to : aimed(to, behind);
   return fillDollar(template, values, { known, unfilled: keepUnfilled ? 'kept' : 'empty' });
 }
 

@@ -1,5 +1,5 @@
 import type { DialectFile, DialectParties } from '../../../shared/model/dialect.ts';
-import { meets } from './expression.ts';
+import { formats, meets } from './expression.ts';
 
 /** Texts of an event's parameters by their tags. */
 export type Values = ReadonlyMap<string, string>;
@@ -13,13 +13,17 @@ export interface Parties {
 
 export const nobody: Parties = { caller: null, callerName: null, called: null, extension: null };
 
-/** Who takes part in a call, as one of its events says; null where it does not. */
-export function partiesOf(parties: DialectParties, values: Values): Parties {
+/** What a party's condition may look at beside the parameters: which event it is. */
+export const eventPath = 'event.key';
+
+/** Who takes part in a call, as one of its events, given by its key, says; null where it does not. */
+export function partiesOf(parties: DialectParties, values: Values, event: string | null): Parties {
+  const firstOf = (tags: DialectParties['caller']) => firstParty(tags, values, event ?? '');
   return {
-    caller: firstOf(parties.caller, values),
-    callerName: firstOf(parties.callerName, values),
-    called: firstOf(parties.called, values),
-    extension: firstOf(parties.extension, values),
+    caller: firstOf(parties.caller),
+    callerName: firstOf(parties.callerName),
+    called: firstOf(parties.called),
+    extension: firstOf(parties.extension),
   };
 }
 
@@ -33,10 +37,11 @@ export function legOf(parties: DialectParties, values: Values): string {
   return parties.leg.flatMap((tag) => values.get(tag) || []).join(' ');
 }
 
-function firstOf(tags: DialectParties['caller'], values: Values): string | null {
-  for (const { tag, when = {} } of tags) {
-    const text = values.get(tag) ?? '';
-    if (text !== '' && meets(when, (other) => values.get(other) ?? '')) return text;
+function firstParty(tags: DialectParties['caller'], values: Values, event: string): string | null {
+  for (const { tag, when = {}, as } of tags) {
+    const value = values.get(tag) ?? '';
+    const text = as === undefined ? value : formats[as](value);
+    if (text !== '' && meets(when, (name) => (name === eventPath ? event : (values.get(name) ?? '')))) return text;
   }
   return null;
 }

@@ -5,6 +5,7 @@ import { deepestIssue } from '../storage/file-problem.ts';
 import { referencesOf } from './expression.ts';
 import { migrateDialect } from './migrate-dialect.ts';
 import { momentPaths } from './moment.ts';
+import { eventPath } from './parties.ts';
 import { faultOfTimingName } from './timing.ts';
 
 /** Checks a dialect file's text, one of an older schema too. Throws INPUT_INVALID with the path inside the file and the reason. */
@@ -154,7 +155,9 @@ function tagsOfParties({ leg, ...roles }: DialectFile['parties']): { readonly wh
     ...Object.entries(roles).flatMap(([role, list]) =>
       list.flatMap(({ tag, when = {} }, index) => [
         { where: `parties.${role}[${index}].tag`, tag },
-        ...Object.keys(when).map((named) => ({ where: `parties.${role}[${index}].when.${named}`, tag: named })),
+        ...Object.keys(when)
+          .filter((named) => named !== eventPath)
+          .map((named) => ({ where: `parties.${role}[${index}].when.${named}`, tag: named })),
       ]),
     ),
     ...leg.map((tag, index) => ({ where: `parties.leg[${index}]`, tag })),

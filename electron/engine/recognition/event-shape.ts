@@ -1,3 +1,4 @@
+import { replaceVariables } from '../../../shared/dollar-template.ts';
 import { Failure } from '../../../shared/failure.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import { findTags } from '../../../shared/template.ts';
@@ -105,7 +106,7 @@ function writtenPairs(
 ): (readonly [string, string])[] {
   if (event.template !== undefined) {
     const known = new Set(dialect.parameters.map(({ tag }) => tag));
-    const url = event.template.replace(/\$([a-z_]+)/g, (match, tag: string) => (known.has(tag) ? `{{${tag}}}` : match));
+    const url = replaceVariables(event.template, known, (tag) => `{{${tag}}}`);
     return [...pairsOf({ method: 'GET', url: url.includes('?') ? url : `/${url}`, headers: [], body: '' })];
   }
   return natives

@@ -1,6 +1,7 @@
-import { os, type Parts } from './parts.ts';
+import type { Services } from '../services.ts';
+import { os } from './os.ts';
 
-export const actionsRouter = ({ actionService: actions, collections }: Parts) => {
+export const actionsRouter = ({ actionService: actions, collections }: Services) => {
   return os.actions.router({
     list: os.actions.list.handler(({ input }) => actions.list(input?.search)),
     get: os.actions.get.handler(({ input }) => actions.get(input.id)),

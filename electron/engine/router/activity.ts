@@ -1,8 +1,9 @@
 import { failure } from '../../../shared/failure.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
-import { os, type Parts } from './parts.ts';
+import type { Services } from '../services.ts';
+import { os } from './os.ts';
 
-export const activityRouter = ({ log, callEvents, resender }: Parts) => {
+export const activityRouter = ({ log, callEvents, resender }: Services) => {
   const existing = async (id: string): Promise<Activity> => {
     const activity = await log.get(id);
     if (activity === undefined) throw failure('ACTIVITY_UNKNOWN', { id });

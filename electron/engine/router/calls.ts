@@ -1,7 +1,8 @@
-import { os, type Parts } from './parts.ts';
+import type { Services } from '../services.ts';
+import { os } from './os.ts';
 import { requestOf } from './simulator.ts';
 
-export const callsRouter = ({ callPlayer, callRuns, scenarios, callHistory }: Parts) =>
+export const callsRouter = ({ callPlayer, callRuns, scenarios, callHistory }: Services) =>
   os.calls.router({
     scenarios: os.calls.scenarios.handler(() => [...scenarios.all()]),
     start: os.calls.start.handler(({ input }) => callPlayer.start(input)),

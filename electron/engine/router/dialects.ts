@@ -1,6 +1,7 @@
-import { os, type Parts } from './parts.ts';
+import type { Services } from '../services.ts';
+import { os } from './os.ts';
 
-export const dialectsRouter = ({ dialectCatalog }: Parts) =>
+export const dialectsRouter = ({ dialectCatalog }: Services) =>
   os.dialects.router({
     list: os.dialects.list.handler(() => dialectCatalog.list()),
     get: os.dialects.get.handler(({ input }) => dialectCatalog.get(input)),

@@ -1,6 +1,7 @@
-import { os, type Parts } from './parts.ts';
+import type { Services } from '../services.ts';
+import { os } from './os.ts';
 
-export const endpointsRouter = ({ endpoints }: Parts) =>
+export const endpointsRouter = ({ endpoints }: Services) =>
   os.endpoints.router({
     list: os.endpoints.list.handler(({ input }) => endpoints.list(input?.dialect)),
     add: os.endpoints.add.handler(({ input }) => endpoints.add(input)),

@@ -1,6 +1,7 @@
-import { os, type Parts } from './parts.ts';
+import type { Services } from '../services.ts';
+import { os } from './os.ts';
 
-export const environmentsRouter = ({ environments }: Parts) =>
+export const environmentsRouter = ({ environments }: Services) =>
   os.environments.router({
     list: os.environments.list.handler(() => ({
       environments: environments.list(),

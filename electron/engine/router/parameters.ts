@@ -1,6 +1,7 @@
-import { os, type Parts } from './parts.ts';
+import type { Services } from '../services.ts';
+import { os } from './os.ts';
 
-export const parametersRouter = ({ parameters, parameterCatalog }: Parts) =>
+export const parametersRouter = ({ parameters, parameterCatalog }: Services) =>
   os.parameters.router({
     list: os.parameters.list.handler(({ input }) => parameterCatalog.list(input)),
     set: os.parameters.set.handler(({ input }) => parameterCatalog.set(input)),

@@ -1,3 +1,4 @@
+import type { Services } from '../services.ts';
 import { actionsRouter } from './actions.ts';
 import { activityRouter } from './activity.ts';
 import { callsRouter } from './calls.ts';
@@ -5,36 +6,36 @@ import { dialectsRouter } from './dialects.ts';
 import { endpointsRouter } from './endpoints.ts';
 import { environmentsRouter } from './environments.ts';
 import { eventsRouter } from './events.ts';
+import { os } from './os.ts';
 import { parametersRouter } from './parameters.ts';
-import { os, type Parts } from './parts.ts';
 import { runsRouter } from './runs.ts';
 import { scenariosRouter } from './scenarios.ts';
 import { simulatorRouter } from './simulator.ts';
 import { workspaceRouter } from './workspace.ts';
 
 /** The contract implemented, once: every transport serves this router. */
-export const createRouter = (parts: Parts) =>
+export const createRouter = (services: Services) =>
   os.router({
-    actions: actionsRouter(parts),
-    activity: activityRouter(parts),
-    calls: callsRouter(parts),
-    dialects: dialectsRouter(parts),
-    endpoints: endpointsRouter(parts),
-    environments: environmentsRouter(parts),
-    events: eventsRouter(parts),
-    imports: { add: os.imports.add.handler(({ input }) => parts.importService.add(input)) },
-    parameters: parametersRouter(parts),
+    actions: actionsRouter(services),
+    activity: activityRouter(services),
+    calls: callsRouter(services),
+    dialects: dialectsRouter(services),
+    endpoints: endpointsRouter(services),
+    environments: environmentsRouter(services),
+    events: eventsRouter(services),
+    imports: { add: os.imports.add.handler(({ input }) => services.importService.add(input)) },
+    parameters: parametersRouter(services),
     receiver: {
-      status: os.receiver.status.handler(() => parts.receiver.status()),
-      update: os.receiver.update.handler(({ input }) => parts.receiver.update(input)),
+      status: os.receiver.status.handler(() => services.receiver.status()),
+      update: os.receiver.update.handler(({ input }) => services.receiver.update(input)),
     },
-    runs: runsRouter(parts),
-    scenarios: scenariosRouter(parts),
+    runs: runsRouter(services),
+    scenarios: scenariosRouter(services),
     settings: {
-      get: os.settings.get.handler(() => parts.settings.get()),
-      update: os.settings.update.handler(({ input }) => parts.settings.update(input)),
+      get: os.settings.get.handler(() => services.settings.get()),
+      update: os.settings.update.handler(({ input }) => services.settings.update(input)),
     },
-    simulator: simulatorRouter(parts),
-    workspace: workspaceRouter(parts),
+    simulator: simulatorRouter(services),
+    workspace: workspaceRouter(services),
   });
 export type EngineRouter = ReturnType<typeof createRouter>;

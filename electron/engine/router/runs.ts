@@ -1,6 +1,7 @@
-import { os, type Parts } from './parts.ts';
+import type { Services } from '../services.ts';
+import { os } from './os.ts';
 
-export const runsRouter = ({ runs }: Parts) =>
+export const runsRouter = ({ runs }: Services) =>
   os.runs.router({
     list: os.runs.list.handler(({ input }) => runs.list(input)),
     watch: os.runs.watch.handler(async function* ({ signal }) {

@@ -1,6 +1,7 @@
-import { os, type Parts } from './parts.ts';
+import type { Services } from '../services.ts';
+import { os } from './os.ts';
 
-export const scenariosRouter = ({ scenarios, scenarioRecorder }: Parts) =>
+export const scenariosRouter = ({ scenarios, scenarioRecorder }: Services) =>
   os.scenarios.router({
     get: os.scenarios.get.handler(({ input: { id } }) => ({ scenario: scenarios.get(id), own: scenarios.isOwn(id) })),
     save: os.scenarios.save.handler(async ({ input: { id, scenario } }) => ({

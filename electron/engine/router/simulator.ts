@@ -1,5 +1,6 @@
 import type { Prepared } from '../actions/action-service.ts';
-import { os, type Parts } from './parts.ts';
+import type { Services } from '../services.ts';
+import { os } from './os.ts';
 
 /** A prepared request as faces show it. */
 export const requestOf = ({ action, request, compiled, warnings }: Prepared) => ({
@@ -9,7 +10,7 @@ export const requestOf = ({ action, request, compiled, warnings }: Prepared) => 
   warnings: [...warnings],
 });
 
-export const simulatorRouter = ({ simulator }: Parts) =>
+export const simulatorRouter = ({ simulator }: Services) =>
   os.simulator.router({
     draft: os.simulator.draft.handler(({ input }) => simulator.draft(input)),
     preview: os.simulator.preview.handler(async ({ input }) => {

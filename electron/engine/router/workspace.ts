@@ -1,6 +1,7 @@
-import { os, type Parts } from './parts.ts';
+import type { Services } from '../services.ts';
+import { os } from './os.ts';
 
-export const workspaceRouter = ({ workspace, workspaceOverview, demo }: Parts) =>
+export const workspaceRouter = ({ workspace, workspaceOverview, demo }: Services) =>
   os.workspace.router({
     info: os.workspace.info.handler(() => workspaceOverview.info()),
     watch: os.workspace.watch.handler(async function* ({ signal }) {

@@ -83,8 +83,8 @@ function legKeys(events: readonly KnownCallEvent[]): (event: KnownCallEvent, ext
 }
 
 /** The digits that an extension has in every dialect: `0003*101` and `101` are the same one. */
-function extensionIn({ dialect, values }: KnownCallEvent): string | null {
-  const text = partiesOf(dialect.parties, values).extension;
+function extensionIn({ dialect, event, values }: KnownCallEvent): string | null {
+  const text = partiesOf(dialect.parties, values, event.key).extension;
   return text === null ? null : (/\d+(?=\D*$)/.exec(text)?.[0] ?? text);
 }
 

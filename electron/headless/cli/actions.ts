@@ -17,23 +17,23 @@ export const defineActions: Define = (command, perform) => {
   command.addHelpText('after', '\nExample:\n  hookswitch actions list --search ticket');
   command
     .command('list')
-    .description('List the requests of every collection.')
-    .option('--search <text>', 'only those with this text')
+    .description('List the actions of all collections.')
+    .option('--search <text>', 'only actions that contain this text')
     .addHelpText('after', '\nExample:\n  hookswitch actions list --search ticket')
     .action(perform(list));
   command
     .command('show')
-    .description('Show one action, whole.')
+    .description('Show an action.')
     .argument('<id>')
     .addHelpText('after', '\nExample:\n  hookswitch actions show 3f9c7a52')
     .action(perform(show));
   command
     .command('test')
-    .description('Send an action now, as Save & Test does. Exit code 1 where it fails.')
+    .description('Send an action and show the response. Exits with 1 if the request fails.')
     .argument('[id]')
-    .option('--all', 'every action, one after another')
-    .option('--as-postman', 'plain substitution, unresolved tags kept as they are')
-    .option('--param <tag=value>', 'a value for this time; may be given several times', several)
+    .option('--all', 'test every action, one after another')
+    .option('--as-postman', 'substitute values as Postman does: no encoding, unresolved tags are kept')
+    .option('--param <tag=value>', 'value for a tag, for this test only; can be repeated', several)
     .addHelpText('after', '\nExample:\n  hookswitch actions test --all --json')
     .action(perform(test));
   command
@@ -55,7 +55,7 @@ const columns: readonly Column<ActionSummary>[] = [
 function list({ workspace, printer }: Invocation, { search }: { search?: string }): Promise<ExitCode> {
   return withEngine({ workspace, printer }, async (client) => {
     const { actions, collections } = await client.actions.list({ search });
-    printer.rows(actions, columns, 'There are no actions. Import a collection with: hookswitch import FILE.');
+    printer.rows(actions, columns, 'No actions. Run `hookswitch import FILE` to import a collection.');
     for (const { file, problem } of collections) if (problem !== null) printer.note(`${file}: ${problem}`);
     return 0;
   });
@@ -71,7 +71,7 @@ function show({ workspace, printer }: Invocation, id: string): Promise<ExitCode>
 
 function test({ workspace, printer }: Invocation, id: string | undefined, options: TestOptions): Promise<ExitCode> {
   if ((id === undefined) === (options.all !== true)) {
-    throw failure('USAGE', { detail: 'Name one action, or --all of them.' });
+    throw failure('USAGE', { detail: 'Pass the id of an action, or --all.' });
   }
   return withEngine({ workspace, printer }, async (client) => {
     const ids = id === undefined ? (await client.actions.list({})).actions.map((each) => each.id) : [id];
@@ -85,7 +85,7 @@ function test({ workspace, printer }: Invocation, id: string | undefined, option
       const note = options.asPostman === true ? null : unresolvedNote(delivery);
       if (note !== null) printer.note(note);
     }
-    if (!printer.json) printer.rows(deliveries, deliveryColumns, 'There are no actions.');
+    if (!printer.json) printer.rows(deliveries, deliveryColumns, 'No actions.');
     return exitCodeOf(deliveries);
   });
 }
@@ -112,7 +112,7 @@ function actionLines(action: Action): string[] {
     `  body: ${request.body.mode}`,
     ...action.tags.map(
       ({ tag, source, value }) =>
-        `  tag: ${tag}: ${source === 'unresolved' ? 'unresolved, sent empty' : `${value} (${source})`}`,
+        `  tag: ${tag}: ${source === 'unresolved' ? 'unresolved, sent as an empty value' : `${value} (${source})`}`,
     ),
     ...action.warnings.map((warning) => `  warning: ${warning}`),
   ];

@@ -16,9 +16,9 @@ const pageLimit = 1000;
 
 export const defineActivity: Define = (command, perform) => {
   command
-    .option('--filter <text>', 'for example: status>=400 event=call_hangup')
-    .option('--limit <n>', 'rows at most', wholeNumber(1, 10_000_000), 100)
-    .option('--follow', 'the last rows in the order they came, then new ones until Ctrl+C')
+    .option('--filter <text>', 'filter, for example: status>=400 event=call_hangup')
+    .option('--limit <n>', 'maximum number of rows', wholeNumber(1, 10_000_000), 100)
+    .option('--follow', 'print the latest rows, then new rows as they arrive, until Ctrl+C')
     .addHelpText('after', '\nExample:\n  hookswitch activity --filter "status>=400" --limit 20')
     .action(perform(showActivity));
 };
@@ -36,8 +36,7 @@ function showActivity({ workspace, printer, signal }: Invocation, options: Activ
   const { filter, limit } = options;
   return withEngine({ workspace, printer }, async (client) => {
     if (options.follow !== true) {
-      const none =
-        filter === undefined ? 'Nothing was sent or received yet.' : `Nothing in the record matches ${filter}`;
+      const none = filter === undefined ? 'No activity yet.' : `No activity matches ${filter}`;
       printer.rows(await newest(client, filter, limit), columns, none);
       return 0;
     }

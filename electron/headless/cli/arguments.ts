@@ -6,7 +6,7 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   return (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
+    throw new InvalidArgumentError(`Must be a whole number from ${least} to ${most}.`);
   };
 }
 
@@ -20,7 +20,7 @@ export function eventOf(text: string): { dialect: string; event: string } {
   const colon = text.indexOf(':');
   const [dialect, event] = [text.slice(0, colon), text.slice(colon + 1)];
   if (colon > 0 && event !== '') return { dialect, event };
-  throw failure('USAGE', { detail: `${text} names no event: write DIALECT:EVENT, for example pbxware:call_incoming.` });
+  throw failure('USAGE', { detail: `Invalid event ${text}. Use DIALECT:EVENT, for example pbxware:call_incoming.` });
 }
 
 /** `TAG=VALUE` lines as a table; a value may hold equals signs and be empty. Throws USAGE. */
@@ -33,7 +33,7 @@ export function pairsOf(usage: string, lines: readonly string[]): Record<string,
   const pairs = lines.map((line): [string, string] => {
     const equals = line.indexOf('=');
     if (equals > 0) return [line.slice(0, equals), line.slice(equals + 1)];
-    throw failure('USAGE', { detail: `${usage.split(' ')[0]} ${line} gives no value: write ${usage}.` });
+    throw failure('USAGE', { detail: `Invalid ${usage.split(' ')[0]} ${line}. Use ${usage}.` });
   });
   // Not by assignment: a tag may be called __proto__.
   return Object.fromEntries(pairs);

@@ -19,6 +19,6 @@ export function openBrowser(url: string, note: (text: string) => void): void {
         ? ['rundll32', 'url.dll,FileProtocolHandler', url]
         : ['xdg-open', url];
   const started = spawn(program as string, args, { stdio: 'ignore', detached: true });
-  started.on('error', (error) => note(`No browser was opened: ${error.message}`));
+  started.on('error', (error) => note(`Cannot open a browser: ${error.message}`));
   started.unref();
 }

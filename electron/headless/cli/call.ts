@@ -30,19 +30,23 @@ interface CallOptions {
 export const defineCall: Define = (command, perform) => {
   command
     .argument('<scenario>')
-    .requiredOption('--dialect <id[,id]>', 'who tells of the call; several tell of the same one', dialectsOf)
-    .option('--to <url>', "send the dialects' own requests there, whatever is bound or switched off")
-    .option('--speed <n>', 'how many times faster than life, or at-once (default: 1)', speedOf)
-    .option('--caller <number[=name]>', 'the party outside: who calls, or who is called by an outbound call', partyOf)
-    .option('--called <number>', 'the public number that is called, or shown by an outbound call', partyOf)
-    .option('--extension <number[=name]>', "in place of the scenario's first extension", partyOf)
-    .option('--param <tag=value>', "a value in place of the call's; may be given several times", several)
-    .option('--method <[dialect:]method>', 'with --to: GET or POST, where the dialect lets one choose', several)
-    .option('--setup <[dialect:]key=value>', "a value of the vendor's configuration", several)
-    .option('--variant <[dialect:]id=choice>', 'what a real system might do instead', several)
+    .requiredOption('--dialect <id[,id]>', 'phone systems that send the events of this call', dialectsOf)
+    .option('--to <url>', 'send native requests to this URL; ignores bound actions and disabled events')
+    .option('--speed <n>', 'playback speed, for example 10 for ten times real time, or at-once (default: 1)', speedOf)
+    .option('--caller <number[=name]>', 'external party: the caller, or the callee of an outbound call', partyOf)
+    .option('--called <number>', 'public number: the dialed number, or the caller ID of an outbound call', partyOf)
+    .option('--extension <number[=name]>', "replaces the scenario's first extension", partyOf)
+    .option('--param <tag=value>', 'value for a parameter, instead of the generated one; can be repeated', several)
+    .option('--method <[dialect:]method>', 'with --to: GET or POST, if the dialect supports both', several)
+    .option('--setup <[dialect:]key=value>', 'value of the phone system configuration', several)
+    .option('--variant <[dialect:]id=choice>', 'alternative behavior of the phone system', several)
     .addOption(new Option('--switch <[dialect:]id=choice>').argParser(several).hideHelp())
-    .option('--seed <n>', 'the same seed plays the same call', wholeNumber(0, 4_294_967_295))
-    .option('--chaos <name>', `${ChaosName.options.join(', ')}; may be given several times`, chaosOf)
+    .option(
+      '--seed <n>',
+      'seed for generated values; the same seed repeats the same call',
+      wholeNumber(0, 4_294_967_295),
+    )
+    .option('--chaos <name>', `${ChaosName.options.join(', ')}; can be repeated`, chaosOf)
     .addHelpText('after', () => `\nScenarios:\n${scenarioLines().join('\n')}`)
     .addHelpText(
       'after',
@@ -120,9 +124,9 @@ function summaryLine({ state, events, sent, skipped, deliveries, failed, timelin
     `${sent} of ${events} events sent in ${deliveries} deliveries`,
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
-    ...(dropped > 0 ? [`${dropped} left out by chaos`] : []),
+    ...(dropped > 0 ? [`${dropped} dropped by chaos`] : []),
   ];
-  return `The call ${state === 'finished' ? 'is over' : `was ${state === 'stopped' ? 'stopped' : 'broken off'}`}: ${parts.join(', ')}.`;
+  return `Call ${state === 'finished' ? 'finished' : state === 'stopped' ? 'stopped' : 'interrupted'}: ${parts.join(', ')}.`;
 }
 
 /** A line for each, read from the product's own folder: help needs no workspace. */
@@ -140,7 +144,7 @@ function settingsOf(options: CallOptions) {
       if (found !== undefined) return [found, text.slice(found.length + 1)];
       const [only, ...others] = named;
       if (only !== undefined && others.length === 0) return [only, text];
-      throw failure('USAGE', { detail: `${option} ${text} does not say for which dialect: write DIALECT:${text}.` });
+      throw failure('USAGE', { detail: `${option} ${text} needs a dialect. Use DIALECT:${text}.` });
     });
   const settings: Record<string, DialectChoices> = {};
   const given = {
@@ -162,14 +166,14 @@ function settingsOf(options: CallOptions) {
 
 function dialectsOf(text: string, before: readonly string[] | undefined): string[] {
   const named = text.split(',').map((each) => each.trim());
-  if (named.includes('')) throw new InvalidArgumentError('Name dialects, with commas between them.');
+  if (named.includes('')) throw new InvalidArgumentError('Use a comma-separated list of dialects.');
   return [...(before ?? []), ...named];
 }
 
 function speedOf(text: string): Speed {
   const speed = Speed.safeParse(text === 'at-once' ? text : text.trim() === '' ? Number.NaN : Number(text));
   if (speed.success) return speed.data;
-  throw new InvalidArgumentError('It is a number above 0 and at most 1000000, or at-once.');
+  throw new InvalidArgumentError('Must be a number above 0 and up to 1000000, or at-once.');
 }
 
 function partyOf(text: string): Party {
@@ -178,11 +182,13 @@ function partyOf(text: string): Party {
     equals === -1 ? { number: text } : { number: text.slice(0, equals), name: text.slice(equals + 1) },
   );
   if (party.success) return party.data;
-  throw new InvalidArgumentError('It is a number of 1 to 64 characters; a name of at most 200 may follow an = sign.');
+  throw new InvalidArgumentError(
+    'Must be a number of 1 to 64 characters, optionally followed by = and a name of up to 200 characters.',
+  );
 }
 
 function chaosOf(text: string, before: readonly ChaosName[] | undefined): ChaosName[] {
   const name = ChaosName.safeParse(text);
   if (name.success) return [...(before ?? []), name.data];
-  throw new InvalidArgumentError(`It is one of ${ChaosName.options.join(', ')}.`);
+  throw new InvalidArgumentError(`Must be one of ${ChaosName.options.join(', ')}.`);
 }

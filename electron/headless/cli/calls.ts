@@ -16,14 +16,14 @@ export const defineCalls: Define = (command, perform) => {
   command.addHelpText('after', '\nExample:\n  hookswitch calls list --limit 5');
   command
     .command('list')
-    .description('List the calls of the record, those that others sent too, the latest first.')
-    .option('--search <text>', 'a text that the id, a number or a name holds')
-    .option('--limit <n>', 'calls at most', wholeNumber(1, 10_000_000), 100)
+    .description('List calls in the activity log, latest first.')
+    .option('--search <text>', 'only calls whose id, number or name contains this text')
+    .option('--limit <n>', 'maximum number of calls', wholeNumber(1, 10_000_000), 100)
     .addHelpText('after', '\nExample:\n  hookswitch calls list --search 5551230001')
     .action(perform(list));
   command
     .command('show')
-    .description('Show a call as a ladder, an arrow a line. Exit code 1 where it broke a rule.')
+    .description('Show a call as a ladder diagram. Exits with 1 if the call has violations.')
     .argument('<id>')
     .addHelpText('after', '\nExample:\n  hookswitch calls show 709e1d5e-2067-41af-88c4-77b0c761c718')
     .action(perform(show));
@@ -45,7 +45,7 @@ const callColumns: readonly Column<CallSummary>[] = [
 
 function list({ workspace, printer }: Invocation, { search, limit }: ListOptions): Promise<ExitCode> {
   return withEngine({ workspace, printer }, async (client) => {
-    const none = search === undefined ? 'There are no calls in the record.' : `No call of the record holds ${search}.`;
+    const none = search === undefined ? 'No calls yet.' : `No calls match ${search}.`;
     printer.rows(await newest(client, search, limit), callColumns, none);
     return 0;
   });
@@ -67,8 +67,8 @@ function show({ workspace, printer }: Invocation, id: string): Promise<ExitCode>
     const ladder = await client.calls.ladder({ id });
     printer.item(ladder, () => headLines(ladder));
     if (!printer.json) {
-      printer.rows(ladder.arrows, arrowColumns(ladder), 'Nothing of it was sent or received.');
-      if (ladder.omitted > 0) printer.note(`${ladder.omitted} activities in the middle of the call are not shown.`);
+      printer.rows(ladder.arrows, arrowColumns(ladder), 'No requests.');
+      if (ladder.omitted > 0) printer.note(`${ladder.omitted} requests in the middle of the call are not shown.`);
       for (const violation of ladder.violations)
         printer.item(violation, () => [`${violation.rule}: ${violation.sentence}`]);
     }
@@ -85,7 +85,7 @@ function headLines(ladder: Ladder): string[] {
   ];
   return [
     [`${scenario ?? 'Call'} ${id}, ${origin}`, ...who].join(', '),
-    `${ladder.at}: ${deliveries} sent, ${failed} failed, ${captures} captured from others`,
+    `${ladder.at}: ${deliveries} sent, ${failed} failed, ${captures} captured from other senders`,
   ];
 }
 
@@ -99,7 +99,7 @@ function arrowColumns({ columns }: Ladder): readonly Column<LadderArrow>[] {
     { heading: 'ENDPOINT', text: ({ to }) => labels.get(to) ?? to },
     { heading: 'STATUS', text: ({ status }) => String(status), alignRight: true },
     {
-      heading: 'TOOK',
+      heading: 'DURATION',
       text: ({ durationMs }) => (durationMs === null ? '' : `${Math.round(durationMs)} ms`),
       alignRight: true,
     },
@@ -108,7 +108,7 @@ function arrowColumns({ columns }: Ladder): readonly Column<LadderArrow>[] {
 }
 
 function noteOf({ kind, altered, status, message }: LadderArrow): string {
-  if (kind === 'capture') return 'from somebody else';
+  if (kind === 'capture') return 'other sender';
   const trouble = status === 0 || status >= 400 ? message : '';
   return [altered === null ? '' : `Chaos: ${altered}.`, trouble].filter(Boolean).join(' ');
 }

@@ -4,7 +4,7 @@ import type { Column } from './table.ts';
 
 export const deliveryColumns: readonly Column<Delivery>[] = [
   { heading: 'STATUS', text: ({ status }) => String(status), alignRight: true },
-  { heading: 'TOOK', text: durationCell, alignRight: true },
+  { heading: 'DURATION', text: durationCell, alignRight: true },
   { heading: 'ACTION', text: ({ action }) => action.name },
   { heading: 'REQUEST', text: ({ request }) => `${request.method} ${request.url}` },
   { heading: 'MESSAGE', text: ({ message }) => message },
@@ -23,5 +23,5 @@ export function exitCodeOf(deliveries: readonly Delivery[]): ExitCode {
 
 /** What to know about a delivery beside its row: tags that nothing defined. */
 export function unresolvedNote({ action, unresolved: tags }: Pick<Delivery, 'action' | 'unresolved'>): string | null {
-  return tags.length === 0 ? null : `${action.name}: nothing defines ${tags.join(', ')}; sent empty.`;
+  return tags.length === 0 ? null : `${action.name}: ${tags.join(', ')} unresolved, sent as an empty value.`;
 }

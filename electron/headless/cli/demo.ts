@@ -9,7 +9,7 @@ import type { Column } from './table.ts';
 
 export const defineDemo: Define = (command, perform) => {
   command
-    .addHelpText('after', '\nWithout --workspace it works in a temporary one and leaves nothing behind.')
+    .addHelpText('after', '\nWithout --workspace, the demo uses a temporary workspace and deletes it at the end.')
     .addHelpText('after', '\nExample:\n  hookswitch demo')
     .action(perform(demo));
 };
@@ -19,7 +19,7 @@ const columns: readonly Column<Delivery>[] = [
   { heading: 'ACTION', text: ({ action }) => action.name },
   { heading: 'REQUEST', text: ({ request }) => `${request.method} ${new URL(request.url).pathname}` },
   { heading: 'STATUS', text: ({ status }) => String(status), alignRight: true },
-  { heading: 'TOOK', text: durationCell, alignRight: true },
+  { heading: 'DURATION', text: durationCell, alignRight: true },
   { heading: 'CAPTURED AS', text: ({ capture }) => capture ?? 'not captured' },
 ];
 
@@ -37,15 +37,15 @@ async function play(workspace: string, printer: Invocation['printer']): Promise<
   try {
     if (engine !== null) await noteNotices(client, printer);
     const receiver = await client.receiver.status({});
-    printer.note(`Receiver listening on ${receiver.url ?? 'nothing'}`);
+    printer.note(receiver.url === null ? 'The receiver is not listening.' : `Receiver listening on ${receiver.url}`);
     const { actions } = await client.workspace.demo({});
-    printer.note(`A small CRM with ${actions.length} actions is bound to the events of a call. Calling …`);
+    printer.note(`Bound ${actions.length} actions of a sample CRM to call events. Placing a call…`);
     const { deliveries } = await client.workspace.demoCall({});
     printer.rows(deliveries, columns, 'Nothing was sent.');
     const failed = deliveries.filter(({ status, capture }) => status === 0 || status >= 400 || capture === null);
     printer.note(
       failed.length === 0
-        ? `All ${deliveries.length} deliveries were answered, and each was captured by the receiver.`
+        ? `All ${deliveries.length} deliveries succeeded and were captured by the receiver.`
         : `${failed.length} of ${deliveries.length} deliveries failed or were not captured.`,
     );
     return failed.length === 0 && deliveries.length > 0 ? 0 : 1;

@@ -17,21 +17,21 @@ export const defineEndpoints: Define = (command, perform) => {
   command.addHelpText('after', '\nExample:\n  hookswitch endpoints point voipnow http://127.0.0.1:4400/hook');
   command
     .command('list')
-    .description("List the vendors' own settings: which event of whom goes to which URL.")
-    .option('--dialect <name>', 'of this dialect only')
+    .description('List endpoints: the URLs that phone systems send their events to.')
+    .option('--dialect <name>', 'only this dialect')
     .addHelpText('after', '\nExample:\n  hookswitch endpoints list --dialect voipnow')
     .action(perform(list));
   command
     .command('add')
-    .description("Send an event to a URL as the vendor's own request.")
+    .description('Send an event to a URL as a native request.')
     .argument('<dialect:event>')
     .argument('<url>')
-    .option('--scope <name>', 'whose endpoint it is, in the words of the dialect; the whole system where left out')
-    .option('--owner <text>', "within the scope: an extension's number, a condition's id; all where left out")
-    .option('--method <method>', 'GET or POST, where the dialect lets one choose')
-    .option('--set <key=value>', 'a value of the setup for this endpoint alone; may be given several times', several)
-    .option('--disabled', 'keep it switched off')
-    .option('--notes <text>', 'for people')
+    .option('--scope <name>', 'scope of the endpoint, for example extension (default: the whole system)')
+    .option('--owner <text>', 'owner within the scope, for example an extension number (default: all)')
+    .option('--method <method>', 'GET or POST, if the dialect supports both')
+    .option('--set <key=value>', 'configuration value for this endpoint only; can be repeated', several)
+    .option('--disabled', 'add the endpoint, but do not send to it')
+    .option('--notes <text>', 'your notes')
     .addHelpText(
       'after',
       '\nExample:\n  hookswitch endpoints add voipnow:hangup http://127.0.0.1:4400/hook --scope extension --owner 102',
@@ -40,7 +40,7 @@ export const defineEndpoints: Define = (command, perform) => {
   command
     .command('remove')
     .description('Remove endpoints.')
-    .argument('<id...>', 'event ids of endpoints')
+    .argument('<id...>', 'ids of endpoints')
     .addHelpText('after', '\nExample:\n  hookswitch endpoints remove 3f9c7a52')
     .action(perform(remove));
   for (const [name, enabled] of [
@@ -49,17 +49,17 @@ export const defineEndpoints: Define = (command, perform) => {
   ] as const) {
     command
       .command(name)
-      .description(`Switch endpoints ${enabled ? 'on' : 'off'}.`)
-      .argument('<id...>', 'event ids of endpoints')
+      .description(`${enabled ? 'Enable' : 'Disable'} endpoints.`)
+      .argument('<id...>', 'ids of endpoints')
       .addHelpText('after', `\nExample:\n  hookswitch endpoints ${name} 3f9c7a52`)
       .action(perform((call, ids: readonly string[]) => turn(call, ids, enabled)));
   }
   command
     .command('point')
-    .description('Send every event of a dialect to a URL; endpoints of single owners stay.')
+    .description('Send all events of a dialect to a URL. Endpoints of single owners are kept.')
     .argument('<dialect>')
     .argument('<url>')
-    .option('--method <method>', 'GET or POST, where the dialect lets one choose')
+    .option('--method <method>', 'GET or POST, if the dialect supports both')
     .addHelpText('after', '\nExample:\n  hookswitch endpoints point urlnetworks http://127.0.0.1:4400/hook')
     .action(perform(point));
 };
@@ -86,7 +86,7 @@ function ownerOf({ scope, owner }: Endpoint): string {
   return owner === '' ? `every ${scope}` : `${scope} ${owner}`;
 }
 
-const none = 'There are no endpoints.';
+const none = 'No endpoints.';
 
 function list({ workspace, printer }: Invocation, { dialect }: { dialect?: string }): Promise<ExitCode> {
   return withEngine({ workspace, printer }, async (client) => {
@@ -139,12 +139,13 @@ function point(
   return withEngine({ workspace, printer }, async (client) => {
     const { eventsActive } = await client.settings.get();
     printer.rows(await client.endpoints.point({ dialect, url, method }), columns, none);
-    if (!eventsActive) printer.note('Events were switched off for the whole workspace; now they are on.');
+    if (!eventsActive) printer.note('Events were turned off for this workspace. They are on now.');
     return 0;
   });
 }
 
 async function warnIfOff(client: Client, printer: Invocation['printer']): Promise<void> {
   const { eventsActive } = await client.settings.get();
-  if (!eventsActive) printer.note('Events are switched off for the whole workspace: hookswitch events enable --all.');
+  if (!eventsActive)
+    printer.note('Events are turned off for this workspace. Run `hookswitch events enable --all` to turn them on.');
 }

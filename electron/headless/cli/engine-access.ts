@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ContractClient } from '../../../shared/contract/contract.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
-import type { Engine, EngineOptions } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { EngineOptions } from '../../engine/services.ts';
 import { readHostFile } from '../../engine/storage/host-file.ts';
 import { stateDirOf } from '../host-file.ts';
 import { packageRoot } from '../package-root.ts';

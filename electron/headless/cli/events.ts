@@ -9,20 +9,20 @@ export const defineEvents: Define = (command, perform) => {
   command.addHelpText('after', '\nExample:\n  hookswitch events list --dialect pbxware');
   command
     .command('list')
-    .description('List events with what is bound to them.')
-    .option('--dialect <name>', 'of this dialect only')
+    .description('List events and the actions bound to them.')
+    .option('--dialect <name>', 'only this dialect')
     .addHelpText('after', '\nExample:\n  hookswitch events list --dialect pbxware')
     .action(perform(list));
   command
     .command('bind')
-    .description('Send these actions when the event happens, after those already bound.')
+    .description('Bind actions to an event, after those already bound.')
     .argument('<dialect:event>')
     .argument('<id...>', 'ids of actions')
     .addHelpText('after', '\nExample:\n  hookswitch events bind pbxware:call_incoming 3f9c7a52')
     .action(perform(bind));
   command
     .command('unbind')
-    .description('Send these actions no longer.')
+    .description('Unbind actions from an event.')
     .argument('<dialect:event>')
     .argument('<id...>', 'ids of actions')
     .addHelpText('after', '\nExample:\n  hookswitch events unbind pbxware:call_incoming 3f9c7a52')
@@ -33,9 +33,11 @@ export const defineEvents: Define = (command, perform) => {
   ] as const) {
     command
       .command(name)
-      .description(`Switch an event ${active ? 'on' : 'off'}, or with --all the switch for all events.`)
+      .description(
+        `Turn an event ${active ? 'on' : 'off'}. With --all, turn the sending of events ${active ? 'on' : 'off'} for the workspace.`,
+      )
       .argument('[dialect:event]')
-      .option('--all', 'the switch for all events; each keeps its own')
+      .option('--all', 'for the whole workspace; each event keeps its own setting')
       .addHelpText('after', `\nExample:\n  hookswitch events ${name} --all`)
       .action(perform((call, event?: string, options?: { all?: boolean }) => turn(call, active, event, options?.all)));
   }
@@ -58,8 +60,9 @@ function stateOf({ active, effective }: PhoneEvent): string {
 function list({ workspace, printer }: Invocation, { dialect }: { dialect?: string }): Promise<ExitCode> {
   return withEngine({ workspace, printer }, async (client) => {
     const { events, eventsActive } = await client.events.list({ dialect });
-    printer.rows(events, columns, 'There are no events.');
-    if (!eventsActive) printer.note('Events are switched off for the whole workspace: hookswitch events enable --all.');
+    printer.rows(events, columns, 'No events.');
+    if (!eventsActive)
+      printer.note('Events are turned off for this workspace. Run `hookswitch events enable --all` to turn them on.');
     return 0;
   });
 }
@@ -78,7 +81,7 @@ function unbind({ workspace, printer }: Invocation, name: string, ids: readonly 
     const event = await find(client, name);
     const stranger = ids.find((id) => !event.actions.includes(id));
     if (stranger !== undefined) {
-      throw failure('USAGE', { detail: `Action ${stranger} is not bound to ${name}: nothing was changed.` });
+      throw failure('USAGE', { detail: `Action ${stranger} is not bound to ${name}. Nothing was changed.` });
     }
     const actions = event.actions.filter((id) => !ids.includes(id));
     return say(printer, await client.events.update({ dialect: event.dialect, key: event.key, actions }));
@@ -91,16 +94,14 @@ function turn(
   name: string | undefined,
   all: boolean | undefined,
 ): Promise<ExitCode> {
-  if ((name === undefined) === (all !== true)) throw failure('USAGE', { detail: 'Name one event, or --all of them.' });
+  if ((name === undefined) === (all !== true)) throw failure('USAGE', { detail: 'Pass an event, or --all.' });
   const wanted = name === undefined ? null : eventOf(name);
   return withEngine({ workspace, printer }, async (client) => {
     if (wanted !== null) {
       return say(printer, await client.events.update({ dialect: wanted.dialect, key: wanted.event, active }));
     }
     const { eventsActive } = await client.settings.update({ eventsActive: active });
-    printer.item({ eventsActive }, () => [
-      `Events are switched ${eventsActive ? 'on' : 'off'} for the whole workspace.`,
-    ]);
+    printer.item({ eventsActive }, () => [`Events are turned ${eventsActive ? 'on' : 'off'} for this workspace.`]);
     return 0;
   });
 }
@@ -120,7 +121,7 @@ function say(printer: Invocation['printer'], event: PhoneEvent): ExitCode {
     ...event.actions.map((id) => `  ${id}`),
   ]);
   if (event.active && !event.effective) {
-    printer.note('Events are switched off for the whole workspace: hookswitch events enable --all.');
+    printer.note('Events are turned off for this workspace. Run `hookswitch events enable --all` to turn them on.');
   }
   return 0;
 }

@@ -18,13 +18,13 @@ interface FireOptions {
 export const defineFire: Define = (command, perform) => {
   command
     .argument('<dialect:event>')
-    .option('--param <tag=value>', "a value in place of the call's; may be given several times", several)
-    .option('--to <url>', "send the dialect's own request there, whatever is bound or switched off")
-    .option('--method <method>', 'with --to: GET or POST, where the dialect lets one choose')
-    .option('--setup <key=value>', "a value of the vendor's configuration; may be given several times", several)
-    .option('--variant <id=choice>', 'what a real system might do instead; may be given several times', several)
+    .option('--param <tag=value>', 'value for a parameter, instead of the generated one; can be repeated', several)
+    .option('--to <url>', 'send the native request to this URL; ignores bound actions and disabled events')
+    .option('--method <method>', 'with --to: GET or POST, if the dialect supports both')
+    .option('--setup <key=value>', 'value of the phone system configuration; can be repeated', several)
+    .option('--variant <id=choice>', 'alternative behavior of the phone system; can be repeated', several)
     .addOption(new Option('--switch <id=choice>').argParser(several).hideHelp())
-    .option('--dry-run', 'show the requests and send nothing')
+    .option('--dry-run', 'print the requests without sending them')
     .addHelpText(
       'after',
       '\nExample:\n  hookswitch fire pbxware:call_incoming --param caller_id=+15551234567 --to http://127.0.0.1:4400/hook',

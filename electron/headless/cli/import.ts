@@ -124,7 +124,7 @@ async function unreadable<Result>(file: string, work: () => Promise<Result>): Pr
 
 const fileProblems: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file.',
-  EACCES: 'you may not read it.',
+  EACCES: 'permission denied.',
 };
 
 async function readBounded(file: string, stream: AsyncIterable<Buffer>): Promise<Buffer> {

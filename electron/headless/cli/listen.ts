@@ -15,7 +15,7 @@ interface ListenOptions {
 
 export const defineListen: Define = (command, perform) => {
   command
-    .option('--port <n>', 'port to listen on (default: the one in the settings)', wholeNumber(0, 65535))
+    .option('--port <n>', 'port to listen on (default: the port in the settings)', wholeNumber(0, 65535))
     .addHelpText('after', '\nExample:\n  hookswitch listen --port 4400 --json')
     .action(perform(listen));
 };
@@ -35,7 +35,7 @@ async function listen({ workspace, printer, signal }: Invocation, options: Liste
     if (reached.engine !== null) await noteNotices(reached.client, printer);
     const following = await followActivity(reached.client, {}, signal);
     if (status.note !== null) printer.note(status.note);
-    printer.note(`Listening on ${status.url}. Ctrl+C stops it.`);
+    printer.note(`Listening on ${status.url}. Press Ctrl+C to stop.`);
     for await (const row of following) {
       if (row.kind !== 'capture') continue;
       const capture = await reached.client.activity.get({ id: row.id });
@@ -53,7 +53,7 @@ async function listeningReceiver({ client, engine }: Reached, port: number | und
   const now = await client.receiver.status({});
   if (engine === null && port !== undefined && now.listening && now.port !== port) {
     throw failure('USAGE', {
-      detail: `The workspace is open in another process, whose receiver listens on ${now.url}: leave --port out, or use another workspace.`,
+      detail: `The workspace is open in another process, and its receiver listens on ${now.url}. Omit --port, or use another workspace.`,
     });
   }
   const status = now.listening ? now : await client.receiver.update({ listening: true });

@@ -7,16 +7,16 @@ export const defineParameters: Define = (command, perform) => {
   command.addHelpText('after', '\nExample:\n  hookswitch parameters set API_Key 12345 --secret');
   command
     .command('list')
-    .description('List custom parameters, and those that phone systems provide.')
-    .option('--dialect <name>', 'system parameters of this dialect only')
+    .description('List custom parameters and system parameters.')
+    .option('--dialect <name>', 'only system parameters of this dialect')
     .addHelpText('after', '\nExample:\n  hookswitch parameters list --dialect pbxware')
     .action(perform(list));
   command
     .command('set')
-    .description('Define a custom parameter, or change it.')
+    .description('Create or change a custom parameter.')
     .argument('<tag>')
-    .argument('<value>', 'after -- where it begins with a dash')
-    .option('--secret', 'keep the value apart and show it masked')
+    .argument('<value>', 'put -- before a value that starts with a dash')
+    .option('--secret', 'store the value as a secret and mask it in output')
     .addHelpText('after', '\nExample:\n  hookswitch parameters set Srv/Tenant-ID 200')
     .action(perform(set));
   command
@@ -41,7 +41,7 @@ function shownValue({ secret, value }: CustomParameter): string {
 function list({ workspace, printer }: Invocation, { dialect }: { dialect?: string }): Promise<ExitCode> {
   return withEngine({ workspace, printer }, async (client) => {
     const { custom, system } = await client.parameters.list({ dialect });
-    printer.rows([...custom, ...system], columns, 'There are no parameters.');
+    printer.rows([...custom, ...system], columns, 'No parameters.');
     return 0;
   });
 }

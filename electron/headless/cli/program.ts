@@ -17,12 +17,12 @@ interface Listed {
 const commands: readonly Listed[] = [
   {
     name: 'serve',
-    summary: 'open the app in a browser, until Ctrl+C',
+    summary: 'open the app in a browser',
     load: async () => (await import('./serve.ts')).defineServe,
   },
   {
     name: 'listen',
-    summary: 'receive webhooks and print a line for each',
+    summary: 'receive webhooks and print each one',
     load: async () => (await import('./listen.ts')).defineListen,
   },
   {
@@ -42,19 +42,19 @@ const commands: readonly Listed[] = [
   },
   {
     name: 'events',
-    summary: 'list events, bind actions to them, switch them on and off',
+    summary: 'list events, bind actions, turn events on and off',
     load: async () => (await import('./events.ts')).defineEvents,
   },
   {
     name: 'endpoints',
-    summary: "the vendors' own settings: which event of whom goes to which URL",
+    summary: 'manage the URLs that phone systems send their events to',
     load: async () => (await import('./endpoints.ts')).defineEndpoints,
   },
-  { name: 'fire', summary: 'fire one event', load: async () => (await import('./fire.ts')).defineFire },
-  { name: 'call', summary: 'play a whole call', load: async () => (await import('./call.ts')).defineCall },
+  { name: 'fire', summary: 'send one event', load: async () => (await import('./fire.ts')).defineFire },
+  { name: 'call', summary: 'simulate a call', load: async () => (await import('./call.ts')).defineCall },
   {
     name: 'calls',
-    summary: 'list calls of the record and show one as a ladder',
+    summary: 'list calls and show a call as a ladder diagram',
     load: async () => (await import('./calls.ts')).defineCalls,
   },
   {
@@ -64,7 +64,7 @@ const commands: readonly Listed[] = [
   },
   {
     name: 'activity',
-    summary: 'show what was sent and received',
+    summary: 'show sent and received requests',
     load: async () => (await import('./activity.ts')).defineActivity,
   },
   {
@@ -74,7 +74,7 @@ const commands: readonly Listed[] = [
   },
   {
     name: 'demo',
-    summary: 'the first five minutes in the terminal',
+    summary: 'try Hookswitch with a sample CRM and a simulated call',
     load: async () => (await import('./demo.ts')).defineDemo,
   },
 ];
@@ -99,7 +99,7 @@ export async function runCommandLine(
     async function (this: Command, ...args) {
       const { workspace } = this.optsWithGlobals<CommonOptions>();
       // A script whose variable is not set would else fill the folder it happens to stand in.
-      if (workspace === '') throw failure('USAGE', { detail: '--workspace names no folder.' });
+      if (workspace === '') throw failure('USAGE', { detail: '--workspace needs a folder.' });
       const invocation = {
         workspace: resolve(workspace ?? defaultWorkspace()),
         workspaceNamed: workspace !== undefined,
@@ -124,8 +124,8 @@ async function buildProgram(given: readonly string[], streams: Streams, perform:
   program
     .description('Webhook tester and Postman-collection runner for telephony call events.')
     .version(packageRoot().version)
-    .option('--workspace <dir>', "the workspace's folder (default: in your user data)")
-    .option('--json', 'one JSON object a line on stdout, all else on stderr')
+    .option('--workspace <dir>', 'workspace folder (default: in your user data folder)')
+    .option('--json', 'print one JSON object per line on stdout, everything else on stderr')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => streams.stdout.write(text),

@@ -5,6 +5,6 @@ const needed = [22, 19] as const;
 export function requireNode(version: string): void {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major > needed[0] || (major === needed[0] && minor >= needed[1])) return;
-  process.stderr.write(`error: Hookswitch needs Node ${needed.join('.')} or newer; this is ${version}.\n`);
+  process.stderr.write(`error: Hookswitch requires Node.js ${needed.join('.')} or later. This is ${version}.\n`);
   process.exit(2);
 }

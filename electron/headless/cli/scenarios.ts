@@ -19,33 +19,33 @@ export const defineScenarios: Define = (command, perform) => {
   command.addHelpText('after', '\nExample:\n  hookswitch scenarios record 1763647312.104 --label "The lost call"');
   command
     .command('list')
-    .description('List the calls that can be played, those of your own last.')
+    .description('List scenarios, your own last.')
     .addHelpText('after', '\nExample:\n  hookswitch scenarios list')
     .action(perform(list));
   command
     .command('show')
-    .description('Print a scenario as its file has it.')
+    .description('Print a scenario as JSON.')
     .argument('<id>')
     .addHelpText('after', '\nExample:\n  hookswitch scenarios show missed > mine.json')
     .action(perform(show));
   command
     .command('save')
-    .description('Keep a scenario file in the workspace, or change the one of its id.')
+    .description('Save a scenario file in the workspace. Replaces a scenario with the same id.')
     .argument('<file>')
     .addHelpText('after', '\nExample:\n  hookswitch scenarios save mine.json')
     .action(perform(save));
   command
     .command('record')
-    .description('Make a scenario of a call in the record and keep it in the workspace.')
-    .argument('<call>', 'the id of the call, as its activities have it')
-    .option('--label <text>', 'what it is called')
-    .option('--keep-numbers', 'keep numbers and names; without it they are made anew at each play')
-    .option('--out <file>', 'write it to this file instead')
+    .description('Create a scenario from a call in the activity log and save it in the workspace.')
+    .argument('<call>', 'id of the call; run `hookswitch calls list` to see all calls')
+    .option('--label <text>', 'name of the scenario')
+    .option('--keep-numbers', 'keep numbers and names (default: generate new ones for each call)')
+    .option('--out <file>', 'write the scenario to this file instead')
     .addHelpText('after', '\nExample:\n  hookswitch scenarios record 1763647312.104 --out lost-call.json')
     .action(perform(record));
   command
     .command('remove')
-    .description('Remove a scenario of your own.')
+    .description('Remove one of your scenarios.')
     .argument('<id>')
     .addHelpText('after', '\nExample:\n  hookswitch scenarios remove lost-call')
     .action(perform(remove));
@@ -67,7 +67,7 @@ const tellingDialects = (dialects: Scenario['dialects']): string =>
 
 function list({ workspace, printer }: Invocation): Promise<ExitCode> {
   return withEngine({ workspace, printer }, async (client) => {
-    printer.rows(await client.calls.scenarios({}), columns, 'There are no scenarios.');
+    printer.rows(await client.calls.scenarios({}), columns, 'No scenarios.');
     return 0;
   });
 }

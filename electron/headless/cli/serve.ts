@@ -20,10 +20,10 @@ const port = wholeNumber(0, 65535);
 
 export const defineServe: Define = (command, perform) => {
   command
-    .option('--port <n>', 'port of the app (default: 4399, or the next free one)', port)
-    .option('--receiver-port <n>', 'port of the receiver, this time only; the next free one where it is taken', port)
-    .option('--receiver-host <address>', 'address the receiver listens on, this time only')
-    .option('--no-open', 'print the address and open no browser')
+    .option('--port <n>', 'port of the app (default: 4399, or the next free port)', port)
+    .option('--receiver-port <n>', 'port of the receiver, for this session (default: the port in the settings)', port)
+    .option('--receiver-host <address>', 'address the receiver listens on, for this session')
+    .option('--no-open', 'do not open a browser')
     .addHelpText('after', '\nExample:\n  hookswitch serve --no-open --receiver-port 4400')
     .action(perform(serve));
 };
@@ -46,12 +46,12 @@ async function serve({ workspace, printer, signal }: Invocation, options: ServeO
       `Receiver     ${receiver ?? 'not listening'}`,
       `REST         ${api}`,
       `Workspace    ${engine.workspace}`,
-      'Ctrl+C stops it.',
+      'Press Ctrl+C to stop.',
     ]);
     if (note !== null) printer.note(note);
     if (problem !== null) printer.note(`${problem.message} ${problem.hint}`);
     if (!existsSync(join(renderer, 'index.html'))) {
-      printer.note('The screens are not built: run npm run build, then reload the page.');
+      printer.note('The web app is not built. Run `npm run build`, then reload the page.');
     }
     const client = await clientOf(engine);
     await noteNotices(client, printer);

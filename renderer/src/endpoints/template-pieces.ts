@@ -1,4 +1,4 @@
-import { dollarVariables } from '../../../shared/dollar-template.ts';
+import { findVariables } from '../../../shared/dollar-template.ts';
 
 export interface TemplatePiece {
   /** Offset in the text. */
@@ -19,12 +19,14 @@ export function templatePieces(
     if (text !== '') pieces.push({ at, text, kind });
   };
   let end = 0;
-  for (const { index, 0: text } of template.matchAll(/\$[a-z_]+/g)) {
-    const [variable] = dollarVariables(text, known);
-    if (variable === undefined) continue;
-    put(end, template.slice(end, index), 'plain');
-    put(index, text, carried.has(variable) ? 'carried' : 'silent');
-    end = index + text.length;
+  for (const variable of findVariables(template, known)) {
+    put(end, template.slice(end, variable.start), 'plain');
+    put(
+      variable.start,
+      template.slice(variable.start, variable.end),
+      carried.has(variable.name) ? 'carried' : 'silent',
+    );
+    end = variable.end;
   }
   put(end, template.slice(end), 'plain');
   return pieces;

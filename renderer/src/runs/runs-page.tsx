@@ -18,7 +18,7 @@ export function RunsPage() {
   const { page, parts } = useRoute();
   const [selected = null, activity = null] = parts;
   const [kind, setKind] = useState<RunKindId | null>(null);
-  const { list, problem, readOlder } = useRuns(kind);
+  const { list, problem, readOlder, forget } = useRuns(kind);
   const root = useRef<HTMLDivElement>(null);
 
   // The page opens with the newest run; from then on only a person selects.
@@ -34,6 +34,14 @@ export function RunsPage() {
     },
     [selected],
   );
+  /** The run below the deleted one is selected, or the one above it. */
+  const leave = (deleted: string): void => {
+    const items = list?.items ?? [];
+    const index = items.findIndex(({ id }) => id === deleted);
+    const neighbor = items[index + 1] ?? items[index - 1];
+    forget(deleted);
+    goTo('runs', neighbor === undefined || index === -1 ? [] : [neighbor.id], { replace: true });
+  };
   useHotkeys([
     [
       'Escape',
@@ -97,7 +105,7 @@ export function RunsPage() {
               summary={list?.items.find(({ id }) => id === selected) ?? null}
               activity={activity}
               onOpen={open}
-              onDeleted={() => goTo('runs', [], { replace: true })}
+              onDeleted={() => leave(selected)}
             />
           )
         }

@@ -12,6 +12,8 @@ interface Runs {
   readonly list: RunList | null;
   readonly problem: FailureReport | null;
   readonly readOlder: () => void;
+  /** Leaves out a run that was deleted here, before the stream says so. */
+  readonly forget: (id: string) => void;
 }
 
 /** The runs of a kind, or of all, kept current while they are on screen. */
@@ -64,7 +66,14 @@ export function useRuns(kind: RunKindId | null): Runs {
       isReading.current = false;
     }
   }, [kind, become]);
-  return { list, problem, readOlder: () => void readOlder() };
+  const forget = useCallback(
+    (id: string) => {
+      const batch = { changed: [], removed: [id], cleared: false };
+      if (held.current !== null) become(withRunBatch(held.current, batch, null));
+    },
+    [become],
+  );
+  return { list, problem, readOlder: () => void readOlder(), forget };
 }
 
 const question = (kind: RunKindId | null) => ({ limit: pageSize, ...(kind === null ? {} : { kind }) });

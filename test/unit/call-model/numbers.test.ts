@@ -47,7 +47,8 @@ describe('numbers and names that are given', () => {
       extension: { number: '204', name: 'Bar' },
     };
     const texts = await received(opened.ask, 'answered-inbound', numbers, `${opened.receiverUrl}/hook`);
-    expect([...texts.keys()].sort()).toEqual(['grandstream', 'pbxware', 'urlnetworks', 'voipnow']);
+    const present = (await opened.ask.dialects.list()).map(({ id }) => id);
+    expect([...texts.keys()].sort()).toEqual(present.sort());
     for (const [dialect, found] of texts) {
       const written = [number, number.replace(/^\+/, '00'), digits(number)];
       expect([dialect, found.some((text) => written.includes(text))]).toEqual([dialect, true]);

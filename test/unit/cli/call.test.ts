@@ -48,7 +48,7 @@ describe('hookswitch call', () => {
     const { code, stdout, stderr } = await cli(...args);
     expect(code).toBe(0);
     expect(stdout).toMatch(/pbxware:ringing .*\(Unanswered Call left out\)/);
-    expect(stderr).toContain('2 of 3 events sent in 2 deliveries, 1 left out by chaos.');
+    expect(stderr).toContain('2 of 3 events sent in 2 deliveries, 1 dropped by chaos.');
   });
 
   it('speaks each dialect as chosen', async () => {
@@ -103,7 +103,7 @@ describe('hookswitch call', () => {
     [['missed', '--dialect', 'nobody'], /Unknown dialect: nobody\.\n {2}Available dialects: .*pbxware/],
     [['missed', '--dialect', 'pbxware'], /No action or endpoint is set for pbxware:call_incoming/],
     [['missed'], /--dialect/],
-    [['missed', '--dialect', 'pbxware,,voipnow'], /Name dialects, with commas between them/],
+    [['missed', '--dialect', 'pbxware,,voipnow'], /Use a comma-separated list of dialects/],
     [['missed', '--dialect', 'pbxware', '--speed', '0'], /a number above 0/],
     [['missed', '--dialect', 'pbxware', '--speed', '-3'], /a number above 0/],
     [['missed', '--dialect', 'pbxware', '--speed', 'fast'], /a number above 0/],
@@ -111,8 +111,8 @@ describe('hookswitch call', () => {
     [['missed', '--dialect', 'pbxware', '--caller', '=Nobody'], /a number of 1 to 64 characters/],
     [['missed', '--dialect', 'pbxware', '--extension', '1'.repeat(65)], /a number of 1 to 64 characters/],
     [['missed', '--dialect', 'pbxware', '--param', 'x'], /--param TAG=VALUE/],
-    [['missed', '--dialect', 'pbxware,voipnow', '--method', 'POST'], /--method POST does not say for which dialect/],
-    [['missed', '--dialect', 'voipnow', '--switch', 'numbers'], /write --variant ID=CHOICE/],
+    [['missed', '--dialect', 'pbxware,voipnow', '--method', 'POST'], /--method POST needs a dialect/],
+    [['missed', '--dialect', 'voipnow', '--switch', 'numbers'], /Use --variant ID=CHOICE/],
     [['missed', '--dialect', 'voipnow', '--setup', 'color=red', '--to', 'http://127.0.0.1:9'], /voipnow has/],
     [['dnd', '--dialect', 'pbxware', '--to', 'http://127.0.0.1:9'], /dnd has no events in the selected dialects/],
   ])('%j is wrong use and says why', async (args, words) => {
@@ -135,7 +135,7 @@ describe('hookswitch call', () => {
     await running.says('Missed call: 3 events');
     await asked;
     expect(await running.stop('SIGINT')).toBe(1);
-    await running.says('The call was stopped: 1 of 3 events sent');
+    await running.says('Call stopped: 1 of 3 events sent');
     const left = await runCli(['--workspace', workspace, 'activity', '--limit', '1', '--json']);
     expect(left.json()).toMatchObject([{ event: 'call_incoming', status: 0 }]);
   });

@@ -34,7 +34,7 @@ describe('the vendors’ own settings', () => {
       'post',
       '--json',
     );
-    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('now they are on') });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('They are on now') });
     expect(json<Endpoint>().map(({ event, enabled, method }) => [event, enabled, method])).toEqual([
       ['dial-in', true, 'POST'],
       ['dial-out', true, 'POST'],
@@ -91,13 +91,13 @@ describe('the vendors’ own settings', () => {
   });
 
   it.each([
-    [['add', 'voipnow', 'http://127.0.0.1:9'], 'voipnow names no event: write DIALECT:EVENT'],
+    [['add', 'voipnow', 'http://127.0.0.1:9'], 'Invalid event voipnow. Use DIALECT:EVENT'],
     [['add', 'voipnow:sneeze', 'http://127.0.0.1:9'], 'voipnow has no event named sneeze.'],
     [['add', 'voipnow:hangup', 'ftp://127.0.0.1'], 'url: Only http and https can be sent'],
     [['add', 'voipnow:hangup', 'http://127.0.0.1:9', '--scope', 'hat'], 'scope: voipnow has no scope hat'],
     [['add', 'voipnow:hangup', 'http://127.0.0.1:9', '--owner', '102'], 'owner: 102 needs a scope'],
     [['add', 'voipnow:hangup', 'http://127.0.0.1:9', '--method', 'PUT'], 'method: PUT is none of GET, POST.'],
-    [['add', 'voipnow:hangup', 'http://127.0.0.1:9', '--set', 'hat'], 'write --set KEY=VALUE.'],
+    [['add', 'voipnow:hangup', 'http://127.0.0.1:9', '--set', 'hat'], 'Use --set KEY=VALUE.'],
     [['add', 'voipnow:hangup', 'http://127.0.0.1:9', '--set', 'hat=1'], 'setup.hat: voipnow has tenant_prefix.'],
     [['point', 'nobody', 'http://127.0.0.1:9'], 'Unknown dialect: nobody.'],
     [['remove', 'nothing'], 'Endpoint not found: nothing.'],

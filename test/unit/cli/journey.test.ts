@@ -185,7 +185,7 @@ describe('from an empty workspace to a fired event', () => {
     expect(one.json<Delivery>()[0]?.event.id).toMatch(/^test\.\d+\.\d+\.\d+$/);
     const all = await cli('actions', 'test', '--all');
     expect(all.code).toBe(1);
-    expect(all.stdout).toMatch(/STATUS +TOOK +ACTION/);
+    expect(all.stdout).toMatch(/STATUS +DURATION +ACTION/);
     expect((await cli('actions', 'test')).code).toBe(2);
   });
 
@@ -193,7 +193,7 @@ describe('from an empty workspace to a fired event', () => {
     const rows = (await cli('activity', '--filter', 'status>=500', '--limit', '1', '--json')).json();
     expect(rows).toMatchObject([{ kind: 'delivery', status: 503, action: 'Broken' }]);
     const none = await cli('activity', '--filter', 'status>=600');
-    expect(none).toMatchObject({ code: 0, stdout: '', stderr: 'Nothing in the record matches status>=600\n' });
+    expect(none).toMatchObject({ code: 0, stdout: '', stderr: 'No activity matches status>=600\n' });
     const wrong = await cli('activity', '--filter', 'status>=(');
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toMatch(/^error: /);

@@ -268,8 +268,8 @@ describe('demo', () => {
 
   it('prints a table, and keeps a workspace that was named', async () => {
     const { code, stdout, stderr } = await cli('demo');
-    expect({ code, stderr: stderr.includes('each was captured') }).toEqual({ code: 0, stderr: true });
-    expect(stdout).toMatch(/^EVENT +ACTION +REQUEST +STATUS +TOOK +CAPTURED AS\n/);
+    expect({ code, stderr: stderr.includes('were captured by the receiver') }).toEqual({ code: 0, stderr: true });
+    expect(stdout).toMatch(/^EVENT +ACTION +REQUEST +STATUS +DURATION +CAPTURED AS\n/);
     expect(await readdir(join(workspace, 'collections'))).toHaveLength(1);
   });
 });

@@ -47,17 +47,17 @@ describe('wrong use', () => {
     ['listen --forward http://example.com', "unknown option '--forward'"],
     ['fire', "missing required argument 'dialect:event'"],
     ['fire a b', 'too many arguments'],
-    ['fire pbxware', 'pbxware names no event: write DIALECT:EVENT'],
-    ['fire :x', ':x names no event'],
-    ['fire pbxware:call_incoming --param caller', '--param caller gives no value: write --param TAG=VALUE.'],
-    ['serve --port many', "option '--port <n>' argument 'many' is invalid. It is a whole number from 0 to 65535."],
+    ['fire pbxware', 'Invalid event pbxware. Use DIALECT:EVENT'],
+    ['fire :x', 'Invalid event :x. Use'],
+    ['fire pbxware:call_incoming --param caller', 'Invalid --param caller. Use --param TAG=VALUE.'],
+    ['serve --port many', "option '--port <n>' argument 'many' is invalid. Must be a whole number from 0 to 65535."],
     ['serve --receiver-port 65536', "option '--receiver-port <n>' argument '65536' is invalid."],
     ['activity --limit 0', "option '--limit <n>' argument '0' is invalid."],
-    ['actions test', 'Name one action, or --all of them.'],
-    ['actions test x --all', 'Name one action, or --all of them.'],
-    ['events enable', 'Name one event, or --all of them.'],
+    ['actions test', 'Pass the id of an action, or --all.'],
+    ['actions test x --all', 'Pass the id of an action, or --all.'],
+    ['events enable', 'Pass an event, or --all.'],
     ['import', "missing required argument 'file'"],
-    ['activity --workspace=', '--workspace names no folder.'],
+    ['activity --workspace=', '--workspace needs a folder.'],
   ];
   it.each(wrong)('%s: %s', async (line, message) => {
     const { code, stdout, stderr } = await run(...line.split(' '));
@@ -79,7 +79,7 @@ describe('wrong use', () => {
       expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '')).toEqual({
         error: {
           code: 'USAGE',
-          message: expect.stringContaining('names no event'),
+          message: expect.stringContaining('Invalid event'),
           hint: 'Run `hookswitch fire --help` for usage.',
         },
       });

@@ -31,7 +31,7 @@ test.skipIf(process.platform === 'win32')('serve and listen log a bug that nothi
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
       const stderr = createInterface({ input: child.stderr });
       const ready = command[0] === 'serve' ? createInterface({ input: child.stdout }) : stderr;
-      await until(ready, /Ctrl\+C stops it/);
+      await until(ready, /Ctrl\+C to stop/);
       child.kill('SIGUSR2');
       const log = await until(createInterface({ input: child.stderr }), /injected exception/);
       expect(log).toContain('Unhandled rejection in the host; it keeps running.\nError: injected rejection');

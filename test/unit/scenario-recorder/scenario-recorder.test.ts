@@ -160,7 +160,7 @@ const ofDialect = (dialect: string, events: readonly SentEvent[]) => events.filt
 
 describe('what does not follow from the events', () => {
   it('stands in the steps where numbers are kept, and nowhere else', async () => {
-    for (const dialect of ['pbxware', 'grandstream', 'voipnow', 'urlnetworks']) {
+    for (const { id: dialect } of dialects.all()) {
       const events = ofDialect(dialect, eventsOf('answered-inbound'));
       const { scenario } = await record(allCaptured(events), 'kept');
       const { parties } = dialects.get(dialect);

@@ -52,15 +52,12 @@ describe('the scenarios of the product', () => {
     }
   });
 
-  it('together have every event that follows from a transition, in every dialect', () => {
-    for (const { id, events, timing } of dialects.all()) {
-      const told = new Set(files.flatMap((file) => (file.dialects[id]?.steps ?? []).map(({ event }) => event)));
-      const timed = Object.values(timing).flatMap((entry) => (typeof entry === 'string' ? [] : entry));
-      const following = new Set(timed.map(({ event }) => event));
-      expect([id, [...following].filter((event) => !told.has(event))]).toEqual([id, []]);
-      // What follows from nothing that is known here can still be fired by itself.
-      const rest = events.filter(({ key, older }) => !older && !following.has(key));
-      expect([id, rest.filter(({ phase }) => phase === 'ringing' || phase === 'ended')]).toEqual([id, []]);
+  it('together have every event of every dialect but those that are known to be in none', () => {
+    for (const { id, events } of dialects.all()) {
+      const sent = new Set(files.flatMap((file) => (file.dialects[id]?.steps ?? []).map(({ event }) => event)));
+      const documented = join(import.meta.dirname, `../dialects/documented/${id}.json`);
+      const { unplayed } = JSON.parse(readFileSync(documented, 'utf8'));
+      expect([id, events.map(({ key }) => key).filter((key) => !sent.has(key))]).toEqual([id, unplayed]);
     }
   });
 

@@ -148,6 +148,6 @@ describe('hookswitch.json', () => {
   it('of a format that no step leads from is damaged, not guessed at', async () => {
     const dir = temporaryFolder();
     writeFileSync(join(dir, 'hookswitch.json'), '{"version": 0}');
-    await expect(openFor(dir)).rejects.toThrow('is damaged: nothing is known of its format 0');
+    await expect(openFor(dir)).rejects.toThrow('is damaged: its format 0 is unknown');
   });
 });

@@ -139,16 +139,6 @@ export const otherTelephony: readonly Unrelated[] = [
     sn: '3631A2124XXX',
     msg: '{"call_id":"1.2","extension":"101","direction":"inbound"}',
   }),
-  get('Yealink', {
-    event: 'incoming_call',
-    mac: '805ec0aabbcc',
-    ip: '192.168.1.20',
-    model: 'T46S',
-    firmware: '66.86.0.15',
-    active_url: 'sip:2070@pbx',
-    remote: 'sip:2071@pbx',
-    callerID: '2071',
-  }),
   get('Snom', { mac: '000413aabbcc', ip: '192.168.1.21', remote: 'sip:101@pbx', 'call-id': '3c26', csta_id: '1' }),
   text(
     'Poly',

@@ -1,0 +1,269 @@
+import { join } from 'node:path';
+import { largestBodyLimit } from '../../shared/model/settings.ts';
+import { createActionService } from './actions/action-service.ts';
+import { createRefreshFilesInUse } from './actions/files-in-use.ts';
+import { createScopes } from './actions/scopes.ts';
+import { createActivityIds } from './activity/activity-id.ts';
+import { openActivityLog } from './activity/log.ts';
+import { createCallEventReader } from './calls/call-events.ts';
+import { createCallHistory } from './calls/call-history.ts';
+import { createCallRuns } from './calls/call-runs.ts';
+import { createDialectCatalog } from './catalog/dialect-catalog.ts';
+import { createEventCatalog } from './catalog/event-catalog.ts';
+import { createParameterCatalog } from './catalog/parameter-catalog.ts';
+import { createWorkspaceOverview } from './catalog/workspace-overview.ts';
+import { openCollectionStore } from './collections/collection-store.ts';
+import { createDialectSettings } from './dialects/dialect-settings.ts';
+import { derivedFrom, openDialects } from './dialects/dialects.ts';
+import { createEndpointService } from './endpoints/endpoint-service.ts';
+import { type HostServices, plainVault } from './host-services.ts';
+import { createImportService } from './importers/import-service.ts';
+import { createCallPlayer } from './player/call-player.ts';
+import { realTicker, type Ticker } from './player/playhead.ts';
+import { createLinks } from './receiver/links.ts';
+import { createReceiver } from './receiver/receiver.ts';
+import { createReceiverService } from './receiver/receiver-service.ts';
+import { createRecognizer } from './recognition/recognizer.ts';
+import { createRunKinds } from './runs/run-kinds.ts';
+import { createRunRecorder } from './runs/run-recorder.ts';
+import { createRunService } from './runs/run-service.ts';
+import { createScenarioRecorder } from './scenario-recorder/scenario-recorder.ts';
+import { openScenarios } from './scenarios/scenarios.ts';
+import { createDeliverer } from './sender/deliverer.ts';
+import { createEventIds } from './sender/event-id.ts';
+import { createResender } from './sender/resend.ts';
+import { createSender } from './sender/send.ts';
+import { createDemo } from './simulator/demo.ts';
+import { createSimulator } from './simulator/fire.ts';
+import { watchFiles } from './storage/watch-files.ts';
+import { createBindingService } from './workspace/binding-service.ts';
+import { createEnvironmentService } from './workspace/environment-service.ts';
+import { createParameterService } from './workspace/parameter-service.ts';
+import { createSettingsService } from './workspace/settings-service.ts';
+import { openWorkspace } from './workspace/workspace.ts';
+
+/** A host leaves out the services that are this process's own: its clock, its randomness, the file mode for secrets. */
+export interface EngineOptions extends Partial<HostServices> {
+  /** The workspace's folder; made where it is missing. */
+  readonly workspace: string;
+  /** The product's resources folder: dialects and samples. */
+  readonly resources: string;
+  readonly version: string;
+  /** The time by which calls are played. */
+  readonly ticker?: Ticker | undefined;
+  /** `off` leaves the receiver stopped; a port or host given here stands over the settings for this time only. */
+  readonly receiver?: 'off' | { readonly port?: number | undefined; readonly host?: string | undefined } | undefined;
+}
+
+/** A bug in what runs by itself reaches no client. */
+function reportBug(bug: unknown): void {
+  process.stderr.write(`${bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)}\n`);
+}
+
+/** What the router speaks for. A service is registered once, in `openServices`; its type follows from there. */
+export type Services = Awaited<ReturnType<typeof openServices>>['services'];
+
+/**
+ * Opens a workspace and every service that works on it, the receiver and the watcher of its files. Throws the WORKSPACE
+ * failures; a receiver that cannot listen is no failure here: its status says so.
+ */
+export async function openServices(options: EngineOptions) {
+  const { version, vault = plainVault, clock = Date.now, random = Math.random, ticker = realTicker } = options;
+  const workspace = await openWorkspace(options.workspace, { vault, clock });
+  const closers: (() => Promise<unknown> | unknown)[] = [() => workspace.close()];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const stored = workspace.document.read().settings;
+    const dialects = openDialects(join(options.resources, 'dialects'), join(workspace.dir, 'dialects'));
+    const recognizer = derivedFrom(dialects, createRecognizer);
+    const callEvents = derivedFrom(dialects, (all) => createCallEventReader(all, recognizer));
+    const log = await openActivityLog(join(workspace.stateDir, 'activity.db'), {
+      ...stored.activity,
+      clock,
+      wordsOf: (activity) => callEvents.searchTerms(activity),
+    });
+    closers.push(() => log.close());
+    const parameters = createParameterService(workspace);
+    const environments = createEnvironmentService(workspace);
+    const bindings = createBindingService(workspace);
+    const collections = await openCollectionStore(workspace, { clock });
+    const importService = createImportService({ collections, environments, parameters });
+    const links = createLinks();
+    const receiver = createReceiver({
+      log,
+      links,
+      clock,
+      // An earlier version let larger ones be chosen, which could not be shown.
+      bodyLimit: () => Math.min(settings.get().receiver.bodyLimit, largestBodyLimit),
+      recognize: (request) => recognizer.recognizeRequest(request),
+    });
+    closers.push(() => receiver.stop());
+    const sender = createSender({ clock });
+    closers.push(() => sender.close());
+    const liveRuns = createRunRecorder({ runs: log.runs, clock, newId: createActivityIds(clock) });
+    closers.push(() => liveRuns.close());
+    const deliverer = createDeliverer({
+      ...{ sender, links, log, clock, newId: createActivityIds(clock) },
+      onDelivery: (delivery) => liveRuns.delivered(delivery),
+    });
+    const eventIds = createEventIds(clock);
+    const refreshFiles = createRefreshFilesInUse({ workspace, environments, collections, dialects });
+    const scopes = createScopes({ environments, parameters, dialects, bindings });
+    const dialectSettings = createDialectSettings(workspace, dialects);
+    const endpoints = createEndpointService(workspace, dialects);
+    const actionService = createActionService({
+      workspace,
+      collections,
+      bindings,
+      scopes,
+      refreshFiles,
+      dialects,
+      dialectSettings,
+      deliverer,
+      runs: liveRuns,
+      eventIds,
+      random,
+      clock,
+      version,
+    });
+    const simulator = createSimulator({
+      workspace,
+      collections,
+      bindings,
+      endpoints,
+      dialects,
+      dialectSettings,
+      refreshFiles,
+      actionService,
+      runs: liveRuns,
+      clock,
+      random,
+    });
+    const scenarios = openScenarios(join(options.resources, 'scenarios'), dialects, {
+      dir: join(workspace.dir, 'scenarios'),
+      changed: () => workspace.changes.announce('scenarios'),
+    });
+    const callPlayer = createCallPlayer({
+      scenarios,
+      dialects,
+      dialectSettings,
+      simulator,
+      runs: liveRuns,
+      clock,
+      random,
+      ticker,
+      report: reportBug,
+    });
+    closers.push(() => callPlayer.close());
+    const callRuns = createCallRuns({ callPlayer, runs: log.runs });
+    const scenarioRecorder = createScenarioRecorder({
+      ...{ log, callEvents, dialects, scenarios },
+      chosen: (dialect) => dialectSettings.of(dialect),
+      playedScenario: (call) => callRuns.recording(call),
+    });
+    const settings = createSettingsService(workspace, async (now, before) => {
+      log.setLimits(now.activity);
+      const port = now.receiver.port === before.receiver.port ? undefined : now.receiver.port;
+      const host = now.receiver.host === before.receiver.host ? undefined : now.receiver.host;
+      if (port === undefined && host === undefined) return;
+      const { listening, problem } = receiver.status();
+      // One that could not listen tries again; one that was stopped stays so.
+      await receiverService.update({ port, host, listening: listening || problem !== null });
+    });
+    const receiverService = createReceiverService(
+      workspace,
+      receiver,
+      options.receiver === 'off' ? {} : options.receiver,
+    );
+    receiver.onChange(() => workspace.changes.announce('receiver'));
+    const demo = createDemo({
+      samples: join(options.resources, 'samples'),
+      workspace,
+      collections,
+      bindings,
+      dialects,
+      simulator,
+      runs: liveRuns,
+      clock,
+      receiver: () => receiver.status(),
+      importText: (name, text) => importService.add({ files: [{ name, text }] }),
+    });
+    const resender = createResender({
+      find: (id) => log.get(id),
+      deliverer,
+      runs: liveRuns,
+      eventIds,
+      timeoutMs: () => settings.get().timeoutMs,
+    });
+    const runs = createRunService({
+      runs: log.runs,
+      live: liveRuns,
+      kinds: createRunKinds({
+        fire: async (input) => (await simulator.fire(input)).runId,
+        playScenario: async (input) => callPlayer.start(input).id,
+        playByHand: async (input) => callPlayer.ring(input).id,
+        testAction: async ({ id, parameters, asPostman }) =>
+          (await actionService.test(id, parameters, { asPostman })).runId ?? '',
+        playDemo: async () => (await demo.call()).runId,
+        resend: async ({ id, request }) => (await resender.resend(id, request)).runId,
+      }),
+    });
+    closers.push(() => runs.close());
+    const eventCatalog = createEventCatalog({ dialects, bindings, endpoints, collections, settings });
+    const parameterCatalog = createParameterCatalog({ parameters, dialects, collections });
+    const dialectCatalog = createDialectCatalog({ dialects, dialectSettings });
+    const workspaceOverview = createWorkspaceOverview({
+      ...{ workspace, version, log, collections, parameters, environments, dialects, scenarios },
+    });
+    const services = {
+      workspace,
+      workspaceOverview,
+      parameters,
+      parameterCatalog,
+      environments,
+      settings,
+      collections,
+      importService,
+      actionService,
+      dialectCatalog,
+      eventCatalog,
+      endpoints,
+      simulator,
+      scenarios,
+      scenarioRecorder,
+      callPlayer,
+      callRuns,
+      callHistory: createCallHistory({ log, callRuns, callEvents, clock }),
+      demo,
+      receiver: receiverService,
+      log,
+      runs,
+      callEvents,
+      resender,
+    };
+    if (options.receiver !== 'off') {
+      const { host, port } = stored.receiver;
+      await receiver.start({ host: options.receiver?.host ?? host, port: options.receiver?.port ?? port });
+    }
+    const watcher = watchFiles(
+      workspace.dir,
+      {
+        'hookswitch.json': () => workspace.document.refresh(),
+        collections: (names) => collections.reload(names),
+        environments: () => environments.reload(),
+        scenarios: () => scenarios.reload(),
+        dialects: () => {
+          if (dialects.reload()) workspace.changes.announce('dialects');
+        },
+      },
+      { report: reportBug },
+    );
+    closers.push(() => watcher.close());
+    return { services, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
