@@ -19,7 +19,7 @@ export type Place =
   /** The name of a multipart part, between quotes. */
   | 'part-name';
 
-/** Looks at a text once and then tells the place of each tag; asked with growing offsets. */
+/** Reads a text once and then gives the context of each tag; asked with growing offsets. */
 export type PlaceFinder = (text: string) => (offset: number) => Place;
 
 const percent = (value: string): string =>
@@ -111,7 +111,7 @@ export const xmlPlaces: PlaceFinder = (text) => (offset) => {
 };
 
 /**
- * How the tags of a raw body are told apart: by Postman's editor language, where that says no more than "text" by the
+ * How the tags of a raw body are distinguished: by Postman's editor language, where that says no more than "text" by the
  * Content-Type, and plain where neither knows.
  */
 export function bodyPlaces(language: string | null, contentType: string | undefined): Place | PlaceFinder {

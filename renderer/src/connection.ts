@@ -86,7 +86,7 @@ export const linkToEngine: ClientLink<ClientContext> = {
   },
 };
 
-/** A dead line has ended its calls already; to tell it that one is given up would throw where nobody listens. */
+/** A dead line has ended its calls already; to announce that one is given up would throw where nobody listens. */
 function whileOpen(line: Transport, signal: AbortSignal | undefined): AbortSignal | undefined {
   if (signal === undefined || signal.aborted) return signal;
   const own = new AbortController();

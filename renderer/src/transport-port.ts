@@ -21,7 +21,7 @@ export async function openPort(): Promise<Transport> {
     closed,
     close() {
       port.close();
-      // The side that closes is not told: without this the calls under way would wait for ever.
+      // The side that closes gets no event: without this the calls under way would wait forever.
       port.dispatchEvent(new Event('close'));
     },
   };

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useStats } from './live.ts';
 import { type Paced, paced } from './parts/paced.ts';
 
-/** Does `work` after each change of the record, at most once in `every` milliseconds however many activities come. */
+/** Does `work` after each change of the activity log, at most once in `every` milliseconds however many activities come. */
 export function useAfterActivity(every: number, work: () => Promise<unknown>): void {
   const { last, total } = useStats();
   const latest = useRef(work);
@@ -13,6 +13,6 @@ export function useAfterActivity(every: number, work: () => Promise<unknown>): v
     again.current = pace;
     return pace.stop;
   }, [every]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every activity, and the emptying of the record
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every activity, and the clearing of the log
   useEffect(() => again.current?.soon(), [last?.seq, total]);
 }

@@ -7,7 +7,7 @@ import { HttpRequestMessage } from '../model/http.ts';
 
 const Id = z.strictObject({ id: z.string() });
 
-/** What Save & Test and the preview may be told: one-off values and how to treat tags. */
+/** Options of Save & Test and the preview: one-off values and how to treat tags. */
 const TestOptions = {
   parameters: z.record(z.string(), z.string()).optional(),
   asPostman: z.boolean().optional(),

@@ -20,7 +20,7 @@ export const ResendInput = z.strictObject({
 
 export const activity = {
   list: oc
-    .route({ method: 'GET', path: '/activity', summary: 'The record, newest first', tags: ['Activity'] })
+    .route({ method: 'GET', path: '/activity', summary: 'The activity log, newest first', tags: ['Activity'] })
     .input(
       z.strictObject({
         filter: FilterText,
@@ -49,7 +49,7 @@ export const activity = {
     .input(z.strictObject({ filter: FilterText }))
     .output(eventIterator(ActivityBatch)),
   clear: oc
-    .route({ method: 'DELETE', path: '/activity', summary: 'Empty the record', tags: ['Activity'] })
+    .route({ method: 'DELETE', path: '/activity', summary: 'Clear the activity log', tags: ['Activity'] })
     .input(z.strictObject({}).optional())
     .output(z.object({ removed: z.number().int() })),
   resend: oc

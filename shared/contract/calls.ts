@@ -36,7 +36,7 @@ const CallInput = z.strictObject({
 export const ScenarioCallInput = CallInput.extend({
   scenario: z.string(),
   chaos: z.array(ChaosName).max(20).optional(),
-  /** Begins paused: each step tells one event. */
+  /** Begins paused: each step sends one event. */
   steps: z.boolean().optional(),
 });
 
@@ -82,7 +82,7 @@ export const calls = {
     .input(HandCallInput)
     .output(CallRun),
   /**
-   * Presses a key of the phone. On a call that plays a scenario it takes over: what was not told yet is left out, and
+   * Presses a key of the phone. On a call that plays a scenario it takes over: what was not sent yet is left out, and
    * the call goes on by hand.
    */
   press: oc
@@ -132,7 +132,7 @@ export const calls = {
   pause: change('pause', 'Hold a call where it is'),
   resume: change('resume', 'Go on with a paused call'),
   /** Pauses the call first; answers after the deliveries of the event. */
-  step: change('step', 'Tell the next event of a call'),
+  step: change('step', 'Send the next event of a call'),
   /** Answers when nothing of it is left running. */
   stop: change('stop', 'Stop a call'),
 };

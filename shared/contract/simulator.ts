@@ -13,7 +13,7 @@ const chosen = {
   switches: z.record(z.string(), z.string()).optional(),
 };
 
-/** Unix milliseconds, within what a date can tell. */
+/** Unix milliseconds, within what a date can hold. */
 const Moment = z.number().int().min(0).max(8.64e15);
 
 export const FireInput = z

@@ -64,7 +64,7 @@ export const CallRunEvent = z.object({
   /** How chaos altered it; null where it did not. */
   altered: z.string().nullable(),
   state: z.enum(['waiting', 'sending', 'sent', 'skipped', 'dropped']),
-  /** Ids of its deliveries in the record. */
+  /** Ids of its deliveries in the activity log. */
   deliveries: z.array(z.string()),
 });
 export type CallRunEvent = z.infer<typeof CallRunEvent>;
@@ -88,7 +88,7 @@ export const CallRunSummary = z.object({
   /** Seconds of the scenario: where it is, and its whole length. */
   position: z.number(),
   length: z.number(),
-  /** Events: all, those told, and those that nothing was sent for because nothing is bound or a switch is off. */
+  /** Events: all, those sent, and those that nothing was sent for because nothing is bound or a switch is off. */
   events: z.number().int(),
   sent: z.number().int(),
   skipped: z.number().int(),
@@ -103,10 +103,10 @@ export const CallRunSummary = z.object({
 export type CallRunSummary = z.infer<typeof CallRunSummary>;
 
 export const CallRun = CallRunSummary.extend({
-  /** The one call that every dialect tells of, as it stands at its end. */
+  /** The one call whose events every dialect sends, as it stands at its end. */
   call: Call,
   timeline: z.array(CallRunEvent),
-  /** How the call has stood until now, also where no event told of it. */
+  /** The states of the call until now, with or without an event. */
   stateChanges: z.array(PhoneStateChange),
 });
 export type CallRun = z.infer<typeof CallRun>;

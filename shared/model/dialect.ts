@@ -174,7 +174,7 @@ export const DialectParties = z.strictObject({
   callerName: PartyTags.default(noParty),
   called: PartyTags.default(noParty),
   extension: PartyTags.default(noParty),
-  /** Tags whose texts together tell one part of a call (an extension's leg) from another. */
+  /** Tags whose texts together distinguish one leg of a call (an extension's) from another. */
   leg: z.array(z.string()).default([]),
 });
 export type DialectParties = z.infer<typeof DialectParties>;

@@ -12,16 +12,16 @@ const Id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'An id is lower-case letters, d
 
 const Extension = z.strictObject({ number: z.string().min(1).max(64), name: z.string().max(200) });
 
-/** A part of the call that is told for itself: an extension of a ring group, the far end of a transfer. */
+/** One person's part in the call: an extension of a ring group, the far end of a transfer. */
 export const ScenarioLeg = z.strictObject({
   id: Id,
   extension: Extension,
   /** A call of its own, such as the consultation before a transfer: legs that name the same one share its ids. */
   separate: Id.optional(),
-  /** Its ids are those of the call itself: it was told of as the call before it became one leg among others. */
+  /** Its ids are those of the call itself: it was the whole call before it became one leg among others. */
   whole: z.literal(true).optional(),
   /**
-   * The part that the phone itself knows of: systems that tell of the call as a whole send nothing of this leg apart.
+   * The leg that the phone itself knows of: systems that report the call as a whole send nothing for this leg.
    */
   phone: z.literal(true).optional(),
   /** Where it is not the direction of the call. */
@@ -61,7 +61,7 @@ export const ScenarioStep = z.strictObject({
   /** The dialect's key of the event. */
   event: z.string().min(1),
   leg: Id.optional(),
-  /** Told only where `setup.<key>` and `variant.<id>` of the dialect are so. */
+  /** Sent only where `setup.<key>` and `variant.<id>` of the dialect are so. */
   when: Condition.optional(),
   /** Values that do not follow from the call, by their tags. */
   values: z.record(z.string(), z.string()).optional(),

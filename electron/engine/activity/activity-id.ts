@@ -6,7 +6,7 @@ const poolBytes = 4096;
 
 /**
  * Makes ids of activities: UUIDs of version 7 (RFC 9562), which begin with the time. Ids that follow each other in time
- * then lie side by side in the record's index; random ones would rewrite a page of it for every row.
+ * then lie side by side in the index; random ones would rewrite a page of it for every row.
  */
 export function createActivityIds(clock: Clock): () => string {
   const pool = Buffer.alloc(poolBytes);

@@ -5,7 +5,7 @@ import { searchTexts } from './call-words.ts';
 /** Calls looked through between two turns for others: some milliseconds. */
 const windowRows = 5000;
 
-/** Calls of the record, the one with the newest activity first. */
+/** Calls of the activity log, the one with the newest activity first. */
 export type CallPages = (question: {
   readonly search: string;
   readonly limit: number;

@@ -23,7 +23,7 @@ export interface Standing {
   readonly extension: ScenarioFile['extension'];
   /** How whoever has the call came to have it; null where it was never moved. */
   readonly moved: 'transferred' | 'attended' | 'forwarded' | null;
-  /** The leg of whoever has the call; null where the call was never told of by legs. */
+  /** The leg of whoever has the call; null if no event named a leg of the call. */
   readonly holder: StandingLeg | null;
   /** The two ends of the call in which somebody is asked before a transfer; null where nobody is. */
   readonly consultation: { readonly from: StandingLeg; readonly asked: StandingLeg } | null;
@@ -87,7 +87,7 @@ export function standingOf(scenario: ScenarioFile, at: number): Standing {
 
 type Reached = ReadonlyMap<string, { readonly answered: boolean; readonly ended: boolean }>;
 
-/** The second at which each leg begins: something is told of it or happens to it. */
+/** The second at which each leg begins: an event names it or a transition concerns it. */
 function beginnings({ transitions, dialects }: ScenarioFile): ReadonlyMap<string, number> {
   const began = new Map<string, number>();
   const begin = (leg: string, at: number) => began.set(leg, Math.min(at, began.get(leg) ?? at));

@@ -26,7 +26,7 @@ export interface TimelineOptions {
 
 /**
  * Makes the call of a scenario. `startedAt` is unix milliseconds: every time of the call is that plus the scenario's
- * seconds, whatever the speed it is played at. The same randomness gives the same call, whichever dialects tell of it,
+ * seconds, whatever the speed it is played at. The same randomness gives the same call, whichever dialects send its events,
  * and each leg the same ids, whichever others there are.
  */
 export function createTimeline(

@@ -7,7 +7,7 @@ import type { LegRoles } from './leg-roles.ts';
 import { thousandths } from './seconds.ts';
 
 /** Said of a dialect that has sent nothing yet, as a scenario must. */
-const silent = 'It has told nothing of this call.';
+const silent = 'Sent nothing for this call.';
 
 /** The dialects of a call as they are set up for it. */
 export interface DialectsInForce {

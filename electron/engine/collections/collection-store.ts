@@ -92,7 +92,7 @@ export async function openCollectionStore(
   const mutex = new Mutex();
   folder.refresh();
 
-  /** One change after another. Clients are told whether it worked or not: a file may have been read again. */
+  /** One change after another. Clients learn whether it worked or not: a file may have been read again. */
   const change = <Result>(work: () => Promise<Result>): Promise<Result> =>
     mutex.runExclusive(async () => {
       try {

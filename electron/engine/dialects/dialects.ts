@@ -182,7 +182,7 @@ export function derivedFrom<Derived extends object>(
   });
 }
 
-/** Keys of the events whose endpoints the parameters of a dialect tell: few, so only these are looked up. */
+/** Keys of the events whose endpoints the parameters of a dialect name: few, so only these are looked up. */
 function eventsEchoedBy({ parameters, events, scopes }: Dialect): string[] {
   const expressions = [
     ...parameters.map(({ value }) => value),

@@ -32,7 +32,7 @@ export function callKeyOf({ callKey }: Pick<DialectFile, 'callKey'>, values: Val
   return callKey === null ? '' : (values.get(callKey) ?? '');
 }
 
-/** The texts that tell the part of the call which an event is about; empty where it is about the whole of it. */
+/** The texts that name the leg an event is about; empty if it is about the call as a whole. */
 export function legOf(parties: DialectParties, values: Values): string {
   return parties.leg.flatMap((tag) => values.get(tag) || []).join(' ');
 }

@@ -149,7 +149,7 @@ function expressionsOf(dialect: DialectFile): { readonly where: string; readonly
   ];
 }
 
-/** Every tag that tells who takes part, with its place in the file. */
+/** Every tag that names a party, with its path in the file. */
 function tagsOfParties({ leg, ...roles }: DialectFile['parties']): { readonly where: string; readonly tag: string }[] {
   return [
     ...Object.entries(roles).flatMap(([role, list]) =>

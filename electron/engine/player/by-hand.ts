@@ -48,17 +48,17 @@ export function ringing(
   return withEventsNow(file, { transition: 'ring', at: 0, moment, roles }, words);
 }
 
-/** What has become of a scenario: the steps that were told, and what has happened by that second. */
-export function soFar(file: ScenarioFile, told: ReadonlySet<ScenarioStep>, at: number): ScenarioFile {
+/** The scenario so far: the steps that were sent, and the transitions up to that second. */
+export function soFar(file: ScenarioFile, sent: ReadonlySet<ScenarioStep>, at: number): ScenarioFile {
   const transitions = file.transitions.filter((turn) => turn.at <= at);
   const dialects = Object.fromEntries(
     Object.entries(file.dialects).map(([dialect, each]) => [
       dialect,
-      withNote({ ...each, steps: each.steps.filter((step) => told.has(step)) }),
+      withNote({ ...each, steps: each.steps.filter((step) => sent.has(step)) }),
     ]),
   );
   const met = new Set([...transitions, ...Object.values(dialects).flatMap(({ steps }) => steps)].map(({ leg }) => leg));
-  // An internal call has to keep its far end, told of or not.
+  // An internal call has to keep its far end, with or without events.
   const legs = file.legs.filter(({ id }) => file.direction === 'internal' || met.has(id));
   const kept = new Set(legs.map(({ id }) => id));
   const left = transitions.map(({ begins = [], ...rest }) => {
@@ -123,7 +123,7 @@ function hurry(file: ScenarioFile, at: number): ScenarioFile {
   };
 }
 
-/** A call that was told of as a whole becomes a leg of its own, since another may come beside it. */
+/** A call without legs becomes a leg of its own, since another may come beside it. */
 function withHolder(file: ScenarioFile, at: number): ScenarioFile {
   const { holder, extension } = standingOf(file, at);
   if (holder !== null) return file;

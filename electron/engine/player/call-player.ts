@@ -22,7 +22,7 @@ import type { Ticker } from './playhead.ts';
 export interface CallPlayer {
   /**
    * Begins to play a call. Throws SCENARIO_UNKNOWN, DIALECT_UNKNOWN, INPUT_INVALID for settings that a dialect does not
-   * know, SCENARIO_SILENT where no dialect tells of it, and NOTHING_BOUND, EVENT_INACTIVE or EVENTS_OFF where no event
+   * know, SCENARIO_SILENT where no dialect sends an event of it, and NOTHING_BOUND, EVENT_INACTIVE or EVENTS_OFF where no event
    * of it could be sent.
    */
   start(input: ScenarioCallInput): CallRun;
@@ -33,9 +33,9 @@ export interface CallPlayer {
    * KEY_REFUSED, and INPUT_INVALID for a target that cannot be.
    */
   press(id: string, key: CallKey, target?: Party | undefined): CallRun;
-  /** What is told next and the requests it makes; null where nothing waits. Throws CALL_UNKNOWN. */
+  /** The next event and its requests; null if nothing waits. Throws CALL_UNKNOWN. */
   next(id: string): Promise<{ event: CallRunEvent; prepared: readonly Prepared[]; notes: readonly string[] } | null>;
-  /** The call as a scenario: what was told, and what has happened until now; null where no such call is known. */
+  /** The call as a scenario: the events sent and the transitions until now; null where no such call is known. */
   recording(id: string): ScenarioFile | null;
   /** Newest first: all that are being played, and the latest that are over. */
   list(): CallRunSummary[];

@@ -29,7 +29,7 @@ interface CallInput extends SendInput {
 export interface ScenarioCallInput extends CallInput {
   readonly scenario: string;
   readonly chaos?: readonly ChaosName[] | undefined;
-  /** Begins paused: each step tells one event. */
+  /** Begins paused: each step sends one event. */
   readonly steps?: boolean | undefined;
 }
 
@@ -106,8 +106,8 @@ export function createCallStarts(parts: {
         const playable = scenarios.plays(written, dialect);
         const note = playable ? scenario.dialects[dialect]?.note : whyUntold(written, dialects.get(dialect));
         if (note !== undefined) notes.push(`${name}: ${note}`);
-        const told = scenario.dialects[dialect];
-        known[dialect] = playable && told !== undefined ? told : { steps: [], note: note ?? '' };
+        const part = scenario.dialects[dialect];
+        known[dialect] = playable && part !== undefined ? part : { steps: [], note: note ?? '' };
         if (!playable) continue;
         // Each dialect has its own chances, so that leaving one out changes nothing for the others.
         const made = applyChaos(eventsOf(scenario, dialect, timeline), chaos, seededRandom(seed ^ hashOf(dialect)));
@@ -153,7 +153,7 @@ export function createCallStarts(parts: {
       const possible: PlannedEvent[] = [];
       for (const dialect of Object.keys(chosen)) {
         const events = possibleEvents(scenario, dialect, dialects);
-        if (events.length === 0) notes.push(`${dialects.get(dialect).name}: It tells nothing of ${direction} calls.`);
+        if (events.length === 0) notes.push(`${dialects.get(dialect).name}: It sends nothing for ${direction} calls.`);
         const steps = events.map((event) => ({ at: 0, event, leg: 'first' }));
         const imagined = { ...scenario, dialects: { [dialect]: { steps } } };
         possible.push(...eventsOf(imagined, dialect, timeline));

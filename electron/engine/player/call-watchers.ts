@@ -5,7 +5,7 @@ const pace = 50;
 
 interface Watcher {
   readonly only: string | undefined;
-  /** Calls that changed since the last batch: what they are is looked up when it is told. */
+  /** Calls that changed since the last batch: their state is read when the batch is sent. */
   readonly pending: Set<string>;
   ended: boolean;
   wake: () => void;
@@ -13,7 +13,7 @@ interface Watcher {
 
 export interface CallWatchers {
   changed(id: string): void;
-  /** `first` are told at once, also when there are none. */
+  /** `first` are sent at once, also if there are none. */
   watch(
     only: string | undefined,
     first: readonly string[],

@@ -18,7 +18,7 @@ const switches: Record<ChaosName, Chaos> = {
     const last = events.findLastIndex(({ event }) => event.phase !== 'ended');
     return events.map((each, index) => {
       if (each.event.phase === 'ended') return altered(each, 'left out', { dropped: true });
-      // What is never sent cannot say so in the record: the last one that is sent does.
+      // An event that is never sent cannot say so in the activity log: the last one that is sent does.
       return index === last ? altered(each, `${[...new Set(lost)].join(' and ')} left out`) : each;
     });
   },

@@ -22,12 +22,12 @@ export interface Progress {
 export interface Player {
   progress(): Progress;
   state(): CallRunState;
-  /** Events that were told or are being told. */
+  /** Events that were sent or are being sent. */
   begun(): readonly PlannedEvent[];
-  /** The event that is told next, and how it is listed; null where none is waiting. */
+  /** The next event, and how it is listed; null if none is waiting. */
   upcoming(): { readonly planned: PlannedEvent; readonly shown: CallRunEvent } | null;
   /**
-   * Tells these in place of everything that was not begun: each goes behind what its dialect is telling. `open` as at
+   * Sends these in place of everything that was not begun: each goes behind what its dialect is sending. `open` as at
    * the start, `marks` too.
    */
   replace(events: readonly PlannedEvent[], more: { readonly open: boolean; readonly marks: readonly number[] }): void;
@@ -35,9 +35,9 @@ export interface Player {
   catchUp(): void;
   pause(): void;
   resume(): void;
-  /** Pauses, and tells the next event, whenever it is due; resolves after its deliveries. */
+  /** Pauses, and sends the next event, whenever it is due; resolves after its deliveries. */
   step(): Promise<void>;
-  /** Gives up what is being sent and tells nothing more; resolves when nothing is left running. */
+  /** Gives up what is being sent and sends nothing more; resolves when nothing is left running. */
   stop(): Promise<void>;
   /** Resolves when the play is over, however it ended. Never rejects. */
   readonly over: Promise<void>;
@@ -52,7 +52,7 @@ interface Entry {
 interface Lane {
   readonly rank: number;
   waiting: Entry[];
-  /** Somebody tells them. */
+  /** They are being sent. */
   running: boolean;
   /** Has it look at what waits anew. */
   wake: () => void;
@@ -61,9 +61,9 @@ interface Lane {
 export function createPlayer(parts: {
   /** The events of each dialect, in the order they are sent. */
   readonly lanes: readonly (readonly PlannedEvent[])[];
-  /** More events may come: it is not over when all were told. */
+  /** More events may come: it is not over when all were sent. */
   readonly open?: boolean | undefined;
-  /** Seconds at which something changes though nothing may be told. */
+  /** Seconds at which the call changes, with or without an event. */
   readonly marks?: readonly number[] | undefined;
   readonly speed: Speed;
   /** Begins paused, to be played step by step. */

@@ -3,7 +3,7 @@ import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import type { ScenarioFile, ScenarioStep } from '../../../shared/model/scenario.ts';
 import type { Timeline } from '../call-model/timeline.ts';
 
-/** One event of a play, ready to be told. */
+/** One event of a call, ready to be sent. */
 export interface PlannedEvent {
   readonly dialect: string;
   /** Where it stands in the scenario. */
@@ -23,7 +23,7 @@ export interface PlannedEvent {
   readonly dropped: boolean;
 }
 
-/** The events that one dialect tells of a scenario, in the order in which they happen. */
+/** The events that one dialect sends for a scenario, in the order in which they happen. */
 export function planEvents(
   scenario: ScenarioFile,
   dialect: string,

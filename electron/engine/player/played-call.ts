@@ -36,7 +36,7 @@ export interface PlayedCall {
   stop(): Promise<void>;
   /** Presses a key of the phone: from here on the call is played by hand. Throws KEY_REFUSED and INPUT_INVALID. */
   press(key: CallKey, target: Party | undefined): void;
-  /** The call as a scenario: what was told, and what has happened until now. */
+  /** The call as a scenario: the events sent and the transitions until now. */
   recording(): ScenarioFile;
   next(): Promise<{ event: CallRunEvent; prepared: readonly Prepared[]; notes: readonly string[] } | null>;
 }
@@ -59,7 +59,7 @@ export interface CallStart {
 }
 
 function takenOver(about: CallStart['about']): CallStart['about'] {
-  const notes = about.chaos.length === 0 ? [] : ['What is told by hand is not altered by chaos.'];
+  const notes = about.chaos.length === 0 ? [] : ['Chaos does not alter events sent by hand.'];
   return { ...about, scenario: null, label: `${about.label}, by hand`, notes: [...about.notes, ...notes] };
 }
 
@@ -119,7 +119,7 @@ export function createPlayedCall(
       notes: [...about.notes, ...notes],
     };
   };
-  const told = () => new Set(player.begun().map(({ step }) => step));
+  const sent = () => new Set(player.begun().map(({ step }) => step));
 
   return {
     id,
@@ -141,11 +141,11 @@ export function createPlayedCall(
       const begun = player.begun();
       const { keys, state } = phone();
       if (!keys.includes(key)) throw failure('KEY_REFUSED', { key, state, keys });
-      // After all that was told, and after the key before: what happens one after another has different times.
-      const told = begun.map(({ step }) => step);
-      const after = Math.max(...told.map(({ at }) => at), byHand ? pressedAt : 0, ...pastTransitions(scenario, now()));
+      // After all that was sent, and after the key before: what happens one after another has different times.
+      const sent = begun.map(({ step }) => step);
+      const after = Math.max(...sent.map(({ at }) => at), byHand ? pressedAt : 0, ...pastTransitions(scenario, now()));
       const at = thousandths(Math.max(now(), after + 0.001));
-      const before = byHand ? scenario : soFar(scenario, new Set(told), at);
+      const before = byHand ? scenario : soFar(scenario, new Set(sent), at);
       scenario = withKey(before, key, at, target, words);
       if (!byHand) about = takenOver(about);
       byHand = true;
@@ -156,13 +156,13 @@ export function createPlayedCall(
       );
       const over = standingOf(scenario, at).state === 'ended';
       player.replace(
-        rest.filter(({ step }) => !told.includes(step)),
+        rest.filter(({ step }) => !sent.includes(step)),
         { open: !over, marks: marksOf(scenario) },
       );
     },
     recording() {
       const finished = player.state() === 'finished';
-      const written = soFar(scenario, told(), finished ? Number.POSITIVE_INFINITY : now());
+      const written = soFar(scenario, sent(), finished ? Number.POSITIVE_INFINITY : now());
       return { ...written, label: about.label.slice(0, 200) };
     },
     async next() {
@@ -174,7 +174,7 @@ export function createPlayedCall(
   };
 }
 
-/** Seconds at which the call changes, told of or not. */
+/** Seconds at which the call changes, with or without an event. */
 const marksOf = ({ transitions }: ScenarioFile): number[] => [...new Set(transitions.map(({ at }) => at))];
 
 const pastTransitions = ({ transitions }: ScenarioFile, now: number): number[] =>

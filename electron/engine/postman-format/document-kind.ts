@@ -19,7 +19,7 @@ export type PostmanDocument =
   | { readonly kind: 'environment' | 'globals'; readonly raw: RawObject };
 
 /**
- * Tells collections, environments and globals apart, whatever they are wrapped in: the envelope of Postman's API, a report
+ * Distinguishes collections, environments, and globals, whatever they are wrapped in: the envelope of Postman's API, a report
  * of newman. Throws NOT_POSTMAN saying what the file looks like instead.
  */
 export function identifyDocument(file: string, value: unknown): PostmanDocument {

@@ -152,7 +152,7 @@ export const openHttpListener: OpenListener = async (options) => {
     // Old devices speak HTTP/1.1 without a Host: they are to be seen, not refused.
     requireHostHeader: false,
   });
-  // Node drops the headers after the 2000th without a word unless told to keep all.
+  // Node drops the headers after the 2000th without a word unless configured to keep all.
   server.maxHeadersCount = 0;
   server.on('connection', (socket) => {
     sockets.add(socket);

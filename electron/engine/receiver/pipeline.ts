@@ -4,7 +4,7 @@ import { responseTo, stepFailed } from './responses.ts';
 /**
  * Takes an exchange through the steps. The error boundary of the receiver: a step that throws makes the response a 500
  * with a sentence, which is logged as the reason, and whatever fails never reaches the caller. Failures after the response
- * left can be told to nobody but `report`.
+ * left goes to `report` only.
  */
 export async function runSteps(
   steps: readonly Step[],

@@ -49,7 +49,7 @@ export interface ReceiverOptions {
   readonly openListener?: OpenListener;
   /** Steps behind the response, such as forwarding. */
   readonly after?: readonly Step[];
-  /** Failures that no sender can be told of. */
+  /** Failures that no sender can learn of. */
   readonly report?: (error: unknown) => void;
 }
 

@@ -2,7 +2,7 @@ import type { Prepared } from '../actions/action-service.ts';
 import type { Services } from '../services.ts';
 import { os } from './os.ts';
 
-/** A prepared request as faces show it. */
+/** A prepared request as clients show it. */
 export const requestOf = ({ action, request, compiled, warnings }: Prepared) => ({
   action: { id: action.id, name: action.name },
   request,

@@ -6,15 +6,15 @@ import type { Dialect } from '../dialects/dialects.ts';
 
 /**
  * What a scenario wants of dialects that are here and do not have it: an event, a value of setup, a switch. It would be
- * told without them, and nobody would know why. Of a dialect that is not here nothing is known.
+ * sent without them, and nobody would know why. Of a dialect that is not here nothing is known.
  */
 export function faultsOfDialects(scenario: WrittenScenario, dialects: readonly Dialect[]): ScenarioFault[] {
   const { name, parts } = dialectParts(scenario);
-  return Object.entries(parts).flatMap(([id, told]) => {
+  return Object.entries(parts).flatMap(([id, part]) => {
     const dialect = dialects.find((each) => each.id === id);
     if (dialect === undefined) return [];
     const path = [name, id];
-    return [...faultsOfSteps(told.steps, dialect, path), ...faultsOfChoices(told, dialect, path)];
+    return [...faultsOfSteps(part.steps, dialect, path), ...faultsOfChoices(part, dialect, path)];
   });
 }
 
@@ -24,16 +24,16 @@ export function unknownEvents(scenario: ScenarioFile, dialect: Dialect): string[
   return [...keys].filter((key) => !dialect.events.some((event) => event.key === key));
 }
 
-/** Why a dialect that is here tells nothing of a scenario. */
+/** Why a dialect that is here sends nothing for a scenario. */
 export function whyUntold(scenario: ScenarioFile, dialect: Dialect): string {
   const unknown = unknownEvents(scenario, dialect);
   if (unknown.length === 0) return 'The scenario does not know it.';
-  return `The scenario tells of events that it does not have: ${unknown.join(', ')}.`;
+  return `The scenario has events that this phone system does not have: ${unknown.join(', ')}.`;
 }
 
-type Told = ScenarioFile['dialects'][string];
+type DialectPart = ScenarioFile['dialects'][string];
 
-function faultsOfSteps(steps: Told['steps'], dialect: Dialect, path: readonly string[]): ScenarioFault[] {
+function faultsOfSteps(steps: DialectPart['steps'], dialect: Dialect, path: readonly string[]): ScenarioFault[] {
   const events = new Set(dialect.events.map(({ key }) => key));
   const conditions = new Set([
     ...dialect.setup.map(({ key }) => `setup.${key}`),
@@ -63,7 +63,7 @@ function faultsOfSteps(steps: Told['steps'], dialect: Dialect, path: readonly st
   });
 }
 
-function faultsOfChoices({ setup, variants }: Told, dialect: Dialect, path: readonly string[]): ScenarioFault[] {
+function faultsOfChoices({ setup, variants }: DialectPart, dialect: Dialect, path: readonly string[]): ScenarioFault[] {
   try {
     chosenOf(dialect, { setup, variants });
     return [];

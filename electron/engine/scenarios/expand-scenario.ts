@@ -55,7 +55,7 @@ function derived(
     if (silent !== null) return { steps: [], note: silent };
     steps = [...steps, ...stepsOf(dialects, id, transition, { file: neutral, steps })];
   }
-  if (steps.length === 0) return { steps, note: 'Tells nothing of this.' };
+  if (steps.length === 0) return { steps, note: 'Sends nothing for this.' };
   const timed = steps.map((step) => ({ ...step, at: thousandths(Math.max(0, step.at)) }));
   return { steps: inOrder(timed), ...chosen };
 }

@@ -27,9 +27,9 @@ const rows = (list: unknown, change: (row: Table) => Table): unknown =>
 
 const transition = (row: Table): Table => (row.ended === 'cancelled' ? { ...row, ended: 'canceled' } : row);
 
-function dialect(told: Table): Table {
+function dialect(part: Table): Table {
   return Object.fromEntries(
-    Object.entries(told).map(([key, value]) => {
+    Object.entries(part).map(([key, value]) => {
       if (key === 'switches') return ['variants', isTable(value) ? variants(value) : value];
       return [key, key === 'steps' ? rows(value, step) : value];
     }),

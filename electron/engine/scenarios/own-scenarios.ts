@@ -32,8 +32,8 @@ const suffix = '.json';
 const fileLimit = 1024 * 1024;
 
 /**
- * Opens the folder, which need not be there. `shipped` tells the product's own ids, which nobody may take; `changed` is
- * told when something was saved, removed, or changed by hand.
+ * Opens the folder, which need not be there. `shipped` has the product's own ids, which nobody may take; `changed` is
+ * called when something was saved, removed, or changed by hand.
  */
 export function openOwnScenarios(
   dir: string,

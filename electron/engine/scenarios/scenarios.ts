@@ -23,7 +23,7 @@ export interface Scenarios extends Pick<OwnScenarios, 'problems' | 'reload'> {
   plays(scenario: ScenarioFile, dialect: string): boolean;
 }
 
-/** Where a person's own scenarios lie, and who is told when they change. */
+/** Where a person's own scenarios lie, and what is called when they change. */
 interface OwnFolder {
   readonly dir: string;
   readonly changed: () => void;
@@ -36,7 +36,7 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
     ownFolder === undefined
       ? noOwnScenarios
       : openOwnScenarios(ownFolder.dir, { shipped: (id) => shipped.has(id), changed: ownFolder.changed });
-  // A scenario may know more than the dialects that are here: what cannot be told is left out, the rest is played.
+  // A scenario may know more than the dialects that are here: what they cannot send is left out, the rest is played.
   const plays: Scenarios['plays'] = (scenario, dialect) => {
     const known = dialects.find(dialect);
     if (known === undefined || scenario.dialects[dialect] === undefined) return false;

@@ -17,7 +17,7 @@ export interface RequestUrl {
 const enabled = (rows: readonly Pair[]): Pair[] => rows.filter(({ disabled }) => !disabled);
 
 /**
- * The URL with its `:path` variables filled in, tags as written. The text of the URL tells the query; the table does
+ * The URL with its `:path` variables filled in, tags as written. The text of the URL has the query; the table does
  * where the text has no `?`. A variable with an empty value keeps its `:name`, as in Postman.
  */
 export function urlTemplate(request: Pick<ActionRequest, 'url' | 'query' | 'pathVariables'>): string {

@@ -29,7 +29,7 @@ export interface FireInput {
   readonly call?: Call | undefined;
   /** When it happens to that call, unix milliseconds; now where it is left out. */
   readonly at?: number | undefined;
-  /** How chaos altered the event, for the record. */
+  /** How chaos altered the event, for the activity log. */
   readonly altered?: string | undefined;
   /** The run that it is part of; a run of its own where it is left out. */
   readonly runId?: string | undefined;

@@ -59,7 +59,7 @@ export function createSimulator(parts: {
   const momentOf = ({ dialect, event, call, drawn, at }: FireInput): { call: Call; at: number } => {
     if (call !== undefined) return { call, at: at ?? clock() };
     if (drawn === undefined) return { call: makeCall(dialect, event), at: at ?? clock() };
-    // Each firing is a call of its own in the record, whatever it tells the endpoint.
+    // Each firing is a call of its own in the activity log, whatever it sends to the endpoint.
     const made = makeCall(dialect, event, seededRandom(drawn.seed), drawn.at);
     return { call: { ...made, id: uuid(random) }, at: drawn.at };
   };

@@ -27,7 +27,7 @@ const repeatAfter = 100;
 
 /**
  * Watches the folder `dir`: the file or the folder of JSON files that each key names, neither of which need be there. The
- * callbacks hear of changes by whomever; that a change is not the caller's own, its fingerprint of the file tells. Each is
+ * callbacks hear of changes by whomever; that a change is not the caller's own, its fingerprint of the file shows. Each is
  * called once with null as soon as watching has begun, because of what happened before it. A change may be reported twice.
  */
 export function watchFiles(

@@ -83,7 +83,7 @@ export class DocumentFile implements Adapter<WorkspaceDocument> {
   }
 
   /**
-   * Writes both files; the last good copy second, so that it is never ahead of what a caller was told is saved. A file
+   * Writes both files; the last good copy second, so that it is never ahead of what a caller knows to be saved. A file
    * that someone else has made unusable is kept beside.
    */
   async write(document: WorkspaceDocument): Promise<void> {

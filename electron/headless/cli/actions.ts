@@ -80,7 +80,7 @@ function test({ workspace, printer }: Invocation, id: string | undefined, option
     for (const each of ids) {
       const delivery = await client.actions.test({ id: each, parameters, asPostman: options.asPostman });
       deliveries.push(delivery);
-      // With --json each is told as soon as it is there; a table needs them all.
+      // With --json each is printed as soon as it is there; a table needs them all.
       if (printer.json) printer.item(delivery, () => []);
       const note = options.asPostman === true ? null : unresolvedNote(delivery);
       if (note !== null) printer.note(note);

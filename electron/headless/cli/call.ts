@@ -95,7 +95,7 @@ function call({ workspace, printer, signal }: Invocation, scenario: string, opti
   });
 }
 
-/** Gives each delivery as soon as it is in the record; resolves with the call as it ended. */
+/** Gives each delivery as soon as it is in the activity log; resolves with the call as it ended. */
 async function printDeliveries(client: Client, id: string, print: (delivery: Delivery) => void): Promise<CallRun> {
   const printed = new Set<string>();
   const printNew = async (): Promise<CallRun> => {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// As a whole: a Node too old to have the cache must come as far as being told so.
+// As a whole: a Node too old to have the cache must get as far as this message.
 import * as nodeModule from 'node:module';
 import { requireNode } from './require-node.ts';
 

@@ -86,7 +86,7 @@ interface CommonOptions {
   readonly json?: boolean;
 }
 
-/** Runs one command line (without node and script). Never throws: what went wrong is printed, and told by the code. */
+/** Runs one command line (without node and script). Never throws: what went wrong is printed, and the exit code says it. */
 export async function runCommandLine(
   given: readonly string[],
   streams: Streams,

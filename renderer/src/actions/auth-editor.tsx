@@ -138,7 +138,7 @@ const owners = {
 
 function Inherited(props: { readonly effective: Action['effectiveAuth']; readonly sourceOf: SourceOf }) {
   const { from, auth } = props.effective;
-  // Until it is saved, the engine still tells of the action's own auth.
+  // Until it is saved, the engine still returns the action's own auth.
   if (from === 'request') return <p className={styles.hint}>Save to see the inherited auth.</p>;
   if (from === 'nothing' || auth.type === 'inherit') {
     return <p className={styles.hint}>No auth is defined on its folders or collection. No authorization is added.</p>;

@@ -28,7 +28,7 @@ interface ActivityBrowserProps {
   readonly tools?: ReactNode;
 }
 
-/** The record as a list with a filter, and the one that is chosen beside it. */
+/** The activity log as a list with a filter, and the selected activity beside it. */
 export function ActivityBrowser({ page, base, label, empty, tools }: ActivityBrowserProps) {
   const selected = useRoute().parts[0] ?? null;
   const [text, setText] = useSessionStorage({
@@ -84,7 +84,7 @@ export function ActivityBrowser({ page, base, label, empty, tools }: ActivityBro
       )}
       <div className={styles.body}>
         {list.state === 'loading' ? (
-          problem === null && <Loader m="auto" size="sm" aria-label="Loading the record" />
+          problem === null && <Loader m="auto" size="sm" aria-label="Loading activity" />
         ) : isEmpty && list.paused ? (
           <Paused waiting={list.waiting.count} onResume={() => feed.pause(false)} />
         ) : isEmpty && readable.current !== '' ? (

@@ -15,7 +15,7 @@ const ahead = 150;
 /** Rows laid out at most: a browser cannot scroll farther than about 33 million pixels. */
 const laidOut = 1_000_000;
 
-/** A table that scrolls by the row needs boxes of its own; these tell what they are. */
+/** A table that scrolls by the row needs boxes of its own; these say what they are. */
 const roles = {
   rows: { role: 'rowgroup' },
   column: { role: 'columnheader' },
@@ -44,7 +44,7 @@ interface ActivityListProps {
   readonly onNewer: () => void;
 }
 
-/** The record as rows of one height: only those on screen exist. */
+/** Activity as rows of one height: only those on screen exist. */
 export function ActivityList(props: ActivityListProps) {
   const { list, selected, label, onSelect, onFollow, onSeen, onOlder, onNewer } = props;
   const scroller = useRef<HTMLDivElement>(null);

@@ -9,7 +9,7 @@ import { goTo } from '../route.ts';
 import { ActivityBrowser } from './activity-browser.tsx';
 import { NothingYet } from './list-empty.tsx';
 
-/** Empties the record, after asking: it cannot be taken back. */
+/** Clears the activity log, after asking: it cannot be undone. */
 function Clear() {
   const [asking, setAsking] = useState(false);
   const { total } = useStats();
@@ -24,18 +24,18 @@ function Clear() {
   );
   return (
     <>
-      <Tooltip label="Clear the record">
+      <Tooltip label="Clear activity">
         <ActionIcon
           variant="default"
           size={30}
-          aria-label="Clear the record"
+          aria-label="Clear activity"
           disabled={total === 0}
           onClick={() => setAsking(true)}
         >
           <IconTrash size={14} stroke={1.5} />
         </ActionIcon>
       </Tooltip>
-      <Modal opened={asking} onClose={() => setAsking(false)} title="Clear the record?" size="sm">
+      <Modal opened={asking} onClose={() => setAsking(false)} title="Clear the activity log?" size="sm">
         <Text mb="lg">
           {total === null ? 'All' : total.toLocaleString('en')} deliveries and captures go for good, whatever the filter
           shows. Actions, events and parameters stay.

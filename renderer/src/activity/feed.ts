@@ -37,7 +37,7 @@ export interface Feed {
   pause(paused: boolean): void;
 }
 
-/** Keeps one list of the record true while there is a line to the engine. `filter`: text that parses without problems. */
+/** Keeps one list of activity up to date while the engine is connected. `filter`: text that parses without problems. */
 export function createFeed(filter: string): Feed {
   const asked = filter === '' ? {} : { filter };
   let list = emptyList;

@@ -87,7 +87,7 @@ function values(field: FilterField, op: string, typed: string, rows: readonly Ac
 const quoted = (value: string): string =>
   /^[\p{L}\p{N}_./:@+-]+$/u.test(value) ? value : `"${value.replaceAll(/["\\]/g, '\\$&')}"`;
 
-/** Where a row tells the value of a field. Times and sizes are rarely the same twice; bodies and headers are not in rows. */
+/** Where a row has the value of a field. Times and sizes are rarely the same twice; bodies and headers are not in rows. */
 const readers: Partial<Record<FilterField, (row: ActivityRow) => string | null>> = {
   status: (row) => String(row.status),
   dialect: (row) => row.dialect,

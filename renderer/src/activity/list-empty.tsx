@@ -83,7 +83,7 @@ export function Paused({ waiting, onResume }: { readonly waiting: number; readon
 
 interface FilteredAwayProps {
   readonly filter: string;
-  /** Rows in the record; null where it is not known. */
+  /** Rows in the activity log; null if unknown. */
   readonly total: number | null;
   readonly onClear: () => void;
 }

@@ -8,7 +8,7 @@ export const heldRows = 20_000;
 const waitingRows = 5000;
 
 /**
- * A window on the part of the record that the filter lets through. Its place in the whole is known by counts, so that
+ * A window on the part of the activity log that the filter lets through. Its position in the whole is known by counts, so that
  * loading and dropping move nothing on screen.
  */
 export interface RecordList {
@@ -17,13 +17,13 @@ export interface RecordList {
   readonly rows: readonly ActivityRow[];
   /** Rows before these that are not held. */
   readonly older: number;
-  /** The `before` of the next older page; null at the beginning of the record. */
+  /** The `before` of the next older page; null at the beginning of the activity log. */
   readonly olderCursor: number | null;
   /** Each page that was dropped after these, the nearest last. */
   readonly newerPages: readonly NewerPage[];
   /** What is after everything dropped, less than a page. */
   readonly tail: readonly ActivityRow[];
-  /** Rows in the record, filter or not. */
+  /** Rows in the activity log, filter or not. */
   readonly total: number;
   readonly following: boolean;
   /** Rows that came since it stopped following. */

@@ -1,10 +1,10 @@
 import type { CallRunSummary } from '../../../shared/model/call-run.ts';
 import type { PhoneState } from '../../../shared/model/phone.ts';
 
-/** How a call stood when the engine last told of it. */
+/** How a call stood when the engine last reported it. */
 export interface SeenCallRun {
   readonly play: CallRunSummary;
-  /** When it was told: milliseconds of this page's clock, which never goes back. */
+  /** When it was reported: milliseconds of this page's clock, which never goes back. */
   readonly seenAt: number;
 }
 
@@ -22,7 +22,7 @@ export const phoneStateWords: Readonly<Record<PhoneState, string>> = {
 export const isGoingOn = ({ state }: Pick<CallRunSummary, 'state'>): boolean =>
   state === 'playing' || state === 'paused';
 
-/** Seconds of the call at `now`: it runs on from where it was told, and no further than its end. */
+/** Seconds of the call at `now`: it runs on from what was reported, and no further than its end. */
 export function positionAt({ play, seenAt }: { readonly play: Moving; readonly seenAt: number }, now: number): number {
   if (play.state !== 'playing' || play.speed === 'at-once') return play.position;
   const position = play.position + (Math.max(0, now - seenAt) / 1000) * play.speed;

@@ -11,6 +11,6 @@ export function useClock(seen: SeenCallRun | null): number {
     const timer = setInterval(() => setNow(performance.now()), every);
     return () => clearInterval(timer);
   }, [isRunning, every]);
-  // What was told since the last tick is newer than it.
+  // What was reported since the last tick is newer than it.
   return Math.max(now, seen?.seenAt ?? 0);
 }

@@ -16,7 +16,7 @@ let line: Promise<void> = Promise.resolve();
 
 const nameOf = ({ dialect, key }: Which): string => `${dialect}:${key}`;
 
-/** Changes an event: on the screen now, in the workspace as soon as those before are done. Tells when it fails. */
+/** Changes an event: on the screen now, in the workspace as soon as those before are done. Shows when it fails. */
 export function updateEvent(which: Which, change: Change): void {
   const name = nameOf(which);
   const wanted = { ...pendingOf(name), ...change };

@@ -24,7 +24,7 @@ export const ladderFile = (id: string, ending: 'svg' | 'png'): string =>
   `call-${id.slice(0, 64).replaceAll(/[^\w.-]+/g, '_')}-ladder.${ending}`;
 
 /** The ladder as an image with a title. */
-export function drawing(ladder: Ladder, { gaps, palette, dialectName, sentence }: ExportOptions, faces?: string) {
+export function drawing(ladder: Ladder, { gaps, palette, dialectName, sentence }: ExportOptions, fontFaces?: string) {
   const parties = [ladder.caller ?? '', ladder.called ?? ladder.extension ?? ''].filter((text) => text !== '');
   const about = [
     ladder.scenario ?? '',
@@ -40,16 +40,16 @@ export function drawing(ladder: Ladder, { gaps, palette, dialectName, sentence }
       description={plainLine(about.filter((text) => text !== '').join(' · '))}
       violations={ladder.violations.map(({ sentence: text }) => plainLine(text))}
       sentence={(placed) => plainLine(sentence(placed), 1000)}
-      faces={faces}
+      fontFaces={fontFaces}
     />
   );
 }
 
 /** Its text: XML, written by the browser, which escapes what strangers sent. */
-export function svgText(ladder: Ladder, options: ExportOptions, faces?: string): string {
+export function svgText(ladder: Ladder, options: ExportOptions, fontFaces?: string): string {
   const host = document.createElement('div');
   const root = createRoot(host);
-  flushSync(() => root.render(drawing(ladder, options, faces)));
+  flushSync(() => root.render(drawing(ladder, options, fontFaces)));
   const svg = host.firstElementChild;
   if (svg === null) throw new Error('The ladder drew nothing.');
   const text = new XMLSerializer().serializeToString(svg);
@@ -78,11 +78,11 @@ export async function pngOf(ladder: Ladder, options: ExportOptions): Promise<Blo
 
 /** An image is drawn without the fonts of the page, so they are embedded. Other alphabets use those of the machine. */
 async function loadFaces(): Promise<string> {
-  const faces = await Promise.all([
+  const fontFaces = await Promise.all([
     face('Inter Variable', '100 900', inter),
     face('JetBrains Mono Variable', '100 800', mono),
   ]);
-  return faces.join('');
+  return fontFaces.join('');
 }
 
 async function face(family: string, weights: string, url: string): Promise<string> {

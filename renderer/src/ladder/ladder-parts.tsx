@@ -2,12 +2,12 @@ import type { ReactNode } from 'react';
 import { phaseWords } from './ladder-words.ts';
 import { barX, type LadderLayout } from './layout.ts';
 import type { Palette } from './palette.ts';
-import { type Face, sizeOf } from './text-width.ts';
+import { type FontStyle, sizeOf } from './text-width.ts';
 
 interface WordsProps {
   readonly x: number;
   readonly y: number;
-  readonly face: Face;
+  readonly fontStyle: FontStyle;
   readonly fill: string;
   readonly anchor?: 'start' | 'middle' | 'end';
   /** Painted around the letters, so that lines behind them do not cross them. */
@@ -19,15 +19,15 @@ interface WordsProps {
 export const wordFamily = "'Inter Variable', Inter, system-ui, sans-serif";
 export const wireFamily = "'JetBrains Mono Variable', 'JetBrains Mono', ui-monospace, monospace";
 
-export function Words({ x, y, face, fill, anchor, halo, children }: WordsProps) {
+export function Words({ x, y, fontStyle, fill, anchor, halo, children }: WordsProps) {
   return (
     <text
       x={x}
       y={y}
       fill={fill}
-      fontFamily={face === 'wire' ? wireFamily : wordFamily}
-      fontSize={sizeOf(face)}
-      fontWeight={face === 'bold' ? 600 : 400}
+      fontFamily={fontStyle === 'wire' ? wireFamily : wordFamily}
+      fontSize={sizeOf(fontStyle)}
+      fontWeight={fontStyle === 'bold' ? 600 : 400}
       textAnchor={anchor}
       stroke={halo}
       strokeWidth={halo === undefined ? undefined : 4}
@@ -53,7 +53,7 @@ export function Heads({ layout: { columns }, palette }: PartProps) {
         fill={palette.panel}
         stroke={kind === 'receiver' ? palette.accentLine : palette.line}
       />
-      <Words x={x} y={30} face="bold" fill={palette.ink} anchor="middle">
+      <Words x={x} y={30} fontStyle="bold" fill={palette.ink} anchor="middle">
         {label}
       </Words>
     </g>
@@ -86,7 +86,7 @@ export function BarAndBreaks({ layout: { columns, breaks, width, bar }, palette 
             strokeWidth={1.5}
             fill="none"
           />
-          <Words x={(columns[0]?.x ?? 0) + 12} y={y + 4} face="small" fill={palette.inkDim}>
+          <Words x={(columns[0]?.x ?? 0) + 12} y={y + 4} fontStyle="small" fill={palette.inkDim}>
             {words}
           </Words>
           {columns.map(({ id, x }) => (
@@ -118,7 +118,7 @@ function Bar({ bar: { segments, ended }, palette }: { readonly bar: LadderLayout
             strokeWidth={1.5}
             strokeDasharray={state === 'held' ? '3 3' : undefined}
           />
-          <Words x={barX + 10} y={from + 16} face="small" fill={palette.inkDim} halo={palette.ground}>
+          <Words x={barX + 10} y={from + 16} fontStyle="small" fill={palette.inkDim} halo={palette.ground}>
             {phaseWords[state]}
           </Words>
         </g>
@@ -126,7 +126,7 @@ function Bar({ bar: { segments, ended }, palette }: { readonly bar: LadderLayout
       {ended !== null && (
         <g>
           <rect x={barX - 5} y={ended - 1} width={10} height={2} rx={1} fill={palette.inkDim} />
-          <Words x={barX + 10} y={ended + 16} face="small" fill={palette.inkDim} halo={palette.ground}>
+          <Words x={barX + 10} y={ended + 16} fontStyle="small" fill={palette.inkDim} halo={palette.ground}>
             {phaseWords.ended}
           </Words>
         </g>

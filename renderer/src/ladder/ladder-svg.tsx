@@ -20,7 +20,7 @@ export const ArrowMarks = memo(function ArrowMarks({
   return (
     <>
       {time !== null && (
-        <Words x={timeEnd} y={y + 4} face="wire" fill={palette.inkDim} anchor="end">
+        <Words x={timeEnd} y={y + 4} fontStyle="wire" fill={palette.inkDim} anchor="end">
           {time}
         </Words>
       )}
@@ -55,12 +55,12 @@ export const ArrowMarks = memo(function ArrowMarks({
             fill={palette.panel}
             stroke={palette.line}
           />
-          <Words x={labelX - 6 - markWidth / 2} y={y - 10} face="small" fill={palette.inkSoft} anchor="middle">
+          <Words x={labelX - 6 - markWidth / 2} y={y - 10} fontStyle="small" fill={palette.inkSoft} anchor="middle">
             {mark}
           </Words>
         </g>
       )}
-      <Words x={labelX} y={y - 9} face="words" fill={palette.inkSoft} halo={halo}>
+      <Words x={labelX} y={y - 9} fontStyle="words" fill={palette.inkSoft} halo={halo}>
         <tspan fontWeight={600} fill={palette.ink} unicodeBidi="isolate">
           {label}
         </tspan>
@@ -70,7 +70,7 @@ export const ArrowMarks = memo(function ArrowMarks({
       <Words
         x={toX + 10 * forward}
         y={y + 4}
-        face="wire"
+        fontStyle="wire"
         fill={palette.inkDim}
         halo={halo}
         anchor={forward === 1 ? 'start' : 'end'}
@@ -92,15 +92,23 @@ interface WholeLadderProps {
   readonly violations: readonly string[];
   /** An arrow as a sentence, complete where its label is cut. */
   readonly sentence: (placed: PlacedArrow) => string;
-  /** Font faces as CSS; none where the reader's own fonts will do. */
-  readonly faces?: string;
+  /** Font fontFaces as CSS; none where the reader's own fonts will do. */
+  readonly fontFaces?: string;
 }
 
 const titleHeight = 60;
 const violationHeight = 20;
 
 /** A complete ladder as an image file: no script, no class, no external resource. */
-export function WholeLadder({ layout, palette, title, description, violations, sentence, faces }: WholeLadderProps) {
+export function WholeLadder({
+  layout,
+  palette,
+  title,
+  description,
+  violations,
+  sentence,
+  fontFaces,
+}: WholeLadderProps) {
   const { width, height, arrows } = layout;
   const room = width - 32;
   const top = titleHeight + violations.length * violationHeight;
@@ -116,16 +124,22 @@ export function WholeLadder({ layout, palette, title, description, violations, s
     >
       <title id="ladder-title">{title}</title>
       <desc id="ladder-desc">{description}</desc>
-      {faces !== undefined && <style>{faces}</style>}
+      {fontFaces !== undefined && <style>{fontFaces}</style>}
       <rect width={width} height={whole} fill={palette.ground} />
-      <Words x={16} y={28} face="bold" fill={palette.ink}>
+      <Words x={16} y={28} fontStyle="bold" fill={palette.ink}>
         {cutTo(title, 'bold', room)}
       </Words>
-      <Words x={16} y={48} face="words" fill={palette.inkSoft}>
+      <Words x={16} y={48} fontStyle="words" fill={palette.inkSoft}>
         {cutTo(description, 'words', room)}
       </Words>
       {violations.map((violation, at) => (
-        <Words key={violation} x={16} y={titleHeight + 8 + at * violationHeight} face="words" fill={palette.warning}>
+        <Words
+          key={violation}
+          x={16}
+          y={titleHeight + 8 + at * violationHeight}
+          fontStyle="words"
+          fill={palette.warning}
+        >
           {cutTo(`⚠ ${violation}`, 'words', room)}
         </Words>
       ))}

@@ -29,7 +29,7 @@ export function LiveTail({ seen, y }: { readonly seen: SeenCallRun; readonly y: 
   return (
     <g>
       <circle cx={barX} cy={y} r={5} fill={phone.state === 'held' ? screenPalette.warning : screenPalette.accent} />
-      <Words x={barX + 14} y={y + 4} face="words" fill={screenPalette.inkSoft} halo={screenPalette.ground}>
+      <Words x={barX + 14} y={y + 4} fontStyle="words" fill={screenPalette.inkSoft} halo={screenPalette.ground}>
         {`${stateWords[phone.state]}${lasted}${paused}.${coming}`}
       </Words>
     </g>

@@ -1,5 +1,5 @@
-/** A face and size in which the ladder writes. */
-export type Face = 'words' | 'bold' | 'small' | 'wire';
+/** A fontStyle and size in which the ladder writes. */
+export type FontStyle = 'words' | 'bold' | 'small' | 'wire';
 
 /**
  * Advances of the characters from space to tilde of Inter at the weights 400 and 600, in thousandths of the size, as a
@@ -19,7 +19,7 @@ const semibold =
 const advances = (line: string): readonly number[] => line.split(' ').map(Number);
 const tables = { regular: advances(regular), semibold: advances(semibold) };
 
-const faces: Readonly<Record<Face, { readonly size: number; readonly table: readonly number[] | null }>> = {
+const fontFaces: Readonly<Record<FontStyle, { readonly size: number; readonly table: readonly number[] | null }>> = {
   words: { size: 13, table: tables.regular },
   bold: { size: 13, table: tables.semibold },
   small: { size: 11, table: tables.regular },
@@ -27,9 +27,9 @@ const faces: Readonly<Record<Face, { readonly size: number; readonly table: read
 };
 
 /** Sizes in pixels. */
-export const sizeOf = (face: Face): number => faces[face].size;
+export const sizeOf = (fontStyle: FontStyle): number => fontFaces[fontStyle].size;
 
-/** Every character of the wire's face is as wide as any other. */
+/** Every character of the wire's fontStyle is as wide as any other. */
 const wireAdvance = 600;
 /** Chinese, Japanese, Korean and pictures: a square; what is put over another character has no width. */
 const wide =
@@ -46,8 +46,8 @@ function advanceOf(character: string, table: readonly number[] | null): number {
 }
 
 /** Pixels that a text takes on one line. */
-export function widthOf(text: string, face: Face): number {
-  const { size, table } = faces[face];
+export function widthOf(text: string, fontStyle: FontStyle): number {
+  const { size, table } = fontFaces[fontStyle];
   let thousandths = 0;
   for (const character of text) thousandths += advanceOf(character, table);
   return (thousandths * size) / 1000;
@@ -56,14 +56,14 @@ export function widthOf(text: string, face: Face): number {
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** The text, or as much of its beginning as fits with an ellipsis; empty where not even that has room. */
-export function cutTo(text: string, face: Face, width: number): string {
-  if (widthOf(text, face) <= width) return text;
-  const room = width - widthOf('…', face);
+export function cutTo(text: string, fontStyle: FontStyle, width: number): string {
+  if (widthOf(text, fontStyle) <= width) return text;
+  const room = width - widthOf('…', fontStyle);
   if (room < 0) return '';
   let kept = '';
   let used = 0;
   for (const { segment } of graphemes.segment(text)) {
-    used += widthOf(segment, face);
+    used += widthOf(segment, fontStyle);
     if (used > room) break;
     kept += segment;
   }

@@ -10,7 +10,7 @@ import { tellDone } from '../parts/undoable.tsx';
 import styles from './parameters.module.css';
 import { Uses } from './uses.tsx';
 
-/** Runs a change; a failure is told and nothing on screen pretends that it worked. */
+/** Runs a change; a failure is shown and nothing on screen pretends that it worked. */
 async function attempt(work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work();

@@ -30,7 +30,7 @@ export function targetOf(targetKind: TargetKind, url: string, receiverUrl: strin
   return targetKind === 'url' ? url.trim() : `${receiverUrl ?? ''}${receiverPath}`;
 }
 
-/** Why no call could be told of. */
+/** Why no event could be sent. */
 export type CallObstacle =
   | { readonly kind: 'no-dialect' | 'nothing-bound' | 'events-off' | 'all-off' | 'no-url' | 'bad-url' | 'receiver-off' }
   | { readonly kind: 'not-connected' }
@@ -72,14 +72,14 @@ export function silentDialects(
   return dialects.some(heard) ? dialects.filter((dialect) => !heard(dialect)) : [];
 }
 
-/** Scenarios that one of the dialects at least tells of. */
+/** Scenarios that at least one of the dialects has events for. */
 export function playableIn(scenarios: readonly Scenario[], dialects: readonly string[]): Scenario[] {
   return scenarios.filter((scenario) =>
     scenario.dialects.some(({ dialect, steps }) => dialects.includes(dialect) && steps.length > 0),
   );
 }
 
-/** Those of the dialects that tell nothing of a scenario. */
+/** Those of the dialects that have no events for a scenario. */
 export function quietIn(scenario: Pick<Scenario, 'dialects'>, dialects: readonly string[]): string[] {
   const senders = scenario.dialects.filter(({ steps }) => steps.length > 0).map(({ dialect }) => dialect);
   return dialects.filter((dialect) => !senders.includes(dialect));

@@ -1,7 +1,7 @@
 import styles from '../parts/picker.module.css';
 import { withDialect } from './call-setup.ts';
 
-/** Several dialects at once, as check boxes that look like chips: each of them tells of the same call. */
+/** Several dialects at once, as check boxes that look like chips: all of them send the events of the same call. */
 export function DialectChoice(props: {
   readonly known: readonly { readonly id: string; readonly name: string; readonly product: string }[];
   readonly chosen: readonly string[];

@@ -16,7 +16,7 @@ interface FiredEvent {
   readonly deliveries: readonly Delivery[];
 }
 
-/** What a phone tells without a call: do not disturb, forwarding, registration, reboot. */
+/** What a phone sends without a call: do not disturb, forwarding, registration, reboot. */
 export function NoCallEvents({ bench }: { readonly bench: CallBench }) {
   const { events, dialects, known, to, obstacle } = bench;
   const offered = events.filter(({ dialect, phase }) => phase === 'none' && dialects.includes(dialect));

@@ -115,7 +115,7 @@ function Key(props: {
   );
 }
 
-/** State, clock and people. The clock alone runs; a change of state is told to who cannot see it. */
+/** State, clock and people. The clock alone runs; a change of state is announced to screen readers. */
 function Standing(props: { readonly phone: PhoneCall; readonly setup: CallSetup; readonly isConnected: boolean }) {
   const { phone, setup, isConnected } = props;
   const { seen, goesOn, call, keys } = phone;

@@ -22,7 +22,7 @@ export function ScenarioList({ bench, phone }: { readonly bench: CallBench; read
   const chaosId = useId();
   const { scenarios, dialects, setup } = bench;
   const playable = inOrder(playableIn(scenarios, dialects));
-  // One's own are not lost because another dialect is chosen: they say which one tells them.
+  // One's own are not lost because another dialect is chosen: they say which one has events for them.
   const elsewhere = scenarios.filter((each) => each.own && !playable.includes(each));
   const fits = ({ label, description }: Scenario): boolean => holdsAll(text, label, description);
   const shown = [...playable, ...elsewhere].filter(fits);

@@ -13,6 +13,6 @@ export function hintOf({ code, hint }: { readonly code: string; readonly hint: s
 
 /** Says why a call was not begun, in a corner of the screen. */
 export function showRefusal(error: unknown): void {
-  const told = failureOf(error);
-  notifications.show({ color: 'red', title: told.message, message: hintOf(told), autoClose: 10_000 });
+  const refusal = failureOf(error);
+  notifications.show({ color: 'red', title: refusal.message, message: hintOf(refusal), autoClose: 10_000 });
 }

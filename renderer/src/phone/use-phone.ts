@@ -29,7 +29,7 @@ export interface PhoneCall {
   readonly control: (what: Control) => void;
 }
 
-/** The call that is shown, on this bench. `onBegin` is told of each call that is begun here. */
+/** The call that is shown, on this bench. `onBegin` is called with each call that is begun here. */
 export function usePhone(
   bench: CallBench,
   shown: string | null | undefined,
@@ -73,7 +73,7 @@ export function usePhone(
   return {
     ...{ seen, goesOn, play },
     call: play?.call ?? null,
-    // A phone that was hung up can ring again while the last of its call is still told.
+    // A phone that was hung up can ring again while the last events of its call are still sent.
     keys: own.length > 0 ? own : bench.obstacle === null ? ['ring'] : [],
 
     press(key, target) {

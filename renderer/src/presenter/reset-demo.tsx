@@ -9,7 +9,7 @@ import { changeSetup, showCall } from '../phone/call-setup-store.ts';
 import { keepDemo } from '../simulator/demo-store.ts';
 import styles from './presenter.module.css';
 
-/** Stops every call, empties the record and sets the demo up again. There is no undo, so it asks. */
+/** Stops every call, clears the activity log, and sets up the demo again. There is no undo, so it asks. */
 export function ResetDemo() {
   const [asking, setAsking] = useState(false);
   const { total } = useStats();

@@ -62,7 +62,8 @@ export function ReceiverHead() {
       {note !== null && <Notice tone="note">{note}</Notice>}
       {listening && !isLoopback(host) && (
         <Notice tone="warning">
-          Others on your network can reach this address and write into the record. 127.0.0.1 is this machine only.
+          Other devices on your network can reach this address and write to the activity log. Use 127.0.0.1 to limit it
+          to this computer.
         </Notice>
       )}
       {url !== null && <TryLine command={curlToTry(url)} />}
@@ -70,7 +71,7 @@ export function ReceiverHead() {
   );
 }
 
-/** Nothing listens in the name of an engine that does not answer, or nobody can tell. */
+/** Nothing listens for an engine that is not connected, or nobody knows. */
 function NotKnown({ url }: { readonly url: string | null }) {
   return (
     <section className={styles.head} aria-label="Receiver">

@@ -15,7 +15,7 @@ export interface KnownDialect {
   readonly events: readonly PhoneEvent[];
 }
 
-/** What each dialect tells of the call. */
+/** The events that each dialect sends for the call. */
 export function DialectSteps(props: {
   readonly scenario: ScenarioFile;
   readonly known: readonly KnownDialect[];

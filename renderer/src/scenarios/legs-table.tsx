@@ -10,7 +10,7 @@ import styles from './scenarios.module.css';
 
 const columns = 6;
 
-/** The parts of the call that are told for themselves: the extensions of a ring group, the far end of a transfer. */
+/** The legs of the call: the extensions of a ring group, the far end of a transfer. */
 export function LegsTable(props: {
   readonly scenario: ScenarioFile;
   readonly faults: readonly EditorFault[];

@@ -12,7 +12,7 @@ import { StepValues } from './step-values.tsx';
 
 const columns = 5;
 
-/** The events that one dialect tells, in their order. */
+/** The events that one dialect sends, in their order. */
 export function StepsTable(props: {
   readonly scenario: ScenarioFile;
   readonly dialect: string;
@@ -166,7 +166,7 @@ function Row(props: {
   );
 }
 
-/** Some events are told only where a variant of the dialect says so. */
+/** Some events are sent only in some variants of the dialect. */
 function When({ step: { when = {} } }: { readonly step: ScenarioStep }) {
   const words = Object.entries(when).map(
     ([key, wanted]) => `${key.replace(/^\w+\./, '')}=${[wanted].flat().join('|')}`,

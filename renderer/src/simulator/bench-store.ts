@@ -16,7 +16,7 @@ const useFirings = create<ReadonlyMap<string, Firing>>(() => new Map());
 
 export const newSeed = (): number => Math.floor(Math.random() * 2 ** 31);
 
-/** The dialect's bench; a new one is kept without telling anybody, since its reader is the first. */
+/** The dialect's bench; a new one is kept without notifying anybody, since its reader is the first. */
 function benchOf(benches: ReadonlyMap<string, Bench>, dialect: string): Bench {
   const known = benches.get(dialect) ?? fresh.get(dialect);
   if (known !== undefined) return known;

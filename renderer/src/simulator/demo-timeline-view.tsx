@@ -8,7 +8,7 @@ import { linkTo } from '../route.ts';
 import styles from './demo.module.css';
 import { countsOf, type TimelineGroup, timelineGroupsOf } from './demo-timeline.ts';
 
-/** What a call set off: events, what each of them sent, and what arrived. Every line leads into the record. */
+/** What a call set off: events, what each of them sent, and what arrived. Every line links to its activity. */
 export function DemoTimeline({ deliveries }: { readonly deliveries: readonly Delivery[] }) {
   return (
     <section className={styles.timeline} aria-label="Result">
@@ -76,7 +76,7 @@ function DeliveryLine({ delivery }: { readonly delivery: Delivery }) {
   );
 }
 
-/** What arrived, from the record itself: not what was meant to. */
+/** What arrived, from the activity log itself: not what was meant to. */
 function CaptureHalf({ id }: { readonly id: string }) {
   const { data } = useQuery(ask.activity.get.queryOptions({ input: { id } }));
   const capture = data?.kind === 'capture' ? data : null;

@@ -112,7 +112,7 @@ function textOfRequest({ method, url, headers, body }: HttpRequestMessage): stri
   return body === '' ? head : `${head}\n\n${body}`;
 }
 
-/** Status, time, answer, and the ways to the record. */
+/** Status, duration, response, and the links to the activity. */
 function Result({ delivery, isSame }: { readonly delivery: Delivery; readonly isSame: boolean }) {
   const { tone, word, durationMs, message } = outcomeOf(delivery);
   return (

@@ -27,8 +27,8 @@ function sequences({ words, file }: Pressed, at: number, depth: number): Pressed
 function takenOver(id: string, at: number): Pressed[] {
   const file = shippedScenario(id);
   if (!hasCall(file) || standingOf(file, at).state === 'ended') return [];
-  const told = new Set(Object.values(file.dialects).flatMap(({ steps }) => steps.filter((step) => step.at <= at)));
-  const before = soFar(file, told, at);
+  const sent = new Set(Object.values(file.dialects).flatMap(({ steps }) => steps.filter((step) => step.at <= at)));
+  const before = soFar(file, sent, at);
   return keysOf(standingOf(before, at)).map((key: CallKey) => ({
     words: `${id} ${at} s ${key}`,
     file: pressAt(before, key, at),
@@ -40,7 +40,7 @@ const calls = [
   ...shippedScenarios.flatMap((id) => [0.2, 3, 10, 25, 32, 50].flatMap((at) => takenOver(id, at))),
 ];
 
-describe('what is told when a call is played by hand', () => {
+describe('what is sent when a call is played by hand', () => {
   it.each(vendors)('%s', (dialect) => {
     const lines = calls.map(({ words, file }) => {
       const steps = file.dialects[dialect]?.steps ?? [];

@@ -101,16 +101,16 @@ describe('whatever is pressed whenever', () => {
       }
     }));
 
-  it('ids that were told stay when the call goes on', () =>
+  it('ids that were sent stay when the call goes on', () =>
     property(({ file, keys, at }) => {
       if (standingOf(file, at).state === 'ended') return;
       const key = keysOf(standingOf(file, at + 20))[0];
       if (key === undefined) return;
       const [before, after] = [lanesOf(file), lanesOf(pressAt(file, key, at + 20))];
       for (const [index, lane] of before.entries()) {
-        const told = lane.map(({ event, leg, call }) => [event.key, leg, call.ids, call.caller, call.called]);
-        const again = (after[index] ?? []).slice(0, told.length);
-        expect(again.map(({ event, leg, call }) => [event.key, leg, call.ids, call.caller, call.called])).toEqual(told);
+        const sent = lane.map(({ event, leg, call }) => [event.key, leg, call.ids, call.caller, call.called]);
+        const again = (after[index] ?? []).slice(0, sent.length);
+        expect(again.map(({ event, leg, call }) => [event.key, leg, call.ids, call.caller, call.called])).toEqual(sent);
       }
       expect(keys.length).toBeLessThanOrEqual(17);
     }));
@@ -123,7 +123,7 @@ describe('whatever is pressed whenever', () => {
       }
     }));
 
-  it('a leg ends once, after which nothing but the handset is told of it, and no leg is answered that has ended', () =>
+  it('a leg ends once, after which nothing but the handset is sent of it, and no leg is answered that has ended', () =>
     property(({ file }) => {
       for (const lane of lanesOf(file)) {
         for (const [leg, events] of byLeg(lane)) {
@@ -163,8 +163,8 @@ describe('whatever is pressed whenever', () => {
         }
         const keyOf = ({ dialect, event, call, happensAt }: PlannedEvent) =>
           dialects.values(dialect, event.key, call, happensAt).get(callKey ?? '') ?? '';
-        const told = lane.filter(({ event }) => event.phase !== 'none' && event.parameters.includes(callKey ?? ''));
-        for (const events of Map.groupBy(told, keyOf).values()) expect(events.at(-1)?.event.phase).toBe('ended');
+        const sent = lane.filter(({ event }) => event.phase !== 'none' && event.parameters.includes(callKey ?? ''));
+        for (const events of Map.groupBy(sent, keyOf).values()) expect(events.at(-1)?.event.phase).toBe('ended');
       }
     }));
 
@@ -192,7 +192,7 @@ describe('whatever scenario is taken over, at any moment of it', () => {
     const before = retimed(shipped, time);
     const all = Object.values(before.dialects).flatMap(({ steps }) => steps);
     let at = Math.round(part * 1000 * Math.max(...all.map((step) => step.at))) / 1000;
-    const told = new Set(
+    const sent = new Set(
       Object.values(before.dialects).flatMap(({ steps }) => {
         const due = steps.filter((step) => step.at < at);
         return due.slice(0, due.length - late);
@@ -200,7 +200,7 @@ describe('whatever scenario is taken over, at any moment of it', () => {
     );
     const open = keysOf(standingOf(before, at));
     if (before.transitions.length === 0 || open.length === 0) return null;
-    let file = soFar(before, told, at);
+    let file = soFar(before, sent, at);
     for (const { wait, which } of list) {
       const allowed = keysOf(standingOf(file, at));
       const key = allowed[which % Math.max(1, allowed.length)];
@@ -208,7 +208,7 @@ describe('whatever scenario is taken over, at any moment of it', () => {
       at = Math.round(at * 1000 + wait) / 1000;
       file = pressAt(file, key, at);
     }
-    return { before, told, file, seed };
+    return { before, sent, file, seed };
   }
   const property = (holds: (taken: NonNullable<ReturnType<typeof takeOver>>) => void) =>
     fc.assert(
@@ -230,20 +230,20 @@ describe('whatever scenario is taken over, at any moment of it', () => {
       expect(checkScenario(JSON.parse(JSON.stringify(file)))).toEqual(file);
     }));
 
-  it('what was told is kept with its times and ids, and ids go on', () =>
-    property(({ before, told, file, seed }) => {
+  it('what was sent is kept with its times and ids, and ids go on', () =>
+    property(({ before, sent, file, seed }) => {
       const idsOf = (of: ScenarioFile) =>
-        planned(of, seed).flatMap((lane) => lane.filter(({ step }) => told.has(step)).map(({ call }) => call.ids));
+        planned(of, seed).flatMap((lane) => lane.filter(({ step }) => sent.has(step)).map(({ call }) => call.ids));
       expect(idsOf(file)).toEqual(idsOf(before));
-      const kept = Object.values(file.dialects).flatMap(({ steps }) => steps.filter((step) => told.has(step)));
-      expect(kept).toHaveLength(told.size);
+      const kept = Object.values(file.dialects).flatMap(({ steps }) => steps.filter((step) => sent.has(step)));
+      expect(kept).toHaveLength(sent.size);
       for (const lane of planned(file, seed)) {
         for (const events of byLeg(lane).values())
           expect(new Set(events.map(({ call }) => JSON.stringify(call.ids))).size).toBe(1);
       }
     }));
 
-  it('a leg that was told of ends once, and nothing but the handset is told of it afterwards', () =>
+  it('a leg that was sent of ends once, and nothing but the handset is sent of it afterwards', () =>
     property(({ file, seed }) => {
       for (const lane of planned(file, seed)) {
         for (const [leg, events] of byLeg(lane)) {

@@ -135,7 +135,7 @@ describe('the phone', () => {
     const refused = (input: object) => expect(ask.calls.ring({ dialects: ['pbxware'], to, ...input })).rejects;
     await refused({ dialects: ['nobody'] }).toMatchObject({ code: 'DIALECT_UNKNOWN' });
     await refused({ dialects: ['urlnetworks'], direction: 'outbound' }).toMatchObject({
-      ...{ code: 'SCENARIO_SILENT', message: expect.stringContaining('It tells nothing of outbound calls.') },
+      ...{ code: 'SCENARIO_SILENT', message: expect.stringContaining('It sends nothing for outbound calls.') },
     });
     await refused({ to: undefined }).toMatchObject({ code: 'NOTHING_BOUND' });
     await refused({ settings: { pbxware: { variants: { called_number: 'upside down' } } } }).toMatchObject({
@@ -143,7 +143,7 @@ describe('the phone', () => {
     });
     expect(await ask.calls.list({})).toEqual([]);
     const both = await ask.calls.ring({ dialects: ['urlnetworks', 'pbxware'], to, direction: 'outbound' });
-    expect(both).toMatchObject({ events: 0, notes: ['URL Networks: It tells nothing of outbound calls.'] });
+    expect(both).toMatchObject({ events: 0, notes: ['URL Networks: It sends nothing for outbound calls.'] });
     await ask.calls.press({ id: both.id, key: 'reject' });
     await opened.time.pass(1_000);
     expect(told(await until(ask, both.id, over), 'pbxware')).toEqual(['call_unanswered']);

@@ -288,7 +288,7 @@ describe('in the engine', () => {
     writeFileSync(join(workspace, 'scenarios', 'by-hand.json'), JSON.stringify(byHand));
     await expect(
       ask.calls.start({ scenario: 'by-hand', dialects: ['voipnow'], to: 'http://127.0.0.1:1' }),
-    ).rejects.toThrow('VoipNow: The scenario tells of events that it does not have: hang-up.');
+    ).rejects.toThrow('VoipNow: The scenario has events that this phone system does not have: hang-up.');
   });
 
   it('tell other windows of every change', async () => {

@@ -22,7 +22,7 @@ const anyLadder = fc
   .array(anyArrow, { minLength: 1, maxLength: 40 })
   .map((arrows) => sampleLadder(arrows.map((parts, at) => sampleArrow(at, parts))));
 
-/** The box of the words over an arrow, and of the status at its head, as far as they are set in known faces. */
+/** The box of the words over an arrow, and of the status at its head, as far as they are set in known fontFaces. */
 function boxes(arrow: PlacedArrow) {
   const { labelX, label, leg, rest, y } = arrow;
   const tail = [leg, rest].filter((each) => each !== '').map((each) => widthOf(` ${each}`, 'words'));
