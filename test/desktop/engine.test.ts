@@ -32,7 +32,10 @@ test('imports, fires and catches through the port of its page', async () => {
   const sent = await client.actions.test({ id: action?.id ?? '', parameters: { number: '+15550100' } });
   expect(sent).toMatchObject({ status: 200, request: { body: 'from +15550100 ✓' } });
   const capture = await client.activity.get({ id: sent.capture ?? '' });
-  expect(capture).toMatchObject({ kind: 'capture', method: 'POST', url: '/note', body: 'from +15550100 ✓' });
+  expect(capture).toMatchObject({
+    kind: 'capture',
+    request: { method: 'POST', url: '/note', body: 'from +15550100 ✓' },
+  });
 });
 
 test('imports the bytes of files through the port of its page', async () => {

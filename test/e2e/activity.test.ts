@@ -22,12 +22,14 @@ it('goes from nothing to a test event, its detail and a resend by keyboard alone
 
   await page.keyboard.press('j');
   await page.keyboard.press('Home');
+  // The delivery started first; the request it sent was captured below it.
+  await page.keyboard.press('j');
   await page.keyboard.press('r');
   await row(page, /Sent .*Replay/).waitFor();
   await expect
     .poll(() => page.getByRole('row', { selected: true }).getAttribute('aria-label'))
     .toMatch(/Sent .*Replay/);
-  await page.getByText('The endpoint answered 200').waitFor();
+  await page.getByText('The endpoint responded 200').waitFor();
   await page.getByRole('button', { name: 'Copy as cURL' }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^curl --globoff http:/);
   await page.keyboard.press('Escape');
