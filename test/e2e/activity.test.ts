@@ -21,8 +21,8 @@ it('goes from nothing to a test event, its detail and a resend by keyboard alone
   await row(page, /Received .*status 200/).waitFor();
 
   await page.keyboard.press('j');
-  // The delivery first, the capture that it caused below it.
   await page.keyboard.press('Home');
+  // The delivery started first; the request it sent was captured below it.
   await page.keyboard.press('j');
   await page.keyboard.press('r');
   await row(page, /Sent .*Replay/).waitFor();

@@ -113,7 +113,10 @@ it('sets all URLs of an extension at once, and what a condition alone is told', 
   const extension = page.getByRole('region', { name: 'Extension 101' });
   await extension.getByRole('button', { name: 'Same URL for all' }).click();
   await page.getByRole('combobox', { name: 'One URL for extension 101' }).fill(`${receiverUrl}/all`);
-  await page.getByRole('dialog', { name: 'Same URL for all' }).getByRole('button', { name: 'Set URL' }).click();
+  await page
+    .getByRole('dialog', { name: 'Same URL for all' })
+    .getByRole('button', { name: 'Set URL', exact: true })
+    .click();
   await extension.getByText('3 of 3 events').waitFor();
   expect((await ask.endpoints.list({})).map(({ owner, url }) => [owner, url])).toEqual(
     Array.from({ length: 3 }, () => ['101', `${receiverUrl}/all`]),
