@@ -17,11 +17,11 @@ export const ActionTestInput = z.strictObject({ id: z.string(), ...TestOptions }
 
 export const actions = {
   list: oc
-    .route({ method: 'GET', path: '/actions', summary: 'Every request of every collection', tags: ['Actions'] })
+    .route({ method: 'GET', path: '/actions', summary: 'List actions', tags: ['Actions'] })
     .input(z.strictObject({ search: z.string().max(500).optional() }).optional())
     .output(z.object({ actions: z.array(ActionSummary), collections: z.array(CollectionSummary) })),
   get: oc
-    .route({ method: 'GET', path: '/actions/{id}', summary: 'One action, whole', tags: ['Actions'] })
+    .route({ method: 'GET', path: '/actions/{id}', summary: 'Get an action', tags: ['Actions'] })
     .input(Id)
     .output(Action),
   create: oc
@@ -40,7 +40,7 @@ export const actions = {
     )
     .output(Action),
   update: oc
-    .route({ method: 'PATCH', path: '/actions/{id}', summary: 'Change an action', tags: ['Actions'] })
+    .route({ method: 'PATCH', path: '/actions/{id}', summary: 'Update an action', tags: ['Actions'] })
     .input(
       z.strictObject({
         id: z.string(),
@@ -51,19 +51,19 @@ export const actions = {
     )
     .output(Action),
   remove: oc
-    .route({ method: 'DELETE', path: '/actions/{id}', summary: 'Remove an action', tags: ['Actions'] })
+    .route({ method: 'DELETE', path: '/actions/{id}', summary: 'Delete an action', tags: ['Actions'] })
     .input(Id)
     .output(z.object({ removed: z.string() })),
   /** Puts back what `remove` took, at its place: the undo of the screen. */
   restore: oc
-    .route({ method: 'POST', path: '/actions/{id}/restore', summary: 'Undo a removal', tags: ['Actions'] })
+    .route({ method: 'POST', path: '/actions/{id}/restore', summary: 'Restore a deleted item', tags: ['Actions'] })
     .input(Id)
     .output(Action),
   preview: oc
     .route({
       method: 'POST',
       path: '/actions/{id}/preview',
-      summary: 'The request as it would leave now',
+      summary: 'Preview the request',
       tags: ['Actions'],
     })
     .input(
@@ -76,19 +76,24 @@ export const actions = {
     )
     .output(z.object({ request: HttpRequestMessage, unresolved: z.array(z.string()), warnings: z.array(z.string()) })),
   test: oc
-    .route({ method: 'POST', path: '/actions/{id}/test', summary: 'Send it now (Save & Test)', tags: ['Actions'] })
+    .route({ method: 'POST', path: '/actions/{id}/test', summary: 'Send an action (Save & Test)', tags: ['Actions'] })
     .input(ActionTestInput)
     .output(Delivery),
   removeCollection: oc
-    .route({ method: 'DELETE', path: '/collections/{id}', summary: 'Remove a collection', tags: ['Collections'] })
+    .route({ method: 'DELETE', path: '/collections/{id}', summary: 'Delete a collection', tags: ['Collections'] })
     .input(Id)
     .output(z.object({ removed: z.string() })),
   restoreCollection: oc
-    .route({ method: 'POST', path: '/collections/{id}/restore', summary: 'Undo a removal', tags: ['Collections'] })
+    .route({
+      method: 'POST',
+      path: '/collections/{id}/restore',
+      summary: 'Restore a deleted item',
+      tags: ['Collections'],
+    })
     .input(Id)
     .output(CollectionSummary),
   exportCollection: oc
-    .route({ method: 'GET', path: '/collections/{id}', summary: 'The Postman file itself', tags: ['Collections'] })
+    .route({ method: 'GET', path: '/collections/{id}', summary: 'Export the Postman file', tags: ['Collections'] })
     .input(Id)
     .output(z.object({ file: z.string(), text: z.string() })),
 };

@@ -20,7 +20,7 @@ export const ResendInput = z.strictObject({
 
 export const activity = {
   list: oc
-    .route({ method: 'GET', path: '/activity', summary: 'The activity log, newest first', tags: ['Activity'] })
+    .route({ method: 'GET', path: '/activity', summary: 'List activity, newest first', tags: ['Activity'] })
     .input(
       z.strictObject({
         filter: FilterText,
@@ -31,7 +31,7 @@ export const activity = {
     )
     .output(ActivityPage),
   get: oc
-    .route({ method: 'GET', path: '/activity/{id}', summary: 'One delivery or capture, whole', tags: ['Activity'] })
+    .route({ method: 'GET', path: '/activity/{id}', summary: 'Get a delivery or capture', tags: ['Activity'] })
     .input(z.strictObject({ id: z.string() }))
     .output(Activity),
   /** The event that a delivery or a capture carries, with the documentation of its parameters. */
@@ -39,13 +39,13 @@ export const activity = {
     .route({
       method: 'GET',
       path: '/activity/{id}/event',
-      summary: 'The event and parameters of one activity',
+      summary: 'Get the event and parameters of an activity',
       tags: ['Activity'],
     })
     .input(z.strictObject({ id: z.string() }))
     .output(EventDetails),
   watch: oc
-    .route({ method: 'GET', path: '/activity/watch', summary: 'New activity as it happens', tags: ['Activity'] })
+    .route({ method: 'GET', path: '/activity/watch', summary: 'Stream new activity', tags: ['Activity'] })
     .input(z.strictObject({ filter: FilterText }))
     .output(eventIterator(ActivityBatch)),
   clear: oc
@@ -56,7 +56,7 @@ export const activity = {
     .route({
       method: 'POST',
       path: '/activity/{id}/resend',
-      summary: 'Send the same request once more, as it was or edited',
+      summary: 'Resend a request, unchanged or edited',
       tags: ['Activity'],
     })
     .input(ResendInput)

@@ -52,7 +52,7 @@ const change = (name: string, summary: string) =>
 
 export const calls = {
   scenarios: oc
-    .route({ method: 'GET', path: '/scenarios', summary: 'The calls that can be played', tags: ['Calls'] })
+    .route({ method: 'GET', path: '/scenarios', summary: 'List scenarios', tags: ['Calls'] })
     .input(z.strictObject({}).optional())
     .output(z.array(Scenario)),
   start: oc
@@ -60,25 +60,25 @@ export const calls = {
     .input(ScenarioCallInput)
     .output(CallRun),
   list: oc
-    .route({ method: 'GET', path: '/calls', summary: 'Calls being played and the latest that were', tags: ['Calls'] })
+    .route({ method: 'GET', path: '/calls', summary: 'List calls in progress and recent calls', tags: ['Calls'] })
     .input(z.strictObject({}).optional())
     .output(z.array(CallRunSummary)),
   /** How calls stand, all or one; for one the stream ends when the call is over. */
   watch: oc
-    .route({ method: 'GET', path: '/calls/watch', summary: 'How calls stand, as it changes', tags: ['Calls'] })
+    .route({ method: 'GET', path: '/calls/watch', summary: 'Stream the state of calls', tags: ['Calls'] })
     .input(z.strictObject({ id: z.string().optional() }).optional())
     .output(eventIterator(z.array(CallRunSummary))),
   stopAll: oc
-    .route({ method: 'POST', path: '/calls/stop', summary: 'Stop every call', tags: ['Calls'] })
+    .route({ method: 'POST', path: '/calls/stop', summary: 'Stop all calls', tags: ['Calls'] })
     .input(z.strictObject({}).optional())
     .output(z.object({ stopped: z.number().int() })),
   get: oc
-    .route({ method: 'GET', path: '/calls/{id}', summary: 'One call with its events', tags: ['Calls'] })
+    .route({ method: 'GET', path: '/calls/{id}', summary: 'Get a call with its events', tags: ['Calls'] })
     .input(One)
     .output(CallRun),
   /** Begins a call that is played by hand: it rings, and goes on with each key. */
   ring: oc
-    .route({ method: 'POST', path: '/calls/ring', summary: 'Begin a call by hand', tags: ['Calls'] })
+    .route({ method: 'POST', path: '/calls/ring', summary: 'Start a call by hand', tags: ['Calls'] })
     .input(HandCallInput)
     .output(CallRun),
   /**
@@ -86,7 +86,7 @@ export const calls = {
    * the call goes on by hand.
    */
   press: oc
-    .route({ method: 'POST', path: '/calls/{id}/press', summary: 'Press a key of the phone', tags: ['Calls'] })
+    .route({ method: 'POST', path: '/calls/{id}/press', summary: 'Press a key on the phone', tags: ['Calls'] })
     .input(
       z.strictObject({
         id: z.string(),
@@ -98,14 +98,14 @@ export const calls = {
     .output(CallRun),
   /** What leaves next, and when; null where nothing is left to send. */
   next: oc
-    .route({ method: 'GET', path: '/calls/{id}/next', summary: 'The next requests of a call', tags: ['Calls'] })
+    .route({ method: 'GET', path: '/calls/{id}/next', summary: 'Get the next requests of a call', tags: ['Calls'] })
     .input(One)
     .output(
       z.object({ event: CallRunEvent, requests: z.array(PreparedRequest), notes: z.array(z.string()) }).nullable(),
     ),
   /** Every call of the activity log, also those that others sent, the latest first. */
   history: oc
-    .route({ method: 'GET', path: '/calls/history', summary: 'Calls of the activity log', tags: ['Calls'] })
+    .route({ method: 'GET', path: '/calls/history', summary: 'List calls in the activity log', tags: ['Calls'] })
     .input(
       z
         .strictObject({
@@ -126,7 +126,7 @@ export const calls = {
       }),
     ),
   ladder: oc
-    .route({ method: 'GET', path: '/calls/{id}/ladder', summary: 'The ladder of a call', tags: ['Calls'] })
+    .route({ method: 'GET', path: '/calls/{id}/ladder', summary: 'Get the ladder of a call', tags: ['Calls'] })
     .input(One)
     .output(Ladder),
   pause: change('pause', 'Hold a call where it is'),

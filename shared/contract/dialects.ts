@@ -40,15 +40,20 @@ const Change = z.record(z.string(), z.string().max(8192).nullable()).optional();
 
 export const dialects = {
   list: oc
-    .route({ method: 'GET', path: '/dialects', summary: 'Dialects, their setup and variants', tags: ['Dialects'] })
+    .route({
+      method: 'GET',
+      path: '/dialects',
+      summary: 'List dialects with their setup and variants',
+      tags: ['Dialects'],
+    })
     .input(z.strictObject({}).optional())
     .output(z.array(DialectInfo)),
   get: oc
-    .route({ method: 'GET', path: '/dialects/{id}', summary: 'One dialect', tags: ['Dialects'] })
+    .route({ method: 'GET', path: '/dialects/{id}', summary: 'Get a dialect', tags: ['Dialects'] })
     .input(z.strictObject({ id: z.string() }))
     .output(DialectInfo),
   update: oc
-    .route({ method: 'PATCH', path: '/dialects/{id}', summary: 'Change setup or variants', tags: ['Dialects'] })
+    .route({ method: 'PATCH', path: '/dialects/{id}', summary: 'Update setup or variants', tags: ['Dialects'] })
     .input(
       z.strictObject({ id: z.string(), setup: Change, variants: Change, switches: Change }).transform(withVariants),
     )

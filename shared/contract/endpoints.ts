@@ -16,19 +16,19 @@ const Fields = z.strictObject({
 
 export const endpoints = {
   list: oc
-    .route({ method: 'GET', path: '/endpoints', summary: "The vendors' own settings", tags: ['Endpoints'] })
+    .route({ method: 'GET', path: '/endpoints', summary: 'List endpoints', tags: ['Endpoints'] })
     .input(z.strictObject({ dialect: z.string().optional() }).optional())
     .output(z.array(Endpoint)),
   add: oc
-    .route({ method: 'POST', path: '/endpoints', summary: 'Send an event to a URL', tags: ['Endpoints'] })
+    .route({ method: 'POST', path: '/endpoints', summary: 'Add an endpoint', tags: ['Endpoints'] })
     .input(Fields.partial().extend({ dialect: z.string(), event: z.string(), url: Url }))
     .output(Endpoint),
   update: oc
-    .route({ method: 'PATCH', path: '/endpoints/{id}', summary: 'Change an endpoint', tags: ['Endpoints'] })
+    .route({ method: 'PATCH', path: '/endpoints/{id}', summary: 'Update an endpoint', tags: ['Endpoints'] })
     .input(Fields.partial().extend({ id: z.string(), event: z.string().optional(), url: Url.optional() }))
     .output(Endpoint),
   remove: oc
-    .route({ method: 'DELETE', path: '/endpoints/{id}', summary: 'Remove an endpoint', tags: ['Endpoints'] })
+    .route({ method: 'DELETE', path: '/endpoints/{id}', summary: 'Delete an endpoint', tags: ['Endpoints'] })
     .input(z.strictObject({ id: z.string() }))
     .output(Endpoint),
   /** Puts back what was there before: undoes `remove` and `point`. Replaces all endpoints of the dialect. */
@@ -46,7 +46,12 @@ export const endpoints = {
    * system, newer and older ones stand there switched off. Endpoints of single extensions and conditions are left.
    */
   point: oc
-    .route({ method: 'POST', path: '/endpoints/point', summary: 'Point a dialect at a URL', tags: ['Endpoints'] })
+    .route({
+      method: 'POST',
+      path: '/endpoints/point',
+      summary: 'Send all events of a dialect to a URL',
+      tags: ['Endpoints'],
+    })
     .input(z.strictObject({ dialect: z.string(), url: Url, method: z.string().nullable().optional() }))
     .output(z.array(Endpoint)),
 };

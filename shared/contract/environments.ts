@@ -4,15 +4,20 @@ import { Environment, EnvironmentValue } from '../model/environment.ts';
 
 export const environments = {
   list: oc
-    .route({ method: 'GET', path: '/environments', summary: 'Environments and the active one', tags: ['Environments'] })
+    .route({ method: 'GET', path: '/environments', summary: 'List environments', tags: ['Environments'] })
     .input(z.strictObject({}).optional())
     .output(z.object({ environments: z.array(Environment), active: z.string().nullable() })),
   activate: oc
-    .route({ method: 'PUT', path: '/environments/active', summary: 'Choose one, or none', tags: ['Environments'] })
+    .route({
+      method: 'PUT',
+      path: '/environments/active',
+      summary: 'Set the active environment',
+      tags: ['Environments'],
+    })
     .input(z.strictObject({ id: z.string().nullable() }))
     .output(z.object({ active: z.string().nullable() })),
   update: oc
-    .route({ method: 'PATCH', path: '/environments/{id}', summary: 'Change its values', tags: ['Environments'] })
+    .route({ method: 'PATCH', path: '/environments/{id}', summary: 'Update an environment', tags: ['Environments'] })
     .input(
       z.strictObject({
         id: z.string(),
@@ -22,7 +27,7 @@ export const environments = {
     )
     .output(Environment),
   remove: oc
-    .route({ method: 'DELETE', path: '/environments/{id}', summary: 'Remove one', tags: ['Environments'] })
+    .route({ method: 'DELETE', path: '/environments/{id}', summary: 'Delete an environment', tags: ['Environments'] })
     .input(z.strictObject({ id: z.string() }))
     .output(z.object({ removed: z.string() })),
 };

@@ -4,14 +4,14 @@ import { PhoneEvent } from '../model/event.ts';
 
 export const events = {
   list: oc
-    .route({ method: 'GET', path: '/events', summary: 'Events of every dialect, or of one', tags: ['Events'] })
+    .route({ method: 'GET', path: '/events', summary: 'List events', tags: ['Events'] })
     .input(z.strictObject({ dialect: z.string().optional() }).optional())
     .output(z.object({ eventsActive: z.boolean(), events: z.array(PhoneEvent) })),
   update: oc
     .route({
       method: 'PATCH',
       path: '/events/{dialect}/{key}',
-      summary: 'Switch an event, or choose its actions',
+      summary: 'Update an event',
       tags: ['Events'],
     })
     .input(

@@ -4,11 +4,11 @@ import { ReceiverStatus } from '../model/receiver.ts';
 
 export const receiver = {
   status: oc
-    .route({ method: 'GET', path: '/receiver', summary: 'The truth about the receiver', tags: ['Receiver'] })
+    .route({ method: 'GET', path: '/receiver', summary: 'Get the receiver status', tags: ['Receiver'] })
     .input(z.strictObject({}).optional())
     .output(ReceiverStatus),
   update: oc
-    .route({ method: 'PATCH', path: '/receiver', summary: 'Move, stop or start it', tags: ['Receiver'] })
+    .route({ method: 'PATCH', path: '/receiver', summary: 'Update the receiver', tags: ['Receiver'] })
     .input(
       z.strictObject({
         port: z.number().int().min(0).max(65535).optional(),

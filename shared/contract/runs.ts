@@ -6,7 +6,7 @@ const Id = z.strictObject({ id: z.string() });
 
 export const runs = {
   list: oc
-    .route({ method: 'GET', path: '/runs', summary: 'What was started, newest first', tags: ['Runs'] })
+    .route({ method: 'GET', path: '/runs', summary: 'List runs, newest first', tags: ['Runs'] })
     .input(
       z
         .strictObject({
@@ -20,11 +20,11 @@ export const runs = {
     .output(RunPage),
   /** Runs that go on, then each that begins, changes or is removed, in batches. */
   watch: oc
-    .route({ method: 'GET', path: '/runs/watch', summary: 'Runs as they change', tags: ['Runs'] })
+    .route({ method: 'GET', path: '/runs/watch', summary: 'Stream changes of runs', tags: ['Runs'] })
     .input(z.strictObject({}).optional())
     .output(eventIterator(RunBatch)),
   get: oc
-    .route({ method: 'GET', path: '/runs/{id}', summary: 'One run with its inputs', tags: ['Runs'] })
+    .route({ method: 'GET', path: '/runs/{id}', summary: 'Get a run', tags: ['Runs'] })
     .input(Id)
     .output(Run),
   /** Its activities stay. A run that goes on must be stopped first. */

@@ -10,7 +10,7 @@ export type Written = z.infer<typeof Written>;
 
 export const scenarios = {
   get: oc
-    .route({ method: 'GET', path: '/scenarios/{id}', summary: 'A scenario, whole', tags: ['Scenarios'] })
+    .route({ method: 'GET', path: '/scenarios/{id}', summary: 'Get a scenario', tags: ['Scenarios'] })
     .input(One)
     .output(Written),
   /** Makes or changes one of a person's own. */
@@ -19,7 +19,7 @@ export const scenarios = {
     .input(z.strictObject({ id: z.string(), scenario: z.unknown() }))
     .output(Written),
   remove: oc
-    .route({ method: 'DELETE', path: '/scenarios/{id}', summary: 'Remove a scenario of your own', tags: ['Scenarios'] })
+    .route({ method: 'DELETE', path: '/scenarios/{id}', summary: 'Delete a scenario', tags: ['Scenarios'] })
     .input(One)
     .output(Written),
   /** Makes a scenario from a call of the activity log, without saving it. */

@@ -4,11 +4,11 @@ import { Settings, SettingsPatch } from '../model/settings.ts';
 
 export const settings = {
   get: oc
-    .route({ method: 'GET', path: '/settings', summary: 'Settings', tags: ['Settings'] })
+    .route({ method: 'GET', path: '/settings', summary: 'Get settings', tags: ['Settings'] })
     .input(z.strictObject({}).optional())
     .output(Settings),
   update: oc
-    .route({ method: 'PATCH', path: '/settings', summary: 'Change any of them', tags: ['Settings'] })
+    .route({ method: 'PATCH', path: '/settings', summary: 'Update settings', tags: ['Settings'] })
     .input(SettingsPatch)
     .output(Settings),
 };

@@ -46,7 +46,7 @@ export type PreparedRequest = z.infer<typeof PreparedRequest>;
 export const simulator = {
   /** Values for an event's form: made from a believable call; the same seed at the same time gives the same again. */
   draft: oc
-    .route({ method: 'POST', path: '/fire/draft', summary: 'Values for an event from a new call', tags: ['Simulate'] })
+    .route({ method: 'POST', path: '/fire/draft', summary: 'Generate values for an event', tags: ['Simulate'] })
     .input(
       z
         .strictObject({
@@ -60,7 +60,7 @@ export const simulator = {
     )
     .output(z.object({ callId: z.string(), at: z.number(), parameters: z.record(z.string(), z.string()) })),
   preview: oc
-    .route({ method: 'POST', path: '/fire/preview', summary: 'The requests before they leave', tags: ['Simulate'] })
+    .route({ method: 'POST', path: '/fire/preview', summary: 'Preview the requests of an event', tags: ['Simulate'] })
     .input(FireInput)
     .output(z.object({ requests: z.array(PreparedRequest), notes: z.array(z.string()) })),
   fire: oc

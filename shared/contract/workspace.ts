@@ -5,11 +5,11 @@ import { Topic, WorkspaceInfo } from '../model/workspace.ts';
 
 export const workspace = {
   info: oc
-    .route({ method: 'GET', path: '/workspace', summary: 'Where everything is kept', tags: ['Workspace'] })
+    .route({ method: 'GET', path: '/workspace', summary: 'Get the workspace', tags: ['Workspace'] })
     .input(z.strictObject({}).optional())
     .output(WorkspaceInfo),
   watch: oc
-    .route({ method: 'GET', path: '/workspace/watch', summary: 'What has changed', tags: ['Workspace'] })
+    .route({ method: 'GET', path: '/workspace/watch', summary: 'Stream changes', tags: ['Workspace'] })
     .input(z.strictObject({}).optional())
     .output(eventIterator(z.object({ changed: z.array(Topic) }))),
   /** Adds the sample collection, binds it to events and aims it at the receiver. Safe to call twice. */

@@ -106,5 +106,5 @@ it('stops the receiver and starts it again, and says when others could reach it'
   await page.getByText('0 to 65535.').waitFor();
   await page.getByLabel('Port').fill('0');
   await page.getByRole('button', { name: 'Apply' }).click();
-  await page.getByText(/Others on your network can reach this address/).waitFor();
+  await page.getByText(/Other devices on your network can reach this address/).waitFor();
 });

@@ -52,7 +52,7 @@ function over(dialect: string, list: 'setup' | 'variants', known: readonly Known
       throw failure('INPUT_INVALID', { where: `${list}.${key}`, detail: `${dialect} has ${names}.` });
     }
     if (found.choices !== null && !found.choices.includes(value)) {
-      const detail = `${JSON.stringify(value)} is none of ${found.choices.join(', ')}.`;
+      const detail = `${JSON.stringify(value)} is not one of ${found.choices.join(', ')}.`;
       throw failure('INPUT_INVALID', { where: `${list}.${key}`, detail });
     }
   }

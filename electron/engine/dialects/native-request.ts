@@ -52,13 +52,13 @@ function nativeId(dialect: Dialect, key: string, method: string | undefined): st
 /** The method as the dialect writes it. Throws INPUT_INVALID for one that cannot be chosen. */
 export function chosenMethod({ id, transport }: Dialect, method: string): string {
   if (transport.kind !== 'append') {
-    throw failure('INPUT_INVALID', { where: 'method', detail: `${id} lets nobody choose it.` });
+    throw failure('INPUT_INVALID', { where: 'method', detail: `${id} has no choice of methods.` });
   }
   const chosen = transport.methods.find((each) => each === method.toUpperCase());
   if (chosen === undefined) {
     throw failure('INPUT_INVALID', {
       where: 'method',
-      detail: `${method} is none of ${transport.methods.join(', ')}.`,
+      detail: `${method} is not one of ${transport.methods.join(', ')}.`,
     });
   }
   return chosen;

@@ -62,12 +62,12 @@ function twice<Field extends string>(list: string, field: Field, rows: readonly 
 function faultOfChoices({ setup, variants, discrepancies }: DialectFile): Fault | null {
   for (const [index, each] of setup.entries()) {
     if (each.choices !== null && !each.choices.includes(each.default)) {
-      return fault(`setup[${index}].default`, `${each.default} is none of its choices.`);
+      return fault(`setup[${index}].default`, `${each.default} is not one of its choices.`);
     }
   }
   for (const [index, each] of variants.entries()) {
     if (!each.choices.some(({ value }) => value === each.default)) {
-      return fault(`variants[${index}].default`, `${each.default} is none of its choices.`);
+      return fault(`variants[${index}].default`, `${each.default} is not one of its choices.`);
     }
     if (each.discrepancy !== null && !discrepancies.some(({ id }) => id === each.discrepancy)) {
       return fault(`variants[${index}].discrepancy`, `there is no discrepancy called ${each.discrepancy}.`);
@@ -78,7 +78,7 @@ function faultOfChoices({ setup, variants, discrepancies }: DialectFile): Fault 
 
 function faultOfTransport({ transport, events }: DialectFile): Fault | null {
   if (transport.kind === 'append' && !transport.methods.some((method) => method === transport.default)) {
-    return fault('transport.default', `${transport.default} is none of its methods.`);
+    return fault('transport.default', `${transport.default} is not one of its methods.`);
   }
   const template = transport.kind === 'template';
   const index = events.findIndex((event) => (event.template !== undefined) !== template);

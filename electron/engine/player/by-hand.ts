@@ -84,7 +84,7 @@ export function withKey(
   const { holder } = standing;
   if (holder === null) throw new Error('a call by hand has nobody who has it');
   const asks = key === 'transfer' || (key === 'attended-transfer' && standing.consultation === null);
-  if (target !== undefined && !asks) throw refuse('target', 'it is for the beginning of a transfer only.');
+  if (target !== undefined && !asks) throw refuse('target', 'it is only for the start of a transfer.');
   const taken = new Set(hurried.legs.flatMap(({ id, separate = id }) => [id, separate]));
   const done = pressed({ ...standing, holder }, key, at, targetOf(target, standing, holder), (wanted) => {
     const id = freeId(wanted, taken);
@@ -150,7 +150,7 @@ function targetOf(given: Party | undefined, { extension, others }: Standing, hol
     return { number: String(number), name: `Extension ${number}` };
   }
   if (given.number === holder.leg.extension.number) {
-    throw refuse('target.number', `${given.number} has the call: it cannot be passed on to itself.`);
+    throw refuse('target.number', `${given.number} already has the call. Transfer it to another extension.`);
   }
   const known = extensions.find(({ number }) => number === given.number);
   return { number: given.number, name: given.name ?? known?.name ?? `Extension ${given.number}` };

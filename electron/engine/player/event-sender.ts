@@ -73,7 +73,7 @@ export function createEventSender(simulator: Simulator, dialects: Dialects): Eve
     checkSettings(input, scenario, events) {
       const stray = Object.keys(input.settings ?? {}).find((each) => !input.dialects.includes(each));
       if (stray !== undefined) {
-        throw failure('INPUT_INVALID', { where: `settings.${stray}`, detail: 'it is no dialect of this call.' });
+        throw failure('INPUT_INVALID', { where: `settings.${stray}`, detail: 'it is not a dialect of this call.' });
       }
       for (const planned of new Map(events.map((each) => [each.dialect, each])).values()) {
         const { dialect, event, call, at = 0, setup, variants } = fireInput(planned, input, scenario);
@@ -89,7 +89,7 @@ export function createEventSender(simulator: Simulator, dialects: Dialects): Eve
       const known = new Set(events.flatMap(({ event }) => event.parameters));
       return Object.keys(input.parameters ?? {})
         .filter((tag) => !known.has(tag))
-        .map((tag) => `${tag} is no parameter of any event of this call; it was given all the same.`);
+        .map((tag) => `${tag} is not a parameter of any event of this call. It was passed anyway.`);
     },
     async send(planned, input, scenario, signal) {
       try {

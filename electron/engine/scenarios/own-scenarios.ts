@@ -54,12 +54,12 @@ export function openOwnScenarios(
   async function save(id: string, raw: unknown): Promise<WrittenScenario> {
     const scenario = checkWritten(raw);
     if (scenario.id !== id) {
-      throw failure('INPUT_INVALID', { where: 'id', detail: `it is ${scenario.id}, and is to be saved as ${id}.` });
+      throw failure('INPUT_INVALID', { where: 'id', detail: `the scenario's ID is ${scenario.id}, not ${id}.` });
     }
     if (shipped(id)) throw failure('SCENARIO_OF_PRODUCT', { scenario: id });
     const file = `${id}${suffix}`;
     if (fileNameFor(id, suffix, []) !== file) {
-      throw failure('INPUT_INVALID', { where: 'id', detail: 'no file can be called so: choose another, shorter one.' });
+      throw failure('INPUT_INVALID', { where: 'id', detail: 'this ID cannot be a file name. Choose a shorter one.' });
     }
     const text = `${JSON.stringify(scenario, null, 2)}\n`;
     if (Buffer.byteLength(text) > fileLimit) {
@@ -116,7 +116,7 @@ function readFolder(dir: string, shipped: (id: string) => boolean) {
     try {
       const scenario = readOne(dir, name);
       if (shipped(scenario.id)) {
-        problems.push(`scenarios/${name} is left out: id: there is a scenario ${scenario.id} of the product.`);
+        problems.push(`scenarios/${name} is left out: id: the built-in scenario ${scenario.id} has this ID.`);
       } else scenarios.set(scenario.id, scenario);
     } catch (error) {
       const reason = fileErrorCode(error) === '' ? (error as Error).message : describeFileProblem(error);
@@ -129,7 +129,7 @@ function readFolder(dir: string, shipped: (id: string) => boolean) {
 function readOne(dir: string, name: string): WrittenScenario {
   const scenario = readScenario(name, readWrittenFile(join(dir, name), name, fileLimit));
   if (`${scenario.id}${suffix}` === name) return scenario;
-  const detail = `a file with the id ${scenario.id} is called ${scenario.id}.json.`;
+  const detail = `a scenario with the ID ${scenario.id} must be in ${scenario.id}.json.`;
   throw failure('INPUT_INVALID', { where: `${name}: id`, detail });
 }
 

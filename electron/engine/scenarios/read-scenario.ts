@@ -27,7 +27,7 @@ export function readShippedScenarios(folder: string): ReadonlyMap<string, Writte
     if (`${file.id}.json` !== name) {
       throw failure('INPUT_INVALID', {
         where: `${name}: id`,
-        detail: `a file with the id ${file.id} is called ${file.id}.json.`,
+        detail: `a scenario with the ID ${file.id} must be in ${file.id}.json.`,
       });
     }
     files.set(file.id, file);
@@ -65,6 +65,6 @@ function faultsOfNames(raw: unknown, path: readonly (string | number)[] = []): S
   if (typeof raw !== 'object' || raw === null) return [];
   return Object.entries(raw).flatMap(([key, value]) => {
     const step = [...path, Array.isArray(raw) ? Number(key) : key];
-    return key === '__proto__' ? [{ path: step, detail: 'nothing can be called so.' }] : faultsOfNames(value, step);
+    return key === '__proto__' ? [{ path: step, detail: 'this name is not allowed.' }] : faultsOfNames(value, step);
   });
 }

@@ -99,6 +99,6 @@ const noOwnScenarios: OwnScenarios = {
   problems: () => [],
   reload: async () => undefined,
   refresh: () => undefined,
-  save: () => Promise.reject(new Error('There is no folder for scenarios of one’s own.')),
-  remove: () => Promise.reject(new Error('There is no folder for scenarios of one’s own.')),
+  save: () => Promise.reject(new Error('There is no folder for your own scenarios.')),
+  remove: () => Promise.reject(new Error('There is no folder for your own scenarios.')),
 };

@@ -140,7 +140,7 @@ const utf8Bytes = (text: string): string => Buffer.from(text, 'utf8').toString('
 function methodProblem(method: string): string | null {
   if (method === 'CONNECT') return 'CONNECT asks a proxy for a tunnel and cannot be sent as an action.';
   if (!/^[!#$%&'*+.^_`|~0-9A-Z-]+$/.test(method)) {
-    return `${JSON.stringify(method)} is no HTTP method. A method is one word of letters.`;
+    return `${JSON.stringify(method)} is not a valid HTTP method. Use one word of letters.`;
   }
   return null;
 }
@@ -157,7 +157,7 @@ function withLength(lines: HeaderLine[], method: string, body: Uint8Array | null
   const length = body?.byteLength ?? 0;
   if (given !== undefined) {
     if (given.trim() !== String(length)) {
-      warnings.push(`The header Content-Length says ${given}, but the body has ${length} bytes. Leave the header out.`);
+      warnings.push(`The Content-Length header says ${given}, but the body has ${length} bytes. Remove the header.`);
     }
     return lines;
   }

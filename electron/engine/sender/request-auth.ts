@@ -45,14 +45,15 @@ export function signWith(auth: ActionAuth, fillAt: (text: string, place: Place) 
       const value = fillAt(auth.value, place);
       if (key === '' && value === '') return nothing;
       if (auth.in === 'query') return { ...nothing, query: { key, value } };
-      if (key === '') return { ...nothing, problem: 'The API key has no name. Give it one, or choose another auth.' };
+      if (key === '')
+        return { ...nothing, problem: 'The API key has no name. Enter a name, or choose another auth type.' };
       const replaces = (name: string): boolean => words(name) === words(key);
       return { ...nothing, header: { line: [key, value], replaces } };
     }
     case 'other':
       return {
         ...nothing,
-        problem: `Auth of the type ${auth.name} cannot be made here, so nothing was sent. Run it in a collection run, or choose basic, bearer or an API key.`,
+        problem: `Auth type ${auth.name} is not supported yet, so nothing was sent. Use basic, bearer, or API key auth.`,
       };
   }
 }

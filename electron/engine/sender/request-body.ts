@@ -103,7 +103,7 @@ async function formBody(rows: readonly FormPart[], context: BodyContext): Promis
     }
     const sources = row.src.filter((src) => src !== '');
     if (sources.length === 0) {
-      return failing(`No file is chosen for the form field ${row.key}. Choose one, or switch the field off.`);
+      return failing(`No file is selected for the form field ${row.key}. Select one, or turn off the field.`);
     }
     for (const src of sources) {
       const upload = await readUpload(fillAt(src, 'plain'), filesDir);
@@ -123,7 +123,7 @@ async function formBody(rows: readonly FormPart[], context: BodyContext): Promis
 
 async function fileBody(src: string | null, { fillAt, filesDir }: BodyContext): Promise<BuiltBody> {
   const wanted = fillAt(src ?? '', 'plain');
-  if (wanted === '') return failing('No file is chosen for the body. Choose one, or another kind of body.');
+  if (wanted === '') return failing('No file is selected for the body. Select one, or choose another body type.');
   const upload = await readUpload(wanted, filesDir);
   if (upload.problem !== undefined) return failing(upload.problem);
   const value = lookup(upload.name) || 'application/octet-stream';

@@ -61,13 +61,13 @@ const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 export function headersProblem(lines: readonly HeaderLine[]): string | null {
   for (const [name, value] of lines) {
     if (!token.test(name)) {
-      return `The header name ${JSON.stringify(name)} holds characters that no header name may hold. Correct the name.`;
+      return `The header name ${JSON.stringify(name)} has characters that are not allowed in a header name. Correct the name.`;
     }
     // The characters that node:http, and so newman, sends: a tab, visible ASCII and Latin-1.
     const wrong = /[^\t\u0020-\u007e\u0080-\u00ff]/u.exec(value)?.[0];
     if (wrong !== undefined) {
       const code = `U+${(wrong.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-      return `The value of the header ${name} holds a character that no header may hold (${code}). Take it out or encode it.`;
+      return `The value of the header ${name} has a character that is not allowed in a header (${code}). Remove or encode it.`;
     }
   }
   return null;

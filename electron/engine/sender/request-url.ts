@@ -63,18 +63,18 @@ export function encodeUrl(
 }
 
 function urlProblem(text: string, protocol: string, { url, host }: { url: string; host: string }): string | null {
-  if (text.trim() === '') return 'The URL is empty. Give the action a URL, or define the tags it is made of.';
+  if (text.trim() === '') return 'The URL is empty. Enter a URL, or define the tags it consists of.';
   if (protocol !== 'http:' && protocol !== 'https:') {
-    return `Only http and https can be sent, not ${protocol}// (${url}). Correct the beginning of the URL.`;
+    return `Only http and https can be sent, not ${protocol}// (${url}). Correct the scheme of the URL.`;
   }
   if (host === '' || host.startsWith(':')) {
-    return `The URL ${url} names no host. Give it one, or define the tag that holds it.`;
+    return `The URL ${url} has no host. Add one, or define the tag that contains it.`;
   }
   if (!URL.canParse(`${protocol}//${host}/`)) {
-    return `${host} is no host name, so there is nowhere to send to. Correct the URL or the tag that holds the host.`;
+    return `${host} is not a valid host name. Correct the URL, or the tag that contains the host.`;
   }
   if (/[^\u0021-\u007e]/.test(url)) {
-    return `The URL ${url} holds characters that cannot be sent. Encode them, or let the URL be encoded.`;
+    return `The URL ${url} has characters that cannot be sent. Encode them.`;
   }
   return null;
 }

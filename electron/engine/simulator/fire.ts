@@ -75,7 +75,7 @@ export function createSimulator(parts: {
     const strange = Object.keys(input.parameters ?? {})
       .filter((tag) => !event.parameters.includes(tag))
       .map(
-        (tag) => `${tag} is no parameter of ${input.dialect}:${input.event}; it was given to the actions all the same.`,
+        (tag) => `${tag} is not a parameter of ${input.dialect}:${input.event}. It was passed to the actions anyway.`,
       );
     const ready: Plan['ready'][number][] = [];
     for (const { action, values, target } of found.requests) {

@@ -96,7 +96,7 @@ describe('the vendors’ own settings', () => {
     [['add', 'voipnow:hangup', 'ftp://127.0.0.1'], 'url: Only http and https can be sent'],
     [['add', 'voipnow:hangup', 'http://127.0.0.1:9', '--scope', 'hat'], 'scope: voipnow has no scope hat'],
     [['add', 'voipnow:hangup', 'http://127.0.0.1:9', '--owner', '102'], 'owner: 102 needs a scope'],
-    [['add', 'voipnow:hangup', 'http://127.0.0.1:9', '--method', 'PUT'], 'method: PUT is none of GET, POST.'],
+    [['add', 'voipnow:hangup', 'http://127.0.0.1:9', '--method', 'PUT'], 'method: PUT is not one of GET, POST.'],
     [['add', 'voipnow:hangup', 'http://127.0.0.1:9', '--set', 'hat'], 'Use --set KEY=VALUE.'],
     [['add', 'voipnow:hangup', 'http://127.0.0.1:9', '--set', 'hat=1'], 'setup.hat: voipnow has tenant_prefix.'],
     [['point', 'nobody', 'http://127.0.0.1:9'], 'Unknown dialect: nobody.'],

@@ -37,7 +37,7 @@ describe('firing as another vendor', () => {
 
   it.each([
     [['voipnow:dial-in', '--method', 'GET'], 'it is for a URL to send to'],
-    [['voipnow:dial-in', '--to', 'http://127.0.0.1:9', '--method', 'PUT'], 'PUT is none of GET, POST.'],
+    [['voipnow:dial-in', '--to', 'http://127.0.0.1:9', '--method', 'PUT'], 'PUT is not one of GET, POST.'],
     [['voipnow:dial-in', '--to', 'http://127.0.0.1:9', '--switch', 'profile'], 'Use --variant ID=CHOICE.'],
     [['voipnow:dial-in', '--to', 'http://127.0.0.1:9', '--setup', 'hat=1'], 'voipnow has tenant_prefix.'],
   ])('%j is refused: %s', async (args, message) => {

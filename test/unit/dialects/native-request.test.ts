@@ -66,12 +66,14 @@ describe('parameters added to a configured URL', () => {
   it('refuse a method, a setup key and a variant that are none, naming those that are', async () => {
     const to = `${socket.url}/x`;
     const event = { dialect: 'voipnow', event: 'hangup', to };
-    await refused({ ...event, method: 'PUT' }).toThrow(/method: PUT is none of GET, POST/);
-    await refused({ dialect: 'pbxware', event: 'ringing', to, method: 'GET' }).toThrow(/method: pbxware lets nobody/);
+    await refused({ ...event, method: 'PUT' }).toThrow(/method: PUT is not one of GET, POST/);
+    await refused({ dialect: 'pbxware', event: 'ringing', to, method: 'GET' }).toThrow(
+      /method: pbxware has no choice of methods/,
+    );
     await refused({ dialect: 'voipnow', event: 'hangup', method: 'GET' }).toThrow(/method: it is for a URL/);
     await refused({ ...event, setup: { shoe: '9' } }).toThrow(/setup\.shoe: voipnow has tenant_prefix\./);
     await refused({ ...event, variants: { profile: 'blue' } }).toThrow(
-      /variants\.profile: "blue" is none of guide, older/,
+      /variants\.profile: "blue" is not one of guide, older/,
     );
   });
 });

@@ -141,7 +141,7 @@ describe('a dialect file', () => {
     [
       'a default that is no choice',
       (f) => (f.variants[0].default = 'x'),
-      /variants\[0\]\.default: x is none of its choices/,
+      /variants\[0\]\.default: x is not one of its choices/,
     ],
     [
       'a discrepancy that is not there',
@@ -213,7 +213,7 @@ describe('a dialect file', () => {
     [
       'a method that cannot be the default',
       (f) => (f.transport = { kind: 'append', methods: ['GET'], default: 'POST' }),
-      /transport\.default: POST is none of its methods/,
+      /transport\.default: POST is not one of its methods/,
     ],
     ['a transport of another kind', (f) => (f.transport = { kind: 'pigeon' }), /mine\.json: transport/],
     ['a field that means nothing', (f) => (f.color = 'red'), /mine\.json/],

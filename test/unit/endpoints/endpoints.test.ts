@@ -102,19 +102,19 @@ describe('endpoints', () => {
       'a choice that is none',
       { ...condition, setup: { post_call_recording: 'perhaps' } },
       'INPUT_INVALID',
-      'setup.post_call_recording: "perhaps" is none of 0, 1.',
+      'setup.post_call_recording: "perhaps" is not one of 0, 1.',
     ],
-    ['a method that is not offered', { method: 'PUT' }, 'INPUT_INVALID', 'method: PUT is none of GET, POST.'],
+    ['a method that is not offered', { method: 'PUT' }, 'INPUT_INVALID', 'method: PUT is not one of GET, POST.'],
     [
       'a method where there is no choice',
       { ...condition, method: 'POST' },
       'INPUT_INVALID',
-      'method: urlnetworks lets nobody choose it.',
+      'method: urlnetworks has no choice of methods.',
     ],
     ['an empty URL', { url: ' ' }, 'INPUT_INVALID', 'url: it is empty.'],
     ['a URL of another kind', { url: 'ftp://x/y' }, 'INPUT_INVALID', 'url: Only http and https can be sent'],
-    ['a URL without a host', { url: 'http://:80/hook' }, 'INPUT_INVALID', 'names no host'],
-    ['a URL whose host is none', { url: 'http://a b/' }, 'INPUT_INVALID', 'is no host name'],
+    ['a URL without a host', { url: 'http://:80/hook' }, 'INPUT_INVALID', 'has no host'],
+    ['a URL whose host is none', { url: 'http://a b/' }, 'INPUT_INVALID', 'is not a valid host name'],
   ];
 
   it.each(bad)('refuse %s, and nothing is changed', async (_what, change, code, message) => {
@@ -261,7 +261,7 @@ describe('endpoints edited by hand', () => {
 
   it.each<[string, (entry: Entry) => unknown, string]>([
     ['a scope that is none', (entry) => (entry.scope = 'hat'), 'scope: voipnow has no scope hat'],
-    ['a method that is none', (entry) => (entry.method = 'BREW'), 'method: BREW is none of GET, POST.'],
+    ['a method that is none', (entry) => (entry.method = 'BREW'), 'method: BREW is not one of GET, POST.'],
     ['a setup that is none', (entry) => (entry.setup = { hat: '1' }), 'setup.hat: it is not set per Extension'],
   ])('with %s are left out and said, and the others are sent', async (_what, change, message) => {
     const workspace = await workspaceWith(([entry = {}]) => change(entry));

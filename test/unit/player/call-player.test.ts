@@ -217,7 +217,7 @@ describe('playing a call', () => {
     expect(await ask.calls.list({})).toEqual([]);
     const { id } = await ask.calls.start({ ...good, speed: 'at-once', parameters: { mood: 'fine', caller_id: '1' } });
     const play = await ended(ask, id);
-    expect(play.notes).toEqual(['mood is no parameter of any event of this call; it was given all the same.']);
+    expect(play.notes).toEqual(['mood is not a parameter of any event of this call. It was passed anyway.']);
     const sent = await deliveriesOf(
       ask,
       play.timeline.flatMap(({ deliveries }) => deliveries),

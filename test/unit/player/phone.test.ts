@@ -115,7 +115,7 @@ describe('the phone', () => {
       expect(ask.calls.press({ id, key: 'hold', ...input } as Parameters<Ask['calls']['press']>[0])).rejects;
     await refused({ target: { number: '102' } }).toMatchObject({ code: 'INPUT_INVALID' });
     await refused({ key: 'transfer', target: { number: '101' } }).toMatchObject({
-      message: 'target.number: 101 has the call: it cannot be passed on to itself.',
+      message: 'target.number: 101 already has the call. Transfer it to another extension.',
     });
     await refused({ key: 'transfer', target: { number: '' } }).toMatchObject({ code: 'INPUT_INVALID' });
     await refused({ key: 'ring' }).toMatchObject({ code: 'INPUT_INVALID' });

@@ -117,14 +117,16 @@ describe('scenarios of a person’s own', () => {
       await own.reload();
       expect(own.all().size).toBe(0);
       expect(own.problems()).toEqual([
-        'scenarios/missed.json is left out: id: there is a scenario missed of the product.',
+        'scenarios/missed.json is left out: id: the built-in scenario missed has this ID.',
       ]);
     }));
 
   it.each(['con', 'nul', 'aux', 'com1', 'lpt9', `a${'b'.repeat(300)}`])('cannot be called %s', (id) =>
     withFolder(async (folder) => {
       const { own } = open(folder);
-      await expect(own.save(id, { ...small, id })).rejects.toThrow(refusal('INPUT_INVALID', 'id: no file can be'));
+      await expect(own.save(id, { ...small, id })).rejects.toThrow(
+        refusal('INPUT_INVALID', 'id: this ID cannot be a file name'),
+      );
       expect(readdirSync(folder)).toEqual([]);
     }),
   );
@@ -145,7 +147,9 @@ describe('scenarios of a person’s own', () => {
         refusal('INPUT_INVALID', 'transitions[2].at: 0.5 s comes after'),
       );
       await expect(own.save('small', 'text')).rejects.toThrow(refusal('INPUT_INVALID', 'the scenario: '));
-      await expect(own.save('other', small)).rejects.toThrow(refusal('INPUT_INVALID', 'id: it is small'));
+      await expect(own.save('other', small)).rejects.toThrow(
+        refusal('INPUT_INVALID', "id: the scenario's ID is small"),
+      );
       await expect(own.save('../small', small)).rejects.toThrow(refusal('INPUT_INVALID', 'id: '));
       const many = Array.from({ length: 1000 }, (_, at) => ({ at, event: 'x', values: { tag: 'y'.repeat(1100) } }));
       const large = { ...small, dialects: { pbxware: { steps: many } } };
@@ -173,7 +177,7 @@ describe('scenarios of a person’s own', () => {
       expect(own.all().size).toBe(0);
       expect(own.problems()).toEqual([
         expect.stringMatching(/^scenarios\/folder\.json is left out: it is a folder/),
-        expect.stringMatching(/^scenarios\/other\.json is left out: other\.json: id: a file with the id small/),
+        expect.stringMatching(/^scenarios\/other\.json is left out: other\.json: id: a scenario with the ID small/),
         expect.stringMatching(/^scenarios\/small\.json is left out: small\.json is not valid JSON/),
       ]);
       await own.save('small', small);
@@ -278,7 +282,7 @@ describe('in the engine', () => {
         'dialects.voipnow.steps[0].when: VoipNow has no variant.nope',
       ],
       [{ steps: [step], setup: { nope: '1' } }, 'dialects.voipnow: setup.nope: voipnow has tenant_prefix'],
-      [{ steps: [step], variants: { profile: 'x' } }, 'dialects.voipnow: variants.profile: "x" is none of'],
+      [{ steps: [step], variants: { profile: 'x' } }, 'dialects.voipnow: variants.profile: "x" is not one of'],
     ] as const) {
       await expect(ask.scenarios.save({ id: 'small', scenario: wanting(of) })).rejects.toThrow(where);
     }

@@ -167,7 +167,7 @@ describe('a wrong scenario file is refused with its path and the reason', () => 
     withFolder((here) => {
       writeFileSync(join(here, 'other.json'), JSON.stringify(small));
       expect(() => openScenarios(here, dialects)).toThrowError(
-        expect.objectContaining({ message: 'other.json: id: a file with the id small is called small.json.' }),
+        expect.objectContaining({ message: 'other.json: id: a scenario with the ID small must be in small.json.' }),
       );
     }));
 });

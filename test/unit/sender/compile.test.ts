@@ -66,12 +66,12 @@ describe('a file to upload', () => {
 
 describe('what cannot be sent is said before anything leaves', () => {
   test.each([
-    ['http://{{IP}}:80/index.php', 'names no host'],
+    ['http://{{IP}}:80/index.php', 'has no host'],
     ['', 'The URL is empty'],
     ['{{nothing}}', 'The URL is empty'],
     ['ftp://h/x', 'Only http and https'],
-    ['http://a b/x', 'a b is no host name'],
-    ['http://h:port/', 'h:port is no host name'],
+    ['http://a b/x', 'a b is not a valid host name'],
+    ['http://h:port/', 'h:port is not a valid host name'],
   ])('URL %j', async (url, sentence) => {
     const { problem } = await compiledFrom({ url });
     expect(problem).toContain(sentence);
@@ -79,15 +79,15 @@ describe('what cannot be sent is said before anything leaves', () => {
 
   test.each([
     ['CONNECT', 'tunnel'],
-    ['G T', 'no HTTP method'],
-    ['GET / HTTP/1.1\r\nX: 1\r\n', 'no HTTP method'],
+    ['G T', 'not a valid HTTP method'],
+    ['GET / HTTP/1.1\r\nX: 1\r\n', 'not a valid HTTP method'],
   ])('method %j', async (method, sentence) => {
     expect((await compiledFrom({ method })).problem).toContain(sentence);
   });
 
   test.each([
     ['X y', '1', 'The header name "X y"'],
-    ['X', 'a\r\nY: 1', 'The value of the header X holds a character that no header may hold (U+000D)'],
+    ['X', 'a\r\nY: 1', 'The value of the header X has a character that is not allowed in a header (U+000D)'],
     ['X', 'Ž', '(U+017D)'],
     ['X', '📞', '(U+1F4DE)'],
   ])('header %j: %j', async (key, value, sentence) => {

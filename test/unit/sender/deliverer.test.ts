@@ -54,7 +54,7 @@ test('one that got no answer is in the record too', () =>
       expect(await log.get(delivery.id)).toEqual(delivery);
     }
     expect(refused.attempts.length).toBe(1);
-    expect(unsendable).toMatchObject({ attempts: [], message: expect.stringContaining('names no host') });
+    expect(unsendable).toMatchObject({ attempts: [], message: expect.stringContaining('has no host') });
     await sender.close();
   }));
 

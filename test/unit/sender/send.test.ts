@@ -241,7 +241,7 @@ describe('a redirect', () => {
 
   test.each([
     ['file:///etc/passwd', 'Only http and https can be sent'],
-    ['http://', 'names no host'],
+    ['http://', 'has no host'],
   ])('to %s is not followed', async (location, why) => {
     await using server = await serveHttp((_, response) => response.writeHead(302, { Location: location }).end());
     const exchange = await sender.send(await compiledFrom({ url: server.url }));

@@ -185,7 +185,7 @@ describe('firing one event', () => {
     });
     expect(deliveries[0]).toMatchObject({ status: 200, request: { method: 'POST', url: `${receiverUrl}/pbx?x=1` } });
     expect(JSON.parse(deliveries[0]?.request.body ?? '')).toMatchObject({ event: 'call_answered', duration: '63' });
-    expect(notes).toEqual(['mood is no parameter of pbxware:call_answered; it was given to the actions all the same.']);
+    expect(notes).toEqual(['mood is not a parameter of pbxware:call_answered. It was passed to the actions anyway.']);
   });
 
   it('repeats a draft from its seed', async () => {
