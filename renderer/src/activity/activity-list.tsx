@@ -27,7 +27,7 @@ const columns = [
   { name: 'Method', shown: false },
   { name: 'Action or path', shown: true },
   { name: 'Status', shown: true, className: styles.right },
-  { name: 'Took', shown: true, className: styles.right },
+  { name: 'Duration', shown: true, className: styles.right },
   { name: 'Size', shown: true, className: styles.right },
   { name: 'Message', shown: true, className: styles.message },
 ];

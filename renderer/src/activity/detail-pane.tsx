@@ -9,6 +9,7 @@ import type { PageId } from '../../../shared/pages.ts';
 import { ask } from '../client.ts';
 import { CallLadder } from '../ladder/call-ladder.tsx';
 import { toneOf } from '../parts/tone.ts';
+import { useDialectName } from '../parts/use-dialect-name.ts';
 import { viewFor } from './activity-views.tsx';
 import styles from './detail.module.css';
 import { requestOf, responseOf } from './detail-messages.ts';
@@ -108,6 +109,7 @@ function Head({ activity, details, close }: HeadProps) {
   const { status } = activity;
   const view = viewFor(activity);
   const dialect = view.dialect(activity);
+  const dialectName = useDialectName();
   const title = view.title(activity, details);
   const { method, url } = activity.request;
   return (
@@ -116,7 +118,7 @@ function Head({ activity, details, close }: HeadProps) {
         <h2 className="cut" title={title}>
           {title}
         </h2>
-        {dialect !== null && <span className="mark">{dialect}</span>}
+        {dialect !== null && <span className="mark">{dialectName(dialect)}</span>}
         <span className={styles.status} data-tone={toneOf(status)}>
           {status === 0 ? '✕ 0' : status}
         </span>

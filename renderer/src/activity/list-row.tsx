@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 import { ago, bytes, milliseconds, timeOfDay } from '../parts/times.ts';
 import { toneOf } from '../parts/tone.ts';
+import { useDialectName } from '../parts/use-dialect-name.ts';
 import styles from './list.module.css';
 import { eventWords, oneLine, rowSentence, targetWords } from './row-words.ts';
 
@@ -23,6 +24,7 @@ const cell = { role: 'gridcell' } as const;
 
 /** One activity in the list. */
 export const ListRow = memo(function ListRow({ row, top, index, newDay, selected, onSelect }: ListRowProps) {
+  const dialectName = useDialectName();
   const event = eventWords(row);
   const tone = toneOf(row.status);
   const Arrow = row.direction === 'out' ? IconArrowUpRight : IconArrowDownLeft;
@@ -49,7 +51,7 @@ export const ListRow = memo(function ListRow({ row, top, index, newDay, selected
         <Arrow size={14} stroke={1.75} aria-label={row.direction === 'out' ? 'Sent' : 'Received'} />
       </span>
       <span {...cell} className={styles.event} data-dim={event.dim || undefined}>
-        {row.dialect !== null && <span className={`mark ${styles.mark}`}>{row.dialect}</span>}
+        {row.dialect !== null && <span className={`mark ${styles.mark}`}>{dialectName(row.dialect)}</span>}
         <span className="cut" title={event.text}>
           {event.text}
         </span>
