@@ -1,15 +1,16 @@
 import type { Filter } from '../../../shared/filter.ts';
 import { type MessageTexts, matches, messageTexts, needsMessages } from '../../../shared/filter-match.ts';
 import type { Activity, ActivityBatch, ActivityRow } from '../../../shared/model/activity.ts';
+import { createBatchedStreams } from '../batched-streams.ts';
 
 /** Milliseconds between two batches to one watcher. */
-const pace = 50;
+const paceMs = 50;
 
 /** Rows of one batch at most, and rows held for a watcher that is slow to take them. */
 const batchRows = 1000;
 
 interface Watchers {
-  add(filter: Filter, signal: AbortSignal | undefined): AsyncIterableIterator<ActivityBatch>;
+  add(filter: Filter, signal: AbortSignal | undefined): AsyncIterableIterator<ActivityBatch, void, undefined>;
   /** What was just committed or changed. */
   added(rows: readonly ActivityRow[], activities: readonly Activity[]): void;
   cleared(): void;
@@ -23,8 +24,6 @@ interface Watcher {
   readonly needsMessages: boolean;
   pending: ActivityRow[];
   cleared: boolean;
-  /** There is something to send. The first batch is sent at once and may be empty: it says that the watch has begun. */
-  news: boolean;
   /** The highest `seq` sent so far, or that there was when the watch began. */
   sentUpTo: number;
   /**
@@ -32,7 +31,6 @@ interface Watcher {
    * late, with a lower `seq`, are pending all the same.
    */
   behind: number | null;
-  wake: () => void;
 }
 
 /**
@@ -46,24 +44,16 @@ export function createWatchers(log: {
   /** Rows after `seq` that match, oldest first. */
   readonly after: (filter: Filter, seq: number, limit: number) => ActivityRow[];
 }): Watchers {
-  const watchers = new Set<Watcher>();
-
-  function notify(watcher: Watcher): void {
-    watcher.news = true;
-    watcher.wake();
-  }
-
-  function take(watcher: Watcher): ActivityBatch {
+  function take(watcher: Watcher, again: () => void): ActivityBatch {
     const added = watcher.pending;
     watcher.pending = [];
-    watcher.news = false;
     if (watcher.behind !== null) {
       const missed = log.after(watcher.filter, watcher.behind, batchRows);
       const last = missed.at(-1);
       const more = missed.length === batchRows && last !== undefined;
       if (!more) watcher.sentUpTo = Math.max(watcher.sentUpTo, log.lastSeq());
       watcher.behind = more ? last.seq : null;
-      watcher.news = more;
+      if (more) again();
       added.push(...missed);
     }
     added.sort((one, other) => one.seq - other.seq);
@@ -73,55 +63,16 @@ export function createWatchers(log: {
     return { added, cleared, total: log.total() };
   }
 
-  async function* batches(watcher: Watcher): AsyncGenerator<ActivityBatch, void, undefined> {
-    while (watchers.has(watcher)) {
-      if (!watcher.news) {
-        await new Promise<void>((resolve) => {
-          watcher.wake = resolve;
-        });
-        continue;
-      }
-      const sentAt = performance.now();
-      yield take(watcher);
-      const rest = pace - (performance.now() - sentAt);
-      if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
-    }
-  }
+  const streams = createBatchedStreams<Watcher, ActivityBatch>({ paceMs, take });
 
   return {
     add(filter, signal) {
       const watcher: Watcher = {
-        filter,
-        needsMessages: needsMessages(filter),
-        pending: [],
-        cleared: false,
-        news: true,
-        sentUpTo: log.lastSeq(),
-        behind: null,
-        wake: () => undefined,
+        ...{ filter, needsMessages: needsMessages(filter), pending: [], cleared: false },
+        ...{ sentUpTo: log.lastSeq(), behind: null },
       };
-      const end = () => {
-        watchers.delete(watcher);
-        signal?.removeEventListener('abort', end);
-        watcher.wake();
-      };
-      if (signal?.aborted !== true) {
-        watchers.add(watcher);
-        signal?.addEventListener('abort', end);
-      }
-      const stream = batches(watcher);
-      return {
-        next: () => stream.next(),
-        // A generator that waits for news cannot be returned before it is woken.
-        return: async () => {
-          end();
-          await stream.return();
-          return { done: true, value: undefined };
-        },
-        [Symbol.asyncIterator]() {
-          return this;
-        },
-      };
+      // The first batch may be empty: it says that the watch has begun.
+      return streams.open(watcher, { signal, sendsFirst: true });
     },
     added(rows, activities) {
       const texts: (MessageTexts | undefined)[] = [];
@@ -129,35 +80,26 @@ export function createWatchers(log: {
         texts[index] ??= messageTexts(activity);
         return texts[index];
       };
-      for (const watcher of watchers) {
-        notify(watcher);
+      streams.update((watcher) => {
         rows.forEach((row, index) => {
           if (watcher.behind !== null && row.seq > watcher.behind) return;
           const activity = activities[index];
           const searched = watcher.needsMessages && activity !== undefined ? textsAt(index, activity) : undefined;
           if (matches(watcher.filter, row, searched)) watcher.pending.push(row);
         });
-        if (watcher.pending.length <= batchRows || watcher.behind !== null) continue;
+        if (watcher.pending.length <= batchRows || watcher.behind !== null) return;
         watcher.behind = watcher.sentUpTo;
         watcher.pending = watcher.pending.filter(({ seq }) => seq <= watcher.sentUpTo);
-      }
+      });
     },
     cleared() {
-      for (const watcher of watchers) {
+      streams.update((watcher) => {
         watcher.pending = [];
         watcher.behind = null;
         watcher.cleared = true;
-        notify(watcher);
-      }
+      });
     },
-    recounted() {
-      for (const watcher of watchers) notify(watcher);
-    },
-    close() {
-      for (const watcher of [...watchers]) {
-        watchers.delete(watcher);
-        watcher.wake();
-      }
-    },
+    recounted: () => streams.update(() => true),
+    close: streams.close,
   };
 }

@@ -4,6 +4,7 @@ import type { CallRun, CallRunEvent, CallRunState, CallRunSummary, Party } from 
 import type { RunState } from '../../../shared/model/run.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/action-service.ts';
+import { createBatchedStreams } from '../batched-streams.ts';
 import type { CallKey } from '../call-model/keys.ts';
 import type { Random } from '../call-model/random.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
@@ -13,7 +14,6 @@ import type { RunRecorder } from '../runs/run-recorder.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import type { Simulator } from '../simulator/fire.ts';
 import { createCallStarts, type HandCallInput, type ScenarioCallInput } from './call-starts.ts';
-import { createCallWatchers } from './call-watchers.ts';
 import { createEventSender } from './event-sender.ts';
 import { type CallStart, createPlayedCall, type PlayedCall } from './played-call.ts';
 import type { Ticker } from './playhead.ts';
@@ -52,7 +52,10 @@ export interface CallPlayer {
   /** Stops every call; gives how many there were. */
   stopAll(): Promise<number>;
   /** How calls stand: first all of them, or the one, then those that changed. For one it ends when the call is over. */
-  watch(id: string | undefined, signal: AbortSignal | undefined): AsyncGenerator<CallRunSummary[], void, undefined>;
+  watch(
+    id: string | undefined,
+    signal: AbortSignal | undefined,
+  ): AsyncIterableIterator<CallRunSummary[], void, undefined>;
   /** Stops everything and ends every watcher. */
   close(): Promise<void>;
 }
@@ -70,6 +73,9 @@ const callDocument = (call: PlayedCall): CallDocument => ({
   callRun: call.play(),
   scenario: call.isOver() ? call.recording() : null,
 });
+
+/** Milliseconds between two batches to one watcher: a thousand calls at once change more often than anyone can look. */
+const paceMs = 50;
 
 /** Calls that are over and still listed. */
 const remembered = 1000;
@@ -90,7 +96,26 @@ export function createCallPlayer(parts: {
   const plays = new Map<string, PlayedCall>();
   const sender = createEventSender(simulator, dialects);
   const starts = createCallStarts({ ...parts, sender });
-  const watchers = createCallWatchers((id) => plays.get(id)?.summary());
+  const streams = createBatchedStreams<
+    { readonly only: string | undefined; readonly changed: Set<string> },
+    CallRunSummary[]
+  >({
+    paceMs,
+    take({ changed }) {
+      const summaries = [...changed].flatMap((id) => plays.get(id)?.summary() ?? []);
+      changed.clear();
+      return summaries;
+    },
+    // A call that is no longer listed was over long before.
+    isLast: (batch, { only }) =>
+      only !== undefined && !batch.some(({ state }) => state === 'playing' || state === 'paused'),
+  });
+  const announce = (id: string): void =>
+    streams.update(({ only, changed }) => {
+      if (only !== undefined && only !== id) return false;
+      changed.add(id);
+      return true;
+    });
   const find = (id: string): PlayedCall => {
     const found = plays.get(id);
     if (found === undefined) throw failure('CALL_UNKNOWN', { id });
@@ -122,14 +147,14 @@ export function createCallPlayer(parts: {
       stop: async () => begun?.stop(),
     });
     const onChange = () => {
-      watchers.changed(id);
+      announce(id);
       run.changed();
     };
     const call = createPlayedCall(start, { words, sender, ticker, explain, onChange });
     begun = call;
     plays.set(id, call);
     forgetOldest();
-    watchers.changed(id);
+    announce(id);
     return call.play();
   };
   return {
@@ -172,11 +197,12 @@ export function createCallPlayer(parts: {
     },
     watch(id, signal) {
       if (id !== undefined) find(id);
-      return watchers.watch(id, id === undefined ? [...plays.keys()] : [id], signal);
+      const changed = new Set(id === undefined ? plays.keys() : [id]);
+      return streams.open({ only: id, changed }, { signal, sendsFirst: true });
     },
     async close() {
       await Promise.all([...plays.values()].map((call) => call.stop()));
-      watchers.close();
+      streams.close();
     },
   };
 }

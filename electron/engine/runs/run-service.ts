@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { failure } from '../../../shared/failure.ts';
 import { isGoingOn, type Run, type RunBatch, type RunKindId, type RunPage } from '../../../shared/model/run.ts';
 import type { ActivityLog } from '../activity/log.ts';
+import { createBatchedStreams } from '../batched-streams.ts';
 import type { RunKind } from './run-kinds.ts';
 import type { LiveRuns } from './run-recorder.ts';
-import { createRunWatchers } from './run-watchers.ts';
 
 /** What was started, going on or over. Each method throws RUN_UNKNOWN for an id that is none. */
 export interface RunService {
@@ -14,13 +14,23 @@ export interface RunService {
     readonly before?: number | undefined;
   }): Promise<RunPage>;
   get(id: string): Promise<Run>;
-  watch(signal: AbortSignal | undefined): AsyncGenerator<RunBatch, void, undefined>;
+  watch(signal: AbortSignal | undefined): AsyncIterableIterator<RunBatch, void, undefined>;
   /** Its activities stay. Throws RUN_GOES_ON. */
   remove(id: string): Promise<void>;
   stop(id: string): Promise<Run>;
   /** Throws RUN_NOT_REPEATABLE for inputs that this version does not know, and what starting it throws. */
   again(id: string, seed: 'new' | 'same'): Promise<Run>;
   close(): void;
+}
+
+/** Milliseconds between two batches to one watcher. */
+const paceMs = 50;
+
+/** What waits for a watcher. */
+interface Pending {
+  readonly changed: Set<string>;
+  readonly removed: Set<string>;
+  cleared: boolean;
 }
 
 /** Runs that were going on when the process died are ended with this sentence at the next start. */
@@ -32,10 +42,28 @@ export function createRunService(parts: {
   readonly kinds: Readonly<Record<RunKindId, RunKind>>;
 }): RunService {
   const { runs, live, kinds } = parts;
-  const watchers = createRunWatchers(async (id) => live.summary(id) ?? (await runs.get(id))?.summary);
+  const streams = createBatchedStreams<Pending, RunBatch>({ paceMs, take });
+  const summaryOf = async (id: string) => live.summary(id) ?? (await runs.get(id))?.summary;
+  async function take(pending: Pending): Promise<RunBatch> {
+    const { cleared } = pending;
+    const [changed, removed] = [[...pending.changed], [...pending.removed]];
+    pending.changed.clear();
+    pending.removed.clear();
+    pending.cleared = false;
+    const summaries = await Promise.all(changed.map(summaryOf));
+    return { changed: summaries.filter((run) => run !== undefined), removed, cleared };
+  }
   runs.endInterrupted(interrupted);
-  runs.onForgotten(() => watchers.cleared());
-  live.onChange((id) => watchers.changed(id));
+  runs.onForgotten(() =>
+    streams.update((pending) => {
+      pending.cleared = true;
+    }),
+  );
+  live.onChange((id) =>
+    streams.update(({ changed }) => {
+      changed.add(id);
+    }),
+  );
 
   const get = async (id: string): Promise<Run> => {
     const stored = await runs.get(id);
@@ -52,16 +80,16 @@ export function createRunService(parts: {
     },
     watch(signal) {
       const going = live.all().filter(({ state }) => isGoingOn(state));
-      return watchers.watch(
-        going.map(({ id }) => id),
-        signal,
-      );
+      const pending = { changed: new Set(going.map(({ id }) => id)), removed: new Set<string>(), cleared: false };
+      return streams.open(pending, { signal, sendsFirst: true });
     },
     async remove(id) {
       const { state } = await get(id);
       if (isGoingOn(state)) throw failure('RUN_GOES_ON', { id, state });
       runs.remove(id);
-      watchers.removed(id);
+      streams.update(({ removed }) => {
+        removed.add(id);
+      });
     },
     async stop(id) {
       await get(id);
@@ -81,6 +109,6 @@ export function createRunService(parts: {
         throw failure('RUN_NOT_REPEATABLE', { id, detail });
       }
     },
-    close: () => watchers.close(),
+    close: () => streams.close(),
   };
 }

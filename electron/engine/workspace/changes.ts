@@ -1,5 +1,6 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Topic } from '../../../shared/model/workspace.ts';
+import { createBatchedStreams } from '../batched-streams.ts';
 
 export interface Changes {
   /** Announces to every watcher that these have changed. */
@@ -8,76 +9,30 @@ export interface Changes {
    * What has changed since the last batch, from this call on; a burst comes as one batch without repetitions.
    * Ends when the signal aborts, when the loop is left, or when the workspace is closed.
    */
-  watch(signal?: AbortSignal): AsyncIterableIterator<Topic[]>;
+  watch(signal?: AbortSignal): AsyncIterableIterator<Topic[], void, undefined>;
   /** Ends every watcher. */
   close(): void;
 }
 
-interface Watcher extends AsyncIterableIterator<Topic[]> {
-  add(topics: readonly Topic[]): void;
-  end(): void;
-}
-
 export function createChanges(): Changes {
-  const watchers = new Set<Watcher>();
-  let closed = false;
+  const streams = createBatchedStreams<Set<Topic>, Topic[]>({
+    paceMs: 0,
+    // One round of the event loop, so that what one piece of work changes step by step arrives together.
+    settle: () => nextTick(),
+    take(changed) {
+      const topics = [...changed];
+      changed.clear();
+      return topics;
+    },
+  });
   return {
     announce(...topics) {
-      for (const watcher of watchers) watcher.add(topics);
-    },
-    watch(signal) {
-      const watcher = createWatcher(() => {
-        watchers.delete(watcher);
-        signal?.removeEventListener('abort', watcher.end);
+      if (topics.length === 0) return;
+      streams.update((changed) => {
+        for (const topic of topics) changed.add(topic);
       });
-      watchers.add(watcher);
-      if (closed || signal?.aborted) watcher.end();
-      else signal?.addEventListener('abort', watcher.end, { once: true });
-      return watcher;
     },
-    close() {
-      closed = true;
-      for (const watcher of [...watchers]) watcher.end();
-    },
+    watch: (signal) => streams.open(new Set(), { signal, sendsFirst: false }),
+    close: streams.close,
   };
-}
-
-/** Listens from its making, not from the first `next`: a client that asks and then watches must miss nothing. */
-function createWatcher(onEnd: () => void): Watcher {
-  const pending = new Set<Topic>();
-  let ended = false;
-  let wake: () => void = () => undefined;
-  const watcher: Watcher = {
-    add(topics) {
-      for (const topic of topics) pending.add(topic);
-      wake();
-    },
-    end() {
-      if (ended) return;
-      ended = true;
-      onEnd();
-      wake();
-    },
-    async next() {
-      while (!ended && pending.size === 0) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-      // One round of the event loop, so that what one piece of work changes step by step arrives together.
-      if (!ended) await nextTick();
-      if (ended) return { done: true, value: undefined };
-      const value = [...pending];
-      pending.clear();
-      return { done: false, value };
-    },
-    async return() {
-      watcher.end();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return watcher;
-    },
-  };
-  return watcher;
 }
