@@ -1,17 +1,16 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { SeenCallRuns } from '../call-runs/call-runs-store.ts';
 import { isGoingOn } from '../call-runs/clock.ts';
 import { stateOf } from '../ladder/call-words.ts';
 import { dayOf } from '../parts/times.ts';
+import { usePagedList } from '../parts/use-paged-list.ts';
 import type { CallPages } from './call-pages.ts';
 import { CallRow } from './call-row.tsx';
 import styles from './calls.module.css';
 
 /** Pixels of a row, as in calls.module.css. */
 const rowHeight = 52;
-/** Rows from the end at which the next page is asked for. */
-const ahead = 30;
 
 interface CallListProps {
   readonly pages: CallPages;
@@ -48,33 +47,10 @@ export function CallList({ pages, runs, selected, dialectName, onSelect, onOlder
     if (at !== -1 && now !== at) element.scrollTop += (now - at) * rowHeight;
   }, [items]);
 
-  const last = virtual.range?.endIndex ?? 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each page that arrives may need the next
-  useEffect(() => {
-    if (next !== null && last > items.length - ahead) onOlder();
-  }, [last, next, items.length]);
-
-  const selectedAt = selected === null ? -1 : items.findIndex(({ id }) => id === selected);
-  // The selected call is scrolled into view; new calls must not pull the view back to it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the view
-  useEffect(() => {
-    if (selectedAt !== -1) virtual.scrollToIndex(selectedAt, { align: 'auto' });
-  }, [selected, selectedAt === -1]);
-
-  const press = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight) - 1);
-    const end = items.length - 1;
-    const moves: Readonly<Record<string, number>> = {
-      ...{ ArrowUp: selectedAt - 1, ArrowDown: selectedAt + 1, k: selectedAt - 1, j: selectedAt + 1 },
-      ...{ PageUp: selectedAt - page, PageDown: selectedAt + page, Home: 0, End: end },
-    };
-    const to = moves[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    const call = items[Math.max(0, Math.min(end, to))];
-    if (call !== undefined) onSelect(call.id);
-  };
+  const { selectedAt, move } = usePagedList({
+    ...{ items, next, selected, virtual, rowHeight, onSelect, onOlder },
+    keptRows: 1,
+  });
 
   return (
     <div
@@ -84,7 +60,7 @@ export function CallList({ pages, runs, selected, dialectName, onSelect, onOlder
       className={styles.list}
       aria-label="Calls, newest first"
       aria-activedescendant={selectedAt === -1 ? undefined : `call-${selected}`}
-      onKeyDown={press}
+      onKeyDown={move}
     >
       <div className={styles.rows} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => {

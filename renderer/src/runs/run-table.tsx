@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
 import { isGoingOn } from '../../../shared/model/run.ts';
+import { usePagedList } from '../parts/use-paged-list.ts';
 import type { RunList } from './run-list.ts';
 import { RunRow } from './run-row.tsx';
 import styles from './runs.module.css';
@@ -9,8 +10,6 @@ import { useNow } from './use-now.ts';
 /** Pixels of a row and of the head, as in runs.module.css. */
 const rowHeight = 32;
 const headHeight = 28;
-/** Rows from the end at which the next page is read. */
-const ahead = 30;
 
 interface RunTableProps {
   readonly list: RunList;
@@ -37,37 +36,14 @@ export function RunTable({ list, selected, onSelect, onEnter, onOlder }: RunTabl
   });
   const now = useNow(items.some(({ state }) => isGoingOn(state)));
 
-  const last = virtual.range?.endIndex ?? 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each page that came may call for the next
-  useEffect(() => {
-    if (next !== null && last > items.length - ahead) onOlder();
-  }, [last, next, items.length]);
-
-  const selectedAt = selected === null ? -1 : items.findIndex(({ id }) => id === selected);
-  // A run that was selected is brought into view; runs that begin must not pull the view back to it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the view
-  useEffect(() => {
-    if (selectedAt !== -1) virtual.scrollToIndex(selectedAt, { align: 'auto' });
-  }, [selected, selectedAt === -1]);
-
+  const { selectedAt, move } = usePagedList({
+    ...{ items, next, selected, virtual, rowHeight, onSelect, onOlder },
+    keptRows: 2,
+  });
   const press = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Enter') {
-      event.preventDefault();
-      onEnter();
-      return;
-    }
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight) - 2);
-    const end = items.length - 1;
-    const moves: Readonly<Record<string, number>> = {
-      ...{ ArrowUp: selectedAt - 1, ArrowDown: selectedAt + 1, k: selectedAt - 1, j: selectedAt + 1 },
-      ...{ PageUp: selectedAt - page, PageDown: selectedAt + page, Home: 0, End: end },
-    };
-    const target = moves[event.key];
-    if (target === undefined) return;
+    if (move(event) || event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    const run = items[Math.max(0, Math.min(end, target))];
-    if (run !== undefined) onSelect(run.id);
+    onEnter();
   };
 
   return (
