@@ -198,6 +198,7 @@ export async function openServices(options: EngineOptions) {
       timeoutMs: () => settings.get().timeoutMs,
     });
     const runs = createRunService({
+      forgetCalls: (ids) => callPlayer.forget(ids),
       runs: log.runs,
       live: liveRuns,
       kinds: createRunKinds({

@@ -24,8 +24,8 @@ export interface RunLog extends Pick<RunStore, 'insert' | 'update' | 'remove' | 
   /** Newest first. */
   list(question: RunQuestion): Promise<RunSummary[]>;
   total(): Promise<number>;
-  /** Called when runs were removed because of their age, or all of them were. */
-  onForgotten(listener: () => void): void;
+  /** Called with the ids of runs that were removed because of their age; null where all that are over were. */
+  onForgotten(listener: (ids: readonly string[] | null) => void): void;
 }
 
 /**
@@ -119,7 +119,7 @@ export function openActivityLog(
     if (closed) throw failure('WORKSPACE_CLOSED', {});
     return store;
   };
-  let runsForgotten = (): void => undefined;
+  let runsForgotten: (ids: readonly string[] | null) => void = () => undefined;
   const listing = createListing(openStore);
   const callPages = createCallPages(() => openStore().calls);
   const watchers = createWatchers({
@@ -137,7 +137,7 @@ export function openActivityLog(
       listing.pruned(upTo);
       watchers.recounted();
     },
-    runsRemoved: () => runsForgotten(),
+    runsRemoved: (ids) => runsForgotten(ids),
   });
 
   const reserve = (): number => {
@@ -219,7 +219,7 @@ export function openActivityLog(
     total = 0;
     listing.reset();
     watchers.cleared();
-    runsForgotten();
+    runsForgotten(null);
   }
 
   function replacingDamaged<Result>(work: () => Result): Result {
@@ -299,7 +299,7 @@ export function openActivityLog(
       total = 0;
       listing.reset();
       watchers.cleared();
-      runsForgotten();
+      runsForgotten(null);
       return removed;
     },
     setLimits: (limits) => pruning.setLimits(limits),

@@ -31,7 +31,8 @@ export function createPruning(parts: {
   readonly total: () => number;
   /** Called after each step with the number of rows and the highest `seq` that may have gone. */
   readonly removed: (count: number, upTo: number) => void;
-  readonly runsRemoved: () => void;
+  /** Called with the ids of runs that went with their activities. */
+  readonly runsRemoved: (ids: readonly string[]) => void;
 }): Pruning {
   let limits: Limits = { keepRows: parts.limits.keepRows, keepDays: parts.limits.keepDays };
   let closed = false;
@@ -45,7 +46,7 @@ export function createPruning(parts: {
     const tooOld = new Date(parts.clock() - limits.keepDays * day).toISOString();
     const { removed, upTo, runs } = parts.store().removeOldest(stepRows, bySeq, tooOld);
     if (removed > 0) parts.removed(removed, upTo);
-    if (runs > 0) parts.runsRemoved();
+    if (runs.length > 0) parts.runsRemoved(runs);
     return removed;
   }
 

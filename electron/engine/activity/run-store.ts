@@ -43,8 +43,8 @@ export interface RunStore {
    * of them may be missing.
    */
   endInterrupted(problem: string): void;
-  /** Removes ended runs of which no activity is left: those that started before the instant `at`. Gives their number. */
-  forgetGone(at: string): number;
+  /** Removes ended runs of which no activity is left: those that started before the instant `at`. Gives their ids. */
+  forgetGone(at: string): string[];
   /** Removes ended runs. */
   clear(): void;
 }
@@ -119,10 +119,12 @@ export function createRunStore(db: Database.Database): RunStore {
        captures = (SELECT count(*) ${deliveriesOf} AND link IS NOT NULL)
      WHERE ${goesOn}`,
   );
-  const forgetGone = db.prepare<[string]>(
-    `DELETE FROM run WHERE started_at < ? AND NOT ${goesOn}
-       AND NOT EXISTS (SELECT 1 FROM activity WHERE run_id = run.id AND run_id IS NOT NULL)`,
-  );
+  const forgetGone = db
+    .prepare<[string], string>(
+      `DELETE FROM run WHERE started_at < ? AND NOT ${goesOn}
+       AND NOT EXISTS (SELECT 1 FROM activity WHERE run_id = run.id AND run_id IS NOT NULL) RETURNING id`,
+    )
+    .pluck();
   const updateAll = db.transaction((updates: readonly RunUpdate[], at: string): void => {
     for (const { summary, document } of updates) {
       const { totals, ...columns } = summary;
@@ -150,7 +152,7 @@ export function createRunStore(db: Database.Database): RunStore {
     total: () => selectTotal.get() ?? 0,
     remove: (id) => void remove.run(id),
     endInterrupted: (problem) => void endInterrupted.run(problem),
-    forgetGone: (at) => forgetGone.run(at).changes,
+    forgetGone: (at) => forgetGone.all(at),
     clear: () => void clear.run(),
   };
 }

@@ -32,7 +32,7 @@ export interface Store {
     limit: number,
     seq: number,
     at: string,
-  ): { readonly removed: number; readonly upTo: number; readonly runs: number };
+  ): { readonly removed: number; readonly upTo: number; readonly runs: readonly string[] };
   clear(): number;
   /** Goes on counting after `seq`, where another file took this one's place. */
   continueAfter(seq: number): void;

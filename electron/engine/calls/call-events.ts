@@ -86,14 +86,12 @@ export function createCallEventReader(dialects: readonly Dialect[], recognizer: 
     const uncertain = activity?.kind === 'capture' && isUncertain(activity.recognized);
     const delivery = activity?.kind === 'delivery' ? activity : null;
     return {
-      ...{ row, dialect, event, values, uncertain, capture },
+      ...{ row, dialect, values, uncertain, capture },
       at: Date.parse(row.at),
       label: row.eventLabel ?? event?.label ?? `${row.method} ${row.path}`,
-      phase: event?.phase ?? null,
-      hold: dialect === null || event === null ? null : holdOf(dialect, event),
+      ...aboutEvent(dialect, event, values),
       callKey: dialect === null ? '' : callKeyOf(dialect, values),
       leg: dialect === null ? '' : legOf(dialect.parties, values),
-      parties: dialect === null ? nobody : partiesOf(dialect.parties, values, row.event),
       target: targetOf(row),
       repeated: repeatedOf(row),
       alternative: uncertain ? alternativeOf(activity, dialect) : null,
@@ -143,8 +141,18 @@ function withAnswers(events: readonly CallEvent[]): CallEvent[] {
   return events.map((event) => {
     const { alternative } = event;
     if (alternative === null || !answers.has(event)) return event;
-    return { ...event, event: alternative, label: alternative.label, phase: alternative.phase };
+    return { ...event, ...aboutEvent(event.dialect, alternative, event.values), label: alternative.label };
   });
+}
+
+/** What follows from which event it is. */
+function aboutEvent(dialect: Dialect | null, event: DialectEvent | null, values: CallEvent['values']) {
+  return {
+    event,
+    phase: event?.phase ?? null,
+    hold: dialect === null || event === null ? null : holdOf(dialect, event),
+    parties: dialect === null ? nobody : partiesOf(dialect.parties, values, event?.key ?? null),
+  };
 }
 
 /** By event, because a ladder asks for each of its arrows and the answer takes a search of the dialect's timing. */

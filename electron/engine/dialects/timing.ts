@@ -44,6 +44,33 @@ export interface Timing {
   readonly silent: string | null;
 }
 
+interface TimingEntry {
+  readonly circumstances: readonly string[];
+  readonly entry: DialectFile['timing'][string];
+}
+
+/** The entries of each transition, those that say the most first; read once for each dialect. */
+const compiled = new WeakMap<DialectFile['timing'], ReadonlyMap<string, readonly TimingEntry[]>>();
+
+function entriesOf(timing: DialectFile['timing'], transition: TransitionName): readonly TimingEntry[] {
+  const byTransition = compiled.get(timing) ?? compile(timing);
+  compiled.set(timing, byTransition);
+  return byTransition.get(transition) ?? [];
+}
+
+function compile(timing: DialectFile['timing']): ReadonlyMap<string, readonly TimingEntry[]> {
+  const weightOf = ({ circumstances }: TimingEntry): number =>
+    circumstances.reduce((sum, circumstance) => sum + (weights[circumstance] ?? 0), 0);
+  const byTransition = new Map<string, TimingEntry[]>();
+  for (const [name, entry] of Object.entries(timing)) {
+    const circumstances = name.split(':');
+    const transition = circumstances.pop() ?? '';
+    byTransition.set(transition, [...(byTransition.get(transition) ?? []), { circumstances, entry }]);
+  }
+  for (const entries of byTransition.values()) entries.sort((one, other) => weightOf(other) - weightOf(one));
+  return byTransition;
+}
+
 /** Of the entries of a dialect's `timing` that hold, the one that says the most. */
 export function timingOf(
   dialect: Pick<DialectFile, 'timing' | 'events'>,
@@ -57,11 +84,9 @@ export function timingOf(
   const holding = new Set<string>([direction, state, ...circumstances]);
   if (moved !== null) holding.add(moved);
   if (consulting) holding.add('consulting');
-  const [best] = Object.entries(dialect.timing)
-    .map(([name, entry]) => ({ before: name.split(':').slice(0, -1), transition: name.split(':').at(-1), entry }))
-    .filter((each) => each.transition === transition && each.before.every((part) => holding.has(part)))
-    .map(({ before, entry }) => ({ entry, weight: before.reduce((sum, part) => sum + (weights[part] ?? 0), 0) }))
-    .sort((one, other) => other.weight - one.weight);
+  const best = entriesOf(dialect.timing, transition).find(({ circumstances: needed }) =>
+    needed.every((circumstance) => holding.has(circumstance)),
+  );
   if (best === undefined) return { events: [], silent: null };
   return typeof best.entry === 'string' ? { events: [], silent: best.entry } : { events: best.entry, silent: null };
 }
@@ -72,11 +97,8 @@ export const follows = (
   transition: TransitionName,
   event: string | null,
 ): boolean =>
-  Object.entries(timing).some(
-    ([name, entry]) =>
-      name.split(':').at(-1) === transition &&
-      typeof entry !== 'string' &&
-      entry.some((timed) => timed.event === event),
+  entriesOf(timing, transition).some(
+    ({ entry }) => typeof entry !== 'string' && entry.some((timed) => timed.event === event),
   );
 
 /** How a call ends that nobody has answered, by the transition that ends it. */

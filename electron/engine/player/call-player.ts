@@ -56,6 +56,8 @@ export interface CallPlayer {
     id: string | undefined,
     signal: AbortSignal | undefined,
   ): AsyncIterableIterator<CallRunSummary[], void, undefined>;
+  /** Drops calls that are over; all of them where `ids` is null. Their runs may still know them. */
+  forget(ids: readonly string[] | null): void;
   /** Stops everything and ends every watcher. */
   close(): Promise<void>;
 }
@@ -69,10 +71,11 @@ const runStates: Readonly<Record<CallRunState, RunState>> = {
 };
 
 /** What a ladder, and a scenario recorded from the call, need when the call is no longer in memory. */
-const callDocument = (call: PlayedCall): CallDocument => ({
-  callRun: call.play(),
-  scenario: call.isOver() ? call.recording() : null,
-});
+function snapshotOf(call: PlayedCall) {
+  const callRun = call.play();
+  const document: CallDocument = { callRun, scenario: call.isOver() ? call.recording() : null };
+  return { label: callRun.label, problem: callRun.problem, document };
+}
 
 /** Milliseconds between two batches to one watcher: a thousand calls at once change more often than anyone can look. */
 const paceMs = 50;
@@ -89,7 +92,7 @@ export function createCallPlayer(parts: {
   readonly clock: Clock;
   readonly random: Random;
   readonly ticker: Ticker;
-  /** EventOutcome of what is a bug and no failure. */
+  /** Called with what is a bug and not a failure. */
   readonly report: (bug: unknown) => void;
 }): CallPlayer {
   const { dialects, simulator, runs, ticker, report } = parts;
@@ -143,7 +146,8 @@ export function createCallPlayer(parts: {
       ...{ kind: 'call', id, label: start.about.label, inputs, seed, startedAt },
       state: () => (begun === null ? 'running' : runStates[begun.state()]),
       describe: () => begun?.summary() ?? { label: start.about.label, problem: null },
-      document: () => (begun === null ? null : callDocument(begun)),
+      snapshot: () =>
+        begun === null ? { label: start.about.label, problem: null, document: null } : snapshotOf(begun),
       stop: async () => begun?.stop(),
     });
     const onChange = () => {
@@ -194,6 +198,9 @@ export function createCallPlayer(parts: {
       const going = [...plays.values()].filter((call) => !call.isOver());
       await Promise.all(going.map((call) => call.stop()));
       return going.length;
+    },
+    forget(ids) {
+      for (const id of ids ?? [...plays.keys()]) if (plays.get(id)?.isOver() === true) plays.delete(id);
     },
     watch(id, signal) {
       if (id !== undefined) find(id);

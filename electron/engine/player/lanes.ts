@@ -18,7 +18,7 @@ export interface Progress {
   readonly problem: string | null;
 }
 
-/** CallPlayer one call. An event waits for the deliveries of the one before it in its dialect, and for no other. */
+/** Plays one call. An event waits for the deliveries of the one before it in its dialect, and for no other. */
 export interface Player {
   progress(): Progress;
   state(): CallRunState;

@@ -26,7 +26,8 @@ export interface RunKind {
 
 /** Every kind of run. A new one needs its name in shared/model/run.ts and its entry here. */
 export const createRunKinds = (start: RunStarters): Readonly<Record<RunKindId, RunKind>> => ({
-  event: kind(FireInput, (inputs) => start.fire(inputs)),
+  // The values of `drawn` are those of one call, its time included: another call is drawn.
+  event: kind(FireInput, (inputs, seed) => start.fire(seed === undefined ? { ...inputs, drawn: undefined } : inputs)),
   call: kind(z.union([ScenarioCallInput, HandCallInput]), (inputs, seed) =>
     'scenario' in inputs ? start.playScenario({ ...inputs, seed }) : start.playByHand({ ...inputs, seed }),
   ),

@@ -8,7 +8,7 @@ import {
   type RunTotals,
 } from '../../../shared/model/run.ts';
 import type { ActivityLog } from '../activity/log.ts';
-import type { NewRun } from '../activity/run-store.ts';
+import type { NewRun, RunUpdate } from '../activity/run-store.ts';
 import type { Clock } from '../host-services.ts';
 
 /** What was started. */
@@ -17,19 +17,27 @@ export interface RunStart {
   readonly label: string;
   /** What was asked for, JSON values only: enough to run it again. */
   readonly inputs: object;
+  /** What its random values were drawn with; null or left out for what cannot be drawn again. */
+  readonly seed?: number | null;
+}
+
+/** What is stored of a run beside its state: JSON values only. */
+interface Description {
+  readonly label: string;
+  readonly problem: string | null;
 }
 
 /** A run that goes on by itself, such as a call, and says how it stands when asked. */
 export interface LiveRunStart extends RunStart {
   readonly id: string;
-  readonly seed: number;
   /** Unix milliseconds. */
   readonly startedAt: number;
   /** Cheap: asked at every change. */
   readonly state: () => RunState;
-  /** Asked when it is written or shown. `document` is what its kind needs after a restart, JSON values only. */
-  readonly describe: () => { readonly label: string; readonly problem: string | null };
-  readonly document: () => object | null;
+  /** Asked when it is shown. */
+  readonly describe: () => Description;
+  /** Asked when it is written. `document` is what its kind needs after a restart, JSON values only. */
+  readonly snapshot: () => Description & { readonly document: object | null };
   readonly stop: () => Promise<unknown>;
 }
 
@@ -50,7 +58,7 @@ export interface RunRecorder {
   delivered(delivery: Pick<Delivery, 'runId' | 'status' | 'capture'>): void;
 }
 
-interface LiveRun extends Pick<LiveRunStart, 'state' | 'describe' | 'document' | 'stop'> {
+interface LiveRun extends Pick<LiveRunStart, 'state' | 'describe' | 'snapshot' | 'stop'> {
   readonly start: NewRun['summary'];
   readonly seq: number;
   totals: RunTotals;
@@ -66,8 +74,8 @@ export interface LiveRuns extends RunRecorder {
   stop(id: string): Promise<void>;
   /** Called with the id of each run that begins or changes. */
   onChange(listener: (id: string) => void): void;
-  /** Writes what is not written yet. */
-  close(): void;
+  /** Stops what goes on, and writes what is not written yet. */
+  close(): Promise<void>;
 }
 
 /**
@@ -76,6 +84,9 @@ export interface LiveRuns extends RunRecorder {
  */
 const pace = 75;
 const pausePerWrite = 10;
+
+/** Milliseconds of one write at most, but for the last run in it: then everybody else has a turn. */
+const slice = 12;
 
 export function createRunRecorder(parts: {
   readonly runs: ActivityLog['runs'];
@@ -91,30 +102,40 @@ export function createRunRecorder(parts: {
   const now = (): string => new Date(clock()).toISOString();
 
   /** Gives false where they could not be written: a full disk, which the activities of the runs report. */
-  const write = (ids: readonly string[]): boolean => {
-    const updates = ids.flatMap((id) => {
+  const write = (ids: Iterable<string>, within = Number.POSITIVE_INFINITY): boolean => {
+    const until = performance.now() + within;
+    const updates: RunUpdate[] = [];
+    for (const id of ids) {
       const run = live.get(id);
-      if (run === undefined) return [];
-      const document = run.document();
-      return [{ summary: summaryOf(run), document: document === null ? null : JSON.stringify(document) }];
-    });
+      if (run === undefined) continue;
+      const { document, ...description } = run.snapshot();
+      updates.push({
+        summary: summaryOf(run, description),
+        document: document === null ? null : JSON.stringify(document),
+      });
+      if (performance.now() > until) break;
+    }
+    if (updates.length === 0) return true;
     try {
       runs.update(updates, now());
     } catch (error) {
       if (error instanceof Failure) return false;
       throw error;
     }
-    for (const id of ids) changed.delete(id);
-    for (const { summary } of updates) if (!isGoingOn(summary.state)) live.delete(summary.id);
+    for (const { summary } of updates) {
+      changed.delete(summary.id);
+      if (!isGoingOn(summary.state)) live.delete(summary.id);
+    }
     return true;
   };
   const writeChanged = (): void => {
     timer = null;
     const startedAt = performance.now();
-    const isWritten = write([...changed]);
+    write(changed, slice);
     const endedAt = performance.now();
     nextWriteAt = endedAt + Math.max(pace, (endedAt - startedAt) * pausePerWrite);
-    if (!isWritten) writeLater();
+    // The rest, or what could not be written.
+    if (changed.size > 0) writeLater();
   };
   const writeLater = (): void => {
     timer ??= setTimeout(writeChanged, Math.max(pace, nextWriteAt - performance.now())).unref();
@@ -134,7 +155,7 @@ export function createRunRecorder(parts: {
   const add = (
     start: NewRun['summary'],
     inputs: object,
-    how: Pick<LiveRun, 'state' | 'describe' | 'document' | 'stop'>,
+    how: Pick<LiveRun, 'state' | 'describe' | 'snapshot' | 'stop'>,
   ): void => {
     const seq = runs.insert({ summary: start, inputs: JSON.stringify(inputs), document: null });
     live.set(start.id, { start, seq, totals: start.totals, endedAt: null, ...how });
@@ -142,16 +163,16 @@ export function createRunRecorder(parts: {
   };
 
   return {
-    async carryOut({ kind, label, inputs }, work) {
+    async carryOut({ kind, label, inputs, seed = null }, work) {
       const id = newId();
       const stopping = new AbortController();
       const { promise: over, resolve: resolveOver } = Promise.withResolvers<void>();
       let state: RunState = 'running';
       let problem: string | null = null;
-      add({ ...newSummary, id, kind, label, startedAt: now() }, inputs, {
+      add({ ...newSummary, id, kind, label, seed, startedAt: now() }, inputs, {
         state: () => state,
         describe: () => ({ label, problem }),
-        document: () => null,
+        snapshot: () => ({ label, problem, document: null }),
         stop() {
           stopping.abort();
           return over;
@@ -170,7 +191,7 @@ export function createRunRecorder(parts: {
         resolveOver();
       }
     },
-    begin({ id, kind, label, inputs, seed, startedAt, ...how }) {
+    begin({ id, kind, label, inputs, seed = null, startedAt, ...how }) {
       add({ ...newSummary, id, kind, label, seed, startedAt: new Date(startedAt).toISOString() }, inputs, how);
       return { changed: () => noteChange(id) };
     },
@@ -185,7 +206,7 @@ export function createRunRecorder(parts: {
       };
       noteChange(run.start.id);
     },
-    all: () => [...live.values()].map(summaryOf),
+    all: () => [...live.values()].map((run) => summaryOf(run)),
     summary(id) {
       const run = live.get(id);
       return run === undefined ? undefined : summaryOf(run);
@@ -196,10 +217,11 @@ export function createRunRecorder(parts: {
     onChange(listener) {
       onChange = listener;
     },
-    close() {
+    async close() {
+      await Promise.all([...live.values()].map((run) => run.stop()));
       if (timer !== null) clearTimeout(timer);
-      write([...changed]);
-      // What could not be written, or ends later, is ended as interrupted at the next start.
+      write(changed);
+      // What could not be written is ended as interrupted at the next start.
       live.clear();
     },
   };
@@ -210,7 +232,9 @@ const newSummary: Pick<RunSummary, 'seed' | 'endedAt' | 'state' | 'problem' | 't
   totals: { deliveries: 0, failed: 0, captures: 0 },
 };
 
-function summaryOf({ start, seq, totals, endedAt, state, describe }: LiveRun): RunSummary {
-  const { label, problem } = describe();
+function summaryOf(
+  { start, seq, totals, endedAt, state, describe }: LiveRun,
+  { label, problem }: Description = describe(),
+): RunSummary {
   return { ...start, label, problem, seq, totals, endedAt, state: state() };
 }

@@ -40,8 +40,10 @@ export function createRunService(parts: {
   readonly runs: ActivityLog['runs'];
   readonly live: LiveRuns;
   readonly kinds: Readonly<Record<RunKindId, RunKind>>;
+  /** Drops what is in memory of calls that are over, by the ids of their runs; of all where it is null. */
+  readonly forgetCalls: (ids: readonly string[] | null) => void;
 }): RunService {
-  const { runs, live, kinds } = parts;
+  const { runs, live, kinds, forgetCalls } = parts;
   const streams = createBatchedStreams<Pending, RunBatch>({ paceMs, take });
   const summaryOf = async (id: string) => live.summary(id) ?? (await runs.get(id))?.summary;
   async function take(pending: Pending): Promise<RunBatch> {
@@ -54,11 +56,13 @@ export function createRunService(parts: {
     return { changed: summaries.filter((run) => run !== undefined), removed, cleared };
   }
   runs.endInterrupted(interrupted);
-  runs.onForgotten(() =>
+  runs.onForgotten((ids) => {
+    forgetCalls(ids);
     streams.update((pending) => {
-      pending.cleared = true;
-    }),
-  );
+      if (ids === null) pending.cleared = true;
+      else for (const id of ids) pending.removed.add(id);
+    });
+  });
   live.onChange((id) =>
     streams.update(({ changed }) => {
       changed.add(id);
@@ -87,6 +91,7 @@ export function createRunService(parts: {
       const { state } = await get(id);
       if (isGoingOn(state)) throw failure('RUN_GOES_ON', { id, state });
       runs.remove(id);
+      forgetCalls([id]);
       streams.update(({ removed }) => {
         removed.add(id);
       });

@@ -1,6 +1,5 @@
 import { thousandths } from '../call-model/seconds.ts';
 import type { KnownCallEvent } from '../calls/call-events.ts';
-import { partiesOf } from '../dialects/parties.ts';
 import { talkSecondsIn } from './vocabulary.ts';
 
 /** One leg of a recorded call: an extension's, a consultation's, or the call as a whole. */
@@ -83,8 +82,7 @@ function legKeys(events: readonly KnownCallEvent[]): (event: KnownCallEvent, ext
 }
 
 /** The digits that an extension has in every dialect: `0003*101` and `101` are the same one. */
-function extensionIn({ dialect, event, values }: KnownCallEvent): string | null {
-  const text = partiesOf(dialect.parties, values, event.key).extension;
+function extensionIn({ parties: { extension: text } }: KnownCallEvent): string | null {
   return text === null ? null : (/\d+(?=\D*$)/.exec(text)?.[0] ?? text);
 }
 

@@ -47,11 +47,13 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
     const known = dialects.find(id);
     return known === undefined ? false : chosenOf(known, {});
   };
-  const expanded = new WeakMap<WrittenScenario, ScenarioFile>();
+  /** Of neutral scenarios, with the events that the dialects of `all` send. */
+  let expanded = { all: dialects.all(), files: new WeakMap<WrittenScenario, ScenarioFile>() };
   const inFull = (written: WrittenScenario): ScenarioFile => {
     if ('dialects' in written) return written;
-    const full = expanded.get(written) ?? expandScenario(written, dialects);
-    expanded.set(written, full);
+    if (expanded.all !== dialects.all()) expanded = { all: dialects.all(), files: new WeakMap() };
+    const full = expanded.files.get(written) ?? expandScenario(written, dialects);
+    expanded.files.set(written, full);
     return full;
   };
   const describe = (file: ScenarioFile, isOwn: boolean): Scenario => ({

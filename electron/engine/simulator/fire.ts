@@ -123,7 +123,7 @@ export function createSimulator(parts: {
       const { dialect, event, parameters, to, method, setup, variants, drawn } = input;
       const label = `${dialects.get(dialect).name}: ${planned.event.label}`;
       const inputs = { dialect, event, parameters, to, method, setup, variants, drawn };
-      return runs.carryOut({ kind: 'event', label, inputs }, ({ id, signal }) =>
+      return runs.carryOut({ kind: 'event', label, inputs, seed: drawn?.seed ?? null }, ({ id, signal }) =>
         deliverAll(planned, { ...input, runId: id, signal }),
       );
     },

@@ -148,6 +148,25 @@ describe('a run that is run again', () => {
     expect(await caller(fresh.id)).not.toEqual(await caller(id));
   });
 
+  it('draws a new call for an event whose call a form had drawn, and the same one where it is asked to', async () => {
+    await using opened = await openTestEngine();
+    const { ask, receiverUrl } = opened;
+    const drawn = { seed: 11, at: 1_724_938_750_000 };
+    const { runId } = await ask.simulator.fire({ ...event, drawn, to: receiverUrl });
+    const callOf = async (id: string) => {
+      const [row] = (await ask.activity.list({ filter: `run=${id} kind=delivery` })).items;
+      const delivery = await ask.activity.get({ id: row?.id ?? '' });
+      return delivery.kind === 'delivery' ? delivery.parameters : undefined;
+    };
+    const fresh = await ask.runs.again({ id: runId });
+    const same = await ask.runs.again({ id: runId, seed: 'same' });
+    expect((await ask.runs.get({ id: runId })).seed).toBe(11);
+    const parametersOf = { first: await callOf(runId), same: await callOf(same.id), fresh: await callOf(fresh.id) };
+    expect(parametersOf.same).toEqual(parametersOf.first);
+    expect(Object.keys(parametersOf.fresh ?? {})).toEqual(Object.keys(parametersOf.first ?? {}));
+    expect(parametersOf.fresh).not.toEqual(parametersOf.first);
+  });
+
   it('rings again where the call was played by hand', async () => {
     await using opened = await openTestEngine();
     const { ask, receiverUrl } = opened;
@@ -189,6 +208,29 @@ describe('stopping', () => {
     expect(await ask.runs.remove({ id })).toEqual({ removed: id });
     await expect(ask.runs.get({ id })).rejects.toMatchObject({ code: 'RUN_UNKNOWN', status: 404 });
   });
+
+  it('of the engine stops what goes on, and keeps it so', () =>
+    withFolder(async (workspace) => {
+      await using endpoint = await openSilentEndpoint();
+      const asked = endpoint.asked();
+      const opened = await openTestEngine({ workspace });
+      const firing = opened.ask.simulator.fire({ ...event, to: endpoint.url });
+      await asked;
+      const { id } = await opened.ask.calls.start({
+        scenario: 'missed',
+        dialects: ['pbxware'],
+        to: opened.receiverUrl,
+      });
+      await opened[Symbol.asyncDispose]();
+      await firing;
+      await using again = await openTestEngine({ workspace });
+      const runs = (await again.ask.runs.list({})).items;
+      expect(runs.map(({ kind, state, problem }) => [kind, state, problem])).toEqual([
+        ['call', 'stopped', null],
+        ['event', 'stopped', null],
+      ]);
+      expect(runs[0]?.id).toBe(id);
+    }));
 
   it('stops a call, and leaves one that is over as it is', async () => {
     await using opened = await openTestEngine();
@@ -259,7 +301,7 @@ it('a run goes with its last activity once it is older than what is kept', () =>
     const stream = await ask.runs.watch({});
     await nextBatch(stream);
     await ask.settings.update({ activity: { keepDays: 30 } });
-    while (!(await nextBatch(stream)).cleared);
+    while (!(await nextBatch(stream)).removed.includes(old.runId));
     expect((await ask.runs.list({})).items.map(({ id }) => id)).toEqual([runId]);
     expect(old.runId).not.toBe(runId);
     await stream.return?.(undefined);

@@ -171,3 +171,22 @@ describe('a wrong scenario file is refused with its path and the reason', () => 
       );
     }));
 });
+
+it('a neutral scenario plays for a dialect that was added or changed since', () =>
+  withFolder((own) => {
+    const file = JSON.parse(readFileSync(join(resources, 'dialects/grandstream.json'), 'utf8'));
+    const write = (ring: object[]) => {
+      const timing = { ...file.timing, 'inbound:ring': ring };
+      writeFileSync(join(own, 'mine.json'), JSON.stringify({ ...file, id: 'mine', timing }));
+    };
+    const changing = openDialects(join(resources, 'dialects'), own);
+    const opened = openScenarios(folder, changing);
+    const firstOfMine = () => opened.get('answered-inbound').dialects.mine?.steps[0]?.event;
+    expect(firstOfMine()).toBeUndefined();
+    write([{ after: 0, event: 'incoming_call', leg: 'first' }]);
+    changing.reload();
+    expect([firstOfMine(), changing.problems()]).toEqual(['incoming_call', []]);
+    write([{ after: 0, event: 'outgoing_call', leg: 'first' }]);
+    changing.reload();
+    expect([firstOfMine(), changing.problems()]).toEqual(['outgoing_call', []]);
+  }));

@@ -3,7 +3,7 @@ import { isRawObject, listOf, type RawObject, textOf } from '../../postman-forma
 import { type ConvertedValues, emptyConversion, type Importer } from '../importer.ts';
 import { detectPostmanDocument, readPostmanFile } from '../postman-file.ts';
 
-/** EnvironmentService and globals of Postman. */
+/** Environments and globals of Postman. */
 export const postmanValues: Importer = {
   detect(files) {
     const document = detectPostmanDocument(files);
