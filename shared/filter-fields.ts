@@ -1,5 +1,7 @@
 /** The fields of the activity filter: what each means, and which comparisons it takes. */
 
+import { activityKinds } from './model/activity.ts';
+
 export type FilterOp = '=' | '!=' | '>' | '>=' | '<' | '<=' | '*=' | '^=' | '$=';
 
 /** Longest first, so that `>=` is not read as `>` and `=`. */
@@ -55,8 +57,8 @@ export const filterFields: Readonly<Record<FilterField, FilterFieldFacts>> = {
   method: text('the method', 'HTTP method'),
   path: text('the path', 'path of the URL, without its query'),
   url: text('the URL', 'the whole URL, or the request target of a capture'),
-  body: text('a body', 'body of the request or the response'),
-  header: text('a header', 'any header line, as name: value'),
+  body: text('a body', 'body of the request, or of the response to what we sent'),
+  header: text('a header', 'a header line of these, as name: value'),
   duration: {
     type: 'number',
     ops: numberOps,
@@ -78,7 +80,7 @@ export const filterFields: Readonly<Record<FilterField, FilterFieldFacts>> = {
     ops: choiceOps,
     words: 'the kind',
     meaning: 'sent by us or received',
-    choices: ['delivery', 'capture'],
+    choices: activityKinds,
   },
   direction: {
     type: 'choice',

@@ -151,9 +151,12 @@ export function needsMessages(filter: Filter): boolean {
   }
 }
 
-/** The texts of an activity that its row leaves out. */
-export function messageTexts({ request, response }: Activity): MessageTexts {
-  const messages = response === null ? [request] : [request, response];
+/**
+ * The texts of an activity that its row leaves out. The response of a capture is our own, which nobody looks for: nearly
+ * all of them are the same.
+ */
+export function messageTexts({ kind, request, response }: Activity): MessageTexts {
+  const messages = response === null || kind === 'capture' ? [request] : [request, response];
   return {
     bodies: messages.map(({ body }) => body),
     headers: messages.flatMap(({ headers, trailers }) =>

@@ -7,7 +7,8 @@ import { Instant } from './http.ts';
 export const Activity = z.discriminatedUnion('kind', [Delivery, Capture]);
 export type Activity = z.infer<typeof Activity>;
 
-export const activityKinds = ['delivery', 'capture'] as const satisfies readonly Activity['kind'][];
+/** Every kind of activity. */
+export const activityKinds: readonly Activity['kind'][] = Activity.options.map(({ shape }) => shape.kind.value);
 
 /** One line of the activity log: what lists show. The whole is behind `activity.get`. */
 export const ActivityRow = z.object({

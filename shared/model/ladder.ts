@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { activityKinds } from './activity.ts';
 import { Speed } from './call-run.ts';
 import { EventPhase } from './event.ts';
 import { Instant } from './http.ts';
@@ -31,7 +32,7 @@ export type LadderColumn = z.infer<typeof LadderColumn>;
 export const LadderArrow = z.object({
   /** The activity: the delivery, or a capture that was sent by somebody else. */
   id: z.string(),
-  kind: z.enum(['delivery', 'capture']),
+  kind: z.enum(activityKinds),
   /** The capture that the delivery became; null where it went elsewhere. */
   capture: z.string().nullable(),
   at: Instant,

@@ -13,7 +13,7 @@ export interface CallActivity {
 
 /** A number of activities of one kind and event. */
 export interface CallTally {
-  readonly kind: 'delivery' | 'capture';
+  readonly kind: Activity['kind'];
   readonly dialect: string | null;
   readonly event: string | null;
   /** A capture that a delivery of ours became, or such a delivery. */
@@ -66,7 +66,7 @@ interface StoredCallRow extends ActivityRow, Packed {
 }
 
 const packedColumns = `
-  CASE WHEN a.kind = 'delivery' OR a.link IS NULL THEN w.json END AS json,
+  CASE WHEN a.kind <> 'capture' OR a.link IS NULL THEN w.json END AS json,
   CASE WHEN a.kind = 'capture' AND a.link IS NULL AND length(w.request) <= ${readableBody} THEN w.request END AS request,
   CASE WHEN a.kind = 'capture' AND a.link IS NULL AND length(w.request_text) <= ${readableBody} THEN w.request_text END AS requestText`;
 
@@ -137,5 +137,5 @@ export function createCallStore(db: Database.Database): CallStore {
 
 function activityOf({ json, request, requestText, ...row }: StoredCallRow): CallActivity {
   if (json === null) return { row, activity: null };
-  return { row, activity: unpack({ json, request, requestText, response: null, responseText: null }) };
+  return { row, activity: unpack({ json, request, requestText, response: null, responseText: null }, row) };
 }

@@ -65,12 +65,15 @@ function bodyCondition(op: FilterOp, wanted: string, parameters: (string | numbe
   const text = (side: string) => `coalesce(w.${side}_text, CAST(w.${side} AS TEXT))`;
   const request = textCondition(text('request'), op, wanted, parameters);
   const response = textCondition(text('response'), op, wanted, parameters);
-  return `EXISTS (SELECT 1 FROM whole w WHERE w.seq = a.seq AND (${request} OR (w.response IS NOT NULL AND ${response})))`;
+  return `EXISTS (SELECT 1 FROM whole w WHERE w.seq = a.seq AND (${request}
+    OR (a.kind <> 'capture' AND w.response IS NOT NULL AND ${response})))`;
 }
 
-const headerPaths = ['request.headers', 'request.trailers', 'response.headers', 'response.trailers']
-  .map((path) => `'$.${path}'`)
-  .join(', ');
+const paths = (messages: readonly string[]) =>
+  messages.flatMap((message) => [`'$.${message}.headers'`, `'$.${message}.trailers'`]).join(', ');
+/** As JSON: the paths of the header lines that are looked at. */
+const headerPaths = `CASE a.kind WHEN 'capture' THEN json_array(${paths(['request'])})
+  ELSE json_array(${paths(['request', 'response'])}) END`;
 
 function headerCondition(op: FilterOp, wanted: string, parameters: (string | number)[]): string {
   const line = textCondition(
@@ -79,7 +82,7 @@ function headerCondition(op: FilterOp, wanted: string, parameters: (string | num
     wanted,
     parameters,
   );
-  return `EXISTS (SELECT 1 FROM whole w, json_each(json_array(${headerPaths})) p,
+  return `EXISTS (SELECT 1 FROM whole w, json_each(${headerPaths}) p,
     json_each(w.json, p.value) h WHERE w.seq = a.seq AND ${line})`;
 }
 

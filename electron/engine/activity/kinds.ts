@@ -1,5 +1,5 @@
 import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
-import type { Capture } from '../../../shared/model/capture.ts';
+import type { Capture, Recognized } from '../../../shared/model/capture.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 
@@ -17,7 +17,7 @@ export type NewRow = Omit<ActivityRow, 'seq'>;
 
 /**
  * What the activity log must know of one kind of activity beside the fields that all kinds have. To add a kind: its
- * schema in shared/model/activity.ts, its entry in `activityKinds` below, its view in the renderer.
+ * schema in shared/model/activity.ts, its entry in `kinds` below, its view in the renderer.
  */
 interface ActivityKind<Kind extends Activity> {
   /** The columns of its row that depend on the kind; the others are those of `activityFields`. */
@@ -26,6 +26,17 @@ interface ActivityKind<Kind extends Activity> {
   committed(activity: Kind, facts: ActivityFacts, now: number): Kind;
   /** Its row's line of text. */
   summary(activity: Kind): string;
+  /** Null where it is of no event. */
+  event(activity: Kind): ActivityEvent | null;
+}
+
+/** The event that an activity is of. */
+export interface ActivityEvent {
+  readonly recognized: Recognized;
+  /** Its name when it was sent; null where it was not sent from here. */
+  readonly label: string | null;
+  /** The values it was sent with, by tag; null where they are to be read from the request. */
+  readonly parameters: Readonly<Record<string, string>> | null;
 }
 
 type KindColumns = Pick<
@@ -47,6 +58,14 @@ const delivery: ActivityKind<Delivery> = {
   }),
   committed: (activity) => activity,
   summary: ({ altered, message }) => (altered === undefined ? message : `Chaos: ${altered}. ${message}`),
+  event({ event: { dialect, key, label }, parameters }) {
+    if (dialect === null) return null;
+    return {
+      recognized: { dialect, event: key, confidence: 1, reason: 'Sent from this workspace.' },
+      label,
+      parameters,
+    };
+  },
 };
 
 const capture: ActivityKind<Capture> = {
@@ -64,6 +83,7 @@ const capture: ActivityKind<Capture> = {
   committed: (activity, { readAt }, now) =>
     readAt === undefined ? activity : { ...activity, durationMs: Math.max(0, now - readAt) },
   summary: ({ message }) => message,
+  event: ({ recognized }) => (recognized === null ? null : { recognized, label: null, parameters: null }),
 };
 
 const kinds: { readonly [Kind in Activity['kind']]: ActivityKind<Extract<Activity, { kind: Kind }>> } = {
@@ -73,6 +93,9 @@ const kinds: { readonly [Kind in Activity['kind']]: ActivityKind<Extract<Activit
 
 /** The entry of an activity's own kind: TypeScript cannot follow that both come from one union. */
 const kindOf = (activity: Activity): ActivityKind<Activity> => kinds[activity.kind] as ActivityKind<Activity>;
+
+/** The event it is of; null where it is of none, as the test of an action or a request that was not recognized. */
+export const eventOf = (activity: Activity): ActivityEvent | null => kindOf(activity).event(activity);
 
 /** The activity as it is committed at `now`, unix milliseconds. */
 export const committedActivity = (activity: Activity, facts: ActivityFacts, now: number): Activity =>

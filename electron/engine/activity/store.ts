@@ -90,7 +90,7 @@ export function createStore(db: Database.Database): Store {
   const lastSeq = () => selectLast.get() ?? 0;
 
   const valuesOf = ({ seq, row, activity }: NewEntry) => {
-    const { json, request, requestText, response, responseText } = pack(activity);
+    const { json, request, requestText, response, responseText } = pack(activity, row);
     return {
       columns: [seq, ...rowColumns.map((column) => row[column])],
       whole: [seq, json, request, requestText, response, responseText],
@@ -151,7 +151,7 @@ export function createStore(db: Database.Database): Store {
       const stored = selectWhole.get(id);
       if (stored === undefined) return undefined;
       const { json, request, requestText, response, responseText, ...row } = stored;
-      return { row, activity: unpack({ json, request, requestText, response, responseText }) };
+      return { row, activity: unpack({ json, request, requestText, response, responseText }, row) };
     },
     calls,
     runs,

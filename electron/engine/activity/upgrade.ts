@@ -1,14 +1,17 @@
 import type Database from 'better-sqlite3';
-import type { Activity } from '../../../shared/model/activity.ts';
+import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
 import { createCallStore } from './call-store.ts';
 import { type Packed, unpack } from './packed.ts';
-import { callTables, schemaVersion, toVersion3 } from './schema.ts';
+import { callTables, schemaVersion, selectRow, toVersion3 } from './schema.ts';
 
 /** The texts that the call of an activity is found by: numbers and names. */
 export type WordsOf = (activity: Activity) => readonly string[];
 
 /** Rows converted in one transaction: neither memory nor the journal grows with the log. */
-const stepRows = 1000;
+const stepRows = 250;
+
+/** A log of so many rows takes seconds, in which nothing responds: a person is told why. */
+const largeLog = 50_000;
 
 /** Brings the tables of an earlier version up to date, in one transaction; their rows follow in `finishUpgrade`. */
 export function upgradeTables(db: Database.Database, version: number): void {
@@ -24,6 +27,8 @@ export function upgradeTables(db: Database.Database, version: number): void {
 export function finishUpgrade(db: Database.Database, wordsOf: WordsOf): void {
   const isUnfinished = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'unconverted'`).get() !== undefined;
   if (!isUnfinished) return;
+  const rows = db.prepare<[], number>('SELECT count(*) FROM whole').pluck().get() ?? 0;
+  if (rows >= largeLog) process.stderr.write(`Upgrading the activity log: ${rows.toLocaleString('en')} activities.\n`);
   const oldRows = db.prepare<[number], OldRow>(
     `SELECT w.seq, w.json, a.message, a.duration_ms AS durationMs, length(w.request) AS requestBytes
      FROM whole w JOIN activity a ON a.seq = w.seq WHERE w.seq > ? ORDER BY w.seq LIMIT ${stepRows}`,
@@ -62,11 +67,11 @@ function convert({ json, message, durationMs, requestBytes }: OldRow): object {
   const { id, kind, at, callId } = old;
   const shared = { id, kind, at, runId: null, callId };
   if (kind === 'capture') {
-    const { method, url, httpVersion, headers, bytes, cut, remote, recognized, reply, delivery } = old;
+    const { method, url, httpVersion, headers, bytes, cut, remote, recognised, reply, delivery } = old;
     return {
       ...shared,
       remote,
-      recognized,
+      recognized: recognised,
       request: { method, url, httpVersion, headers, trailers: [], bytes, truncated: cut },
       // Not kept by those versions.
       response: null,
@@ -133,15 +138,16 @@ function fillCalls(db: Database.Database, wordsOf: WordsOf): void {
        FROM activity WHERE call_id IS NOT NULL GROUP BY call_id`,
     )
     .all();
-  const whole = db.prepare<[number], Packed>(
-    'SELECT json, request, request_text AS requestText, NULL AS response, NULL AS responseText FROM whole WHERE seq = ?',
+  const whole = db.prepare<[number], ActivityRow & Packed>(
+    `SELECT ${selectRow}, w.json, w.request, w.request_text AS requestText, NULL AS response, NULL AS responseText
+     FROM activity a JOIN whole w ON w.seq = a.seq WHERE a.seq = ?`,
   );
   const { note } = createCallStore(db);
   for (const { id, seq, first, last } of calls) {
     note(id, seq, []);
     for (const activitySeq of new Set([first, last])) {
-      const packed = activitySeq === null ? undefined : whole.get(activitySeq);
-      if (packed !== undefined) note(id, seq, wordsOf(unpack(packed)));
+      const stored = activitySeq === null ? undefined : whole.get(activitySeq);
+      if (stored !== undefined) note(id, seq, wordsOf(unpack(stored, stored)));
     }
   }
 }

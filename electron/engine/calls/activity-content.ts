@@ -2,6 +2,7 @@ import type { Activity } from '../../../shared/model/activity.ts';
 import type { Recognized } from '../../../shared/model/capture.ts';
 import type { DialectEvent, DialectParameter } from '../../../shared/model/dialect.ts';
 import type { EventDetails, EventParameter } from '../../../shared/model/event-details.ts';
+import { eventOf } from '../activity/kinds.ts';
 import type { Dialect } from '../dialects/dialects.ts';
 import { partiesOf, type Values } from '../dialects/parties.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
@@ -23,22 +24,17 @@ export interface ActivityContent {
 export type ReadContent = (activity: Activity) => ActivityContent | null;
 
 export function createContentReader(dialects: ReadonlyMap<string, Dialect>, recognizer: Recognizer): ReadContent {
-  const eventOf = (recognized: Recognized) => {
-    const dialect = dialects.get(recognized.dialect);
-    return { recognized, dialect, event: dialect?.events.find(({ key }) => key === recognized.event) };
-  };
   return (activity) => {
-    if (activity.kind === 'capture') {
-      const { recognized } = activity;
-      if (recognized === null) return null;
-      const { values, others } = recognizer.readParameters(recognized.dialect, recognized.event, activity.request);
-      return { ...eventOf(recognized), eventLabel: null, values, otherFields: others };
-    }
-    const { dialect, key, label } = activity.event;
-    if (dialect === null) return null;
-    const sent = { dialect, event: key, confidence: 1, reason: 'Sent from this workspace.' };
-    const values = new Map(Object.entries(activity.parameters));
-    return { ...eventOf(sent), eventLabel: label, values, otherFields: new Map() };
+    const found = eventOf(activity);
+    if (found === null) return null;
+    const { recognized, label, parameters } = found;
+    const { values, others } =
+      parameters === null
+        ? recognizer.readParameters(recognized.dialect, recognized.event, activity.request)
+        : { values: new Map(Object.entries(parameters)), others: new Map<string, string>() };
+    const dialect = dialects.get(recognized.dialect);
+    const event = dialect?.events.find(({ key }) => key === recognized.event);
+    return { recognized, dialect, event, eventLabel: label, values, otherFields: others };
   };
 }
 

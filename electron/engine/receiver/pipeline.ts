@@ -1,3 +1,4 @@
+import type { Clock } from '../host-services.ts';
 import type { Exchange, Step } from './exchange.ts';
 import { responseTo, stepFailed } from './responses.ts';
 
@@ -9,7 +10,7 @@ import { responseTo, stepFailed } from './responses.ts';
 export async function runSteps(
   steps: readonly Step[],
   exchange: Exchange,
-  report: (error: unknown) => void,
+  { clock, report }: { readonly clock: Clock; readonly report: (error: unknown) => void },
 ): Promise<void> {
   let isResponded = false;
   for (const step of steps) {
@@ -22,7 +23,7 @@ export async function runSteps(
     } catch (error) {
       if (!isResponded && step.name !== respondStep) {
         exchange.problem = `The receiver failed to ${step.name}: ${error instanceof Error ? error.message : error}.`;
-        exchange.response = responseTo(exchange, stepFailed(exchange.id, exchange.problem), Date.now());
+        exchange.response = responseTo(exchange, stepFailed(exchange.id, exchange.problem), clock());
         continue;
       }
       report(error);

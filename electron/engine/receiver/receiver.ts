@@ -126,7 +126,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       response: null,
       problem: null,
     };
-    return runSteps(steps, exchange, report);
+    return runSteps(steps, exchange, { clock, report });
   }
 
   async function open(): Promise<void> {

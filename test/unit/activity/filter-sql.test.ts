@@ -6,7 +6,7 @@ import { rowOf } from '../../../electron/engine/activity/kinds.ts';
 import { createStore } from '../../../electron/engine/activity/store.ts';
 import { matches, messageTexts } from '../../../shared/filter-match.ts';
 import { anyActivity, anyFilter } from '../../support/arbitrary-filters.ts';
-import { sampleCapture } from '../../support/sample-activities.ts';
+import { sampleCapture, sampleDelivery, sampleRequest, sampleResponse } from '../../support/sample-activities.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 
 it('the database and the predicate let the same rows through', () =>
@@ -48,3 +48,19 @@ it('what a person types is never part of the statement', () => {
   expect(sql).not.toContain('1=1');
   expect(parameters).toEqual([text.toLowerCase()]);
 });
+
+it('looks into the response of an endpoint, and not into our own to a capture', () =>
+  withFolder((folder) => {
+    const store = createStore(openDatabase(`${folder}/activity.db`, Date.now).db);
+    const request = sampleRequest({ body: 'asked', headers: [['X-Side', 'request']] });
+    const response = sampleResponse({ body: 'responded', headers: [['X-Side', 'response']] });
+    const activities = [sampleDelivery({ request, response }), sampleCapture({ request, response })];
+    store.insert(activities.map((activity, seq) => ({ seq: seq + 1, row: rowOf(activity), activity, words: [] })));
+    const found = (field: 'body' | 'header', value: string) =>
+      store.rows(filterSql({ kind: 'compare', field, op: '=', value }), 1, 2, 9).map(({ kind }) => kind);
+    expect(found('body', 'asked')).toEqual(['capture', 'delivery']);
+    expect(found('header', 'x-side: request')).toEqual(['capture', 'delivery']);
+    expect(found('body', 'responded')).toEqual(['delivery']);
+    expect(found('header', 'x-side: response')).toEqual(['delivery']);
+    store.close();
+  }));

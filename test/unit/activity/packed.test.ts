@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { rowOf } from '../../../electron/engine/activity/kinds.ts';
 import { pack, unpack } from '../../../electron/engine/activity/packed.ts';
 import { bodyBytes, bodyFields } from '../../../electron/engine/http/message-body.ts';
 import { sampleCapture, sampleDelivery, sampleRequest, sampleResponse } from '../../support/sample-activities.ts';
@@ -25,7 +26,8 @@ it('keeps every byte of both bodies in any charset, and the text that was read f
       const response =
         received === null ? null : sampleResponse({ headers: answered, ...bodyFields(received, answered) });
       for (const activity of [sampleDelivery({ request, response }), sampleCapture({ request, response })]) {
-        const kept = unpack(pack(activity));
+        const row = { ...rowOf(activity), seq: 1 };
+        const kept = unpack(pack(activity, row), row);
         expect(kept).toEqual(activity);
         expect(bodyBytes(kept.request)).toEqual(sent);
         expect(kept.response === null ? null : bodyBytes(kept.response)).toEqual(received);
@@ -35,8 +37,20 @@ it('keeps every byte of both bodies in any charset, and the text that was read f
 });
 
 it('keeps a body once, outside the JSON', () => {
-  const packed = pack(sampleCapture({ body: 'x'.repeat(1000), message: '' }));
+  const activity = sampleCapture({ body: 'x'.repeat(1000), message: '' });
+  const packed = pack(activity, rowOf(activity));
   expect(packed.json).not.toContain('xxxx');
   expect(packed.requestText).toBeNull();
   expect(packed.request?.length).toBe(1000);
+});
+
+it('keeps what its row has only where the row has it otherwise', () => {
+  const activity = sampleDelivery({ message: 'two\nlines' });
+  const row = rowOf(activity);
+  const { json } = pack(activity, row);
+  expect(JSON.parse(json)).toMatchObject({ message: 'two\nlines' });
+  for (const name of ['id', 'kind', 'at', 'callId', 'runId', 'status', 'durationMs']) {
+    expect(JSON.parse(json)).not.toHaveProperty(name);
+  }
+  expect(unpack(pack(activity, row), row).message).toBe('two\nlines');
 });

@@ -43,6 +43,11 @@ interface OldRow {
   readonly responseText?: string;
 }
 
+const recognizedAs = (callId: string | null) =>
+  callId === null
+    ? null
+    : { dialect: 'pbx', event: 'hangup', confidence: 0.9, reason: 'It has all parameters of Hangup.' };
+
 /** A capture as versions 1 and 2 wrote it: bodies apart, trailers behind the headers. */
 function oldCapture(id: string, callId: string | null, body: Buffer, parts: Partial<OldRow> = {}): OldRow {
   const json = {
@@ -52,7 +57,12 @@ function oldCapture(id: string, callId: string | null, body: Buffer, parts: Part
       ['X-Check', '42'],
     ],
     ...{ bytes: body.length, cut: false, remote: { address: '127.0.0.1', port: 50_000 } },
-    ...{ reply: { status: 200, rule: null, delayMs: 0 }, recognized: null, callId, delivery: parts.link ?? null },
+    ...{
+      reply: { status: 200, rule: null, delayMs: 0 },
+      recognised: recognizedAs(callId),
+      callId,
+      delivery: parts.link ?? null,
+    },
   };
   return { id, callId, link: null, status: 200, duration: 3, json, request: body, ...parts };
 }
@@ -129,7 +139,7 @@ describe('a database of an earlier version', () => {
       const latin1 = Buffer.from('caf\xe9', 'latin1');
       writeOld(file, 2, [
         oldCapture('c1', null, Buffer.from('hello')),
-        oldCapture('c2', null, latin1, { requestText: 'café', duration: null }),
+        oldCapture('c2', 'one', latin1, { requestText: 'café', duration: null }),
         oldDelivery('d1', 'one', { number: '1' }),
         oldDelivery('d2', 'one', {}, { response: null, status: 0, redirects: [{ status: 302, url: 'http://b/' }] }),
         oldDelivery('d3', null, {}, { altered: 'sent twice', undefined: undefined, unresolved: ['new'] }),
@@ -153,7 +163,10 @@ describe('a database of an earlier version', () => {
           },
           ...{ response: null, status: 200, message: 'm c1', durationMs: 3 },
         });
-        expect(c2?.request).toMatchObject({ body: 'café', bodyBase64: latin1.toString('base64') });
+        expect(c2).toMatchObject({
+          recognized: recognizedAs('one'),
+          request: { body: 'café', bodyBase64: latin1.toString('base64') },
+        });
         expect(d1).toMatchObject({
           request: { httpVersion: '1.1', trailers: [], body: '{"é":1}', bodyBase64: null, bytes: 8, truncated: false },
           response: { trailers: [], body: 'ok', bodyBase64: null, bytes: 2, truncated: false },
