@@ -9,7 +9,7 @@ import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
 import { fingerprintOf } from '../storage/read-file.ts';
 import { makeFolders } from '../storage/write-file.ts';
 import { type CollectionFile, readCollectionFile, writeCollectionFile } from './collection-file.ts';
-import { giveIds } from './give-ids.ts';
+import { giveIds, type TakenIds } from './give-ids.ts';
 import { moveFile } from './removed-items.ts';
 
 /** A file of the folder with its requests read. A file with a problem has no collection; its id is its name. */
@@ -51,26 +51,44 @@ const suffix = '.postman_collection.json';
 const form = { indent: '\t', ending: '\n' } as const;
 
 export function openCollectionFolder(dir: string): CollectionFolder {
-  let files: readonly StoredCollection[] = [];
+  const byName = new Map<string, StoredCollection>();
+  const byId = new Map<string, StoredCollection>();
+  const byAction = new Map<string, { readonly file: StoredCollection; readonly action: CollectionAction }>();
+  /** In the order of their names; null until somebody asks after a change. */
+  let ordered: readonly StoredCollection[] | null = null;
   /** When the folder was last changed, as it was when all of it was last read. */
   let folderTime: number | null = null;
-  let byAction = new Map<string, { readonly file: StoredCollection; readonly action: CollectionAction }>();
 
-  function put(changed: readonly StoredCollection[], gone: readonly string[] = []): void {
-    const named = new Map(files.map((file) => [file.file, file]));
-    for (const name of gone) named.delete(name);
-    for (const file of changed) named.set(file.file, file);
-    files = [...named.values()].sort((left, right) => (left.file < right.file ? -1 : 1));
-    byAction = new Map(files.flatMap((file) => file.actions.map((action) => [action.id, { file, action }] as const)));
+  function files(): readonly StoredCollection[] {
+    ordered ??= [...byName.values()].sort((left, right) => (left.file < right.file ? -1 : 1));
+    return ordered;
   }
 
-  function takenBesides(name: string | null): ReturnType<CollectionFolder['taken']> {
-    const others = files.filter(({ file }) => file !== name);
+  function forget(name: string): void {
+    const file = byName.get(name);
+    if (file === undefined) return;
+    ordered = null;
+    byName.delete(name);
+    if (byId.get(file.id) === file) byId.delete(file.id);
+    for (const { id } of file.actions) if (byAction.get(id)?.file === file) byAction.delete(id);
+  }
+
+  function put(file: StoredCollection): void {
+    forget(file.file);
+    ordered = null;
+    byName.set(file.file, file);
+    byId.set(file.id, file);
+    for (const action of file.actions) byAction.set(action.id, { file, action });
+  }
+
+  /** The ids of all files but the one of this name. */
+  const takenBesides = (name: string): TakenIds => {
+    const isOther = (file: StoredCollection | undefined) => file !== undefined && file.file !== name;
     return {
-      requests: new Set(others.flatMap(({ actions }) => actions.map(({ id }) => id))),
-      collections: new Set(others.map(({ id }) => id)),
+      requests: { has: (id) => isOther(byAction.get(id)?.file) },
+      collections: { has: (id) => isOther(byId.get(id)) },
     };
-  }
+  };
 
   function load(name: string): StoredCollection {
     const file = readCollectionFile(join(dir, name), name);
@@ -80,22 +98,22 @@ export function openCollectionFolder(dir: string): CollectionFolder {
   }
 
   function fileOf(id: string, kind: 'collection' | 'action'): StoredCollection | undefined {
-    return kind === 'action' ? byAction.get(id)?.file : files.find((file) => file.id === id);
+    return kind === 'action' ? byAction.get(id)?.file : byId.get(id);
   }
 
   return {
     dir,
-    files: () => files,
+    files,
     fileOf,
     fresh(id, kind) {
       const file = fileOf(id, kind);
       if (file === undefined || fingerprintOf(join(dir, file.file)) === file.fingerprint) return file;
-      if (fingerprintOf(join(dir, file.file)) === null) put([], [file.file]);
-      else put([load(file.file)]);
+      if (fingerprintOf(join(dir, file.file)) === null) forget(file.file);
+      else put(load(file.file));
       return fileOf(id, kind);
     },
     action: (id) => byAction.get(id)?.action,
-    taken: () => takenBesides(null),
+    taken: () => ({ requests: new Set(byAction.keys()), collections: new Set(byId.keys()) }),
     isStale(actionId) {
       const file = fileOf(actionId, 'action');
       if (file === undefined) return timeOf(dir) !== folderTime;
@@ -104,23 +122,22 @@ export function openCollectionFolder(dir: string): CollectionFolder {
     refresh(names = null) {
       if (names === null) folderTime = timeOf(dir);
       const present = new Set(names === null ? filesIn(dir) : [...names].filter((name) => isPresent(dir, name)));
-      const before = files.filter(({ file }) => names?.has(file) ?? true);
-      const gone = before.map(({ file }) => file).filter((name) => !present.has(name));
+      const gone = [...(names ?? byName.keys())].filter((name) => byName.has(name) && !present.has(name));
       const isChanged = (name: string): boolean => {
-        const known = before.find(({ file }) => file === name);
+        const known = byName.get(name);
         return known === undefined || known.fingerprint !== fingerprintOf(join(dir, name));
       };
       const changed = [...present].filter(isChanged);
-      if (gone.length > 0) put([], gone);
+      for (const name of gone) forget(name);
       // One after the other: each gets ids that none before it has.
-      for (const name of changed) put([load(name)]);
+      for (const name of changed) put(load(name));
       return gone.length > 0 || changed.length > 0;
     },
     async write(file, edit) {
       const revert = edit(file.collection);
       try {
         const fingerprint = await writeCollectionFile(join(dir, file.file), file.collection, file);
-        put([withActions({ ...file, fingerprint })]);
+        put(withActions({ ...file, fingerprint }));
       } catch (error) {
         revert();
         throw error;
@@ -131,10 +148,10 @@ export function openCollectionFolder(dir: string): CollectionFolder {
       const file = fileNameFor(nameOfCollection(collection), suffix, readdirSync(dir));
       const fingerprint = await writeCollectionFile(join(dir, file), collection, form);
       const added = { ...withActions({ file, fingerprint, ...form, collection, problem: null }), collection };
-      put([added]);
+      put(added);
       return added;
     },
-    forget: ({ file }) => put([], [file]),
+    forget: ({ file }) => forget(file),
     moveIn(path, name) {
       makeFolder(dir);
       const end = name.endsWith(suffix) ? suffix : '.json';
@@ -145,8 +162,8 @@ export function openCollectionFolder(dir: string): CollectionFolder {
       } catch (error) {
         throw failure('WRITE_FAILED', { file: join(dir, file), detail: describeFileProblem(error) });
       }
-      put([load(file)]);
-      return files.find((stored) => stored.file === file);
+      put(load(file));
+      return byName.get(file);
     },
   };
 }

@@ -3,28 +3,31 @@ import type { ImportWarning } from '../../../shared/model/collection.ts';
 import { idOfCollection, idOfItem, requestsIn, setIdOfItem, setInfo } from '../postman-format/item-tree.ts';
 import { type RawObject, textOf } from '../postman-format/raw-value.ts';
 
+/** Ids that are in use. */
+export interface TakenIds {
+  readonly requests: { has(id: string): boolean };
+  readonly collections: { has(id: string): boolean };
+}
+
 /**
  * Gives an id to every request, and to the collection, that has none or whose id is taken already. New ids are made from
  * the position and the name: a dry run and the import after it, or two starts over the same file, get the same ones.
  */
-export function giveIds(
-  collection: RawObject,
-  seed: string,
-  taken: { readonly requests: ReadonlySet<string>; readonly collections: ReadonlySet<string> },
-): ImportWarning[] {
+export function giveIds(collection: RawObject, seed: string, taken: TakenIds): ImportWarning[] {
   const collectionId = idOfCollection(collection);
   const needsId = collectionId === null || taken.collections.has(collectionId);
-  if (needsId) setInfo(collection, { id: freeId(`${seed}\n${collectionId ?? ''}`, taken.collections) });
+  if (needsId) setInfo(collection, { id: freeId(`${seed}\n${collectionId ?? ''}`, (id) => taken.collections.has(id)) });
 
-  const used = new Set(taken.requests);
+  const own = new Set<string>();
+  const isTaken = (id: string) => own.has(id) || taken.requests.has(id);
   let repeated = 0;
   for (const { item, path } of requestsIn(collection)) {
     const id = idOfItem(item);
-    if (id === null || used.has(id)) {
+    if (id === null || isTaken(id)) {
       if (id !== null) repeated += 1;
-      setIdOfItem(item, freeId(`${seed}\n${path}\n${textOf(item.name)}\n${id ?? ''}`, used));
+      setIdOfItem(item, freeId(`${seed}\n${path}\n${textOf(item.name)}\n${id ?? ''}`, isTaken));
     }
-    used.add(idOfItem(item) ?? '');
+    own.add(idOfItem(item) ?? '');
   }
   if (repeated === 0) return [];
   const ids = repeated === 1 ? 'The id of 1 request is' : `The ids of ${repeated} requests are`;
@@ -33,10 +36,10 @@ export function giveIds(
 }
 
 /** In the form of a UUID, as Postman's own are. */
-function freeId(seed: string, taken: ReadonlySet<string>): string {
+function freeId(seed: string, isTaken: (id: string) => boolean): string {
   for (let attempt = 0; ; attempt += 1) {
     const hash = createHash('sha256').update(`${seed}\n${attempt}`).digest('hex');
     const id = hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-a$4-$5');
-    if (!taken.has(id)) return id;
+    if (!isTaken(id)) return id;
   }
 }

@@ -1,5 +1,6 @@
-import { relative, sep } from 'node:path';
-import type { FSWatcher } from 'chokidar';
+import { type FSWatcher, statSync, watch } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import type { FSWatcher as Poller } from 'chokidar';
 
 /** Names of files that came, changed or went; null where any of them may have. */
 export type ChangedNames = ReadonlySet<string> | null;
@@ -22,13 +23,13 @@ const pollEvery = 400;
 /** Milliseconds that changes are collected for: `git checkout` and "save all" arrive as one. */
 const collectFor = 20;
 
-/** Milliseconds until a change is reported once more: chokidar drops what happens to a file within 50 ms of a change. */
-const repeatAfter = 100;
-
 /**
  * Watches the folder `dir`: the file or the folder of JSON files that each key names, neither of which need be there. The
  * callbacks hear of changes by whomever; that a change is not the caller's own, its fingerprint of the file shows. Each is
  * called once with null as soon as watching has begun, because of what happened before it. A change may be reported twice.
+ *
+ * Folders are watched, not their files: the system says which name in a folder has changed, so that neither a save nor
+ * watching costs more in a folder of a thousand files.
  */
 export function watchFiles(
   dir: string,
@@ -36,18 +37,12 @@ export function watchFiles(
   options: WatchOptions,
 ): FileWatcher {
   const pending = new Map<string, Set<string> | null>();
-  const timers = new Set<NodeJS.Timeout>();
-  let collecting = false;
-  let watcher: FSWatcher | null = null;
+  /** Of `dir` itself, whose key is empty, and of the folders in it. */
+  const watchers = new Map<string, FSWatcher>();
+  let poller: Poller | null = null;
+  let polling: Promise<void> | null = null;
+  let timer: NodeJS.Timeout | null = null;
   let closed = false;
-
-  function later(milliseconds: number, work: () => unknown): void {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      work();
-    }, milliseconds);
-    timers.add(timer);
-  }
 
   function note(key: string, name: string | null): void {
     if (closed) return;
@@ -55,15 +50,12 @@ export function watchFiles(
     if (name === null) pending.set(key, null);
     else if (names === undefined) pending.set(key, new Set([name]));
     else names?.add(name);
-    if (collecting) return;
-    collecting = true;
-    later(collectFor, () => {
-      collecting = false;
+    timer ??= setTimeout(() => {
+      timer = null;
       const changes = [...pending];
       pending.clear();
       void reportAll(changes);
-      later(repeatAfter, () => void reportAll(changes));
-    });
+    }, collectFor);
   }
 
   async function reportAll(changes: readonly (readonly [string, ChangedNames])[]): Promise<void> {
@@ -76,46 +68,87 @@ export function watchFiles(
     }
   }
 
-  async function start(usePolling: boolean): Promise<void> {
-    // Loaded here: a command that ends at once need not wait for it.
-    const { watch } = await import('chokidar');
+  /** Watches the folder `dir` or the one in it that is called `key`, if it is there; what it is told of replaces itself. */
+  function watchFolder(key: string, changed: (name: string | null, isNew: boolean) => void): void {
+    const path = join(dir, key);
+    watchers.get(key)?.close();
+    watchers.delete(key);
+    if (closed || polling !== null) return;
+    try {
+      if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+      const watcher = watch(path, (event, name) => changed(name, event === 'rename'));
+      watchers.set(key, watcher);
+      // On Windows so where the folder is removed: it is watched again once it is back.
+      watcher.on('error', () => {
+        if (watchers.get(key) === watcher) watchFolder(key, changed);
+      });
+    } catch {
+      poll();
+    }
+  }
+
+  function watchKey(key: string): void {
+    watchFolder(key, (name) => {
+      if (name === null || isWatched(name)) note(key, name);
+    });
+    note(key, null);
+  }
+
+  function watchAll(): void {
+    // First: a folder that comes meanwhile is seen.
+    watchFolder('', (name, isNew) => {
+      if (name === null) for (const key of Object.keys(callbacks)) watchKey(key);
+      else if (Object.hasOwn(callbacks, name)) {
+        if (isNew) watchKey(name);
+        else note(name, null);
+      }
+    });
+    for (const key of Object.keys(callbacks)) watchKey(key);
+  }
+
+  function poll(): void {
+    if (closed || polling !== null) return;
+    for (const watcher of watchers.values()) watcher.close();
+    watchers.clear();
+    polling = startPolling().catch(options.report);
+  }
+
+  async function startPolling(): Promise<void> {
+    // Loaded here: hardly anybody needs it.
+    const chokidar = await import('chokidar');
     if (closed) return;
-    const started = watch(dir, {
-      usePolling,
+    poller = chokidar.watch(dir, {
+      usePolling: true,
       interval: pollEvery,
       depth: 1,
       ignoreInitial: true,
-      ignored: (path) => !isWatched(relative(dir, path)),
+      ignored: (path) => {
+        const [key = '', name] = relative(dir, path).split(sep);
+        return key !== '' && !(Object.hasOwn(callbacks, key) && (name === undefined || isWatched(name)));
+      },
     });
-    watcher = started;
-    started.on('all', (_, path) => {
-      const [key = '', name = key] = relative(dir, path).split(sep);
-      if (Object.hasOwn(callbacks, key)) note(key, name === key ? null : name);
+    poller.on('all', (_, path) => {
+      const [key = '', name = null] = relative(dir, path).split(sep);
+      if (Object.hasOwn(callbacks, key)) note(key, name);
     });
-    started.on('ready', () => {
+    poller.on('ready', () => {
       for (const key of Object.keys(callbacks)) note(key, null);
     });
-    started.on('error', () => {
-      if (usePolling || watcher !== started) return;
-      watcher = null;
-      void started.close().then(() => start(true));
-    });
+    // What cannot be read now is looked at again.
+    poller.on('error', () => undefined);
   }
 
-  function isWatched(path: string): boolean {
-    const [key = '', name] = path.split(sep);
-    if (key === '') return true;
-    if (!Object.hasOwn(callbacks, key)) return false;
-    return name === undefined || (name.endsWith('.json') && !name.startsWith('.'));
-  }
-
-  const starting = start(options.polling ?? false).catch(options.report);
+  if (options.polling === true) poll();
+  else watchAll();
   return {
     async close() {
       closed = true;
-      for (const timer of timers) clearTimeout(timer);
-      await starting;
-      await watcher?.close();
+      if (timer !== null) clearTimeout(timer);
+      for (const watcher of watchers.values()) watcher.close();
+      await polling;
+      await poller?.close();
     },
   };
 }
+
+const isWatched = (name: string): boolean => name.endsWith('.json') && !name.startsWith('.');

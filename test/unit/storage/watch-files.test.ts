@@ -74,6 +74,21 @@ describe.each([
     await seen({ 'a.json': '1' });
   });
 
+  it('are those of the folder that took the place of another', async () => {
+    const dir = temporaryFolder();
+    const letters = join(dir, 'letters');
+    mkdirSync(letters);
+    writeFileSync(join(letters, 'a.json'), '1');
+    const { seen } = watching(dir, polling);
+    await seen({ 'a.json': '1' });
+    renameSync(letters, join(dir, 'aside'));
+    mkdirSync(letters);
+    writeFileSync(join(letters, 'b.json'), '2');
+    await seen({ 'b.json': '2' });
+    writeFileSync(join(letters, 'b.json'), '33');
+    await seen({ 'b.json': '33' });
+  });
+
   it('are only those asked for: no temporary, hidden or other files', async () => {
     const dir = temporaryFolder();
     mkdirSync(join(dir, 'letters'));
