@@ -5,6 +5,9 @@ import { ImportResult } from '../model/collection.ts';
 /** Largest file that can be imported, in bytes; a 14 MB collection has 4,000 requests. */
 export const importLimit = 64 * 1024 * 1024;
 
+/** Bytes of all files of one import: it is one message, which every transport must take, in base64 too. */
+export const importTotalLimit = 96 * 1024 * 1024;
+
 /** Files of one import. */
 export const importFileLimit = 2000;
 
@@ -16,7 +19,7 @@ const TextFile = z.strictObject({ name, text: z.string() });
 const ImportFile = z.union([
   TextFile,
   /** Its bytes in base64, for JSON. */
-  z.strictObject({ name, base64: z.string().regex(/^[A-Za-z0-9+/\s]*={0,2}\s*$/, 'It is not base64.') }),
+  z.strictObject({ name, base64: z.string().regex(/^[A-Za-z0-9+/\s]*(?:=\s*){0,2}$/, 'It is not base64.') }),
   /** Its bytes, for transports that carry them. */
   z.strictObject({ name, data: z.file() }),
 ]);

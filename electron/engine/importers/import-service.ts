@@ -1,4 +1,4 @@
-import { importLimit } from '../../../shared/contract/imports.ts';
+import { importLimit, importTotalLimit } from '../../../shared/contract/imports.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { ImportFailure, ImportReport, ImportResult, ImportWarning } from '../../../shared/model/collection.ts';
 import { Tag } from '../../../shared/model/parameter.ts';
@@ -29,8 +29,8 @@ export type ImportInput = ImportOptions & ({ readonly files: readonly ImportInpu
 export interface ImportService {
   /**
    * Imports collections, environments and globals. A file that cannot be imported is among the failures, and the others
-   * are imported all the same; where it is the only one, its failure is thrown. Throws NOTHING_CHOSEN, and nothing has
-   * changed then.
+   * are imported all the same; where it is the only one, its failure is thrown. Throws NOTHING_CHOSEN, and FILE_TOO_LARGE
+   * for all files together, and nothing has changed then.
    */
   add(input: ImportInput): Promise<ImportResult>;
 }
@@ -138,6 +138,9 @@ async function attempt<Result>(file: string, work: () => Promise<Result>): Promi
 }
 
 async function readInputs(inputs: readonly ImportInputFile[]) {
+  const bytes = inputs.reduce((sum, input) => sum + sizeOf(input), 0);
+  if (bytes > importTotalLimit)
+    throw failure('FILE_TOO_LARGE', { file: 'This import', bytes, limit: importTotalLimit });
   const files: ImportFile[] = [];
   const failures: FileFailure[] = [];
   for (const input of inputs) {
@@ -150,10 +153,15 @@ async function readInputs(inputs: readonly ImportInputFile[]) {
 
 async function readInput(input: ImportInputFile): Promise<ImportFile> {
   const { name } = input;
-  const bytes = await bytesOf(input);
-  if (bytes.length > importLimit)
-    throw failure('FILE_TOO_LARGE', { file: name, bytes: bytes.length, limit: importLimit });
-  return { name, bytes };
+  const bytes = sizeOf(input);
+  if (bytes > importLimit) throw failure('FILE_TOO_LARGE', { file: name, bytes, limit: importLimit });
+  return { name, bytes: await bytesOf(input) };
+}
+
+/** Bytes, told without decoding anything; line breaks in base64 count as if they were some. */
+function sizeOf(input: ImportInputFile): number {
+  if ('data' in input) return input.data.size;
+  return 'text' in input ? Buffer.byteLength(input.text) : Buffer.byteLength(input.base64, 'base64');
 }
 
 async function bytesOf(input: ImportInputFile): Promise<Uint8Array> {

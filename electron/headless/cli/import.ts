@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
-import { importFileLimit, importLimit } from '../../../shared/contract/imports.ts';
+import { importFileLimit, importLimit, importTotalLimit } from '../../../shared/contract/imports.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { ImportReport } from '../../../shared/model/collection.ts';
 import { several } from './arguments.ts';
@@ -43,9 +43,19 @@ async function importFiles(
     code = 2;
   };
   const files: NamedBytes[] = [];
+  let total = 0;
   for (const path of paths) {
+    const read: NamedBytes[] = [];
     try {
-      files.push(...(await readPath(path, stdin)));
+      for await (const file of readPath(path, stdin)) {
+        total += file.bytes.length;
+        if (total > importTotalLimit) {
+          fail(failure('FILE_TOO_LARGE', { file: 'This import', bytes: total, limit: importTotalLimit }));
+          return code;
+        }
+        read.push(file);
+      }
+      files.push(...read);
     } catch (error) {
       fail(failureOf(error));
     }
@@ -74,20 +84,22 @@ async function importFiles(
 }
 
 /** A file, or every .json file of a folder. Throws FILE_UNREADABLE, FILE_TOO_LARGE. */
-async function readPath(path: string, stdin: Invocation['stdin']): Promise<NamedBytes[]> {
-  if (path === '-') return [{ name: 'stdin', bytes: await readBounded('stdin', stdin), isFromFolder: false }];
-  const stats = await unreadable(path, () => stat(path));
-  if (!stats.isDirectory()) return [{ name: path, bytes: await readFile(path, stats.size), isFromFolder: false }];
-  const files: NamedBytes[] = [];
-  for (const name of await unreadable(path, () => jsonFilesIn(path))) {
-    files.push({
-      name,
-      bytes: await readFile(name, (await unreadable(name, () => stat(name))).size),
-      isFromFolder: true,
-    });
+async function* readPath(path: string, stdin: Invocation['stdin']): AsyncGenerator<NamedBytes> {
+  if (path === '-') {
+    yield { name: 'stdin', bytes: await readBounded('stdin', stdin), isFromFolder: false };
+    return;
   }
-  if (files.length === 0) throw failure('FILE_UNREADABLE', { file: path, detail: 'the folder has no .json files.' });
-  return files;
+  const stats = await unreadable(path, () => stat(path));
+  if (!stats.isDirectory()) {
+    yield { name: path, bytes: await readFile(path, stats.size), isFromFolder: false };
+    return;
+  }
+  const names = await unreadable(path, () => jsonFilesIn(path));
+  if (names.length === 0) throw failure('FILE_UNREADABLE', { file: path, detail: 'the folder has no .json files.' });
+  for (const name of names) {
+    const { size } = await unreadable(name, () => stat(name));
+    yield { name, bytes: await readFile(name, size), isFromFolder: true };
+  }
 }
 
 /** Paths of the files, in order of their names. Links are not followed: they may lead in a circle. */

@@ -41,3 +41,28 @@ test.skipIf(process.platform === 'win32')('serve and listen log a bug that nothi
     }
   }),
 );
+
+test.skipIf(process.platform === 'win32')('a bug is no endless one where nobody reads stderr', async () => {
+  const source = `
+    import { surviveBugs } from ${JSON.stringify(join(root, 'electron/survive-bugs.ts'))};
+    surviveBugs('test');
+    let bugs = 0;
+    process.on('uncaughtException', () => { bugs += 1; });
+    process.stdin.once('data', () => {
+      void Promise.reject(new Error('a bug'));
+      let turns = 0;
+      const turn = () => {
+        turns += 1;
+        if (turns < 500) setImmediate(turn);
+        else process.stdout.write(String(bugs), () => process.exit());
+      };
+      turn();
+    });
+    process.stdout.write('ready');`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', source], { stdio: 'pipe' });
+  await once(child.stdout, 'data');
+  child.stderr.destroy();
+  child.stdin.write('go');
+  const [bugs] = await once(child.stdout, 'data');
+  expect(String(bugs)).toBe('0');
+});

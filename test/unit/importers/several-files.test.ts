@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { createImportService } from '../../../electron/engine/importers/import-service.ts';
 import { emptyConversion, type Importer } from '../../../electron/engine/importers/importer.ts';
 import { importers, importUnits } from '../../../electron/engine/importers/importers.ts';
-import { importLimit } from '../../../shared/contract/imports.ts';
+import { importLimit, imports } from '../../../shared/contract/imports.ts';
 import { ImportResult } from '../../../shared/model/collection.ts';
 import { collectionText, temporaryCollections } from '../../support/temporary-collections.ts';
 
@@ -42,6 +42,30 @@ describe('several files in one import', () => {
     ]);
     expect(temporary.store.actions().map(({ name }) => name)).toEqual(['a', 'b']);
     expect(temporary.parameters.values()).toEqual(new Map([['tenant', '1']]));
+  });
+
+  test('that are too large together are refused before any is read', async () => {
+    await using temporary = await temporaryCollections();
+    const filler = new Blob([new Uint8Array(importLimit - 1)]);
+    const files = [
+      { name: 'a.json', text: collectionText([request('a')]) },
+      { name: 'b.json', data: filler },
+      { name: 'c.json', data: filler },
+    ];
+    await expect(temporary.imports.add({ files })).rejects.toMatchObject({
+      code: 'FILE_TOO_LARGE',
+      message: expect.stringMatching(/^This import is too large: 128\.0 MiB\. The maximum is 96 MiB/),
+    });
+    expect(temporary.store.actions()).toEqual([]);
+  });
+
+  test('in base64 that is none are refused, however long it is', () => {
+    const fileSchema = (base64: string) =>
+      imports.add['~orpc'].inputSchema?.['~standard'].validate({ files: [{ name: 'a', base64 }] });
+    expect(fileSchema(`${' '.repeat(300_000)}!`)).toHaveProperty('issues');
+    expect(fileSchema(` ${Buffer.from('{}').toString('base64')}\n`)).not.toHaveProperty('issues');
+    expect(fileSchema('e30 = =\n')).not.toHaveProperty('issues');
+    expect(fileSchema('e30=a')).toHaveProperty('issues');
   });
 
   test('that are all bad are all said; a single one is thrown', async () => {
