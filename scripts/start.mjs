@@ -46,15 +46,15 @@ function sandboxHindrance(binary) {
 const hasDisplay = () =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY);
 
-/** What to start: the window, or why there is none. */
+/** What to start: the binary of the window, or why there is none. */
 function choose() {
-  if (process.argv.includes('--browser')) return { why: '--browser asks for none' };
-  if (process.argv.includes('--no-open')) return { why: '--no-open asks for none' };
+  if (process.argv.includes('--browser')) return { why: '--browser' };
+  if (process.argv.includes('--no-open')) return { why: '--no-open' };
   if (!hasDisplay()) return { why: 'there is no display' };
   if (process.getuid?.() === 0 && !process.env.ELECTRON_DISABLE_SANDBOX)
     return { why: 'its sandbox does not run as root' };
   const binary = electronBinary() ?? downloadElectron();
-  if (binary === null) return { why: 'its binary cannot be had here' };
+  if (binary === null) return { why: 'the Electron binary could not be downloaded' };
   const why = sandboxHindrance(binary);
   return why === null ? { binary } : { why };
 }
@@ -66,6 +66,6 @@ const { binary, why } = choose();
 if (binary !== undefined) {
   runChild(binary, [root, ...given]);
 } else {
-  console.error(`No Electron window, as ${why}: the same app in the browser.`);
+  console.error(`Not opening a desktop window (${why}). Serving the app in the browser instead.`);
   runChild(node, [commandLine, 'serve', ...given]);
 }

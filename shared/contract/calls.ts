@@ -129,10 +129,10 @@ export const calls = {
     .route({ method: 'GET', path: '/calls/{id}/ladder', summary: 'Get the ladder of a call', tags: ['Calls'] })
     .input(One)
     .output(Ladder),
-  pause: change('pause', 'Hold a call where it is'),
-  resume: change('resume', 'Go on with a paused call'),
-  /** Pauses the call first; answers after the deliveries of the event. */
+  pause: change('pause', 'Pause a call'),
+  resume: change('resume', 'Resume a paused call'),
+  /** Pauses the call first; responds after the deliveries of the event. */
   step: change('step', 'Send the next event of a call'),
-  /** Answers when nothing of it is left running. */
+  /** Responds when nothing of it is left running. */
   stop: change('stop', 'Stop a call'),
 };

@@ -100,7 +100,7 @@ it('stops the receiver and starts it again, and says when others could reach it'
   const { page } = app;
   await page.getByRole('link', { name: 'Receiver' }).click();
   await page.getByRole('button', { name: 'Stop' }).click();
-  await page.getByText('Nothing is caught while it is stopped.').waitFor();
+  await page.getByText('No requests are received while it is stopped.').waitFor();
   await page.getByLabel('Host').fill('0.0.0.0');
   await page.getByLabel('Port').fill('70000');
   await page.getByText('0 to 65535.').waitFor();

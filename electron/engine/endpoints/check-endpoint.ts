@@ -34,7 +34,7 @@ export function checkedEndpoint(
 function checkedScope(dialect: Dialect, { event, scope, owner }: Endpoint): Pick<Endpoint, 'scope' | 'owner'> {
   const name = owner.trim();
   if (scope === null) {
-    if (name !== '') throw refuse('owner', `${name} needs a scope; an endpoint without one is for the whole system.`);
+    if (name !== '') throw refuse('owner', `${name} needs a scope; an endpoint without one is for the entire system.`);
     return { scope, owner: name };
   }
   const dialectScope = dialect.scopes.find(({ id }) => id === scope);

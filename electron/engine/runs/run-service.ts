@@ -34,7 +34,7 @@ interface Pending {
 }
 
 /** Runs that were going on when the process died are ended with this sentence at the next start. */
-const interrupted = 'Hookswitch ended while it ran.';
+const interrupted = 'Hookswitch exited during the run.';
 
 export function createRunService(parts: {
   readonly runs: ActivityLog['runs'];

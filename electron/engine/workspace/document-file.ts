@@ -70,7 +70,7 @@ export class DocumentFile implements Adapter<WorkspaceDocument> {
       return content.document;
     }
     if (this.#opened) {
-      this.#problem = `hookswitch.json ${problemOf(content)}: what it held before stays in force until it is mended.`;
+      this.#problem = `hookswitch.json ${problemOf(content)}; the last valid version stays in use until you fix the file.`;
       return null;
     }
     if (content.kind === 'newer') {

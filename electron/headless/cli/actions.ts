@@ -25,7 +25,7 @@ export const defineActions: Define = (command, perform) => {
     .command('show')
     .description('Show an action.')
     .argument('<id>')
-    .addHelpText('after', '\nExample:\n  hookswitch actions show 3f9c7a52')
+    .addHelpText('after', '\nExample:\n  hookswitch actions show b4b1b1a2-2c3b-4a6d-8d51-0e6a3d1f2a01')
     .action(perform(show));
   command
     .command('test')
@@ -40,7 +40,7 @@ export const defineActions: Define = (command, perform) => {
     .command('remove')
     .description('Remove an action from its collection.')
     .argument('<id>')
-    .addHelpText('after', '\nExample:\n  hookswitch actions remove 3f9c7a52')
+    .addHelpText('after', '\nExample:\n  hookswitch actions remove b4b1b1a2-2c3b-4a6d-8d51-0e6a3d1f2a01')
     .action(perform(remove));
 };
 

@@ -1,5 +1,6 @@
 import type { CallSummary, Ladder, LadderArrow } from '../../../shared/model/ladder.ts';
 import { wholeNumber } from './arguments.ts';
+import { durationCell } from './delivery-lines.ts';
 import { type Client, withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 import type { Column } from './table.ts';
@@ -98,11 +99,7 @@ function arrowColumns({ columns }: Ladder): readonly Column<LadderArrow>[] {
     { heading: '', text: ({ status }) => (status === 0 ? '──✕' : '──▶') },
     { heading: 'ENDPOINT', text: ({ to }) => labels.get(to) ?? to },
     { heading: 'STATUS', text: ({ status }) => String(status), alignRight: true },
-    {
-      heading: 'DURATION',
-      text: ({ durationMs }) => (durationMs === null ? '' : `${Math.round(durationMs)} ms`),
-      alignRight: true,
-    },
+    { heading: 'DURATION', text: durationCell, alignRight: true },
     { heading: 'NOTE', text: noteOf },
   ];
 }

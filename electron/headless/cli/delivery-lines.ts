@@ -10,10 +10,9 @@ export const deliveryColumns: readonly Column<Delivery>[] = [
   { heading: 'MESSAGE', text: ({ message }) => message },
 ];
 
-/** Milliseconds of the last attempt. */
-export function durationCell({ attempts }: Delivery): string {
-  const total = attempts.at(-1)?.timings.total;
-  return total === undefined ? '' : `${Math.round(total)} ms`;
+/** Milliseconds from the first attempt to the end of the last; empty where nothing was sent. */
+export function durationCell({ durationMs }: Pick<Delivery, 'durationMs'>): string {
+  return durationMs === null ? '' : `${Math.round(durationMs)} ms`;
 }
 
 /** Whether the thing tested failed: no answer, or one that says no. */

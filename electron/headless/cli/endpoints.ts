@@ -26,7 +26,7 @@ export const defineEndpoints: Define = (command, perform) => {
     .description('Send an event to a URL as a native request.')
     .argument('<dialect:event>')
     .argument('<url>')
-    .option('--scope <name>', 'scope of the endpoint, for example extension (default: the whole system)')
+    .option('--scope <name>', 'scope of the endpoint, for example extension (default: the entire system)')
     .option('--owner <text>', 'owner within the scope, for example an extension number (default: all)')
     .option('--method <method>', 'GET or POST, if the dialect supports both')
     .option('--set <key=value>', 'configuration value for this endpoint only; can be repeated', several)
@@ -41,7 +41,7 @@ export const defineEndpoints: Define = (command, perform) => {
     .command('remove')
     .description('Remove endpoints.')
     .argument('<id...>', 'ids of endpoints')
-    .addHelpText('after', '\nExample:\n  hookswitch endpoints remove 3f9c7a52')
+    .addHelpText('after', '\nExample:\n  hookswitch endpoints remove b4b1b1a2-2c3b-4a6d-8d51-0e6a3d1f2a01')
     .action(perform(remove));
   for (const [name, enabled] of [
     ['enable', true],
@@ -51,7 +51,7 @@ export const defineEndpoints: Define = (command, perform) => {
       .command(name)
       .description(`${enabled ? 'Enable' : 'Disable'} endpoints.`)
       .argument('<id...>', 'ids of endpoints')
-      .addHelpText('after', `\nExample:\n  hookswitch endpoints ${name} 3f9c7a52`)
+      .addHelpText('after', `\nExample:\n  hookswitch endpoints ${name} b4b1b1a2-2c3b-4a6d-8d51-0e6a3d1f2a01`)
       .action(perform((call, ids: readonly string[]) => turn(call, ids, enabled)));
   }
   command
@@ -82,7 +82,7 @@ const columns: readonly Column<Endpoint>[] = [
 ];
 
 function ownerOf({ scope, owner }: Endpoint): string {
-  if (scope === null) return 'whole system';
+  if (scope === null) return 'entire system';
   return owner === '' ? `every ${scope}` : `${scope} ${owner}`;
 }
 

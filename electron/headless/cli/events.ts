@@ -18,14 +18,20 @@ export const defineEvents: Define = (command, perform) => {
     .description('Bind actions to an event, after those already bound.')
     .argument('<dialect:event>')
     .argument('<id...>', 'ids of actions')
-    .addHelpText('after', '\nExample:\n  hookswitch events bind pbxware:call_incoming 3f9c7a52')
+    .addHelpText(
+      'after',
+      '\nExample:\n  hookswitch events bind pbxware:call_incoming b4b1b1a2-2c3b-4a6d-8d51-0e6a3d1f2a01',
+    )
     .action(perform(bind));
   command
     .command('unbind')
     .description('Unbind actions from an event.')
     .argument('<dialect:event>')
     .argument('<id...>', 'ids of actions')
-    .addHelpText('after', '\nExample:\n  hookswitch events unbind pbxware:call_incoming 3f9c7a52')
+    .addHelpText(
+      'after',
+      '\nExample:\n  hookswitch events unbind pbxware:call_incoming b4b1b1a2-2c3b-4a6d-8d51-0e6a3d1f2a01',
+    )
     .action(perform(unbind));
   for (const [name, active] of [
     ['enable', true],

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { ask, refresh } from '../client.ts';
+import { useDialectName } from '../parts/use-dialect-name.ts';
 import { linkTo } from '../route.ts';
 import styles from './editor.module.css';
 
@@ -18,17 +19,16 @@ function whyOff({ active, effective }: PhoneEvent, eventsActive: boolean): strin
 /** Which events send this action, and one more in two clicks. */
 export function BoundEvents({ id }: { readonly id: string }) {
   const listed = useQuery(ask.events.list.queryOptions({ input: {} })).data;
-  const dialects = useQuery(ask.workspace.info.queryOptions({ input: {} })).data?.dialects;
+  const dialectName = useDialectName();
   const [opened, setOpened] = useState(false);
   const update = useMutation(ask.events.update.mutationOptions({ onSettled: () => refresh(['events']) }));
   if (listed === undefined) return <div className={styles.bound} />;
 
   const bound = listed.events.filter(({ actions }) => actions.includes(id));
   const others = listed.events.filter(({ actions }) => !actions.includes(id));
-  const nameOf = (dialect: string): string => dialects?.find((each) => each.id === dialect)?.name ?? dialect;
   const keyOf = ({ dialect, key }: PhoneEvent): string => `${dialect}:${key}`;
   const groups = [...new Set(others.map(({ dialect }) => dialect))].map((dialect) => ({
-    group: nameOf(dialect),
+    group: dialectName(dialect),
     items: others
       .filter((event) => event.dialect === dialect)
       .map((event) => ({ value: keyOf(event), label: event.label })),
@@ -48,7 +48,7 @@ export function BoundEvents({ id }: { readonly id: string }) {
       {bound.map((event) => (
         <span key={keyOf(event)} className={styles.boundChip} data-off={!event.effective || undefined}>
           <a href={linkTo('events', event.dialect, event.key)} title={whyOff(event, listed.eventsActive) ?? 'On'}>
-            <span className={styles.mark}>{event.dialect}</span>
+            <span className={styles.mark}>{dialectName(event.dialect)}</span>
             {event.label}
             {!event.effective && <span className="dim"> off</span>}
           </a>

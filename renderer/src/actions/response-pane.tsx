@@ -50,8 +50,7 @@ const meaning = (status: number): 'good' | 'warning' | 'bad' =>
   status >= 200 && status < 300 ? 'good' : status >= 300 && status < 400 ? 'warning' : 'bad';
 
 function Came({ delivery }: { readonly delivery: Delivery }) {
-  const { response, status, message, attempts, redirects } = delivery;
-  const durationMs = attempts.at(-1)?.timings.total;
+  const { response, status, message, attempts, redirects, durationMs } = delivery;
   return (
     <>
       <header className={styles.head}>
@@ -59,7 +58,7 @@ function Came({ delivery }: { readonly delivery: Delivery }) {
         <span className={styles.status} data-meaning={meaning(status)}>
           {status === 0 ? 'No response' : `${status} ${response?.statusText ?? ''}`}
         </span>
-        {durationMs !== undefined && <span className={styles.fact}>{milliseconds(durationMs)}</span>}
+        {durationMs !== null && <span className={styles.fact}>{milliseconds(durationMs)}</span>}
         {response !== null && <span className={styles.fact}>{bytes(response.bytes)}</span>}
         {attempts.length > 1 && <span className={styles.fact}>{attempts.length} attempts</span>}
         <span className={styles.space} />

@@ -62,7 +62,7 @@ export function ActivityPage() {
       empty={
         <NothingYet
           title="Nothing has happened yet"
-          words="Every request that is sent and every webhook that is caught appears here. Send webhooks to the receiver:"
+          words="Every request that is sent or received appears here. Send webhooks to the receiver:"
         />
       }
     />

@@ -31,7 +31,7 @@ export function Attempts({ attempts }: { readonly attempts: readonly Attempt[] }
                 <span key={phase} data-phase={phase} style={{ width: `${(ms / longest) * 100}%` }} />
               ))}
             </span>
-            <span className={styles.durationMs}>{milliseconds(attempt.timings.total)}</span>
+            <span className={styles.duration}>{milliseconds(attempt.timings.total)}</span>
             {attempt.error !== null && attempts.length > 1 && <span className={styles.error}>{attempt.error}</span>}
           </li>
         ))}

@@ -13,9 +13,8 @@ export interface Headline {
 const seconds = (ms: number): string => (ms < 1000 ? milliseconds(ms) : `${(ms / 1000).toFixed(1)} s`);
 
 /** What became of a delivery, and why, as a person would say it. */
-export function deliveryHeadline({ status, message, attempts, response, redirects }: Delivery): Headline {
-  const durationMs = attempts.reduce((sum, { timings }) => sum + timings.total, 0);
-  const after = attempts.length === 0 ? '' : ` after ${seconds(durationMs)}`;
+export function deliveryHeadline({ status, message, attempts, response, redirects, durationMs }: Delivery): Headline {
+  const after = durationMs === null ? '' : ` after ${seconds(durationMs)}`;
   // Each redirect is a request of its own, and not another attempt.
   const count = attempts.length - redirects.length;
   const tries = count > 1 ? `, on attempt ${count}` : '';

@@ -71,7 +71,7 @@ export const ListRow = memo(function ListRow({ row, top, index, newDay, selected
           row.status
         )}
       </span>
-      <span {...cell} className={styles.durationMs}>
+      <span {...cell} className={styles.duration}>
         {milliseconds(row.durationMs)}
       </span>
       <span {...cell} className={styles.size}>

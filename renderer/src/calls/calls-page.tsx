@@ -46,7 +46,7 @@ export function CallsPage() {
           type="search"
           className={styles.search}
           aria-label="Search calls"
-          placeholder="Search numbers, names and ids"
+          placeholder="Search numbers, names, and IDs"
           leftSection={<IconSearch size={14} />}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}

@@ -31,7 +31,7 @@ export function StatusBar() {
         </a>
       )}
       <span className={styles.push} />
-      {connected && <span className="numbers">{rate.toFixed(rate < 10 ? 1 : 0)} activities/s</span>}
+      {connected && <span className="numbers">{rate.toFixed(rate < 10 ? 1 : 0)} requests/s</span>}
       {connected && <span className="numbers">{failed} failed in the last minute</span>}
     </footer>
   );

@@ -5,22 +5,18 @@ export interface Outcome {
   readonly tone: 'good' | 'bad';
   /** `200 OK`; `No response` where none came. */
   readonly word: string;
-  /** From the start of the first attempt to the end of the last, waits included; empty where nothing was tried. */
-  readonly durationMs: string;
-  /** The start of the answer, or why there was none; one line. */
+  /** `12 ms`; empty where nothing was sent. */
+  readonly duration: string;
+  /** The start of the response, or why there was none; one line. */
   readonly message: string;
 }
 
-export function outcomeOf(delivery: Pick<Delivery, 'status' | 'message' | 'attempts' | 'response'>): Outcome {
-  const { status, message, attempts, response } = delivery;
-  const first = attempts[0];
-  const last = attempts.at(-1);
-  const durationMs =
-    first === undefined || last === undefined ? null : Date.parse(last.at) - Date.parse(first.at) + last.timings.total;
+export function outcomeOf(delivery: Pick<Delivery, 'status' | 'message' | 'durationMs' | 'response'>): Outcome {
+  const { status, message, durationMs, response } = delivery;
   return {
     tone: status > 0 && status < 400 ? 'good' : 'bad',
     word: status === 0 ? 'No response' : `${status} ${response?.statusText ?? ''}`.trim(),
-    durationMs: durationMs === null ? '' : milliseconds(durationMs),
+    duration: durationMs === null ? '' : milliseconds(durationMs),
     message: message.replace(/\s+/g, ' ').trim(),
   };
 }

@@ -55,10 +55,10 @@ export function NoCallEvents({ bench }: { readonly bench: CallBench }) {
 
 function Outcome({ fired: { label, deliveries } }: { readonly fired: FiredEvent }) {
   return deliveries.map((delivery) => {
-    const { tone, word, durationMs, message } = outcomeOf(delivery);
+    const { tone, word, duration, message } = outcomeOf(delivery);
     return (
       <p key={delivery.id} className={styles.outcome} data-tone={tone}>
-        {delivery.action.name === label ? label : `${label} to ${delivery.action.name}`}: <b>{word}</b> in {durationMs}
+        {delivery.action.name === label ? label : `${label} to ${delivery.action.name}`}: <b>{word}</b> in {duration}
         {tone === 'bad' && message !== '' && `, ${message}`}. <a href={linkTo('activity', delivery.id)}>View</a>
       </p>
     );

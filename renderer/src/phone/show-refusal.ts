@@ -1,13 +1,13 @@
 import { notifications } from '@mantine/notifications';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 
-/** Refusals whose hint speaks of the command line, where nothing of an event is bound or on. */
-const unheard = new Set(['EVENTS_OFF', 'EVENT_INACTIVE', 'NOTHING_BOUND', 'BOUND_ACTIONS_GONE']);
+/** Refusals of an event that nothing is bound to, or that is off: this screen has a receiver to send to as well. */
+const unsendable = new Set(['EVENTS_OFF', 'EVENT_INACTIVE', 'NOTHING_BOUND', 'BOUND_ACTIONS_GONE']);
 
 /** What to do about a refusal, in the words of this screen. */
 export function hintOf({ code, hint }: { readonly code: string; readonly hint: string }): string {
-  return unheard.has(code)
-    ? 'Set up actions or endpoints on the Events page and stateKey them on, or send to the receiver.'
+  return unsendable.has(code)
+    ? 'Set up actions or endpoints on the Events page and turn them on, or send to the receiver.'
     : hint;
 }
 

@@ -66,7 +66,7 @@ function Row({ row, receiverUrl }: { readonly row: ActivityRow; readonly receive
         {row.action === null || row.action === row.eventLabel ? where : `${row.action}, ${where}`}
       </span>
       <span className={styles.status}>{statusWord(row)}</span>
-      <span className={styles.durationMs}>{milliseconds(row.durationMs)}</span>
+      <span className={styles.duration}>{milliseconds(row.durationMs)}</span>
     </li>
   );
 }

@@ -33,13 +33,13 @@ export function ReceiverHead() {
           </p>
           {url === null ? (
             <p className={styles.off}>
-              {problem === null ? 'Nothing is caught while it is stopped.' : problem.message}
+              {problem === null ? 'No requests are received while it is stopped.' : problem.message}
             </p>
           ) : (
             <p className={styles.url}>
               <span>{url}</span>
-              <Tooltip label="Copy the address">
-                <ActionIcon aria-label="Copy the address" onClick={() => void copyText(url, 'Address')}>
+              <Tooltip label="Copy the URL">
+                <ActionIcon aria-label="Copy the URL" onClick={() => void copyText(url, 'URL')}>
                   <IconCopy size={16} stroke={1.5} />
                 </ActionIcon>
               </Tooltip>
@@ -71,16 +71,16 @@ export function ReceiverHead() {
   );
 }
 
-/** Nothing listens for an engine that is not connected, or nobody knows. */
+/** Without a connection to the engine nobody knows whether it listens. */
 function NotKnown({ url }: { readonly url: string | null }) {
   return (
     <section className={styles.head} aria-label="Receiver">
       <p className={styles.state} data-tone="bad">
         <span className={styles.dot} aria-hidden="true" />
-        Not known
+        Unknown
       </p>
       <p className={styles.off}>
-        The engine does not answer. {url !== null && <>It listened on {url} when it was last heard of.</>}
+        Hookswitch is not responding. {url !== null && <>The receiver was last listening on {url}.</>}
       </p>
     </section>
   );

@@ -3,10 +3,10 @@ import { NothingYet } from '../activity/list-empty.tsx';
 import styles from './receiver.module.css';
 import { ReceiverHead } from './receiver-head.tsx';
 
-/** Where webhooks are caught: the truth about the listening, and what came. */
+/** Where the receiver listens, or why it does not, and what it captured. */
 export function ReceiverPage() {
   return (
-    <div className={styles.place}>
+    <div className={styles.page}>
       <ReceiverHead />
       <div className={styles.captures}>
         <ActivityBrowser
@@ -15,8 +15,8 @@ export function ReceiverPage() {
           label="Captures"
           empty={
             <NothingYet
-              title="Nothing was caught yet"
-              words="Any request, with any method and path, is recorded and answered 200. Give your phone system or your script this address:"
+              title="No captures yet"
+              words="Every request, whatever its method and path, is logged and gets a 200 response. Give your phone system or your script this URL:"
             />
           }
         />

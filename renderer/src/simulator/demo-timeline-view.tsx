@@ -4,6 +4,7 @@ import type { Delivery } from '../../../shared/model/delivery.ts';
 import { ask } from '../client.ts';
 import { outcomeOf } from '../parts/outcome.ts';
 import { timeOfDay } from '../parts/times.ts';
+import { useDialectName } from '../parts/use-dialect-name.ts';
 import { linkTo } from '../route.ts';
 import styles from './demo.module.css';
 import { countsOf, type TimelineGroup, timelineGroupsOf } from './demo-timeline.ts';
@@ -12,22 +13,23 @@ import { countsOf, type TimelineGroup, timelineGroupsOf } from './demo-timeline.
 export function DemoTimeline({ deliveries }: { readonly deliveries: readonly Delivery[] }) {
   return (
     <section className={styles.timeline} aria-label="Result">
-      <header className={styles.storyHead}>
+      <header className={styles.timelineHead}>
         <h3>Result</h3>
         <span className="dim numbers">{countsOf(deliveries)}</span>
         <a href={linkTo('activity')}>View all in Activity</a>
       </header>
-      {timelineGroupsOf(deliveries).map((chapter) => (
-        <ChapterView key={chapter.id} chapter={chapter} />
+      {timelineGroupsOf(deliveries).map((group) => (
+        <GroupView key={group.id} group={group} />
       ))}
     </section>
   );
 }
 
-function ChapterView({ chapter }: { readonly chapter: TimelineGroup }) {
-  const { dialect, key, label, at, deliveries } = chapter;
+function GroupView({ group }: { readonly group: TimelineGroup }) {
+  const { dialect, key, label, at, deliveries } = group;
+  const dialectName = useDialectName();
   return (
-    <div className={styles.chapter}>
+    <div className={styles.group}>
       <div className={styles.event}>
         <IconBolt size={16} stroke={1.75} aria-hidden="true" />
         {dialect === null ? (
@@ -37,7 +39,7 @@ function ChapterView({ chapter }: { readonly chapter: TimelineGroup }) {
             <b>{label}</b>
           </a>
         )}
-        {dialect !== null && <span className="mark">{dialect}</span>}
+        {dialect !== null && <span className="mark">{dialectName(dialect)}</span>}
         <time className="wire dim" dateTime={at}>
           {timeOfDay(at)}
         </time>
@@ -52,7 +54,7 @@ function ChapterView({ chapter }: { readonly chapter: TimelineGroup }) {
 }
 
 function DeliveryLine({ delivery }: { readonly delivery: Delivery }) {
-  const { tone, word, durationMs, message } = outcomeOf(delivery);
+  const { tone, word, duration, message } = outcomeOf(delivery);
   return (
     <li className={styles.line}>
       <a className={styles.half} href={linkTo('activity', delivery.id)} title={message}>
@@ -64,7 +66,7 @@ function DeliveryLine({ delivery }: { readonly delivery: Delivery }) {
         <span className={styles.status} data-tone={tone}>
           {word}
         </span>
-        <span className={styles.durationMs}>{durationMs}</span>
+        <span className={styles.duration}>{duration}</span>
       </a>
       <span className={styles.tie} data-tied={delivery.capture !== null || undefined} aria-hidden="true" />
       {delivery.capture === null ? (
@@ -86,7 +88,7 @@ function CaptureHalf({ id }: { readonly id: string }) {
       <span className={`wire cut ${styles.name}`} title={capture?.request.url}>
         {capture?.request.url ?? 'captured'}
       </span>
-      {capture !== null && <span className={styles.durationMs}>responded {capture.status}</span>}
+      {capture !== null && <span className={styles.duration}>responded {capture.status}</span>}
     </a>
   );
 }

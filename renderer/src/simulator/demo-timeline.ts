@@ -13,20 +13,20 @@ export interface TimelineGroup {
 
 /** Deliveries of one call as a timeline: those that one event caused belong together. */
 export function timelineGroupsOf(deliveries: readonly Delivery[]): readonly TimelineGroup[] {
-  const chapters: TimelineGroup[] = [];
+  const groups: TimelineGroup[] = [];
   for (const delivery of deliveries) {
     const { dialect, key, label } = delivery.event;
-    const last = chapters.at(-1);
+    const last = groups.at(-1);
     // An action comes once in an event: seen again, the same event has happened again.
     const isSame =
       last !== undefined &&
       last.dialect === dialect &&
       last.key === key &&
       last.deliveries.every(({ action }) => action.id !== delivery.action.id);
-    if (isSame) chapters[chapters.length - 1] = { ...last, deliveries: [...last.deliveries, delivery] };
-    else chapters.push({ id: delivery.id, dialect, key, label, at: delivery.at, deliveries: [delivery] });
+    if (isSame) groups[groups.length - 1] = { ...last, deliveries: [...last.deliveries, delivery] };
+    else groups.push({ id: delivery.id, dialect, key, label, at: delivery.at, deliveries: [delivery] });
   }
-  return chapters;
+  return groups;
 }
 
 /** `2 events, 3 deliveries, 3 captured`. */

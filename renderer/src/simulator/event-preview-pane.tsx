@@ -146,7 +146,7 @@ const commandKey = navigator.platform.startsWith('Mac') ? '⌘ ↵' : 'Ctrl ↵'
 const isAimless = (obstacle: Obstacle | null): boolean =>
   obstacle === 'no-url' || obstacle === 'bad-url' || obstacle === 'receiver-off';
 
-/** Failures whose hint is a button above: the command line's words would only confuse. */
+/** Failures whose hint is a button above. */
 const mended = new Set(['EVENTS_OFF', 'EVENT_INACTIVE', 'NOTHING_BOUND']);
 
 function Failed({ error }: { readonly error: unknown }) {

@@ -114,7 +114,7 @@ function textOfRequest({ method, url, headers, body }: HttpRequestMessage): stri
 
 /** Status, duration, response, and the links to the activity. */
 function Result({ delivery, isSame }: { readonly delivery: Delivery; readonly isSame: boolean }) {
-  const { tone, word, durationMs, message } = outcomeOf(delivery);
+  const { tone, word, duration, message } = outcomeOf(delivery);
   return (
     <div className={styles.result} data-tone={tone} data-old={!isSame || undefined}>
       <a className={styles.resultLink} href={linkTo('activity', delivery.id)}>
@@ -123,7 +123,7 @@ function Result({ delivery, isSame }: { readonly delivery: Delivery; readonly is
           {word}
         </span>
       </a>
-      <span className={styles.durationMs}>{durationMs}</span>
+      <span className={styles.duration}>{duration}</span>
       <span className={`wire cut ${styles.answer}`} title={message}>
         {message}
       </span>

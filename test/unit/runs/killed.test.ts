@@ -52,7 +52,7 @@ it('a call whose process is killed in its middle keeps its ladder and its label'
     // Nothing is sent any more, and no event said that the call ended.
     expect(new Set(after.violations.map(({ rule }) => rule))).toEqual(new Set(['never-ended']));
     const run = await opened.ask.runs.get({ id });
-    expect(run).toMatchObject({ state: 'stopped', problem: 'Hookswitch ended while it ran.' });
+    expect(run).toMatchObject({ state: 'stopped', problem: 'Hookswitch exited during the run.' });
     expect(run.totals).toMatchObject({ deliveries: after.deliveries, captures: after.deliveries, failed: 0 });
     expect(await opened.ask.calls.get({ id })).toMatchObject({ state: 'stopped', problem: run.problem });
   }));

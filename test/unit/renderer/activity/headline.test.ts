@@ -11,10 +11,11 @@ const delivery = sampleDelivery({
   status: 503,
   message: 'The queue is full',
   attempts: [{ at, status: 503, error: null, timings }],
+  durationMs: 1004,
 });
 
 describe('the headline of a delivery', () => {
-  test('says what was answered, after how long, and why', () => {
+  test('says what the response was, after how long, and why', () => {
     expect(deliveryHeadline(delivery)).toEqual({
       tone: 'bad',
       title: 'The endpoint responded 503 Service Unavailable after 1.0 s',
@@ -22,18 +23,18 @@ describe('the headline of a delivery', () => {
     });
   });
 
-  test('says that no answer came, with the reason', () => {
+  test('says that no response came, with the reason', () => {
     const none = { ...delivery, response: null, status: 0, message: 'Connection refused by 127.0.0.1.' };
     expect(deliveryHeadline(none)).toMatchObject({ tone: 'bad', detail: 'Connection refused by 127.0.0.1.' });
-    expect(deliveryHeadline({ ...none, attempts: [] }).title).toBe('Nothing was sent');
+    expect(deliveryHeadline({ ...none, attempts: [], durationMs: null }).title).toBe('Nothing was sent');
   });
 
-  test('counts tries, and no redirects among them; the time is that of all', () => {
+  test('counts tries, and no redirects among them; the time is that of all, with the waits between', () => {
     const [attempt] = delivery.attempts;
-    const twice = { ...delivery, attempts: attempt === undefined ? [] : [attempt, attempt] };
-    expect(deliveryHeadline(twice).title).toMatch(/after 2\.0 s, on attempt 2$/);
+    const twice = { ...delivery, attempts: attempt === undefined ? [] : [attempt, attempt], durationMs: 3008 };
+    expect(deliveryHeadline(twice).title).toMatch(/after 3\.0 s, on attempt 2$/);
     const redirected = { ...twice, redirects: [{ status: 302, url: 'http://127.0.0.1/ok', method: 'GET' }] };
-    expect(deliveryHeadline(redirected).title).toMatch(/^The endpoint it was redirected to responded .* after 2\.0 s$/);
+    expect(deliveryHeadline(redirected).title).toMatch(/^The endpoint it was redirected to responded .* after 3\.0 s$/);
   });
 
   test('of a good one repeats nothing', () => {
