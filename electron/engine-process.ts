@@ -4,7 +4,7 @@ import { RPCHandler } from '@orpc/server/message-port';
 import type { MessageEvent, MessagePortMain } from 'electron';
 import { Failure } from '../shared/failure.ts';
 import { type Engine, openEngine } from './engine/engine.ts';
-import { followReceiver } from './headless/follow-receiver.ts';
+import { followChanges, followReceiver } from './headless/follow-changes.ts';
 import { type Host, startHost } from './headless/host.ts';
 import type { EngineStart, FromEngine, ToEngine } from './shell/engine-messages.ts';
 import { createEngineServices } from './shell/engine-services.ts';
@@ -56,7 +56,10 @@ async function open(options: EngineStart): Promise<Opened | null> {
       ...{ renderer: null, port: null, receiver: engine.receiver().url },
     });
     // The window works without host.json; the command line then does not find the receiver where it moved.
-    followReceiver(createRouterClient(router), host, ending.signal).catch(log('host.json cannot be kept up to date.'));
+    const client = createRouterClient(router);
+    followChanges(client, ending.signal, (topics) => followReceiver(client, host, topics)).catch(
+      log('host.json cannot be kept up to date.'),
+    );
     send({ type: 'opened' });
     return { engine, host, handler: new RPCHandler(router) };
   } catch (error) {

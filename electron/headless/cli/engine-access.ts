@@ -45,8 +45,8 @@ export async function reachEngine(workspace: string, receiver: EngineOptions['re
 }
 
 /**
- * Asks an engine something and lets it go again, whatever happens. What opening the workspace had to mend is noted: a
- * record that was set aside as damaged would look like one that was never there.
+ * Asks an engine something and lets it go again, whatever happens. What opening the workspace had to mend is noted: an
+ * activity log that was set aside as damaged would look like one that was never there.
  */
 export async function withEngine(
   { workspace, printer }: Pick<Invocation, 'workspace' | 'printer'>,

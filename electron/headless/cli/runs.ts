@@ -30,9 +30,11 @@ export const defineRuns: Define = (command, perform) => {
     .action(perform(show));
   command
     .command('again')
-    .description('Run again with the same inputs and wait for its end. Exit code 1 if a delivery failed.')
+    .description(
+      'Run again with the same inputs, with new random values, and wait for its end. Exits with 1 if a delivery failed.',
+    )
     .argument('<id>')
-    .option('--same-seed', 'for a call: the same numbers, names and times too')
+    .option('--same-seed', 'the same random numbers, names and times too')
     .addHelpText('after', '\nExample:\n  hookswitch runs again 709e1d5e-2067-41af-88c4-77b0c761c718')
     .action(perform(again));
   command
@@ -49,6 +51,7 @@ const columns: readonly Column<RunSummary>[] = [
   { heading: 'KIND', text: ({ kind }) => kind },
   { heading: 'RUN', text: ({ label }) => label },
   { heading: 'STATE', text: ({ state }) => state },
+  { heading: 'DURATION', text: durationText, alignRight: true },
   { heading: 'SENT', text: ({ totals }) => String(totals.deliveries), alignRight: true },
   { heading: 'FAILED', text: ({ totals }) => String(totals.failed), alignRight: true },
   { heading: 'CAPTURED', text: ({ totals }) => String(totals.captures), alignRight: true },
@@ -119,10 +122,17 @@ function lines({ id, kind, label, state, startedAt, endedAt, seed, totals, probl
   return [
     `${runKindLabels[kind]} ${id}, ${state}`,
     `  ${label}`,
-    `  started ${startedAt}${endedAt === null ? '' : `, ended ${endedAt}`}`,
+    `  started ${startedAt}${endedAt === null ? '' : `, ended ${endedAt}, ${durationText({ startedAt, endedAt })}`}`,
     `  ${totals.deliveries} sent, ${totals.failed} failed, ${totals.captures} captured`,
     ...(seed === null ? [] : [`  seed ${seed}`]),
     ...(problem === null ? [] : [`  ${problem}`]),
     `  inputs ${JSON.stringify(inputs)}`,
   ];
+}
+
+/** From its start to its end; empty while it goes on. */
+function durationText({ startedAt, endedAt }: Pick<Run, 'startedAt' | 'endedAt'>): string {
+  if (endedAt === null) return '';
+  const milliseconds = Date.parse(endedAt) - Date.parse(startedAt);
+  return milliseconds < 10_000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { invalidatedBy } from '../../../shared/topics.ts';
 import { surviveBugs } from '../../survive-bugs.ts';
-import { followReceiver } from '../follow-receiver.ts';
+import { followChanges, followReceiver } from '../follow-changes.ts';
 import { type Host, startHost } from '../host.ts';
 import { packageRoot } from '../package-root.ts';
 import { wholeNumber } from './arguments.ts';
 import { canOpenBrowser, openBrowser } from './browser.ts';
-import { clientOf, noteNotices, openOwnEngine } from './engine-access.ts';
+import { type Client, clientOf, openOwnEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 
 interface ServeOptions {
@@ -54,13 +55,30 @@ async function serve({ workspace, printer, signal }: Invocation, options: ServeO
       printer.note('The web app is not built. Run `npm run build`, then reload the page.');
     }
     const client = await clientOf(engine);
-    await noteNotices(client, printer);
+    const noteNew = newNotices(client, printer);
+    await noteNew();
     if (options.open && canOpenBrowser()) openBrowser(url, (text) => printer.note(text));
-    await followReceiver(client, host, signal);
+    const running = host;
+    await followChanges(client, signal, (topics) =>
+      Promise.all([
+        followReceiver(client, running, topics),
+        topics.some((topic) => invalidatedBy[topic].includes('workspace.info')) && noteNew(),
+      ]),
+    );
   } finally {
     await host?.close();
     await engine.close();
     endSurviving();
   }
   return 0;
+}
+
+/** Notes what is wrong with the workspace now and was not when it was last called. */
+function newNotices(client: Client, printer: Invocation['printer']): () => Promise<void> {
+  let noted: readonly string[] = [];
+  return async () => {
+    const { notices } = await client.workspace.info({});
+    for (const notice of notices) if (!noted.includes(notice)) printer.note(notice);
+    noted = notices;
+  };
 }

@@ -72,6 +72,12 @@ describe('serve', () => {
     await expect(stat(join(workspace, '.hookswitch', 'host.json'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
+  it('notes what goes wrong with the workspace while it runs', async () => {
+    const { host } = await serve();
+    await writeFile(join(workspace, 'hookswitch.json'), '{ "version": 1,');
+    await host.says('the last valid version stays in use until you fix the file.');
+  });
+
   it('takes the next free port for the receiver, and says so', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');

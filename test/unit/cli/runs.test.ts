@@ -33,7 +33,7 @@ describe('hookswitch runs', () => {
         expect(stopped.json<Run>()).toEqual([shown]);
         const table = (await runCli(['--workspace', workspace, 'runs', 'list'])).stdout.trimEnd().split('\n');
         expect(table).toHaveLength(4);
-        expect(table[0]).toMatch(/^STARTED +ID +KIND +RUN +STATE +SENT +FAILED +CAPTURED +PROBLEM$/);
+        expect(table[0]).toMatch(/^STARTED +ID +KIND +RUN +STATE +DURATION +SENT +FAILED +CAPTURED +PROBLEM$/);
       }),
     60_000,
   );
