@@ -40,6 +40,7 @@ import { createBindingService } from './workspace/binding-service.ts';
 import { createEnvironmentService } from './workspace/environment-service.ts';
 import { createParameterService } from './workspace/parameter-service.ts';
 import { createSettingsService } from './workspace/settings-service.ts';
+import { reasonOf } from './workspace/troubles.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
 /** A host leaves out the services that are this process's own: its clock, its randomness, the file mode for secrets. */
@@ -259,7 +260,13 @@ export async function openServices(options: EngineOptions) {
           if (dialects.reload()) workspace.changes.announce('dialects');
         },
       },
-      { report: reportBug },
+      {
+        report: reportBug,
+        failing(key, error) {
+          const subject = key === '' ? 'Changes that other programs make are not noticed.' : `${key} cannot be read.`;
+          workspace.troubles.set(`watched ${key}`, error === null ? null : `${subject} ${reasonOf(error)}`);
+        },
+      },
     );
     closers.push(() => watcher.close());
     return { services, close };

@@ -2,7 +2,10 @@ import type { ContractClient } from '../../shared/contract/contract.ts';
 import type { Topic } from '../../shared/model/workspace.ts';
 import type { Host } from './host.ts';
 
-/** Calls `changed` with the topics of each change; ends with the signal. Rejects where `changed` does. */
+/**
+ * Calls `changed` with the topics of each change; ends with the signal. What `changed` rejects with, as where the disk is
+ * full, is written to stderr and ends nothing.
+ */
 export async function followChanges(
   client: ContractClient,
   signal: AbortSignal,
@@ -11,7 +14,9 @@ export async function followChanges(
   if (signal.aborted) return;
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   const following = (async () => {
-    for await (const { changed: topics } of await client.workspace.watch({}, { signal })) await changed(topics);
+    for await (const { changed: topics } of await client.workspace.watch({}, { signal })) {
+      await changed(topics).catch((error: unknown) => void process.stderr.write(`${error}\n`));
+    }
   })();
   // Only a change that cannot be followed ends this before the signal does.
   await Promise.race([stopped, following.then(() => stopped)]).catch((error: unknown) => {
@@ -19,7 +24,7 @@ export async function followChanges(
   });
 }
 
-/** Keeps host.json true while the receiver moves. Rejects where it cannot be written. */
+/** Keeps host.json true while the receiver moves. */
 export async function followReceiver(client: ContractClient, host: Host, topics: readonly Topic[]): Promise<void> {
   if (topics.includes('receiver')) await host.receiverIs((await client.receiver.status({})).url);
 }

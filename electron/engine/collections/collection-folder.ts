@@ -8,7 +8,7 @@ import { fileNameFor } from '../storage/file-name.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
 import { fingerprintOf } from '../storage/read-file.ts';
 import { makeFolders } from '../storage/write-file.ts';
-import { type CollectionFile, readCollectionFile, writeCollectionFile } from './collection-file.ts';
+import { type CollectionFile, readCollectionFile, unread, writeCollectionFile } from './collection-file.ts';
 import { giveIds, type TakenIds } from './give-ids.ts';
 import { moveFile } from './removed-items.ts';
 
@@ -92,6 +92,9 @@ export function openCollectionFolder(dir: string): CollectionFolder {
 
   function load(name: string): StoredCollection {
     const file = readCollectionFile(join(dir, name), name);
+    const before = byName.get(name);
+    // What could not be read for now is read again; until then it is what it was.
+    if (file.fingerprint === unread && before !== undefined) return { ...before, fingerprint: unread };
     // A file put there by hand may have no ids, or those of the file it was copied from. It is not written for that.
     if (file.collection !== null) giveIds(file.collection, name, takenBesides(name));
     return withActions(file);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Mutex } from 'async-mutex';
+import { importLimit } from '../../../shared/contract/imports.ts';
 import { Failure, type FailureCode, failure } from '../../../shared/failure.ts';
 import type { ActionAuth, ActionRequest } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
@@ -11,10 +11,10 @@ import { type EffectiveAuth, effectiveAuth } from '../postman-format/item-auth.t
 import { methodProblem, readRequest } from '../postman-format/item-request.ts';
 import { idOfItem, isFolder, type RequestPosition, requestsIn } from '../postman-format/item-tree.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
-import { decodeText } from '../storage/decode-text.ts';
+import { readWrittenFile } from '../storage/read-file.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type NewCollection, type PreparedCollection, prepareCollections } from './add-collection.ts';
-import { printCollection } from './collection-file.ts';
+import { printCollection, unread } from './collection-file.ts';
 import { openCollectionFolder, type ReadableCollection, type StoredCollection } from './collection-folder.ts';
 import { blankCollection, blankItem, editItem, type ItemChange, setVariable } from './edit-item.ts';
 import { describePosition, openRemovedItems, positionFor, type RemovedLimits } from './removed-items.ts';
@@ -70,8 +70,11 @@ export interface CollectionStore {
   add(added: readonly NewCollection[], options?: AddOptions): Promise<AddedCollection[]>;
   /** The file itself. Throws COLLECTION_UNKNOWN. */
   exportText(collectionId: string): Promise<{ file: string; text: string }>;
-  /** Reads what someone else has changed in the folder: the files of these names, or any. */
-  reload(names?: ReadonlySet<string> | null): Promise<void>;
+  /**
+   * Reads what someone else has changed in the folder: the files of these names, or any. False where some could not be
+   * read for now and must be tried again.
+   */
+  reload(names?: ReadonlySet<string> | null): Promise<boolean>;
   /** The same for the files of these actions alone: one `stat` each where nothing has changed. */
   refreshActions(ids: readonly string[]): Promise<void>;
 }
@@ -259,6 +262,7 @@ export async function openCollectionStore(
     reload: (names = null) =>
       mutex.runExclusive(async () => {
         if (folder.refresh(names)) workspace.changes.announce('actions');
+        return !folder.files().some(({ fingerprint }) => fingerprint === unread);
       }),
     async refreshActions(ids) {
       if (!ids.some((id) => folder.isStale(id))) return;
@@ -286,7 +290,7 @@ function summaryOf({ id, name, file, actions, problem }: StoredCollection): Coll
 
 function textOfFile(path: string, file: StoredCollection): string {
   try {
-    return decodeText(readFileSync(path));
+    return readWrittenFile(path, file.file, importLimit);
   } catch {
     // Deleted or locked at this moment: what was read of it says the same.
     if (file.collection === null) throw failure('FILE_UNREADABLE', { file: file.file, detail: file.problem ?? '' });

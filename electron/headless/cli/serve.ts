@@ -39,6 +39,7 @@ async function serve({ workspace, printer, signal }: Invocation, options: ServeO
     const { url: receiver, note, problem } = engine.receiver();
     host = await startHost({
       ...{ router: engine.router, workspace: engine.workspace, version: root.version, renderer, receiver },
+      troubles: engine.troubles,
       port: options.port ?? null,
     });
     const { url, api, token } = host;
