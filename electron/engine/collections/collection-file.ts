@@ -2,7 +2,9 @@ import { dirname } from 'node:path';
 import { importLimit } from '../../../shared/contract/imports.ts';
 import { Failure } from '../../../shared/failure.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
-import { readCollection } from '../postman-format/read-collection.ts';
+import { readCollectionInSlices } from '../postman-format/read-collection.ts';
+import { printInSlices } from '../postman-format/sliced-json.ts';
+import { inSlices, type Sliced } from '../slices.ts';
 import { describeFileProblem } from '../storage/file-problem.ts';
 import { type Fingerprint, fingerprintOf, indentOf, isPassing, readWrittenFile } from '../storage/read-file.ts';
 import { writeFileAtomic } from '../storage/write-file.ts';
@@ -24,12 +26,12 @@ export const unread = 'unread';
  * Never throws for what is in the file: then it is listed with its problem and left alone. One that cannot be read for now
  * has the fingerprint `unread`.
  */
-export function readCollectionFile(path: string, file: string): CollectionFile {
+export function* readCollectionFile(path: string, file: string): Sliced<CollectionFile> {
   const fingerprint = fingerprintOf(path);
   try {
     const text = readWrittenFile(path, file, importLimit);
     const form = { file, fingerprint, indent: indentOf(text), ending: /\r?\n$/.exec(text)?.[0] ?? '' };
-    return { ...form, collection: readCollection(file, text).collection, problem: null };
+    return { ...form, collection: (yield* readCollectionInSlices(file, text)).collection, problem: null };
   } catch (error) {
     const problem = error instanceof Failure ? error.message : `${file} cannot be read: ${describeFileProblem(error)}`;
     return {
@@ -45,10 +47,13 @@ export async function writeCollectionFile(
   collection: RawObject,
   form: Pick<CollectionFile, 'indent' | 'ending'>,
 ): Promise<Fingerprint> {
-  await writeFileAtomic(path, printCollection(collection, form), { within: dirname(dirname(path)) });
+  await writeFileAtomic(path, await inSlices(printCollection(collection, form)), { within: dirname(dirname(path)) });
   return fingerprintOf(path);
 }
 
-export function printCollection(collection: RawObject, form: Pick<CollectionFile, 'indent' | 'ending'>): string {
-  return JSON.stringify(collection, null, form.indent) + form.ending;
+export function* printCollection(
+  collection: RawObject,
+  form: Pick<CollectionFile, 'indent' | 'ending'>,
+): Sliced<string> {
+  return (yield* printInSlices(collection, form.indent)) + form.ending;
 }

@@ -3,7 +3,8 @@ import { failure } from '../../../../shared/failure.ts';
 import type { ImportWarning } from '../../../../shared/model/collection.ts';
 import { countRequests } from '../../postman-format/document-kind.ts';
 import { isRawObject, listOf, own, type RawObject, textOf } from '../../postman-format/raw-value.ts';
-import { normalizeCollection } from '../../postman-format/read-collection.ts';
+import { normalizeCollection, type ReadCollection } from '../../postman-format/read-collection.ts';
+import type { Sliced } from '../../slices.ts';
 import { emptyConversion, type Importer } from '../importer.ts';
 import { detectPostmanDocument, readPostmanFile } from '../postman-file.ts';
 import { orderV1 } from './v1-order.ts';
@@ -15,15 +16,17 @@ export const postmanV1: Importer = {
     const document = detectPostmanDocument(files);
     return document?.kind === 'collection' && document.format === 'v1' ? 0.8 : 0;
   },
-  convert(files) {
-    const collections = files.map((file) => {
+  *convert(files) {
+    const collections: ReadCollection[] = [];
+    for (const file of files) {
       const { name, document } = readPostmanFile(file);
       if (document.kind !== 'collection') throw new Error(`${name} was not detected`);
       const warnings = [...document.warnings];
       const requestsInFile = countRequests(document.raw);
-      const collection = convertV1(name, document.raw, warnings);
-      return normalizeCollection({ file: name, format: 'v1', collection, requestsInFile, warnings, convert: true });
-    });
+      const collection = yield* convertV1(name, document.raw, warnings);
+      const input = { file: name, format: 'v1' as const, collection, requestsInFile, warnings, convert: true };
+      collections.push(yield* normalizeCollection(input));
+    }
     return { ...emptyConversion, collections, warnings: files.flatMap((file) => readPostmanFile(file).warnings) };
   },
 };
@@ -37,21 +40,23 @@ const options = { inputVersion: '1.0.0', outputVersion: '2.1.0', retainIds: true
  * up those whose ids are missing, repeated or names such as `constructor`, so it is given ids of ours and an order that
  * names everything; the file's own ids are put back afterwards. Throws NOT_POSTMAN, NESTED_TOO_DEEP.
  */
-function convertV1(file: string, raw: RawObject, warnings: ImportWarning[]): RawObject {
+function* convertV1(file: string, raw: RawObject, warnings: ImportWarning[]): Sliced<RawObject> {
   const order = orderV1(file, raw, warnings);
   const requestKey = (index: number): string => `request ${index}`;
   const folderKey = (index: number): string => `folder ${index}`;
   const rawRequests = listOf(raw.requests);
   const keyOfId = new Map(rawRequests.map((request, index) => [textOf(own(request, 'id')), requestKey(index)]));
 
-  const requests = rawRequests.flatMap((request, index) => {
+  const requests: RawObject[] = [];
+  for (const [index, request] of rawRequests.entries()) {
     if (!isRawObject(request)) {
       warnings.push({ path: `requests[${index}]`, message: 'This entry is not a request. It was left out.' });
-      return [];
+      continue;
     }
     const clean = cleanV1Request(request, `requests[${index}]`, keyOfId, warnings);
-    return [convertible({ ...clean, id: requestKey(index) }, `requests[${index}]`, warnings)];
-  });
+    requests.push(convertible({ ...clean, id: requestKey(index) }, `requests[${index}]`, warnings));
+    yield;
+  }
   const folders = listOf(raw.folders).flatMap((folder, index) => {
     if (!isRawObject(folder)) {
       warnings.push({ path: `folders[${index}]`, message: 'This entry is not a folder. It was left out.' });

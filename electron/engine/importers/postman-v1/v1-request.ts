@@ -91,8 +91,10 @@ function savedRequest(response: RawObject, keyOfId: ReadonlyMap<string, string>)
 }
 
 function completeOrder(order: unknown, ids: readonly string[]): readonly string[] {
-  const listed = Array.isArray(order) ? order.map(textOf).filter((id) => ids.includes(id)) : [];
-  return [...listed, ...ids.filter((id) => !listed.includes(id))];
+  const known = new Set(ids);
+  const listed = Array.isArray(order) ? order.map(textOf).filter((id) => known.has(id)) : [];
+  for (const id of listed) known.delete(id);
+  return [...listed, ...known];
 }
 
 function isJson(text: string): boolean {
