@@ -34,6 +34,15 @@ export default defineConfig({
           ...shared,
         },
       },
+      {
+        test: {
+          name: 'hostile',
+          include: ['test/hostile/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          ...shared,
+        },
+      },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...browsers } },
       { test: { name: 'desktop', include: ['test/desktop/**/*.test.ts'], ...browsers } },
     ],

@@ -264,7 +264,10 @@ export async function openServices(options: EngineOptions) {
         report: reportBug,
         failing(key, error) {
           const subject = key === '' ? 'Changes that other programs make are not noticed.' : `${key} cannot be read.`;
-          workspace.troubles.set(`watched ${key}`, error === null ? null : `${subject} ${reasonOf(error)}`);
+          const reason = error === 'unread' ? 'It will be tried again.' : reasonOf(error);
+          // The document says itself why it is not in force.
+          const isSaid = error === null || (error === 'unread' && key === 'hookswitch.json');
+          workspace.troubles.set(`watched ${key}`, isSaid ? null : `${subject} ${reason}`);
         },
       },
     );

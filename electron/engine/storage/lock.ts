@@ -48,7 +48,7 @@ export function acquireLock(stateDir: string): Lock {
 /** For messages only: a full disk is no reason to have no lock. What was there goes first: no link is written through. */
 function notePid(pidFile: string): void {
   try {
-    rmSync(pidFile, { force: true });
+    rmSync(pidFile, { recursive: true, force: true });
     writeFileSync(pidFile, `${process.pid}\n`, { flag: 'wx' });
   } catch (error) {
     // Another process that finds the workspace locked then cannot say by whom.

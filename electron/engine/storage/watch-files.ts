@@ -19,7 +19,7 @@ export interface WatchOptions {
   readonly report: (bug: unknown) => void;
   /**
    * Called where files of a key cannot be read, or watched, as on a disk that is full or gone: with what a callback threw,
-   * or the system, and with null once it works again. It is tried again meanwhile. Nothing of it goes to `report`.
+   * or the system, with `unread` where a callback gave false, and with null once it works again. It is tried again meanwhile. Nothing of it goes to `report`.
    */
   readonly failing?: (key: string, error: unknown) => void;
 }
@@ -74,7 +74,7 @@ export function watchFiles(
     for (const [key, names] of changes) {
       try {
         const isDone = (await callbacks[key]?.(names)) !== false;
-        options.failing?.(key, null);
+        options.failing?.(key, isDone ? null : 'unread');
         if (!isDone) later(() => noteAll(key, names));
       } catch (error) {
         if (options.failing === undefined || !isOfTheSystem(error)) options.report(error);

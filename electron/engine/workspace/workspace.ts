@@ -122,7 +122,7 @@ async function furnish(dir: string, stateDir: string): Promise<void> {
     const ignore = join(stateDir, '.gitignore');
     if (!existsSync(ignore)) writeFileSync(ignore, '*\n', { flag: 'wx' });
     // We hold the lock, so whoever wrote it was killed before it could tidy up.
-    rmSync(join(stateDir, hostFileName), { force: true });
+    rmSync(join(stateDir, hostFileName), { recursive: true, force: true });
     for (const folder of [dir, stateDir, ...folders]) await sweepTemporaryFiles(folder);
   } catch (error) {
     throw failure('WORKSPACE_UNUSABLE', { dir, detail: describeFileProblem(error) });
