@@ -1,5 +1,6 @@
 import postman from 'postman-collection';
 import { toNodeUrl } from 'postman-url-encoder';
+import { failure } from '../../../shared/failure.ts';
 import type { ActionRequest, Pair } from '../../../shared/model/action.ts';
 
 /** A URL ready for the wire. */
@@ -14,6 +15,11 @@ export interface RequestUrl {
   readonly problem: string | null;
 }
 
+/** Characters. Servers take no more than a part of it, and parsing one without end would hold up everybody else. */
+const urlLimit = 64 * 1024;
+
+const tooLong = 'The URL is longer than 64 KiB, which no server takes. Shorten it, or the values that are filled in.';
+
 const enabled = (rows: readonly Pair[]): Pair[] => rows.filter(({ disabled }) => !disabled);
 
 /**
@@ -21,6 +27,12 @@ const enabled = (rows: readonly Pair[]): Pair[] => rows.filter(({ disabled }) =>
  * where the text has no `?`. A variable with an empty value keeps its `:name`, as in Postman.
  */
 export function urlTemplate(request: Pick<ActionRequest, 'url' | 'query' | 'pathVariables'>): string {
+  const { url: text, query, pathVariables } = request;
+  const length = [...query, ...pathVariables].reduce(
+    (sum, row) => sum + row.key.length + row.value.length + 2,
+    text.length,
+  );
+  if (length > 2 * urlLimit) throw failure('INPUT_INVALID', { where: 'The URL', detail: 'it is longer than 64 KiB.' });
   const parsed = postman.Url.parse(request.url);
   const url = new postman.Url({ ...parsed, variable: enabled(request.pathVariables) });
   if (!request.url.includes('?')) {
@@ -47,10 +59,13 @@ export function encodeUrl(
   apiKey: { readonly key: string; readonly value: string } | null,
   disableEncoding = false,
 ): RequestUrl {
+  if (text.length > urlLimit) return { url: text.slice(0, 1000), host: '', credentials: null, problem: tooLong };
   const url = new postman.Url(text);
   if (apiKey !== null) {
-    url.query.remove((row: { key: unknown }) => row.key === apiKey.key, null);
-    url.addQueryParams([apiKey]);
+    // Not by `query.remove`, which looks through all the others for each.
+    const others = url.query.all().filter((row: { key: unknown }) => row.key !== apiKey.key);
+    url.query.clear();
+    url.addQueryParams([...others, apiKey]);
   }
   const node = toNodeUrl(url, disableEncoding);
   const [user = '', ...password] = (node.auth ?? '').split(':');
