@@ -16,9 +16,20 @@ export interface RequestUrl {
 }
 
 /** Characters. Servers take no more than a part of it, and parsing one without end would hold up everybody else. */
-const urlLimit = 64 * 1024;
+const urlLimit = 256 * 1024;
 
-const tooLong = 'The URL is longer than 64 KiB, which no server takes. Shorten it, or the values that are filled in.';
+/** Parameters of a query. */
+const parameterLimit = 16_384;
+
+const tooLong =
+  'The URL is longer than 256 KiB or has more than 16,384 parameters, which no server takes. Shorten it, or the values that are filled in.';
+
+function isTooLong(url: string): boolean {
+  if (url.length > urlLimit) return true;
+  let count = 0;
+  for (let at = url.indexOf('&'); at !== -1 && count <= parameterLimit; at = url.indexOf('&', at + 1)) count += 1;
+  return count > parameterLimit;
+}
 
 const enabled = (rows: readonly Pair[]): Pair[] => rows.filter(({ disabled }) => !disabled);
 
@@ -32,7 +43,11 @@ export function urlTemplate(request: Pick<ActionRequest, 'url' | 'query' | 'path
     (sum, row) => sum + row.key.length + row.value.length + 2,
     text.length,
   );
-  if (length > 2 * urlLimit) throw failure('INPUT_INVALID', { where: 'The URL', detail: 'it is longer than 64 KiB.' });
+  if (length > urlLimit || query.length + pathVariables.length > parameterLimit)
+    throw failure('INPUT_INVALID', {
+      where: 'The URL',
+      detail: 'it is longer than 256 KiB or has too many parameters.',
+    });
   const parsed = postman.Url.parse(request.url);
   const url = new postman.Url({ ...parsed, variable: enabled(request.pathVariables) });
   if (!request.url.includes('?')) {
@@ -59,7 +74,7 @@ export function encodeUrl(
   apiKey: { readonly key: string; readonly value: string } | null,
   disableEncoding = false,
 ): RequestUrl {
-  if (text.length > urlLimit) return { url: text.slice(0, 1000), host: '', credentials: null, problem: tooLong };
+  if (isTooLong(text)) return { url: text.slice(0, 1000), host: '', credentials: null, problem: tooLong };
   const url = new postman.Url(text);
   if (apiKey !== null) {
     // Not by `query.remove`, which looks through all the others for each.
