@@ -1,7 +1,7 @@
 import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
 import type { Capture, Recognized } from '../../../shared/model/capture.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
-import type { HttpRequestMessage } from '../../../shared/model/http.ts';
+import type { Appendable, WithoutBodies } from './record.ts';
 
 /** What whoever appends knows and the activity does not say. */
 export interface ActivityFacts {
@@ -9,6 +9,8 @@ export interface ActivityFacts {
   readonly seq?: number | undefined;
   /** The event's name for a person, for a recognized capture. */
   readonly eventLabel?: string | undefined;
+  /** It is still to be found out which event it is: the index does so. */
+  readonly isUnrecognized?: boolean | undefined;
   /** When the last byte of a captured request was read, unix milliseconds: its duration is counted from here. */
   readonly readAt?: number | undefined;
 }
@@ -21,11 +23,11 @@ export type NewRow = Omit<ActivityRow, 'seq'>;
  */
 interface ActivityKind<Kind extends Activity> {
   /** The columns of its row that depend on the kind; the others are those of `activityFields`. */
-  row(activity: Kind, facts: ActivityFacts): KindColumns;
+  row(activity: WithoutBodies<Kind>, facts: ActivityFacts): KindColumns;
   /** The activity as it is committed at this time, unix milliseconds. */
-  committed(activity: Kind, facts: ActivityFacts, now: number): Kind;
+  committed(activity: WithoutBodies<Kind>, facts: ActivityFacts, now: number): WithoutBodies<Kind>;
   /** Its row's line of text. */
-  summary(activity: Kind): string;
+  summary(activity: WithoutBodies<Kind>): string;
   /** Null where it is of no event. */
   event(activity: Kind): ActivityEvent | null;
 }
@@ -92,17 +94,18 @@ const kinds: { readonly [Kind in Activity['kind']]: ActivityKind<Extract<Activit
 };
 
 /** The entry of an activity's own kind: TypeScript cannot follow that both come from one union. */
-const kindOf = (activity: Activity): ActivityKind<Activity> => kinds[activity.kind] as ActivityKind<Activity>;
+const kindOf = ({ kind }: Pick<Activity, 'kind'>): ActivityKind<Activity> => kinds[kind] as ActivityKind<Activity>;
 
 /** The event it is of; null where it is of none, as the test of an action or a request that was not recognized. */
 export const eventOf = (activity: Activity): ActivityEvent | null => kindOf(activity).event(activity);
 
 /** The activity as it is committed at `now`, unix milliseconds. */
-export const committedActivity = (activity: Activity, facts: ActivityFacts, now: number): Activity =>
-  kindOf(activity).committed(activity, facts, now);
+export const committedActivity = (activity: Appendable, facts: ActivityFacts, now: number): Appendable =>
+  kindOf(activity).committed(activity as WithoutBodies<Activity>, facts, now) as Appendable;
 
 /** The line of the activity log for one activity. */
-export function rowOf(activity: Activity, facts: ActivityFacts = {}): NewRow {
+export function rowOf(appended: Appendable, facts: ActivityFacts = {}): NewRow {
+  const activity = appended as WithoutBodies<Activity>;
   const { id, kind, at, request, status, durationMs, callId, runId } = activity;
   return {
     id,
@@ -128,7 +131,7 @@ export function pathOf(url: string): string {
 }
 
 /** The message of a capture: the start of its body. */
-export function captureMessage({ body, bytes }: HttpRequestMessage): string {
+export function captureMessage(body: string, bytes: number): string {
   const start = body.slice(0, messageLength * 4);
   if (/[^\P{Cc}\t\n\v\f\r]|\ufffd/u.test(start)) return `${bytes} bytes of binary data`;
   return oneLine(start);

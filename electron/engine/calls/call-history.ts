@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { failure } from '../../../shared/failure.ts';
 import type { CallRunState } from '../../../shared/model/call-run.ts';
 import type { CallSummary, Ladder } from '../../../shared/model/ladder.ts';
-import type { CallPlace } from '../activity/call-store.ts';
+import type { CallPlace } from '../activity/index/call-store.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
 import type { CallEventReader } from './call-events.ts';

@@ -1,9 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import { endsOf } from '../http/connection-ends.ts';
-import type { IncomingRequest } from './exchange.ts';
+import type { IncomingRequest, RequestHead } from './exchange.ts';
 import { listenNear, urlsFor } from './listening.ts';
 import { type BodyBudget, drain, readBody } from './read-body.ts';
 import { keepAliveMs, lastResponse, malformed, responseBytes, withConnectionClose } from './responses.ts';
@@ -207,15 +206,15 @@ async function within(milliseconds: number, work: Promise<unknown>): Promise<voi
   clearTimeout(timer);
 }
 
-const emptyBody = { body: '', bodyBase64: null, bytes: 0, truncated: false };
+const emptyBody = { bytes: 0, truncated: false };
 
-function headOf(request: IncomingMessage, method: string): HttpRequestMessage {
+function headOf(request: IncomingMessage, method: string): RequestHead {
   const { url = '', httpVersion, rawHeaders } = request;
   return { method, url, httpVersion, headers: headerLines(rawHeaders), trailers: [], ...emptyBody };
 }
 
 /** Bytes that are not an HTTP request: they become the body. */
-function malformedHead(packet: Buffer): HttpRequestMessage {
+function malformedHead(packet: Buffer): RequestHead {
   const firstLine = packet.toString('latin1').split(/\r?\n/, 1)[0] ?? '';
   const url = /^[\x20-\x7e]{1,2000}$/.test(firstLine) ? firstLine : '';
   return { method: 'MALFORMED', url, httpVersion: '', headers: [], trailers: [], ...emptyBody };

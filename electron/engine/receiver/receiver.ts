@@ -3,7 +3,6 @@ import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
 import { createActivityIds } from '../activity/activity-id.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
-import type { Recognizer } from '../recognition/recognizer.ts';
 import type { Exchange, IncomingRequest, Step } from './exchange.ts';
 import { type Listener, type OpenListener, openHttpListener } from './http-listener.ts';
 import type { Links } from './links.ts';
@@ -34,7 +33,7 @@ export interface Receiver {
 }
 
 export interface ReceiverOptions {
-  readonly log: Pick<ActivityLog, 'append' | 'reserve'>;
+  readonly log: Pick<ActivityLog, 'appendBytes' | 'reserve'>;
   readonly links: Links;
   readonly clock: Clock;
   /** Bytes of one body that are kept, asked for at every request. */
@@ -42,8 +41,6 @@ export interface ReceiverOptions {
   /** Bytes of all bodies that are held at once, over all connections. */
   readonly bytesInFlight?: number;
   readonly newId?: () => string;
-  /** Left out, no request is taken for an event. */
-  readonly recognize?: Recognizer['recognizeRequest'];
   /** Milliseconds for the headers, and for the whole of a request. */
   readonly patience?: { readonly headers: number; readonly request: number };
   readonly openListener?: OpenListener;
@@ -66,7 +63,6 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const steps = [
     ...receiverSteps({
       ...options,
-      recognize: options.recognize ?? (() => null),
       logged: (problem) => noteLogged(problem),
       refused: () => note({ ...notes, overload: overloadSentence }),
     }),
@@ -120,6 +116,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       delivery: null,
       recognized: null,
       eventLabel: null,
+      isUnrecognized: false,
       callId: null,
       runId: null,
       rule: null,

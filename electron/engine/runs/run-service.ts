@@ -42,8 +42,9 @@ export function createRunService(parts: {
   readonly kinds: Readonly<Record<RunKindId, RunKind>>;
   /** Drops what is in memory of calls that are over, by the ids of their runs; of all where it is null. */
   readonly forgetCalls: (ids: readonly string[] | null) => void;
+  readonly report: (error: unknown) => void;
 }): RunService {
-  const { runs, live, kinds, forgetCalls } = parts;
+  const { runs, live, kinds, forgetCalls, report } = parts;
   const streams = createBatchedStreams<Pending, RunBatch>({ paceMs, take });
   const summaryOf = async (id: string) => live.summary(id) ?? (await runs.get(id))?.summary;
   async function take(pending: Pending): Promise<RunBatch> {
@@ -55,7 +56,8 @@ export function createRunService(parts: {
     const summaries = await Promise.all(changed.map(summaryOf));
     return { changed: summaries.filter((run) => run !== undefined), removed, cleared };
   }
-  runs.endInterrupted(interrupted);
+  // Whatever is asked of runs later is answered after it.
+  runs.endInterrupted(interrupted).catch(report);
   runs.onForgotten((ids) => {
     forgetCalls(ids);
     streams.update((pending) => {
@@ -90,7 +92,7 @@ export function createRunService(parts: {
     async remove(id) {
       const { state } = await get(id);
       if (isGoingOn(state)) throw failure('RUN_GOES_ON', { id, state });
-      runs.remove(id);
+      await runs.remove(id);
       forgetCalls([id]);
       streams.update(({ removed }) => {
         removed.add(id);

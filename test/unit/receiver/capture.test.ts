@@ -153,7 +153,7 @@ describe('a request that is not recorded', () => {
     const recorded: string[] = [];
     const log = {
       reserve: () => 1,
-      append: async (activity: { id: string }) => {
+      appendBytes: async (activity: { id: string }) => {
         if (full) throw failure('WRITE_FAILED', { file: 'activity.db', detail: 'the disk is full' });
         recorded.push(activity.id);
         return {} as never;

@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3';
-import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
+import type { Activity, ActivityRow } from '../../../../shared/model/activity.ts';
+import type { SegmentReader } from '../journal/segments.ts';
 import { wordsText } from './call-words.ts';
-import { type Packed, unpack } from './packed.ts';
-import { selectRow } from './schema.ts';
+import { fromActivity, selectPlace, selectRow } from './schema.ts';
+import { readActivity, type StoredActivity } from './stored-activity.ts';
 
 /** An activity of a call without its bodies, but for the request that somebody else sent. */
 export interface CallActivity {
@@ -61,16 +62,9 @@ const mostWords = 4000;
 /** Bytes of a body beyond which nothing is read out of it. */
 const readableBody = 262_144;
 
-interface StoredCallRow extends ActivityRow, Packed {
-  readonly json: string;
-}
+type StoredCallRow = ActivityRow & StoredActivity;
 
-const packedColumns = `
-  CASE WHEN a.kind <> 'capture' OR a.link IS NULL THEN w.json END AS json,
-  CASE WHEN a.kind = 'capture' AND a.link IS NULL AND length(w.request) <= ${readableBody} THEN w.request END AS request,
-  CASE WHEN a.kind = 'capture' AND a.link IS NULL AND length(w.request_text) <= ${readableBody} THEN w.request_text END AS requestText`;
-
-export function createCallStore(db: Database.Database): CallStore {
+export function createCallStore(db: Database.Database, journal: SegmentReader): CallStore {
   const note = db.prepare<[{ id: string; seq: number; own: string; words: string }]>(
     `INSERT INTO call (id, last_seq, words) VALUES (@id, @seq, @own || @words)
      ON CONFLICT (id) DO UPDATE SET last_seq = max(last_seq, @seq),
@@ -95,7 +89,7 @@ export function createCallStore(db: Database.Database): CallStore {
     .pluck();
   const ofCall = (order: 'ASC' | 'DESC') =>
     db.prepare<[string, number], StoredCallRow>(
-      `SELECT ${selectRow}, ${packedColumns} FROM activity a JOIN whole w ON w.seq = a.seq
+      `SELECT ${selectRow}, ${selectPlace} ${fromActivity}
        WHERE a.call_id = ? AND a.call_id IS NOT NULL ORDER BY a.seq ${order} LIMIT ?`,
     );
   const oldest = ofCall('ASC');
@@ -108,6 +102,15 @@ export function createCallStore(db: Database.Database): CallStore {
        sum(status = 0 OR status >= 400) AS failed
      FROM activity WHERE call_id = ? AND call_id IS NOT NULL GROUP BY 1, 2, 3, 4 ORDER BY min(seq)`,
   );
+
+  function callActivity(stored: StoredCallRow): CallActivity {
+    const { segment, position, length, recognized, json, request, requestText, response, responseText, ...row } =
+      stored;
+    // A capture that a delivery of ours became: the delivery says all.
+    if (row.kind === 'capture' && row.link !== null) return { row, activity: null };
+    const wanted = row.kind === 'capture' && row.size <= readableBody ? 'request' : 'none';
+    return { row, activity: readActivity(journal, row, stored, wanted) ?? null };
+  }
 
   return {
     note(id, seq, words) {
@@ -123,19 +126,14 @@ export function createCallStore(db: Database.Database): CallStore {
     count: (id) => countOf.get(id) ?? 0,
     activities(id, most) {
       const total = countOf.get(id) ?? 0;
-      if (total <= most) return { activities: oldest.all(id, most).map(activityOf), omitted: 0, tally: [] };
+      if (total <= most) return { activities: oldest.all(id, most).map(callActivity), omitted: 0, tally: [] };
       const half = Math.floor(most / 2);
       const rows = [...oldest.all(id, half), ...newest.all(id, half).reverse()];
       return {
-        activities: rows.map(activityOf),
+        activities: rows.map(callActivity),
         omitted: total - rows.length,
         tally: tallyOf.all(id).map((tally) => ({ ...tally, linked: tally.linked === 1 })),
       };
     },
   };
-}
-
-function activityOf({ json, request, requestText, ...row }: StoredCallRow): CallActivity {
-  if (json === null) return { row, activity: null };
-  return { row, activity: unpack({ json, request, requestText, response: null, responseText: null }, row) };
 }
