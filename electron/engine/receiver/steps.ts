@@ -5,7 +5,7 @@ import type { Clock } from '../host-services.ts';
 import type { Exchange, ReceiverResponse, Step } from './exchange.ts';
 import type { Links } from './links.ts';
 import { respondStep } from './pipeline.ts';
-import { accepted, noTunnel, notLogged, overloaded, responseTo, tooLarge } from './responses.ts';
+import { accepted, noTunnel, notLogged, overloaded, responseTo, stepFailed, tooLarge } from './responses.ts';
 
 export interface StepParts {
   readonly log: Pick<ActivityLog, 'appendBytes'>;
@@ -79,12 +79,14 @@ const recognizeEvent: Step = {
 
 const chooseResponse = ({ bodyLimit, clock }: StepParts): Step => ({
   name: 'choose the response',
+  always: true,
   run(exchange) {
     exchange.response = responseTo(exchange, responseFor(exchange, bodyLimit()), clock());
   },
 });
 
-function responseFor({ id, incoming, body }: Exchange, limit: number): ReceiverResponse {
+function responseFor({ id, incoming, body, problem }: Exchange, limit: number): ReceiverResponse {
+  if (problem !== null) return stepFailed(id, problem);
   if (incoming.refusal !== null) return incoming.refusal;
   if (incoming.kind === 'tunnel') return noTunnel(id);
   if (body?.end === 'too large') return tooLarge(id, limit);

@@ -409,7 +409,8 @@ export function openIndex(
     },
     setLimits: async (limits) => pruning.setLimits(limits),
     prune: (written) => ask(written, () => pruning.run()),
-    async knowledgeChanged() {},
+    // What this thread knows changes by itself.
+    knowledgeChanged: async () => undefined,
     async close(written) {
       if (isClosed) return;
       await catchUp(written);
