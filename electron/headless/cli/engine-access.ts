@@ -95,13 +95,16 @@ export async function clientOf(engine: Engine): Promise<Client> {
 
 async function openEngineOf(workspace: string, receiver: EngineOptions['receiver']): Promise<Engine> {
   const { dir, version } = packageRoot();
-  const [{ openEngine }, { nodeWorkers }, { join }] = await Promise.all([
+  const [{ openEngine }, { nodeWorkers }, { indexThreadFile }, { join }] = await Promise.all([
     import('../../engine/engine.ts'),
     import('../node-workers.ts'),
+    import('../../worker-files.ts'),
     import('node:path'),
   ]);
   const startWorker = nodeWorkers(dir);
-  return openEngine({ workspace, resources: join(dir, 'resources'), version, receiver, startWorker });
+  // What receives must not wait for the index; a command that only asks or sends ends soon.
+  const indexThread = receiver === 'off' ? undefined : indexThreadFile(dir);
+  return openEngine({ workspace, resources: join(dir, 'resources'), version, receiver, startWorker, indexThread });
 }
 
 /** The host that left word in the workspace, or why it does not answer; both null where there is none. */

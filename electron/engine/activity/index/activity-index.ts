@@ -18,6 +18,7 @@ import { createListing } from './listing.ts';
 import { createPruning, type Limits } from './pruning.ts';
 import type { RunQuestion, RunUpdate, StoredRun } from './run-store.ts';
 import { createStore, type NewEntry, type Progress, prepareFilter } from './store.ts';
+import { finishUpgrade } from './upgrade.ts';
 import { createWatchers } from './watchers.ts';
 
 /** What the index finds out about what was logged. It may throw: then nothing is known of that activity. */
@@ -96,6 +97,8 @@ export interface ActivityIndex {
   close(written: Position): Promise<void>;
 }
 
+const none = (): readonly string[] => [];
+
 /** Records of the journal, as they are to be written to the database. */
 interface Indexed {
   readonly entries: NewEntry[];
@@ -118,15 +121,25 @@ const retryAfter = 1000;
  * Opens the index, and makes a new one from the journal where it is damaged. `pace` are milliseconds between two looks at
  * a journal that grows: many records at once cost far less than each by itself.
  */
-export function openIndex(
+export async function openIndex(
   options: IndexOptions,
-  parts: { readonly clock: Clock; readonly knowledge: Knowledge; readonly news: IndexNews; readonly pace: number },
-): ActivityIndex {
+  parts: {
+    readonly clock: Clock;
+    /** Asked for with the first record: opening does not wait for it. */
+    readonly knowledge: () => Knowledge | Promise<Knowledge>;
+    readonly news: IndexNews;
+    readonly pace: number;
+  },
+): Promise<ActivityIndex> {
   const { file, folder } = options;
-  const { clock, knowledge, news, pace } = parts;
+  const { clock, news, pace } = parts;
   const journal = createSegmentReader(folder);
-  const opening = { file, clock, journal, wordsOf: (activity: Activity) => knowledge.searchTerms(activity) };
-  const database = openDatabase(opening);
+  const database = openDatabase(file, clock);
+  if (database.isUpgrading) {
+    const { searchTerms } = await parts.knowledge();
+    finishUpgrade(database.db, journal, searchTerms);
+  }
+  let knowledge: Knowledge | null = null;
   let store = createStore(database.db, journal);
   let total = store.count();
   let progress: Progress = store.progress();
@@ -231,8 +244,8 @@ export function openIndex(
       };
       if (record.isUnrecognized === true) {
         try {
-          const found = knowledge.recognize({ ...request, body: textOnce(), bodyBase64: null });
-          if (found !== null) {
+          const found = knowledge?.recognize({ ...request, body: textOnce(), bodyBase64: null });
+          if (found != null) {
             const { dialect, event, confidence, reason, callId } = found;
             activity = { ...activity, recognized: { dialect, event, confidence, reason }, callId };
             recognized = JSON.stringify(activity.recognized);
@@ -254,7 +267,7 @@ export function openIndex(
   function wordsOf(activity: Appendable, frame: Frame): readonly string[] {
     try {
       const { callId, message } = activity;
-      return knowledge.searchTerms(wholeActivity(activity, frame, { recognized: null, callId, message }));
+      return (knowledge?.searchTerms ?? none)(wholeActivity(activity, frame, { recognized: null, callId, message }));
     } catch {
       // The call is then found by its id alone.
       return [];
@@ -302,7 +315,7 @@ export function openIndex(
     const { lastSeq } = progress;
     store.close();
     const moved = moveDamaged(file, error, clock);
-    store = createStore(openDatabase(opening).db, journal);
+    store = createStore(openDatabase(file, clock).db, journal);
     progress = { ...store.progress(), lastSeq };
     total = 0;
     listing.reset();
@@ -314,6 +327,7 @@ export function openIndex(
   /** Until everything up to `to` is indexed, or cannot be: then the notice says so. */
   async function catchUp(to: Position): Promise<void> {
     if (isBefore(wanted, to)) wanted = to;
+    if (isBefore(progress, to)) knowledge ??= await parts.knowledge();
     while (isBefore(progress, to) && !(barrier !== null && !isBefore(progress, barrier))) {
       try {
         indexSome(wanted);

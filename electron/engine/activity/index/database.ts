@@ -4,37 +4,29 @@ import { failure } from '../../../../shared/failure.ts';
 import type { Clock } from '../../host-services.ts';
 import { describeFileProblem } from '../../storage/file-problem.ts';
 import { moveAside, timeInName } from '../../storage/quarantine.ts';
-import type { SegmentReader } from '../journal/segments.ts';
 import { schema, schemaVersion } from './schema.ts';
-import { finishUpgrade, upgradeTables, type WordsOf } from './upgrade.ts';
+import { isUpgrading, upgradeTables } from './upgrade.ts';
 
 interface OpenedDatabase {
   readonly db: Database.Database;
   /** A sentence for a person where the file was damaged and a new one was begun. */
   readonly notice: string | null;
-}
-
-interface Opening {
-  readonly file: string;
-  readonly clock: Clock;
-  readonly journal: SegmentReader;
-  readonly wordsOf: WordsOf;
+  /** Rows of an earlier version are still to be brought up to date, with `finishUpgrade`, before anything is asked. */
+  readonly isUpgrading: boolean;
 }
 
 /**
- * Opens or creates the database of the activity log; one of an earlier version is upgraded, with `wordsOf` for what its
- * calls are found by. A damaged file is moved aside, never deleted, and replaced by a new one, which is filled from the
+ * Opens or creates the database of the activity log; the tables of an earlier version are upgraded. A damaged file is moved aside, never deleted, and replaced by a new one, which is filled from the
  * journal. Throws WORKSPACE_NEWER, or WRITE_FAILED where no file can be made.
  */
-export function openDatabase(opening: Opening): OpenedDatabase {
-  const { file, clock } = opening;
+export function openDatabase(file: string, clock: Clock): OpenedDatabase {
   try {
-    return { db: open(opening), notice: null };
+    return { ...open(file), notice: null };
   } catch (error) {
     if (!isDamage(error)) throw asFailure(file, error);
     const notice = moveDamaged(file, error, clock);
     try {
-      return { db: open(opening), notice };
+      return { ...open(file), notice };
     } catch (again) {
       throw asFailure(file, again);
     }
@@ -66,7 +58,7 @@ export function asFailure(file: string, error: unknown): Error {
   return failure('WRITE_FAILED', { file, detail });
 }
 
-function open({ file, journal, wordsOf }: Opening): Database.Database {
+function open(file: string): Omit<OpenedDatabase, 'notice'> {
   makePrivate(file);
   const db = new Database(file, { timeout: 2000 });
   try {
@@ -85,12 +77,11 @@ function open({ file, journal, wordsOf }: Opening): Database.Database {
         db.pragma(`user_version = ${schemaVersion}`);
       })();
     } else if (version < schemaVersion) upgradeTables(db, version);
-    finishUpgrade(db, journal, wordsOf);
     // Reads every page of the tables' indexes: a truncated file is noticed here and not at a later question.
     db.prepare('SELECT count(*), max(seq) FROM activity').get();
     db.prepare('SELECT max(seq) FROM whole').get();
     db.prepare('SELECT count(*), max(last_seq) FROM call').get();
-    return db;
+    return { db, isUpgrading: isUpgrading(db) };
   } catch (error) {
     db.close();
     throw error;

@@ -6,4 +6,4 @@ import { type Knowledge, openIndex } from './activity-index.ts';
 export const indexHere =
   (clock: Clock, knowledge: Knowledge): StartIndex =>
   async (options, news) =>
-    openIndex(options, { clock, knowledge, news, pace: 0 });
+    openIndex(options, { clock, knowledge: () => knowledge, news, pace: 0 });

@@ -1,8 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ActivityBatch } from '../../../../shared/model/activity.ts';
-import { createCallEventReader } from '../../calls/call-events.ts';
-import { derivedFrom, openDialects } from '../../dialects/dialects.ts';
-import { createRecognizer } from '../../recognition/recognizer.ts';
 import { type ActivityIndex, type IndexOptions, type Knowledge, openIndex } from './activity-index.ts';
 import { carry, type FromIndex, type ToIndex } from './channel.ts';
 import { yieldToOthers } from './thread-priority.ts';
@@ -25,13 +22,15 @@ if (port === null) throw new Error('This module is the entry of a thread.');
 const tell = (message: FromIndex): void => port.postMessage(message);
 
 yieldToOthers();
-const dialects = openDialects(...folders);
-const recognizer = derivedFrom(dialects, createRecognizer);
-const callEvents = derivedFrom(dialects, (all) => createCallEventReader(all, recognizer));
-const knowledge: Knowledge = {
-  recognize: (request) => recognizer.recognizeRequest(request),
-  searchTerms: (activity) => callEvents.searchTerms(activity),
-};
+let reload: () => void = () => undefined;
+
+/** Loaded when the first record is there: the host need not wait for it to open. */
+async function loadKnowledge(): Promise<Knowledge> {
+  const { openKnowledge } = await import('./knowledge.ts');
+  const opened = openKnowledge(folders);
+  reload = opened.reload;
+  return opened;
+}
 
 const running = new Map<number, AbortController>();
 const streams = new Map<number, AsyncIterator<ActivityBatch>>();
@@ -49,7 +48,7 @@ async function answer(call: number, work: () => unknown): Promise<void> {
 const stoppable = new Set<string>(['page', 'callPage'] satisfies (keyof ActivityIndex)[]);
 
 async function carryOut(on: ActivityIndex, call: number, method: string, args: readonly unknown[]): Promise<unknown> {
-  if (method === 'knowledgeChanged') return void dialects.reload();
+  if (method === 'knowledgeChanged') return reload();
   const work = on[method as keyof ActivityIndex] as (...given: unknown[]) => unknown;
   if (!stoppable.has(method)) return work(...args);
   const stopping = new AbortController();
@@ -77,10 +76,10 @@ port.on('message', (message: ToIndex) => {
   } else void answer(message.call, () => carryOut(on, message.call, message.method, message.args));
 });
 
-await answer(0, () => {
-  index = openIndex(options, {
+await answer(0, async () => {
+  index = await openIndex(options, {
     clock: Date.now,
-    knowledge,
+    knowledge: loadKnowledge,
     pace,
     news: {
       runsForgotten: (ids) => tell({ news: 'runsForgotten', value: ids }),

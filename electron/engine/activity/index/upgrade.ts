@@ -27,10 +27,12 @@ export function upgradeTables(db: Database.Database, version: number): void {
   })();
 }
 
+/** True where `finishUpgrade` has not come to its end. */
+export const isUpgrading = (db: Database.Database): boolean =>
+  db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'unconverted'`).get() !== undefined;
+
 /** Converts what an upgrade has left, in steps; one that was killed between two of them goes on where it was. */
 export function finishUpgrade(db: Database.Database, journal: SegmentReader, wordsOf: WordsOf): void {
-  const isUnfinished = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'unconverted'`).get() !== undefined;
-  if (!isUnfinished) return;
   const rows = db.prepare<[], number>('SELECT count(*) FROM whole').pluck().get() ?? 0;
   if (rows >= largeLog) process.stderr.write(`Upgrading the activity log: ${rows.toLocaleString('en')} activities.\n`);
   const oldRows = db.prepare<[number], OldRow>(
