@@ -5,6 +5,9 @@ import type { ActivityIndex, OpenedIndex } from './activity-index.ts';
 import { type FromIndex, type ToIndex, uncarry } from './channel.ts';
 import type { IndexThreadData } from './index-thread.ts';
 
+/** Milliseconds between two messages that the journal has grown: a message costs as much as half a request. */
+const pace = 10;
+
 /**
  * Starts the index in a thread of its own. `module` is the file of index-thread.ts. Where the thread ends by itself,
  * every question is answered with the error that ended it; what is logged goes on into the journal, and is indexed at the
@@ -102,9 +105,17 @@ export function indexInThread(module: string, dialects: IndexThreadData['dialect
     }
 
     const opened = await wait<OpenedIndex>(0);
+    let latest = opened.end;
+    let growing: NodeJS.Timeout | null = null;
     return {
       opened,
-      grown: (written) => tell({ call: 0, method: 'grown', args: [written] }),
+      grown(written) {
+        latest = written;
+        growing ??= setTimeout(() => {
+          growing = null;
+          tell({ call: 0, method: 'grown', args: [latest] });
+        }, pace);
+      },
       page: (written, question, signal) => ask('page', [written, question], signal),
       get: (...args) => ask('get', args),
       totalCalls: (...args) => ask('totalCalls', args),
@@ -123,6 +134,8 @@ export function indexInThread(module: string, dialects: IndexThreadData['dialect
       prune: (...args) => ask('prune', args),
       knowledgeChanged: () => ask('knowledgeChanged', []),
       async close(written) {
+        if (growing !== null) clearTimeout(growing);
+        growing = null;
         if (ended === null) await ask('close', [written]);
         ended ??= new Error('the activity log is closed');
         await worker.terminate();

@@ -13,9 +13,6 @@ export interface IndexThreadData {
   readonly dialects: readonly [string, string];
 }
 
-/** Milliseconds between two looks at the journal. */
-const pace = 15;
-
 const { options, dialects: folders } = workerData as IndexThreadData;
 const port = parentPort;
 if (port === null) throw new Error('This module is the entry of a thread.');
@@ -80,7 +77,8 @@ await answer(0, async () => {
   index = await openIndex(options, {
     clock: Date.now,
     knowledge: loadKnowledge,
-    pace,
+    // Growth is told at a pace of its own.
+    pace: 0,
     news: {
       runsForgotten: (ids) => tell({ news: 'runsForgotten', value: ids }),
       notice: (sentence) => tell({ news: 'notice', value: sentence }),
