@@ -99,6 +99,7 @@ export async function openServices(options: EngineOptions) {
             })
           : indexInThread(options.indexThread, dialectFolders),
     });
+    log.onNotice(() => workspace.changes.announce('workspace'));
     closers.push(() => log.close());
     const parameters = createParameterService(workspace);
     const environments = createEnvironmentService(workspace);

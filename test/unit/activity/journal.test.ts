@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type Frame, frameTypes } from '../../../electron/engine/activity/journal/frames.ts';
 import { openJournal } from '../../../electron/engine/activity/journal/journal.ts';
 import { createSegmentReader, endOfJournal } from '../../../electron/engine/activity/journal/segments.ts';
+import type { Capture } from '../../../shared/model/capture.ts';
 import { openLog } from '../../support/open-log.ts';
 import { sampleCapture } from '../../support/sample-activities.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
@@ -166,6 +167,17 @@ describe('the log over its journal', () => {
       expect((await again.query({})).items.map(({ id }) => id).sort()).toEqual(['a', 'd']);
       expect(again.notice).toMatch(/^Some activity could not be read: \d+ bytes of journal segment 1 are damaged\.$/);
       await again.close();
+    }));
+
+  it('leaves out a record that cannot be indexed, says so, and shows all the others', () =>
+    withFolder(async (folder) => {
+      const log = await openLog(`${folder}/activity.db`);
+      const odd = { ...sampleCapture({ id: 'odd' }), status: 'none' } as unknown as Capture;
+      const all = [...Array.from({ length: 20 }, (_, index) => sampleCapture({ id: `c${index}` })), odd];
+      await Promise.all([...all, sampleCapture({ id: 'last' })].map((activity) => log.append(activity)));
+      expect(await log.query({})).toMatchObject({ total: 21, items: { 0: { id: 'last' } } });
+      expect(log.notice).toMatch(/^Some activity could not be shown: a record of journal segment 1 at byte \d+\.$/);
+      await log.close();
     }));
 
   it('is there where a kill came between the journal and the index', () =>

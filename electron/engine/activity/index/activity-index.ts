@@ -13,7 +13,7 @@ import { captureMessage, rowOf } from '../kinds.ts';
 import { type Appendable, recordFrom, wholeActivity } from '../record.ts';
 import { createCallPages } from './call-pages.ts';
 import type { CallActivities, CallPlace } from './call-store.ts';
-import { asFailure, isDamage, moveDamaged, openDatabase } from './database.ts';
+import { asFailure, isAboutRecords, isDamage, moveDamaged, openDatabase } from './database.ts';
 import { createListing } from './listing.ts';
 import { createPruning, type Limits } from './pruning.ts';
 import type { RunQuestion, RunUpdate, StoredRun } from './run-store.ts';
@@ -111,7 +111,7 @@ interface Indexed {
 /** Milliseconds of indexing before other work of this thread goes on. */
 const slice = 10;
 
-/** Records that are indexed in one transaction at most. */
+/** Most records of one transaction. */
 const batchRecords = 512;
 
 /** Milliseconds until indexing is tried again where the database could not be written. */
@@ -148,6 +148,8 @@ export async function openIndex(
   let wanted: Position = progress;
   /** Nothing behind it is indexed: everything before it is about to be removed. */
   let barrier: Position | null = null;
+  /** Records that are indexed in one transaction. */
+  let atOnce = batchRecords;
   let isClosed = false;
 
   const note = (changed: Partial<typeof notices>): void => {
@@ -208,7 +210,7 @@ export async function openIndex(
         lastSeq = Math.max(lastSeq, frame.seq);
       } else runs.push(runChange(frame));
       count += 1;
-      if (count >= batchRecords || performance.now() > until) {
+      if (count >= atOnce || performance.now() > until) {
         reached = { segment, offset: offset + length };
         break;
       }
@@ -324,6 +326,21 @@ export async function openIndex(
     news.runsForgotten(null);
   }
 
+  /** One record that cannot be indexed must not keep all that follow it from being shown: it is found, and left out. */
+  function skipUnindexable(): void {
+    if (atOnce > 1) {
+      atOnce = 1;
+      return;
+    }
+    const [record] = journal.records(progress, wanted, noteDamage);
+    if (record === undefined) return;
+    const { segment, offset, length } = record;
+    const next = { segment, offset: offset + length, lastSeq: progress.lastSeq };
+    store.indexing(next, () => undefined);
+    progress = next;
+    note({ lost: `Some activity could not be shown: a record of journal segment ${segment} at byte ${offset}.` });
+  }
+
   /** Until everything up to `to` is indexed, or cannot be: then the notice says so. */
   async function catchUp(to: Position): Promise<void> {
     if (isBefore(wanted, to)) wanted = to;
@@ -332,10 +349,12 @@ export async function openIndex(
       try {
         indexSome(wanted);
         note({ stalled: null });
+        atOnce = Math.min(batchRecords, atOnce * 2);
       } catch (error) {
         if (isDamage(error)) replaceDamaged(error);
+        else if (isAboutRecords(error)) skipUnindexable();
         else {
-          note({ stalled: `New activity is logged but cannot be shown: ${asFailure(file, error).message}` });
+          note({ stalled: stalledBecause(error) });
           later(retryAfter);
           return;
         }
@@ -344,11 +363,14 @@ export async function openIndex(
     }
   }
 
+  const stalledBecause = (error: unknown): string =>
+    `New activity is logged but cannot be shown: ${asFailure(file, error).message}`;
+
   function later(delay: number): void {
     if (timer !== null || isClosed) return;
     const work = (): void => {
       timer = null;
-      if (!isClosed) void catchUp(wanted);
+      if (!isClosed) catchUp(wanted).catch((error) => note({ stalled: stalledBecause(error) }));
     };
     timer = delay === 0 ? setImmediate(work) : setTimeout(work, delay);
   }

@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { failure } from '../../../../shared/failure.ts';
 import type { Clock } from '../../host-services.ts';
-import { describeFileProblem } from '../../storage/file-problem.ts';
+import { describeFileProblem, fileErrorCode } from '../../storage/file-problem.ts';
 import { moveAside, timeInName } from '../../storage/quarantine.ts';
 import { schema, schemaVersion } from './schema.ts';
 import { isUpgrading, upgradeTables } from './upgrade.ts';
@@ -46,6 +46,12 @@ export function moveDamaged(file: string, error: unknown, clock: Clock): string 
 /** True where the file's content is at fault, so that a new file would help. */
 export function isDamage(error: unknown): boolean {
   return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
+}
+
+/** True where neither the file nor the disk is at fault, but what was to be written. */
+export function isAboutRecords(error: unknown): boolean {
+  if (error instanceof Database.SqliteError) return error.code.startsWith('SQLITE_CONSTRAINT');
+  return fileErrorCode(error) === '';
 }
 
 /** What SQLite refused to write, as the failure that every client shows. */
