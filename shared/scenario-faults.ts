@@ -67,19 +67,19 @@ function faultsOfTransitions({ transitions, legs }: WrittenScenario): ScenarioFa
     }),
   ];
   const reached = new Map<string, 'answered' | 'ended'>();
-  for (const [index, turn] of transitions.entries()) {
-    const leg = turn.leg ?? '';
+  for (const [index, transition] of transitions.entries()) {
+    const leg = transition.leg ?? '';
     const state = reached.get(leg);
-    if (turn.answered === true) {
+    if (transition.answered === true) {
       if (state !== undefined) {
         faults.push({ path: ['transitions', index, 'answered'], detail: `it was ${state} before.` });
       } else reached.set(leg, 'answered');
     }
-    if (turn.ended === undefined) continue;
+    if (transition.ended === undefined) continue;
     const path = ['transitions', index, 'ended'];
     if (state === 'ended') faults.push({ path, detail: 'it had ended before.' });
-    else if ((turn.ended === 'answered') !== (reached.get(leg) === 'answered')) {
-      const detail = `it ended ${turn.ended}, and it was ${reached.get(leg) ?? 'never answered'} before.`;
+    else if ((transition.ended === 'answered') !== (reached.get(leg) === 'answered')) {
+      const detail = `it ended ${transition.ended}, and it was ${reached.get(leg) ?? 'never answered'} before.`;
       faults.push({ path, detail });
     }
     reached.set(leg, 'ended');

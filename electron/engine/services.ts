@@ -82,7 +82,7 @@ export async function openServices(options: EngineOptions) {
     const log = await openActivityLog(join(workspace.stateDir, 'activity.db'), {
       ...stored.activity,
       clock,
-      wordsOf: (activity) => callEvents.searchTerms(activity),
+      searchTerms: (activity) => callEvents.searchTerms(activity),
     });
     closers.push(() => log.close());
     const parameters = createParameterService(workspace);

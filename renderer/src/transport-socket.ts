@@ -6,7 +6,7 @@ const tokenKey = 'hookswitch.token';
 
 /**
  * Takes the token out of the address bar, where a screenshot or a copied link would show it, and keeps it for this
- * tab. Called before anything reads the fragment as a place.
+ * tab. Called before anything reads the fragment as a route.
  */
 export function takeToken(): void {
   const token = tokenOfFragment(location.hash);

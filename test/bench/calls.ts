@@ -23,7 +23,7 @@ const dialects = openDialects(join(import.meta.dirname, '../../resources/dialect
 const callEvents = createCallEventReader(dialects.all(), createRecognizer(dialects.all()));
 const log = openActivityLog(join(folder, 'activity.db'), {
   ...{ clock: Date.now, keepRows: 10_000_000, keepDays: 3650 },
-  wordsOf: callEvents.searchTerms,
+  searchTerms: callEvents.searchTerms,
 });
 const callHistory = createCallHistory({
   ...{ log, callEvents, clock: Date.now },

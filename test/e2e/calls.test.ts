@@ -23,8 +23,8 @@ const stepped = ({ ask, receiverUrl }: OpenedEngine): Promise<CallRun> =>
 async function played(opened: OpenedEngine): Promise<CallRun> {
   const { id } = await stepped(opened);
   for (;;) {
-    const play = await opened.ask.calls.step({ id });
-    if (play.state !== 'playing' && play.state !== 'paused') return play;
+    const callRun = await opened.ask.calls.step({ id });
+    if (callRun.state !== 'playing' && callRun.state !== 'paused') return callRun;
   }
 }
 

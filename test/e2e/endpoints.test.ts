@@ -15,9 +15,9 @@ it('points a dialect at the receiver in one step, sends there what is fired, and
   await go(page, 'events/voipnow');
   await page.getByText('No URL set').waitFor();
   const point = page.getByRole('button', { name: 'Set URL', exact: true });
-  const told = page.getByRole('alert').filter({ hasText: 'Events are now turned on' });
+  const notice = page.getByRole('alert').filter({ hasText: 'Events are now turned on' });
   await point.click();
-  await told.getByRole('button', { name: 'Undo' }).click();
+  await notice.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(async () => (await ask.settings.get()).eventsActive).toBe(false);
   await page.getByText('No URL set').waitFor();
   await point.click();

@@ -42,9 +42,9 @@ it('copies a scenario of the product, changes it, saves and plays it, and undoes
   expect(scenario.dialects.pbxware?.steps.map(({ at }) => at)).toEqual([0, 0.3, 4.5]);
 
   const to = opened.receiverUrl;
-  const play = await ask.calls.start({ scenario: 'missed-copy', dialects: ['pbxware'], to, speed: 'at-once' });
-  for await (const _ of await ask.calls.watch({ id: play.id }));
-  expect(await ask.calls.get({ id: play.id })).toMatchObject({ state: 'finished', sent: 3, label: 'Gives up soon' });
+  const callRun = await ask.calls.start({ scenario: 'missed-copy', dialects: ['pbxware'], to, speed: 'at-once' });
+  for await (const _ of await ask.calls.watch({ id: callRun.id }));
+  expect(await ask.calls.get({ id: callRun.id })).toMatchObject({ state: 'finished', sent: 3, label: 'Gives up soon' });
 
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
   await expect.poll(async () => (await ask.calls.scenarios({})).some(({ own }) => own)).toBe(false);
@@ -142,11 +142,11 @@ it('makes a scenario of a call that others sent, with nobody’s number in it un
 
   // It is found though another dialect is chosen, and says which one it needs.
   await page.goto(`${app.host.url.split('#')[0]}#/simulator/call`);
-  const play = page.getByRole('button', { name: new RegExp(`^Play ${own?.label}`) });
-  expect(await play.getAttribute('aria-label')).toContain('only in VoipNow');
-  expect(await play.isDisabled()).toBe(true);
+  const playButton = page.getByRole('button', { name: new RegExp(`^Play ${own?.label}`) });
+  expect(await playButton.getAttribute('aria-label')).toContain('only in VoipNow');
+  expect(await playButton.isDisabled()).toBe(true);
   await page.getByRole('group', { name: 'Phone systems' }).getByText('VoipNow').click();
-  await expect.poll(() => play.isEnabled()).toBe(true);
+  await expect.poll(() => playButton.isEnabled()).toBe(true);
   expect(problems).toEqual([]);
 });
 

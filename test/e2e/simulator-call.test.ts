@@ -220,7 +220,7 @@ it('says beforehand that nothing would be sent, and how to mend it', async () =>
   await page.getByRole('button', { name: 'Play Missed call' }).click();
   await expect.poll(async () => (await caught(app)).voipnow).toEqual(['dial-in']);
 
-  // What has no call goes to the same aim, and its outcome is told.
+  // What has no call goes to the same target, and its outcome is shown.
   await openCall(app, ['Grandstream']);
   await page.getByText('Device events').click();
   await page.getByRole('radiogroup', { name: 'Send to' }).getByText('Receiver').click();

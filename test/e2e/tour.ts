@@ -56,15 +56,15 @@ export async function furnish({ ask, receiverUrl }: OpenedEngine): Promise<{ rea
 /** Settings of every vendor: pointed, for single ones, switched off, with odd names, far from the defaults. */
 async function settleVendors(ask: OpenedEngine['ask'], receiverUrl: string): Promise<void> {
   await ask.endpoints.point({ dialect: 'voipnow', url: `${receiverUrl}/voipnow`, method: 'POST' });
-  const desk = {
+  const endpoint = {
     dialect: 'voipnow',
     scope: 'extension',
     owner: '102',
     url: `${receiverUrl}/${'long-path/'.repeat(30)}`,
   };
-  await ask.endpoints.add({ ...desk, event: 'dial-in', notes: odd });
-  await ask.endpoints.add({ ...desk, event: 'dial-in', enabled: false });
-  await ask.endpoints.add({ ...desk, event: 'hangup', owner: odd.slice(0, 180) });
+  await ask.endpoints.add({ ...endpoint, event: 'dial-in', notes: odd });
+  await ask.endpoints.add({ ...endpoint, event: 'dial-in', enabled: false });
+  await ask.endpoints.add({ ...endpoint, event: 'hangup', owner: odd.slice(0, 180) });
   const hangup = { dialect: 'urlnetworks', event: 'http_hangup', scope: 'condition', url: `${receiverUrl}/hangup` };
   await ask.endpoints.add({ ...hangup, owner: '268', setup: { post_call_recording: '1', condition_name: odd } });
   await ask.endpoints.add({ ...hangup, owner: '', setup: {} });

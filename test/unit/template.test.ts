@@ -81,7 +81,7 @@ describe('an unresolved tag', () => {
 });
 
 describe('a value of the call', () => {
-  test('is encoded for its place, values of other scopes are not', () => {
+  test('is encoded for its context, values of other scopes are not', () => {
     const resolve = resolveFrom({ call: { from: '+1 5' }, environment: { fixed: '+1 5' } });
     expect(fill('{{from}} {{fixed}}', resolve, 'query', empty).text).toBe('%2B1%205 +1 5');
     expect(fill('{{from}} {{fixed}}', resolve, 'query', asPostman).text).toBe('+1 5 +1 5');
@@ -95,11 +95,11 @@ describe('a value of the call', () => {
     });
   });
 
-  test('is encoded for the place it lands in through another value', () => {
+  test('is encoded for the context it lands in through another value', () => {
     const resolve = resolveFrom({ call: { name: 'a"b' }, custom: { field: '"{{name}}"' } });
-    const place = (text: string) => (offset: number) =>
+    const context = (text: string) => (offset: number) =>
       (text[offset - 1] === '"' ? 'json-string' : 'json-bare') as 'json-string';
-    expect(fill('{"n":{{field}}}', resolve, place, empty).text).toBe('{"n":"a\\"b"}');
+    expect(fill('{"n":{{field}}}', resolve, context, empty).text).toBe('{"n":"a\\"b"}');
   });
 });
 

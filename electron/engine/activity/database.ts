@@ -5,7 +5,7 @@ import type { Clock } from '../host-services.ts';
 import { describeFileProblem } from '../storage/file-problem.ts';
 import { moveAside, timeInName } from '../storage/quarantine.ts';
 import { schema, schemaVersion } from './schema.ts';
-import { finishUpgrade, upgradeTables, type WordsOf } from './upgrade.ts';
+import { finishUpgrade, type SearchTermsOf, upgradeTables } from './upgrade.ts';
 
 interface OpenedDatabase {
   readonly db: Database.Database;
@@ -14,18 +14,18 @@ interface OpenedDatabase {
 }
 
 /**
- * Opens or creates the database of the activity log; one of an earlier version is upgraded, with `wordsOf` for what its
+ * Opens or creates the database of the activity log; one of an earlier version is upgraded, with `searchTerms` for what its
  * calls are found by. A damaged file is moved aside, never deleted, and replaced by a new one. Throws WORKSPACE_NEWER, or
  * WRITE_FAILED where no file can be made.
  */
-export function openDatabase(file: string, clock: Clock, wordsOf: WordsOf = () => []): OpenedDatabase {
+export function openDatabase(file: string, clock: Clock, searchTerms: SearchTermsOf = () => []): OpenedDatabase {
   try {
-    return { db: open(file, wordsOf), notice: null };
+    return { db: open(file, searchTerms), notice: null };
   } catch (error) {
     if (!isDamage(error)) throw asFailure(file, error);
     const notice = moveDamaged(file, error, clock);
     try {
-      return { db: open(file, wordsOf), notice };
+      return { db: open(file, searchTerms), notice };
     } catch (again) {
       throw asFailure(file, again);
     }
@@ -57,7 +57,7 @@ export function asFailure(file: string, error: unknown): Error {
   return failure('WRITE_FAILED', { file, detail });
 }
 
-function open(file: string, wordsOf: WordsOf): Database.Database {
+function open(file: string, searchTerms: SearchTermsOf): Database.Database {
   makePrivate(file);
   const db = new Database(file, { timeout: 2000 });
   try {
@@ -78,7 +78,7 @@ function open(file: string, wordsOf: WordsOf): Database.Database {
         db.pragma(`user_version = ${schemaVersion}`);
       })();
     } else if (version < schemaVersion) upgradeTables(db, version);
-    finishUpgrade(db, wordsOf);
+    finishUpgrade(db, searchTerms);
     // Reads every page of the tables' indexes: a truncated file is noticed here and not at a later question.
     db.prepare('SELECT count(*), max(seq) FROM activity').get();
     db.prepare('SELECT max(seq) FROM whole').get();

@@ -13,7 +13,7 @@ import { createListing } from './listing.ts';
 import { createPruning, type Limits } from './pruning.ts';
 import type { RunQuestion, RunStore, StoredRun } from './run-store.ts';
 import { createStore, type NewEntry, type Store } from './store.ts';
-import type { WordsOf } from './upgrade.ts';
+import type { SearchTermsOf } from './upgrade.ts';
 import { createWatchers } from './watchers.ts';
 
 /** The runs of the log. Writes throw WRITE_FAILED; reads are asynchronous, as those of the log. */
@@ -102,10 +102,10 @@ type Entry = Append & NewEntry;
  */
 export function openActivityLog(
   file: string,
-  options: { readonly clock: Clock; readonly wordsOf?: WordsOf } & Limits,
+  options: { readonly clock: Clock; readonly searchTerms?: SearchTermsOf } & Limits,
 ): ActivityLog {
-  const { clock, wordsOf = () => [] } = options;
-  const opened = openDatabase(file, clock, wordsOf);
+  const { clock, searchTerms = () => [] } = options;
+  const opened = openDatabase(file, clock, searchTerms);
   let { notice } = opened;
   let store = createStore(opened.db);
   let total = store.count();
@@ -169,7 +169,7 @@ export function openActivityLog(
     const { facts } = append;
     const activity = committedActivity(append.activity, facts, now);
     const row = rowOf(activity, facts);
-    const words = activity.callId === null ? [] : wordsOf(activity);
+    const words = activity.callId === null ? [] : searchTerms(activity);
     return { ...append, activity, row, words, seq: facts.seq ?? reserve() };
   }
 
@@ -203,7 +203,7 @@ export function openActivityLog(
     const activity: Activity = { ...stored.activity, recognized, callId };
     const { seq } = stored.row;
     const row = rowOf(activity, { eventLabel });
-    store.replace({ seq, row, activity, words: callId === null ? [] : wordsOf(activity) });
+    store.replace({ seq, row, activity, words: callId === null ? [] : searchTerms(activity) });
     listing.changed(seq);
     watchers.added([{ seq, ...row }], [activity]);
     return { seq, ...row };
@@ -214,7 +214,7 @@ export function openActivityLog(
     if (!isDamage(error)) throw error;
     store.close();
     notice = moveDamaged(file, error, clock);
-    store = createStore(openDatabase(file, clock, wordsOf).db);
+    store = createStore(openDatabase(file, clock, searchTerms).db);
     store.continueAfter(lastSeq);
     total = 0;
     listing.reset();

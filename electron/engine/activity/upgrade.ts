@@ -5,7 +5,7 @@ import { type Packed, unpack } from './packed.ts';
 import { callTables, schemaVersion, selectRow, toVersion3 } from './schema.ts';
 
 /** The texts that the call of an activity is found by: numbers and names. */
-export type WordsOf = (activity: Activity) => readonly string[];
+export type SearchTermsOf = (activity: Activity) => readonly string[];
 
 /** Rows converted in one transaction: neither memory nor the journal grows with the log. */
 const stepRows = 250;
@@ -24,7 +24,7 @@ export function upgradeTables(db: Database.Database, version: number): void {
 }
 
 /** Converts what an upgrade has left, in steps; one that was killed between two of them goes on where it was. */
-export function finishUpgrade(db: Database.Database, wordsOf: WordsOf): void {
+export function finishUpgrade(db: Database.Database, searchTerms: SearchTermsOf): void {
   const isUnfinished = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'unconverted'`).get() !== undefined;
   if (!isUnfinished) return;
   const rows = db.prepare<[], number>('SELECT count(*) FROM whole').pluck().get() ?? 0;
@@ -45,7 +45,7 @@ export function finishUpgrade(db: Database.Database, wordsOf: WordsOf): void {
   });
   while (step.immediate());
   db.transaction(() => {
-    if (progress.get()?.fill_calls === 1) fillCalls(db, wordsOf);
+    if (progress.get()?.fill_calls === 1) fillCalls(db, searchTerms);
     db.exec('DROP TABLE unconverted');
   })();
 }
@@ -127,7 +127,7 @@ function withMethods(redirects: OldJson[], first: string): object[] {
  * Version 1 kept nothing of calls: fills their table from the activities. For what a call is found by its first and last
  * activities are read, not all: numbers and names are in every one.
  */
-function fillCalls(db: Database.Database, wordsOf: WordsOf): void {
+function fillCalls(db: Database.Database, searchTerms: SearchTermsOf): void {
   const calls = db
     .prepare<
       [],
@@ -147,7 +147,7 @@ function fillCalls(db: Database.Database, wordsOf: WordsOf): void {
     note(id, seq, []);
     for (const activitySeq of new Set([first, last])) {
       const stored = activitySeq === null ? undefined : whole.get(activitySeq);
-      if (stored !== undefined) note(id, seq, wordsOf(unpack(stored, stored)));
+      if (stored !== undefined) note(id, seq, searchTerms(unpack(stored, stored)));
     }
   }
 }

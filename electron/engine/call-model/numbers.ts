@@ -33,8 +33,8 @@ function exchanged(scenario: ScenarioFile, old: Extension, given: Party): Scenar
     ...scenario,
     extension: swap(scenario.extension),
     legs: scenario.legs.map((leg) => ({ ...leg, extension: swap(leg.extension) })),
-    transitions: scenario.transitions.map((turn) =>
-      turn.extension === undefined ? turn : { ...turn, extension: swap(turn.extension) },
+    transitions: scenario.transitions.map((transition) =>
+      transition.extension === undefined ? transition : { ...transition, extension: swap(transition.extension) },
     ),
   };
 }
@@ -42,5 +42,5 @@ function exchanged(scenario: ScenarioFile, old: Extension, given: Party): Scenar
 const extensionsOf = ({ extension, legs, transitions }: ScenarioFile): Extension[] => [
   extension,
   ...legs.map((leg) => leg.extension),
-  ...transitions.flatMap((turn) => turn.extension ?? []),
+  ...transitions.flatMap((transition) => transition.extension ?? []),
 ];

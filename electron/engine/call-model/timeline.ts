@@ -57,16 +57,16 @@ export function createTimeline(
       if (call.direction === 'internal' && (leg.separate !== undefined || leg.direction !== undefined))
         call = { ...call, ...partiesOf(scenario, leg) };
     }
-    for (const turn of scenario.transitions) {
-      if (turn.at > until) break;
+    for (const transition of scenario.transitions) {
+      if (transition.at > until) break;
       // Where a recording is, is true of the call and of all its legs.
-      if (turn.recorded === true) call = { ...call, recordingUrl: soundUrl('recordings', first.ids) };
-      if (turn.voicemail === true) call = { ...call, voicemailUrl: soundUrl('voicemail', first.ids) };
-      if (turn.leg !== legId) continue;
-      if (turn.extension !== undefined) call = { ...call, extension: turn.extension };
-      if (turn.answered === true) call = { ...call, answeredAt: moment(turn.at) };
-      if (turn.ended !== undefined) call = ended(call, turn.ended, moment(turn.at));
-      if (turn.legEnd !== undefined) call = { ...call, legEnd: turn.legEnd };
+      if (transition.recorded === true) call = { ...call, recordingUrl: soundUrl('recordings', first.ids) };
+      if (transition.voicemail === true) call = { ...call, voicemailUrl: soundUrl('voicemail', first.ids) };
+      if (transition.leg !== legId) continue;
+      if (transition.extension !== undefined) call = { ...call, extension: transition.extension };
+      if (transition.answered === true) call = { ...call, answeredAt: moment(transition.at) };
+      if (transition.ended !== undefined) call = ended(call, transition.ended, moment(transition.at));
+      if (transition.legEnd !== undefined) call = { ...call, legEnd: transition.legEnd };
     }
     return call;
   };

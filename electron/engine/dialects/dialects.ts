@@ -19,7 +19,7 @@ export interface Chosen {
 }
 
 /** One event at one moment of one call. `at` is unix milliseconds. */
-export interface Happening {
+export interface EventMoment {
   readonly dialect: string;
   readonly event: string;
   readonly call: Call;
@@ -56,7 +56,7 @@ export interface Dialects {
    * first, behind it what that is made of (`102`, `0003*102`). `given` are values of parameters that stand over those of
    * the call. Throws INPUT_INVALID as `values` does.
    */
-  owner(scope: DialectScope, happening: Happening, given: Readonly<Record<string, string>>): [string, ...string[]];
+  owner(scope: DialectScope, moment: EventMoment, given: Readonly<Record<string, string>>): [string, ...string[]];
   /** Whether a variable that an event does not carry stays in a template: see `DialectTransport`. */
   keepsUnfilled(id: string, chosen?: Chosen): boolean;
 }
@@ -92,9 +92,9 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
     return found;
   };
   /** The moment of an event, and what each parameter is then made of. */
-  const momentAnd = (
+  const resolveMoment = (
     dialect: Dialect,
-    { event: key, call, at, chosen }: Omit<Happening, 'dialect'>,
+    { event: key, call, at, chosen }: Omit<EventMoment, 'dialect'>,
   ): { moment: Moment; expressionOf: (tag: string) => Expression; found: DialectEvent } => {
     const found = event(dialect.id, key);
     const { target = '', endpointOf = () => target } = chosen;
@@ -118,7 +118,7 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
     knowing: (tag) => knowing.get(tag) ?? [],
     values(id, key, call, at, chosen = {}) {
       const dialect = get(id);
-      const { moment, expressionOf, found } = momentAnd(dialect, { event: key, call, at, chosen });
+      const { moment, expressionOf, found } = resolveMoment(dialect, { event: key, call, at, chosen });
       const carried = new Set(found.parameters);
       return new Map(
         dialect.parameters
@@ -126,10 +126,10 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
           .map(({ tag }) => [tag, evaluate(expressionOf(tag), moment, expressionOf)]),
       );
     },
-    owner(scope, happening, given) {
-      const { moment, expressionOf } = momentAnd(get(happening.dialect), happening);
+    owner(scope, moment, given) {
+      const { moment: values, expressionOf } = resolveMoment(get(moment.dialect), moment);
       const text = (expression: Expression): string =>
-        evaluate(expression, moment, (tag) =>
+        evaluate(expression, values, (tag) =>
           Object.hasOwn(given, tag) ? (given[tag] ?? '') : expressionOf(tag),
         ).trim();
       const { owner } = scope;

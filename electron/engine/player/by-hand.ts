@@ -27,7 +27,7 @@ export function ringing(
     readonly label: string;
     readonly chosen: ScenarioFile['dialects'];
   },
-  words: DialectsInForce,
+  dialectsInForce: DialectsInForce,
 ): ScenarioFile {
   const { direction, extension, colleague, label, chosen } = input;
   const internal = direction === 'internal';
@@ -45,12 +45,12 @@ export function ringing(
   };
   const moment = { direction, state: 'ringing', moved: null, consulting: false, circumstances: [] } as const;
   const roles = rolesAtRing(file, ['first', 'called']);
-  return withEventsNow(file, { transition: 'ring', at: 0, moment, roles }, words);
+  return withEventsNow(file, { transition: 'ring', at: 0, moment, roles }, dialectsInForce);
 }
 
 /** The scenario so far: the steps that were sent, and the transitions up to that second. */
 export function soFar(file: ScenarioFile, sent: ReadonlySet<ScenarioStep>, at: number): ScenarioFile {
-  const transitions = file.transitions.filter((turn) => turn.at <= at);
+  const transitions = file.transitions.filter((transition) => transition.at <= at);
   const dialects = Object.fromEntries(
     Object.entries(file.dialects).map(([dialect, each]) => [
       dialect,
@@ -77,7 +77,7 @@ export function withKey(
   key: CallKey,
   at: number,
   target: Party | undefined,
-  words: DialectsInForce,
+  dialectsInForce: DialectsInForce,
 ): ScenarioFile {
   const hurried = withHolder(hurry(before, at), at);
   const standing = standingOf(hurried, at);
@@ -98,17 +98,20 @@ export function withKey(
   const consulting = standing.consultation !== null;
   const moment = { direction, state, moved, consulting, circumstances: [] };
   const { transition, roles } = done;
-  const written = withEventsNow(file, { transition, at, moment, roles }, words);
+  const written = withEventsNow(file, { transition, at, moment, roles }, dialectsInForce);
   // What follows by itself is written beforehand: the next key may hurry it.
   const later = done.transitions.flatMap(({ at: when, transition: name }) =>
     name === undefined || when === at ? [] : [{ transition: name, at: when, moment, roles }],
   );
-  const whole = later.reduce((so, each) => withEventsNow(so, each, words), written);
+  const whole = later.reduce((so, each) => withEventsNow(so, each, dialectsInForce), written);
   checkSize(whole);
   return whole;
 }
 
-const timed = (turn: ScenarioTransition): ScenarioTransition => ({ ...turn, at: thousandths(turn.at) });
+const timed = (transition: ScenarioTransition): ScenarioTransition => ({
+  ...transition,
+  at: thousandths(transition.at),
+});
 
 const refuse = (where: string, detail: string) => failure('INPUT_INVALID', { where, detail });
 
@@ -128,7 +131,7 @@ function withHolder(file: ScenarioFile, at: number): ScenarioFile {
   const { holder, extension } = standingOf(file, at);
   if (holder !== null) return file;
   const id = freeId('phone', new Set(file.legs.flatMap(({ id: each, separate = each }) => [each, separate])));
-  const answered = file.transitions.find((turn) => turn.leg === undefined && turn.answered === true);
+  const answered = file.transitions.find((transition) => transition.leg === undefined && transition.answered === true);
   const own: ScenarioTransition[] = [
     { at: 0, leg: id, extension },
     ...(answered === undefined ? [] : [{ at: answered.at, leg: id, answered: true as const }]),

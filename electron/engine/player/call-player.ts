@@ -72,7 +72,7 @@ const runStates: Readonly<Record<CallRunState, RunState>> = {
 
 /** What a ladder, and a scenario recorded from the call, need when the call is no longer in memory. */
 function snapshotOf(call: PlayedCall) {
-  const callRun = call.play();
+  const callRun = call.snapshot();
   const document: CallDocument = { callRun, scenario: call.isOver() ? call.recording() : null };
   return { label: callRun.label, problem: callRun.problem, document };
 }
@@ -140,7 +140,7 @@ export function createCallPlayer(parts: {
   };
   const begin = (start: CallStart, inputs: ScenarioCallInput | HandCallInput): CallRun => {
     const { id, seed, startedAt, input, scenario } = start;
-    const words = starts.wordsOf(input, scenario.dialects);
+    const dialectsInForce = starts.resolveDialects(input, scenario.dialects);
     let begun: PlayedCall | null = null;
     const run = runs.begin({
       ...{ kind: 'call', id, label: start.about.label, inputs, seed, startedAt },
@@ -154,12 +154,12 @@ export function createCallPlayer(parts: {
       announce(id);
       run.changed();
     };
-    const call = createPlayedCall(start, { words, sender, ticker, explain, onChange });
+    const call = createPlayedCall(start, { dialectsInForce, sender, ticker, explain, onChange });
     begun = call;
     plays.set(id, call);
     forgetOldest();
     announce(id);
-    return call.play();
+    return call.snapshot();
   };
   return {
     start: (input) => begin(starts.ofScenario(input), input),
@@ -167,32 +167,32 @@ export function createCallPlayer(parts: {
     press(id, key, target) {
       const call = ongoing(id);
       call.press(key, target);
-      return call.play();
+      return call.snapshot();
     },
     next: (id) => find(id).next(),
     recording: (id) => plays.get(id)?.recording() ?? null,
     list: () => [...plays.values()].reverse().map((call) => call.summary()),
-    get: (id) => find(id).play(),
+    get: (id) => find(id).snapshot(),
     state: (id) => plays.get(id)?.state() ?? null,
     pause(id) {
       const call = ongoing(id);
       call.pause();
-      return call.play();
+      return call.snapshot();
     },
     resume(id) {
       const call = ongoing(id);
       call.resume();
-      return call.play();
+      return call.snapshot();
     },
     async step(id) {
       const call = ongoing(id);
       await call.step();
-      return call.play();
+      return call.snapshot();
     },
     async stop(id) {
       const call = find(id);
       await call.stop();
-      return call.play();
+      return call.snapshot();
     },
     async stopAll() {
       const going = [...plays.values()].filter((call) => !call.isOver());

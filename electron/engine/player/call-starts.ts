@@ -13,7 +13,7 @@ import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
 import { whyUntold } from '../scenarios/dialect-faults.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
-import { withoutUntold } from '../scenarios/without-untold.ts';
+import { withoutInactiveEvents } from '../scenarios/without-inactive-events.ts';
 import { ringing } from './by-hand.ts';
 import { applyChaos } from './chaos.ts';
 import type { EventSender, SendInput } from './event-sender.ts';
@@ -41,7 +41,7 @@ export interface HandCallInput extends CallInput {
 export interface CallStarts {
   ofScenario(input: ScenarioCallInput): CallStart;
   byHand(input: HandCallInput): CallStart;
-  wordsOf(input: SendInput, chosen: ScenarioFile['dialects']): DialectsInForce;
+  resolveDialects(input: SendInput, chosen: ScenarioFile['dialects']): DialectsInForce;
 }
 
 /** Who is called, or calls, where nothing else is said. */
@@ -63,7 +63,7 @@ export function createCallStarts(parts: {
 }): CallStarts {
   const { scenarios, dialects, dialectSettings, sender, clock, random } = parts;
   /** How the dialects of a call are spoken: as the workspace has decided, what its scenario needs, what was given. */
-  const wordsOf = (input: SendInput, chosen: ScenarioFile['dialects']): DialectsInForce => ({
+  const resolveDialects = (input: SendInput, chosen: ScenarioFile['dialects']): DialectsInForce => ({
     dialects,
     inForce(dialect) {
       const layers = [dialectSettings.of(dialect), chosen[dialect], input.settings?.[dialect]];
@@ -85,7 +85,7 @@ export function createCallStarts(parts: {
   const newSeed = (input: CallInput): number => input.seed ?? Math.floor(random() * 2 ** 31);
 
   return {
-    wordsOf,
+    resolveDialects,
     ofScenario(input) {
       const written = withExtensions(scenarios.get(input.scenario), input.numbers ?? {});
       const seed = newSeed(input);
@@ -95,8 +95,11 @@ export function createCallStarts(parts: {
       const { numbers } = input;
       const first = createTimeline(written, id, seededRandom(seed), startedAt, { numbers });
       const played = retimed(written, first.time);
-      const words = wordsOf(input, written.dialects);
-      const scenario = withoutUntold(played, (dialect) => scenarios.plays(written, dialect) && words.inForce(dialect));
+      const dialectsInForce = resolveDialects(input, written.dialects);
+      const scenario = withoutInactiveEvents(
+        played,
+        (dialect) => scenarios.plays(written, dialect) && dialectsInForce.inForce(dialect),
+      );
       const timeline = createTimeline(scenario, id, seededRandom(seed), startedAt, { numbers, exact: true });
       const notes: string[] = [];
       const lanes: PlannedEvent[][] = [];
@@ -146,7 +149,7 @@ export function createCallStarts(parts: {
       const colleague = parties.legs[0]?.extension ?? ourColleague;
       const scenario = ringing(
         { direction, extension: parties.extension, colleague, label: labels[direction], chosen },
-        wordsOf(input, {}),
+        resolveDialects(input, {}),
       );
       const timeline = createTimeline(scenario, id, seededRandom(seed), startedAt, { numbers, exact: true });
       const notes: string[] = [];

@@ -29,7 +29,7 @@ export interface PlayedCall {
   state(): CallRunState;
   isOver(): boolean;
   summary(): CallRunSummary;
-  play(): CallRun;
+  snapshot(): CallRun;
   pause(): void;
   resume(): void;
   step(): Promise<void>;
@@ -66,7 +66,7 @@ function takenOver(about: CallStart['about']): CallStart['about'] {
 export function createPlayedCall(
   start: CallStart,
   parts: {
-    readonly words: DialectsInForce;
+    readonly dialectsInForce: DialectsInForce;
     readonly sender: EventSender;
     readonly ticker: Ticker;
     readonly explain: (error: unknown) => string;
@@ -74,8 +74,8 @@ export function createPlayedCall(
   },
 ): PlayedCall {
   const { id, seed, startedAt, input, numbers } = start;
-  const { words, sender } = parts;
-  const { dialects } = words;
+  const { dialectsInForce, sender } = parts;
+  const { dialects } = dialectsInForce;
   let { scenario, timeline, byHand, about } = start;
   /** Seconds of the latest key: the call stands as it has made it, though a paused play has not come there. */
   let pressedAt = 0;
@@ -126,7 +126,7 @@ export function createPlayedCall(
     state: player.state,
     isOver,
     summary,
-    play: () => ({
+    snapshot: () => ({
       ...summary(),
       call: timeline.call,
       timeline: player.progress().timeline.map((each) => ({ ...each, deliveries: [...each.deliveries] })),
@@ -146,7 +146,7 @@ export function createPlayedCall(
       const after = Math.max(...sent.map(({ at }) => at), byHand ? pressedAt : 0, ...pastTransitions(scenario, now()));
       const at = thousandths(Math.max(now(), after + 0.001));
       const before = byHand ? scenario : soFar(scenario, new Set(sent), at);
-      scenario = withKey(before, key, at, target, words);
+      scenario = withKey(before, key, at, target, dialectsInForce);
       if (!byHand) about = takenOver(about);
       byHand = true;
       pressedAt = at;

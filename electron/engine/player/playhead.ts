@@ -47,7 +47,7 @@ interface Waiting {
   readonly done: (reached: boolean) => void;
 }
 
-const inTurn = (one: Waiting, other: Waiting): number => one.seconds - other.seconds || one.rank - other.rank;
+const byTime = (one: Waiting, other: Waiting): number => one.seconds - other.seconds || one.rank - other.rank;
 
 export function createPlayhead(ticker: Ticker, speed: Speed, running: boolean): Playhead {
   const begun = ticker.now();
@@ -76,7 +76,7 @@ export function createPlayhead(ticker: Ticker, speed: Speed, running: boolean): 
     // A timer may fire a little early: less than a thousandth of a second is no wait.
     const isDue = (seconds: number) => speed === 'at-once' || seconds - now < 0.001;
     const due = [...waits].filter(({ seconds }) => isDue(seconds));
-    for (const wait of due.sort(inTurn)) finish(wait, true);
+    for (const wait of due.sort(byTime)) finish(wait, true);
     if (speed === 'at-once') return;
     const passed = marks.some(isDue);
     marks = marks.filter((seconds) => !isDue(seconds));
@@ -119,7 +119,7 @@ export function createPlayhead(ticker: Ticker, speed: Speed, running: boolean): 
       look();
     },
     step() {
-      const [first] = [...waits].sort(inTurn);
+      const [first] = [...waits].sort(byTime);
       if (first === undefined) return false;
       base = Math.max(position(), first.seconds);
       if (since !== null) since = ticker.now();

@@ -7,7 +7,7 @@ import { faultsOfDialects, unknownEvents } from './dialect-faults.ts';
 import { expandScenario } from './expand-scenario.ts';
 import { type OwnScenarios, openOwnScenarios } from './own-scenarios.ts';
 import { checkWritten, readShippedScenarios } from './read-scenario.ts';
-import { withoutUntold } from './without-untold.ts';
+import { withoutInactiveEvents } from './without-inactive-events.ts';
 
 /** The calls that can be played: the product's, and after them a person's own. */
 export interface Scenarios extends Pick<OwnScenarios, 'problems' | 'reload'> {
@@ -63,7 +63,7 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
     direction: file.direction,
     own: isOwn,
     length: scenarioLength(file),
-    dialects: Object.entries(withoutUntold(file, asDescribed).dialects)
+    dialects: Object.entries(withoutInactiveEvents(file, asDescribed).dialects)
       .filter(([dialect]) => plays(file, dialect))
       .map(([dialect, { steps, note }]) => ({
         dialect,

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type Place, type PlaceFinder, urlPlaces } from '../../../shared/encoding-context.ts';
+import {
+  type EncodingContext,
+  type EncodingContextFinder,
+  urlEncodingContexts,
+} from '../../../shared/encoding-context.ts';
 import { Failure } from '../../../shared/failure.ts';
 import type { ActionAuth, ActionRequest } from '../../../shared/model/action.ts';
 import type { SendSettings } from '../../../shared/model/delivery.ts';
@@ -39,7 +43,7 @@ const lengthless = new Set(['GET', 'HEAD', 'TRACE', 'DELETE', 'CONNECT', 'OPTION
 
 /**
  * Request, auth in force and values to the exact request: byte for byte what newman would send, multipart boundary and
- * dynamic values apart, with these differences where `asPostman` is off: values of the call are encoded for the place
+ * dynamic values apart, with these differences where `asPostman` is off: values of the call are encoded for the context
  * they land in, unresolved tags follow the setting, `User-Agent` is `Hookswitch/<version>` and no `Postman-Token` is
  * sent. An upload file that is missing and an auth that cannot be made are a `problem`, where newman would send without.
  */
@@ -53,8 +57,8 @@ export async function compile(
   const settings = settingsOf(request, options, behavior);
   const resolve = resolver(scopes, dynamicValue);
   const missing = new Set<string>();
-  const fillAt = (text: string, place: Place | PlaceFinder): string => {
-    const filled = fill(text, resolve, place, options);
+  const fillAt = (text: string, context: EncodingContext | EncodingContextFinder): string => {
+    const filled = fill(text, resolve, context, options);
     for (const tag of filled.unresolved) missing.add(tag);
     return filled.text;
   };
@@ -85,13 +89,13 @@ function settingsOf(request: ActionRequest, options: CompileOptions, behavior: R
 async function draftOf(
   request: ActionRequest,
   auth: ActionAuth,
-  fillAt: (text: string, place: Place | PlaceFinder) => string,
+  fillAt: (text: string, context: EncodingContext | EncodingContextFinder) => string,
   options: CompileOptions,
   behavior: RequestSettings,
 ): Promise<Omit<CompiledRequest, 'unresolved' | 'settings'>> {
   const warnings: string[] = [];
   const method = fillAt(request.method, 'plain').toUpperCase();
-  const filledUrl = fillAt(urlTemplate(request), urlPlaces);
+  const filledUrl = fillAt(urlTemplate(request), urlEncodingContexts);
   const written: HeaderLine[] = request.headers
     .filter(({ disabled, key }) => !disabled && key !== '')
     .map(({ key, value }) => [fillAt(key, 'header'), fillAt(value, 'header')]);
@@ -101,8 +105,8 @@ async function draftOf(
     warnings.push(`The body is not sent: ${method} requests have none, as in Postman.`);
   }
   const contentType = lineOf(written, 'content-type')?.[1];
-  const context = { fillAt, contentType, filesDir: options.filesDir };
-  const body: BuiltBody = await buildBody(pruned ? { mode: 'none' } : request.body, context);
+  const bodyContext = { fillAt, contentType, filesDir: options.filesDir };
+  const body: BuiltBody = await buildBody(pruned ? { mode: 'none' } : request.body, bodyContext);
   const signed = signWith(auth, fillAt);
   const url = encodeUrl(filledUrl, signed.query, behavior.disableUrlEncoding);
 

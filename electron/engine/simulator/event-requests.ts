@@ -131,7 +131,7 @@ export function createEventRequests(parts: {
       const gone = bound.length - known.length;
       const left = `${gone} of the ${bound.length} actions bound to ${dialect}:${event} left out: in no collection that can be read.`;
 
-      const aimed = (endpoint: Endpoint): EventRequest => {
+      const requestTo = (endpoint: Endpoint): EventRequest => {
         const { url, method: own } = endpoint;
         const its = { ...decidedFor(input, endpoint), endpointOf: (key: string) => route.urlOf(key, endpoint) };
         const filled = valuesOf(input, call, at, its);
@@ -141,7 +141,7 @@ export function createEventRequests(parts: {
       return {
         requests: [
           ...known.map((id) => ({ action: collections.action(id), values, target: null })),
-          ...route.endpoints.map(aimed),
+          ...route.endpoints.map(requestTo),
         ],
         notes: [...(gone === 0 ? [] : [left]), ...route.notes],
       };

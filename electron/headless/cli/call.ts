@@ -71,16 +71,16 @@ function call({ workspace, printer, signal }: Invocation, scenario: string, opti
     parameters: parametersOf(param),
   };
   return withEngine({ workspace, printer }, async (client) => {
-    const play = await client.calls.start({ ...input, chaos: chaos === undefined ? undefined : [...chaos] });
-    printer.note(`${play.label}: ${play.events} events in ${play.length.toFixed(1)} s, seed ${play.seed}.`);
+    const callRun = await client.calls.start({ ...input, chaos: chaos === undefined ? undefined : [...chaos] });
+    printer.note(`${callRun.label}: ${callRun.events} events in ${callRun.length.toFixed(1)} s, seed ${callRun.seed}.`);
     const stop = (): void => {
       // Its end is seen by the watch below; a host that is gone by now has stopped it itself.
-      client.calls.stop({ id: play.id }).catch(() => undefined);
+      client.calls.stop({ id: callRun.id }).catch(() => undefined);
     };
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const last = await printDeliveries(client, play.id, (delivery) => {
+      const last = await printDeliveries(client, callRun.id, (delivery) => {
         printer.item(delivery, () => [deliveryLine(delivery)]);
         const note = unresolvedNote(delivery);
         if (note !== null) printer.note(note);
@@ -99,14 +99,14 @@ function call({ workspace, printer, signal }: Invocation, scenario: string, opti
 async function printDeliveries(client: Client, id: string, print: (delivery: Delivery) => void): Promise<CallRun> {
   const printed = new Set<string>();
   const printNew = async (): Promise<CallRun> => {
-    const play = await client.calls.get({ id });
-    for (const delivery of play.timeline.flatMap((event) => event.deliveries)) {
+    const callRun = await client.calls.get({ id });
+    for (const delivery of callRun.timeline.flatMap((event) => event.deliveries)) {
       if (printed.has(delivery)) continue;
       printed.add(delivery);
       const activity = await client.activity.get({ id: delivery });
       if (activity.kind === 'delivery') print(activity);
     }
-    return play;
+    return callRun;
   };
   for await (const _ of await client.calls.watch({ id })) await printNew();
   return printNew();

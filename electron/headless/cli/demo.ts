@@ -26,13 +26,13 @@ const columns: readonly Column<Delivery>[] = [
 async function demo({ workspace, workspaceNamed, printer }: Invocation): Promise<ExitCode> {
   const temporary = workspaceNamed ? null : await mkdtemp(join(tmpdir(), 'hookswitch-demo-'));
   try {
-    return await play(temporary ?? workspace, printer);
+    return await runDemo(temporary ?? workspace, printer);
   } finally {
     if (temporary !== null) await rm(temporary, { recursive: true, force: true });
   }
 }
 
-async function play(workspace: string, printer: Invocation['printer']): Promise<ExitCode> {
+async function runDemo(workspace: string, printer: Invocation['printer']): Promise<ExitCode> {
   const { client, engine, close } = await reachEngine(workspace, { port: 0 });
   try {
     if (engine !== null) await noteNotices(client, printer);

@@ -45,7 +45,9 @@ export const defineEvents: Define = (command, perform) => {
       .argument('[dialect:event]')
       .option('--all', 'for the whole workspace; each event keeps its own setting')
       .addHelpText('after', `\nExample:\n  hookswitch events ${name} --all`)
-      .action(perform((call, event?: string, options?: { all?: boolean }) => turn(call, active, event, options?.all)));
+      .action(
+        perform((call, event?: string, options?: { all?: boolean }) => setActive(call, active, event, options?.all)),
+      );
   }
 };
 
@@ -94,7 +96,7 @@ function unbind({ workspace, printer }: Invocation, name: string, ids: readonly 
   });
 }
 
-function turn(
+function setActive(
   { workspace, printer }: Invocation,
   active: boolean,
   name: string | undefined,

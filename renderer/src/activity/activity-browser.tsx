@@ -8,12 +8,12 @@ import { DetailSplit } from '../parts/detail-split.tsx';
 import { NewPill } from '../parts/new-pill.tsx';
 import { goTo, useRoute } from '../route.ts';
 import { ActivityList } from './activity-list.tsx';
+import { matchingCount, newerCount } from './activity-window.ts';
 import styles from './browser.module.css';
 import { DetailPane } from './detail-pane.tsx';
 import { FilterBox } from './filter-box.tsx';
 import { KeyBar } from './key-bar.tsx';
 import { FilteredAway, Paused } from './list-empty.tsx';
-import { matchingCount, newerCount } from './record-list.ts';
 import { useFeed } from './use-feed.ts';
 import { useListKeys } from './use-list-keys.ts';
 

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../../shared/model/endpoint.ts';
 import { ask, client, queryClient, refresh } from '../client.ts';
-import { tellDone } from '../parts/undoable.tsx';
+import { notifyDone } from '../parts/undoable.tsx';
 import { putBack, type Whose } from './groups.ts';
 import { unpointed } from './pointing.ts';
 
@@ -42,7 +42,7 @@ export async function removeEndpoints(dialect: string, gone: readonly Endpoint[]
   if (gone.length === 1 && first !== undefined) await client.endpoints.remove({ id: first.id });
   else await client.endpoints.restore({ dialect, endpoints: rest });
   show(dialect, () => rest);
-  tellDone(title, async () => {
+  notifyDone(title, async () => {
     const now = await client.endpoints.list({ dialect });
     const endpoints = await client.endpoints.restore({ dialect, endpoints: putBack(before, gone, now) });
     show(dialect, () => endpoints);
@@ -60,7 +60,7 @@ export async function pointDialect(
   await client.endpoints.point({ dialect, url, ...(method === null ? {} : { method }) });
   const after = await client.endpoints.list({ dialect });
   show(dialect, () => after);
-  tellDone(`Sending ${name} events to ${url}${eventsActive ? '' : '. Events are now turned on'}`, async () => {
+  notifyDone(`Sending ${name} events to ${url}${eventsActive ? '' : '. Events are now turned on'}`, async () => {
     if (!eventsActive) await client.settings.update({ eventsActive });
     const now = await client.endpoints.list({ dialect });
     const endpoints = await client.endpoints.restore({ dialect, endpoints: unpointed(before, now) });
@@ -89,7 +89,7 @@ export async function sendAll(
   for (const event of events) {
     if (!there.has(event)) await addEndpoint({ dialect, event, scope, owner, url, setup: { ...setup } });
   }
-  tellDone(title, async () => {
+  notifyDone(title, async () => {
     const endpoints = await client.endpoints.restore({ dialect, endpoints: before });
     show(dialect, () => endpoints);
   });

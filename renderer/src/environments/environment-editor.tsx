@@ -9,7 +9,7 @@ import { TagInput } from '../actions/tag-input.tsx';
 import { useTagSources } from '../actions/use-tag-sources.ts';
 import { client, refresh } from '../client.ts';
 import { showFailure } from '../parts/show-failure.ts';
-import { tellDone } from '../parts/undoable.tsx';
+import { notifyDone } from '../parts/undoable.tsx';
 import { doubledKeys, environmentText, keptRows } from './environment-file.ts';
 import styles from './environments.module.css';
 
@@ -190,7 +190,7 @@ function Remove(props: { readonly environment: Environment; readonly onRemove: (
     onMutate: onRemove,
     onSuccess: (wasActive) => {
       refresh(['environments']);
-      tellDone(`Deleted ${name}`, async () => {
+      notifyDone(`Deleted ${name}`, async () => {
         const { documents } = await client.imports.add({ files: [{ name, text: environmentText(environment) }] });
         if (wasActive) await client.environments.activate({ id: documents[0]?.id ?? null });
         refresh(['environments']);

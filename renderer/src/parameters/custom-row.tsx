@@ -6,7 +6,7 @@ import { TagInput } from '../actions/tag-input.tsx';
 import { useTagSources } from '../actions/use-tag-sources.ts';
 import { client, refresh } from '../client.ts';
 import { showFailure } from '../parts/show-failure.ts';
-import { tellDone } from '../parts/undoable.tsx';
+import { notifyDone } from '../parts/undoable.tsx';
 import styles from './parameters.module.css';
 import { Uses } from './uses.tsx';
 
@@ -35,7 +35,7 @@ async function remove({ tag, secret }: CustomParameter): Promise<void> {
     // Asked for before it goes, so that the undo can put it back.
     const { value } = await client.parameters.reveal({ tag });
     await client.parameters.unset({ tag });
-    tellDone(`Deleted ${tag}`, async () => {
+    notifyDone(`Deleted ${tag}`, async () => {
       await client.parameters.set({ tag, value, secret });
       refresh(['parameters']);
     });

@@ -13,7 +13,7 @@ import type { CallBench } from './use-call-bench.ts';
 /** Why nothing would be sent, with what mends it; or who would stay silent. Nothing where all is well. */
 export function CallNotice({ bench }: { readonly bench: CallBench }) {
   const { obstacle, targetKind, events, dialects, known } = bench;
-  // That there is no engine is said over every place.
+  // That there is no engine is shown on every page.
   if (obstacle?.kind === 'not-connected') return null;
   if (obstacle !== null) return <Obstacle obstacle={obstacle} bench={bench} />;
   const silent = silentDialects(targetKind, events, dialects).map(

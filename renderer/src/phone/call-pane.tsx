@@ -22,7 +22,7 @@ export function CallPane(props: {
 }) {
   const { bench, phone, id, onShow } = props;
   const callRuns = useCallRuns();
-  const goesOn = [...callRuns.values()].some(({ play }) => isGoingOn(play));
+  const goesOn = [...callRuns.values()].some(({ callRun }) => isGoingOn(callRun));
   const names = new Map(bench.known.map((each) => [each.id, each.name]));
   return (
     <section className={styles.pane} aria-label="The call">

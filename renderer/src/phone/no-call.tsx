@@ -29,7 +29,7 @@ export function NoCallEvents({ bench }: { readonly bench: CallBench }) {
   });
   if (offered.length === 0) return null;
   // What is bound to calls says nothing of these; nowhere to send to holds for all.
-  const isAimless = obstacle !== null && to !== undefined;
+  const hasNoTarget = obstacle !== null && to !== undefined;
   const several = new Set(offered.map(({ dialect }) => dialect)).size > 1;
   const nameOf = (id: string): string => known.find((each) => each.id === id)?.name ?? id;
   return (
@@ -40,7 +40,7 @@ export function NoCallEvents({ bench }: { readonly bench: CallBench }) {
             key={`${event.dialect}:${event.key}`}
             size="compact-xs"
             title={event.description}
-            disabled={isAimless}
+            disabled={hasNoTarget}
             onClick={() => fire.mutate(event)}
           >
             {several ? `${nameOf(event.dialect)}: ${event.label}` : event.label}

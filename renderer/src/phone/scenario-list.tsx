@@ -77,7 +77,7 @@ export function ScenarioList({ bench, phone }: { readonly bench: CallBench; read
 function Row(props: { readonly scenario: Scenario; readonly bench: CallBench; readonly phone: PhoneCall }) {
   const { scenario, bench, phone } = props;
   const { id, label, description, length, own } = scenario;
-  const isPlaying = phone.goesOn && phone.seen?.play.scenario === id;
+  const isPlaying = phone.goesOn && phone.seen?.callRun.scenario === id;
   const isDisabled = !isPlaying && (bench.obstacle !== null || !isTold(scenario, bench));
   const note = noteOf(scenario, bench);
   return (
@@ -129,8 +129,8 @@ function noteOf(scenario: Scenario, bench: CallBench): string | null {
   const { dialects, known, targetKind, events, obstacle } = bench;
   const names = (ids: readonly string[]) => ids.map((id) => known.find((each) => each.id === id)?.name ?? id);
   if (!isTold(scenario, bench)) {
-    const tellers = scenario.dialects.flatMap(({ dialect, steps }) => (steps.length > 0 ? [dialect] : []));
-    return tellers.length === 0 ? 'no events' : `only in ${listed(names(tellers), 'and')}`;
+    const sendingDialects = scenario.dialects.flatMap(({ dialect, steps }) => (steps.length > 0 ? [dialect] : []));
+    return sendingDialects.length === 0 ? 'no events' : `only in ${listed(names(sendingDialects), 'and')}`;
   }
   if (obstacle === null && !isHeard(scenario, targetKind, events, dialects)) return 'nothing set up';
   const quiet = names(quietIn(scenario, dialects));

@@ -85,7 +85,7 @@ export function PresenterPage() {
       <Trouble bench={bench} />
       <div className={styles.stage}>
         <BigCall phone={phone} />
-        <LatestDeliveries unsent={bench.targetKind === 'bound' ? (phone.seen?.play.skipped ?? 0) : 0} />
+        <LatestDeliveries unsent={bench.targetKind === 'bound' ? (phone.seen?.callRun.skipped ?? 0) : 0} />
       </div>
       <DigitKeys digits={digits} bench={bench} phone={phone} onPress={press} />
     </main>

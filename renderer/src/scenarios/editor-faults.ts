@@ -47,12 +47,10 @@ export function faultOfRefusal(message: string): EditorFault {
   return /^[\w.[\]-]+$/.test(where) ? { where, detail: message.slice(colon + 2) } : { where: '', detail: message };
 }
 
-/** The faults of a place and of all that is in it. */
+/** The faults of a part of the scenario and of all that is in it. */
 export function faultsAt(faults: readonly EditorFault[], ...path: readonly (string | number)[]): EditorFault[] {
-  const place = pathText(path);
-  return faults.filter(
-    ({ where }) => where === place || where.startsWith(`${place}.`) || where.startsWith(`${place}[`),
-  );
+  const part = pathText(path);
+  return faults.filter(({ where }) => where === part || where.startsWith(`${part}.`) || where.startsWith(`${part}[`));
 }
 
 /** A fault as a sentence of its own. */

@@ -26,7 +26,7 @@ const fill = (log: ActivityLog, count: number, from = 1): Promise<ActivityRow[]>
     ),
   );
 
-describe('the record', () => {
+describe('the activity log', () => {
   it('gives pages newest first, and the cursor of the next', () =>
     withLog(async (log) => {
       await fill(log, 25);
@@ -56,11 +56,11 @@ describe('the record', () => {
 
   it('keeps the others where one cannot be looked into, and says so to whoever brought it', () =>
     withFolder(async (folder) => {
-      const wordsOf = ({ id }: { readonly id: string }) => {
+      const searchTerms = ({ id }: { readonly id: string }) => {
         if (id === 'odd') throw new Error('cannot be looked into');
         return [];
       };
-      const log = openActivityLog(`${folder}/activity.db`, { clock, ...limits, wordsOf });
+      const log = openActivityLog(`${folder}/activity.db`, { clock, ...limits, searchTerms });
       const kept = ['one', 'odd', 'two'].map((id) => log.append(sampleDelivery({ id, callId: 'a call' })));
       expect(await Promise.allSettled(kept)).toMatchObject([
         { status: 'fulfilled', value: { id: 'one', seq: 1 } },

@@ -78,12 +78,12 @@ describe('the order of activity', () => {
         for (const seq of reserved.filter((each) => each % 5 !== 0)) expect(seqs).toContain(seq);
       }
       for (const seq of waiting.splice(0)) await append(log, seq);
-      const told = new Set<number>();
-      while (told.size < late.length) {
+      const announced = new Set<number>();
+      while (announced.size < late.length) {
         const { value } = (await watched.next()) as { value: ActivityBatch };
-        for (const { seq } of value.added) told.add(seq);
+        for (const { seq } of value.added) announced.add(seq);
       }
-      expect([...told].sort((one, other) => one - other)).toEqual(late);
+      expect([...announced].sort((one, other) => one - other)).toEqual(late);
       expect(await log.query({ filter: 'kind=capture' })).toMatchObject({ total: 60, matching: 60 });
       await watched.return?.();
     }));

@@ -128,7 +128,7 @@ function writeOld(file: string, version: 1 | 2, rows: readonly OldRow[]): void {
 const open = (file: string) =>
   openActivityLog(file, {
     ...{ clock: Date.now, keepRows: 500_000, keepDays: 36_500 },
-    wordsOf: (activity) =>
+    searchTerms: (activity) =>
       activity.kind === 'delivery' ? Object.values(activity.parameters) : [activity.request.body],
   });
 
@@ -142,7 +142,7 @@ describe('a database of an earlier version', () => {
         oldCapture('c2', 'one', latin1, { requestText: 'café', duration: null }),
         oldDelivery('d1', 'one', { number: '1' }),
         oldDelivery('d2', 'one', {}, { response: null, status: 0, redirects: [{ status: 302, url: 'http://b/' }] }),
-        oldDelivery('d3', null, {}, { altered: 'sent twice', undefined: undefined, unresolved: ['new'] }),
+        oldDelivery('d3', null, {}, { altered: 'sent twice', undefined, unresolved: ['new'] }),
       ]);
       for (const opening of ['upgraded', 'opened again']) {
         const log = open(file);
@@ -195,7 +195,7 @@ describe('a database of an earlier version', () => {
         const log = open(file);
         expect([opening, log.notice, (await log.query({})).total]).toEqual([opening, null, 5]);
         const found = async (search: string) =>
-          (await log.calls.page({ search, limit: 9, before: 99, signal: undefined })).places;
+          (await log.calls.page({ search, limit: 9, before: 99, signal: undefined })).entries;
         expect(await found('')).toEqual([
           { id: 'one', seq: 5 },
           { id: 'two', seq: 4 },

@@ -98,7 +98,9 @@ describe('numbers and names that are given', () => {
     });
     expect(extension).toEqual({ number: '102', name: 'Bar' });
     expect(legs.map((leg) => leg.extension.number)).toEqual(['102', '101']);
-    expect(transitions.flatMap((turn) => turn.extension ?? [])).toEqual([{ number: '101', name: 'Reception' }]);
+    expect(transitions.flatMap((transition) => transition.extension ?? [])).toEqual([
+      { number: '101', name: 'Reception' },
+    ]);
     const group = withExtensions(shippedScenario('ring-group'), { extension: { number: '900' } });
     expect(group.legs.map((leg) => leg.extension.number)).toEqual(['900', '101', '102', '103']);
   });

@@ -8,7 +8,7 @@ import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
 import { applyChaos } from '../../../electron/engine/player/chaos.ts';
 import { type PlannedEvent, planEvents } from '../../../electron/engine/player/plan.ts';
 import { openScenarios } from '../../../electron/engine/scenarios/scenarios.ts';
-import { withoutUntold } from '../../../electron/engine/scenarios/without-untold.ts';
+import { withoutInactiveEvents } from '../../../electron/engine/scenarios/without-inactive-events.ts';
 import { talkSeconds } from '../../../shared/model/call.ts';
 import { ChaosName } from '../../../shared/model/call-run.ts';
 import { resources } from '../../support/open-engine.ts';
@@ -18,7 +18,7 @@ const scenarios = openScenarios(join(resources, 'scenarios'), dialects);
 const startedAt = 1_724_931_550_000;
 
 function planOf(scenario: string, seed: number) {
-  const file = withoutUntold(scenarios.get(scenario), (id) => chosenOf(dialects.get(id), {}));
+  const file = withoutInactiveEvents(scenarios.get(scenario), (id) => chosenOf(dialects.get(id), {}));
   const timeline = createTimeline(file, 'a call', seededRandom(seed), startedAt);
   const lanes = dialects
     .all()
@@ -123,8 +123,8 @@ describe('for every scenario and every seed', () => {
 
   it('a vendor that names the dialed extension names the same one, whoever takes the call', () =>
     property(({ lanes }) => {
-      const told = lanes.flat().filter(({ dialect }) => dialect === 'pbxware');
-      const texts = told.map(({ event, call, happensAt }) => dialects.values('pbxware', event.key, call, happensAt));
+      const sent = lanes.flat().filter(({ dialect }) => dialect === 'pbxware');
+      const texts = sent.map(({ event, call, happensAt }) => dialects.values('pbxware', event.key, call, happensAt));
       expect(new Set(texts.map((each) => each.get('called_number'))).size).toBeLessThanOrEqual(1);
     }));
 
@@ -177,7 +177,7 @@ describe('for every scenario and every seed', () => {
 });
 
 describe('what the dialects make of how a call ends', () => {
-  const told = (scenario: string, dialect: string, tag: string) =>
+  const valuesOf = (scenario: string, dialect: string, tag: string) =>
     (planOf(scenario, 1).lanes.find(([first]) => first?.dialect === dialect) ?? []).flatMap(
       ({ event, call, happensAt }) => dialects.values(dialect, event.key, call, happensAt).get(tag) ?? [],
     );
@@ -197,20 +197,22 @@ describe('what the dialects make of how a call ends', () => {
     ['forwarded', null, 'REDIRECTION_TO_NEW_DESTINATION'],
     ['ring-group', null, 'LOSE_RACE LOSE_RACE NORMAL_CLEARING'],
   ])('%s', (scenario, statuses, causes) => {
-    if (statuses !== null) expect(told(scenario, 'voipnow', 'CallStatus').join(' ')).toBe(statuses);
-    expect(told(scenario, 'urlnetworks', 'hangup_cause').join(' ')).toBe(causes);
+    if (statuses !== null) expect(valuesOf(scenario, 'voipnow', 'CallStatus').join(' ')).toBe(statuses);
+    expect(valuesOf(scenario, 'urlnetworks', 'hangup_cause').join(' ')).toBe(causes);
   });
 
   it('gives the message of the caller its address, once it is there', () => {
-    expect(told('voicemail', 'urlnetworks', 'recording_url')).toEqual([expect.stringMatching(/^https:\/\/voicemail/)]);
+    expect(valuesOf('voicemail', 'urlnetworks', 'recording_url')).toEqual([
+      expect.stringMatching(/^https:\/\/voicemail/),
+    ]);
   });
 
   it('prices an outbound call by its length', () => {
     const [duration = '', cost = ''] = ['duration', 'call_cost'].map(
-      (tag) => told('outbound-answered', 'pbxware', tag)[0],
+      (tag) => valuesOf('outbound-answered', 'pbxware', tag)[0],
     );
     expect(Number(cost)).toBeCloseTo((Number(duration) / 60) * 0.024, 2);
-    expect(told('outbound-unanswered', 'pbxware', 'call_cost')).toEqual(['']);
+    expect(valuesOf('outbound-unanswered', 'pbxware', 'call_cost')).toEqual(['']);
   });
 });
 

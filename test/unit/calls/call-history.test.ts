@@ -10,7 +10,7 @@ import { callEvents, sentEvent, startedAt } from './telephony.ts';
 const openHistory = (folder: string, clock = () => startedAt, keepRows = 500_000) => {
   const log = openActivityLog(`${folder}/activity.db`, {
     ...{ clock, keepRows, keepDays: 3650 },
-    wordsOf: callEvents.searchTerms,
+    searchTerms: callEvents.searchTerms,
   });
   const callRuns = { state: async () => null, find: async () => null };
   return {

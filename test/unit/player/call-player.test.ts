@@ -55,23 +55,30 @@ describe('playing a call', () => {
       speed: 'at-once',
       seed: 5,
     });
-    const play = await ended(ask, begun.id);
-    expect(play).toMatchObject({ state: 'finished', sent: play.events, skipped: 0, failed: 0, seed: 5, problem: null });
-    expect(new Set(play.timeline.map(({ dialect }) => dialect))).toEqual(new Set(dialects));
+    const callRun = await ended(ask, begun.id);
+    expect(callRun).toMatchObject({
+      state: 'finished',
+      sent: callRun.events,
+      skipped: 0,
+      failed: 0,
+      seed: 5,
+      problem: null,
+    });
+    expect(new Set(callRun.timeline.map(({ dialect }) => dialect))).toEqual(new Set(dialects));
     for (const dialect of dialects) {
-      const lane = play.timeline.filter((each) => each.dialect === dialect);
+      const lane = callRun.timeline.filter((each) => each.dialect === dialect);
       const sent = await deliveriesOf(
         ask,
         lane.flatMap((each) => each.deliveries),
       );
       expect(sent.map(({ event }) => event.key)).toEqual(lane.map(({ key }) => key));
-      expect(new Set(sent.map(({ callId }) => callId))).toEqual(new Set([play.id]));
+      expect(new Set(sent.map(({ callId }) => callId))).toEqual(new Set([callRun.id]));
       expect([...sent].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))).toEqual(sent);
       for (const { capture } of sent) expect(capture).not.toBeNull();
     }
-    const last = play.timeline.filter(({ key }) => key === 'call_answered').flatMap(({ deliveries }) => deliveries);
+    const last = callRun.timeline.filter(({ key }) => key === 'call_answered').flatMap(({ deliveries }) => deliveries);
     const [answered] = await deliveriesOf(ask, last);
-    const { answeredAt, endedAt } = play.call;
+    const { answeredAt, endedAt } = callRun.call;
     expect(answered?.parameters.duration).toBe(String(Math.round(((endedAt ?? 0) - (answeredAt ?? 0)) / 1000)));
   });
 
@@ -124,9 +131,9 @@ describe('playing a call', () => {
       await ask.events.update({ dialect: 'pbxware', key, actions: [action.id] });
     await ask.settings.update({ eventsActive: true });
     await ask.events.update({ dialect: 'pbxware', key: 'ringing', active: false });
-    const play = await ended(ask, (await start()).id);
-    expect(play).toMatchObject({ state: 'finished', events: 3, sent: 1, skipped: 2 });
-    expect(play.notes).toEqual([
+    const callRun = await ended(ask, (await start()).id);
+    expect(callRun).toMatchObject({ state: 'finished', events: 3, sent: 1, skipped: 2 });
+    expect(callRun.notes).toEqual([
       'pbxware:ringing is turned off. Nothing was sent.',
       'No action or endpoint is set for pbxware:call_unanswered. Nothing was sent.',
     ]);
@@ -134,17 +141,17 @@ describe('playing a call', () => {
     await expect(start()).rejects.toMatchObject({ code: 'EVENTS_OFF' });
   });
 
-  it('says in the record how chaos altered an event', async () => {
+  it('says in the activity log how chaos altered an event', async () => {
     await using opened = await openTestEngine();
     const { ask, receiverUrl } = opened;
     const { id } = await ask.calls.start({
       ...{ scenario: 'answered-inbound', dialects: ['pbxware'], to: receiverUrl, speed: 'at-once', seed: 1 },
       chaos: ['duplicate', 'dropHangup'],
     });
-    const play = await ended(ask, id);
-    const dropped = play.timeline.filter(({ state }) => state === 'dropped');
+    const callRun = await ended(ask, id);
+    const dropped = callRun.timeline.filter(({ state }) => state === 'dropped');
     expect(dropped.map(({ key }) => key)).toEqual(['call_answered']);
-    const altered = play.timeline.filter((each) => each.altered !== null && each.state === 'sent');
+    const altered = callRun.timeline.filter((each) => each.altered !== null && each.state === 'sent');
     expect(altered.length).toBeGreaterThan(0);
     for (const each of altered) {
       const [delivery] = await deliveriesOf(ask, each.deliveries);
@@ -182,9 +189,9 @@ describe('playing a call', () => {
       scenario: 'missed',
       settings: { voipnow: { method: 'POST', variants: { numbers: 'plus' } } },
     });
-    const told = posted.filter(({ event }) => event.dialect === 'voipnow');
-    expect(told.map(({ request }) => request.method)).toEqual(['POST', 'POST']);
-    expect(told[0]?.parameters.CallerIDNum).toMatch(/^\+/);
+    const sent = posted.filter(({ event }) => event.dialect === 'voipnow');
+    expect(sent.map(({ request }) => request.method)).toEqual(['POST', 'POST']);
+    expect(sent[0]?.parameters.CallerIDNum).toMatch(/^\+/);
     const wrong: NonNullable<Parameters<Ask['calls']['start']>[0]['settings']>[] = [
       { pbxware: {} },
       { voipnow: { setup: { color: 'red' } } },
@@ -216,11 +223,11 @@ describe('playing a call', () => {
     }
     expect(await ask.calls.list({})).toEqual([]);
     const { id } = await ask.calls.start({ ...good, speed: 'at-once', parameters: { mood: 'fine', caller_id: '1' } });
-    const play = await ended(ask, id);
-    expect(play.notes).toEqual(['mood is not a parameter of any event of this call. It was passed anyway.']);
+    const callRun = await ended(ask, id);
+    expect(callRun.notes).toEqual(['mood is not a parameter of any event of this call. It was passed anyway.']);
     const sent = await deliveriesOf(
       ask,
-      play.timeline.flatMap(({ deliveries }) => deliveries),
+      callRun.timeline.flatMap(({ deliveries }) => deliveries),
     );
     expect(sent.map(({ parameters }) => parameters.caller_id)).toEqual(['1', '1', '1']);
   });

@@ -81,8 +81,8 @@ describe('the scenarios of the product', () => {
       const file = JSON.parse(readFileSync(join(resources, 'dialects/voipnow.json'), 'utf8'));
       writeFileSync(join(own, 'mine.json'), JSON.stringify({ ...file, id: 'mine', timing: {}, needs: {} }));
       const mine = openDialects(join(resources, 'dialects'), own);
-      const { dialects: told } = openScenarios(folder, mine).get('busy');
-      expect(told.mine).toEqual({
+      const { dialects } = openScenarios(folder, mine).get('busy');
+      expect(dialects.mine).toEqual({
         steps: [
           { at: 0, event: 'dial-in' },
           { at: 0.5, event: 'hangup' },

@@ -7,7 +7,7 @@ import { sourceWords } from '../../../../renderer/src/endpoints/source-words.ts'
 import { templatePieces } from '../../../../renderer/src/endpoints/template-pieces.ts';
 import { failure } from '../../../../shared/failure.ts';
 
-describe('the address of the Events place', () => {
+describe('the address of the Events page', () => {
   it('tells dialect, event and section apart, whatever the keys of events are', () => {
     expect(readEventsAddress([])).toEqual({ dialect: undefined, section: 'events', event: undefined });
     expect(readEventsAddress(['voipnow', 'hangup'])).toMatchObject({ section: 'events', event: 'hangup' });
@@ -76,7 +76,7 @@ it('offers the methods that the transport lets one choose, the default first', (
   expect(methodsOf({ kind: 'actions' })).toEqual([]);
 });
 
-it('says at a field why it was refused, without the name of the place', () => {
+it('says at a field why it was refused, without the name of the part', () => {
   const refused = failure('INPUT_INVALID', { where: 'endpoints[3]', detail: 'url: it is empty.' });
   expect(fieldMessage(refused)).toBe('It is empty.');
   expect(fieldMessage(failure('EVENT_UNKNOWN', { dialect: 'a', event: 'b', known: [] }))).toBe(

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  type ActivityWindow,
   emptyList,
   follow,
   heldRows,
@@ -8,14 +9,13 @@ import {
   newerCount,
   pageRows,
   pause,
-  type RecordList,
   resume,
   seen,
   withBatch,
   withNewer,
   withNewest,
   withOlder,
-} from '../../../../renderer/src/activity/record-list.ts';
+} from '../../../../renderer/src/activity/activity-window.ts';
 import type { ActivityPage, ActivityRow } from '../../../../shared/model/activity.ts';
 
 const row = (seq: number): ActivityRow => ({
@@ -59,10 +59,10 @@ function page(count: number, limit: number, before = count + 1): ActivityPage {
 }
 
 const batch = (from: number, to: number, cleared = false) => ({ added: rows(from, to), cleared, total: to });
-const seqs = (list: RecordList): number[] => list.rows.map(({ seq }) => seq);
-const begun = (count: number, limit = 300): RecordList => withNewest(emptyList, page(count, limit));
+const seqs = (list: ActivityWindow): number[] => list.rows.map(({ seq }) => seq);
+const begun = (count: number, limit = 300): ActivityWindow => withNewest(emptyList, page(count, limit));
 
-describe('the window on the record', () => {
+describe('the window on the activity log', () => {
   test('knows its place in the whole from the first page', () => {
     const list = begun(1482);
     expect(list.rows.at(-1)?.seq).toBe(1482);

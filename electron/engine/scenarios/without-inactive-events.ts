@@ -2,7 +2,7 @@ import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { type InForce, isInForce } from '../dialects/chosen.ts';
 
 /** The scenario with what the dialects send under the setup and variants in force, without conditions; false leaves a dialect as it is. */
-export function withoutUntold(file: ScenarioFile, inForce: (dialect: string) => InForce | false): ScenarioFile {
+export function withoutInactiveEvents(file: ScenarioFile, inForce: (dialect: string) => InForce | false): ScenarioFile {
   const left = Object.entries(file.dialects).map(([dialect, each]) => {
     const now = each.steps.some(({ when }) => when !== undefined) && inForce(dialect);
     if (now === false) return [dialect, each];
