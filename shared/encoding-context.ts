@@ -76,7 +76,7 @@ const tag = /\{\{[^{}\r\n]+\}\}/g;
 /** Contexts in a URL: what stands before the first `/`, `?` or `#` of it names the server. */
 export const urlEncodingContexts: EncodingContextFinder = (text) => {
   // Tags may hold `/`, `?` and `#` in their names, so they are blanked out before the parts are looked for.
-  const bare = text.replace(tag, (found) => '_'.repeat(found.length));
+  const bare = text.replace(tag, (match) => '_'.repeat(match.length));
   const scheme = bare.indexOf('://');
   const start = scheme === -1 ? 0 : scheme + 3;
   const after = bare.slice(start).search(/[/\\?#]/);

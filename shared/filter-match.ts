@@ -58,9 +58,9 @@ const nothing: MessageTexts = { bodies: [], headers: [] };
 export function matches(filter: Filter, row: FilterableRow, texts: MessageTexts = nothing): boolean {
   switch (filter.kind) {
     case 'all':
-      return filter.of.every((each) => matches(each, row, texts));
+      return filter.of.every((term) => matches(term, row, texts));
     case 'any':
-      return filter.of.some((each) => matches(each, row, texts));
+      return filter.of.some((term) => matches(term, row, texts));
     case 'not':
       return !matches(filter.of, row, texts);
     case 'word':

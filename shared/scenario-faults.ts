@@ -88,14 +88,14 @@ function faultsOfTransitions({ transitions, legs }: WrittenScenario): ScenarioFa
 }
 
 function faultsOfSteps(scenario: WrittenScenario): ScenarioFault[] {
-  const known = new Set(scenario.legs.map(({ id }) => id));
+  const legIds = new Set(scenario.legs.map(({ id }) => id));
   const { name, parts } = dialectParts(scenario);
   return Object.entries(parts).flatMap(([dialect, { steps, note }]) => {
     const path = [name, dialect];
     if (steps.length === 0 && note === undefined) {
       return [{ path, detail: 'without steps it needs a note that says why.' }];
     }
-    return faultsOfPlace(steps, [...path, 'steps'], known);
+    return faultsOfPlace(steps, [...path, 'steps'], legIds);
   });
 }
 

@@ -92,17 +92,17 @@ export function fill(
     let changed = false;
     current = current.replace(tagPattern, (match, name: string, offset: number) => {
       const tag = calls.length === 0 ? name : raw(name);
-      const found = resolve(tag);
+      const tagValue = resolve(tag);
       const valueContext = contextAt(offset);
-      if (found === undefined) {
+      if (tagValue === undefined) {
         missing.add(tag);
         if (keep) return match;
         changed = true;
         return '';
       }
       changed = true;
-      if (found.source !== 'call' || options.asPostman) return found.value;
-      calls.push({ raw: found.value, encoded: encodeFor(valueContext, found.value) });
+      if (tagValue.source !== 'call' || options.asPostman) return tagValue.value;
+      calls.push({ raw: tagValue.value, encoded: encodeFor(valueContext, tagValue.value) });
       return `\uFDD0${calls.length - 1}\uFDD1`;
     });
     if (!changed) break;

@@ -37,12 +37,12 @@ export async function openSocket(): Promise<Transport> {
   const isOpen = () => socket.readyState === WebSocket.OPEN;
   if (await opened) {
     // A frozen engine never answers the closing handshake: a line that is given up is dead at once.
-    const given = Promise.withResolvers<void>();
+    const abandoned = Promise.withResolvers<void>();
     const close = (): void => {
       socket.close();
-      given.resolve();
+      abandoned.resolve();
     };
-    return { link, isOpen, closed: Promise.race([closed, given.promise]), close };
+    return { link, isOpen, closed: Promise.race([closed, abandoned.promise]), close };
   }
   if (await isTokenRefused(token)) {
     throw new Refused(

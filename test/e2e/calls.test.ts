@@ -116,7 +116,7 @@ it('leaves what is read where it is while requests come, counts them, and follow
     .poll(() =>
       arrows(page)
         .last()
-        .evaluate((each) => each.getBoundingClientRect().bottom),
+        .evaluate((arrow) => arrow.getBoundingClientRect().bottom),
     )
     .toBeLessThan(780);
   expect(problems).toEqual([]);

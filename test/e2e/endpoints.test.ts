@@ -164,7 +164,7 @@ it('changes a value of the setup and what is done where systems differ: both are
   expect(await page.getByRole('radio', { name: /^IN and OUT/ }).isChecked()).toBe(true);
   const info = await ask.dialects.get({ id: 'voipnow' });
   expect(info.setup.map(({ value }) => value)).toEqual(info.setup.map((each) => each.default));
-  expect(info.variants.map(({ value }) => value)).toEqual(info.variants.map((each) => each.default));
+  expect(info.variants.map(({ value }) => value)).toEqual(info.variants.map((variant) => variant.default));
   expect(app.problems).toEqual([]);
 });
 

@@ -22,12 +22,12 @@ export function withExtensions(scenario: ScenarioFile, { caller, called, extensi
   return exchanged(moved, now, called);
 }
 
-function exchanged(scenario: ScenarioFile, old: Extension, given: Party): ScenarioFile {
-  const known = extensionsOf(scenario).find(({ number }) => number === given.number);
-  const taken = { number: given.number, name: given.name ?? known?.name ?? old.name };
-  const swap = (each: Extension): Extension => {
-    if (each.number === old.number) return taken;
-    return each.number === given.number ? old : each;
+function exchanged(scenario: ScenarioFile, old: Extension, replacement: Party): ScenarioFile {
+  const listed = extensionsOf(scenario).find(({ number }) => number === replacement.number);
+  const taken = { number: replacement.number, name: replacement.name ?? listed?.name ?? old.name };
+  const swap = (extension: Extension): Extension => {
+    if (extension.number === old.number) return taken;
+    return extension.number === replacement.number ? old : extension;
   };
   return {
     ...scenario,

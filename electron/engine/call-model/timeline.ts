@@ -128,7 +128,7 @@ export function retimed(scenario: ScenarioFile, time: Timeline['time']): Scenari
     ...scenario,
     transitions: scenario.transitions.map(moved),
     dialects: Object.fromEntries(
-      Object.entries(scenario.dialects).map(([dialect, each]) => [dialect, { ...each, steps: each.steps.map(moved) }]),
+      Object.entries(scenario.dialects).map(([dialect, part]) => [dialect, { ...part, steps: part.steps.map(moved) }]),
     ),
   };
 }

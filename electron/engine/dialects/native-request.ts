@@ -72,12 +72,12 @@ function filledTemplate(
   values: ReadonlyMap<string, string>,
   keepUnfilled: boolean,
 ): string {
-  const known = new Set(dialect.parameters.map(({ tag }) => tag));
+  const parameterTags = new Set(dialect.parameters.map(({ tag }) => tag));
   const own = event.template ?? '';
   const isQuery = own.startsWith('?');
   const behind = isQuery ? own : to.includes('?') ? `?${own}` : `/${own}`;
-  const template = dollarVariables(to, known).length > 0 ? to : withTarget(to, behind);
-  return fillDollar(template, values, { known, unfilled: keepUnfilled ? 'kept' : 'empty' });
+  const template = dollarVariables(to, parameterTags).length > 0 ? to : withTarget(to, behind);
+  return fillDollar(template, values, { parameterTags, unfilled: keepUnfilled ? 'kept' : 'empty' });
 }
 
 /** Puts a path or a query behind a URL and keeps what the URL has; its fragment is never sent. */

@@ -52,9 +52,9 @@ export function ringing(
 export function soFar(file: ScenarioFile, sent: ReadonlySet<ScenarioStep>, at: number): ScenarioFile {
   const transitions = file.transitions.filter((transition) => transition.at <= at);
   const dialects = Object.fromEntries(
-    Object.entries(file.dialects).map(([dialect, each]) => [
+    Object.entries(file.dialects).map(([dialect, part]) => [
       dialect,
-      withNote({ ...each, steps: each.steps.filter((step) => sent.has(step)) }),
+      withNote({ ...part, steps: part.steps.filter((step) => sent.has(step)) }),
     ]),
   );
   const met = new Set([...transitions, ...Object.values(dialects).flatMap(({ steps }) => steps)].map(({ leg }) => leg));
@@ -103,7 +103,7 @@ export function withKey(
   const later = done.transitions.flatMap(({ at: when, transition: name }) =>
     name === undefined || when === at ? [] : [{ transition: name, at: when, moment, roles }],
   );
-  const whole = later.reduce((so, each) => withEventsNow(so, each, dialectsInForce), written);
+  const whole = later.reduce((so, next) => withEventsNow(so, next, dialectsInForce), written);
   checkSize(whole);
   return whole;
 }
@@ -121,7 +121,7 @@ function hurry(file: ScenarioFile, at: number): ScenarioFile {
     ...file,
     transitions: file.transitions.map(sooner),
     dialects: Object.fromEntries(
-      Object.entries(file.dialects).map(([dialect, each]) => [dialect, { ...each, steps: each.steps.map(sooner) }]),
+      Object.entries(file.dialects).map(([dialect, part]) => [dialect, { ...part, steps: part.steps.map(sooner) }]),
     ),
   };
 }
@@ -143,26 +143,26 @@ function withHolder(file: ScenarioFile, at: number): ScenarioFile {
   };
 }
 
-function targetOf(given: Party | undefined, { extension, others }: Standing, holder: StandingLeg): Extension {
+function targetOf(target: Party | undefined, { extension, others }: Standing, holder: StandingLeg): Extension {
   const here = [extension, holder.leg.extension, ...others.map(({ leg }) => leg.extension)].map(({ number }) => number);
-  if (given === undefined) {
+  if (target === undefined) {
     const free = extensions.find(({ number }) => !here.includes(number));
     if (free !== undefined) return free;
     let number = 104;
     while (here.includes(String(number))) number += 1;
     return { number: String(number), name: `Extension ${number}` };
   }
-  if (given.number === holder.leg.extension.number) {
-    throw refuse('target.number', `${given.number} already has the call. Transfer it to another extension.`);
+  if (target.number === holder.leg.extension.number) {
+    throw refuse('target.number', `${target.number} already has the call. Transfer it to another extension.`);
   }
-  const known = extensions.find(({ number }) => number === given.number);
-  return { number: given.number, name: given.name ?? known?.name ?? `Extension ${given.number}` };
+  const listed = extensions.find(({ number }) => number === target.number);
+  return { number: target.number, name: target.name ?? listed?.name ?? `Extension ${target.number}` };
 }
 
 /** A call that is written while it is played must not grow beyond what a scenario holds. */
 function checkSize({ legs, transitions, dialects }: ScenarioFile): void {
   const most = scenarioLimits;
-  const steps = Math.max(0, ...Object.values(dialects).map((each) => each.steps.length));
+  const steps = Math.max(0, ...Object.values(dialects).map((part) => part.steps.length));
   if (legs.length <= most.legs && transitions.length <= most.transitions && steps <= most.steps) return;
   throw refuse(
     'key',

@@ -120,9 +120,9 @@ export function createCallPlayer(parts: {
       return true;
     });
   const find = (id: string): PlayedCall => {
-    const found = plays.get(id);
-    if (found === undefined) throw failure('CALL_UNKNOWN', { id });
-    return found;
+    const call = plays.get(id);
+    if (call === undefined) throw failure('CALL_UNKNOWN', { id });
+    return call;
   };
   const ongoing = (id: string): PlayedCall => {
     const call = find(id);

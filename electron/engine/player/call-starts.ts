@@ -103,14 +103,14 @@ export function createCallStarts(parts: {
       const timeline = createTimeline(scenario, id, seededRandom(seed), startedAt, { numbers, exact: true });
       const notes: string[] = [];
       const lanes: PlannedEvent[][] = [];
-      const known: ScenarioFile['dialects'] = {};
+      const parts: ScenarioFile['dialects'] = {};
       for (const dialect of new Set(input.dialects)) {
         const { name } = dialects.get(dialect);
         const playable = scenarios.plays(written, dialect);
         const note = playable ? scenario.dialects[dialect]?.note : whyUntold(written, dialects.get(dialect));
         if (note !== undefined) notes.push(`${name}: ${note}`);
         const part = scenario.dialects[dialect];
-        known[dialect] = playable && part !== undefined ? part : { steps: [], note: note ?? '' };
+        parts[dialect] = playable && part !== undefined ? part : { steps: [], note: note ?? '' };
         if (!playable) continue;
         // Each dialect has its own chances, so that leaving one out changes nothing for the others.
         const made = applyChaos(eventsOf(scenario, dialect, timeline), chaos, seededRandom(seed ^ hashOf(dialect)));
@@ -119,7 +119,7 @@ export function createCallStarts(parts: {
       check(input, scenario, lanes.flat(), notes);
       return {
         ...{ id, seed, startedAt, lanes, timeline, input, numbers, byHand: false, paused: input.steps === true },
-        scenario: { ...scenario, dialects: known },
+        scenario: { ...scenario, dialects: parts },
         about: { scenario: scenario.id, label: scenario.label, speed: input.speed ?? 1, chaos, notes },
       };
     },

@@ -71,7 +71,7 @@ export function createEventSender(simulator: Simulator, dialects: Dialects): Eve
   };
   return {
     checkSettings(input, scenario, events) {
-      const stray = Object.keys(input.settings ?? {}).find((each) => !input.dialects.includes(each));
+      const stray = Object.keys(input.settings ?? {}).find((dialect) => !input.dialects.includes(dialect));
       if (stray !== undefined) {
         throw failure('INPUT_INVALID', { where: `settings.${stray}`, detail: 'it is not a dialect of this call.' });
       }
@@ -86,9 +86,9 @@ export function createEventSender(simulator: Simulator, dialects: Dialects): Eve
       if (first !== undefined && first !== null && refusals.every((each) => each !== null)) throw first;
     },
     strangeTags(input, events) {
-      const known = new Set(events.flatMap(({ event }) => event.parameters));
+      const parameterTags = new Set(events.flatMap(({ event }) => event.parameters));
       return Object.keys(input.parameters ?? {})
-        .filter((tag) => !known.has(tag))
+        .filter((tag) => !parameterTags.has(tag))
         .map((tag) => `${tag} is not a parameter of any event of this call. It was passed anyway.`);
     },
     async send(planned, input, scenario, signal) {

@@ -147,7 +147,7 @@ export function createPlayer(parts: {
   };
   const endIfDone = (): void => {
     if (running > 0 || isOver() || (open && !stopping.signal.aborted)) return;
-    const complete = timeline.every((each) => each.state !== 'waiting');
+    const complete = timeline.every((event) => event.state !== 'waiting');
     state = problem !== null ? 'failed' : complete && !stopping.signal.aborted ? 'finished' : 'stopped';
     head.stop();
     onChange();

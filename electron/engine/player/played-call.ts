@@ -113,9 +113,9 @@ export function createPlayedCall(
       length: thousandths(length),
       position: Math.min(thousandths(length), Math.round(position * 1000) / 1000),
       events: events.length,
-      sent: events.filter((each) => each.state === 'sent').length,
-      skipped: events.filter((each) => each.state === 'skipped').length,
-      deliveries: events.reduce((sum, each) => sum + each.deliveries.length, 0),
+      sent: events.filter((event) => event.state === 'sent').length,
+      skipped: events.filter((event) => event.state === 'skipped').length,
+      deliveries: events.reduce((sum, event) => sum + event.deliveries.length, 0),
       notes: [...about.notes, ...notes],
     };
   };
@@ -129,7 +129,7 @@ export function createPlayedCall(
     snapshot: () => ({
       ...summary(),
       call: timeline.call,
-      timeline: player.progress().timeline.map((each) => ({ ...each, deliveries: [...each.deliveries] })),
+      timeline: player.progress().timeline.map((event) => ({ ...event, deliveries: [...event.deliveries] })),
       stateChanges: [...(stands()?.stateChanges ?? [])],
     }),
     pause: player.pause,

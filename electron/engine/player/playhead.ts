@@ -101,7 +101,7 @@ export function createPlayhead(ticker: Ticker, speed: Speed, running: boolean): 
     },
     mark(seconds, run) {
       if (stopped) return;
-      marks = seconds.filter((each) => each > position());
+      marks = seconds.filter((second) => second > position());
       onMark = run;
       look();
     },

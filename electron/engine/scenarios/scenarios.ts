@@ -38,14 +38,14 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
       : openOwnScenarios(ownFolder.dir, { shipped: (id) => shipped.has(id), changed: ownFolder.changed });
   // A scenario may know more than the dialects that are here: what they cannot send is left out, the rest is played.
   const plays: Scenarios['plays'] = (scenario, dialect) => {
-    const known = dialects.find(dialect);
-    if (known === undefined || scenario.dialects[dialect] === undefined) return false;
-    return unknownEvents(scenario, known).length === 0;
+    const available = dialects.find(dialect);
+    if (available === undefined || scenario.dialects[dialect] === undefined) return false;
+    return unknownEvents(scenario, available).length === 0;
   };
   /** A dialect as its documents have it; false for one that is not here. */
   const asDescribed = (id: string) => {
-    const known = dialects.find(id);
-    return known === undefined ? false : chosenOf(known, {});
+    const dialect = dialects.find(id);
+    return dialect === undefined ? false : chosenOf(dialect, {});
   };
   /** Of neutral scenarios, with the events that the dialects of `all` send. */
   let expanded = { all: dialects.all(), files: new WeakMap<WrittenScenario, ScenarioFile>() };
@@ -78,8 +78,8 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
     ],
     get(id) {
       own.refresh(id);
-      const found = shipped.get(id) ?? own.all().get(id);
-      if (found !== undefined) return inFull(found);
+      const written = shipped.get(id) ?? own.all().get(id);
+      if (written !== undefined) return inFull(written);
       throw failure('SCENARIO_UNKNOWN', { scenario: id, known: [...shipped.keys(), ...own.all().keys()] });
     },
     isOwn: (id) => !shipped.has(id) && own.all().has(id),

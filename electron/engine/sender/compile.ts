@@ -157,11 +157,11 @@ function withType(lines: HeaderLine[], body: BuiltBody, stage: TypeStage, behavi
 }
 
 function withLength(lines: HeaderLine[], method: string, body: Uint8Array | null, warnings: string[]): HeaderLine[] {
-  const given = lineOf(lines, 'content-length')?.[1];
+  const written = lineOf(lines, 'content-length')?.[1];
   const length = body?.byteLength ?? 0;
-  if (given !== undefined) {
-    if (given.trim() !== String(length)) {
-      warnings.push(`The Content-Length header says ${given}, but the body has ${length} bytes. Remove the header.`);
+  if (written !== undefined) {
+    if (written.trim() !== String(length)) {
+      warnings.push(`The Content-Length header says ${written}, but the body has ${length} bytes. Remove the header.`);
     }
     return lines;
   }

@@ -123,12 +123,12 @@ export function createEventRequests(parts: {
 
       // An action whose file was taken away by hand is left out: the others go.
       const bound = bindings.of(dialect, event).actions;
-      const known = bound.filter((id) => collections.has(id));
-      if (strict && known.length === 0 && route.endpoints.length === 0) {
+      const existing = bound.filter((id) => collections.has(id));
+      if (strict && existing.length === 0 && route.endpoints.length === 0) {
         if (bound.length > 0) throw failure('BOUND_ACTIONS_GONE', { dialect, event, count: bound.length });
         throw failure('NO_ENDPOINT_FOR_OWNER', { dialect, event, detail: route.notes.join(' ') });
       }
-      const gone = bound.length - known.length;
+      const gone = bound.length - existing.length;
       const left = `${gone} of the ${bound.length} actions bound to ${dialect}:${event} left out: in no collection that can be read.`;
 
       const requestTo = (endpoint: Endpoint): EventRequest => {
@@ -140,7 +140,7 @@ export function createEventRequests(parts: {
       };
       return {
         requests: [
-          ...known.map((id) => ({ action: collections.action(id), values, target: null })),
+          ...existing.map((id) => ({ action: collections.action(id), values, target: null })),
           ...route.endpoints.map(requestTo),
         ],
         notes: [...(gone === 0 ? [] : [left]), ...route.notes],

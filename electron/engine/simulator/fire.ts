@@ -71,20 +71,20 @@ export function createSimulator(parts: {
     });
     const event = dialects.event(input.dialect, input.event);
     const { call, at } = momentOf(input);
-    const found = requests.of(input, call, at, strict);
+    const resolved = requests.of(input, call, at, strict);
     const strange = Object.keys(input.parameters ?? {})
       .filter((tag) => !event.parameters.includes(tag))
       .map(
         (tag) => `${tag} is not a parameter of ${input.dialect}:${input.event}. It was passed to the actions anyway.`,
       );
     const ready: Plan['ready'][number][] = [];
-    for (const { action, values, target } of found.requests) {
+    for (const { action, values, target } of resolved.requests) {
       const extra = target === null ? undefined : new Map([['target', target]]);
       ready.push({ prepared: await actionService.prepare(action, values, { extra }), values });
     }
     // What happens without a call (DND, registration) belongs to none, unless one is given.
     const callId = event.phase === 'none' && input.call === undefined ? null : call.id;
-    return { event, callId, ready, notes: [...found.notes, ...strange] };
+    return { event, callId, ready, notes: [...resolved.notes, ...strange] };
   };
 
   const deliverAll = async (

@@ -138,34 +138,34 @@ function scenarioLines(): string[] {
 /** What was chosen for each dialect. `DIALECT:` may be left out where there is only one. Throws USAGE. */
 function settingsOf(options: CallOptions) {
   const { dialect: named, method = [], setup = [], variant = [], switch: olderName = [] } = options;
-  const split = (option: string, given: readonly string[]) =>
-    given.map((text): [dialect: string, rest: string] => {
-      const found = named.find((each) => text.startsWith(`${each}:`));
-      if (found !== undefined) return [found, text.slice(found.length + 1)];
+  const split = (option: string, texts: readonly string[]) =>
+    texts.map((text): [dialect: string, rest: string] => {
+      const prefix = named.find((id) => text.startsWith(`${id}:`));
+      if (prefix !== undefined) return [prefix, text.slice(prefix.length + 1)];
       const [only, ...others] = named;
       if (only !== undefined && others.length === 0) return [only, text];
       throw failure('USAGE', { detail: `${option} ${text} needs a dialect. Use DIALECT:${text}.` });
     });
   const settings: Record<string, DialectChoices> = {};
-  const given = {
+  const choices = {
     method: split('--method', method),
     setup: split('--setup', setup),
     variants: split('--variant', [...olderName, ...variant]),
   };
-  for (const each of named) {
+  for (const id of named) {
     const of = (lines: readonly [string, string][]) =>
-      lines.filter(([dialect]) => dialect === each).map(([, rest]) => rest);
-    settings[each] = {
-      method: of(given.method).at(-1),
-      setup: pairsOf('--setup KEY=VALUE', of(given.setup)),
-      variants: pairsOf('--variant ID=CHOICE', of(given.variants)),
+      lines.filter(([dialect]) => dialect === id).map(([, rest]) => rest);
+    settings[id] = {
+      method: of(choices.method).at(-1),
+      setup: pairsOf('--setup KEY=VALUE', of(choices.setup)),
+      variants: pairsOf('--variant ID=CHOICE', of(choices.variants)),
     };
   }
   return settings;
 }
 
 function dialectsOf(text: string, before: readonly string[] | undefined): string[] {
-  const named = text.split(',').map((each) => each.trim());
+  const named = text.split(',').map((id) => id.trim());
   if (named.includes('')) throw new InvalidArgumentError('Use a comma-separated list of dialects.');
   return [...(before ?? []), ...named];
 }

@@ -118,9 +118,9 @@ function setActive(
 async function find(client: Client, name: string): Promise<PhoneEvent> {
   const { dialect, event } = eventOf(name);
   const { events } = await client.events.list({ dialect });
-  const found = events.find(({ key }) => key === event);
-  if (found === undefined) throw failure('EVENT_UNKNOWN', { dialect, event, known: events.map(({ key }) => key) });
-  return found;
+  const listed = events.find(({ key }) => key === event);
+  if (listed === undefined) throw failure('EVENT_UNKNOWN', { dialect, event, known: events.map(({ key }) => key) });
+  return listed;
 }
 
 function say(printer: Invocation['printer'], event: PhoneEvent): ExitCode {

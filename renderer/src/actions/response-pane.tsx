@@ -71,9 +71,9 @@ function Came({ delivery }: { readonly delivery: Delivery }) {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls is reached by keyboard
         <pre className={styles.wire} tabIndex={0}>
-          {redirects.map(({ status: each, url }, at) => (
+          {redirects.map(({ status: redirectStatus, url }, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: redirects may repeat
-            <span key={at} className={styles.headerName}>{`${each} to ${url}\n`}</span>
+            <span key={at} className={styles.headerName}>{`${redirectStatus} to ${url}\n`}</span>
           ))}
           {response.body === '' ? (
             <span className={styles.headerName}>(no body)</span>

@@ -40,7 +40,7 @@ export function ActivityBrowser({ page, base, label, empty, tools }: ActivityBro
   // What cannot be read does not change the list: the last filter that could stays in force.
   const readable = useRef('');
   if (parseFilter(settled).problems.length === 0) readable.current = settled;
-  const filter = [base, readable.current].filter((each) => each !== '').join(' ');
+  const filter = [base, readable.current].filter((text) => text !== '').join(' ');
   const { feed, list } = useFeed(filter);
   const root = useRef<HTMLDivElement>(null);
 

@@ -81,9 +81,9 @@ export function withNewest(list: ActivityWindow, page: ActivityPage): ActivityWi
 /** Puts an older page before the rows; drops the newest ones where it becomes too much. */
 export function withOlder(list: ActivityWindow, page: ActivityPage): ActivityWindow {
   const first = list.rows[0]?.seq ?? Number.POSITIVE_INFINITY;
-  const found = page.items.filter(({ seq }) => seq < first).reverse();
-  const older = page.next === null ? 0 : Math.max(0, list.older - found.length);
-  return dropNewest({ ...list, rows: [...found, ...list.rows], older, olderCursor: page.next });
+  const olderRows = page.items.filter(({ seq }) => seq < first).reverse();
+  const older = page.next === null ? 0 : Math.max(0, list.older - olderRows.length);
+  return dropNewest({ ...list, rows: [...olderRows, ...list.rows], older, olderCursor: page.next });
 }
 
 /** Puts the page that was dropped last back after the rows; drops the oldest where it becomes too much. */

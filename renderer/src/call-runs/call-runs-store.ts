@@ -29,13 +29,13 @@ function forgetOldest(all: Map<string, SeenCallRun>): void {
 
 async function watch(signal: AbortSignal): Promise<void> {
   try {
-    let known: SeenCallRuns = new Map();
+    let seenCallRuns: SeenCallRuns = new Map();
     for await (const batch of await client.calls.watch({}, { signal })) {
       const seenAt = performance.now();
-      const next = new Map(known);
+      const next = new Map(seenCallRuns);
       for (const callRun of batch) next.set(callRun.id, { callRun, seenAt });
       forgetOldest(next);
-      known = next;
+      seenCallRuns = next;
       replace(next);
     }
   } catch {

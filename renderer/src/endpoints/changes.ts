@@ -22,11 +22,11 @@ export async function addEndpoint(input: Add): Promise<Endpoint> {
 
 export async function updateEndpoint(input: Update): Promise<void> {
   const changed = await client.endpoints.update(input);
-  show(changed.dialect, (all) => all.map((each) => (each.id === changed.id ? changed : each)));
+  show(changed.dialect, (all) => all.map((endpoint) => (endpoint.id === changed.id ? changed : endpoint)));
 }
 
 /** Changes many of a dialect's endpoints in one step: all of them or, where the engine refuses, none. */
-export async function changeAll(dialect: string, change: (each: Endpoint) => Endpoint): Promise<void> {
+export async function changeAll(dialect: string, change: (endpoint: Endpoint) => Endpoint): Promise<void> {
   const all = await client.endpoints.list({ dialect });
   const endpoints = await client.endpoints.restore({ dialect, endpoints: all.map(change) });
   show(dialect, () => endpoints);
@@ -83,7 +83,9 @@ export async function sendAll(
   const before = await client.endpoints.list({ dialect });
   const own = new Set(group.endpoints.map(({ id }) => id));
   const wanted = new Set(events);
-  await changeAll(dialect, (each) => (own.has(each.id) && wanted.has(each.event) ? { ...each, url } : each));
+  await changeAll(dialect, (endpoint) =>
+    own.has(endpoint.id) && wanted.has(endpoint.event) ? { ...endpoint, url } : endpoint,
+  );
   const there = new Set(group.endpoints.map(({ event }) => event));
   const { scope, owner } = group;
   for (const event of events) {

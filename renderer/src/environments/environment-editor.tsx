@@ -47,7 +47,7 @@ export function EnvironmentEditor({ environment }: { readonly environment: Envir
   const put = (at: number, part: Partial<EnvironmentValue>): void => {
     const blank: EnvironmentValue = { key: '', value: '', enabled: true, secret: false };
     const all = at === rows.length ? [...rows, blank] : rows;
-    change({ values: all.map((row, each) => (each === at ? { ...row, ...part } : row)) });
+    change({ values: all.map((row, index) => (index === at ? { ...row, ...part } : row)) });
   };
   const toggleReveal = (at: number): void => {
     const next = new Set(revealed);
@@ -158,7 +158,7 @@ export function EnvironmentEditor({ environment }: { readonly environment: Envir
                       <ActionIcon
                         size={22}
                         aria-label={`Remove ${label}`}
-                        onClick={() => change({ values: rows.filter((_row, each) => each !== at) })}
+                        onClick={() => change({ values: rows.filter((_row, index) => index !== at) })}
                       >
                         <IconX size={14} />
                       </ActionIcon>

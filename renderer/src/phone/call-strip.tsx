@@ -18,18 +18,18 @@ export function CallStrip(props: {
 }) {
   const { callRuns, shown, onShow } = props;
   const id = shown?.callRun.id;
-  const all = [...callRuns.values()].filter((each) => isGoingOn(each.callRun) || each.callRun.id === id);
+  const all = [...callRuns.values()].filter((callRun) => isGoingOn(callRun.callRun) || callRun.callRun.id === id);
   const some = all.slice(-listed);
   const chips = shown === null || some.includes(shown) ? some : [shown, ...some];
   const more = all.length - chips.length;
   return (
     <nav className={styles.strip} aria-label="Calls in progress">
-      {chips.map((each) => (
+      {chips.map((call) => (
         <Chip
-          key={each.callRun.id}
-          seen={each}
-          isShown={each.callRun.id === id}
-          onShow={() => onShow(each.callRun.id)}
+          key={call.callRun.id}
+          seen={call}
+          isShown={call.callRun.id === id}
+          onShow={() => onShow(call.callRun.id)}
         />
       ))}
       {more > 0 && <span className={styles.more}>and {more} more</span>}

@@ -47,7 +47,7 @@ export function CallTab({ asked, tabs }: { readonly asked: string | null; readon
         <div className={styles.setup}>
           <div className={styles.who}>
             <DialectChoice
-              known={bench.known}
+              available={bench.availableDialects}
               chosen={bench.dialects}
               onChoose={(dialects) => changeSetup({ dialects })}
             />

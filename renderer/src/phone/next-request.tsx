@@ -48,8 +48,8 @@ export function NextRequest({
               {leaves ? 'Send now' : 'Skip ahead'}
             </Button>
           </header>
-          {next.requests.map((each) => (
-            <Wire key={each.action.id} prepared={each} before={before} />
+          {next.requests.map((request) => (
+            <Wire key={request.action.id} prepared={request} before={before} />
           ))}
           {!leaves && <p className={styles.quiet}>{next.notes.join(' ') || 'No request is sent for this event.'}</p>}
         </>

@@ -23,7 +23,7 @@ export function ScenarioList({ bench, phone }: { readonly bench: CallBench; read
   const { scenarios, dialects, setup } = bench;
   const playable = inOrder(playableIn(scenarios, dialects));
   // One's own are not lost because another dialect is chosen: they say which one has events for them.
-  const elsewhere = scenarios.filter((each) => each.own && !playable.includes(each));
+  const elsewhere = scenarios.filter((scenario) => scenario.own && !playable.includes(scenario));
   const fits = ({ label, description }: Scenario): boolean => holdsAll(text, label, description);
   const shown = [...playable, ...elsewhere].filter(fits);
   return (
@@ -126,8 +126,8 @@ const isTold = (scenario: Scenario, { dialects }: CallBench): boolean =>
 
 /** What to know before it is played: who stays silent, and whether anything would be sent at all. */
 function noteOf(scenario: Scenario, bench: CallBench): string | null {
-  const { dialects, known, targetKind, events, obstacle } = bench;
-  const names = (ids: readonly string[]) => ids.map((id) => known.find((each) => each.id === id)?.name ?? id);
+  const { dialects, availableDialects: known, targetKind, events, obstacle } = bench;
+  const names = (ids: readonly string[]) => ids.map((id) => known.find((dialect) => dialect.id === id)?.name ?? id);
   if (!isTold(scenario, bench)) {
     const sendingDialects = scenario.dialects.flatMap(({ dialect, steps }) => (steps.length > 0 ? [dialect] : []));
     return sendingDialects.length === 0 ? 'no events' : `only in ${listed(names(sendingDialects), 'and')}`;

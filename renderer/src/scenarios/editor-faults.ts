@@ -23,11 +23,11 @@ function formFaults({ label, description, extension, legs, transitions, dialects
     ...empty(label, ['label']),
     ...empty(description, ['description']),
     ...empty(extension.number, ['extension', 'number']),
-    ...legs.flatMap(({ id, extension: each }, index) => [
+    ...legs.flatMap(({ id, extension: legExtension }, index) => [
       ...(ScenarioLeg.shape.id.safeParse(id).success
         ? []
         : [{ path: ['legs', index, 'id'], detail: 'a leg ID has lowercase letters, digits, and hyphens.' }]),
-      ...empty(each.number, ['legs', index, 'extension', 'number']),
+      ...empty(legExtension.number, ['legs', index, 'extension', 'number']),
     ]),
     ...transitions.flatMap((transition, index) =>
       transition.extension === undefined

@@ -21,8 +21,8 @@ async function received(ask: Ask, scenario: string, numbers: Numbers, to: string
   const { timeline } = await ask.calls.get({ id });
   const texts = new Map<string, string[]>();
   for (const { dialect, deliveries } of timeline) {
-    for (const each of deliveries) {
-      const sent = await ask.activity.get({ id: each });
+    for (const delivery of deliveries) {
+      const sent = await ask.activity.get({ id: delivery });
       const caught = await ask.activity.get({ id: sent.kind === 'delivery' ? (sent.capture ?? '') : '' });
       if (caught.kind !== 'capture') throw new Error('no capture');
       texts.set(dialect, [...(texts.get(dialect) ?? []), ...textsOf(caught)]);

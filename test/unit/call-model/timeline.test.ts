@@ -125,7 +125,7 @@ describe('for every scenario and every seed', () => {
     property(({ lanes }) => {
       const sent = lanes.flat().filter(({ dialect }) => dialect === 'pbxware');
       const texts = sent.map(({ event, call, happensAt }) => dialects.values('pbxware', event.key, call, happensAt));
-      expect(new Set(texts.map((each) => each.get('called_number'))).size).toBeLessThanOrEqual(1);
+      expect(new Set(texts.map((text) => text.get('called_number'))).size).toBeLessThanOrEqual(1);
     }));
 
   it('every dialect tells of the same call', () =>

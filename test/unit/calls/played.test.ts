@@ -141,7 +141,7 @@ describe('chaos', () => {
       const { ladder } = await played(opened.ask, {
         ...{ scenario: 'blind-transfer', dialects: ['grandstream'], to: opened.receiverUrl, chaos: ['reorder'], seed },
       });
-      const indexOf = (event: string) => ladder.arrows.findIndex((each) => each.event === event);
+      const indexOf = (event: string) => ladder.arrows.findIndex((arrow) => arrow.event === event);
       const [end, transfer] = [indexOf('terminate_call'), indexOf('blind_transferring')];
       const arrows = [end, transfer].map((index) => ladder.arrows[index]?.id);
       seen.add(transfer > end);

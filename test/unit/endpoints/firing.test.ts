@@ -52,10 +52,10 @@ describe('an event with endpoints', () => {
       [of102.id, 'Extension Ringing, Extension 102', 200],
       [every.id, 'Extension Ringing, every Extension', 200],
     ]);
-    for (const each of fired.deliveries.slice(1)) {
-      expect(each).toMatchObject({ parameters: { extension_user_id: '102' }, request: { method: 'POST' } });
-      expect(form(each)).toMatchObject({ method: 'extension_ringing', extension_user_id: '102' });
-      expect(each.capture).not.toBeNull();
+    for (const delivery of fired.deliveries.slice(1)) {
+      expect(delivery).toMatchObject({ parameters: { extension_user_id: '102' }, request: { method: 'POST' } });
+      expect(form(delivery)).toMatchObject({ method: 'extension_ringing', extension_user_id: '102' });
+      expect(delivery.capture).not.toBeNull();
     }
     const { requests } = await ask.simulator.preview({ ...event, parameters: { extension_user_id: '103' } });
     expect(requests.map((each) => each.action.id)).toEqual([action.id, whole.id, of103.id, every.id]);
@@ -175,8 +175,8 @@ describe('a played call', () => {
       '/every extension_hangup',
       '/every extension_hangup',
     ]);
-    for (const each of deliveries.filter(({ request }) => pathOf(request.url) === '/102')) {
-      expect(form(each)).toMatchObject({ extension_user_id: '102', extension_name: 'Sales' });
+    for (const delivery of deliveries.filter(({ request }) => pathOf(request.url) === '/102')) {
+      expect(form(delivery)).toMatchObject({ extension_user_id: '102', extension_name: 'Sales' });
     }
     expect(callRun).toMatchObject({ state: 'finished', sent: 5, skipped: 4 });
     expect(callRun.notes.join('\n')).toContain('Extension 101 has no endpoint; there are some for 102.');
@@ -216,8 +216,8 @@ describe('a played call', () => {
     for (const id of ['268', '300']) {
       const { deliveries } = await play(id);
       expect(linesOf(deliveries)).toEqual([`/ring-${id} http_ringing`, `/end-${id} http_hangup`]);
-      for (const each of deliveries) {
-        expect(form(each)).toMatchObject({
+      for (const delivery of deliveries) {
+        expect(form(delivery)).toMatchObject({
           ...{ condition_id: id, condition_name: `Rule ${id}` },
           ...{ http_ringing_url: at(`ring-${id}`), http_hangup_url: at(`end-${id}`) },
         });

@@ -111,7 +111,7 @@ describe('playing a call', () => {
       steps: true,
     });
     expect(state).toBe('paused');
-    expect((await ask.calls.step({ id })).timeline.map((each) => each.state)).toEqual(['sent', 'waiting', 'waiting']);
+    expect((await ask.calls.step({ id })).timeline.map((call) => call.state)).toEqual(['sent', 'waiting', 'waiting']);
     expect((await ask.calls.step({ id })).sent).toBe(2);
     expect(await ask.calls.stop({ id })).toMatchObject({ state: 'stopped', sent: 2 });
     expect(await ask.calls.stop({ id })).toMatchObject({ state: 'stopped' });

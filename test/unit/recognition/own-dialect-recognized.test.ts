@@ -82,7 +82,7 @@ function requestOf(dialect: Dialect, template: string, carried: ReadonlyMap<stri
     return { method: 'POST', url: '/hook', headers, body: pairs };
   }
   const known = new Set(carried.keys());
-  const url = fillDollar(`http://phone.example/hook/${template}`, carried, { known, unfilled: 'empty' });
+  const url = fillDollar(`http://phone.example/hook/${template}`, carried, { parameterTags: known, unfilled: 'empty' });
   return { method: 'GET', url: new URL(url).pathname, headers: [], body: '' };
 }
 

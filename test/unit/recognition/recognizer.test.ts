@@ -80,7 +80,7 @@ describe('the events of every dialect', () => {
   it.each(['pbxware/ringing.txt', 'urlnetworks/extension_hangup.txt', 'voipnow/dial-in.GET.txt'])(
     '%s, among much that a gateway has put beside it',
     (file) => {
-      const { dialect, event, request } = goldenRequests.find((each) => each.file === file) ?? raise(file);
+      const { dialect, event, request } = goldenRequests.find((golden) => golden.file === file) ?? raise(file);
       const beside = Array.from({ length: 60 }, (_, index) => [`x-gateway-${index}`, 'y'] as const);
       const pairs = new URLSearchParams(
         [...beside, ...Object.entries(pairsIn(request))].map(([name, value]): [string, string] => [name, value]),

@@ -52,7 +52,7 @@ describe('updating the document', () => {
       }),
       document.update((draft) => draft.parameters.push(parameter('C'))),
     ]);
-    expect(results.map((each) => each.status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+    expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
     expect(results[1]).toMatchObject({ reason: { code: 'INPUT_INVALID' } });
     expect(String((results[1] as PromiseRejectedResult).reason)).toContain('settings.timeoutMs');
     expect(stored(dir).parameters.map((each) => each.tag)).toEqual(['A', 'C']);

@@ -46,8 +46,8 @@ test('the colored stretches are the whole text, quoted spaces included', () => {
   const text = ` body*="a b"  hook not(x=1) "open`;
   expect(
     stretches(text)
-      .map((each) => each.text)
+      .map((stretch) => stretch.text)
       .join(''),
   ).toBe(text);
-  expect(stretches(text).find((each) => each.kind === 'term')?.text).toBe('body*="a b"');
+  expect(stretches(text).find((stretch) => stretch.kind === 'term')?.text).toBe('body*="a b"');
 });
