@@ -1,3 +1,4 @@
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { CallDocument } from '../../../shared/model/call-document.ts';
 import type { CallRun, CallRunEvent, CallRunState, CallRunSummary, Party } from '../../../shared/model/call-run.ts';
@@ -13,10 +14,12 @@ import type { Clock } from '../host-services.ts';
 import type { RunRecorder } from '../runs/run-recorder.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import type { Simulator } from '../simulator/fire.ts';
-import { createCallStarts, type HandCallInput, type ScenarioCallInput } from './call-starts.ts';
+import { createCallStarts } from './call-starts.ts';
 import { createEventSender } from './event-sender.ts';
 import { type CallStart, createPlayedCall, type PlayedCall } from './played-call.ts';
 import type { Ticker } from './playhead.ts';
+
+type Inputs = ContractInputs['calls'];
 
 /** The calls that are played, side by side. */
 export interface CallPlayer {
@@ -25,9 +28,9 @@ export interface CallPlayer {
    * know, SCENARIO_SILENT where no dialect sends an event of it, and NOTHING_BOUND, EVENT_INACTIVE or EVENTS_OFF where no event
    * of it could be sent.
    */
-  start(input: ScenarioCallInput): CallRun;
+  start(input: Inputs['start']): CallRun;
   /** Begins a call that is played by hand, an inbound one where nothing else is said. Throws as `start` does. */
-  ring(input: HandCallInput): CallRun;
+  ring(input: Inputs['ring']): CallRun;
   /**
    * Presses a key of a call's phone; a call that plays a scenario is taken over. Throws CALL_UNKNOWN, CALL_OVER,
    * KEY_REFUSED, and INPUT_INVALID for a target that cannot be.
@@ -138,7 +141,7 @@ export function createCallPlayer(parts: {
     const over = [...plays].filter(([, call]) => call.isOver());
     for (const [id] of over.slice(0, Math.max(0, over.length - remembered))) plays.delete(id);
   };
-  const begin = (start: CallStart, inputs: ScenarioCallInput | HandCallInput): CallRun => {
+  const begin = (start: CallStart, inputs: Inputs['start'] | Inputs['ring']): CallRun => {
     const { id, seed, startedAt, input, scenario } = start;
     const dialectsInForce = starts.resolveDialects(input, scenario.dialects);
     let begun: PlayedCall | null = null;

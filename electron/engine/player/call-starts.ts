@@ -1,6 +1,6 @@
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { failure } from '../../../shared/failure.ts';
 import type { CallDirection } from '../../../shared/model/call.ts';
-import type { ChaosName, Numbers, Speed } from '../../../shared/model/call-run.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { extensions } from '../call-model/new-call.ts';
 import { withExtensions } from '../call-model/numbers.ts';
@@ -16,32 +16,17 @@ import type { Scenarios } from '../scenarios/scenarios.ts';
 import { withoutInactiveEvents } from '../scenarios/without-inactive-events.ts';
 import { ringing } from './by-hand.ts';
 import { applyChaos } from './chaos.ts';
-import type { EventSender, SendInput } from './event-sender.ts';
+import type { CallSending, EventSender } from './event-sender.ts';
 import { type PlannedEvent, planEvents } from './plan.ts';
 import type { CallStart } from './played-call.ts';
 
-interface CallInput extends SendInput {
-  readonly speed?: Speed | undefined;
-  readonly numbers?: Numbers | undefined;
-  readonly seed?: number | undefined;
-}
-
-export interface ScenarioCallInput extends CallInput {
-  readonly scenario: string;
-  readonly chaos?: readonly ChaosName[] | undefined;
-  /** Begins paused: each step sends one event. */
-  readonly steps?: boolean | undefined;
-}
-
-export interface HandCallInput extends CallInput {
-  readonly direction?: CallDirection | undefined;
-}
+type Inputs = ContractInputs['calls'];
 
 /** Makes what a call begins with, and refuses beforehand what could send nothing. Throws what `CallPlayer.start` throws. */
 export interface CallStarts {
-  ofScenario(input: ScenarioCallInput): CallStart;
-  byHand(input: HandCallInput): CallStart;
-  resolveDialects(input: SendInput, chosen: ScenarioFile['dialects']): DialectsInForce;
+  ofScenario(input: Inputs['start']): CallStart;
+  byHand(input: Inputs['ring']): CallStart;
+  resolveDialects(input: CallSending, chosen: ScenarioFile['dialects']): DialectsInForce;
 }
 
 /** Who is called, or calls, where nothing else is said. */
@@ -63,7 +48,7 @@ export function createCallStarts(parts: {
 }): CallStarts {
   const { scenarios, dialects, dialectSettings, sender, clock, random } = parts;
   /** How the dialects of a call are spoken: as the workspace has decided, what its scenario needs, what was given. */
-  const resolveDialects = (input: SendInput, chosen: ScenarioFile['dialects']): DialectsInForce => ({
+  const resolveDialects = (input: CallSending, chosen: ScenarioFile['dialects']): DialectsInForce => ({
     dialects,
     inForce(dialect) {
       const layers = [dialectSettings.of(dialect), chosen[dialect], input.settings?.[dialect]];
@@ -76,13 +61,18 @@ export function createCallStarts(parts: {
   const eventsOf = (scenario: ScenarioFile, dialect: string, timeline: Timeline) =>
     planEvents(scenario, dialect, timeline, (key) => dialects.event(dialect, key));
   /** Refuses what could send nothing, and notes what is strange. */
-  const check = (input: CallInput, scenario: ScenarioFile, events: readonly PlannedEvent[], notes: string[]): void => {
+  const check = (
+    input: Inputs['start'] | Inputs['ring'],
+    scenario: ScenarioFile,
+    events: readonly PlannedEvent[],
+    notes: string[],
+  ): void => {
     if (events.length === 0) throw failure('SCENARIO_SILENT', { scenario: scenario.id, detail: notes.join(' ') });
     sender.checkSettings(input, scenario, events);
     sender.checkSome(input, scenario, events);
     notes.push(...sender.strangeTags(input, events));
   };
-  const newSeed = (input: CallInput): number => input.seed ?? Math.floor(random() * 2 ** 31);
+  const newSeed = (input: Inputs['start'] | Inputs['ring']): number => input.seed ?? Math.floor(random() * 2 ** 31);
 
   return {
     resolveDialects,

@@ -18,7 +18,7 @@ import { standingOf } from '../call-model/standing.ts';
 import { createTimeline, type Timeline } from '../call-model/timeline.ts';
 import type { DialectsInForce } from '../call-model/transition-events.ts';
 import { soFar, withKey } from './by-hand.ts';
-import type { EventSender, SendInput } from './event-sender.ts';
+import type { CallSending, EventSender } from './event-sender.ts';
 import { createPlayer } from './lanes.ts';
 import { type PlannedEvent, planEvents } from './plan.ts';
 import type { Ticker } from './playhead.ts';
@@ -51,7 +51,7 @@ export interface CallStart {
   readonly scenario: ScenarioFile;
   readonly lanes: readonly (readonly PlannedEvent[])[];
   readonly timeline: Timeline;
-  readonly input: SendInput;
+  readonly input: CallSending;
   readonly numbers: Numbers | undefined;
   readonly byHand: boolean;
   readonly paused: boolean;

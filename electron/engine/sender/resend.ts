@@ -1,7 +1,8 @@
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { failure } from '../../../shared/failure.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { SendSettings } from '../../../shared/model/delivery.ts';
-import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
+import { headerValue } from '../../../shared/model/http.ts';
 import { bodyBytes } from '../http/message-body.ts';
 import type { RunRecorder } from '../runs/run-recorder.ts';
 import type { CompiledRequest } from './compiled.ts';
@@ -9,19 +10,14 @@ import type { Deliverer, DeliveryOrigin } from './deliverer.ts';
 import { type EventIds, resentKey } from './event-id.ts';
 import { headersProblem } from './request-headers.ts';
 
-export interface ResendEdits {
-  readonly method?: string | undefined;
-  readonly url?: string | undefined;
-  readonly headers?: readonly HeaderLine[] | undefined;
-  readonly body?: string | undefined;
-}
+type RequestEdits = NonNullable<ContractInputs['activity']['resend']['request']>;
 
 export interface Resender {
   /**
    * Sends the request of an activity once more, as it was or edited, with the settings it was sent with, as a run.
    * Resolves with the new delivery's id.
    */
-  resend(id: string, edits?: ResendEdits): Promise<{ id: string; runId: string }>;
+  resend(id: string, edits?: RequestEdits): Promise<{ id: string; runId: string }>;
 }
 
 /** Lines that belong to one connection or follow from the body: made anew. */
@@ -61,7 +57,7 @@ export function createResender(parts: {
   };
 }
 
-function compiledAgain({ request, kind }: Activity, edits: ResendEdits, settings: SendSettings): CompiledRequest {
+function compiledAgain({ request, kind }: Activity, edits: RequestEdits, settings: SendSettings): CompiledRequest {
   const body = edits.body === undefined ? bodyBytes(request) : Buffer.from(edits.body);
   const method = edits.method ?? request.method;
   const url = edits.url ?? (kind === 'capture' ? absoluteUrl(request) : request.url);
