@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { failure } from '../../../shared/failure.ts';
 import { type DialectEvent, DialectFile, type Expression } from '../../../shared/model/dialect.ts';
-import { deepestIssue } from '../storage/file-problem.ts';
+import { deepestIssue } from '../schema-issues.ts';
 import { referencesOf } from './expression.ts';
 import { migrateDialect } from './migrate-dialect.ts';
 import { momentPaths } from './moment.ts';

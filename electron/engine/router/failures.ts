@@ -1,13 +1,7 @@
 import { mapEventIterator, ORPCError } from '@orpc/client';
 import { os, ValidationError } from '@orpc/server';
 import { Failure, type FailureData, failure } from '../../../shared/failure.ts';
-
-/** What a schema found wrong, as zod 4 says it: only what is read here. */
-interface Issue {
-  readonly message: string;
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
-  readonly errors?: readonly (readonly Issue[])[] | undefined;
-}
+import { describeIssue, type SchemaIssue } from '../schema-issues.ts';
 
 /** Issues in one sentence; the rest is counted. */
 const shownIssues = 3;
@@ -58,7 +52,7 @@ function fromFailure(expected: Failure): ORPCError<string, FailureData> {
 }
 
 /** `parameters.caller_id: expected string, received number`; several are joined by semicolons. */
-export function invalidInput(issues: readonly Issue[]): Failure {
+export function invalidInput(issues: readonly SchemaIssue[]): Failure {
   const [first, ...others] = issues.slice(0, shownIssues).map((issue) => describeIssue(issue));
   const more = issues.length > shownIssues ? [`and ${issues.length - shownIssues} more`] : [];
   const rest = [...others.map(({ where, detail }) => (where === '' ? detail : `${where}: ${detail}`)), ...more];
@@ -68,22 +62,8 @@ export function invalidInput(issues: readonly Issue[]): Failure {
   });
 }
 
-function describeIssue(issue: Issue): { where: string; detail: string } {
-  const where = (issue.path ?? []).reduce<string>((path, step) => {
-    const key = typeof step === 'object' ? step.key : step;
-    if (typeof key === 'number') return `${path}[${key}]`;
-    return path === '' ? String(key) : `${path}.${String(key)}`;
-  }, '');
-  // zod says only "Invalid input" of a union: what each branch wanted is inside.
-  const branches = (issue.errors ?? [])
-    .flatMap((branch) => branch.slice(0, 1))
-    .map((inner) => describeIssue(inner).detail);
-  const detail = branches.length > 0 ? [...new Set(branches)].join(', or ') : issue.message;
-  return { where, detail: detail.replace(/^Invalid input: /, '') };
-}
-
 function isInputError(error: ORPCError<string, unknown>): error is ORPCError<string, unknown> & {
-  cause: { issues: readonly Issue[] };
+  cause: { issues: readonly SchemaIssue[] };
 } {
   return error.code === 'BAD_REQUEST' && error.cause instanceof ValidationError;
 }

@@ -37,7 +37,9 @@ async function runDemo(workspace: string, printer: Invocation['printer']): Promi
   try {
     if (engine !== null) await noteNotices(client, printer);
     const receiver = await client.receiver.status({});
-    printer.note(receiver.url === null ? 'The receiver is not listening.' : `Receiver listening on ${receiver.url}`);
+    printer.note(
+      receiver.url === null ? 'The receiver is not listening.' : `Receiver listening on ${receiver.urls.join(', ')}`,
+    );
     const { actions } = await client.workspace.demo({});
     printer.note(`Bound ${actions.length} actions of a sample CRM to call events. Placing a call…`);
     const { deliveries } = await client.workspace.demoCall({});
