@@ -11,7 +11,8 @@ import { sampleCapture, sampleDelivery } from '../support/sample-activities.ts';
 const passes = (text: string, activity: Activity) => {
   const { filter, problems } = parseFilter(text);
   expect(problems).toEqual([]);
-  return matches(filter, rowOf(activity), messageTexts(activity));
+  const row = rowOf(activity);
+  return matches(filter, row, messageTexts(activity, row.direction));
 };
 
 describe('reading a filter', () => {

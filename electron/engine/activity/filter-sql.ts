@@ -66,13 +66,13 @@ function bodyCondition(op: FilterOp, wanted: string, parameters: (string | numbe
   const request = textCondition(text('request'), op, wanted, parameters);
   const response = textCondition(text('response'), op, wanted, parameters);
   return `EXISTS (SELECT 1 FROM whole w WHERE w.seq = a.seq AND (${request}
-    OR (a.kind <> 'capture' AND w.response IS NOT NULL AND ${response})))`;
+    OR (a.direction = 'out' AND w.response IS NOT NULL AND ${response})))`;
 }
 
 const paths = (messages: readonly string[]) =>
   messages.flatMap((message) => [`'$.${message}.headers'`, `'$.${message}.trailers'`]).join(', ');
 /** As JSON: the paths of the header lines that are looked at. */
-const headerPaths = `CASE a.kind WHEN 'capture' THEN json_array(${paths(['request'])})
+const headerPaths = `CASE a.direction WHEN 'in' THEN json_array(${paths(['request'])})
   ELSE json_array(${paths(['request', 'response'])}) END`;
 
 function headerCondition(op: FilterOp, wanted: string, parameters: (string | number)[]): string {

@@ -76,15 +76,15 @@ export function createWatchers(log: {
     },
     added(rows, activities) {
       const texts: (MessageTexts | undefined)[] = [];
-      const textsAt = (index: number, activity: Activity): MessageTexts => {
-        texts[index] ??= messageTexts(activity);
+      const textsAt = (index: number, activity: Activity, { direction }: ActivityRow): MessageTexts => {
+        texts[index] ??= messageTexts(activity, direction);
         return texts[index];
       };
       streams.update((watcher) => {
         rows.forEach((row, index) => {
           if (watcher.behind !== null && row.seq > watcher.behind) return;
           const activity = activities[index];
-          const searched = watcher.needsMessages && activity !== undefined ? textsAt(index, activity) : undefined;
+          const searched = watcher.needsMessages && activity !== undefined ? textsAt(index, activity, row) : undefined;
           if (matches(watcher.filter, row, searched)) watcher.pending.push(row);
         });
         if (watcher.pending.length <= batchRows || watcher.behind !== null) return;

@@ -30,7 +30,7 @@ it('the database and the predicate let the same rows through', () =>
         for (const filter of filters) {
           const expected = rows.filter((row, index) => {
             const activity = activities[index];
-            return activity !== undefined && matches(filter, row, messageTexts(activity));
+            return activity !== undefined && matches(filter, row, messageTexts(activity, row.direction));
           });
           const sql = filterSql(filter);
           expect(store.rows(sql, first, last, 1000, true)).toEqual(expected);
