@@ -81,7 +81,9 @@ await measure('search of a name', () => callHistory.list({ search: 'Mei Lin' }))
 await measure('ladder', () => callHistory.ladder(last));
 const big = newCall(Math.random, dialects.event(dialect, 'http_hangup').state, Date.now());
 for (let from = 0; from < 4000; from += 100) {
-  await Promise.all(Array.from({ length: 100 }, () => activitiesOf(big).map((each) => log.append(each))).flat());
+  await Promise.all(
+    Array.from({ length: 100 }, () => activitiesOf(big).map((activity) => log.append(activity))).flat(),
+  );
 }
 await measure('first page, a call of 20,000 in it', () => callHistory.list({}));
 await measure('ladder of 20,000 activities', () => callHistory.ladder(big.id));

@@ -137,7 +137,7 @@ it('makes a scenario of a call that others sent, with nobody’s number in it un
   await dialog.getByRole('radio', { name: 'Kept from the call' }).check();
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await dialog.waitFor({ state: 'hidden' });
-  const [own] = (await ask.calls.scenarios({})).filter((each) => each.own);
+  const [own] = (await ask.calls.scenarios({})).filter((scenario) => scenario.own);
   expect(JSON.stringify((await ask.scenarios.get({ id: own?.id ?? '' })).scenario)).toContain('004930123456');
 
   // It is found though another dialect is chosen, and says which one it needs.
@@ -158,7 +158,7 @@ it.each(['light', 'dark'] as const)('can be read in %s, wide and narrow, whole a
   await expect.poll(() => page.locator('html').getAttribute('data-mantine-color-scheme')).toBe(scheme);
   const { scenario } = await opened.ask.scenarios.get({ id: 'attended-transfer' });
   await opened.ask.scenarios.save({ id: 'mine', scenario: { ...scenario, id: 'mine' } });
-  const found: unknown[] = [];
+  const faults: unknown[] = [];
   const look = async (stop: string): Promise<void> => {
     for (const size of [
       { width: 1280, height: 800 },
@@ -166,7 +166,7 @@ it.each(['light', 'dark'] as const)('can be read in %s, wide and narrow, whole a
     ]) {
       await page.setViewportSize(size);
       const odd = [await weakTexts(page), await namelessControls(page), await overflowing(page)].flat();
-      found.push(...odd.map((each) => ({ stop, size, each })));
+      faults.push(...odd.map((each) => ({ stop, size, each })));
     }
   };
   await goToScenario(app, 'attended-transfer');
@@ -181,5 +181,5 @@ it.each(['light', 'dark'] as const)('can be read in %s, wide and narrow, whole a
   await goToScenario(app, 'nothing');
   await page.getByText('Scenario not found: nothing.').waitFor();
   await look('not there');
-  expect(found).toEqual([]);
+  expect(faults).toEqual([]);
 });

@@ -187,7 +187,7 @@ it('plays a scenario step by step, goes on, pauses, sends the next one now, is t
   await phone(page).getByRole('button', { name: 'Stop' }).click();
   await expect.poll(() => state(page).textContent()).toBe('Stopped');
   expect((await caught(app)).voipnow).toEqual(['dial-in', 'answer-in']);
-  expect((await opened.ask.calls.list({})).map((each) => each.state)).toEqual(['stopped']);
+  expect((await opened.ask.calls.list({})).map((call) => call.state)).toEqual(['stopped']);
 
   // A second call beside a first.
   await page.getByRole('button', { name: 'Step by step' }).click();
@@ -195,7 +195,7 @@ it('plays a scenario step by step, goes on, pauses, sends the next one now, is t
   await page.getByRole('button', { name: 'New call' }).click();
   await key(page, 'Ring').click();
   await expect
-    .poll(async () => (await opened.ask.calls.list({})).filter((each) => each.state === 'playing').length)
+    .poll(async () => (await opened.ask.calls.list({})).filter((call) => call.state === 'playing').length)
     .toBe(2);
   const strip = page.getByRole('navigation', { name: 'Calls in progress' });
   await strip.getByRole('button', { name: /^Missed call/ }).click();
@@ -267,7 +267,7 @@ it('presents a call with the digits, and resets to a clean demo after asking', a
   await page.getByText('No deliveries yet.').waitFor();
   await page.getByText('Press 1 to ring the phone.').waitFor();
   expect((await opened.ask.activity.list({})).total).toBe(0);
-  expect((await opened.ask.calls.list({})).filter((each) => each.state === 'playing')).toEqual([]);
+  expect((await opened.ask.calls.list({})).filter((call) => call.state === 'playing')).toEqual([]);
 
   await page.keyboard.press('Escape');
   await page.getByRole('navigation', { name: 'Pages' }).waitFor();

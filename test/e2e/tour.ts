@@ -108,7 +108,7 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
   const { page, opened } = app;
   const items = (await opened.ask.activity.list({})).items;
   const one = (kind: string, status?: number): string =>
-    items.find((each) => each.kind === kind && (status === undefined || each.status === status))?.id ?? '';
+    items.find((row) => row.kind === kind && (status === undefined || row.status === status))?.id ?? '';
   const go = async (address: string, ready: string): Promise<void> => {
     await page.evaluate((hash) => {
       location.hash = hash;

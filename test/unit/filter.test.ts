@@ -52,7 +52,7 @@ describe('reading a filter', () => {
       fc.property(
         fc.oneof(
           fc.string({ unit: 'binary' }),
-          noise.map((each) => each.join('')),
+          noise.map((parts) => parts.join('')),
         ),
         (text) => {
           for (const { at, message } of parseFilter(text).problems) {

@@ -35,11 +35,11 @@ export function prettyBody(headers: readonly HeaderLine[], body: string): string
   return laidOut(body);
 }
 
-const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+const tokenPattern = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /** Only white space is changed, so that large numbers and repeated keys are read as they were sent. */
 function laidOut(json: string): string {
-  const tokens = json.match(token) ?? [];
+  const tokens = json.match(tokenPattern) ?? [];
   let depth = 0;
   let text = '';
   const newLine = () => `\n${'  '.repeat(depth)}`;

@@ -56,11 +56,11 @@ it('looks into the response of an endpoint, and not into our own to a capture', 
     const response = sampleResponse({ body: 'responded', headers: [['X-Side', 'response']] });
     const activities = [sampleDelivery({ request, response }), sampleCapture({ request, response })];
     store.insert(activities.map((activity, seq) => ({ seq: seq + 1, row: rowOf(activity), activity, words: [] })));
-    const found = (field: 'body' | 'header', value: string) =>
+    const idsWith = (field: 'body' | 'header', value: string) =>
       store.rows(filterSql({ kind: 'compare', field, op: '=', value }), 1, 2, 9).map(({ kind }) => kind);
-    expect(found('body', 'asked')).toEqual(['capture', 'delivery']);
-    expect(found('header', 'x-side: request')).toEqual(['capture', 'delivery']);
-    expect(found('body', 'responded')).toEqual(['delivery']);
-    expect(found('header', 'x-side: response')).toEqual(['delivery']);
+    expect(idsWith('body', 'asked')).toEqual(['capture', 'delivery']);
+    expect(idsWith('header', 'x-side: request')).toEqual(['capture', 'delivery']);
+    expect(idsWith('body', 'responded')).toEqual(['delivery']);
+    expect(idsWith('header', 'x-side: response')).toEqual(['delivery']);
     store.close();
   }));

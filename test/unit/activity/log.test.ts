@@ -31,11 +31,11 @@ describe('the activity log', () => {
     withLog(async (log) => {
       await fill(log, 25);
       const first = await log.query({ limit: 10 });
-      expect(first.items.map((each) => each.seq)).toEqual([25, 24, 23, 22, 21, 20, 19, 18, 17, 16]);
+      expect(first.items.map((row) => row.seq)).toEqual([25, 24, 23, 22, 21, 20, 19, 18, 17, 16]);
       expect(first).toMatchObject({ next: 16, total: 25, matching: 25 });
       const second = await log.query({ limit: 10, before: first.next ?? 0 });
       const third = await log.query({ limit: 10, before: second.next ?? 0 });
-      expect(third.items.map((each) => each.seq)).toEqual([5, 4, 3, 2, 1]);
+      expect(third.items.map((row) => row.seq)).toEqual([5, 4, 3, 2, 1]);
       expect(third.next).toBeNull();
     }));
 
@@ -47,7 +47,7 @@ describe('the activity log', () => {
       expect(first).toMatchObject({ total: 3000, matching: 300 });
       const second = await ask(first.next ?? 0);
       expect(second).toMatchObject({ next: null, matching: 300 });
-      expect(new Set([...first.items, ...second.items].map((each) => each.id)).size).toBe(300);
+      expect(new Set([...first.items, ...second.items].map((row) => row.id)).size).toBe(300);
       await fill(log, 20, 3001);
       expect(await ask()).toMatchObject({ total: 3020, matching: 302, items: { length: 200 } });
       await log.clear();
@@ -123,7 +123,7 @@ describe('the activity log', () => {
       await fill(log, 5);
       await log.close();
       const again = openActivityLog(file, { clock, ...limits });
-      expect((await again.query({})).items.map((each) => each.id)).toContain('capture-5');
+      expect((await again.query({})).items.map((row) => row.id)).toContain('capture-5');
       expect(await again.clear()).toBe(5);
       await again.close();
       const third = openActivityLog(file, { clock, ...limits });
@@ -155,14 +155,14 @@ describe('the activity log', () => {
     withLog(async (log) => {
       const twice = ['a', 'b', 'a', 'c'].map((id) => log.append(sampleCapture({ id })));
       const settled = await Promise.allSettled(twice);
-      expect(settled.map((each) => each.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+      expect(settled.map((result) => result.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
       expect(await log.query({})).toMatchObject({ total: 3 });
     }));
 
   it.skipIf(process.platform === 'win32')('is a file that this user alone can read', () =>
     withLog(async (log, file) => {
       await fill(log, 1);
-      for (const each of [file, `${file}-wal`]) expect((await stat(each)).mode & 0o777).toBe(0o600);
+      for (const path of [file, `${file}-wal`]) expect((await stat(path)).mode & 0o777).toBe(0o600);
     }),
   );
 });
@@ -185,6 +185,6 @@ describe('the limits', () => {
       await log.append(sampleCapture({ id: 'young' }));
       await log.append(sampleCapture({ id: 'late', at: '2026-10-02T00:00:00.000Z' }));
       expect(await log.prune()).toBe(2);
-      expect((await log.query({})).items.map((each) => each.id)).toEqual(['young']);
+      expect((await log.query({})).items.map((row) => row.id)).toEqual(['young']);
     }));
 });

@@ -194,15 +194,16 @@ describe('a database of an earlier version', () => {
       for (const opening of ['upgraded', 'opened again']) {
         const log = open(file);
         expect([opening, log.notice, (await log.query({})).total]).toEqual([opening, null, 5]);
-        const found = async (search: string) =>
+        const callsWith = async (search: string) =>
           (await log.calls.page({ search, limit: 9, before: 99, signal: undefined })).entries;
-        expect(await found('')).toEqual([
+        expect(await callsWith('')).toEqual([
           { id: 'one', seq: 5 },
           { id: 'two', seq: 4 },
         ]);
-        for (const search of ['5550100', '102', 'ONE']) expect(await found(search)).toEqual([{ id: 'one', seq: 5 }]);
-        expect(await found('alice')).toEqual([{ id: 'two', seq: 4 }]);
-        expect(await found('said by')).toEqual([]);
+        for (const search of ['5550100', '102', 'ONE'])
+          expect(await callsWith(search)).toEqual([{ id: 'one', seq: 5 }]);
+        expect(await callsWith('alice')).toEqual([{ id: 'two', seq: 4 }]);
+        expect(await callsWith('said by')).toEqual([]);
         const { activities } = await log.calls.activities('one', 9);
         expect(activities.map(({ row }) => row.id)).toEqual(['c1', 'd1', 'd3']);
         await log.close();

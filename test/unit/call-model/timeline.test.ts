@@ -160,14 +160,14 @@ describe('for every scenario and every seed', () => {
               ({ event, leg, at }) => event === original.event && leg === original.leg && at === original.at,
             );
             expect(found.length).toBeGreaterThan(0);
-            for (const each of found) {
-              const same = each.sendAt === original.sendAt && each.happensAt === original.happensAt && !each.dropped;
-              if (!same) expect(each.altered).not.toBeNull();
-              if (each.altered === null) expect(each).toEqual(original);
+            for (const call of found) {
+              const same = call.sendAt === original.sendAt && call.happensAt === original.happensAt && !call.dropped;
+              if (!same) expect(call.altered).not.toBeNull();
+              if (call.altered === null) expect(call).toEqual(original);
             }
             if (!chosen.includes('duplicate')) expect(found).toHaveLength(1);
           }
-          const dropped = made.filter((each) => each.dropped);
+          const dropped = made.filter((event) => event.dropped);
           expect(dropped.every(({ event }) => event.phase === 'ended')).toBe(true);
           if (chosen.length === 0) expect(made).toEqual(lane);
           expect(applyChaos(lane, chosen, seededRandom(seed))).toEqual(made);

@@ -87,16 +87,16 @@ describe('calls of the activity log', () => {
       await using history = openHistory(folder);
       await history.log.append(ringing('First-Call', '+1 (555) 123-0001', 'Alice Éxample'));
       await history.log.append(ringing('second', '15551239999', '100% Bob_'));
-      const found = async (search: string) => (await history.calls.list({ search })).items.map(({ id }) => id);
-      expect(await found('alice  éx')).toEqual(['First-Call']);
-      expect(await found('5551230001')).toEqual(['First-Call']);
-      expect(await found('555 123')).toEqual(['second', 'First-Call']);
-      expect(await found('1-555-123-9999')).toEqual(['second']);
-      expect(await found('first-c')).toEqual(['First-Call']);
-      expect(await found('101')).toEqual(['second', 'First-Call']);
-      expect(await found('% bob_')).toEqual(['second']);
-      for (const letter of ['_', '%']) expect(await found(letter)).toEqual(['second']);
-      for (const nobody of ['carol', "' OR 1 --", '999 999']) expect(await found(nobody)).toEqual([]);
+      const callsWith = async (search: string) => (await history.calls.list({ search })).items.map(({ id }) => id);
+      expect(await callsWith('alice  éx')).toEqual(['First-Call']);
+      expect(await callsWith('5551230001')).toEqual(['First-Call']);
+      expect(await callsWith('555 123')).toEqual(['second', 'First-Call']);
+      expect(await callsWith('1-555-123-9999')).toEqual(['second']);
+      expect(await callsWith('first-c')).toEqual(['First-Call']);
+      expect(await callsWith('101')).toEqual(['second', 'First-Call']);
+      expect(await callsWith('% bob_')).toEqual(['second']);
+      for (const letter of ['_', '%']) expect(await callsWith(letter)).toEqual(['second']);
+      for (const nobody of ['carol', "' OR 1 --", '999 999']) expect(await callsWith(nobody)).toEqual([]);
     }));
 
   it('are searched through to the last, and in pages', () =>
@@ -105,7 +105,7 @@ describe('calls of the activity log', () => {
       const all: Activity[] = Array.from({ length: 12_000 }, (_, call) =>
         ringing(`call-${call}`, '1', call % 6000 === 7 ? 'Zoë Rare' : 'Common'),
       );
-      await Promise.all(all.map((each) => history.log.append(each)));
+      await Promise.all(all.map((activity) => history.log.append(activity)));
       const first = await history.calls.list({ search: 'rare', limit: 1 });
       expect(first.items.map(({ id }) => id)).toEqual(['call-6007']);
       const second = await history.calls.list({ search: 'rare', limit: 1, before: first.next ?? 0 });

@@ -31,7 +31,7 @@ describe('every scenario in every dialect', () => {
         violations: [],
       });
       expect(ladder.arrows.map(({ id }) => id).sort()).toEqual(
-        callRun.timeline.flatMap((each) => each.deliveries).sort(),
+        callRun.timeline.flatMap((event) => event.deliveries).sort(),
       );
       expect(ladder.arrows.every(({ to, capture }) => to === 'receiver' && capture !== null)).toBe(true);
       expect(ladder.columns.map(({ id }) => id)).toEqual(['phone-system', 'receiver']);
@@ -86,7 +86,7 @@ it('a call played faster than life has the times of the call on its ladder, and 
     to: opened.receiverUrl,
     seed: 7,
   });
-  const sent = new Map(callRun.timeline.flatMap((each) => each.deliveries.map((id) => [id, each.sentAt])));
+  const sent = new Map(callRun.timeline.flatMap((event) => event.deliveries.map((id) => [id, event.sentAt])));
   expect(ladder.speed).toBe('at-once');
   expect(new Map(ladder.arrows.map(({ id, played: seconds }) => [id, seconds]))).toEqual(sent);
   const seconds = ladder.arrows.map((arrow) => arrow.played ?? 0);

@@ -121,12 +121,12 @@ describe('endpoints', () => {
     await using opened = await openTestEngine();
     const { ask } = opened;
     const kept = await ask.endpoints.add(hangup);
-    const given = { ...hangup, ...change };
+    const endpoint = { ...hangup, ...change };
     const refused = expect.objectContaining({ code, message: expect.stringContaining(message) });
-    await expect(ask.endpoints.add(given)).rejects.toEqual(refused);
-    const { dialect, ...rest } = given;
+    await expect(ask.endpoints.add(endpoint)).rejects.toEqual(refused);
+    const { dialect, ...rest } = endpoint;
     if (dialect === kept.dialect) await expect(ask.endpoints.update({ id: kept.id, ...rest })).rejects.toEqual(refused);
-    const whole = { ...kept, ...given };
+    const whole = { ...kept, ...endpoint };
     const placed = code === 'INPUT_INVALID' ? { code, message: expect.stringMatching(/^endpoints\[0\]: /) } : { code };
     await expect(ask.endpoints.restore({ dialect, endpoints: [whole] })).rejects.toMatchObject(placed);
     expect(await ask.endpoints.list({})).toEqual([kept]);
@@ -188,9 +188,9 @@ describe('pointing a dialect', () => {
       expect(pointed.map(({ event, enabled }) => [event, enabled])).toEqual(
         events.map(({ key, newer, older }) => [key, !newer && !older]),
       );
-      expect(new Set(pointed.map((each) => JSON.stringify([each.scope, each.owner, each.url])))).toEqual(
-        new Set([JSON.stringify([null, '', url])]),
-      );
+      expect(
+        new Set(pointed.map((endpoint) => JSON.stringify([endpoint.scope, endpoint.owner, endpoint.url]))),
+      ).toEqual(new Set([JSON.stringify([null, '', url])]));
     }
     expect(await ask.settings.get()).toMatchObject({ eventsActive: true });
   });
@@ -207,7 +207,8 @@ describe('pointing a dialect', () => {
     expect(second.map(({ id }) => id)).toEqual(first.map(({ id }) => id));
     expect(first.slice(2).every(({ method }) => method === 'GET')).toBe(true);
     expect(second.slice(2)).toHaveLength(5);
-    for (const each of second.slice(2)) expect(each).toMatchObject({ url: 'http://127.0.0.1:9/two', method: 'POST' });
+    for (const endpoint of second.slice(2))
+      expect(endpoint).toMatchObject({ url: 'http://127.0.0.1:9/two', method: 'POST' });
     expect(second.find(({ id }) => id === byHand.id)).toMatchObject({ event: 'hangup', notes: 'mine' });
   });
 

@@ -18,10 +18,13 @@ async function played(ask: Ask, input: Parameters<Ask['calls']['start']>[0]) {
   const { id } = await ask.calls.start({ speed: 'at-once', seed: 3, ...input });
   for await (const _ of await ask.calls.watch({ id }));
   const callRun = await ask.calls.get({ id });
-  const found = await Promise.all(
-    callRun.timeline.flatMap(({ deliveries }) => deliveries).map((each) => ask.activity.get({ id: each })),
+  const activities = await Promise.all(
+    callRun.timeline.flatMap(({ deliveries }) => deliveries).map((delivery) => ask.activity.get({ id: delivery })),
   );
-  return { callRun, deliveries: found.filter((each): each is typeof each & Delivery => each.kind === 'delivery') };
+  return {
+    callRun,
+    deliveries: activities.filter((activity): activity is typeof activity & Delivery => activity.kind === 'delivery'),
+  };
 }
 
 const pathOf = (url: string) => new URL(url).pathname;
@@ -58,7 +61,7 @@ describe('an event with endpoints', () => {
       expect(delivery.capture).not.toBeNull();
     }
     const { requests } = await ask.simulator.preview({ ...event, parameters: { extension_user_id: '103' } });
-    expect(requests.map((each) => each.action.id)).toEqual([action.id, whole.id, of103.id, every.id]);
+    expect(requests.map((request) => request.action.id)).toEqual([action.id, whole.id, of103.id, every.id]);
     const again = await ask.simulator.fire({ ...event, parameters: { extension_user_id: '103' } });
     expect(again.deliveries[2]?.event.id).toMatch(/^extension_ringing\.5\./);
   });
@@ -315,8 +318,8 @@ describe('collections that are edited by hand while a call is played', () => {
     const step = async () => {
       const { timeline } = await ask.calls.step({ id });
       const last = timeline.flatMap(({ deliveries }) => deliveries).at(-1) ?? '';
-      const found = await ask.activity.get({ id: last });
-      return found.kind === 'delivery' ? pathOf(found.request.url) : '';
+      const activity = await ask.activity.get({ id: last });
+      return activity.kind === 'delivery' ? pathOf(activity.request.url) : '';
     };
     expect(await step()).toBe('/1');
     edit('1', '22');

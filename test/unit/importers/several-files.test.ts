@@ -143,7 +143,7 @@ describe('a file in another encoding than UTF-8', () => {
     }
     const stored = JSON.stringify([temporary.environments.list(), temporary.store.actions()]);
     expect(stored).not.toContain('\uFFFD');
-    const values = temporary.environments.list().flatMap((each) => each.values);
+    const values = temporary.environments.list().flatMap((environment) => environment.values);
     const cities = values.filter(({ key }) => key === 'city').map(({ value }) => value);
     expect(new Set(cities)).toEqual(new Set(['Žilina 東京', 'Besançon près de Genève']));
   });

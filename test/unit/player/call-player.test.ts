@@ -37,9 +37,9 @@ async function ended(ask: Ask, id: string) {
 const deliveriesOf = (ask: Ask, ids: readonly string[]) =>
   Promise.all(
     ids.map(async (id) => {
-      const found = await ask.activity.get({ id });
-      if (found.kind !== 'delivery') throw new Error(`${id} is no delivery`);
-      return found;
+      const activity = await ask.activity.get({ id });
+      if (activity.kind !== 'delivery') throw new Error(`${id} is no delivery`);
+      return activity;
     }),
   );
 
@@ -66,10 +66,10 @@ describe('playing a call', () => {
     });
     expect(new Set(callRun.timeline.map(({ dialect }) => dialect))).toEqual(new Set(dialects));
     for (const dialect of dialects) {
-      const lane = callRun.timeline.filter((each) => each.dialect === dialect);
+      const lane = callRun.timeline.filter((event) => event.dialect === dialect);
       const sent = await deliveriesOf(
         ask,
-        lane.flatMap((each) => each.deliveries),
+        lane.flatMap((event) => event.deliveries),
       );
       expect(sent.map(({ event }) => event.key)).toEqual(lane.map(({ key }) => key));
       expect(new Set(sent.map(({ callId }) => callId))).toEqual(new Set([callRun.id]));
@@ -151,11 +151,11 @@ describe('playing a call', () => {
     const callRun = await ended(ask, id);
     const dropped = callRun.timeline.filter(({ state }) => state === 'dropped');
     expect(dropped.map(({ key }) => key)).toEqual(['call_answered']);
-    const altered = callRun.timeline.filter((each) => each.altered !== null && each.state === 'sent');
+    const altered = callRun.timeline.filter((event) => event.altered !== null && event.state === 'sent');
     expect(altered.length).toBeGreaterThan(0);
-    for (const each of altered) {
-      const [delivery] = await deliveriesOf(ask, each.deliveries);
-      expect(delivery?.altered).toBe(each.altered);
+    for (const event of altered) {
+      const [delivery] = await deliveriesOf(ask, event.deliveries);
+      expect(delivery?.altered).toBe(event.altered);
     }
     const { items } = await ask.activity.list({ filter: 'kind=delivery' });
     expect(items.filter(({ message }) => message.startsWith('Chaos: '))).toHaveLength(altered.length);
@@ -256,13 +256,13 @@ describe('many calls', () => {
     await using dead = await openEndpoint(false);
     await using opened = await openTestEngine();
     const { ask } = opened;
-    for (let each = 0; each < 1000; each += 1) {
+    for (let count = 0; count < 1000; count += 1) {
       await ask.calls.start({
         scenario: 'missed',
         dialects: ['pbxware'],
         to: dead.url,
         speed: 60,
-        steps: each % 2 === 1,
+        steps: count % 2 === 1,
       });
     }
     await once(dead.server, 'request');
@@ -280,7 +280,7 @@ describe('many calls', () => {
     const { ask } = opened;
     const [changes, late] = [await ask.calls.watch({}), await ask.calls.watch({})];
     expect((await changes.next()).value).toEqual([]);
-    for (let each = 0; each < 20; each += 1) {
+    for (let count = 0; count < 20; count += 1) {
       await ask.calls.start({ scenario: 'missed', dialects: ['pbxware'], to: dead.url });
     }
     await once(dead.server, 'request');
@@ -300,13 +300,13 @@ describe('many calls', () => {
     const watching = new AbortController();
     const changes = await ask.calls.watch({}, { signal: watching.signal });
     const calls = await Promise.all(
-      Array.from({ length: 200 }, (_, each) =>
+      Array.from({ length: 200 }, (_, index) =>
         ask.calls.start({
-          scenario: names[each % 3] ?? '',
+          scenario: names[index % 3] ?? '',
           dialects,
-          to: `${receiverUrl}/${each}`,
+          to: `${receiverUrl}/${index}`,
           speed: 60,
-          seed: each,
+          seed: index,
         }),
       ),
     );
@@ -325,10 +325,10 @@ describe('many calls', () => {
       if (next === null) break;
       before = next;
     }
-    for (const [each, { id }] of calls.entries()) {
+    for (const [index, { id }] of calls.entries()) {
       const { timeline, sent, events } = await ask.calls.get({ id });
       expect(sent).toBe(events);
-      const received = captured.get(String(each)) ?? [];
+      const received = captured.get(String(index)) ?? [];
       expect([...received].sort()).toEqual(timeline.flatMap(({ deliveries }) => deliveries).sort());
       for (const dialect of dialects) {
         const lane = timeline.filter((event) => event.dialect === dialect).flatMap(({ deliveries }) => deliveries);

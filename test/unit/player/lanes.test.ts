@@ -40,16 +40,15 @@ function play(
     explain: (error) => (error as Error).message,
     onChange: () => undefined,
   });
-  return { player, time, told: sent };
+  return { player, time, sent };
 }
 
 describe('a played call', () => {
   it('tells each event when it is due, at the chosen speed', async () => {
-    const {
-      player,
-      time,
-      told: sent,
-    } = play([[planned('a', 'ring', 0), planned('a', 'answer', 6), planned('a', 'end', 66)]], { speed: 60 });
+    const { player, time, sent } = play(
+      [[planned('a', 'ring', 0), planned('a', 'answer', 6), planned('a', 'end', 66)]],
+      { speed: 60 },
+    );
     await time.pass(1_099);
     expect(sent).toEqual([
       ['ring', 0],
@@ -70,12 +69,12 @@ describe('a played call', () => {
         fc.integer({ min: 1, max: 600 }),
         async (times, tenths) => {
           const speed = tenths / 10;
-          const lanes = times.map((each, dialect) =>
-            each
+          const lanes = times.map((seconds, dialect) =>
+            seconds
               .sort((a, b) => a - b)
               .map((ms, index) => planned(String(dialect), `${dialect}.${index}.${ms}`, ms / 1000)),
           );
-          const { player, time, told: sent } = play(lanes, { speed });
+          const { player, time, sent } = play(lanes, { speed });
           await time.pass(100_001 / speed + 1);
           await player.over;
           expect(sent).toHaveLength(lanes.flat().length);
@@ -88,11 +87,7 @@ describe('a played call', () => {
 
   it('waits for the deliveries of the event before in its dialect, and for no other dialect', async () => {
     const slow = Promise.withResolvers<EventOutcome>();
-    const {
-      player,
-      time,
-      told: sent,
-    } = play(
+    const { player, time, sent } = play(
       [
         [planned('slow', 'one', 0), planned('slow', 'two', 1)],
         [planned('quick', 'uno', 0), planned('quick', 'due', 2)],
@@ -108,7 +103,7 @@ describe('a played call', () => {
   });
 
   it('stands still while it is paused, and goes on where it was', async () => {
-    const { player, time, told: sent } = play([[planned('a', 'ring', 0), planned('a', 'end', 10)]]);
+    const { player, time, sent } = play([[planned('a', 'ring', 0), planned('a', 'end', 10)]]);
     await time.pass(4_000);
     player.pause();
     expect(time.waiting()).toBe(0);
@@ -127,7 +122,7 @@ describe('a played call', () => {
       [planned('a', 'a0', 0), planned('a', 'a5', 5)],
       [planned('b', 'b1', 1), planned('b', 'b9', 9)],
     ];
-    const { player, time, told: sent } = play(lanes, { paused: true });
+    const { player, time, sent } = play(lanes, { paused: true });
     await time.pass(60_000);
     expect(sent).toEqual([]);
     for (const key of ['a0', 'b1', 'a5']) {
@@ -144,11 +139,7 @@ describe('a played call', () => {
   });
 
   it('leaves no time between events at once, and still keeps their order', async () => {
-    const {
-      player,
-      time,
-      told: sent,
-    } = play([[planned('a', 'ring', 0), planned('a', 'end', 3600)]], { speed: 'at-once' });
+    const { player, time, sent } = play([[planned('a', 'ring', 0), planned('a', 'end', 3600)]], { speed: 'at-once' });
     await time.pass(0);
     await player.over;
     expect(sent).toEqual([
@@ -158,14 +149,13 @@ describe('a played call', () => {
   });
 
   it('leaves nothing running when it is stopped: no timer, and what is being sent is given up', async () => {
-    const {
-      player,
-      time,
-      told: sent,
-    } = play([[planned('a', 'ring', 0), planned('a', 'end', 10)], [planned('b', 'late', 99)]], {
-      send: (_, signal) =>
-        new Promise((resolve) => signal.addEventListener('abort', () => resolve({ deliveries: [] }), { once: true })),
-    });
+    const { player, time, sent } = play(
+      [[planned('a', 'ring', 0), planned('a', 'end', 10)], [planned('b', 'late', 99)]],
+      {
+        send: (_, signal) =>
+          new Promise((resolve) => signal.addEventListener('abort', () => resolve({ deliveries: [] }), { once: true })),
+      },
+    );
     await time.pass(1_000);
     await player.stop();
     expect(time.waiting()).toBe(0);
@@ -181,7 +171,7 @@ describe('a played call', () => {
     await time.pass(1_000);
     await player.over;
     const { state, notes, timeline } = player.progress();
-    expect([state, notes, timeline.map((each) => each.state)]).toEqual([
+    expect([state, notes, timeline.map((event) => event.state)]).toEqual([
       'finished',
       ['It is switched off.'],
       ['skipped', 'skipped'],
@@ -189,11 +179,7 @@ describe('a played call', () => {
   });
 
   it('fails as a whole, and stops, where the activity log cannot be written', async () => {
-    const {
-      player,
-      time,
-      told: sent,
-    } = play([[planned('a', 'ring', 0)], [planned('b', 'late', 99)]], {
+    const { player, time, sent } = play([[planned('a', 'ring', 0)], [planned('b', 'late', 99)]], {
       send: () => Promise.reject(new Error('The disk is full.')),
     });
     await time.pass(1);

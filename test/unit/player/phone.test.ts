@@ -29,15 +29,15 @@ const settled = (callRun: CallRun): boolean =>
 const over = ({ state }: CallRun): boolean => state !== 'playing' && state !== 'paused';
 
 const sentKeys = (callRun: CallRun, dialect: string): string[] =>
-  callRun.timeline.filter((each) => each.dialect === dialect && each.state === 'sent').map(({ key }) => key);
+  callRun.timeline.filter((event) => event.dialect === dialect && event.state === 'sent').map(({ key }) => key);
 
 async function parametersOf(ask: Ask, callRun: CallRun, dialect: string): Promise<Record<string, string>[]> {
-  const ids = callRun.timeline.filter((each) => each.dialect === dialect).flatMap(({ deliveries }) => deliveries);
+  const ids = callRun.timeline.filter((event) => event.dialect === dialect).flatMap(({ deliveries }) => deliveries);
   return Promise.all(
     ids.map(async (id) => {
-      const found = await ask.activity.get({ id });
-      if (found.kind !== 'delivery') throw new Error(`${id} is no delivery`);
-      return { ...found.parameters };
+      const activity = await ask.activity.get({ id });
+      if (activity.kind !== 'delivery') throw new Error(`${id} is no delivery`);
+      return { ...activity.parameters };
     }),
   );
 }
@@ -85,8 +85,8 @@ describe('the phone', () => {
     const stands = async (id: string, state: string): Promise<CallRunSummary> => {
       for (;;) {
         const { value } = await changes.next();
-        const found = (value as CallRunSummary[]).find((each) => each.id === id);
-        if (found?.phone.state === state) return found;
+        const summary = (value as CallRunSummary[]).find((call) => call.id === id);
+        if (summary?.phone.state === state) return summary;
       }
     };
     const scenario = await ask.calls.start({ scenario: 'hold-resume', dialects: ['pbxware'], to });
@@ -174,7 +174,7 @@ describe('the phone', () => {
       ['urlnetworks', 'call_event_uuid'],
       ['voipnow', 'CallID'],
     ] as const) {
-      const ids = (await parametersOf(ask, callRun, dialect)).map((each) => each[tag]);
+      const ids = (await parametersOf(ask, callRun, dialect)).map((parameters) => parameters[tag]);
       expect([dialect, new Set(ids).size, ids[0]?.length !== 0]).toEqual([dialect, 1, true]);
     }
     expect(callRun.call.endedAt).toBe(callRun.call.startedAt + 3_000);
@@ -193,7 +193,7 @@ describe('the phone', () => {
     await time.pass(1_000);
     const callRun = await until(ask, id, over);
     const legs = (dialect: string) =>
-      callRun.timeline.filter((each) => each.dialect === dialect).map(({ key, leg }) => `${key} ${leg}`);
+      callRun.timeline.filter((event) => event.dialect === dialect).map(({ key, leg }) => `${key} ${leg}`);
     expect(legs('voipnow')).toEqual([
       ...['dial-in group', 'dial-in a', 'dial-in b', 'dial-in c', 'answer-in a', 'hangup b', 'hangup c'],
       ...['hangup a', 'hangup group'],

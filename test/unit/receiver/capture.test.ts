@@ -133,7 +133,9 @@ describe('what the receiver keeps', () => {
       const answers = await connection.closed();
       const made = await captures();
       expect(made.map(({ request }) => request.url)).toEqual(['/1', '/2', '/3']);
-      expect([...answers.matchAll(/"id":"([^"]+)"/g)].map((each) => each[1])).toEqual(made.map((each) => each.id));
+      expect([...answers.matchAll(/"id":"([^"]+)"/g)].map((match) => match[1])).toEqual(
+        made.map((capture) => capture.id),
+      );
     }));
 });
 

@@ -43,10 +43,11 @@ describe('the scenarios of the product', () => {
     for (const [dialect, { steps }] of Object.entries(file.dialects)) {
       const present = dialects.all().find(({ id }) => id === dialect);
       if (present === undefined) continue;
-      const known = new Map(present.events.map((event) => [event.key, event]));
+      const eventsByKey = new Map(present.events.map((event) => [event.key, event]));
       for (const step of steps) {
-        expect([...known.keys()]).toContain(step.event);
-        for (const tag of Object.keys(step.values ?? {})) expect(known.get(step.event)?.parameters).toContain(tag);
+        expect([...eventsByKey.keys()]).toContain(step.event);
+        for (const tag of Object.keys(step.values ?? {}))
+          expect(eventsByKey.get(step.event)?.parameters).toContain(tag);
       }
       expect(scenarios.plays(file, dialect)).toBe(true);
     }

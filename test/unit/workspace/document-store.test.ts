@@ -31,10 +31,10 @@ describe('updating the document', () => {
         await document.update((draft) => draft.parameters.push(parameter(tag)));
         // Every write is a new file: its inode and time tell writes apart.
         files.add(statSync(join(dir, 'hookswitch.json'), { bigint: true }).mtimeNs);
-        expect(stored(dir).parameters.some((each) => each.tag === tag)).toBe(true);
+        expect(stored(dir).parameters.some((parameter) => parameter.tag === tag)).toBe(true);
       }),
     );
-    expect(stored(dir).parameters.map((each) => each.tag)).toEqual(tags);
+    expect(stored(dir).parameters.map((parameter) => parameter.tag)).toEqual(tags);
     expect(files.size).toBeLessThan(5);
   });
 
@@ -55,7 +55,7 @@ describe('updating the document', () => {
     expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
     expect(results[1]).toMatchObject({ reason: { code: 'INPUT_INVALID' } });
     expect(String((results[1] as PromiseRejectedResult).reason)).toContain('settings.timeoutMs');
-    expect(stored(dir).parameters.map((each) => each.tag)).toEqual(['A', 'C']);
+    expect(stored(dir).parameters.map((parameter) => parameter.tag)).toEqual(['A', 'C']);
   });
 
   it('cannot be done to what is read', async () => {
@@ -124,7 +124,7 @@ describe('when the document cannot be written', () => {
     expect(leftovers(dir)).toEqual([]);
     rmSync(file, { recursive: true });
     await document.update((draft) => draft.parameters.push(parameter('D')));
-    expect(stored(dir).parameters.map((each) => each.tag)).toEqual(['A', 'D']);
+    expect(stored(dir).parameters.map((parameter) => parameter.tag)).toEqual(['A', 'D']);
   });
 
   it.skipIf(process.platform === 'win32')('for want of room half-way: the earlier file is whole', () => {

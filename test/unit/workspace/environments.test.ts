@@ -32,7 +32,7 @@ describe('reading environments', () => {
     });
     const list = environments.list();
     expect(list).toMatchObject([{ id: 'e1', name: 'Staging', file: 'a.postman_environment.json' }]);
-    expect(list[0]?.values.map((each) => [each.key, each.value])).toEqual([
+    expect(list[0]?.values.map((row) => [row.key, row.value])).toEqual([
       ['text', 'x'],
       ['number', '5'],
       ['bool', 'false'],
@@ -42,8 +42,8 @@ describe('reading environments', () => {
       ['off', 'y'],
       ['token', 's'],
     ]);
-    expect(list[0]?.values.filter((each) => !each.enabled).map((each) => each.key)).toEqual(['off']);
-    expect(list[0]?.values.filter((each) => each.secret).map((each) => each.key)).toEqual(['token']);
+    expect(list[0]?.values.filter((row) => !row.enabled).map((row) => row.key)).toEqual(['off']);
+    expect(list[0]?.values.filter((row) => row.secret).map((row) => row.key)).toEqual(['token']);
   });
 
   it('takes the marks and the encodings of Windows editors', async () => {
@@ -154,8 +154,8 @@ describe('adding an environment', () => {
     const { environments } = await start();
     const raw = { id: 'x', values: [] };
     const added = await Promise.all(['Demo', 'demo', 'Demo'].map((name) => environments.add(name, raw)));
-    expect(new Set(added.map((each) => each.id)).size).toBe(3);
-    expect(added.map((each) => each.file)).toEqual([
+    expect(new Set(added.map((environment) => environment.id)).size).toBe(3);
+    expect(added.map((environment) => environment.file)).toEqual([
       'Demo.postman_environment.json',
       'demo 2.postman_environment.json',
       'Demo 3.postman_environment.json',

@@ -106,7 +106,7 @@ describe('failures on their way out', () => {
       const { client: asked } = client();
       const seen: string[] = [];
       const error = await thrownBy(async () => {
-        for await (const each of await asked.watch({ mode })) seen.push(each.said);
+        for await (const output of await asked.watch({ mode })) seen.push(output.said);
       });
       expect(seen).toEqual(['first']);
       expect(failureOf(error)).toMatchObject({ code });

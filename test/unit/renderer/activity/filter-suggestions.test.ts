@@ -10,7 +10,7 @@ const seen = (event: string, path: string, status = 200): ActivityRow => ({
   runId: null,
 });
 const rows = [seen('hangup', '/hook'), seen('ringing', '/a b'), seen('hangup', '/hook', 503)];
-const texts = (text: string, caret = text.length) => suggest(text, caret, rows).map((each) => each.text);
+const texts = (text: string, caret = text.length) => suggest(text, caret, rows).map((suggestion) => suggestion.text);
 
 describe('suggestions for the filter', () => {
   test('fields that begin so, with their meaning', () => {

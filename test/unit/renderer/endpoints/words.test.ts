@@ -32,9 +32,9 @@ describe('the address of the Events page', () => {
 });
 
 describe('a template in pieces', () => {
-  const known = new Set(['mac', 'remote']);
+  const parameterTags = new Set(['mac', 'remote']);
   const kinds = (text: string) =>
-    templatePieces(text, known, new Set(['mac'])).map(({ text: piece, kind }) => [piece, kind]);
+    templatePieces(text, parameterTags, new Set(['mac'])).map(({ text: piece, kind }) => [piece, kind]);
 
   it('marks what the event fills, what it has no value for, and leaves the rest plain', () => {
     expect(kinds('10.0.0.9/$mac&$remote')).toEqual([
@@ -53,7 +53,7 @@ describe('a template in pieces', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('$mac', '$remote', '$x', '$', 'a', '&', '$$', ' ')), (parts) => {
         const text = parts.join('');
-        const pieces = templatePieces(text, known, new Set(['mac']));
+        const pieces = templatePieces(text, parameterTags, new Set(['mac']));
         expect(pieces.map((piece) => piece.text).join('')).toBe(text);
         expect(pieces.every(({ at, text: piece }) => text.startsWith(piece, at))).toBe(true);
       }),
