@@ -55,6 +55,6 @@ export async function openSocket(): Promise<Transport> {
 
 /** A browser hides why a socket was refused, so the same token is shown to the REST API. */
 async function isTokenRefused(token: string): Promise<boolean> {
-  const answer = await fetch('/api/workspace', { headers: { authorization: `Bearer ${token}` } }).catch(() => null);
-  return answer?.status === 401;
+  const response = await fetch('/api/workspace', { headers: { authorization: `Bearer ${token}` } }).catch(() => null);
+  return response?.status === 401;
 }

@@ -102,7 +102,7 @@ it('sets the endpoint of one extension, to which only its events go, and removes
   expect(app.problems).toEqual([]);
 });
 
-it('sets all URLs of an extension at once, and what a condition alone is told', async () => {
+it('sets all URLs of an extension at once, and the events that only a condition has', async () => {
   await using app = await openApp();
   const { page, opened } = app;
   const { ask, receiverUrl } = opened;

@@ -54,7 +54,7 @@ it('copies a scenario of the product, changes it, saves and plays it, and undoes
   expect(problems).toEqual([]);
 });
 
-it('adds, moves and removes what is told, with legs and values, by keyboard too', async () => {
+it('adds, moves and removes events, with legs and values, by keyboard too', async () => {
   await using app = await openApp();
   const { page, opened, problems } = app;
   const { scenario } = await opened.ask.scenarios.get({ id: 'busy' });

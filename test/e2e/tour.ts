@@ -73,7 +73,7 @@ async function settleVendors(ask: OpenedEngine['ask'], receiverUrl: string): Pro
   await ask.dialects.update({ id: 'voipnow', setup: { tenant_prefix: odd }, variants: { profile: 'older' } });
 }
 
-/** Calls of every kind: one that was told whole, one that broke rules, one that waits, one that others sent. */
+/** Calls of every kind: one with every event, one that broke rules, one that waits, one that others sent. */
 async function playCalls({ ask, receiverUrl }: OpenedEngine): Promise<void> {
   const call = {
     scenario: 'answered-inbound',

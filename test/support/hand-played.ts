@@ -15,10 +15,10 @@ export const vendors = dialects.all().map(({ id }) => id);
 const scenarios = openScenarios(join(resources, 'scenarios'), dialects);
 
 export const shippedScenarios = scenarios.all().map(({ id }) => id);
-/** With what is told where nothing is chosen. */
+/** With the events that are sent where nothing is chosen. */
 export const shippedScenario = (id: string): ScenarioFile => withoutInactiveEvents(scenarios.get(id), words.inForce);
 
-/** A call that rings, told by every dialect of the product. */
+/** A call that rings, with the events of every dialect of the product. */
 export const handPlayed = (direction: ScenarioFile['direction']): ScenarioFile =>
   ringing(
     {

@@ -11,7 +11,7 @@ const jitter = 0.15;
 export interface Timeline {
   /** As it stands after everything has happened. */
   readonly call: Call;
-  /** Seconds of this play for seconds of the file. Order is kept, and so is what happens at the same time. */
+  /** Seconds of this run for seconds of the file. Order is kept, and so is what happens at the same time. */
   readonly time: (at: number) => number;
   /** The call as an event of that leg sees it at that time of the file. */
   readonly at: (at: number, leg?: string | undefined) => Call;
@@ -20,7 +20,7 @@ export interface Timeline {
 export interface TimelineOptions {
   /** Who calls whom, over what would be made up; the extension is the scenario's: see `withExtensions`. */
   readonly numbers?: Numbers | undefined;
-  /** The scenario's times are those of the play already, as they are of a call played by hand. */
+  /** The scenario's times are those of the run already, as they are of a call played by hand. */
   readonly exact?: boolean | undefined;
 }
 
@@ -121,7 +121,7 @@ function ended(call: Call, result: NonNullable<Call['result']>, at: number): Cal
   return { ...call, endedAt: at, result, cost: priced ? costOf(talkMs) : null };
 }
 
-/** The scenario with the times of one play. */
+/** The scenario with the times of one run. */
 export function retimed(scenario: ScenarioFile, time: Timeline['time']): ScenarioFile {
   const moved = <Row extends { readonly at: number }>(row: Row): Row => ({ ...row, at: time(row.at) });
   return {

@@ -99,7 +99,7 @@ export function createCallPlayer(parts: {
   readonly report: (bug: unknown) => void;
 }): CallPlayer {
   const { dialects, simulator, runs, ticker, report } = parts;
-  const plays = new Map<string, PlayedCall>();
+  const playedCalls = new Map<string, PlayedCall>();
   const sender = createEventSender(simulator, dialects);
   const starts = createCallStarts({ ...parts, sender });
   const streams = createBatchedStreams<
@@ -108,7 +108,7 @@ export function createCallPlayer(parts: {
   >({
     paceMs,
     take({ changed }) {
-      const summaries = [...changed].flatMap((id) => plays.get(id)?.summary() ?? []);
+      const summaries = [...changed].flatMap((id) => playedCalls.get(id)?.summary() ?? []);
       changed.clear();
       return summaries;
     },
@@ -123,7 +123,7 @@ export function createCallPlayer(parts: {
       return true;
     });
   const find = (id: string): PlayedCall => {
-    const call = plays.get(id);
+    const call = playedCalls.get(id);
     if (call === undefined) throw failure('CALL_UNKNOWN', { id });
     return call;
   };
@@ -138,8 +138,8 @@ export function createCallPlayer(parts: {
     return failure('INTERNAL', {}).message;
   };
   const forgetOldest = (): void => {
-    const over = [...plays].filter(([, call]) => call.isOver());
-    for (const [id] of over.slice(0, Math.max(0, over.length - remembered))) plays.delete(id);
+    const over = [...playedCalls].filter(([, call]) => call.isOver());
+    for (const [id] of over.slice(0, Math.max(0, over.length - remembered))) playedCalls.delete(id);
   };
   const begin = (start: CallStart, inputs: Inputs['start'] | Inputs['ring']): CallRun => {
     const { id, seed, startedAt, input, scenario } = start;
@@ -159,7 +159,7 @@ export function createCallPlayer(parts: {
     };
     const call = createPlayedCall(start, { dialectsInForce, sender, ticker, explain, onChange });
     begun = call;
-    plays.set(id, call);
+    playedCalls.set(id, call);
     forgetOldest();
     announce(id);
     return call.snapshot();
@@ -173,10 +173,10 @@ export function createCallPlayer(parts: {
       return call.snapshot();
     },
     next: (id) => find(id).next(),
-    recording: (id) => plays.get(id)?.recording() ?? null,
-    list: () => [...plays.values()].reverse().map((call) => call.summary()),
+    recording: (id) => playedCalls.get(id)?.recording() ?? null,
+    list: () => [...playedCalls.values()].reverse().map((call) => call.summary()),
     get: (id) => find(id).snapshot(),
-    state: (id) => plays.get(id)?.state() ?? null,
+    state: (id) => playedCalls.get(id)?.state() ?? null,
     pause(id) {
       const call = ongoing(id);
       call.pause();
@@ -198,20 +198,21 @@ export function createCallPlayer(parts: {
       return call.snapshot();
     },
     async stopAll() {
-      const going = [...plays.values()].filter((call) => !call.isOver());
+      const going = [...playedCalls.values()].filter((call) => !call.isOver());
       await Promise.all(going.map((call) => call.stop()));
       return going.length;
     },
     forget(ids) {
-      for (const id of ids ?? [...plays.keys()]) if (plays.get(id)?.isOver() === true) plays.delete(id);
+      for (const id of ids ?? [...playedCalls.keys()])
+        if (playedCalls.get(id)?.isOver() === true) playedCalls.delete(id);
     },
     watch(id, signal) {
       if (id !== undefined) find(id);
-      const changed = new Set(id === undefined ? plays.keys() : [id]);
+      const changed = new Set(id === undefined ? playedCalls.keys() : [id]);
       return streams.open({ only: id, changed }, { signal, sendsFirst: true });
     },
     async close() {
-      await Promise.all([...plays.values()].map((call) => call.stop()));
+      await Promise.all([...playedCalls.values()].map((call) => call.stop()));
       streams.close();
     },
   };

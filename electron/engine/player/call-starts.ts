@@ -11,7 +11,7 @@ import { chosenOf } from '../dialects/chosen.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
-import { whyUntold } from '../scenarios/dialect-faults.ts';
+import { whyInactive } from '../scenarios/dialect-faults.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import { withoutInactiveEvents } from '../scenarios/without-inactive-events.ts';
 import { ringing } from './by-hand.ts';
@@ -88,7 +88,7 @@ export function createCallStarts(parts: {
       const dialectsInForce = resolveDialects(input, written.dialects);
       const scenario = withoutInactiveEvents(
         played,
-        (dialect) => scenarios.plays(written, dialect) && dialectsInForce.inForce(dialect),
+        (dialect) => scenarios.canPlay(written, dialect) && dialectsInForce.inForce(dialect),
       );
       const timeline = createTimeline(scenario, id, seededRandom(seed), startedAt, { numbers, exact: true });
       const notes: string[] = [];
@@ -96,8 +96,8 @@ export function createCallStarts(parts: {
       const parts: ScenarioFile['dialects'] = {};
       for (const dialect of new Set(input.dialects)) {
         const { name } = dialects.get(dialect);
-        const playable = scenarios.plays(written, dialect);
-        const note = playable ? scenario.dialects[dialect]?.note : whyUntold(written, dialects.get(dialect));
+        const playable = scenarios.canPlay(written, dialect);
+        const note = playable ? scenario.dialects[dialect]?.note : whyInactive(written, dialects.get(dialect));
         if (note !== undefined) notes.push(`${name}: ${note}`);
         const part = scenario.dialects[dialect];
         parts[dialect] = playable && part !== undefined ? part : { steps: [], note: note ?? '' };

@@ -47,7 +47,7 @@ export interface CallStart {
   readonly seed: number;
   /** Unix milliseconds. */
   readonly startedAt: number;
-  /** With the times of this play. */
+  /** With the times of this run. */
   readonly scenario: ScenarioFile;
   readonly lanes: readonly (readonly PlannedEvent[])[];
   readonly timeline: Timeline;
@@ -77,7 +77,7 @@ export function createPlayedCall(
   const { dialectsInForce, sender } = parts;
   const { dialects } = dialectsInForce;
   let { scenario, timeline, byHand, about } = start;
-  /** Seconds of the latest key: the call stands as it has made it, though a paused play has not come there. */
+  /** Seconds of the latest key: the call stands as it has made it, though a paused call has not come there. */
   let pressedAt = 0;
 
   const player = createPlayer({

@@ -19,17 +19,17 @@ export const realTicker: Ticker = {
 
 /** A wait for a second of the scenario. */
 export interface Wait {
-  /** True once the play has come to that second; false where it was stopped or called off before. */
+  /** True once the call has come to that second; false where it was stopped or called off before. */
   readonly reached: Promise<boolean>;
   callOff(): void;
 }
 
-/** Where a play is, in seconds of its scenario. */
+/** Where a call is, in seconds of its scenario. */
 export interface Playhead {
   position(): number;
   /** Of those for the same second, the one of the lowest rank goes first. */
   reach(seconds: number, rank?: number): Wait;
-  /** Runs each time the play comes by one of these seconds by itself; those given before are forgotten. */
+  /** Runs each time the call comes by one of these seconds by itself; those given before are forgotten. */
   mark(seconds: readonly number[], run: () => void): void;
   /** At once, nothing passes between events: brings the position to the time that has really passed. */
   catchUp(): void;

@@ -20,7 +20,7 @@ export interface Scenarios extends Pick<OwnScenarios, 'problems' | 'reload'> {
   /** Whether it is a person's own. */
   isOwn(id: string): boolean;
   /** Whether this scenario can be played for this dialect: it is present and knows every event of it. */
-  plays(scenario: ScenarioFile, dialect: string): boolean;
+  canPlay(scenario: ScenarioFile, dialect: string): boolean;
 }
 
 /** Where a person's own scenarios lie, and what is called when they change. */
@@ -37,7 +37,7 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
       ? noOwnScenarios
       : openOwnScenarios(ownFolder.dir, { shipped: (id) => shipped.has(id), changed: ownFolder.changed });
   // A scenario may know more than the dialects that are here: what they cannot send is left out, the rest is played.
-  const plays: Scenarios['plays'] = (scenario, dialect) => {
+  const canPlay: Scenarios['canPlay'] = (scenario, dialect) => {
     const available = dialects.find(dialect);
     if (available === undefined || scenario.dialects[dialect] === undefined) return false;
     return unknownEvents(scenario, available).length === 0;
@@ -64,7 +64,7 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
     own: isOwn,
     length: scenarioLength(file),
     dialects: Object.entries(withoutInactiveEvents(file, asDescribed).dialects)
-      .filter(([dialect]) => plays(file, dialect))
+      .filter(([dialect]) => canPlay(file, dialect))
       .map(([dialect, { steps, note }]) => ({
         dialect,
         steps: steps.map(({ at, event, leg }) => ({ at, event, leg: leg ?? null })),
@@ -83,7 +83,7 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
       throw failure('SCENARIO_UNKNOWN', { scenario: id, known: [...shipped.keys(), ...own.all().keys()] });
     },
     isOwn: (id) => !shipped.has(id) && own.all().has(id),
-    plays,
+    canPlay,
     problems: own.problems,
     reload: own.reload,
     async save(id, raw) {

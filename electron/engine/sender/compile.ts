@@ -63,8 +63,8 @@ export async function compile(
     return filled.text;
   };
   try {
-    const draft = await draftOf(request, auth, fillAt, options, behavior);
-    return { ...draft, unresolved: [...missing], settings };
+    const composed = await compose(request, auth, fillAt, options, behavior);
+    return { ...composed, unresolved: [...missing], settings };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const { method, url } = request;
@@ -86,7 +86,7 @@ function settingsOf(request: ActionRequest, options: CompileOptions, behavior: R
   };
 }
 
-async function draftOf(
+async function compose(
   request: ActionRequest,
   auth: ActionAuth,
   fillAt: (text: string, context: EncodingContext | EncodingContextFinder) => string,

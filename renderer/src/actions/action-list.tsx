@@ -130,10 +130,10 @@ function useUsing(search: string): ReadonlySet<string> | null {
     .map((tag) => `{{${tag}}}`)
     .join(' ');
   const options = ask.actions.list.queryOptions({ input: { search: text } });
-  const answer = useQuery({ ...options, enabled: text !== '', placeholderData: keepPreviousData });
+  const query = useQuery({ ...options, enabled: text !== '', placeholderData: keepPreviousData });
   return useMemo(
-    () => (text === '' ? null : new Set((answer.data?.actions ?? []).map(({ id }) => id))),
-    [text, answer.data],
+    () => (text === '' ? null : new Set((query.data?.actions ?? []).map(({ id }) => id))),
+    [text, query.data],
   );
 }
 

@@ -71,7 +71,7 @@ export function NextRequest({
   );
 }
 
-/** What to know of the play. More than two lines would take the room of the ladder: they unfold. */
+/** What to know of the call. More than two lines would take the room of the ladder: they unfold. */
 function Notes({ notes }: { readonly notes: readonly string[] }) {
   if (notes.length === 0) return null;
   const list = (

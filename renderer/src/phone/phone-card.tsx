@@ -151,7 +151,7 @@ function Standing(props: { readonly phone: PhoneCall; readonly setup: CallSetup;
   );
 }
 
-/** What can be done with the play of a call, beside its keys. */
+/** What can be done with a call that is played, beside its keys. */
 function Transport({ phone: { seen, goesOn, control } }: { readonly phone: PhoneCall }) {
   const isPaused = seen?.callRun.state === 'paused';
   return (

@@ -15,7 +15,7 @@ import type { PhoneCall } from './use-phone.ts';
 /** From so many scenarios on a field to filter them is worth its place. */
 const many = 8;
 
-/** The calls that the chosen dialects can play; a click callRuns one, a click on the one that plays stops it. */
+/** The calls that the chosen dialects can play; a click plays one, a click on the one that plays stops it. */
 export function ScenarioList({ bench, phone }: { readonly bench: CallBench; readonly phone: PhoneCall }) {
   const [text, setText] = useState('');
   const [isChaosOpen, setChaosOpen] = useState(false);

@@ -74,7 +74,7 @@ describe('the order of activity', () => {
         const seqs = rows.map(({ seq }) => seq);
         expect(seqs).toEqual([...seqs].sort((one, other) => other - one));
         expect(new Set(seqs).size).toBe(seqs.length);
-        // What was there at the beginning is in the pages; what came late is told to who watches.
+        // What was there at the beginning is in the pages; what came late is sent to who watches.
         for (const seq of reserved.filter((each) => each % 5 !== 0)) expect(seqs).toContain(seq);
       }
       for (const seq of waiting.splice(0)) await append(log, seq);
@@ -134,7 +134,7 @@ it('a search that runs while old rows are pruned comes to its end, and counts wh
     expect(await log.query({ filter: 'not(ÉTÉ) path=/1', limit: 5 })).toMatchObject({ total: 1000, matching: 500 });
   }));
 
-it('what is recognized after the append is added to the capture, its row and its call, and told to who watches', () =>
+it('what is recognized after the append is added to the capture, its row and its call, and sent to who watches', () =>
   withLog(async (log) => {
     const row = await append(log, log.reserve(), { id: 'late' });
     const stream = log.watch({ filter: 'event=hangup' });

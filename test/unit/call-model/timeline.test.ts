@@ -22,7 +22,7 @@ function planOf(scenario: string, seed: number) {
   const timeline = createTimeline(file, 'a call', seededRandom(seed), startedAt);
   const lanes = dialects
     .all()
-    .filter(({ id }) => scenarios.plays(file, id))
+    .filter(({ id }) => scenarios.canPlay(file, id))
     .map(({ id }) => planEvents(file, id, timeline, (key) => dialects.event(id, key)));
   return { file, timeline, lanes };
 }

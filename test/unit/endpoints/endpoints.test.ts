@@ -247,11 +247,11 @@ describe('endpoints edited by hand', () => {
   };
 
   it.each<[string, (entries: Entry[]) => unknown, string]>([
-    ['a number for a URL', ([entry = {}]) => (entry.url = 7), 'endpoints.0.url'],
-    ['an entry that is none', (entries) => entries.push('hello' as never), 'endpoints.2'],
-    ['a setup of lists', ([, entry = {}]) => (entry.setup = { tenant_prefix: [] }), 'endpoints.1.setup.tenant_prefix'],
-    ['no id', ([entry = {}]) => delete entry.id, 'endpoints.0.id'],
-    ['an id twice', ([one = {}, two = {}]) => (two.id = one.id), 'endpoints.1.id: '],
+    ['a number for a URL', ([entry = {}]) => (entry.url = 7), 'endpoints[0].url'],
+    ['an entry that is none', (entries) => entries.push('hello' as never), 'endpoints[2]'],
+    ['a setup of lists', ([, entry = {}]) => (entry.setup = { tenant_prefix: [] }), 'endpoints[1].setup.tenant_prefix'],
+    ['no id', ([entry = {}]) => delete entry.id, 'endpoints[0].id'],
+    ['an id twice', ([one = {}, two = {}]) => (two.id = one.id), 'endpoints[1].id: '],
   ])('with %s are damage: the last good copy is taken, and said', async (_what, change, where) => {
     const workspace = await workspaceWith(change);
     await using opened = await openTestEngine({ workspace });

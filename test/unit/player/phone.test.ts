@@ -150,7 +150,7 @@ describe('the phone', () => {
     expect(sentKeys(await until(ask, both.id, over), 'pbxware')).toEqual(['call_unanswered']);
   });
 
-  it('takes a scenario over: what was not told is left out, and what was keeps its ids and times', async () => {
+  it('takes a scenario over: what was not sent is left out, and what was keeps its ids and times', async () => {
     await using opened = await openByHand();
     const { ask, time, receiverUrl: to } = opened;
     const start = { scenario: 'answered-inbound', dialects: ['pbxware', 'voipnow', 'urlnetworks', 'grandstream'], to };
@@ -319,7 +319,7 @@ describe('the phone', () => {
 });
 
 describe('a call by hand as a scenario', () => {
-  it('can be drafted while it is played, saved when it is over, and played again with the same events', async () => {
+  it('can be recorded while it is played, saved when it is over, and played again with the same events', async () => {
     await using opened = await openByHand();
     const { ask, time, receiverUrl: to } = opened;
     const dialects = (await ask.workspace.info()).dialects.map(({ id }) => id);

@@ -72,7 +72,7 @@ it.each(['newId', 'reserve'] as const)(
 );
 
 describe('a step behind the response', () => {
-  it('sees the exchange when its sender has the response, and its failure is told to nobody but the host', () => {
+  it('sees the exchange when its sender has the response, and its failure is reported to nobody but the host', () => {
     const seen: Exchange[] = [];
     const reported: unknown[] = [];
     let ran: () => void = () => undefined;

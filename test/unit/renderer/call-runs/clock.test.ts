@@ -13,13 +13,13 @@ const seen = (change: Partial<CallRunSummary> = {}): SeenCallRun => ({
   seenAt: 1000,
 });
 
-it('runs on from where the engine told it, as fast as the call', () => {
+it('runs on from where the engine reported it, as fast as the call', () => {
   expect(positionAt(seen(), 1000)).toBe(10);
   expect(positionAt(seen(), 3500)).toBe(12.5);
   expect(positionAt(seen({ speed: 10 }), 3500)).toBe(35);
 });
 
-it('never goes before what was told', () => {
+it('never goes before what was reported', () => {
   expect(positionAt(seen(), 0)).toBe(10);
 });
 
