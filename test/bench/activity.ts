@@ -1,5 +1,5 @@
 /**
- * How long the record takes: append, list, filter, count. Run with: node test/bench/activity.ts [rows]
+ * How long the activity log takes: append, list, filter, count. Run with: node test/bench/activity.ts [rows]
  * Prints a table, and the same as one JSON line.
  */
 import { mkdtemp, rm, stat } from 'node:fs/promises';

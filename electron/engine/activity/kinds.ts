@@ -1,6 +1,7 @@
 import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
 import type { Capture, Recognized } from '../../../shared/model/capture.ts';
-import type { Delivery } from '../../../shared/model/delivery.ts';
+import type { Delivery, SendSettings } from '../../../shared/model/delivery.ts';
+import { type HttpRequestMessage, headerValue } from '../../../shared/model/http.ts';
 import type { Appendable, WithoutBodies } from './record.ts';
 
 /** What whoever appends knows and the activity does not say. */
@@ -30,6 +31,19 @@ interface ActivityKind<Kind extends Activity> {
   summary(activity: WithoutBodies<Kind>): string;
   /** Null where it is of no event. */
   event(activity: Kind): ActivityEvent | null;
+  /** What is kept of it when its request is sent once more. */
+  resend(activity: Kind): Resending;
+}
+
+/** How the request of an activity is sent once more. */
+export interface Resending {
+  /** Absolute, as far as the activity says. */
+  readonly url: string;
+  /** Null where it was not sent from here, or by a version that did not keep them. */
+  readonly settings: SendSettings | null;
+  readonly action: Delivery['action'];
+  readonly event: Omit<Delivery['event'], 'id'>;
+  readonly parameters: Delivery['parameters'];
 }
 
 /** The event that an activity is of. */
@@ -68,6 +82,7 @@ const delivery: ActivityKind<Delivery> = {
       parameters,
     };
   },
+  resend: ({ request: { url }, settings, action, event, parameters }) => ({ url, settings, action, event, parameters }),
 };
 
 const capture: ActivityKind<Capture> = {
@@ -86,7 +101,19 @@ const capture: ActivityKind<Capture> = {
     readAt === undefined ? activity : { ...activity, durationMs: Math.max(0, now - readAt) },
   summary: ({ message }) => message,
   event: ({ recognized }) => (recognized === null ? null : { recognized, label: null, parameters: null }),
+  resend: ({ id, request }) => ({
+    url: absoluteUrl(request),
+    settings: null,
+    action: { id, name: `Replay of ${request.method} ${request.url}` },
+    event: { dialect: null, key: 'replay', label: 'Replay' },
+    parameters: {},
+  }),
 };
+
+/** A received request has only the target of its request line; its Host header names the server. */
+function absoluteUrl({ url, headers }: HttpRequestMessage): string {
+  return /^https?:\/\//i.test(url) ? url : `http://${headerValue(headers, 'host') ?? '127.0.0.1'}${url}`;
+}
 
 const kinds: { readonly [Kind in Activity['kind']]: ActivityKind<Extract<Activity, { kind: Kind }>> } = {
   delivery,
@@ -98,6 +125,9 @@ const kindOf = ({ kind }: Pick<Activity, 'kind'>): ActivityKind<Activity> => kin
 
 /** The event it is of; null where it is of none, as the test of an action or a request that was not recognized. */
 export const eventOf = (activity: Activity): ActivityEvent | null => kindOf(activity).event(activity);
+
+/** How its request is sent once more. */
+export const resendingOf = (activity: Activity): Resending => kindOf(activity).resend(activity);
 
 /** The activity as it is committed at `now`, unix milliseconds. */
 export const committedActivity = (activity: Appendable, facts: ActivityFacts, now: number): Appendable =>

@@ -4,7 +4,7 @@ import type { Activity, ActivityBatch, ActivityPage } from '../../../shared/mode
 import type { RunState, RunSummary } from '../../../shared/model/run.ts';
 import type { Clock } from '../host-services.ts';
 import type { ActivityIndex, IndexNews, IndexOptions } from './index/activity-index.ts';
-import type { CallActivities, CallPlace } from './index/call-store.ts';
+import type { CallActivities, CallCursor } from './index/call-store.ts';
 import type { Limits } from './index/pruning.ts';
 import type { RunQuestion, RunUpdate, StoredRun } from './index/run-store.ts';
 import { type Frame, frameTypes } from './journal/frames.ts';
@@ -72,7 +72,7 @@ export interface ActivityLog {
       readonly limit: number;
       readonly before: number;
       readonly signal: AbortSignal | undefined;
-    }): Promise<{ readonly places: readonly CallPlace[]; readonly next: number | null }>;
+    }): Promise<{ readonly entries: readonly CallCursor[]; readonly next: number | null }>;
     /** Activities of one call. */
     count(id: string): Promise<number>;
     /** The first and the last `most / 2` activities of a call, oldest first; none of a call that is not there. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Clock } from '../host-services.ts';
 import { endsOf } from '../http/connection-ends.ts';
 import type { IncomingRequest, RequestHead } from './exchange.ts';
 import { listenNear, urlsFor } from './listening.ts';
@@ -22,6 +23,7 @@ export interface ListenerOptions {
   readonly host: string;
   readonly port: number;
   readonly budget: BodyBudget;
+  readonly clock: Clock;
   /** Milliseconds for the headers, and for the whole of a request. */
   readonly patience: { readonly headers: number; readonly request: number };
   /** Never rejects. */
@@ -41,7 +43,7 @@ const lingerMs = 2000;
 
 /** Plain HTTP. Throws PORT_IN_USE or PORT_REFUSED where it cannot listen. */
 export const openHttpListener: OpenListener = async (options) => {
-  const { host, patience, budget, handle } = options;
+  const { host, patience, budget, clock, handle } = options;
   const sockets = new Set<Socket>();
   /** The requests of each connection that have no response yet. */
   const pending = new Map<Socket, Set<PendingRequest>>();
@@ -126,7 +128,7 @@ export const openHttpListener: OpenListener = async (options) => {
     if (packet !== undefined && refusal.status !== 408) {
       return onSocketOnly(socket, { kind: 'malformed', head: malformedHead(packet), refusal }, packet);
     }
-    end(socket, responseBytes(lastResponse(refusal)));
+    end(socket, responseBytes(lastResponse(refusal, clock())));
   }
 
   function onClientError(error: ClientError, socket: Duplex): void {

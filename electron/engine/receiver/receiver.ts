@@ -9,6 +9,7 @@ import type { Links } from './links.ts';
 import { refused } from './listening.ts';
 import { runSteps } from './pipeline.ts';
 import { createBodyBudget } from './read-body.ts';
+import { lastResponse, notLogged } from './responses.ts';
 import { receiverSteps } from './steps.ts';
 
 /**
@@ -104,7 +105,17 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   }
 
   function handle(incoming: IncomingRequest): Promise<void> {
-    const exchange: Exchange = {
+    let exchange: Exchange;
+    try {
+      exchange = begin(incoming);
+    } catch (error) {
+      return refuse(incoming, error);
+    }
+    return runSteps(steps, exchange, { clock, report });
+  }
+
+  function begin(incoming: IncomingRequest): Exchange {
+    return {
       incoming,
       id: newId(),
       seq: log.reserve(),
@@ -123,7 +134,17 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       response: null,
       problem: null,
     };
-    return runSteps(steps, exchange, { clock, report });
+  }
+
+  /** For a request that got no id or no number in the log: it cannot be logged, so it is not acknowledged. */
+  async function refuse(incoming: IncomingRequest, error: unknown): Promise<void> {
+    noteLogged(error ?? 'unknown error');
+    try {
+      await incoming.respond(lastResponse(notLogged(error), clock()));
+    } catch (failed) {
+      report(failed);
+      incoming.destroy();
+    }
   }
 
   async function open(): Promise<void> {
@@ -133,7 +154,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       problem = { message, hint };
       changed();
     };
-    listener = await openListener({ host, port, patience, budget, handle, onLost });
+    listener = await openListener({ host, port, patience, budget, clock, handle, onLost });
     captures = 0;
   }
 

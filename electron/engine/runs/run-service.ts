@@ -3,6 +3,7 @@ import { failure } from '../../../shared/failure.ts';
 import { isGoingOn, type Run, type RunBatch, type RunKindId, type RunPage } from '../../../shared/model/run.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import { createBatchedStreams } from '../batched-streams.ts';
+import { describeIssue } from '../schema-issues.ts';
 import type { RunKind } from './run-kinds.ts';
 import type { LiveRuns } from './run-recorder.ts';
 
@@ -111,8 +112,9 @@ export function createRunService(parts: {
         );
       } catch (error) {
         if (!(error instanceof z.ZodError)) throw error;
-        const [issue] = error.issues;
-        const detail = `its inputs were written by another version of Hookswitch (${issue?.path.join('.')}: ${issue?.message}).`;
+        const problem = error.issues.slice(0, 1).map(describeIssue);
+        const where = problem.map((issue) => `${issue.where}: ${issue.detail}`).join('');
+        const detail = `its inputs were written by another version of Hookswitch (${where}).`;
         throw failure('RUN_NOT_REPEATABLE', { id, detail });
       }
     },

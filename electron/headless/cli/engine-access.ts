@@ -3,8 +3,7 @@ import type { ContractClient } from '../../../shared/contract/contract.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { EngineOptions } from '../../engine/services.ts';
-import { readHostFile } from '../../engine/storage/host-file.ts';
-import { stateDirOf } from '../host-file.ts';
+import { readHostFile, stateDirOf } from '../../engine/storage/host-file.ts';
 import { packageRoot } from '../package-root.ts';
 import type { ExitCode, Invocation } from './invocation.ts';
 

@@ -35,31 +35,31 @@ export function prettyBody(headers: readonly HeaderLine[], body: string): string
   return laidOut(body);
 }
 
-const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+const tokenPattern = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /** Only white space is changed, so that large numbers and repeated keys are read as they were sent. */
 function laidOut(json: string): string {
-  const tokens = json.match(token) ?? [];
+  const tokens = json.match(tokenPattern) ?? [];
   let depth = 0;
   let text = '';
   const newLine = () => `\n${'  '.repeat(depth)}`;
   for (let index = 0; index < tokens.length; index += 1) {
-    const each = tokens[index] ?? '';
+    const token = tokens[index] ?? '';
     const next = tokens[index + 1];
-    if (each === '{' || each === '[') {
-      text += each;
+    if (token === '{' || token === '[') {
+      text += token;
       if (next === '}' || next === ']') continue;
       depth += 1;
       text += newLine();
-    } else if (each === '}' || each === ']') {
+    } else if (token === '}' || token === ']') {
       const before = tokens[index - 1];
       if (before !== '{' && before !== '[') {
         depth -= 1;
         text += newLine();
       }
-      text += each;
-    } else if (each === ',') text += `,${newLine()}`;
-    else text += each === ':' ? ': ' : each;
+      text += token;
+    } else if (token === ',') text += `,${newLine()}`;
+    else text += token === ':' ? ': ' : token;
   }
   return text;
 }
@@ -86,7 +86,7 @@ function multipartFields(body: string, boundary: string): readonly FormField[] {
       const name = /;\s*name="([^"]*)"/i.exec(head)?.[1] ?? '';
       const file = /;\s*filename="([^"]*)"/i.exec(head)?.[1];
       const type = /^content-type:\s*(.+)$/im.exec(head)?.[1]?.trim();
-      const note = [file, type].filter((each) => each !== undefined && each !== '').join(', ');
+      const note = [file, type].filter((text) => text !== undefined && text !== '').join(', ');
       const value = end === -1 ? '' : part.slice(end + 4);
       // Bytes that are no text have become the mark of a lost character.
       return { name, value: file !== undefined && value.includes('\ufffd') ? '(binary)' : value, note };

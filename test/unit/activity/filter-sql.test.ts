@@ -24,7 +24,7 @@ it('the log and the predicate let the same rows through', () =>
           for (const filter of filters) {
             const expected = rows.filter((row, index) => {
               const activity = activities[index];
-              return activity !== undefined && matches(filter, row, messageTexts(activity));
+              return activity !== undefined && matches(filter, row, messageTexts(activity, row.direction));
             });
             const { items } = await log.query({ filter: printFilter(filter), limit: 1000 });
             expect(items.reverse()).toEqual(expected);

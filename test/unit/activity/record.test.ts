@@ -13,7 +13,7 @@ import type { Activity } from '../../../shared/model/activity.ts';
 import { sampleCapture, sampleDelivery, sampleRequest, sampleResponse } from '../../support/sample-activities.ts';
 
 const bytes = fc.oneof(
-  fc.uint8Array().map((each) => Buffer.from(each)),
+  fc.uint8Array().map((bytes) => Buffer.from(bytes)),
   fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
 );
 const charset = fc.constantFrom(

@@ -197,7 +197,7 @@ describe('a database of an earlier version', () => {
         const log = await open(file);
         expect([opening, log.notice, (await log.query({})).total]).toEqual([opening, null, 5]);
         const found = async (search: string) =>
-          (await log.calls.page({ search, limit: 9, before: 99, signal: undefined })).places;
+          (await log.calls.page({ search, limit: 9, before: 99, signal: undefined })).entries;
         expect(await found('')).toEqual([
           { id: 'one', seq: 5 },
           { id: 'two', seq: 4 },

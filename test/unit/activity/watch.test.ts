@@ -33,7 +33,7 @@ async function until(stream: AsyncIterator<ActivityBatch>, id: string): Promise<
 
 const append = (log: ActivityLog, id: number) => log.append(sampleCapture({ id: String(id), url: `/${id % 2}` }));
 
-describe('watching the record', () => {
+describe('watching the activity log', () => {
   it('begins with a batch at once, and then tells each new row', () =>
     withLog(async (log) => {
       await append(log, 1);

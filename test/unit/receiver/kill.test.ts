@@ -5,7 +5,7 @@ import { openLog } from '../../support/open-log.ts';
 import { startScript } from '../../support/start-script.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 
-it('every capture that was acknowledged is in the record after kill -9 under load', () =>
+it('every capture that was acknowledged is in the activity log after kill -9 under load', () =>
   withFolder(async (folder) => {
     const file = `${folder}/activity.db`;
     for (let round = 1; round <= 3; round += 1) {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Exchange, IncomingRequest, Step } from '../../../electron/engine/receiver/exchange.ts';
 import { openHttpListener } from '../../../electron/engine/receiver/http-listener.ts';
 import { createLinks, type Links } from '../../../electron/engine/receiver/links.ts';
+import { openLog } from '../../support/open-log.ts';
 import { rawConnection, rawExchange } from '../../support/raw-http.ts';
+import { withFolder } from '../../support/temporary-folder.ts';
 import { withReceiver } from '../../support/with-receiver.ts';
 
 const get = (path: string, close = '') => `GET ${path} HTTP/1.1\r\nHost: a\r\n${close}\r\n`;
@@ -44,8 +46,42 @@ function oddLinks(): Links {
   };
 }
 
+it.each(['newId', 'reserve'] as const)(
+  'a request for which %s throws gets 500 with the reason, and the next is captured',
+  (part) => {
+    let calls = 0;
+    const failOnce = <Value>(value: Value): Value => {
+      calls += 1;
+      if (calls === 1) throw new Error('nothing is left');
+      return value;
+    };
+    return withFolder(async (folder) => {
+      const log = await openLog(`${folder}/activity.db`);
+      await withReceiver(
+        async ({ port, receiver }) => {
+          const post = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi';
+          const refused = await rawExchange(port, post);
+          expect(refused).toMatch(/^HTTP\/1\.1 500 /);
+          expect(refused).toContain('The request was not logged. nothing is left');
+          expect(receiver.status()).toMatchObject({
+            captures: 0,
+            note: 'The last request was not logged. nothing is left',
+          });
+          expect(await rawExchange(port, post)).toMatch(/^HTTP\/1\.1 200 /);
+          expect(receiver.status()).toMatchObject({ captures: 1, note: null });
+          expect((await log.query({})).items).toHaveLength(1);
+        },
+        part === 'newId'
+          ? { log, newId: () => failOnce(`capture-${calls}`) }
+          : { log: { appendBytes: log.appendBytes, reserve: () => failOnce(log.reserve()) } },
+      );
+      await log.close();
+    });
+  },
+);
+
 describe('a step behind the response', () => {
-  it('sees the exchange when its sender has the response, and its failure is told to nobody but the host', () => {
+  it('sees the exchange when its sender has the response, and its failure is reported to nobody but the host', () => {
     const seen: Exchange[] = [];
     const reported: unknown[] = [];
     let ran: () => void = () => undefined;

@@ -12,7 +12,7 @@ import { createSegmentReader, endOfJournal, type Located, removeSegment, segment
 import { captureMessage, rowOf } from '../kinds.ts';
 import { type Appendable, recordFrom, wholeActivity } from '../record.ts';
 import { createCallPages } from './call-pages.ts';
-import type { CallActivities, CallPlace } from './call-store.ts';
+import type { CallActivities, CallCursor } from './call-store.ts';
 import { asFailure, isAboutRecords, isDamage, moveDamaged, openDatabase } from './database.ts';
 import { createListing } from './listing.ts';
 import { createPruning, type Limits } from './pruning.ts';
@@ -72,7 +72,7 @@ export interface ActivityIndex {
     written: Position,
     question: { readonly search: string; readonly limit: number; readonly before: number },
     signal: AbortSignal | undefined,
-  ): Promise<{ readonly places: readonly CallPlace[]; readonly next: number | null }>;
+  ): Promise<{ readonly entries: readonly CallCursor[]; readonly next: number | null }>;
   countOfCall(written: Position, id: string): Promise<number>;
   activitiesOfCall(written: Position, id: string, most: number): Promise<CallActivities>;
   run(written: Position, id: string): Promise<StoredRun | undefined>;
@@ -305,6 +305,7 @@ export async function openIndex(
         const { callId, message } = entry.row;
         texts[index] ??= messageTexts(
           wholeActivity(recordFrom(frame.json).activity, frame, { recognized: null, callId, message }),
+          entry.row.direction,
         );
         return texts[index];
       },

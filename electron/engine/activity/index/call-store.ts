@@ -33,9 +33,9 @@ export interface CallActivities {
   readonly tally: readonly CallTally[];
 }
 
-export interface CallPlace {
+export interface CallCursor {
   readonly id: string;
-  /** Place of its newest activity. */
+  /** Of its newest activity. */
   readonly seq: number;
 }
 
@@ -43,14 +43,14 @@ export interface CallPlace {
 export interface CallStore {
   /** Part of the transaction that inserts the activity. */
   note(id: string, seq: number, words: readonly string[]): void;
-  /** After rows up to the place `bound` went: forgets calls of which nothing is left. */
+  /** After rows up to the `seq` `bound` went: forgets calls of which nothing is left. */
   forgetGone(bound: number): void;
   total(): number;
   /**
-   * Of the `rows` calls whose newest activity is before the place `before`, those whose words hold one of the texts (no
-   * texts: all), newest first, with the place to go on from; null where there are no more.
+   * Of the `rows` calls whose newest activity has a `seq` below `before`, those whose words hold one of the texts (no
+   * texts: all), newest first, with the `seq` to go on from; null where there are no more.
    */
-  page(texts: readonly string[], before: number, rows: number): { found: CallPlace[]; next: number | null };
+  page(texts: readonly string[], before: number, rows: number): { calls: CallCursor[]; next: number | null };
   /** Activities of one call. */
   count(id: string): number;
   activities(id: string, most: number): CallActivities;
@@ -75,13 +75,13 @@ export function createCallStore(db: Database.Database, journal: SegmentReader): 
        AND NOT EXISTS (SELECT 1 FROM activity WHERE call_id = call.id AND call_id IS NOT NULL)`,
   );
   const countAll = db.prepare<[], number>('SELECT count(*) FROM call').pluck();
-  const places = (condition: string) =>
-    db.prepare<unknown[], CallPlace>(
+  const selectCalls = (condition: string) =>
+    db.prepare<unknown[], CallCursor>(
       `SELECT id, seq FROM (SELECT id, last_seq AS seq, words FROM call WHERE last_seq < ? ORDER BY last_seq DESC LIMIT ?)
        WHERE ${condition} ORDER BY seq DESC`,
     );
-  const anyPlace = places('1');
-  const foundPlace = places('instr(words, ?) > 0 OR instr(words, ?) > 0');
+  const anyCalls = selectCalls('1');
+  const matchingCalls = selectCalls('instr(words, ?) > 0 OR instr(words, ?) > 0');
   const lowest = db
     .prepare<[number, number], number | null>(
       'SELECT last_seq FROM call WHERE last_seq < ? ORDER BY last_seq DESC LIMIT 1 OFFSET ?',
@@ -120,8 +120,8 @@ export function createCallStore(db: Database.Database, journal: SegmentReader): 
     total: () => countAll.get() ?? 0,
     page(texts, before, rows) {
       const [first, second = first] = texts;
-      const found = first === undefined ? anyPlace.all(before, rows) : foundPlace.all(before, rows, first, second);
-      return { found, next: lowest.get(before, rows - 1) ?? null };
+      const calls = first === undefined ? anyCalls.all(before, rows) : matchingCalls.all(before, rows, first, second);
+      return { calls, next: lowest.get(before, rows - 1) ?? null };
     },
     count: (id) => countOf.get(id) ?? 0,
     activities(id, most) {

@@ -229,7 +229,7 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
       else {
         const stored = { segment, position, length, recognized, json, request, requestText, response, responseText };
         const activity = readActivity(journal, row, stored);
-        yield { row, passes: activity !== undefined && matches(filter, row, messageTexts(activity)) };
+        yield { row, passes: activity !== undefined && matches(filter, row, messageTexts(activity, row.direction)) };
       }
     }
   }

@@ -6,7 +6,7 @@ import { type OldActivity, unpack } from './old-whole.ts';
 import { callTables, schemaVersion, selectRow, toVersion3, toVersion4 } from './schema.ts';
 
 /** The texts that the call of an activity is found by: numbers and names. */
-export type WordsOf = (activity: Activity) => readonly string[];
+export type SearchTermsOf = (activity: Activity) => readonly string[];
 
 /** Rows converted in one transaction: neither memory nor the journal grows with the log. */
 const stepRows = 250;
@@ -32,7 +32,7 @@ export const isUpgrading = (db: Database.Database): boolean =>
   db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'unconverted'`).get() !== undefined;
 
 /** Converts what an upgrade has left, in steps; one that was killed between two of them goes on where it was. */
-export function finishUpgrade(db: Database.Database, journal: SegmentReader, wordsOf: WordsOf): void {
+export function finishUpgrade(db: Database.Database, journal: SegmentReader, searchTerms: SearchTermsOf): void {
   const rows = db.prepare<[], number>('SELECT count(*) FROM whole').pluck().get() ?? 0;
   if (rows >= largeLog) process.stderr.write(`Upgrading the activity log: ${rows.toLocaleString('en')} activities.\n`);
   const oldRows = db.prepare<[number], OldRow>(
@@ -51,7 +51,7 @@ export function finishUpgrade(db: Database.Database, journal: SegmentReader, wor
   });
   while (step.immediate());
   db.transaction(() => {
-    if (progress.get()?.fill_calls === 1) fillCalls(db, journal, wordsOf);
+    if (progress.get()?.fill_calls === 1) fillCalls(db, journal, searchTerms);
     db.exec('DROP TABLE unconverted');
   })();
 }
@@ -133,7 +133,7 @@ function withMethods(redirects: OldJson[], first: string): object[] {
  * Version 1 kept nothing of calls: fills their table from the activities. For what a call is found by its first and last
  * activities are read, not all: numbers and names are in every one.
  */
-function fillCalls(db: Database.Database, journal: SegmentReader, wordsOf: WordsOf): void {
+function fillCalls(db: Database.Database, journal: SegmentReader, searchTerms: SearchTermsOf): void {
   const calls = db
     .prepare<
       [],
@@ -153,7 +153,7 @@ function fillCalls(db: Database.Database, journal: SegmentReader, wordsOf: Words
     note(id, seq, []);
     for (const activitySeq of new Set([first, last])) {
       const stored = activitySeq === null ? undefined : whole.get(activitySeq);
-      if (stored !== undefined) note(id, seq, wordsOf(unpack(stored, stored)));
+      if (stored !== undefined) note(id, seq, searchTerms(unpack(stored, stored)));
     }
   }
 }
