@@ -16,4 +16,4 @@ export function workerFiles(root: string, entry: string): { readonly program: st
 }
 
 /** The module of the thread that indexes the activity log. */
-export const indexThreadFile = (root: string): string => workerFiles(root, 'activity/index/index-thread').module;
+export const indexThreadFile = (root: string): string => workerFiles(root, 'index-thread').module;

@@ -52,7 +52,7 @@ export interface EngineOptions extends Partial<HostServices> {
   readonly resources: string;
   readonly version: string;
   /**
-   * The file of activity/index/index-thread.ts, where the index of the activity log is to have a thread of its own: worth
+   * The file of engine/index-thread.ts, where the index of the activity log is to have a thread of its own: worth
    * it for whatever receives. Left out it works in this one, for a command that ends soon.
    */
   readonly indexThread?: string | undefined;

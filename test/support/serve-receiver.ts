@@ -14,7 +14,7 @@ const log = await openActivityLog({
   file,
   folder: join(dirname(file), 'activity'),
   ...{ clock: Date.now, keepRows: 10_000_000, keepDays: 3650 },
-  startIndex: indexInThread(join(root, 'electron/engine/activity/index/index-thread.ts'), [
+  startIndex: indexInThread(join(root, 'electron/engine/index-thread.ts'), [
     join(root, 'resources/dialects'),
     join(dirname(file), 'dialects'),
   ]),

@@ -2,19 +2,7 @@ import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
 import type { Capture, Recognized } from '../../../shared/model/capture.ts';
 import type { Delivery, SendSettings } from '../../../shared/model/delivery.ts';
 import { type HttpRequestMessage, headerValue } from '../../../shared/model/http.ts';
-import type { Appendable, WithoutBodies } from './record.ts';
-
-/** What whoever appends knows and the activity does not say. */
-export interface ActivityFacts {
-  /** Its place in the log, reserved when it started; the next one where it is left out. */
-  readonly seq?: number | undefined;
-  /** The event's name for a person, for a recognized capture. */
-  readonly eventLabel?: string | undefined;
-  /** It is still to be found out which event it is: the index does so. */
-  readonly isUnrecognized?: boolean | undefined;
-  /** When the last byte of a captured request was read, unix milliseconds: its duration is counted from here. */
-  readonly readAt?: number | undefined;
-}
+import type { ActivityFacts, Appendable, WithoutBodies } from './record.ts';
 
 export type NewRow = Omit<ActivityRow, 'seq'>;
 

@@ -9,8 +9,8 @@ import type { Limits } from './index/pruning.ts';
 import type { RunQuestion, RunUpdate, StoredRun } from './index/run-store.ts';
 import { type Frame, frameTypes } from './journal/frames.ts';
 import { openJournal } from './journal/journal.ts';
-import { type ActivityFacts, committedActivity } from './kinds.ts';
-import { type Appendable, type Bodies, bodiesOf, recordText, withoutBodies } from './record.ts';
+import { committedActivity } from './kinds.ts';
+import { type ActivityFacts, type Appendable, type Bodies, bodiesOf, recordText, withoutBodies } from './record.ts';
 
 export type NewRun = Omit<StoredRun, 'summary'> & { readonly summary: Omit<RunSummary, 'seq'> };
 

@@ -2,7 +2,6 @@ import type { Activity } from '../../../shared/model/activity.ts';
 import type { Recognized } from '../../../shared/model/capture.ts';
 import type { HttpRequestMessage, HttpResponseMessage } from '../../../shared/model/http.ts';
 import { type BodyFields, bodyBytes, bodyFields } from '../http/message-body.ts';
-import type { ActivityFacts } from './kinds.ts';
 
 /** An activity whose messages are without their bodies: those go beside it, as bytes. */
 export type WithoutBodies<Kind extends Activity> = Omit<Kind, 'request' | 'response'> & {
@@ -32,6 +31,18 @@ export function withoutBodies(activity: Activity): Appendable {
   if (activity.response === null) return { ...activity, request, response: null } as Appendable;
   const { body: _response, bodyBase64: _responseBytes, ...response } = activity.response;
   return { ...activity, request, response } as Appendable;
+}
+
+/** What whoever appends knows and the activity does not say. */
+export interface ActivityFacts {
+  /** Its place in the log, reserved when it started; the next one where it is left out. */
+  readonly seq?: number | undefined;
+  /** The event's name for a person, for a recognized capture. */
+  readonly eventLabel?: string | undefined;
+  /** It is still to be found out which event it is: the index does so. */
+  readonly isUnrecognized?: boolean | undefined;
+  /** When the last byte of a captured request was read, unix milliseconds: its duration is counted from here. */
+  readonly readAt?: number | undefined;
 }
 
 /** What was found out about an activity after it was logged: which event it is, and the beginning of its body. */

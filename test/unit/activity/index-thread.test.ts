@@ -8,7 +8,7 @@ import { withFolder } from '../../support/temporary-folder.ts';
 import { goldenRequests } from '../dialects/golden-requests.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const thread = join(root, 'electron/engine/activity/index/index-thread.ts');
+const thread = join(root, 'electron/engine/index-thread.ts');
 
 const openIn = (folder: string): Promise<ActivityLog> =>
   openActivityLog({

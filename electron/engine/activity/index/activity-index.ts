@@ -54,7 +54,7 @@ export interface OpenedIndex {
 
 /**
  * The index of the journal: a database of what lists, filters and calls need, made from the journal's records after they
- * were written. It lives in this thread or in one of its own (see thread.ts), so every method is asynchronous and takes
+ * were written. It lives in this thread or in one of its own (see serve-index.ts), so every method is asynchronous and takes
  * and gives structured clones. `written` says how far the journal is complete: an answer is of everything up to there.
  */
 export interface ActivityIndex {

@@ -3,13 +3,13 @@ import type { ActivityBatch } from '../../../../shared/model/activity.ts';
 import type { StartIndex } from '../log.ts';
 import type { ActivityIndex, OpenedIndex } from './activity-index.ts';
 import { type FromIndex, type ToIndex, uncarry } from './channel.ts';
-import type { IndexThreadData } from './index-thread.ts';
+import type { IndexThreadData } from './serve-index.ts';
 
 /** Milliseconds between two messages that the journal has grown: a message costs as much as half a request. */
 const pace = 10;
 
 /**
- * Starts the index in a thread of its own. `module` is the file of index-thread.ts. Where the thread ends by itself,
+ * Starts the index in a thread of its own. `module` is the file of engine/index-thread.ts. Where the thread ends by itself,
  * every question is answered with the error that ended it; what is logged goes on into the journal, and is indexed at the
  * next start.
  */
