@@ -1,11 +1,11 @@
-import { encodeFor, type Place, type PlaceFinder } from './encoding-context.ts';
+import { type EncodingContext, type EncodingContextFinder, encodeFor } from './encoding-context.ts';
 import { failure } from './failure.ts';
 import type { TagSource } from './model/parameter.ts';
 import { forEachTag, replaceTags } from './tags.ts';
 
 /** Where tags get their values, nearest first. Dynamic ones (`$guid`) come last and are made by whoever fills. */
 export interface Scopes {
-  /** Values of the event that is sent: encoded for the place they land in. */
+  /** Values of the event that is sent: encoded for the context they land in. */
   readonly call: ReadonlyMap<string, string>;
   readonly environment: ReadonlyMap<string, string>;
   readonly custom: ReadonlyMap<string, string>;
@@ -80,10 +80,15 @@ const held = /\uFDD0(\d+)\uFDD1/g;
 
 /**
  * Replaces every tag by its value. A value may hold tags itself, except one that came with a call: that is data of
- * somebody else, encoded for its place and never looked into. Values of all other scopes go in as they are.
+ * somebody else, encoded for its context and never looked into. Values of all other scopes go in as they are.
  * Throws INPUT_INVALID as soon as more is filled in than `growth` has left: 8 Mi characters for a request.
  */
-export function fill(text: string, resolve: Resolve, place: Place | PlaceFinder, options: FillOptions): Filled {
+export function fill(
+  text: string,
+  resolve: Resolve,
+  context: EncodingContext | EncodingContextFinder,
+  options: FillOptions,
+): Filled {
   if (!text.includes('{{')) return { text, unresolved: [] };
   const keep = options.asPostman || options.unresolvedTags === 'keep';
   const missing = new Set<string>();
@@ -100,13 +105,13 @@ export function fill(text: string, resolve: Resolve, place: Place | PlaceFinder,
 
   let current = text;
   for (let pass = 0; pass < passes && current.includes('{{'); pass++) {
-    const placeAt = typeof place === 'function' ? place(current) : () => place;
+    const contextAt = typeof context === 'function' ? context(current) : () => context;
     let changed = false;
     current = replaceTags(current, (match, name, offset) => {
       const tag = calls.length === 0 ? name : raw(name);
-      const found = resolve(tag);
-      const at = placeAt(offset);
-      if (found === undefined) {
+      const tagValue = resolve(tag);
+      const valueContext = contextAt(offset);
+      if (tagValue === undefined) {
         missing.add(tag);
         grow(tag.length);
         if (keep) return match;
@@ -114,11 +119,11 @@ export function fill(text: string, resolve: Resolve, place: Place | PlaceFinder,
         return '';
       }
       changed = true;
-      grow(found.value.length + tag.length);
-      if (found.source !== 'call' || options.asPostman) return found.value;
-      const encoded = encodeFor(at, found.value);
+      grow(tagValue.value.length + tag.length);
+      if (tagValue.source !== 'call' || options.asPostman) return tagValue.value;
+      const encoded = encodeFor(valueContext, tagValue.value);
       grow(encoded.length);
-      calls.push({ raw: found.value, encoded });
+      calls.push({ raw: tagValue.value, encoded });
       return `\uFDD0${calls.length - 1}\uFDD1`;
     });
     if (!changed) break;

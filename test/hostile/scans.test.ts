@@ -20,7 +20,7 @@ import { formFields, hexDump, prettyBody, viewsFor } from '../../renderer/src/ac
 import { changedPieces } from '../../renderer/src/phone/changed-pieces.ts';
 import { bodyView } from '../../renderer/src/simulator/body-view.ts';
 import { dollarVariables, fillDollar } from '../../shared/dollar-template.ts';
-import { jsonPlaces, urlPlaces, xmlPlaces } from '../../shared/encoding-context.ts';
+import { jsonEncodingContexts, urlEncodingContexts, xmlEncodingContexts } from '../../shared/encoding-context.ts';
 import { parseFilter, printFilter } from '../../shared/filter.ts';
 import { matches } from '../../shared/filter-match.ts';
 import type { HeaderLine } from '../../shared/model/http.ts';
@@ -59,7 +59,7 @@ const warned = (url: string) =>
 const row = rowOf(sampleCapture({ id: 'a' }));
 
 /** Every place of every tag, as filling a body asks for them. */
-function placesIn(text: string, finder: typeof jsonPlaces): void {
+function placesIn(text: string, finder: typeof jsonEncodingContexts): void {
   const placeAt = finder(text);
   for (let at = text.indexOf('{{'); at !== -1; at = text.indexOf('{{', at + 2)) placeAt(at);
 }
@@ -71,21 +71,25 @@ const scans: readonly (readonly [name: string, unit: string, scan: (text: string
   ['tags that never end', '{{a', findTags],
   ['many tags', '{{a}}', findTags],
   ['filling tags', '{{a', (text) => fill(text, nowhere, 'plain', filling)],
-  ['places in a URL', '{{a', (text) => placesIn(text, urlPlaces)],
-  ['places in JSON: slashes in texts', '"//{{a}}",', (text) => placesIn(text, jsonPlaces)],
-  ['places in JSON: comments without an end', '/*{{a}}', (text) => placesIn(text, jsonPlaces)],
-  ['places in JSON: quotes', '"{{a}}', (text) => placesIn(text, jsonPlaces)],
-  ['places in JSON: backslashes', '\\{{a}}', (text) => placesIn(text, jsonPlaces)],
-  ['places in XML', '<a>{{a}}</a>', (text) => placesIn(text, xmlPlaces)],
-  ['places in XML: sections without an end', '<![CDATA[{{a}}', (text) => placesIn(text, xmlPlaces)],
-  ['places in XML: sections', '<![CDATA[{{a}}]]>', (text) => placesIn(text, xmlPlaces)],
+  ['places in a URL', '{{a', (text) => placesIn(text, urlEncodingContexts)],
+  ['places in JSON: slashes in texts', '"//{{a}}",', (text) => placesIn(text, jsonEncodingContexts)],
+  ['places in JSON: comments without an end', '/*{{a}}', (text) => placesIn(text, jsonEncodingContexts)],
+  ['places in JSON: quotes', '"{{a}}', (text) => placesIn(text, jsonEncodingContexts)],
+  ['places in JSON: backslashes', '\\{{a}}', (text) => placesIn(text, jsonEncodingContexts)],
+  ['places in XML', '<a>{{a}}</a>', (text) => placesIn(text, xmlEncodingContexts)],
+  ['places in XML: sections without an end', '<![CDATA[{{a}}', (text) => placesIn(text, xmlEncodingContexts)],
+  ['places in XML: sections', '<![CDATA[{{a}}]]>', (text) => placesIn(text, xmlEncodingContexts)],
   ['comments', '//a\n', withoutComments],
   ['comments without an end', '/*/', withoutComments],
   ['comments: one long text', '\\"', (text) => withoutComments(`"${text}//`)],
   ['comments: backslashes', '\\', (text) => withoutComments(`//\n${text}"//`)],
   ['comments: slashes', '/ ', (text) => withoutComments(`//\n${text}`)],
   ['dollar variables', '$a', (text) => dollarVariables(text, new Set(['b']))],
-  ['dollar templates', '$ab', (text) => fillDollar(text, new Map(), { known: new Set(['a']), unfilled: 'empty' })],
+  [
+    'dollar templates',
+    '$ab',
+    (text) => fillDollar(text, new Map(), { parameterTags: new Set(['a']), unfilled: 'empty' }),
+  ],
   ['a filter of words', 'a ', parseFilter],
   ['a filter of parentheses', '(', parseFilter],
   ['a filter of quotes', '"\\"', parseFilter],

@@ -2,7 +2,9 @@ import { lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Adapter } from 'lowdb';
 import { Failure, failure } from '../../../shared/failure.ts';
+import { pathText } from '../../../shared/scenario-faults.ts';
 import type { Clock } from '../host-services.ts';
+import { deepestIssue } from '../schema-issues.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
 import { copyAside, moveAside, timeInName } from '../storage/quarantine.ts';
 import { type Fingerprint, fingerprintOf, isPassing, readWrittenFile } from '../storage/read-file.ts';
@@ -192,9 +194,8 @@ export class DocumentFile implements Adapter<WorkspaceDocument> {
 
 /** The first thing wrong with a document: where, and what; null where nothing is. */
 export function documentProblem(document: unknown): { readonly where: string; readonly detail: string } | null {
-  const checked = WorkspaceDocument.safeParse(document);
-  const issue = checked.error?.issues[0];
-  return issue === undefined ? null : { where: issue.path.map(String).join('.'), detail: issue.message };
+  const issue = deepestIssue(WorkspaceDocument.safeParse(document).error?.issues ?? []);
+  return issue === undefined ? null : { where: pathText(issue.path), detail: issue.message };
 }
 
 function problemOf(content: Exclude<Content, { readonly kind: 'good' }>): string {

@@ -44,7 +44,7 @@ function hasLayout(headers: readonly HeaderLine[], body: string): boolean {
   }
 }
 
-const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+const tokenPattern = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /** Levels that are indented. Indenting each of a hundred thousand would take more room than there is. */
 const deepestIndent = 60;
@@ -58,24 +58,24 @@ function laidOut(json: string, limit: number): string {
   let text = '';
   let before = '';
   const newLine = () => `\n${'  '.repeat(Math.min(depth, deepestIndent))}`;
-  for (const [each] of json.matchAll(token)) {
+  for (const [token] of json.matchAll(tokenPattern)) {
     if (text.length >= limit) break;
     const isOpened = before === '{' || before === '[';
-    if (each === '}' || each === ']') {
+    if (token === '}' || token === ']') {
       if (!isOpened) {
         depth -= 1;
         text += newLine();
       }
-      text += each;
+      text += token;
     } else {
       if (isOpened) {
         depth += 1;
         text += newLine();
       }
-      if (each === ',') text += `,${newLine()}`;
-      else text += each === ':' ? ': ' : each;
+      if (token === ',') text += `,${newLine()}`;
+      else text += token === ':' ? ': ' : token;
     }
-    before = each;
+    before = token;
   }
   return text.slice(0, limit);
 }
@@ -102,7 +102,7 @@ function multipartFields(body: string, boundary: string): readonly FormField[] {
       const name = /;\s*name="([^"]*)"/i.exec(head)?.[1] ?? '';
       const file = /;\s*filename="([^"]*)"/i.exec(head)?.[1];
       const type = /^content-type:\s*(.+)$/im.exec(head)?.[1]?.trim();
-      const note = [file, type].filter((each) => each !== undefined && each !== '').join(', ');
+      const note = [file, type].filter((text) => text !== undefined && text !== '').join(', ');
       const value = end === -1 ? '' : part.slice(end + 4);
       // Bytes that are no text have become the mark of a lost character.
       return { name, value: file !== undefined && value.includes('\ufffd') ? '(binary)' : value, note };

@@ -21,7 +21,7 @@ async function opened() {
 const parameter = (tag: string) => ({ tag, value: '', secret: false });
 
 describe('hookswitch.json edited by hand while it is open', () => {
-  it('is taken over, announced by what has changed, and told to listeners with what was before', async () => {
+  it('is taken over, announced by what has changed, and passed to listeners with what was before', async () => {
     const { document, changes, edit } = await opened();
     const befores: number[] = [];
     document.onForeignChange(({ settings }) => {
