@@ -57,7 +57,6 @@ async function serve({ workspace, printer, signal }: Invocation, options: ServeO
     }
     const client = await clientOf(engine);
     const noteNew = newNotices(client, printer);
-    await noteNew();
     if (options.open && canOpenBrowser()) openBrowser(url, (text) => printer.note(text));
     const running = host;
     await followChanges(client, signal, (topics) =>
