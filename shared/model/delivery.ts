@@ -72,5 +72,7 @@ export const Delivery = z.object({
   capture: z.string().nullable(),
   /** How chaos altered the event (sent twice, late ...); left out where it did not. */
   altered: z.string().optional(),
+  /** When it was sent, in seconds of the call that was played; left out where none was. */
+  played: z.number().optional(),
 });
 export type Delivery = z.infer<typeof Delivery>;

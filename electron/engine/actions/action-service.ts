@@ -73,6 +73,7 @@ export interface ActionService {
     options?: {
       readonly runId?: string | undefined;
       readonly altered?: string | undefined;
+      readonly played?: number | undefined;
       readonly signal?: AbortSignal | undefined;
     },
   ): Promise<Delivery>;
@@ -180,6 +181,7 @@ export function createActionService(services: ActionServices): ActionService {
       action: { id, name },
       event: { ...event, id: eventIds(event.key, await numberOf(id)) },
       ...{ callId, parameters: Object.fromEntries(call), altered: options.altered, runId: options.runId },
+      played: options.played,
     };
     return deliverer.deliver(prepared.compiled, origin, options.signal);
   };

@@ -28,7 +28,14 @@ export interface EventSender {
   checkSome(input: CallSending, scenario: ScenarioFile, events: readonly PlannedEvent[]): void;
   /** Tags that are given and that none of these events carries, each as a note. */
   strangeTags(input: CallSending, events: readonly PlannedEvent[]): string[];
-  send(planned: PlannedEvent, input: CallSending, scenario: ScenarioFile, signal: AbortSignal): Promise<EventOutcome>;
+  /** `played`: seconds of the call at which it is sent. */
+  send(
+    planned: PlannedEvent,
+    played: number,
+    input: CallSending,
+    scenario: ScenarioFile,
+    signal: AbortSignal,
+  ): Promise<EventOutcome>;
   preview(
     planned: PlannedEvent,
     input: CallSending,
@@ -84,9 +91,9 @@ export function createEventSender(simulator: Simulator, dialects: Dialects): Eve
         .filter((tag) => !parameterTags.has(tag))
         .map((tag) => `${tag} is not a parameter of any event of this call. It was passed anyway.`);
     },
-    async send(planned, input, scenario, signal) {
+    async send(planned, played, input, scenario, signal) {
       try {
-        return await simulator.fire({ ...eventToFire(planned, input, scenario), signal });
+        return await simulator.fire({ ...eventToFire(planned, input, scenario), played, signal });
       } catch (error) {
         if (error instanceof Failure && skipping.has(error.code)) return { skipped: error.message };
         throw error;

@@ -17,6 +17,8 @@ export interface DeliveryOrigin {
   readonly parameters: Readonly<Record<string, string>>;
   /** How chaos altered the event. */
   readonly altered?: string | undefined;
+  /** Seconds of the call that is played. */
+  readonly played?: number | undefined;
 }
 
 export interface Deliverer {
@@ -39,7 +41,7 @@ export function createDeliverer(parts: {
 }): Deliverer {
   const { sender, links, log, clock, newId = randomUUID, onDelivery } = parts;
   return {
-    async deliver(compiled, { action, event, callId, runId = null, parameters, altered }, signal) {
+    async deliver(compiled, { action, event, callId, runId = null, parameters, altered, played }, signal) {
       const id = newId();
       const at = new Date(clock()).toISOString();
       // Before the first byte leaves, so that the delivery stands above the capture that it causes.
@@ -69,6 +71,7 @@ export function createDeliverer(parts: {
         settings: compiled.settings,
         capture: links.captureOf(id),
         ...(altered === undefined ? {} : { altered }),
+        ...(played === undefined ? {} : { played }),
       };
       await log.append(delivery, { seq });
       onDelivery?.(delivery);

@@ -22,6 +22,8 @@ export type EventToFire = ContractInputs['simulator']['fire'] & {
   readonly at?: number | undefined;
   /** How chaos altered the event, for the activity log. */
   readonly altered?: string | undefined;
+  /** When it is sent, in seconds of the call that is played. */
+  readonly played?: number | undefined;
   /** The run that it is part of; a run of its own where it is left out. */
   readonly runId?: string | undefined;
   /** Gives up what is being sent, and sends nothing more. */

@@ -33,7 +33,7 @@ function play(
     speed: options.speed ?? 1,
     paused: options.paused ?? false,
     ticker: time.ticker,
-    send: async (event, signal) => {
+    send: async (event, _played, signal) => {
       sent.push([event.event.key, time.ticker.now()]);
       return options.send === undefined ? delivered(event.event.key) : options.send(event, signal);
     },
