@@ -41,6 +41,8 @@ export interface ReceiverOptions {
   readonly bodyLimit: () => number;
   /** Bytes of all bodies that are held at once, over all connections. */
   readonly bytesInFlight?: number;
+  /** Connections at once. */
+  readonly mostConnections?: number;
   readonly newId?: () => string;
   /** Left out, no request is taken for an event. */
   readonly recognize?: Recognizer['recognizeRequest'];
@@ -57,7 +59,7 @@ export interface ReceiverOptions {
 const defaultBytesInFlight = 256 * 1024 * 1024;
 
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const { log, clock, bodyLimit, bytesInFlight = defaultBytesInFlight } = options;
+  const { log, clock, bodyLimit, bytesInFlight = defaultBytesInFlight, mostConnections = 1000 } = options;
   const patience = options.patience ?? { headers: 30_000, request: 120_000 };
   const newId = options.newId ?? createActivityIds(clock);
   const report = options.report ?? ((error: unknown) => void process.stderr.write(`${error}\n`));
@@ -116,7 +118,6 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       request: incoming.head,
       body: null,
       readAt: null,
-      abandoned: false,
       delivery: null,
       recognized: null,
       eventLabel: null,
@@ -136,7 +137,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       problem = { message, hint };
       changed();
     };
-    listener = await openListener({ host, port, patience, budget, handle, onLost });
+    const onCrowded = () => note({ ...notes, overload: crowdedSentence });
+    listener = await openListener({ host, port, patience, budget, mostConnections, handle, onCrowded, onLost });
     captures = 0;
   }
 
@@ -208,5 +210,7 @@ const noNotes: Notes = { logging: null, overload: null };
 
 const problemSentence = (error: unknown): string =>
   `The last request was not logged. ${error instanceof Error ? error.message : error}`;
+
+const crowdedSentence = 'Connections were closed: too many were open at once.';
 
 const overloadSentence = 'Requests were refused with 503: too many bytes are arriving at once.';

@@ -1,13 +1,16 @@
 import type { Capture } from '../../../shared/model/capture.ts';
+import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import { captureMessage } from '../activity/kinds.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
-import { bodyFields } from '../http/message-body.ts';
+import { codingsOf, decodedBody } from '../http/decode-body.ts';
+import { type BodyFields, bodyFields } from '../http/message-body.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
 import type { Exchange, ReceiverResponse, Step } from './exchange.ts';
 import type { Links } from './links.ts';
 import { respondStep } from './pipeline.ts';
-import { accepted, noTunnel, notLogged, overloaded, responseTo, tooLarge } from './responses.ts';
+import type { ReadBody } from './read-body.ts';
+import { accepted, noTunnel, notLogged, notWhole, overloaded, responseTo, tooLarge } from './responses.ts';
 
 export interface StepParts {
   readonly log: Pick<ActivityLog, 'append'>;
@@ -38,7 +41,6 @@ export const receiverSteps = (parts: StepParts): readonly Step[] => [
 const linkDelivery = ({ links }: StepParts): Step => ({
   name: 'link the delivery',
   run(exchange) {
-    if (exchange.incoming.kind === 'malformed') return;
     exchange.delivery = links.deliveryOn(exchange.incoming.ends);
     const origin = exchange.delivery?.origin ?? null;
     exchange.callId = origin?.callId ?? null;
@@ -48,29 +50,63 @@ const linkDelivery = ({ links }: StepParts): Step => ({
 
 const readBody = ({ bodyLimit, clock, refused }: StepParts): Step => ({
   name: 'read the body',
-  async run(exchange) {
-    exchange.body = await exchange.incoming.read(bodyLimit());
-    exchange.readAt = clock();
-    exchange.abandoned = exchange.body === null;
-    if (exchange.body?.end === 'overloaded') refused();
+  run(exchange) {
+    const keep = (body: ReadBody): void => {
+      exchange.body = body;
+      exchange.readAt = clock();
+      if (body.end === 'overloaded' || body.fault?.status === 503) refused();
+    };
+    const body = exchange.incoming.read(bodyLimit());
+    return body instanceof Promise ? body.then(keep) : keep(body);
   },
 });
 
-/** Bytes to text. Content-Encoding is left as it is: what arrived is what is shown. */
+/** Bytes of a compressed body that are searched and recognized; whoever looks at the capture sees more of it. */
+const decodedBytes = 1024 * 1024;
+
+/** Bytes to text. Only compressed bodies are decoded here; the others when somebody asks for their text. */
 const decodeBody: Step = {
   name: 'decode the body',
   run(exchange) {
     const { body, incoming, request } = exchange;
     if (body === null) return;
-    exchange.request = {
-      ...request,
-      trailers: incoming.trailers(),
-      ...bodyFields(body.bytes, request.headers),
-      bytes: body.read,
-      truncated: body.end !== 'whole',
+    const { headers } = request;
+    const keep = (fields: BodyFields | null): void => {
+      exchange.request = requestMessage(exchange, body, fields);
     };
+    const isCompressed = body.bytes.length > 0 && incoming.kind === 'request' && codingsOf(headers).length > 0;
+    return isCompressed ? decodedBody(body.bytes, headers, { limit: decodedBytes }).then(keep) : keep(null);
   },
 };
+
+/** The text of the body is read when it is first asked for, where it is not there yet. */
+function requestMessage(
+  { incoming, request }: Exchange,
+  body: ReadBody,
+  decoded: BodyFields | null,
+): HttpRequestMessage {
+  const { method, url, httpVersion, headers } = request;
+  let fields = decoded;
+  const read = (): BodyFields => {
+    // What has no head that can be read is shown as it came, whatever its headers say.
+    fields ??= bodyFields(body.bytes, incoming.kind === 'malformed' ? [] : headers);
+    return fields;
+  };
+  return {
+    ...{ method, url, httpVersion, headers, trailers: incoming.trailers() },
+    get body() {
+      return read().body;
+    },
+    get bodyBase64() {
+      return read().bodyBase64;
+    },
+    get decoding() {
+      return read().decoding;
+    },
+    bytes: body.read,
+    truncated: body.end !== 'whole' && body.fault?.incomplete.part !== 'head',
+  };
+}
 
 const recognizeEvent = ({ recognize }: StepParts): Step => ({
   name: 'recognize the event',
@@ -98,12 +134,16 @@ const recognizeEvent = ({ recognize }: StepParts): Step => ({
 const chooseResponse = ({ bodyLimit, clock }: StepParts): Step => ({
   name: 'choose the response',
   run(exchange) {
+    if (isGone(exchange)) return;
     exchange.response = responseTo(exchange, responseFor(exchange, bodyLimit()), clock());
   },
 });
 
+/** Who sent a whole request and did not wait for the response is treated as if there: it may have been on its way. */
+const isGone = ({ incoming, body }: Exchange): boolean => body?.fault !== null && !incoming.canRespond();
+
 function responseFor({ id, incoming, body }: Exchange, limit: number): ReceiverResponse {
-  if (incoming.refusal !== null) return incoming.refusal;
+  if (body?.fault) return notWhole(id, body.fault.status, body.fault.incomplete.reason);
   if (incoming.kind === 'tunnel') return noTunnel(id);
   if (body?.end === 'too large') return tooLarge(id, limit);
   return body?.end === 'overloaded' ? overloaded(id) : accepted(id);
@@ -119,7 +159,7 @@ const logCapture = ({ log, links, clock, logged }: StepParts): Step => ({
       await log.append(captureFrom(exchange), { seq, eventLabel: eventLabel ?? undefined, readAt: readAt ?? clock() });
     } catch (error) {
       logged(error ?? 'unknown error');
-      exchange.response = responseTo(exchange, notLogged(error), clock());
+      if (!isGone(exchange)) exchange.response = responseTo(exchange, notLogged(error), clock());
       return;
     }
     if (delivery !== null) links.captured(delivery.id, id);
@@ -131,13 +171,15 @@ const respond: Step = {
   name: respondStep,
   always: true,
   run({ incoming, response }) {
-    if (response === null) throw new Error('no response was chosen');
-    return incoming.respond(response);
+    if (response === null) incoming.destroy();
+    else return incoming.respond(response);
   },
 };
 
 function captureFrom(exchange: Exchange): Capture {
-  const { id, at, runId, callId, incoming, recognized, request, response, rule, delivery, problem } = exchange;
+  const { id, at, runId, callId, incoming, body, recognized, request, response, rule, delivery, problem } = exchange;
+  const incomplete = body?.fault?.incomplete;
+  const { warnings, headOnWire } = incoming;
   return {
     id,
     kind: 'capture',
@@ -149,10 +191,13 @@ function captureFrom(exchange: Exchange): Capture {
     request,
     response,
     status: response?.status ?? 0,
-    message: problem ?? captureMessage(request),
+    message: problem ?? (incomplete === undefined ? captureMessage(request) : `Incomplete: ${incomplete.reason}`),
     // Counted by the log, up to the commit.
     durationMs: null,
     rule,
     delivery: delivery?.id ?? null,
+    ...(incomplete === undefined ? {} : { incomplete }),
+    ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
+    ...(headOnWire === null ? {} : { headBase64: headOnWire.toString('base64') }),
   };
 }

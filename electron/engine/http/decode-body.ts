@@ -1,0 +1,143 @@
+import {
+  constants,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+  createZstdDecompress,
+} from 'node:zlib';
+import type { Activity } from '../../../shared/model/activity.ts';
+import type { BodyDecoding, HeaderLine, HttpRequestMessage } from '../../../shared/model/http.ts';
+import { bodyText, withoutHalfCharacter } from './body-text.ts';
+import { type BodyFields, base64Beside, bodyBytes, bodyFields } from './message-body.ts';
+
+/** More layers of compression than anybody has a use for. */
+const mostCodings = 5;
+/** Bytes that come out of a compressed body to be shown. */
+const shownBytes = 32 * 1024 * 1024;
+
+/** The content codings of a body, in the order they are to be undone. */
+export function codingsOf(headers: readonly HeaderLine[]): readonly string[] {
+  const content = listed(headers, 'content-encoding');
+  const transfer = listed(headers, 'transfer-encoding');
+  if (content === none && transfer === none) return none;
+  return [...content, ...transfer].filter((coding) => coding !== 'identity' && coding !== 'chunked').reverse();
+}
+
+function listed(headers: readonly HeaderLine[], name: string): string[] {
+  let codings: string[] = none;
+  for (const [line, value] of headers) {
+    if (line.length !== name.length || line.toLowerCase() !== name) continue;
+    codings = [...codings, ...value.split(',').map((coding) => coding.trim().toLowerCase())];
+  }
+  return codings === none ? none : codings.filter((coding) => coding !== '');
+}
+
+const none: string[] = [];
+
+/**
+ * A body as text, with its content codings undone. The bytes of the wire stay beside it. At most `limit` bytes come out of
+ * each coding, whatever a small body expands to, and the work is done beside this thread. Never rejects.
+ */
+export async function decodedBody(
+  bytes: Buffer,
+  headers: readonly HeaderLine[],
+  { limit, keepsBytes = false }: { readonly limit: number; readonly keepsBytes?: boolean },
+): Promise<BodyFields> {
+  const wanted = bytes.length === 0 ? [] : codingsOf(headers);
+  if (wanted.length === 0) return bodyFields(bytes, headers);
+  const { content, codings, isCut, problem } = await undone(bytes, wanted, limit);
+  const { text, charset } = bodyText(isCut ? withoutHalfCharacter(content) : content, headers);
+  const base64 = keepsBytes && codings.length > 0 ? base64Beside(text, content) : null;
+  return { body: text, bodyBase64: base64Beside(text, bytes), decoding: { codings, charset, base64, isCut, problem } };
+}
+
+/** The activity with everything that its compressed bodies hold, for a person to look at. */
+export async function withWholeBodies<Kind extends Activity>(activity: Kind): Promise<Kind> {
+  const [request, response] = await Promise.all([
+    withWholeBody(activity.request),
+    activity.response === null ? null : withWholeBody(activity.response),
+  ]);
+  return { ...activity, request, response };
+}
+
+async function withWholeBody<Message extends BodyFields & Pick<HttpRequestMessage, 'headers'>>(
+  message: Message,
+): Promise<Message> {
+  if (message.decoding === undefined || message.decoding.codings.length === 0) return message;
+  const options = { limit: shownBytes, keepsBytes: true };
+  return { ...message, ...(await decodedBody(bodyBytes(message), message.headers, options)) };
+}
+
+interface Undone extends Pick<BodyDecoding, 'isCut' | 'problem'> {
+  readonly content: Buffer;
+  readonly codings: string[];
+}
+
+async function undone(bytes: Buffer, wanted: readonly string[], limit: number): Promise<Undone> {
+  let content = bytes;
+  let isCut = false;
+  const codings: string[] = [];
+  const stopped = (problem: string): Undone => ({ content, codings, isCut, problem });
+  for (const coding of wanted) {
+    if (codings.length === mostCodings) return stopped(`The body is compressed more than ${mostCodings} times.`);
+    const stream = expander(coding, content);
+    if (stream === null) return stopped(`The content coding ${JSON.stringify(coding.slice(0, 40))} is not known.`);
+    const next = await expanded(stream, content, limit);
+    if (next === null) return stopped(`The body is not ${coding}, though its headers say so.`);
+    codings.push(coding);
+    content = next.content;
+    isCut ||= next.end === 'cut';
+    if (next.end === 'damaged') return stopped(`The ${coding} data is damaged or ends too early.`);
+  }
+  return { content, codings, isCut, problem: null };
+}
+
+function expander(coding: string, body: Buffer) {
+  // A body that was cut off ends in the middle of its stream; what can be read of it is still wanted.
+  const lenient = { finishFlush: constants.Z_SYNC_FLUSH, chunkSize };
+  switch (coding) {
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip(lenient);
+    case 'deflate':
+    case 'x-deflate':
+      // Some send the raw stream without zlib's header, whose low four bits are 8.
+      return isZlib(body) ? createInflate(lenient) : createInflateRaw(lenient);
+    case 'br':
+      return createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH, chunkSize });
+    case 'zstd':
+      return createZstdDecompress({ chunkSize });
+    default:
+      return null;
+  }
+}
+
+const chunkSize = 64 * 1024;
+
+/** RFC 1950, 2.2: the method is deflate, and the two bytes are a multiple of 31. */
+const isZlib = ([first = 0, second = 0]: Buffer): boolean => (first & 0x0f) === 8 && (first * 256 + second) % 31 === 0;
+
+/** Null where nothing came out of what should have been compressed. */
+async function expanded(
+  stream: NonNullable<ReturnType<typeof expander>>,
+  body: Buffer,
+  limit: number,
+): Promise<{ readonly content: Buffer; readonly end: 'whole' | 'cut' | 'damaged' } | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  stream.end(body);
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      chunks.push(chunk.subarray(0, limit - size));
+      size += chunk.length;
+      if (size > limit) return { content: Buffer.concat(chunks), end: 'cut' };
+    }
+  } catch {
+    // The stream is damaged: what came out before is shown, or the bytes as they are where nothing did.
+    return size === 0 ? null : { content: Buffer.concat(chunks), end: 'damaged' };
+  } finally {
+    stream.destroy();
+  }
+  return { content: Buffer.concat(chunks), end: 'whole' };
+}
