@@ -22,7 +22,13 @@ export default defineConfig({
     reporters: process.env.CI ? ['default'] : ['dot'],
     projects: [
       {
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], setupFiles: seeded, testTimeout: 60_000, ...shared },
+        test: {
+          name: 'unit',
+          include: ['test/{unit,hostile}/**/*.test.ts'],
+          setupFiles: seeded,
+          testTimeout: 60_000,
+          ...shared,
+        },
       },
       { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 60_000, ...shared } },
       {

@@ -16,20 +16,23 @@ const utf8 = 'utf-8';
  * The text of a body and the charset it was read in. The one place that decides this: a byte order mark counts first, then
  * the charset of the Content-Type, that of an XML declaration, valid UTF-8, and windows-1252, which every byte is valid
  * in. What is not text is read as UTF-8, with U+FFFD in it. Whoever names UTF-8 and sends other bytes is not believed.
+ * A body that is cut may end inside a character.
  */
-export function bodyText(bytes: Buffer, headers: readonly HeaderLine[]): BodyText {
-  const declared = charsetOf(headers);
-  if (declared === null || declared === utf8) {
-    if (isUtf8(bytes) && !hasMark(bytes) && !mayBeUtf16(bytes) && !isXml(bytes))
-      return { text: bytes.toString(), charset: utf8 };
-  }
+export function bodyText(bytes: Buffer, headers: readonly HeaderLine[], isCut = false): BodyText {
   if (hasMark(bytes)) return ofFile(bytes);
-  const named = (declared === utf8 ? null : declared) ?? xmlCharset(bytes);
-  const decoder = named === null ? null : decoderOf(named);
-  if (decoder !== null && decoder.encoding !== utf8) return { text: decoder.decode(bytes), charset: decoder.encoding };
-  const whole = withoutHalfCharacter(bytes);
-  if (isUtf8(whole) && !mayBeUtf16(bytes)) return { text: whole.toString(), charset: utf8 };
-  return isText(bytes, headers) || mayBeUtf16(bytes) ? ofFile(bytes) : { text: bytes.toString(), charset: utf8 };
+  const decoder = namedDecoder(bytes, charsetOf(headers));
+  if (decoder !== null) return { text: decoder.decode(bytes), charset: decoder.encoding };
+  if (isUtf16(bytes)) return ofFile(bytes);
+  const whole = isCut ? withoutHalfCharacter(bytes) : bytes;
+  if (isUtf8(whole)) return { text: whole.toString(), charset: utf8 };
+  return isText(bytes, headers) ? ofFile(bytes) : { text: bytes.toString(), charset: utf8 };
+}
+
+/** Of the charset that the header or the XML declaration names; null where that is UTF-8, or none that is known. */
+function namedDecoder(bytes: Buffer, declared: string | null): TextDecoder | null {
+  if (declared === utf8 && isUtf8(bytes)) return null;
+  const decoder = decoderOf(declared === utf8 ? null : declared) ?? decoderOf(xmlCharset(bytes));
+  return decoder?.encoding === utf8 ? null : decoder;
 }
 
 function ofFile(bytes: Buffer): BodyText {
@@ -43,7 +46,10 @@ const hasMark = ([first, second, third]: Buffer): boolean =>
   (first === 0xfe && second === 0xff);
 
 /** JSON in UTF-16 without a mark: its first character and a zero. */
-const mayBeUtf16 = ([first, second]: Buffer): boolean => (first === 0) !== (second === 0);
+const isUtf16 = ({ 0: first, 1: second, length }: Buffer): boolean =>
+  length % 2 === 0 && ((second === 0 && opensJson(first)) || (first === 0 && opensJson(second)));
+
+const opensJson = (byte: number | undefined): boolean => byte === 0x7b || byte === 0x5b;
 
 const isXml = (bytes: Buffer): boolean => bytes.length > 5 && bytes.toString('latin1', 0, 5) === '<?xml';
 
@@ -53,11 +59,14 @@ const declarationBytes = 256;
 function xmlCharset(bytes: Buffer): string | null {
   if (!isXml(bytes)) return null;
   const [declaration = ''] = bytes.toString('latin1', 0, declarationBytes).split('>', 1);
-  return /\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(declaration)?.[1]?.toLowerCase() ?? null;
+  const charset = /\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(declaration)?.[1]?.toLowerCase() ?? null;
+  // A declaration that was read byte by byte is in no charset of two bytes a character.
+  return charset?.startsWith('utf-16') === true ? null : charset;
 }
 
 /** Null for a charset that nobody knows. */
-function decoderOf(charset: string): TextDecoder | null {
+function decoderOf(charset: string | null): TextDecoder | null {
+  if (charset === null) return null;
   try {
     return new TextDecoder(charset);
   } catch (error) {
@@ -78,7 +87,7 @@ function isText(bytes: Buffer, headers: readonly HeaderLine[]): boolean {
 }
 
 /** Where a body is cut inside a UTF-8 character, its up to three bytes go too, so that the text stays text. */
-export function withoutHalfCharacter(body: Buffer): Buffer {
+function withoutHalfCharacter(body: Buffer): Buffer {
   for (let back = 1; back <= Math.min(4, body.length); back++) {
     const byte = body[body.length - back] ?? 0;
     if ((byte & 0xc0) === 0x80) continue;

@@ -8,7 +8,7 @@ import {
 } from 'node:zlib';
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { BodyDecoding, HeaderLine, HttpRequestMessage } from '../../../shared/model/http.ts';
-import { bodyText, withoutHalfCharacter } from './body-text.ts';
+import { bodyText } from './body-text.ts';
 import { type BodyFields, base64Beside, bodyBytes, bodyFields } from './message-body.ts';
 
 /** More layers of compression than anybody has a use for. */
@@ -37,18 +37,19 @@ const none: string[] = [];
 
 /**
  * A body as text, with its content codings undone. The bytes of the wire stay beside it. At most `limit` bytes come out of
- * each coding, whatever a small body expands to, and the work is done beside this thread. Never rejects.
+ * each coding, whatever a small body expands to, and the work is done beside this thread. Of a body that is cut, what
+ * can be read is read. Never rejects.
  */
 export async function decodedBody(
   bytes: Buffer,
   headers: readonly HeaderLine[],
-  { limit, keepsBytes = false }: { readonly limit: number; readonly keepsBytes?: boolean },
+  options: { readonly limit: number; readonly isCut?: boolean; readonly keepsBytes?: boolean },
 ): Promise<BodyFields> {
   const wanted = bytes.length === 0 ? [] : codingsOf(headers);
-  if (wanted.length === 0) return bodyFields(bytes, headers);
-  const { content, codings, isCut, problem } = await undone(bytes, wanted, limit);
-  const { text, charset } = bodyText(isCut ? withoutHalfCharacter(content) : content, headers);
-  const base64 = keepsBytes && codings.length > 0 ? base64Beside(text, content) : null;
+  if (wanted.length === 0) return bodyFields(bytes, headers, options.isCut);
+  const { content, codings, isCut, problem } = await undone(bytes, wanted, options.limit);
+  const { text, charset } = bodyText(content, headers, isCut || options.isCut);
+  const base64 = options.keepsBytes === true && codings.length > 0 ? base64Beside(text, content) : null;
   return { body: text, bodyBase64: base64Beside(text, bytes), decoding: { codings, charset, base64, isCut, problem } };
 }
 

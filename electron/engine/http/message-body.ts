@@ -5,9 +5,9 @@ import { bodyText } from './body-text.ts';
 export type BodyFields = Pick<HttpRequestMessage, 'body' | 'bodyBase64' | 'decoding'>;
 
 /** A body as text, its Content-Encoding left as it is. */
-export function bodyFields(bytes: Uint8Array, headers: readonly HeaderLine[] = []): BodyFields {
+export function bodyFields(bytes: Uint8Array, headers: readonly HeaderLine[] = [], isCut = false): BodyFields {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { text, charset } = bodyText(buffer, headers);
+  const { text, charset } = bodyText(buffer, headers, isCut);
   const decoding: BodyDecoding | undefined =
     charset === 'utf-8' ? undefined : { codings: [], charset, base64: null, isCut: false, problem: null };
   return { body: text, bodyBase64: base64Beside(text, buffer), ...(decoding === undefined ? {} : { decoding }) };

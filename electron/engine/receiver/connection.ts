@@ -259,8 +259,9 @@ export class Connection {
     if (this.requests > 0) {
       this.input.skip(bytes.length);
       this.startedAt = null;
-    } else if (this.end !== null) this.refuse({ status: 400, reason: 'Nothing but blank lines came.' });
-    else if (bytes.length > unreadBytes) this.refuse({ status: 400, reason: 'Nothing but blank lines came.' });
+    } else if (this.end !== null || bytes.length > unreadBytes) {
+      this.refuse({ status: this.end === null ? 400 : statusOfEnd[this.end], reason: 'Nothing but blank lines came.' });
+    }
     return true;
   }
 

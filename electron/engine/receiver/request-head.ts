@@ -164,7 +164,9 @@ function readUnusualStartLine(line: string): RequestHead | HeadFault {
     ...(token.test(method) ? [] : ['The method has characters that no method can have.']),
     ...targetWarnings(target, encoding),
     ...(version === null ? ['The request line has no HTTP version.'] : versionWarnings(written.slice(1))),
-    ...(line === `${method} ${target}${written}` && !written.startsWith('\t') ? [] : [spacingWarning]),
+    ...(target === '' || (line === `${method} ${target}${written}` && !written.startsWith('\t'))
+      ? []
+      : [spacingWarning]),
   ];
   return { method, url, httpVersion: `${major}.${minor}`, headers: [], warnings };
 }

@@ -75,7 +75,9 @@ const decodeBody: Step = {
       exchange.request = requestMessage(exchange, body, fields);
     };
     const isCompressed = body.bytes.length > 0 && incoming.kind === 'request' && codingsOf(headers).length > 0;
-    return isCompressed ? decodedBody(body.bytes, headers, { limit: decodedBytes }).then(keep) : keep(null);
+    return isCompressed
+      ? decodedBody(body.bytes, headers, { limit: decodedBytes, isCut: body.end !== 'whole' }).then(keep)
+      : keep(null);
   },
 };
 
@@ -86,10 +88,11 @@ function requestMessage(
   decoded: BodyFields | null,
 ): HttpRequestMessage {
   const { method, url, httpVersion, headers } = request;
+  const isCut = body.end !== 'whole' && body.fault?.incomplete.part !== 'head';
   let fields = decoded;
   const read = (): BodyFields => {
     // What has no head that can be read is shown as it came, whatever its headers say.
-    fields ??= bodyFields(body.bytes, incoming.kind === 'malformed' ? [] : headers);
+    fields ??= bodyFields(body.bytes, incoming.kind === 'malformed' ? [] : headers, isCut);
     return fields;
   };
   return {
@@ -104,7 +107,7 @@ function requestMessage(
       return read().decoding;
     },
     bytes: body.read,
-    truncated: body.end !== 'whole' && body.fault?.incomplete.part !== 'head',
+    truncated: isCut,
   };
 }
 

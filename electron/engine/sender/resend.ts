@@ -66,7 +66,11 @@ function compiledAgain({ request, kind }: Activity, edits: ResendEdits, settings
   const method = edits.method ?? request.method;
   const url = edits.url ?? (kind === 'capture' ? absoluteUrl(request) : request.url);
   const target = URL.canParse(url) && /^https?:/i.test(url) ? new URL(url) : null;
-  const headers = (edits.headers ?? request.headers).filter(([name]) => !connectionHeaders.has(name.toLowerCase()));
+  // An edited body is plain text: it is not compressed as the one before it was.
+  const isPlain = edits.body !== undefined && edits.headers === undefined;
+  const headers = (edits.headers ?? request.headers).filter(
+    ([name]) => !connectionHeaders.has(name.toLowerCase()) && !(isPlain && name.toLowerCase() === 'content-encoding'),
+  );
   return {
     method,
     url,
