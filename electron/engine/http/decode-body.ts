@@ -1,3 +1,4 @@
+import type { Transform } from 'node:stream';
 import {
   constants,
   createBrotliDecompress,
@@ -82,9 +83,9 @@ async function undone(bytes: Buffer, wanted: readonly string[], limit: number): 
   const stopped = (problem: string): Undone => ({ content, codings, isCut, problem });
   for (const coding of wanted) {
     if (codings.length === mostCodings) return stopped(`The body is compressed more than ${mostCodings} times.`);
-    const stream = expander(coding, content);
-    if (stream === null) return stopped(`The content coding ${JSON.stringify(coding.slice(0, 40))} is not known.`);
-    const next = await expanded(stream, content, limit);
+    const expand = expanderOf(coding, content);
+    if (expand === null) return stopped(`The content coding ${JSON.stringify(coding.slice(0, 40))} is not known.`);
+    const next = await expanded(expand, content, limit);
     if (next === null) return stopped(`The body is not ${coding}, though its headers say so.`);
     codings.push(coding);
     content = next.content;
@@ -94,21 +95,28 @@ async function undone(bytes: Buffer, wanted: readonly string[], limit: number): 
   return { content, codings, isCut, problem: null };
 }
 
-function expander(coding: string, body: Buffer) {
-  // A body that was cut off ends in the middle of its stream; what can be read of it is still wanted.
-  const lenient = { finishFlush: constants.Z_SYNC_FLUSH, chunkSize };
+type Expander = (isLenient: boolean) => Transform;
+
+/** A body that was cut off ends in the middle of its stream; leniently, what can be read of it is read. */
+function expanderOf(coding: string, body: Buffer): Expander | null {
+  const flush = (isLenient: boolean) => (isLenient ? constants.Z_SYNC_FLUSH : constants.Z_FINISH);
   switch (coding) {
     case 'gzip':
     case 'x-gzip':
-      return createGunzip(lenient);
+      return (isLenient) => createGunzip({ finishFlush: flush(isLenient), chunkSize });
     case 'deflate':
     case 'x-deflate':
-      // Some send the raw stream without zlib's header, whose low four bits are 8.
-      return isZlib(body) ? createInflate(lenient) : createInflateRaw(lenient);
+      // Some send the raw stream without zlib's header.
+      return (isLenient) =>
+        (isZlib(body) ? createInflate : createInflateRaw)({ finishFlush: flush(isLenient), chunkSize });
     case 'br':
-      return createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH, chunkSize });
+      return (isLenient) =>
+        createBrotliDecompress({
+          finishFlush: isLenient ? constants.BROTLI_OPERATION_FLUSH : constants.BROTLI_OPERATION_FINISH,
+          chunkSize,
+        });
     case 'zstd':
-      return createZstdDecompress({ chunkSize });
+      return () => createZstdDecompress({ chunkSize });
     default:
       return null;
   }
@@ -119,12 +127,21 @@ const chunkSize = 64 * 1024;
 /** RFC 1950, 2.2: the method is deflate, and the two bytes are a multiple of 31. */
 const isZlib = ([first = 0, second = 0]: Buffer): boolean => (first & 0x0f) === 8 && (first * 256 + second) % 31 === 0;
 
+interface Expanded {
+  readonly content: Buffer;
+  readonly end: 'whole' | 'cut' | 'damaged';
+}
+
 /** Null where nothing came out of what should have been compressed. */
-async function expanded(
-  stream: NonNullable<ReturnType<typeof expander>>,
-  body: Buffer,
-  limit: number,
-): Promise<{ readonly content: Buffer; readonly end: 'whole' | 'cut' | 'damaged' } | null> {
+async function expanded(expand: Expander, body: Buffer, limit: number): Promise<Expanded | null> {
+  const result = await readTo(limit, expand(true), body);
+  if (result.content.length > 0) return result;
+  // Nothing comes out of a stream of nothing either, but that one has an end.
+  const strict = result.end === 'damaged' ? result : await readTo(limit, expand(false), body);
+  return strict.end === 'damaged' ? null : strict;
+}
+
+async function readTo(limit: number, stream: Transform, body: Buffer): Promise<Expanded> {
   const chunks: Buffer[] = [];
   let size = 0;
   stream.end(body);
@@ -135,8 +152,8 @@ async function expanded(
       if (size > limit) return { content: Buffer.concat(chunks), end: 'cut' };
     }
   } catch {
-    // The stream is damaged: what came out before is shown, or the bytes as they are where nothing did.
-    return size === 0 ? null : { content: Buffer.concat(chunks), end: 'damaged' };
+    // What came out before the damage is shown.
+    return { content: Buffer.concat(chunks), end: 'damaged' };
   } finally {
     stream.destroy();
   }

@@ -7,13 +7,19 @@ import type { IncomingRequest } from './exchange.ts';
 import { IncomingBody } from './incoming-body.ts';
 import { type BodyBudget, ByteCollector, type ReadBody } from './read-body.ts';
 import { endOfHead, type RequestHead, readHead, readPartialHead, tlsByte, tlsReason } from './request-head.ts';
-import { continueText, keepAliveMs, responseOnWire, withConnectionClose } from './responses.ts';
+import { continueText, responseOnWire, withConnectionClose } from './responses.ts';
+
+/** Milliseconds for the headers, for the whole of a request, and between two requests. */
+export interface Patience {
+  readonly headers: number;
+  readonly request: number;
+  readonly idle: number;
+}
 
 /** What all connections of a listener share. */
 export interface ConnectionHost {
   readonly budget: BodyBudget;
-  /** Milliseconds for the headers, and for the whole of a request. */
-  readonly patience: { readonly headers: number; readonly request: number };
+  readonly patience: Patience;
   /** Never rejects. */
   readonly handle: (incoming: IncomingRequest) => void;
   /** No further request is taken. */
@@ -31,6 +37,8 @@ const unreadBytes = 64 * 1024;
 /** Milliseconds a client has to take the last response of a connection, and bytes it may go on sending meanwhile. */
 const lingerMs = 2000;
 const lingerBytes = 64 * 1024 * 1024;
+/** Milliseconds in which a new connection is expected to bring a request. */
+const freshMs = 500;
 /** Milliseconds after which a request line without a version is all there is: a client of HTTP/0.9 sends no more. */
 const oldRequestMs = 3000;
 
@@ -105,14 +113,16 @@ export class Connection {
     return this.inputHeld + (this.current?.result === null ? this.current.body.held : 0);
   }
 
-  /** A request has begun that is not whole, or has no response yet. */
-  get isBusy(): boolean {
-    return this.waiting.length > 0 || this.startedAt !== null;
-  }
-
-  /** When something last happened on it (`performance.now()`). */
-  get lastActivity(): number {
-    return this.activeAt;
+  /** How much it is needed, for the choice of one that makes room: the lowest first, of equals the oldest. */
+  claim(now: number): { readonly rank: number; readonly since: number } {
+    if (this.isOver()) return { rank: 0, since: this.activeAt };
+    if (this.isBusy()) {
+      const begun = this.current?.result === null ? this.current.startedAt : this.startedAt;
+      // Who has sent whole requests gets the responses.
+      return begun === null ? { rank: 4, since: this.activeAt } : { rank: 2, since: begun };
+    }
+    // A new one is about to send its request.
+    return { rank: now - this.activeAt < freshMs ? 3 : 1, since: this.activeAt };
   }
 
   /** Ends it where its time is over. To be called now and then. */
@@ -128,14 +138,14 @@ export class Connection {
       if (this.current.result === null && now - this.current.startedAt > patience.request) this.endWith('timeout');
     } else if (this.startedAt !== null) {
       if (!this.isBlocked() && now - this.startedAt > this.headPatience()) this.endWith('timeout');
-    } else if (this.waiting.length === 0 && quiet > (this.requests === 0 ? patience.headers : keepAliveMs + 1000)) {
+    } else if (this.waiting.length === 0 && quiet > (this.requests === 0 ? patience.headers : patience.idle)) {
       this.socket.destroy();
     }
   }
 
   /** Gives up what has not come whole, and ends when the responses to the rest are written. */
   stop(why: 'stopped' | 'crowded' = 'stopped'): void {
-    if (this.isBusy) this.endWith(why);
+    if (this.isBusy() && !this.isOver()) this.endWith(why);
     else this.socket.destroy();
   }
 
@@ -170,6 +180,16 @@ export class Connection {
     this.end = end;
     this.go();
     this.writeResponses();
+  }
+
+  /** A request has begun that is not whole, or has no response yet. */
+  private isBusy(): boolean {
+    return this.waiting.length > 0 || this.startedAt !== null;
+  }
+
+  /** It has its last response. */
+  private isOver(): boolean {
+    return this.lingerUntil !== null;
   }
 
   private canRespond(): boolean {

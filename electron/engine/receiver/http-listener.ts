@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { Connection, type ConnectionHost } from './connection.ts';
+import { Connection, type ConnectionHost, type Patience } from './connection.ts';
 import type { IncomingRequest } from './exchange.ts';
 import { listenNear, urlsFor } from './listening.ts';
 import type { BodyBudget } from './read-body.ts';
@@ -18,8 +18,7 @@ export interface ListenerOptions {
   readonly host: string;
   readonly port: number;
   readonly budget: BodyBudget;
-  /** Milliseconds for the headers, and for the whole of a request. */
-  readonly patience: { readonly headers: number; readonly request: number };
+  readonly patience: Patience;
   /** Connections at once; the one that is needed least makes room for a new one. */
   readonly mostConnections: number;
   /** Never rejects. */
@@ -113,15 +112,18 @@ function largestOf(connections: Iterable<Connection>): Connection | null {
   return largest;
 }
 
-/** One without a request under way rather than one with it; of those the one that was quiet longest. */
 function leastNeeded(connections: Iterable<Connection>): Connection | null {
+  const now = performance.now();
   let least: Connection | null = null;
-  for (const connection of connections) if (least === null || isNeededLess(connection, least)) least = connection;
+  let lowest = { rank: Number.POSITIVE_INFINITY, since: 0 };
+  for (const connection of connections) {
+    const claim = connection.claim(now);
+    if (claim.rank > lowest.rank || (claim.rank === lowest.rank && claim.since >= lowest.since)) continue;
+    least = connection;
+    lowest = claim;
+  }
   return least;
 }
-
-const isNeededLess = (one: Connection, other: Connection): boolean =>
-  one.isBusy === other.isBusy ? one.lastActivity < other.lastActivity : other.isBusy;
 
 async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

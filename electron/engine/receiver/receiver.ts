@@ -4,12 +4,14 @@ import { createActivityIds } from '../activity/activity-id.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
+import type { Patience } from './connection.ts';
 import type { Exchange, IncomingRequest, Step } from './exchange.ts';
 import { type Listener, type OpenListener, openHttpListener } from './http-listener.ts';
 import type { Links } from './links.ts';
 import { refused } from './listening.ts';
 import { runSteps } from './pipeline.ts';
 import { createBodyBudget } from './read-body.ts';
+import { keepAliveMs } from './responses.ts';
 import { receiverSteps } from './steps.ts';
 
 /**
@@ -46,8 +48,7 @@ export interface ReceiverOptions {
   readonly newId?: () => string;
   /** Left out, no request is taken for an event. */
   readonly recognize?: Recognizer['recognizeRequest'];
-  /** Milliseconds for the headers, and for the whole of a request. */
-  readonly patience?: { readonly headers: number; readonly request: number };
+  readonly patience?: Partial<Patience>;
   readonly openListener?: OpenListener;
   /** Steps behind the response, such as forwarding. */
   readonly after?: readonly Step[];
@@ -60,7 +61,8 @@ const defaultBytesInFlight = 256 * 1024 * 1024;
 
 export function createReceiver(options: ReceiverOptions): Receiver {
   const { log, clock, bodyLimit, bytesInFlight = defaultBytesInFlight, mostConnections = 1000 } = options;
-  const patience = options.patience ?? { headers: 30_000, request: 120_000 };
+  // A second more than is promised: a request may be on its way.
+  const patience = { headers: 30_000, request: 120_000, idle: keepAliveMs + 1000, ...options.patience };
   const newId = options.newId ?? createActivityIds(clock);
   const report = options.report ?? ((error: unknown) => void process.stderr.write(`${error}\n`));
   const openListener = options.openListener ?? openHttpListener;
