@@ -179,6 +179,12 @@ const respond: Step = {
   },
 };
 
+/** What is wrong with the request, or the start of its body. */
+function captureLine({ body, incoming, request }: Exchange): string {
+  if (body?.fault) return `Incomplete: ${body.fault.incomplete.reason}`;
+  return captureMessage(request) || (incoming.warnings[0] ?? '');
+}
+
 function captureFrom(exchange: Exchange): Capture {
   const { id, at, runId, callId, incoming, body, recognized, request, response, rule, delivery, problem } = exchange;
   const incomplete = body?.fault?.incomplete;
@@ -194,7 +200,7 @@ function captureFrom(exchange: Exchange): Capture {
     request,
     response,
     status: response?.status ?? 0,
-    message: problem ?? (incomplete === undefined ? captureMessage(request) : `Incomplete: ${incomplete.reason}`),
+    message: problem ?? captureLine(exchange),
     // Counted by the log, up to the commit.
     durationMs: null,
     rule,

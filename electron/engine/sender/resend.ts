@@ -61,7 +61,8 @@ export function createResender(parts: {
   };
 }
 
-function compiledAgain({ request, kind }: Activity, edits: ResendEdits, settings: SendSettings): CompiledRequest {
+function compiledAgain(activity: Activity, edits: ResendEdits, settings: SendSettings): CompiledRequest {
+  const { request, kind } = activity;
   const body = edits.body === undefined ? bodyBytes(request) : Buffer.from(edits.body);
   const method = edits.method ?? request.method;
   const url = edits.url ?? (kind === 'capture' ? absoluteUrl(request) : request.url);
@@ -83,10 +84,16 @@ function compiledAgain({ request, kind }: Activity, edits: ResendEdits, settings
     body: body.byteLength === 0 ? null : body,
     unresolved: [],
     warnings: [],
-    problem: target === null ? `${JSON.stringify(url)} is not an http or https URL.` : headersProblem(headers),
+    problem: hasNoHead(activity)
+      ? 'The captured request broke off in its headers, so there is no request to send again.'
+      : target === null
+        ? `${JSON.stringify(url)} is not an http or https URL.`
+        : headersProblem(headers),
     settings,
   };
 }
+
+const hasNoHead = (activity: Activity): boolean => activity.kind === 'capture' && activity.incomplete?.part === 'head';
 
 /** A received request has only the target of its request line; its Host header names the server. */
 function absoluteUrl({ url, headers }: Activity['request']): string {
