@@ -1,3 +1,4 @@
+import { parse } from 'content-type';
 import { type HeaderLine, headerValue } from './model/http.ts';
 
 /** Every runtime of ours has it; the types of this folder know neither Node nor a browser. */
@@ -9,18 +10,11 @@ declare const TextDecoder: new (
 /** The charset that a Content-Type names, in lower case; null where it names none. */
 export function charsetOf(headers: readonly HeaderLine[]): string | null {
   const type = headerValue(headers, 'content-type');
-  if (type === undefined) return null;
-  for (const parameter of type.split(';').slice(1)) {
-    const [name = '', value = ''] = parameter.split('=', 2);
-    if (name.trim().toLowerCase() !== 'charset') continue;
-    const charset = value.trim().replaceAll(/["']/g, '').trim().toLowerCase();
-    return charset === '' || charset === 'us-ascii' || charset === 'ascii'
-      ? null
-      : charset === 'utf8'
-        ? 'utf-8'
-        : charset;
-  }
-  return null;
+  if (type === undefined || !/charset/i.test(type)) return null;
+  const named = parse(type).parameters.charset ?? '';
+  const charset = named.replaceAll("'", '').trim().toLowerCase();
+  if (charset === '' || charset === 'us-ascii' || charset === 'ascii') return null;
+  return charset === 'utf8' ? 'utf-8' : charset;
 }
 
 /**

@@ -69,11 +69,11 @@ const delivery: ActivityKind<Delivery> = {
 };
 
 const capture: ActivityKind<Capture> = {
-  row: ({ recognized, request, delivery: link }, { eventLabel }) => ({
+  row: ({ recognized, request, delivery: link, incomplete }, { eventLabel }) => ({
     direction: 'in',
     dialect: recognized?.dialect ?? null,
     event: recognized?.event ?? null,
-    eventLabel: eventLabel ?? null,
+    eventLabel: eventLabel ?? (incomplete === undefined ? null : 'Incomplete request'),
     eventId: null,
     actionId: null,
     action: null,

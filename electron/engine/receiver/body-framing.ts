@@ -25,8 +25,7 @@ export function framingOf(httpVersion: string, headers: readonly HeaderLine[]): 
     switch (name.length) {
       case 14: {
         if (name.toLowerCase() !== 'content-length') break;
-        if (length !== null && length !== value)
-          return { reason: 'Content-Length is there twice with different values.' };
+        if (length !== null && length !== value) return { reason: 'Content-Length is set twice, to different values.' };
         length = value;
         break;
       }
@@ -50,13 +49,13 @@ export function framingOf(httpVersion: string, headers: readonly HeaderLine[]): 
       .toLowerCase()
       .split(',')
       .map((coding) => coding.trim());
-    if (length !== null) return { reason: 'Content-Length is there together with Transfer-Encoding.' };
+    if (length !== null) return { reason: 'Content-Length is set together with Transfer-Encoding.' };
     if (codings.at(-1) !== 'chunked')
-      return { reason: `Transfer-Encoding does not end with chunked, it is ${shown(encoding)}.` };
+      return { reason: `Transfer-Encoding does not end with chunked: ${shown(encoding)}.` };
     return { body: { kind: 'chunked' }, ...rest };
   }
   if (length !== null && !/^\d{1,15}$/.test(length))
-    return { reason: `Content-Length is no number of bytes, it is ${shown(length)}.` };
+    return { reason: `Content-Length is not a number of bytes: ${shown(length)}.` };
   return { body: { kind: 'length', bytes: Number(length ?? 0) }, ...rest };
 }
 
@@ -118,7 +117,7 @@ export class ChunkedDecoder {
     }
     if (this.state === 'trailers') return this.readTrailer(line);
     const size = line.split(';', 1)[0]?.trim() ?? '';
-    if (!/^[0-9a-f]{1,12}$/i.test(size)) return `The size of a chunk is no hexadecimal number, it is ${shown(line)}.`;
+    if (!/^[0-9a-f]{1,12}$/i.test(size)) return `A chunk size is not a hexadecimal number: ${shown(line)}.`;
     this.left = Number.parseInt(size, 16);
     this.state = this.left === 0 ? 'trailers' : 'data';
     return null;
@@ -132,7 +131,7 @@ export class ChunkedDecoder {
     this.trailerLength += line.length;
     if (this.trailerLength > trailerBytes) return 'The trailers are too long.';
     const colon = line.indexOf(':');
-    if (colon < 1) return 'A line of the trailers has no name or no colon.';
+    if (colon < 1) return 'A trailer line has no name or no colon.';
     this.trailers.push([line.slice(0, colon), line.slice(colon + 1).trim()]);
     return null;
   }

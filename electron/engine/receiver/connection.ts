@@ -427,7 +427,7 @@ export class Connection {
     if (this.end === null && this.input.length < unreadBytes) return;
     this.keepsRest = false;
     if (this.input.view().every(isLineEnd)) this.forgetInput();
-    else this.refuse({ status: 400, reason: 'These bytes came behind a request that ended the connection.' });
+    else this.refuse({ status: 400, reason: 'These bytes came after a request that ended the connection.' });
   }
 
   private forgetInput(): Buffer {
@@ -515,7 +515,7 @@ export class Connection {
       reset: `The connection was reset before the ${what} whole.`,
       timeout: `The ${what} not whole after ${secondsOf(this.host.patience.headers)}.`,
       stopped: `The receiver was stopped before the ${what} whole.`,
-      crowded: `The receiver had too many connections, and the ${what} not whole.`,
+      crowded: `The receiver had too many connections and closed this one before the ${what} whole.`,
     }[end];
     return { status: statusOfEnd[end], reason };
   }
@@ -528,9 +528,9 @@ export class Connection {
     const reason = {
       ended: `The sender closed the connection after ${came}.`,
       reset: `The connection was reset after ${came}.`,
-      timeout: `Only ${came} came within ${secondsOf(this.host.patience.request)}.`,
+      timeout: `Only ${came} arrived within ${secondsOf(this.host.patience.request)}.`,
       stopped: `The receiver was stopped after ${came}.`,
-      crowded: `The receiver had too many connections, and only ${came} had come.`,
+      crowded: `The receiver had too many connections and closed this one after ${came}.`,
     }[end];
     return { status: statusOfEnd[end], reason: isSilent ? `Nothing came after 100 Continue. ${reason}` : reason };
   }
@@ -546,7 +546,7 @@ const statusOfEnd: Readonly<Record<End, number>> = { ended: 400, reset: 400, tim
 
 const tooLong: Fault = { status: 431, reason: 'The request line and headers are longer than 256 KiB.' };
 const tooManyBytes: Fault = { status: 503, reason: 'Too many bytes were arriving at once.' };
-const oldReason = 'The request line has no HTTP version, as in HTTP/0.9, and nothing came behind it.';
+const oldReason = 'The request line has no HTTP version, as in HTTP/0.9, and nothing came after it.';
 
 const lastFraming: Framing = { body: { kind: 'length', bytes: 0 }, keepsAlive: false, expectsContinue: false };
 const emptyBody = { body: '', bodyBase64: null, bytes: 0, truncated: false };

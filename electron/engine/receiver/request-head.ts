@@ -72,16 +72,16 @@ export function readHead(bytes: Buffer): RequestHead | HeadFault {
     const first = header.charCodeAt(0);
     if (first === 32 || first === 9) {
       const last = headers.at(-1);
-      if (last === undefined) return fault('A blank stands before the first header line.');
+      if (last === undefined) return fault('The first header line begins with a space.');
       last[1] = `${last[1]} ${trimmed(header)}`.trim();
       if (!warnings.includes(foldedWarning)) warnings.push(foldedWarning);
       continue;
     }
     const colon = header.indexOf(':');
-    if (colon === -1) return fault(`Line ${number} is no header line: it has no colon.`);
+    if (colon === -1) return fault(`Line ${number} is not a header line: it has no colon.`);
     const name = header.slice(0, colon);
     if (!token.test(name))
-      return fault(`Line ${number} is no header line: its name has a character that no name can have.`);
+      return fault(`Line ${number} is not a header line: its name has a character that is not allowed.`);
     const value = trimmed(header.slice(colon + 1));
     if ((hasControl && control.test(value)) || value.includes('\r')) {
       return fault(`The header ${name} has a control character in its value.`);
@@ -98,7 +98,7 @@ export function readHead(bytes: Buffer): RequestHead | HeadFault {
   };
 }
 
-const foldedWarning = 'A header value goes on in the next line.';
+const foldedWarning = 'A header value continues on the next line.';
 
 /** What can be said of a head that did not come whole, or is too long to be read. */
 export function readPartialHead(bytes: Buffer): RequestHead {
@@ -161,7 +161,7 @@ function readUnusualStartLine(line: string): RequestHead | HeadFault {
   const { text: url, encoding } = targetText(target);
   const [written = '', major = '0', minor = version === null ? '9' : '0'] = version ?? [];
   const warnings = [
-    ...(token.test(method) ? [] : ['The method has characters that no method can have.']),
+    ...(token.test(method) ? [] : ['The method has characters that are not allowed.']),
     ...targetWarnings(target, encoding),
     ...(version === null ? ['The request line has no HTTP version.'] : versionWarnings(written.slice(1))),
     ...(target === '' || (line === `${method} ${target}${written}` && !written.startsWith('\t'))
@@ -186,11 +186,9 @@ const versionWarnings = (version: string): string[] =>
 function targetWarnings(target: string, encoding: string | null): string[] {
   return [
     ...(target === '' ? ['The request line has no URL.'] : []),
-    ...(/[\t ]/.test(target) ? ['The URL has spaces that are not encoded.'] : []),
+    ...(/[\t ]/.test(target) ? ['The URL has unencoded spaces.'] : []),
     ...(control.test(target) || target.includes('\r') ? ['The URL has control characters.'] : []),
-    ...(encoding === null
-      ? []
-      : [`The URL has characters outside ASCII that are not encoded. They were read as ${encoding}.`]),
+    ...(encoding === null ? [] : [`The URL has unencoded characters outside ASCII, read as ${encoding}.`]),
   ];
 }
 

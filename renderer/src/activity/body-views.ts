@@ -21,8 +21,15 @@ const typeOf = (headers: readonly HeaderLine[]): string => (headerValue(headers,
 /** The views that make sense of this body, the best first. */
 export function viewsFor(headers: readonly HeaderLine[], body: string): readonly BodyView[] {
   if (formFields(headers, body.slice(0, shownFirst)) !== null) return ['form', 'raw', 'hex'];
-  return prettyBody(headers, body) === null ? ['raw', 'hex'] : ['pretty', 'raw', 'hex'];
+  if (prettyBody(headers, body) !== null) return ['pretty', 'raw', 'hex'];
+  return isBinary(body.slice(0, lookedAt)) ? ['hex', 'raw'] : ['raw', 'hex'];
 }
+
+/** Characters that are looked at to tell a text. */
+const lookedAt = 4096;
+
+/** Control characters besides white space, or the mark of bytes that were no text. */
+const isBinary = (text: string): boolean => /[^\P{Cc}\t\n\v\f\r]|\ufffd/u.test(text);
 
 /** JSON with its line breaks, XML as it came; null where neither. Numbers and escapes stay as they were written. */
 export function prettyBody(headers: readonly HeaderLine[], body: string): string | null {

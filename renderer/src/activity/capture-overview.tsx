@@ -43,7 +43,7 @@ export function CaptureOverview({ activity: capture, details, page }: CaptureOve
       {warnings.length > 0 && (
         <div className={styles.warning}>
           <IconAlertTriangle size={14} aria-hidden="true" />
-          <span>Not as HTTP has it, and accepted: {warnings.join(' ')}</span>
+          <span>Accepted although it is not valid HTTP: {warnings.join(' ')}</span>
         </div>
       )}
       {details !== null && <RecognizedNote details={details} />}

@@ -54,12 +54,12 @@ describe('a chunked body', () => {
   it.each([
     ['ZZ\r\n', 'ZZ'],
     ['-1\r\n', '-1'],
-    ['\r\n', 'size'],
+    ['\r\n', 'chunk size'],
     ['fffffffffffff\r\n', 'size'],
     ['2\r\nabc\r\n', 'longer'],
     ['2\r\nabX', 'longer'],
     [`5;${'x'.repeat(20_000)}`, 'too long'],
-    ['0\r\nno colon\r\n\r\n', 'trailers'],
+    ['0\r\nno colon\r\n\r\n', 'trailer'],
     [`0\r\n${'a: b\r\n'.repeat(20_000)}\r\n`, 'trailers'],
   ])('with %j cannot be read on', (text, reason) => {
     expect(decoded([text])).toMatchObject({ isDone: false, fault: expect.stringContaining(reason) });

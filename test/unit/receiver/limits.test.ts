@@ -67,7 +67,7 @@ describe('what is no HTTP', () => {
       'GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n',
       400,
       'GET',
-      'Content-Length is there together with Transfer-Encoding',
+      'Content-Length is set together with Transfer-Encoding',
     ],
     ['POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab', 400, 'POST', 'twice'],
     ['POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n', 400, 'POST', '"-1"'],
