@@ -1,20 +1,26 @@
 import type { Socket } from 'node:net';
-import type { Incomplete } from '../../../shared/model/capture.ts';
 import type { HttpResponseMessage } from '../../../shared/model/http.ts';
 import { type ConnectionEnds, endsOf } from '../http/connection-ends.ts';
 import { type Framing, framingOf } from './body-framing.ts';
+import {
+  type End,
+  type Fault,
+  faultOfBody,
+  faultOfHead,
+  incompleteFrom,
+  isOldRequest,
+  onlyBlankLines,
+  restOfConnection,
+  tooLong,
+  tooManyBytes,
+  unreadBytes,
+} from './broken-off.ts';
 import type { IncomingRequest } from './exchange.ts';
 import { IncomingBody } from './incoming-body.ts';
-import { type BodyBudget, ByteCollector, type ReadBody } from './read-body.ts';
+import { OpenRequest, type RequestConnection } from './open-request.ts';
+import { type BodyBudget, ByteCollector, type Patience, type ReadBody } from './read-body.ts';
 import { endOfHead, type RequestHead, readHead, readPartialHead, tlsByte, tlsReason } from './request-head.ts';
 import { continueText, responseOnWire, withConnectionClose } from './responses.ts';
-
-/** Milliseconds for the headers, for the whole of a request, and between two requests. */
-export interface Patience {
-  readonly headers: number;
-  readonly request: number;
-  readonly idle: number;
-}
 
 /** What all connections of a listener share. */
 export interface ConnectionHost {
@@ -32,8 +38,6 @@ export interface ConnectionHost {
 const headBytes = 256 * 1024;
 /** Requests of one connection that wait for their response; further ones are not read before. */
 const mostWaiting = 64;
-/** Bytes that cannot be read and are kept all the same. */
-const unreadBytes = 64 * 1024;
 /** Milliseconds a client has to take the last response of a connection, and bytes it may go on sending meanwhile. */
 const lingerMs = 2000;
 const lingerBytes = 64 * 1024 * 1024;
@@ -42,32 +46,12 @@ const freshMs = 500;
 /** Milliseconds after which a request line without a version is all there is: a client of HTTP/0.9 sends no more. */
 const oldRequestMs = 3000;
 
-/** Why nothing more will come. */
-type End = 'ended' | 'reset' | 'timeout' | 'stopped' | 'crowded';
-
-/** A request from its head until its response is written. */
-interface Waiting {
-  readonly framing: Framing;
-  readonly body: IncomingBody;
-  /** When its first byte came (`performance.now()`). */
-  readonly startedAt: number;
-  /** Bytes of the connection before it. */
-  readonly before: number;
-  /** Settled: as much of the body was read as will be. */
-  result: ReadBody | null;
-  settled: ((body: ReadBody) => void) | null;
-  hasContinued: boolean;
-  /** As it goes over the wire; null until it is chosen. */
-  response: string | Buffer | null;
-  written: (() => void) | null;
-}
-
 /**
  * One connection: takes its bytes apart into requests, hands each over as soon as its head is there, and writes the
  * responses in the order of the requests. It is a parser of its own because every byte is to be seen: Node's refuses
  * what devices send, and does not say what it has refused. Whatever does not become a whole request is handed over too.
  */
-export class Connection {
+export class Connection implements RequestConnection {
   readonly ends: ConnectionEnds;
   private readonly socket: Socket;
   private readonly host: ConnectionHost;
@@ -76,9 +60,9 @@ export class Connection {
   private inputHeld = 0;
   private state: 'head' | 'body' | 'over' = 'head';
   private end: End | null = null;
-  private readonly waiting: Waiting[] = [];
+  private readonly waiting: OpenRequest[] = [];
   /** The request whose body is being read, or discarded. */
-  private current: Waiting | null = null;
+  private current: OpenRequest | null = null;
   private requests = 0;
   /** Bytes that came over it. */
   private received = 0;
@@ -192,7 +176,7 @@ export class Connection {
     return this.lingerUntil !== null;
   }
 
-  private canRespond(): boolean {
+  canRespond(): boolean {
     return this.end !== 'reset' && this.socket.writable;
   }
 
@@ -251,7 +235,7 @@ export class Connection {
     else if (end === -1) {
       this.searched = bytes.length;
       if (bytes[0] === tlsByte) this.refuse({ status: 400, reason: tlsReason });
-      else if (this.end !== null) this.refuse(this.faultOfHead(this.end));
+      else if (this.end !== null) this.refuse(faultOfHead(bytes, this.end, this.host.patience));
       return false;
     }
     const head = readHead(bytes.subarray(0, end));
@@ -280,7 +264,7 @@ export class Connection {
       this.input.skip(bytes.length);
       this.startedAt = null;
     } else if (this.end !== null || bytes.length > unreadBytes) {
-      this.refuse({ status: this.end === null ? 400 : statusOfEnd[this.end], reason: 'Nothing but blank lines came.' });
+      this.refuse(onlyBlankLines(this.end));
     }
     return true;
   }
@@ -291,50 +275,40 @@ export class Connection {
     this.searched = 0;
     const isTunnel = head.method === 'CONNECT';
     // What comes behind a CONNECT is not HTTP: the bytes that are there are its body.
-    const bodyFraming = isTunnel ? ({ kind: 'length', bytes: this.input.length } as const) : framing.body;
-    const request = this.wait(isTunnel ? { ...framing, keepsAlive: false } : framing, bodyFraming, before);
+    const body = isTunnel ? ({ kind: 'length', bytes: this.input.length } as const) : framing.body;
+    const headOnWire = head.warnings.length === 0 ? null : bytes.subarray(0, end);
+    const keeps = isTunnel ? { ...framing, keepsAlive: false } : framing;
+    const request = this.open(isTunnel ? 'tunnel' : 'request', head, { ...keeps, body }, before, headOnWire);
     this.current = request;
     this.state = 'body';
-    const headOnWire = head.warnings.length === 0 ? null : bytes.subarray(0, end);
-    this.hand(isTunnel ? 'tunnel' : 'request', head, request, headOnWire);
+    this.host.handle(request);
   }
 
-  private wait(framing: Framing, bodyFraming: Framing['body'], before: number): Waiting {
-    const { budget, makeRoom } = this.host;
-    const request: Waiting = {
-      framing,
-      body: new IncomingBody(bodyFraming, budget, (bytes) => makeRoom(this, bytes)),
-      startedAt: this.startedAt ?? performance.now(),
-      before,
-      result: null,
-      settled: null,
-      hasContinued: false,
-      response: null,
-      written: null,
-    };
+  private open(
+    kind: OpenRequest['kind'],
+    head: RequestHead,
+    framing: Framing,
+    before: number,
+    headOnWire: Buffer | null,
+  ): OpenRequest {
+    const startedAt = this.startedAt ?? performance.now();
+    const body = new IncomingBody(framing.body, this.host.budget, this);
+    const request = new OpenRequest(this, kind, head, framing, body, { startedAt, before, headOnWire });
     this.requests += 1;
     this.waiting.push(request);
     return request;
   }
 
-  private hand(kind: IncomingRequest['kind'], head: RequestHead, request: Waiting, headOnWire: Buffer | null): void {
-    const { method, url, httpVersion, headers, warnings } = head;
-    this.host.handle({
-      kind,
-      ends: this.ends,
-      head: { method, url, httpVersion, headers, trailers: [], ...emptyBody },
-      warnings,
-      headOnWire,
-      read: (limit) => this.read(request, limit),
-      trailers: () => request.body.trailers,
-      keepsAlive: () => request.framing.keepsAlive && !this.host.isClosing(),
-      canRespond: () => this.canRespond(),
-      respond: (response) => this.respond(request, response),
-      destroy: () => this.socket.destroy(),
-    });
+  /** Others give up what they hold; false where this connection holds the most. */
+  makeRoom(bytes: number): boolean {
+    return this.host.makeRoom(this, bytes);
   }
 
-  private read(request: Waiting, limit: number): ReadBody | Promise<ReadBody> {
+  isClosing(): boolean {
+    return this.host.isClosing();
+  }
+
+  read(request: OpenRequest, limit: number): ReadBody | Promise<ReadBody> {
     request.body.limit = limit;
     this.writeContinue();
     while (request.result === null && this.readBody(request));
@@ -348,13 +322,13 @@ export class Connection {
   }
 
   /** Whether there may be more to read behind the body. */
-  private readBody(request: Waiting): boolean {
+  private readBody(request: OpenRequest): boolean {
     const { body } = request;
     if (request.result !== null) return this.discardBody(request);
     if (body.limit === null) return false;
     const progress = body.take(this.input);
     if (progress === 'more') {
-      if (this.end !== null) this.breakOff(request, this.faultOfBody(request, this.end));
+      if (this.end !== null) this.breakOff(request, faultOfBody(request, this.end, this.host.patience));
       return false;
     }
     if (typeof progress === 'object') this.breakOff(request, { status: 400, reason: progress.unreadable });
@@ -363,26 +337,21 @@ export class Connection {
   }
 
   /** As much of the body was read as will be. */
-  private settle(request: Waiting, result: ReadBody): void {
+  private settle(request: OpenRequest, result: ReadBody): void {
     request.result = result;
     if (result.end === 'whole') {
       this.current = null;
-      this.state = request.framing.keepsAlive ? 'head' : 'over';
+      this.state = request.keepsConnection ? 'head' : 'over';
       this.keepsRest = this.state === 'over';
       this.startedAt = this.input.length === 0 ? null : performance.now();
     }
     request.settled?.(result);
   }
 
-  private breakOff(request: Waiting, { status, reason }: Fault): void {
-    const unread = this.forgetInput().subarray(0, unreadBytes);
-    const incomplete: Incomplete = {
-      part: 'body',
-      reason,
-      receivedBytes: this.received - request.before,
-      waitedMs: waitedSince(request.startedAt),
-      unreadBase64: unread.length === 0 ? null : unread.toString('base64'),
-    };
+  private breakOff(request: OpenRequest, { status, reason }: Fault): void {
+    const unread = this.forgetInput();
+    const receivedBytes = this.received - request.before;
+    const incomplete = incompleteFrom('body', reason, { receivedBytes, startedAt: request.startedAt, unread });
     this.current = null;
     this.state = 'over';
     this.startedAt = null;
@@ -390,7 +359,7 @@ export class Connection {
   }
 
   /** The rest of a body that nobody wants is taken in: a sender reads its response only after it has sent everything. */
-  private discardBody(request: Waiting): boolean {
+  private discardBody(request: OpenRequest): boolean {
     const before = this.input.length;
     const isOver = request.body.discard(this.input);
     this.lingered += before - this.input.length;
@@ -407,19 +376,14 @@ export class Connection {
   private refuse({ status, reason }: Fault, head?: RequestHead): void {
     const before = this.received - this.input.length;
     const bytes = this.forgetInput();
-    const request = this.wait(lastFraming, lastFraming.body, before);
-    const incomplete: Incomplete = {
-      part: 'head',
-      reason,
-      receivedBytes: bytes.length,
-      waitedMs: waitedSince(request.startedAt),
-      unreadBase64: null,
-    };
+    const request = this.open('malformed', head ?? readPartialHead(bytes), lastFraming, before, null);
+    const { startedAt } = request;
+    const incomplete = incompleteFrom('head', reason, { receivedBytes: bytes.length, startedAt, unread: null });
     this.state = 'over';
     this.startedAt = null;
     const fault = { status, incomplete };
     request.result = { bytes, read: bytes.length, end: 'broken off', fault, release: () => undefined };
-    this.hand('malformed', head ?? readPartialHead(bytes), request, null);
+    this.host.handle(request);
   }
 
   /** Bytes behind a request that ended its connection: they belong to nothing, and are kept all the same. */
@@ -427,7 +391,7 @@ export class Connection {
     if (this.end === null && this.input.length < unreadBytes) return;
     this.keepsRest = false;
     if (this.input.view().every(isLineEnd)) this.forgetInput();
-    else this.refuse({ status: 400, reason: 'These bytes came after a request that ended the connection.' });
+    else this.refuse(restOfConnection);
   }
 
   private forgetInput(): Buffer {
@@ -437,7 +401,7 @@ export class Connection {
     return bytes;
   }
 
-  private respond(request: Waiting, response: HttpResponseMessage): Promise<void> | void {
+  respond(request: OpenRequest, response: HttpResponseMessage): Promise<void> | void {
     // A listener that closes says so, also where the response was chosen before.
     const headers = this.host.isClosing() ? withConnectionClose(response.headers) : response.headers;
     request.response = responseOnWire(response, headers);
@@ -455,7 +419,7 @@ export class Connection {
       if (this.canRespond()) {
         if (next.response === null || this.lingerUntil !== null) break;
         this.socket.write(next.response, 'latin1');
-        if (isLast(next)) this.endAfter(next);
+        if (next.isLast) this.endAfter(next);
       } else if (next.response === null) break;
       this.waiting.shift();
       this.activeAt = performance.now();
@@ -470,14 +434,14 @@ export class Connection {
 
   private writeContinue(): void {
     const { current } = this;
-    if (current === null || current.hasContinued || !current.framing.expectsContinue) return;
+    if (current === null || current.hasContinued || !current.expectsContinue) return;
     if (current.result !== null || current.body.limit === null || current !== this.waiting[0]) return;
     current.hasContinued = true;
     if (this.canRespond()) this.socket.write(continueText);
   }
 
   /** After the last response: at once, or when the sender has sent the rest. */
-  private endAfter(request: Waiting): void {
+  private endAfter(request: OpenRequest): void {
     if (this.current === request) this.lingerUntil = performance.now() + lingerMs;
     else this.endOutput();
   }
@@ -497,64 +461,11 @@ export class Connection {
 
   private headPatience(): number {
     const { headers } = this.host.patience;
-    return this.isOldRequest() ? Math.min(oldRequestMs, headers) : headers;
-  }
-
-  /** A request line without a version is all that a client of HTTP/0.9 sends. */
-  private isOldRequest(): boolean {
     const bytes = this.input.view();
-    const isOneLine = bytes.length < headBytes && bytes.indexOf(10) === bytes.length - 1;
-    return isOneLine && readPartialHead(bytes).httpVersion === '0.9';
-  }
-
-  private faultOfHead(end: End): Fault {
-    if (this.isOldRequest()) return { status: statusOfEnd[end], reason: oldReason };
-    const what = this.input.view().includes(10) ? 'headers were' : 'request line was';
-    const reason = {
-      ended: `The sender closed the connection before the ${what} whole.`,
-      reset: `The connection was reset before the ${what} whole.`,
-      timeout: `The ${what} not whole after ${secondsOf(this.host.patience.headers)}.`,
-      stopped: `The receiver was stopped before the ${what} whole.`,
-      crowded: `The receiver had too many connections and closed this one before the ${what} whole.`,
-    }[end];
-    return { status: statusOfEnd[end], reason };
-  }
-
-  private faultOfBody({ body, framing, hasContinued }: Waiting, end: End): Fault {
-    const { read, expected } = body;
-    const came =
-      expected === null ? `${read} bytes of a chunked body` : `${read} of ${read + expected} bytes of the body`;
-    const isSilent = framing.expectsContinue && hasContinued && read === 0;
-    const reason = {
-      ended: `The sender closed the connection after ${came}.`,
-      reset: `The connection was reset after ${came}.`,
-      timeout: `Only ${came} arrived within ${secondsOf(this.host.patience.request)}.`,
-      stopped: `The receiver was stopped after ${came}.`,
-      crowded: `The receiver had too many connections and closed this one after ${came}.`,
-    }[end];
-    return { status: statusOfEnd[end], reason: isSilent ? `Nothing came after 100 Continue. ${reason}` : reason };
+    return bytes.length < headBytes && isOldRequest(bytes) ? Math.min(oldRequestMs, headers) : headers;
   }
 }
-
-interface Fault {
-  readonly status: number;
-  /** A sentence. */
-  readonly reason: string;
-}
-
-const statusOfEnd: Readonly<Record<End, number>> = { ended: 400, reset: 400, timeout: 408, stopped: 503, crowded: 503 };
-
-const tooLong: Fault = { status: 431, reason: 'The request line and headers are longer than 256 KiB.' };
-const tooManyBytes: Fault = { status: 503, reason: 'Too many bytes were arriving at once.' };
-const oldReason = 'The request line has no HTTP version, as in HTTP/0.9, and nothing came after it.';
 
 const lastFraming: Framing = { body: { kind: 'length', bytes: 0 }, keepsAlive: false, expectsContinue: false };
-const emptyBody = { body: '', bodyBase64: null, bytes: 0, truncated: false };
-
-const isLast = ({ framing, result }: Waiting): boolean => !framing.keepsAlive || result?.end !== 'whole';
 
 const isLineEnd = (byte: number | undefined): boolean => byte === 13 || byte === 10;
-
-const waitedSince = (startedAt: number): number => Math.round(performance.now() - startedAt);
-
-const secondsOf = (milliseconds: number): string => `${+(milliseconds / 1000).toFixed(1)} s`;

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
-import { Connection, type ConnectionHost, type Patience } from './connection.ts';
+import { Connection, type ConnectionHost } from './connection.ts';
 import type { IncomingRequest } from './exchange.ts';
 import { listenNear, urlsFor } from './listening.ts';
-import type { BodyBudget } from './read-body.ts';
+import type { BodyBudget, Patience } from './read-body.ts';
 
 /** Accepts connections on one port and hands over each request. TLS is another implementation of the same. */
 export interface Listener {

@@ -4,6 +4,13 @@ import { type BodyBudget, ByteCollector, type ReadBody, type RequestFault } from
 /** How far the bytes that came brought a body: to its end, over a limit, or to bytes that cannot be read. */
 export type BodyProgress = 'more' | 'whole' | 'too large' | 'overloaded' | { readonly unreadable: string };
 
+const smallBytes = 4096;
+
+/** Has others give up bytes that they hold; false where whoever asks holds the most. */
+interface Room {
+  makeRoom(bytes: number): boolean;
+}
+
 /** One body while it arrives. Chunked framing is taken off; nothing is decoded. */
 export class IncomingBody {
   /** Bytes that came of it, without framing. */
@@ -15,16 +22,15 @@ export class IncomingBody {
   private readonly chunks: ChunkedDecoder | null;
   private readonly collected = new ByteCollector();
   private readonly budget: BodyBudget;
-  private readonly makeRoom: (bytes: number) => boolean;
+  private readonly room: Room;
   /** Of a body that has a length: what is still to come. */
   private left: number;
 
-  /** `makeRoom` has others give up what they hold; false where this body holds the most. */
-  constructor(framing: Framing['body'], budget: BodyBudget, makeRoom: (bytes: number) => boolean) {
+  constructor(framing: Framing['body'], budget: BodyBudget, room: Room) {
     this.chunks = framing.kind === 'chunked' ? new ChunkedDecoder() : null;
     this.left = framing.kind === 'length' ? framing.bytes : 0;
     this.budget = budget;
-    this.makeRoom = makeRoom;
+    this.room = room;
   }
 
   get isWhole(): boolean {
@@ -72,11 +78,12 @@ export class IncomingBody {
   private keep(data: Buffer): 'too large' | 'overloaded' | null {
     this.read += data.length;
     if (!this.budget.take(data.length)) {
-      if (!this.makeRoom(data.length)) return 'overloaded';
+      if (!this.room.makeRoom(data.length)) return 'overloaded';
       this.budget.overdraw(data.length);
     }
     this.held += data.length;
-    this.collected.add(data);
+    // A small piece of a packet must not keep the whole packet from being freed at once.
+    this.collected.add(this.read === data.length && data.length < smallBytes ? Buffer.from(data) : data);
     return this.read > (this.limit ?? 0) ? 'too large' : null;
   }
 

@@ -20,6 +20,13 @@ export interface RequestFault {
   readonly incomplete: Incomplete;
 }
 
+/** Milliseconds for the headers, for the whole of a request, and between two requests. */
+export interface Patience {
+  readonly headers: number;
+  readonly request: number;
+  readonly idle: number;
+}
+
 /** Bounds the bytes that are held at once, over all connections. */
 export interface BodyBudget {
   /** False where the bytes would be too many; then they are not counted. */

@@ -4,13 +4,12 @@ import { createActivityIds } from '../activity/activity-id.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
-import type { Patience } from './connection.ts';
 import type { Exchange, IncomingRequest, Step } from './exchange.ts';
 import { type Listener, type OpenListener, openHttpListener } from './http-listener.ts';
 import type { Links } from './links.ts';
 import { refused } from './listening.ts';
 import { runSteps } from './pipeline.ts';
-import { createBodyBudget } from './read-body.ts';
+import { createBodyBudget, type Patience } from './read-body.ts';
 import { keepAliveMs } from './responses.ts';
 import { receiverSteps } from './steps.ts';
 
