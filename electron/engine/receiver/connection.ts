@@ -38,6 +38,8 @@ export interface ConnectionHost {
 const headBytes = 256 * 1024;
 /** Requests of one connection that wait for their response; further ones are not read before. */
 const mostWaiting = 64;
+/** Blank lines that are waited through before the first request. */
+const blankBytes = 1024;
 /** Milliseconds a client has to take the last response of a connection, and bytes it may go on sending meanwhile. */
 const lingerMs = 2000;
 const lingerBytes = 64 * 1024 * 1024;
@@ -217,7 +219,7 @@ export class Connection implements RequestConnection {
     const { budget, makeRoom } = this.host;
     const more = this.input.length - this.inputHeld;
     if (more > 0 && !budget.take(more)) {
-      if (!makeRoom(this, more)) {
+      if (!makeRoom(this, more) && this.state === 'head') {
         this.refuse(tooManyBytes);
         return;
       }
@@ -239,10 +241,10 @@ export class Connection implements RequestConnection {
       return false;
     }
     const head = readHead(bytes.subarray(0, end));
-    if ('status' in head) this.refuse(head, head.head);
+    if ('status' in head) this.refuse(head, { head: head.head });
     else {
       const framing = framingOf(head.httpVersion, head.headers);
-      if ('reason' in framing) this.refuse({ status: 400, reason: framing.reason }, head);
+      if ('reason' in framing) this.refuse({ status: 400, reason: framing.reason }, { head });
       else this.begin(head, framing, bytes, end);
     }
     return true;
@@ -263,7 +265,7 @@ export class Connection implements RequestConnection {
     if (this.requests > 0) {
       this.input.skip(bytes.length);
       this.startedAt = null;
-    } else if (this.end !== null || bytes.length > unreadBytes) {
+    } else if (this.end !== null || bytes.length > blankBytes) {
       this.refuse(onlyBlankLines(this.end));
     }
     return true;
@@ -373,7 +375,10 @@ export class Connection implements RequestConnection {
   }
 
   /** What is in the input will never be a request that can be served; it is handed over as it came. */
-  private refuse({ status, reason }: Fault, head?: RequestHead): void {
+  private refuse(
+    { status, reason }: Fault,
+    { head, isAnswered = true }: { readonly head?: RequestHead; readonly isAnswered?: boolean } = {},
+  ): void {
     const before = this.received - this.input.length;
     const bytes = this.forgetInput();
     const request = this.open('malformed', head ?? readPartialHead(bytes), lastFraming, before, null);
@@ -383,6 +388,7 @@ export class Connection implements RequestConnection {
     this.startedAt = null;
     const fault = { status, incomplete };
     request.result = { bytes, read: bytes.length, end: 'broken off', fault, release: () => undefined };
+    request.isAnswered = isAnswered;
     this.host.handle(request);
   }
 
@@ -391,7 +397,7 @@ export class Connection implements RequestConnection {
     if (this.end === null && this.input.length < unreadBytes) return;
     this.keepsRest = false;
     if (this.input.view().every(isLineEnd)) this.forgetInput();
-    else this.refuse(restOfConnection);
+    else this.refuse(restOfConnection, { isAnswered: false });
   }
 
   private forgetInput(): Buffer {
@@ -401,7 +407,12 @@ export class Connection implements RequestConnection {
     return bytes;
   }
 
-  respond(request: OpenRequest, response: HttpResponseMessage): Promise<void> | void {
+  respond(request: OpenRequest, response: HttpResponseMessage | null): Promise<void> | void {
+    if (response === null) {
+      this.waiting.splice(this.waiting.indexOf(request), 1);
+      this.writeResponses();
+      return;
+    }
     // A listener that closes says so, also where the response was chosen before.
     const headers = this.host.isClosing() ? withConnectionClose(response.headers) : response.headers;
     request.response = responseOnWire(response, headers);

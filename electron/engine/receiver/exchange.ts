@@ -33,8 +33,8 @@ export interface IncomingRequest {
   keepsAlive(): boolean;
   /** Whether the sender is still there to get a response. */
   canRespond(): boolean;
-  /** Resolves when the response was written. */
-  respond(response: HttpResponseMessage): Promise<void> | void;
+  /** Resolves when the response was written; null where there is nobody to get one. */
+  respond(response: HttpResponseMessage | null): Promise<void> | void;
   /** Ends the connection without a response. */
   destroy(): void;
 }

@@ -13,7 +13,8 @@ export interface RequestConnection {
   isClosing(): boolean;
   /** The request wants its body, up to `limit` bytes. */
   read(request: OpenRequest, limit: number): ReadBody | Promise<ReadBody>;
-  respond(request: OpenRequest, response: HttpResponseMessage): Promise<void> | void;
+  /** Null where there is nobody to respond to. */
+  respond(request: OpenRequest, response: HttpResponseMessage | null): Promise<void> | void;
   destroy(): void;
 }
 
@@ -34,6 +35,8 @@ export class OpenRequest implements IncomingRequest {
   result: ReadBody | null = null;
   settled: ((body: ReadBody) => void) | null = null;
   hasContinued = false;
+  /** False where the last response of the connection belongs to a request before it. */
+  isAnswered = true;
   /** As it goes over the wire; null until it is chosen. */
   response: string | Buffer | null = null;
   written: (() => void) | null = null;
@@ -91,10 +94,10 @@ export class OpenRequest implements IncomingRequest {
   }
 
   canRespond(): boolean {
-    return this.connection.canRespond();
+    return this.isAnswered && this.connection.canRespond();
   }
 
-  respond(response: HttpResponseMessage): Promise<void> | void {
+  respond(response: HttpResponseMessage | null): Promise<void> | void {
     return this.connection.respond(this, response);
   }
 

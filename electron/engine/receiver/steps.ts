@@ -173,10 +173,7 @@ const logCapture = ({ log, links, clock, logged }: StepParts): Step => ({
 const respond: Step = {
   name: respondStep,
   always: true,
-  run({ incoming, response }) {
-    if (response === null) incoming.destroy();
-    else return incoming.respond(response);
-  },
+  run: ({ incoming, response }) => incoming.respond(response),
 };
 
 /** What is wrong with the request, or the start of its body. */
