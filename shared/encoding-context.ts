@@ -2,7 +2,7 @@
  * Where in a request a tag stands. It decides how a value that came with a call is written there: numbers begin with
  * `+`, names hold quotes, and what a caller calls himself must not change the request around it.
  */
-export type Place =
+export type EncodingContext =
   | 'plain'
   /** Scheme, user, host and port of a URL: may hold a whole `https://host`, so nothing is encoded. */
   | 'authority'
@@ -20,7 +20,7 @@ export type Place =
   | 'part-name';
 
 /** Reads a text once and then gives the context of each tag; asked with growing offsets. */
-export type PlaceFinder = (text: string) => (offset: number) => Place;
+export type EncodingContextFinder = (text: string) => (offset: number) => EncodingContext;
 
 const percent = (value: string): string =>
   encodeURIComponent(value.toWellFormed()).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
@@ -39,9 +39,9 @@ const xmlEntities: Readonly<Record<string, string>> = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters meant
 const notXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
-/** The value as it is written at a place, so that whoever reads the request gets exactly this value. */
-export function encodeFor(place: Place, value: string): string {
-  switch (place) {
+/** The value as it is written in a context, so that whoever reads the request gets exactly this value. */
+export function encodeFor(context: EncodingContext, value: string): string {
+  switch (context) {
     case 'plain':
     case 'authority':
       return value;
@@ -73,10 +73,10 @@ export function encodeFor(place: Place, value: string): string {
 
 const tag = /\{\{[^{}\r\n]+\}\}/g;
 
-/** Places of a URL: what stands before the first `/`, `?` or `#` of it names the server. */
-export const urlPlaces: PlaceFinder = (text) => {
+/** Contexts in a URL: what stands before the first `/`, `?` or `#` of it names the server. */
+export const urlEncodingContexts: EncodingContextFinder = (text) => {
   // Tags may hold `/`, `?` and `#` in their names, so they are blanked out before the parts are looked for.
-  const bare = text.replace(tag, (found) => '_'.repeat(found.length));
+  const bare = text.replace(tag, (match) => '_'.repeat(match.length));
   const scheme = bare.indexOf('://');
   const start = scheme === -1 ? 0 : scheme + 3;
   const after = bare.slice(start).search(/[/\\?#]/);
@@ -89,8 +89,8 @@ export const urlPlaces: PlaceFinder = (text) => {
   };
 };
 
-/** Places of a JSON text: inside or outside quotes. Comments, which Postman takes out, are plain. */
-export const jsonPlaces: PlaceFinder = (text) => {
+/** Contexts in a JSON text: inside or outside quotes. Comments, which Postman takes out, are plain. */
+export const jsonEncodingContexts: EncodingContextFinder = (text) => {
   const token = /\{\{[^{}\r\n]+\}\}|\\[\s\S]|"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
   let quoted = false;
   let next = token.exec(text);
@@ -105,7 +105,7 @@ export const jsonPlaces: PlaceFinder = (text) => {
   };
 };
 
-export const xmlPlaces: PlaceFinder = (text) => (offset) => {
+export const xmlEncodingContexts: EncodingContextFinder = (text) => (offset) => {
   const opened = text.lastIndexOf('<![CDATA[', offset);
   return opened !== -1 && text.indexOf(']]>', opened) >= offset ? 'xml-cdata' : 'xml';
 };
@@ -114,12 +114,15 @@ export const xmlPlaces: PlaceFinder = (text) => (offset) => {
  * How the tags of a raw body are distinguished: by Postman's editor language, where that says no more than "text" by the
  * Content-Type, and plain where neither knows.
  */
-export function bodyPlaces(language: string | null, contentType: string | undefined): Place | PlaceFinder {
-  if (language === 'json') return jsonPlaces;
-  if (language === 'xml' || language === 'html') return xmlPlaces;
+export function bodyEncodingContexts(
+  language: string | null,
+  contentType: string | undefined,
+): EncodingContext | EncodingContextFinder {
+  if (language === 'json') return jsonEncodingContexts;
+  if (language === 'xml' || language === 'html') return xmlEncodingContexts;
   const type = (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  if (/^[^/]+\/(?:[^/]+\+)?json$/.test(type)) return jsonPlaces;
-  if (/^[^/]+\/(?:[^/]+\+)?(?:xml|html)$/.test(type)) return xmlPlaces;
+  if (/^[^/]+\/(?:[^/]+\+)?json$/.test(type)) return jsonEncodingContexts;
+  if (/^[^/]+\/(?:[^/]+\+)?(?:xml|html)$/.test(type)) return xmlEncodingContexts;
   if (type === 'application/x-www-form-urlencoded') return 'form';
   return 'plain';
 }

@@ -58,9 +58,9 @@ const nothing: MessageTexts = { bodies: [], headers: [] };
 export function matches(filter: Filter, row: FilterableRow, texts: MessageTexts = nothing): boolean {
   switch (filter.kind) {
     case 'all':
-      return filter.of.every((each) => matches(each, row, texts));
+      return filter.of.every((term) => matches(term, row, texts));
     case 'any':
-      return filter.of.some((each) => matches(each, row, texts));
+      return filter.of.some((term) => matches(term, row, texts));
     case 'not':
       return !matches(filter.of, row, texts);
     case 'word':
@@ -152,11 +152,14 @@ export function needsMessages(filter: Filter): boolean {
 }
 
 /**
- * The texts of an activity that its row leaves out. The response of a capture is our own, which nobody looks for: nearly
- * all of them are the same.
+ * The texts of an activity that its row leaves out. The response to what came in is our own, which nobody looks for:
+ * nearly all of them are the same.
  */
-export function messageTexts({ kind, request, response }: Activity): MessageTexts {
-  const messages = response === null || kind === 'capture' ? [request] : [request, response];
+export function messageTexts(
+  { request, response }: Pick<Activity, 'request' | 'response'>,
+  direction: ActivityRow['direction'],
+): MessageTexts {
+  const messages = response === null || direction === 'in' ? [request] : [request, response];
   return {
     bodies: messages.map(({ body }) => body),
     headers: messages.flatMap(({ headers, trailers }) =>

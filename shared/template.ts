@@ -1,10 +1,10 @@
-import { encodeFor, type Place, type PlaceFinder } from './encoding-context.ts';
+import { type EncodingContext, type EncodingContextFinder, encodeFor } from './encoding-context.ts';
 import { failure } from './failure.ts';
 import type { TagSource } from './model/parameter.ts';
 
 /** Where tags get their values, nearest first. Dynamic ones (`$guid`) come last and are made by whoever fills. */
 export interface Scopes {
-  /** Values of the event that is sent: encoded for the place they land in. */
+  /** Values of the event that is sent: encoded for the context they land in. */
   readonly call: ReadonlyMap<string, string>;
   readonly environment: ReadonlyMap<string, string>;
   readonly custom: ReadonlyMap<string, string>;
@@ -71,10 +71,15 @@ const held = /\uFDD0(\d+)\uFDD1/g;
 
 /**
  * Replaces every tag by its value. A value may hold tags itself, except one that came with a call: that is data of
- * somebody else, encoded for its place and never looked into. Values of all other scopes go in as they are.
+ * somebody else, encoded for its context and never looked into. Values of all other scopes go in as they are.
  * Throws INPUT_INVALID where values that repeat each other grow beyond 32 Mi characters.
  */
-export function fill(text: string, resolve: Resolve, place: Place | PlaceFinder, options: FillOptions): Filled {
+export function fill(
+  text: string,
+  resolve: Resolve,
+  context: EncodingContext | EncodingContextFinder,
+  options: FillOptions,
+): Filled {
   if (!text.includes('{{')) return { text, unresolved: [] };
   const keep = options.asPostman || options.unresolvedTags === 'keep';
   const missing = new Set<string>();
@@ -83,21 +88,21 @@ export function fill(text: string, resolve: Resolve, place: Place | PlaceFinder,
 
   let current = text;
   for (let pass = 0; pass < passes && current.includes('{{'); pass++) {
-    const placeAt = typeof place === 'function' ? place(current) : () => place;
+    const contextAt = typeof context === 'function' ? context(current) : () => context;
     let changed = false;
     current = current.replace(tagPattern, (match, name: string, offset: number) => {
       const tag = calls.length === 0 ? name : raw(name);
-      const found = resolve(tag);
-      const at = placeAt(offset);
-      if (found === undefined) {
+      const tagValue = resolve(tag);
+      const valueContext = contextAt(offset);
+      if (tagValue === undefined) {
         missing.add(tag);
         if (keep) return match;
         changed = true;
         return '';
       }
       changed = true;
-      if (found.source !== 'call' || options.asPostman) return found.value;
-      calls.push({ raw: found.value, encoded: encodeFor(at, found.value) });
+      if (tagValue.source !== 'call' || options.asPostman) return tagValue.value;
+      calls.push({ raw: tagValue.value, encoded: encodeFor(valueContext, tagValue.value) });
       return `\uFDD0${calls.length - 1}\uFDD1`;
     });
     if (!changed) break;

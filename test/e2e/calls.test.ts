@@ -23,8 +23,8 @@ const stepped = ({ ask, receiverUrl }: OpenedEngine): Promise<CallRun> =>
 async function played(opened: OpenedEngine): Promise<CallRun> {
   const { id } = await stepped(opened);
   for (;;) {
-    const play = await opened.ask.calls.step({ id });
-    if (play.state !== 'playing' && play.state !== 'paused') return play;
+    const callRun = await opened.ask.calls.step({ id });
+    if (callRun.state !== 'playing' && callRun.state !== 'paused') return callRun;
   }
 }
 
@@ -116,7 +116,7 @@ it('leaves what is read where it is while requests come, counts them, and follow
     .poll(() =>
       arrows(page)
         .last()
-        .evaluate((each) => each.getBoundingClientRect().bottom),
+        .evaluate((arrow) => arrow.getBoundingClientRect().bottom),
     )
     .toBeLessThan(780);
   expect(problems).toEqual([]);

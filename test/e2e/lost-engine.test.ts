@@ -53,7 +53,7 @@ it('shows nothing as running, listening or ready while the engine does not answe
   expect(await drawn.count()).toBeGreaterThan(0);
   await page.keyboard.press('a');
   await go(page, 'receiver');
-  await page.getByText('The engine does not answer. It listened on').waitFor();
+  await page.getByText('Hookswitch is not responding. The receiver was last listening on').waitFor();
   expect(await page.getByText(/^Listening on/).count()).toBe(0);
   await go(page, 'presenter');
   await page.getByRole('region', { name: 'The call' }).getByText('Not connected').waitFor();

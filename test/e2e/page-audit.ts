@@ -16,7 +16,7 @@ export interface WeakText {
 export function weakTexts(page: Page): Promise<WeakText[]> {
   return page.evaluate(async () => {
     // A color that is on its way to another is neither, and that takes a frame even where motion is reduced.
-    const onTheirWay = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    const onTheirWay = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
     await Promise.allSettled(onTheirWay.map(({ finished }) => finished));
     interface Color {
       readonly rgb: readonly number[];
@@ -107,7 +107,7 @@ export function namelessControls(page: Page): Promise<string[]> {
         return [...(element.labels ?? [])].some((label) => (label.textContent ?? '').trim() !== '');
       }
       const pictures = [...element.querySelectorAll('img[alt], [aria-label]')];
-      const seen = `${element.textContent ?? ''}${pictures.map((each) => each.getAttribute('alt') ?? each.ariaLabel).join('')}`;
+      const seen = `${element.textContent ?? ''}${pictures.map((picture) => picture.getAttribute('alt') ?? picture.ariaLabel).join('')}`;
       return seen.trim() !== '' || (element.getAttribute('title') ?? '').trim() !== '';
     };
     const controls =

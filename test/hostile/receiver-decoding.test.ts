@@ -55,7 +55,7 @@ describe('a compressed body is recognized, shown and found, and its bytes are ke
         expect(bodyBytes(capture?.request ?? sampleRequest()).equals(wire)).toBe(true);
         expect((await log.query({ filter: 'body*="CallStatus=CALLING"' })).items).toHaveLength(1);
       },
-      { recognize },
+      { knowledge: { recognize } },
     ),
   );
 
@@ -119,7 +119,7 @@ it('a small body that expands to gigabytes is bounded, and nobody waits for it',
       }
       expect(longest).toBeLessThan(1000);
     },
-    { recognize },
+    { knowledge: { recognize } },
   ));
 
 describe('the name of a caller', () => {
@@ -144,7 +144,7 @@ describe('the name of a caller', () => {
         expect(values.get('CallerIDName')).toBe(text);
         expect(bodyBytes(capture?.request ?? sampleRequest()).equals(body)).toBe(true);
       },
-      { recognize },
+      { knowledge: { recognize } },
     ),
   );
 });

@@ -49,7 +49,7 @@ describe('a URL that is not as HTTP has it is a request, recognized and answered
         }
         expect((await log.query({ filter: `url*="${text.slice(-5)}"` })).items).toHaveLength(1);
       },
-      { recognize },
+      { knowledge: { recognize } },
     ),
   );
 });

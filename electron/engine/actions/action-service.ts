@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import type { Action, ActionRequest, ActionSummary } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
@@ -7,8 +8,8 @@ import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import { findTags } from '../../../shared/template.ts';
 import { newCall } from '../call-model/new-call.ts';
 import type { Random } from '../call-model/random.ts';
-import type { CollectionStore, NewAction } from '../collections/collection-store.ts';
-import type { ItemChange } from '../collections/edit-item.ts';
+import type { CollectionStore } from '../collections/collection-store.ts';
+import type { ActionChange } from '../collections/edit-item.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
@@ -44,8 +45,8 @@ export interface Prepared {
 export interface ActionService {
   list(search?: string): { readonly actions: ActionSummary[]; readonly collections: CollectionSummary[] };
   get(id: string): Promise<Action>;
-  create(input: NewAction): Promise<Action>;
-  update(id: string, change: ItemChange): Promise<Action>;
+  create(input: ContractInputs['actions']['create']): Promise<Action>;
+  update(id: string, change: ActionChange): Promise<Action>;
   /** Also takes the action out of every event that it is bound to. */
   remove(id: string): Promise<void>;
   removeCollection(id: string): Promise<void>;

@@ -22,19 +22,19 @@ export function withExtensions(scenario: ScenarioFile, { caller, called, extensi
   return exchanged(moved, now, called);
 }
 
-function exchanged(scenario: ScenarioFile, old: Extension, given: Party): ScenarioFile {
-  const known = extensionsOf(scenario).find(({ number }) => number === given.number);
-  const taken = { number: given.number, name: given.name ?? known?.name ?? old.name };
-  const swap = (each: Extension): Extension => {
-    if (each.number === old.number) return taken;
-    return each.number === given.number ? old : each;
+function exchanged(scenario: ScenarioFile, old: Extension, replacement: Party): ScenarioFile {
+  const listed = extensionsOf(scenario).find(({ number }) => number === replacement.number);
+  const taken = { number: replacement.number, name: replacement.name ?? listed?.name ?? old.name };
+  const swap = (extension: Extension): Extension => {
+    if (extension.number === old.number) return taken;
+    return extension.number === replacement.number ? old : extension;
   };
   return {
     ...scenario,
     extension: swap(scenario.extension),
     legs: scenario.legs.map((leg) => ({ ...leg, extension: swap(leg.extension) })),
-    transitions: scenario.transitions.map((turn) =>
-      turn.extension === undefined ? turn : { ...turn, extension: swap(turn.extension) },
+    transitions: scenario.transitions.map((transition) =>
+      transition.extension === undefined ? transition : { ...transition, extension: swap(transition.extension) },
     ),
   };
 }
@@ -42,5 +42,5 @@ function exchanged(scenario: ScenarioFile, old: Extension, given: Party): Scenar
 const extensionsOf = ({ extension, legs, transitions }: ScenarioFile): Extension[] => [
   extension,
   ...legs.map((leg) => leg.extension),
-  ...transitions.flatMap((turn) => turn.extension ?? []),
+  ...transitions.flatMap((transition) => transition.extension ?? []),
 ];

@@ -1,4 +1,4 @@
-/** Numbers in [0, 1). Tests give a seeded one; a seed makes a play repeatable. */
+/** Numbers in [0, 1). Tests give a seeded one; a seed makes a run repeatable. */
 export type Random = () => number;
 
 /** Mulberry32: small, fast, good enough for believable data, never for secrets. */

@@ -124,8 +124,8 @@ export function openCollectionFolder(dir: string): CollectionFolder {
       const present = new Set(names === null ? filesIn(dir) : [...names].filter((name) => isPresent(dir, name)));
       const gone = [...(names ?? byName.keys())].filter((name) => byName.has(name) && !present.has(name));
       const isChanged = (name: string): boolean => {
-        const known = byName.get(name);
-        return known === undefined || known.fingerprint !== fingerprintOf(join(dir, name));
+        const stored = byName.get(name);
+        return stored === undefined || stored.fingerprint !== fingerprintOf(join(dir, name));
       };
       const changed = [...present].filter(isChanged);
       for (const name of gone) forget(name);

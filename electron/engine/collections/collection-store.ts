@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Mutex } from 'async-mutex';
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { Failure, type FailureCode, failure } from '../../../shared/failure.ts';
-import type { ActionAuth, ActionRequest } from '../../../shared/model/action.ts';
+import type { ActionAuth } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
 import type { Clock } from '../host-services.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
@@ -16,18 +17,10 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { type NewCollection, type PreparedCollection, prepareCollections } from './add-collection.ts';
 import { printCollection } from './collection-file.ts';
 import { openCollectionFolder, type ReadableCollection, type StoredCollection } from './collection-folder.ts';
-import { blankCollection, blankItem, editItem, type ItemChange, setVariable } from './edit-item.ts';
+import { type ActionChange, blankCollection, blankItem, editItem, setVariable } from './edit-item.ts';
 import { describePosition, openRemovedItems, positionFor, type RemovedLimits } from './removed-items.ts';
 
-export interface NewAction {
-  readonly name: string;
-  readonly description?: string | undefined;
-  /** Id or name of its collection; "My actions", made where it is missing, if left out. */
-  readonly collection?: string | undefined;
-  readonly request?: Partial<ActionRequest> | undefined;
-  readonly method?: string | undefined;
-  readonly url?: string | undefined;
-}
+type Inputs = ContractInputs['actions'];
 
 export interface AddOptions {
   /** Names or ids of the requests to keep; all where it is left out. A collection with none of them is not stored. */
@@ -54,9 +47,9 @@ export interface CollectionStore {
   /** The auth in force if the action had this one of its own. Throws ACTION_UNKNOWN. */
   effectiveAuth(id: string, auth: ActionAuth): EffectiveAuth;
   /** Throws NAME_TAKEN, COLLECTION_UNKNOWN, INPUT_INVALID, WRITE_FAILED. */
-  create(input: NewAction): Promise<CollectionAction>;
+  create(input: Inputs['create']): Promise<CollectionAction>;
   /** Changes only the given properties in the file. Throws ACTION_UNKNOWN, NAME_TAKEN, WRITE_FAILED. */
-  update(id: string, change: ItemChange): Promise<CollectionAction>;
+  update(id: string, change: ActionChange): Promise<CollectionAction>;
   /** Can be undone, after a restart as well; `restore` gives the note back. Throws ACTION_UNKNOWN, WRITE_FAILED. */
   remove(id: string, note?: unknown): Promise<void>;
   /** Puts a removed action back where it was. Throws ACTION_UNKNOWN, COLLECTION_UNKNOWN, WRITE_FAILED. */
@@ -130,7 +123,7 @@ export async function openCollectionStore(
     return folder.add(blankCollection(newId(), name));
   }
 
-  async function create(input: NewAction): Promise<CollectionAction> {
+  async function create(input: Inputs['create']): Promise<CollectionAction> {
     const method = input.method?.toUpperCase();
     const problem = method === undefined ? null : methodProblem(method);
     if (problem !== null) throw failure('INPUT_INVALID', { where: 'method', detail: problem });
@@ -150,7 +143,7 @@ export async function openCollectionStore(
     return find(idOfItem(item) ?? '');
   }
 
-  async function update(id: string, patch: ItemChange): Promise<CollectionAction> {
+  async function update(id: string, patch: ActionChange): Promise<CollectionAction> {
     const file = readable(id, 'action');
     const before = find(id);
     const name = patch.name?.trim();

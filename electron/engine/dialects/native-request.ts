@@ -16,7 +16,7 @@ export interface NativeInput {
   readonly chosen: Chosen;
 }
 
-/** Makes the vendor's own request of an event: its native action, aimed, with what is not sent left out. */
+/** Makes the vendor's own request of an event: its native action, sent to the target, with what is not sent left out. */
 export type NativeRequests = (input: NativeInput, values: ReadonlyMap<string, string>) => CollectionAction;
 
 const target = '{{target}}';
@@ -37,7 +37,7 @@ export function nativeRequests(dialects: Dialects): NativeRequests {
     }
     const unsent = unsentTags(dialect, values);
     const rest = native.request.url.startsWith(target) ? native.request.url.slice(target.length) : null;
-    const url = rest === null ? native.request.url : aimed(to, withoutPairs(rest, unsent));
+    const url = rest === null ? native.request.url : withTarget(to, withoutPairs(rest, unsent));
     const request = { ...native.request, url, query: [], body: withoutRows(native.request.body, unsent) };
     return { ...native, request };
   };
@@ -72,16 +72,16 @@ function filledTemplate(
   values: ReadonlyMap<string, string>,
   keepUnfilled: boolean,
 ): string {
-  const known = new Set(dialect.parameters.map(({ tag }) => tag));
+  const parameterTags = new Set(dialect.parameters.map(({ tag }) => tag));
   const own = event.template ?? '';
   const isQuery = own.startsWith('?');
   const behind = isQuery ? own : to.includes('?') ? `?${own}` : `/${own}`;
-  const template = dollarVariables(to, known).length > 0 ? to : aimed(to, behind);
-  return fillDollar(template, values, { known, unfilled: keepUnfilled ? 'kept' : 'empty' });
+  const template = dollarVariables(to, parameterTags).length > 0 ? to : withTarget(to, behind);
+  return fillDollar(template, values, { parameterTags, unfilled: keepUnfilled ? 'kept' : 'empty' });
 }
 
 /** Puts a path or a query behind a URL and keeps what the URL has; its fragment is never sent. */
-function aimed(to: string, rest: string): string {
+function withTarget(to: string, rest: string): string {
   const url = to.split('#', 1)[0] ?? '';
   if (rest === '' || rest === '?') return url;
   if (!rest.startsWith('?')) return `${url.replace(/\/+$/, '')}${rest}`;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { failure } from '../../../shared/failure.ts';
 import { type DialectEvent, DialectFile, type Expression } from '../../../shared/model/dialect.ts';
-import { deepestIssue } from '../storage/file-problem.ts';
+import { deepestIssue } from '../schema-issues.ts';
 import { referencesOf } from './expression.ts';
 import { migrateDialect } from './migrate-dialect.ts';
 import { momentPaths } from './moment.ts';
@@ -60,17 +60,17 @@ function twice<Field extends string>(list: string, field: Field, rows: readonly 
 }
 
 function faultOfChoices({ setup, variants, discrepancies }: DialectFile): Fault | null {
-  for (const [index, each] of setup.entries()) {
-    if (each.choices !== null && !each.choices.includes(each.default)) {
-      return fault(`setup[${index}].default`, `${each.default} is not one of its choices.`);
+  for (const [index, field] of setup.entries()) {
+    if (field.choices !== null && !field.choices.includes(field.default)) {
+      return fault(`setup[${index}].default`, `${field.default} is not one of its choices.`);
     }
   }
-  for (const [index, each] of variants.entries()) {
-    if (!each.choices.some(({ value }) => value === each.default)) {
-      return fault(`variants[${index}].default`, `${each.default} is not one of its choices.`);
+  for (const [index, variant] of variants.entries()) {
+    if (!variant.choices.some(({ value }) => value === variant.default)) {
+      return fault(`variants[${index}].default`, `${variant.default} is not one of its choices.`);
     }
-    if (each.discrepancy !== null && !discrepancies.some(({ id }) => id === each.discrepancy)) {
-      return fault(`variants[${index}].discrepancy`, `there is no discrepancy called ${each.discrepancy}.`);
+    if (variant.discrepancy !== null && !discrepancies.some(({ id }) => id === variant.discrepancy)) {
+      return fault(`variants[${index}].discrepancy`, `there is no discrepancy called ${variant.discrepancy}.`);
     }
   }
   return null;
@@ -115,21 +115,21 @@ function faultOfTiming({ timing, needs, events, setup, variants }: DialectFile):
         return fault(where(index, 'after'), `${after} s comes after ${before} s: put them in their order.`);
       }
       before = after;
-      const known = events.find(({ key }) => key === event);
-      if (known === undefined) return fault(where(index, 'event'), `there is no event called ${event}.`);
-      const path = Object.keys(when).find((each) => !chosen.includes(each));
+      const definition = events.find(({ key }) => key === event);
+      if (definition === undefined) return fault(where(index, 'event'), `there is no event called ${event}.`);
+      const path = Object.keys(when).find((key) => !chosen.includes(key));
       if (path !== undefined) {
         return fault(
           where(index, 'when', path),
           `there is no ${path}: it may look at setup and variants of the dialect.`,
         );
       }
-      const stray = Object.keys(values).find((tag) => !known.parameters.includes(tag));
+      const stray = Object.keys(values).find((tag) => !definition.parameters.includes(tag));
       if (stray !== undefined) return fault(where(index, 'values', stray), 'the event carries no such parameter.');
     }
   }
   for (const [name, wanted] of Object.entries(needs)) {
-    const unknown = Object.keys(wanted).find((key) => !setup.some((each) => each.key === key));
+    const unknown = Object.keys(wanted).find((key) => !setup.some((field) => field.key === key));
     if (unknown !== undefined) return fault(`needs.${name}.${unknown}`, `there is no setup called ${unknown}.`);
   }
   return null;
@@ -231,16 +231,16 @@ function circleIn(dialect: DialectFile, values: DialectEvent['values']): string[
     if (trail.includes(tag)) return [...trail.slice(trail.indexOf(tag)), tag];
     trail.push(tag);
     for (const next of uses.get(tag) ?? []) {
-      const found = walk(next);
-      if (found !== null) return found;
+      const circle = walk(next);
+      if (circle !== null) return circle;
     }
     trail.pop();
     sound.add(tag);
     return null;
   };
   for (const tag of uses.keys()) {
-    const found = walk(tag);
-    if (found !== null) return found;
+    const circle = walk(tag);
+    if (circle !== null) return circle;
   }
   return null;
 }

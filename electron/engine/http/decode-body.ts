@@ -1,11 +1,16 @@
 import type { Transform } from 'node:stream';
 import {
+  brotliDecompressSync,
   constants,
   createBrotliDecompress,
   createGunzip,
   createInflate,
   createInflateRaw,
   createZstdDecompress,
+  gunzipSync,
+  inflateRawSync,
+  inflateSync,
+  zstdDecompressSync,
 } from 'node:zlib';
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { BodyDecoding, HeaderLine, HttpRequestMessage } from '../../../shared/model/http.ts';
@@ -36,6 +41,12 @@ function listed(headers: readonly HeaderLine[], name: string): string[] {
 
 const none: string[] = [];
 
+interface DecodingOptions {
+  readonly limit: number;
+  readonly isCut?: boolean | undefined;
+  readonly keepsBytes?: boolean | undefined;
+}
+
 /**
  * A body as text, with its content codings undone. The bytes of the wire stay beside it. At most `limit` bytes come out of
  * each coding, whatever a small body expands to, and the work is done beside this thread. Of a body that is cut, what
@@ -44,11 +55,32 @@ const none: string[] = [];
 export async function decodedBody(
   bytes: Buffer,
   headers: readonly HeaderLine[],
-  options: { readonly limit: number; readonly isCut?: boolean; readonly keepsBytes?: boolean },
+  options: DecodingOptions,
 ): Promise<BodyFields> {
-  const wanted = bytes.length === 0 ? [] : codingsOf(headers);
+  const wanted = bytes.length === 0 ? none : codingsOf(headers);
   if (wanted.length === 0) return bodyFields(bytes, headers, options.isCut);
-  const { content, codings, isCut, problem } = await undone(bytes, wanted, options.limit);
+  const undoing = undo(bytes, wanted);
+  let step = undoing.next();
+  while (step.done !== true) step = undoing.next(await expanded(step.value.expand, step.value.content, options.limit));
+  return fieldsOf(bytes, headers, step.value, options);
+}
+
+/** The same in this thread, for one where nobody waits. Of a body that expands to more than `limit`, somewhat less comes out. */
+export function decodedBodyNow(bytes: Buffer, headers: readonly HeaderLine[], options: DecodingOptions): BodyFields {
+  const wanted = bytes.length === 0 ? none : codingsOf(headers);
+  if (wanted.length === 0) return bodyFields(bytes, headers, options.isCut);
+  const undoing = undo(bytes, wanted);
+  let step = undoing.next();
+  while (step.done !== true) step = undoing.next(expandedNow(step.value.expand, step.value.content, options.limit));
+  return fieldsOf(bytes, headers, step.value, options);
+}
+
+function fieldsOf(
+  bytes: Buffer,
+  headers: readonly HeaderLine[],
+  { content, codings, isCut, problem }: Undone,
+  options: DecodingOptions,
+): BodyFields {
   const { text, charset } = bodyText(content, headers, isCut || options.isCut);
   const base64 = options.keepsBytes === true && codings.length > 0 ? base64Beside(text, content) : null;
   return { body: text, bodyBase64: base64Beside(text, bytes), decoding: { codings, charset, base64, isCut, problem } };
@@ -76,7 +108,11 @@ interface Undone extends Pick<BodyDecoding, 'isCut' | 'problem'> {
   readonly codings: string[];
 }
 
-async function undone(bytes: Buffer, wanted: readonly string[], limit: number): Promise<Undone> {
+/** Undoes one coding after the other: each is asked for, and what came out is given back. */
+function* undo(
+  bytes: Buffer,
+  wanted: readonly string[],
+): Generator<{ readonly expand: Expander; readonly content: Buffer }, Undone, Expanded | null> {
   let content = bytes;
   let isCut = false;
   const codings: string[] = [];
@@ -85,7 +121,7 @@ async function undone(bytes: Buffer, wanted: readonly string[], limit: number): 
     if (codings.length === mostCodings) return stopped(`The body is compressed more than ${mostCodings} times.`);
     const expand = expanderOf(coding, content);
     if (expand === null) return stopped(`The content coding ${JSON.stringify(coding.slice(0, 40))} is not known.`);
-    const next = await expanded(expand, content, limit);
+    const next = yield { expand, content };
     if (next === null) return stopped(`The body is not ${coding}, though its headers say so.`);
     codings.push(coding);
     content = next.content;
@@ -95,28 +131,51 @@ async function undone(bytes: Buffer, wanted: readonly string[], limit: number): 
   return { content, codings, isCut, problem: null };
 }
 
-type Expander = (isLenient: boolean) => Transform;
-
 /** A body that was cut off ends in the middle of its stream; leniently, what can be read of it is read. */
+interface Expander {
+  stream(isLenient: boolean): Transform;
+  /** Throws where the body is damaged, or more than `most` bytes come out. */
+  now(body: Buffer, isLenient: boolean, most: number): Buffer;
+}
+
 function expanderOf(coding: string, body: Buffer): Expander | null {
-  const flush = (isLenient: boolean) => (isLenient ? constants.Z_SYNC_FLUSH : constants.Z_FINISH);
+  const zlib = (isLenient: boolean) => ({
+    finishFlush: isLenient ? constants.Z_SYNC_FLUSH : constants.Z_FINISH,
+    chunkSize,
+  });
+  const brotli = (isLenient: boolean) => ({
+    finishFlush: isLenient ? constants.BROTLI_OPERATION_FLUSH : constants.BROTLI_OPERATION_FINISH,
+    chunkSize,
+  });
   switch (coding) {
     case 'gzip':
     case 'x-gzip':
-      return (isLenient) => createGunzip({ finishFlush: flush(isLenient), chunkSize });
+      return {
+        stream: (isLenient) => createGunzip(zlib(isLenient)),
+        now: (bytes, isLenient, maxOutputLength) => gunzipSync(bytes, { ...zlib(isLenient), maxOutputLength }),
+      };
     case 'deflate':
-    case 'x-deflate':
+    case 'x-deflate': {
       // Some send the raw stream without zlib's header.
-      return (isLenient) =>
-        (isZlib(body) ? createInflate : createInflateRaw)({ finishFlush: flush(isLenient), chunkSize });
+      const [create, now] = isZlib(body)
+        ? ([createInflate, inflateSync] as const)
+        : ([createInflateRaw, inflateRawSync] as const);
+      return {
+        stream: (isLenient) => create(zlib(isLenient)),
+        now: (bytes, isLenient, maxOutputLength) => now(bytes, { ...zlib(isLenient), maxOutputLength }),
+      };
+    }
     case 'br':
-      return (isLenient) =>
-        createBrotliDecompress({
-          finishFlush: isLenient ? constants.BROTLI_OPERATION_FLUSH : constants.BROTLI_OPERATION_FINISH,
-          chunkSize,
-        });
+      return {
+        stream: (isLenient) => createBrotliDecompress(brotli(isLenient)),
+        now: (bytes, isLenient, maxOutputLength) =>
+          brotliDecompressSync(bytes, { ...brotli(isLenient), maxOutputLength }),
+      };
     case 'zstd':
-      return () => createZstdDecompress({ chunkSize });
+      return {
+        stream: () => createZstdDecompress({ chunkSize }),
+        now: (bytes, _, maxOutputLength) => zstdDecompressSync(bytes, { chunkSize, maxOutputLength }),
+      };
     default:
       return null;
   }
@@ -134,10 +193,10 @@ interface Expanded {
 
 /** Null where nothing came out of what should have been compressed. */
 async function expanded(expand: Expander, body: Buffer, limit: number): Promise<Expanded | null> {
-  const result = await readTo(limit, expand(true), body);
+  const result = await readTo(limit, expand.stream(true), body);
   if (result.content.length > 0) return result;
   // Nothing comes out of a stream of nothing either, but that one has an end.
-  const strict = result.end === 'damaged' ? result : await readTo(limit, expand(false), body);
+  const strict = result.end === 'damaged' ? result : await readTo(limit, expand.stream(false), body);
   return strict.end === 'damaged' ? null : strict;
 }
 
@@ -159,3 +218,36 @@ async function readTo(limit: number, stream: Transform, body: Buffer): Promise<E
   }
   return { content: Buffer.concat(chunks), end: 'whole' };
 }
+
+/** How much more than the limit may come out before it is cut; the cut is exact where it is enough. */
+const slack = 256 * 1024;
+
+/** As `expanded`. zlib gives nothing at all of a body that is damaged or too large, so its beginning is tried. */
+function expandedNow(expand: Expander, body: Buffer, limit: number): Expanded | null {
+  const most = 4 * limit + slack;
+  const attempt = (bytes: Buffer, isLenient: boolean): Buffer | 'too large' | 'damaged' => {
+    try {
+      return expand.now(bytes, isLenient, most);
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'too large' : 'damaged';
+    }
+  };
+  const cutTo = (content: Buffer, end: Expanded['end']): Expanded =>
+    content.length > limit ? { content: content.subarray(0, limit), end: 'cut' } : { content, end };
+  const whole = attempt(body, true);
+  if (typeof whole !== 'string') {
+    if (whole.length > 0) return cutTo(whole, 'whole');
+    return attempt(body, false) === 'damaged' ? null : { content: whole, end: 'whole' };
+  }
+  let beginning: Buffer = Buffer.alloc(0);
+  for (let length = smallestBeginning; length < body.length && beginning.length < limit; length *= 2) {
+    const next = attempt(body.subarray(0, length), true);
+    if (typeof next === 'string') break;
+    beginning = next;
+  }
+  if (whole === 'damaged' && beginning.length === 0) return null;
+  return cutTo(beginning, whole === 'too large' ? 'cut' : 'damaged');
+}
+
+/** Bytes of a body that can hardly expand to much. */
+const smallestBeginning = 64;

@@ -1,3 +1,4 @@
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { importLimit, importTotalLimit } from '../../../shared/contract/imports.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { ImportFailure, ImportReport, ImportResult, ImportWarning } from '../../../shared/model/collection.ts';
@@ -10,21 +11,10 @@ import type { Conversion, ConvertedCollection, ConvertedValues, Importer, Import
 import { type ImportUnit, importers, importUnits } from './importers.ts';
 import { readPostmanFile } from './postman-file.ts';
 
+type ImportInput = ContractInputs['imports']['add'];
+type ImportOptions = Pick<ImportInput, 'only' | 'dryRun'>;
 /** A file as clients give it: text, base64 of its bytes, or the bytes themselves. */
-export type ImportInputFile = { readonly name: string } & (
-  | { readonly text: string }
-  | { readonly base64: string }
-  | { readonly data: Blob }
-);
-
-export interface ImportOptions {
-  /** Names or ids of the requests to import, in any of the files; all where it is left out. */
-  readonly only?: string | readonly string[] | undefined;
-  /** Report what would happen and change nothing. */
-  readonly dryRun?: boolean | undefined;
-}
-
-export type ImportInput = ImportOptions & ({ readonly files: readonly ImportInputFile[] } | ImportInputFile);
+type GivenFile = Extract<ImportInput, { files: unknown }>['files'][number];
 
 export interface ImportService {
   /**
@@ -137,7 +127,7 @@ async function attempt<Result>(file: string, work: () => Promise<Result>): Promi
   }
 }
 
-async function readInputs(inputs: readonly ImportInputFile[]) {
+async function readInputs(inputs: readonly GivenFile[]) {
   const bytes = inputs.reduce((sum, input) => sum + sizeOf(input), 0);
   if (bytes > importTotalLimit)
     throw failure('FILE_TOO_LARGE', { file: 'This import', bytes, limit: importTotalLimit });
@@ -151,7 +141,7 @@ async function readInputs(inputs: readonly ImportInputFile[]) {
   return { files, failures };
 }
 
-async function readInput(input: ImportInputFile): Promise<ImportFile> {
+async function readInput(input: GivenFile): Promise<ImportFile> {
   const { name } = input;
   const bytes = sizeOf(input);
   if (bytes > importLimit) throw failure('FILE_TOO_LARGE', { file: name, bytes, limit: importLimit });
@@ -159,12 +149,12 @@ async function readInput(input: ImportInputFile): Promise<ImportFile> {
 }
 
 /** Bytes, told without decoding anything; line breaks in base64 count as if they were some. */
-function sizeOf(input: ImportInputFile): number {
+function sizeOf(input: GivenFile): number {
   if ('data' in input) return input.data.size;
   return 'text' in input ? Buffer.byteLength(input.text) : Buffer.byteLength(input.base64, 'base64');
 }
 
-async function bytesOf(input: ImportInputFile): Promise<Uint8Array> {
+async function bytesOf(input: GivenFile): Promise<Uint8Array> {
   if ('data' in input) return new Uint8Array(await input.data.arrayBuffer());
   return 'text' in input ? Buffer.from(input.text) : Buffer.from(input.base64, 'base64');
 }

@@ -2,6 +2,7 @@ import type { Recognized } from '../../../shared/model/capture.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { HttpRequestMessage, HttpResponseMessage } from '../../../shared/model/http.ts';
 import type { ConnectionEnds } from '../http/connection-ends.ts';
+import type { BodyFields } from '../http/message-body.ts';
 import type { OpenDelivery } from './links.ts';
 import type { ReadBody } from './read-body.ts';
 
@@ -12,6 +13,9 @@ export interface ReceiverResponse {
   readonly body: string;
 }
 
+/** A request without its body, which stays bytes. */
+export type RequestHead = Omit<HttpRequestMessage, keyof BodyFields>;
+
 /** One request on a connection, as a listener hands it over. */
 export interface IncomingRequest {
   /**
@@ -20,8 +24,8 @@ export interface IncomingRequest {
    */
   readonly kind: 'request' | 'tunnel' | 'malformed';
   readonly ends: ConnectionEnds;
-  /** Start line and headers, with an empty body; of what is malformed as much as can be read. */
-  readonly head: HttpRequestMessage;
+  /** Start line and headers; of what is malformed as much as can be read. */
+  readonly head: RequestHead;
   /** What in its head is not as HTTP has it and was read all the same, as sentences; and then the head to the byte. */
   readonly warnings: readonly string[];
   readonly headOnWire: Buffer | null;
@@ -47,7 +51,7 @@ export interface Exchange {
   /** Its place in the activity log. */
   readonly seq: number;
   readonly at: string;
-  request: HttpRequestMessage;
+  request: RequestHead;
   /** What was read of the body; null until then. */
   body: ReadBody | null;
   /** When the last byte of the body was read, unix milliseconds. */
@@ -57,6 +61,8 @@ export interface Exchange {
   recognized: Recognized | null;
   /** The event's name for a person. */
   eventLabel: string | null;
+  /** Which event it is, if it is one, is still to be found out. */
+  isUnrecognized: boolean;
   callId: string | null;
   runId: Delivery['runId'];
   /** The response rule that chose the response. */

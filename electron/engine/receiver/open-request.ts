@@ -21,7 +21,7 @@ export interface RequestConnection {
 /** A request from its head until its response is written. */
 export class OpenRequest implements IncomingRequest {
   readonly kind: IncomingRequest['kind'];
-  readonly head: HttpRequestMessage;
+  readonly head: IncomingRequest['head'];
   readonly warnings: readonly string[];
   readonly headOnWire: Buffer | null;
   readonly keepsConnection: boolean;
@@ -52,17 +52,7 @@ export class OpenRequest implements IncomingRequest {
   ) {
     this.connection = connection;
     this.kind = kind;
-    this.head = {
-      method,
-      url,
-      httpVersion,
-      headers,
-      trailers: [],
-      body: '',
-      bodyBase64: null,
-      bytes: 0,
-      truncated: false,
-    };
+    this.head = { method, url, httpVersion, headers, trailers: [], bytes: 0, truncated: false };
     this.warnings = warnings;
     this.headOnWire = place.headOnWire;
     this.keepsConnection = framing.keepsAlive;

@@ -1,23 +1,17 @@
-import type { Capture } from '../../../shared/model/capture.ts';
-import type { HttpRequestMessage } from '../../../shared/model/http.ts';
-import { captureMessage } from '../activity/kinds.ts';
+import type { HttpResponseMessage } from '../../../shared/model/http.ts';
 import type { ActivityLog } from '../activity/log.ts';
+import type { Appendable } from '../activity/record.ts';
 import type { Clock } from '../host-services.ts';
-import { codingsOf, decodedBody } from '../http/decode-body.ts';
-import { type BodyFields, bodyFields } from '../http/message-body.ts';
-import type { Recognizer } from '../recognition/recognizer.ts';
 import type { Exchange, ReceiverResponse, Step } from './exchange.ts';
 import type { Links } from './links.ts';
 import { respondStep } from './pipeline.ts';
 import type { ReadBody } from './read-body.ts';
-import { accepted, noTunnel, notLogged, notWhole, overloaded, responseTo, tooLarge } from './responses.ts';
+import { accepted, noTunnel, notLogged, notWhole, overloaded, responseTo, stepFailed, tooLarge } from './responses.ts';
 
 export interface StepParts {
-  readonly log: Pick<ActivityLog, 'append'>;
+  readonly log: Pick<ActivityLog, 'appendBytes'>;
   readonly links: Links;
   readonly clock: Clock;
-  /** Asked about every request that is none of our own deliveries. */
-  readonly recognize: Recognizer['recognizeRequest'];
   /** Bytes of one body that are kept. */
   readonly bodyLimit: () => number;
   /** Called after every attempt to log a capture; `null` where it went well. */
@@ -30,8 +24,7 @@ export interface StepParts {
 export const receiverSteps = (parts: StepParts): readonly Step[] => [
   linkDelivery(parts),
   readBody(parts),
-  decodeBody,
-  recognizeEvent(parts),
+  recognizeEvent,
   chooseResponse(parts),
   logCapture(parts),
   respond,
@@ -50,10 +43,15 @@ const linkDelivery = ({ links }: StepParts): Step => ({
 
 const readBody = ({ bodyLimit, clock, refused }: StepParts): Step => ({
   name: 'read the body',
+  always: true,
   run(exchange) {
     const keep = (body: ReadBody): void => {
-      exchange.body = body;
+      const { request, incoming } = exchange;
       exchange.readAt = clock();
+      exchange.body = body;
+      // Of what broke off in its head the body is everything that came.
+      const truncated = body.end !== 'whole' && body.fault?.incomplete.part !== 'head';
+      exchange.request = { ...request, trailers: incoming.trailers(), bytes: body.read, truncated };
       if (body.end === 'overloaded' || body.fault?.status === 503) refused();
     };
     const body = exchange.incoming.read(bodyLimit());
@@ -61,91 +59,40 @@ const readBody = ({ bodyLimit, clock, refused }: StepParts): Step => ({
   },
 });
 
-/** Bytes of a compressed body that are searched and recognized; whoever looks at the capture sees more of it. */
-const decodedBytes = 1024 * 1024;
-
-/** Bytes to text. Only compressed bodies are decoded here; the others when somebody asks for their text. */
-const decodeBody: Step = {
-  name: 'decode the body',
-  run(exchange) {
-    const { body, incoming, request } = exchange;
-    if (body === null) return;
-    const { headers } = request;
-    const keep = (fields: BodyFields | null): void => {
-      exchange.request = requestMessage(exchange, body, fields);
-    };
-    const isCompressed = body.bytes.length > 0 && incoming.kind === 'request' && codingsOf(headers).length > 0;
-    return isCompressed
-      ? decodedBody(body.bytes, headers, { limit: decodedBytes, isCut: body.end !== 'whole' }).then(keep)
-      : keep(null);
-  },
-};
-
-/** The text of the body is read when it is first asked for, where it is not there yet. */
-function requestMessage(
-  { incoming, request }: Exchange,
-  body: ReadBody,
-  decoded: BodyFields | null,
-): HttpRequestMessage {
-  const { method, url, httpVersion, headers } = request;
-  const isCut = body.end !== 'whole' && body.fault?.incomplete.part !== 'head';
-  let fields = decoded;
-  const read = (): BodyFields => {
-    // What has no head that can be read is shown as it came, whatever its headers say.
-    fields ??= bodyFields(body.bytes, incoming.kind === 'malformed' ? [] : headers, isCut);
-    return fields;
-  };
-  return {
-    ...{ method, url, httpVersion, headers, trailers: incoming.trailers() },
-    get body() {
-      return read().body;
-    },
-    get bodyBase64() {
-      return read().bodyBase64;
-    },
-    get decoding() {
-      return read().decoding;
-    },
-    bytes: body.read,
-    truncated: isCut,
-  };
-}
-
-const recognizeEvent = ({ recognize }: StepParts): Step => ({
+/**
+ * The event of one of our own deliveries is known. Which one another request carries is found out when it is indexed: no
+ * response depends on it, and the sender need not wait.
+ */
+const recognizeEvent: Step = {
   name: 'recognize the event',
   run(exchange) {
     const { delivery, incoming, request } = exchange;
-    if (delivery !== null) {
-      const event = delivery.origin?.event;
-      if (event === undefined) return;
-      const { dialect, key, label } = event;
-      const reason = 'Sent from this workspace.';
-      exchange.recognized = dialect === null ? null : { dialect, event: key, confidence: 1, reason };
-      exchange.eventLabel = label;
+    if (delivery === null) {
+      exchange.isUnrecognized = incoming.kind === 'request' && !request.truncated;
       return;
     }
-    if (incoming.kind !== 'request' || request.truncated) return;
-    const recognition = recognize(request);
-    if (recognition === null) return;
-    const { dialect, event, confidence, reason } = recognition;
-    exchange.recognized = { dialect, event, confidence, reason };
-    exchange.eventLabel = recognition.eventLabel;
-    exchange.callId = recognition.callId;
+    const event = delivery.origin?.event;
+    if (event === undefined) return;
+    const { dialect, key, label } = event;
+    const reason = 'Sent from this workspace.';
+    exchange.recognized = dialect === null ? null : { dialect, event: key, confidence: 1, reason };
+    exchange.eventLabel = label;
   },
-});
+};
 
 const chooseResponse = ({ bodyLimit, clock }: StepParts): Step => ({
   name: 'choose the response',
+  always: true,
   run(exchange) {
-    if (isGone(exchange)) return;
-    exchange.response = responseTo(exchange, responseFor(exchange, bodyLimit()), clock());
+    exchange.response = isGone(exchange) ? null : responseTo(exchange, responseFor(exchange, bodyLimit()), clock());
   },
 });
 
 /** Who sent a whole request and did not wait for the response is treated as if there: it may have been on its way. */
 const isGone = ({ incoming, body }: Exchange): boolean => body?.fault !== null && !incoming.canRespond();
 
-function responseFor({ id, incoming, body }: Exchange, limit: number): ReceiverResponse {
+function responseFor({ id, incoming, body, problem }: Exchange, limit: number): ReceiverResponse {
+  if (problem !== null) return stepFailed(id, problem);
   if (body?.fault) return notWhole(id, body.fault.status, body.fault.incomplete.reason);
   if (incoming.kind === 'tunnel') return noTunnel(id);
   if (body?.end === 'too large') return tooLarge(id, limit);
@@ -157,9 +104,16 @@ const logCapture = ({ log, links, clock, logged }: StepParts): Step => ({
   name: 'log the capture',
   always: true,
   async run(exchange) {
-    const { id, seq, delivery, eventLabel, readAt } = exchange;
+    const { id, seq, delivery, body, response, isUnrecognized, readAt } = exchange;
+    const bodies = {
+      request: body?.bytes ?? nothing,
+      response: response === null ? null : Buffer.from(response.body),
+    };
+    const eventLabel = exchange.eventLabel ?? undefined;
     try {
-      await log.append(captureFrom(exchange), { seq, eventLabel: eventLabel ?? undefined, readAt: readAt ?? clock() });
+      await log.appendBytes(captureFrom(exchange), bodies, {
+        ...{ seq, eventLabel, isUnrecognized, readAt: readAt ?? clock() },
+      });
     } catch (error) {
       logged(error ?? 'unknown error');
       if (!isGone(exchange)) exchange.response = responseTo(exchange, notLogged(error), clock());
@@ -176,13 +130,9 @@ const respond: Step = {
   run: ({ incoming, response }) => incoming.respond(response),
 };
 
-/** What is wrong with the request, or the start of its body. */
-function captureLine({ body, incoming, request }: Exchange): string {
-  if (body?.fault) return `Incomplete: ${body.fault.incomplete.reason}`;
-  return captureMessage(request) || (incoming.warnings[0] ?? '');
-}
+const nothing = Buffer.alloc(0);
 
-function captureFrom(exchange: Exchange): Capture {
+function captureFrom(exchange: Exchange): Appendable {
   const { id, at, runId, callId, incoming, body, recognized, request, response, rule, delivery, problem } = exchange;
   const incomplete = body?.fault?.incomplete;
   const { warnings, headOnWire } = incoming;
@@ -195,9 +145,10 @@ function captureFrom(exchange: Exchange): Capture {
     remote: incoming.ends.remote,
     recognized,
     request,
-    response,
+    response: response === null ? null : withoutBody(response),
     status: response?.status ?? 0,
-    message: problem ?? captureLine(exchange),
+    // Left empty it becomes the start of the body.
+    message: problem ?? (incomplete === undefined ? '' : `Incomplete: ${incomplete.reason}`),
     // Counted by the log, up to the commit.
     durationMs: null,
     rule,
@@ -206,4 +157,8 @@ function captureFrom(exchange: Exchange): Capture {
     ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
     ...(headOnWire === null ? {} : { headBase64: headOnWire.toString('base64') }),
   };
+}
+
+function withoutBody({ body: _body, bodyBase64: _bytes, ...response }: HttpResponseMessage) {
+  return response;
 }

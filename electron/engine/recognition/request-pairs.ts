@@ -99,8 +99,8 @@ function pathPairs(url: string): string {
 }
 
 function firstOf(text: string, ...marks: readonly string[]): number {
-  const found = marks.map((mark) => text.indexOf(mark)).filter((at) => at !== -1);
-  return found.length === 0 ? text.length : Math.min(...found);
+  const positions = marks.map((mark) => text.indexOf(mark)).filter((at) => at !== -1);
+  return positions.length === 0 ? text.length : Math.min(...positions);
 }
 
 /** Phones leave out the Content-Type or send text/plain: pairs are then recognized by their form. */

@@ -1,3 +1,4 @@
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { failure } from '../../../shared/failure.ts';
 import { type ScenarioFile, type ScenarioStep, scenarioLimits } from '../../../shared/model/scenario.ts';
 import { scenarioLength } from '../../../shared/scenario-faults.ts';
@@ -15,13 +16,8 @@ import { readRecordedEvents, timesOfEvents } from './recorded-events.ts';
 import type { Replay } from './similarity.ts';
 import { findOwnWords, partyValues, withStepValues } from './step-values.ts';
 
-export interface RecordInput {
-  /** The `callId` of the call's activities. */
-  readonly call: string;
-  readonly label?: string | undefined;
-  /** `masked`: nothing in it could identify anybody; `kept`: its steps carry the numbers and names. */
-  readonly numbers: 'masked' | 'kept';
-}
+/** `call` is the `callId` of the call's activities. */
+export type RecordInput = ContractInputs['scenarios']['record'];
 
 /** Makes scenarios from calls of the activity log. */
 export interface ScenarioRecorder {

@@ -78,8 +78,8 @@ export function openOwnScenarios(
     if (shipped(id)) throw failure('SCENARIO_OF_PRODUCT', { scenario: id });
     refreshAll();
     const { scenarios } = read;
-    const found = scenarios.get(id);
-    if (found === undefined) throw failure('SCENARIO_UNKNOWN', { scenario: id, known: [...scenarios.keys()] });
+    const scenario = scenarios.get(id);
+    if (scenario === undefined) throw failure('SCENARIO_UNKNOWN', { scenario: id, known: [...scenarios.keys()] });
     const path = join(dir, `${id}${suffix}`);
     try {
       rmSync(path, { force: true });
@@ -87,7 +87,7 @@ export function openOwnScenarios(
       throw failure('WRITE_FAILED', { file: path, detail: describeFileProblem(error) });
     }
     readAgain();
-    return found;
+    return scenario;
   }
 
   return {
@@ -97,8 +97,8 @@ export function openOwnScenarios(
     reload: () => mutex.runExclusive(async () => refreshAll()),
     refresh(id) {
       const name = `${id}${suffix}`;
-      const known = read.fingerprint.split('\n').find((line) => line.startsWith(`${name} `));
-      if (fileNameFor(id, suffix, []) === name && fingerprintOfFiles(dir, [name]) !== (known ?? `${name} null`))
+      const line = read.fingerprint.split('\n').find((line) => line.startsWith(`${name} `));
+      if (fileNameFor(id, suffix, []) === name && fingerprintOfFiles(dir, [name]) !== (line ?? `${name} null`))
         readAgain();
     },
     save: (id, raw) => mutex.runExclusive(() => save(id, raw)),

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type Place, type PlaceFinder, urlPlaces } from '../../../shared/encoding-context.ts';
+import {
+  type EncodingContext,
+  type EncodingContextFinder,
+  urlEncodingContexts,
+} from '../../../shared/encoding-context.ts';
 import { Failure } from '../../../shared/failure.ts';
 import type { ActionAuth, ActionRequest } from '../../../shared/model/action.ts';
 import type { SendSettings } from '../../../shared/model/delivery.ts';
@@ -39,7 +43,7 @@ const lengthless = new Set(['GET', 'HEAD', 'TRACE', 'DELETE', 'CONNECT', 'OPTION
 
 /**
  * Request, auth in force and values to the exact request: byte for byte what newman would send, multipart boundary and
- * dynamic values apart, with these differences where `asPostman` is off: values of the call are encoded for the place
+ * dynamic values apart, with these differences where `asPostman` is off: values of the call are encoded for the context
  * they land in, unresolved tags follow the setting, `User-Agent` is `Hookswitch/<version>` and no `Postman-Token` is
  * sent. An upload file that is missing and an auth that cannot be made are a `problem`, where newman would send without.
  */
@@ -53,14 +57,14 @@ export async function compile(
   const settings = settingsOf(request, options, behavior);
   const resolve = resolver(scopes, dynamicValue);
   const missing = new Set<string>();
-  const fillAt = (text: string, place: Place | PlaceFinder): string => {
-    const filled = fill(text, resolve, place, options);
+  const fillAt = (text: string, context: EncodingContext | EncodingContextFinder): string => {
+    const filled = fill(text, resolve, context, options);
     for (const tag of filled.unresolved) missing.add(tag);
     return filled.text;
   };
   try {
-    const draft = await draftOf(request, auth, fillAt, options, behavior);
-    return { ...draft, unresolved: [...missing], settings };
+    const composed = await compose(request, auth, fillAt, options, behavior);
+    return { ...composed, unresolved: [...missing], settings };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const { method, url } = request;
@@ -82,16 +86,16 @@ function settingsOf(request: ActionRequest, options: CompileOptions, behavior: R
   };
 }
 
-async function draftOf(
+async function compose(
   request: ActionRequest,
   auth: ActionAuth,
-  fillAt: (text: string, place: Place | PlaceFinder) => string,
+  fillAt: (text: string, context: EncodingContext | EncodingContextFinder) => string,
   options: CompileOptions,
   behavior: RequestSettings,
 ): Promise<Omit<CompiledRequest, 'unresolved' | 'settings'>> {
   const warnings: string[] = [];
   const method = fillAt(request.method, 'plain').toUpperCase();
-  const filledUrl = fillAt(urlTemplate(request), urlPlaces);
+  const filledUrl = fillAt(urlTemplate(request), urlEncodingContexts);
   const written: HeaderLine[] = request.headers
     .filter(({ disabled, key }) => !disabled && key !== '')
     .map(({ key, value }) => [fillAt(key, 'header'), fillAt(value, 'header')]);
@@ -101,8 +105,8 @@ async function draftOf(
     warnings.push(`The body is not sent: ${method} requests have none, as in Postman.`);
   }
   const contentType = lineOf(written, 'content-type')?.[1];
-  const context = { fillAt, contentType, filesDir: options.filesDir };
-  const body: BuiltBody = await buildBody(pruned ? { mode: 'none' } : request.body, context);
+  const bodyContext = { fillAt, contentType, filesDir: options.filesDir };
+  const body: BuiltBody = await buildBody(pruned ? { mode: 'none' } : request.body, bodyContext);
   const signed = signWith(auth, fillAt);
   const url = encodeUrl(filledUrl, signed.query, behavior.disableUrlEncoding);
 
@@ -153,11 +157,11 @@ function withType(lines: HeaderLine[], body: BuiltBody, stage: TypeStage, behavi
 }
 
 function withLength(lines: HeaderLine[], method: string, body: Uint8Array | null, warnings: string[]): HeaderLine[] {
-  const given = lineOf(lines, 'content-length')?.[1];
+  const written = lineOf(lines, 'content-length')?.[1];
   const length = body?.byteLength ?? 0;
-  if (given !== undefined) {
-    if (given.trim() !== String(length)) {
-      warnings.push(`The Content-Length header says ${given}, but the body has ${length} bytes. Remove the header.`);
+  if (written !== undefined) {
+    if (written.trim() !== String(length)) {
+      warnings.push(`The Content-Length header says ${written}, but the body has ${length} bytes. Remove the header.`);
     }
     return lines;
   }

@@ -1,12 +1,17 @@
 import querystring from 'node:querystring';
 import { lookup } from 'mime-types';
-import { bodyPlaces, jsonPlaces, type Place, type PlaceFinder } from '../../../shared/encoding-context.ts';
+import {
+  bodyEncodingContexts,
+  type EncodingContext,
+  type EncodingContextFinder,
+  jsonEncodingContexts,
+} from '../../../shared/encoding-context.ts';
 import type { ActionBody, FormPart, Pair } from '../../../shared/model/action.ts';
 import { withoutComments } from './json-comments.ts';
 import { multipartBody, newBoundary, type Part } from './multipart.ts';
 import { readUpload } from './upload-file.ts';
 
-/** When newman settles the Content-Type; it decides the place of the line. */
+/** When newman settles the Content-Type; it decides where the line stands. */
 export type TypeStage = 'before auth' | 'after auth' | 'after system lines' | 'after length';
 
 export interface BuiltBody {
@@ -22,7 +27,7 @@ export interface BuiltBody {
 }
 
 export interface BodyContext {
-  readonly fillAt: (text: string, place: Place | PlaceFinder) => string;
+  readonly fillAt: (text: string, context: EncodingContext | EncodingContextFinder) => string;
   /** The Content-Type that a person wrote, filled. */
   readonly contentType: string | undefined;
   readonly filesDir: string;
@@ -60,7 +65,7 @@ export async function buildBody(body: ActionBody, context: BodyContext): Promise
 }
 
 function rawBody(raw: string, language: string | null, { fillAt, contentType }: BodyContext): BuiltBody {
-  const text = fillAt(raw, bodyPlaces(language, contentType));
+  const text = fillAt(raw, bodyEncodingContexts(language, contentType));
   if (text === '') return none;
   const isJson = language === 'json' || (!language && /^application\/(\S+\+)?json/.test(contentType ?? ''));
   const value = languageTypes[language ?? 'text'] ?? 'text/plain';
@@ -131,8 +136,8 @@ async function fileBody(src: string | null, { fillAt, filesDir }: BodyContext): 
 }
 
 function graphqlBody(query: string, variables: string, { fillAt }: BodyContext): BuiltBody {
-  const filled = fillAt(variables, jsonPlaces);
-  const fields = [`"query":${JSON.stringify(fillAt(query, jsonPlaces))}`];
+  const filled = fillAt(variables, jsonEncodingContexts);
+  const fields = [`"query":${JSON.stringify(fillAt(query, jsonEncodingContexts))}`];
   if (filled !== '') fields.push(`"variables":${filled}`);
   return {
     bytes: Buffer.from(`{${fields.join(',')}}`),

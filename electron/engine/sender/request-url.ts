@@ -54,12 +54,12 @@ export function encodeUrl(
   }
   const node = toNodeUrl(url, disableEncoding);
   const [user = '', ...password] = (node.auth ?? '').split(':');
-  const found = {
+  const parts = {
     url: `${node.protocol}//${node.host}${node.path}`,
     host: node.host,
     credentials: node.auth === null ? null : [user, password.join(':')].map(decoded).join(':'),
   };
-  return { ...found, problem: urlProblem(text, node.protocol, found) };
+  return { ...parts, problem: urlProblem(text, node.protocol, parts) };
 }
 
 function urlProblem(text: string, protocol: string, { url, host }: { url: string; host: string }): string | null {

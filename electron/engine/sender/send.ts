@@ -69,9 +69,9 @@ export function createSender(options: SenderOptions): Sender {
       attempts,
       redirects,
     });
-    const responded = async (answer: WireResponse, remark = ''): Promise<SendResult> => {
-      const response = await toResponseMessage(answer, keptBytes);
-      return result(remark || summarizeResponse(response), answer.status, response);
+    const responded = async (wireResponse: WireResponse, remark = ''): Promise<SendResult> => {
+      const response = await toResponseMessage(wireResponse, keptBytes);
+      return result(remark || summarizeResponse(response), wireResponse.status, response);
     };
     if (first.problem !== null) return result(first.problem, 0, null);
 

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { decodeText } from './decode-text.ts';
+import { writeFileAtomic } from './write-file.ts';
+
+/** Where a workspace keeps what is this machine's own: never committed. */
+export const stateDirOf = (workspace: string): string => join(workspace, '.hookswitch');
 
 /** What a process that serves a workspace leaves in `.hookswitch/host.json` (mode 600: the token opens everything). */
 export const HostFile = z.object({
@@ -27,4 +32,16 @@ export function readHostFile(stateDir: string): HostFile | null {
     // Missing or damaged: it only names who has the workspace open, the lock alone decides.
     return null;
   }
+}
+
+/** Leaves word of how another process of this user reaches the host. Mode 600: it holds the token. */
+export async function writeHostFile(workspace: string, content: HostFile): Promise<void> {
+  const text = `${JSON.stringify({ ...content, workspace }, null, 2)}\n`;
+  await writeFileAtomic(join(stateDirOf(workspace), hostFileName), text, { mode: 0o600 });
+}
+
+/** Removes the file of the host with this token; another's is left alone. */
+export async function removeHostFile(workspace: string, token: string): Promise<void> {
+  if (readHostFile(stateDirOf(workspace))?.token !== token) return;
+  await rm(join(stateDirOf(workspace), hostFileName), { force: true });
 }

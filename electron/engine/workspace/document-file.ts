@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Adapter } from 'lowdb';
 import { failure } from '../../../shared/failure.ts';
+import { pathText } from '../../../shared/scenario-faults.ts';
 import type { Clock } from '../host-services.ts';
+import { deepestIssue } from '../schema-issues.ts';
 import { decodeText } from '../storage/decode-text.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
 import { copyAside, moveAside, timeInName } from '../storage/quarantine.ts';
@@ -159,9 +161,8 @@ export class DocumentFile implements Adapter<WorkspaceDocument> {
 
 /** The first thing wrong with a document: where, and what; null where nothing is. */
 export function documentProblem(document: unknown): { readonly where: string; readonly detail: string } | null {
-  const checked = WorkspaceDocument.safeParse(document);
-  const issue = checked.error?.issues[0];
-  return issue === undefined ? null : { where: issue.path.map(String).join('.'), detail: issue.message };
+  const issue = deepestIssue(WorkspaceDocument.safeParse(document).error?.issues ?? []);
+  return issue === undefined ? null : { where: pathText(issue.path), detail: issue.message };
 }
 
 function problemOf(content: Exclude<Content, { readonly kind: 'good' }>): string {

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Mutex } from 'async-mutex';
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { failure } from '../../../shared/failure.ts';
 import type { Environment } from '../../../shared/model/environment.ts';
 import { decodeText } from '../storage/decode-text.ts';
@@ -17,7 +18,7 @@ export interface EnvironmentProblem {
   readonly problem: string;
 }
 
-type EnvironmentChange = Partial<Pick<Environment, 'name' | 'values'>>;
+type EnvironmentChange = Omit<ContractInputs['environments']['update'], 'id'>;
 
 export interface EnvironmentService {
   /** In the order of their file names; files that cannot be read are left out. */

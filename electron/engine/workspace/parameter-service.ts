@@ -1,3 +1,4 @@
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { failure } from '../../../shared/failure.ts';
 import { type CustomParameter, Tag } from '../../../shared/model/parameter.ts';
 import type { Workspace } from './workspace.ts';
@@ -5,12 +6,8 @@ import type { Workspace } from './workspace.ts';
 /** A custom parameter; the value is empty for a secret. How many actions use it is counted by the catalog. */
 export type StoredParameter = Omit<CustomParameter, 'uses'>;
 
-export interface ParameterInput {
-  readonly tag: string;
-  readonly value: string;
-  /** Left out: a secret stays a secret, a new one is none. */
-  readonly secret?: boolean;
-}
+/** Where `secret` is left out, a secret stays one, and a new parameter is none. */
+export type ParameterInput = ContractInputs['parameters']['set'];
 
 export interface ParameterService {
   /** In the order they were defined. */

@@ -4,7 +4,7 @@ import { failure } from '../../../shared/failure.ts';
 import type { Topic } from '../../../shared/model/workspace.ts';
 import type { Clock, SecretVault } from '../host-services.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
-import { hostFileName } from '../storage/host-file.ts';
+import { hostFileName, stateDirOf } from '../storage/host-file.ts';
 import { acquireLock, type Lock } from '../storage/lock.ts';
 import { makeFolders, sweepTemporaryFiles } from '../storage/write-file.ts';
 import { type Changes, createChanges } from './changes.ts';
@@ -51,7 +51,7 @@ const topicsOfParts: Readonly<Record<string, Topic>> = {
  */
 export async function openWorkspace(folder: string, options: WorkspaceOptions): Promise<Workspace> {
   const dir = resolve(folder);
-  const stateDir = join(dir, '.hookswitch');
+  const stateDir = stateDirOf(dir);
   makeFolder(dir, dir);
   makeFolder(stateDir, dir);
   const lock = acquireLock(stateDir);

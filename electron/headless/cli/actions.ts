@@ -74,11 +74,11 @@ function test({ workspace, printer }: Invocation, id: string | undefined, option
     throw failure('USAGE', { detail: 'Pass the id of an action, or --all.' });
   }
   return withEngine({ workspace, printer }, async (client) => {
-    const ids = id === undefined ? (await client.actions.list({})).actions.map((each) => each.id) : [id];
+    const ids = id === undefined ? (await client.actions.list({})).actions.map((action) => action.id) : [id];
     const parameters = parametersOf(options.param ?? []);
     const deliveries: Delivery[] = [];
-    for (const each of ids) {
-      const delivery = await client.actions.test({ id: each, parameters, asPostman: options.asPostman });
+    for (const actionId of ids) {
+      const delivery = await client.actions.test({ id: actionId, parameters, asPostman: options.asPostman });
       deliveries.push(delivery);
       // With --json each is printed as soon as it is there; a table needs them all.
       if (printer.json) printer.item(delivery, () => []);

@@ -52,7 +52,7 @@ export const defineEndpoints: Define = (command, perform) => {
       .description(`${enabled ? 'Enable' : 'Disable'} endpoints.`)
       .argument('<id...>', 'ids of endpoints')
       .addHelpText('after', `\nExample:\n  hookswitch endpoints ${name} b4b1b1a2-2c3b-4a6d-8d51-0e6a3d1f2a01`)
-      .action(perform((call, ids: readonly string[]) => turn(call, ids, enabled)));
+      .action(perform((call, ids: readonly string[]) => setEnabled(call, ids, enabled)));
   }
   command
     .command('point')
@@ -118,7 +118,7 @@ function remove({ workspace, printer }: Invocation, ids: readonly string[]): Pro
   });
 }
 
-function turn({ workspace, printer }: Invocation, ids: readonly string[], enabled: boolean): Promise<ExitCode> {
+function setEnabled({ workspace, printer }: Invocation, ids: readonly string[], enabled: boolean): Promise<ExitCode> {
   return withEngine({ workspace, printer }, async (client) => {
     const turned: Endpoint[] = [];
     try {

@@ -35,7 +35,7 @@ async function listen({ workspace, printer, signal }: Invocation, options: Liste
     if (reached.engine !== null) await noteNotices(reached.client, printer);
     const following = await followActivity(reached.client, {}, signal);
     if (status.note !== null) printer.note(status.note);
-    printer.note(`Listening on ${status.url}. Press Ctrl+C to stop.`);
+    printer.note(`Listening on ${status.urls.join(', ')}. Press Ctrl+C to stop.`);
     for await (const row of following) {
       if (row.kind !== 'capture') continue;
       const capture = await reached.client.activity.get({ id: row.id });

@@ -36,7 +36,7 @@ async function serve({ workspace, printer, signal }: Invocation, options: ServeO
   const endSurviving = surviveBugs('host');
   let host: Host | null = null;
   try {
-    const { url: receiver, note, problem } = engine.receiver();
+    const { url: receiver, urls, note, problem } = engine.receiver();
     host = await startHost({
       ...{ router: engine.router, workspace: engine.workspace, version: root.version, renderer, receiver },
       port: options.port ?? null,
@@ -44,7 +44,7 @@ async function serve({ workspace, printer, signal }: Invocation, options: ServeO
     const { url, api, token } = host;
     printer.item({ url, api, token, receiver, workspace: engine.workspace, pid: process.pid }, () => [
       `Hookswitch   ${url}`,
-      `Receiver     ${receiver ?? 'not listening'}`,
+      `Receiver     ${urls.join(', ') || 'not listening'}`,
       `REST         ${api}`,
       `Workspace    ${engine.workspace}`,
       'Press Ctrl+C to stop.',

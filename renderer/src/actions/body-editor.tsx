@@ -22,7 +22,7 @@ export function BodyEditor(props: {
 }) {
   const { body, memory, onChange, sourceOf } = props;
   const choose = (word: string): void => {
-    const mode = bodyWords.find(([each]) => each === word)?.[0] ?? 'none';
+    const mode = bodyWords.find(([label]) => label === word)?.[0] ?? 'none';
     memory.set(body.mode, body);
     onChange(memory.get(mode) ?? blankBody(mode));
   };

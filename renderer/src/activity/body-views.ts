@@ -44,31 +44,31 @@ export function prettyBody(headers: readonly HeaderLine[], body: string): string
   return laidOut(body);
 }
 
-const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+const tokenPattern = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /** Only white space is changed, so that large numbers and repeated keys are read as they were sent. */
 function laidOut(json: string): string {
-  const tokens = json.match(token) ?? [];
+  const tokens = json.match(tokenPattern) ?? [];
   let depth = 0;
   let text = '';
   const newLine = () => `\n${'  '.repeat(depth)}`;
   for (let index = 0; index < tokens.length; index += 1) {
-    const each = tokens[index] ?? '';
+    const token = tokens[index] ?? '';
     const next = tokens[index + 1];
-    if (each === '{' || each === '[') {
-      text += each;
+    if (token === '{' || token === '[') {
+      text += token;
       if (next === '}' || next === ']') continue;
       depth += 1;
       text += newLine();
-    } else if (each === '}' || each === ']') {
+    } else if (token === '}' || token === ']') {
       const before = tokens[index - 1];
       if (before !== '{' && before !== '[') {
         depth -= 1;
         text += newLine();
       }
-      text += each;
-    } else if (each === ',') text += `,${newLine()}`;
-    else text += each === ':' ? ': ' : each;
+      text += token;
+    } else if (token === ',') text += `,${newLine()}`;
+    else text += token === ':' ? ': ' : token;
   }
   return text;
 }

@@ -62,13 +62,13 @@ export function phasesOf({ timings }: Attempt): readonly { readonly phase: Phase
   const connecting = (dns ?? 0) + (connect ?? 0) + (tls ?? 0);
   // The first byte is counted from the beginning of the attempt.
   const wait = firstByte === null ? null : firstByte - connecting;
-  const known: [Phase, number | null][] = [
+  const measured: [Phase, number | null][] = [
     ['dns', dns],
     ['connect', connect],
     ['tls', tls],
     ['wait', wait],
   ];
-  const phases = known.flatMap(([phase, ms]) => (ms === null || ms <= 0 ? [] : [{ phase, ms }]));
+  const phases = measured.flatMap(([phase, ms]) => (ms === null || ms <= 0 ? [] : [{ phase, ms }]));
   const rest = total - Math.max(connecting, firstByte ?? 0);
   return rest > 0.05 || phases.length === 0 ? [...phases, { phase: 'rest', ms: Math.max(0, rest) }] : phases;
 }

@@ -13,7 +13,7 @@ import { type CallObstacle, callObstacle, targetKindOf, targetOf } from './call-
 export interface CallBench {
   readonly setup: CallSetup;
   /** Every dialect there is. */
-  readonly known: readonly WorkspaceInfo['dialects'][number][];
+  readonly availableDialects: readonly WorkspaceInfo['dialects'][number][];
   /** Ids of the chosen ones. */
   readonly dialects: readonly string[];
   readonly events: readonly PhoneEvent[];
@@ -36,15 +36,15 @@ export function useCallBench(): CallBench {
   const listed = useQuery(ask.events.list.queryOptions({ input: {} }));
   const scenarios = useQuery(ask.calls.scenarios.queryOptions({ input: {} }));
   const receiver = useQuery(ask.receiver.status.queryOptions({ input: {} }));
-  const known = info.data?.dialects ?? none;
-  const dialects = useMemo(() => dialectsOf(setup.dialects, known), [setup.dialects, known]);
+  const availableDialects = info.data?.dialects ?? none;
+  const dialects = useMemo(() => dialectsOf(setup.dialects, availableDialects), [setup.dialects, availableDialects]);
   const events = listed.data?.events ?? none;
   const eventsActive = listed.data?.eventsActive ?? false;
   const targetKind = targetKindOf(setup.targetKind, events, dialects);
   const receiverUrl = receiver.data?.url ?? null;
   const isLoading = info.data === undefined || listed.data === undefined || scenarios.data === undefined;
   return {
-    ...{ setup, known, dialects, events, targetKind, receiverUrl },
+    ...{ setup, availableDialects, dialects, events, targetKind, receiverUrl },
     scenarios: scenarios.data ?? none,
     to: targetOf(targetKind, setup.url, receiverUrl),
     obstacle: isConnected

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openActivityLog } from '../../../electron/engine/activity/log.ts';
 import { seededRandom } from '../../../electron/engine/call-model/random.ts';
 import { createTimeline } from '../../../electron/engine/call-model/timeline.ts';
 import { createCallEventReader } from '../../../electron/engine/calls/call-events.ts';
@@ -17,6 +16,7 @@ import { openScenarios } from '../../../electron/engine/scenarios/scenarios.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { resources } from '../../support/open-engine.ts';
+import { openLog } from '../../support/open-log.ts';
 import { sampleCapture, sampleDelivery } from '../../support/sample-activities.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 
@@ -80,7 +80,7 @@ const deliveryOf = (sent: SentEvent, index: number, callId: string, action = 'ac
 /** The scenario that is recorded from activities in a real log. */
 function record(activities: readonly Activity[], numbers: RecordInput['numbers'] = 'masked', call = 'the call') {
   return withFolder(async (folder) => {
-    const log = await openActivityLog(join(folder, 'activity.db'), { clock: Date.now, keepRows: 1e6, keepDays: 1e6 });
+    const log = await openLog(join(folder, 'activity.db'), { clock: Date.now, keepRows: 1e6, keepDays: 1e6 });
     try {
       await Promise.all(activities.map((sent) => log.append(sent)));
       const recorder = createScenarioRecorder({
