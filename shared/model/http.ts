@@ -17,7 +17,7 @@ export const BodyDecoding = z.object({
   charset: z.string(),
   /** The bytes that came out of the codings; null where those are the UTF-8 bytes of the text, or were not asked for. */
   base64: z.string().nullable(),
-  /** Whether more came out than is shown. */
+  /** Whether only the beginning of what it decodes to is here. */
   isCut: z.boolean(),
   /** Why a coding was not undone, or not to its end, as a sentence. */
   problem: z.string().nullable(),

@@ -125,7 +125,7 @@ function* undo(
     if (next === null) return stopped(`The body is not ${coding}, though its headers say so.`);
     codings.push(coding);
     content = next.content;
-    isCut ||= next.end === 'cut';
+    isCut ||= next.end !== 'whole';
     if (next.end === 'damaged') return stopped(`The ${coding} data is damaged or ends too early.`);
   }
   return { content, codings, isCut, problem: null };
@@ -193,11 +193,12 @@ interface Expanded {
 
 /** Null where nothing came out of what should have been compressed. */
 async function expanded(expand: Expander, body: Buffer, limit: number): Promise<Expanded | null> {
-  const result = await readTo(limit, expand.stream(true), body);
-  if (result.content.length > 0) return result;
-  // Nothing comes out of a stream of nothing either, but that one has an end.
-  const strict = result.end === 'damaged' ? result : await readTo(limit, expand.stream(false), body);
-  return strict.end === 'damaged' ? null : strict;
+  const strict = await readTo(limit, expand.stream(false), body);
+  if (strict.end !== 'damaged') return strict;
+  // What has no end gives more when it is not asked for one.
+  const lenient = await readTo(limit, expand.stream(true), body);
+  const { content } = lenient.content.length > strict.content.length ? lenient : strict;
+  return content.length === 0 ? null : { content, end: 'damaged' };
 }
 
 async function readTo(limit: number, stream: Transform, body: Buffer): Promise<Expanded> {
@@ -234,16 +235,14 @@ function expandedNow(expand: Expander, body: Buffer, limit: number): Expanded | 
   };
   const cutTo = (content: Buffer, end: Expanded['end']): Expanded =>
     content.length > limit ? { content: content.subarray(0, limit), end: 'cut' } : { content, end };
-  const whole = attempt(body, true);
-  if (typeof whole !== 'string') {
-    if (whole.length > 0) return cutTo(whole, 'whole');
-    return attempt(body, false) === 'damaged' ? null : { content: whole, end: 'whole' };
-  }
+  const whole = attempt(body, false);
+  if (typeof whole !== 'string') return cutTo(whole, 'whole');
   let beginning: Buffer = Buffer.alloc(0);
-  for (let length = smallestBeginning; length < body.length && beginning.length < limit; length *= 2) {
+  for (let length = smallestBeginning; beginning.length < limit; length *= 2) {
     const next = attempt(body.subarray(0, length), true);
     if (typeof next === 'string') break;
     beginning = next;
+    if (length >= body.length) break;
   }
   if (whole === 'damaged' && beginning.length === 0) return null;
   return cutTo(beginning, whole === 'too large' ? 'cut' : 'damaged');
