@@ -73,7 +73,9 @@ export function readHead(bytes: Buffer): RequestHead | HeadFault {
     if (first === 32 || first === 9) {
       const last = headers.at(-1);
       if (last === undefined) return fault('The first header line begins with a space.');
-      last[1] = `${last[1]} ${trimmed(header)}`.trim();
+      const more = trimmed(header);
+      // Not trimmed as a whole: a value may go on over thousands of lines.
+      if (more !== '') last[1] = last[1] === '' ? more : `${last[1]} ${more}`;
       if (!warnings.includes(foldedWarning)) warnings.push(foldedWarning);
       continue;
     }

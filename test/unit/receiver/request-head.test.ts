@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { framingOf } from '../../../electron/engine/receiver/body-framing.ts';
 import { endOfHead, readHead, readPartialHead } from '../../../electron/engine/receiver/request-head.ts';
 
 const bytesOf = (text: string) => Buffer.from(text, 'latin1');
@@ -70,6 +71,17 @@ describe('header lines', () => {
       warnings: { length: 2 },
     });
   });
+});
+
+it('a head of very many lines takes time that grows with its length only', () => {
+  const since = performance.now();
+  for (const line of [' a\r\n', 'a:\r\n', 'Connection: x\r\n', 'Transfer-Encoding: x\r\n']) {
+    const head = readHead(bytesOf(`GET / HTTP/1.1\r\nA: b\r\n${line.repeat(250_000 / line.length)}\r\n`));
+    if ('status' in head) throw new Error(head.reason);
+    framingOf(head.httpVersion, head.headers);
+    expect(head.headers.flat().join('').length).toBeGreaterThan(10_000);
+  }
+  expect(performance.now() - since).toBeLessThan(2000);
 });
 
 describe('the end of a head', () => {
