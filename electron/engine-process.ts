@@ -54,7 +54,7 @@ async function open(options: EngineStart): Promise<Opened | null> {
     });
     const { router } = engine;
     const host = await startHost({
-      ...{ router, workspace: engine.workspace, version },
+      ...{ router, workspace: engine.workspace, version, troubles: engine.troubles },
       ...{ renderer: null, port: null, receiver: engine.receiver().url },
     });
     // The window works without host.json; the command line then does not find the receiver where it moved.

@@ -1,3 +1,5 @@
+import { failure } from './failure.ts';
+
 /** A `$` and the letters and underscores after it. */
 const variablePattern = /\$([a-z_][A-Za-z_]*)/g;
 
@@ -18,6 +20,9 @@ export function findVariables(template: string, parameterTags: ReadonlySet<strin
     return parameterTags.has(name) ? [{ name, start: index, end: index + 1 + name.length }] : [];
   });
 }
+
+/** Characters that the values of one template may have. A URL is never as long. */
+const grownLimit = 1024 * 1024;
 
 export interface DollarOptions {
   /** Every variable that may be met, also those without a value now. */
@@ -56,6 +61,10 @@ export function replaceVariables(
   for (const { name, start, end } of findVariables(template, parameterTags)) {
     text += template.slice(done, start) + replacement(name);
     done = end;
+    if (text.length > template.length + grownLimit) {
+      const detail = `its values have more than ${grownLimit / 1024 / 1024} million characters.`;
+      throw failure('INPUT_INVALID', { where: `$${name}`, detail });
+    }
   }
   return text + template.slice(done);
 }

@@ -1,3 +1,5 @@
+import { replaceTags } from './tags.ts';
+
 /**
  * Where in a request a tag stands. It decides how a value that came with a call is written there: numbers begin with
  * `+`, names hold quotes, and what a caller calls himself must not change the request around it.
@@ -71,12 +73,10 @@ export function encodeFor(context: EncodingContext, value: string): string {
   }
 }
 
-const tag = /\{\{[^{}\r\n]+\}\}/g;
-
 /** Contexts in a URL: what stands before the first `/`, `?` or `#` of it names the server. */
 export const urlEncodingContexts: EncodingContextFinder = (text) => {
   // Tags may hold `/`, `?` and `#` in their names, so they are blanked out before the parts are looked for.
-  const bare = text.replace(tag, (match) => '_'.repeat(match.length));
+  const bare = replaceTags(text, (match) => '_'.repeat(match.length));
   const scheme = bare.indexOf('://');
   const start = scheme === -1 ? 0 : scheme + 3;
   const after = bare.slice(start).search(/[/\\?#]/);
@@ -89,25 +89,82 @@ export const urlEncodingContexts: EncodingContextFinder = (text) => {
   };
 };
 
-/** Contexts in a JSON text: inside or outside quotes. Comments, which Postman takes out, are plain. */
+/**
+ * Contexts in a JSON text: inside or outside quotes. Comments, which Postman takes out, are plain; a block comment that
+ * never ends is none. The text is read once, however many tags, quotes and slashes it has.
+ */
 export const jsonEncodingContexts: EncodingContextFinder = (text) => {
-  const token = /\{\{[^{}\r\n]+\}\}|\\[\s\S]|"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+  /** Where quotes, comments, escapes and tags may begin. */
+  const mark = /["\\{/]/g;
+  let at = 0;
   let quoted = false;
-  let next = token.exec(text);
+  /** The end of the comment that was read last. */
+  let commented = 0;
+  let endsBlock = true;
+
+  /** Goes behind what begins at `at`. */
+  const step = (): void => {
+    const character = text[at];
+    if (character === '\\') at += 2;
+    else if (character === '"') {
+      quoted = !quoted;
+      at += 1;
+    } else if (character === '{') at = endOfTag(text, at) ?? at + 1;
+    else if (!quoted && text.startsWith('//', at)) {
+      const end = text.indexOf('\n', at);
+      at = end === -1 ? text.length : end;
+      commented = at;
+    } else if (!quoted && endsBlock && text.startsWith('/*', at)) {
+      const end = text.indexOf('*/', at + 2);
+      endsBlock = end !== -1;
+      at = endsBlock ? end + 2 : at + 1;
+      if (endsBlock) commented = at;
+    } else at += 1;
+  };
+
   return (offset) => {
-    while (next !== null && next.index < offset) {
-      if (next[0] === '"') quoted = !quoted;
-      else if (next[0].startsWith('/') && quoted) token.lastIndex = next.index + 1;
-      else if (next[0].startsWith('/') && offset < token.lastIndex) return 'plain';
-      next = token.exec(text);
+    while (at < offset) {
+      mark.lastIndex = at;
+      const next = mark.exec(text)?.index ?? text.length;
+      if (next >= offset) {
+        at = offset;
+        break;
+      }
+      at = next;
+      step();
     }
+    if (offset < commented) return 'plain';
     return quoted ? 'json-string' : 'json-bare';
   };
 };
 
-export const xmlEncodingContexts: EncodingContextFinder = (text) => (offset) => {
-  const opened = text.lastIndexOf('<![CDATA[', offset);
-  return opened !== -1 && text.indexOf(']]>', opened) >= offset ? 'xml-cdata' : 'xml';
+/** Behind the tag that begins here; null where none does. */
+function endOfTag(text: string, start: number): number | null {
+  if (text[start + 1] !== '{') return null;
+  let at = start + 2;
+  while (at < text.length && !'{}\r\n'.includes(text.charAt(at))) at += 1;
+  return at > start + 2 && text.startsWith('}}', at) ? at + 2 : null;
+}
+
+/** Contexts in an XML text: inside or outside of a CDATA section, which ends at the first `]]>`. */
+export const xmlEncodingContexts: EncodingContextFinder = (text) => {
+  const opening = '<![CDATA[';
+  let opened = -1;
+  let closed = -1;
+  let next = text.indexOf(opening);
+  return (offset) => {
+    while (next !== -1 && next <= offset) {
+      opened = next;
+      next = text.indexOf(opening, next + 1);
+    }
+    if (opened === -1) return 'xml';
+    // One that never ends is none, and neither is any behind it.
+    if (closed < opened && closed !== text.length) {
+      const end = text.indexOf(']]>', opened);
+      closed = end === -1 ? text.length : end;
+    }
+    return closed !== text.length && closed >= offset ? 'xml-cdata' : 'xml';
+  };
 };
 
 /**

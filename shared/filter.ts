@@ -35,11 +35,15 @@ export interface ParsedFilter {
 /** SQLite refuses expressions nested deeper than 1000; nobody writes 32. */
 const deepest = 32;
 
+/** Every term is a condition of one expression of SQL, which may not hold a thousand; nobody writes two hundred. */
+const mostTerms = 200;
+
 /** Reads a filter. Never throws: what is wrong comes back as problems that name place and hint. */
 export function parseFilter(text: string): ParsedFilter {
   const problems: FilterProblem[] = [];
   let at = 0;
   let tooDeep = false;
+  let count = 0;
 
   const problem = (where: number, message: string) => void problems.push({ at: where, message });
   const skipSpace = () => {
@@ -56,6 +60,12 @@ export function parseFilter(text: string): ParsedFilter {
         problem(at, 'This ) closes nothing. Remove it, or quote it to search for it.');
         at += 1;
         continue;
+      }
+      count += 1;
+      if (count > mostTerms) {
+        if (count === mostTerms + 1) problem(at, `More than ${mostTerms} terms. Write fewer.`);
+        at = text.length;
+        return list;
       }
       const term = readTerm(depth);
       if (term !== undefined) list.push(term);

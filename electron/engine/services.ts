@@ -42,6 +42,7 @@ import { createBindingService } from './workspace/binding-service.ts';
 import { createEnvironmentService } from './workspace/environment-service.ts';
 import { createParameterService } from './workspace/parameter-service.ts';
 import { createSettingsService } from './workspace/settings-service.ts';
+import { reasonOf } from './workspace/troubles.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
 /** A host leaves out the services that are this process's own: its clock, its randomness, the file mode for secrets. */
@@ -277,7 +278,16 @@ export async function openServices(options: EngineOptions) {
           workspace.changes.announce('dialects');
         },
       },
-      { report: reportBug },
+      {
+        report: reportBug,
+        failing(key, error) {
+          const subject = key === '' ? 'Changes that other programs make are not noticed.' : `${key} cannot be read.`;
+          const reason = error === 'unread' ? 'It will be tried again.' : reasonOf(error);
+          // The document says itself why it is not in force.
+          const isSaid = error === null || (error === 'unread' && key === 'hookswitch.json');
+          workspace.troubles.set(`watched ${key}`, isSaid ? null : `${subject} ${reason}`);
+        },
+      },
     );
     closers.push(() => watcher.close());
     return { services, close };

@@ -2,7 +2,7 @@ import type { Page, WebSocketRoute } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { go, openApp } from './open-app.ts';
 
-/** A line to the engine that can be cut and mended; the page has to be loaded anew to use it. */
+/** A line to the engine that can be cut and mended, for what the page loads from now on. */
 async function cuttable(page: Page): Promise<{ cut(): Promise<void>; mend(): void }> {
   let isCut = false;
   let line: WebSocketRoute | null = null;
@@ -27,9 +27,10 @@ async function cuttable(page: Page): Promise<{ cut(): Promise<void>; mend(): voi
 
 it('shows nothing as running, listening or ready while the engine does not answer, and all of it again when it does', async () => {
   await using app = await openApp();
-  const { page, opened } = app;
+  const { context, host, opened } = app;
+  const page = await context.newPage();
   const line = await cuttable(page);
-  await page.reload();
+  await page.goto(host.url);
   const { id } = await opened.ask.calls.ring({
     dialects: ['voipnow'],
     to: `${opened.receiverUrl}/hooks`,

@@ -93,6 +93,7 @@ it('goes through a whole call with the mouse, and both dialects tell what was pr
   await expect.poll(() => state(page).textContent()).toBe('Ended');
   expect(await key(page, 'Ring').isEnabled()).toBe(true);
 
+  // Dialects do not wait for each other.
   await expect.poll(async () => (await caught(app)).voipnow?.at(-1)).toBe('hangup');
   await expect.poll(async () => (await caught(app)).grandstream?.at(-1)).toBe('on_hook');
   const { grandstream, voipnow } = await caught(app);

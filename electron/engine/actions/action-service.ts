@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
+import { Failure } from '../../../shared/failure.ts';
 import type { Action, ActionRequest, ActionSummary } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
@@ -101,7 +102,7 @@ export function createActionService(services: ActionServices): ActionService {
   async function number(ids: readonly string[]): Promise<void> {
     const numbers = workspace.document.read().actionNumbers;
     if (ids.every((id) => Object.hasOwn(numbers, id))) return;
-    await workspace.document.update(({ actionNumbers }) => {
+    const update = workspace.document.update(({ actionNumbers }) => {
       let last = Object.values(actionNumbers).reduce((most, taken) => Math.max(most, taken), 0);
       for (const id of ids) {
         if (Object.hasOwn(actionNumbers, id)) continue;
@@ -109,6 +110,14 @@ export function createActionService(services: ActionServices): ActionService {
         actionNumbers[id] = last;
       }
     });
+    // Events are sent on a full disk all the same. The next event tries again.
+    await update.then(
+      () => workspace.troubles.set('action numbers', null),
+      (error: unknown) => {
+        if (!(error instanceof Failure) || error.code !== 'WRITE_FAILED') throw error;
+        workspace.troubles.set('action numbers', `New actions get no number for their event IDs. ${error.message}`);
+      },
+    );
   }
 
   async function numberOf(id: string): Promise<number> {

@@ -24,7 +24,9 @@ export function pick<Item>(random: Random, items: readonly Item[]): Item {
 }
 
 export function hex(random: Random, digits: number): string {
-  return Array.from({ length: digits }, () => between(random, 0, 15).toString(16)).join('');
+  let text = '';
+  for (let digit = 0; digit < digits; digit += 1) text += between(random, 0, 15).toString(16);
+  return text;
 }
 
 /** A version 4 UUID out of the given randomness. */

@@ -2,6 +2,7 @@ import { dollarVariables, fillDollar } from '../../../shared/dollar-template.ts'
 import { failure } from '../../../shared/failure.ts';
 import type { ActionBody } from '../../../shared/model/action.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
+import { withoutTrailing } from '../../../shared/trailing.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import type { Chosen, Dialect, Dialects } from './dialects.ts';
 import { nativeActions } from './native-actions.ts';
@@ -84,7 +85,7 @@ function filledTemplate(
 function withTarget(to: string, rest: string): string {
   const url = to.split('#', 1)[0] ?? '';
   if (rest === '' || rest === '?') return url;
-  if (!rest.startsWith('?')) return `${url.replace(/\/+$/, '')}${rest}`;
+  if (!rest.startsWith('?')) return `${withoutTrailing(url, '/')}${rest}`;
   if (!url.includes('?')) return `${url}${rest}`;
   return `${url}${/[?&]$/.test(url) ? '' : '&'}${rest.slice(1)}`;
 }

@@ -211,6 +211,34 @@ function faultOfCircles(dialect: DialectFile): Fault | null {
     const own = circle?.find((tag) => Object.hasOwn(event.values, tag));
     if (circle !== null && own !== undefined) return fault(`events[${index}].values.${own}`, saying(circle));
   }
+  return faultOfGrowth(dialect);
+}
+
+/** Characters of an expression with all that it refers to. Ours have some hundreds. */
+const expressionLimit = 64 * 1024;
+
+/** Parameters that each refer to another one twice make a text that no machine can hold. */
+function faultOfGrowth(dialect: DialectFile): Fault | null {
+  const own = dialect.events.map(({ values }, index) => ({ values, list: `events[${index}].values.` }));
+  for (const { values, list } of [{ values: {}, list: '' }, ...own]) {
+    const lengths = new Map<string, number>();
+    const lengthOf = (tag: string): number => {
+      const known = lengths.get(tag);
+      if (known !== undefined) return known;
+      const expression = Object.hasOwn(values, tag) ? values[tag] : dialect.parameters[indexes.get(tag) ?? -1]?.value;
+      const { tags } = referencesOf(expression ?? '');
+      const length = tags.reduce((sum, next) => sum + lengthOf(next), JSON.stringify(expression ?? '').length);
+      lengths.set(tag, length);
+      return length;
+    };
+    const indexes = new Map(dialect.parameters.map(({ tag }, index) => [tag, index]));
+    const tag = [...(list === '' ? indexes.keys() : Object.keys(values))].find(
+      (each) => lengthOf(each) > expressionLimit,
+    );
+    if (tag === undefined) continue;
+    const where = list === '' ? `parameters[${indexes.get(tag)}].value` : `${list}${tag}`;
+    return fault(where, `with all that it refers to it has more than ${expressionLimit / 1024} thousand characters.`);
+  }
   return null;
 }
 

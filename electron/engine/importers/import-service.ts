@@ -5,11 +5,12 @@ import type { ImportFailure, ImportReport, ImportResult, ImportWarning } from '.
 import { Tag } from '../../../shared/model/parameter.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
 import { listOf, own, type RawObject, textOf } from '../postman-format/raw-value.ts';
+import { inSlices } from '../slices.ts';
 import type { EnvironmentService } from '../workspace/environment-service.ts';
 import type { ParameterInput, ParameterService } from '../workspace/parameter-service.ts';
 import type { Conversion, ConvertedCollection, ConvertedValues, Importer, ImportFile } from './importer.ts';
 import { type ImportUnit, importers, importUnits } from './importers.ts';
-import { readPostmanFile } from './postman-file.ts';
+import { parsePostmanFile, readPostmanFile } from './postman-file.ts';
 
 type ImportInput = ContractInputs['imports']['add'];
 type ImportOptions = Pick<ImportInput, 'only' | 'dryRun'>;
@@ -69,7 +70,10 @@ export function createImportService(services: {
       const options = { only: input.only, dryRun: input.dryRun ?? false };
       const inputs = 'files' in input ? input.files : [input];
       const { files, failures } = await readInputs(inputs);
-      const conversions = importUnits(files, formats).map((unit) => convert(unit));
+      // Every format looks into every file: they are parsed before, in slices.
+      for (const file of files) await inSlices(parsePostmanFile(file));
+      const conversions: (Conversion | { readonly error: FileFailure })[] = [];
+      for (const unit of importUnits(files, formats)) conversions.push(await convert(unit));
       // All collections at once: a choice may name requests in any of them, and nothing is stored where one is a typo.
       const collectionOutcomes = await addCollections(
         conversions.flatMap((conversion) => ('error' in conversion ? [] : conversion.collections)),
@@ -159,9 +163,9 @@ async function bytesOf(input: GivenFile): Promise<Uint8Array> {
   return 'text' in input ? Buffer.from(input.text) : Buffer.from(input.base64, 'base64');
 }
 
-function convert({ name, files, importer }: ImportUnit): Conversion | { readonly error: FileFailure } {
+async function convert({ name, files, importer }: ImportUnit): Promise<Conversion | { readonly error: FileFailure }> {
   try {
-    if (importer !== null) return importer.convert(files);
+    if (importer !== null) return await inSlices(importer.convert(files));
     for (const file of files) readPostmanFile(file);
     throw failure('NOT_POSTMAN', { file: name, detail: 'its format is unknown.' });
   } catch (error) {

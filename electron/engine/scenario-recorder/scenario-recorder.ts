@@ -2,6 +2,7 @@ import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { failure } from '../../../shared/failure.ts';
 import { type ScenarioFile, type ScenarioStep, scenarioLimits } from '../../../shared/model/scenario.ts';
 import { scenarioLength } from '../../../shared/scenario-faults.ts';
+import { withoutTrailing } from '../../../shared/trailing.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { CallEventReader, KnownCallEvent } from '../calls/call-events.ts';
 import type { Chosen, Dialects } from '../dialects/dialects.ts';
@@ -219,8 +220,7 @@ function idOf(label: string): string {
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+|-+$/g, '')
-    .slice(0, 60)
-    .replace(/-+$/, '');
-  return plain === '' ? 'recorded-call' : plain;
+    .replace(/^[^a-z]+/, '')
+    .slice(0, 60);
+  return withoutTrailing(plain, '-') || 'recorded-call';
 }

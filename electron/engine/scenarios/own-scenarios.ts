@@ -1,5 +1,5 @@
 import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Mutex } from 'async-mutex';
 import { failure } from '../../../shared/failure.ts';
 import type { WrittenScenario } from '../../../shared/model/scenario.ts';
@@ -69,7 +69,7 @@ export function openOwnScenarios(
     const { scenarios } = read;
     const inTheWay = namesForWriting(dir).filter((name) => name.toLowerCase() === file.toLowerCase());
     if (!scenarios.has(id)) for (const name of inTheWay) moveAside(join(dir, name), join(dir, `${name}.kept`));
-    await writeFileAtomic(join(dir, file), text);
+    await writeFileAtomic(join(dir, file), text, { within: dirname(dir) });
     readAgain();
     return scenario;
   }

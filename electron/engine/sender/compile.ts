@@ -8,7 +8,7 @@ import { Failure } from '../../../shared/failure.ts';
 import type { ActionAuth, ActionRequest } from '../../../shared/model/action.ts';
 import type { SendSettings } from '../../../shared/model/delivery.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
-import { fill, resolver, type Scopes } from '../../../shared/template.ts';
+import { fill, newGrowth, resolver, type Scopes } from '../../../shared/template.ts';
 import type { CompiledRequest } from './compiled.ts';
 import { dynamicValue } from './dynamic.ts';
 import { signWith } from './request-auth.ts';
@@ -57,8 +57,10 @@ export async function compile(
   const settings = settingsOf(request, options, behavior);
   const resolve = resolver(scopes, dynamicValue);
   const missing = new Set<string>();
+  // One bound for all texts together: two hundred headers that each fill in the same are as much as one that is as long.
+  const filling = { ...options, growth: newGrowth() };
   const fillAt = (text: string, context: EncodingContext | EncodingContextFinder): string => {
-    const filled = fill(text, resolve, context, options);
+    const filled = fill(text, resolve, context, filling);
     for (const tag of filled.unresolved) missing.add(tag);
     return filled.text;
   };

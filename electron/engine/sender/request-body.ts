@@ -83,7 +83,8 @@ function urlencodedBody(rows: readonly Pair[], { fillAt, contentType }: BodyCont
   for (const row of rows) {
     const key = fillAt(row.key, 'plain').toWellFormed();
     const value = fillAt(row.value, 'plain').toWellFormed();
-    form[key] = [...(form[key] ?? []), value];
+    form[key] ??= [];
+    form[key].push(value);
   }
   const text = querystring.stringify(form).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
   const value = 'application/x-www-form-urlencoded';

@@ -101,10 +101,18 @@ export function createParameterService(workspace: Workspace): ParameterService {
     setAll,
     async unset(tag) {
       find(tag);
-      await document.update((update) => {
-        update.parameters = update.parameters.filter((parameter) => parameter.tag !== tag);
-      });
+      const text = secrets.get(secretName(tag));
       await secrets.remove(secretName(tag));
+      try {
+        await document.update((update) => {
+          update.parameters = update.parameters.filter((parameter) => parameter.tag !== tag);
+        });
+      } catch (error) {
+        await putBack(tag, text).catch(() => undefined);
+        throw error;
+      } finally {
+        cached = null;
+      }
     },
     reveal(tag) {
       const { value, secret } = find(tag);

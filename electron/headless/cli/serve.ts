@@ -39,6 +39,7 @@ async function serve({ workspace, printer, signal }: Invocation, options: ServeO
     const { url: receiver, urls, note, problem } = engine.receiver();
     host = await startHost({
       ...{ router: engine.router, workspace: engine.workspace, version: root.version, renderer, receiver },
+      troubles: engine.troubles,
       port: options.port ?? null,
     });
     const { url, api, token } = host;
@@ -56,7 +57,6 @@ async function serve({ workspace, printer, signal }: Invocation, options: ServeO
     }
     const client = await clientOf(engine);
     const noteNew = newNotices(client, printer);
-    await noteNew();
     if (options.open && canOpenBrowser()) openBrowser(url, (text) => printer.note(text));
     const running = host;
     await followChanges(client, signal, (topics) =>

@@ -157,7 +157,7 @@ describe('a format', () => {
       const folder = kind?.name.slice(0, -'kind.txt'.length);
       return folder !== undefined && files.every(({ name }) => name.startsWith(folder)) ? 1 : 0;
     },
-    convert(files) {
+    *convert(files) {
       const names = files.map(({ name }) => name.split('/').at(-1) ?? '').filter((name) => name !== 'kind.txt');
       const collection = { info: { name: 'From a folder' }, item: names.map((name) => request(name)) };
       const common = { file: 'all/crm', format: 'folder', warnings: [] };
