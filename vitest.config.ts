@@ -45,6 +45,7 @@ export default defineConfig({
         test: {
           name: 'hostile',
           include: ['test/hostile/**/*.test.ts'],
+          setupFiles: seeded,
           testTimeout: 120_000,
           hookTimeout: 60_000,
           ...shared,
