@@ -32,6 +32,8 @@ export interface Resending {
   readonly action: Delivery['action'];
   readonly event: Omit<Delivery['event'], 'id'>;
   readonly parameters: Delivery['parameters'];
+  /** Why there is nothing to send again, as a sentence. */
+  readonly problem: string | null;
 }
 
 /** The event that an activity is of. */
@@ -70,15 +72,18 @@ const delivery: ActivityKind<Delivery> = {
       parameters,
     };
   },
-  resend: ({ request: { url }, settings, action, event, parameters }) => ({ url, settings, action, event, parameters }),
+  resend: ({ request: { url }, settings, action, event, parameters }) => ({
+    ...{ url, settings, action, event, parameters },
+    problem: null,
+  }),
 };
 
 const capture: ActivityKind<Capture> = {
-  row: ({ recognized, request, delivery: link }, { eventLabel }) => ({
+  row: ({ recognized, request, delivery: link, incomplete }, { eventLabel }) => ({
     direction: 'in',
     dialect: recognized?.dialect ?? null,
     event: recognized?.event ?? null,
-    eventLabel: eventLabel ?? null,
+    eventLabel: eventLabel ?? (incomplete === undefined ? null : 'Incomplete request'),
     eventId: null,
     actionId: null,
     action: null,
@@ -89,12 +94,16 @@ const capture: ActivityKind<Capture> = {
     readAt === undefined ? activity : { ...activity, durationMs: Math.max(0, now - readAt) },
   summary: ({ message }) => message,
   event: ({ recognized }) => (recognized === null ? null : { recognized, label: null, parameters: null }),
-  resend: ({ id, request }) => ({
+  resend: ({ id, request, incomplete }) => ({
     url: absoluteUrl(request),
     settings: null,
     action: { id, name: `Replay of ${request.method} ${request.url}` },
     event: { dialect: null, key: 'replay', label: 'Replay' },
     parameters: {},
+    problem:
+      incomplete?.part === 'head'
+        ? 'The captured request broke off in its headers, so there is no request to send again.'
+        : null,
   }),
 };
 

@@ -29,9 +29,13 @@ export function deliveryHeadline({ status, message, attempts, response, redirect
 }
 
 /** What was received, and the response it got. */
-export function captureHeadline({ request, status, rule, remote, message }: Capture): Headline {
+export function captureHeadline({ request, status, rule, remote, message, incomplete }: Capture): Headline {
   const by = rule === null ? '' : ` by the rule ${rule}`;
   const tone = status === 0 ? 'bad' : toneOf(status);
+  if (incomplete !== undefined) {
+    const response = status === 0 ? 'no response' : `response ${status}`;
+    return { tone, title: `Incomplete request from ${remote.address}, ${response}`, detail: incomplete.reason };
+  }
   return {
     tone,
     title: `${request.method} from ${remote.address}, response ${status}${by}`,

@@ -74,7 +74,13 @@ describe('an answer', () => {
       response.end(packed);
     });
     const { response, message } = await sender.send(await compiledFrom({ url: server.url }));
-    expect(response).toMatchObject({ body: '{"ok":"žaba"}', bodyBase64: null, bytes: packed.length, truncated: false });
+    expect(response).toMatchObject({
+      body: '{"ok":"žaba"}',
+      bodyBase64: packed.toString('base64'),
+      decoding: { codings: [encoding], charset: 'utf-8', problem: null },
+      bytes: packed.length,
+      truncated: false,
+    });
     expect(message).toBe('{"ok":"žaba"}');
     expect(response?.headers).toContainEqual(['Content-Encoding', encoding]);
   });

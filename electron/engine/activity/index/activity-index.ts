@@ -4,13 +4,12 @@ import { type MessageTexts, messageTexts } from '../../../../shared/filter-match
 import type { Activity, ActivityBatch, ActivityPage } from '../../../../shared/model/activity.ts';
 import type { RunState, RunSummary } from '../../../../shared/model/run.ts';
 import type { Clock } from '../../host-services.ts';
-import { bodyFields } from '../../http/message-body.ts';
 import type { Recognition } from '../../recognition/recognizer.ts';
 import { type Frame, frameTypes } from '../journal/frames.ts';
 import { isBefore, type Position } from '../journal/position.ts';
 import { createSegmentReader, endOfJournal, type Located, removeSegment, segmentsIn } from '../journal/segments.ts';
 import { captureMessage, rowOf } from '../kinds.ts';
-import { type Appendable, recordFrom, wholeActivity } from '../record.ts';
+import { type Appendable, recordFrom, requestBody, wholeActivity } from '../record.ts';
 import { createCallPages } from './call-pages.ts';
 import type { CallActivities, CallCursor } from './call-store.ts';
 import { asFailure, isAboutRecords, isDamage, moveDamaged, openDatabase } from './database.ts';
@@ -241,7 +240,7 @@ export async function openIndex(
       const { request } = activity;
       let text: string | null = null;
       const textOnce = (): string => {
-        text ??= bodyFields(frame.request, request.headers).body;
+        text ??= requestBody(record.activity, frame.request).body;
         return text;
       };
       if (record.isUnrecognized === true) {
@@ -258,7 +257,11 @@ export async function openIndex(
         }
       }
       if (problems.length > 0) activity = { ...activity, message: problems.join(' ') };
-      else if (activity.message === '') activity = { ...activity, message: captureMessage(textOnce(), request.bytes) };
+      else if (activity.message === '')
+        activity = {
+          ...activity,
+          message: captureMessage(textOnce(), request.bytes) || (activity.warnings?.[0] ?? ''),
+        };
     }
     return {
       ...{ seq: frame.seq, row: rowOf(activity, { eventLabel }), segment, position: offset, length, recognized },
