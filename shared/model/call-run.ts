@@ -28,9 +28,13 @@ export const DialectChoices = z
   .transform(withVariants);
 export type DialectChoices = z.infer<typeof DialectChoices>;
 
-/** One end of a call; its name is made up where it is left out. */
-export const Party = z.strictObject({ number: z.string().min(1).max(64), name: z.string().max(200).optional() });
+/** One end of a call. Its number may be a SIP URI; a party without a name has none. */
+export const Party = z.strictObject({ number: z.string().min(1).max(256), name: z.string().max(200).optional() });
+
 export type Party = z.infer<typeof Party>;
+
+/** The number of somebody outside may be empty, or `anonymous` where it is withheld (RFC 3261). */
+export const OutsideParty = Party.extend({ number: z.string().max(256) });
 
 /**
  * Who calls whom. The names follow the direction: the caller of an outbound call is the extension. Of an internal call
@@ -38,7 +42,7 @@ export type Party = z.infer<typeof Party>;
  */
 export const Numbers = z.strictObject({
   /** The party outside that calls; for an outbound call, that is called. */
-  caller: Party.optional(),
+  caller: OutsideParty.optional(),
   /** The public number that is called; for an outbound call, that is shown. */
   called: Party.optional(),
   /** Takes the place of the scenario's first extension. */
@@ -92,7 +96,7 @@ export const CallRunSummary = z.object({
   events: z.number().int(),
   sent: z.number().int(),
   skipped: z.number().int(),
-  /** Deliveries, and those without an answer or with one of 400 and above. */
+  /** Deliveries, and those whose request was not accepted: no response, a redirect, or a status of 400 and above. */
   deliveries: z.number().int(),
   failed: z.number().int(),
   /** What to know, each said once. */

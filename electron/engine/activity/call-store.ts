@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
 import { wordsText } from './call-words.ts';
 import { type Packed, unpack } from './packed.ts';
-import { selectRow } from './schema.ts';
+import { failedStatus, selectRow } from './schema.ts';
 
 /** An activity of a call without its bodies, but for the request that somebody else sent. */
 export interface CallActivity {
@@ -105,7 +105,7 @@ export function createCallStore(db: Database.Database): CallStore {
     .pluck();
   const tallyOf = db.prepare<[string], Omit<CallTally, 'linked'> & { readonly linked: number }>(
     `SELECT kind, dialect, event, link IS NOT NULL AS linked, count(*) AS count,
-       sum(status = 0 OR status >= 400) AS failed
+       sum(${failedStatus}) AS failed
      FROM activity WHERE call_id = ? AND call_id IS NOT NULL GROUP BY 1, 2, 3, 4 ORDER BY min(seq)`,
   );
 

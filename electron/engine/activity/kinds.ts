@@ -1,6 +1,6 @@
 import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
 import type { Capture, Recognized } from '../../../shared/model/capture.ts';
-import type { Delivery } from '../../../shared/model/delivery.ts';
+import { changedMethod, type Delivery } from '../../../shared/model/delivery.ts';
 import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 
 /** What whoever appends knows and the activity does not say. */
@@ -24,6 +24,8 @@ interface ActivityKind<Kind extends Activity> {
   row(activity: Kind, facts: ActivityFacts): KindColumns;
   /** The activity as it is committed at this time, unix milliseconds. */
   committed(activity: Kind, facts: ActivityFacts, now: number): Kind;
+  /** The status of its row. */
+  status(activity: Kind): number;
   /** Its row's line of text. */
   summary(activity: Kind): string;
   /** Null where it is of no event. */
@@ -57,6 +59,8 @@ const delivery: ActivityKind<Delivery> = {
     link: capture,
   }),
   committed: (activity) => activity,
+  // What answered a GET that a redirect made of a POST says nothing of the POST.
+  status: (activity) => (changedMethod(activity) === null ? activity.status : redirectStatus(activity)),
   summary: ({ altered, message }) => (altered === undefined ? message : `Chaos: ${altered}. ${message}`),
   event({ event: { dialect, key, label }, parameters }) {
     if (dialect === null) return null;
@@ -67,6 +71,9 @@ const delivery: ActivityKind<Delivery> = {
     };
   },
 };
+
+const redirectStatus = ({ redirects, request, status }: Delivery): number =>
+  redirects.find(({ method }) => method !== request.method)?.status ?? status;
 
 const capture: ActivityKind<Capture> = {
   row: ({ recognized, request, delivery: link }, { eventLabel }) => ({
@@ -82,6 +89,7 @@ const capture: ActivityKind<Capture> = {
   }),
   committed: (activity, { readAt }, now) =>
     readAt === undefined ? activity : { ...activity, durationMs: Math.max(0, now - readAt) },
+  status: ({ status }) => status,
   summary: ({ message }) => message,
   event: ({ recognized }) => (recognized === null ? null : { recognized, label: null, parameters: null }),
 };
@@ -103,7 +111,7 @@ export const committedActivity = (activity: Activity, facts: ActivityFacts, now:
 
 /** The line of the activity log for one activity. */
 export function rowOf(activity: Activity, facts: ActivityFacts = {}): NewRow {
-  const { id, kind, at, request, status, durationMs, callId, runId } = activity;
+  const { id, kind, at, request, durationMs, callId, runId } = activity;
   return {
     id,
     kind,
@@ -112,7 +120,7 @@ export function rowOf(activity: Activity, facts: ActivityFacts = {}): NewRow {
     method: request.method,
     url: request.url,
     path: pathOf(request.url),
-    status,
+    status: kindOf(activity).status(activity),
     durationMs,
     message: oneLine(kindOf(activity).summary(activity)),
     callId,

@@ -104,3 +104,6 @@ export const rowColumns = Object.keys(sqlColumns) as readonly RowColumn[];
 
 /** What follows SELECT to get an `ActivityRow` from `activity a`. */
 export const selectRow = ['a.seq', ...rowColumns.map((column) => `a.${sqlColumns[column]} AS ${column}`)].join(', ');
+
+/** `isFailedStatus` of shared/model/delivery.ts, for a delivery's row. */
+export const failedStatus = '(status < 200 OR (status >= 300 AND status <> 304))';

@@ -1,6 +1,7 @@
 import { failure } from '../../../shared/failure.ts';
 import type { Numbers, Party } from '../../../shared/model/call-run.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import { partyNumber } from '../../../shared/party.ts';
 
 type Extension = ScenarioFile['extension'];
 
@@ -11,11 +12,11 @@ type Extension = ScenarioFile['extension'];
  */
 export function withExtensions(scenario: ScenarioFile, { caller, called, extension }: Numbers): ScenarioFile {
   const internal = scenario.direction === 'internal';
-  const first = extension ?? (internal ? caller : undefined);
+  const first = extension ?? (internal && caller?.number !== '' ? caller : undefined);
   const colleague = scenario.legs.find((leg) => leg.extension.number !== scenario.extension.number)?.extension;
   const moved = first === undefined ? scenario : exchanged(scenario, scenario.extension, first);
   if (!internal || called === undefined || colleague === undefined) return moved;
-  if (called.number === moved.extension.number) {
+  if (partyNumber(called).number === moved.extension.number) {
     throw failure('INPUT_INVALID', { where: 'numbers.called', detail: `${called.number} cannot call itself.` });
   }
   const now = moved.legs.find((leg) => leg.extension.number !== moved.extension.number)?.extension ?? colleague;
@@ -23,11 +24,12 @@ export function withExtensions(scenario: ScenarioFile, { caller, called, extensi
 }
 
 function exchanged(scenario: ScenarioFile, old: Extension, given: Party): ScenarioFile {
-  const known = extensionsOf(scenario).find(({ number }) => number === given.number);
-  const taken = { number: given.number, name: given.name ?? known?.name ?? old.name };
+  const { number, name } = partyNumber(given);
+  const known = extensionsOf(scenario).find((each) => each.number === number);
+  const taken = { number, name: given.name === undefined ? (known?.name ?? name) : name };
   const swap = (each: Extension): Extension => {
     if (each.number === old.number) return taken;
-    return each.number === given.number ? old : each;
+    return each.number === number ? old : each;
   };
   return {
     ...scenario,

@@ -12,6 +12,8 @@ import type { PlannedEvent } from './plan.ts';
 export interface SendInput {
   readonly dialects: readonly string[];
   readonly to?: string | undefined;
+  /** Also sends to a `to` whose certificate cannot be verified. */
+  readonly insecure?: boolean | undefined;
   /** How each dialect is spoken, by its id, over what the scenario and the dialect say. */
   readonly settings?: Readonly<Record<string, DialectChoices>> | undefined;
   /** Stand over the call's values in every event that is sent. */
@@ -50,7 +52,8 @@ export function createEventSender(simulator: Simulator, dialects: Dialects): Eve
     const needed = scenario.dialects[dialect];
     const chosen = input.settings?.[dialect];
     return {
-      ...{ dialect, event: event.key, call, at: happensAt, to: input.to, method: chosen?.method },
+      ...{ dialect, event: event.key, call, at: happensAt, to: input.to, insecure: input.insecure },
+      method: chosen?.method,
       parameters: { ...values, ...input.parameters },
       ...{ needs: needed?.setup, setup: chosen?.setup },
       variants: { ...needed?.variants, ...chosen?.variants },

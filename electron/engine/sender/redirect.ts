@@ -34,12 +34,15 @@ export function redirected(request: CompiledRequest, status: number, location: s
   const next = encodeUrl(target, null);
   const keeps = settings.keepMethod === true || status === 307 || status === 308;
   let headers: HeaderLine[] = [...request.headers];
+  let { digest } = request;
   if (next.problem === null && originOf(next.url) !== originOf(request.url)) {
     headers = without(headers, 'cookie', ...(settings.keepAuthorization === true ? [] : ['authorization']));
     headers = withLine(headers, 'Host', next.host);
+    if (settings.keepAuthorization !== true) digest = null;
   }
   if (!keeps) headers = without(headers, 'content-type', 'content-length', 'transfer-encoding');
   if (settings.noReferer !== true) headers = withLine(headers, 'Referer', request.url);
   const method = keeps || request.method === 'HEAD' ? request.method : 'GET';
-  return { ...request, method, url: next.url, headers, body: keeps ? request.body : null, problem: next.problem };
+  const body = keeps ? request.body : null;
+  return { ...request, method, url: next.url, headers, body, digest, problem: next.problem };
 }

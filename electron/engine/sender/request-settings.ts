@@ -11,6 +11,7 @@ export interface RequestSettings {
   readonly followOriginalHttpMethod: boolean;
   readonly followAuthorizationHeader: boolean;
   readonly removeRefererHeaderOnRedirect: boolean;
+  readonly disableCookies: boolean;
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -29,5 +30,6 @@ export function requestSettingsOf(holder: { readonly protocolProfileBehavior?: u
     followOriginalHttpMethod: given.followOriginalHttpMethod === true,
     followAuthorizationHeader: given.followAuthorizationHeader === true,
     removeRefererHeaderOnRedirect: given.removeRefererHeaderOnRedirect === true,
+    disableCookies: given.disableCookies === true,
   };
 }
