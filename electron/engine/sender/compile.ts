@@ -6,7 +6,7 @@ import type { SendSettings } from '../../../shared/model/delivery.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
 import { fill, resolver, type Scopes } from '../../../shared/template.ts';
 import type { CompiledRequest } from './compiled.ts';
-import { nothingGiven } from './digest.ts';
+import { type DigestCredentials, digestAuthorization, givenChallenge, nothingGiven } from './digest.ts';
 import { dynamicValue } from './dynamic.ts';
 import { type SignedWith, signWith } from './request-auth.ts';
 import { type BuiltBody, buildBody, type TypeStage } from './request-body.ts';
@@ -115,7 +115,7 @@ async function draftOf(
   );
   const typed = (lines: HeaderLine[], stage: TypeStage): HeaderLine[] => withType(lines, body, stage, behavior);
   let lines = typed(written, 'before auth');
-  const header = signed.digest === null ? signed.header : challenged;
+  const header = signed.digest === null ? signed.header : digestHeader(signed.digest, { method, url, body });
   if (header !== null) lines = [...lines.filter(([name]) => !header.replaces(name)), header.line];
   lines = typed(lines, 'after auth');
   lines = [...lines, ...system.filter(([name]) => lineOf(lines, name.toLowerCase()) === undefined)];
@@ -126,9 +126,7 @@ async function draftOf(
   lines = withLength(lines, method, body.bytes, warnings);
   lines = typed(lines, 'after length');
 
-  const wired = wireOrder(lines);
-  const position = wired.findIndex(([name]) => name.toLowerCase() === 'authorization');
-  const ordered = signed.digest === null ? wired : wired.toSpliced(position, 1);
+  const ordered = wireOrder(lines);
   // Also the lines that give way to a later one of the same name: newman refuses them all the same.
   const problem = methodProblem(method) ?? url.problem ?? signed.problem ?? body.problem ?? headersProblem(lines);
   // node:http, and so newman, writes the head in the encoding of a body that is text, and in Latin-1 before any other.
@@ -137,20 +135,26 @@ async function draftOf(
   const digest = signed.digest ?? (auth.type === 'none' || auth.type === 'inherit' ? digestOf(url, headers) : null);
   return {
     ...{ method, url: url.url, headers, body: body.bytes, warnings, problem },
-    digest: digest === null ? null : { ...digest, position },
+    digest,
   };
 }
 
 const basicOf = (credentials: string): string => `Basic ${Buffer.from(credentials).toString('base64')}`;
 
-/** Holds the place of the Authorization line that answers a digest challenge. */
-const challenged: SignedWith['header'] = {
-  line: ['Authorization', 'Digest'],
-  replaces: (name) => name.toLowerCase() === 'authorization',
-};
+/** The answer to the challenge that a person wrote down; without one the server's is waited for. */
+function digestHeader(
+  digest: DigestCredentials,
+  { method, url, body }: { readonly method: string; readonly url: RequestUrl; readonly body: BuiltBody },
+): SignedWith['header'] {
+  const challenge = givenChallenge(digest.given);
+  if (challenge === null) return null;
+  const request = { method, url: url.url, body: body.bytes };
+  const line: HeaderLine = ['Authorization', digestAuthorization(digest, challenge, request)];
+  return { line, replaces: (name) => name.toLowerCase() === 'authorization' };
+}
 
 /** User and password of the URL are sent as basic auth, and answer a digest challenge where the server wants that. */
-function digestOf({ credentials }: RequestUrl, headers: readonly HeaderLine[]): SignedWith['digest'] {
+function digestOf({ credentials }: RequestUrl, headers: readonly HeaderLine[]): DigestCredentials | null {
   if (credentials === null || lineOf(headers, 'authorization')?.[1] !== basicOf(credentials)) return null;
   const colon = credentials.indexOf(':');
   const [username, password] = [credentials.slice(0, colon), credentials.slice(colon + 1)];

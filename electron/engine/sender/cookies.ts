@@ -1,11 +1,10 @@
 import type { CookieJar as ToughJar } from '@postman/tough-cookie';
 import { type HeaderLine, isHeader } from '../../../shared/model/http.ts';
-import { withLine } from './request-headers.ts';
 
 /** The cookies that servers set in the course of a run (RFC 6265), in memory only. */
 export interface CookieJar {
-  /** The lines with the cookies for a URL, behind those that a person wrote into the request. */
-  addTo(lines: readonly HeaderLine[], url: string): readonly HeaderLine[];
+  /** What goes with a request to this URL: `a=1; b=2`; empty where nothing does. */
+  cookiesFor(url: string): string;
   /** Keeps what a response from this URL sets; a cookie that is not valid is ignored, as in a browser. */
   keep(url: string, lines: readonly HeaderLine[]): Promise<void>;
 }
@@ -21,12 +20,7 @@ export function createCookieJar(): CookieJar {
   let jar: ToughJar | null = null;
   const known = new Set<string>();
   return {
-    addTo(lines, url) {
-      const cookies = jar?.getCookieStringSync(url) ?? '';
-      if (cookies === '') return lines;
-      const written = lines.findLast(([name]) => isHeader(name, 'cookie'))?.[1];
-      return withLine(lines, 'Cookie', written === undefined ? cookies : `${written}; ${cookies}`);
-    },
+    cookiesFor: (url) => jar?.getCookieStringSync(url) ?? '',
     async keep(url, lines) {
       const set = lines.filter(([name, value]) => isHeader(name, 'set-cookie') && value.length <= cookieLength);
       if (set.length === 0) return;

@@ -9,8 +9,6 @@ export interface DigestCredentials {
   readonly given: Readonly<Record<DigestField, string>>;
   /** Whether a challenge is answered; what was given is sent with the first request in any case. */
   readonly retries: boolean;
-  /** Index of the Authorization line among the header lines: where newman has it. */
-  readonly position: number;
 }
 
 const digestFields = ['realm', 'nonce', 'algorithm', 'qop', 'nonceCount', 'clientNonce', 'opaque'] as const;
@@ -96,8 +94,8 @@ function challengesOf(value: string): DigestChallenge[] {
 
 interface SignedRequest {
   readonly method: string;
-  /** Path and query as on the request line. */
-  readonly target: string;
+  /** Absolute; what is signed is its path and query, as on the request line. */
+  readonly url: string;
   readonly body: Uint8Array | null;
 }
 
@@ -105,9 +103,10 @@ interface SignedRequest {
 export function digestAuthorization(
   { username, password, given }: Pick<DigestCredentials, 'username' | 'password' | 'given'>,
   challenge: DigestChallenge,
-  { method, target, body }: SignedRequest,
+  { method, url, body }: SignedRequest,
 ): string {
   const { realm, nonce, algorithm, opaque } = challenge;
+  const target = url.slice(url.indexOf('/', url.indexOf('//') + 2));
   const hash = (text: string | Uint8Array): string =>
     createHash(hashOf(algorithm) ?? 'md5')
       .update(typeof text === 'string' ? Buffer.from(text, 'latin1') : text)

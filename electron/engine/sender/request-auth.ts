@@ -8,7 +8,7 @@ export interface SignedWith {
   readonly header: { readonly line: HeaderLine; readonly replaces: (name: string) => boolean } | null;
   readonly query: { readonly key: string; readonly value: string } | null;
   /** For the server's challenge: the header is made once it is known. */
-  readonly digest: Omit<DigestCredentials, 'position'> | null;
+  readonly digest: DigestCredentials | null;
   readonly problem: string | null;
 }
 

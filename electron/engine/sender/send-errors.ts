@@ -142,6 +142,9 @@ function invalidResponseSentence({ error, beginning }: WireFailure, at: string, 
   if (!/^HTTP\/1\.[01] \d{3}/.test(head)) {
     return `The response from ${at} is not HTTP: it starts with ${quoted}. Check the port.`;
   }
+  if (/^HTTP\/1\.[01] 101/.test(head)) {
+    return `The response from ${at} switches to another protocol (${quoted}), which the request did not ask for. Check the server.`;
+  }
   const reason = headFault(head) || parserReason(error);
   if (reason !== '')
     return `The response from ${at} starts as HTTP (${quoted}) and is not valid: ${reason}. Check the server.`;

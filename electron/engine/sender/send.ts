@@ -3,13 +3,14 @@ import {
   type HeaderLine,
   type HttpRequestMessage,
   type HttpResponseMessage,
+  headerValue,
   isHeader,
 } from '../../../shared/model/http.ts';
 import type { Clock } from '../host-services.ts';
 import { type ConnectionEnds, endsOf } from '../http/connection-ends.ts';
 import type { CompiledRequest } from './compiled.ts';
 import { type CookieJar, createCookieJar } from './cookies.ts';
-import { digestAuthorization, digestChallenge, givenChallenge } from './digest.ts';
+import { digestAuthorization, digestChallenge } from './digest.ts';
 import { summarizeResponse, toRequestMessage, toResponseMessage } from './messages.ts';
 import type { Proxies } from './proxies.ts';
 import { redirected, redirectLocation } from './redirect.ts';
@@ -103,11 +104,12 @@ export function createSender(options: SenderOptions): Sender {
     let cookies = noCookies === true ? null : (hooks.cookies ?? null);
 
     try {
-      let login = givenLogin(first);
-      for (let request = first, answers = 0; ; ) {
-        const leaving = withLines(request, login, cookies);
-        if (redirects.length === 0) shown = leaving;
-        const { method, headers, body, url } = leaving;
+      let written = headerValue(first.headers, 'cookie') ?? '';
+      let answers = 0;
+      for (let request = first; ; ) {
+        if (cookies !== null) request = withCookies(request, written, cookies);
+        if (redirects.length === 0) shown = request;
+        const { method, headers, body, url } = request;
         const target = new URL(url);
         const proxy = proxies?.proxyFor(target) ?? null;
         if (proxy !== null && proxy.problem !== null) return result(proxy.problem, 0, null);
@@ -143,7 +145,7 @@ export function createSender(options: SenderOptions): Sender {
         }
         const answer = loginFor(request, response, answers);
         if (answer !== null) {
-          login = answer;
+          request = withLogin(request, answer);
           answers += 1;
           continue;
         }
@@ -152,8 +154,9 @@ export function createSender(options: SenderOptions): Sender {
           return await responded(response, next.remark ?? changeRemark(first.method, redirects, response.status));
         }
         redirects.push({ status: response.status, url: next.request.url, method: next.request.method });
-        request = next.request;
-        login = null;
+        if (headerValue(next.request.headers, 'cookie') === undefined) written = '';
+        // What answered the challenge to one path answers no other.
+        request = answers === 0 ? next.request : withoutLogin(next.request);
         answers = 0;
       }
     } finally {
@@ -174,23 +177,28 @@ export function createSender(options: SenderOptions): Sender {
 /** Path and query of an absolute URL, as they stand on the request line. */
 const targetOf = (url: string): string => url.slice(url.indexOf('/', url.indexOf('//') + 2));
 
-/** The request with what belongs to this moment: the answer to a challenge, and the cookies so far. */
-function withLines(request: CompiledRequest, login: string | null, cookies: CookieJar | null): CompiledRequest {
-  if (login === null && cookies === null) return request;
-  let { headers } = request;
-  if (login !== null) {
-    const others = headers.filter(([name]) => !isHeader(name, 'authorization'));
-    headers = others.toSpliced(request.digest?.position ?? others.length, 0, ['Authorization', login]);
-  }
-  return { ...request, headers: cookies?.addTo(headers, request.url) ?? headers };
+/** The cookies of the jar behind those that a person wrote; in their place, or where newman adds them. */
+function withCookies(request: CompiledRequest, written: string, jar: CookieJar): CompiledRequest {
+  const value = [written, jar.cookiesFor(request.url)].filter((part) => part !== '').join('; ');
+  const before = headerValue(request.headers, 'cookie') ?? '';
+  if (value === before) return request;
+  const headers =
+    value === ''
+      ? request.headers.filter(([name]) => !isHeader(name, 'cookie'))
+      : withLine(request.headers, 'Cookie', value);
+  return { ...request, headers };
 }
 
-/** The Authorization line for a challenge that a person wrote down; null where there is none. */
-function givenLogin({ digest, method, url, body }: CompiledRequest): string | null {
-  const challenge = digest == null ? null : givenChallenge(digest.given);
-  if (digest == null || challenge === null) return null;
-  return digestAuthorization(digest, challenge, { method, target: targetOf(url), body });
+/** The request with the answer to a challenge, at the end, where newman has it. */
+function withLogin(request: CompiledRequest, login: string): CompiledRequest {
+  const others = request.headers.filter(([name]) => !isHeader(name, 'authorization'));
+  return { ...request, headers: [...others, ['Authorization', login]] };
 }
+
+const withoutLogin = (request: CompiledRequest): CompiledRequest => ({
+  ...request,
+  headers: request.headers.filter(([name]) => !isHeader(name, 'authorization')),
+});
 
 /** The Authorization line that answers the response's challenge; null where it has none, or the answer was refused. */
 function loginFor(
@@ -201,7 +209,7 @@ function loginFor(
   if (digest == null || !digest.retries || (status !== 401 && status !== 403)) return null;
   const challenge = digestChallenge(headers, digest.given.algorithm);
   if (challenge === null || answers > (challenge.stale ? 1 : 0)) return null;
-  return digestAuthorization(digest, challenge, { method, target: targetOf(url), body });
+  return digestAuthorization(digest, challenge, { method, url, body });
 }
 
 /** Why the last response says nothing of the request that was meant; null where it does. */

@@ -1,7 +1,7 @@
 import type net from 'node:net';
 import { Agent, type Dispatcher } from 'undici';
 import type { Timings } from '../../../shared/model/delivery.ts';
-import type { HeaderLine } from '../../../shared/model/http.ts';
+import { type HeaderLine, isHeader } from '../../../shared/model/http.ts';
 import { type Connecting, type Connections, type ConnectTimes, createConnections } from './connection.ts';
 import { beginsFinal, withoutInterim } from './interim-responses.ts';
 import type { ProxyServer } from './proxies.ts';
@@ -278,8 +278,11 @@ function round(milliseconds: number | null): number | null {
 function headOf({ method, origin, target, headers, proxy }: WireRequest): string {
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`);
   if (proxy === null || origin.startsWith('https:')) return `${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n`;
-  const login = proxy.authorization === null ? '' : `Proxy-Authorization: ${proxy.authorization}\r\n`;
-  return `${method} ${origin}${target} HTTP/1.1\r\n${lines.join('')}${login}\r\n`;
+  if (proxy.authorization !== null) {
+    const length = headers.findIndex(([name]) => isHeader(name, 'content-length'));
+    lines.splice(length === -1 ? lines.length : length, 0, `Proxy-Authorization: ${proxy.authorization}\r\n`);
+  }
+  return `${method} ${origin}${target} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }
 
 /** A body whose Transfer-Encoding header says so goes in chunks, as it does in newman. */

@@ -32,9 +32,19 @@ export function deliveryNotes(
 /** Method, URL and status of each request, where there was more than one. */
 function hopsNote({ action, attempts }: Pick<Delivery, 'action' | 'attempts'>): string | null {
   if (attempts.length < 2) return null;
-  const hops = attempts.map(({ method = '', url = '', status }) => `${method} ${url} ${status}`.trim());
+  const hops = attempts.map(({ method = '', url = '', status }) => `${method} ${shortUrl(url)} ${status}`.trim());
+  const left = hops.length - shownHops;
+  if (left > 0) hops.splice(shownHops - 1, left, `${left} more`);
   return `${action.name}: ${hops.join(', then ')}.`;
 }
+
+/** Requests of one delivery that are listed: the first ones and the last. */
+const shownHops = 4;
+
+const shortUrl = (url: string): string => {
+  const path = url.split('?', 1)[0] ?? '';
+  return path.length < url.length ? `${path}?…` : path;
+};
 
 /** Codes of Node and OpenSSL for a certificate that is not trusted. */
 const untrusted = /^CERT_|SELF_SIGNED_CERT|^UNABLE_TO_(?:VERIFY|GET)|^ERR_TLS_CERT/;
