@@ -120,7 +120,8 @@ function writePayload(body: RawObject, after: ActionBody & { readonly mode: Mode
       const graphql: RawObject = isRawObject(body.graphql) ? { ...body.graphql } : {};
       if (textOf(graphql.query) !== after.query) graphql.query = after.query;
       if (textOf(graphql.variables) !== after.variables) graphql.variables = after.variables;
-      if (textOf(graphql.operationName) !== (after.operationName ?? '')) {
+      // One that is left out stays: not every client knows of it.
+      if (after.operationName !== undefined && textOf(graphql.operationName) !== after.operationName) {
         setOrDelete(graphql, 'operationName', after.operationName || undefined);
       }
       body.graphql = graphql;
@@ -149,7 +150,10 @@ function writePart(row: RawObject, part: FormPart, before: FormPart | null): voi
   if ((before?.contentType ?? '') !== (part.contentType ?? '')) {
     setOrDelete(row, 'contentType', part.contentType || undefined);
   }
-  if ((before?.fileName ?? '') !== (part.fileName ?? '')) setOrDelete(row, 'fileName', part.fileName || undefined);
+  // One that is left out stays: not every client knows of it.
+  if (part.fileName !== undefined && before?.fileName !== part.fileName) {
+    setOrDelete(row, 'fileName', part.fileName || undefined);
+  }
   if (Boolean(before?.disabled) !== Boolean(part.disabled)) setOrDelete(row, 'disabled', part.disabled || undefined);
   setDescription(row, part.description ?? '');
 }

@@ -101,7 +101,7 @@ export function BodyEditor(props: {
               placeholder="Only if the query has several operations"
               value={body.operationName ?? ''}
               sourceOf={sourceOf}
-              onChange={(operationName) => onChange({ ...body, operationName: operationName || undefined })}
+              onChange={(operationName) => onChange({ ...body, operationName })}
             />
           </Field>
           <span className={styles.fieldLabel}>Variables</span>
