@@ -28,13 +28,21 @@ export const DialectChoices = z
   .transform(withVariants);
 export type DialectChoices = z.infer<typeof DialectChoices>;
 
-/** One end of a call. Its number may be a SIP URI; a party without a name has none. */
-export const Party = z.strictObject({ number: z.string().min(1).max(256), name: z.string().max(200).optional() });
+/** A number is at most 64 characters long, a SIP or tel URI, also with a name before it, at most 256. */
+const PartyText = z
+  .string()
+  .max(256)
+  .refine((text) => text.length <= 64 || /^\s*(?:sips?|tel):|</i.test(text), 'A number has at most 64 characters.');
 
+/** One end of a call; one without a name has none. */
+export const Party = z.strictObject({ number: PartyText.min(1), name: z.string().max(200).optional() });
 export type Party = z.infer<typeof Party>;
 
-/** The number of somebody outside may be empty, or `anonymous` where it is withheld (RFC 3261). */
-export const OutsideParty = Party.extend({ number: z.string().max(256) });
+/** The number of somebody outside may be empty where there is no name, or `anonymous` where it is withheld (RFC 3261). */
+export const OutsideParty = Party.extend({ number: PartyText }).refine(
+  ({ number, name = '' }) => number !== '' || name === '',
+  'A name needs a number. Use anonymous for a withheld one.',
+);
 
 /**
  * Who calls whom. The names follow the direction: the caller of an outbound call is the extension. Of an internal call

@@ -198,7 +198,7 @@ function checkedParty(schema: typeof Party, text: string): Party {
   const party = schema.safeParse(readParty(text));
   if (party.success) return party.data;
   throw new InvalidArgumentError(
-    'Must be a number or SIP URI of up to 256 characters, optionally followed by = and a name of up to 200 characters.',
+    `Must be a number of 1 to 64 characters${schema === Party ? '' : ', anonymous, or empty'}, or a SIP URI, optionally followed by = and a name of up to 200 characters.`,
   );
 }
 
