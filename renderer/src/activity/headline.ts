@@ -16,8 +16,9 @@ const seconds = (ms: number): string => (ms < 1000 ? milliseconds(ms) : `${(ms /
 export function deliveryHeadline(delivery: Delivery): Headline {
   const { status, message, attempts, request, response, redirects, durationMs } = delivery;
   const after = durationMs === null ? '' : ` after ${seconds(durationMs)}`;
-  // Each redirect is a request of its own, and not another attempt.
-  const count = attempts.length - redirects.length;
+  // Each redirect is a request of its own, and the answer to a challenge belongs to the request it was for.
+  const challenges = attempts.filter(({ status: each, url }, at) => each === 401 && url === attempts[at + 1]?.url);
+  const count = attempts.length - redirects.length - challenges.length;
   const tries = count > 1 ? `, on attempt ${count}` : '';
   if (status === 0) {
     const title = attempts.length === 0 ? 'Nothing was sent' : `No response${after}${tries}`;

@@ -24,7 +24,10 @@ export const pauseWords = (seconds: number): string => `${offsetWords(seconds)} 
 export const toneOfArrow = ({ status }: Pick<LadderArrow, 'status'>): Tone => toneOf(status);
 
 /** `200`, `✕ 503`, `✕ no response`: a glyph goes with the color of what failed. */
-export function statusWords({ status, kind }: Pick<LadderArrow, 'status'> & Partial<Pick<LadderArrow, 'kind'>>): string {
+export function statusWords({
+  status,
+  kind,
+}: Pick<LadderArrow, 'status'> & Partial<Pick<LadderArrow, 'kind'>>): string {
   if (status === 0) return '✕ no response';
   const failed = kind === 'delivery' ? isFailedStatus(status) : status >= 400;
   return failed ? `✕ ${status}` : String(status);

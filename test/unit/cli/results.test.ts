@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ActivityRow } from '../../../shared/model/activity.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { Endpoint } from '../../../shared/model/endpoint.ts';
 import type { RunSummary } from '../../../shared/model/run.ts';
@@ -85,6 +86,16 @@ describe('fire succeeds only if the request that was meant was accepted', () => 
       ],
     });
   });
+});
+
+it('the activity log and the run show it as failed', async () => {
+  const [{ runId = '' } = {}] = (
+    await cli('fire', 'pbxware:call_incoming', '--to', `${server.url}/to/302`, '--json')
+  ).json<Delivery>();
+  const [run] = (await cli('runs', 'show', runId ?? '', '--json')).json<RunSummary>();
+  expect(run?.totals).toMatchObject({ deliveries: 1, failed: 1 });
+  const [row] = (await cli('activity', '--limit', '1', '--json')).json<ActivityRow>();
+  expect(row).toMatchObject({ method: 'POST', status: 302, message: expect.stringContaining('turned POST into GET') });
 });
 
 describe('a call', () => {

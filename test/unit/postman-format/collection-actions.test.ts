@@ -210,7 +210,14 @@ describe('auth', () => {
       { type: 'other', name: 'hawk', values: { username: 'u', disableRetryRequest: 'true' } },
     ],
     [
-      { type: 'digest', digest: [{ key: 'username', value: 'u' }, { key: 'realm', value: 'r' }, { key: 'qop', value: '' }] },
+      {
+        type: 'digest',
+        digest: [
+          { key: 'username', value: 'u' },
+          { key: 'realm', value: 'r' },
+          { key: 'qop', value: '' },
+        ],
+      },
       { type: 'digest', username: 'u', password: '', realm: 'r' },
     ],
   ])('%j', (auth, expected) => {
