@@ -48,5 +48,5 @@ export const isHeader = (name: string, wanted: string): boolean =>
 /** The first value of a header, whatever its case; undefined where there is none. */
 export function headerValue(headers: readonly HeaderLine[], name: string): string | undefined {
   const wanted = name.toLowerCase();
-  return headers.find(([line]) => line.toLowerCase() === wanted)?.[1];
+  return headers.find(([line]) => isHeader(line, wanted))?.[1];
 }

@@ -39,7 +39,7 @@ export function usePhone(
   const goesOn = seen !== null && isGoingOn(seen.play);
   const own = goesOn ? seen.play.phone.keys : [];
   const play = useCallRun(seen);
-  const { setup, dialects, to } = bench;
+  const { setup, dialects, aim } = bench;
 
   const begin = useMutation({
     mutationFn: (scenario: string | null) => {
@@ -47,7 +47,7 @@ export function usePhone(
       const numbers = numbersOf(setup);
       const input = {
         dialects: [...dialects],
-        ...(to === undefined ? {} : { to }),
+        ...aim,
         ...(numbers && { numbers }),
       };
       // A call by hand runs on a clock: there is nothing in it to leave out.
