@@ -7,6 +7,7 @@ import {
   type ScenarioTransition,
   scenarioLimits,
 } from '../../../shared/model/scenario.ts';
+import { partyNumber } from '../../../shared/party.ts';
 import { type CallKey, pressed } from '../call-model/keys.ts';
 import { rolesAtRing } from '../call-model/leg-roles.ts';
 import { extensions } from '../call-model/new-call.ts';
@@ -149,11 +150,12 @@ function targetOf(given: Party | undefined, { extension, others }: Standing, hol
     while (here.includes(String(number))) number += 1;
     return { number: String(number), name: `Extension ${number}` };
   }
-  if (given.number === holder.leg.extension.number) {
-    throw refuse('target.number', `${given.number} already has the call. Transfer it to another extension.`);
+  const { number } = partyNumber(given);
+  if (number === holder.leg.extension.number) {
+    throw refuse('target.number', `${number} already has the call. Transfer it to another extension.`);
   }
-  const known = extensions.find(({ number }) => number === given.number);
-  return { number: given.number, name: given.name ?? known?.name ?? `Extension ${given.number}` };
+  const known = extensions.find((each) => each.number === number);
+  return { number, name: given.name ?? known?.name ?? `Extension ${number}` };
 }
 
 /** A call that is written while it is played must not grow beyond what a scenario holds. */
