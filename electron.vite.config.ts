@@ -23,6 +23,7 @@ export default defineConfig({
           'headless/cli': at('electron/headless/cli/main.ts'),
           // The module of each worker stands here too: 'workers/NAME': at('electron/engine/NAME.ts').
           'workers/worker-process': at('electron/worker-process.ts'),
+          'workers/index-thread': at('electron/engine/index-thread.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
       },
@@ -41,6 +42,6 @@ export default defineConfig({
   renderer: {
     root: at('renderer'),
     plugins: [react()],
-    build: { outDir: at('out/renderer'), rollupOptions: { input: at('renderer/index.html') } },
+    build: { outDir: at('out/renderer'), minify: true, rollupOptions: { input: at('renderer/index.html') } },
   },
 });

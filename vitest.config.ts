@@ -17,8 +17,9 @@ const browsers = {
 
 export default defineConfig({
   test: {
-    // By itself vitest leaves a core free; where there are two that is half of them.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // By itself vitest leaves a core free. Where there are two, that is half of them; and as tests wait for browsers,
+    // processes, and disks, two workers leave cores idle, too.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     reporters: process.env.CI ? ['default'] : ['dot'],
     projects: [
       {
@@ -31,6 +32,15 @@ export default defineConfig({
           include: ['test/fidelity/**/*.test.ts'],
           setupFiles: seeded,
           testTimeout: 120_000,
+          ...shared,
+        },
+      },
+      {
+        test: {
+          name: 'hostile',
+          include: ['test/hostile/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
           ...shared,
         },
       },

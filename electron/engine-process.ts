@@ -9,6 +9,7 @@ import { type Host, startHost } from './headless/host.ts';
 import type { EngineStart, FromEngine, ToEngine } from './shell/engine-messages.ts';
 import { createEngineServices } from './shell/engine-services.ts';
 import { surviveBugs } from './survive-bugs.ts';
+import { indexThreadFile } from './worker-files.ts';
 
 // The desktop app's engine in a process of its own, so that no query, import or script stalls the window. It serves the
 // contract on every port that the main process hands over, and to the command line over the transports without a screen.
@@ -49,10 +50,11 @@ async function open(options: EngineStart): Promise<Opened | null> {
       ...{ workspace, resources: join(root, 'resources'), version, receiver },
       vault: services.vault(options.vault),
       startWorker: services.startWorker,
+      indexThread: indexThreadFile(root),
     });
     const { router } = engine;
     const host = await startHost({
-      ...{ router, workspace: engine.workspace, version },
+      ...{ router, workspace: engine.workspace, version, troubles: engine.troubles },
       ...{ renderer: null, port: null, receiver: engine.receiver().url },
     });
     // The window works without host.json; the command line then does not find the receiver where it moved.

@@ -14,3 +14,6 @@ export function workerFiles(root: string, entry: string): { readonly program: st
     module: isBuilt ? join(root, `out/workers/${entry}.js`) : join(root, `electron/engine/${entry}.ts`),
   };
 }
+
+/** The module of the thread that indexes the activity log. */
+export const indexThreadFile = (root: string): string => workerFiles(root, 'index-thread').module;

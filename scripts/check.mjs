@@ -5,7 +5,7 @@ import { node, root, setUp } from './setup.mjs';
 
 const modules = (path) => join(root, 'node_modules', path);
 
-/** What is checked, and the program that does it. Biome's overrides hold the direction rules. */
+/** What is checked, and the program that does it. Biome's overrides hold the direction rules for packages and clients. */
 const checks = [
   { name: 'types, and no Node or DOM in shared', script: modules('typescript/bin/tsc'), args: ['-p', 'shared'] },
   { name: 'types, and no DOM in what Node runs', script: modules('typescript/bin/tsc'), args: ['-p', 'electron'] },
@@ -15,6 +15,7 @@ const checks = [
     script: modules('@biomejs/biome/bin/biome'),
     args: ['check', '--error-on-warnings', '.'],
   },
+  { name: 'import directions', script: join(root, 'scripts/import-directions.mjs'), args: [] },
   { name: 'no import circles', script: join(root, 'scripts/import-circles.mjs'), args: [] },
   { name: 'no vendor in code', script: join(root, 'scripts/vendor-names.mjs'), args: [] },
   { name: 'dead code', script: modules('knip/bin/knip.js'), args: ['--no-progress'] },

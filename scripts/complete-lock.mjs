@@ -10,8 +10,8 @@ const lock = JSON.parse(readFileSync(file, 'utf8'));
 /** The entry that `name` resolves to from the package at `path`, as Node looks for it: inner folders first. */
 function resolved(path, name) {
   for (let base = path; ; base = base.slice(0, Math.max(0, base.lastIndexOf('node_modules/') - 1))) {
-    const found = lock.packages[`${base === '' ? '' : `${base}/`}node_modules/${name}`];
-    if (found !== undefined || base === '') return found;
+    const entry = lock.packages[`${base === '' ? '' : `${base}/`}node_modules/${name}`];
+    if (entry !== undefined || base === '') return entry;
   }
 }
 
@@ -21,8 +21,8 @@ const processors = ['arm64', 'arm', 'ia32', 'ppc64', 'riscv64', 's390x', 'x64'];
 for (const [path, { optionalDependencies = {} }] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(optionalDependencies)) {
     const words = name.split(/[-/]/);
-    const os = systems.filter((each) => words.includes(each));
-    const cpu = processors.filter((each) => words.includes(each));
+    const os = systems.filter((name) => words.includes(name));
+    const cpu = processors.filter((name) => words.includes(name));
     if (resolved(path, name) !== undefined || os.length === 0 || !/^\d/.test(version)) continue;
     const libc = os[0] === 'linux' ? { libc: [name.includes('musl') ? 'musl' : 'glibc'] } : {};
     lock.packages[`node_modules/${name}`] = { version, cpu, dev: true, ...libc, optional: true, os };

@@ -1,33 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname } from 'node:path';
+import { readImports } from './read-imports.mjs';
 
 // Refuses import circles between files and between folders of the source, imports of types included: parts that need each
 // other cannot be read, tested or moved alone. Prints each circle by its names.
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-
 /** Folders whose subfolders are units of their own; a file beside the subfolders is one too. */
 const divided = ['electron', 'electron/engine', 'renderer', 'renderer/src', 'shared'];
-
-/** `import type { A } from './a.ts'`, `export * from`, `import './a.ts'`, `import('./a.ts')`. */
-const specifier = /(?:\bfrom|\bimport)\s*\(?\s*'(\.{1,2}\/[^']+)'/g;
-
-function readImports() {
-  const imports = new Map();
-  for (const folder of ['electron', 'renderer', 'shared']) {
-    for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
-      const file = `${folder}/${name.replaceAll('\\', '/')}`;
-      if (!/\.tsx?$/.test(file)) continue;
-      const text = readFileSync(join(root, file), 'utf8');
-      const targets = Array.from(text.matchAll(specifier), ([, path]) =>
-        join(dirname(file), path).replaceAll('\\', '/'),
-      );
-      imports.set(file, new Set(targets.filter((target) => /\.tsx?$/.test(target))));
-    }
-  }
-  return imports;
-}
 
 function unitOf(file) {
   let unit = file;

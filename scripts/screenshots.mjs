@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { build } from './build.mjs';
 import { node, root, setUp } from './setup.mjs';
 
-// npm run screenshots: the README's pictures anew. With a folder: every place, dark and light, into it.
+// npm run screenshots: the README's pictures anew. With a folder: every page, dark and light, into it.
 setUp();
 build();
 process.exit(

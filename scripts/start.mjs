@@ -61,11 +61,11 @@ function choose() {
 
 setUp();
 build();
-const given = process.argv.slice(2).filter((each) => each !== '--browser');
+const args = process.argv.slice(2).filter((arg) => arg !== '--browser');
 const { binary, why } = choose();
 if (binary !== undefined) {
-  runChild(binary, [root, ...given]);
+  runChild(binary, [root, ...args]);
 } else {
   console.error(`Not opening a desktop window (${why}). Serving the app in the browser instead.`);
-  runChild(node, [commandLine, 'serve', ...given]);
+  runChild(node, [commandLine, 'serve', ...args]);
 }

@@ -10,10 +10,21 @@ const dialects = join(root, 'resources', 'dialects');
 /** The examples in the help of the command line name dialects, as a person would. */
 const examples = 'electron/headless/cli/';
 
+/** First words of names that are words of the trade. */
+const ordinaryWords = ['hosted', 'url'];
+
 const names = readdirSync(dialects)
   .filter((name) => name.endsWith('.json') && !name.endsWith('.postman_collection.json'))
   .map((name) => JSON.parse(readFileSync(join(dialects, name), 'utf8')))
-  .flatMap(({ id, name, vendor, product }) => [id, name, vendor, product].map((word) => word.toLowerCase()));
+  .flatMap(({ id, name, vendor, product }) => [id, name, vendor, product])
+  .flatMap((name) => [name, ...brandIn(name)])
+  .map((name) => name.toLowerCase());
+
+/** The first word of a name is what people call it by: Bicom for Bicom Systems, GXV33XX for GXV33XX Event Notification. */
+function brandIn(name) {
+  const [first = ''] = name.split(/[^\p{L}\p{N}]+/u);
+  return ordinaryWords.includes(first.toLowerCase()) ? [] : [first];
+}
 
 /** A comment may name the vendor whose document a fact is from. */
 const withoutComments = (text) => text.replaceAll(/\/\*.*?\*\//gs, '').replaceAll(/(^|\s)\/\/.*$/gm, '$1');

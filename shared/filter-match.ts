@@ -58,9 +58,9 @@ const nothing: MessageTexts = { bodies: [], headers: [] };
 export function matches(filter: Filter, row: FilterableRow, texts: MessageTexts = nothing): boolean {
   switch (filter.kind) {
     case 'all':
-      return filter.of.every((each) => matches(each, row, texts));
+      return filter.of.every((term) => matches(term, row, texts));
     case 'any':
-      return filter.of.some((each) => matches(each, row, texts));
+      return filter.of.some((term) => matches(term, row, texts));
     case 'not':
       return !matches(filter.of, row, texts);
     case 'word':
@@ -112,11 +112,35 @@ function compareNumber(op: FilterOp, left: number | null, right: number): boolea
 
 function compareText(op: FilterOp, text: string, wanted: string): boolean {
   const needle = foldNeedle(wanted);
-  const hay = isAscii(wanted) ? asciiLower(text) : text.toLowerCase();
-  if (op === '=') return hay === needle;
-  if (op === '^=') return hay.startsWith(needle);
-  if (op === '$=') return hay.endsWith(needle);
-  return hay.includes(needle);
+  const plain = isAscii(wanted);
+  const folded = (part: string): string => (plain ? asciiLower(part) : part.toLowerCase());
+  // Whether a sigma is the last letter of its word decides its lower case: some letters more than are compared.
+  const length = needle.length + 64;
+  if (op === '=') return text.length <= needle.length && folded(text) === needle;
+  if (op === '^=') return folded(text.slice(0, length)).startsWith(needle);
+  if (op === '$=') return folded(text.slice(-length)).endsWith(needle);
+  return mayContain(text, needle) && folded(text).includes(needle);
+}
+
+/** Letters of a needle by which most texts are refused before they are folded. */
+const glimpse = 8;
+
+let glimpsed: { readonly needle: string; readonly pattern: RegExp | null } = { needle: '', pattern: null };
+
+/**
+ * False where a text cannot contain the needle in any case. Folding a body of megabytes costs many times more than this
+ * search; its pattern is short, so that no text makes it slow.
+ */
+function mayContain(text: string, needle: string): boolean {
+  if (glimpsed.needle !== needle) {
+    const start = needle.isWellFormed() ? Array.from(needle).slice(0, glimpse).join('') : '';
+    glimpsed = {
+      needle,
+      pattern: start === '' ? null : new RegExp(start.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'iu'),
+    };
+  }
+  // The dotted capital I becomes two characters in lower case, which no pattern knows.
+  return glimpsed.pattern === null || glimpsed.pattern.test(text) || text.includes('\u0130');
 }
 
 /**
@@ -124,7 +148,7 @@ function compareText(op: FilterOp, text: string, wanted: string): boolean {
  * SQLite's own `lower` does, and it is many times faster there than a function of ours.
  */
 export function foldNeedle(wanted: string): string {
-  return isAscii(wanted) ? asciiLower(wanted) : wanted.toLowerCase();
+  return wanted.toLowerCase();
 }
 
 export function isAscii(text: string): boolean {
@@ -132,8 +156,12 @@ export function isAscii(text: string): boolean {
   return true;
 }
 
+/**
+ * In lower case as far as a needle of ASCII can tell: the two letters beyond ASCII that would become ASCII, the dotted
+ * capital I and the Kelvin sign, stay something else.
+ */
 function asciiLower(text: string): string {
-  return isAscii(text) ? text.toLowerCase() : text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return text.replaceAll('\u0130', '\uffff').replaceAll('\u212a', '\uffff').toLowerCase();
 }
 
 /** True where the filter must see more than rows. */
@@ -152,11 +180,14 @@ export function needsMessages(filter: Filter): boolean {
 }
 
 /**
- * The texts of an activity that its row leaves out. The response of a capture is our own, which nobody looks for: nearly
- * all of them are the same.
+ * The texts of an activity that its row leaves out. The response to what came in is our own, which nobody looks for:
+ * nearly all of them are the same.
  */
-export function messageTexts({ kind, request, response }: Activity): MessageTexts {
-  const messages = response === null || kind === 'capture' ? [request] : [request, response];
+export function messageTexts(
+  { request, response }: Pick<Activity, 'request' | 'response'>,
+  direction: ActivityRow['direction'],
+): MessageTexts {
+  const messages = response === null || direction === 'in' ? [request] : [request, response];
   return {
     bodies: messages.map(({ body }) => body),
     headers: messages.flatMap(({ headers, trailers }) =>

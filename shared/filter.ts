@@ -35,11 +35,15 @@ export interface ParsedFilter {
 /** SQLite refuses expressions nested deeper than 1000; nobody writes 32. */
 const deepest = 32;
 
+/** Every term is a condition of one expression of SQL, which may not hold a thousand; nobody writes two hundred. */
+const mostTerms = 200;
+
 /** Reads a filter. Never throws: what is wrong comes back as problems that name place and hint. */
 export function parseFilter(text: string): ParsedFilter {
   const problems: FilterProblem[] = [];
   let at = 0;
   let tooDeep = false;
+  let count = 0;
 
   const problem = (where: number, message: string) => void problems.push({ at: where, message });
   const skipSpace = () => {
@@ -48,17 +52,23 @@ export function parseFilter(text: string): ParsedFilter {
 
   /** Terms up to the end or to the parenthesis that closes the group. */
   function terms(depth: number): Filter[] {
-    const found: Filter[] = [];
+    const list: Filter[] = [];
     for (;;) {
       skipSpace();
-      if (at >= text.length || (depth > 0 && text[at] === ')')) return found;
+      if (at >= text.length || (depth > 0 && text[at] === ')')) return list;
       if (text[at] === ')') {
         problem(at, 'This ) closes nothing. Remove it, or quote it to search for it.');
         at += 1;
         continue;
       }
+      count += 1;
+      if (count > mostTerms) {
+        if (count === mostTerms + 1) problem(at, `More than ${mostTerms} terms. Write fewer.`);
+        at = text.length;
+        return list;
+      }
       const term = readTerm(depth);
-      if (term !== undefined) found.push(term);
+      if (term !== undefined) list.push(term);
     }
   }
 
@@ -71,14 +81,14 @@ export function parseFilter(text: string): ParsedFilter {
     }
     const head = /^([A-Za-z][\w-]*)(\s*)([!<>*^$]=|[=<>])(\s*)/.exec(text.slice(at));
     const name = head?.[1]?.toLowerCase() ?? '';
-    const known = fieldNamed(name) !== undefined;
+    const isField = fieldNamed(name) !== undefined;
     // Space around an operator counts only after a field's name: `a = b` are words that mean nothing.
-    if (head !== null && (known || head[2] === '')) {
+    if (head !== null && (isField || head[2] === '')) {
       const spaced = head[2] !== '';
       at += head[0].length - (spaced ? 0 : (head[4] ?? '').length);
       return readComparison(start, name, head[3] as FilterOp);
     }
-    const operator = filterOps.find((each) => text.startsWith(each, at));
+    const operator = filterOps.find((op) => text.startsWith(op, at));
     if (operator !== undefined) {
       at += operator.length;
       problem(
@@ -151,10 +161,10 @@ export function parseFilter(text: string): ParsedFilter {
     const start = at;
     let open = 0;
     for (; at < text.length; at += 1) {
-      const each = text[at] ?? '';
-      if (/\s/.test(each) || (each === ')' && open === 0)) break;
-      if (each === '(') open += 1;
-      if (each === ')') open -= 1;
+      const character = text[at] ?? '';
+      if (/\s/.test(character) || (character === ')' && open === 0)) break;
+      if (character === '(') open += 1;
+      if (character === ')') open -= 1;
     }
     return at === start ? undefined : text.slice(start, at);
   }
@@ -163,15 +173,15 @@ export function parseFilter(text: string): ParsedFilter {
     const start = at;
     let value = '';
     for (at += 1; at < text.length; at += 1) {
-      const each = text[at] ?? '';
+      const character = text[at] ?? '';
       const following = text[at + 1] ?? '';
-      if (each === '\\' && (following === '\\' || following === '"' || following === "'")) {
+      if (character === '\\' && (following === '\\' || following === '"' || following === "'")) {
         value += following;
         at += 1;
-      } else if (each === quote) {
+      } else if (character === quote) {
         at += 1;
         return value;
-      } else value += each;
+      } else value += character;
     }
     problem(start, `This ${quote} is never closed. Add a ${quote} after the text.`);
     return undefined;

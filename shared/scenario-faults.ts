@@ -67,19 +67,19 @@ function faultsOfTransitions({ transitions, legs }: WrittenScenario): ScenarioFa
     }),
   ];
   const reached = new Map<string, 'answered' | 'ended'>();
-  for (const [index, turn] of transitions.entries()) {
-    const leg = turn.leg ?? '';
+  for (const [index, transition] of transitions.entries()) {
+    const leg = transition.leg ?? '';
     const state = reached.get(leg);
-    if (turn.answered === true) {
+    if (transition.answered === true) {
       if (state !== undefined) {
         faults.push({ path: ['transitions', index, 'answered'], detail: `it was ${state} before.` });
       } else reached.set(leg, 'answered');
     }
-    if (turn.ended === undefined) continue;
+    if (transition.ended === undefined) continue;
     const path = ['transitions', index, 'ended'];
     if (state === 'ended') faults.push({ path, detail: 'it had ended before.' });
-    else if ((turn.ended === 'answered') !== (reached.get(leg) === 'answered')) {
-      const detail = `it ended ${turn.ended}, and it was ${reached.get(leg) ?? 'never answered'} before.`;
+    else if ((transition.ended === 'answered') !== (reached.get(leg) === 'answered')) {
+      const detail = `it ended ${transition.ended}, and it was ${reached.get(leg) ?? 'never answered'} before.`;
       faults.push({ path, detail });
     }
     reached.set(leg, 'ended');
@@ -88,14 +88,14 @@ function faultsOfTransitions({ transitions, legs }: WrittenScenario): ScenarioFa
 }
 
 function faultsOfSteps(scenario: WrittenScenario): ScenarioFault[] {
-  const known = new Set(scenario.legs.map(({ id }) => id));
+  const legIds = new Set(scenario.legs.map(({ id }) => id));
   const { name, parts } = dialectParts(scenario);
   return Object.entries(parts).flatMap(([dialect, { steps, note }]) => {
     const path = [name, dialect];
     if (steps.length === 0 && note === undefined) {
       return [{ path, detail: 'without steps it needs a note that says why.' }];
     }
-    return faultsOfPlace(steps, [...path, 'steps'], known);
+    return faultsOfPlace(steps, [...path, 'steps'], legIds);
   });
 }
 

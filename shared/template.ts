@@ -1,10 +1,11 @@
-import { encodeFor, type Place, type PlaceFinder } from './encoding-context.ts';
+import { type EncodingContext, type EncodingContextFinder, encodeFor } from './encoding-context.ts';
 import { failure } from './failure.ts';
 import type { TagSource } from './model/parameter.ts';
+import { forEachTag, replaceTags } from './tags.ts';
 
 /** Where tags get their values, nearest first. Dynamic ones (`$guid`) come last and are made by whoever fills. */
 export interface Scopes {
-  /** Values of the event that is sent: encoded for the place they land in. */
+  /** Values of the event that is sent: encoded for the context they land in. */
   readonly call: ReadonlyMap<string, string>;
   readonly environment: ReadonlyMap<string, string>;
   readonly collection: ReadonlyMap<string, string>;
@@ -24,7 +25,22 @@ export interface FillOptions {
   /** Plain substitution everywhere and unresolved tags kept: what Postman does. */
   readonly asPostman: boolean;
   readonly unresolvedTags: 'empty' | 'keep';
+  /** Shared by all texts of one request; one of its own where it is left out. */
+  readonly growth?: Growth;
 }
+
+/** What may still be filled in. Values that repeat each other grow without end: it is counted while they do. */
+export interface Growth {
+  left: number;
+}
+
+/** Characters. No request needs more, and what fills in more would hold up everybody else. */
+const grownLimit = 8 * 1024 * 1024;
+
+/** What one tag counts beside the characters of its value: the time that looking it up takes. */
+const tagCost = 32;
+
+export const newGrowth = (): Growth => ({ left: grownLimit });
 
 export interface Filled {
   readonly text: string;
@@ -32,21 +48,14 @@ export interface Filled {
   readonly unresolved: readonly string[];
 }
 
-/**
- * What Postman takes for a variable (`Substitutor.REGEX_EXTRACT_VARS` of postman-collection), without the empty one and
- * without line breaks: no tag can be defined with those, and emptying such text would damage code that merely looks so.
- */
-const tagPattern = /\{\{([^{}\r\n]+)\}\}/g;
-
 /** Postman stops after so many passes over the text; values that name each other in a circle end there. */
 const passes = 19;
 
-/** Characters. A few values that repeat each other grow without end; no request needs more than this. */
-const grownLimit = 32 * 1024 * 1024;
-
 /** The tags of a text in the order they are met, once each; the inner one of `{{a{{b}}}}`. */
 export function findTags(text: string): string[] {
-  return [...new Set(Array.from(text.matchAll(tagPattern), (match) => match[1] ?? ''))];
+  const tags = new Set<string>();
+  forEachTag(text, (name) => void tags.add(name));
+  return [...tags];
 }
 
 /** Looks a tag up in Postman's order: call, environment, collection, custom (globals), then `dynamic`. */
@@ -72,43 +81,56 @@ const held = /\uFDD0(\d+)\uFDD1/g;
 
 /**
  * Replaces every tag by its value. A value may hold tags itself, except one that came with a call: that is data of
- * somebody else, encoded for its place and never looked into. Values of all other scopes go in as they are.
- * Throws INPUT_INVALID where values that repeat each other grow beyond 32 Mi characters.
+ * somebody else, encoded for its context and never looked into. Values of all other scopes go in as they are.
+ * Throws INPUT_INVALID as soon as more is filled in than `growth` has left: 8 Mi characters for a request.
  */
-export function fill(text: string, resolve: Resolve, place: Place | PlaceFinder, options: FillOptions): Filled {
+export function fill(
+  text: string,
+  resolve: Resolve,
+  context: EncodingContext | EncodingContextFinder,
+  options: FillOptions,
+): Filled {
   if (!text.includes('{{')) return { text, unresolved: [] };
   const keep = options.asPostman || options.unresolvedTags === 'keep';
   const missing = new Set<string>();
+  const growth = options.growth ?? newGrowth();
   const calls: { readonly raw: string; readonly encoded: string }[] = [];
+  const grow = (by: number): void => {
+    growth.left -= by + tagCost;
+    if (growth.left >= 0) return;
+    const [tag = ''] = findTags(text);
+    const detail = `the values that are filled in have more than ${grownLimit / 1024 / 1024} million characters. Check whether they repeat each other.`;
+    throw failure('INPUT_INVALID', { where: `{{${tag}}}`, detail });
+  };
   const raw = (name: string): string => name.replace(held, (mark, index) => calls[Number(index)]?.raw ?? mark);
 
   let current = text;
   for (let pass = 0; pass < passes && current.includes('{{'); pass++) {
-    const placeAt = typeof place === 'function' ? place(current) : () => place;
+    const contextAt = typeof context === 'function' ? context(current) : () => context;
     let changed = false;
-    current = current.replace(tagPattern, (match, name: string, offset: number) => {
+    current = replaceTags(current, (match, name, offset) => {
       const tag = calls.length === 0 ? name : raw(name);
-      const found = resolve(tag);
-      const at = placeAt(offset);
-      if (found === undefined) {
+      const tagValue = resolve(tag);
+      const valueContext = contextAt(offset);
+      if (tagValue === undefined) {
         missing.add(tag);
+        grow(tag.length);
         if (keep) return match;
         changed = true;
         return '';
       }
       changed = true;
-      if (found.source !== 'call' || options.asPostman) return found.value;
-      calls.push({ raw: found.value, encoded: encodeFor(at, found.value) });
+      grow(tagValue.value.length + tag.length);
+      if (tagValue.source !== 'call' || options.asPostman) return tagValue.value;
+      const encoded = encodeFor(valueContext, tagValue.value);
+      grow(encoded.length);
+      calls.push({ raw: tagValue.value, encoded });
       return `\uFDD0${calls.length - 1}\uFDD1`;
     });
     if (!changed) break;
-    if (current.length > grownLimit + text.length) {
-      const [tag = ''] = findTags(text);
-      throw failure('INPUT_INVALID', { where: `{{${tag}}}`, detail: 'its value repeats other tags without end.' });
-    }
   }
   for (const tag of findTags(current)) if (resolve(tag) !== undefined) missing.add(tag);
-  if (!keep) current = current.replace(tagPattern, '');
+  if (!keep) current = replaceTags(current, () => '');
   return {
     text: current.replace(held, (mark, index) => calls[Number(index)]?.encoded ?? mark),
     unresolved: [...missing],

@@ -4,6 +4,8 @@ import { createActionService } from './actions/action-service.ts';
 import { createRefreshFilesInUse } from './actions/files-in-use.ts';
 import { createScopes } from './actions/scopes.ts';
 import { createActivityIds } from './activity/activity-id.ts';
+import { indexInThread } from './activity/index/index-client.ts';
+import { indexHere } from './activity/index/index-here.ts';
 import { openActivityLog } from './activity/log.ts';
 import { createCallEventReader } from './calls/call-events.ts';
 import { createCallHistory } from './calls/call-history.ts';
@@ -41,6 +43,7 @@ import { createBindingService } from './workspace/binding-service.ts';
 import { createEnvironmentService } from './workspace/environment-service.ts';
 import { createParameterService } from './workspace/parameter-service.ts';
 import { createSettingsService } from './workspace/settings-service.ts';
+import { reasonOf } from './workspace/troubles.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
 /** A host leaves out the services that are this process's own: its clock, its randomness, the file mode for secrets. */
@@ -52,6 +55,11 @@ export interface EngineOptions extends Partial<HostServices> {
   readonly version: string;
   /** Where the proxies are named; this process's own environment where it is left out. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+  /**
+   * The file of engine/index-thread.ts, where the index of the activity log is to have a thread of its own: worth
+   * it for whatever receives. Left out it works in this one, for a command that ends soon.
+   */
+  readonly indexThread?: string | undefined;
   /** The time by which calls are played. */
   readonly ticker?: Ticker | undefined;
   /** `off` leaves the receiver stopped; a port or host given here stands over the settings for this time only. */
@@ -79,14 +87,23 @@ export async function openServices(options: EngineOptions) {
   };
   try {
     const stored = workspace.document.read().settings;
-    const dialects = openDialects(join(options.resources, 'dialects'), join(workspace.dir, 'dialects'));
+    const dialectFolders = [join(options.resources, 'dialects'), join(workspace.dir, 'dialects')] as const;
+    const dialects = openDialects(...dialectFolders);
     const recognizer = derivedFrom(dialects, createRecognizer);
     const callEvents = derivedFrom(dialects, (all) => createCallEventReader(all, recognizer));
-    const log = await openActivityLog(join(workspace.stateDir, 'activity.db'), {
-      ...stored.activity,
-      clock,
-      wordsOf: (activity) => callEvents.searchTerms(activity),
+    const log = await openActivityLog({
+      file: join(workspace.stateDir, 'activity.db'),
+      folder: join(workspace.stateDir, 'activity'),
+      ...{ keepRows: stored.activity.keepRows, keepDays: stored.activity.keepDays, clock },
+      startIndex:
+        options.indexThread === undefined
+          ? indexHere(clock, {
+              recognize: (request) => recognizer.recognizeRequest(request),
+              searchTerms: (activity) => callEvents.searchTerms(activity),
+            })
+          : indexInThread(options.indexThread, dialectFolders),
     });
+    log.onNotice(() => workspace.changes.announce('workspace'));
     closers.push(() => log.close());
     const parameters = createParameterService(workspace);
     const environments = createEnvironmentService(workspace);
@@ -100,7 +117,6 @@ export async function openServices(options: EngineOptions) {
       clock,
       // An earlier version let larger ones be chosen, which could not be shown.
       bodyLimit: () => Math.min(settings.get().receiver.bodyLimit, largestBodyLimit),
-      recognize: (request) => recognizer.recognizeRequest(request),
     });
     closers.push(() => receiver.stop());
     const proxies = proxiesOf(options.environment ?? process.env);
@@ -204,6 +220,7 @@ export async function openServices(options: EngineOptions) {
     });
     const runs = createRunService({
       forgetCalls: (ids) => callPlayer.forget(ids),
+      report: reportBug,
       runs: log.runs,
       live: liveRuns,
       kinds: createRunKinds({
@@ -266,10 +283,21 @@ export async function openServices(options: EngineOptions) {
         environments: () => environments.reload(),
         scenarios: () => scenarios.reload(),
         dialects: () => {
-          if (dialects.reload()) workspace.changes.announce('dialects');
+          if (!dialects.reload()) return;
+          log.dialectsChanged();
+          workspace.changes.announce('dialects');
         },
       },
-      { report: reportBug },
+      {
+        report: reportBug,
+        failing(key, error) {
+          const subject = key === '' ? 'Changes that other programs make are not noticed.' : `${key} cannot be read.`;
+          const reason = error === 'unread' ? 'It will be tried again.' : reasonOf(error);
+          // The document says itself why it is not in force.
+          const isSaid = error === null || (error === 'unread' && key === 'hookswitch.json');
+          workspace.troubles.set(`watched ${key}`, isSaid ? null : `${subject} ${reason}`);
+        },
+      },
     );
     closers.push(() => watcher.close());
     return { services, close };

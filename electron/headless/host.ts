@@ -5,8 +5,10 @@ import type { AnyRouter } from '@orpc/server';
 import { socketPath } from '../../shared/contract/socket.ts';
 import { Failure, failure } from '../../shared/failure.ts';
 import { pageHeaders } from '../../shared/page-headers.ts';
+import type { Engine } from '../engine/engine.ts';
+import { removeHostFile, writeHostFile } from '../engine/storage/host-file.ts';
+import { createTroubles } from '../engine/workspace/troubles.ts';
 import { type AccessRequest, type HostResource, refuseAccess } from './access-control.ts';
-import { removeHostFile, writeHostFile } from './host-file.ts';
 import { listenOn } from './listen-port.ts';
 import { apiPrefix, createRestTransport, sendFailure } from './rest.ts';
 import { createSocketTransport } from './socket.ts';
@@ -26,6 +28,8 @@ export interface HostOptions {
   readonly port: number | null;
   /** Where the receiver listens when the host starts. */
   readonly receiver: string | null;
+  /** Where it is said that host.json cannot be written. */
+  readonly troubles?: Engine['troubles'] | undefined;
 }
 
 export interface Host {
@@ -34,7 +38,7 @@ export interface Host {
   readonly url: string;
   readonly api: string;
   readonly token: string;
-  /** Rewrites host.json after the receiver moved. */
+  /** Rewrites host.json after the receiver moved. Never rejects: it is tried again, and said meanwhile. */
   receiverIs(url: string | null): Promise<void>;
   /** Ends every connection and removes host.json. */
   close(): Promise<void>;
@@ -80,14 +84,15 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const origin = `http://127.0.0.1:${own.port}`;
   const url = `${origin}/#token=${token}`;
   const api = `${origin}${apiPrefix}`;
+  let isClosed = false;
+  const troubles = options.troubles ?? createTroubles(() => undefined);
+  // Without it the command line does not find this process; everything else works.
+  const sentence = 'The command line cannot find this process, or has an old address of the receiver.';
   const writeFile = (receiver: string | null) =>
-    writeHostFile(options.workspace, { pid: process.pid, url, api, token, receiver });
-  try {
-    await writeFile(options.receiver);
-  } catch (error) {
-    server.close();
-    throw error;
-  }
+    troubles.persist('host.json', sentence, async () => {
+      if (!isClosed) await writeHostFile(options.workspace, { pid: process.pid, url, api, token, receiver });
+    });
+  await writeFile(options.receiver);
 
   return {
     port: own.port,
@@ -96,6 +101,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     token,
     receiverIs: writeFile,
     async close() {
+      isClosed = true;
       await removeHostFile(options.workspace, token);
       sockets.close();
       const closed = new Promise((resolve) => server.close(resolve));

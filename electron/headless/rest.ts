@@ -6,6 +6,8 @@ import { type AnyRouter, ORPCError } from '@orpc/server';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { contract } from '../../shared/contract/contract.ts';
 import { type Failure, failure } from '../../shared/failure.ts';
+import { parseInSlices } from '../engine/postman-format/sliced-json.ts';
+import { inSlices } from '../engine/slices.ts';
 
 /**
  * The REST transport: the procedures of the contract that have a route, under /api. Bodies are JSON whatever their
@@ -16,6 +18,9 @@ export const apiPrefix = '/api';
 
 /** The largest text to import is 64 MiB; quotes and line breaks in it are doubled when it stands inside JSON. */
 export const bodyLimit = 128 * 1024 * 1024;
+
+/** Bytes from which a body is parsed in slices. */
+const slicedFrom = 1024 * 1024;
 
 export interface RestTransport {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
@@ -119,7 +124,8 @@ async function readJson(request: IncomingMessage, limit: number): Promise<unknow
   }
   if (bytes === 0) return undefined;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks, bytes)));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks, bytes));
+    return bytes > slicedFrom ? (await inSlices(parseInSlices(text))).value : JSON.parse(text);
   } catch (error) {
     throw failure('INPUT_INVALID', { where: 'The body', detail: `it is not JSON: ${(error as Error).message}` });
   }

@@ -1,38 +1,14 @@
 import { MantineProvider, useMantineColorScheme } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { type ComponentType, useEffect } from 'react';
-import type { PageId } from '../../shared/pages.ts';
-import { ActionsPage } from './actions/actions-page.tsx';
-import { ActivityPage } from './activity/activity-page.tsx';
-import { CallsPage } from './calls/calls-page.tsx';
+import { Suspense, useEffect } from 'react';
 import { ask, queryClient } from './client.ts';
-import { EventsPage } from './events/events-page.tsx';
 import { Frame } from './frame/frame.tsx';
 import { DropAnywhere } from './imports/drop-anywhere.tsx';
 import { ImportDialog } from './imports/import-dialog.tsx';
-import { ParametersPage } from './parameters/parameters-page.tsx';
-import { PresenterPage } from './presenter/presenter-page.tsx';
-import { ReceiverPage } from './receiver/receiver-page.tsx';
+import { pageComponents } from './page-components.tsx';
 import { useRoute } from './route.ts';
-import { RunsPage } from './runs/runs-page.tsx';
-import { SettingsPage } from './settings/settings-page.tsx';
-import { SimulatorPage } from './simulator/simulator-page.tsx';
 import { cssVariables, theme } from './theme.ts';
-
-/** One folder a page; each draws what lies between rail, header, and status bar. */
-const components: Readonly<Record<PageId, ComponentType>> = {
-  presenter: PresenterPage,
-  simulator: SimulatorPage,
-  events: EventsPage,
-  actions: ActionsPage,
-  parameters: ParametersPage,
-  receiver: ReceiverPage,
-  activity: ActivityPage,
-  calls: CallsPage,
-  runs: RunsPage,
-  settings: SettingsPage,
-};
 
 /** Dark or light as the workspace's settings say; the system's choice until they are known. */
 function Appearance() {
@@ -45,21 +21,16 @@ function Appearance() {
   return null;
 }
 
-function Route() {
-  const { page } = useRoute();
-  const Page = components[page];
-  return <Page />;
-}
-
 /** Every page stands in the frame; the presenter has the window for itself. */
 function Screen() {
   const { page } = useRoute();
-  if (page === 'presenter') return <PresenterPage />;
-  return (
-    <Frame>
-      <Route />
-    </Frame>
+  const Page = pageComponents[page];
+  const shown = (
+    <Suspense>
+      <Page />
+    </Suspense>
   );
+  return page === 'presenter' ? shown : <Frame>{shown}</Frame>;
 }
 
 export function App() {

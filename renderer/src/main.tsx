@@ -11,6 +11,7 @@ import { App } from './app.tsx';
 import { keepFresh } from './client.ts';
 import { keepConnected } from './connection.ts';
 import { watchStats } from './live.ts';
+import { loadOtherPages } from './page-components.tsx';
 import { takeToken } from './transport-socket.ts';
 
 takeToken();
@@ -26,3 +27,4 @@ if (root !== null) {
     </StrictMode>,
   );
 }
+loadOtherPages();

@@ -6,7 +6,7 @@ const tokenKey = 'hookswitch.token';
 
 /**
  * Takes the token out of the address bar, where a screenshot or a copied link would show it, and keeps it for this
- * tab. Called before anything reads the fragment as a place.
+ * tab. Called before anything reads the fragment as a route.
  */
 export function takeToken(): void {
   const token = tokenOfFragment(location.hash);
@@ -37,12 +37,12 @@ export async function openSocket(): Promise<Transport> {
   const isOpen = () => socket.readyState === WebSocket.OPEN;
   if (await opened) {
     // A frozen engine never answers the closing handshake: a line that is given up is dead at once.
-    const given = Promise.withResolvers<void>();
+    const abandoned = Promise.withResolvers<void>();
     const close = (): void => {
       socket.close();
-      given.resolve();
+      abandoned.resolve();
     };
-    return { link, isOpen, closed: Promise.race([closed, given.promise]), close };
+    return { link, isOpen, closed: Promise.race([closed, abandoned.promise]), close };
   }
   if (await isTokenRefused(token)) {
     throw new Refused(
@@ -55,6 +55,6 @@ export async function openSocket(): Promise<Transport> {
 
 /** A browser hides why a socket was refused, so the same token is shown to the REST API. */
 async function isTokenRefused(token: string): Promise<boolean> {
-  const answer = await fetch('/api/workspace', { headers: { authorization: `Bearer ${token}` } }).catch(() => null);
-  return answer?.status === 401;
+  const response = await fetch('/api/workspace', { headers: { authorization: `Bearer ${token}` } }).catch(() => null);
+  return response?.status === 401;
 }

@@ -1,4 +1,9 @@
-import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract';
+import type {
+  AnyContractProcedure,
+  ContractRouterClient,
+  InferContractRouterOutputs,
+  InferSchemaOutput,
+} from '@orpc/contract';
 import { actions } from './actions.ts';
 import { activity } from './activity.ts';
 import { calls } from './calls.ts';
@@ -35,7 +40,12 @@ export const contract = {
 };
 export type Contract = typeof contract;
 
+/** What handlers get: defaults filled in, older names mapped to the current ones. */
+type CheckedInputs<Router> = Router extends AnyContractProcedure
+  ? InferSchemaOutput<NonNullable<Router['~orpc']['inputSchema']>>
+  : { readonly [Name in keyof Router]: CheckedInputs<Router[Name]> };
+
 /** What procedures are called with, once it has been checked: `ContractInputs['events']['update']`. */
-export type ContractInputs = InferContractRouterInputs<Contract>;
+export type ContractInputs = CheckedInputs<Contract>;
 export type ContractOutputs = InferContractRouterOutputs<Contract>;
 export type ContractClient = ContractRouterClient<Contract>;

@@ -14,8 +14,8 @@ export function socketProtocols(token: string): string[] {
 
 /** The token in a Sec-WebSocket-Protocol header; null where there is none. */
 export function tokenOfProtocols(header: string): string | null {
-  const found = header.split(',').find((each) => each.trim().startsWith(tokenPrefix));
-  return found === undefined ? null : found.trim().slice(tokenPrefix.length);
+  const tokenProtocol = header.split(',').find((protocol) => protocol.trim().startsWith(tokenPrefix));
+  return tokenProtocol === undefined ? null : tokenProtocol.trim().slice(tokenPrefix.length);
 }
 
 /** The token in the fragment of the page's address (`#token=...`), which no browser sends to any server; null without one. */

@@ -12,7 +12,7 @@ export const workspace = {
     .route({ method: 'GET', path: '/workspace/watch', summary: 'Stream changes', tags: ['Workspace'] })
     .input(z.strictObject({}).optional())
     .output(eventIterator(z.object({ changed: z.array(Topic) }))),
-  /** Adds the sample collection, binds it to events and aims it at the receiver. Safe to call twice. */
+  /** Adds the sample collection, binds it to events and sends it to the receiver. Safe to call twice. */
   demo: oc
     .route({ method: 'POST', path: '/workspace/demo', summary: 'Set up the demo', tags: ['Workspace'] })
     .input(z.strictObject({}).optional())

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { HttpRequestMessage, HttpResponseMessage, Instant } from './http.ts';
 
-/** What every kind of activity has: one request, what was answered to it, and what it belongs to. */
+/** What every kind of activity has: one request, the response to it, and what it belongs to. */
 export const activityFields = {
   id: z.string(),
   /** When it started. */

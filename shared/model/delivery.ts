@@ -85,12 +85,14 @@ export type Delivery = z.infer<typeof Delivery>;
 /** Whether a response with this status, 0 for none, did not accept its request. */
 export const isFailedStatus = (status: number): boolean => status < 200 || (status >= 300 && status !== 304);
 
+type Redirected = Pick<Delivery, 'redirects'> & { readonly request: Pick<Delivery['request'], 'method'> };
+
 /** The method that a redirect made of the one that was meant; null where the request stayed what it was. */
-export function changedMethod({ request, redirects }: Pick<Delivery, 'request' | 'redirects'>): string | null {
+export function changedMethod({ request, redirects }: Redirected): string | null {
   return redirects.find(({ method }) => method !== request.method)?.method ?? null;
 }
 
 /** Whether the request that was meant was not accepted. Its `message` says why. */
-export function isFailedDelivery(delivery: Pick<Delivery, 'status' | 'request' | 'redirects'>): boolean {
+export function isFailedDelivery(delivery: Pick<Delivery, 'status'> & Redirected): boolean {
   return isFailedStatus(delivery.status) || changedMethod(delivery) !== null;
 }

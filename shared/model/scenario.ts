@@ -5,7 +5,7 @@ import { Condition } from './dialect.ts';
 /** What one scenario may hold: a time in seconds, legs, transitions, and steps of one dialect. */
 export const scenarioLimits = { seconds: 86_400, legs: 100, transitions: 1000, steps: 1000 } as const;
 
-/** Seconds since the call began, as the scenario has them: a play varies them by its seed. */
+/** Seconds since the call began, as the scenario has them: a run varies them by its seed. */
 const Seconds = z.number().min(0).max(scenarioLimits.seconds);
 
 const Id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'An id is lower-case letters, digits and hyphens.');

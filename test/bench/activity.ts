@@ -1,5 +1,5 @@
 /**
- * How long the record takes: append, list, filter, count. Run with: node test/bench/activity.ts [rows]
+ * How long the activity log takes: append, list, filter, count. Run with: node test/bench/activity.ts [rows]
  * Prints a table, and the same as one JSON line.
  */
 import { mkdtemp, rm, stat } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createActivityIds } from '../../electron/engine/activity/activity-id.ts';
-import { openActivityLog } from '../../electron/engine/activity/log.ts';
+import { openLog } from '../support/open-log.ts';
 import { sampleCapture, sampleDelivery } from '../support/sample-activities.ts';
 
 const rows = Number(process.argv[2] ?? 100_000);
@@ -15,7 +15,7 @@ const folder = await mkdtemp(join(tmpdir(), 'hookswitch-bench-'));
 const file = join(folder, 'activity.db');
 const limits = { keepRows: 10_000_000, keepDays: 3650 };
 const newId = createActivityIds(Date.now);
-let log = openActivityLog(file, { clock: Date.now, ...limits });
+let log = await openLog(file, { clock: Date.now, ...limits });
 const results: Record<string, number> = { rows };
 
 async function measure(name: string, work: () => unknown): Promise<void> {
@@ -55,8 +55,8 @@ await measure('word ÉTÉ (not ASCII)', ask('ÉTÉ'));
 await measure('header*=nowhere', ask('header*=nowhere'));
 await log.close();
 results['bytes a row'] = Math.round((await stat(file)).size / rows);
-await measure('open', () => {
-  log = openActivityLog(file, { clock: Date.now, ...limits });
+await measure('open', async () => {
+  log = await openLog(file, { clock: Date.now, ...limits });
 });
 await measure('clear', () => log.clear());
 await log.close();

@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createActivityIds } from '../../electron/engine/activity/activity-id.ts';
-import { openActivityLog } from '../../electron/engine/activity/log.ts';
 import { newCall } from '../../electron/engine/call-model/new-call.ts';
 import { createCallEventReader } from '../../electron/engine/calls/call-events.ts';
 import { createCallHistory } from '../../electron/engine/calls/call-history.ts';
@@ -15,15 +14,16 @@ import { openDialects } from '../../electron/engine/dialects/dialects.ts';
 import { createRecognizer } from '../../electron/engine/recognition/recognizer.ts';
 import type { Activity } from '../../shared/model/activity.ts';
 import type { Call } from '../../shared/model/call.ts';
+import { openLog } from '../support/open-log.ts';
 import { sampleCapture, sampleDelivery } from '../support/sample-activities.ts';
 
 const calls = Number(process.argv[2] ?? 20_000);
 const folder = await mkdtemp(join(tmpdir(), 'hookswitch-bench-'));
 const dialects = openDialects(join(import.meta.dirname, '../../resources/dialects'), join(folder, 'none'));
 const callEvents = createCallEventReader(dialects.all(), createRecognizer(dialects.all()));
-const log = openActivityLog(join(folder, 'activity.db'), {
+const log = await openLog(join(folder, 'activity.db'), {
   ...{ clock: Date.now, keepRows: 10_000_000, keepDays: 3650 },
-  wordsOf: callEvents.searchTerms,
+  knowledge: { searchTerms: callEvents.searchTerms },
 });
 const callHistory = createCallHistory({
   ...{ log, callEvents, clock: Date.now },

@@ -285,7 +285,7 @@ describe.each(names)('%s', (name) => {
     const states: unknown[] = [];
     const changes = await transport().watch('calls.watch', { id });
     for (let next = await changes.next(); next.done !== true; next = await changes.next()) {
-      for (const each of next.value as { id: string; state: string }[]) states.push([each.id, each.state]);
+      for (const summary of next.value as { id: string; state: string }[]) states.push([summary.id, summary.state]);
     }
     expect(states.at(-1)).toEqual([id, 'finished']);
     for (const other of names) {
@@ -388,8 +388,8 @@ describe.each(names)('%s', (name) => {
     void next.then(({ value }) => {
       heard = value;
     });
-    for (let each = 0; heard === undefined; each += 1) {
-      await transport().ask('parameters.set', { tag: 'changing', value: String(each) });
+    for (let count = 0; heard === undefined; count += 1) {
+      await transport().ask('parameters.set', { tag: 'changing', value: String(count) });
     }
     expect(heard).toMatchObject({ changed: expect.arrayContaining(['parameters']) });
     leaving.abort();

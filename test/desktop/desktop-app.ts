@@ -106,6 +106,14 @@ export async function openApp(driver: Driver, env: NodeJS.ProcessEnv = {}): Prom
   };
 }
 
+/** The process that has the workspace open, as the command line finds it. */
+export function enginePid({ workspace }: Folders): number | null {
+  const file = join(workspace, '.hookswitch', 'host.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).pid : null;
+}
+
+export const mainPid = ({ app }: OpenedApp): Promise<number> => app.main(() => process.pid);
+
 /** The arguments that keep an app to its folders, its receiver on a free port. */
 export function argumentsFor(folders: Folders): string[] {
   return ['--workspace', folders.workspace, '--user-data', folders.userData, '--receiver-port', '0'];

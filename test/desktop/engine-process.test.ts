@@ -1,27 +1,13 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openTestEngine } from '../support/open-engine.ts';
-import { argumentsFor, type Folders, makeFolders, type OpenedApp, openApp, root } from './desktop-app.ts';
+import { argumentsFor, enginePid, mainPid, makeFolders, openApp, root } from './desktop-app.ts';
 import { driver } from './driver.ts';
 import { pageClient } from './page-client.ts';
 import { standInDriver } from './stand-in-driver.ts';
-
-/** The process that has the workspace open, as the command line finds it. */
-function enginePid({ workspace }: Folders): number | null {
-  const file = join(workspace, '.hookswitch', 'host.json');
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).pid : null;
-}
-
-const mainPid = (opened: OpenedApp): Promise<number> => opened.app.main(() => process.pid);
-
-test('the engine runs in a process of its own', async () => {
-  await using opened = await openApp(driver);
-  expect(enginePid(opened.folders)).toEqual(expect.any(Number));
-  expect(enginePid(opened.folders)).not.toBe(await mainPid(opened));
-});
 
 test('a killed engine is logged and started again, and the window connects to the new one', async () => {
   await using opened = await openApp(driver);

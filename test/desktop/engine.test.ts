@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type OpenedApp, openApp } from './desktop-app.ts';
+import { enginePid, mainPid, type OpenedApp, openApp } from './desktop-app.ts';
 import { driver } from './driver.ts';
 import { type Client, pageClient } from './page-client.ts';
 
@@ -21,6 +21,11 @@ const collection = (url: string): string =>
       { name: 'Note the call', request: { method: 'POST', url, body: { mode: 'raw', raw: 'from {{number}} ✓' } } },
     ],
   });
+
+test('the engine runs in a process of its own', async () => {
+  expect(enginePid(opened.folders)).toEqual(expect.any(Number));
+  expect(enginePid(opened.folders)).not.toBe(await mainPid(opened));
+});
 
 test('imports, fires and catches through the port of its page', async () => {
   const receiver = await client.receiver.status({});

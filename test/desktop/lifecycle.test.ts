@@ -1,32 +1,52 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestEngine } from '../support/open-engine.ts';
 import { runCli } from '../support/run-cli.ts';
-import { argumentsFor, makeFolders, openApp, runToEnd } from './desktop-app.ts';
+import { argumentsFor, makeFolders, type OpenedApp, openApp, runToEnd } from './desktop-app.ts';
 import { driver } from './driver.ts';
 import { pageClient } from './page-client.ts';
 
-test('a second start brings the first window to the front and ends', async () => {
-  await using opened = await openApp(driver);
-  // Hidden rather than minimized: a display without a window manager knows no minimizing.
-  await opened.app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
-  expect(await runToEnd(driver, opened.folders)).toBe(0);
-  const visible = () => opened.app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
-  await expect.poll(visible).toBe(true);
-  expect(await opened.app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
-  expect(opened.folders.recorded()).toEqual([]);
-});
+describe('beside an app that runs', () => {
+  let opened: OpenedApp;
+  beforeAll(async () => {
+    opened = await openApp(driver);
+  });
+  afterAll(() => opened[Symbol.asyncDispose]());
 
-test('a second start with another workspace shows which one is open', async () => {
-  await using opened = await openApp(driver);
-  const other = `${opened.folders.workspace}-other`;
-  const args = argumentsFor({ ...opened.folders, workspace: other });
-  expect(await runToEnd(driver, opened.folders, args)).toBe(0);
-  await expect.poll(() => opened.folders.recorded().length).toBe(1);
-  const [{ message } = {}] = opened.folders.recorded();
-  expect(message?.message).toContain(opened.folders.workspace);
-  expect(message?.detail).toContain(other);
+  test('a second start brings the first window to the front and ends', async () => {
+    const before = opened.folders.recorded();
+    // Hidden rather than minimized: a display without a window manager knows no minimizing.
+    await opened.app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+    expect(await runToEnd(driver, opened.folders)).toBe(0);
+    const visible = () => opened.app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+    await expect.poll(visible).toBe(true);
+    expect(await opened.app.main(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+    expect(opened.folders.recorded()).toEqual(before);
+  });
+
+  test('a second start with another workspace shows which one is open', async () => {
+    const before = opened.folders.recorded().length;
+    const other = `${opened.folders.workspace}-other`;
+    const args = argumentsFor({ ...opened.folders, workspace: other });
+    expect(await runToEnd(driver, opened.folders, args)).toBe(0);
+    await expect.poll(() => opened.folders.recorded().length).toBe(before + 1);
+    const { message } = opened.folders.recorded().at(-1) ?? {};
+    expect(message?.message).toContain(opened.folders.workspace);
+    expect(message?.detail).toContain(other);
+  });
+
+  test('the command line works on the workspace that the app has open, and finds its receiver where it moved', async () => {
+    const workspace = ['--workspace', opened.folders.workspace];
+    const set = await runCli(['parameters', 'set', 'from', 'cli', ...workspace]);
+    expect([set.code, set.stderr]).toEqual([0, '']);
+    await opened.page.getByText('Engine connected').waitFor();
+    const client = await pageClient(opened.page);
+    expect((await client.parameters.list({})).custom).toMatchObject([{ tag: 'from', value: 'cli' }]);
+    const { url } = await client.receiver.update({ port: 0 });
+    const hostFile = join(opened.folders.workspace, '.hookswitch', 'host.json');
+    await expect.poll(async () => JSON.parse(await readFile(hostFile, 'utf8')).receiver).toBe(url);
+  });
 });
 
 test('what was changed is on the disk after Quit, and the workspace is free', async () => {
@@ -85,17 +105,4 @@ test('a flag that makes no sense is reported in a box', async () => {
   expect(await runToEnd(driver, folders, [...argumentsFor(folders).slice(0, -1), 'many'])).toBe(1);
   const [{ error } = {}] = folders.recorded();
   expect(error?.title).toContain('--receiver-port must be a whole number');
-});
-
-test('the command line works on the workspace that the app has open, and finds its receiver where it moved', async () => {
-  await using opened = await openApp(driver);
-  const workspace = ['--workspace', opened.folders.workspace];
-  const set = await runCli(['parameters', 'set', 'from', 'cli', ...workspace]);
-  expect([set.code, set.stderr]).toEqual([0, '']);
-  await opened.page.getByText('Engine connected').waitFor();
-  const client = await pageClient(opened.page);
-  expect((await client.parameters.list({})).custom).toMatchObject([{ tag: 'from', value: 'cli' }]);
-  const { url } = await client.receiver.update({ port: 0 });
-  const hostFile = join(opened.folders.workspace, '.hookswitch', 'host.json');
-  await expect.poll(async () => JSON.parse(await readFile(hostFile, 'utf8')).receiver).toBe(url);
 });

@@ -97,7 +97,7 @@ it('shows what strangers send as text, never as a page', async () => {
 
 it('stops the receiver and starts it again, and says when others could reach it', async () => {
   await using app = await openApp();
-  const { page } = app;
+  const { page, opened } = app;
   await page.getByRole('link', { name: 'Receiver' }).click();
   await page.getByRole('button', { name: 'Stop' }).click();
   await page.getByText('No requests are received while it is stopped.').waitFor();
@@ -107,4 +107,7 @@ it('stops the receiver and starts it again, and says when others could reach it'
   await page.getByLabel('Port').fill('0');
   await page.getByRole('button', { name: 'Apply' }).click();
   await page.getByText(/Other devices on your network can reach this address/).waitFor();
+  const { urls } = await opened.ask.receiver.status({});
+  const others = page.getByRole('list', { name: 'Other URLs of the receiver' }).getByRole('listitem');
+  expect(await others.allTextContents()).toEqual(urls.slice(1));
 });

@@ -19,15 +19,15 @@ it.each([
     const { action } = await furnish(opened);
     await opened.ask.settings.update({ appearance: scheme });
     await expect.poll(() => page.locator('html').getAttribute('data-mantine-color-scheme')).toBe(scheme);
-    const found: unknown[] = [];
+    const faults: unknown[] = [];
     let stops = 0;
     await tour(app, action, async (stop) => {
       stops += 1;
-      for (const text of await weakTexts(page)) found.push({ stop, text });
-      for (const nameless of await namelessControls(page)) found.push({ stop, nameless });
-      for (const outside of await overflowing(page)) found.push({ stop, outside });
+      for (const text of await weakTexts(page)) faults.push({ stop, text });
+      for (const nameless of await namelessControls(page)) faults.push({ stop, nameless });
+      for (const outside of await overflowing(page)) faults.push({ stop, outside });
     });
-    expect(found).toEqual([]);
+    expect(faults).toEqual([]);
     expect(stops).toBeGreaterThan(25);
     expect(app.problems).toEqual([]);
   },

@@ -15,9 +15,9 @@ it('points a dialect at the receiver in one step, sends there what is fired, and
   await go(page, 'events/voipnow');
   await page.getByText('No URL set').waitFor();
   const point = page.getByRole('button', { name: 'Set URL', exact: true });
-  const told = page.getByRole('alert').filter({ hasText: 'Events are now turned on' });
+  const notice = page.getByRole('alert').filter({ hasText: 'Events are now turned on' });
   await point.click();
-  await told.getByRole('button', { name: 'Undo' }).click();
+  await notice.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(async () => (await ask.settings.get()).eventsActive).toBe(false);
   await page.getByText('No URL set').waitFor();
   await point.click();
@@ -82,7 +82,7 @@ it('sets the endpoint of one extension, to which only its events go, and removes
     ask.simulator.fire({ dialect: 'voipnow', event: 'dial-in', parameters: { CalledExtension: `0003*${extension}` } });
   expect((await ring('102')).deliveries).toMatchObject([{ status: 200 }]);
   expect((await ring('103').catch(() => ({ deliveries: [] }))).deliveries).toEqual([]);
-  expect((await arrived(app)).map((each) => each.searchParams.get('CalledExtension'))).toEqual(['0003*102']);
+  expect((await arrived(app)).map((url) => url.searchParams.get('CalledExtension'))).toEqual(['0003*102']);
 
   // A typing error is mended where it stands: the whole group goes to the other number.
   await group.getByRole('textbox', { name: 'Owner: Extension' }).fill('103');
@@ -102,7 +102,7 @@ it('sets the endpoint of one extension, to which only its events go, and removes
   expect(app.problems).toEqual([]);
 });
 
-it('sets all URLs of an extension at once, and what a condition alone is told', async () => {
+it('sets all URLs of an extension at once, and the events that only a condition has', async () => {
   await using app = await openApp();
   const { page, opened } = app;
   const { ask, receiverUrl } = opened;
@@ -163,8 +163,8 @@ it('changes a value of the setup and what is done where systems differ: both are
   await expect.poll(flowCase).toBe('upper');
   expect(await page.getByRole('radio', { name: /^IN and OUT/ }).isChecked()).toBe(true);
   const info = await ask.dialects.get({ id: 'voipnow' });
-  expect(info.setup.map(({ value }) => value)).toEqual(info.setup.map((each) => each.default));
-  expect(info.variants.map(({ value }) => value)).toEqual(info.variants.map((each) => each.default));
+  expect(info.setup.map(({ value }) => value)).toEqual(info.setup.map((field) => field.default));
+  expect(info.variants.map(({ value }) => value)).toEqual(info.variants.map((variant) => variant.default));
   expect(app.problems).toEqual([]);
 });
 

@@ -2,7 +2,7 @@ import type { Page, WebSocketRoute } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { go, openApp } from './open-app.ts';
 
-/** A line to the engine that can be cut and mended; the page has to be loaded anew to use it. */
+/** A line to the engine that can be cut and mended, for what the page loads from now on. */
 async function cuttable(page: Page): Promise<{ cut(): Promise<void>; mend(): void }> {
   let isCut = false;
   let line: WebSocketRoute | null = null;
@@ -27,9 +27,10 @@ async function cuttable(page: Page): Promise<{ cut(): Promise<void>; mend(): voi
 
 it('shows nothing as running, listening or ready while the engine does not answer, and all of it again when it does', async () => {
   await using app = await openApp();
-  const { page, opened } = app;
+  const { context, host, opened } = app;
+  const page = await context.newPage();
   const line = await cuttable(page);
-  await page.reload();
+  await page.goto(host.url);
   const { id } = await opened.ask.calls.ring({
     dialects: ['voipnow'],
     to: `${opened.receiverUrl}/hooks`,
@@ -53,7 +54,7 @@ it('shows nothing as running, listening or ready while the engine does not answe
   expect(await drawn.count()).toBeGreaterThan(0);
   await page.keyboard.press('a');
   await go(page, 'receiver');
-  await page.getByText('The engine does not answer. It listened on').waitFor();
+  await page.getByText('Hookswitch is not responding. The receiver was last listening on').waitFor();
   expect(await page.getByText(/^Listening on/).count()).toBe(0);
   await go(page, 'presenter');
   await page.getByRole('region', { name: 'The call' }).getByText('Not connected').waitFor();

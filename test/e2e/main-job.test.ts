@@ -47,7 +47,7 @@ it.skipIf(!existsSync(twilio))(
     await importSome(page, twilio, ['Fetch addresses', 'Create addresses', 'Create a new AWS Credential']);
     expect((await opened.ask.actions.list({})).actions).toHaveLength(3);
 
-    // Bind one to Incoming Call on its own page, and aim it at the receiver with a tag that nothing defines.
+    // Bind one to Incoming Call on its own page, and send it to the receiver with a tag that nothing defines.
     await page.getByRole('searchbox', { name: 'Search actions' }).fill('AWS');
     await page.getByRole('treeitem', { name: /Create a new AWS Credential/ }).click();
     await page.getByRole('button', { name: 'Bind to event' }).click();

@@ -16,7 +16,7 @@ export interface WeakText {
 export function weakTexts(page: Page): Promise<WeakText[]> {
   return page.evaluate(async () => {
     // A color that is on its way to another is neither, and that takes a frame even where motion is reduced.
-    const onTheirWay = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    const onTheirWay = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
     await Promise.allSettled(onTheirWay.map(({ finished }) => finished));
     interface Color {
       readonly rgb: readonly number[];
@@ -36,32 +36,33 @@ export function weakTexts(page: Page): Promise<WeakText[]> {
       });
       return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     };
-    const upward = (start: Element): Element[] => {
-      const line: Element[] = [];
-      for (let at: Element | null = start; at !== null; at = at.parentElement) line.push(at);
-      return line;
+    interface Painted {
+      readonly opacity: number;
+      /** What is painted behind the element's content, from the root upwards. */
+      readonly ground: readonly number[];
+    }
+    // Texts share most of their ancestors, so each element is looked at once.
+    const painted = new Map<Element, Painted>();
+    const paintedAt = (element: Element | null): Painted => {
+      if (element === null) return { opacity: 1, ground: [255, 255, 255] };
+      const known = painted.get(element);
+      if (known !== undefined) return known;
+      const below = paintedAt(element.parentElement);
+      const style = getComputedStyle(element);
+      const color = read(style.backgroundColor);
+      const ground = color.alpha === 0 ? below.ground : over(color, color.alpha, below.ground);
+      const here = { opacity: below.opacity * Number(style.opacity), ground };
+      painted.set(element, here);
+      return here;
     };
-    const opacityOf = (line: readonly Element[]): number =>
-      line.reduce((product, element) => product * Number(getComputedStyle(element).opacity), 1);
-    /** What is painted behind an element, from the root upwards. */
-    const groundOf = (line: readonly Element[]): number[] =>
-      line.toReversed().reduce<number[]>(
-        (ground, element) => {
-          const color = read(getComputedStyle(element).backgroundColor);
-          return color.alpha === 0 ? ground : over(color, color.alpha, ground);
-        },
-        [255, 255, 255],
-      );
     const weak: WeakText[] = [];
     const judge = (element: Element, text: string, style: CSSStyleDeclaration): void => {
       if (element.closest('[disabled], [aria-disabled="true"], [data-disabled], script, style, noscript')) return;
       if (element.closest('label')?.querySelector('input:disabled')) return;
       const box = element.getBoundingClientRect();
       if (box.width <= 1 || box.height <= 1 || !element.checkVisibility({ visibilityProperty: true })) return;
-      const line = upward(element);
-      const opacity = opacityOf(line);
+      const { opacity, ground } = paintedAt(element);
       if (opacity === 0) return; // not there yet, or shown by a pointer only
-      const ground = groundOf(line);
       // What is drawn has its color as a filling.
       const color = read(element instanceof SVGElement ? style.fill : style.color);
       if (color.alpha === 0) return; // a field whose text is painted over it, in colors that are judged there
@@ -73,7 +74,8 @@ export function weakTexts(page: Page): Promise<WeakText[]> {
       const ratio = (lighter + 0.05) / (darker + 0.05);
       if (ratio >= needed) return;
       const say = (rgb: readonly number[]) => rgb.map(Math.round).join(' ');
-      const where = line.slice(0, 3).map(({ tagName, className }) => `${tagName}.${className}`);
+      const near = [element, element.parentElement, element.parentElement?.parentElement];
+      const where = near.flatMap((each) => (each ? [`${each.tagName}.${each.className}`] : []));
       weak.push({
         ...{ text: text.trim().slice(0, 60), ratio: Math.round(ratio * 100) / 100, needed },
         ...{ ink: say(ink), ground: say(ground), where: where.join(' < ') },
@@ -107,7 +109,7 @@ export function namelessControls(page: Page): Promise<string[]> {
         return [...(element.labels ?? [])].some((label) => (label.textContent ?? '').trim() !== '');
       }
       const pictures = [...element.querySelectorAll('img[alt], [aria-label]')];
-      const seen = `${element.textContent ?? ''}${pictures.map((each) => each.getAttribute('alt') ?? each.ariaLabel).join('')}`;
+      const seen = `${element.textContent ?? ''}${pictures.map((picture) => picture.getAttribute('alt') ?? picture.ariaLabel).join('')}`;
       return seen.trim() !== '' || (element.getAttribute('title') ?? '').trim() !== '';
     };
     const controls =

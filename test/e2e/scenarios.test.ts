@@ -42,9 +42,9 @@ it('copies a scenario of the product, changes it, saves and plays it, and undoes
   expect(scenario.dialects.pbxware?.steps.map(({ at }) => at)).toEqual([0, 0.3, 4.5]);
 
   const to = opened.receiverUrl;
-  const play = await ask.calls.start({ scenario: 'missed-copy', dialects: ['pbxware'], to, speed: 'at-once' });
-  for await (const _ of await ask.calls.watch({ id: play.id }));
-  expect(await ask.calls.get({ id: play.id })).toMatchObject({ state: 'finished', sent: 3, label: 'Gives up soon' });
+  const callRun = await ask.calls.start({ scenario: 'missed-copy', dialects: ['pbxware'], to, speed: 'at-once' });
+  for await (const _ of await ask.calls.watch({ id: callRun.id }));
+  expect(await ask.calls.get({ id: callRun.id })).toMatchObject({ state: 'finished', sent: 3, label: 'Gives up soon' });
 
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
   await expect.poll(async () => (await ask.calls.scenarios({})).some(({ own }) => own)).toBe(false);
@@ -54,7 +54,7 @@ it('copies a scenario of the product, changes it, saves and plays it, and undoes
   expect(problems).toEqual([]);
 });
 
-it('adds, moves and removes what is told, with legs and values, by keyboard too', async () => {
+it('adds, moves and removes events, with legs and values, by keyboard too', async () => {
   await using app = await openApp();
   const { page, opened, problems } = app;
   const { scenario } = await opened.ask.scenarios.get({ id: 'busy' });
@@ -137,16 +137,16 @@ it('makes a scenario of a call that others sent, with nobody’s number in it un
   await dialog.getByRole('radio', { name: 'Kept from the call' }).check();
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await dialog.waitFor({ state: 'hidden' });
-  const [own] = (await ask.calls.scenarios({})).filter((each) => each.own);
+  const [own] = (await ask.calls.scenarios({})).filter((scenario) => scenario.own);
   expect(JSON.stringify((await ask.scenarios.get({ id: own?.id ?? '' })).scenario)).toContain('004930123456');
 
   // It is found though another dialect is chosen, and says which one it needs.
   await page.goto(`${app.host.url.split('#')[0]}#/simulator/call`);
-  const play = page.getByRole('button', { name: new RegExp(`^Play ${own?.label}`) });
-  expect(await play.getAttribute('aria-label')).toContain('only in VoipNow');
-  expect(await play.isDisabled()).toBe(true);
+  const playButton = page.getByRole('button', { name: new RegExp(`^Play ${own?.label}`) });
+  expect(await playButton.getAttribute('aria-label')).toContain('only in VoipNow');
+  expect(await playButton.isDisabled()).toBe(true);
   await page.getByRole('group', { name: 'Phone systems' }).getByText('VoipNow').click();
-  await expect.poll(() => play.isEnabled()).toBe(true);
+  await expect.poll(() => playButton.isEnabled()).toBe(true);
   expect(problems).toEqual([]);
 });
 
@@ -158,7 +158,7 @@ it.each(['light', 'dark'] as const)('can be read in %s, wide and narrow, whole a
   await expect.poll(() => page.locator('html').getAttribute('data-mantine-color-scheme')).toBe(scheme);
   const { scenario } = await opened.ask.scenarios.get({ id: 'attended-transfer' });
   await opened.ask.scenarios.save({ id: 'mine', scenario: { ...scenario, id: 'mine' } });
-  const found: unknown[] = [];
+  const faults: unknown[] = [];
   const look = async (stop: string): Promise<void> => {
     for (const size of [
       { width: 1280, height: 800 },
@@ -166,7 +166,7 @@ it.each(['light', 'dark'] as const)('can be read in %s, wide and narrow, whole a
     ]) {
       await page.setViewportSize(size);
       const odd = [await weakTexts(page), await namelessControls(page), await overflowing(page)].flat();
-      found.push(...odd.map((each) => ({ stop, size, each })));
+      faults.push(...odd.map((each) => ({ stop, size, each })));
     }
   };
   await goToScenario(app, 'attended-transfer');
@@ -181,5 +181,5 @@ it.each(['light', 'dark'] as const)('can be read in %s, wide and narrow, whole a
   await goToScenario(app, 'nothing');
   await page.getByText('Scenario not found: nothing.').waitFor();
   await look('not there');
-  expect(found).toEqual([]);
+  expect(faults).toEqual([]);
 });

@@ -93,7 +93,9 @@ it('goes through a whole call with the mouse, and both dialects tell what was pr
   await expect.poll(() => state(page).textContent()).toBe('Ended');
   expect(await key(page, 'Ring').isEnabled()).toBe(true);
 
+  // Dialects do not wait for each other.
   await expect.poll(async () => (await caught(app)).voipnow?.at(-1)).toBe('hangup');
+  await expect.poll(async () => (await caught(app)).grandstream?.at(-1)).toBe('on_hook');
   const { grandstream, voipnow } = await caught(app);
   expect(grandstream?.slice(0, 4)).toEqual(['incoming_call', 'off_hook', 'establish_call', 'hold_call']);
   expect(grandstream?.slice(4)).toEqual([
@@ -187,7 +189,7 @@ it('plays a scenario step by step, goes on, pauses, sends the next one now, is t
   await phone(page).getByRole('button', { name: 'Stop' }).click();
   await expect.poll(() => state(page).textContent()).toBe('Stopped');
   expect((await caught(app)).voipnow).toEqual(['dial-in', 'answer-in']);
-  expect((await opened.ask.calls.list({})).map((each) => each.state)).toEqual(['stopped']);
+  expect((await opened.ask.calls.list({})).map((call) => call.state)).toEqual(['stopped']);
 
   // A second call beside a first.
   await page.getByRole('button', { name: 'Step by step' }).click();
@@ -195,7 +197,7 @@ it('plays a scenario step by step, goes on, pauses, sends the next one now, is t
   await page.getByRole('button', { name: 'New call' }).click();
   await key(page, 'Ring').click();
   await expect
-    .poll(async () => (await opened.ask.calls.list({})).filter((each) => each.state === 'playing').length)
+    .poll(async () => (await opened.ask.calls.list({})).filter((call) => call.state === 'playing').length)
     .toBe(2);
   const strip = page.getByRole('navigation', { name: 'Calls in progress' });
   await strip.getByRole('button', { name: /^Missed call/ }).click();
@@ -220,7 +222,7 @@ it('says beforehand that nothing would be sent, and how to mend it', async () =>
   await page.getByRole('button', { name: 'Play Missed call' }).click();
   await expect.poll(async () => (await caught(app)).voipnow).toEqual(['dial-in']);
 
-  // What has no call goes to the same aim, and its outcome is told.
+  // What has no call goes to the same target, and its outcome is shown.
   await openCall(app, ['Grandstream']);
   await page.getByText('Device events').click();
   await page.getByRole('radiogroup', { name: 'Send to' }).getByText('Receiver').click();
@@ -267,7 +269,7 @@ it('presents a call with the digits, and resets to a clean demo after asking', a
   await page.getByText('No deliveries yet.').waitFor();
   await page.getByText('Press 1 to ring the phone.').waitFor();
   expect((await opened.ask.activity.list({})).total).toBe(0);
-  expect((await opened.ask.calls.list({})).filter((each) => each.state === 'playing')).toEqual([]);
+  expect((await opened.ask.calls.list({})).filter((call) => call.state === 'playing')).toEqual([]);
 
   await page.keyboard.press('Escape');
   await page.getByRole('navigation', { name: 'Pages' }).waitFor();

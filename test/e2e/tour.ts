@@ -56,15 +56,15 @@ export async function furnish({ ask, receiverUrl }: OpenedEngine): Promise<{ rea
 /** Settings of every vendor: pointed, for single ones, switched off, with odd names, far from the defaults. */
 async function settleVendors(ask: OpenedEngine['ask'], receiverUrl: string): Promise<void> {
   await ask.endpoints.point({ dialect: 'voipnow', url: `${receiverUrl}/voipnow`, method: 'POST' });
-  const desk = {
+  const endpoint = {
     dialect: 'voipnow',
     scope: 'extension',
     owner: '102',
     url: `${receiverUrl}/${'long-path/'.repeat(30)}`,
   };
-  await ask.endpoints.add({ ...desk, event: 'dial-in', notes: odd });
-  await ask.endpoints.add({ ...desk, event: 'dial-in', enabled: false });
-  await ask.endpoints.add({ ...desk, event: 'hangup', owner: odd.slice(0, 180) });
+  await ask.endpoints.add({ ...endpoint, event: 'dial-in', notes: odd });
+  await ask.endpoints.add({ ...endpoint, event: 'dial-in', enabled: false });
+  await ask.endpoints.add({ ...endpoint, event: 'hangup', owner: odd.slice(0, 180) });
   const hangup = { dialect: 'urlnetworks', event: 'http_hangup', scope: 'condition', url: `${receiverUrl}/hangup` };
   await ask.endpoints.add({ ...hangup, owner: '268', setup: { post_call_recording: '1', condition_name: odd } });
   await ask.endpoints.add({ ...hangup, owner: '', setup: {} });
@@ -73,7 +73,7 @@ async function settleVendors(ask: OpenedEngine['ask'], receiverUrl: string): Pro
   await ask.dialects.update({ id: 'voipnow', setup: { tenant_prefix: odd }, variants: { profile: 'older' } });
 }
 
-/** Calls of every kind: one that was told whole, one that broke rules, one that waits, one that others sent. */
+/** Calls of every kind: one with every event, one that broke rules, one that waits, one that others sent. */
 async function playCalls({ ask, receiverUrl }: OpenedEngine): Promise<void> {
   const call = {
     scenario: 'answered-inbound',
@@ -108,7 +108,7 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
   const { page, opened } = app;
   const items = (await opened.ask.activity.list({})).items;
   const one = (kind: string, status?: number): string =>
-    items.find((each) => each.kind === kind && (status === undefined || each.status === status))?.id ?? '';
+    items.find((row) => row.kind === kind && (status === undefined || row.status === status))?.id ?? '';
   const go = async (address: string, ready: string): Promise<void> => {
     await page.evaluate((hash) => {
       location.hash = hash;

@@ -115,7 +115,7 @@ export async function bothWays(text: string, values: Values, server: RecordingSe
 /** A request without what is new each time: Postman's token and the boundary of a multipart body. */
 export function comparable(request: Recorded | null): Recorded | null {
   if (request === null) return null;
-  const boundary = request.lines.map((line) => /boundary=(-{26}\d{24})$/.exec(line)?.[1]).find((each) => each);
+  const boundary = request.lines.map((line) => /boundary=(-{26}\d{24})$/.exec(line)?.[1]).find((match) => match);
   const plain = (text: string): string => (boundary === undefined ? text : text.replaceAll(boundary, 'BOUNDARY'));
   return {
     requestLine: request.requestLine,

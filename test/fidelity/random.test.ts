@@ -29,8 +29,8 @@ const piece = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 2 }).map((text) => text.toWellFormed()),
 );
 const text = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
-const inHeader = text.map((each) => each.replace(/[^\t\u0020-\u007e\u0080-\u00ff]/g, ''));
-const row = fc.record({
+const inHeader = text.map((value) => value.replace(/[^\t\u0020-\u007e\u0080-\u00ff]/g, ''));
+const anyRow = fc.record({
   key: text,
   value: fc.oneof({ weight: 9, arbitrary: text }, { weight: 1, arbitrary: fc.constant(null) }),
 });
@@ -41,10 +41,10 @@ const url = fc.record({
   protocol: fc.constant('http'),
   host: fc.constant(['{{host}}']),
   path: fc.array(
-    text.map((each) => each.replace(/^:/, '')),
+    text.map((value) => value.replace(/^:/, '')),
     { maxLength: 3 },
   ),
-  query: fc.array(row, { maxLength: 4 }),
+  query: fc.array(anyRow, { maxLength: 4 }),
 });
 const body = fc.oneof(
   fc.constant(undefined),
@@ -52,7 +52,7 @@ const body = fc.oneof(
   fc.record({
     mode: fc.constant('formdata'),
     formdata: fc.array(
-      textRow.map((each) => ({ ...each, type: 'text' })),
+      textRow.map((row) => ({ ...row, type: 'text' })),
       { maxLength: 3 },
     ),
   }),
@@ -62,7 +62,7 @@ const body = fc.oneof(
     options: fc.constantFrom(undefined, { raw: { language: 'json' } }, { raw: { language: 'xml' } }),
   }),
 );
-const request = fc.record({
+const anyRequest = fc.record({
   method: fc.constantFrom('GET', 'POST', 'PUT', 'DELETE'),
   url,
   header: fc.array(fc.record({ key: token.map((name) => `X-${name}`), value: inHeader }), { maxLength: 4 }),
@@ -72,10 +72,10 @@ const request = fc.record({
 test('any request is the same bytes as from newman', { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(request, { minLength: 15, maxLength: 15 }),
+      fc.array(anyRequest, { minLength: 15, maxLength: 15 }),
       fc.record({ v: text, w: text }),
       async (requests, values) => {
-        const items = requests.map((each) => ({ request: each }));
+        const items = requests.map((request) => ({ request }));
         const environment = { ...values, host: `127.0.0.1:${server.port}` };
         for (const [index, pair] of (
           await bothWays(collectionOf(items), { environment }, server, '/nowhere')

@@ -334,7 +334,7 @@ beforeAll(async () => {
   writeFileSync(join(dir, 'files/noext'), Buffer.from([0, 255, 10]));
   writeFileSync(join(dir, 'files/empty.bin'), '');
   const text = collectionOf(
-    Object.entries(cases).map(([name, each]) => ({ ...each, name })),
+    Object.entries(cases).map(([name, item]) => ({ ...item, name })),
     {
       auth: { type: 'basic', basic: values(['username', 'collection'], ['password', 'wide']) },
       variable: [

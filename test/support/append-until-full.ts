@@ -1,8 +1,8 @@
-import { openActivityLog } from '../../electron/engine/activity/log.ts';
+import { openLog } from './open-log.ts';
 import { sampleCapture } from './sample-activities.ts';
 
 /** A process of its own, started under a file-size limit: appends until the record cannot grow, and prints what came of it. */
-const log = openActivityLog(process.argv[2] ?? '', { clock: Date.now, keepRows: 500_000, keepDays: 3650 });
+const log = await openLog(process.argv[2] ?? '', { clock: Date.now, keepRows: 500_000, keepDays: 3650 });
 let written = 0;
 let refused: { code: string; message: string } | null = null;
 while (refused === null && written < 10_000) {

@@ -32,7 +32,7 @@ const comparison: fc.Arbitrary<Filter> = fc.constantFrom(...filterFieldNames).ch
   const { type, ops, choices, units } = filterFields[field];
   const value =
     type === 'number'
-      ? fc.tuple(number, fc.constantFrom('', ...Object.keys(units ?? {}))).map((each) => each.join(''))
+      ? fc.tuple(number, fc.constantFrom('', ...Object.keys(units ?? {}))).map((parts) => parts.join(''))
       : type === 'choice'
         ? fc.constantFrom(...(choices ?? []))
         : shortText;

@@ -15,8 +15,8 @@ const tables = fc.dictionary(
 
 const inOrder = (gaps: readonly number[]): number[] => {
   let at = 0;
-  return gaps.map((each) => {
-    at += each;
+  return gaps.map((gap) => {
+    at += gap;
     return at / 1000;
   });
 };
@@ -82,7 +82,7 @@ export const anyScenarioFile: fc.Arbitrary<ScenarioFile> = fc
   .chain(({ legs, ...head }) =>
     fc
       .record({
-        legs: fc.tuple(...legs.map((id) => extension.map((each) => ({ id, extension: each })))),
+        legs: fc.tuple(...legs.map((id) => extension.map((number) => ({ id, extension: number })))),
         lives: fc.tuple(lifeOf(undefined), ...legs.map(lifeOf)),
         dialects: fc.dictionary(
           anyText.filter((key) => key !== '__proto__'),

@@ -4,7 +4,7 @@ import { chosenOf } from '../../electron/engine/dialects/chosen.ts';
 import { openDialects } from '../../electron/engine/dialects/dialects.ts';
 import { ringing, withKey } from '../../electron/engine/player/by-hand.ts';
 import { openScenarios } from '../../electron/engine/scenarios/scenarios.ts';
-import { withoutUntold } from '../../electron/engine/scenarios/without-untold.ts';
+import { withoutInactiveEvents } from '../../electron/engine/scenarios/without-inactive-events.ts';
 import type { ScenarioFile } from '../../shared/model/scenario.ts';
 import { resources } from './open-engine.ts';
 
@@ -15,10 +15,10 @@ export const vendors = dialects.all().map(({ id }) => id);
 const scenarios = openScenarios(join(resources, 'scenarios'), dialects);
 
 export const shippedScenarios = scenarios.all().map(({ id }) => id);
-/** With what is told where nothing is chosen. */
-export const shippedScenario = (id: string): ScenarioFile => withoutUntold(scenarios.get(id), words.inForce);
+/** With the events that are sent where nothing is chosen. */
+export const shippedScenario = (id: string): ScenarioFile => withoutInactiveEvents(scenarios.get(id), words.inForce);
 
-/** A call that rings, told by every dialect of the product. */
+/** A call that rings, with the events of every dialect of the product. */
 export const handPlayed = (direction: ScenarioFile['direction']): ScenarioFile =>
   ringing(
     {

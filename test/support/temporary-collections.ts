@@ -8,17 +8,14 @@ import {
   openCollectionStore,
 } from '../../electron/engine/collections/collection-store.ts';
 import { plainVault } from '../../electron/engine/host-services.ts';
-import {
-  createImportService,
-  type ImportInput,
-  type ImportService,
-} from '../../electron/engine/importers/import-service.ts';
+import { createImportService, type ImportService } from '../../electron/engine/importers/import-service.ts';
 import {
   createEnvironmentService,
   type EnvironmentService,
 } from '../../electron/engine/workspace/environment-service.ts';
 import { createParameterService, type ParameterService } from '../../electron/engine/workspace/parameter-service.ts';
 import { openWorkspace, type Workspace } from '../../electron/engine/workspace/workspace.ts';
+import type { ContractInputs } from '../../shared/contract/contract.ts';
 import type { ImportReport } from '../../shared/model/collection.ts';
 
 /** A workspace in a temporary folder with all that imports go into; removed when the test ends. */
@@ -32,7 +29,9 @@ export interface TemporaryCollections extends AsyncDisposable {
   readonly parameters: ParameterService;
   readonly imports: ImportService;
   /** Imports one file that holds one document. */
-  importText(input: { name: string; text: string } & Pick<ImportInput, 'only' | 'dryRun'>): Promise<ImportReport>;
+  importText(
+    input: { name: string; text: string } & Pick<ContractInputs['imports']['add'], 'only' | 'dryRun'>,
+  ): Promise<ImportReport>;
   /** Another store over the same folder: what the next start of the program would see. */
   reopen(): Promise<CollectionStore>;
   json(file: string): Record<string, unknown>;

@@ -1,7 +1,8 @@
-import { type ActivityLog, openActivityLog } from '../../electron/engine/activity/log.ts';
+import type { ActivityLog } from '../../electron/engine/activity/log.ts';
 import { createLinks, type Links } from '../../electron/engine/receiver/links.ts';
 import { createReceiver, type Receiver, type ReceiverOptions } from '../../electron/engine/receiver/receiver.ts';
 import type { Capture } from '../../shared/model/capture.ts';
+import { openLog } from './open-log.ts';
 import { withFolder } from './temporary-folder.ts';
 
 interface ListeningReceiver {
@@ -19,7 +20,7 @@ export function withReceiver<Result>(
   options: Partial<ReceiverOptions> = {},
 ): Promise<Result> {
   return withFolder(async (folder) => {
-    const log = openActivityLog(`${folder}/activity.db`, { clock: Date.now, keepRows: 500_000, keepDays: 3650 });
+    const log = await openLog(`${folder}/activity.db`, { clock: Date.now, keepRows: 500_000, keepDays: 3650 });
     const links = createLinks();
     const receiver = createReceiver({ log, links, clock: Date.now, bodyLimit: () => 10 * 1024 * 1024, ...options });
     try {

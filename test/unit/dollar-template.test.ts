@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dollarVariables, fillDollar } from '../../shared/dollar-template.ts';
 
-const known = new Set(['mac', 'phone_ip', 'remote', 'display_remote', 'call_id', 'callerID']);
+const parameterTags = new Set(['mac', 'phone_ip', 'remote', 'display_remote', 'call_id', 'callerID']);
 const values = new Map([
   ['mac', '000b82a1b2c3'],
   ['phone_ip', '192.168.5.31'],
@@ -11,7 +11,7 @@ const values = new Map([
   ['display_remote', 'Jane Roe & Sons'],
 ]);
 const fill = (template: string, unfilled: 'empty' | 'kept' = 'empty') =>
-  fillDollar(template, values, { known, unfilled });
+  fillDollar(template, values, { parameterTags, unfilled });
 
 /** Texts rich in what templates are made of. */
 const templates = fc
@@ -39,7 +39,7 @@ describe('a template with $variables', () => {
 
   it('keeps the @ of a Call-ID and writes nothing that could change the request around it', () => {
     const written = (value: string) =>
-      fillDollar('http://s/x?id=$mac', new Map([['mac', value]]), { known, unfilled: 'empty' });
+      fillDollar('http://s/x?id=$mac', new Map([['mac', value]]), { parameterTags, unfilled: 'empty' });
     expect(written('1245607892-5060-3@BJC.BGI')).toBe('http://s/x?id=1245607892-5060-3@BJC.BGI');
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (value) => {
@@ -56,7 +56,7 @@ describe('a template with $variables', () => {
       fc.property(fc.array(fc.constantFrom('$mac', '$phone_ip', '$', '$nobody', '@', ' ')), (parts) => {
         const value = parts.join('');
         const filled = fillDollar('http://s/$mac', new Map([['mac', value]]), {
-          known: new Set(['mac']),
+          parameterTags: new Set(['mac']),
           unfilled: 'empty',
         });
         expect(decodeURIComponent(filled)).toBe(`http://s/${value}`);
@@ -67,9 +67,9 @@ describe('a template with $variables', () => {
   it('changes nothing but its known variables', () => {
     fc.assert(
       fc.property(templates, (template) => {
-        const kept = fillDollar(template, new Map(), { known, unfilled: 'kept' });
+        const kept = fillDollar(template, new Map(), { parameterTags, unfilled: 'kept' });
         expect(kept).toBe(template);
-        expect(dollarVariables(fill(template), known).filter((name) => values.has(name))).toEqual([]);
+        expect(dollarVariables(fill(template), parameterTags).filter((name) => values.has(name))).toEqual([]);
       }),
     );
   });
@@ -83,6 +83,6 @@ describe('a template with $variables', () => {
   });
 
   it('names its variables once each, in order', () => {
-    expect(dollarVariables('s/$mac&$nobody&$call_id&$mac', known)).toEqual(['mac', 'call_id']);
+    expect(dollarVariables('s/$mac&$nobody&$call_id&$mac', parameterTags)).toEqual(['mac', 'call_id']);
   });
 });

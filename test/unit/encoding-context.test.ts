@@ -1,23 +1,23 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  bodyPlaces,
+  bodyEncodingContexts,
+  type EncodingContext,
+  type EncodingContextFinder,
   encodeFor,
-  jsonPlaces,
-  type Place,
-  type PlaceFinder,
-  urlPlaces,
-  xmlPlaces,
+  jsonEncodingContexts,
+  urlEncodingContexts,
+  xmlEncodingContexts,
 } from '../../shared/encoding-context.ts';
 
-/** The place of each tag of a text. */
-function placesIn(text: string, finder: PlaceFinder): Place[] {
-  const placeAt = finder(text);
-  return Array.from(text.matchAll(/\{\{[^{}]+\}\}/g), ({ index }) => placeAt(index));
+/** The context of each tag of a text. */
+function contextsIn(text: string, finder: EncodingContextFinder): EncodingContext[] {
+  const contextAt = finder(text);
+  return Array.from(text.matchAll(/\{\{[^{}]+\}\}/g), ({ index }) => contextAt(index));
 }
 
-describe('places of a URL', () => {
-  test.each<[string, Place[]]>([
+describe('contexts in a URL', () => {
+  test.each<[string, EncodingContext[]]>([
     ['{{base}}', ['authority']],
     ['{{base}}/calls/{{id}}?from={{from}}#{{x}}', ['authority', 'path', 'query', 'query']],
     ['{{scheme}}://{{host}}:{{port}}/{{a}}', ['authority', 'authority', 'authority', 'path']],
@@ -26,29 +26,29 @@ describe('places of a URL', () => {
     ['http://h#{{a}}?{{b}}', ['path', 'path']],
     ['{{Srv/Tenant?#}}/{{a?b}}', ['authority', 'path']],
     ['http://{{u}}@h/{{p}}', ['authority', 'path']],
-  ])('%s', (url, places) => {
-    expect(placesIn(url, urlPlaces)).toEqual(places);
+  ])('%s', (url, contexts) => {
+    expect(contextsIn(url, urlEncodingContexts)).toEqual(contexts);
   });
 });
 
-describe('places of a JSON text', () => {
-  test.each<[string, Place[]]>([
+describe('contexts in a JSON text', () => {
+  test.each<[string, EncodingContext[]]>([
     ['{"a":"{{x}}","b":{{y}}}', ['json-string', 'json-bare']],
     ['{"{{k}}":[{{x}},"\\"{{y}}"]}', ['json-string', 'json-bare', 'json-string']],
     ['"\\\\" {{x}}', ['json-bare']],
     ['"http://{{x}}/{{y}}" {{z}}', ['json-string', 'json-string', 'json-bare']],
     ['// it\'s "{{x}}\n{{y}} /* " {{z}} */ {{w}}', ['plain', 'json-bare', 'plain', 'json-bare']],
     ['{{a"b}}{{c}}', ['json-bare', 'json-bare']],
-  ])('%s', (text, places) => {
-    expect(placesIn(text, jsonPlaces)).toEqual(places);
+  ])('%s', (text, contexts) => {
+    expect(contextsIn(text, jsonEncodingContexts)).toEqual(contexts);
   });
 
   test('any value anywhere leaves the text JSON, with exactly this value in it', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.string({ unit: 'binary' }), (json, value) => {
         const text = JSON.stringify([json, '{{v}}', '{{v}}', { '{{v}}': 1 }]).replace('"{{v}}",', '{{v}},');
-        const placeAt = jsonPlaces(text);
-        const filled = text.replace(/\{\{v\}\}/g, (_, offset: number) => encodeFor(placeAt(offset), value));
+        const contextAt = jsonEncodingContexts(text);
+        const filled = text.replace(/\{\{v\}\}/g, (_, offset: number) => encodeFor(contextAt(offset), value));
         const [same, bare, quoted, object] = JSON.parse(filled);
         expect(same).toEqual(JSON.parse(JSON.stringify(json)));
         expect(quoted).toBe(value);
@@ -60,29 +60,29 @@ describe('places of a JSON text', () => {
   });
 });
 
-test.each<[string, Place[]]>([
+test.each<[string, EncodingContext[]]>([
   ['<a b="{{x}}">{{y}}</a>', ['xml', 'xml']],
   ['<a><![CDATA[{{x}}]]>{{y}}<![CDATA[{{z}}', ['xml-cdata', 'xml', 'xml']],
-])('places of the XML text %s', (text, places) => {
-  expect(placesIn(text, xmlPlaces)).toEqual(places);
+])('contexts in the XML text %s', (text, contexts) => {
+  expect(contextsIn(text, xmlEncodingContexts)).toEqual(contexts);
 });
 
 test.each<[string | null, string | undefined, unknown]>([
-  ['json', 'text/plain', jsonPlaces],
-  ['xml', undefined, xmlPlaces],
-  ['text', 'application/json; charset=utf-8', jsonPlaces],
-  [null, 'application/vnd.call+json', jsonPlaces],
-  [null, 'text/xml', xmlPlaces],
-  [null, 'Application/SOAP+XML', xmlPlaces],
+  ['json', 'text/plain', jsonEncodingContexts],
+  ['xml', undefined, xmlEncodingContexts],
+  ['text', 'application/json; charset=utf-8', jsonEncodingContexts],
+  [null, 'application/vnd.call+json', jsonEncodingContexts],
+  [null, 'text/xml', xmlEncodingContexts],
+  [null, 'Application/SOAP+XML', xmlEncodingContexts],
   [null, 'application/x-www-form-urlencoded', 'form'],
   ['text', 'text/plain', 'plain'],
   [null, undefined, 'plain'],
-])('a body in %s with the type %s', (language, type, places) => {
-  expect(bodyPlaces(language, type)).toBe(places);
+])('a body in %s with the type %s', (language, type, contexts) => {
+  expect(bodyEncodingContexts(language, type)).toBe(contexts);
 });
 
-describe('a value at its place', () => {
-  test.each<[Place, string, string]>([
+describe('a value in its context', () => {
+  test.each<[EncodingContext, string, string]>([
     ['plain', 'a&b', 'a&b'],
     ['authority', 'https://h', 'https://h'],
     ['path', 'a/b?c', 'a%2Fb%3Fc'],
@@ -100,8 +100,8 @@ describe('a value at its place', () => {
     ['xml-cdata', 'a]]>b', 'a]]]]><![CDATA[>b'],
     ['header', 'a\r\nX: 1\tŽ', 'a X: 1 %C5%BD'],
     ['part-name', 'a"\r\nb', 'a%22%0D%0Ab'],
-  ])('%s: %j', (place, value, written) => {
-    expect(encodeFor(place, value)).toBe(written);
+  ])('%s: %j', (context, value, written) => {
+    expect(encodeFor(context, value)).toBe(written);
   });
 
   test('is read back from a query, whatever it is', () => {

@@ -11,7 +11,8 @@ import { sampleCapture, sampleDelivery } from '../support/sample-activities.ts';
 const passes = (text: string, activity: Activity) => {
   const { filter, problems } = parseFilter(text);
   expect(problems).toEqual([]);
-  return matches(filter, rowOf(activity), messageTexts(activity));
+  const row = rowOf(activity);
+  return matches(filter, row, messageTexts(activity, row.direction));
 };
 
 describe('reading a filter', () => {
@@ -51,7 +52,7 @@ describe('reading a filter', () => {
       fc.property(
         fc.oneof(
           fc.string({ unit: 'binary' }),
-          noise.map((each) => each.join('')),
+          noise.map((parts) => parts.join('')),
         ),
         (text) => {
           for (const { at, message } of parseFilter(text).problems) {

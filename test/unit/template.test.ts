@@ -3,13 +3,13 @@ import postman from 'postman-collection';
 import { describe, expect, test } from 'vitest';
 import { fill, findTags, resolver, type Scopes } from '../../shared/template.ts';
 
-const scopes = (given: Partial<Record<keyof Scopes, Record<string, string>>>): Scopes => ({
-  call: new Map(Object.entries(given.call ?? {})),
-  environment: new Map(Object.entries(given.environment ?? {})),
-  custom: new Map(Object.entries(given.custom ?? {})),
-  collection: new Map(Object.entries(given.collection ?? {})),
+const scopes = (values: Partial<Record<keyof Scopes, Record<string, string>>>): Scopes => ({
+  call: new Map(Object.entries(values.call ?? {})),
+  environment: new Map(Object.entries(values.environment ?? {})),
+  custom: new Map(Object.entries(values.custom ?? {})),
+  collection: new Map(Object.entries(values.collection ?? {})),
 });
-const resolveFrom = (given: Parameters<typeof scopes>[0]) => resolver(scopes(given), () => undefined);
+const resolveFrom = (values: Parameters<typeof scopes>[0]) => resolver(scopes(values), () => undefined);
 const empty = { asPostman: false, unresolvedTags: 'empty' } as const;
 const keep = { asPostman: false, unresolvedTags: 'keep' } as const;
 const asPostman = { asPostman: true, unresolvedTags: 'empty' } as const;
@@ -81,7 +81,7 @@ describe('an unresolved tag', () => {
 });
 
 describe('a value of the call', () => {
-  test('is encoded for its place, values of other scopes are not', () => {
+  test('is encoded for its context, values of other scopes are not', () => {
     const resolve = resolveFrom({ call: { from: '+1 5' }, environment: { fixed: '+1 5' } });
     expect(fill('{{from}} {{fixed}}', resolve, 'query', empty).text).toBe('%2B1%205 +1 5');
     expect(fill('{{from}} {{fixed}}', resolve, 'query', asPostman).text).toBe('+1 5 +1 5');
@@ -95,11 +95,11 @@ describe('a value of the call', () => {
     });
   });
 
-  test('is encoded for the place it lands in through another value', () => {
+  test('is encoded for the context it lands in through another value', () => {
     const resolve = resolveFrom({ call: { name: 'a"b' }, custom: { field: '"{{name}}"' } });
-    const place = (text: string) => (offset: number) =>
+    const context = (text: string) => (offset: number) =>
       (text[offset - 1] === '"' ? 'json-string' : 'json-bare') as 'json-string';
-    expect(fill('{"n":{{field}}}', resolve, place, empty).text).toBe('{"n":"a\\"b"}');
+    expect(fill('{"n":{{field}}}', resolve, context, empty).text).toBe('{"n":"a\\"b"}');
   });
 });
 
@@ -125,7 +125,7 @@ describe('for any text and values', () => {
 
   test('nothing undefined is left over when it should be empty', () => {
     // An empty value of a call may join two braces beside it; that is text then, as a call is not looked into.
-    const called = fc.string({ minLength: 1 }).filter((each) => !/[{}]/.test(each));
+    const called = fc.string({ minLength: 1 }).filter((text) => !/[{}]/.test(text));
     fc.assert(
       fc.property(text, fc.record({ a: called, 'a b': called }), (template, call) => {
         expect(findTags(fill(template, resolveFrom({ call }), 'plain', empty).text)).toEqual([]);

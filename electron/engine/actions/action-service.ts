@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
+import { Failure } from '../../../shared/failure.ts';
 import type { Action, ActionRequest, ActionSummary } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
@@ -7,8 +9,8 @@ import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import { findTags } from '../../../shared/template.ts';
 import { newCall } from '../call-model/new-call.ts';
 import type { Random } from '../call-model/random.ts';
-import type { CollectionStore, NewAction } from '../collections/collection-store.ts';
-import type { ItemChange } from '../collections/edit-item.ts';
+import type { CollectionStore } from '../collections/collection-store.ts';
+import type { ActionChange } from '../collections/edit-item.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
@@ -46,8 +48,8 @@ export interface Prepared {
 export interface ActionService {
   list(search?: string): { readonly actions: ActionSummary[]; readonly collections: CollectionSummary[] };
   get(id: string): Promise<Action>;
-  create(input: NewAction): Promise<Action>;
-  update(id: string, change: ItemChange): Promise<Action>;
+  create(input: ContractInputs['actions']['create']): Promise<Action>;
+  update(id: string, change: ActionChange): Promise<Action>;
   /** Also takes the action out of every event that it is bound to. */
   remove(id: string): Promise<void>;
   removeCollection(id: string): Promise<void>;
@@ -109,7 +111,7 @@ export function createActionService(services: ActionServices): ActionService {
   async function number(ids: readonly string[]): Promise<void> {
     const numbers = workspace.document.read().actionNumbers;
     if (ids.every((id) => Object.hasOwn(numbers, id))) return;
-    await workspace.document.update(({ actionNumbers }) => {
+    const update = workspace.document.update(({ actionNumbers }) => {
       let last = Object.values(actionNumbers).reduce((most, taken) => Math.max(most, taken), 0);
       for (const id of ids) {
         if (Object.hasOwn(actionNumbers, id)) continue;
@@ -117,6 +119,14 @@ export function createActionService(services: ActionServices): ActionService {
         actionNumbers[id] = last;
       }
     });
+    // Events are sent on a full disk all the same. The next event tries again.
+    await update.then(
+      () => workspace.troubles.set('action numbers', null),
+      (error: unknown) => {
+        if (!(error instanceof Failure) || error.code !== 'WRITE_FAILED') throw error;
+        workspace.troubles.set('action numbers', `New actions get no number for their event IDs. ${error.message}`);
+      },
+    );
   }
 
   async function numberOf(id: string): Promise<number> {

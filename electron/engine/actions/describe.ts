@@ -36,15 +36,26 @@ export function detailOf(action: CollectionAction, scopes: ScopeBuilder, binding
 /** `[[tag]]` and `[tag]`, as the PBXware manual prints some tags: they are sent as they are. */
 const squareTag = /\[\[?[A-Za-z_][\w/\\-]*\]?\]/;
 
+/** The first `[[anything]]` of a text. */
+function doubleSquare(text: string): string | null {
+  for (let at = text.indexOf('[['); at !== -1; ) {
+    const end = text.indexOf(']', at + 2);
+    if (end === -1) return null;
+    if (end > at + 2 && text[end + 1] === ']') return text.slice(at, end + 2);
+    at = text.indexOf('[[', end);
+  }
+  return null;
+}
+
 /** What to know before sending, besides unresolved tags. */
 export function warningsFor(
   request: ActionRequest,
   action: Pick<CollectionAction, 'effectiveAuth' | 'scripts'>,
 ): string[] {
   const warnings: string[] = [];
-  const square = squareTag.exec(request.url.split('?')[0] ?? '') ?? /\[\[[^\]]+\]\]/.exec(request.url);
+  const square = squareTag.exec(request.url.split('?')[0] ?? '')?.[0] ?? doubleSquare(request.url);
   if (square !== null && !request.url.includes('://[')) {
-    warnings.push(`${square[0]} is sent as is. Tags are written in curly braces: {{tag}}.`);
+    warnings.push(`${square} is sent as is. Tags are written in curly braces: {{tag}}.`);
   }
   const { auth } = action.effectiveAuth;
   if (auth.type === 'other') {

@@ -1,17 +1,8 @@
 import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
 import type { Capture, Recognized } from '../../../shared/model/capture.ts';
-import { changedMethod, type Delivery } from '../../../shared/model/delivery.ts';
-import type { HttpRequestMessage } from '../../../shared/model/http.ts';
-
-/** What whoever appends knows and the activity does not say. */
-export interface ActivityFacts {
-  /** Its place in the log, reserved when it started; the next one where it is left out. */
-  readonly seq?: number | undefined;
-  /** The event's name for a person, for a recognized capture. */
-  readonly eventLabel?: string | undefined;
-  /** When the last byte of a captured request was read, unix milliseconds: its duration is counted from here. */
-  readonly readAt?: number | undefined;
-}
+import { changedMethod, type Delivery, type SendSettings } from '../../../shared/model/delivery.ts';
+import { type HttpRequestMessage, headerValue } from '../../../shared/model/http.ts';
+import type { ActivityFacts, Appendable, WithoutBodies } from './record.ts';
 
 export type NewRow = Omit<ActivityRow, 'seq'>;
 
@@ -21,15 +12,28 @@ export type NewRow = Omit<ActivityRow, 'seq'>;
  */
 interface ActivityKind<Kind extends Activity> {
   /** The columns of its row that depend on the kind; the others are those of `activityFields`. */
-  row(activity: Kind, facts: ActivityFacts): KindColumns;
+  row(activity: WithoutBodies<Kind>, facts: ActivityFacts): KindColumns;
   /** The activity as it is committed at this time, unix milliseconds. */
-  committed(activity: Kind, facts: ActivityFacts, now: number): Kind;
+  committed(activity: WithoutBodies<Kind>, facts: ActivityFacts, now: number): WithoutBodies<Kind>;
   /** The status of its row. */
-  status(activity: Kind): number;
+  status(activity: WithoutBodies<Kind>): number;
   /** Its row's line of text. */
-  summary(activity: Kind): string;
+  summary(activity: WithoutBodies<Kind>): string;
   /** Null where it is of no event. */
   event(activity: Kind): ActivityEvent | null;
+  /** What is kept of it when its request is sent once more. */
+  resend(activity: Kind): Resending;
+}
+
+/** How the request of an activity is sent once more. */
+export interface Resending {
+  /** Absolute, as far as the activity says. */
+  readonly url: string;
+  /** Null where it was not sent from here, or by a version that did not keep them. */
+  readonly settings: SendSettings | null;
+  readonly action: Delivery['action'];
+  readonly event: Omit<Delivery['event'], 'id'>;
+  readonly parameters: Delivery['parameters'];
 }
 
 /** The event that an activity is of. */
@@ -59,7 +63,7 @@ const delivery: ActivityKind<Delivery> = {
     link: capture,
   }),
   committed: (activity) => activity,
-  // What answered a GET that a redirect made of a POST says nothing of the POST.
+  // The response to a GET that a redirect made of a POST says nothing of the POST.
   status: (activity) => (changedMethod(activity) === null ? activity.status : redirectStatus(activity)),
   summary: ({ altered, message }) => (altered === undefined ? message : `Chaos: ${altered}. ${message}`),
   event({ event: { dialect, key, label }, parameters }) {
@@ -70,9 +74,10 @@ const delivery: ActivityKind<Delivery> = {
       parameters,
     };
   },
+  resend: ({ request: { url }, settings, action, event, parameters }) => ({ url, settings, action, event, parameters }),
 };
 
-const redirectStatus = ({ redirects, request, status }: Delivery): number =>
+const redirectStatus = ({ redirects, request, status }: WithoutBodies<Delivery>): number =>
   redirects.find(({ method }) => method !== request.method)?.status ?? status;
 
 const capture: ActivityKind<Capture> = {
@@ -92,7 +97,19 @@ const capture: ActivityKind<Capture> = {
   status: ({ status }) => status,
   summary: ({ message }) => message,
   event: ({ recognized }) => (recognized === null ? null : { recognized, label: null, parameters: null }),
+  resend: ({ id, request }) => ({
+    url: absoluteUrl(request),
+    settings: null,
+    action: { id, name: `Replay of ${request.method} ${request.url}` },
+    event: { dialect: null, key: 'replay', label: 'Replay' },
+    parameters: {},
+  }),
 };
+
+/** A received request has only the target of its request line; its Host header names the server. */
+function absoluteUrl({ url, headers }: HttpRequestMessage): string {
+  return /^https?:\/\//i.test(url) ? url : `http://${headerValue(headers, 'host') ?? '127.0.0.1'}${url}`;
+}
 
 const kinds: { readonly [Kind in Activity['kind']]: ActivityKind<Extract<Activity, { kind: Kind }>> } = {
   delivery,
@@ -100,17 +117,21 @@ const kinds: { readonly [Kind in Activity['kind']]: ActivityKind<Extract<Activit
 };
 
 /** The entry of an activity's own kind: TypeScript cannot follow that both come from one union. */
-const kindOf = (activity: Activity): ActivityKind<Activity> => kinds[activity.kind] as ActivityKind<Activity>;
+const kindOf = ({ kind }: Pick<Activity, 'kind'>): ActivityKind<Activity> => kinds[kind] as ActivityKind<Activity>;
 
 /** The event it is of; null where it is of none, as the test of an action or a request that was not recognized. */
 export const eventOf = (activity: Activity): ActivityEvent | null => kindOf(activity).event(activity);
 
+/** How its request is sent once more. */
+export const resendingOf = (activity: Activity): Resending => kindOf(activity).resend(activity);
+
 /** The activity as it is committed at `now`, unix milliseconds. */
-export const committedActivity = (activity: Activity, facts: ActivityFacts, now: number): Activity =>
-  kindOf(activity).committed(activity, facts, now);
+export const committedActivity = (activity: Appendable, facts: ActivityFacts, now: number): Appendable =>
+  kindOf(activity).committed(activity as WithoutBodies<Activity>, facts, now) as Appendable;
 
 /** The line of the activity log for one activity. */
-export function rowOf(activity: Activity, facts: ActivityFacts = {}): NewRow {
+export function rowOf(appended: Appendable, facts: ActivityFacts = {}): NewRow {
+  const activity = appended as WithoutBodies<Activity>;
   const { id, kind, at, request, durationMs, callId, runId } = activity;
   return {
     id,
@@ -136,7 +157,7 @@ export function pathOf(url: string): string {
 }
 
 /** The message of a capture: the start of its body. */
-export function captureMessage({ body, bytes }: HttpRequestMessage): string {
+export function captureMessage(body: string, bytes: number): string {
   const start = body.slice(0, messageLength * 4);
   if (/[^\P{Cc}\t\n\v\f\r]|\ufffd/u.test(start)) return `${bytes} bytes of binary data`;
   return oneLine(start);

@@ -1,23 +1,30 @@
 import { failure } from '../../../shared/failure.ts';
 import { type Filter, parseFilter } from '../../../shared/filter.ts';
-import type { Activity, ActivityBatch, ActivityPage, ActivityRow } from '../../../shared/model/activity.ts';
-import type { Recognized } from '../../../shared/model/capture.ts';
+import type { Activity, ActivityBatch, ActivityPage } from '../../../shared/model/activity.ts';
 import type { RunState, RunSummary } from '../../../shared/model/run.ts';
 import type { Clock } from '../host-services.ts';
-import { type CallPages, createCallPages } from './call-pages.ts';
-import type { CallActivities } from './call-store.ts';
-import { asFailure, isDamage, moveDamaged, openDatabase } from './database.ts';
-import { filterSql } from './filter-sql.ts';
-import { type ActivityFacts, committedActivity, rowOf } from './kinds.ts';
-import { createListing } from './listing.ts';
-import { createPruning, type Limits } from './pruning.ts';
-import type { RunQuestion, RunStore, StoredRun } from './run-store.ts';
-import { createStore, type NewEntry, type Store } from './store.ts';
-import type { WordsOf } from './upgrade.ts';
-import { createWatchers } from './watchers.ts';
+import type { ActivityIndex, IndexNews, IndexOptions } from './index/activity-index.ts';
+import type { CallActivities, CallCursor } from './index/call-store.ts';
+import type { Limits } from './index/pruning.ts';
+import type { RunQuestion, RunUpdate, StoredRun } from './index/run-store.ts';
+import { type Frame, frameTypes } from './journal/frames.ts';
+import { openJournal } from './journal/journal.ts';
+import { committedActivity } from './kinds.ts';
+import { type ActivityFacts, type Appendable, type Bodies, bodiesOf, recordText, withoutBodies } from './record.ts';
 
-/** The runs of the log. Writes throw WRITE_FAILED; reads are asynchronous, as those of the log. */
-export interface RunLog extends Pick<RunStore, 'insert' | 'update' | 'remove' | 'endInterrupted'> {
+export type NewRun = Omit<StoredRun, 'summary'> & { readonly summary: Omit<RunSummary, 'seq'> };
+
+/** The runs of the log. What is written is in the log when the call returns, or WRITE_FAILED is thrown. */
+export interface RunLog {
+  /** Gives the place of the new run. */
+  insert(run: NewRun): number;
+  update(updates: readonly RunUpdate[]): void;
+  remove(id: string): Promise<void>;
+  /**
+   * Ends the runs that were going on when the process that ran them died: their totals are counted again, as the last
+   * of them may be missing.
+   */
+  endInterrupted(problem: string): Promise<void>;
   get(id: string): Promise<StoredRun | undefined>;
   /** Null where there is no such run. */
   state(id: string): Promise<RunState | null>;
@@ -29,21 +36,24 @@ export interface RunLog extends Pick<RunStore, 'insert' | 'update' | 'remove' | 
 }
 
 /**
- * Everything that was sent and received, ordered by when it started. Filters are given as text; one that cannot be read is
- * INPUT_INVALID. Every read is asynchronous: the database may live in another thread one day.
+ * Everything that was sent and received, ordered by when it started. What is appended goes to the journal first: from then
+ * on it survives the end of this process. The index of it follows, and answers every question; a question is about all
+ * that was appended before it. Filters are given as text; one that cannot be read is INPUT_INVALID.
  */
 export interface ActivityLog {
-  /** What a person should know of the opening (a damaged file was replaced), or null. */
+  /** What a person should know (a damaged file was replaced, new activity cannot be indexed), or null. */
   readonly notice: string | null;
+  /** Called when the notice changes. */
+  onNotice(listener: () => void): void;
   /** The place in the log for an activity that starts now; it is passed to `append` when that is over. */
   reserve(): number;
   /**
-   * Resolves once committed, so that the activity survives the end of this process; appends of one turn of the event loop
-   * share a commit. Throws WRITE_FAILED: then it is not in the log.
+   * Resolves with its place once it is in the journal; appends of one turn of the event loop share a write. Throws
+   * WRITE_FAILED: then it is not in the log.
    */
-  append(activity: Activity, facts?: ActivityFacts): Promise<ActivityRow>;
-  /** Adds what was recognized after a capture was appended; undefined where it is no longer there, or is no capture. */
-  annotate(id: string, recognition: Annotation): Promise<ActivityRow | undefined>;
+  append(activity: Activity, facts?: ActivityFacts): Promise<number>;
+  /** The same where the bodies are bytes: no text is made of them before somebody asks for it. */
+  appendBytes(activity: Appendable, bodies: Bodies, facts?: ActivityFacts): Promise<number>;
   /** Newest first; `limit` is 100 where it is left out. */
   query(question: {
     readonly filter?: string | undefined;
@@ -56,7 +66,13 @@ export interface ActivityLog {
   /** Calls of which something is in the log. */
   readonly calls: {
     total(): Promise<number>;
-    page: CallPages;
+    /** The one with the newest activity first, of those whose newest activity is before the place `before`. */
+    page(question: {
+      readonly search: string;
+      readonly limit: number;
+      readonly before: number;
+      readonly signal: AbortSignal | undefined;
+    }): Promise<{ readonly entries: readonly CallCursor[]; readonly next: number | null }>;
     /** Activities of one call. */
     count(id: string): Promise<number>;
     /** The first and the last `most / 2` activities of a call, oldest first; none of a call that is not there. */
@@ -77,68 +93,48 @@ export interface ActivityLog {
   setLimits(limits: Limits): void;
   /** Removes what is over the limits now, in small steps; resolves with the number of rows. Also done automatically. */
   prune(): Promise<number>;
+  /** To be called when dialects have changed: what is appended from now on is recognized by them. */
+  dialectsChanged(): void;
   close(): Promise<void>;
 }
 
-export interface Annotation {
-  readonly recognized: Recognized;
-  /** The event's name for a person. */
-  readonly eventLabel: string;
-  readonly callId: string | null;
-}
+/** Opens the index of a log: in this thread, or in one of its own. Throws what `openIndex` throws. */
+export type StartIndex = (options: IndexOptions, news: IndexNews) => Promise<ActivityIndex>;
 
 interface Append {
-  readonly activity: Activity;
+  readonly activity: Appendable;
+  readonly bodies: Bodies;
   readonly facts: ActivityFacts;
-  readonly resolve: (row: ActivityRow) => void;
+  readonly resolve: (seq: number) => void;
   readonly reject: (error: unknown) => void;
 }
 
-type Entry = Append & NewEntry;
+const nobody: Bodies = { request: Buffer.alloc(0), response: null };
 
 /**
- * Opens the activity log in `file`, which is created where it is missing. Throws WORKSPACE_NEWER, or WRITE_FAILED where
- * the folder cannot be written.
+ * Opens the activity log: the database `file`, created where it is missing, and the journal beside it, in `folder`. Throws
+ * WORKSPACE_NEWER, or WRITE_FAILED where the folder cannot be written.
  */
-export function openActivityLog(
-  file: string,
-  options: { readonly clock: Clock; readonly wordsOf?: WordsOf } & Limits,
-): ActivityLog {
-  const { clock, wordsOf = () => [] } = options;
-  const opened = openDatabase(file, clock, wordsOf);
-  let { notice } = opened;
-  let store = createStore(opened.db);
-  let total = store.count();
-  let lastSeq = store.lastSeq();
-  let reserved = lastSeq;
-  let closed = false;
-  let waiting: Append[] = [];
-
-  /** Throws WORKSPACE_CLOSED to those who ask while everything ends. */
-  const openStore = (): Store => {
-    if (closed) throw failure('WORKSPACE_CLOSED', {});
-    return store;
-  };
+export async function openActivityLog(
+  options: IndexOptions & { readonly clock: Clock; readonly startIndex: StartIndex },
+): Promise<ActivityLog> {
+  const { clock, startIndex, ...limits } = options;
+  let notice: string | null = null;
+  let noticeChanged = (): void => undefined;
   let runsForgotten: (ids: readonly string[] | null) => void = () => undefined;
-  const listing = createListing(openStore);
-  const callPages = createCallPages(() => openStore().calls);
-  const watchers = createWatchers({
-    total: () => total,
-    lastSeq: () => lastSeq,
-    after: (filter, seq, limit) => store.rows(filterSql(filter), seq + 1, Number.MAX_SAFE_INTEGER, limit, true),
-  });
-  const pruning = createPruning({
-    store: () => store,
-    clock,
-    limits: options,
-    total: () => total,
-    removed(count, upTo) {
-      total -= count;
-      listing.pruned(upTo);
-      watchers.recounted();
+  const index = await startIndex(limits, {
+    runsForgotten: (ids) => runsForgotten(ids),
+    notice(sentence) {
+      notice = sentence;
+      noticeChanged();
     },
-    runsRemoved: (ids) => runsForgotten(ids),
   });
+  const { opened } = index;
+  const journal = openJournal(options.folder, opened.end);
+  let reserved = opened.lastSeq;
+  let lastRunSeq = opened.lastRunSeq;
+  let isClosed = false;
+  let waiting: Append[] = [];
 
   const reserve = (): number => {
     reserved += 1;
@@ -150,167 +146,118 @@ export function openActivityLog(
     waiting = [];
     if (batch.length === 0) return;
     const now = clock();
-    const entries = batch.flatMap((append): Entry[] => {
-      const prepared = attempt(() => prepare(append, now));
-      if ('value' in prepared) return [prepared.value];
-      append.reject(prepared.error);
-      return [];
-    });
-    if (entries.length === 0) return;
-    const outcome = attempt(() => replacingDamaged(() => store.insert(entries)));
-    if ('value' in outcome) settle(entries);
-    else if (entries.length === 1) entries[0]?.reject(asFailure(file, outcome.error));
-    // One that cannot be written must not take the others with it.
-    else for (const entry of entries) commitAlone(entry);
-    pruning.consider();
-  }
-
-  function prepare(append: Append, now: number): Entry {
-    const { facts } = append;
-    const activity = committedActivity(append.activity, facts, now);
-    const row = rowOf(activity, facts);
-    const words = activity.callId === null ? [] : wordsOf(activity);
-    return { ...append, activity, row, words, seq: facts.seq ?? reserve() };
-  }
-
-  function commitAlone(entry: Entry): void {
-    const outcome = attempt(() => store.insert([entry]));
-    if ('value' in outcome) settle([entry]);
-    else entry.reject(asFailure(file, outcome.error));
-  }
-
-  function settle(entries: readonly Entry[]): void {
-    total += entries.length;
-    const counted = lastSeq;
-    const rows = entries.map(({ seq, row }): ActivityRow => ({ seq, ...row }));
-    for (const { seq } of rows) {
-      lastSeq = Math.max(lastSeq, seq);
-      if (seq <= counted) listing.changed(seq);
+    const frames: Frame[] = [];
+    const written: Append[] = [];
+    for (const append of batch) {
+      try {
+        frames.push(frameOf(append, now));
+        written.push(append);
+      } catch (error) {
+        append.reject(error);
+      }
     }
-    rows.forEach((row, index) => {
-      entries[index]?.resolve(row);
-    });
-    watchers.added(
-      rows,
-      entries.map(({ activity }) => activity),
-    );
-  }
-
-  function annotate(id: string, { recognized, eventLabel, callId }: Annotation): ActivityRow | undefined {
-    flush();
-    const stored = openStore().whole(id);
-    if (stored?.activity.kind !== 'capture') return undefined;
-    const activity: Activity = { ...stored.activity, recognized, callId };
-    const { seq } = stored.row;
-    const row = rowOf(activity, { eventLabel });
-    store.replace({ seq, row, activity, words: callId === null ? [] : wordsOf(activity) });
-    listing.changed(seq);
-    watchers.added([{ seq, ...row }], [activity]);
-    return { seq, ...row };
-  }
-
-  /** Where the file turns out to be damaged a new one takes its place: the receiver goes on receiving. */
-  function replaceDamaged(error: unknown): void {
-    if (!isDamage(error)) throw error;
-    store.close();
-    notice = moveDamaged(file, error, clock);
-    store = createStore(openDatabase(file, clock, wordsOf).db);
-    store.continueAfter(lastSeq);
-    total = 0;
-    listing.reset();
-    watchers.cleared();
-    runsForgotten(null);
-  }
-
-  function replacingDamaged<Result>(work: () => Result): Result {
     try {
-      return work();
+      write(frames);
     } catch (error) {
-      replaceDamaged(error);
-      return work();
+      for (const { reject } of written) reject(error);
+      return;
     }
+    frames.forEach(({ seq }, place) => {
+      written[place]?.resolve(seq);
+    });
   }
 
-  const read = async <Result>(work: (from: Store) => Result): Promise<Result> =>
-    replacingDamaged(() => work(openStore()));
-
-  /** Writes beside the appends, and throws WRITE_FAILED as they do. */
-  function write<Result>(work: (to: Store) => Result): Result {
-    const outcome = attempt(() => replacingDamaged(() => work(openStore())));
-    if ('value' in outcome) return outcome.value;
-    throw asFailure(file, outcome.error);
+  function write(frames: readonly Frame[]): void {
+    journal.write(frames);
+    index.grown(journal.end);
   }
+
+  function frameOf({ activity, bodies, facts }: Append, now: number): Frame {
+    const json = recordText(committedActivity(activity, facts, now), facts);
+    return { type: frameTypes.activity, seq: facts.seq ?? reserve(), json, ...bodies };
+  }
+
+  function appendBytes(activity: Appendable, bodies: Bodies, facts: ActivityFacts = {}): Promise<number> {
+    if (isClosed) {
+      return Promise.reject(failure('WRITE_FAILED', { file: options.file, detail: 'the activity log is closed' }));
+    }
+    return new Promise((resolve, reject) => {
+      if (waiting.length === 0) setImmediate(flush);
+      waiting.push({ activity, bodies, facts, resolve, reject });
+    });
+  }
+
+  /** Asks of everything that was appended before. Throws WORKSPACE_CLOSED to those who ask while everything ends. */
+  const ask = async <Result>(question: (written: typeof journal.end) => Promise<Result>): Promise<Result> => {
+    if (isClosed) throw failure('WORKSPACE_CLOSED', {});
+    flush();
+    return question(journal.end);
+  };
 
   return {
     get notice() {
       return notice;
     },
+    onNotice(listener) {
+      noticeChanged = listener;
+    },
     reserve,
-    append(activity, facts = {}) {
-      if (closed) return Promise.reject(failure('WRITE_FAILED', { file, detail: 'the activity log is closed' }));
-      return new Promise((resolve, reject) => {
-        if (waiting.length === 0) setImmediate(flush);
-        waiting.push({ activity, facts, resolve, reject });
-      });
-    },
-    async annotate(id, recognition) {
-      return replacingDamaged(() => annotate(id, recognition));
-    },
+    append: (activity, facts) => appendBytes(withoutBodies(activity), bodiesOf(activity), facts),
+    appendBytes,
     async query({ filter, limit = 100, before, signal }) {
-      const question = { filter: readFilter(filter), limit, before, signal };
-      try {
-        return await listing.page({ ...question, total });
-      } catch (error) {
-        replaceDamaged(error);
-        return listing.page({ ...question, total });
-      }
+      const question = { filter: readFilter(filter), limit, before };
+      return ask((written) => index.page(written, question, signal));
     },
-    get: (id) => read((from) => from.whole(id)?.activity),
+    get: (id) => ask((written) => index.get(written, id)),
     calls: {
-      total: () => read(({ calls }) => calls.total()),
-      async page(question) {
-        try {
-          return await callPages(question);
-        } catch (error) {
-          replaceDamaged(error);
-          return callPages(question);
-        }
-      },
-      count: (id) => read(({ calls }) => calls.count(id)),
-      activities: (id, most) => read(({ calls }) => calls.activities(id, most)),
+      total: () => ask((written) => index.totalCalls(written)),
+      page: ({ signal, ...question }) => ask((written) => index.callPage(written, question, signal)),
+      count: (id) => ask((written) => index.countOfCall(written, id)),
+      activities: (id, most) => ask((written) => index.activitiesOfCall(written, id, most)),
     },
     runs: {
-      insert: (run) => write(({ runs }) => runs.insert(run)),
-      update: (updates, at) => write(({ runs }) => runs.update(updates, at)),
-      remove: (id) => write(({ runs }) => runs.remove(id)),
-      endInterrupted: (problem) => write(({ runs }) => runs.endInterrupted(problem)),
-      get: (id) => read(({ runs }) => runs.get(id)),
-      state: (id) => read(({ runs }) => runs.state(id)),
-      list: (question) => read(({ runs }) => runs.list(question)),
-      total: () => read(({ runs }) => runs.total()),
+      insert(run) {
+        const seq = lastRunSeq + 1;
+        const stored: StoredRun = { ...run, summary: { ...run.summary, seq } };
+        write([{ type: frameTypes.newRun, seq, json: JSON.stringify(stored), ...nobody }]);
+        lastRunSeq = seq;
+        return seq;
+      },
+      update(updates) {
+        // Behind the activities that it counts.
+        flush();
+        write(
+          updates.map((update) => ({ type: frameTypes.runUpdate, seq: 0, json: JSON.stringify(update), ...nobody })),
+        );
+      },
+      remove: (id) => ask((written) => index.removeRun(written, id)),
+      endInterrupted: (problem) => ask((written) => index.endInterruptedRuns(written, problem)),
+      get: (id) => ask((written) => index.run(written, id)),
+      state: (id) => ask((written) => index.runState(written, id)),
+      list: (question) => ask((written) => index.runPage(written, question)),
+      total: () => ask((written) => index.totalRuns(written)),
       onForgotten(listener) {
         runsForgotten = listener;
       },
     },
-    watch: ({ filter, signal }) => watchers.add(readFilter(filter), signal),
-    async clear() {
+    watch({ filter, signal }) {
       flush();
-      const removed = replacingDamaged(() => openStore().clear());
-      total = 0;
-      listing.reset();
-      watchers.cleared();
-      runsForgotten(null);
-      return removed;
+      return index.watch(journal.end, readFilter(filter), signal);
     },
-    setLimits: (limits) => pruning.setLimits(limits),
-    prune: () => pruning.run(),
+    clear: () =>
+      ask((written) => {
+        journal.roll();
+        return index.clear({ segment: written.segment + 1, offset: 0 });
+      }),
+    setLimits: (next) => void index.setLimits(next),
+    prune: () => ask((written) => index.prune(written)),
+    dialectsChanged: () => void index.knowledgeChanged(),
     async close() {
-      if (closed) return;
+      if (isClosed) return;
       flush();
-      closed = true;
-      watchers.close();
-      await pruning.close();
-      store.close();
+      isClosed = true;
+      await index.close(journal.end);
+      journal.close();
     },
   };
 }
@@ -320,12 +267,4 @@ function readFilter(text: string | undefined): Filter {
   const [problem] = problems;
   if (problem === undefined) return filter;
   throw failure('INPUT_INVALID', { where: `filter, character ${problem.at + 1}`, detail: problem.message });
-}
-
-function attempt<Value>(work: () => Value): { readonly value: Value } | { readonly error: unknown } {
-  try {
-    return { value: work() };
-  } catch (error) {
-    return { error };
-  }
 }

@@ -104,7 +104,7 @@ function named(
 ): ScenarioTransition[] {
   const index = transitions.findIndex(({ at, leg }) => leg === undefined && at === name.at);
   if (index === -1) return [name, ...transitions];
-  return transitions.map((each, at) => (at === index ? { ...name, ...each } : each));
+  return transitions.map((transition, at) => (at === index ? { ...name, ...transition } : transition));
 }
 
 type Done = (
@@ -130,7 +130,7 @@ function legEnds(
 }
 
 const legsEnd = (legs: readonly StandingLeg[], at: number, otherwise: CallResult): ScenarioTransition[] =>
-  legs.map((each) => legEnds(each, at, otherwise));
+  legs.map((leg) => legEnds(leg, at, otherwise));
 
 function everythingEnds(standing: Standing & { readonly holder: StandingLeg }, at: number, result: CallResult) {
   const legs = [...askers(standing), standing.holder, ...standing.others];
@@ -147,7 +147,7 @@ function answered(standing: Standing & { readonly holder: StandingLeg }, at: num
   const transitions: ScenarioTransition[] = [
     ...(standing.answered ? [] : [{ at, answered: true as const }]),
     ...[...far, ...talks]
-      .filter((each) => !each.answered)
+      .filter((leg) => !leg.answered)
       .map(({ leg }) => ({ at, leg: leg.id, answered: true as const })),
     ...(standing.held ? [{ at, held: false }] : []),
   ];
@@ -156,7 +156,7 @@ function answered(standing: Standing & { readonly holder: StandingLeg }, at: num
     [
       ...transitions,
       { at, extension: winner.leg.extension },
-      ...losers.map((each) => legEnds(each, at + losersStop, 'canceled', 'answered-elsewhere')),
+      ...losers.map((leg) => legEnds(leg, at + losersStop, 'canceled', 'answered-elsewhere')),
     ],
     [],
     rolesOfWinner(rolesOf(standing), winner, members),

@@ -23,20 +23,20 @@ export function withExtensions(scenario: ScenarioFile, { caller, called, extensi
   return exchanged(moved, now, called);
 }
 
-function exchanged(scenario: ScenarioFile, old: Extension, given: Party): ScenarioFile {
-  const { number, name } = partyNumber(given);
-  const known = extensionsOf(scenario).find((each) => each.number === number);
-  const taken = { number, name: given.name === undefined ? (known?.name ?? name) : name };
-  const swap = (each: Extension): Extension => {
-    if (each.number === old.number) return taken;
-    return each.number === number ? old : each;
+function exchanged(scenario: ScenarioFile, old: Extension, replacement: Party): ScenarioFile {
+  const { number, name } = partyNumber(replacement);
+  const listed = extensionsOf(scenario).find((extension) => extension.number === number);
+  const taken = { number, name: replacement.name === undefined ? (listed?.name ?? name) : name };
+  const swap = (extension: Extension): Extension => {
+    if (extension.number === old.number) return taken;
+    return extension.number === number ? old : extension;
   };
   return {
     ...scenario,
     extension: swap(scenario.extension),
     legs: scenario.legs.map((leg) => ({ ...leg, extension: swap(leg.extension) })),
-    transitions: scenario.transitions.map((turn) =>
-      turn.extension === undefined ? turn : { ...turn, extension: swap(turn.extension) },
+    transitions: scenario.transitions.map((transition) =>
+      transition.extension === undefined ? transition : { ...transition, extension: swap(transition.extension) },
     ),
   };
 }
@@ -44,5 +44,5 @@ function exchanged(scenario: ScenarioFile, old: Extension, given: Party): Scenar
 const extensionsOf = ({ extension, legs, transitions }: ScenarioFile): Extension[] => [
   extension,
   ...legs.map((leg) => leg.extension),
-  ...transitions.flatMap((turn) => turn.extension ?? []),
+  ...transitions.flatMap((transition) => transition.extension ?? []),
 ];

@@ -1,4 +1,4 @@
-/** Numbers in [0, 1). Tests give a seeded one; a seed makes a play repeatable. */
+/** Numbers in [0, 1). Tests give a seeded one; a seed makes a run repeatable. */
 export type Random = () => number;
 
 /** Mulberry32: small, fast, good enough for believable data, never for secrets. */
@@ -24,7 +24,9 @@ export function pick<Item>(random: Random, items: readonly Item[]): Item {
 }
 
 export function hex(random: Random, digits: number): string {
-  return Array.from({ length: digits }, () => between(random, 0, 15).toString(16)).join('');
+  let text = '';
+  for (let digit = 0; digit < digits; digit += 1) text += between(random, 0, 15).toString(16);
+  return text;
 }
 
 /** A version 4 UUID out of the given randomness. */

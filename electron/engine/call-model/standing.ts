@@ -33,43 +33,50 @@ export interface Standing {
 
 /** How the call of a scenario stands at that second of it. */
 export function standingOf(scenario: ScenarioFile, at: number): Standing {
-  const transitions = scenario.transitions.filter((turn) => turn.at <= at);
+  const transitions = scenario.transitions.filter((transition) => transition.at <= at);
   let state: Standing['state'] = 'ringing';
   let since = 0;
   const stateChanges: { state: Standing['state']; at: number }[] = [{ state, at: 0 }];
   let whole = { answered: false, held: false, ended: false, extension: scenario.extension, movedAfter: false };
   let moved: Standing['moved'] = null;
   const began = beginnings(scenario);
-  const answeredAt = scenario.transitions.find((turn) => turn.leg === undefined && turn.answered === true)?.at;
+  const answeredAt = scenario.transitions.find(
+    (transition) => transition.leg === undefined && transition.answered === true,
+  )?.at;
   const reached = new Map<string, { answered: boolean; ended: boolean }>();
-  for (const turn of transitions) {
-    if (turn.leg === undefined) {
+  for (const transition of transitions) {
+    if (transition.leg === undefined) {
       whole = {
-        answered: whole.answered || turn.answered === true,
-        held: turn.held ?? whole.held,
-        ended: whole.ended || turn.ended !== undefined,
-        extension: turn.extension ?? whole.extension,
+        answered: whole.answered || transition.answered === true,
+        held: transition.held ?? whole.held,
+        ended: whole.ended || transition.ended !== undefined,
+        extension: transition.extension ?? whole.extension,
         // Whoever picks up in a group has the call from then on: that is no transfer.
         movedAfter:
-          whole.movedAfter || (turn.extension !== undefined && answeredAt !== undefined && answeredAt < turn.at),
+          whole.movedAfter ||
+          (transition.extension !== undefined && answeredAt !== undefined && answeredAt < transition.at),
       };
     } else {
-      const before = reached.get(turn.leg) ?? { answered: false, ended: false };
-      reached.set(turn.leg, {
-        answered: before.answered || turn.answered === true,
-        ended: before.ended || turn.ended !== undefined,
+      const before = reached.get(transition.leg) ?? { answered: false, ended: false };
+      reached.set(transition.leg, {
+        answered: before.answered || transition.answered === true,
+        ended: before.ended || transition.ended !== undefined,
       });
     }
-    if (turn.legEnd === 'attended-transfer') moved = 'attended';
-    else if (turn.legEnd === 'blind-transfer') moved = 'transferred';
-    else if (turn.legEnd === 'forwarded') moved = 'forwarded';
+    if (transition.legEnd === 'attended-transfer') moved = 'attended';
+    else if (transition.legEnd === 'blind-transfer') moved = 'transferred';
+    else if (transition.legEnd === 'forwarded') moved = 'forwarded';
     else if (whole.movedAfter) moved ??= 'transferred';
-    const now = stateOf(whole, holderOf(openLegs(scenario, began, reached, turn.at), whole.extension.number), reached);
+    const now = stateOf(
+      whole,
+      holderOf(openLegs(scenario, began, reached, transition.at), whole.extension.number),
+      reached,
+    );
     if (now !== state) {
-      since = turn.at;
+      since = transition.at;
       // Several transitions of one second are one change.
-      if (stateChanges.at(-1)?.at === turn.at) stateChanges.pop();
-      if (stateChanges.at(-1)?.state !== now) stateChanges.push({ state: now, at: turn.at });
+      if (stateChanges.at(-1)?.at === transition.at) stateChanges.pop();
+      if (stateChanges.at(-1)?.state !== now) stateChanges.push({ state: now, at: transition.at });
     }
     state = now;
   }

@@ -12,7 +12,7 @@ const jitter = 0.15;
 export interface Timeline {
   /** As it stands after everything has happened. */
   readonly call: Call;
-  /** Seconds of this play for seconds of the file. Order is kept, and so is what happens at the same time. */
+  /** Seconds of this run for seconds of the file. Order is kept, and so is what happens at the same time. */
   readonly time: (at: number) => number;
   /** The call as an event of that leg sees it at that time of the file. */
   readonly at: (at: number, leg?: string | undefined) => Call;
@@ -21,7 +21,7 @@ export interface Timeline {
 export interface TimelineOptions {
   /** Who calls whom, over what would be made up; the extension is the scenario's: see `withExtensions`. */
   readonly numbers?: Numbers | undefined;
-  /** The scenario's times are those of the play already, as they are of a call played by hand. */
+  /** The scenario's times are those of the run already, as they are of a call played by hand. */
   readonly exact?: boolean | undefined;
 }
 
@@ -58,16 +58,16 @@ export function createTimeline(
       if (call.direction === 'internal' && (leg.separate !== undefined || leg.direction !== undefined))
         call = { ...call, ...partiesOf(scenario, leg) };
     }
-    for (const turn of scenario.transitions) {
-      if (turn.at > until) break;
+    for (const transition of scenario.transitions) {
+      if (transition.at > until) break;
       // Where a recording is, is true of the call and of all its legs.
-      if (turn.recorded === true) call = { ...call, recordingUrl: soundUrl('recordings', first.ids) };
-      if (turn.voicemail === true) call = { ...call, voicemailUrl: soundUrl('voicemail', first.ids) };
-      if (turn.leg !== legId) continue;
-      if (turn.extension !== undefined) call = { ...call, extension: turn.extension };
-      if (turn.answered === true) call = { ...call, answeredAt: moment(turn.at) };
-      if (turn.ended !== undefined) call = ended(call, turn.ended, moment(turn.at));
-      if (turn.legEnd !== undefined) call = { ...call, legEnd: turn.legEnd };
+      if (transition.recorded === true) call = { ...call, recordingUrl: soundUrl('recordings', first.ids) };
+      if (transition.voicemail === true) call = { ...call, voicemailUrl: soundUrl('voicemail', first.ids) };
+      if (transition.leg !== legId) continue;
+      if (transition.extension !== undefined) call = { ...call, extension: transition.extension };
+      if (transition.answered === true) call = { ...call, answeredAt: moment(transition.at) };
+      if (transition.ended !== undefined) call = ended(call, transition.ended, moment(transition.at));
+      if (transition.legEnd !== undefined) call = { ...call, legEnd: transition.legEnd };
     }
     return call;
   };
@@ -86,14 +86,18 @@ function startingCall(
   const made = newCall(random, state, startedAt);
   const call = { ...made, id, extension, ...(called === undefined ? {} : { did: partyNumber(called).number }) };
   if (direction === 'inbound') {
-    const parties = { caller: given(caller) ?? made.caller, called: given(called) ?? made.called };
+    const parties = {
+      caller: optionalPartyNumber(caller) ?? made.caller,
+      called: optionalPartyNumber(called) ?? made.called,
+    };
     return { ...call, ...parties, dialed: extension.number };
   }
-  if (direction === 'outbound') return { ...call, caller: extension, called: given(caller) ?? made.called };
+  if (direction === 'outbound')
+    return { ...call, caller: extension, called: optionalPartyNumber(caller) ?? made.called };
   return { ...call, caller: extension, called: calleeOf(scenario) };
 }
 
-const given = (party: Party | undefined): PartyNumber | undefined =>
+const optionalPartyNumber = (party: Party | undefined): PartyNumber | undefined =>
   party === undefined ? undefined : partyNumber(party);
 
 /** Whom a colleague calls: the first leg that is another extension. */
@@ -125,14 +129,14 @@ function ended(call: Call, result: NonNullable<Call['result']>, at: number): Cal
   return { ...call, endedAt: at, result, cost: priced ? costOf(talkMs) : null };
 }
 
-/** The scenario with the times of one play. */
+/** The scenario with the times of one run. */
 export function retimed(scenario: ScenarioFile, time: Timeline['time']): ScenarioFile {
   const moved = <Row extends { readonly at: number }>(row: Row): Row => ({ ...row, at: time(row.at) });
   return {
     ...scenario,
     transitions: scenario.transitions.map(moved),
     dialects: Object.fromEntries(
-      Object.entries(scenario.dialects).map(([dialect, each]) => [dialect, { ...each, steps: each.steps.map(moved) }]),
+      Object.entries(scenario.dialects).map(([dialect, part]) => [dialect, { ...part, steps: part.steps.map(moved) }]),
     ),
   };
 }

@@ -70,14 +70,14 @@ export function withEventsNow(
   { dialects, inForce }: DialectsInForce,
 ): ScenarioFile {
   const written = { ...file, dialects: { ...file.dialects } };
-  for (const [dialect, each] of Object.entries(file.dialects)) {
-    const made = stepsOf(dialects, dialect, transition, { file, steps: each.steps });
+  for (const [dialect, part] of Object.entries(file.dialects)) {
+    const made = stepsOf(dialects, dialect, transition, { file, steps: part.steps });
     const { events } = timingOf(dialects.get(dialect), transition.transition, transition.moment);
     const early = Math.max(0, ...events.map(({ after }) => -after));
     const sent = made
       .filter(({ when }) => isInForce(when, inForce(dialect)))
       .map(({ when: _, ...step }) => ({ ...step, at: thousandths(step.at + early) }));
-    written.dialects[dialect] = withNote({ ...each, steps: inOrder([...each.steps, ...sent]) });
+    written.dialects[dialect] = withNote({ ...part, steps: inOrder([...part.steps, ...sent]) });
   }
   return written;
 }
@@ -93,14 +93,14 @@ interface Known extends SentSoFar {
  * Whether its dialect has sent something of this leg, or of the one whose place it took in an attended transfer without
  * sending an end of that one.
  */
-function knows(known: Known, leg: string): boolean {
-  const { file, steps, phaseOf } = known;
+function knows(state: Known, leg: string): boolean {
+  const { file, steps, phaseOf } = state;
   const whole = file.legs.find(({ id }) => id === leg)?.whole === true;
   if (steps.some((step) => step.leg === leg || (whole && step.leg === undefined))) return true;
   const before = legBefore(file, leg);
   if (before === undefined || steps.some((step) => step.leg === before && phaseOf(step.event) === 'ended'))
     return false;
-  return knows(known, before);
+  return knows(state, before);
 }
 
 /** Who had the call when it was passed on to this leg after asking; whoever was only rung took nobody's place. */
@@ -112,9 +112,9 @@ function legBefore({ transitions }: Pick<ScenarioFile, 'transitions'>, leg: stri
 }
 
 /** A scenario has to say why a dialect sends nothing. */
-export function withNote(each: ScenarioFile['dialects'][string]): ScenarioFile['dialects'][string] {
-  const { note, ...rest } = each;
-  if (each.steps.length > 0) return note === silent ? rest : each;
+export function withNote(part: ScenarioFile['dialects'][string]): ScenarioFile['dialects'][string] {
+  const { note, ...rest } = part;
+  if (part.steps.length > 0) return note === silent ? rest : part;
   return { ...rest, note: note ?? silent };
 }
 
@@ -125,16 +125,16 @@ const byHand: readonly TransitionName[] = [
 
 /** Keys of the events that may follow from what can be done by hand to a call of this direction. */
 export function possibleEvents({ direction }: ScenarioFile, dialect: string, dialects: Dialects): string[] {
-  const found = new Set<string>();
+  const keys = new Set<string>();
   for (const state of ['ringing', 'answered', 'held'] as const) {
     for (const moved of [null, 'transferred', 'attended'] as const) {
       for (const consulting of [false, true]) {
         const moment = { direction, state, moved, consulting, circumstances: [] };
         for (const transition of byHand) {
-          for (const { event } of timingOf(dialects.get(dialect), transition, moment).events) found.add(event);
+          for (const { event } of timingOf(dialects.get(dialect), transition, moment).events) keys.add(event);
         }
       }
     }
   }
-  return [...found];
+  return [...keys];
 }

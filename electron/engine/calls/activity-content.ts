@@ -25,9 +25,9 @@ export type ReadContent = (activity: Activity) => ActivityContent | null;
 
 export function createContentReader(dialects: ReadonlyMap<string, Dialect>, recognizer: Recognizer): ReadContent {
   return (activity) => {
-    const found = eventOf(activity);
-    if (found === null) return null;
-    const { recognized, label, parameters } = found;
+    const described = eventOf(activity);
+    if (described === null) return null;
+    const { recognized, label, parameters } = described;
     const { values, others } =
       parameters === null
         ? recognizer.readParameters(recognized.dialect, recognized.event, activity.request)
@@ -45,7 +45,7 @@ export function eventDetails({ callId }: Pick<Activity, 'callId'>, content: Acti
   }
   const { recognized, dialect, event, eventLabel, values, otherFields } = content;
   const documented = dialect?.parameters ?? [];
-  const known = documented.flatMap((parameter) => {
+  const documentedValues = documented.flatMap((parameter) => {
     const value = values.get(parameter.tag);
     return value === undefined ? [] : [documentedParameter(parameter, value)];
   });
@@ -55,7 +55,7 @@ export function eventDetails({ callId }: Pick<Activity, 'callId'>, content: Acti
     eventLabel: event?.label ?? eventLabel,
     dialectName: dialect?.name ?? null,
     callId,
-    parameters: [...known, ...[...unknown, ...otherFields].map(unknownParameter)],
+    parameters: [...documentedValues, ...[...unknown, ...otherFields].map(unknownParameter)],
     missing: event?.parameters.filter((tag) => !values.has(tag)) ?? [],
   };
 }

@@ -3,7 +3,7 @@ import type { DialectEvent } from '../../../shared/model/dialect.ts';
 import type { EventPhase } from '../../../shared/model/event.ts';
 import type { EventDetails } from '../../../shared/model/event-details.ts';
 import type { LadderArrow } from '../../../shared/model/ladder.ts';
-import type { CallActivity } from '../activity/call-store.ts';
+import type { CallActivity } from '../activity/index/call-store.ts';
 import { oneLine } from '../activity/kinds.ts';
 import type { Dialect } from '../dialects/dialects.ts';
 import { callKeyOf, legOf, nobody, type Parties, partiesOf, type Values } from '../dialects/parties.ts';

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { failure } from '../../../shared/failure.ts';
 import type { CallRunState } from '../../../shared/model/call-run.ts';
 import type { CallSummary, Ladder } from '../../../shared/model/ladder.ts';
-import type { CallPlace } from '../activity/call-store.ts';
+import type { CallCursor } from '../activity/index/call-store.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
 import type { CallEventReader } from './call-events.ts';
@@ -58,7 +58,7 @@ export function createCallHistory(services: {
   }
   const cache = new Map<string, Cached>();
 
-  const summaryOf = async ({ id, seq }: CallPlace): Promise<CallSummary | null> => {
+  const summaryOf = async ({ id, seq }: CallCursor): Promise<CallSummary | null> => {
     const count = await log.calls.count(id);
     const run = await callRuns.state(id);
     const cached = cache.get(id);
@@ -81,11 +81,11 @@ export function createCallHistory(services: {
 
   return {
     async list({ search = '', limit = 100, before = Number.MAX_SAFE_INTEGER, signal }) {
-      const { places, next } = await log.calls.page({ search, limit, before, signal });
+      const { entries, next } = await log.calls.page({ search, limit, before, signal });
       const items: CallSummary[] = [];
       let sliceBegan = performance.now();
-      for (const place of places) {
-        const summary = await summaryOf(place);
+      for (const entry of entries) {
+        const summary = await summaryOf(entry);
         if (summary !== null) items.push(summary);
         if (performance.now() - sliceBegan < slice) continue;
         await nextTurn();

@@ -3,7 +3,7 @@ import { isFailedStatus } from '../../../shared/model/delivery.ts';
 import type { EventPhase } from '../../../shared/model/event.ts';
 import type { CallSummary } from '../../../shared/model/ladder.ts';
 import type { PhoneStateChange } from '../../../shared/model/phone.ts';
-import type { CallActivities, CallTally } from '../activity/call-store.ts';
+import type { CallActivities, CallTally } from '../activity/index/call-store.ts';
 import type { Parties } from '../dialects/parties.ts';
 import type { CallEvent, CallEventReader } from './call-events.ts';
 import { findViolations } from './violations.ts';

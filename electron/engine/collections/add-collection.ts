@@ -4,6 +4,7 @@ import { nameOfItem } from '../postman-format/collection-actions.ts';
 import { readRequest } from '../postman-format/item-request.ts';
 import { idOfCollection, idOfItem, isFolder, nameOfFolder, requestsIn, setInfo } from '../postman-format/item-tree.ts';
 import { type RawObject, textOf } from '../postman-format/raw-value.ts';
+import { atOnce, type Sliced } from '../slices.ts';
 import { giveIds } from './give-ids.ts';
 
 /** A v2.1 collection to be stored, as `normalizeCollection` gives it. */
@@ -36,21 +37,26 @@ export interface Taken {
  * that were chosen. `only` are names or ids of requests, in any of the collections.
  * Throws NOTHING_CHOSEN for the first of them that is nowhere, so that a typo is not half an import.
  */
-export function prepareCollections(
+export const prepareCollections = (...input: Parameters<typeof prepareInSlices>): PreparedCollection[] =>
+  atOnce(prepareInSlices(...input));
+
+/** The same in slices. */
+export function* prepareInSlices(
   added: readonly NewCollection[],
   only: readonly string[] | undefined,
   taken: Taken,
-): PreparedCollection[] {
+): Sliced<PreparedCollection[]> {
   const words = only === undefined ? undefined : new Set(only);
   const requestIds = new Set(taken.requests);
   const collectionIds = new Set(taken.collections);
   const names = new Set(taken.names);
   const matched = new Set<string>();
-  const prepared = added.map((entry): PreparedCollection => {
+  const prepared: PreparedCollection[] = [];
+  for (const entry of added) {
     const { collection } = entry;
     const formerIds = new Map<RawObject, string>();
     for (const { item } of requestsIn(collection)) formerIds.set(item, idOfItem(item) ?? '');
-    const warnings = giveIds(collection, entry.file.split(/[\\/]/).at(-1) ?? '', {
+    const warnings = yield* giveIds(collection, entry.file.split(/[\\/]/).at(-1) ?? '', {
       requests: requestIds,
       collections: collectionIds,
     });
@@ -62,26 +68,29 @@ export function prepareCollections(
     }
     const all = [...requestsIn(collection)];
     if (all.length === 0) warnings.push({ path: 'item', message: 'The collection has no requests.' });
+    yield;
     const chosen = chosenRequests(collection, words, formerIds, matched);
     const isChosen = only === undefined || chosen.size > 0;
-    const requests = all.map(({ item, folders }): ImportedRequest => {
+    const requests: ImportedRequest[] = [];
+    for (const { item, folders } of all) {
       const { method, url } = readRequest(item, {});
-      return {
+      requests.push({
         id: idOfItem(item) ?? '',
         name: nameOfItem(item, { url }),
         ...{ method, url },
         folder: folders.map(nameOfFolder),
         imported: chosen.has(item),
-      };
-    });
+      });
+      yield;
+    }
     if (only !== undefined) keepOnly(collection, chosen);
     if (isChosen) {
       names.add(name);
       collectionIds.add(idOfCollection(collection) ?? '');
       for (const { item } of requestsIn(collection)) requestIds.add(idOfItem(item) ?? '');
     }
-    return { collection, name, requests, warnings, isChosen };
-  });
+    prepared.push({ collection, name, requests, warnings, isChosen });
+  }
   const missing = only?.find((word) => !matched.has(word));
   if (missing !== undefined) {
     throw failure('NOTHING_CHOSEN', { file: added.map(({ file }) => file).join(', '), only: missing });

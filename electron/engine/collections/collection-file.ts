@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { importLimit } from '../../../shared/contract/imports.ts';
 import { Failure } from '../../../shared/failure.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
-import { readCollection } from '../postman-format/read-collection.ts';
-import { decodeText } from '../storage/decode-text.ts';
+import { readCollectionInSlices } from '../postman-format/read-collection.ts';
+import { printInSlices } from '../postman-format/sliced-json.ts';
+import { inSlices, type Sliced } from '../slices.ts';
 import { describeFileProblem } from '../storage/file-problem.ts';
-import { type Fingerprint, fingerprintOf, indentOf } from '../storage/read-file.ts';
+import { type Fingerprint, fingerprintOf, indentOf, isPassing, readWrittenFile } from '../storage/read-file.ts';
 import { writeFileAtomic } from '../storage/write-file.ts';
 
 /** A file of the collections folder: its collection, or why it has none. */
@@ -17,16 +19,25 @@ export interface CollectionFile {
   readonly problem: string | null;
 }
 
-/** Never throws for what is in the file: then it is listed with its problem and left alone. */
-export function readCollectionFile(path: string, file: string): CollectionFile {
+/** A fingerprint that no file has: it is read again as soon as somebody asks. */
+export const unread = 'unread';
+
+/**
+ * Never throws for what is in the file: then it is listed with its problem and left alone. One that cannot be read for now
+ * has the fingerprint `unread`.
+ */
+export function* readCollectionFile(path: string, file: string): Sliced<CollectionFile> {
   const fingerprint = fingerprintOf(path);
   try {
-    const text = decodeText(readFileSync(path));
+    const text = readWrittenFile(path, file, importLimit);
     const form = { file, fingerprint, indent: indentOf(text), ending: /\r?\n$/.exec(text)?.[0] ?? '' };
-    return { ...form, collection: readCollection(file, text).collection, problem: null };
+    return { ...form, collection: (yield* readCollectionInSlices(file, text)).collection, problem: null };
   } catch (error) {
     const problem = error instanceof Failure ? error.message : `${file} cannot be read: ${describeFileProblem(error)}`;
-    return { file, fingerprint, indent: '\t', ending: '', collection: null, problem };
+    return {
+      ...{ file, fingerprint: isPassing(error) ? unread : fingerprint, indent: '\t', ending: '' },
+      ...{ collection: null, problem },
+    };
   }
 }
 
@@ -36,10 +47,13 @@ export async function writeCollectionFile(
   collection: RawObject,
   form: Pick<CollectionFile, 'indent' | 'ending'>,
 ): Promise<Fingerprint> {
-  await writeFileAtomic(path, printCollection(collection, form));
+  await writeFileAtomic(path, await inSlices(printCollection(collection, form)), { within: dirname(dirname(path)) });
   return fingerprintOf(path);
 }
 
-export function printCollection(collection: RawObject, form: Pick<CollectionFile, 'indent' | 'ending'>): string {
-  return JSON.stringify(collection, null, form.indent) + form.ending;
+export function* printCollection(
+  collection: RawObject,
+  form: Pick<CollectionFile, 'indent' | 'ending'>,
+): Sliced<string> {
+  return (yield* printInSlices(collection, form.indent)) + form.ending;
 }

@@ -1,14 +1,15 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
-import { actionsOfCollection, type CollectionAction } from '../postman-format/collection-actions.ts';
+import { actionsInSlices, type CollectionAction } from '../postman-format/collection-actions.ts';
 import { idOfCollection, nameOfCollection } from '../postman-format/item-tree.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
+import { inSlices, type Sliced } from '../slices.ts';
 import { fileNameFor } from '../storage/file-name.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
 import { fingerprintOf } from '../storage/read-file.ts';
 import { makeFolders } from '../storage/write-file.ts';
-import { type CollectionFile, readCollectionFile, writeCollectionFile } from './collection-file.ts';
+import { type CollectionFile, readCollectionFile, unread, writeCollectionFile } from './collection-file.ts';
 import { giveIds, type TakenIds } from './give-ids.ts';
 import { moveFile } from './removed-items.ts';
 
@@ -28,14 +29,14 @@ export interface CollectionFolder {
   /** The file of a collection, or of the collection with this request. */
   fileOf(id: string, kind: 'collection' | 'action'): StoredCollection | undefined;
   /** The same, read again if someone else has written it. */
-  fresh(id: string, kind: 'collection' | 'action'): StoredCollection | undefined;
+  fresh(id: string, kind: 'collection' | 'action'): Promise<StoredCollection | undefined>;
   action(id: string): CollectionAction | undefined;
   /** Ids of all requests and collections in the folder. */
   taken(): { readonly requests: ReadonlySet<string>; readonly collections: ReadonlySet<string> };
   /** Whether someone else has written the file with this request since; or the folder, where no file has it. */
   isStale(actionId: string): boolean;
   /** Reads what was added, changed or deleted: the files of these names, or any. True where something was. */
-  refresh(names?: ReadonlySet<string> | null): boolean;
+  refresh(names?: ReadonlySet<string> | null): Promise<boolean>;
   /** Changes a collection in memory and writes it; `edit` returns how to revert the change if writing fails. */
   write(file: ReadableCollection, edit: (collection: RawObject) => () => void): Promise<void>;
   /** Keeps a collection as a new file. */
@@ -43,7 +44,7 @@ export interface CollectionFolder {
   /** Forgets a file that was moved away. */
   forget(file: StoredCollection): void;
   /** Moves a file in, under this name or, where that is taken, a similar one. */
-  moveIn(path: string, name: string): StoredCollection | undefined;
+  moveIn(path: string, name: string): Promise<StoredCollection | undefined>;
 }
 
 const suffix = '.postman_collection.json';
@@ -90,11 +91,14 @@ export function openCollectionFolder(dir: string): CollectionFolder {
     };
   };
 
-  function load(name: string): StoredCollection {
-    const file = readCollectionFile(join(dir, name), name);
+  function* load(name: string): Sliced<StoredCollection> {
+    const file = yield* readCollectionFile(join(dir, name), name);
+    const before = byName.get(name);
+    // What could not be read for now is read again; until then it is what it was.
+    if (file.fingerprint === unread && before !== undefined) return { ...before, fingerprint: unread };
     // A file put there by hand may have no ids, or those of the file it was copied from. It is not written for that.
-    if (file.collection !== null) giveIds(file.collection, name, takenBesides(name));
-    return withActions(file);
+    if (file.collection !== null) yield* giveIds(file.collection, name, takenBesides(name));
+    return yield* withActions(file);
   }
 
   function fileOf(id: string, kind: 'collection' | 'action'): StoredCollection | undefined {
@@ -105,11 +109,11 @@ export function openCollectionFolder(dir: string): CollectionFolder {
     dir,
     files,
     fileOf,
-    fresh(id, kind) {
+    async fresh(id, kind) {
       const file = fileOf(id, kind);
       if (file === undefined || fingerprintOf(join(dir, file.file)) === file.fingerprint) return file;
       if (fingerprintOf(join(dir, file.file)) === null) forget(file.file);
-      else put(load(file.file));
+      else put(await inSlices(load(file.file)));
       return fileOf(id, kind);
     },
     action: (id) => byAction.get(id)?.action,
@@ -119,25 +123,25 @@ export function openCollectionFolder(dir: string): CollectionFolder {
       if (file === undefined) return timeOf(dir) !== folderTime;
       return fingerprintOf(join(dir, file.file)) !== file.fingerprint;
     },
-    refresh(names = null) {
+    async refresh(names = null) {
       if (names === null) folderTime = timeOf(dir);
       const present = new Set(names === null ? filesIn(dir) : [...names].filter((name) => isPresent(dir, name)));
       const gone = [...(names ?? byName.keys())].filter((name) => byName.has(name) && !present.has(name));
       const isChanged = (name: string): boolean => {
-        const known = byName.get(name);
-        return known === undefined || known.fingerprint !== fingerprintOf(join(dir, name));
+        const stored = byName.get(name);
+        return stored === undefined || stored.fingerprint !== fingerprintOf(join(dir, name));
       };
       const changed = [...present].filter(isChanged);
       for (const name of gone) forget(name);
       // One after the other: each gets ids that none before it has.
-      for (const name of changed) put(load(name));
+      for (const name of changed) put(await inSlices(load(name)));
       return gone.length > 0 || changed.length > 0;
     },
     async write(file, edit) {
       const revert = edit(file.collection);
       try {
         const fingerprint = await writeCollectionFile(join(dir, file.file), file.collection, file);
-        put(withActions({ ...file, fingerprint }));
+        put(await inSlices(withActions({ ...file, fingerprint })));
       } catch (error) {
         revert();
         throw error;
@@ -147,12 +151,13 @@ export function openCollectionFolder(dir: string): CollectionFolder {
       makeFolder(dir);
       const file = fileNameFor(nameOfCollection(collection), suffix, readdirSync(dir));
       const fingerprint = await writeCollectionFile(join(dir, file), collection, form);
-      const added = { ...withActions({ file, fingerprint, ...form, collection, problem: null }), collection };
+      const stored = await inSlices(withActions({ file, fingerprint, ...form, collection, problem: null }));
+      const added = { ...stored, collection };
       put(added);
       return added;
     },
     forget: ({ file }) => forget(file),
-    moveIn(path, name) {
+    async moveIn(path, name) {
       makeFolder(dir);
       const end = name.endsWith(suffix) ? suffix : '.json';
       const present = readdirSync(dir);
@@ -162,17 +167,17 @@ export function openCollectionFolder(dir: string): CollectionFolder {
       } catch (error) {
         throw failure('WRITE_FAILED', { file: join(dir, file), detail: describeFileProblem(error) });
       }
-      put(load(file));
+      put(await inSlices(load(file)));
       return byName.get(file);
     },
   };
 }
 
-function withActions(file: CollectionFile): StoredCollection {
+function* withActions(file: CollectionFile): Sliced<StoredCollection> {
   const { collection, file: name } = file;
   if (collection === null) return { ...file, id: name, name, actions: [] };
   const id = idOfCollection(collection) ?? name;
-  return { ...file, id, name: nameOfCollection(collection), actions: actionsOfCollection(collection) };
+  return { ...file, id, name: nameOfCollection(collection), actions: yield* actionsInSlices(collection) };
 }
 
 const isCollection = (name: string): boolean => name.endsWith('.json') && !name.startsWith('.');

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Mutex } from 'async-mutex';
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
+import { importLimit } from '../../../shared/contract/imports.ts';
 import { Failure, type FailureCode, failure } from '../../../shared/failure.ts';
-import type { ActionAuth, ActionRequest } from '../../../shared/model/action.ts';
+import type { ActionAuth } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
 import type { Clock } from '../host-services.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
@@ -11,23 +12,16 @@ import { type EffectiveAuth, effectiveAuth } from '../postman-format/item-auth.t
 import { methodProblem, readRequest } from '../postman-format/item-request.ts';
 import { idOfItem, isFolder, type RequestPosition, requestsIn } from '../postman-format/item-tree.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
-import { decodeText } from '../storage/decode-text.ts';
+import { inSlices } from '../slices.ts';
+import { readWrittenFile } from '../storage/read-file.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { type NewCollection, type PreparedCollection, prepareCollections } from './add-collection.ts';
-import { printCollection } from './collection-file.ts';
+import { type NewCollection, type PreparedCollection, prepareInSlices } from './add-collection.ts';
+import { printCollection, unread } from './collection-file.ts';
 import { openCollectionFolder, type ReadableCollection, type StoredCollection } from './collection-folder.ts';
-import { blankCollection, blankItem, editItem, type ItemChange, setVariable } from './edit-item.ts';
+import { type ActionChange, blankCollection, blankItem, editItem, setVariable } from './edit-item.ts';
 import { describePosition, openRemovedItems, positionFor, type RemovedLimits } from './removed-items.ts';
 
-export interface NewAction {
-  readonly name: string;
-  readonly description?: string | undefined;
-  /** Id or name of its collection; "My actions", made where it is missing, if left out. */
-  readonly collection?: string | undefined;
-  readonly request?: Partial<ActionRequest> | undefined;
-  readonly method?: string | undefined;
-  readonly url?: string | undefined;
-}
+type Inputs = ContractInputs['actions'];
 
 export interface AddOptions {
   /** Names or ids of the requests to keep; all where it is left out. A collection with none of them is not stored. */
@@ -54,9 +48,9 @@ export interface CollectionStore {
   /** The auth in force if the action had this one of its own. Throws ACTION_UNKNOWN. */
   effectiveAuth(id: string, auth: ActionAuth): EffectiveAuth;
   /** Throws NAME_TAKEN, COLLECTION_UNKNOWN, INPUT_INVALID, WRITE_FAILED. */
-  create(input: NewAction): Promise<CollectionAction>;
+  create(input: Inputs['create']): Promise<CollectionAction>;
   /** Changes only the given properties in the file. Throws ACTION_UNKNOWN, NAME_TAKEN, WRITE_FAILED. */
-  update(id: string, change: ItemChange): Promise<CollectionAction>;
+  update(id: string, change: ActionChange): Promise<CollectionAction>;
   /** Can be undone, after a restart as well; `restore` gives the note back. Throws ACTION_UNKNOWN, WRITE_FAILED. */
   remove(id: string, note?: unknown): Promise<void>;
   /** Puts a removed action back where it was. Throws ACTION_UNKNOWN, COLLECTION_UNKNOWN, WRITE_FAILED. */
@@ -70,8 +64,11 @@ export interface CollectionStore {
   add(added: readonly NewCollection[], options?: AddOptions): Promise<AddedCollection[]>;
   /** The file itself. Throws COLLECTION_UNKNOWN. */
   exportText(collectionId: string): Promise<{ file: string; text: string }>;
-  /** Reads what someone else has changed in the folder: the files of these names, or any. */
-  reload(names?: ReadonlySet<string> | null): Promise<void>;
+  /**
+   * Reads what someone else has changed in the folder: the files of these names, or any. False where some could not be
+   * read for now and must be tried again.
+   */
+  reload(names?: ReadonlySet<string> | null): Promise<boolean>;
   /** The same for the files of these actions alone: one `stat` each where nothing has changed. */
   refreshActions(ids: readonly string[]): Promise<void>;
 }
@@ -90,7 +87,7 @@ export async function openCollectionStore(
   const folder = openCollectionFolder(join(workspace.dir, 'collections'));
   const removedItems = openRemovedItems(join(workspace.stateDir, 'removed'), clock, removedLimits);
   const mutex = new Mutex();
-  folder.refresh();
+  await folder.refresh();
 
   /** One change after another. Clients learn whether it worked or not: a file may have been read again. */
   const change = <Result>(work: () => Promise<Result>): Promise<Result> =>
@@ -102,9 +99,9 @@ export async function openCollectionStore(
       }
     });
 
-  function readable(id: string, kind: 'collection' | 'action'): ReadableCollection {
+  async function readable(id: string, kind: 'collection' | 'action'): Promise<ReadableCollection> {
     const code: FailureCode = kind === 'action' ? 'ACTION_UNKNOWN' : 'COLLECTION_UNKNOWN';
-    const file = folder.fresh(id, kind);
+    const file = await folder.fresh(id, kind);
     if (file === undefined) throw failure(code, { id });
     if (file.collection === null) throw failure('FILE_UNREADABLE', { file: file.file, detail: file.problem ?? '' });
     return { ...file, collection: file.collection };
@@ -130,7 +127,7 @@ export async function openCollectionStore(
     return folder.add(blankCollection(newId(), name));
   }
 
-  async function create(input: NewAction): Promise<CollectionAction> {
+  async function create(input: Inputs['create']): Promise<CollectionAction> {
     const method = input.method?.toUpperCase();
     const problem = method === undefined ? null : methodProblem(method);
     if (problem !== null) throw failure('INPUT_INVALID', { where: 'method', detail: problem });
@@ -150,8 +147,8 @@ export async function openCollectionStore(
     return find(idOfItem(item) ?? '');
   }
 
-  async function update(id: string, patch: ItemChange): Promise<CollectionAction> {
-    const file = readable(id, 'action');
+  async function update(id: string, patch: ActionChange): Promise<CollectionAction> {
+    const file = await readable(id, 'action');
     const before = find(id);
     const name = patch.name?.trim();
     if (name !== undefined && name !== before.name) refuseTaken(name, file, id);
@@ -168,7 +165,7 @@ export async function openCollectionStore(
   }
 
   async function remove(id: string, note: unknown): Promise<void> {
-    const file = readable(id, 'action');
+    const file = await readable(id, 'action');
     const position = positionOf(file.collection, id);
     const forget = await removedItems.keepAction({ id, collection: file.id, ...describePosition(position), note });
     try {
@@ -185,7 +182,7 @@ export async function openCollectionStore(
   async function restore(id: string): Promise<{ action: CollectionAction; note: unknown }> {
     const removed = removedItems.action(id);
     if (removed === undefined) throw failure('ACTION_UNKNOWN', { id });
-    const file = readable(removed.collection, 'collection');
+    const file = await readable(removed.collection, 'collection');
     if (folder.action(id) === undefined) {
       await folder.write(file, (collection) => {
         const { siblings, index } = positionFor(removed, collection);
@@ -198,7 +195,7 @@ export async function openCollectionStore(
   }
 
   async function removeCollection(id: string, note: unknown): Promise<void> {
-    const file = folder.fresh(id, 'collection');
+    const file = await folder.fresh(id, 'collection');
     if (file === undefined) throw failure('COLLECTION_UNKNOWN', { id });
     await removedItems.moveCollection(join(folder.dir, file.file), { id, file: file.file, note });
     folder.forget(file);
@@ -206,7 +203,7 @@ export async function openCollectionStore(
 
   async function restoreCollection(id: string): Promise<{ collection: CollectionSummary; note: unknown }> {
     const removed = removedItems.collection(id);
-    const file = removed === undefined ? undefined : folder.moveIn(removed.path, removed.file);
+    const file = removed === undefined ? undefined : await folder.moveIn(removed.path, removed.file);
     if (removed === undefined || file === undefined) throw failure('COLLECTION_UNKNOWN', { id });
     removedItems.forget('collection', id);
     return { collection: summaryOf(file), note: removed.note };
@@ -215,7 +212,8 @@ export async function openCollectionStore(
   async function add(added: readonly NewCollection[], options: AddOptions): Promise<AddedCollection[]> {
     const names = new Set(folder.files().map(({ name }) => name));
     const reports: AddedCollection[] = [];
-    for (const { collection, ...report } of prepareCollections(added, options.only, { ...folder.taken(), names })) {
+    const prepared = await inSlices(prepareInSlices(added, options.only, { ...folder.taken(), names }));
+    for (const { collection, ...report } of prepared) {
       const added = { ...report, id: null, failure: null };
       if (options.dryRun || !report.isChosen) reports.push(added);
       else {
@@ -248,17 +246,20 @@ export async function openCollectionStore(
     removeCollection: (id, note) => change(() => removeCollection(id, note)),
     restoreCollection: (id) => change(() => restoreCollection(id)),
     setVariable: (id, key, value) =>
-      change(() => folder.write(readable(id, 'collection'), (collection) => setVariable(collection, key, value))),
+      change(async () =>
+        folder.write(await readable(id, 'collection'), (collection) => setVariable(collection, key, value)),
+      ),
     add: (added, options = {}) =>
       options.dryRun ? mutex.runExclusive(() => add(added, options)) : change(() => add(added, options)),
     async exportText(id) {
-      const file = folder.fresh(id, 'collection');
+      const file = await folder.fresh(id, 'collection');
       if (file === undefined) throw failure('COLLECTION_UNKNOWN', { id });
-      return { file: file.file, text: textOfFile(join(folder.dir, file.file), file) };
+      return { file: file.file, text: await textOfFile(join(folder.dir, file.file), file) };
     },
     reload: (names = null) =>
       mutex.runExclusive(async () => {
-        if (folder.refresh(names)) workspace.changes.announce('actions');
+        if (await folder.refresh(names)) workspace.changes.announce('actions');
+        return !folder.files().some(({ fingerprint }) => fingerprint === unread);
       }),
     async refreshActions(ids) {
       if (!ids.some((id) => folder.isStale(id))) return;
@@ -267,7 +268,7 @@ export async function openCollectionStore(
         const stale = ids.filter((id) => folder.isStale(id));
         const names = stale.flatMap((id) => folder.fileOf(id, 'action')?.file ?? []);
         // An action that is nowhere may have come with a new file.
-        const isChanged = folder.refresh(names.length === stale.length ? new Set(names) : null);
+        const isChanged = await folder.refresh(names.length === stale.length ? new Set(names) : null);
         if (isChanged) workspace.changes.announce('actions');
       });
     },
@@ -284,12 +285,12 @@ function summaryOf({ id, name, file, actions, problem }: StoredCollection): Coll
   return { id, name, file, requests: actions.length, problem };
 }
 
-function textOfFile(path: string, file: StoredCollection): string {
+async function textOfFile(path: string, file: StoredCollection): Promise<string> {
   try {
-    return decodeText(readFileSync(path));
+    return readWrittenFile(path, file.file, importLimit);
   } catch {
     // Deleted or locked at this moment: what was read of it says the same.
     if (file.collection === null) throw failure('FILE_UNREADABLE', { file: file.file, detail: file.problem ?? '' });
-    return printCollection(file.collection, file);
+    return inSlices(printCollection(file.collection, file));
   }
 }

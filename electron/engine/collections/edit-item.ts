@@ -1,4 +1,5 @@
 import postman from 'postman-collection';
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import type { ActionRequest, Pair } from '../../../shared/model/action.ts';
 import { schemaV21 } from '../postman-format/document-kind.ts';
 import { writeAuth } from '../postman-format/item-auth.ts';
@@ -27,17 +28,14 @@ import {
 } from '../postman-format/raw-value.ts';
 import { baseOfParts, joinUrl, parseQuery, printQuery, type QueryRow, splitUrl } from '../postman-format/url-text.ts';
 
-export interface ItemChange {
-  readonly name?: string;
-  readonly description?: string;
-  readonly request?: Partial<ActionRequest>;
-}
+/** What of an action is changed. */
+export type ActionChange = Omit<ContractInputs['actions']['update'], 'id'>;
 
 /**
  * A changed copy of a raw item; `before` is what it reads as. Only what differs is written, so that everything the
  * editor does not show (scripts, examples, notes on a row, fields nobody knows) stays as it was.
  */
-export function editItem(item: RawObject, before: ActionRequest, change: ItemChange): RawObject {
+export function editItem(item: RawObject, before: ActionRequest, change: ActionChange): RawObject {
   const copy: RawObject = structuredClone(item);
   if (change.name !== undefined) copy.name = change.name;
   if (change.description !== undefined) writeDescription(copy, change.description);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ImportWarning } from '../../../shared/model/collection.ts';
 import { idOfCollection, idOfItem, requestsIn, setIdOfItem, setInfo } from '../postman-format/item-tree.ts';
 import { type RawObject, textOf } from '../postman-format/raw-value.ts';
+import type { Sliced } from '../slices.ts';
 
 /** Ids that are in use. */
 export interface TakenIds {
@@ -13,7 +14,7 @@ export interface TakenIds {
  * Gives an id to every request, and to the collection, that has none or whose id is taken already. New ids are made from
  * the position and the name: a dry run and the import after it, or two starts over the same file, get the same ones.
  */
-export function giveIds(collection: RawObject, seed: string, taken: TakenIds): ImportWarning[] {
+export function* giveIds(collection: RawObject, seed: string, taken: TakenIds): Sliced<ImportWarning[]> {
   const collectionId = idOfCollection(collection);
   const needsId = collectionId === null || taken.collections.has(collectionId);
   if (needsId) setInfo(collection, { id: freeId(`${seed}\n${collectionId ?? ''}`, (id) => taken.collections.has(id)) });
@@ -28,6 +29,7 @@ export function giveIds(collection: RawObject, seed: string, taken: TakenIds): I
       setIdOfItem(item, freeId(`${seed}\n${path}\n${textOf(item.name)}\n${id ?? ''}`, isTaken));
     }
     own.add(idOfItem(item) ?? '');
+    yield;
   }
   if (repeated === 0) return [];
   const ids = repeated === 1 ? 'The id of 1 request is' : `The ids of ${repeated} requests are`;

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { constants, copyFileSync, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as z from 'zod';
+import { importLimit } from '../../../shared/contract/imports.ts';
 import { failure } from '../../../shared/failure.ts';
 import type { Clock } from '../host-services.ts';
 import { idOfItem, isFolder, type RequestPosition } from '../postman-format/item-tree.ts';
 import { isRawObject, type RawObject } from '../postman-format/raw-value.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
+import { readWrittenFile } from '../storage/read-file.ts';
 import { makeFolders, writeFileAtomic } from '../storage/write-file.ts';
 
 /** How much can be undone: whatever is over one of these is deleted, oldest first. The newest always stays. */
@@ -77,7 +79,8 @@ export function openRemovedItems(dir: string, clock: Clock, limits: RemovedLimit
     } catch (error) {
       throw failure('WRITE_FAILED', { file: dir, detail: describeFileProblem(error) });
     }
-    await writeFileAtomic(path, JSON.stringify(entry));
+    // The folder of the state stands in the workspace's own.
+    await writeFileAtomic(path, JSON.stringify(entry), { within: dirname(dirname(dir)) });
   }
 
   function latest<Entry>(
@@ -160,7 +163,7 @@ export function moveFile(from: string, to: string): void {
     renameSync(from, to);
   } catch (error) {
     if (fileErrorCode(error) !== 'EXDEV') throw error;
-    copyFileSync(from, to);
+    copyFileSync(from, to, constants.COPYFILE_EXCL);
     rmSync(from);
   }
 }
@@ -191,7 +194,7 @@ function filesIn(dir: string): string[] {
 
 function readJson(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readWrittenFile(path, 'the removed item', 2 * importLimit));
   } catch {
     // Damaged by someone else: there is nothing to undo then.
     return undefined;
@@ -199,7 +202,13 @@ function readJson(path: string): unknown {
 }
 
 function drop(dir: string, name: string): void {
-  for (const suffix of ['.json', contentSuffix]) rmSync(join(dir, `${name}${suffix}`), { force: true });
+  for (const suffix of ['.json', contentSuffix]) {
+    try {
+      rmSync(join(dir, `${name}${suffix}`), { force: true });
+    } catch {
+      // It stays until it is pruned: what it was kept for is done.
+    }
+  }
 }
 
 /** Deletes what is over the limits, and files that a killed process left without their entry. */

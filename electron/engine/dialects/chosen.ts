@@ -33,30 +33,30 @@ export function chosenOf(
 /** Whether a condition on setup and variants holds; where there is none, it does. */
 export function isInForce(condition: Condition | undefined, { setup, variants }: InForce): boolean {
   if (condition === undefined) return true;
-  const named = (before: string, given: Given) =>
-    Object.entries(given).map(([key, value]): [string, string] => [`${before}.${key}`, value]);
+  const named = (before: string, choices: Given) =>
+    Object.entries(choices).map(([key, value]): [string, string] => [`${before}.${key}`, value]);
   return holds(condition, Object.fromEntries([...named('setup', setup), ...named('variant', variants)]));
 }
 
-interface Known {
+interface Field {
   readonly key: string;
   readonly choices: readonly string[] | null;
   readonly value: string;
 }
 
-function over(dialect: string, list: 'setup' | 'variants', known: readonly Known[], given: Given): Given {
+function over(dialect: string, list: 'setup' | 'variants', fields: readonly Field[], given: Given): Given {
   for (const [key, value] of Object.entries(given)) {
-    const found = known.find((each) => each.key === key);
-    if (found === undefined) {
-      const names = known.map((each) => each.key).join(', ') || 'none';
+    const definition = fields.find((field) => field.key === key);
+    if (definition === undefined) {
+      const names = fields.map((field) => field.key).join(', ') || 'none';
       throw failure('INPUT_INVALID', { where: `${list}.${key}`, detail: `${dialect} has ${names}.` });
     }
-    if (found.choices !== null && !found.choices.includes(value)) {
-      const detail = `${JSON.stringify(value)} is not one of ${found.choices.join(', ')}.`;
+    if (definition.choices !== null && !definition.choices.includes(value)) {
+      const detail = `${JSON.stringify(value)} is not one of ${definition.choices.join(', ')}.`;
       throw failure('INPUT_INVALID', { where: `${list}.${key}`, detail });
     }
   }
   return Object.fromEntries(
-    known.map(({ key, value }) => [key, Object.hasOwn(given, key) ? (given[key] ?? value) : value]),
+    fields.map(({ key, value }) => [key, Object.hasOwn(given, key) ? (given[key] ?? value) : value]),
   );
 }

@@ -19,9 +19,9 @@ export function createDialectSettings(workspace: Workspace, dialects: Dialects):
   const of = (id: string): InForce => {
     const dialect = dialects.get(id);
     const { setup = {}, variants = {} } = stored(id);
-    const kept = (list: 'setup' | 'variants', given: Given): Given =>
+    const kept = (list: 'setup' | 'variants', choices: Given): Given =>
       // A dialect file may have lost a key or a choice since: that value is then the default.
-      Object.fromEntries(Object.entries(given).filter(([key, value]) => isKnown(list, key, value)));
+      Object.fromEntries(Object.entries(choices).filter(([key, value]) => isKnown(list, key, value)));
     const isKnown = (list: 'setup' | 'variants', key: string, value: string): boolean => {
       try {
         chosenOf(dialect, { [list]: { [key]: value } });
@@ -35,9 +35,9 @@ export function createDialectSettings(workspace: Workspace, dialects: Dialects):
   return {
     of,
     async update(id, { setup = {}, variants = {} }) {
-      const given = (change: Change): Given =>
+      const choicesOf = (change: Change): Given =>
         Object.fromEntries(Object.entries(change).filter((entry): entry is [string, string] => entry[1] !== null));
-      chosenOf(dialects.get(id), { setup: given(setup), variants: given(variants) });
+      chosenOf(dialects.get(id), { setup: choicesOf(setup), variants: choicesOf(variants) });
       await workspace.document.update((update) => {
         const before = update.dialects?.[id] ?? {};
         const after = { setup: changed(before.setup, setup), variants: changed(before.variants, variants) };

@@ -19,7 +19,7 @@ export interface Chosen {
 }
 
 /** One event at one moment of one call. `at` is unix milliseconds. */
-export interface Happening {
+export interface EventMoment {
   readonly dialect: string;
   readonly event: string;
   readonly call: Call;
@@ -56,7 +56,7 @@ export interface Dialects {
    * first, behind it what that is made of (`102`, `0003*102`). `given` are values of parameters that stand over those of
    * the call. Throws INPUT_INVALID as `values` does.
    */
-  owner(scope: DialectScope, happening: Happening, given: Readonly<Record<string, string>>): [string, ...string[]];
+  owner(scope: DialectScope, moment: EventMoment, given: Readonly<Record<string, string>>): [string, ...string[]];
   /** Whether a variable that an event does not carry stays in a template: see `DialectTransport`. */
   keepsUnfilled(id: string, chosen?: Chosen): boolean;
 }
@@ -79,29 +79,29 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
   };
 
   const get = (id: string): Dialect => {
-    const found = dialects.get(id);
-    if (found === undefined) throw failure('DIALECT_UNKNOWN', { dialect: id, known: [...dialects.keys()] });
-    return found;
+    const dialect = dialects.get(id);
+    if (dialect === undefined) throw failure('DIALECT_UNKNOWN', { dialect: id, known: [...dialects.keys()] });
+    return dialect;
   };
   const event = (id: string, key: string): DialectEvent => {
     const dialect = get(id);
-    const found = dialect.events.find((each) => each.key === key);
+    const found = dialect.events.find((event) => event.key === key);
     if (found === undefined) {
       throw failure('EVENT_UNKNOWN', { dialect: id, event: key, known: dialect.events.map((each) => each.key) });
     }
     return found;
   };
   /** The moment of an event, and what each parameter is then made of. */
-  const momentAnd = (
+  const resolveMoment = (
     dialect: Dialect,
-    { event: key, call, at, chosen }: Omit<Happening, 'dialect'>,
-  ): { moment: Moment; expressionOf: (tag: string) => Expression; found: DialectEvent } => {
-    const found = event(dialect.id, key);
+    { event: key, call, at, chosen }: Omit<EventMoment, 'dialect'>,
+  ): { moment: Moment; expressionOf: (tag: string) => Expression; definition: DialectEvent } => {
+    const definition = event(dialect.id, key);
     const { target = '', endpointOf = () => target } = chosen;
-    const endpoints = Object.fromEntries((echoed.get(dialect.id) ?? []).map((each) => [each, endpointOf(each)]));
-    const moment = momentOf(call, found, at, { ...chosenOf(dialect, chosen), target, endpoints });
-    const expressions = expressionsIn(dialect, found);
-    return { moment, expressionOf: (tag) => expressions.get(tag) ?? '', found };
+    const endpoints = Object.fromEntries((echoed.get(dialect.id) ?? []).map((key) => [key, endpointOf(key)]));
+    const moment = momentOf(call, definition, at, { ...chosenOf(dialect, chosen), target, endpoints });
+    const expressions = expressionsIn(dialect, definition);
+    return { moment, expressionOf: (tag) => expressions.get(tag) ?? '', definition };
   };
   return {
     problems: () => own.problems,
@@ -113,23 +113,23 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
     event,
     reserving: (tag) =>
       [...dialects.values()].find(
-        ({ reservesTags, parameters }) => reservesTags && parameters.some((each) => each.tag === tag),
+        ({ reservesTags, parameters }) => reservesTags && parameters.some((parameter) => parameter.tag === tag),
       )?.id,
     knowing: (tag) => knowing.get(tag) ?? [],
     values(id, key, call, at, chosen = {}) {
       const dialect = get(id);
-      const { moment, expressionOf, found } = momentAnd(dialect, { event: key, call, at, chosen });
-      const carried = new Set(found.parameters);
+      const { moment, expressionOf, definition } = resolveMoment(dialect, { event: key, call, at, chosen });
+      const carried = new Set(definition.parameters);
       return new Map(
         dialect.parameters
           .filter(({ tag }) => carried.has(tag))
           .map(({ tag }) => [tag, evaluate(expressionOf(tag), moment, expressionOf)]),
       );
     },
-    owner(scope, happening, given) {
-      const { moment, expressionOf } = momentAnd(get(happening.dialect), happening);
+    owner(scope, moment, given) {
+      const { moment: values, expressionOf } = resolveMoment(get(moment.dialect), moment);
       const text = (expression: Expression): string =>
-        evaluate(expression, moment, (tag) =>
+        evaluate(expression, values, (tag) =>
           Object.hasOwn(given, tag) ? (given[tag] ?? '') : expressionOf(tag),
         ).trim();
       const { owner } = scope;
@@ -189,6 +189,6 @@ function eventsEchoedBy({ parameters, events, scopes }: Dialect): string[] {
     ...events.flatMap(({ values }) => Object.values(values)),
     ...scopes.map(({ owner }) => owner),
   ];
-  const paths = new Set(expressions.flatMap((each) => referencesOf(each).paths));
+  const paths = new Set(expressions.flatMap((expression) => referencesOf(expression).paths));
   return events.map(({ key }) => key).filter((key) => paths.has(`endpoint.${key}`));
 }

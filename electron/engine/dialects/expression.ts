@@ -45,8 +45,8 @@ export const formats: Record<ValueFormat, (value: string | number) => string> = 
 /** Whether everything that a condition names has one of the texts it wants; `textOf` gives the text of a name. */
 export function meets(condition: Condition, textOf: (name: string) => string): boolean {
   return Object.entries(condition).every(([name, wanted]) => {
-    const found = textOf(name);
-    return typeof wanted === 'string' ? found === wanted : wanted.includes(found);
+    const text = textOf(name);
+    return typeof wanted === 'string' ? text === wanted : wanted.includes(text);
   });
 }
 

@@ -100,7 +100,7 @@ function condition(when: Table): Table {
 function expression(value: unknown): unknown {
   if (!isTable(value)) return value;
   const { take, use, give, when, map, of, write, join, else: otherwise, ...rest } = value;
-  const known = {
+  const renamed = {
     ...(take === undefined ? {} : { from: typeof take === 'string' ? path(take) : take }),
     ...(use === undefined ? {} : { ref: use }),
     ...(when === undefined ? {} : { when: isTable(when) ? condition(when) : when }),
@@ -111,7 +111,7 @@ function expression(value: unknown): unknown {
     ...(of === undefined ? {} : { of: expression(of) }),
     ...(otherwise === undefined ? {} : { else: expression(otherwise) }),
   };
-  return { ...known, ...rest };
+  return { ...renamed, ...rest };
 }
 
 const ofResult = (of: unknown): boolean => isTable(of) && of.take === 'result';

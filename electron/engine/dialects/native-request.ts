@@ -2,6 +2,7 @@ import { dollarVariables, fillDollar } from '../../../shared/dollar-template.ts'
 import { failure } from '../../../shared/failure.ts';
 import type { ActionBody } from '../../../shared/model/action.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
+import { withoutTrailing } from '../../../shared/trailing.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import type { Chosen, Dialect, Dialects } from './dialects.ts';
 import { nativeActions } from './native-actions.ts';
@@ -18,7 +19,7 @@ export interface NativeInput {
   readonly verifyTls?: boolean | undefined;
 }
 
-/** Makes the vendor's own request of an event: its native action, aimed, with what is not sent left out. */
+/** Makes the vendor's own request of an event: its native action, sent to the target, with what is not sent left out. */
 export type NativeRequests = (input: NativeInput, values: ReadonlyMap<string, string>) => CollectionAction;
 
 const target = '{{target}}';
@@ -40,7 +41,7 @@ export function nativeRequests(dialects: Dialects): NativeRequests {
     }
     const unsent = unsentTags(dialect, values);
     const rest = native.request.url.startsWith(target) ? native.request.url.slice(target.length) : null;
-    const url = rest === null ? native.request.url : aimed(to, withoutPairs(rest, unsent));
+    const url = rest === null ? native.request.url : withTarget(to, withoutPairs(rest, unsent));
     const request = { ...native.request, url, query: [], body: withoutRows(native.request.body, unsent) };
     return { ...native, request };
   };
@@ -80,19 +81,19 @@ function filledTemplate(
   values: ReadonlyMap<string, string>,
   keepUnfilled: boolean,
 ): string {
-  const known = new Set(dialect.parameters.map(({ tag }) => tag));
+  const parameterTags = new Set(dialect.parameters.map(({ tag }) => tag));
   const own = event.template ?? '';
   const isQuery = own.startsWith('?');
   const behind = isQuery ? own : to.includes('?') ? `?${own}` : `/${own}`;
-  const template = dollarVariables(to, known).length > 0 ? to : aimed(to, behind);
-  return fillDollar(template, values, { known, unfilled: keepUnfilled ? 'kept' : 'empty' });
+  const template = dollarVariables(to, parameterTags).length > 0 ? to : withTarget(to, behind);
+  return fillDollar(template, values, { parameterTags, unfilled: keepUnfilled ? 'kept' : 'empty' });
 }
 
 /** Puts a path or a query behind a URL and keeps what the URL has; its fragment is never sent. */
-function aimed(to: string, rest: string): string {
+function withTarget(to: string, rest: string): string {
   const url = to.split('#', 1)[0] ?? '';
   if (rest === '' || rest === '?') return url;
-  if (!rest.startsWith('?')) return `${url.replace(/\/+$/, '')}${rest}`;
+  if (!rest.startsWith('?')) return `${withoutTrailing(url, '/')}${rest}`;
   if (!url.includes('?')) return `${url}${rest}`;
   return `${url}${/[?&]$/.test(url) ? '' : '&'}${rest.slice(1)}`;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { failure } from '../../../shared/failure.ts';
 import { type DialectEvent, DialectFile, type Expression } from '../../../shared/model/dialect.ts';
-import { deepestIssue } from '../storage/file-problem.ts';
+import { deepestIssue } from '../schema-issues.ts';
 import { referencesOf } from './expression.ts';
 import { migrateDialect } from './migrate-dialect.ts';
 import { momentPaths } from './moment.ts';
@@ -60,17 +60,17 @@ function twice<Field extends string>(list: string, field: Field, rows: readonly 
 }
 
 function faultOfChoices({ setup, variants, discrepancies }: DialectFile): Fault | null {
-  for (const [index, each] of setup.entries()) {
-    if (each.choices !== null && !each.choices.includes(each.default)) {
-      return fault(`setup[${index}].default`, `${each.default} is not one of its choices.`);
+  for (const [index, field] of setup.entries()) {
+    if (field.choices !== null && !field.choices.includes(field.default)) {
+      return fault(`setup[${index}].default`, `${field.default} is not one of its choices.`);
     }
   }
-  for (const [index, each] of variants.entries()) {
-    if (!each.choices.some(({ value }) => value === each.default)) {
-      return fault(`variants[${index}].default`, `${each.default} is not one of its choices.`);
+  for (const [index, variant] of variants.entries()) {
+    if (!variant.choices.some(({ value }) => value === variant.default)) {
+      return fault(`variants[${index}].default`, `${variant.default} is not one of its choices.`);
     }
-    if (each.discrepancy !== null && !discrepancies.some(({ id }) => id === each.discrepancy)) {
-      return fault(`variants[${index}].discrepancy`, `there is no discrepancy called ${each.discrepancy}.`);
+    if (variant.discrepancy !== null && !discrepancies.some(({ id }) => id === variant.discrepancy)) {
+      return fault(`variants[${index}].discrepancy`, `there is no discrepancy called ${variant.discrepancy}.`);
     }
   }
   return null;
@@ -115,21 +115,21 @@ function faultOfTiming({ timing, needs, events, setup, variants }: DialectFile):
         return fault(where(index, 'after'), `${after} s comes after ${before} s: put them in their order.`);
       }
       before = after;
-      const known = events.find(({ key }) => key === event);
-      if (known === undefined) return fault(where(index, 'event'), `there is no event called ${event}.`);
-      const path = Object.keys(when).find((each) => !chosen.includes(each));
+      const definition = events.find(({ key }) => key === event);
+      if (definition === undefined) return fault(where(index, 'event'), `there is no event called ${event}.`);
+      const path = Object.keys(when).find((key) => !chosen.includes(key));
       if (path !== undefined) {
         return fault(
           where(index, 'when', path),
           `there is no ${path}: it may look at setup and variants of the dialect.`,
         );
       }
-      const stray = Object.keys(values).find((tag) => !known.parameters.includes(tag));
+      const stray = Object.keys(values).find((tag) => !definition.parameters.includes(tag));
       if (stray !== undefined) return fault(where(index, 'values', stray), 'the event carries no such parameter.');
     }
   }
   for (const [name, wanted] of Object.entries(needs)) {
-    const unknown = Object.keys(wanted).find((key) => !setup.some((each) => each.key === key));
+    const unknown = Object.keys(wanted).find((key) => !setup.some((field) => field.key === key));
     if (unknown !== undefined) return fault(`needs.${name}.${unknown}`, `there is no setup called ${unknown}.`);
   }
   return null;
@@ -211,6 +211,34 @@ function faultOfCircles(dialect: DialectFile): Fault | null {
     const own = circle?.find((tag) => Object.hasOwn(event.values, tag));
     if (circle !== null && own !== undefined) return fault(`events[${index}].values.${own}`, saying(circle));
   }
+  return faultOfGrowth(dialect);
+}
+
+/** Characters of an expression with all that it refers to. Ours have some hundreds. */
+const expressionLimit = 64 * 1024;
+
+/** Parameters that each refer to another one twice make a text that no machine can hold. */
+function faultOfGrowth(dialect: DialectFile): Fault | null {
+  const own = dialect.events.map(({ values }, index) => ({ values, list: `events[${index}].values.` }));
+  for (const { values, list } of [{ values: {}, list: '' }, ...own]) {
+    const lengths = new Map<string, number>();
+    const lengthOf = (tag: string): number => {
+      const known = lengths.get(tag);
+      if (known !== undefined) return known;
+      const expression = Object.hasOwn(values, tag) ? values[tag] : dialect.parameters[indexes.get(tag) ?? -1]?.value;
+      const { tags } = referencesOf(expression ?? '');
+      const length = tags.reduce((sum, next) => sum + lengthOf(next), JSON.stringify(expression ?? '').length);
+      lengths.set(tag, length);
+      return length;
+    };
+    const indexes = new Map(dialect.parameters.map(({ tag }, index) => [tag, index]));
+    const tag = [...(list === '' ? indexes.keys() : Object.keys(values))].find(
+      (each) => lengthOf(each) > expressionLimit,
+    );
+    if (tag === undefined) continue;
+    const where = list === '' ? `parameters[${indexes.get(tag)}].value` : `${list}${tag}`;
+    return fault(where, `with all that it refers to it has more than ${expressionLimit / 1024} thousand characters.`);
+  }
   return null;
 }
 
@@ -231,16 +259,16 @@ function circleIn(dialect: DialectFile, values: DialectEvent['values']): string[
     if (trail.includes(tag)) return [...trail.slice(trail.indexOf(tag)), tag];
     trail.push(tag);
     for (const next of uses.get(tag) ?? []) {
-      const found = walk(next);
-      if (found !== null) return found;
+      const circle = walk(next);
+      if (circle !== null) return circle;
     }
     trail.pop();
     sound.add(tag);
     return null;
   };
   for (const tag of uses.keys()) {
-    const found = walk(tag);
-    if (found !== null) return found;
+    const circle = walk(tag);
+    if (circle !== null) return circle;
   }
   return null;
 }

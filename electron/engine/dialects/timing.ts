@@ -118,15 +118,16 @@ function likelyEvents(
   transition: TransitionName,
   { direction, state }: Pick<TransitionMoment, 'direction' | 'state'>,
 ): TimedEvent[] {
-  const known = events.filter(
+  const candidates = events.filter(
     (event) => event.state.direction.includes(direction) && !event.newer && !event.older && event.phase !== 'none',
   );
   const atOnce = (chosen: readonly DialectEvent[]): TimedEvent[] =>
     chosen.map(({ key: event }) => ({ after: 0, event }));
-  const ended = known.filter(({ phase }) => phase === 'ended');
-  if (transition === 'ring' || transition === 'arrive') return atOnce(known.filter(({ phase }) => phase === 'ringing'));
+  const ended = candidates.filter(({ phase }) => phase === 'ended');
+  if (transition === 'ring' || transition === 'arrive')
+    return atOnce(candidates.filter(({ phase }) => phase === 'ringing'));
   if (transition === 'answer') {
-    return atOnce(known.filter((event) => event.phase === 'answered' && event.state.talking !== true));
+    return atOnce(candidates.filter((event) => event.phase === 'answered' && event.state.talking !== true));
   }
   const result = unansweredResults[transition];
   if (result === undefined) return [];

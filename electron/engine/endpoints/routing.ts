@@ -1,7 +1,7 @@
 import { listed } from '../../../shared/listed.ts';
 import type { DialectScope } from '../../../shared/model/dialect.ts';
 import type { Endpoint } from '../../../shared/model/endpoint.ts';
-import type { Dialects, Happening } from '../dialects/dialects.ts';
+import type { Dialects, EventMoment } from '../dialects/dialects.ts';
 import type { EndpointService } from './endpoint-service.ts';
 
 /** Where the vendor's settings send one event of one call. */
@@ -15,18 +15,18 @@ export interface Route {
 }
 
 /** `overrides` are values of parameters that stand over those of the call. */
-export type Routing = (happening: Happening, overrides: Readonly<Record<string, string>>) => Route;
+export type Routing = (moment: EventMoment, overrides: Readonly<Record<string, string>>) => Route;
 
 /** Owners that a sentence names before it counts. */
 const namedOwners = 6;
 
 export function createRouting(dialects: Dialects, endpoints: EndpointService): Routing {
-  return (happening, overrides) => {
-    const { dialect, event } = happening;
+  return (moment, overrides) => {
+    const { dialect, event } = moment;
     const scopes = new Map(dialects.get(dialect).scopes.map((scope) => [scope.id, scope]));
     const owners = new Map<string, [string, ...string[]]>();
     const ownerIn = (scope: DialectScope): [string, ...string[]] => {
-      const owner = owners.get(scope.id) ?? dialects.owner(scope, happening, overrides);
+      const owner = owners.get(scope.id) ?? dialects.owner(scope, moment, overrides);
       owners.set(scope.id, owner);
       return owner;
     };

@@ -25,5 +25,5 @@ export function connectionKey({ local, remote }: ConnectionEnds, seenFrom: 'clie
 
 /** An IPv4 address as such where a dual-stack socket has it as IPv6; without the name of the interface. */
 function plainAddress(address: string): string {
-  return address.replace(/^::ffff:/i, '').replace(/%.*$/, '');
+  return address.replace(/^::ffff:/i, '').split('%', 1)[0] ?? '';
 }

@@ -1,30 +1,21 @@
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { importLimit, importTotalLimit } from '../../../shared/contract/imports.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { ImportFailure, ImportReport, ImportResult, ImportWarning } from '../../../shared/model/collection.ts';
 import { Tag } from '../../../shared/model/parameter.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
 import { listOf, own, type RawObject, textOf } from '../postman-format/raw-value.ts';
+import { inSlices } from '../slices.ts';
 import type { EnvironmentService } from '../workspace/environment-service.ts';
 import type { ParameterInput, ParameterService } from '../workspace/parameter-service.ts';
 import type { Conversion, ConvertedCollection, ConvertedValues, Importer, ImportFile } from './importer.ts';
 import { type ImportUnit, importers, importUnits } from './importers.ts';
-import { readPostmanFile } from './postman-file.ts';
+import { parsePostmanFile, readPostmanFile } from './postman-file.ts';
 
+type ImportInput = ContractInputs['imports']['add'];
+type ImportOptions = Pick<ImportInput, 'only' | 'dryRun'>;
 /** A file as clients give it: text, base64 of its bytes, or the bytes themselves. */
-export type ImportInputFile = { readonly name: string } & (
-  | { readonly text: string }
-  | { readonly base64: string }
-  | { readonly data: Blob }
-);
-
-export interface ImportOptions {
-  /** Names or ids of the requests to import, in any of the files; all where it is left out. */
-  readonly only?: string | readonly string[] | undefined;
-  /** Report what would happen and change nothing. */
-  readonly dryRun?: boolean | undefined;
-}
-
-export type ImportInput = ImportOptions & ({ readonly files: readonly ImportInputFile[] } | ImportInputFile);
+type GivenFile = Extract<ImportInput, { files: unknown }>['files'][number];
 
 export interface ImportService {
   /**
@@ -79,7 +70,10 @@ export function createImportService(services: {
       const options = { only: input.only, dryRun: input.dryRun ?? false };
       const inputs = 'files' in input ? input.files : [input];
       const { files, failures } = await readInputs(inputs);
-      const conversions = importUnits(files, formats).map((unit) => convert(unit));
+      // Every format looks into every file: they are parsed before, in slices.
+      for (const file of files) await inSlices(parsePostmanFile(file));
+      const conversions: (Conversion | { readonly error: FileFailure })[] = [];
+      for (const unit of importUnits(files, formats)) conversions.push(await convert(unit));
       // All collections at once: a choice may name requests in any of them, and nothing is stored where one is a typo.
       const collectionOutcomes = await addCollections(
         conversions.flatMap((conversion) => ('error' in conversion ? [] : conversion.collections)),
@@ -137,7 +131,7 @@ async function attempt<Result>(file: string, work: () => Promise<Result>): Promi
   }
 }
 
-async function readInputs(inputs: readonly ImportInputFile[]) {
+async function readInputs(inputs: readonly GivenFile[]) {
   const bytes = inputs.reduce((sum, input) => sum + sizeOf(input), 0);
   if (bytes > importTotalLimit)
     throw failure('FILE_TOO_LARGE', { file: 'This import', bytes, limit: importTotalLimit });
@@ -151,7 +145,7 @@ async function readInputs(inputs: readonly ImportInputFile[]) {
   return { files, failures };
 }
 
-async function readInput(input: ImportInputFile): Promise<ImportFile> {
+async function readInput(input: GivenFile): Promise<ImportFile> {
   const { name } = input;
   const bytes = sizeOf(input);
   if (bytes > importLimit) throw failure('FILE_TOO_LARGE', { file: name, bytes, limit: importLimit });
@@ -159,19 +153,19 @@ async function readInput(input: ImportInputFile): Promise<ImportFile> {
 }
 
 /** Bytes, told without decoding anything; line breaks in base64 count as if they were some. */
-function sizeOf(input: ImportInputFile): number {
+function sizeOf(input: GivenFile): number {
   if ('data' in input) return input.data.size;
   return 'text' in input ? Buffer.byteLength(input.text) : Buffer.byteLength(input.base64, 'base64');
 }
 
-async function bytesOf(input: ImportInputFile): Promise<Uint8Array> {
+async function bytesOf(input: GivenFile): Promise<Uint8Array> {
   if ('data' in input) return new Uint8Array(await input.data.arrayBuffer());
   return 'text' in input ? Buffer.from(input.text) : Buffer.from(input.base64, 'base64');
 }
 
-function convert({ name, files, importer }: ImportUnit): Conversion | { readonly error: FileFailure } {
+async function convert({ name, files, importer }: ImportUnit): Promise<Conversion | { readonly error: FileFailure }> {
   try {
-    if (importer !== null) return importer.convert(files);
+    if (importer !== null) return await inSlices(importer.convert(files));
     for (const file of files) readPostmanFile(file);
     throw failure('NOT_POSTMAN', { file: name, detail: 'its format is unknown.' });
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { ImportWarning } from '../../../shared/model/collection.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
+import type { Sliced } from '../slices.ts';
 
 /** A file to be imported. The name may hold the folders that it was found in: `crm/requests/create.json`. */
 export interface ImportFile {
@@ -49,6 +50,9 @@ export interface Importer {
    * or all files of a folder. Never throws.
    */
   detect(files: readonly ImportFile[]): number;
-  /** Precondition: `detect` gave more than 0. Throws a Failure that names the file where it is damaged. */
-  convert(files: readonly ImportFile[]): Conversion;
+  /**
+   * In slices, as files are of any size. Precondition: `detect` gave more than 0. Throws a Failure that names the file where
+   * it is damaged.
+   */
+  convert(files: readonly ImportFile[]): Sliced<Conversion>;
 }

@@ -27,7 +27,9 @@ function unitsIn(folder: string, files: readonly ImportFile[], formats: readonly
   for (const file of files) {
     const slash = file.name.slice(folder.length).search(/[\\/]/);
     const name = slash === -1 ? file.name : file.name.slice(0, folder.length + slash + 1);
-    groups.set(name, [...(groups.get(name) ?? []), file]);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [file]);
+    else group.push(file);
   }
   return [...groups].flatMap(([name, group]): ImportUnit[] => {
     if (!/[\\/]$/.test(name)) {

@@ -1,7 +1,8 @@
 import { failure } from '../../../shared/failure.ts';
 import type { ImportWarning } from '../../../shared/model/collection.ts';
 import { identifyDocument, type PostmanDocument } from '../postman-format/document-kind.ts';
-import { parseJson } from '../postman-format/parse-json.ts';
+import { parseJsonInSlices } from '../postman-format/parse-json.ts';
+import { atOnce, type Sliced } from '../slices.ts';
 import { decodeTextFile } from '../storage/decode-text.ts';
 import type { ImportFile } from './importer.ts';
 
@@ -16,16 +17,20 @@ const files = new WeakMap<ImportFile, PostmanFile | { readonly error: unknown }>
 
 /** A file as a Postman document. Throws FILE_UNREADABLE, FILE_TOO_LARGE, NOT_JSON, NOT_POSTMAN, NESTED_TOO_DEEP, INPUT_INVALID. */
 export function readPostmanFile(file: ImportFile): PostmanFile {
-  let read = files.get(file);
-  if (read === undefined) {
-    try {
-      read = parse(file);
-    } catch (error) {
-      read = { error };
-    }
-    files.set(file, read);
-  }
+  const read = files.get(file) ?? atOnce(parsePostmanFile(file));
   if ('error' in read) throw read.error;
+  return read;
+}
+
+/** Parses a file before anybody asks for it. Never throws: what is wrong with it `readPostmanFile` says. */
+export function* parsePostmanFile(file: ImportFile): Sliced<PostmanFile | { readonly error: unknown }> {
+  let read: PostmanFile | { readonly error: unknown };
+  try {
+    read = yield* parse(file);
+  } catch (error) {
+    read = { error };
+  }
+  files.set(file, read);
   return read;
 }
 
@@ -40,10 +45,10 @@ export function detectPostmanDocument([file, ...others]: readonly ImportFile[]):
   }
 }
 
-function parse({ name, bytes }: ImportFile): PostmanFile {
+function* parse({ name, bytes }: ImportFile): Sliced<PostmanFile> {
   const { text, encoding, isIntact } = decodeTextFile(bytes);
   if (!isIntact) throw failure('FILE_UNREADABLE', { file: name, detail: `it is not valid ${encoding}.` });
-  const document = identifyDocument(name, parseJson(name, text));
+  const document = identifyDocument(name, yield* parseJsonInSlices(name, text));
   const message = `The file is not encoded in UTF-8. It was read as ${encoding}.`;
   return { name, document, warnings: encoding === 'UTF-8' ? [] : [{ path: '', message }] };
 }

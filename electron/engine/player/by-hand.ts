@@ -28,7 +28,7 @@ export function ringing(
     readonly label: string;
     readonly chosen: ScenarioFile['dialects'];
   },
-  words: DialectsInForce,
+  dialectsInForce: DialectsInForce,
 ): ScenarioFile {
   const { direction, extension, colleague, label, chosen } = input;
   const internal = direction === 'internal';
@@ -46,16 +46,16 @@ export function ringing(
   };
   const moment = { direction, state: 'ringing', moved: null, consulting: false, circumstances: [] } as const;
   const roles = rolesAtRing(file, ['first', 'called']);
-  return withEventsNow(file, { transition: 'ring', at: 0, moment, roles }, words);
+  return withEventsNow(file, { transition: 'ring', at: 0, moment, roles }, dialectsInForce);
 }
 
 /** The scenario so far: the steps that were sent, and the transitions up to that second. */
 export function soFar(file: ScenarioFile, sent: ReadonlySet<ScenarioStep>, at: number): ScenarioFile {
-  const transitions = file.transitions.filter((turn) => turn.at <= at);
+  const transitions = file.transitions.filter((transition) => transition.at <= at);
   const dialects = Object.fromEntries(
-    Object.entries(file.dialects).map(([dialect, each]) => [
+    Object.entries(file.dialects).map(([dialect, part]) => [
       dialect,
-      withNote({ ...each, steps: each.steps.filter((step) => sent.has(step)) }),
+      withNote({ ...part, steps: part.steps.filter((step) => sent.has(step)) }),
     ]),
   );
   const met = new Set([...transitions, ...Object.values(dialects).flatMap(({ steps }) => steps)].map(({ leg }) => leg));
@@ -78,7 +78,7 @@ export function withKey(
   key: CallKey,
   at: number,
   target: Party | undefined,
-  words: DialectsInForce,
+  dialectsInForce: DialectsInForce,
 ): ScenarioFile {
   const hurried = withHolder(hurry(before, at), at);
   const standing = standingOf(hurried, at);
@@ -99,17 +99,20 @@ export function withKey(
   const consulting = standing.consultation !== null;
   const moment = { direction, state, moved, consulting, circumstances: [] };
   const { transition, roles } = done;
-  const written = withEventsNow(file, { transition, at, moment, roles }, words);
+  const written = withEventsNow(file, { transition, at, moment, roles }, dialectsInForce);
   // What follows by itself is written beforehand: the next key may hurry it.
   const later = done.transitions.flatMap(({ at: when, transition: name }) =>
     name === undefined || when === at ? [] : [{ transition: name, at: when, moment, roles }],
   );
-  const whole = later.reduce((so, each) => withEventsNow(so, each, words), written);
+  const whole = later.reduce((so, next) => withEventsNow(so, next, dialectsInForce), written);
   checkSize(whole);
   return whole;
 }
 
-const timed = (turn: ScenarioTransition): ScenarioTransition => ({ ...turn, at: thousandths(turn.at) });
+const timed = (transition: ScenarioTransition): ScenarioTransition => ({
+  ...transition,
+  at: thousandths(transition.at),
+});
 
 const refuse = (where: string, detail: string) => failure('INPUT_INVALID', { where, detail });
 
@@ -119,7 +122,7 @@ function hurry(file: ScenarioFile, at: number): ScenarioFile {
     ...file,
     transitions: file.transitions.map(sooner),
     dialects: Object.fromEntries(
-      Object.entries(file.dialects).map(([dialect, each]) => [dialect, { ...each, steps: each.steps.map(sooner) }]),
+      Object.entries(file.dialects).map(([dialect, part]) => [dialect, { ...part, steps: part.steps.map(sooner) }]),
     ),
   };
 }
@@ -129,7 +132,7 @@ function withHolder(file: ScenarioFile, at: number): ScenarioFile {
   const { holder, extension } = standingOf(file, at);
   if (holder !== null) return file;
   const id = freeId('phone', new Set(file.legs.flatMap(({ id: each, separate = each }) => [each, separate])));
-  const answered = file.transitions.find((turn) => turn.leg === undefined && turn.answered === true);
+  const answered = file.transitions.find((transition) => transition.leg === undefined && transition.answered === true);
   const own: ScenarioTransition[] = [
     { at: 0, leg: id, extension },
     ...(answered === undefined ? [] : [{ at: answered.at, leg: id, answered: true as const }]),
@@ -141,27 +144,27 @@ function withHolder(file: ScenarioFile, at: number): ScenarioFile {
   };
 }
 
-function targetOf(given: Party | undefined, { extension, others }: Standing, holder: StandingLeg): Extension {
+function targetOf(target: Party | undefined, { extension, others }: Standing, holder: StandingLeg): Extension {
   const here = [extension, holder.leg.extension, ...others.map(({ leg }) => leg.extension)].map(({ number }) => number);
-  if (given === undefined) {
+  if (target === undefined) {
     const free = extensions.find(({ number }) => !here.includes(number));
     if (free !== undefined) return free;
     let number = 104;
     while (here.includes(String(number))) number += 1;
     return { number: String(number), name: `Extension ${number}` };
   }
-  const { number } = partyNumber(given);
+  const { number } = partyNumber(target);
   if (number === holder.leg.extension.number) {
     throw refuse('target.number', `${number} already has the call. Transfer it to another extension.`);
   }
-  const known = extensions.find((each) => each.number === number);
-  return { number, name: given.name ?? known?.name ?? `Extension ${number}` };
+  const listed = extensions.find((extension) => extension.number === number);
+  return { number, name: target.name ?? listed?.name ?? `Extension ${number}` };
 }
 
 /** A call that is written while it is played must not grow beyond what a scenario holds. */
 function checkSize({ legs, transitions, dialects }: ScenarioFile): void {
   const most = scenarioLimits;
-  const steps = Math.max(0, ...Object.values(dialects).map((each) => each.steps.length));
+  const steps = Math.max(0, ...Object.values(dialects).map((part) => part.steps.length));
   if (legs.length <= most.legs && transitions.length <= most.transitions && steps <= most.steps) return;
   throw refuse(
     'key',

@@ -1,3 +1,4 @@
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { CallDocument } from '../../../shared/model/call-document.ts';
 import type { CallRun, CallRunEvent, CallRunState, CallRunSummary, Party } from '../../../shared/model/call-run.ts';
@@ -13,10 +14,12 @@ import type { Clock } from '../host-services.ts';
 import type { RunRecorder } from '../runs/run-recorder.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
 import type { Simulator } from '../simulator/fire.ts';
-import { createCallStarts, type HandCallInput, type ScenarioCallInput } from './call-starts.ts';
+import { createCallStarts } from './call-starts.ts';
 import { createEventSender } from './event-sender.ts';
 import { type CallStart, createPlayedCall, type PlayedCall } from './played-call.ts';
 import type { Ticker } from './playhead.ts';
+
+type Inputs = ContractInputs['calls'];
 
 /** The calls that are played, side by side. */
 export interface CallPlayer {
@@ -25,9 +28,9 @@ export interface CallPlayer {
    * know, SCENARIO_SILENT where no dialect sends an event of it, and NOTHING_BOUND, EVENT_INACTIVE or EVENTS_OFF where no event
    * of it could be sent.
    */
-  start(input: ScenarioCallInput): CallRun;
+  start(input: Inputs['start']): CallRun;
   /** Begins a call that is played by hand, an inbound one where nothing else is said. Throws as `start` does. */
-  ring(input: HandCallInput): CallRun;
+  ring(input: Inputs['ring']): CallRun;
   /**
    * Presses a key of a call's phone; a call that plays a scenario is taken over. Throws CALL_UNKNOWN, CALL_OVER,
    * KEY_REFUSED, and INPUT_INVALID for a target that cannot be.
@@ -72,7 +75,7 @@ const runStates: Readonly<Record<CallRunState, RunState>> = {
 
 /** What a ladder, and a scenario recorded from the call, need when the call is no longer in memory. */
 function snapshotOf(call: PlayedCall) {
-  const callRun = call.play();
+  const callRun = call.snapshot();
   const document: CallDocument = { callRun, scenario: call.isOver() ? call.recording() : null };
   return { label: callRun.label, problem: callRun.problem, document };
 }
@@ -96,7 +99,7 @@ export function createCallPlayer(parts: {
   readonly report: (bug: unknown) => void;
 }): CallPlayer {
   const { dialects, simulator, runs, ticker, report } = parts;
-  const plays = new Map<string, PlayedCall>();
+  const playedCalls = new Map<string, PlayedCall>();
   const sender = createEventSender(simulator, dialects);
   const starts = createCallStarts({ ...parts, sender });
   const streams = createBatchedStreams<
@@ -105,7 +108,7 @@ export function createCallPlayer(parts: {
   >({
     paceMs,
     take({ changed }) {
-      const summaries = [...changed].flatMap((id) => plays.get(id)?.summary() ?? []);
+      const summaries = [...changed].flatMap((id) => playedCalls.get(id)?.summary() ?? []);
       changed.clear();
       return summaries;
     },
@@ -120,9 +123,9 @@ export function createCallPlayer(parts: {
       return true;
     });
   const find = (id: string): PlayedCall => {
-    const found = plays.get(id);
-    if (found === undefined) throw failure('CALL_UNKNOWN', { id });
-    return found;
+    const call = playedCalls.get(id);
+    if (call === undefined) throw failure('CALL_UNKNOWN', { id });
+    return call;
   };
   const ongoing = (id: string): PlayedCall => {
     const call = find(id);
@@ -135,12 +138,12 @@ export function createCallPlayer(parts: {
     return failure('INTERNAL', {}).message;
   };
   const forgetOldest = (): void => {
-    const over = [...plays].filter(([, call]) => call.isOver());
-    for (const [id] of over.slice(0, Math.max(0, over.length - remembered))) plays.delete(id);
+    const over = [...playedCalls].filter(([, call]) => call.isOver());
+    for (const [id] of over.slice(0, Math.max(0, over.length - remembered))) playedCalls.delete(id);
   };
-  const begin = (start: CallStart, inputs: ScenarioCallInput | HandCallInput): CallRun => {
+  const begin = (start: CallStart, inputs: Inputs['start'] | Inputs['ring']): CallRun => {
     const { id, seed, startedAt, input, scenario } = start;
-    const words = starts.wordsOf(input, scenario.dialects);
+    const dialectsInForce = starts.resolveDialects(input, scenario.dialects);
     let begun: PlayedCall | null = null;
     const run = runs.begin({
       ...{ kind: 'call', id, label: start.about.label, inputs, seed, startedAt },
@@ -154,12 +157,12 @@ export function createCallPlayer(parts: {
       announce(id);
       run.changed();
     };
-    const call = createPlayedCall(start, { words, sender, ticker, explain, onChange });
+    const call = createPlayedCall(start, { dialectsInForce, sender, ticker, explain, onChange });
     begun = call;
-    plays.set(id, call);
+    playedCalls.set(id, call);
     forgetOldest();
     announce(id);
-    return call.play();
+    return call.snapshot();
   };
   return {
     start: (input) => begin(starts.ofScenario(input), input),
@@ -167,48 +170,49 @@ export function createCallPlayer(parts: {
     press(id, key, target) {
       const call = ongoing(id);
       call.press(key, target);
-      return call.play();
+      return call.snapshot();
     },
     next: (id) => find(id).next(),
-    recording: (id) => plays.get(id)?.recording() ?? null,
-    list: () => [...plays.values()].reverse().map((call) => call.summary()),
-    get: (id) => find(id).play(),
-    state: (id) => plays.get(id)?.state() ?? null,
+    recording: (id) => playedCalls.get(id)?.recording() ?? null,
+    list: () => [...playedCalls.values()].reverse().map((call) => call.summary()),
+    get: (id) => find(id).snapshot(),
+    state: (id) => playedCalls.get(id)?.state() ?? null,
     pause(id) {
       const call = ongoing(id);
       call.pause();
-      return call.play();
+      return call.snapshot();
     },
     resume(id) {
       const call = ongoing(id);
       call.resume();
-      return call.play();
+      return call.snapshot();
     },
     async step(id) {
       const call = ongoing(id);
       await call.step();
-      return call.play();
+      return call.snapshot();
     },
     async stop(id) {
       const call = find(id);
       await call.stop();
-      return call.play();
+      return call.snapshot();
     },
     async stopAll() {
-      const going = [...plays.values()].filter((call) => !call.isOver());
+      const going = [...playedCalls.values()].filter((call) => !call.isOver());
       await Promise.all(going.map((call) => call.stop()));
       return going.length;
     },
     forget(ids) {
-      for (const id of ids ?? [...plays.keys()]) if (plays.get(id)?.isOver() === true) plays.delete(id);
+      for (const id of ids ?? [...playedCalls.keys()])
+        if (playedCalls.get(id)?.isOver() === true) playedCalls.delete(id);
     },
     watch(id, signal) {
       if (id !== undefined) find(id);
-      const changed = new Set(id === undefined ? plays.keys() : [id]);
+      const changed = new Set(id === undefined ? playedCalls.keys() : [id]);
       return streams.open({ only: id, changed }, { signal, sendsFirst: true });
     },
     async close() {
-      await Promise.all([...plays.values()].map((call) => call.stop()));
+      await Promise.all([...playedCalls.values()].map((call) => call.stop()));
       streams.close();
     },
   };

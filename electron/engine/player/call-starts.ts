@@ -1,6 +1,6 @@
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { failure } from '../../../shared/failure.ts';
 import type { CallDirection } from '../../../shared/model/call.ts';
-import type { ChaosName, Numbers, Speed } from '../../../shared/model/call-run.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { extensions } from '../call-model/new-call.ts';
 import { withExtensions } from '../call-model/numbers.ts';
@@ -11,37 +11,22 @@ import { chosenOf } from '../dialects/chosen.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
-import { whyUntold } from '../scenarios/dialect-faults.ts';
+import { whyInactive } from '../scenarios/dialect-faults.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
-import { withoutUntold } from '../scenarios/without-untold.ts';
+import { withoutInactiveEvents } from '../scenarios/without-inactive-events.ts';
 import { ringing } from './by-hand.ts';
 import { applyChaos } from './chaos.ts';
-import type { EventSender, SendInput } from './event-sender.ts';
+import type { CallSending, EventSender } from './event-sender.ts';
 import { type PlannedEvent, planEvents } from './plan.ts';
 import type { CallStart } from './played-call.ts';
 
-interface CallInput extends SendInput {
-  readonly speed?: Speed | undefined;
-  readonly numbers?: Numbers | undefined;
-  readonly seed?: number | undefined;
-}
-
-export interface ScenarioCallInput extends CallInput {
-  readonly scenario: string;
-  readonly chaos?: readonly ChaosName[] | undefined;
-  /** Begins paused: each step sends one event. */
-  readonly steps?: boolean | undefined;
-}
-
-export interface HandCallInput extends CallInput {
-  readonly direction?: CallDirection | undefined;
-}
+type Inputs = ContractInputs['calls'];
 
 /** Makes what a call begins with, and refuses beforehand what could send nothing. Throws what `CallPlayer.start` throws. */
 export interface CallStarts {
-  ofScenario(input: ScenarioCallInput): CallStart;
-  byHand(input: HandCallInput): CallStart;
-  wordsOf(input: SendInput, chosen: ScenarioFile['dialects']): DialectsInForce;
+  ofScenario(input: Inputs['start']): CallStart;
+  byHand(input: Inputs['ring']): CallStart;
+  resolveDialects(input: CallSending, chosen: ScenarioFile['dialects']): DialectsInForce;
 }
 
 /** Who is called, or calls, where nothing else is said. */
@@ -63,7 +48,7 @@ export function createCallStarts(parts: {
 }): CallStarts {
   const { scenarios, dialects, dialectSettings, sender, clock, random } = parts;
   /** How the dialects of a call are spoken: as the workspace has decided, what its scenario needs, what was given. */
-  const wordsOf = (input: SendInput, chosen: ScenarioFile['dialects']): DialectsInForce => ({
+  const resolveDialects = (input: CallSending, chosen: ScenarioFile['dialects']): DialectsInForce => ({
     dialects,
     inForce(dialect) {
       const layers = [dialectSettings.of(dialect), chosen[dialect], input.settings?.[dialect]];
@@ -76,16 +61,21 @@ export function createCallStarts(parts: {
   const eventsOf = (scenario: ScenarioFile, dialect: string, timeline: Timeline) =>
     planEvents(scenario, dialect, timeline, (key) => dialects.event(dialect, key));
   /** Refuses what could send nothing, and notes what is strange. */
-  const check = (input: CallInput, scenario: ScenarioFile, events: readonly PlannedEvent[], notes: string[]): void => {
+  const check = (
+    input: Inputs['start'] | Inputs['ring'],
+    scenario: ScenarioFile,
+    events: readonly PlannedEvent[],
+    notes: string[],
+  ): void => {
     if (events.length === 0) throw failure('SCENARIO_SILENT', { scenario: scenario.id, detail: notes.join(' ') });
     sender.checkSettings(input, scenario, events);
     sender.checkSome(input, scenario, events);
     notes.push(...sender.strangeTags(input, events));
   };
-  const newSeed = (input: CallInput): number => input.seed ?? Math.floor(random() * 2 ** 31);
+  const newSeed = (input: Inputs['start'] | Inputs['ring']): number => input.seed ?? Math.floor(random() * 2 ** 31);
 
   return {
-    wordsOf,
+    resolveDialects,
     ofScenario(input) {
       const written = withExtensions(scenarios.get(input.scenario), input.numbers ?? {});
       const seed = newSeed(input);
@@ -95,19 +85,22 @@ export function createCallStarts(parts: {
       const { numbers } = input;
       const first = createTimeline(written, id, seededRandom(seed), startedAt, { numbers });
       const played = retimed(written, first.time);
-      const words = wordsOf(input, written.dialects);
-      const scenario = withoutUntold(played, (dialect) => scenarios.plays(written, dialect) && words.inForce(dialect));
+      const dialectsInForce = resolveDialects(input, written.dialects);
+      const scenario = withoutInactiveEvents(
+        played,
+        (dialect) => scenarios.canPlay(written, dialect) && dialectsInForce.inForce(dialect),
+      );
       const timeline = createTimeline(scenario, id, seededRandom(seed), startedAt, { numbers, exact: true });
       const notes: string[] = [];
       const lanes: PlannedEvent[][] = [];
-      const known: ScenarioFile['dialects'] = {};
+      const parts: ScenarioFile['dialects'] = {};
       for (const dialect of new Set(input.dialects)) {
         const { name } = dialects.get(dialect);
-        const playable = scenarios.plays(written, dialect);
-        const note = playable ? scenario.dialects[dialect]?.note : whyUntold(written, dialects.get(dialect));
+        const playable = scenarios.canPlay(written, dialect);
+        const note = playable ? scenario.dialects[dialect]?.note : whyInactive(written, dialects.get(dialect));
         if (note !== undefined) notes.push(`${name}: ${note}`);
         const part = scenario.dialects[dialect];
-        known[dialect] = playable && part !== undefined ? part : { steps: [], note: note ?? '' };
+        parts[dialect] = playable && part !== undefined ? part : { steps: [], note: note ?? '' };
         if (!playable) continue;
         // Each dialect has its own chances, so that leaving one out changes nothing for the others.
         const made = applyChaos(eventsOf(scenario, dialect, timeline), chaos, seededRandom(seed ^ hashOf(dialect)));
@@ -116,7 +109,7 @@ export function createCallStarts(parts: {
       check(input, scenario, lanes.flat(), notes);
       return {
         ...{ id, seed, startedAt, lanes, timeline, input, numbers, byHand: false, paused: input.steps === true },
-        scenario: { ...scenario, dialects: known },
+        scenario: { ...scenario, dialects: parts },
         about: { scenario: scenario.id, label: scenario.label, speed: input.speed ?? 1, chaos, notes },
       };
     },
@@ -146,7 +139,7 @@ export function createCallStarts(parts: {
       const colleague = parties.legs[0]?.extension ?? ourColleague;
       const scenario = ringing(
         { direction, extension: parties.extension, colleague, label: labels[direction], chosen },
-        wordsOf(input, {}),
+        resolveDialects(input, {}),
       );
       const timeline = createTimeline(scenario, id, seededRandom(seed), startedAt, { numbers, exact: true });
       const notes: string[] = [];

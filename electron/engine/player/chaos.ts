@@ -16,10 +16,10 @@ const switches: Record<ChaosName, Chaos> = {
     if (!events.some(({ event }) => event.phase === 'ended')) return [...events];
     const lost = events.filter(({ event }) => event.phase === 'ended').map(({ event }) => event.label);
     const last = events.findLastIndex(({ event }) => event.phase !== 'ended');
-    return events.map((each, index) => {
-      if (each.event.phase === 'ended') return altered(each, 'left out', { dropped: true });
+    return events.map((planned, index) => {
+      if (planned.event.phase === 'ended') return altered(planned, 'left out', { dropped: true });
       // An event that is never sent cannot say so in the activity log: the last one that is sent does.
-      return index === last ? altered(each, `${[...new Set(lost)].join(' and ')} left out`) : each;
+      return index === last ? altered(planned, `${[...new Set(lost)].join(' and ')} left out`) : planned;
     });
   },
 
@@ -28,15 +28,15 @@ const switches: Record<ChaosName, Chaos> = {
     const after = events[until];
     const late = events.slice(0, Math.max(0, until)).findLastIndex(({ event }) => event.phase === 'ringing');
     if (after === undefined || late === -1) return [...events];
-    return events.map((each, index) =>
+    return events.map((planned, index) =>
       index === late
-        ? altered(each, `sent late, after ${after.event.label}`, { sendAt: after.sendAt + secondsBehind })
-        : each,
+        ? altered(planned, `sent late, after ${after.event.label}`, { sendAt: after.sendAt + secondsBehind })
+        : planned,
     );
   },
 
   reorder(events, random) {
-    const gaps = events.slice(1).map((each, index) => each.sendAt - (events[index]?.sendAt ?? 0));
+    const gaps = events.slice(1).map((event, index) => event.sendAt - (events[index]?.sendAt ?? 0));
     const least = Math.min(...gaps);
     const result = [...events];
     let swapped = -1;
@@ -57,20 +57,20 @@ const switches: Record<ChaosName, Chaos> = {
   duplicate(events, random) {
     const sent = events.filter(({ dropped }) => !dropped);
     const chosen = sent[between(random, 0, Math.max(0, sent.length - 1))];
-    return events.flatMap((each) => {
+    return events.flatMap((event) => {
       const toss = random() < 0.3;
-      if (each.dropped || !(toss || each === chosen)) return [each];
-      return [each, altered(each, 'sent a second time', { sendAt: each.sendAt + secondsToDuplicate })];
+      if (event.dropped || !(toss || event === chosen)) return [event];
+      return [event, altered(event, 'sent a second time', { sendAt: event.sendAt + secondsToDuplicate })];
     });
   },
 
   clockSkew(events, random) {
     const seconds = between(random, 20, 300) * (random() < 0.5 ? -1 : 1);
     const words = `its clock is ${Math.abs(seconds)} s ${seconds < 0 ? 'slow' : 'fast'}`;
-    return events.map((each) =>
-      altered(each, words, {
-        happensAt: each.happensAt + seconds * 1000,
-        call: skewed(each.call, seconds * 1000),
+    return events.map((event) =>
+      altered(event, words, {
+        happensAt: event.happensAt + seconds * 1000,
+        call: skewed(event.call, seconds * 1000),
       }),
     );
   },
@@ -92,8 +92,8 @@ export function applyChaos(
   return [...made].sort((a, b) => a.sendAt - b.sendAt);
 }
 
-function altered(each: PlannedEvent, words: string, change: Partial<PlannedEvent> = {}): PlannedEvent {
-  return { ...each, ...change, altered: each.altered === null ? words : `${each.altered}; ${words}` };
+function altered(planned: PlannedEvent, words: string, change: Partial<PlannedEvent> = {}): PlannedEvent {
+  return { ...planned, ...change, altered: planned.altered === null ? words : `${planned.altered}; ${words}` };
 }
 
 function skewed(call: Call, byMs: number): Call {

@@ -1,24 +1,18 @@
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
-import type { DialectChoices } from '../../../shared/model/call-run.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import type { Prepared } from '../actions/action-service.ts';
 import type { Dialects } from '../dialects/dialects.ts';
-import type { FireInput } from '../simulator/event-requests.ts';
+import type { EventToFire } from '../simulator/event-requests.ts';
 import type { Simulator } from '../simulator/fire.ts';
 import type { EventOutcome } from './lanes.ts';
 import type { PlannedEvent } from './plan.ts';
 
 /** How the events of a call are sent, whichever scenario they are of. */
-export interface SendInput {
-  readonly dialects: readonly string[];
-  readonly to?: string | undefined;
-  /** Also sends to a `to` whose certificate cannot be verified. */
-  readonly insecure?: boolean | undefined;
-  /** How each dialect is spoken, by its id, over what the scenario and the dialect say. */
-  readonly settings?: Readonly<Record<string, DialectChoices>> | undefined;
-  /** Stand over the call's values in every event that is sent. */
-  readonly parameters?: Readonly<Record<string, string>> | undefined;
-}
+export type CallSending = Pick<
+  ContractInputs['calls']['ring'],
+  'dialects' | 'to' | 'insecure' | 'settings' | 'parameters'
+>;
 
 /** Refusals that leave one event out; the call goes on. */
 const skipping: ReadonlySet<string> = new Set([
@@ -32,22 +26,22 @@ const skipping: ReadonlySet<string> = new Set([
 /** Sends the events of calls, or says beforehand what would be sent. */
 export interface EventSender {
   /** Throws INPUT_INVALID where settings are for no dialect of the call, or are none of its dialect's. */
-  checkSettings(input: SendInput, scenario: ScenarioFile, events: readonly PlannedEvent[]): void;
+  checkSettings(input: CallSending, scenario: ScenarioFile, events: readonly PlannedEvent[]): void;
   /** Throws the first one's reason where nothing would be sent for any of these. */
-  checkSome(input: SendInput, scenario: ScenarioFile, events: readonly PlannedEvent[]): void;
+  checkSome(input: CallSending, scenario: ScenarioFile, events: readonly PlannedEvent[]): void;
   /** Tags that are given and that none of these events carries, each as a note. */
-  strangeTags(input: SendInput, events: readonly PlannedEvent[]): string[];
-  send(planned: PlannedEvent, input: SendInput, scenario: ScenarioFile, signal: AbortSignal): Promise<EventOutcome>;
+  strangeTags(input: CallSending, events: readonly PlannedEvent[]): string[];
+  send(planned: PlannedEvent, input: CallSending, scenario: ScenarioFile, signal: AbortSignal): Promise<EventOutcome>;
   preview(
     planned: PlannedEvent,
-    input: SendInput,
+    input: CallSending,
     scenario: ScenarioFile,
   ): Promise<{ prepared: readonly Prepared[]; notes: readonly string[] }>;
 }
 
 export function createEventSender(simulator: Simulator, dialects: Dialects): EventSender {
   /** The event as it is fired: its call, its time, and how its dialect is spoken. */
-  const fireInput = (planned: PlannedEvent, input: SendInput, scenario: ScenarioFile): FireInput => {
+  const eventToFire = (planned: PlannedEvent, input: CallSending, scenario: ScenarioFile): EventToFire => {
     const { dialect, event, call, happensAt, altered, values } = planned;
     const needed = scenario.dialects[dialect];
     const chosen = input.settings?.[dialect];
@@ -63,9 +57,9 @@ export function createEventSender(simulator: Simulator, dialects: Dialects): Eve
     };
   };
   /** Why nothing would be sent for an event now; null where something would. */
-  const refusal = (planned: PlannedEvent, input: SendInput, scenario: ScenarioFile): Failure | null => {
+  const refusal = (planned: PlannedEvent, input: CallSending, scenario: ScenarioFile): Failure | null => {
     try {
-      simulator.check(fireInput(planned, input, scenario));
+      simulator.check(eventToFire(planned, input, scenario));
       return null;
     } catch (error) {
       if (error instanceof Failure && skipping.has(error.code)) return error;
@@ -74,12 +68,12 @@ export function createEventSender(simulator: Simulator, dialects: Dialects): Eve
   };
   return {
     checkSettings(input, scenario, events) {
-      const stray = Object.keys(input.settings ?? {}).find((each) => !input.dialects.includes(each));
+      const stray = Object.keys(input.settings ?? {}).find((dialect) => !input.dialects.includes(dialect));
       if (stray !== undefined) {
         throw failure('INPUT_INVALID', { where: `settings.${stray}`, detail: 'it is not a dialect of this call.' });
       }
       for (const planned of new Map(events.map((each) => [each.dialect, each])).values()) {
-        const { dialect, event, call, at = 0, setup, variants } = fireInput(planned, input, scenario);
+        const { dialect, event, call, at = 0, setup, variants } = eventToFire(planned, input, scenario);
         if (call !== undefined) dialects.values(dialect, event, call, at, { setup, variants });
       }
     },
@@ -89,14 +83,14 @@ export function createEventSender(simulator: Simulator, dialects: Dialects): Eve
       if (first !== undefined && first !== null && refusals.every((each) => each !== null)) throw first;
     },
     strangeTags(input, events) {
-      const known = new Set(events.flatMap(({ event }) => event.parameters));
+      const parameterTags = new Set(events.flatMap(({ event }) => event.parameters));
       return Object.keys(input.parameters ?? {})
-        .filter((tag) => !known.has(tag))
+        .filter((tag) => !parameterTags.has(tag))
         .map((tag) => `${tag} is not a parameter of any event of this call. It was passed anyway.`);
     },
     async send(planned, input, scenario, signal) {
       try {
-        return await simulator.fire({ ...fireInput(planned, input, scenario), signal });
+        return await simulator.fire({ ...eventToFire(planned, input, scenario), signal });
       } catch (error) {
         if (error instanceof Failure && skipping.has(error.code)) return { skipped: error.message };
         throw error;
@@ -105,7 +99,7 @@ export function createEventSender(simulator: Simulator, dialects: Dialects): Eve
     async preview(planned, input, scenario) {
       const refused = refusal(planned, input, scenario);
       if (refused !== null) return { prepared: [], notes: [refused.message] };
-      return simulator.preview(fireInput(planned, input, scenario));
+      return simulator.preview(eventToFire(planned, input, scenario));
     },
   };
 }

@@ -7,7 +7,7 @@ import { createPlayhead, type Ticker } from './playhead.ts';
 /** What became of an event: its deliveries, or why nothing was sent. */
 export type EventOutcome = { readonly deliveries: readonly Delivery[] } | { readonly skipped: string };
 
-/** Where a play stands. */
+/** How far a call has come. */
 export interface Progress {
   readonly state: CallRunState;
   /** Seconds of the scenario. */
@@ -39,7 +39,7 @@ export interface Player {
   step(): Promise<void>;
   /** Gives up what is being sent and sends nothing more; resolves when nothing is left running. */
   stop(): Promise<void>;
-  /** Resolves when the play is over, however it ended. Never rejects. */
+  /** Resolves when the call is over, however it ended. Never rejects. */
   readonly over: Promise<void>;
 }
 
@@ -147,7 +147,7 @@ export function createPlayer(parts: {
   };
   const endIfDone = (): void => {
     if (running > 0 || isOver() || (open && !stopping.signal.aborted)) return;
-    const complete = timeline.every((each) => each.state !== 'waiting');
+    const complete = timeline.every((event) => event.state !== 'waiting');
     state = problem !== null ? 'failed' : complete && !stopping.signal.aborted ? 'finished' : 'stopped';
     head.stop();
     onChange();

@@ -18,7 +18,7 @@ import { standingOf } from '../call-model/standing.ts';
 import { createTimeline, type Timeline } from '../call-model/timeline.ts';
 import type { DialectsInForce } from '../call-model/transition-events.ts';
 import { soFar, withKey } from './by-hand.ts';
-import type { EventSender, SendInput } from './event-sender.ts';
+import type { CallSending, EventSender } from './event-sender.ts';
 import { createPlayer } from './lanes.ts';
 import { type PlannedEvent, planEvents } from './plan.ts';
 import type { Ticker } from './playhead.ts';
@@ -29,7 +29,7 @@ export interface PlayedCall {
   state(): CallRunState;
   isOver(): boolean;
   summary(): CallRunSummary;
-  play(): CallRun;
+  snapshot(): CallRun;
   pause(): void;
   resume(): void;
   step(): Promise<void>;
@@ -47,11 +47,11 @@ export interface CallStart {
   readonly seed: number;
   /** Unix milliseconds. */
   readonly startedAt: number;
-  /** With the times of this play. */
+  /** With the times of this run. */
   readonly scenario: ScenarioFile;
   readonly lanes: readonly (readonly PlannedEvent[])[];
   readonly timeline: Timeline;
-  readonly input: SendInput;
+  readonly input: CallSending;
   readonly numbers: Numbers | undefined;
   readonly byHand: boolean;
   readonly paused: boolean;
@@ -66,7 +66,7 @@ function takenOver(about: CallStart['about']): CallStart['about'] {
 export function createPlayedCall(
   start: CallStart,
   parts: {
-    readonly words: DialectsInForce;
+    readonly dialectsInForce: DialectsInForce;
     readonly sender: EventSender;
     readonly ticker: Ticker;
     readonly explain: (error: unknown) => string;
@@ -74,10 +74,10 @@ export function createPlayedCall(
   },
 ): PlayedCall {
   const { id, seed, startedAt, input, numbers } = start;
-  const { words, sender } = parts;
-  const { dialects } = words;
+  const { dialectsInForce, sender } = parts;
+  const { dialects } = dialectsInForce;
   let { scenario, timeline, byHand, about } = start;
-  /** Seconds of the latest key: the call stands as it has made it, though a paused play has not come there. */
+  /** Seconds of the latest key: the call stands as it has made it, though a paused call has not come there. */
   let pressedAt = 0;
 
   const player = createPlayer({
@@ -113,9 +113,9 @@ export function createPlayedCall(
       length: thousandths(length),
       position: Math.min(thousandths(length), Math.round(position * 1000) / 1000),
       events: events.length,
-      sent: events.filter((each) => each.state === 'sent').length,
-      skipped: events.filter((each) => each.state === 'skipped').length,
-      deliveries: events.reduce((sum, each) => sum + each.deliveries.length, 0),
+      sent: events.filter((event) => event.state === 'sent').length,
+      skipped: events.filter((event) => event.state === 'skipped').length,
+      deliveries: events.reduce((sum, event) => sum + event.deliveries.length, 0),
       notes: [...about.notes, ...notes],
     };
   };
@@ -126,10 +126,10 @@ export function createPlayedCall(
     state: player.state,
     isOver,
     summary,
-    play: () => ({
+    snapshot: () => ({
       ...summary(),
       call: timeline.call,
-      timeline: player.progress().timeline.map((each) => ({ ...each, deliveries: [...each.deliveries] })),
+      timeline: player.progress().timeline.map((event) => ({ ...event, deliveries: [...event.deliveries] })),
       stateChanges: [...(stands()?.stateChanges ?? [])],
     }),
     pause: player.pause,
@@ -146,7 +146,7 @@ export function createPlayedCall(
       const after = Math.max(...sent.map(({ at }) => at), byHand ? pressedAt : 0, ...pastTransitions(scenario, now()));
       const at = thousandths(Math.max(now(), after + 0.001));
       const before = byHand ? scenario : soFar(scenario, new Set(sent), at);
-      scenario = withKey(before, key, at, target, words);
+      scenario = withKey(before, key, at, target, dialectsInForce);
       if (!byHand) about = takenOver(about);
       byHand = true;
       pressedAt = at;

@@ -19,17 +19,17 @@ export const realTicker: Ticker = {
 
 /** A wait for a second of the scenario. */
 export interface Wait {
-  /** True once the play has come to that second; false where it was stopped or called off before. */
+  /** True once the call has come to that second; false where it was stopped or called off before. */
   readonly reached: Promise<boolean>;
   callOff(): void;
 }
 
-/** Where a play is, in seconds of its scenario. */
+/** Where a call is, in seconds of its scenario. */
 export interface Playhead {
   position(): number;
   /** Of those for the same second, the one of the lowest rank goes first. */
   reach(seconds: number, rank?: number): Wait;
-  /** Runs each time the play comes by one of these seconds by itself; those given before are forgotten. */
+  /** Runs each time the call comes by one of these seconds by itself; those given before are forgotten. */
   mark(seconds: readonly number[], run: () => void): void;
   /** At once, nothing passes between events: brings the position to the time that has really passed. */
   catchUp(): void;
@@ -47,7 +47,7 @@ interface Waiting {
   readonly done: (reached: boolean) => void;
 }
 
-const inTurn = (one: Waiting, other: Waiting): number => one.seconds - other.seconds || one.rank - other.rank;
+const byTime = (one: Waiting, other: Waiting): number => one.seconds - other.seconds || one.rank - other.rank;
 
 export function createPlayhead(ticker: Ticker, speed: Speed, running: boolean): Playhead {
   const begun = ticker.now();
@@ -76,7 +76,7 @@ export function createPlayhead(ticker: Ticker, speed: Speed, running: boolean): 
     // A timer may fire a little early: less than a thousandth of a second is no wait.
     const isDue = (seconds: number) => speed === 'at-once' || seconds - now < 0.001;
     const due = [...waits].filter(({ seconds }) => isDue(seconds));
-    for (const wait of due.sort(inTurn)) finish(wait, true);
+    for (const wait of due.sort(byTime)) finish(wait, true);
     if (speed === 'at-once') return;
     const passed = marks.some(isDue);
     marks = marks.filter((seconds) => !isDue(seconds));
@@ -101,7 +101,7 @@ export function createPlayhead(ticker: Ticker, speed: Speed, running: boolean): 
     },
     mark(seconds, run) {
       if (stopped) return;
-      marks = seconds.filter((each) => each > position());
+      marks = seconds.filter((second) => second > position());
       onMark = run;
       look();
     },
@@ -119,7 +119,7 @@ export function createPlayhead(ticker: Ticker, speed: Speed, running: boolean): 
       look();
     },
     step() {
-      const [first] = [...waits].sort(inTurn);
+      const [first] = [...waits].sort(byTime);
       if (first === undefined) return false;
       base = Math.max(position(), first.seconds);
       if (since !== null) since = ticker.now();

@@ -1,4 +1,5 @@
 import type { ActionRequest } from '../../../shared/model/action.ts';
+import { atOnce, type Sliced } from '../slices.ts';
 import { type EffectiveAuth, effectiveAuth } from './item-auth.ts';
 import { problemOf, readRequest } from './item-request.ts';
 import { readRows } from './item-rows.ts';
@@ -40,15 +41,19 @@ export interface CollectionAction {
 }
 
 /** Every request of a collection that `readCollection` gave, in the order of the file. */
-export function actionsOfCollection(collection: RawObject): CollectionAction[] {
+export const actionsOfCollection = (collection: RawObject): CollectionAction[] => atOnce(actionsInSlices(collection));
+
+/** The same in slices. */
+export function* actionsInSlices(collection: RawObject): Sliced<CollectionAction[]> {
   const identity = { id: idOfCollection(collection) ?? '', name: nameOfCollection(collection) };
   const variables = variablesByFolder(collection);
   const collectionScripts = scriptsOf(collection).map(({ on, text }) => ({ on: `collection ${on}`, text }));
-  return Array.from(requestsIn(collection), (position): CollectionAction => {
+  const actions: CollectionAction[] = [];
+  for (const position of requestsIn(collection)) {
     const { item, folders } = position;
     const behavior = settingsInForce(item, folders, collection);
     const request = readRequest(item, behavior);
-    return {
+    actions.push({
       id: idOfItem(item) ?? position.path,
       name: nameOfItem(item, request),
       description: descriptionOfItem(item) || `${request.method} ${request.url}`,
@@ -65,8 +70,10 @@ export function actionsOfCollection(collection: RawObject): CollectionAction[] {
       protocolProfileBehavior: behavior,
       problem: problemOf(item),
       item,
-    };
-  });
+    });
+    yield;
+  }
+  return actions;
 }
 
 export function nameOfItem(item: RawObject, request: Pick<ActionRequest, 'url'>): string {

@@ -66,21 +66,40 @@ export function editRows<Value extends Keyed>(
 ): unknown[] {
   const used = new Set<number>();
   const matches: (number | undefined)[] = after.map(() => undefined);
-  const match = (fits: (value: Value, row: Value, index: number, at: number) => boolean): void => {
+  const match = (index: number, at: number | undefined): void => {
+    if (at === undefined || at >= rows.length || used.has(at) || matches[index] !== undefined) return;
+    matches[index] = at;
+    used.add(at);
+  };
+  /** Each with the first row left of the same text: forms have thousands of rows, also of one key. */
+  const matchBy = (textOfValue: (value: Value) => string): void => {
+    const left = new Map<string, { readonly rows: number[]; next: number }>();
+    rows.forEach(({ pair }, at) => {
+      if (used.has(at)) return;
+      const text = textOfValue(pair);
+      const same = left.get(text);
+      if (same === undefined) left.set(text, { rows: [at], next: 0 });
+      else same.rows.push(at);
+    });
     after.forEach((value, index) => {
       if (matches[index] !== undefined) return;
-      const at = rows.findIndex(({ pair }, position) => !used.has(position) && fits(value, pair, index, position));
-      if (at === -1) return;
-      matches[index] = at;
-      used.add(at);
+      const same = left.get(textOfValue(value));
+      if (same === undefined) return;
+      match(index, same.rows[same.next]);
+      same.next += 1;
     });
   };
-  match((value, row, index, at) => index === at && sameValue(value, row));
-  match((value, row) => sameValue(value, row));
-  match((value, row, index, at) => index === at && value.key === row.key);
-  match((value, row) => value.key === row.key);
+  const matchInPlace = (fits: (value: Value, row: Value) => boolean): void =>
+    after.forEach((value, index) => {
+      const row = rows[index];
+      if (row !== undefined && fits(value, row.pair)) match(index, index);
+    });
+  matchInPlace(sameValue);
+  matchBy(plainText);
+  matchInPlace((value, row) => value.key === row.key);
+  matchBy(({ key }) => key);
   // Renamed in place: without it the row would lose what the table does not show.
-  if (rows.length === after.length) match((_value, _row, index, at) => index === at);
+  if (rows.length === after.length) matchInPlace(() => true);
 
   return after.map((value, index) => {
     const before = rows[matches[index] ?? -1];
@@ -88,6 +107,16 @@ export function editRows<Value extends Keyed>(
     const row: RawObject = isRawObject(before?.raw) ? { ...before.raw } : {};
     write(row, value, isRawObject(before?.raw) ? before.pair : null);
     return row;
+  });
+}
+
+/** The same for two values of which `sameValue` is true, and for no others. */
+function plainText(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner !== 'object' || inner === null) return inner || undefined;
+    if (Array.isArray(inner)) return inner;
+    const entries = Object.entries(inner).filter(([, entry]) => Boolean(entry));
+    return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
   });
 }
 

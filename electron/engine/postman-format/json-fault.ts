@@ -1,3 +1,5 @@
+import { atOnce, type Sliced } from '../slices.ts';
+
 /** Where a text stops being JSON. Line and column count from 1. */
 export interface JsonFault {
   readonly line: number;
@@ -19,7 +21,9 @@ type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | 'comma' | 'e
  * The first fault of a text that JSON.parse refused. The engine's own message has a position for some faults only, and
  * its wording differs between versions of Node.
  */
-export function findJsonFault(text: string): JsonFault {
+export const findJsonFault = (text: string): JsonFault => atOnce(findFaultInSlices(text));
+
+export function* findFaultInSlices(text: string): Sliced<JsonFault> {
   const open: ('{' | '[')[] = [];
   let at = 0;
   let expected: Expected = 'value';
@@ -35,7 +39,8 @@ export function findJsonFault(text: string): JsonFault {
     expected = open.length === 0 ? 'end' : 'comma';
   };
 
-  for (;;) {
+  for (let count = 0; ; count += 1) {
+    if (count % 4096 === 0) yield;
     skip(space);
     const character = text[at];
     if (character === undefined) return describe(text, at, true);
@@ -90,7 +95,15 @@ function cutWord(text: string, at: number): boolean {
 }
 
 function describe(text: string, at: number, truncated: boolean): JsonFault {
-  const lines = text.slice(0, at).split(/\r\n|\n|\r/);
+  let line = 1;
+  let start = 0;
+  for (let index = 0; index < at; index += 1) {
+    const code = text.charCodeAt(index);
+    const isBreak = code === 0x0a || (code === 0x0d && (index + 1 === at || text.charCodeAt(index + 1) !== 0x0a));
+    if (!isBreak) continue;
+    line += 1;
+    start = index + 1;
+  }
   const rest = Array.from(text.slice(at, at + 40).split(/[\r\n]/)[0] ?? '').slice(0, 20);
-  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1, excerpt: rest.join(''), truncated };
+  return { line, column: at - start + 1, excerpt: rest.join(''), truncated };
 }

@@ -8,13 +8,13 @@ export const folderLimit = 500;
 const bracketLimit = 1500;
 
 /** Throws NESTED_TOO_DEEP or, where it is not the folders, INPUT_INVALID. Uses no recursion itself. */
-export function refuseDeep(file: string, value: unknown, json: string): void {
-  const deepest = deepestBracket(json);
+export function refuseDeep(file: string, value: unknown, deepest: number): void {
   if (deepest > 2 * folderLimit) refuseDeepFolders(file, value);
-  if (deepest > bracketLimit) {
-    throw failure('INPUT_INVALID', { where: file, detail: `values are nested deeper than ${bracketLimit} levels.` });
-  }
+  if (deepest > bracketLimit) throw tooDeep(file);
 }
+
+export const tooDeep = (file: string) =>
+  failure('INPUT_INVALID', { where: file, detail: `values are nested deeper than ${bracketLimit} levels.` });
 
 /** Throws NESTED_TOO_DEEP for folders beyond the limit, whichever way the file wraps them. */
 function refuseDeepFolders(file: string, value: unknown): void {
@@ -33,7 +33,7 @@ function refuseDeepFolders(file: string, value: unknown): void {
 }
 
 /** Counts brackets outside strings of a text known to be JSON. */
-function deepestBracket(json: string): number {
+export function deepestBracket(json: string): number {
   let depth = 0;
   let deepest = 0;
   for (let at = 0; at < json.length; at += 1) {

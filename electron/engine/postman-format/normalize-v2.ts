@@ -1,4 +1,5 @@
 import type { ImportWarning } from '../../../shared/model/collection.ts';
+import type { Sliced } from '../slices.ts';
 import { schemaV21 } from './document-kind.ts';
 import { authAsList } from './item-auth.ts';
 import { isRawObject, listOf, own, type RawObject, textOf } from './raw-value.ts';
@@ -8,10 +9,10 @@ import { folderWarnings } from './request-warnings.ts';
  * Brings a v2 collection, in place, into the shape that everything else relies on: `info` with a name, `item` a list of
  * objects at every level. With `convert` what v2.0 writes otherwise becomes v2.1. All else stays as it is.
  */
-export function normalizeV2(
+export function* normalizeV2(
   raw: RawObject,
   options: { readonly fallbackName: string; readonly convert: boolean },
-): ImportWarning[] {
+): Sliced<ImportWarning[]> {
   const warnings: ImportWarning[] = [];
   nameCollection(raw, options.fallbackName, warnings);
   if (options.convert) {
@@ -24,7 +25,8 @@ export function normalizeV2(
   for (const next of open) {
     warnings.push(...folderWarnings(next.holder, next.path));
     const items = normalizeItems(next.holder, next.path, warnings, renamed);
-    items.forEach((item, index) => {
+    for (const [index, item] of items.entries()) {
+      yield;
       const path = `${next.path}item[${index}]`;
       if (options.convert) convertAuth(item);
       if (hasItems(item)) {
@@ -40,7 +42,7 @@ export function normalizeV2(
         const message = `"${textOf(item.name).slice(0, 100)}" is neither a request nor a folder. It is kept in the file but not shown.`;
         warnings.push({ path, message });
       }
-    });
+    }
   }
   if (renamed[0] !== undefined) {
     const lists = renamed.length === 1 ? '1 list named "items" was' : `${renamed.length} lists named "items" were`;

@@ -1,4 +1,5 @@
 import type { ImportWarning } from '../../../shared/model/collection.ts';
+import { withoutTrailing } from '../../../shared/trailing.ts';
 import { methodProblem } from './item-request.ts';
 import { urlTextOf } from './item-url.ts';
 import { isRawObject, listOf, own, type RawObject, textOf } from './raw-value.ts';
@@ -75,11 +76,8 @@ function partWarnings(url: RawObject, text: string, path: string, warn: Warn): v
 
 /** Address and path without what makes no difference. The query is left out: its table says which rows are enabled. */
 function plain(url: string): string {
-  return splitUrl(url)
-    .base.trim()
-    .replaceAll('\\', '/')
-    .replace(/^https?:\/\//i, '')
-    .replace(/\/+$/, '');
+  const base = splitUrl(url).base.trim().replaceAll('\\', '/');
+  return withoutTrailing(base.replace(/^https?:\/\//i, ''), '/');
 }
 
 function rowWarnings(rows: unknown, path: string, warn: Warn): void {

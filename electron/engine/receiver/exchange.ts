@@ -2,6 +2,7 @@ import type { Recognized } from '../../../shared/model/capture.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { HttpRequestMessage, HttpResponseMessage } from '../../../shared/model/http.ts';
 import type { ConnectionEnds } from '../http/connection-ends.ts';
+import type { BodyFields } from '../http/message-body.ts';
 import type { OpenDelivery } from './links.ts';
 import type { ReadBody } from './read-body.ts';
 
@@ -12,13 +13,16 @@ export interface ReceiverResponse {
   readonly body: string;
 }
 
+/** A request without its body, which stays bytes. */
+export type RequestHead = Omit<HttpRequestMessage, keyof BodyFields>;
+
 /** One request on a connection, as a listener hands it over. */
 export interface IncomingRequest {
   /** A tunnel is a CONNECT, which ends its connection; what is malformed is not HTTP. Neither is taken for an event. */
   readonly kind: 'request' | 'tunnel' | 'malformed';
   readonly ends: ConnectionEnds;
-  /** Start line and headers, with an empty body; of what is malformed all that can be said. */
-  readonly head: HttpRequestMessage;
+  /** Start line and headers; of what is malformed all that can be said. */
+  readonly head: RequestHead;
   /** What a request that cannot be served gets; null where the pipeline decides. */
   readonly refusal: ReceiverResponse | null;
   /** The body up to `limit` bytes; null where the sender went away before its end. */
@@ -41,7 +45,7 @@ export interface Exchange {
   /** Its place in the activity log. */
   readonly seq: number;
   readonly at: string;
-  request: HttpRequestMessage;
+  request: RequestHead;
   /** What was read of the body; null until then. */
   body: ReadBody | null;
   /** When the last byte of the body was read, unix milliseconds. */
@@ -53,6 +57,8 @@ export interface Exchange {
   recognized: Recognized | null;
   /** The event's name for a person. */
   eventLabel: string | null;
+  /** Which event it is, if it is one, is still to be found out. */
+  isUnrecognized: boolean;
   callId: string | null;
   runId: Delivery['runId'];
   /** The response rule that chose the response. */

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { HttpRequestMessage } from '../../../shared/model/http.ts';
+import type { Clock } from '../host-services.ts';
 import { endsOf } from '../http/connection-ends.ts';
-import type { IncomingRequest } from './exchange.ts';
+import type { IncomingRequest, RequestHead } from './exchange.ts';
 import { listenNear, urlsFor } from './listening.ts';
 import { type BodyBudget, drain, readBody } from './read-body.ts';
 import { keepAliveMs, lastResponse, malformed, responseBytes, withConnectionClose } from './responses.ts';
@@ -23,6 +23,7 @@ export interface ListenerOptions {
   readonly host: string;
   readonly port: number;
   readonly budget: BodyBudget;
+  readonly clock: Clock;
   /** Milliseconds for the headers, and for the whole of a request. */
   readonly patience: { readonly headers: number; readonly request: number };
   /** Never rejects. */
@@ -42,7 +43,7 @@ const lingerMs = 2000;
 
 /** Plain HTTP. Throws PORT_IN_USE or PORT_REFUSED where it cannot listen. */
 export const openHttpListener: OpenListener = async (options) => {
-  const { host, patience, budget, handle } = options;
+  const { host, patience, budget, clock, handle } = options;
   const sockets = new Set<Socket>();
   /** The requests of each connection that have no response yet. */
   const pending = new Map<Socket, Set<PendingRequest>>();
@@ -127,7 +128,7 @@ export const openHttpListener: OpenListener = async (options) => {
     if (packet !== undefined && refusal.status !== 408) {
       return onSocketOnly(socket, { kind: 'malformed', head: malformedHead(packet), refusal }, packet);
     }
-    end(socket, responseBytes(lastResponse(refusal)));
+    end(socket, responseBytes(lastResponse(refusal, clock())));
   }
 
   function onClientError(error: ClientError, socket: Duplex): void {
@@ -207,15 +208,15 @@ async function within(milliseconds: number, work: Promise<unknown>): Promise<voi
   clearTimeout(timer);
 }
 
-const emptyBody = { body: '', bodyBase64: null, bytes: 0, truncated: false };
+const emptyBody = { bytes: 0, truncated: false };
 
-function headOf(request: IncomingMessage, method: string): HttpRequestMessage {
+function headOf(request: IncomingMessage, method: string): RequestHead {
   const { url = '', httpVersion, rawHeaders } = request;
   return { method, url, httpVersion, headers: headerLines(rawHeaders), trailers: [], ...emptyBody };
 }
 
 /** Bytes that are not an HTTP request: they become the body. */
-function malformedHead(packet: Buffer): HttpRequestMessage {
+function malformedHead(packet: Buffer): RequestHead {
   const firstLine = packet.toString('latin1').split(/\r?\n/, 1)[0] ?? '';
   const url = /^[\x20-\x7e]{1,2000}$/.test(firstLine) ? firstLine : '';
   return { method: 'MALFORMED', url, httpVersion: '', headers: [], trailers: [], ...emptyBody };

@@ -3,13 +3,13 @@ import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
 import { createActivityIds } from '../activity/activity-id.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
-import type { Recognizer } from '../recognition/recognizer.ts';
 import type { Exchange, IncomingRequest, Step } from './exchange.ts';
 import { type Listener, type OpenListener, openHttpListener } from './http-listener.ts';
 import type { Links } from './links.ts';
 import { refused } from './listening.ts';
 import { runSteps } from './pipeline.ts';
 import { createBodyBudget } from './read-body.ts';
+import { lastResponse, notLogged } from './responses.ts';
 import { receiverSteps } from './steps.ts';
 
 /**
@@ -34,7 +34,7 @@ export interface Receiver {
 }
 
 export interface ReceiverOptions {
-  readonly log: Pick<ActivityLog, 'append' | 'reserve'>;
+  readonly log: Pick<ActivityLog, 'appendBytes' | 'reserve'>;
   readonly links: Links;
   readonly clock: Clock;
   /** Bytes of one body that are kept, asked for at every request. */
@@ -42,8 +42,6 @@ export interface ReceiverOptions {
   /** Bytes of all bodies that are held at once, over all connections. */
   readonly bytesInFlight?: number;
   readonly newId?: () => string;
-  /** Left out, no request is taken for an event. */
-  readonly recognize?: Recognizer['recognizeRequest'];
   /** Milliseconds for the headers, and for the whole of a request. */
   readonly patience?: { readonly headers: number; readonly request: number };
   readonly openListener?: OpenListener;
@@ -66,7 +64,6 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const steps = [
     ...receiverSteps({
       ...options,
-      recognize: options.recognize ?? (() => null),
       logged: (problem) => noteLogged(problem),
       refused: () => note({ ...notes, overload: overloadSentence }),
     }),
@@ -108,7 +105,17 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   }
 
   function handle(incoming: IncomingRequest): Promise<void> {
-    const exchange: Exchange = {
+    let exchange: Exchange;
+    try {
+      exchange = begin(incoming);
+    } catch (error) {
+      return refuse(incoming, error);
+    }
+    return runSteps(steps, exchange, { clock, report });
+  }
+
+  function begin(incoming: IncomingRequest): Exchange {
+    return {
       incoming,
       id: newId(),
       seq: log.reserve(),
@@ -120,13 +127,24 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       delivery: null,
       recognized: null,
       eventLabel: null,
+      isUnrecognized: false,
       callId: null,
       runId: null,
       rule: null,
       response: null,
       problem: null,
     };
-    return runSteps(steps, exchange, { clock, report });
+  }
+
+  /** For a request that got no id or no number in the log: it cannot be logged, so it is not acknowledged. */
+  async function refuse(incoming: IncomingRequest, error: unknown): Promise<void> {
+    noteLogged(error ?? 'unknown error');
+    try {
+      await incoming.respond(lastResponse(notLogged(error), clock()));
+    } catch (failed) {
+      report(failed);
+      incoming.destroy();
+    }
   }
 
   async function open(): Promise<void> {
@@ -136,7 +154,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       problem = { message, hint };
       changed();
     };
-    listener = await openListener({ host, port, patience, budget, handle, onLost });
+    listener = await openListener({ host, port, patience, budget, clock, handle, onLost });
     captures = 0;
   }
 

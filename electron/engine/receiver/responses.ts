@@ -61,8 +61,9 @@ export function responseTo(
   return request.method === 'HEAD' ? { ...message, body: '', bytes: 0 } : message;
 }
 
-/** The last response of a connection that has no request. */
-export const lastResponse = (response: ReceiverResponse): HttpResponseMessage => toMessage(response, true, Date.now());
+/** The last response of a connection that has no request. `at` is unix milliseconds. */
+export const lastResponse = (response: ReceiverResponse, at: number): HttpResponseMessage =>
+  toMessage(response, true, at);
 
 /** Every header line is written here, and none is added by Node. */
 function toMessage({ status, body }: ReceiverResponse, close: boolean, at: number): HttpResponseMessage {

@@ -1,20 +1,16 @@
-import type { Capture } from '../../../shared/model/capture.ts';
-import { captureMessage } from '../activity/kinds.ts';
+import type { HttpResponseMessage } from '../../../shared/model/http.ts';
 import type { ActivityLog } from '../activity/log.ts';
+import type { Appendable } from '../activity/record.ts';
 import type { Clock } from '../host-services.ts';
-import { bodyFields } from '../http/message-body.ts';
-import type { Recognizer } from '../recognition/recognizer.ts';
 import type { Exchange, ReceiverResponse, Step } from './exchange.ts';
 import type { Links } from './links.ts';
 import { respondStep } from './pipeline.ts';
-import { accepted, noTunnel, notLogged, overloaded, responseTo, tooLarge } from './responses.ts';
+import { accepted, noTunnel, notLogged, overloaded, responseTo, stepFailed, tooLarge } from './responses.ts';
 
 export interface StepParts {
-  readonly log: Pick<ActivityLog, 'append'>;
+  readonly log: Pick<ActivityLog, 'appendBytes'>;
   readonly links: Links;
   readonly clock: Clock;
-  /** Asked about every request that is none of our own deliveries. */
-  readonly recognize: Recognizer['recognizeRequest'];
   /** Bytes of one body that are kept. */
   readonly bodyLimit: () => number;
   /** Called after every attempt to log a capture; `null` where it went well. */
@@ -27,8 +23,7 @@ export interface StepParts {
 export const receiverSteps = (parts: StepParts): readonly Step[] => [
   linkDelivery(parts),
   readBody(parts),
-  decodeBody,
-  recognizeEvent(parts),
+  recognizeEvent,
   chooseResponse(parts),
   logCapture(parts),
   respond,
@@ -48,61 +43,50 @@ const linkDelivery = ({ links }: StepParts): Step => ({
 
 const readBody = ({ bodyLimit, clock, refused }: StepParts): Step => ({
   name: 'read the body',
+  always: true,
   async run(exchange) {
-    exchange.body = await exchange.incoming.read(bodyLimit());
+    const body = await exchange.incoming.read(bodyLimit());
     exchange.readAt = clock();
-    exchange.abandoned = exchange.body === null;
-    if (exchange.body?.end === 'overloaded') refused();
+    exchange.body = body;
+    exchange.abandoned = body === null;
+    if (body === null) return;
+    const { request, incoming } = exchange;
+    exchange.request = { ...request, trailers: incoming.trailers(), bytes: body.read, truncated: body.end !== 'whole' };
+    if (body.end === 'overloaded') refused();
   },
 });
 
-/** Bytes to text. Content-Encoding is left as it is: what arrived is what is shown. */
-const decodeBody: Step = {
-  name: 'decode the body',
-  run(exchange) {
-    const { body, incoming, request } = exchange;
-    if (body === null) return;
-    exchange.request = {
-      ...request,
-      trailers: incoming.trailers(),
-      ...bodyFields(body.bytes, request.headers),
-      bytes: body.read,
-      truncated: body.end !== 'whole',
-    };
-  },
-};
-
-const recognizeEvent = ({ recognize }: StepParts): Step => ({
+/**
+ * The event of one of our own deliveries is known. Which one another request carries is found out when it is indexed: no
+ * response depends on it, and the sender need not wait.
+ */
+const recognizeEvent: Step = {
   name: 'recognize the event',
   run(exchange) {
     const { delivery, incoming, request } = exchange;
-    if (delivery !== null) {
-      const event = delivery.origin?.event;
-      if (event === undefined) return;
-      const { dialect, key, label } = event;
-      const reason = 'Sent from this workspace.';
-      exchange.recognized = dialect === null ? null : { dialect, event: key, confidence: 1, reason };
-      exchange.eventLabel = label;
+    if (delivery === null) {
+      exchange.isUnrecognized = incoming.kind === 'request' && !request.truncated;
       return;
     }
-    if (incoming.kind !== 'request' || request.truncated) return;
-    const recognition = recognize(request);
-    if (recognition === null) return;
-    const { dialect, event, confidence, reason } = recognition;
-    exchange.recognized = { dialect, event, confidence, reason };
-    exchange.eventLabel = recognition.eventLabel;
-    exchange.callId = recognition.callId;
+    const event = delivery.origin?.event;
+    if (event === undefined) return;
+    const { dialect, key, label } = event;
+    const reason = 'Sent from this workspace.';
+    exchange.recognized = dialect === null ? null : { dialect, event: key, confidence: 1, reason };
+    exchange.eventLabel = label;
   },
-});
+};
 
 const chooseResponse = ({ bodyLimit, clock }: StepParts): Step => ({
   name: 'choose the response',
+  always: true,
   run(exchange) {
     exchange.response = responseTo(exchange, responseFor(exchange, bodyLimit()), clock());
   },
 });
 
-function responseFor({ id, incoming, body }: Exchange, limit: number): ReceiverResponse {
+function responseFor({ id, incoming, body, problem }: Exchange, limit: number): ReceiverResponse {
+  if (problem !== null) return stepFailed(id, problem);
   if (incoming.refusal !== null) return incoming.refusal;
   if (incoming.kind === 'tunnel') return noTunnel(id);
   if (body?.end === 'too large') return tooLarge(id, limit);
@@ -114,9 +98,16 @@ const logCapture = ({ log, links, clock, logged }: StepParts): Step => ({
   name: 'log the capture',
   always: true,
   async run(exchange) {
-    const { id, seq, delivery, eventLabel, readAt } = exchange;
+    const { id, seq, delivery, body, response, isUnrecognized, readAt } = exchange;
+    const bodies = {
+      request: body?.bytes ?? nothing,
+      response: response === null ? null : Buffer.from(response.body),
+    };
+    const eventLabel = exchange.eventLabel ?? undefined;
     try {
-      await log.append(captureFrom(exchange), { seq, eventLabel: eventLabel ?? undefined, readAt: readAt ?? clock() });
+      await log.appendBytes(captureFrom(exchange), bodies, {
+        ...{ seq, eventLabel, isUnrecognized, readAt: readAt ?? clock() },
+      });
     } catch (error) {
       logged(error ?? 'unknown error');
       exchange.response = responseTo(exchange, notLogged(error), clock());
@@ -136,7 +127,9 @@ const respond: Step = {
   },
 };
 
-function captureFrom(exchange: Exchange): Capture {
+const nothing = Buffer.alloc(0);
+
+function captureFrom(exchange: Exchange): Appendable {
   const { id, at, runId, callId, incoming, recognized, request, response, rule, delivery, problem } = exchange;
   return {
     id,
@@ -147,12 +140,17 @@ function captureFrom(exchange: Exchange): Capture {
     remote: incoming.ends.remote,
     recognized,
     request,
-    response,
+    response: response === null ? null : withoutBody(response),
     status: response?.status ?? 0,
-    message: problem ?? captureMessage(request),
+    // Left empty it becomes the start of the body.
+    message: problem ?? '',
     // Counted by the log, up to the commit.
     durationMs: null,
     rule,
     delivery: delivery?.id ?? null,
   };
+}
+
+function withoutBody({ body: _body, bodyBase64: _bytes, ...response }: HttpResponseMessage) {
+  return response;
 }

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 /**
  * Node's parser refuses methods that it does not know, though HTTP lets anybody make one up (RFC 9110, 9.1) and
  * Postman can send them. The refused packet is given to it once more with a known method in the place of the unknown
- * one, which is remembered for the socket until its request is recorded.
+ * one, which is remembered for the socket until its request is stored.
  */
 export interface UnknownMethods {
   /** Takes over the refused socket; false where the packet is no request with an unknown method. */

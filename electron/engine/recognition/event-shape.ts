@@ -105,8 +105,8 @@ function writtenPairs(
   natives: readonly CollectionAction[],
 ): (readonly [string, string])[] {
   if (event.template !== undefined) {
-    const known = new Set(dialect.parameters.map(({ tag }) => tag));
-    const url = replaceVariables(event.template, known, (tag) => `{{${tag}}}`);
+    const parameterTags = new Set(dialect.parameters.map(({ tag }) => tag));
+    const url = replaceVariables(event.template, parameterTags, (tag) => `{{${tag}}}`);
     return [...pairsOf({ method: 'GET', url: url.includes('?') ? url : `/${url}`, headers: [], body: '' })];
   }
   return natives

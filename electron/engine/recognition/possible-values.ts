@@ -76,31 +76,31 @@ function possibleTextsOf(
   return new Map(facts.flatMap(([path, texts]) => (texts === null ? [] : [[path, new Set(texts)] as const])));
 }
 
-function textsOf(expression: Expression, known: PossibleTexts, expressionOf: (tag: string) => Expression): Texts {
+function textsOf(expression: Expression, possible: PossibleTexts, expressionOf: (tag: string) => Expression): Texts {
   const texts = (inner: Expression | undefined): Texts =>
-    inner === undefined ? new Set(['']) : textsOf(inner, known, expressionOf);
+    inner === undefined ? new Set(['']) : textsOf(inner, possible, expressionOf);
   if (typeof expression === 'string') return new Set([expression]);
-  if ('from' in expression) return expression.as === undefined ? (known.get(expression.from) ?? null) : null;
+  if ('from' in expression) return expression.as === undefined ? (possible.get(expression.from) ?? null) : null;
   if ('ref' in expression) return texts(expressionOf(expression.ref));
   if ('join' in expression || 'write' in expression) return null;
   if ('map' in expression) return mapped(expression.map, texts(expression.of), () => texts(expression.else));
-  const holds = whether(expression.when, known);
+  const holds = whether(expression.when, possible);
   if (holds !== 'maybe') return texts(holds === 'always' ? expression.value : expression.else);
   return either(texts(expression.value), texts(expression.else));
 }
 
 function mapped(map: Readonly<Record<string, string>>, keys: Texts, otherwise: () => Texts): Texts {
   if (keys === null) return either(new Set(Object.values(map)), otherwise());
-  const found = new Set<string>();
+  const texts = new Set<string>();
   for (const key of keys) {
-    if (Object.hasOwn(map, key)) found.add(map[key] ?? '');
+    if (Object.hasOwn(map, key)) texts.add(map[key] ?? '');
     else {
       const rest = otherwise();
       if (rest === null) return null;
-      for (const text of rest) found.add(text);
+      for (const text of rest) texts.add(text);
     }
   }
-  return found;
+  return texts;
 }
 
 const either = (one: Texts, other: Texts): Texts =>
@@ -108,15 +108,15 @@ const either = (one: Texts, other: Texts): Texts =>
 
 function whether(
   condition: Readonly<Record<string, string | readonly string[]>>,
-  known: PossibleTexts,
+  possible: PossibleTexts,
 ): 'always' | 'never' | 'maybe' {
   let every = true;
   for (const [path, wanted] of Object.entries(condition)) {
-    const found = known.get(path);
+    const texts = possible.get(path);
     const wants = (text: string) => (typeof wanted === 'string' ? text === wanted : wanted.includes(text));
-    if (found === undefined) every = false;
-    else if (![...found].some(wants)) return 'never';
-    else if (![...found].every(wants)) every = false;
+    if (texts === undefined) every = false;
+    else if (![...texts].some(wants)) return 'never';
+    else if (![...texts].every(wants)) every = false;
   }
   return every ? 'always' : 'maybe';
 }

@@ -1,13 +1,7 @@
 import { mapEventIterator, ORPCError } from '@orpc/client';
 import { os, ValidationError } from '@orpc/server';
 import { Failure, type FailureData, failure } from '../../../shared/failure.ts';
-
-/** What a schema found wrong, as zod 4 says it: only what is read here. */
-interface Issue {
-  readonly message: string;
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
-  readonly errors?: readonly (readonly Issue[])[] | undefined;
-}
+import { describeIssue, type SchemaIssue } from '../schema-issues.ts';
 
 /** Issues in one sentence; the rest is counted. */
 const shownIssues = 3;
@@ -17,7 +11,7 @@ const shownIssues = 3;
  * `data`. A Failure and invalid input are passed on; anything else is a bug: it becomes INTERNAL and goes to `report`,
  * so that no stack reaches a client and none is lost either.
  */
-export function toDoorError(error: unknown, report: (bug: unknown) => void): ORPCError<string, FailureData> {
+export function toTransportError(error: unknown, report: (bug: unknown) => void): ORPCError<string, FailureData> {
   if (error instanceof Failure) return fromFailure(error);
   if (error instanceof ORPCError) {
     if (isInputError(error)) return fromFailure(invalidInput(error.cause.issues));
@@ -31,7 +25,8 @@ export function toDoorError(error: unknown, report: (bug: unknown) => void): ORP
 export function mapFailures(report: (bug: unknown) => void) {
   return os.middleware(async ({ next, signal }) => {
     // Who went away hears nothing more; how its stream ended is no bug.
-    const mapped = async (error: unknown): Promise<unknown> => (signal?.aborted ? error : toDoorError(error, report));
+    const mapped = async (error: unknown): Promise<unknown> =>
+      signal?.aborted ? error : toTransportError(error, report);
     try {
       const result = await next();
       if (!isStream(result.output)) return result;
@@ -57,8 +52,8 @@ function fromFailure(expected: Failure): ORPCError<string, FailureData> {
 }
 
 /** `parameters.caller_id: expected string, received number`; several are joined by semicolons. */
-export function invalidInput(issues: readonly Issue[]): Failure {
-  const [first, ...others] = issues.slice(0, shownIssues).map((issue) => sayIssue(issue));
+export function invalidInput(issues: readonly SchemaIssue[]): Failure {
+  const [first, ...others] = issues.slice(0, shownIssues).map((issue) => describeIssue(issue));
   const more = issues.length > shownIssues ? [`and ${issues.length - shownIssues} more`] : [];
   const rest = [...others.map(({ where, detail }) => (where === '' ? detail : `${where}: ${detail}`)), ...more];
   return failure('INPUT_INVALID', {
@@ -67,20 +62,8 @@ export function invalidInput(issues: readonly Issue[]): Failure {
   });
 }
 
-function sayIssue(issue: Issue): { where: string; detail: string } {
-  const where = (issue.path ?? []).reduce<string>((path, step) => {
-    const key = typeof step === 'object' ? step.key : step;
-    if (typeof key === 'number') return `${path}[${key}]`;
-    return path === '' ? String(key) : `${path}.${String(key)}`;
-  }, '');
-  // zod says only "Invalid input" of a union: what each branch wanted is inside.
-  const branches = (issue.errors ?? []).flatMap((branch) => branch.slice(0, 1)).map((inner) => sayIssue(inner).detail);
-  const detail = branches.length > 0 ? [...new Set(branches)].join(', or ') : issue.message;
-  return { where, detail: detail.replace(/^Invalid input: /, '') };
-}
-
 function isInputError(error: ORPCError<string, unknown>): error is ORPCError<string, unknown> & {
-  cause: { issues: readonly Issue[] };
+  cause: { issues: readonly SchemaIssue[] };
 } {
   return error.code === 'BAD_REQUEST' && error.cause instanceof ValidationError;
 }

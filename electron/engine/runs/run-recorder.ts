@@ -7,8 +7,8 @@ import {
   type RunSummary,
   type RunTotals,
 } from '../../../shared/model/run.ts';
-import type { ActivityLog } from '../activity/log.ts';
-import type { NewRun, RunUpdate } from '../activity/run-store.ts';
+import type { RunUpdate } from '../activity/index/run-store.ts';
+import type { ActivityLog, NewRun } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
 
 /** What was started. */
@@ -112,6 +112,7 @@ export function createRunRecorder(parts: {
       if (run === undefined) continue;
       const { document, ...description } = run.snapshot();
       updates.push({
+        at: now(),
         summary: summaryOf(run, description),
         document: document === null ? null : JSON.stringify(document),
       });
@@ -119,7 +120,7 @@ export function createRunRecorder(parts: {
     }
     if (updates.length === 0) return true;
     try {
-      runs.update(updates, now());
+      runs.update(updates);
     } catch (error) {
       if (error instanceof Failure) return false;
       throw error;

@@ -3,6 +3,7 @@ import { failure } from '../../../shared/failure.ts';
 import { isGoingOn, type Run, type RunBatch, type RunKindId, type RunPage } from '../../../shared/model/run.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import { createBatchedStreams } from '../batched-streams.ts';
+import { describeIssue } from '../schema-issues.ts';
 import type { RunKind } from './run-kinds.ts';
 import type { LiveRuns } from './run-recorder.ts';
 
@@ -42,8 +43,9 @@ export function createRunService(parts: {
   readonly kinds: Readonly<Record<RunKindId, RunKind>>;
   /** Drops what is in memory of calls that are over, by the ids of their runs; of all where it is null. */
   readonly forgetCalls: (ids: readonly string[] | null) => void;
+  readonly report: (error: unknown) => void;
 }): RunService {
-  const { runs, live, kinds, forgetCalls } = parts;
+  const { runs, live, kinds, forgetCalls, report } = parts;
   const streams = createBatchedStreams<Pending, RunBatch>({ paceMs, take });
   const summaryOf = async (id: string) => live.summary(id) ?? (await runs.get(id))?.summary;
   async function take(pending: Pending): Promise<RunBatch> {
@@ -55,7 +57,8 @@ export function createRunService(parts: {
     const summaries = await Promise.all(changed.map(summaryOf));
     return { changed: summaries.filter((run) => run !== undefined), removed, cleared };
   }
-  runs.endInterrupted(interrupted);
+  // Whatever is asked of runs later is answered after it.
+  runs.endInterrupted(interrupted).catch(report);
   runs.onForgotten((ids) => {
     forgetCalls(ids);
     streams.update((pending) => {
@@ -90,7 +93,7 @@ export function createRunService(parts: {
     async remove(id) {
       const { state } = await get(id);
       if (isGoingOn(state)) throw failure('RUN_GOES_ON', { id, state });
-      runs.remove(id);
+      await runs.remove(id);
       forgetCalls([id]);
       streams.update(({ removed }) => {
         removed.add(id);
@@ -109,8 +112,9 @@ export function createRunService(parts: {
         );
       } catch (error) {
         if (!(error instanceof z.ZodError)) throw error;
-        const [issue] = error.issues;
-        const detail = `its inputs were written by another version of Hookswitch (${issue?.path.join('.')}: ${issue?.message}).`;
+        const problem = error.issues.slice(0, 1).map(describeIssue);
+        const where = problem.map((issue) => `${issue.where}: ${issue.detail}`).join('');
+        const detail = `its inputs were written by another version of Hookswitch (${where}).`;
         throw failure('RUN_NOT_REPEATABLE', { id, detail });
       }
     },

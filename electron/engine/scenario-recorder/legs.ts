@@ -83,7 +83,7 @@ function legKeys(events: readonly KnownCallEvent[]): (event: KnownCallEvent, ext
 
 /** The digits that an extension has in every dialect: `0003*101` and `101` are the same one. */
 function extensionIn({ parties: { extension: text } }: KnownCallEvent): string | null {
-  return text === null ? null : (/\d+(?=\D*$)/.exec(text)?.[0] ?? text);
+  return text === null ? null : (text.match(/\d+/g)?.at(-1) ?? text);
 }
 
 /** Seconds until a call is answered where no event says so. */

@@ -49,8 +49,8 @@ export function maskScenario(scenario: ScenarioFile, dialects: Dialects, extensi
     ),
     dialects: Object.fromEntries(
       Object.entries(scenario.dialects).map(([id, { setup, ...others }]) => {
-        const known = dialects.find(id)?.setup ?? [];
-        const hasChoices = (key: string) => known.some((item) => item.key === key && item.choices !== null);
+        const fields = dialects.find(id)?.setup ?? [];
+        const hasChoices = (key: string) => fields.some((item) => item.key === key && item.choices !== null);
         const chosen = Object.entries(setup ?? {}).filter(([key]) => hasChoices(key));
         const steps = others.steps.map((step) => maskStep(id, step, dialects));
         return [id, { ...others, steps, ...(chosen.length === 0 ? {} : { setup: Object.fromEntries(chosen) }) }];

@@ -25,13 +25,13 @@ export async function readRecordedEvents(
     .readCall(activities)
     // A capture whose delivery was deleted has no values of its own.
     .filter(({ row, repeated }) => repeated !== 'resent' && !(row.kind === 'capture' && row.link !== null));
-  const known = all.filter(isKnown);
+  const readable = all.filter(isKnown);
   const events: KnownCallEvent[] = [];
-  for (const event of known) {
+  for (const event of readable) {
     if (!events.slice(-lookBack).some((other) => isSameEvent(other, event))) events.push(event);
   }
-  const unknown = all.length - known.length;
-  const duplicates = known.length - events.length;
+  const unknown = all.length - readable.length;
+  const duplicates = readable.length - events.length;
   const answers = events.filter(({ event, alternative }) => event === alternative).length;
   const half = (mostActivities / 2).toLocaleString('en');
   return {

@@ -1,6 +1,8 @@
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { failure } from '../../../shared/failure.ts';
 import { type ScenarioFile, type ScenarioStep, scenarioLimits } from '../../../shared/model/scenario.ts';
 import { scenarioLength } from '../../../shared/scenario-faults.ts';
+import { withoutTrailing } from '../../../shared/trailing.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { CallEventReader, KnownCallEvent } from '../calls/call-events.ts';
 import type { Chosen, Dialects } from '../dialects/dialects.ts';
@@ -15,13 +17,8 @@ import { readRecordedEvents, timesOfEvents } from './recorded-events.ts';
 import type { Replay } from './similarity.ts';
 import { findOwnWords, partyValues, withStepValues } from './step-values.ts';
 
-export interface RecordInput {
-  /** The `callId` of the call's activities. */
-  readonly call: string;
-  readonly label?: string | undefined;
-  /** `masked`: nothing in it could identify anybody; `kept`: its steps carry the numbers and names. */
-  readonly numbers: 'masked' | 'kept';
-}
+/** `call` is the `callId` of the call's activities. */
+export type RecordInput = ContractInputs['scenarios']['record'];
 
 /** Makes scenarios from calls of the activity log. */
 export interface ScenarioRecorder {
@@ -223,8 +220,7 @@ function idOf(label: string): string {
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+|-+$/g, '')
-    .slice(0, 60)
-    .replace(/-+$/, '');
-  return plain === '' ? 'recorded-call' : plain;
+    .replace(/^[^a-z]+/, '')
+    .slice(0, 60);
+  return withoutTrailing(plain, '-') || 'recorded-call';
 }

@@ -25,7 +25,7 @@ export function unknownEvents(scenario: ScenarioFile, dialect: Dialect): string[
 }
 
 /** Why a dialect that is here sends nothing for a scenario. */
-export function whyUntold(scenario: ScenarioFile, dialect: Dialect): string {
+export function whyInactive(scenario: ScenarioFile, dialect: Dialect): string {
   const unknown = unknownEvents(scenario, dialect);
   if (unknown.length === 0) return 'The scenario has no events for this phone system.';
   return `The scenario has events that this phone system does not have: ${unknown.join(', ')}.`;

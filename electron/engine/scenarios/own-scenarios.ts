@@ -1,5 +1,5 @@
 import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Mutex } from 'async-mutex';
 import { failure } from '../../../shared/failure.ts';
 import type { WrittenScenario } from '../../../shared/model/scenario.ts';
@@ -69,7 +69,7 @@ export function openOwnScenarios(
     const { scenarios } = read;
     const inTheWay = namesForWriting(dir).filter((name) => name.toLowerCase() === file.toLowerCase());
     if (!scenarios.has(id)) for (const name of inTheWay) moveAside(join(dir, name), join(dir, `${name}.kept`));
-    await writeFileAtomic(join(dir, file), text);
+    await writeFileAtomic(join(dir, file), text, { within: dirname(dir) });
     readAgain();
     return scenario;
   }
@@ -78,8 +78,8 @@ export function openOwnScenarios(
     if (shipped(id)) throw failure('SCENARIO_OF_PRODUCT', { scenario: id });
     refreshAll();
     const { scenarios } = read;
-    const found = scenarios.get(id);
-    if (found === undefined) throw failure('SCENARIO_UNKNOWN', { scenario: id, known: [...scenarios.keys()] });
+    const scenario = scenarios.get(id);
+    if (scenario === undefined) throw failure('SCENARIO_UNKNOWN', { scenario: id, known: [...scenarios.keys()] });
     const path = join(dir, `${id}${suffix}`);
     try {
       rmSync(path, { force: true });
@@ -87,7 +87,7 @@ export function openOwnScenarios(
       throw failure('WRITE_FAILED', { file: path, detail: describeFileProblem(error) });
     }
     readAgain();
-    return found;
+    return scenario;
   }
 
   return {
@@ -97,8 +97,8 @@ export function openOwnScenarios(
     reload: () => mutex.runExclusive(async () => refreshAll()),
     refresh(id) {
       const name = `${id}${suffix}`;
-      const known = read.fingerprint.split('\n').find((line) => line.startsWith(`${name} `));
-      if (fileNameFor(id, suffix, []) === name && fingerprintOfFiles(dir, [name]) !== (known ?? `${name} null`))
+      const line = read.fingerprint.split('\n').find((line) => line.startsWith(`${name} `));
+      if (fileNameFor(id, suffix, []) === name && fingerprintOfFiles(dir, [name]) !== (line ?? `${name} null`))
         readAgain();
     },
     save: (id, raw) => mutex.runExclusive(() => save(id, raw)),

@@ -4,7 +4,7 @@ import type * as z from 'zod';
 import { failure } from '../../../shared/failure.ts';
 import { NeutralScenarioFile, ScenarioFile, type WrittenScenario } from '../../../shared/model/scenario.ts';
 import { pathText, type ScenarioFault, scenarioFaults } from '../../../shared/scenario-faults.ts';
-import { deepestIssue } from '../storage/file-problem.ts';
+import { deepestIssue } from '../schema-issues.ts';
 import { migrateScenario } from './migrate-scenario.ts';
 
 /** Checks a scenario file's text. Throws NOT_JSON, or INPUT_INVALID with the path inside the file and the reason. */

@@ -7,7 +7,7 @@ import { faultsOfDialects, unknownEvents } from './dialect-faults.ts';
 import { expandScenario } from './expand-scenario.ts';
 import { type OwnScenarios, openOwnScenarios } from './own-scenarios.ts';
 import { checkWritten, readShippedScenarios } from './read-scenario.ts';
-import { withoutUntold } from './without-untold.ts';
+import { withoutInactiveEvents } from './without-inactive-events.ts';
 
 /** The calls that can be played: the product's, and after them a person's own. */
 export interface Scenarios extends Pick<OwnScenarios, 'problems' | 'reload'> {
@@ -20,7 +20,7 @@ export interface Scenarios extends Pick<OwnScenarios, 'problems' | 'reload'> {
   /** Whether it is a person's own. */
   isOwn(id: string): boolean;
   /** Whether this scenario can be played for this dialect: it is present and knows every event of it. */
-  plays(scenario: ScenarioFile, dialect: string): boolean;
+  canPlay(scenario: ScenarioFile, dialect: string): boolean;
 }
 
 /** Where a person's own scenarios lie, and what is called when they change. */
@@ -37,15 +37,15 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
       ? noOwnScenarios
       : openOwnScenarios(ownFolder.dir, { shipped: (id) => shipped.has(id), changed: ownFolder.changed });
   // A scenario may know more than the dialects that are here: what they cannot send is left out, the rest is played.
-  const plays: Scenarios['plays'] = (scenario, dialect) => {
-    const known = dialects.find(dialect);
-    if (known === undefined || scenario.dialects[dialect] === undefined) return false;
-    return unknownEvents(scenario, known).length === 0;
+  const canPlay: Scenarios['canPlay'] = (scenario, dialect) => {
+    const available = dialects.find(dialect);
+    if (available === undefined || scenario.dialects[dialect] === undefined) return false;
+    return unknownEvents(scenario, available).length === 0;
   };
   /** A dialect as its documents have it; false for one that is not here. */
   const asDescribed = (id: string) => {
-    const known = dialects.find(id);
-    return known === undefined ? false : chosenOf(known, {});
+    const dialect = dialects.find(id);
+    return dialect === undefined ? false : chosenOf(dialect, {});
   };
   /** Of neutral scenarios, with the events that the dialects of `all` send. */
   let expanded = { all: dialects.all(), files: new WeakMap<WrittenScenario, ScenarioFile>() };
@@ -63,8 +63,8 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
     direction: file.direction,
     own: isOwn,
     length: scenarioLength(file),
-    dialects: Object.entries(withoutUntold(file, asDescribed).dialects)
-      .filter(([dialect]) => plays(file, dialect))
+    dialects: Object.entries(withoutInactiveEvents(file, asDescribed).dialects)
+      .filter(([dialect]) => canPlay(file, dialect))
       .map(([dialect, { steps, note }]) => ({
         dialect,
         steps: steps.map(({ at, event, leg }) => ({ at, event, leg: leg ?? null })),
@@ -78,12 +78,12 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
     ],
     get(id) {
       own.refresh(id);
-      const found = shipped.get(id) ?? own.all().get(id);
-      if (found !== undefined) return inFull(found);
+      const written = shipped.get(id) ?? own.all().get(id);
+      if (written !== undefined) return inFull(written);
       throw failure('SCENARIO_UNKNOWN', { scenario: id, known: [...shipped.keys(), ...own.all().keys()] });
     },
     isOwn: (id) => !shipped.has(id) && own.all().has(id),
-    plays,
+    canPlay,
     problems: own.problems,
     reload: own.reload,
     async save(id, raw) {

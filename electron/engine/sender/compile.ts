@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { type Place, type PlaceFinder, urlPlaces } from '../../../shared/encoding-context.ts';
+import {
+  type EncodingContext,
+  type EncodingContextFinder,
+  urlEncodingContexts,
+} from '../../../shared/encoding-context.ts';
 import { Failure } from '../../../shared/failure.ts';
 import type { ActionAuth, ActionRequest } from '../../../shared/model/action.ts';
 import type { SendSettings } from '../../../shared/model/delivery.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
-import { fill, resolver, type Scopes } from '../../../shared/template.ts';
+import { fill, newGrowth, resolver, type Scopes } from '../../../shared/template.ts';
 import type { CompiledRequest } from './compiled.ts';
 import { type DigestCredentials, digestAuthorization, givenChallenge, nothingGiven } from './digest.ts';
 import { dynamicValue } from './dynamic.ts';
@@ -40,7 +44,7 @@ const lengthless = new Set(['GET', 'HEAD', 'TRACE', 'DELETE', 'CONNECT', 'OPTION
 
 /**
  * Request, auth in force and values to the exact request: byte for byte what newman would send, multipart boundary and
- * dynamic values apart, with these differences where `asPostman` is off: values of the call are encoded for the place
+ * dynamic values apart, with these differences where `asPostman` is off: values of the call are encoded for the context
  * they land in, unresolved tags follow the setting, `User-Agent` is `Hookswitch/<version>` and no `Postman-Token` is
  * sent. An upload file that is missing and an auth that cannot be made are a `problem`, where newman would send without.
  */
@@ -54,14 +58,16 @@ export async function compile(
   const settings = settingsOf(request, options, behavior);
   const resolve = resolver(scopes, dynamicValue);
   const missing = new Set<string>();
-  const fillAt = (text: string, place: Place | PlaceFinder): string => {
-    const filled = fill(text, resolve, place, options);
+  // One bound for all texts together: two hundred headers that each fill in the same are as much as one that is as long.
+  const filling = { ...options, growth: newGrowth() };
+  const fillAt = (text: string, context: EncodingContext | EncodingContextFinder): string => {
+    const filled = fill(text, resolve, context, filling);
     for (const tag of filled.unresolved) missing.add(tag);
     return filled.text;
   };
   try {
-    const draft = await draftOf(request, auth, fillAt, options, behavior);
-    return { ...draft, unresolved: [...missing], settings };
+    const composed = await compose(request, auth, fillAt, options, behavior);
+    return { ...composed, unresolved: [...missing], settings };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const { method, url } = request;
@@ -84,16 +90,16 @@ function settingsOf(request: ActionRequest, options: CompileOptions, behavior: R
   };
 }
 
-async function draftOf(
+async function compose(
   request: ActionRequest,
   auth: ActionAuth,
-  fillAt: (text: string, place: Place | PlaceFinder) => string,
+  fillAt: (text: string, context: EncodingContext | EncodingContextFinder) => string,
   options: CompileOptions,
   behavior: RequestSettings,
 ): Promise<Omit<CompiledRequest, 'unresolved' | 'settings'>> {
   const warnings: string[] = [];
   const method = fillAt(request.method, 'plain').toUpperCase();
-  const filledUrl = fillAt(urlTemplate(request), urlPlaces);
+  const filledUrl = fillAt(urlTemplate(request), urlEncodingContexts);
   const written: HeaderLine[] = request.headers
     .filter(({ disabled, key }) => !disabled && key !== '')
     .map(({ key, value }) => [fillAt(key, 'header'), fillAt(value, 'header')]);
@@ -103,8 +109,8 @@ async function draftOf(
     warnings.push(`The body is not sent: ${method} requests have none, as in Postman.`);
   }
   const contentType = lineOf(written, 'content-type')?.[1];
-  const context = { fillAt, contentType, filesDir: options.filesDir };
-  const body: BuiltBody = await buildBody(pruned ? { mode: 'none' } : request.body, context);
+  const bodyContext = { fillAt, contentType, filesDir: options.filesDir };
+  const body: BuiltBody = await buildBody(pruned ? { mode: 'none' } : request.body, bodyContext);
   const signed = signWith(auth, fillAt);
   const url = encodeUrl(filledUrl, signed.query, behavior.disableUrlEncoding);
 
@@ -180,11 +186,11 @@ function withType(lines: HeaderLine[], body: BuiltBody, stage: TypeStage, behavi
 }
 
 function withLength(lines: HeaderLine[], method: string, body: Uint8Array | null, warnings: string[]): HeaderLine[] {
-  const given = lineOf(lines, 'content-length')?.[1];
+  const written = lineOf(lines, 'content-length')?.[1];
   const length = body?.byteLength ?? 0;
-  if (given !== undefined) {
-    if (given.trim() !== String(length)) {
-      warnings.push(`The Content-Length header says ${given}, but the body has ${length} bytes. Remove the header.`);
+  if (written !== undefined) {
+    if (written.trim() !== String(length)) {
+      warnings.push(`The Content-Length header says ${written}, but the body has ${length} bytes. Remove the header.`);
     }
     return lines;
   }

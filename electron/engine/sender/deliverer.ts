@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { EventMark } from '../../../shared/model/event.ts';
-import type { ActivityFacts } from '../activity/kinds.ts';
+import type { ActivityFacts } from '../activity/record.ts';
 import type { Clock } from '../host-services.ts';
 import type { Links } from '../receiver/links.ts';
 import type { CompiledRequest } from './compiled.ts';

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../../shared/trailing.ts';
 import type { Clock } from '../host-services.ts';
 
 /** Makes ids such as `test.1.1724931550.0331`: event key, the action's number, unix seconds, fraction of a second. */
@@ -19,6 +20,6 @@ export function createEventIds(clock: Clock): EventIds {
     const tenths = Math.max(Math.floor(clock()) * 10, previous + 1);
     previous = tenths;
     const fraction = String(tenths % 10_000).padStart(4, '0');
-    return `${key}.${actionNumber}.${Math.floor(tenths / 10_000)}.${fraction.replace(/0+$/, '') || '0'}`;
+    return `${key}.${actionNumber}.${Math.floor(tenths / 10_000)}.${withoutTrailing(fraction, '0') || '0'}`;
   };
 }

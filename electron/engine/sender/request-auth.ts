@@ -1,4 +1,4 @@
-import type { Place } from '../../../shared/encoding-context.ts';
+import type { EncodingContext } from '../../../shared/encoding-context.ts';
 import type { ActionAuth } from '../../../shared/model/action.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
 import { algorithmProblem, type DigestCredentials } from './digest.ts';
@@ -29,7 +29,7 @@ const words = (name: string): string =>
     .trim();
 
 /** Fills the auth in force and says where it goes. An auth that cannot be made is a problem, never left out silently. */
-export function signWith(auth: ActionAuth, fillAt: (text: string, place: Place) => string): SignedWith {
+export function signWith(auth: ActionAuth, fillAt: (text: string, context: EncodingContext) => string): SignedWith {
   switch (auth.type) {
     case 'inherit':
     case 'none':
@@ -53,9 +53,9 @@ export function signWith(auth: ActionAuth, fillAt: (text: string, place: Place) 
       return token === '' ? nothing : authorization(`Bearer ${token}`);
     }
     case 'apikey': {
-      const place: Place = auth.in === 'query' ? 'query' : 'header';
-      const key = fillAt(auth.key, place);
-      const value = fillAt(auth.value, place);
+      const context: EncodingContext = auth.in === 'query' ? 'query' : 'header';
+      const key = fillAt(auth.key, context);
+      const value = fillAt(auth.value, context);
       if (key === '' && value === '') return nothing;
       if (auth.in === 'query') return { ...nothing, query: { key, value } };
       if (key === '')

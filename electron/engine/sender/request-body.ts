@@ -1,13 +1,18 @@
 import path from 'node:path';
 import querystring from 'node:querystring';
 import { lookup } from 'mime-types';
-import { bodyPlaces, jsonPlaces, type Place, type PlaceFinder } from '../../../shared/encoding-context.ts';
+import {
+  bodyEncodingContexts,
+  type EncodingContext,
+  type EncodingContextFinder,
+  jsonEncodingContexts,
+} from '../../../shared/encoding-context.ts';
 import type { ActionBody, FormPart, Pair } from '../../../shared/model/action.ts';
 import { withoutComments } from './json-comments.ts';
 import { multipartBody, newBoundary, type Part } from './multipart.ts';
 import { readUpload } from './upload-file.ts';
 
-/** When newman settles the Content-Type; it decides the place of the line. */
+/** When newman settles the Content-Type; it decides where the line stands. */
 export type TypeStage = 'before auth' | 'after auth' | 'after system lines' | 'after length';
 
 export interface BuiltBody {
@@ -23,7 +28,7 @@ export interface BuiltBody {
 }
 
 export interface BodyContext {
-  readonly fillAt: (text: string, place: Place | PlaceFinder) => string;
+  readonly fillAt: (text: string, context: EncodingContext | EncodingContextFinder) => string;
   /** The Content-Type that a person wrote, filled. */
   readonly contentType: string | undefined;
   readonly filesDir: string;
@@ -61,7 +66,7 @@ export async function buildBody(body: ActionBody, context: BodyContext): Promise
 }
 
 function rawBody(raw: string, language: string | null, { fillAt, contentType }: BodyContext): BuiltBody {
-  const text = fillAt(raw, bodyPlaces(language, contentType));
+  const text = fillAt(raw, bodyEncodingContexts(language, contentType));
   if (text === '') return none;
   const isJson = language === 'json' || (!language && /^application\/(\S+\+)?json/.test(contentType ?? ''));
   const value = languageTypes[language ?? 'text'] ?? 'text/plain';
@@ -79,7 +84,8 @@ function urlencodedBody(rows: readonly Pair[], { fillAt, contentType }: BodyCont
   for (const row of rows) {
     const key = fillAt(row.key, 'plain').toWellFormed();
     const value = fillAt(row.value, 'plain').toWellFormed();
-    form[key] = [...(form[key] ?? []), value];
+    form[key] ??= [];
+    form[key].push(value);
   }
   const text = querystring.stringify(form).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
   const value = 'application/x-www-form-urlencoded';
@@ -148,8 +154,8 @@ function graphqlBody(
   { query, variables, operationName }: ActionBody & { readonly mode: 'graphql' },
   { fillAt }: BodyContext,
 ): BuiltBody {
-  const filled = fillAt(variables, jsonPlaces);
-  const fields = [`"query":${JSON.stringify(fillAt(query, jsonPlaces))}`];
+  const filled = fillAt(variables, jsonEncodingContexts);
+  const fields = [`"query":${JSON.stringify(fillAt(query, jsonEncodingContexts))}`];
   if (operationName !== undefined) fields.push(`"operationName":${JSON.stringify(fillAt(operationName, 'plain'))}`);
   if (filled !== '') fields.push(`"variables":${filled}`);
   return {

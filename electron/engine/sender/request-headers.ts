@@ -2,7 +2,7 @@ import type { HeaderLine } from '../../../shared/model/http.ts';
 
 /** The last line of a name (in lower case): the one newman goes by. */
 export const lineOf = (lines: readonly HeaderLine[], name: string): HeaderLine | undefined =>
-  lines.findLast(([each]) => each.toLowerCase() === name);
+  lines.findLast(([key]) => key.toLowerCase() === name);
 
 /**
  * The lines that newman adds to every request, in its order, each only where no line has it.
@@ -47,7 +47,7 @@ export function wireOrder(lines: readonly HeaderLine[]): HeaderLine[] {
 /** Sets the one line of a name in place, keeping the case it has; adds it at the end where there is none. */
 export function withLine(lines: readonly HeaderLine[], name: string, value: string): HeaderLine[] {
   const wanted = name.toLowerCase();
-  const first = lines.findIndex(([each]) => each.toLowerCase() === wanted);
+  const first = lines.findIndex(([key]) => key.toLowerCase() === wanted);
   if (first === -1) return [...lines, [name, value]];
   return lines.flatMap((line, index): HeaderLine[] => {
     if (index === first) return [[line[0], value]];

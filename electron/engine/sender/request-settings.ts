@@ -19,17 +19,17 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /** Reads the raw `protocolProfileBehavior` of an item or an action; what is missing or of another type is off. */
 export function requestSettingsOf(holder: { readonly protocolProfileBehavior?: unknown }): RequestSettings {
-  const given = isRecord(holder.protocolProfileBehavior) ? holder.protocolProfileBehavior : {};
-  const disabled = isRecord(given.disabledSystemHeaders) ? given.disabledSystemHeaders : {};
+  const behavior = isRecord(holder.protocolProfileBehavior) ? holder.protocolProfileBehavior : {};
+  const disabled = isRecord(behavior.disabledSystemHeaders) ? behavior.disabledSystemHeaders : {};
   return {
-    disableBodyPruning: given.disableBodyPruning === true,
-    disableUrlEncoding: given.disableUrlEncoding === true,
+    disableBodyPruning: behavior.disableBodyPruning === true,
+    disableUrlEncoding: behavior.disableUrlEncoding === true,
     disabledSystemHeaders: new Set(
       Object.entries(disabled).flatMap(([name, off]) => (off === true ? [name.toLowerCase()] : [])),
     ),
-    followOriginalHttpMethod: given.followOriginalHttpMethod === true,
-    followAuthorizationHeader: given.followAuthorizationHeader === true,
-    removeRefererHeaderOnRedirect: given.removeRefererHeaderOnRedirect === true,
-    disableCookies: given.disableCookies === true,
+    followOriginalHttpMethod: behavior.followOriginalHttpMethod === true,
+    followAuthorizationHeader: behavior.followAuthorizationHeader === true,
+    removeRefererHeaderOnRedirect: behavior.removeRefererHeaderOnRedirect === true,
+    disableCookies: behavior.disableCookies === true,
   };
 }

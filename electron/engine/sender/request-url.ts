@@ -1,5 +1,6 @@
 import postman from 'postman-collection';
 import { toNodeUrl } from 'postman-url-encoder';
+import { failure } from '../../../shared/failure.ts';
 import type { ActionRequest, Pair } from '../../../shared/model/action.ts';
 
 /** A URL ready for the wire. */
@@ -14,6 +15,22 @@ export interface RequestUrl {
   readonly problem: string | null;
 }
 
+/** Characters. Servers take no more than a part of it, and parsing one without end would hold up everybody else. */
+const urlLimit = 256 * 1024;
+
+/** Parameters of a query. */
+const parameterLimit = 16_384;
+
+const tooLong =
+  'The URL is longer than 256 KiB or has more than 16,384 parameters, which no server takes. Shorten it, or the values that are filled in.';
+
+function isTooLong(url: string): boolean {
+  if (url.length > urlLimit) return true;
+  let count = 0;
+  for (let at = url.indexOf('&'); at !== -1 && count <= parameterLimit; at = url.indexOf('&', at + 1)) count += 1;
+  return count > parameterLimit;
+}
+
 const enabled = (rows: readonly Pair[]): Pair[] => rows.filter(({ disabled }) => !disabled);
 
 /**
@@ -21,6 +38,16 @@ const enabled = (rows: readonly Pair[]): Pair[] => rows.filter(({ disabled }) =>
  * where the text has no `?`. A variable with an empty value keeps its `:name`, as in Postman.
  */
 export function urlTemplate(request: Pick<ActionRequest, 'url' | 'query' | 'pathVariables'>): string {
+  const { url: text, query, pathVariables } = request;
+  const length = [...query, ...pathVariables].reduce(
+    (sum, row) => sum + row.key.length + row.value.length + 2,
+    text.length,
+  );
+  if (length > urlLimit || query.length + pathVariables.length > parameterLimit)
+    throw failure('INPUT_INVALID', {
+      where: 'The URL',
+      detail: 'it is longer than 256 KiB or has too many parameters.',
+    });
   const parsed = postman.Url.parse(request.url);
   const url = new postman.Url({ ...parsed, variable: enabled(request.pathVariables) });
   if (!request.url.includes('?')) {
@@ -47,19 +74,22 @@ export function encodeUrl(
   apiKey: { readonly key: string; readonly value: string } | null,
   disableEncoding = false,
 ): RequestUrl {
+  if (isTooLong(text)) return { url: text.slice(0, 1000), host: '', credentials: null, problem: tooLong };
   const url = new postman.Url(text);
   if (apiKey !== null) {
-    url.query.remove((row: { key: unknown }) => row.key === apiKey.key, null);
-    url.addQueryParams([apiKey]);
+    // Not by `query.remove`, which looks through all the others for each.
+    const others = url.query.all().filter((row: { key: unknown }) => row.key !== apiKey.key);
+    url.query.clear();
+    url.addQueryParams([...others, apiKey]);
   }
   const node = toNodeUrl(url, disableEncoding);
   const [user = '', ...password] = (node.auth ?? '').split(':');
-  const found = {
+  const parts = {
     url: `${node.protocol}//${node.host}${node.path}`,
     host: node.host,
     credentials: node.auth === null ? null : [user, password.join(':')].map(decoded).join(':'),
   };
-  return { ...found, problem: urlProblem(text, node.protocol, found) };
+  return { ...parts, problem: urlProblem(text, node.protocol, parts) };
 }
 
 function urlProblem(text: string, protocol: string, { url, host }: { url: string; host: string }): string | null {

@@ -1,27 +1,24 @@
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { failure } from '../../../shared/failure.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { SendSettings } from '../../../shared/model/delivery.ts';
-import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
+import type { HttpRequestMessage } from '../../../shared/model/http.ts';
+import { resendingOf } from '../activity/kinds.ts';
 import { bodyBytes } from '../http/message-body.ts';
 import type { RunRecorder } from '../runs/run-recorder.ts';
 import type { CompiledRequest } from './compiled.ts';
-import type { Deliverer, DeliveryOrigin } from './deliverer.ts';
+import type { Deliverer } from './deliverer.ts';
 import { type EventIds, resentKey } from './event-id.ts';
 import { headersProblem } from './request-headers.ts';
 
-export interface ResendEdits {
-  readonly method?: string | undefined;
-  readonly url?: string | undefined;
-  readonly headers?: readonly HeaderLine[] | undefined;
-  readonly body?: string | undefined;
-}
+type RequestEdits = NonNullable<ContractInputs['activity']['resend']['request']>;
 
 export interface Resender {
   /**
    * Sends the request of an activity once more, as it was or edited, with the settings it was sent with, as a run.
    * Resolves with the new delivery's id.
    */
-  resend(id: string, edits?: ResendEdits): Promise<{ id: string; runId: string }>;
+  resend(id: string, edits?: RequestEdits): Promise<{ id: string; runId: string }>;
 }
 
 /** Lines that belong to one connection or follow from the body: made anew. */
@@ -49,22 +46,29 @@ export function createResender(parts: {
     async resend(id, edits = {}) {
       const activity = await find(id);
       if (activity === undefined) throw failure('ACTIVITY_UNKNOWN', { id });
-      const compiled = compiledAgain(activity, edits, settingsOf(activity) ?? defaultSettings(timeoutMs()));
-      const event = { ...originOf(activity).event, id: eventIds(resentKey, 0) };
+      const { settings, action, parameters, ...resending } = resendingOf(activity);
+      const compiled = compiledAgain(activity.request, resending.url, edits, settings ?? defaultSettings(timeoutMs()));
+      const event = { ...resending.event, id: eventIds(resentKey, 0) };
+      const { callId } = activity;
       const inputs = { id, request: Object.keys(edits).length === 0 ? undefined : edits };
       const label = `${compiled.method} ${compiled.url}`;
       return runs.carryOut({ kind: 'resend', label, inputs }, async ({ id: runId, signal }) => {
-        const delivery = await deliverer.deliver(compiled, { ...originOf(activity), event, runId }, signal);
+        const delivery = await deliverer.deliver(compiled, { action, event, callId, parameters, runId }, signal);
         return { id: delivery.id, runId };
       });
     },
   };
 }
 
-function compiledAgain({ request, kind }: Activity, edits: ResendEdits, settings: SendSettings): CompiledRequest {
+function compiledAgain(
+  request: HttpRequestMessage,
+  ownUrl: string,
+  edits: RequestEdits,
+  settings: SendSettings,
+): CompiledRequest {
   const body = edits.body === undefined ? bodyBytes(request) : Buffer.from(edits.body);
   const method = edits.method ?? request.method;
-  const url = edits.url ?? (kind === 'capture' ? absoluteUrl(request) : request.url);
+  const url = edits.url ?? ownUrl;
   const target = URL.canParse(url) && /^https?:/i.test(url) ? new URL(url) : null;
   const headers = (edits.headers ?? request.headers).filter(([name]) => !connectionHeaders.has(name.toLowerCase()));
   return {
@@ -84,14 +88,6 @@ function compiledAgain({ request, kind }: Activity, edits: ResendEdits, settings
   };
 }
 
-/** A received request has only the target of its request line; its Host header names the server. */
-function absoluteUrl({ url, headers }: Activity['request']): string {
-  return /^https?:\/\//i.test(url) ? url : `http://${headerValue(headers, 'host') ?? '127.0.0.1'}${url}`;
-}
-
-const settingsOf = (activity: Activity): SendSettings | null =>
-  activity.kind === 'delivery' ? activity.settings : null;
-
 /** For what was not sent from here, or by a version that did not keep its settings. */
 const defaultSettings = (timeoutMs: number): SendSettings => ({
   followRedirects: false,
@@ -99,17 +95,3 @@ const defaultSettings = (timeoutMs: number): SendSettings => ({
   verifyTls: true,
   timeoutMs,
 });
-
-function originOf(activity: Activity): Omit<DeliveryOrigin, 'event'> & { event: Omit<DeliveryOrigin['event'], 'id'> } {
-  const { callId } = activity;
-  if (activity.kind === 'delivery') {
-    const { action, event, parameters } = activity;
-    return { action, event, callId, parameters };
-  }
-  return {
-    action: { id: activity.id, name: `Replay of ${activity.request.method} ${activity.request.url}` },
-    event: { dialect: null, key: 'replay', label: 'Replay' },
-    callId,
-    parameters: {},
-  };
-}

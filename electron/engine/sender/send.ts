@@ -86,9 +86,9 @@ export function createSender(options: SenderOptions): Sender {
       attempts,
       redirects,
     });
-    const responded = async (answer: WireResponse, remark: string | null): Promise<SendResult> => {
-      const response = await toResponseMessage(answer, keptBytes);
-      return result(remark ?? summarizeResponse(response), answer.status, response);
+    const responded = async (wireResponse: WireResponse, remark: string | null): Promise<SendResult> => {
+      const response = await toResponseMessage(wireResponse, keptBytes);
+      return result(remark ?? summarizeResponse(response), wireResponse.status, response);
     };
     if (first.problem !== null) return result(first.problem, 0, null);
 
@@ -105,7 +105,7 @@ export function createSender(options: SenderOptions): Sender {
 
     try {
       let written = headerValue(first.headers, 'cookie') ?? '';
-      let answers = 0;
+      let logins = 0;
       for (let request = first; ; ) {
         if (cookies !== null) request = withCookies(request, written, cookies);
         if (redirects.length === 0) shown = request;
@@ -143,10 +143,10 @@ export function createSender(options: SenderOptions): Sender {
           cookies ??= createCookieJar();
           await cookies.keep(url, response.headers);
         }
-        const answer = loginFor(request, response, answers);
-        if (answer !== null) {
-          request = withLogin(request, answer);
-          answers += 1;
+        const login = loginFor(request, response, logins);
+        if (login !== null) {
+          request = withLogin(request, login);
+          logins += 1;
           continue;
         }
         const next = nextHop(request, response, redirects);
@@ -156,8 +156,8 @@ export function createSender(options: SenderOptions): Sender {
         redirects.push({ status: response.status, url: next.request.url, method: next.request.method });
         if (headerValue(next.request.headers, 'cookie') === undefined) written = '';
         // What answered the challenge to one path answers no other.
-        request = answers === 0 ? next.request : withoutLogin(next.request);
-        answers = 0;
+        request = logins === 0 ? next.request : withoutLogin(next.request);
+        logins = 0;
       }
     } finally {
       clearTimeout(timer);
@@ -204,11 +204,11 @@ const withoutLogin = (request: CompiledRequest): CompiledRequest => ({
 function loginFor(
   { digest, method, url, body }: CompiledRequest,
   { status, headers }: WireResponse,
-  answers: number,
+  logins: number,
 ): string | null {
   if (digest == null || !digest.retries || (status !== 401 && status !== 403)) return null;
   const challenge = digestChallenge(headers, digest.given.algorithm);
-  if (challenge === null || answers > (challenge.stale ? 1 : 0)) return null;
+  if (challenge === null || logins > (challenge.stale ? 1 : 0)) return null;
   return digestAuthorization(digest, challenge, { method, url, body });
 }
 

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { stateDirOf } from '../storage/host-file.ts';
 
 /** Bytes; the whole file is held in memory while it is sent. */
 const uploadLimit = 256 * 1024 * 1024;
@@ -29,7 +30,7 @@ export async function readUpload(src: string, filesDir: string): Promise<Upload>
     const dir = await realpath(filesDir);
     const file = await realpath(wanted);
     if (!isInside(file, dir)) return outside;
-    if (isInside(file, path.join(dir, '.hookswitch'))) {
+    if (isInside(file, stateDirOf(dir))) {
       return { problem: `The file ${src} belongs to Hookswitch itself and is not sent. ${hint}` };
     }
     // Without waiting, as opening a named pipe would wait for its writer for ever.

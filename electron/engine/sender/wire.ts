@@ -2,6 +2,7 @@ import type net from 'node:net';
 import { Agent, type Dispatcher } from 'undici';
 import type { Timings } from '../../../shared/model/delivery.ts';
 import { type HeaderLine, isHeader } from '../../../shared/model/http.ts';
+import { withoutTrailing } from '../../../shared/trailing.ts';
 import { type Connecting, type Connections, type ConnectTimes, createConnections } from './connection.ts';
 import { beginsFinal, withoutInterim } from './interim-responses.ts';
 import type { ProxyServer } from './proxies.ts';
@@ -299,6 +300,6 @@ function linesFrom(raw: unknown): HeaderLine[] {
     ? raw.map((text) => (Buffer.isBuffer(text) ? text.toString('latin1') : `${text}`))
     : [];
   return Array.from({ length: flat.length / 2 }, (_, index): HeaderLine => {
-    return [flat[index * 2] ?? '', (flat[index * 2 + 1] ?? '').replace(/[ \t]+$/, '')];
+    return [flat[index * 2] ?? '', withoutTrailing(flat[index * 2 + 1] ?? '', ' \t')];
   });
 }

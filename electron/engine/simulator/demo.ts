@@ -17,7 +17,7 @@ import type { Simulator } from './fire.ts';
 /** resources/samples/demo.json: which sample collection, and which of its requests happen when. */
 const DemoFile = z.strictObject({
   collection: z.string(),
-  /** Collection variable that holds the base URL, and the path on the receiver it is aimed at. */
+  /** Collection variable that holds the base URL, and the path on the receiver it points to. */
   target: z.string(),
   path: z.string(),
   events: z.array(
@@ -25,9 +25,9 @@ const DemoFile = z.strictObject({
   ),
 });
 
-/** The first five minutes: a small CRM bound to events and aimed at our own receiver, and a call that sets it off. */
+/** The first five minutes: a small CRM bound to events and sent to our own receiver, and a call that sets it off. */
 export interface Demo {
-  /** Imports, binds, aims and switches events on; what is there already is used again. Needs a listening receiver. */
+  /** Imports, binds, points at the receiver and switches events on; what is there already is used again. Needs a listening receiver. */
   setUp(): Promise<{ collection: string; actions: string[] }>;
   call(): Promise<{ runId: string; deliveries: Delivery[] }>;
 }

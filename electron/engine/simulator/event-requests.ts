@@ -1,3 +1,4 @@
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { failure } from '../../../shared/failure.ts';
 import type { Call } from '../../../shared/model/call.ts';
 import type { Endpoint } from '../../../shared/model/endpoint.ts';
@@ -11,22 +12,10 @@ import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import { type BindingService, isOn } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
-export interface FireInput {
-  readonly dialect: string;
-  readonly event: string;
-  readonly parameters?: Readonly<Record<string, string>> | undefined;
-  readonly to?: string | undefined;
-  /** How the vendor's own request is sent, where the dialect lets one choose. */
-  readonly method?: string | undefined;
-  /** Also sends to a `to` whose certificate cannot be verified. */
-  readonly insecure?: boolean | undefined;
-  /** The vendor's configuration and the choices between what real systems do, over the defaults of the dialect. */
-  readonly setup?: Readonly<Record<string, string>> | undefined;
-  readonly variants?: Readonly<Record<string, string>> | undefined;
+/** An event to fire: what clients ask for, and what the call it is part of adds. */
+export type EventToFire = ContractInputs['simulator']['fire'] & {
   /** What a scenario needs of the vendor's configuration: over the defaults, under that of a single endpoint. */
   readonly needs?: Readonly<Record<string, string>> | undefined;
-  /** The believable call that `draft` made of this seed at this time, unix milliseconds. */
-  readonly drawn?: { readonly seed: number; readonly at: number } | undefined;
   /** The call the event belongs to; a new believable one where it is left out. */
   readonly call?: Call | undefined;
   /** When it happens to that call, unix milliseconds; now where it is left out. */
@@ -37,7 +26,7 @@ export interface FireInput {
   readonly runId?: string | undefined;
   /** Gives up what is being sent, and sends nothing more. */
   readonly signal?: AbortSignal | undefined;
-}
+};
 
 /** One request of an event, before its tags are filled. */
 export interface EventRequest {
@@ -55,13 +44,13 @@ export interface EventRequests {
    * NO_ENDPOINT_FOR_OWNER. Always throws INPUT_INVALID for what the dialect does not know, NO_NATIVE_REQUEST.
    */
   of(
-    input: FireInput,
+    input: EventToFire,
     call: Call,
     at: number,
     strict: boolean,
   ): { readonly requests: readonly EventRequest[]; readonly notes: readonly string[] };
   /** What was given for this time over what the workspace has decided. */
-  chosenFor(input: Pick<FireInput, 'dialect' | 'event' | 'setup' | 'variants'>, call: Call, at: number): Chosen;
+  chosenFor(input: Pick<EventToFire, 'dialect' | 'event' | 'setup' | 'variants'>, call: Call, at: number): Chosen;
 }
 
 export function createEventRequests(parts: {
@@ -76,19 +65,19 @@ export function createEventRequests(parts: {
   const native = nativeRequests(dialects);
   const routing = createRouting(dialects, endpoints);
 
-  const decidedFor = (input: Pick<FireInput, 'dialect' | 'setup' | 'variants' | 'needs' | 'to'>, own?: Endpoint) => {
+  const decidedFor = (input: Pick<EventToFire, 'dialect' | 'setup' | 'variants' | 'needs' | 'to'>, own?: Endpoint) => {
     const decided = dialectSettings.of(input.dialect);
     const setup = { ...decided.setup, ...input.needs, ...own?.setup, ...input.setup };
     return { setup, variants: { ...decided.variants, ...input.variants }, target: own?.url ?? input.to };
   };
-  const valuesOf = (input: FireInput, call: Call, at: number, chosen: Chosen): ReadonlyMap<string, string> => {
+  const valuesOf = (input: EventToFire, call: Call, at: number, chosen: Chosen): ReadonlyMap<string, string> => {
     const made = dialects.values(input.dialect, input.event, call, at, chosen);
     for (const [tag, value] of Object.entries(input.parameters ?? {})) made.set(tag, value);
     return made;
   };
 
   /** Throws where nothing may be sent for the event. */
-  const checkSwitches = ({ dialect, event }: FireInput, count: number, unsound: readonly string[]): void => {
+  const checkSwitches = ({ dialect, event }: EventToFire, count: number, unsound: readonly string[]): void => {
     const binding = bindings.of(dialect, event);
     if (binding.actions.length === 0 && count === 0) {
       if (unsound.length > 0) throw failure('NO_ENDPOINT_FOR_OWNER', { dialect, event, detail: unsound.join(' ') });
@@ -109,9 +98,9 @@ export function createEventRequests(parts: {
       const chosen = decidedFor(input);
       if (to !== undefined) {
         const values = valuesOf(input, call, at, chosen);
-        const aim = { dialect, event, to, method, chosen, verifyTls: insecure !== true };
+        const nativeInput = { dialect, event, to, method, chosen, verifyTls: insecure !== true };
         return {
-          requests: [{ action: native(aim, values), values, target: to }],
+          requests: [{ action: native(nativeInput, values), values, target: to }],
           notes: [],
         };
       }
@@ -127,15 +116,15 @@ export function createEventRequests(parts: {
 
       // An action whose file was taken away by hand is left out: the others go.
       const bound = bindings.of(dialect, event).actions;
-      const known = bound.filter((id) => collections.has(id));
-      if (strict && known.length === 0 && route.endpoints.length === 0) {
+      const existing = bound.filter((id) => collections.has(id));
+      if (strict && existing.length === 0 && route.endpoints.length === 0) {
         if (bound.length > 0) throw failure('BOUND_ACTIONS_GONE', { dialect, event, count: bound.length });
         throw failure('NO_ENDPOINT_FOR_OWNER', { dialect, event, detail: route.notes.join(' ') });
       }
-      const gone = bound.length - known.length;
+      const gone = bound.length - existing.length;
       const left = `${gone} of the ${bound.length} actions bound to ${dialect}:${event} left out: in no collection that can be read.`;
 
-      const aimed = (endpoint: Endpoint): EventRequest => {
+      const requestTo = (endpoint: Endpoint): EventRequest => {
         const { url, method: own, verifyTls } = endpoint;
         const its = { ...decidedFor(input, endpoint), endpointOf: (key: string) => route.urlOf(key, endpoint) };
         const filled = valuesOf(input, call, at, its);
@@ -144,8 +133,8 @@ export function createEventRequests(parts: {
       };
       return {
         requests: [
-          ...known.map((id) => ({ action: collections.action(id), values, target: null })),
-          ...route.endpoints.map(aimed),
+          ...existing.map((id) => ({ action: collections.action(id), values, target: null })),
+          ...route.endpoints.map(requestTo),
         ],
         notes: [...(gone === 0 ? [] : [left]), ...route.notes],
       };

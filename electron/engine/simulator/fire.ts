@@ -1,3 +1,4 @@
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import type { Call } from '../../../shared/model/call.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
@@ -13,22 +14,19 @@ import type { Clock } from '../host-services.ts';
 import type { RunRecorder } from '../runs/run-recorder.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { createEventRequests, type FireInput } from './event-requests.ts';
+import { createEventRequests, type EventToFire } from './event-requests.ts';
 
-export type DraftInput = Pick<FireInput, 'dialect' | 'event' | 'setup' | 'variants'> & {
-  readonly seed?: number | undefined;
-  readonly at?: number | undefined;
-};
+type Inputs = ContractInputs['simulator'];
 
 /** Fires single events: event + call -> dialect -> parameters -> actions -> deliveries, one after another. */
 export interface Simulator {
   /** Values of a believable call; the same seed and time, unix milliseconds, give the same again. */
-  draft(input: DraftInput): { callId: string; at: number; parameters: Record<string, string> };
-  preview(input: FireInput): Promise<{ prepared: readonly Prepared[]; notes: readonly string[] }>;
-  fire(input: FireInput): Promise<{ runId: string; deliveries: Delivery[]; notes: string[] }>;
+  draft(input: Inputs['draft']): { callId: string; at: number; parameters: Record<string, string> };
+  preview(input: EventToFire): Promise<{ prepared: readonly Prepared[]; notes: readonly string[] }>;
+  fire(input: EventToFire): Promise<{ runId: string; deliveries: Delivery[]; notes: string[] }>;
   newCall(dialect: string, event: string): Call;
   /** Throws what `fire` would throw before anything is sent. */
-  check(input: FireInput): void;
+  check(input: EventToFire): void;
 }
 
 interface Plan {
@@ -56,7 +54,7 @@ export function createSimulator(parts: {
 
   const makeCall = (dialect: string, key: string, from: Random = random, at = clock()): Call =>
     newCall(from, dialects.event(dialect, key).state, at);
-  const momentOf = ({ dialect, event, call, drawn, at }: FireInput): { call: Call; at: number } => {
+  const momentOf = ({ dialect, event, call, drawn, at }: EventToFire): { call: Call; at: number } => {
     if (call !== undefined) return { call, at: at ?? clock() };
     if (drawn === undefined) return { call: makeCall(dialect, event), at: at ?? clock() };
     // Each firing is a call of its own in the activity log, whatever it sends to the endpoint.
@@ -64,32 +62,32 @@ export function createSimulator(parts: {
     return { call: { ...made, id: uuid(random) }, at: drawn.at };
   };
 
-  const plan = async (input: FireInput, strict: boolean): Promise<Plan> => {
+  const plan = async (input: EventToFire, strict: boolean): Promise<Plan> => {
     await refreshFiles({
       dialect: input.dialect,
       actions: () => (input.to === undefined ? bindings.of(input.dialect, input.event).actions : []),
     });
     const event = dialects.event(input.dialect, input.event);
     const { call, at } = momentOf(input);
-    const found = requests.of(input, call, at, strict);
+    const resolved = requests.of(input, call, at, strict);
     const strange = Object.keys(input.parameters ?? {})
       .filter((tag) => !event.parameters.includes(tag))
       .map(
         (tag) => `${tag} is not a parameter of ${input.dialect}:${input.event}. It was passed to the actions anyway.`,
       );
     const ready: Plan['ready'][number][] = [];
-    for (const { action, values, target } of found.requests) {
+    for (const { action, values, target } of resolved.requests) {
       const extra = target === null ? undefined : new Map([['target', target]]);
       ready.push({ prepared: await actionService.prepare(action, values, { extra }), values });
     }
     // What happens without a call (DND, registration) belongs to none, unless one is given.
     const callId = event.phase === 'none' && input.call === undefined ? null : call.id;
-    return { event, callId, ready, notes: [...found.notes, ...strange] };
+    return { event, callId, ready, notes: [...resolved.notes, ...strange] };
   };
 
   const deliverAll = async (
     { event, callId, ready, notes }: Plan,
-    input: FireInput & { readonly runId: string },
+    input: EventToFire & { readonly runId: string },
   ): Promise<{ runId: string; deliveries: Delivery[]; notes: string[] }> => {
     await actionService.number(ready.map(({ prepared }) => prepared.action.id));
     const deliveries: Delivery[] = [];

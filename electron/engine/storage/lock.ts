@@ -1,9 +1,10 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { failure } from '../../../shared/failure.ts';
-import { describeFileProblem } from './file-problem.ts';
+import { describeFileProblem, fileErrorCode } from './file-problem.ts';
 import { readHostFile } from './host-file.ts';
+import { readWrittenFile } from './read-file.ts';
 
 export interface Lock {
   release(): void;
@@ -22,7 +23,7 @@ export function acquireLock(stateDir: string): Lock {
   try {
     database = new Database(join(stateDir, 'lock.db'), { timeout: 0 });
     database.exec('BEGIN EXCLUSIVE');
-    writeFileSync(pidFile, `${process.pid}\n`);
+    notePid(pidFile);
   } catch (error) {
     database?.close();
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
@@ -34,10 +35,25 @@ export function acquireLock(stateDir: string): Lock {
   return {
     release() {
       if (!held.open) return;
-      rmSync(pidFile, { force: true });
+      try {
+        rmSync(pidFile, { force: true });
+      } catch {
+        // A disk that became read-only keeps the note; the next holder replaces it.
+      }
       held.close();
     },
   };
+}
+
+/** For messages only: a full disk is no reason to have no lock. What was there goes first: no link is written through. */
+function notePid(pidFile: string): void {
+  try {
+    rmSync(pidFile, { recursive: true, force: true });
+    writeFileSync(pidFile, `${process.pid}\n`, { flag: 'wx' });
+  } catch (error) {
+    // Another process that finds the workspace locked then cannot say by whom.
+    if (!['ENOSPC', 'EDQUOT'].includes(fileErrorCode(error))) throw error;
+  }
 }
 
 /** "pid 4711, http://127.0.0.1:4401"; the URL only where the host file is this holder's and not a killed one's. */
@@ -51,7 +67,7 @@ function holder(stateDir: string, pidFile: string): string {
 
 function readPid(pidFile: string): number | undefined {
   try {
-    const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
+    const pid = Number.parseInt(readWrittenFile(pidFile, 'lock.pid', 1024), 10);
     return Number.isNaN(pid) ? undefined : pid;
   } catch {
     // The holder has just taken the lock or is just giving it up.

@@ -1,4 +1,4 @@
-import { constants, copyFileSync, existsSync, renameSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, lstatSync, renameSync, statSync } from 'node:fs';
 import { failure } from '../../../shared/failure.ts';
 import type { Clock } from '../host-services.ts';
 import { describeFileProblem } from './file-problem.ts';
@@ -8,7 +8,12 @@ import { describeFileProblem } from './file-problem.ts';
  * Never replaces a file that is there already: a number is appended then. Throws WRITE_FAILED.
  */
 export const copyAside = (from: string, to: string): string =>
-  aside(to, (target) => copyFileSync(from, target, constants.COPYFILE_EXCL));
+  aside(to, (target) => {
+    // Copying a pipe would wait for ever.
+    const stats = statSync(from, { throwIfNoEntry: false });
+    if (stats?.isFile() || stats?.isDirectory()) copyFileSync(from, target, constants.COPYFILE_EXCL);
+    else renameSync(from, target);
+  });
 
 /** The same by renaming: the file itself is gone afterwards. */
 export const moveAside = (from: string, to: string): string => aside(to, (target) => renameSync(from, target));
@@ -18,9 +23,12 @@ export function timeInName(clock: Clock): string {
   return new Date(clock()).toISOString().replace(/[-:]|\.\d+/g, '');
 }
 
+/** A link that leads nowhere is something too. */
+const isTaken = (path: string): boolean => existsSync(path) || lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+
 function aside(path: string, put: (target: string) => void): string {
   let target = path;
-  for (let number = 2; existsSync(target); number += 1) target = `${path}-${number}`;
+  for (let number = 2; isTaken(target); number += 1) target = `${path}-${number}`;
   try {
     put(target);
   } catch (error) {

@@ -1,6 +1,8 @@
 import { type FSWatcher, statSync, watch } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { FSWatcher as Poller } from 'chokidar';
+import { Failure } from '../../../shared/failure.ts';
+import { fileErrorCode } from './file-problem.ts';
 
 /** Names of files that came, changed or went; null where any of them may have. */
 export type ChangedNames = ReadonlySet<string> | null;
@@ -15,10 +17,18 @@ export interface WatchOptions {
   readonly polling?: boolean;
   /** What a callback throws: a bug, which must not end the process. */
   readonly report: (bug: unknown) => void;
+  /**
+   * Called where files of a key cannot be read, or watched, as on a disk that is full or gone: with what a callback threw,
+   * or the system, with `unread` where a callback gave false, and with null once it works again. It is tried again meanwhile. Nothing of it goes to `report`.
+   */
+  readonly failing?: (key: string, error: unknown) => void;
 }
 
 /** Milliseconds between two looks where the system cannot watch: network disks, or too many watches on this machine. */
 const pollEvery = 400;
+
+/** Milliseconds until a callback that failed, or the watching itself, is tried again. */
+const retryAfter = 1_000;
 
 /** Milliseconds that changes are collected for: `git checkout` and "save all" arrive as one. */
 const collectFor = 20;
@@ -27,6 +37,7 @@ const collectFor = 20;
  * Watches the folder `dir`: the file or the folder of JSON files that each key names, neither of which need be there. The
  * callbacks hear of changes by whomever; that a change is not the caller's own, its fingerprint of the file shows. Each is
  * called once with null as soon as watching has begun, because of what happened before it. A change may be reported twice.
+ * A callback that gives false, or that fails for a reason of the system's, is called again after a while.
  *
  * Folders are watched, not their files: the system says which name in a folder has changed, so that neither a save nor
  * watching costs more in a folder of a thousand files.
@@ -42,6 +53,7 @@ export function watchFiles(
   let poller: Poller | null = null;
   let polling: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
+  const retries = new Set<NodeJS.Timeout>();
   let closed = false;
 
   function note(key: string, name: string | null): void {
@@ -61,11 +73,31 @@ export function watchFiles(
   async function reportAll(changes: readonly (readonly [string, ChangedNames])[]): Promise<void> {
     for (const [key, names] of changes) {
       try {
-        await callbacks[key]?.(names);
+        const isDone = (await callbacks[key]?.(names)) !== false;
+        options.failing?.(key, isDone ? null : 'unread');
+        if (!isDone) later(() => noteAll(key, names));
       } catch (error) {
-        options.report(error);
+        if (options.failing === undefined || !isOfTheSystem(error)) options.report(error);
+        else {
+          options.failing(key, error);
+          later(() => noteAll(key, names));
+        }
       }
     }
+  }
+
+  function later(work: () => void): void {
+    if (closed) return;
+    const retry = setTimeout(() => {
+      retries.delete(retry);
+      work();
+    }, retryAfter).unref();
+    retries.add(retry);
+  }
+
+  function noteAll(key: string, names: ChangedNames): void {
+    if (names === null) note(key, null);
+    else for (const name of names) note(key, name);
   }
 
   /** Watches the folder `dir` or the one in it that is called `key`, if it is there; what it is told of replaces itself. */
@@ -110,7 +142,16 @@ export function watchFiles(
     if (closed || polling !== null) return;
     for (const watcher of watchers.values()) watcher.close();
     watchers.clear();
-    polling = startPolling().catch(options.report);
+    polling = startPolling().then(
+      () => options.failing?.('', null),
+      (error: unknown) => {
+        // Not even that, as where no more files can be opened: all of it is tried again.
+        if (options.failing === undefined) options.report(error);
+        options.failing?.('', error);
+        polling = null;
+        later(watchAll);
+      },
+    );
   }
 
   async function startPolling(): Promise<void> {
@@ -144,11 +185,15 @@ export function watchFiles(
     async close() {
       closed = true;
       if (timer !== null) clearTimeout(timer);
+      for (const retry of retries) clearTimeout(retry);
       for (const watcher of watchers.values()) watcher.close();
       await polling;
       await poller?.close();
     },
   };
 }
+
+/** Not a bug of ours. */
+const isOfTheSystem = (error: unknown): boolean => error instanceof Failure || fileErrorCode(error) !== '';
 
 const isWatched = (name: string): boolean => name.endsWith('.json') && !name.startsWith('.');

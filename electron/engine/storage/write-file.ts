@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { open, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { open, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import replaceFile from 'write-file-atomic';
 import { failure } from '../../../shared/failure.ts';
@@ -15,14 +15,15 @@ const attempts = 10;
 
 /**
  * Writes a whole file or nothing: readers and a crash see the earlier content or the new one, never a mix of both.
- * Keeps the mode of an existing file unless `mode` is given. A symbolic link is written through, not replaced.
- * Throws WRITE_FAILED; the earlier file is then as it was.
+ * Keeps the mode of an existing file unless `mode` is given. A symbolic link is written through, not replaced; with
+ * `within`, only where it leads to a file of that folder. Throws WRITE_FAILED; the earlier file is then as it was.
  */
 export async function writeFileAtomic(
   path: string,
   data: string | Uint8Array,
-  options: { readonly mode?: number } = {},
+  { within, ...options }: { readonly mode?: number; readonly within?: string } = {},
 ): Promise<void> {
+  if (within !== undefined) await refuseOutside(path, within);
   try {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -42,6 +43,51 @@ export async function writeFileAtomic(
   } catch (error) {
     throw failure('WRITE_FAILED', { file: path, detail: describeFileProblem(error) });
   }
+}
+
+/**
+ * DANGER: a workspace may be a stranger's. A link in it that leads out, at the file or at a folder above it, would let
+ * what is saved replace any file of this user. A link that leads nowhere is replaced by the file itself.
+ */
+async function refuseOutside(path: string, within: string): Promise<void> {
+  let target: string;
+  let folder: string;
+  try {
+    folder = await realpath(within);
+    const parent = await realpath(dirname(path));
+    target = await realpath(path).catch((error: unknown) => {
+      if (fileErrorCode(error) === 'ENOENT') return join(parent, 'file');
+      throw error;
+    });
+    if (isInside(parent, folder) && isInside(target, folder)) return;
+  } catch (error) {
+    throw failure('WRITE_FAILED', { file: path, detail: describeFileProblem(error) });
+  }
+  throw failure('WRITE_FAILED', { file: path, detail: leadsOut });
+}
+
+const leadsOut = 'a symbolic link leads out of the workspace';
+
+/** Whether a real path is a folder or something in it. */
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/**
+ * Why something in a folder of our own must not be written to: a link there that leads out of `within`, or nowhere; null
+ * where there is none. What others write there, as SQLite does, goes through links.
+ */
+export function linkLeadingOut(dir: string, within: string): string | null {
+  const folder = realpathSync(within);
+  if (!isInside(realpathSync(dir), folder)) return `it is a symbolic link, and ${leadsOut}`;
+  for (const name of readdirSync(dir)) {
+    const path = join(dir, name);
+    if (!lstatSync(path).isSymbolicLink()) continue;
+    const target = existsSync(path) ? realpathSync(path) : null;
+    if (target === null || !isInside(target, folder)) return `${name}: ${leadsOut}`;
+  }
+  return null;
 }
 
 /** Makes the rename itself survive a power cut. Windows has no such call, and some network disks refuse it. */

@@ -107,7 +107,9 @@ function indexOf(of: Events): Index {
     bindings.set(dialect, keys.set(key, binding));
     // A file edited by hand may list an action twice.
     for (const action of new Set(actions)) {
-      events.set(action, [...(events.get(action) ?? []), { dialect, key }]);
+      const listing = events.get(action);
+      if (listing === undefined) events.set(action, [{ dialect, key }]);
+      else listing.push({ dialect, key });
       if (binding.active) active.set(action, (active.get(action) ?? 0) + 1);
     }
   }

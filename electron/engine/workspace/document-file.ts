@@ -1,20 +1,24 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Adapter } from 'lowdb';
-import { failure } from '../../../shared/failure.ts';
+import { Failure, failure } from '../../../shared/failure.ts';
+import { pathText } from '../../../shared/scenario-faults.ts';
 import type { Clock } from '../host-services.ts';
-import { decodeText } from '../storage/decode-text.ts';
+import { deepestIssue } from '../schema-issues.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
 import { copyAside, moveAside, timeInName } from '../storage/quarantine.ts';
-import { type Fingerprint, fingerprintOf } from '../storage/read-file.ts';
+import { type Fingerprint, fingerprintOf, isPassing, readWrittenFile } from '../storage/read-file.ts';
 import { writeFileAtomic } from '../storage/write-file.ts';
 import { bare, documentVersion, type Migration, migrate, migrations, WorkspaceDocument } from './document.ts';
+import type { Troubles } from './troubles.ts';
 
 export interface DocumentFolders {
   /** Absolute path of the workspace. */
   readonly dir: string;
   readonly stateDir: string;
   readonly clock: Clock;
+  /** Where a failing write of the last good copy is said. */
+  readonly troubles?: Pick<Troubles, 'persist'> | undefined;
   /** Other migrations than this version's own. */
   readonly migrations?: readonly Migration[] | undefined;
 }
@@ -23,9 +27,15 @@ type Content =
   | { readonly kind: 'missing' }
   | { readonly kind: 'good'; readonly document: WorkspaceDocument; readonly from: number }
   | { readonly kind: 'newer'; readonly version: number }
-  | { readonly kind: 'damaged'; readonly detail: string };
+  | { readonly kind: 'damaged'; readonly detail: string; readonly passing?: boolean };
+
+/** Bytes. Hundreds of bindings and endpoints have less than one megabyte. */
+const fileLimit = 32 * 1024 * 1024;
 
 const documentText = (document: WorkspaceDocument) => `${JSON.stringify(document, null, 2)}\n`;
+
+/** A fingerprint that no file has: it is read again when somebody next asks. */
+const unread = 'unread';
 
 /** hookswitch.json and its last good copy, as what lowdb reads and writes. */
 export class DocumentFile implements Adapter<WorkspaceDocument> {
@@ -49,6 +59,11 @@ export class DocumentFile implements Adapter<WorkspaceDocument> {
     return this.#problem;
   }
 
+  /** Whether the file is there but could not be read for now: it is to be tried again. */
+  get isUnread(): boolean {
+    return this.#fingerprint === unread;
+  }
+
   /** Whether someone else has written the file since it was last read or written here. */
   get isChanged(): boolean {
     return fingerprintOf(this.#file) !== this.#fingerprint;
@@ -66,10 +81,19 @@ export class DocumentFile implements Adapter<WorkspaceDocument> {
     const content = this.#readContent(this.#file);
     this.#problem = null;
     if (content.kind === 'good') {
-      await this.#keepGood(content.document, content.from);
-      return content.document;
+      const wasOpened = this.#opened;
+      try {
+        await this.#keepGood(content.document, content.from);
+        return content.document;
+      } catch (error) {
+        if (!wasOpened || !(error instanceof Failure)) throw error;
+        this.#fingerprint = unread;
+        this.#problem = `hookswitch.json is of an earlier version and cannot be brought up to date. ${error.message}`;
+        return null;
+      }
     }
     if (this.#opened) {
+      if (content.kind === 'damaged' && content.passing === true) this.#fingerprint = unread;
       this.#problem = `hookswitch.json ${problemOf(content)}; the last valid version stays in use until you fix the file.`;
       return null;
     }
@@ -87,14 +111,14 @@ export class DocumentFile implements Adapter<WorkspaceDocument> {
    * that someone else has made unusable is kept beside.
    */
   async write(document: WorkspaceDocument): Promise<void> {
-    if (this.#problem !== null && existsSync(this.#file)) {
+    if (this.#problem !== null && lstatSync(this.#file, { throwIfNoEntry: false }) !== undefined) {
       const kept = copyAside(this.#file, `${this.#file}.damaged-${timeInName(this.#folders.clock)}`);
       this.notices.push(
         `hookswitch.json was edited and could not be read, so a later change has replaced it. The edited file is kept as ${basename(kept)}.`,
       );
     }
     const text = documentText(document);
-    await writeFileAtomic(this.#file, text);
+    await writeFileAtomic(this.#file, text, { within: this.#folders.dir });
     this.#fingerprint = fingerprintOf(this.#file);
     this.#problem = null;
     await this.#renewLastGood(text);
@@ -112,7 +136,7 @@ export class DocumentFile implements Adapter<WorkspaceDocument> {
     if (lastGood.kind !== 'good') throw failure('WORKSPACE_DAMAGED', { file: this.#file, detail });
     // Copied, not moved: a crash between the two steps must not leave a workspace without its document.
     const kept = copyAside(this.#file, `${this.#file}.damaged-${timeInName(this.#folders.clock)}`);
-    await writeFileAtomic(this.#file, documentText(lastGood.document));
+    await writeFileAtomic(this.#file, documentText(lastGood.document), { within: this.#folders.dir });
     this.#fingerprint = fingerprintOf(this.#file);
     this.#opened = true;
     this.notices.push(
@@ -132,20 +156,31 @@ export class DocumentFile implements Adapter<WorkspaceDocument> {
   }
 
   async #renewLastGood(text: string): Promise<void> {
-    const kept = existsSync(this.#lastGoodFile) ? readFileSync(this.#lastGoodFile, 'utf8') : null;
-    if (kept === text) return;
-    // The document itself is safe. Without room for the copy, the earlier good copy stays, and the next write tries again.
-    await writeFileAtomic(this.#lastGoodFile, text).catch(() => undefined);
+    if (this.#kept() === text) return;
+    // The document itself is safe. Without room for the copy, the earlier good copy stays until there is some.
+    const work = () => writeFileAtomic(this.#lastGoodFile, text, { within: this.#folders.dir });
+    const sentence = 'The last valid version of hookswitch.json cannot be kept as a copy.';
+    if (this.#folders.troubles === undefined) await work().catch(() => undefined);
+    else await this.#folders.troubles.persist('last good copy', sentence, work);
+  }
+
+  #kept(): string | null {
+    try {
+      return readWrittenFile(this.#lastGoodFile, basename(this.#lastGoodFile), fileLimit);
+    } catch {
+      // Missing, or nothing that can be read: it is written anew.
+      return null;
+    }
   }
 
   #readContent(file: string): Content {
     let text: string;
     try {
-      text = decodeText(readFileSync(file));
+      text = readWrittenFile(file, basename(file), fileLimit);
     } catch (error) {
       if (fileErrorCode(error) === 'ENOENT') return { kind: 'missing' };
-      const detail = describeFileProblem(error);
-      if (this.#opened) return { kind: 'damaged', detail };
+      const detail = error instanceof Failure ? String(error.details.detail) : describeFileProblem(error);
+      if (this.#opened) return { kind: 'damaged', detail, passing: isPassing(error) };
       throw failure('WORKSPACE_UNUSABLE', { dir: this.#folders.dir, detail: `${basename(file)}: ${detail}` });
     }
     if (text.trim() === '') return { kind: 'damaged', detail: 'it is empty' };
@@ -159,9 +194,8 @@ export class DocumentFile implements Adapter<WorkspaceDocument> {
 
 /** The first thing wrong with a document: where, and what; null where nothing is. */
 export function documentProblem(document: unknown): { readonly where: string; readonly detail: string } | null {
-  const checked = WorkspaceDocument.safeParse(document);
-  const issue = checked.error?.issues[0];
-  return issue === undefined ? null : { where: issue.path.map(String).join('.'), detail: issue.message };
+  const issue = deepestIssue(WorkspaceDocument.safeParse(document).error?.issues ?? []);
+  return issue === undefined ? null : { where: pathText(issue.path), detail: issue.message };
 }
 
 function problemOf(content: Exclude<Content, { readonly kind: 'good' }>): string {

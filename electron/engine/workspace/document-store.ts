@@ -19,8 +19,8 @@ export interface DocumentStore {
    * `mutate` throws; nothing has changed then.
    */
   update<Result>(mutate: (update: WorkspaceDocument) => Result): Promise<Result>;
-  /** Takes over what someone else has written since. Costs one `stat` where nobody has. */
-  refresh(): Promise<void>;
+  /** Takes over what someone else has written since. Costs one `stat` where nobody has. False where it must be tried again. */
+  refresh(): Promise<boolean>;
   /** Calls back with the document of before when someone else has changed it. */
   onForeignChange(listener: (before: WorkspaceDocument) => Promise<void> | void): void;
   /** What had to be mended, and why the file on disk is not in force, for a person. */
@@ -130,6 +130,7 @@ function createStore(low: Low<WorkspaceDocument>, file: DocumentFile, onChange: 
       }),
     async refresh() {
       if (file.isChanged && !closed) await callListeners(await mutex.runExclusive(takeOver));
+      return !file.isUnread;
     },
     onForeignChange: (listener) => {
       listeners.push(listener);

@@ -44,12 +44,17 @@ export function withChanges(
 /** A row goes on as the first old row of its key that no other has taken. */
 function mergeRows(raw: RawEnvironment, values: readonly EnvironmentValue[]): unknown[] {
   const left = new Map<string, Record<string, unknown>[]>();
+  const taken = new Map<string, number>();
   for (const row of raw.values.filter(isObject)) {
     const key = textOf(row.key);
-    left.set(key, [...(left.get(key) ?? []), row]);
+    const rows = left.get(key);
+    if (rows === undefined) left.set(key, [row]);
+    else rows.push(row);
   }
   return values.map(({ key, value, enabled, secret }) => {
-    const old = left.get(key)?.shift() ?? {};
+    const at = taken.get(key) ?? 0;
+    const old = left.get(key)?.[at] ?? {};
+    taken.set(key, at + 1);
     const type = old.type === 'secret' || old.type === undefined ? 'default' : old.type;
     return {
       ...old,

@@ -1,13 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Mutex } from 'async-mutex';
-import { failure } from '../../../shared/failure.ts';
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
+import { importLimit } from '../../../shared/contract/imports.ts';
+import { Failure, failure } from '../../../shared/failure.ts';
 import type { Environment } from '../../../shared/model/environment.ts';
-import { decodeText } from '../storage/decode-text.ts';
 import { fileNameFor } from '../storage/file-name.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
-import { type Fingerprint, fingerprintOf, indentOf } from '../storage/read-file.ts';
+import { type Fingerprint, fingerprintOf, indentOf, isPassing, readWrittenFile } from '../storage/read-file.ts';
 import { makeFolders, writeFileAtomic } from '../storage/write-file.ts';
 import { idOf, nameOf, type RawEnvironment, readEnvironment, valuesOf, withChanges } from './environment-file.ts';
 import type { Workspace } from './workspace.ts';
@@ -17,7 +18,7 @@ export interface EnvironmentProblem {
   readonly problem: string;
 }
 
-type EnvironmentChange = Partial<Pick<Environment, 'name' | 'values'>>;
+type EnvironmentChange = Omit<ContractInputs['environments']['update'], 'id'>;
 
 export interface EnvironmentService {
   /** In the order of their file names; files that cannot be read are left out. */
@@ -38,8 +39,8 @@ export interface EnvironmentService {
   update(id: string, change: EnvironmentChange): Promise<Environment>;
   /** Throws ENVIRONMENT_UNKNOWN, WRITE_FAILED. */
   remove(id: string): Promise<void>;
-  /** Reads again what someone else has changed in the folder. */
-  reload(): Promise<void>;
+  /** Reads again what someone else has changed in the folder. False where it must be tried again. */
+  reload(): Promise<boolean>;
   /** The same for the file of the active environment alone: one `stat` where it has not changed. */
   refreshActive(): Promise<void>;
 }
@@ -53,6 +54,9 @@ interface EnvironmentFile {
 }
 
 const suffix = '.postman_environment.json';
+
+/** A fingerprint that no file has: it is read again as soon as somebody asks. */
+const unread = 'unread';
 
 /** The environments folder of a workspace. Throws WORKSPACE_UNUSABLE where the folder itself cannot be read. */
 export function createEnvironmentService(
@@ -70,7 +74,10 @@ export function createEnvironmentService(
     const before = new Map(files.map((entry) => [entry.file, entry]));
     const read = filesOf(dir).map((file) => {
       const entry = before.get(file);
-      return entry?.fingerprint === fingerprintOf(join(dir, file)) ? entry : readFile(dir, file);
+      if (entry?.fingerprint === fingerprintOf(join(dir, file))) return entry;
+      const now = readFile(dir, file);
+      // What could not be read for now is read again; until then it is what it was.
+      return now.fingerprint === unread && entry !== undefined ? { ...entry, fingerprint: unread } : now;
     });
     if (read.length === files.length && read.every((entry) => before.get(entry.file) === entry)) return;
     files = read;
@@ -96,7 +103,8 @@ export function createEnvironmentService(
     const id = isTaken || idOf(read.raw) === '' ? randomUUID() : idOf(read.raw);
     const title = name.trim() || 'Environment';
     const file = fileNameFor(title, suffix, namesIn(dir));
-    await writeFileAtomic(join(dir, file), `${JSON.stringify({ ...read.raw, id, name: title }, null, '\t')}\n`);
+    const text = `${JSON.stringify({ ...read.raw, id, name: title }, null, '\t')}\n`;
+    await writeFileAtomic(join(dir, file), text, { within: workspace.dir });
     readAgain();
     return find(id);
   }
@@ -106,22 +114,29 @@ export function createEnvironmentService(
     // Read again: someone may have edited it by hand since.
     const { text, raw, problem } = readFile(dir, file);
     if (raw === null) throw failure('FILE_UNREADABLE', { file: join(dir, file), detail: problem });
-    await writeFileAtomic(join(dir, file), `${JSON.stringify(withChanges(raw, change), null, indentOf(text))}\n`);
+    const changed = `${JSON.stringify(withChanges(raw, change), null, indentOf(text))}\n`;
+    await writeFileAtomic(join(dir, file), changed, { within: workspace.dir });
     readAgain();
     return find(id);
   }
 
+  const setActive = (id: string | null): Promise<void> =>
+    document.update((update) => {
+      update.environment = id;
+    });
+
   async function remove(id: string): Promise<void> {
     const path = join(dir, find(id).file);
+    const wasActive = document.read().environment === id;
+    // First what may be refused: a full disk deletes files all the same.
+    if (wasActive) await setActive(null);
     try {
       rmSync(path, { force: true });
     } catch (error) {
+      if (wasActive) await setActive(id).catch(() => undefined);
       throw failure('WRITE_FAILED', { file: path, detail: describeFileProblem(error) });
     }
     readAgain();
-    await document.update((update) => {
-      if (update.environment === id) update.environment = null;
-    });
   }
 
   readAgain();
@@ -139,14 +154,16 @@ export function createEnvironmentService(
     },
     async activate(id) {
       if (id !== null) find(id);
-      await document.update((update) => {
-        update.environment = id;
-      });
+      await setActive(id);
     },
     add: (name, raw) => mutex.runExclusive(() => add(name, raw)),
     update: (id, change) => mutex.runExclusive(() => update(id, change)),
     remove: (id) => mutex.runExclusive(() => remove(id)),
-    reload: () => mutex.runExclusive(async () => readAgain()),
+    reload: () =>
+      mutex.runExclusive(async () => {
+        readAgain();
+        return !files.some(({ fingerprint }) => fingerprint === unread);
+      }),
     async refreshActive() {
       const file = active()?.file;
       const entry = files.find((stored) => stored.file === file);
@@ -190,18 +207,28 @@ function filesOf(dir: string): string[] {
   }
 }
 
+function reasonOf(error: unknown): string {
+  if (error instanceof SyntaxError) return `It is not JSON: ${error.message}`;
+  return error instanceof Failure ? String(error.details.detail) : describeFileProblem(error);
+}
+
 function readFile(dir: string, file: string): EnvironmentFile {
   // Before the reading: what is written meanwhile is read again.
   const fingerprint = fingerprintOf(join(dir, file));
   const entry = { file, fingerprint };
   let text = '';
   try {
-    text = decodeText(readFileSync(join(dir, file)));
+    text = readWrittenFile(join(dir, file), file, importLimit);
     const read = readEnvironment(JSON.parse(text));
     if ('raw' in read) return { ...entry, text, raw: read.raw, problem: '' };
     return { ...entry, text, raw: null, problem: read.problem };
   } catch (error) {
-    const detail = error instanceof SyntaxError ? `It is not JSON: ${error.message}` : describeFileProblem(error);
-    return { ...entry, text, raw: null, problem: detail };
+    return {
+      ...entry,
+      ...(isPassing(error) ? { fingerprint: unread } : {}),
+      text,
+      raw: null,
+      problem: reasonOf(error),
+    };
   }
 }

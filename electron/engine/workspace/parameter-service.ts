@@ -1,3 +1,4 @@
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { failure } from '../../../shared/failure.ts';
 import { type CustomParameter, Tag } from '../../../shared/model/parameter.ts';
 import type { Workspace } from './workspace.ts';
@@ -5,12 +6,8 @@ import type { Workspace } from './workspace.ts';
 /** A custom parameter; the value is empty for a secret. How many actions use it is counted by the catalog. */
 export type StoredParameter = Omit<CustomParameter, 'uses'>;
 
-export interface ParameterInput {
-  readonly tag: string;
-  readonly value: string;
-  /** Left out: a secret stays a secret, a new one is none. */
-  readonly secret?: boolean;
-}
+/** Where `secret` is left out, a secret stays one, and a new parameter is none. */
+export type ParameterInput = ContractInputs['parameters']['set'];
 
 export interface ParameterService {
   /** In the order they were defined. */
@@ -104,10 +101,18 @@ export function createParameterService(workspace: Workspace): ParameterService {
     setAll,
     async unset(tag) {
       find(tag);
-      await document.update((update) => {
-        update.parameters = update.parameters.filter((parameter) => parameter.tag !== tag);
-      });
+      const text = secrets.get(secretName(tag));
       await secrets.remove(secretName(tag));
+      try {
+        await document.update((update) => {
+          update.parameters = update.parameters.filter((parameter) => parameter.tag !== tag);
+        });
+      } catch (error) {
+        await putBack(tag, text).catch(() => undefined);
+        throw error;
+      } finally {
+        cached = null;
+      }
     },
     reveal(tag) {
       const { value, secret } = find(tag);

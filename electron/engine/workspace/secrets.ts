@@ -1,12 +1,12 @@
-import { chmodSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { chmodSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { Mutex } from 'async-mutex';
 import * as z from 'zod';
-import { failure } from '../../../shared/failure.ts';
+import { Failure, failure } from '../../../shared/failure.ts';
 import { type Clock, plainVault, type SecretVault } from '../host-services.ts';
-import { decodeText } from '../storage/decode-text.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
 import { moveAside, timeInName } from '../storage/quarantine.ts';
+import { readWrittenFile } from '../storage/read-file.ts';
 import { writeFileAtomic } from '../storage/write-file.ts';
 
 export interface SecretStore {
@@ -37,6 +37,9 @@ const SecretsFile = z.object({
 });
 type Secret = z.infer<typeof SecretsFile>['secrets'][number];
 
+/** Bytes. A secret has some hundreds. */
+const fileLimit = 16 * 1024 * 1024;
+
 /**
  * Opens `secrets.json` in `stateDir`, which this user alone may read. A damaged file is set aside and begun afresh, and the
  * notice says so. Throws WORKSPACE_UNUSABLE where the file cannot be read.
@@ -56,7 +59,7 @@ export async function openSecretStore(
 
   async function save(next: ReadonlyMap<string, Secret>): Promise<void> {
     const content: z.infer<typeof SecretsFile> = { version: 1, secrets: [...next.values()] };
-    await writeFileAtomic(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+    await writeFileAtomic(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, within: dirname(stateDir) });
     kept = next;
   }
 
@@ -96,12 +99,13 @@ async function unseal(secret: Secret, vault: SecretVault): Promise<string | unde
 function load(file: string, clock: Clock): { readonly secrets: readonly Secret[]; readonly notice: string | null } {
   let text: string;
   try {
-    text = decodeText(readFileSync(file));
+    text = readWrittenFile(file, basename(file), fileLimit);
     // Copying a workspace about often widens the mode.
     if (process.platform !== 'win32') chmodSync(file, 0o600);
   } catch (error) {
     if (fileErrorCode(error) === 'ENOENT') return { secrets: [], notice: null };
-    const detail = `secrets.json: ${describeFileProblem(error)}`;
+    const reason = error instanceof Failure ? String(error.details.detail) : describeFileProblem(error);
+    const detail = `secrets.json: ${reason}`;
     throw failure('WORKSPACE_UNUSABLE', { dir: join(file, '../..'), detail });
   }
   try {

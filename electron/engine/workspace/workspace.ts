@@ -4,13 +4,14 @@ import { failure } from '../../../shared/failure.ts';
 import type { Topic } from '../../../shared/model/workspace.ts';
 import type { Clock, SecretVault } from '../host-services.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
-import { hostFileName } from '../storage/host-file.ts';
+import { hostFileName, stateDirOf } from '../storage/host-file.ts';
 import { acquireLock, type Lock } from '../storage/lock.ts';
-import { makeFolders, sweepTemporaryFiles } from '../storage/write-file.ts';
+import { linkLeadingOut, makeFolders, sweepTemporaryFiles } from '../storage/write-file.ts';
 import { type Changes, createChanges } from './changes.ts';
 import type { Migration } from './document.ts';
 import { type DocumentStore, openDocumentStore } from './document-store.ts';
 import { openSecretStore, type SecretStore } from './secrets.ts';
+import { createTroubles, type Troubles } from './troubles.ts';
 
 /** One folder that this process alone has open. */
 export interface Workspace {
@@ -21,7 +22,8 @@ export interface Workspace {
   readonly document: DocumentStore;
   readonly secrets: SecretStore;
   readonly changes: Changes;
-  /** What had to be mended, and what is wrong with hookswitch.json now, for a person. */
+  readonly troubles: Troubles;
+  /** What had to be mended, and what is wrong now, for a person. */
   notices(): readonly string[];
   /** Waits for what is being written, ends the watchers, gives the folder free. May be called twice. */
   close(): Promise<void>;
@@ -51,9 +53,10 @@ const topicsOfParts: Readonly<Record<string, Topic>> = {
  */
 export async function openWorkspace(folder: string, options: WorkspaceOptions): Promise<Workspace> {
   const dir = resolve(folder);
-  const stateDir = join(dir, '.hookswitch');
+  const stateDir = stateDirOf(dir);
   makeFolder(dir, dir);
   makeFolder(stateDir, dir);
+  refuseLinks(stateDir, dir);
   const lock = acquireLock(stateDir);
   try {
     return await openLocked(dir, stateDir, lock, options);
@@ -66,7 +69,8 @@ export async function openWorkspace(folder: string, options: WorkspaceOptions): 
 async function openLocked(dir: string, stateDir: string, lock: Lock, options: WorkspaceOptions): Promise<Workspace> {
   const changes = createChanges();
   const { clock, migrations } = options;
-  const document = await openDocumentStore({ dir, stateDir, clock, migrations }, (parts) => {
+  const troubles = createTroubles(() => changes.announce('workspace'));
+  const document = await openDocumentStore({ dir, stateDir, clock, troubles, migrations }, (parts) => {
     changes.announce(...[...parts].flatMap((part) => topicsOfParts[part] ?? []));
   });
   await furnish(dir, stateDir);
@@ -76,6 +80,7 @@ async function openLocked(dir: string, stateDir: string, lock: Lock, options: Wo
   async function close(): Promise<void> {
     await document.close();
     await secrets.store.close();
+    troubles.close();
     changes.close();
     lock.release();
   }
@@ -86,7 +91,12 @@ async function openLocked(dir: string, stateDir: string, lock: Lock, options: Wo
     document,
     secrets: secrets.store,
     changes,
-    notices: () => [...document.notices(), ...(secrets.notice === null ? [] : [secrets.notice])],
+    troubles,
+    notices: () => [
+      ...document.notices(),
+      ...(secrets.notice === null ? [] : [secrets.notice]),
+      ...troubles.sentences(),
+    ],
     close() {
       closing ??= close();
       return closing;
@@ -94,14 +104,25 @@ async function openLocked(dir: string, stateDir: string, lock: Lock, options: Wo
   };
 }
 
+/** What lies in the state folder is written by SQLite too, which follows links: a stranger's workspace must not say where to. */
+function refuseLinks(stateDir: string, dir: string): void {
+  let detail: string | null;
+  try {
+    detail = linkLeadingOut(stateDir, dir);
+  } catch (error) {
+    detail = describeFileProblem(error);
+  }
+  if (detail !== null) throw failure('WORKSPACE_UNUSABLE', { dir, detail: `.hookswitch: ${detail}` });
+}
+
 async function furnish(dir: string, stateDir: string): Promise<void> {
   const folders = [join(dir, 'collections'), join(dir, 'environments')];
   for (const folder of folders) makeFolder(folder, dir);
   try {
     const ignore = join(stateDir, '.gitignore');
-    if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
+    if (!existsSync(ignore)) writeFileSync(ignore, '*\n', { flag: 'wx' });
     // We hold the lock, so whoever wrote it was killed before it could tidy up.
-    rmSync(join(stateDir, hostFileName), { force: true });
+    rmSync(join(stateDir, hostFileName), { recursive: true, force: true });
     for (const folder of [dir, stateDir, ...folders]) await sweepTemporaryFiles(folder);
   } catch (error) {
     throw failure('WORKSPACE_UNUSABLE', { dir, detail: describeFileProblem(error) });

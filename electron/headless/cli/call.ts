@@ -86,16 +86,16 @@ function call({ workspace, printer, signal }: Invocation, scenario: string, opti
     parameters: parametersOf(param),
   };
   return withEngine({ workspace, printer }, async (client) => {
-    const play = await client.calls.start({ ...input, chaos: chaos === undefined ? undefined : [...chaos] });
-    printer.note(`${play.label}: ${play.events} events in ${play.length.toFixed(1)} s, seed ${play.seed}.`);
+    const callRun = await client.calls.start({ ...input, chaos: chaos === undefined ? undefined : [...chaos] });
+    printer.note(`${callRun.label}: ${callRun.events} events in ${callRun.length.toFixed(1)} s, seed ${callRun.seed}.`);
     const stop = (): void => {
       // Its end is seen by the watch below; a host that is gone by now has stopped it itself.
-      client.calls.stop({ id: play.id }).catch(() => undefined);
+      client.calls.stop({ id: callRun.id }).catch(() => undefined);
     };
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const last = await printDeliveries(client, play.id, (delivery) => {
+      const last = await printDeliveries(client, callRun.id, (delivery) => {
         printer.item(delivery, () => [deliveryLine(delivery)]);
         const insecure = to === undefined ? undefined : '--insecure';
         for (const note of deliveryNotes(delivery, { insecure })) printer.note(note);
@@ -114,14 +114,14 @@ function call({ workspace, printer, signal }: Invocation, scenario: string, opti
 async function printDeliveries(client: Client, id: string, print: (delivery: Delivery) => void): Promise<CallRun> {
   const printed = new Set<string>();
   const printNew = async (): Promise<CallRun> => {
-    const play = await client.calls.get({ id });
-    for (const delivery of play.timeline.flatMap((event) => event.deliveries)) {
+    const callRun = await client.calls.get({ id });
+    for (const delivery of callRun.timeline.flatMap((event) => event.deliveries)) {
       if (printed.has(delivery)) continue;
       printed.add(delivery);
       const activity = await client.activity.get({ id: delivery });
       if (activity.kind === 'delivery') print(activity);
     }
-    return play;
+    return callRun;
   };
   for await (const _ of await client.calls.watch({ id })) await printNew();
   return printNew();
@@ -153,34 +153,34 @@ function scenarioLines(): string[] {
 /** What was chosen for each dialect. `DIALECT:` may be left out where there is only one. Throws USAGE. */
 function settingsOf(options: CallOptions) {
   const { dialect: named, method = [], setup = [], variant = [], switch: olderName = [] } = options;
-  const split = (option: string, given: readonly string[]) =>
-    given.map((text): [dialect: string, rest: string] => {
-      const found = named.find((each) => text.startsWith(`${each}:`));
-      if (found !== undefined) return [found, text.slice(found.length + 1)];
+  const split = (option: string, texts: readonly string[]) =>
+    texts.map((text): [dialect: string, rest: string] => {
+      const prefix = named.find((id) => text.startsWith(`${id}:`));
+      if (prefix !== undefined) return [prefix, text.slice(prefix.length + 1)];
       const [only, ...others] = named;
       if (only !== undefined && others.length === 0) return [only, text];
       throw failure('USAGE', { detail: `${option} ${text} needs a dialect. Use DIALECT:${text}.` });
     });
   const settings: Record<string, DialectChoices> = {};
-  const given = {
+  const choices = {
     method: split('--method', method),
     setup: split('--setup', setup),
     variants: split('--variant', [...olderName, ...variant]),
   };
-  for (const each of named) {
+  for (const id of named) {
     const of = (lines: readonly [string, string][]) =>
-      lines.filter(([dialect]) => dialect === each).map(([, rest]) => rest);
-    settings[each] = {
-      method: of(given.method).at(-1),
-      setup: pairsOf('--setup KEY=VALUE', of(given.setup)),
-      variants: pairsOf('--variant ID=CHOICE', of(given.variants)),
+      lines.filter(([dialect]) => dialect === id).map(([, rest]) => rest);
+    settings[id] = {
+      method: of(choices.method).at(-1),
+      setup: pairsOf('--setup KEY=VALUE', of(choices.setup)),
+      variants: pairsOf('--variant ID=CHOICE', of(choices.variants)),
     };
   }
   return settings;
 }
 
 function dialectsOf(text: string, before: readonly string[] | undefined): string[] {
-  const named = text.split(',').map((each) => each.trim());
+  const named = text.split(',').map((id) => id.trim());
   if (named.includes('')) throw new InvalidArgumentError('Use a comma-separated list of dialects.');
   return [...(before ?? []), ...named];
 }

@@ -26,18 +26,20 @@ const columns: readonly Column<Delivery>[] = [
 async function demo({ workspace, workspaceNamed, printer }: Invocation): Promise<ExitCode> {
   const temporary = workspaceNamed ? null : await mkdtemp(join(tmpdir(), 'hookswitch-demo-'));
   try {
-    return await play(temporary ?? workspace, printer);
+    return await runDemo(temporary ?? workspace, printer);
   } finally {
     if (temporary !== null) await rm(temporary, { recursive: true, force: true });
   }
 }
 
-async function play(workspace: string, printer: Invocation['printer']): Promise<ExitCode> {
+async function runDemo(workspace: string, printer: Invocation['printer']): Promise<ExitCode> {
   const { client, engine, close } = await reachEngine(workspace, { port: 0 });
   try {
     if (engine !== null) await noteNotices(client, printer);
     const receiver = await client.receiver.status({});
-    printer.note(receiver.url === null ? 'The receiver is not listening.' : `Receiver listening on ${receiver.url}`);
+    printer.note(
+      receiver.url === null ? 'The receiver is not listening.' : `Receiver listening on ${receiver.urls.join(', ')}`,
+    );
     const { actions } = await client.workspace.demo({});
     printer.note(`Bound ${actions.length} actions of a sample CRM to call events. Placing a call…`);
     const { deliveries } = await client.workspace.demoCall({});

@@ -55,7 +55,7 @@ export const defineEndpoints: Define = (command, perform) => {
       .description(`${enabled ? 'Enable' : 'Disable'} endpoints.`)
       .argument('<id...>', 'ids of endpoints')
       .addHelpText('after', `\nExample:\n  hookswitch endpoints ${name} b4b1b1a2-2c3b-4a6d-8d51-0e6a3d1f2a01`)
-      .action(perform((call, ids: readonly string[]) => turn(call, ids, enabled)));
+      .action(perform((call, ids: readonly string[]) => setEnabled(call, ids, enabled)));
   }
   command
     .command('update')
@@ -155,7 +155,7 @@ function update(
   return changeEach({ workspace, printer }, ids, change);
 }
 
-const turn = (invocation: Invocation, ids: readonly string[], enabled: boolean): Promise<ExitCode> =>
+const setEnabled = (invocation: Invocation, ids: readonly string[], enabled: boolean): Promise<ExitCode> =>
   changeEach(invocation, ids, { enabled });
 
 function changeEach(

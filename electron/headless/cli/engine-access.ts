@@ -3,8 +3,7 @@ import type { ContractClient } from '../../../shared/contract/contract.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { EngineOptions } from '../../engine/services.ts';
-import { readHostFile } from '../../engine/storage/host-file.ts';
-import { stateDirOf } from '../host-file.ts';
+import { readHostFile, stateDirOf } from '../../engine/storage/host-file.ts';
 import { packageRoot } from '../package-root.ts';
 import type { ExitCode, Invocation } from './invocation.ts';
 
@@ -95,13 +94,16 @@ export async function clientOf(engine: Engine): Promise<Client> {
 
 async function openEngineOf(workspace: string, receiver: EngineOptions['receiver']): Promise<Engine> {
   const { dir, version } = packageRoot();
-  const [{ openEngine }, { nodeWorkers }, { join }] = await Promise.all([
+  const [{ openEngine }, { nodeWorkers }, { indexThreadFile }, { join }] = await Promise.all([
     import('../../engine/engine.ts'),
     import('../node-workers.ts'),
+    import('../../worker-files.ts'),
     import('node:path'),
   ]);
   const startWorker = nodeWorkers(dir);
-  return openEngine({ workspace, resources: join(dir, 'resources'), version, receiver, startWorker });
+  // What receives must not wait for the index; a command that only asks or sends ends soon.
+  const indexThread = receiver === 'off' ? undefined : indexThreadFile(dir);
+  return openEngine({ workspace, resources: join(dir, 'resources'), version, receiver, startWorker, indexThread });
 }
 
 /** The host that left word in the workspace, or why it does not answer; both null where there is none. */

@@ -45,7 +45,9 @@ export const defineEvents: Define = (command, perform) => {
       .argument('[dialect:event]')
       .option('--all', 'for the whole workspace; each event keeps its own setting')
       .addHelpText('after', `\nExample:\n  hookswitch events ${name} --all`)
-      .action(perform((call, event?: string, options?: { all?: boolean }) => turn(call, active, event, options?.all)));
+      .action(
+        perform((call, event?: string, options?: { all?: boolean }) => setActive(call, active, event, options?.all)),
+      );
   }
 };
 
@@ -94,7 +96,7 @@ function unbind({ workspace, printer }: Invocation, name: string, ids: readonly 
   });
 }
 
-function turn(
+function setActive(
   { workspace, printer }: Invocation,
   active: boolean,
   name: string | undefined,
@@ -116,9 +118,9 @@ function turn(
 async function find(client: Client, name: string): Promise<PhoneEvent> {
   const { dialect, event } = eventOf(name);
   const { events } = await client.events.list({ dialect });
-  const found = events.find(({ key }) => key === event);
-  if (found === undefined) throw failure('EVENT_UNKNOWN', { dialect, event, known: events.map(({ key }) => key) });
-  return found;
+  const listed = events.find(({ key }) => key === event);
+  if (listed === undefined) throw failure('EVENT_UNKNOWN', { dialect, event, known: events.map(({ key }) => key) });
+  return listed;
 }
 
 function say(printer: Invocation['printer'], event: PhoneEvent): ExitCode {

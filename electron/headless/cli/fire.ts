@@ -47,15 +47,15 @@ function fire({ workspace, printer }: Invocation, name: string, options: FireOpt
   return withEngine({ workspace, printer }, async (client) => {
     if (options.dryRun === true) {
       const { requests, notes } = await client.simulator.preview(input);
-      for (const each of requests) {
-        const { method, url, headers, body } = each.request;
-        printer.item(each, () => [
+      for (const request of requests) {
+        const { method, url, headers, body } = request.request;
+        printer.item(request, () => [
           `${method} ${url}`,
           ...headers.map(([header, value]) => `${header}: ${value}`),
           ...(body === '' ? [] : ['', ...body.split(/\r?\n/)]),
           '',
         ]);
-        for (const note of [unresolvedNote(each), ...each.warnings]) if (note !== null) printer.note(note);
+        for (const note of [unresolvedNote(request), ...request.warnings]) if (note !== null) printer.note(note);
       }
       for (const note of notes) printer.note(note);
       return 0;
@@ -63,7 +63,7 @@ function fire({ workspace, printer }: Invocation, name: string, options: FireOpt
     const insecure = options.to === undefined ? undefined : '--insecure';
     const { deliveries, notes } = await client.simulator.fire(input);
     printer.rows(deliveries, deliveryColumns, 'Nothing was sent.');
-    for (const note of [...deliveries.flatMap((each) => deliveryNotes(each, { insecure })), ...notes])
+    for (const note of [...deliveries.flatMap((delivery) => deliveryNotes(delivery, { insecure })), ...notes])
       printer.note(note);
     return exitCodeOf(deliveries);
   });

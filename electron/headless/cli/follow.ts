@@ -16,7 +16,7 @@ export async function followActivity(
   return {
     async *[Symbol.asyncIterator]() {
       try {
-        for (let each = first; each.done !== true; each = await batches.next()) yield* each.value.added;
+        for (let batch = first; batch.done !== true; batch = await batches.next()) yield* batch.value.added;
       } catch (error) {
         if (!signal.aborted) throw error;
       }

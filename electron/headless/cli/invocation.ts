@@ -17,9 +17,9 @@ export interface Invocation {
 export type ExitCode = 0 | 1 | 2;
 
 /** Makes commander's action of a command's work; the exit code reaches main through it. */
-export type Perform = <Given extends unknown[]>(
-  work: (invocation: Invocation, ...given: Given) => Promise<ExitCode>,
-) => (this: Command, ...given: [...Given, Command]) => Promise<void>;
+export type Perform = <Operands extends unknown[]>(
+  work: (invocation: Invocation, ...operands: Operands) => Promise<ExitCode>,
+) => (this: Command, ...operands: [...Operands, Command]) => Promise<void>;
 
 /** Adds arguments, options and work to a command that has its name and summary. */
 export type Define = (command: Command, perform: Perform) => void;

@@ -28,14 +28,15 @@ async function listen({ workspace, printer, signal }: Invocation, options: Liste
     const status = await listeningReceiver(reached, options.port);
     // Transports without a screen: other commands on this workspace go through this process, which alone writes it.
     if (reached.engine !== null) {
-      const { router, workspace: dir } = reached.engine;
+      const { router, workspace: dir, troubles } = reached.engine;
       const { version } = packageRoot();
-      host = await startHost({ router, workspace: dir, version, renderer: null, port: null, receiver: status.url });
+      const parts = { router, workspace: dir, version, troubles };
+      host = await startHost({ ...parts, renderer: null, port: null, receiver: status.url });
     }
     if (reached.engine !== null) await noteNotices(reached.client, printer);
     const following = await followActivity(reached.client, {}, signal);
     if (status.note !== null) printer.note(status.note);
-    printer.note(`Listening on ${status.url}. Press Ctrl+C to stop.`);
+    printer.note(`Listening on ${status.urls.join(', ')}. Press Ctrl+C to stop.`);
     for await (const row of following) {
       if (row.kind !== 'capture') continue;
       const capture = await reached.client.activity.get({ id: row.id });

@@ -29,9 +29,12 @@ export const defineParameters: Define = (command, perform) => {
 
 const columns: readonly Column<CustomParameter | SystemParameter>[] = [
   { heading: 'TAG', text: ({ tag }) => tag },
-  { heading: 'FROM', text: (each) => (each.kind === 'custom' ? 'custom' : each.dialect) },
+  { heading: 'FROM', text: (parameter) => (parameter.kind === 'custom' ? 'custom' : parameter.dialect) },
   { heading: 'USES', text: ({ uses }) => String(uses), alignRight: true },
-  { heading: 'VALUE OR MEANING', text: (each) => (each.kind === 'custom' ? shownValue(each) : each.meaning) },
+  {
+    heading: 'VALUE OR MEANING',
+    text: (parameter) => (parameter.kind === 'custom' ? shownValue(parameter) : parameter.meaning),
+  },
 ];
 
 function shownValue({ secret, value }: CustomParameter): string {

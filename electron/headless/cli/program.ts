@@ -79,7 +79,7 @@ const commands: readonly Listed[] = [
   },
 ];
 
-type AnyWork = (invocation: Invocation, ...given: unknown[]) => Promise<ExitCode>;
+type AnyWork = (invocation: Invocation, ...operands: unknown[]) => Promise<ExitCode>;
 
 interface CommonOptions {
   readonly workspace?: string;
@@ -88,12 +88,12 @@ interface CommonOptions {
 
 /** Runs one command line (without node and script). Never throws: what went wrong is printed, and the exit code says it. */
 export async function runCommandLine(
-  given: readonly string[],
+  argv: readonly string[],
   streams: Streams,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const json = given.slice(0, endOfOptions(given)).includes('--json');
-  const printer = createPrinter(streams, json, askedCommand(given));
+  const json = argv.slice(0, endOfOptions(argv)).includes('--json');
+  const printer = createPrinter(streams, json, askedCommand(argv));
   let code: ExitCode = 0;
   const perform: Perform = (work) =>
     async function (this: Command, ...args) {
@@ -109,8 +109,8 @@ export async function runCommandLine(
       code = await (work as AnyWork)(invocation, ...args.slice(0, -1));
     };
   try {
-    const program = await buildProgram(given, streams, perform);
-    await program.parseAsync(given, { from: 'user' });
+    const program = await buildProgram(argv, streams, perform);
+    await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return afterCommander(error, printer);
     printer.failure(failureOf(error));
@@ -119,7 +119,7 @@ export async function runCommandLine(
   return code;
 }
 
-async function buildProgram(given: readonly string[], streams: Streams, perform: Perform): Promise<Command> {
+async function buildProgram(argv: readonly string[], streams: Streams, perform: Perform): Promise<Command> {
   const program = new Command('hookswitch');
   program
     .description('Webhook tester and Postman-collection runner for telephony call events.')
@@ -135,23 +135,23 @@ async function buildProgram(given: readonly string[], streams: Streams, perform:
     })
     .addHelpText('after', '\nExample:\n  hookswitch demo')
     .exitOverride();
-  const asked = askedCommand(given);
-  for (const each of commands) {
-    const command = program.command(each.name).summary(each.summary).description(sentence(each.summary));
-    if (each.name === asked) (await each.load())(command, perform);
+  const asked = askedCommand(argv);
+  for (const listed of commands) {
+    const command = program.command(listed.name).summary(listed.summary).description(sentence(listed.summary));
+    if (listed.name === asked) (await listed.load())(command, perform);
   }
   return program;
 }
 
 /** The first word that is a command's name, skipping the value of --workspace. */
-function askedCommand(given: readonly string[]): string | undefined {
-  return given.find((word, at) => given[at - 1] !== '--workspace' && commands.some(({ name }) => name === word));
+function askedCommand(argv: readonly string[]): string | undefined {
+  return argv.find((word, at) => argv[at - 1] !== '--workspace' && commands.some(({ name }) => name === word));
 }
 
 /** Words after `--` are operands, whatever they look like. */
-function endOfOptions(given: readonly string[]): number {
-  const at = given.indexOf('--');
-  return at === -1 ? given.length : at;
+function endOfOptions(argv: readonly string[]): number {
+  const at = argv.indexOf('--');
+  return at === -1 ? argv.length : at;
 }
 
 function sentence(summary: string): string {

@@ -56,10 +56,10 @@ const columns: readonly Column<Scenario>[] = [
   { heading: 'OWN', text: ({ own }) => (own ? 'own' : '') },
   { heading: 'SECONDS', text: ({ length }) => String(Math.round(length)), alignRight: true },
   { heading: 'LABEL', text: ({ label }) => label },
-  { heading: 'DIALECTS', text: ({ dialects }) => tellingDialects(dialects) },
+  { heading: 'DIALECTS', text: ({ dialects }) => sendingDialects(dialects) },
 ];
 
-const tellingDialects = (dialects: Scenario['dialects']): string =>
+const sendingDialects = (dialects: Scenario['dialects']): string =>
   dialects
     .filter(({ steps }) => steps.length > 0)
     .map(({ dialect }) => dialect)

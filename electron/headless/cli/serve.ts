@@ -36,15 +36,16 @@ async function serve({ workspace, printer, signal }: Invocation, options: ServeO
   const endSurviving = surviveBugs('host');
   let host: Host | null = null;
   try {
-    const { url: receiver, note, problem } = engine.receiver();
+    const { url: receiver, urls, note, problem } = engine.receiver();
     host = await startHost({
       ...{ router: engine.router, workspace: engine.workspace, version: root.version, renderer, receiver },
+      troubles: engine.troubles,
       port: options.port ?? null,
     });
     const { url, api, token } = host;
     printer.item({ url, api, token, receiver, workspace: engine.workspace, pid: process.pid }, () => [
       `Hookswitch   ${url}`,
-      `Receiver     ${receiver ?? 'not listening'}`,
+      `Receiver     ${urls.join(', ') || 'not listening'}`,
       `REST         ${api}`,
       `Workspace    ${engine.workspace}`,
       'Press Ctrl+C to stop.',
@@ -56,7 +57,6 @@ async function serve({ workspace, printer, signal }: Invocation, options: ServeO
     }
     const client = await clientOf(engine);
     const noteNew = newNotices(client, printer);
-    await noteNew();
     if (options.open && canOpenBrowser()) openBrowser(url, (text) => printer.note(text));
     const running = host;
     await followChanges(client, signal, (topics) =>

@@ -39,7 +39,7 @@ const unprintable = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
  * in one could write over the terminal.
  */
 export function plain(text: string): string {
-  return text.replace(/\s*[\r\n]+\s*/g, ' ').replace(unprintable, '\ufffd');
+  return text.replace(/\s+/g, (blanks) => (/[\r\n]/.test(blanks) ? ' ' : blanks)).replace(unprintable, '\ufffd');
 }
 
 /** Lines of JSON in which such characters are escapes: a terminal obeys nothing, and whoever reads them loses nothing. */

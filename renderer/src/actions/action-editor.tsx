@@ -183,7 +183,7 @@ function Editor({ action }: { readonly action: Action }) {
               stale={preview.isStale}
             />
           }
-          second={<ResponsePane answer={editing.answer} onStop={editing.stopWaiting} />}
+          second={<ResponsePane response={editing.testResponse} onStop={editing.stopWaiting} />}
         />
       }
     />

@@ -50,8 +50,8 @@ export function ActionList(props: {
     // A large collection opens at its folders, not at its hundreds of requests.
     return treeRows(trees, (id) => isOpen(id, closed, collections), matches);
   }, [trees, search, byTag, closed, collections]);
-  const found = rows.filter(({ kind }) => kind === 'request').length;
-  const byId = useMemo(() => new Map(collections.map((each) => [each.id, each])), [collections]);
+  const requestCount = rows.filter(({ kind }) => kind === 'request').length;
+  const byId = useMemo(() => new Map(collections.map((collection) => [collection.id, collection])), [collections]);
 
   const open = (id: string, isNowOpen: boolean): void => {
     const { [id]: _was, [`+${id}`]: _wasOpen, ...others } = closed;
@@ -115,7 +115,7 @@ export function ActionList(props: {
       <div className={styles.count} aria-live="polite">
         {search === ''
           ? `${actions.length.toLocaleString()} ${actions.length === 1 ? 'action' : 'actions'}`
-          : `${found.toLocaleString()} of ${actions.length.toLocaleString()} actions`}
+          : `${requestCount.toLocaleString()} of ${actions.length.toLocaleString()} actions`}
       </div>
     </nav>
   );
@@ -130,10 +130,10 @@ function useUsing(search: string): ReadonlySet<string> | null {
     .map((tag) => `{{${tag}}}`)
     .join(' ');
   const options = ask.actions.list.queryOptions({ input: { search: text } });
-  const answer = useQuery({ ...options, enabled: text !== '', placeholderData: keepPreviousData });
+  const query = useQuery({ ...options, enabled: text !== '', placeholderData: keepPreviousData });
   return useMemo(
-    () => (text === '' ? null : new Set((answer.data?.actions ?? []).map(({ id }) => id))),
-    [text, answer.data],
+    () => (text === '' ? null : new Set((query.data?.actions ?? []).map(({ id }) => id))),
+    [text, query.data],
   );
 }
 
@@ -143,7 +143,7 @@ const manyRequests = 60;
 function isOpen(id: string, kept: Readonly<Record<string, true>>, collections: readonly CollectionSummary[]): boolean {
   if (kept[id]) return false;
   if (kept[`+${id}`]) return true;
-  const isCollection = collections.some((each) => each.id === id);
+  const isCollection = collections.some((collection) => collection.id === id);
   if (isCollection) return true;
-  return !collections.some((each) => each.requests > manyRequests && id.includes(each.id));
+  return !collections.some((collection) => collection.requests > manyRequests && id.includes(collection.id));
 }

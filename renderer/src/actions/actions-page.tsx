@@ -11,7 +11,7 @@ import styles from './actions.module.css';
 import { AddAction, openAddAction } from './add-action.tsx';
 import { Problem } from './preview-pane.tsx';
 
-/** The place of actions: the tree, and the editor of one. */
+/** The page of actions: the tree, and the editor of one. */
 export function ActionsPage() {
   const { parts } = useRoute();
   const selected = parts[0] ?? null;

@@ -50,7 +50,9 @@ function Form({ first }: { readonly first: string | null }) {
     addAction.mutate({ name, method, url, ...(collection === null ? {} : { collection }) });
   };
   const mine = { value: '', label: 'My actions' };
-  const kept = collections.filter(({ problem, name: each }) => problem === null && each !== mine.label);
+  const kept = collections.filter(
+    ({ problem, name: collectionName }) => problem === null && collectionName !== mine.label,
+  );
   return (
     <form className={styles.form} onSubmit={submit}>
       <TextInput
@@ -64,7 +66,7 @@ function Form({ first }: { readonly first: string | null }) {
       <RequestLine flush method={method} url={url} sourceOf={sourceOf} onMethod={setMethod} onUrl={setUrl} />
       <Select
         label="Collection"
-        data={[mine, ...kept.map((each) => ({ value: each.id, label: each.name }))]}
+        data={[mine, ...kept.map((collection) => ({ value: collection.id, label: collection.name }))]}
         value={collection ?? ''}
         onChange={(value) => setCollection(value === '' ? null : value)}
       />

@@ -1,13 +1,24 @@
-import { Button, SegmentedControl, Select } from '@mantine/core';
+import { Button, SegmentedControl, Select, Textarea } from '@mantine/core';
+import { type ComponentProps, lazy, Suspense } from 'react';
 import type { ActionBody } from '../../../shared/model/action.ts';
 import { Field } from './auth-editor.tsx';
 import { blankBody, bodyWords, prettyJson } from './body.ts';
-import { CodeEditor } from './code-editor.tsx';
 import styles from './editor.module.css';
 import { FormTable } from './form-table.tsx';
 import { PairTable } from './pair-table.tsx';
 import { TagInput } from './tag-input.tsx';
 import type { SourceOf } from './tag-sources.ts';
+
+/** Loaded with the first body that is text: the editor is a third of the whole screen. */
+const LoadedEditor = lazy(async () => ({ default: (await import('./code-editor.tsx')).CodeEditor }));
+
+function CodeEditor(props: ComponentProps<typeof LoadedEditor>) {
+  return (
+    <Suspense fallback={<Textarea aria-label={props.label} value={props.value} readOnly autosize maxRows={20} />}>
+      <LoadedEditor {...props} />
+    </Suspense>
+  );
+}
 
 const languages = ['json', 'text', 'xml', 'html', 'javascript'];
 
@@ -22,7 +33,7 @@ export function BodyEditor(props: {
 }) {
   const { body, memory, onChange, sourceOf } = props;
   const choose = (word: string): void => {
-    const mode = bodyWords.find(([each]) => each === word)?.[0] ?? 'none';
+    const mode = bodyWords.find(([label]) => label === word)?.[0] ?? 'none';
     memory.set(body.mode, body);
     onChange(memory.get(mode) ?? blankBody(mode));
   };

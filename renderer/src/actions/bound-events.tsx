@@ -34,13 +34,13 @@ export function BoundEvents({ id }: { readonly id: string }) {
       .map((event) => ({ value: keyOf(event), label: event.label })),
   }));
   const bind = (key: string | null): void => {
-    const event = others.find((each) => keyOf(each) === key);
+    const event = others.find((event) => keyOf(event) === key);
     if (event === undefined) return;
     setOpened(false);
     update.mutate({ dialect: event.dialect, key: event.key, actions: [...event.actions, id] });
   };
   const unbind = ({ dialect, key, actions }: PhoneEvent): void =>
-    update.mutate({ dialect, key, actions: actions.filter((each) => each !== id) });
+    update.mutate({ dialect, key, actions: actions.filter((action) => action !== id) });
 
   return (
     <section className={styles.bound} aria-label="Bound events">

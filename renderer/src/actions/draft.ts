@@ -10,7 +10,7 @@ export interface Edits {
 }
 
 /** Whether what was remembered are edits; what another version wrote into them is not looked at. */
-export const isEdits = (found: unknown): found is Edits => typeof found === 'object' && found !== null;
+export const isEdits = (value: unknown): value is Edits => typeof value === 'object' && value !== null;
 
 export interface Draft {
   readonly name: string;

@@ -31,7 +31,7 @@ export function FormTable(props: {
   const { rows, onChange, sourceOf } = props;
   const shown = [...rows, blank];
   const put = (at: number, part: FormPart): void => {
-    onChange(shown.map((row, each) => (each === at ? part : row)).slice(0, Math.max(rows.length, at + 1)));
+    onChange(shown.map((row, index) => (index === at ? part : row)).slice(0, Math.max(rows.length, at + 1)));
   };
 
   return (
@@ -124,7 +124,7 @@ export function FormTable(props: {
                     className={styles.remove}
                     size={22}
                     aria-label={`Remove ${name}`}
-                    onClick={() => onChange(rows.filter((_row, each) => each !== at))}
+                    onClick={() => onChange(rows.filter((_row, index) => index !== at))}
                   >
                     <IconX size={14} />
                   </ActionIcon>

@@ -49,7 +49,7 @@ export function PairTable(props: {
   const shown = fixed ? rows : [...rows, blank];
   const change = (at: number, part: Partial<Pair>): void => {
     onChange(
-      shown.map((row, each) => (each === at ? { ...row, ...part } : row)).slice(0, Math.max(rows.length, at + 1)),
+      shown.map((row, index) => (index === at ? { ...row, ...part } : row)).slice(0, Math.max(rows.length, at + 1)),
     );
   };
 
@@ -125,7 +125,7 @@ export function PairTable(props: {
                       className={styles.remove}
                       size={22}
                       aria-label={`Remove ${name}`}
-                      onClick={() => onChange(rows.filter((_row, each) => each !== at))}
+                      onClick={() => onChange(rows.filter((_row, index) => index !== at))}
                     >
                       <IconX size={14} />
                     </ActionIcon>

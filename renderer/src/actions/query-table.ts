@@ -51,10 +51,10 @@ export function urlWithRows(url: string, rows: readonly Pair[]): string {
 
   let next = 0;
   const texts = wanted.map((row) => {
-    const found = segments.findIndex((segment, at) => at >= next && same(row, segment));
-    if (found === -1) return `${asQueryText(row.key, 'key')}=${asQueryText(row.value, 'value')}`;
-    next = found + 1;
-    return segments[found]?.text ?? '';
+    const index = segments.findIndex((segment, at) => at >= next && same(row, segment));
+    if (index === -1) return `${asQueryText(row.key, 'key')}=${asQueryText(row.value, 'value')}`;
+    next = index + 1;
+    return segments[index]?.text ?? '';
   });
   return `${before}${texts.length === 0 ? '' : `?${texts.join('&')}`}${fragment}`;
 }
@@ -67,8 +67,8 @@ export function rowsAfterUrl(url: string, rows: readonly Pair[]): Pair[] {
   const before = enabledOf(rows);
   const taken = new Set<Pair>();
   const enabled = queryRowsOf(url).map((row, at): Pair => {
-    const sameKey = (each: Pair | undefined): each is Pair =>
-      each !== undefined && each.key === row.key && !taken.has(each);
+    const sameKey = (pair: Pair | undefined): pair is Pair =>
+      pair !== undefined && pair.key === row.key && !taken.has(pair);
     const own = sameKey(before[at]) ? before[at] : before.find(sameKey);
     if (own === undefined) return row;
     taken.add(own);

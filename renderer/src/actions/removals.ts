@@ -3,7 +3,7 @@ import type { CollectionSummary } from '../../../shared/model/collection.ts';
 import { ask, client, queryClient, refresh } from '../client.ts';
 import { saveFile } from '../parts/save-file.ts';
 import { showFailure } from '../parts/show-failure.ts';
-import { tellDone } from '../parts/undoable.tsx';
+import { notifyDone } from '../parts/undoable.tsx';
 import { goTo, readRoute } from '../route.ts';
 import { putDrafts, takeDrafts } from './drafts.ts';
 
@@ -23,7 +23,7 @@ export async function removeAction({ id, name }: Pick<ActionSummary, 'id' | 'nam
   if (isOpen(id)) goTo('actions', [], { replace: true });
   const drafts = takeDrafts([id]);
   refresh(['actions']);
-  tellDone(`Deleted ${name}`, async () => {
+  notifyDone(`Deleted ${name}`, async () => {
     await client.actions.restore({ id });
     putDrafts(drafts);
     refresh(['actions']);
@@ -48,7 +48,7 @@ export async function removeCollection({ id, name, requests }: CollectionSummary
     putDrafts(drafts);
     refresh(['actions']);
   };
-  tellDone(
+  notifyDone(
     `Deleted ${name}`,
     undo,
     requests === 1 ? 'Its request was deleted too.' : `Its ${requests} requests were deleted too.`,

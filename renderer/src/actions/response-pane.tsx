@@ -6,26 +6,26 @@ import styles from './exchange.module.css';
 import { readableBody } from './exchange-text.ts';
 import { Problem } from './preview-pane.tsx';
 
-export type Answer =
+export type TestResponse =
   | { readonly state: 'none' }
   | { readonly state: 'waiting' }
   | { readonly state: 'failed'; readonly error: unknown }
   | { readonly state: 'came'; readonly delivery: Delivery };
 
 /** What came back for Save & Test. */
-export function ResponsePane(props: { readonly answer: Answer; readonly onStop: () => void }) {
-  const { answer, onStop } = props;
+export function ResponsePane(props: { readonly response: TestResponse; readonly onStop: () => void }) {
+  const { response, onStop } = props;
   return (
     <section className={styles.pane} aria-label="Response" aria-live="polite">
-      {answer.state === 'came' ? (
-        <Came delivery={answer.delivery} />
+      {response.state === 'came' ? (
+        <Came delivery={response.delivery} />
       ) : (
         <>
           <header className={styles.head}>
             <h3>Response</h3>
           </header>
-          {answer.state === 'failed' && <Problem error={answer.error} />}
-          {answer.state === 'waiting' && (
+          {response.state === 'failed' && <Problem error={response.error} />}
+          {response.state === 'waiting' && (
             <p className={styles.wait}>
               <Loader size={14} /> Waiting for a response
               <Button size="compact-xs" onClick={onStop}>
@@ -33,7 +33,7 @@ export function ResponsePane(props: { readonly answer: Answer; readonly onStop: 
               </Button>
             </p>
           )}
-          {answer.state === 'none' && (
+          {response.state === 'none' && (
             <p className={styles.wait}>
               <span>
                 <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> saves and sends the request. The response appears here.
@@ -73,9 +73,9 @@ function Came({ delivery }: { readonly delivery: Delivery }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls is reached by keyboard
         <pre className={styles.wire} tabIndex={0}>
           {failed && status < 400 && <span className={styles.headerName}>{`${message}\n\n`}</span>}
-          {redirects.map(({ status: each, method, url }, at) => (
+          {redirects.map(({ status: redirectStatus, method, url }, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: redirects may repeat
-            <span key={at} className={styles.headerName}>{`${each}, then ${method} ${url}\n`}</span>
+            <span key={at} className={styles.headerName}>{`${redirectStatus}, then ${method} ${url}\n`}</span>
           ))}
           {response.body === '' ? (
             <span className={styles.headerName}>(no body)</span>

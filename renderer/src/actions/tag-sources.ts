@@ -29,13 +29,13 @@ const dynamicTags = ['$guid', '$timestamp', '$isoTimestamp', '$randomInt', '$ran
  * The source of any tag, also of one typed a moment ago: nearest first, as the engine resolves them. The collection's
  * own variables are known from the saved action, or by what the preview does not call undefined.
  */
-export function tagSources(known: TagKnowledge): SourceOf {
-  const call = new Set(known.system.map(({ tag }) => tag));
-  const environment = new Set(known.environment?.values.filter(({ enabled }) => enabled).map(({ key }) => key));
-  const custom = new Set(known.custom.map(({ tag }) => tag));
-  const saved = new Map(known.saved.map(({ tag, source }) => [tag, source]));
-  const missing = known.unresolved === null ? null : new Set(known.unresolved);
-  const ofCollection = known.saved.filter(({ source }) => source === 'collection').map(({ tag }) => tag);
+export function tagSources(knowledge: TagKnowledge): SourceOf {
+  const call = new Set(knowledge.system.map(({ tag }) => tag));
+  const environment = new Set(knowledge.environment?.values.filter(({ enabled }) => enabled).map(({ key }) => key));
+  const custom = new Set(knowledge.custom.map(({ tag }) => tag));
+  const saved = new Map(knowledge.saved.map(({ tag, source }) => [tag, source]));
+  const missing = knowledge.unresolved === null ? null : new Set(knowledge.unresolved);
+  const ofCollection = knowledge.saved.filter(({ source }) => source === 'collection').map(({ tag }) => tag);
   const sourceOf = (tag: string): ShownSource => {
     if (call.has(tag)) return 'call';
     if (environment.has(tag)) return 'environment';

@@ -5,7 +5,7 @@ import type { Action, ActionRequest } from '../../../shared/model/action.ts';
 import { ask, client, queryClient, refresh } from '../client.ts';
 import { type Draft, differing, draftOf, type Edits, withRequest } from './draft.ts';
 import { draftNow, setDraft, useDraft } from './drafts.ts';
-import type { Answer } from './response-pane.tsx';
+import type { TestResponse } from './response-pane.tsx';
 
 /** Milliseconds of quiet before an edit is shown to the engine. */
 const previewAfter = 200;
@@ -21,7 +21,7 @@ export interface ActionEditing {
   readonly saveProblem: unknown;
   /** False where it did not work. */
   save(): Promise<boolean>;
-  readonly answer: Answer;
+  readonly testResponse: TestResponse;
   saveAndTest(): Promise<void>;
   stopWaiting(): void;
   readonly preview: ReturnType<typeof usePreview>;
@@ -30,8 +30,8 @@ export interface ActionEditing {
 function usePreview(id: string, request: Partial<ActionRequest> | undefined) {
   const [quiet] = useDebouncedValue(request, previewAfter);
   const options = ask.actions.preview.queryOptions({ input: { id, request: quiet } });
-  const answer = useQuery({ ...options, placeholderData: keepPreviousData, gcTime: 10_000 });
-  return { ...answer, isStale: quiet !== request || answer.isPlaceholderData };
+  const query = useQuery({ ...options, placeholderData: keepPreviousData, gcTime: 10_000 });
+  return { ...query, isStale: quiet !== request || query.isPlaceholderData };
 }
 
 /** All that an editor of one action does: the draft, saving, testing and the preview. */
@@ -42,7 +42,7 @@ export function useActionEditing(action: Action): ActionEditing {
   const left = useMemo(() => differing(action, edits), [action, edits]);
   const [saving, setSaving] = useState(false);
   const [saveProblem, setSaveProblem] = useState<unknown>(null);
-  const [answer, setAnswer] = useState<Answer>({ state: 'none' });
+  const [testResponse, setTestResponse] = useState<TestResponse>({ state: 'none' });
   const waiting = useRef<AbortController>(null);
 
   const edit = useCallback(
@@ -82,22 +82,34 @@ export function useActionEditing(action: Action): ActionEditing {
     waiting.current?.abort();
     const own = new AbortController();
     waiting.current = own;
-    setAnswer({ state: 'waiting' });
+    setTestResponse({ state: 'waiting' });
     try {
       const delivery = await client.actions.test({ id }, { signal: own.signal });
-      if (waiting.current === own) setAnswer({ state: 'came', delivery });
+      if (waiting.current === own) setTestResponse({ state: 'came', delivery });
     } catch (error) {
-      if (waiting.current === own) setAnswer({ state: 'failed', error });
+      if (waiting.current === own) setTestResponse({ state: 'failed', error });
     }
   };
   const stopWaiting = (): void => {
     const own = waiting.current;
     waiting.current = null;
     own?.abort();
-    setAnswer({ state: 'none' });
+    setTestResponse({ state: 'none' });
   };
 
   const preview = usePreview(id, left?.request);
   const isUnsaved = left !== null;
-  return { draft, isUnsaved, edit, editRequest, saving, saveProblem, save, answer, saveAndTest, stopWaiting, preview };
+  return {
+    draft,
+    isUnsaved,
+    edit,
+    editRequest,
+    saving,
+    saveProblem,
+    save,
+    testResponse,
+    saveAndTest,
+    stopWaiting,
+    preview,
+  };
 }

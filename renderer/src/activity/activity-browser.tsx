@@ -8,12 +8,12 @@ import { DetailSplit } from '../parts/detail-split.tsx';
 import { NewPill } from '../parts/new-pill.tsx';
 import { goTo, useRoute } from '../route.ts';
 import { ActivityList } from './activity-list.tsx';
+import { matchingCount, newerCount } from './activity-window.ts';
 import styles from './browser.module.css';
 import { DetailPane } from './detail-pane.tsx';
 import { FilterBox } from './filter-box.tsx';
 import { KeyBar } from './key-bar.tsx';
 import { FilteredAway, Paused } from './list-empty.tsx';
-import { matchingCount, newerCount } from './record-list.ts';
 import { useFeed } from './use-feed.ts';
 import { useListKeys } from './use-list-keys.ts';
 
@@ -40,7 +40,7 @@ export function ActivityBrowser({ page, base, label, empty, tools }: ActivityBro
   // What cannot be read does not change the list: the last filter that could stays in force.
   const readable = useRef('');
   if (parseFilter(settled).problems.length === 0) readable.current = settled;
-  const filter = [base, readable.current].filter((each) => each !== '').join(' ');
+  const filter = [base, readable.current].filter((text) => text !== '').join(' ');
   const { feed, list } = useFeed(filter);
   const root = useRef<HTMLDivElement>(null);
 

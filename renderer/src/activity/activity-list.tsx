@@ -2,9 +2,9 @@ import { VisuallyHidden } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { dayOf } from '../parts/times.ts';
+import { type ActivityWindow, matchingCount, newerCount } from './activity-window.ts';
 import styles from './list.module.css';
 import { ListRow } from './list-row.tsx';
-import { matchingCount, newerCount, type RecordList } from './record-list.ts';
 
 /** Pixels of a row: `--row` in theme.css. */
 const rowHeight = 32;
@@ -33,7 +33,7 @@ const columns = [
 ];
 
 interface ActivityListProps {
-  readonly list: RecordList;
+  readonly list: ActivityWindow;
   readonly selected: string | null;
   readonly label: string;
   readonly onSelect: (id: string) => void;
@@ -100,7 +100,7 @@ export function ActivityList(props: ActivityListProps) {
   }, [selected, selectedAt === -1]);
 
   return (
-    // One stop of the keyboard: its rows are moved through with the keys of the place.
+    // One stop of the keyboard: its rows are moved through with the keys of the page.
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot lay out only the rows on screen
     <div
       role="grid"

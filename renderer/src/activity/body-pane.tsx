@@ -81,7 +81,7 @@ function Shown({ message, view, bytes, limit }: ShownProps) {
   const end = useDeferredValue(limit);
   const text = useMemo(() => {
     if (view === 'hex') return hexDump(bytes.subarray(0, end));
-    if (view === 'pretty') return (prettyBody(headers, body) ?? body).slice(0, end);
+    if (view === 'pretty') return prettyBody(headers, body, end) ?? body.slice(0, end);
     return body.slice(0, end);
   }, [view, bytes, end, headers, body]);
   const fields = useMemo(

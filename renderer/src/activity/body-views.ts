@@ -19,49 +19,65 @@ const typeOf = (headers: readonly HeaderLine[]): string => (headerValue(headers,
 /** The views that make sense of this body, the best first. */
 export function viewsFor(headers: readonly HeaderLine[], body: string): readonly BodyView[] {
   if (formFields(headers, body.slice(0, shownFirst)) !== null) return ['form', 'raw', 'hex'];
-  return prettyBody(headers, body) === null ? ['raw', 'hex'] : ['pretty', 'raw', 'hex'];
+  return hasLayout(headers, body) ? ['pretty', 'raw', 'hex'] : ['raw', 'hex'];
 }
 
 /** JSON with its line breaks, XML as it came; null where neither. Numbers and escapes stay as they were written. */
-export function prettyBody(headers: readonly HeaderLine[], body: string): string | null {
-  const type = typeOf(headers);
-  if (/[/+]xml/.test(type)) return body;
-  if (body.length > layoutLimit || !(/json/.test(type) || /^\s*[[{]/.test(body))) return null;
-  try {
-    JSON.parse(body);
-  } catch {
-    return null; // said to be JSON and is none: shown as it came
-  }
-  return laidOut(body);
+export function prettyBody(
+  headers: readonly HeaderLine[],
+  body: string,
+  limit = Number.POSITIVE_INFINITY,
+): string | null {
+  if (!hasLayout(headers, body)) return null;
+  return /[/+]xml/.test(typeOf(headers)) ? body.slice(0, limit) : laidOut(body, limit);
 }
 
-const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+function hasLayout(headers: readonly HeaderLine[], body: string): boolean {
+  const type = typeOf(headers);
+  if (/[/+]xml/.test(type)) return true;
+  if (body.length > layoutLimit || !(/json/.test(type) || /^\s*[[{]/.test(body))) return false;
+  try {
+    JSON.parse(body);
+    return true;
+  } catch {
+    return false; // said to be JSON and is none: shown as it came
+  }
+}
 
-/** Only white space is changed, so that large numbers and repeated keys are read as they were sent. */
-function laidOut(json: string): string {
-  const tokens = json.match(token) ?? [];
+const tokenPattern = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+
+/** Levels that are indented. Indenting each of a hundred thousand would take more room than there is. */
+const deepestIndent = 60;
+
+/**
+ * The first `limit` characters or somewhat more. Only white space is changed, so that large numbers and repeated keys are
+ * read as they were sent.
+ */
+function laidOut(json: string, limit: number): string {
   let depth = 0;
   let text = '';
-  const newLine = () => `\n${'  '.repeat(depth)}`;
-  for (let index = 0; index < tokens.length; index += 1) {
-    const each = tokens[index] ?? '';
-    const next = tokens[index + 1];
-    if (each === '{' || each === '[') {
-      text += each;
-      if (next === '}' || next === ']') continue;
-      depth += 1;
-      text += newLine();
-    } else if (each === '}' || each === ']') {
-      const before = tokens[index - 1];
-      if (before !== '{' && before !== '[') {
+  let before = '';
+  const newLine = () => `\n${'  '.repeat(Math.min(depth, deepestIndent))}`;
+  for (const [token] of json.matchAll(tokenPattern)) {
+    if (text.length >= limit) break;
+    const isOpened = before === '{' || before === '[';
+    if (token === '}' || token === ']') {
+      if (!isOpened) {
         depth -= 1;
         text += newLine();
       }
-      text += each;
-    } else if (each === ',') text += `,${newLine()}`;
-    else text += each === ':' ? ': ' : each;
+      text += token;
+    } else {
+      if (isOpened) {
+        depth += 1;
+        text += newLine();
+      }
+      if (token === ',') text += `,${newLine()}`;
+      else text += token === ':' ? ': ' : token;
+    }
+    before = token;
   }
-  return text;
+  return text.slice(0, limit);
 }
 
 /** The fields of a urlencoded or multipart body, in order; null where it is neither. */
@@ -86,7 +102,7 @@ function multipartFields(body: string, boundary: string): readonly FormField[] {
       const name = /;\s*name="([^"]*)"/i.exec(head)?.[1] ?? '';
       const file = /;\s*filename="([^"]*)"/i.exec(head)?.[1];
       const type = /^content-type:\s*(.+)$/im.exec(head)?.[1]?.trim();
-      const note = [file, type].filter((each) => each !== undefined && each !== '').join(', ');
+      const note = [file, type].filter((text) => text !== undefined && text !== '').join(', ');
       const value = end === -1 ? '' : part.slice(end + 4);
       // Bytes that are no text have become the mark of a lost character.
       return { name, value: file !== undefined && value.includes('\ufffd') ? '(binary)' : value, note };
@@ -102,16 +118,22 @@ export function bodyBytes(body: string, base64: string | null): Uint8Array {
   return bytes;
 }
 
+const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const characterOf = hexOf.map((_, byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '·'));
+
 /** Sixteen bytes a line: offset, bytes, and what of them is printable ASCII. */
 export function hexDump(bytes: Uint8Array): string {
   const lines: string[] = [];
   for (let at = 0; at < bytes.length; at += 16) {
-    const row = [...bytes.subarray(at, at + 16)];
-    const hex = row.map((byte) => byte.toString(16).padStart(2, '0'));
-    const text = row.map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '·')).join('');
-    const left = hex.slice(0, 8).join(' ').padEnd(23);
-    const right = hex.slice(8).join(' ').padEnd(23);
-    lines.push(`${at.toString(16).padStart(6, '0')}  ${left}  ${right}  ${text}`);
+    let hex = '';
+    let text = '';
+    const end = Math.min(at + 16, bytes.length);
+    for (let index = at; index < end; index += 1) {
+      const byte = bytes[index] ?? 0;
+      hex += index === at + 8 ? `  ${hexOf[byte]}` : index === at ? hexOf[byte] : ` ${hexOf[byte]}`;
+      text += characterOf[byte];
+    }
+    lines.push(`${at.toString(16).padStart(6, '0')}  ${hex.padEnd(48)}  ${text}`);
   }
   return lines.join('\n');
 }

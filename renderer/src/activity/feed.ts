@@ -3,19 +3,19 @@ import type { ActivityBatch, ActivityPage, ActivityRow } from '../../../shared/m
 import { client } from '../client.ts';
 import { connection } from '../connection.ts';
 import {
+  type ActivityWindow,
   emptyList,
   follow,
   newerCount,
   pageRows,
   pause,
-  type RecordList,
   resume,
   seen,
   withBatch,
   withNewer,
   withNewest,
   withOlder,
-} from './record-list.ts';
+} from './activity-window.ts';
 
 /** The first page is small, so that it is there at once. */
 const firstRows = 300;
@@ -23,7 +23,7 @@ const firstRows = 300;
 const gapPages = 5;
 
 export interface Feed {
-  get(): RecordList;
+  get(): ActivityWindow;
   /** Why the list cannot be read; null while it can. */
   problem(): FailureReport | null;
   subscribe(listener: () => void): () => void;
@@ -50,7 +50,7 @@ export function createFeed(filter: string): Feed {
   let frame = 0;
   const listeners = new Set<() => void>();
 
-  function become(next: RecordList): void {
+  function become(next: ActivityWindow): void {
     if (next === list) return;
     list = next;
     for (const listener of listeners) listener();
@@ -88,7 +88,7 @@ export function createFeed(filter: string): Feed {
     become(withNewest(list, await read(firstRows, undefined, signal)));
   }
 
-  /** After a reconnect: what was missed is added to what is there; null where it is too much or another record. */
+  /** After a reconnect: what was missed is added to what is there; null where it is too much, or the activity log is another one. */
   async function missed(signal: AbortSignal): Promise<ActivityBatch | null> {
     const last = list.rows.at(-1)?.seq;
     const first = list.rows[0]?.seq ?? 0;
@@ -120,7 +120,7 @@ export function createFeed(filter: string): Feed {
     }
   }
 
-  async function load(what: (signal: AbortSignal) => Promise<RecordList>): Promise<void> {
+  async function load(what: (signal: AbortSignal) => Promise<ActivityWindow>): Promise<void> {
     const signal = life?.signal;
     if (loading || signal === undefined || list.state === 'loading') return;
     loading = true;

@@ -54,16 +54,17 @@ export function FilterBox({ text, onText, rows, onLeave }: FilterBoxProps) {
             <IconFilter size={14} stroke={1.5} aria-hidden="true" />
             <div className={styles.line}>
               <div className={styles.shade} ref={shade} aria-hidden="true">
-                {stretches(text).map((each) => (
+                {stretches(text).map((stretch) => (
                   <span
-                    key={each.from}
-                    data-kind={each.kind}
+                    key={stretch.from}
+                    data-kind={stretch.kind}
                     data-bad={
-                      (isWrong && problems.some(({ at }) => at >= each.from && at <= each.from + each.text.length)) ||
+                      (isWrong &&
+                        problems.some(({ at }) => at >= stretch.from && at <= stretch.from + stretch.text.length)) ||
                       undefined
                     }
                   >
-                    {each.text}
+                    {stretch.text}
                   </span>
                 ))}
               </div>

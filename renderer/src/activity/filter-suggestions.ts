@@ -24,19 +24,19 @@ const stretch = /\s+|(?:[^\s"']|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?)+/g;
 
 /** The text cut at its spaces; quotes keep theirs. */
 export function stretches(text: string): readonly Stretch[] {
-  return [...text.matchAll(stretch)].map((found) => ({
-    from: found.index,
-    text: found[0],
-    kind: /^\s/.test(found[0]) ? 'space' : /[=<>(]/.test(found[0]) ? 'term' : 'word',
+  return [...text.matchAll(stretch)].map((match) => ({
+    from: match.index,
+    text: match[0],
+    kind: /^\s/.test(match[0]) ? 'space' : /[=<>(]/.test(match[0]) ? 'term' : 'word',
   }));
 }
 
 /** The term that the cursor stands in or behind, without parentheses before it. */
 export function termAt(text: string, caret: number): { readonly from: number; readonly text: string } {
-  const found = stretches(text.slice(0, caret)).at(-1);
-  if (found === undefined || found.kind === 'space') return { from: caret, text: '' };
-  const opening = /^(?:(?:not|or|and)?\()+/i.exec(found.text)?.[0].length ?? 0;
-  return { from: found.from + opening, text: found.text.slice(opening) };
+  const last = stretches(text.slice(0, caret)).at(-1);
+  if (last === undefined || last.kind === 'space') return { from: caret, text: '' };
+  const opening = /^(?:(?:not|or|and)?\()+/i.exec(last.text)?.[0].length ?? 0;
+  return { from: last.from + opening, text: last.text.slice(opening) };
 }
 
 /** What may be written where the cursor stands: fields with their meaning, or values that were really seen. */
@@ -45,7 +45,7 @@ export function suggest(text: string, caret: number, rows: readonly ActivityRow[
   const compared = /^([a-z]+)(!=|>=|<=|\*=|\^=|\$=|=|>|<)(.*)$/i.exec(term);
   if (compared === null) return fields(term.toLowerCase());
   const [, name = '', op = '', typed = ''] = compared;
-  const field = filterFieldNames.find((each) => each === name.toLowerCase());
+  const field = filterFieldNames.find((fieldName) => fieldName === name.toLowerCase());
   return field === undefined ? [] : values(field, op, typed, rows);
 }
 

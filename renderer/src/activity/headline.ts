@@ -16,8 +16,10 @@ const seconds = (ms: number): string => (ms < 1000 ? milliseconds(ms) : `${(ms /
 export function deliveryHeadline(delivery: Delivery): Headline {
   const { status, message, attempts, request, response, redirects, durationMs } = delivery;
   const after = durationMs === null ? '' : ` after ${seconds(durationMs)}`;
-  // Each redirect is a request of its own, and the answer to a challenge belongs to the request it was for.
-  const challenges = attempts.filter(({ status: each, url }, at) => each === 401 && url === attempts[at + 1]?.url);
+  // Each redirect is a request of its own, and the login after a challenge belongs to the request it was for.
+  const challenges = attempts.filter(
+    ({ status: attemptStatus, url }, at) => attemptStatus === 401 && url === attempts[at + 1]?.url,
+  );
   const count = attempts.length - redirects.length - challenges.length;
   const tries = count > 1 ? `, on attempt ${count}` : '';
   if (status === 0) {
@@ -63,13 +65,13 @@ export function phasesOf({ timings }: Attempt): readonly { readonly phase: Phase
   const connecting = (dns ?? 0) + (connect ?? 0) + (tls ?? 0);
   // The first byte is counted from the beginning of the attempt.
   const wait = firstByte === null ? null : firstByte - connecting;
-  const known: [Phase, number | null][] = [
+  const measured: [Phase, number | null][] = [
     ['dns', dns],
     ['connect', connect],
     ['tls', tls],
     ['wait', wait],
   ];
-  const phases = known.flatMap(([phase, ms]) => (ms === null || ms <= 0 ? [] : [{ phase, ms }]));
+  const phases = measured.flatMap(([phase, ms]) => (ms === null || ms <= 0 ? [] : [{ phase, ms }]));
   const rest = total - Math.max(connecting, firstByte ?? 0);
   return rest > 0.05 || phases.length === 0 ? [...phases, { phase: 'rest', ms: Math.max(0, rest) }] : phases;
 }

@@ -8,12 +8,15 @@ interface KeyValuesProps {
 /** Characters of a value that are drawn: a table cell is no place for megabytes. */
 const drawn = 20_000;
 
+/** Rows that are drawn: a form of a few hundred kilobytes can have a hundred thousand. */
+const mostRows = 1_000;
+
 /** Names and values that crossed a wire. */
 export function KeyValues({ label, pairs }: KeyValuesProps) {
   return (
     <table className={styles.pairs} aria-label={label}>
       <tbody>
-        {pairs.map(([name, value], at) => (
+        {pairs.slice(0, mostRows).map(([name, value], at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: names repeat and have no identity but their place
           <tr key={at}>
             <th scope="row">{name}</th>
@@ -22,6 +25,11 @@ export function KeyValues({ label, pairs }: KeyValuesProps) {
             </td>
           </tr>
         ))}
+        {pairs.length > mostRows && (
+          <tr>
+            <td colSpan={2}>{(pairs.length - mostRows).toLocaleString('en')} more are not shown.</td>
+          </tr>
+        )}
       </tbody>
     </table>
   );

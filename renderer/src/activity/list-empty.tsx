@@ -13,8 +13,8 @@ const testEvent = 'call_incoming';
 export function NothingYet({ title, words }: { readonly title: string; readonly words: string }) {
   const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
   const url = receiver?.url ?? null;
-  const { data: known } = useQuery(ask.events.list.queryOptions({ input: {} }));
-  const event = known?.events.find(({ key }) => key === testEvent) ?? known?.events[0];
+  const { data: listed } = useQuery(ask.events.list.queryOptions({ input: {} }));
+  const event = listed?.events.find(({ key }) => key === testEvent) ?? listed?.events[0];
   const test = useMutation({
     mutationFn: (to: { readonly dialect: string; readonly event: string; readonly to: string }) =>
       client.simulator.fire(to),

@@ -30,7 +30,7 @@ export const ListRow = memo(function ListRow({ row, top, index, newDay, selected
   const tone = isFailed(row) ? 'bad' : toneOf(row.status);
   const Arrow = row.direction === 'out' ? IconArrowUpRight : IconArrowDownLeft;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the place, j k and Enter
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the page, j k and Enter
     // biome-ignore lint/a11y/useSemanticElements: a table row cannot be placed by its offset
     <div
       id={`activity-${row.id}`}

@@ -1,12 +1,12 @@
 import { type RefObject, useEffect, useEffectEvent, useState } from 'react';
+import type { ActivityWindow } from './activity-window.ts';
 import type { Feed } from './feed.ts';
 import { commandOf, type KeyContext, type ListMove, moveTo } from './list-keys.ts';
-import type { RecordList } from './record-list.ts';
 import { resend } from './resend.ts';
 
 interface ListKeysOptions {
   readonly root: RefObject<HTMLElement | null>;
-  readonly list: RecordList;
+  readonly list: ActivityWindow;
   readonly feed: Feed;
   readonly selected: string | null;
   readonly select: (id: string | null) => void;

@@ -19,9 +19,9 @@ const remembered = 1000;
 
 function forgetOldest(all: Map<string, SeenCallRun>): void {
   let spare = all.size - remembered;
-  for (const [id, { play }] of all) {
+  for (const [id, { callRun }] of all) {
     if (spare <= 0) return;
-    if (isGoingOn(play)) continue;
+    if (isGoingOn(callRun)) continue;
     all.delete(id);
     spare -= 1;
   }
@@ -29,13 +29,13 @@ function forgetOldest(all: Map<string, SeenCallRun>): void {
 
 async function watch(signal: AbortSignal): Promise<void> {
   try {
-    let known: SeenCallRuns = new Map();
+    let seenCallRuns: SeenCallRuns = new Map();
     for await (const batch of await client.calls.watch({}, { signal })) {
       const seenAt = performance.now();
-      const next = new Map(known);
-      for (const play of batch) next.set(play.id, { play, seenAt });
+      const next = new Map(seenCallRuns);
+      for (const callRun of batch) next.set(callRun.id, { callRun, seenAt });
       forgetOldest(next);
-      known = next;
+      seenCallRuns = next;
       replace(next);
     }
   } catch {
@@ -81,14 +81,14 @@ export function useCallRuns(): SeenCallRuns {
 }
 
 /** Adds a call that was just started, before the stream reports it. */
-export function learnCallRun(play: CallRunSummary): void {
+export function learnCallRun(callRun: CallRunSummary): void {
   const callRuns = useStore.getState();
-  if (!callRuns.has(play.id)) replace(new Map(callRuns).set(play.id, { play, seenAt: performance.now() }));
+  if (!callRuns.has(callRun.id)) replace(new Map(callRuns).set(callRun.id, { callRun, seenAt: performance.now() }));
 }
 
 /** The call to show: the one asked for; where none was, the newest that goes on. */
 export function shownCallRun(all: SeenCallRuns, shown: string | null | undefined): SeenCallRun | null {
   if (shown === null) return null;
   if (shown !== undefined) return all.get(shown) ?? null;
-  return [...all.values()].findLast(({ play }) => isGoingOn(play)) ?? null;
+  return [...all.values()].findLast(({ callRun }) => isGoingOn(callRun)) ?? null;
 }

@@ -3,7 +3,7 @@ import type { PhoneState } from '../../../shared/model/phone.ts';
 
 /** How a call stood when the engine last reported it. */
 export interface SeenCallRun {
-  readonly play: CallRunSummary;
+  readonly callRun: CallRunSummary;
   /** When it was reported: milliseconds of this page's clock, which never goes back. */
   readonly seenAt: number;
 }
@@ -23,16 +23,19 @@ export const isGoingOn = ({ state }: Pick<CallRunSummary, 'state'>): boolean =>
   state === 'playing' || state === 'paused';
 
 /** Seconds of the call at `now`: it runs on from what was reported, and no further than its end. */
-export function positionAt({ play, seenAt }: { readonly play: Moving; readonly seenAt: number }, now: number): number {
-  if (play.state !== 'playing' || play.speed === 'at-once') return play.position;
-  const position = play.position + (Math.max(0, now - seenAt) / 1000) * play.speed;
+export function positionAt(
+  { callRun, seenAt }: { readonly callRun: Moving; readonly seenAt: number },
+  now: number,
+): number {
+  if (callRun.state !== 'playing' || callRun.speed === 'at-once') return callRun.position;
+  const position = callRun.position + (Math.max(0, now - seenAt) / 1000) * callRun.speed;
   // A call that is played by hand has no end that is known beforehand.
-  return play.scenario === null ? position : Math.min(Math.max(play.position, play.length), position);
+  return callRun.scenario === null ? position : Math.min(Math.max(callRun.position, callRun.length), position);
 }
 
 /** Seconds that the phone is in its state; of a call that is over, how long it was. */
 export function phoneSeconds(seen: SeenCallRun, now: number): number {
-  const { phone } = seen.play;
+  const { phone } = seen.callRun;
   if (phone.state === 'idle') return 0;
   if (phone.state === 'ended') return Math.max(0, Math.floor(phone.since));
   return Math.max(0, Math.floor(positionAt(seen, now) - phone.since));

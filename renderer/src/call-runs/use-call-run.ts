@@ -4,14 +4,14 @@ import { ask, client } from '../client.ts';
 import { isGoingOn, type SeenCallRun } from './clock.ts';
 
 /** What changes in a call each time that something of it happened; its position alone is no such thing. */
-export function stateKeyOf({ play }: SeenCallRun): string {
-  const { state, phone, sent, skipped, events } = play;
+export function stateKeyOf({ callRun }: SeenCallRun): string {
+  const { state, phone, sent, skipped, events } = callRun;
   return [state, phone.state, phone.since, sent, skipped, events].join(' ');
 }
 
 /** The whole of a call, asked for again when something of it happened; null until it is known. */
 export function useCallRun(seen: SeenCallRun | null): CallRun | null {
-  const id = seen?.play.id ?? '';
+  const id = seen?.callRun.id ?? '';
   const stateKey = seen === null ? '' : stateKeyOf(seen);
   const { data } = useQuery({
     queryKey: [...ask.calls.get.key({ input: { id } }), stateKey] as const,
@@ -25,12 +25,12 @@ export function useCallRun(seen: SeenCallRun | null): CallRun | null {
 
 /** What leaves next of a call that goes on; null where nothing is left, undefined until it is known. */
 export function useNext(seen: SeenCallRun | null) {
-  const id = seen?.play.id ?? '';
+  const id = seen?.callRun.id ?? '';
   const stateKey = seen === null ? '' : stateKeyOf(seen);
   const { data, error } = useQuery({
     queryKey: [...ask.calls.next.key({ input: { id } }), stateKey] as const,
     queryFn: async ({ signal }) => ({ id, next: await client.calls.next({ id }, { signal }) }),
-    enabled: seen !== null && isGoingOn(seen.play),
+    enabled: seen !== null && isGoingOn(seen.callRun),
     gcTime: 10_000,
     placeholderData: (before) => (before?.id === id ? before : undefined),
   });

@@ -4,8 +4,8 @@ import { type SeenCallRun, tickOf } from './clock.ts';
 /** The page's clock, ticking while the call runs and standing still otherwise: an idle screen does nothing. */
 export function useClock(seen: SeenCallRun | null): number {
   const [now, setNow] = useState(() => performance.now());
-  const isRunning = seen?.play.state === 'playing' && seen.play.speed !== 'at-once';
-  const every = tickOf(seen?.play.speed ?? 1);
+  const isRunning = seen?.callRun.state === 'playing' && seen.callRun.speed !== 'at-once';
+  const every = tickOf(seen?.callRun.speed ?? 1);
   useEffect(() => {
     if (!isRunning) return;
     const timer = setInterval(() => setNow(performance.now()), every);

@@ -66,7 +66,7 @@ export function CallList({ pages, runs, selected, dialectName, onSelect, onOlder
         {virtual.getVirtualItems().map(({ index, start }) => {
           const call = items[index];
           if (call === undefined) return null;
-          const run = runs.get(call.id)?.play ?? null;
+          const run = runs.get(call.id)?.callRun ?? null;
           const day = dayOf(call.at);
           const above = items[index - 1];
           const isNewDay = above === undefined ? day !== dayOf(new Date().toISOString()) : dayOf(above.at) !== day;

@@ -38,7 +38,7 @@ export function CallsPage() {
 
   if (pages === null && problem === null) return <Loader m={24} size="sm" aria-label="Loading calls" />;
   if (pages?.total === 0 && (selected === null || !runs.has(selected))) return <NoCalls />;
-  const active = [...runs.values()].filter(({ play }) => isGoingOn(play));
+  const active = [...runs.values()].filter(({ callRun }) => isGoingOn(callRun));
   const list = (
     <section className={styles.pane} aria-label="Calls">
       <div className={styles.bar}>

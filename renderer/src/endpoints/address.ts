@@ -17,7 +17,7 @@ export interface EventsAddress {
 export function readEventsAddress(parts: readonly string[]): EventsAddress {
   const [dialect, second, third] = parts;
   if (third === undefined) return { dialect, section: 'events', event: second };
-  return { dialect, section: sections.find((each) => each === third) ?? 'events', event: undefined };
+  return { dialect, section: sections.find((section) => section === third) ?? 'events', event: undefined };
 }
 
 /** What follows `#/events` for a section of a dialect. */

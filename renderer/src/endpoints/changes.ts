@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../../shared/model/endpoint.ts';
 import { ask, client, queryClient, refresh } from '../client.ts';
-import { tellDone } from '../parts/undoable.tsx';
+import { notifyDone } from '../parts/undoable.tsx';
 import { putBack, type Whose } from './groups.ts';
 import { unpointed } from './pointing.ts';
 
@@ -22,11 +22,11 @@ export async function addEndpoint(input: Add): Promise<Endpoint> {
 
 export async function updateEndpoint(input: Update): Promise<void> {
   const changed = await client.endpoints.update(input);
-  show(changed.dialect, (all) => all.map((each) => (each.id === changed.id ? changed : each)));
+  show(changed.dialect, (all) => all.map((endpoint) => (endpoint.id === changed.id ? changed : endpoint)));
 }
 
 /** Changes many of a dialect's endpoints in one step: all of them or, where the engine refuses, none. */
-export async function changeAll(dialect: string, change: (each: Endpoint) => Endpoint): Promise<void> {
+export async function changeAll(dialect: string, change: (endpoint: Endpoint) => Endpoint): Promise<void> {
   const all = await client.endpoints.list({ dialect });
   const endpoints = await client.endpoints.restore({ dialect, endpoints: all.map(change) });
   show(dialect, () => endpoints);
@@ -42,7 +42,7 @@ export async function removeEndpoints(dialect: string, gone: readonly Endpoint[]
   if (gone.length === 1 && first !== undefined) await client.endpoints.remove({ id: first.id });
   else await client.endpoints.restore({ dialect, endpoints: rest });
   show(dialect, () => rest);
-  tellDone(title, async () => {
+  notifyDone(title, async () => {
     const now = await client.endpoints.list({ dialect });
     const endpoints = await client.endpoints.restore({ dialect, endpoints: putBack(before, gone, now) });
     show(dialect, () => endpoints);
@@ -60,7 +60,7 @@ export async function pointDialect(
   await client.endpoints.point({ dialect, url, ...(method === null ? {} : { method }) });
   const after = await client.endpoints.list({ dialect });
   show(dialect, () => after);
-  tellDone(`Sending ${name} events to ${url}${eventsActive ? '' : '. Events are now turned on'}`, async () => {
+  notifyDone(`Sending ${name} events to ${url}${eventsActive ? '' : '. Events are now turned on'}`, async () => {
     if (!eventsActive) await client.settings.update({ eventsActive });
     const now = await client.endpoints.list({ dialect });
     const endpoints = await client.endpoints.restore({ dialect, endpoints: unpointed(before, now) });
@@ -83,13 +83,15 @@ export async function sendAll(
   const before = await client.endpoints.list({ dialect });
   const own = new Set(group.endpoints.map(({ id }) => id));
   const wanted = new Set(events);
-  await changeAll(dialect, (each) => (own.has(each.id) && wanted.has(each.event) ? { ...each, url } : each));
+  await changeAll(dialect, (endpoint) =>
+    own.has(endpoint.id) && wanted.has(endpoint.event) ? { ...endpoint, url } : endpoint,
+  );
   const there = new Set(group.endpoints.map(({ event }) => event));
   const { scope, owner } = group;
   for (const event of events) {
     if (!there.has(event)) await addEndpoint({ dialect, event, scope, owner, url, setup: { ...setup } });
   }
-  tellDone(title, async () => {
+  notifyDone(title, async () => {
     const endpoints = await client.endpoints.restore({ dialect, endpoints: before });
     show(dialect, () => endpoints);
   });

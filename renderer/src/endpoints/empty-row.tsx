@@ -15,8 +15,8 @@ export function EmptyRow(props: {
   readonly setup: Readonly<Record<string, string>>;
 }) {
   const { view, group, event, setup } = props;
-  const known = view.events.get(event);
-  const label = known?.label ?? event;
+  const details = view.events.get(event);
+  const label = details?.label ?? event;
   const field = useKept('', async (text) => {
     const { scope, owner } = group;
     if (text.trim() === '') return;
@@ -30,7 +30,7 @@ export function EmptyRow(props: {
         </span>
         <span data-cell="event" className={styles.event}>
           <span className="cut">{label}</span>
-          {known !== undefined && <AgeMark event={known} />}
+          {details !== undefined && <AgeMark event={details} />}
         </span>
         <span data-cell="url">
           <UrlField
@@ -38,7 +38,7 @@ export function EmptyRow(props: {
             label={`URL of ${label} of ${lowerFirst(group.title)}`}
             placeholder="No URL set"
             field={field}
-            variables={variablesOf(view.info, view.tags, known?.parameters ?? [])}
+            variables={variablesOf(view.info, view.tags, details?.parameters ?? [])}
           />
         </span>
       </div>

@@ -30,7 +30,7 @@ export function EndpointGroupView(props: {
   const rename = async (next: string): Promise<void> => {
     const own = new Set(endpoints.map(({ id }) => id));
     if (own.size > 0) {
-      await changeAll(info.id, (each) => (own.has(each.id) ? { ...each, owner: next.trim() } : each));
+      await changeAll(info.id, (endpoint) => (own.has(endpoint.id) ? { ...endpoint, owner: next.trim() } : endpoint));
     } else openGroup(info.id, { scope, owner: next.trim() }, opened);
     closeGroup(info.id, whose);
   };

@@ -26,8 +26,8 @@ export function EndpointRow(props: {
 }) {
   const { view, group, endpoint, nth } = props;
   const { id, dialect, event, method, enabled, verifyTls } = endpoint;
-  const known = view.events.get(event);
-  const label = known?.label ?? event;
+  const details = view.events.get(event);
+  const label = details?.label ?? event;
   const what = `${label}${nth === null ? '' : ` ${nth}`} of ${lowerFirst(group.title)}`;
   const methods = methodsOf(view.info.transport);
   const [problem, setProblem] = useState<string | null>(null);
@@ -45,7 +45,7 @@ export function EndpointRow(props: {
   const url = useKept(endpoint.url, (text) =>
     text.trim() === '' ? remove() : updateEndpoint({ id, url: text.trim() }),
   );
-  const variables = variablesOf(view.info, view.tags, known?.parameters ?? []);
+  const variables = variablesOf(view.info, view.tags, details?.parameters ?? []);
   return (
     <li className={styles.item} data-off={!enabled || undefined}>
       <div className={styles.row}>
@@ -74,7 +74,7 @@ export function EndpointRow(props: {
               void attempt(() => updateEndpoint({ id, event: next }));
             }}
           />
-          {known !== undefined && <AgeMark event={known} />}
+          {details !== undefined && <AgeMark event={details} />}
         </span>
         <span data-cell="method">
           {methods.length > 1 ? (

@@ -20,8 +20,8 @@ export function EndpointsSection({ view }: { readonly view: DialectView }) {
   const [search, setSearch] = useState('');
   const list = useRef<HTMLDivElement>(null);
   const groups = useMemo(() => groupsOf(info, endpoints, opened), [info, endpoints, opened]);
-  const found = search.trim() === '' ? groups : groups.filter((group) => groupHolds(group, search.trim()));
-  const setupOf = (key: string) => opened.find((each) => groupKey(each) === key)?.setup ?? {};
+  const matching = search.trim() === '' ? groups : groups.filter((group) => groupHolds(group, search.trim()));
+  const setupOf = (key: string) => opened.find((group) => groupKey(group) === key)?.setup ?? {};
   const show = (key: string): void => {
     setSearch('');
     // After the group has been drawn.
@@ -55,7 +55,7 @@ export function EndpointsSection({ view }: { readonly view: DialectView }) {
         <AddOwner info={info} onOpened={show} />
       </div>
       <div ref={list} className={styles.list}>
-        {found.slice(0, drawnAtOnce).map((group) => (
+        {matching.slice(0, drawnAtOnce).map((group) => (
           <EndpointGroupView
             key={group.key}
             view={view}
@@ -64,10 +64,10 @@ export function EndpointsSection({ view }: { readonly view: DialectView }) {
             startsOpen={startsOpen(group, isMany, endpoints.length)}
           />
         ))}
-        {found.length === 0 && <p className={styles.none}>No matching endpoints.</p>}
-        {found.length > drawnAtOnce && (
+        {matching.length === 0 && <p className={styles.none}>No matching endpoints.</p>}
+        {matching.length > drawnAtOnce && (
           <p className={styles.none}>
-            {(found.length - drawnAtOnce).toLocaleString('en')} more. Use search to find them.
+            {(matching.length - drawnAtOnce).toLocaleString('en')} more. Use search to find them.
           </p>
         )}
       </div>

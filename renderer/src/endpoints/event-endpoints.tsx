@@ -20,7 +20,7 @@ const drawnAtOnce = 50;
 /** Where one event goes by the vendor's own settings, and one more place for the whole system. */
 export function EventEndpoints({ view, event }: { readonly view: DialectView; readonly event: PhoneEvent }) {
   const { info, endpoints, receiverUrl } = view;
-  const own = endpoints.filter((each) => each.event === event.key);
+  const own = endpoints.filter((endpoint) => endpoint.event === event.key);
   const [isAdding, setAdding] = useState(false);
   const adding = useRef<HTMLLIElement>(null);
   const variables = variablesOf(info, view.tags, event.parameters);

@@ -32,11 +32,11 @@ export function GroupSetup(props: {
       return;
     }
     const own = new Set(group.endpoints.map(({ id }) => id));
-    await changeAll(info.id, (each) =>
-      own.has(each.id) ? { ...each, setup: withValue(each.setup, key, value) } : each,
+    await changeAll(info.id, (endpoint) =>
+      own.has(endpoint.id) ? { ...endpoint, setup: withValue(endpoint.setup, key, value) } : endpoint,
     );
   };
-  const fields = group.setup.flatMap((key) => info.setup.find((each) => each.key === key) ?? []);
+  const fields = group.setup.flatMap((key) => info.setup.find((field) => field.key === key) ?? []);
   if (fields.length === 0) return null;
   const from = group.endpoints.length === 0 ? [{ setup: opened }] : group.endpoints;
   return (

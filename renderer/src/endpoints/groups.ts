@@ -50,11 +50,11 @@ export function groupsOf(
   endpoints: readonly Endpoint[],
   opened: readonly Whose[],
 ): EndpointGroup[] {
-  const found = new Map<string, { readonly whose: Whose; readonly own: Endpoint[] }>();
+  const groups = new Map<string, { readonly whose: Whose; readonly own: Endpoint[] }>();
   const at = (whose: Whose): Endpoint[] => {
     const key = groupKey(whose);
-    const group = found.get(key) ?? { whose, own: [] };
-    found.set(key, group);
+    const group = groups.get(key) ?? { whose, own: [] };
+    groups.set(key, group);
     return group.own;
   };
   at({ scope: null, owner: '' });
@@ -65,7 +65,7 @@ export function groupsOf(
     const position = info.scopes.findIndex(({ id }) => id === scope);
     return position === -1 ? info.scopes.length : position;
   };
-  return [...found.values()]
+  return [...groups.values()]
     .sort((a, b) => rank(a.whose) - rank(b.whose) || inOrder.compare(a.whose.owner, b.whose.owner))
     .map(({ whose, own }) => {
       const scope = info.scopes.find(({ id }) => id === whose.scope);
@@ -81,7 +81,7 @@ export function groupsOf(
         endpoints: own,
         setup: scope?.setup ?? [],
         lines: keys.flatMap((event): GroupLine[] => {
-          const of = own.filter((each) => each.event === event);
+          const of = own.filter((endpoint) => endpoint.event === event);
           return of.length === 0 ? [{ event, endpoint: null }] : of.map((endpoint) => ({ event, endpoint }));
         }),
       };

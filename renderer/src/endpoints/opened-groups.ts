@@ -18,14 +18,14 @@ function setGroups(dialect: string, groups: readonly OpenedGroup[]): void {
 const of = (dialect: string): readonly OpenedGroup[] => useStore.getState().get(dialect) ?? none;
 
 export function openGroup(dialect: string, { scope, owner }: Whose, setup: OpenedGroup['setup'] = {}): void {
-  const others = of(dialect).filter((each) => groupKey(each) !== groupKey({ scope, owner }));
+  const others = of(dialect).filter((group) => groupKey(group) !== groupKey({ scope, owner }));
   setGroups(dialect, [...others, { scope, owner, setup }]);
 }
 
 export function closeGroup(dialect: string, whose: Whose): void {
   setGroups(
     dialect,
-    of(dialect).filter((each) => groupKey(each) !== groupKey(whose)),
+    of(dialect).filter((group) => groupKey(group) !== groupKey(whose)),
   );
 }
 

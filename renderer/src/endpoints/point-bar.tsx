@@ -28,7 +28,7 @@ export function PointBar({ view }: { readonly view: DialectView }) {
   // What a single event has is not meant for all of them.
   const isShared = pointing.state === 'all' || new Set(forAll.map(({ event }) => event)).size > 1;
   const url = typed ?? (isShared ? pointing.url : null) ?? receiverUrl ?? '';
-  const method = chosen ?? forAll.find((each) => each.method !== null)?.method ?? methods[0] ?? null;
+  const method = chosen ?? forAll.find((endpoint) => endpoint.method !== null)?.method ?? methods[0] ?? null;
   const point = useMutation({
     mutationFn: () => pointDialect(info, url.trim(), methods.length > 1 ? method : null),
     onSuccess: () => {

@@ -27,7 +27,9 @@ export function pointingOf(
 ): Pointing {
   const on = endpoints.filter(({ enabled }) => enabled);
   const forAll = on.filter(({ scope }) => scope === null);
-  const single = [...new Set(on.filter(({ scope }) => scope !== null).map((each) => cut(titleOf({ scopes }, each))))];
+  const single = [
+    ...new Set(on.filter(({ scope }) => scope !== null).map((endpoint) => cut(titleOf({ scopes }, endpoint)))),
+  ];
   const named = single.length > namedOwners ? [...single.slice(0, namedOwners - 1)] : single;
   if (named.length < single.length) named.push(`${single.length - named.length} more`);
   const names = listed(named);
@@ -54,7 +56,7 @@ export function pointingOf(
     lead: `${count} to${url === null ? ` ${urls.size} URLs` : ''}`,
     url,
     rest: [switchedOffWords(events, carried, off), offWords(events, carried), besides]
-      .filter((each) => each !== '')
+      .filter((part) => part !== '')
       .join('; '),
   };
 }

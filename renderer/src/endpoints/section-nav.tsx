@@ -12,10 +12,10 @@ export function SectionNav(props: {
   const { dialect, section, counts } = props;
   return (
     <nav className={styles.nav} aria-label={`${dialect.name} sections`}>
-      {(['events', 'endpoints', 'setup'] as const).map((each) => (
-        <a key={each} href={linkToSection(dialect.id, each)} aria-current={each === section ? 'page' : undefined}>
-          {words[each]}
-          {counts[each] !== null && <span className={styles.count}>{counts[each].toLocaleString('en')}</span>}
+      {(['events', 'endpoints', 'setup'] as const).map((name) => (
+        <a key={name} href={linkToSection(dialect.id, name)} aria-current={name === section ? 'page' : undefined}>
+          {words[name]}
+          {counts[name] !== null && <span className={styles.count}>{counts[name].toLocaleString('en')}</span>}
         </a>
       ))}
     </nav>

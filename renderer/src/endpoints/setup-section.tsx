@@ -8,7 +8,7 @@ import { VariantRow } from './variant-row.tsx';
 export function SetupSection({ info }: { readonly info: DialectInfo }) {
   const { id, setup, variants, discrepancies } = info;
   const settled = new Set(variants.map(({ discrepancy }) => discrepancy));
-  const others = discrepancies.filter((each) => !settled.has(each.id));
+  const others = discrepancies.filter((discrepancy) => !settled.has(discrepancy.id));
   const change = async (part: 'setup' | 'variants', key: string, value: string | null): Promise<void> => {
     const changed = await client.dialects.update({ id, [part]: { [key]: value } });
     queryClient.setQueryData(ask.dialects.get.queryKey({ input: { id } }), changed);
@@ -22,8 +22,8 @@ export function SetupSection({ info }: { readonly info: DialectInfo }) {
             <h2>
               Configuration <span className={styles.small}>values of the phone system that its events include</span>
             </h2>
-            {setup.map((each) => (
-              <SetupRow key={each.key} setup={each} save={(value) => change('setup', each.key, value)} />
+            {setup.map((field) => (
+              <SetupRow key={field.key} setup={field} save={(value) => change('setup', field.key, value)} />
             ))}
           </section>
         )}
@@ -32,12 +32,12 @@ export function SetupSection({ info }: { readonly info: DialectInfo }) {
             <h2>
               Variants <span className={styles.small}>choose how your system behaves</span>
             </h2>
-            {variants.map((each) => (
+            {variants.map((variant) => (
               <VariantRow
-                key={each.id}
-                choice={each}
-                discrepancy={discrepancies.find(({ id: discrepancy }) => discrepancy === each.discrepancy) ?? null}
-                save={(value) => change('variants', each.id, value)}
+                key={variant.id}
+                choice={variant}
+                discrepancy={discrepancies.find(({ id: discrepancy }) => discrepancy === variant.discrepancy) ?? null}
+                save={(value) => change('variants', variant.id, value)}
               />
             ))}
           </section>

@@ -11,7 +11,7 @@ export interface TemplatePiece {
 /** A template cut at its variables, as the engine would find them: what is no variable of the dialect stays plain. */
 export function templatePieces(
   template: string,
-  known: ReadonlySet<string>,
+  parameterTags: ReadonlySet<string>,
   carried: ReadonlySet<string>,
 ): TemplatePiece[] {
   const pieces: TemplatePiece[] = [];
@@ -19,7 +19,7 @@ export function templatePieces(
     if (text !== '') pieces.push({ at, text, kind });
   };
   let end = 0;
-  for (const variable of findVariables(template, known)) {
+  for (const variable of findVariables(template, parameterTags)) {
     put(end, template.slice(end, variable.start), 'plain');
     put(
       variable.start,

@@ -9,17 +9,17 @@ import type { KeptField } from './use-kept.ts';
 
 /** Variables that a dialect's templates may hold, and those that one event fills. */
 export interface Variables {
-  readonly known: ReadonlySet<string>;
+  readonly parameterTags: ReadonlySet<string>;
   readonly carried: ReadonlySet<string>;
 }
 
 /** The variables of an event's template; null where the dialect fills none. */
 export function variablesOf(
   { transport }: Pick<DialectInfo, 'transport'>,
-  known: ReadonlySet<string>,
+  parameterTags: ReadonlySet<string>,
   carried: readonly string[],
 ): Variables | null {
-  return transport.kind === 'template' ? { known, carried: new Set(carried) } : null;
+  return transport.kind === 'template' ? { parameterTags, carried: new Set(carried) } : null;
 }
 
 /** Where an event goes. Variables are colored when the event fills them, and marked when it has no value for them. */
@@ -66,7 +66,7 @@ export function UrlField(props: {
 }
 
 function Template({ text, variables }: { readonly text: string; readonly variables: Variables }) {
-  return templatePieces(text, variables.known, variables.carried).map(({ at, text: piece, kind }) =>
+  return templatePieces(text, variables.parameterTags, variables.carried).map(({ at, text: piece, kind }) =>
     kind === 'plain' ? (
       piece
     ) : (

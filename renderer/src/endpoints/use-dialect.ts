@@ -28,7 +28,7 @@ export function useDialect(
   const parameters = useQuery(ask.parameters.list.queryOptions({ input: {} }));
   const receiver = useQuery(ask.receiver.status.queryOptions({ input: {} }));
   const tags = useMemo(() => {
-    const own = (parameters.data?.system ?? []).filter((each) => each.dialect === dialect);
+    const own = (parameters.data?.system ?? []).filter((parameter) => parameter.dialect === dialect);
     return new Set(own.map(({ tag }) => tag));
   }, [parameters.data, dialect]);
   const error = info.error ?? endpoints.error;

@@ -18,7 +18,7 @@ export function useKept(saved: string, keep: (text: string) => Promise<unknown>)
   const [typed, setTyped] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   // Escape takes the focus away too: what was typed must not be kept then.
-  const given = useRef(false);
+  const dismissed = useRef(false);
   const latest = useRef<string | null>(null);
   const hold = (text: string | null): void => {
     latest.current = text;
@@ -40,12 +40,12 @@ export function useKept(saved: string, keep: (text: string) => Promise<unknown>)
     type: hold,
     onKeyDown: (event) => {
       if (event.key !== 'Enter' && event.key !== 'Escape') return;
-      given.current = event.key === 'Escape';
+      dismissed.current = event.key === 'Escape';
       event.currentTarget.blur();
     },
     onBlur: () => {
-      const gaveUp = given.current;
-      given.current = false;
+      const gaveUp = dismissed.current;
+      dismissed.current = false;
       if (gaveUp || typed === null || typed === saved) {
         hold(null);
         setProblem(null);

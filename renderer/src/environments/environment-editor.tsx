@@ -9,7 +9,7 @@ import { TagInput } from '../actions/tag-input.tsx';
 import { useTagSources } from '../actions/use-tag-sources.ts';
 import { client, refresh } from '../client.ts';
 import { showFailure } from '../parts/show-failure.ts';
-import { tellDone } from '../parts/undoable.tsx';
+import { notifyDone } from '../parts/undoable.tsx';
 import { doubledKeys, environmentText, keptRows } from './environment-file.ts';
 import styles from './environments.module.css';
 
@@ -47,7 +47,7 @@ export function EnvironmentEditor({ environment }: { readonly environment: Envir
   const put = (at: number, part: Partial<EnvironmentValue>): void => {
     const blank: EnvironmentValue = { key: '', value: '', enabled: true, secret: false };
     const all = at === rows.length ? [...rows, blank] : rows;
-    change({ values: all.map((row, each) => (each === at ? { ...row, ...part } : row)) });
+    change({ values: all.map((row, index) => (index === at ? { ...row, ...part } : row)) });
   };
   const toggleReveal = (at: number): void => {
     const next = new Set(revealed);
@@ -158,7 +158,7 @@ export function EnvironmentEditor({ environment }: { readonly environment: Envir
                       <ActionIcon
                         size={22}
                         aria-label={`Remove ${label}`}
-                        onClick={() => change({ values: rows.filter((_row, each) => each !== at) })}
+                        onClick={() => change({ values: rows.filter((_row, index) => index !== at) })}
                       >
                         <IconX size={14} />
                       </ActionIcon>
@@ -190,7 +190,7 @@ function Remove(props: { readonly environment: Environment; readonly onRemove: (
     onMutate: onRemove,
     onSuccess: (wasActive) => {
       refresh(['environments']);
-      tellDone(`Deleted ${name}`, async () => {
+      notifyDone(`Deleted ${name}`, async () => {
         const { documents } = await client.imports.add({ files: [{ name, text: environmentText(environment) }] });
         if (wasActive) await client.environments.activate({ id: documents[0]?.id ?? null });
         refresh(['environments']);

@@ -14,7 +14,7 @@ export function environmentText({ name, values }: Pick<Environment, 'name' | 'va
 /** A name that none of them has: "New environment 2". */
 export function freeName(name: string, taken: readonly Pick<Environment, 'name'>[]): string {
   for (let number = 2, free = name; ; number += 1) {
-    if (!taken.some((each) => each.name === free)) return free;
+    if (!taken.some((environment) => environment.name === free)) return free;
     free = `${name} ${number}`;
   }
 }

@@ -23,18 +23,18 @@ export function ActionPicker(props: {
   const prefix = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const search = useMemo(() => searcher(actions), [actions]);
-  const found = useMemo(() => search(text), [search, text]);
+  const matching = useMemo(() => search(text), [search, text]);
   const ticked = useMemo(() => new Set(bound), [bound]);
   const virtualizer = useVirtualizer({
-    count: found.length,
+    count: matching.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 10,
   });
-  const at = Math.min(active, found.length - 1);
+  const at = Math.min(active, matching.length - 1);
 
   const walk = (to: number): void => {
-    const next = Math.max(0, Math.min(found.length - 1, to));
+    const next = Math.max(0, Math.min(matching.length - 1, to));
     setActive(next);
     virtualizer.scrollToIndex(next, { align: 'auto' });
   };
@@ -48,7 +48,7 @@ export function ActionPicker(props: {
       walk(at + step);
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      const action = found[at];
+      const action = matching[at];
       if (action !== undefined) onToggle(action.id);
     } else if (event.key === 'Escape' && text !== '') {
       event.preventDefault();
@@ -87,10 +87,10 @@ export function ActionPicker(props: {
         aria-multiselectable
         tabIndex={-1}
       >
-        {found.length === 0 && <p className={styles.nothing}>No actions match “{text.trim()}”.</p>}
+        {matching.length === 0 && <p className={styles.nothing}>No actions match “{text.trim()}”.</p>}
         <div style={{ position: 'relative', height: virtualizer.getTotalSize() }} role="presentation">
           {virtualizer.getVirtualItems().map(({ index, start }) => {
-            const action = found[index];
+            const action = matching[index];
             if (action === undefined) return null;
             return (
               // biome-ignore lint/a11y/useKeyWithClickEvents: the search field has the focus and the keys
@@ -102,7 +102,7 @@ export function ActionPicker(props: {
                 role="option"
                 aria-selected={ticked.has(action.id)}
                 aria-posinset={index + 1}
-                aria-setsize={found.length}
+                aria-setsize={matching.length}
                 data-active={index === at || undefined}
                 style={{ transform: `translateY(${start}px)` }}
                 onMouseDown={(event) => event.preventDefault()}

@@ -2,7 +2,7 @@ import type { ActionSummary } from '../../../shared/model/action.ts';
 
 /** The bound actions after one was ticked or unticked: a new one is sent last. */
 export function toggle(bound: readonly string[], id: string): readonly string[] {
-  return bound.includes(id) ? bound.filter((each) => each !== id) : [...bound, id];
+  return bound.includes(id) ? bound.filter((action) => action !== id) : [...bound, id];
 }
 
 /** The same actions with the one at `from` sent at `to`; a position outside the list is its nearest end. */
@@ -15,8 +15,8 @@ export function reorder(bound: readonly string[], from: number, to: number): rea
 }
 
 /** Ids of which no collection has the action any more, e.g. because its file was taken away by hand. */
-export function withoutGone(bound: readonly string[], known: ReadonlyMap<string, unknown>): readonly string[] {
-  return bound.filter((id) => known.has(id));
+export function withoutGone(bound: readonly string[], actionsById: ReadonlyMap<string, unknown>): readonly string[] {
+  return bound.filter((id) => actionsById.has(id));
 }
 
 /** A function that finds actions by every word typed: in name, method, URL, folders or collection. */

@@ -17,9 +17,9 @@ export function EventEditor(props: {
   /** Null while the dialect's settings are not there. */
   readonly view: DialectView | null;
   readonly actions: readonly ActionSummary[];
-  readonly known: ReadonlyMap<string, ActionSummary>;
+  readonly actionsById: ReadonlyMap<string, ActionSummary>;
 }) {
-  const { event, view, actions, known } = props;
+  const { event, view, actions, actionsById: known } = props;
   const { dialect, key, label, description } = event;
   const bound = event.actions;
   const save = (next: readonly string[]): void => updateEvent(event, { actions: [...withoutGone(next, known)] });
@@ -54,7 +54,7 @@ export function EventEditor(props: {
           No actions yet. <a href={linkTo('actions')}>Import or add an action</a> to send your own request.
         </p>
       ) : (
-        <BoundList bound={bound} known={known} onChange={save} />
+        <BoundList bound={bound} actionsById={known} onChange={save} />
       )}
       {actions.length > 0 && (
         <ActionPicker actions={actions} bound={bound} onToggle={(id) => save(toggle(bound, id))} />
@@ -66,10 +66,10 @@ export function EventEditor(props: {
 /** The bound actions. Alt with up and down moves one, Delete takes it away, and it can be dragged. */
 function BoundList(props: {
   readonly bound: readonly string[];
-  readonly known: ReadonlyMap<string, ActionSummary>;
+  readonly actionsById: ReadonlyMap<string, ActionSummary>;
   readonly onChange: (next: readonly string[]) => void;
 }) {
-  const { bound, known, onChange } = props;
+  const { bound, actionsById: known, onChange } = props;
   const list = useRef<HTMLOListElement>(null);
   const [dragged, setDragged] = useState<number | null>(null);
   const [over, setOver] = useState<number | null>(null);

@@ -14,9 +14,9 @@ export function EventTable(props: {
   readonly endpoints: readonly Endpoint[];
   readonly chosen: string | null;
   readonly eventsActive: boolean;
-  readonly known: ReadonlyMap<string, ActionSummary>;
+  readonly actionsById: ReadonlyMap<string, ActionSummary>;
 }) {
-  const { events, endpoints, chosen, eventsActive, known } = props;
+  const { events, endpoints, chosen, eventsActive, actionsById: known } = props;
   const keyDown = (event: KeyboardEvent<HTMLTableSectionElement>): void => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     const links = [...event.currentTarget.querySelectorAll<HTMLElement>('a[data-event]')];
@@ -44,10 +44,10 @@ export function EventTable(props: {
           <Row
             key={event.key}
             event={event}
-            endpoints={endpoints.filter((each) => each.event === event.key)}
+            endpoints={endpoints.filter((endpoint) => endpoint.event === event.key)}
             isChosen={event.key === chosen}
             eventsActive={eventsActive}
-            known={known}
+            actionsById={known}
           />
         ))}
       </tbody>
@@ -60,9 +60,9 @@ function Row(props: {
   readonly endpoints: readonly Endpoint[];
   readonly isChosen: boolean;
   readonly eventsActive: boolean;
-  readonly known: ReadonlyMap<string, ActionSummary>;
+  readonly actionsById: ReadonlyMap<string, ActionSummary>;
 }) {
-  const { event, endpoints, isChosen, eventsActive, known } = props;
+  const { event, endpoints, isChosen, eventsActive, actionsById: known } = props;
   const { dialect, key, label, description, active, actions } = event;
   const open = (click: MouseEvent): void => {
     // Switch and links in the row do their own work.
@@ -106,7 +106,7 @@ function Row(props: {
         <EndpointMark endpoints={endpoints} />
       </td>
       <td>
-        <Chips actions={actions} known={known} />
+        <Chips actions={actions} actionsById={known} />
       </td>
     </tr>
   );
@@ -130,8 +130,11 @@ function EndpointMark({ endpoints }: { readonly endpoints: readonly Endpoint[] }
 /** More would be too narrow to be read: the rest is counted, and named in the tooltip and the editor. */
 const chipsShown = 3;
 
-function Chips(props: { readonly actions: readonly string[]; readonly known: ReadonlyMap<string, ActionSummary> }) {
-  const { actions, known } = props;
+function Chips(props: {
+  readonly actions: readonly string[];
+  readonly actionsById: ReadonlyMap<string, ActionSummary>;
+}) {
+  const { actions, actionsById: known } = props;
   if (actions.length === 0) return <span className={styles.none}>none</span>;
   const names = actions.map((id) => known.get(id)?.name ?? 'missing action');
   return (

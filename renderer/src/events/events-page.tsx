@@ -27,7 +27,7 @@ export function EventsPage() {
   const listed = useQuery(ask.events.list.queryOptions({ input: {} }));
   const actionList = useQuery(ask.actions.list.queryOptions({ input: {} }));
   const events = usePendingChanges(listed.data?.events ?? []);
-  const known = useMemo(
+  const actionsById = useMemo(
     () => new Map(actionList.data?.actions.map((action) => [action.id, action])),
     [actionList.data],
   );
@@ -42,7 +42,7 @@ export function EventsPage() {
   const own = events.filter((event) => event.dialect === dialect.id);
   return (
     <DialectPages
-      {...{ address, dialect, dialects, events: own, eventsActive: listed.data.eventsActive, known }}
+      {...{ address, dialect, dialects, events: own, eventsActive: listed.data.eventsActive, actionsById }}
       actions={actionList.data.actions}
     />
   );
@@ -55,9 +55,9 @@ function DialectPages(props: {
   readonly events: readonly PhoneEvent[];
   readonly eventsActive: boolean;
   readonly actions: readonly ActionSummary[];
-  readonly known: ReadonlyMap<string, ActionSummary>;
+  readonly actionsById: ReadonlyMap<string, ActionSummary>;
 }) {
-  const { address, dialect, dialects, events, eventsActive, actions, known } = props;
+  const { address, dialect, dialects, events, eventsActive, actions, actionsById: known } = props;
   const { view, error } = useDialect(dialect.id, events);
   const { section } = address;
   const chosen = address.dialect === dialect.id ? events.find(({ key }) => key === address.event) : undefined;
@@ -77,7 +77,7 @@ function DialectPages(props: {
         endpoints={view?.endpoints ?? []}
         chosen={chosen?.key ?? null}
         eventsActive={eventsActive}
-        known={known}
+        actionsById={known}
       />
       {known.size === 0 && (view?.endpoints.length ?? 0) === 0 && <NoActionsNotice />}
     </div>
@@ -123,7 +123,7 @@ function DialectPages(props: {
                   event={chosen}
                   view={view}
                   actions={actions}
-                  known={known}
+                  actionsById={known}
                 />
               </Split>
             )}

@@ -25,7 +25,7 @@ function LostLine() {
   );
 }
 
-/** What stands around every place. */
+/** What stands around every page. */
 export function Frame({ children }: { readonly children: ReactNode }) {
   const narrow = useMediaQuery('(max-width: 899px)', false, { getInitialValueInEffect: false });
   const [stored, setStored] = useLocalStorage<{ readonly wide?: boolean; readonly narrow?: boolean }>({

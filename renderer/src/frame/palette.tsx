@@ -20,7 +20,7 @@ const isLetterK = ({ key, code }: KeyboardEvent): boolean =>
 
 /**
  * Ctrl K, or Cmd K, from everywhere, fields and editors too. The field is there and has the focus before the next key
- * can come: that key belongs to it, and to nothing of the place behind it.
+ * can come: that key belongs to it, and to nothing of the page behind it.
  */
 function usePaletteKey() {
   const field = useRef<HTMLInputElement>(null);
@@ -38,7 +38,7 @@ function usePaletteKey() {
   return field;
 }
 
-/** The command palette: every place, action and event, and a few commands. */
+/** The command palette: every page, action and event, and a few commands. */
 export function Palette() {
   const [query, setQuery] = useState('');
   const field = usePaletteKey();

@@ -1,3 +1,6 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { ask } from '../client.ts';
 import { useStats } from '../live.ts';
 import { timeOfDay } from '../parts/times.ts';
 import { useConnection } from '../parts/use-connection.ts';
@@ -11,7 +14,24 @@ const words = {
   refused: { tone: 'bad', text: 'Access denied' },
 } as const;
 
-/** The live strip: the line to the engine, the last activity, the rate, failures. */
+/** What is wrong with the workspace, on every page for as long as it is; Settings has all of it. */
+function Notices() {
+  const notices = useQuery(ask.workspace.info.queryOptions({ input: {} })).data?.notices ?? [];
+  const [first] = notices;
+  if (first === undefined) return null;
+  const more = notices.length > 1 ? ` (+${notices.length - 1})` : '';
+  return (
+    <span className={styles.notice} role="alert" title={notices.join('\n')}>
+      <IconAlertTriangle size={14} aria-hidden="true" />
+      <a className="cut" href={linkTo('settings')}>
+        {first}
+        {more}
+      </a>
+    </span>
+  );
+}
+
+/** The live strip: the line to the engine, what is wrong, the last activity, the rate, failures. */
 export function StatusBar() {
   const { state } = useConnection();
   const { last, rate, failed } = useStats();
@@ -23,6 +43,7 @@ export function StatusBar() {
         <span className={styles.dot} data-tone={tone} />
         {text}
       </span>
+      {connected && <Notices />}
       {last !== null && (
         <a className="cut numbers" href={linkTo('activity', last.id)}>
           {timeOfDay(last.at)} · {last.action ?? `${last.method} ${last.path}`} →{' '}

@@ -3,7 +3,7 @@ import type { ImportReport } from '../../../shared/model/collection.ts';
 import { takeDrafts } from '../actions/drafts.ts';
 import { client, refresh } from '../client.ts';
 import { importRequests } from '../parts/import-request.ts';
-import { tellDone } from '../parts/undoable.tsx';
+import { notifyDone } from '../parts/undoable.tsx';
 import { goTo } from '../route.ts';
 import type { Source } from './dropped-files.ts';
 import { type ImportFile, importedWords, isChosen, onlyOf, type ReadyFile, readyFile } from './import-files.ts';
@@ -132,7 +132,7 @@ export async function importChosen(): Promise<void> {
   if (first !== undefined) goTo('actions', [first.id]);
   const { title, message } = importedWords(reports);
   const canUndo = reports.every(({ kind, id }) => kind !== 'globals' && id !== null);
-  tellDone(title, canUndo ? () => undo(reports) : null, message);
+  notifyDone(title, canUndo ? () => undo(reports) : null, message);
 }
 
 /** Documents of the same files, which one request imports. */

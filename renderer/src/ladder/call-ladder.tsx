@@ -94,7 +94,7 @@ function Shown({ ladder, seen, canStop, compact, selected, onOpen }: ShownProps)
     <section className={styles.ladder} aria-label={`Ladder of call ${ladder.id}`}>
       <LadderHead
         {...{ ladder, compact, gaps, dialectName, sentence }}
-        stoppable={canStop && seen !== null && isGoingOn(seen.play)}
+        stoppable={canStop && seen !== null && isGoingOn(seen.callRun)}
         onGaps={() => setGaps(gaps === 'even' ? 'scale' : 'even')}
       />
       {(ladder.violations.length > 0 || ladder.omitted > 0) && (

@@ -31,8 +31,8 @@ const nearEnd = 24;
 export function LadderView({ ladder, seen, gaps, dialectName, sentence, selected, onOpen }: LadderViewProps) {
   const { ref: measured, width } = useElementSize();
   const scroller = useRef<HTMLDivElement>(null);
-  const active = seen !== null && isGoingOn(seen.play) ? seen : null;
-  const phone = active?.play.phone.state ?? null;
+  const active = seen !== null && isGoingOn(seen.callRun) ? seen : null;
+  const phone = active?.callRun.phone.state ?? null;
   const live = phone === 'idle' ? 'none' : phone;
   const layout = useMemo(
     () => layoutLadder(ladder, { width, gaps, dialectName, live }),

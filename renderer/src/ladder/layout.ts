@@ -190,9 +190,9 @@ function placeRows(
   let y = firstRow;
   let before = offsets[0] ?? 0;
   for (const [at, offset] of offsets.entries()) {
-    const known = Number.isFinite(offset) ? offset : before;
-    const passed = Math.max(0, known - (Number.isFinite(before) ? before : known));
-    before = Math.max(known, Number.isFinite(before) ? before : known);
+    const current = Number.isFinite(offset) ? offset : before;
+    const passed = Math.max(0, current - (Number.isFinite(before) ? before : current));
+    before = Math.max(current, Number.isFinite(before) ? before : current);
     if (at > 0) {
       const proportional = passed * scale;
       if (gaps === 'even') y += passed >= 1 ? rowHeight + pauseRoom : rowHeight;

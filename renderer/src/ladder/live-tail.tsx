@@ -19,7 +19,7 @@ const stateWords: Readonly<Record<PhoneState, string>> = {
 export function LiveTail({ seen, y }: { readonly seen: SeenCallRun; readonly y: number }) {
   const now = useClock(seen);
   const { next } = useNext(seen);
-  const { phone, state, speed } = seen.play;
+  const { phone, state, speed } = seen.callRun;
   const lasted =
     phone.state === 'idle' || phone.state === 'ended' ? '' : ` for ${minuteClock(phoneSeconds(seen, now))}`;
   const paused = state === 'paused' ? ', paused' : '';

@@ -38,10 +38,10 @@ export function AddParameter() {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const listed = queryClient.getQueryData(ask.parameters.list.queryKey({ input: {} }));
-    const isTaken = listed?.custom.some((each) => each.tag === tag) ?? false;
-    const found = isTaken ? `${tag} is already defined. Edit it in the list below.` : tagProblem(tag);
-    setProblem(found);
-    if (found === null) define.mutate({ tag, value, secret });
+    const isTaken = listed?.custom.some((parameter) => parameter.tag === tag) ?? false;
+    const fault = isTaken ? `${tag} is already defined. Edit it in the list below.` : tagProblem(tag);
+    setProblem(fault);
+    if (fault === null) define.mutate({ tag, value, secret });
   };
   return (
     <form className={styles.add} onSubmit={submit} aria-label="Add custom parameter">

@@ -6,7 +6,7 @@ import { TagInput } from '../actions/tag-input.tsx';
 import { useTagSources } from '../actions/use-tag-sources.ts';
 import { client, refresh } from '../client.ts';
 import { showFailure } from '../parts/show-failure.ts';
-import { tellDone } from '../parts/undoable.tsx';
+import { notifyDone } from '../parts/undoable.tsx';
 import styles from './parameters.module.css';
 import { Uses } from './uses.tsx';
 
@@ -35,7 +35,7 @@ async function remove({ tag, secret }: CustomParameter): Promise<void> {
     // Asked for before it goes, so that the undo can put it back.
     const { value } = await client.parameters.reveal({ tag });
     await client.parameters.unset({ tag });
-    tellDone(`Deleted ${tag}`, async () => {
+    notifyDone(`Deleted ${tag}`, async () => {
       await client.parameters.set({ tag, value, secret });
       refresh(['parameters']);
     });
@@ -49,29 +49,29 @@ export function CustomRow({ parameter }: { readonly parameter: CustomParameter }
   const [typedValue, setTypedValue] = useState<string | null>(null);
   const [revealed, setRevealed] = useState<string | null>(null);
   // Escape takes the focus away too: what was typed must not be kept then.
-  const given = useRef(false);
+  const dismissed = useRef(false);
   const sourceOf = useTagSources();
-  const known = secret ? revealed : value;
+  const shownValue = secret ? revealed : value;
 
   const keepTag = async (): Promise<void> => {
-    if (typedTag !== null && typedTag !== tag && !given.current) await attempt(() => rename(parameter, typedTag));
-    given.current = false;
+    if (typedTag !== null && typedTag !== tag && !dismissed.current) await attempt(() => rename(parameter, typedTag));
+    dismissed.current = false;
     setTypedTag(null);
   };
   const keepValue = async (): Promise<void> => {
     const next = typedValue;
     // A masked value that was not typed over stays.
-    const untouched = next === null || next === known || (secret && revealed === null && next === '');
-    if (!untouched && !given.current) {
+    const untouched = next === null || next === shownValue || (secret && revealed === null && next === '');
+    if (!untouched && !dismissed.current) {
       const done = await attempt(() => client.parameters.set({ tag, value: next, secret }));
       if (done && revealed !== null) setRevealed(next);
     }
-    given.current = false;
+    dismissed.current = false;
     setTypedValue(null);
   };
   const keys = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key !== 'Enter' && event.key !== 'Escape') return;
-    given.current = event.key === 'Escape';
+    dismissed.current = event.key === 'Escape';
     event.currentTarget.blur();
   };
   const reveal = async (): Promise<void> => {
@@ -104,7 +104,7 @@ export function CustomRow({ parameter }: { readonly parameter: CustomParameter }
           <TagInput
             bare
             label={`Value of ${tag}`}
-            value={typedValue ?? known ?? ''}
+            value={typedValue ?? shownValue ?? ''}
             masked={isHidden}
             placeholder={isHidden ? '••••••••' : '(empty)'}
             sourceOf={sourceOf}

@@ -5,12 +5,12 @@ type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 export function readDrafts<Draft>(
   store: Store,
   name: string,
-  isDraft: (found: unknown) => found is Draft,
+  isDraft: (value: unknown) => value is Draft,
 ): ReadonlyMap<string, Draft> {
   try {
-    const found: unknown = JSON.parse(store.getItem(name) ?? '{}');
-    if (typeof found !== 'object' || found === null || Array.isArray(found)) return new Map();
-    return new Map(Object.entries(found).filter((entry): entry is [string, Draft] => isDraft(entry[1])));
+    const stored: unknown = JSON.parse(store.getItem(name) ?? '{}');
+    if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) return new Map();
+    return new Map(Object.entries(stored).filter((entry): entry is [string, Draft] => isDraft(entry[1])));
   } catch {
     return new Map(); // not written by us, or by an older version: what was saved is safe in its file
   }

@@ -3,7 +3,7 @@ import { type SplitterPaneSize, useLocalStorage, useMediaQuery } from '@mantine/
 import type { ReactNode } from 'react';
 
 interface SplitProps {
-  /** The place's name: where the split is remembered. */
+  /** The page's name: where the split is remembered. */
   readonly name: string;
   /** Percent of the first pane at first, side by side and stacked. */
   readonly first: number;

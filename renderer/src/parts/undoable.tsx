@@ -6,7 +6,7 @@ import { showFailure } from './show-failure.ts';
 const undoFor = 10_000;
 
 /** Says what was done, with a button that takes it back. */
-export function tellDone(title: string, undo: (() => Promise<unknown>) | null = null, message = ''): void {
+export function notifyDone(title: string, undo: (() => Promise<unknown>) | null = null, message = ''): void {
   const id = crypto.randomUUID();
   const takeBack = async (): Promise<void> => {
     notifications.hide(id);

@@ -12,12 +12,12 @@ import type { CallBench } from './use-call-bench.ts';
 
 /** Why nothing would be sent, with what mends it; or who would stay silent. Nothing where all is well. */
 export function CallNotice({ bench }: { readonly bench: CallBench }) {
-  const { obstacle, targetKind, events, dialects, known } = bench;
-  // That there is no engine is said over every place.
+  const { obstacle, targetKind, events, dialects, availableDialects: known } = bench;
+  // That there is no engine is shown on every page.
   if (obstacle?.kind === 'not-connected') return null;
   if (obstacle !== null) return <Obstacle obstacle={obstacle} bench={bench} />;
   const silent = silentDialects(targetKind, events, dialects).map(
-    (id) => known.find((each) => each.id === id)?.name ?? id,
+    (id) => known.find((dialect) => dialect.id === id)?.name ?? id,
   );
   if (silent.length === 0) return null;
   return (

@@ -22,8 +22,8 @@ export function CallPane(props: {
 }) {
   const { bench, phone, id, onShow } = props;
   const callRuns = useCallRuns();
-  const goesOn = [...callRuns.values()].some(({ play }) => isGoingOn(play));
-  const names = new Map(bench.known.map((each) => [each.id, each.name]));
+  const goesOn = [...callRuns.values()].some(({ callRun }) => isGoingOn(callRun));
+  const names = new Map(bench.availableDialects.map((dialect) => [dialect.id, dialect.name]));
   return (
     <section className={styles.pane} aria-label="The call">
       {(phone.seen !== null || goesOn) && <CallStrip callRuns={callRuns} shown={phone.seen} onShow={onShow} />}

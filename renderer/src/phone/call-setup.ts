@@ -53,9 +53,9 @@ export const newSetup: CallSetup = {
 };
 
 /** The dialects that are chosen and there; the first one where none was chosen yet. */
-export function dialectsOf(chosen: CallSetup['dialects'], known: readonly { readonly id: string }[]): string[] {
-  if (chosen === null) return known.slice(0, 1).map(({ id }) => id);
-  return known.map(({ id }) => id).filter((id) => chosen.includes(id));
+export function dialectsOf(chosen: CallSetup['dialects'], available: readonly { readonly id: string }[]): string[] {
+  if (chosen === null) return available.slice(0, 1).map(({ id }) => id);
+  return available.map(({ id }) => id).filter((id) => chosen.includes(id));
 }
 
 /** Switches a dialect on or off, in the order of the known ones. */

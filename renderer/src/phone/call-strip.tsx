@@ -17,15 +17,20 @@ export function CallStrip(props: {
   readonly onShow: (id: string | null) => void;
 }) {
   const { callRuns, shown, onShow } = props;
-  const id = shown?.play.id;
-  const all = [...callRuns.values()].filter((each) => isGoingOn(each.play) || each.play.id === id);
+  const id = shown?.callRun.id;
+  const all = [...callRuns.values()].filter((callRun) => isGoingOn(callRun.callRun) || callRun.callRun.id === id);
   const some = all.slice(-listed);
   const chips = shown === null || some.includes(shown) ? some : [shown, ...some];
   const more = all.length - chips.length;
   return (
     <nav className={styles.strip} aria-label="Calls in progress">
-      {chips.map((each) => (
-        <Chip key={each.play.id} seen={each} isShown={each.play.id === id} onShow={() => onShow(each.play.id)} />
+      {chips.map((call) => (
+        <Chip
+          key={call.callRun.id}
+          seen={call}
+          isShown={call.callRun.id === id}
+          onShow={() => onShow(call.callRun.id)}
+        />
       ))}
       {more > 0 && <span className={styles.more}>and {more} more</span>}
       {shown !== null && (
@@ -46,11 +51,11 @@ export function CallStrip(props: {
 function Chip(props: { readonly seen: SeenCallRun; readonly isShown: boolean; readonly onShow: () => void }) {
   const { seen, isShown, onShow } = props;
   const now = useClock(seen);
-  const { state, word } = standingOf(seen.play);
+  const { state, word } = standingOf(seen.callRun);
   return (
     <button type="button" className={styles.call} aria-pressed={isShown} onClick={onShow}>
       <span className={styles.dot} data-state={state} aria-hidden="true" />
-      {seen.play.label}
+      {seen.callRun.label}
       <span className={styles.callState}>
         {word} {minuteClock(phoneSeconds(seen, now))}
       </span>

@@ -47,11 +47,11 @@ export function CallTab({ asked, tabs }: { readonly asked: string | null; readon
         <div className={styles.setup}>
           <div className={styles.who}>
             <DialectChoice
-              known={bench.known}
+              available={bench.availableDialects}
               chosen={bench.dialects}
               onChoose={(dialects) => changeSetup({ dialects })}
             />
-            <NumbersForm setup={setup} call={phone.call} extension={phone.seen?.play.phone.extension ?? null} />
+            <NumbersForm setup={setup} call={phone.call} extension={phone.seen?.callRun.phone.extension ?? null} />
             <TargetChoice bench={bench} />
             <CallNotice bench={bench} />
           </div>
@@ -65,7 +65,7 @@ export function CallTab({ asked, tabs }: { readonly asked: string | null; readon
         </div>
         <SpeedControl setup={setup} />
       </div>
-      <CallPane bench={bench} phone={phone} id={shown ?? phone.seen?.play.id ?? null} onShow={show} />
+      <CallPane bench={bench} phone={phone} id={shown ?? phone.seen?.callRun.id ?? null} onShow={show} />
     </Split>
   );
 }

@@ -15,7 +15,7 @@ export const isBound = ({ actions, endpoints }: Pick<PhoneEvent, 'actions' | 'en
 const ofCalls = (events: readonly Sending[], dialects: readonly string[]): readonly Sending[] =>
   events.filter(({ dialect, phase }) => phase !== 'none' && dialects.includes(dialect));
 
-/** What is aimed at: as chosen; else what is bound, and the receiver where nothing is. */
+/** The target: as chosen; else what is bound, and the receiver where nothing is. */
 export function targetKindOf(
   chosen: TargetKind | null,
   events: readonly Sending[],

@@ -15,10 +15,10 @@ const bare = (piece: string): string => piece.replace(/[&?,\n]$/, '').trim();
 /** What is new in a text against the one before; nothing is where there was none. */
 export function changedPieces(text: string, before: string | null): WirePiece[] {
   if (before === null || text.length > limit || before.length > limit) return [{ text, isNew: false }];
-  const known = new Set(pieces(before).map(bare));
+  const earlier = new Set(pieces(before).map(bare));
   const marked: { text: string; isNew: boolean }[] = [];
   for (const piece of pieces(text)) {
-    const isNew = bare(piece) !== '' && !known.has(bare(piece));
+    const isNew = bare(piece) !== '' && !earlier.has(bare(piece));
     const last = marked.at(-1);
     if (last?.isNew === isNew) last.text += piece;
     else marked.push({ text: piece, isNew });

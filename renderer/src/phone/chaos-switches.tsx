@@ -22,7 +22,7 @@ export function ChaosSwitches({ chosen }: { readonly chosen: readonly ChaosName[
           description={words[name].meaning}
           checked={chosen.includes(name)}
           onChange={(event) => {
-            const others = chosen.filter((each) => each !== name);
+            const others = chosen.filter((chaos) => chaos !== name);
             changeSetup({ chaos: event.currentTarget.checked ? [...others, name] : others });
           }}
         />

@@ -14,5 +14,5 @@ export function inOrder<Each extends Pick<Scenario, 'id' | 'own'>>(scenarios: re
 
 /** The most played ones that come with the app, in an order that never changes. */
 export function commonScenarios<Each extends Pick<Scenario, 'id' | 'own'>>(scenarios: readonly Each[]): Each[] {
-  return common.flatMap((id) => scenarios.find((each) => each.id === id && !each.own) ?? []);
+  return common.flatMap((id) => scenarios.find((scenario) => scenario.id === id && !scenario.own) ?? []);
 }

@@ -3,11 +3,11 @@ import { withDialect } from './call-setup.ts';
 
 /** Several dialects at once, as check boxes that look like chips: all of them send the events of the same call. */
 export function DialectChoice(props: {
-  readonly known: readonly { readonly id: string; readonly name: string; readonly product: string }[];
+  readonly available: readonly { readonly id: string; readonly name: string; readonly product: string }[];
   readonly chosen: readonly string[];
   readonly onChoose: (dialects: readonly string[]) => void;
 }) {
-  const { known, chosen, onChoose } = props;
+  const { available: known, chosen, onChoose } = props;
   return (
     <fieldset className={styles.chips} aria-label="Phone systems">
       {known.map(({ id, name, product }) => (

@@ -23,9 +23,9 @@ export function NextRequest({
   readonly phone: PhoneCall;
   readonly names: ReadonlyMap<string, string>;
 }) {
-  const { seen, goesOn, play } = phone;
+  const { seen, goesOn, callRun } = phone;
   const { next, error } = useNext(seen);
-  const before = useBefore(play, next?.event ?? null);
+  const before = useBefore(callRun, next?.event ?? null);
   if (seen === null) return null;
   const leaves = next != null && next.requests.length > 0;
   return (
@@ -48,8 +48,8 @@ export function NextRequest({
               {leaves ? 'Send now' : 'Skip ahead'}
             </Button>
           </header>
-          {next.requests.map((each) => (
-            <Wire key={each.action.id} prepared={each} before={before} />
+          {next.requests.map((request) => (
+            <Wire key={request.action.id} prepared={request} before={before} />
           ))}
           {!leaves && <p className={styles.quiet}>{next.notes.join(' ') || 'No request is sent for this event.'}</p>}
         </>
@@ -61,17 +61,17 @@ export function NextRequest({
           {failureOf(error).message}
         </p>
       )}
-      {seen.play.problem !== null && (
+      {seen.callRun.problem !== null && (
         <p className={styles.problem} role="alert">
-          {seen.play.problem}
+          {seen.callRun.problem}
         </p>
       )}
-      <Notes notes={seen.play.notes} />
+      <Notes notes={seen.callRun.notes} />
     </section>
   );
 }
 
-/** What to know of the play. More than two lines would take the room of the ladder: they unfold. */
+/** What to know of the call. More than two lines would take the room of the ladder: they unfold. */
 function Notes({ notes }: { readonly notes: readonly string[] }) {
   if (notes.length === 0) return null;
   const list = (
@@ -91,28 +91,28 @@ function Notes({ notes }: { readonly notes: readonly string[] }) {
 }
 
 /** What to say where nothing is about to leave. */
-function restOf({ play }: SeenCallRun, goesOn: boolean, next: unknown): string {
+function restOf({ callRun }: SeenCallRun, goesOn: boolean, next: unknown): string {
   if (goesOn) {
     if (next === undefined) return ' ';
-    return play.scenario === null ? 'Nothing scheduled. Press a key to continue the call.' : 'All events were sent.';
+    return callRun.scenario === null ? 'Nothing scheduled. Press a key to continue the call.' : 'All events were sent.';
   }
-  const failed = play.failed === 0 ? 'none failed' : `${play.failed} failed`;
-  const sent = `${play.deliveries} ${play.deliveries === 1 ? 'request' : 'requests'}, ${failed}`;
-  return play.state === 'stopped' ? `Stopped: ${sent}.` : `Call ended: ${sent}.`;
+  const failed = callRun.failed === 0 ? 'none failed' : `${callRun.failed} failed`;
+  const sent = `${callRun.deliveries} ${callRun.deliveries === 1 ? 'request' : 'requests'}, ${failed}`;
+  return callRun.state === 'stopped' ? `Stopped: ${sent}.` : `Call ended: ${sent}.`;
 }
 
 /** Seconds until an event leaves, as the clock on the wall has them, counting down while the call runs. */
 function When({ seen, event }: { readonly seen: SeenCallRun; readonly event: CallRunEvent }) {
   const now = useClock(seen);
-  const { state, speed } = seen.play;
+  const { state, speed } = seen.callRun;
   if (state === 'paused') return 'on the next step';
   if (event.state === 'sending' || speed === 'at-once') return 'now';
   return secondsAhead((event.sendAt - positionAt(seen, now)) / speed);
 }
 
 /** What the dialect sent last in this call, to see what is new; null where it sent nothing yet. */
-function useBefore(play: CallRun | null, event: CallRunEvent | null): HttpRequestMessage | null {
-  const last = play?.timeline.findLast(
+function useBefore(callRun: CallRun | null, event: CallRunEvent | null): HttpRequestMessage | null {
+  const last = callRun?.timeline.findLast(
     ({ dialect, deliveries }) => dialect === event?.dialect && deliveries.length > 0,
   );
   const id = last?.deliveries[0];

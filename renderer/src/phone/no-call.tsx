@@ -18,20 +18,20 @@ interface FiredEvent {
 
 /** What a phone sends without a call: do not disturb, forwarding, registration, reboot. */
 export function NoCallEvents({ bench }: { readonly bench: CallBench }) {
-  const { events, dialects, known, to, aim, obstacle } = bench;
+  const { events, dialects, availableDialects: known, to, destination, obstacle } = bench;
   const offered = events.filter(({ dialect, phase }) => phase === 'none' && dialects.includes(dialect));
   const fire = useMutation({
     mutationFn: async ({ dialect, key, label }: PhoneEvent): Promise<FiredEvent> => {
-      const { deliveries } = await client.simulator.fire({ dialect, event: key, ...aim });
+      const { deliveries } = await client.simulator.fire({ dialect, event: key, ...destination });
       refresh(['workspace']);
       return { label, deliveries };
     },
   });
   if (offered.length === 0) return null;
   // What is bound to calls says nothing of these; nowhere to send to holds for all.
-  const isAimless = obstacle !== null && to !== undefined;
+  const hasNoTarget = obstacle !== null && to !== undefined;
   const several = new Set(offered.map(({ dialect }) => dialect)).size > 1;
-  const nameOf = (id: string): string => known.find((each) => each.id === id)?.name ?? id;
+  const nameOf = (id: string): string => known.find((dialect) => dialect.id === id)?.name ?? id;
   return (
     <Fold title="Device events">
       <div className={styles.buttons}>
@@ -40,7 +40,7 @@ export function NoCallEvents({ bench }: { readonly bench: CallBench }) {
             key={`${event.dialect}:${event.key}`}
             size="compact-xs"
             title={event.description}
-            disabled={isAimless}
+            disabled={hasNoTarget}
             onClick={() => fire.mutate(event)}
           >
             {several ? `${nameOf(event.dialect)}: ${event.label}` : event.label}

@@ -120,7 +120,7 @@ function Standing(props: { readonly phone: PhoneCall; readonly setup: CallSetup;
   const { phone, setup, isConnected } = props;
   const { seen, goesOn, call, keys } = phone;
   const now = useClock(seen);
-  const { state, word } = standingOf(seen?.play ?? null);
+  const { state, word } = standingOf(seen?.callRun ?? null);
   return (
     <>
       <div className={styles.top}>
@@ -144,16 +144,16 @@ function Standing(props: { readonly phone: PhoneCall; readonly setup: CallSetup;
         {seen === null ? '0:00' : minuteClock(phoneSeconds(seen, now))}
       </p>
       <p className={`cut ${styles.who}`}>
-        {whoOf(call, seen?.play.phone.extension ?? null) ??
+        {whoOf(call, seen?.callRun.phone.extension ?? null) ??
           (isConnected ? 'Press Ring, or play a scenario' : 'Not connected to the engine')}
       </p>
     </>
   );
 }
 
-/** What can be done with the play of a call, beside its keys. */
+/** What can be done with a call that is played, beside its keys. */
 function Transport({ phone: { seen, goesOn, control } }: { readonly phone: PhoneCall }) {
-  const isPaused = seen?.play.state === 'paused';
+  const isPaused = seen?.callRun.state === 'paused';
   return (
     <div className={styles.transport}>
       <Tooltip label={isPaused ? 'Continue' : 'Pause'}>

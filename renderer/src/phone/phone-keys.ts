@@ -54,9 +54,9 @@ export interface Standing {
 }
 
 /** How a call stands, for a person; of no call, that there is none. */
-export function standingOf(play: Pick<CallRunSummary, 'state' | 'phone'> | null): Standing {
-  if (play === null) return { state: 'idle', word: phoneStateWords.idle };
-  const { state, phone } = play;
+export function standingOf(callRun: Pick<CallRunSummary, 'state' | 'phone'> | null): Standing {
+  if (callRun === null) return { state: 'idle', word: phoneStateWords.idle };
+  const { state, phone } = callRun;
   if (state === 'stopped') return { state: 'ended', word: 'Stopped' };
   if (state === 'failed') return { state: 'ended', word: 'Failed' };
   const word = isAsking(phone.keys) ? 'Consulting' : phoneStateWords[phone.state];

@@ -15,7 +15,7 @@ import type { PhoneCall } from './use-phone.ts';
 /** From so many scenarios on a field to filter them is worth its place. */
 const many = 8;
 
-/** The calls that the chosen dialects can play; a click callRuns one, a click on the one that plays stops it. */
+/** The calls that the chosen dialects can play; a click plays one, a click on the one that plays stops it. */
 export function ScenarioList({ bench, phone }: { readonly bench: CallBench; readonly phone: PhoneCall }) {
   const [text, setText] = useState('');
   const [isChaosOpen, setChaosOpen] = useState(false);
@@ -23,7 +23,7 @@ export function ScenarioList({ bench, phone }: { readonly bench: CallBench; read
   const { scenarios, dialects, setup } = bench;
   const playable = inOrder(playableIn(scenarios, dialects));
   // One's own are not lost because another dialect is chosen: they say which one has events for them.
-  const elsewhere = scenarios.filter((each) => each.own && !playable.includes(each));
+  const elsewhere = scenarios.filter((scenario) => scenario.own && !playable.includes(scenario));
   const fits = ({ label, description }: Scenario): boolean => holdsAll(text, label, description);
   const shown = [...playable, ...elsewhere].filter(fits);
   return (
@@ -77,7 +77,7 @@ export function ScenarioList({ bench, phone }: { readonly bench: CallBench; read
 function Row(props: { readonly scenario: Scenario; readonly bench: CallBench; readonly phone: PhoneCall }) {
   const { scenario, bench, phone } = props;
   const { id, label, description, length, own } = scenario;
-  const isPlaying = phone.goesOn && phone.seen?.play.scenario === id;
+  const isPlaying = phone.goesOn && phone.seen?.callRun.scenario === id;
   const isDisabled = !isPlaying && (bench.obstacle !== null || !isTold(scenario, bench));
   const note = noteOf(scenario, bench);
   return (
@@ -126,11 +126,11 @@ const isTold = (scenario: Scenario, { dialects }: CallBench): boolean =>
 
 /** What to know before it is played: who stays silent, and whether anything would be sent at all. */
 function noteOf(scenario: Scenario, bench: CallBench): string | null {
-  const { dialects, known, targetKind, events, obstacle } = bench;
-  const names = (ids: readonly string[]) => ids.map((id) => known.find((each) => each.id === id)?.name ?? id);
+  const { dialects, availableDialects: known, targetKind, events, obstacle } = bench;
+  const names = (ids: readonly string[]) => ids.map((id) => known.find((dialect) => dialect.id === id)?.name ?? id);
   if (!isTold(scenario, bench)) {
-    const tellers = scenario.dialects.flatMap(({ dialect, steps }) => (steps.length > 0 ? [dialect] : []));
-    return tellers.length === 0 ? 'no events' : `only in ${listed(names(tellers), 'and')}`;
+    const sendingDialects = scenario.dialects.flatMap(({ dialect, steps }) => (steps.length > 0 ? [dialect] : []));
+    return sendingDialects.length === 0 ? 'no events' : `only in ${listed(names(sendingDialects), 'and')}`;
   }
   if (obstacle === null && !isHeard(scenario, targetKind, events, dialects)) return 'nothing set up';
   const quiet = names(quietIn(scenario, dialects));

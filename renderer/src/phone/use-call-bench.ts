@@ -13,7 +13,7 @@ import { type CallObstacle, callObstacle, targetKindOf, targetOf } from './call-
 export interface CallBench {
   readonly setup: CallSetup;
   /** Every dialect there is. */
-  readonly known: readonly WorkspaceInfo['dialects'][number][];
+  readonly availableDialects: readonly WorkspaceInfo['dialects'][number][];
   /** Ids of the chosen ones. */
   readonly dialects: readonly string[];
   readonly events: readonly PhoneEvent[];
@@ -21,7 +21,7 @@ export interface CallBench {
   readonly targetKind: TargetKind;
   readonly to: string | undefined;
   /** What a call is begun with: `to`, and that certificates are not verified. */
-  readonly aim: { readonly to?: string; readonly insecure?: true };
+  readonly destination: { readonly to?: string; readonly insecure?: true };
   readonly receiverUrl: string | null;
   readonly obstacle: CallObstacle | null;
   /** Why there is nothing to choose from; null where there is. */
@@ -38,8 +38,8 @@ export function useCallBench(): CallBench {
   const listed = useQuery(ask.events.list.queryOptions({ input: {} }));
   const scenarios = useQuery(ask.calls.scenarios.queryOptions({ input: {} }));
   const receiver = useQuery(ask.receiver.status.queryOptions({ input: {} }));
-  const known = info.data?.dialects ?? none;
-  const dialects = useMemo(() => dialectsOf(setup.dialects, known), [setup.dialects, known]);
+  const availableDialects = info.data?.dialects ?? none;
+  const dialects = useMemo(() => dialectsOf(setup.dialects, availableDialects), [setup.dialects, availableDialects]);
   const events = listed.data?.events ?? none;
   const eventsActive = listed.data?.eventsActive ?? false;
   const targetKind = targetKindOf(setup.targetKind, events, dialects);
@@ -48,10 +48,10 @@ export function useCallBench(): CallBench {
   const insecure = targetKind === 'url' && !setup.verifyTls;
   const isLoading = info.data === undefined || listed.data === undefined || scenarios.data === undefined;
   return {
-    ...{ setup, known, dialects, events, targetKind, receiverUrl },
+    ...{ setup, availableDialects, dialects, events, targetKind, receiverUrl },
     scenarios: scenarios.data ?? none,
     to,
-    aim: to === undefined ? {} : { to, ...(insecure && { insecure }) },
+    destination: to === undefined ? {} : { to, ...(insecure && { insecure }) },
     obstacle: isConnected
       ? callObstacle({ setup, targetKind, dialects, events, eventsActive, receiverUrl })
       : { kind: 'not-connected' },

@@ -17,7 +17,7 @@ function isCovered(): boolean {
     ...document.querySelectorAll(
       '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"][data-expanded]',
     ),
-  ].some((each) => each.checkVisibility({ visibilityProperty: true }));
+  ].some((element) => element.checkVisibility({ visibilityProperty: true }));
 }
 
 /** Keys of the keyboard that press something: `onPress` gets `KeyboardEvent.key` and says whether it did. */

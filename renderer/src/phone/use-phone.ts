@@ -21,7 +21,7 @@ export interface PhoneCall {
   readonly goesOn: boolean;
   /** Who takes part; null until it is known. */
   readonly call: Call | null;
-  readonly play: CallRun | null;
+  readonly callRun: CallRun | null;
   /** Keys of the phone that do something now. */
   readonly keys: readonly PhoneKey[];
   readonly press: (key: PhoneKey, target?: Party) => void;
@@ -36,10 +36,10 @@ export function usePhone(
   onBegin: (id: string) => void = showCall,
 ): PhoneCall {
   const seen = shownCallRun(useCallRuns(), shown);
-  const goesOn = seen !== null && isGoingOn(seen.play);
-  const own = goesOn ? seen.play.phone.keys : [];
-  const play = useCallRun(seen);
-  const { setup, dialects, aim } = bench;
+  const goesOn = seen !== null && isGoingOn(seen.callRun);
+  const own = goesOn ? seen.callRun.phone.keys : [];
+  const callRun = useCallRun(seen);
+  const { setup, dialects, destination } = bench;
 
   const begin = useMutation({
     mutationFn: (scenario: string | null) => {
@@ -47,7 +47,7 @@ export function usePhone(
       const numbers = numbersOf(setup);
       const input = {
         dialects: [...dialects],
-        ...aim,
+        ...destination,
         ...(numbers && { numbers }),
       };
       // A call by hand runs on a clock: there is nothing in it to leave out.
@@ -71,8 +71,8 @@ export function usePhone(
   });
 
   return {
-    ...{ seen, goesOn, play },
-    call: play?.call ?? null,
+    ...{ seen, goesOn, callRun },
+    call: callRun?.call ?? null,
     // A phone that was hung up can ring again while the last events of its call are still sent.
     keys: own.length > 0 ? own : bench.obstacle === null ? ['ring'] : [],
 
@@ -82,7 +82,7 @@ export function usePhone(
         return;
       }
       if (seen === null) return;
-      const { id } = seen.play;
+      const { id } = seen.callRun;
       const number = target?.number.trim() ?? '';
       const name = target?.name.trim() ?? '';
       const whom = number === '' ? {} : { target: name === '' ? { number } : { number, name } };
@@ -94,7 +94,7 @@ export function usePhone(
     },
     control(what) {
       if (seen === null) return;
-      const { id, state } = seen.play;
+      const { id, state } = seen.callRun;
       // A step pauses the call; one that ran goes on afterwards.
       const onward = what === 'step' && state === 'playing';
       act.mutate(async () => {

@@ -11,8 +11,8 @@ import styles from './presenter.module.css';
 export function BigCall({ phone: { seen, call } }: { readonly phone: PhoneCall }) {
   const now = useClock(seen);
   const isConnected = useConnection().state === 'connected';
-  const { state, word } = standingOf(seen?.play ?? null);
-  const extension = seen?.play.phone.extension ?? null;
+  const { state, word } = standingOf(seen?.callRun ?? null);
+  const extension = seen?.callRun.phone.extension ?? null;
   const outside = call === null ? null : outsideOf(call);
   return (
     <section className={styles.call} data-state={state} aria-label="The call">
@@ -37,7 +37,7 @@ export function BigCall({ phone: { seen, call } }: { readonly phone: PhoneCall }
           </p>
         </>
       )}
-      {seen?.play.problem != null && <p className={styles.problem}>{seen.play.problem}</p>}
+      {seen?.callRun.problem != null && <p className={styles.problem}>{seen.callRun.problem}</p>}
     </section>
   );
 }

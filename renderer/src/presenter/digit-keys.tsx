@@ -57,7 +57,7 @@ function digitButtonOf(digit: Digit, bench: CallBench, phone: PhoneCall): DigitB
   }
   const { label, scenario: id, seconds } = digit;
   const scenario = bench.scenarios.find((each) => each.id === id);
-  const isPlaying = phone.goesOn && phone.seen?.play.scenario === id;
+  const isPlaying = phone.goesOn && phone.seen?.callRun.scenario === id;
   if (scenario === undefined) return { label, note: '', isOn: false, isPlaying };
   const isTold = quietIn(scenario, bench.dialects).length < bench.dialects.length;
   const isOn = bench.obstacle === null && isTold && isHeard(scenario, bench.targetKind, bench.events, bench.dialects);

@@ -37,13 +37,13 @@ export function PresenterPage() {
   );
   const digits = digitsOf(bench.scenarios);
   const press = (digit: number): boolean => {
-    const found = digits.find((each) => each.digit === digit);
-    if (found === undefined) return false;
-    if (found.kind === 'scenario') {
-      if (found.scenario !== null && bench.obstacle === null) phone.playScenario(found.scenario);
+    const digitKey = digits.find((each) => each.digit === digit);
+    if (digitKey === undefined) return false;
+    if (digitKey.kind === 'scenario') {
+      if (digitKey.scenario !== null && bench.obstacle === null) phone.playScenario(digitKey.scenario);
       return true;
     }
-    const key = keyNow(found, phone.keys);
+    const key = keyNow(digitKey, phone.keys);
     if (key !== null) phone.press(key);
     return true;
   };
@@ -59,7 +59,11 @@ export function PresenterPage() {
     <main className={styles.presenter}>
       <h1 className={styles.title}>Presenter</h1>
       <header className={styles.head}>
-        <DialectChoice known={bench.known} chosen={bench.dialects} onChoose={(dialects) => changeSetup({ dialects })} />
+        <DialectChoice
+          available={bench.availableDialects}
+          chosen={bench.dialects}
+          onChoose={(dialects) => changeSetup({ dialects })}
+        />
         <div className={styles.pace}>
           <SpeedControl setup={bench.setup} stepping={false} />
         </div>
@@ -85,7 +89,7 @@ export function PresenterPage() {
       <Trouble bench={bench} />
       <div className={styles.stage}>
         <BigCall phone={phone} />
-        <LatestDeliveries unsent={bench.targetKind === 'bound' ? (phone.seen?.play.skipped ?? 0) : 0} />
+        <LatestDeliveries unsent={bench.targetKind === 'bound' ? (phone.seen?.callRun.skipped ?? 0) : 0} />
       </div>
       <DigitKeys digits={digits} bench={bench} phone={phone} onPress={press} />
     </main>

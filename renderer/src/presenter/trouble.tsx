@@ -26,11 +26,11 @@ export function Trouble({ bench }: { readonly bench: CallBench }) {
   }
   const { obstacle } = bench;
   if (obstacle === null || bench.isLoading) return null;
-  const canTurn = ['nothing-bound', 'events-off', 'all-off', 'no-url', 'bad-url'].includes(obstacle.kind);
+  const canEnable = ['nothing-bound', 'events-off', 'all-off', 'no-url', 'bad-url'].includes(obstacle.kind);
   return (
     <Bar words={obstacleText(obstacle)}>
       <SwitchOn kind={obstacle.kind} />
-      {canTurn && bench.receiverUrl !== null && (
+      {canEnable && bench.receiverUrl !== null && (
         <Button onClick={() => changeSetup({ targetKind: 'receiver' })}>Send to receiver</Button>
       )}
     </Bar>

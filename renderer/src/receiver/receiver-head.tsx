@@ -22,7 +22,7 @@ export function ReceiverHead() {
   const isConnected = useConnection().state === 'connected';
   if (!isConnected && status !== undefined) return <NotKnown url={status.url} />;
   if (status === undefined) return <Loader m="md" size="sm" aria-label="Loading the receiver" />;
-  const { url, listening, problem, note, host } = status;
+  const { url, urls, listening, problem, note, host } = status;
   return (
     <section className={styles.head} aria-label="Receiver">
       <div className={styles.line}>
@@ -45,6 +45,7 @@ export function ReceiverHead() {
               </Tooltip>
             </p>
           )}
+          {urls.length > 1 && <FurtherUrls urls={urls.slice(1)} />}
         </div>
         <Address status={status} busy={update.isPending} onMove={(to) => update.mutate({ ...to, listening: true })} />
         <Button
@@ -68,6 +69,24 @@ export function ReceiverHead() {
       )}
       {url !== null && <TryLine command={curlToTry(url)} />}
     </section>
+  );
+}
+
+/** The other addresses of a receiver that listens on all of this machine's. */
+function FurtherUrls({ urls }: { readonly urls: readonly string[] }) {
+  return (
+    <ul className={styles.further} aria-label="Other URLs of the receiver">
+      {urls.map((url) => (
+        <li key={url}>
+          <span>{url}</span>
+          <Tooltip label="Copy the URL">
+            <ActionIcon size={24} aria-label={`Copy ${url}`} onClick={() => void copyText(url, 'URL')}>
+              <IconCopy size={14} stroke={1.5} />
+            </ActionIcon>
+          </Tooltip>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Loader } from '@mantine/core';
 import { ActivityList } from '../activity/activity-list.tsx';
+import { matchingCount } from '../activity/activity-window.ts';
 import { DetailPane } from '../activity/detail-pane.tsx';
-import { matchingCount } from '../activity/record-list.ts';
 import { useFeed } from '../activity/use-feed.ts';
 import { DetailSplit } from '../parts/detail-split.tsx';
 import styles from './runs.module.css';

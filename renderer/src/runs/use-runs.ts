@@ -3,7 +3,7 @@ import { type FailureReport, failureOf } from '../../../shared/contract/failure-
 import type { RunKindId } from '../../../shared/model/run.ts';
 import { client } from '../client.ts';
 import { useConnection } from '../parts/use-connection.ts';
-import { type RunList, withOlderRuns, withRunBatch } from './run-list.ts';
+import { newestRuns, type RunList, withOlderRuns, withoutRun, withRunBatch } from './run-list.ts';
 
 const pageSize = 100;
 
@@ -35,8 +35,8 @@ export function useRuns(kind: RunKindId | null): Runs {
     const over = new AbortController();
     const { signal } = over;
     const readNewest = async (): Promise<void> => {
-      const { items, next } = await client.runs.list(question(kind), { signal });
-      become({ items, next });
+      const page = await client.runs.list(question(kind), { signal });
+      become(newestRuns(page, held.current));
     };
     const follow = async (): Promise<void> => {
       // The stream comes first, so that nothing that happens meanwhile is missed.
@@ -68,8 +68,7 @@ export function useRuns(kind: RunKindId | null): Runs {
   }, [kind, become]);
   const forget = useCallback(
     (id: string) => {
-      const batch = { changed: [], removed: [id], cleared: false };
-      if (held.current !== null) become(withRunBatch(held.current, batch, null));
+      if (held.current !== null) become(withoutRun(held.current, id));
     },
     [become],
   );

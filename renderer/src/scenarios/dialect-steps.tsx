@@ -9,7 +9,7 @@ import styles from './scenarios.module.css';
 import { StepsTable } from './steps-table.tsx';
 
 /** A dialect that is present, with its events. */
-export interface KnownDialect {
+export interface AvailableDialect {
   readonly id: string;
   readonly name: string;
   readonly events: readonly PhoneEvent[];
@@ -18,17 +18,17 @@ export interface KnownDialect {
 /** The events that each dialect sends for the call. */
 export function DialectSteps(props: {
   readonly scenario: ScenarioFile;
-  readonly known: readonly KnownDialect[];
+  readonly availableDialects: readonly AvailableDialect[];
   readonly faults: readonly EditorFault[];
   readonly readOnly: boolean;
   readonly edit: EditScenario;
 }) {
-  const { scenario, known, faults, readOnly, edit } = props;
+  const { scenario, availableDialects: known, faults, readOnly, edit } = props;
   const ids = orderOf(scenario, known);
   const [wanted, setWanted] = useState<string | null>(null);
   const shown = wanted !== null && ids.includes(wanted) ? wanted : (ids.find((id) => hasSteps(scenario, id)) ?? ids[0]);
   const addable = known.filter(({ id }) => !ids.includes(id));
-  const nameOf = (id: string): string => known.find((each) => each.id === id)?.name ?? id;
+  const nameOf = (id: string): string => known.find((dialect) => dialect.id === id)?.name ?? id;
   return (
     <section className={styles.dialects} aria-label="Events">
       <Tabs value={shown ?? null} onChange={setWanted} className={styles.tabs}>
@@ -79,7 +79,7 @@ export function DialectSteps(props: {
 }
 
 function Panel(props: Parameters<typeof DialectSteps>[0] & { readonly id: string; readonly name: string }) {
-  const { scenario, known, faults, readOnly, edit, id, name } = props;
+  const { scenario, availableDialects: known, faults, readOnly, edit, id, name } = props;
   const entry = scenario.dialects[id];
   if (entry === undefined) return null;
   const own = faultsAt(faults, 'dialects', id).filter(({ where }) => !where.includes('.steps['));
@@ -89,7 +89,7 @@ function Panel(props: Parameters<typeof DialectSteps>[0] & { readonly id: string
       <StepsTable
         scenario={scenario}
         dialect={id}
-        events={known.find((each) => each.id === id)?.events ?? []}
+        events={known.find((dialect) => dialect.id === id)?.events ?? []}
         faults={faults}
         readOnly={readOnly}
         edit={edit}
@@ -136,7 +136,7 @@ function Panel(props: Parameters<typeof DialectSteps>[0] & { readonly id: string
 const hasSteps = ({ dialects }: ScenarioFile, id: string): boolean => (dialects[id]?.steps.length ?? 0) > 0;
 
 /** As the dialects stand in every list; those that are not here come last. */
-function orderOf({ dialects }: ScenarioFile, known: readonly KnownDialect[]): string[] {
-  const here = known.map(({ id }) => id).filter((id) => id in dialects);
+function orderOf({ dialects }: ScenarioFile, availableDialects: readonly AvailableDialect[]): string[] {
+  const here = availableDialects.map(({ id }) => id).filter((id) => id in dialects);
   return [...here, ...Object.keys(dialects).filter((id) => !here.includes(id))];
 }

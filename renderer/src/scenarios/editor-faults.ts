@@ -23,11 +23,11 @@ function formFaults({ label, description, extension, legs, transitions, dialects
     ...empty(label, ['label']),
     ...empty(description, ['description']),
     ...empty(extension.number, ['extension', 'number']),
-    ...legs.flatMap(({ id, extension: each }, index) => [
+    ...legs.flatMap(({ id, extension: legExtension }, index) => [
       ...(ScenarioLeg.shape.id.safeParse(id).success
         ? []
         : [{ path: ['legs', index, 'id'], detail: 'a leg ID has lowercase letters, digits, and hyphens.' }]),
-      ...empty(each.number, ['legs', index, 'extension', 'number']),
+      ...empty(legExtension.number, ['legs', index, 'extension', 'number']),
     ]),
     ...transitions.flatMap((transition, index) =>
       transition.extension === undefined
@@ -47,12 +47,10 @@ export function faultOfRefusal(message: string): EditorFault {
   return /^[\w.[\]-]+$/.test(where) ? { where, detail: message.slice(colon + 2) } : { where: '', detail: message };
 }
 
-/** The faults of a place and of all that is in it. */
+/** The faults of a part of the scenario and of all that is in it. */
 export function faultsAt(faults: readonly EditorFault[], ...path: readonly (string | number)[]): EditorFault[] {
-  const place = pathText(path);
-  return faults.filter(
-    ({ where }) => where === place || where.startsWith(`${place}.`) || where.startsWith(`${place}[`),
-  );
+  const part = pathText(path);
+  return faults.filter(({ where }) => where === part || where.startsWith(`${part}.`) || where.startsWith(`${part}[`));
 }
 
 /** A fault as a sentence of its own. */

@@ -6,7 +6,7 @@ import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { client, refresh } from '../client.ts';
 import { showFailure } from '../parts/show-failure.ts';
-import { tellDone } from '../parts/undoable.tsx';
+import { notifyDone } from '../parts/undoable.tsx';
 import { goTo, linkTo } from '../route.ts';
 import { type EditorFault, faultOfRefusal } from './editor-faults.ts';
 import { copyOf } from './scenario-changes.ts';
@@ -45,7 +45,7 @@ export function EditorHead(props: {
       await client.scenarios.save({ id, scenario });
       refresh(['scenarios']);
       keepDraft(id, null);
-      tellDone('Saved.');
+      notifyDone('Saved.');
     });
   };
   const copy = (): void => {
@@ -56,7 +56,7 @@ export function EditorHead(props: {
       refresh(['scenarios']);
       keepDraft(id, null);
       goTo('simulator', ['scenario', made.id]);
-      tellDone(`Created ${made.label}.`);
+      notifyDone(`Created ${made.label}.`);
     });
   };
   useHotkeys([['mod+S', save]], []);
@@ -128,7 +128,7 @@ export async function removeScenario(id: string): Promise<void> {
   keepDraft(id, null);
   goTo('simulator', ['call'], { replace: true });
   refresh(['scenarios']);
-  tellDone(`Deleted ${scenario.label}.`, async () => {
+  notifyDone(`Deleted ${scenario.label}.`, async () => {
     await client.scenarios.save({ id, scenario });
     refresh(['scenarios']);
     goTo('simulator', ['scenario', id]);

@@ -106,7 +106,7 @@ function Row(props: Parameters<typeof LegsTable>[0] & { readonly leg: ScenarioLe
               ...CallDirection.options.map((value) => ({ value, label: value })),
             ]}
             onChange={(event) => {
-              const next = CallDirection.options.find((each) => each === event.currentTarget.value);
+              const next = CallDirection.options.find((label) => label === event.currentTarget.value);
               change({ direction: next });
             }}
           />

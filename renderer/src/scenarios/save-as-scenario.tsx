@@ -6,7 +6,7 @@ import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { ask, client, refresh } from '../client.ts';
 import { showFailure } from '../parts/show-failure.ts';
-import { tellDone } from '../parts/undoable.tsx';
+import { notifyDone } from '../parts/undoable.tsx';
 import { useDialectName } from '../parts/use-dialect-name.ts';
 import { goTo, linkTo } from '../route.ts';
 import styles from './save-as.module.css';
@@ -57,7 +57,7 @@ function Dialog({ callId, onClose }: { readonly callId: string; readonly onClose
       refresh(['scenarios']);
       onClose();
       if (then === 'edit') goTo('simulator', ['scenario', scenario.id]);
-      tellDone(`Saved ${scenario.label}.`, async () => {
+      notifyDone(`Saved ${scenario.label}.`, async () => {
         await client.scenarios.remove({ id: scenario.id });
         refresh(['scenarios']);
         // Whoever has gone elsewhere since stays there.

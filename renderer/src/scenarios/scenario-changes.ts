@@ -41,7 +41,7 @@ export function withLeg(scenario: ScenarioFile, index: number, leg: ScenarioLeg)
       tidy({ ...follow(row), begins: row.begins?.map((id) => (id === before ? leg.id : id)) }),
     ),
     dialects: Object.fromEntries(
-      Object.entries(scenario.dialects).map(([id, each]) => [id, { ...each, steps: each.steps.map(follow) }]),
+      Object.entries(scenario.dialects).map(([id, part]) => [id, { ...part, steps: part.steps.map(follow) }]),
     ),
   };
 }

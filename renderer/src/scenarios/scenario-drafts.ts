@@ -11,8 +11,8 @@ export interface ScenarioDraft {
 /** The format this version writes: a draft of another version is ignored. */
 const schema: ScenarioFile['schema'] = 2;
 
-function isScenarioDraft(found: unknown): found is ScenarioDraft {
-  const draft = found as { readonly [Part in keyof ScenarioDraft]?: { readonly schema?: unknown } } | null;
+function isScenarioDraft(value: unknown): value is ScenarioDraft {
+  const draft = value as { readonly [Part in keyof ScenarioDraft]?: { readonly schema?: unknown } } | null;
   return draft?.base?.schema === schema && draft.now?.schema === schema;
 }
 

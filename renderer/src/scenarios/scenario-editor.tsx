@@ -7,7 +7,7 @@ import { ask } from '../client.ts';
 import { Split } from '../parts/split.tsx';
 import { linkTo } from '../route.ts';
 import { AboutFields } from './about-fields.tsx';
-import { DialectSteps, type KnownDialect } from './dialect-steps.tsx';
+import { type AvailableDialect, DialectSteps } from './dialect-steps.tsx';
 import { type EditorFault, editorFaults } from './editor-faults.ts';
 import { EditorHead } from './editor-head.tsx';
 import { LegsTable } from './legs-table.tsx';
@@ -18,10 +18,10 @@ import { TransitionsTable } from './transitions-table.tsx';
 
 /** A scenario, whole: a person's own is edited, one of the product shown. */
 export function ScenarioEditor({ id }: { readonly id: string }) {
-  const found = useQuery(ask.scenarios.get.queryOptions({ input: { id } }));
+  const query = useQuery(ask.scenarios.get.queryOptions({ input: { id } }));
   const events = useQuery(ask.events.list.queryOptions({ input: {} }));
   const info = useQuery(ask.workspace.info.queryOptions({ input: {} }));
-  const known = useMemo<readonly KnownDialect[]>(
+  const availableDialects = useMemo<readonly AvailableDialect[]>(
     () =>
       (info.data?.dialects ?? []).map((dialect) => ({
         id: dialect.id,
@@ -30,7 +30,7 @@ export function ScenarioEditor({ id }: { readonly id: string }) {
       })),
     [info.data, events.data],
   );
-  const error = found.error ?? events.error ?? info.error;
+  const error = query.error ?? events.error ?? info.error;
   if (error !== null) {
     const { message, hint } = failureOf(error);
     return (
@@ -39,19 +39,21 @@ export function ScenarioEditor({ id }: { readonly id: string }) {
       </p>
     );
   }
-  if (found.data === undefined || events.data === undefined || info.data === undefined) {
+  if (query.data === undefined || events.data === undefined || info.data === undefined) {
     return <Loader m={24} size="sm" aria-label="Loading the scenario" />;
   }
-  return <Editor key={id} id={id} kept={found.data.scenario} own={found.data.own} known={known} />;
+  return (
+    <Editor key={id} id={id} kept={query.data.scenario} own={query.data.own} availableDialects={availableDialects} />
+  );
 }
 
 function Editor(props: {
   readonly id: string;
   readonly kept: ScenarioFile;
   readonly own: boolean;
-  readonly known: readonly KnownDialect[];
+  readonly availableDialects: readonly AvailableDialect[];
 }) {
-  const { id, kept, own, known } = props;
+  const { id, kept, own, availableDialects: known } = props;
   const draft = useDraft(id);
   const scenario = draft?.now ?? kept;
   const [refusal, setRefusal] = useState<EditorFault | null>(null);
@@ -84,8 +86,14 @@ function Editor(props: {
             <LegsTable scenario={scenario} faults={faults} readOnly={readOnly} edit={edit} />
           </div>
           <div className={styles.side}>
-            <TimelineStrip scenario={scenario} known={known} />
-            <DialectSteps scenario={scenario} known={known} faults={faults} readOnly={readOnly} edit={edit} />
+            <TimelineStrip scenario={scenario} availableDialects={known} />
+            <DialectSteps
+              scenario={scenario}
+              availableDialects={known}
+              faults={faults}
+              readOnly={readOnly}
+              edit={edit}
+            />
           </div>
         </Split>
       </div>

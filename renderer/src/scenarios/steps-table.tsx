@@ -183,4 +183,4 @@ function When({ step: { when = {} } }: { readonly step: ScenarioStep }) {
 }
 
 const twice = (events: readonly PhoneEvent[], label: string): boolean =>
-  events.filter((each) => each.label === label).length > 1;
+  events.filter((event) => event.label === label).length > 1;

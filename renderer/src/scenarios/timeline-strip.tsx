@@ -1,12 +1,15 @@
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { scenarioLength } from '../../../shared/scenario-faults.ts';
-import type { KnownDialect } from './dialect-steps.tsx';
+import type { AvailableDialect } from './dialect-steps.tsx';
 import styles from './scenarios.module.css';
 import { kindsOf, nameOf, transitionWords } from './transition-words.ts';
 
 /** The whole call at a glance: a line for what happens to it and one for each dialect, a mark for each event. */
-export function TimelineStrip(props: { readonly scenario: ScenarioFile; readonly known: readonly KnownDialect[] }) {
-  const { scenario, known } = props;
+export function TimelineStrip(props: {
+  readonly scenario: ScenarioFile;
+  readonly availableDialects: readonly AvailableDialect[];
+}) {
+  const { scenario, availableDialects: known } = props;
   const length = scenarioLength(scenario);
   const entries = Object.entries(scenario.dialects).filter(([, { steps }]) => steps.length > 0);
   const labelOf = (dialect: string, key: string): string =>
@@ -25,7 +28,7 @@ export function TimelineStrip(props: { readonly scenario: ScenarioFile; readonly
     },
     ...entries.map(([id, { steps }]) => ({
       id,
-      name: known.find((each) => each.id === id)?.name ?? id,
+      name: known.find((dialect) => dialect.id === id)?.name ?? id,
       marks: steps.map(({ at, event }) => ({ at, title: labelOf(id, event) })),
     })),
   ];

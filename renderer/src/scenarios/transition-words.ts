@@ -92,24 +92,24 @@ export function transitionOf(
   kind: TransitionKind,
   { at, leg }: Pick<ScenarioTransition, 'at' | 'leg'>,
 ): ScenarioTransition {
-  const place = leg === undefined ? { at } : { at, leg };
+  const where = leg === undefined ? { at } : { at, leg };
   switch (kind) {
     case 'answered':
-      return { ...place, answered: true };
+      return { ...where, answered: true };
     case 'held':
-      return { ...place, held: true };
+      return { ...where, held: true };
     case 'resumed':
-      return { ...place, held: false };
+      return { ...where, held: false };
     case 'extension':
-      return { ...place, extension: { number: '102', name: 'Sales' } };
+      return { ...where, extension: { number: '102', name: 'Sales' } };
     case 'ended':
-      return { ...place, ended: 'answered' };
+      return { ...where, ended: 'answered' };
     case 'legEnd':
-      return { ...place, legEnd: 'blind-transfer' };
+      return { ...where, legEnd: 'blind-transfer' };
     case 'recorded':
-      return { ...place, recorded: true };
+      return { ...where, recorded: true };
     case 'voicemail':
-      return { ...place, voicemail: true };
+      return { ...where, voicemail: true };
   }
 }
 

@@ -159,7 +159,7 @@ function Row(props: {
               data={options}
               onChange={(event) => {
                 const kind = (Object.keys(transitionWords) as TransitionKind[]).find(
-                  (each) => each === event.currentTarget.value,
+                  (kind) => kind === event.currentTarget.value,
                 );
                 if (kind !== undefined) onChange(transitionOf(kind, transition));
               }}
@@ -214,7 +214,9 @@ function Details(props: {
           value={ended}
           data={(Object.keys(resultWords) as CallResult[]).map((value) => ({ value, label: resultWords[value] }))}
           onChange={(event) => {
-            const next = (Object.keys(resultWords) as CallResult[]).find((each) => each === event.currentTarget.value);
+            const next = (Object.keys(resultWords) as CallResult[]).find(
+              (result) => result === event.currentTarget.value,
+            );
             if (next !== undefined) onChange({ ...transition, ended: next });
           }}
         />
@@ -228,7 +230,7 @@ function Details(props: {
             ...(Object.keys(legEndWords) as LegEnd[]).map((value) => ({ value, label: legEndWords[value] })),
           ]}
           onChange={(event) => {
-            const next = (Object.keys(legEndWords) as LegEnd[]).find((each) => each === event.currentTarget.value);
+            const next = (Object.keys(legEndWords) as LegEnd[]).find((legEnd) => legEnd === event.currentTarget.value);
             onChange({ ...transition, legEnd: next });
           }}
         />

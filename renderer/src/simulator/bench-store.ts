@@ -18,8 +18,8 @@ export const newSeed = (): number => Math.floor(Math.random() * 2 ** 31);
 
 /** The dialect's bench; a new one is kept without notifying anybody, since its reader is the first. */
 function benchOf(benches: ReadonlyMap<string, Bench>, dialect: string): Bench {
-  const known = benches.get(dialect) ?? fresh.get(dialect);
-  if (known !== undefined) return known;
+  const existing = benches.get(dialect) ?? fresh.get(dialect);
+  if (existing !== undefined) return existing;
   const bench = newBench(newSeed());
   fresh.set(dialect, bench);
   return bench;

@@ -15,6 +15,9 @@ export interface BodyView {
 /** Characters above which a body is shown as it is: laying out more would hold up the screen. */
 const layoutLimit = 200_000;
 
+/** Levels that are indented. */
+const deepestIndent = 60;
+
 /**
  * A body made readable: JSON with line breaks, form fields one a line. Only white space is added; numbers, escapes and
  * duplicate keys stay as they leave, so what is read is what is sent.
@@ -60,7 +63,7 @@ function jsonView(body: string): BodyView {
   const tokens = body.match(token) ?? [];
   let depth = 0;
   const add = (text: string, kind: Piece['kind'] = 'plain'): void => void pieces.push({ text, kind });
-  const line = (): void => add(`\n${'  '.repeat(depth)}`);
+  const line = (): void => add(`\n${'  '.repeat(Math.min(depth, deepestIndent))}`);
   tokens.forEach((text, index) => {
     const next = tokens[index + 1];
     if (text === '{' || text === '[') {

@@ -52,9 +52,9 @@ export function EventPreviewPane(props: {
   useHotkeys([['mod+Enter', pull]], [], true);
 
   // While there is nowhere to send to, the last preview would show a request that is not going to leave.
-  const requests = isAimless(obstacle) ? [] : (preview.data?.requests ?? []);
+  const requests = hasNoTarget(obstacle) ? [] : (preview.data?.requests ?? []);
   const delivered = (id: string) => firing?.deliveries.find(({ action }) => action.id === id);
-  // After aiming elsewhere nothing of the last firing is on screen: then its summary would stand for the wrong thing.
+  // After another target is chosen nothing of the last firing is on screen: its summary would describe the wrong target.
   const isShown = requests.some(({ action }) => delivered(action.id) !== undefined);
   return (
     <section ref={pane} className={styles.pane} aria-label="Request preview">
@@ -90,7 +90,7 @@ export function EventPreviewPane(props: {
         <ObstacleNotice
           obstacle={obstacle}
           event={event}
-          onAimAtReceiver={() => {
+          onSendToReceiver={() => {
             move({ kind: 'url', url: null });
             move({ kind: 'targetKind', target: 'url' });
           }}
@@ -113,7 +113,7 @@ export function EventPreviewPane(props: {
           )}
         </div>
         {fire.error !== null && !fire.isPending && <Failed error={fire.error} />}
-        {preview.error !== null && !isAimless(obstacle) && <Failed error={preview.error} />}
+        {preview.error !== null && !hasNoTarget(obstacle) && <Failed error={preview.error} />}
         {(preview.data?.notes ?? []).map((note) => (
           <p key={note} className={styles.note}>
             {note}
@@ -143,7 +143,7 @@ const whereSet = ({ dialect, actions }: PhoneEvent, id: string): string =>
 const commandKey = navigator.platform.startsWith('Mac') ? '⌘ ↵' : 'Ctrl ↵';
 
 /** There is nowhere to send to. */
-const isAimless = (obstacle: Obstacle | null): boolean =>
+const hasNoTarget = (obstacle: Obstacle | null): boolean =>
   obstacle === 'no-url' || obstacle === 'bad-url' || obstacle === 'receiver-off';
 
 /** Failures whose hint is a button above. */

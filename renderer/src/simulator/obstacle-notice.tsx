@@ -12,9 +12,9 @@ import { type Obstacle, textOf } from './obstacle.ts';
 export function ObstacleNotice(props: {
   readonly obstacle: Obstacle;
   readonly event: PhoneEvent;
-  readonly onAimAtReceiver: () => void;
+  readonly onSendToReceiver: () => void;
 }) {
-  const { obstacle, event, onAimAtReceiver } = props;
+  const { obstacle, event, onSendToReceiver } = props;
   const { title, detail } = textOf(obstacle, event.label);
   return (
     <div className={styles.notice} role="status">
@@ -24,7 +24,7 @@ export function ObstacleNotice(props: {
       </p>
       <Mend obstacle={obstacle} event={event} />
       {obstacle !== 'no-url' && obstacle !== 'bad-url' && obstacle !== 'receiver-off' && (
-        <Button onClick={onAimAtReceiver}>Send to receiver instead</Button>
+        <Button onClick={onSendToReceiver}>Send to receiver instead</Button>
       )}
     </div>
   );

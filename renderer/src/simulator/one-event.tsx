@@ -31,9 +31,9 @@ export function OneEvent(props: {
   const { bench, move } = useBench(dialect);
   const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
   const { data: parameters } = useQuery(ask.parameters.list.queryOptions({ input: {} }));
-  const known = useMemo(() => {
-    const own = (parameters?.system ?? []).filter((each) => each.dialect === dialect);
-    return new Map(own.map((each) => [each.tag, each]));
+  const parametersByTag = useMemo(() => {
+    const own = (parameters?.system ?? []).filter((parameter) => parameter.dialect === dialect);
+    return new Map(own.map((parameter) => [parameter.tag, parameter]));
   }, [parameters, dialect]);
 
   const receiverUrl = receiver?.url ? `${receiver.url}/${dialect}` : null;
@@ -66,7 +66,13 @@ export function OneEvent(props: {
             {error.message}
           </p>
         )}
-        <ValuesForm tags={event.parameters} known={known} drawn={drawn?.values ?? noValues} bench={bench} move={move} />
+        <ValuesForm
+          tags={event.parameters}
+          parametersByTag={parametersByTag}
+          drawn={drawn?.values ?? noValues}
+          bench={bench}
+          move={move}
+        />
       </div>
       <EventPreviewPane
         key={`${dialect}:${key}:${drawn === null}`}

@@ -16,7 +16,7 @@ export function TargetBar(props: {
   const { bench, move, bound, endpoints, receiverUrl, invalid } = props;
   return (
     <div className={styles.targetKind}>
-      <span className={styles.aimWord} id="targetKind">
+      <span className={styles.targetWord} id="targetKind">
         Send to
       </span>
       <SegmentedControl
@@ -24,15 +24,15 @@ export function TargetBar(props: {
         value={bench.target}
         onChange={(target) => move({ kind: 'targetKind', target: target === 'url' ? 'url' : 'bound' })}
         data={[
-          { value: 'bound', label: aimLabel(bound, endpoints) },
+          { value: 'bound', label: targetLabel(bound, endpoints) },
           { value: 'url', label: 'URL' },
         ]}
       />
       {bench.target === 'bound' ? (
-        <span className={styles.aimNote}>{bound + endpoints > 1 ? 'sent in this order' : ''}</span>
+        <span className={styles.targetNote}>{bound + endpoints > 1 ? 'sent in this order' : ''}</span>
       ) : (
         <TextInput
-          className={`wire ${styles.aimUrl}`}
+          className={`wire ${styles.targetUrl}`}
           aria-label="URL"
           placeholder="https://crm.example.com/hook"
           spellCheck={false}
@@ -69,7 +69,7 @@ export function TargetBar(props: {
 const isHttps = (url: string): boolean => /^\s*https:/i.test(url);
 
 /** What is meant by `bound`: actions, endpoints or both, counted. */
-function aimLabel(actions: number, endpoints: number): string {
+function targetLabel(actions: number, endpoints: number): string {
   if (endpoints === 0) return `Bound actions (${actions})`;
   return actions === 0 ? `Endpoints (${endpoints})` : `Actions and endpoints (${actions + endpoints})`;
 }

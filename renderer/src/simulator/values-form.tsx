@@ -16,12 +16,12 @@ const hintOf = ({ meaning, format, occurs }: SystemParameter): string =>
 /** The event's values: those of a believable call, any of them typed over, and tags of one's own. */
 export function ValuesForm(props: {
   readonly tags: readonly string[];
-  readonly known: ReadonlyMap<string, SystemParameter>;
+  readonly parametersByTag: ReadonlyMap<string, SystemParameter>;
   readonly drawn: Readonly<Record<string, string>>;
   readonly bench: Bench;
   readonly move: (move: BenchMove) => void;
 }) {
-  const { tags, known, drawn, bench, move } = props;
+  const { tags, parametersByTag: known, drawn, bench, move } = props;
   const [pointed, setPointed] = useState<string | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const explained = pointed ?? focused;

@@ -3,15 +3,15 @@ import { mkdir, open, readdir, readFile, stat, truncate, writeFile } from 'node:
 import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { openActivityLog } from '../../../electron/engine/activity/log.ts';
+import { openLog } from '../../support/open-log.ts';
 import { sampleCapture } from '../../support/sample-activities.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 
 const clock = () => Date.parse('2026-11-20T14:02:00.000Z');
-const openAt = (file: string) => openActivityLog(file, { clock, keepRows: 500_000, keepDays: 3650 });
+const openAt = (file: string) => openLog(file, { clock, keepRows: 500_000, keepDays: 3650 });
 
 async function filled(file: string): Promise<void> {
-  const log = openAt(file);
+  const log = await openAt(file);
   const body = 'x'.repeat(2000);
   await Promise.all(Array.from({ length: 500 }, (_, index) => log.append(sampleCapture({ id: `c-${index}`, body }))));
   await log.close();
@@ -22,13 +22,13 @@ describe('a damaged record', () => {
     withFolder(async (folder) => {
       const file = `${folder}/activity.db`;
       await writeFile(file, 'this was never a database'.repeat(100));
-      const log = openAt(file);
+      const log = await openAt(file);
       const aside = `${file}.damaged-20261120T140200Z`;
-      expect(log.notice).toContain(`It was moved to ${aside} and a new one was created.`);
+      expect(log.notice).toContain(`It was moved to ${aside} and a new one was created from what the journal holds.`);
       expect(await readFile(aside, 'utf8')).toBe('this was never a database'.repeat(100));
-      expect(await log.append(sampleCapture())).toMatchObject({ seq: 1 });
+      expect(await log.append(sampleCapture())).toBe(1);
       await log.close();
-      const again = openAt(file);
+      const again = await openAt(file);
       expect(again.notice).toBeNull();
       expect(await again.query({})).toMatchObject({ total: 1 });
       await again.close();
@@ -39,9 +39,9 @@ describe('a damaged record', () => {
       const file = `${folder}/activity.db`;
       await filled(file);
       await truncate(file, Math.floor((await stat(file)).size / 2));
-      const log = openAt(file);
+      const log = await openAt(file);
       expect(log.notice).toContain('was damaged');
-      expect(await log.append(sampleCapture())).toMatchObject({ id: 'capture-1' });
+      expect(await log.append(sampleCapture())).toBe(501);
       await log.close();
     }));
 
@@ -49,21 +49,23 @@ describe('a damaged record', () => {
     withFolder(async (folder) => {
       const file = `${folder}/activity.db`;
       await filled(file);
-      // Pages in the middle of the bodies, which opening does not read.
+      // Pages in the middle of the rows, which opening does not read.
       const db = new Database(file);
       const pageSize = db.pragma('page_size', { simple: true }) as number;
-      const leaves = db.prepare<[], number>(`SELECT pageno FROM dbstat WHERE name = 'whole' AND pagetype = 'leaf'`);
+      const leaves = db.prepare<[], number>(`SELECT pageno FROM dbstat WHERE name = 'activity' AND pagetype = 'leaf'`);
       const damaged = leaves.pluck().all().slice(0, -1);
       db.close();
       const overwritten = await open(file, 'r+');
       for (const page of damaged)
         await overwritten.write(Buffer.alloc(pageSize, 0xaa), 0, pageSize, (page - 1) * pageSize);
       await overwritten.close();
-      const log = openAt(file);
+      const log = await openAt(file);
       expect(log.notice).toBeNull();
-      expect(await log.get('c-250')).toBeUndefined();
+      // Everything is in the journal still.
+      expect(await log.get('c-250')).toMatchObject({ id: 'c-250', request: { bytes: 2000 } });
       expect(log.notice).toContain('was damaged');
-      expect(await log.append(sampleCapture({ id: 'after' }))).toMatchObject({ seq: 501 });
+      expect(await log.query({})).toMatchObject({ total: 500 });
+      expect(await log.append(sampleCapture({ id: 'after' }))).toBe(501);
       expect(await log.get('after')).toBeDefined();
       expect((await readdir(folder)).some((name) => name.startsWith('activity.db.damaged-'))).toBe(true);
       await log.close();
@@ -76,15 +78,15 @@ describe('a damaged record', () => {
       newer.pragma('user_version = 99');
       newer.close();
       const before = await readFile(file);
-      expect(() => openAt(file)).toThrow(/written by a newer version of Hookswitch: format 99/);
+      await expect(openAt(file)).rejects.toThrow(/written by a newer version of Hookswitch: format 99/);
       expect(await readFile(file)).toEqual(before);
     }));
 
   it('says what is wrong where no file can be made', () =>
     withFolder(async (folder) => {
       await mkdir(`${folder}/activity.db`);
-      expect(() => openAt(`${folder}/activity.db`)).toThrow(/Cannot write .*: it is a folder/);
-      expect(() => openAt(`${folder}/nowhere/activity.db`)).toThrow(/Cannot write .*: it does not exist/);
+      await expect(openAt(`${folder}/activity.db`)).rejects.toThrow(/Cannot write .*: it is a folder/);
+      await expect(openAt(`${folder}/nowhere/activity.db`)).rejects.toThrow(/Cannot write .*: it does not exist/);
     }));
 });
 
@@ -106,7 +108,7 @@ it.skipIf(process.platform === 'win32')(
       expect(refused.message).toContain('Cannot write');
       expect(written).toBeGreaterThan(5);
       expect(total).toBe(written);
-      const log = openAt(`${folder}/activity.db`);
+      const log = await openAt(`${folder}/activity.db`);
       expect(log.notice).toBeNull();
       expect(await log.query({})).toMatchObject({ total: written });
       await log.close();

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type ActivityLog, openActivityLog } from '../../../electron/engine/activity/log.ts';
+import type { ActivityLog } from '../../../electron/engine/activity/log.ts';
 import { createDeliverer } from '../../../electron/engine/sender/deliverer.ts';
 import { createSender } from '../../../electron/engine/sender/send.ts';
 import type { ActivityBatch, ActivityRow } from '../../../shared/model/activity.ts';
+import { openLog } from '../../support/open-log.ts';
 import { sampleCapture } from '../../support/sample-activities.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 import { withReceiver } from '../../support/with-receiver.ts';
@@ -10,7 +11,7 @@ import { compiledFrom } from '../sender/requests.ts';
 
 const withLog = <Result>(work: (log: ActivityLog) => Promise<Result>) =>
   withFolder(async (folder) => {
-    const log = openActivityLog(`${folder}/activity.db`, { clock: Date.now, keepRows: 500_000, keepDays: 3650 });
+    const log = await openLog(`${folder}/activity.db`, { clock: Date.now, keepRows: 500_000, keepDays: 3650 });
     try {
       return await work(log);
     } finally {
@@ -134,17 +135,32 @@ it('a search that runs while old rows are pruned comes to its end, and counts wh
     expect(await log.query({ filter: 'not(ÉTÉ) path=/1', limit: 5 })).toMatchObject({ total: 1000, matching: 500 });
   }));
 
-it('what is recognized after the append is added to the capture, its row and its call, and told to who watches', () =>
-  withLog(async (log) => {
-    const row = await append(log, log.reserve(), { id: 'late' });
+it('what is recognized after the append is in the capture, its row and its call, and is told to who watches', () => {
+  const recognized = { dialect: 'pbx', event: 'hangup', confidence: 0.9, reason: 'by its names' };
+  const found = { ...recognized, eventLabel: 'Hangup', callId: 'call-7', values: new Map(), others: [] };
+  const recognize = ({ body }: { readonly body: string }) => {
+    if (body === 'odd') throw new Error('this is odd');
+    return body.includes('BYE') ? found : null;
+  };
+  return withFolder(async (folder) => {
+    const log = await openLog(`${folder}/activity.db`, { knowledge: { recognize } });
     const stream = log.watch({ filter: 'event=hangup' });
     await stream.next();
-    const recognized = { dialect: 'pbx', event: 'hangup', confidence: 0.9, reason: 'by its names' };
-    const changed = await log.annotate('late', { recognized, eventLabel: 'Hangup', callId: 'call-7' });
-    expect(changed).toEqual({ ...row, dialect: 'pbx', event: 'hangup', eventLabel: 'Hangup', callId: 'call-7' });
-    expect(await log.get('late')).toMatchObject({ recognized, callId: 'call-7' });
-    expect((await stream.next()).value).toMatchObject({ added: [{ id: 'late', seq: row.seq }], total: 1 });
+    const bodies = ['hello', 'BYE', 'odd'];
+    for (const [index, body] of bodies.entries()) {
+      await log.append(sampleCapture({ id: `c${index}`, body, message: '' }), { isUnrecognized: index !== 3 });
+    }
+    const { items } = await log.query({});
+    expect(items.map(({ message }) => message)).toEqual([
+      'The event could not be recognized: this is odd.',
+      'BYE',
+      'hello',
+    ]);
+    expect(items[1]).toMatchObject({ dialect: 'pbx', event: 'hangup', eventLabel: 'Hangup', callId: 'call-7' });
+    expect(await log.get('c1')).toMatchObject({ recognized, callId: 'call-7', message: 'BYE' });
+    expect((await stream.next()).value).toMatchObject({ added: [{ id: 'c1' }] });
     expect((await log.calls.activities('call-7', 9)).activities).toHaveLength(1);
-    expect(await log.annotate('nobody', { recognized, eventLabel: 'Hangup', callId: null })).toBeUndefined();
     await stream.return?.();
-  }));
+    await log.close();
+  });
+});

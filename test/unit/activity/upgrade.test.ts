@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { openActivityLog } from '../../../electron/engine/activity/log.ts';
 import { Activity } from '../../../shared/model/activity.ts';
+import { openLog } from '../../support/open-log.ts';
 import { sampleDelivery } from '../../support/sample-activities.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 
@@ -126,10 +126,12 @@ function writeOld(file: string, version: 1 | 2, rows: readonly OldRow[]): void {
 }
 
 const open = (file: string) =>
-  openActivityLog(file, {
+  openLog(file, {
     ...{ clock: Date.now, keepRows: 500_000, keepDays: 36_500 },
-    wordsOf: (activity) =>
-      activity.kind === 'delivery' ? Object.values(activity.parameters) : [activity.request.body],
+    knowledge: {
+      searchTerms: (activity) =>
+        activity.kind === 'delivery' ? Object.values(activity.parameters) : [activity.request.body],
+    },
   });
 
 describe('a database of an earlier version', () => {
@@ -145,7 +147,7 @@ describe('a database of an earlier version', () => {
         oldDelivery('d3', null, {}, { altered: 'sent twice', undefined: undefined, unresolved: ['new'] }),
       ]);
       for (const opening of ['upgraded', 'opened again']) {
-        const log = open(file);
+        const log = await open(file);
         expect([opening, log.notice]).toEqual([opening, null]);
         const activities = await Promise.all(['c1', 'c2', 'd1', 'd2', 'd3'].map((id) => log.get(id)));
         for (const activity of activities) expect(Activity.parse(activity)).toEqual(activity);
@@ -192,10 +194,10 @@ describe('a database of an earlier version', () => {
         oldDelivery('d3', 'one', { extension: '102' }),
       ]);
       for (const opening of ['upgraded', 'opened again']) {
-        const log = open(file);
+        const log = await open(file);
         expect([opening, log.notice, (await log.query({})).total]).toEqual([opening, null, 5]);
         const found = async (search: string) =>
-          (await log.calls.page({ search, limit: 9, before: 99, signal: undefined })).places;
+          (await log.calls.page({ search, limit: 9, before: 99, signal: undefined })).entries;
         expect(await found('')).toEqual([
           { id: 'one', seq: 5 },
           { id: 'two', seq: 4 },
@@ -207,8 +209,8 @@ describe('a database of an earlier version', () => {
         expect(activities.map(({ row }) => row.id)).toEqual(['c1', 'd1', 'd3']);
         await log.close();
       }
-      const log = open(file);
-      expect(await log.append(sampleDelivery({ id: 'd4', callId: 'two' }))).toMatchObject({ seq: 6 });
+      const log = await open(file);
+      expect(await log.append(sampleDelivery({ id: 'd4', callId: 'two' }))).toBe(6);
       expect(await log.calls.total()).toBe(2);
       await log.close();
     }));
@@ -222,7 +224,7 @@ describe('a database of an earlier version', () => {
         2,
         ids.map((id) => oldCapture(id, null, Buffer.from(id))),
       );
-      await open(file).close();
+      await (await open(file)).close();
       // As a kill after the first step leaves it: the later rows are the old ones.
       const db = new Database(file);
       db.exec('CREATE TABLE unconverted (after_seq INTEGER NOT NULL, fill_calls INTEGER NOT NULL) STRICT');
@@ -234,7 +236,7 @@ describe('a database of an earlier version', () => {
         });
       })();
       db.close();
-      const log = open(file);
+      const log = await open(file);
       for (const id of ['c1', 'c1000', 'c1001', 'c2500']) {
         expect(Activity.parse(await log.get(id))).toMatchObject({ id, request: { body: id } });
       }

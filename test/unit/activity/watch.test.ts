@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type ActivityLog, openActivityLog } from '../../../electron/engine/activity/log.ts';
+import type { ActivityLog } from '../../../electron/engine/activity/log.ts';
 import type { ActivityBatch } from '../../../shared/model/activity.ts';
+import { openLog } from '../../support/open-log.ts';
 import { sampleCapture } from '../../support/sample-activities.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 
 const withLog = <Result>(work: (log: ActivityLog) => Promise<Result>) =>
   withFolder(async (folder) => {
-    const log = openActivityLog(`${folder}/activity.db`, { clock: Date.now, keepRows: 500_000, keepDays: 3650 });
+    const log = await openLog(`${folder}/activity.db`, { clock: Date.now, keepRows: 500_000, keepDays: 3650 });
     try {
       return await work(log);
     } finally {
@@ -32,14 +33,15 @@ async function until(stream: AsyncIterator<ActivityBatch>, id: string): Promise<
 
 const append = (log: ActivityLog, id: number) => log.append(sampleCapture({ id: String(id), url: `/${id % 2}` }));
 
-describe('watching the record', () => {
+describe('watching the activity log', () => {
   it('begins with a batch at once, and then tells each new row', () =>
     withLog(async (log) => {
       await append(log, 1);
       const stream = log.watch({});
       expect(await take(stream)).toEqual({ added: [], cleared: false, total: 1 });
-      const row = await append(log, 2);
-      expect(await take(stream)).toEqual({ added: [row], cleared: false, total: 2 });
+      await append(log, 2);
+      const { items } = await log.query({ limit: 1 });
+      expect(await take(stream)).toEqual({ added: items, cleared: false, total: 2 });
       await stream.return?.();
     }));
 

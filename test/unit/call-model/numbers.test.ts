@@ -21,8 +21,8 @@ async function received(ask: Ask, scenario: string, numbers: Numbers, to: string
   const { timeline } = await ask.calls.get({ id });
   const texts = new Map<string, string[]>();
   for (const { dialect, deliveries } of timeline) {
-    for (const each of deliveries) {
-      const sent = await ask.activity.get({ id: each });
+    for (const delivery of deliveries) {
+      const sent = await ask.activity.get({ id: delivery });
       const caught = await ask.activity.get({ id: sent.kind === 'delivery' ? (sent.capture ?? '') : '' });
       if (caught.kind !== 'capture') throw new Error('no capture');
       texts.set(dialect, [...(texts.get(dialect) ?? []), ...textsOf(caught)]);
@@ -49,11 +49,11 @@ describe('numbers and names that are given', () => {
     const texts = await received(opened.ask, 'answered-inbound', numbers, `${opened.receiverUrl}/hook`);
     const present = (await opened.ask.dialects.list()).map(({ id }) => id);
     expect([...texts.keys()].sort()).toEqual(present.sort());
-    for (const [dialect, found] of texts) {
+    for (const [dialect, values] of texts) {
       const written = [number, number.replace(/^\+/, '00'), digits(number)];
-      expect([dialect, found.some((text) => written.includes(text))]).toEqual([dialect, true]);
-      expect([dialect, found.includes(name)]).toEqual([dialect, true]);
-      expect([dialect, found.some((text) => text === '204' || text.endsWith('*204'))]).toEqual([dialect, true]);
+      expect([dialect, values.some((text) => written.includes(text))]).toEqual([dialect, true]);
+      expect([dialect, values.includes(name)]).toEqual([dialect, true]);
+      expect([dialect, values.some((text) => text === '204' || text.endsWith('*204'))]).toEqual([dialect, true]);
     }
     expect(texts.get('voipnow')).toContain('1300 555');
     expect(texts.get('urlnetworks')).toContain('1300555');
@@ -72,9 +72,9 @@ describe('numbers and names that are given', () => {
     const numbers = { caller: { number: '301' }, called: { number: '302', name: 'Cellar' } };
     const texts = await received(opened.ask, 'internal', numbers, opened.receiverUrl);
     for (const dialect of ['grandstream', 'voipnow']) {
-      const found = (texts.get(dialect) ?? []).map((text) => text.replace(/^.*\*/, ''));
-      expect(found).toEqual(expect.arrayContaining(['301', '302']));
-      for (const stale of ['101', '102']) expect(found).not.toContain(stale);
+      const values = (texts.get(dialect) ?? []).map((text) => text.replace(/^.*\*/, ''));
+      expect(values).toEqual(expect.arrayContaining(['301', '302']));
+      for (const stale of ['101', '102']) expect(values).not.toContain(stale);
     }
     const start = { scenario: 'internal', dialects: ['voipnow'], to: opened.receiverUrl };
     await expect(
@@ -106,7 +106,9 @@ describe('numbers and names that are given', () => {
     });
     expect(extension).toEqual({ number: '102', name: 'Bar' });
     expect(legs.map((leg) => leg.extension.number)).toEqual(['102', '101']);
-    expect(transitions.flatMap((turn) => turn.extension ?? [])).toEqual([{ number: '101', name: 'Reception' }]);
+    expect(transitions.flatMap((transition) => transition.extension ?? [])).toEqual([
+      { number: '101', name: 'Reception' },
+    ]);
     const group = withExtensions(shippedScenario('ring-group'), { extension: { number: '900' } });
     expect(group.legs.map((leg) => leg.extension.number)).toEqual(['900', '101', '102', '103']);
   });

@@ -8,7 +8,7 @@ import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
 import { applyChaos } from '../../../electron/engine/player/chaos.ts';
 import { type PlannedEvent, planEvents } from '../../../electron/engine/player/plan.ts';
 import { openScenarios } from '../../../electron/engine/scenarios/scenarios.ts';
-import { withoutUntold } from '../../../electron/engine/scenarios/without-untold.ts';
+import { withoutInactiveEvents } from '../../../electron/engine/scenarios/without-inactive-events.ts';
 import { talkSeconds } from '../../../shared/model/call.ts';
 import { ChaosName } from '../../../shared/model/call-run.ts';
 import { resources } from '../../support/open-engine.ts';
@@ -18,11 +18,11 @@ const scenarios = openScenarios(join(resources, 'scenarios'), dialects);
 const startedAt = 1_724_931_550_000;
 
 function planOf(scenario: string, seed: number) {
-  const file = withoutUntold(scenarios.get(scenario), (id) => chosenOf(dialects.get(id), {}));
+  const file = withoutInactiveEvents(scenarios.get(scenario), (id) => chosenOf(dialects.get(id), {}));
   const timeline = createTimeline(file, 'a call', seededRandom(seed), startedAt);
   const lanes = dialects
     .all()
-    .filter(({ id }) => scenarios.plays(file, id))
+    .filter(({ id }) => scenarios.canPlay(file, id))
     .map(({ id }) => planEvents(file, id, timeline, (key) => dialects.event(id, key)));
   return { file, timeline, lanes };
 }
@@ -123,9 +123,9 @@ describe('for every scenario and every seed', () => {
 
   it('a vendor that names the dialed extension names the same one, whoever takes the call', () =>
     property(({ lanes }) => {
-      const told = lanes.flat().filter(({ dialect }) => dialect === 'pbxware');
-      const texts = told.map(({ event, call, happensAt }) => dialects.values('pbxware', event.key, call, happensAt));
-      expect(new Set(texts.map((each) => each.get('called_number'))).size).toBeLessThanOrEqual(1);
+      const sent = lanes.flat().filter(({ dialect }) => dialect === 'pbxware');
+      const texts = sent.map(({ event, call, happensAt }) => dialects.values('pbxware', event.key, call, happensAt));
+      expect(new Set(texts.map((text) => text.get('called_number'))).size).toBeLessThanOrEqual(1);
     }));
 
   it('every dialect tells of the same call', () =>
@@ -160,14 +160,14 @@ describe('for every scenario and every seed', () => {
               ({ event, leg, at }) => event === original.event && leg === original.leg && at === original.at,
             );
             expect(found.length).toBeGreaterThan(0);
-            for (const each of found) {
-              const same = each.sendAt === original.sendAt && each.happensAt === original.happensAt && !each.dropped;
-              if (!same) expect(each.altered).not.toBeNull();
-              if (each.altered === null) expect(each).toEqual(original);
+            for (const call of found) {
+              const same = call.sendAt === original.sendAt && call.happensAt === original.happensAt && !call.dropped;
+              if (!same) expect(call.altered).not.toBeNull();
+              if (call.altered === null) expect(call).toEqual(original);
             }
             if (!chosen.includes('duplicate')) expect(found).toHaveLength(1);
           }
-          const dropped = made.filter((each) => each.dropped);
+          const dropped = made.filter((event) => event.dropped);
           expect(dropped.every(({ event }) => event.phase === 'ended')).toBe(true);
           if (chosen.length === 0) expect(made).toEqual(lane);
           expect(applyChaos(lane, chosen, seededRandom(seed))).toEqual(made);
@@ -177,7 +177,7 @@ describe('for every scenario and every seed', () => {
 });
 
 describe('what the dialects make of how a call ends', () => {
-  const told = (scenario: string, dialect: string, tag: string) =>
+  const valuesOf = (scenario: string, dialect: string, tag: string) =>
     (planOf(scenario, 1).lanes.find(([first]) => first?.dialect === dialect) ?? []).flatMap(
       ({ event, call, happensAt }) => dialects.values(dialect, event.key, call, happensAt).get(tag) ?? [],
     );
@@ -197,20 +197,22 @@ describe('what the dialects make of how a call ends', () => {
     ['forwarded', null, 'REDIRECTION_TO_NEW_DESTINATION'],
     ['ring-group', null, 'LOSE_RACE LOSE_RACE NORMAL_CLEARING'],
   ])('%s', (scenario, statuses, causes) => {
-    if (statuses !== null) expect(told(scenario, 'voipnow', 'CallStatus').join(' ')).toBe(statuses);
-    expect(told(scenario, 'urlnetworks', 'hangup_cause').join(' ')).toBe(causes);
+    if (statuses !== null) expect(valuesOf(scenario, 'voipnow', 'CallStatus').join(' ')).toBe(statuses);
+    expect(valuesOf(scenario, 'urlnetworks', 'hangup_cause').join(' ')).toBe(causes);
   });
 
   it('gives the message of the caller its address, once it is there', () => {
-    expect(told('voicemail', 'urlnetworks', 'recording_url')).toEqual([expect.stringMatching(/^https:\/\/voicemail/)]);
+    expect(valuesOf('voicemail', 'urlnetworks', 'recording_url')).toEqual([
+      expect.stringMatching(/^https:\/\/voicemail/),
+    ]);
   });
 
   it('prices an outbound call by its length', () => {
     const [duration = '', cost = ''] = ['duration', 'call_cost'].map(
-      (tag) => told('outbound-answered', 'pbxware', tag)[0],
+      (tag) => valuesOf('outbound-answered', 'pbxware', tag)[0],
     );
     expect(Number(cost)).toBeCloseTo((Number(duration) / 60) * 0.024, 2);
-    expect(told('outbound-unanswered', 'pbxware', 'call_cost')).toEqual(['']);
+    expect(valuesOf('outbound-unanswered', 'pbxware', 'call_cost')).toEqual(['']);
   });
 });
 

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { openActivityLog } from '../../../electron/engine/activity/log.ts';
 import { createCallHistory, mostArrows } from '../../../electron/engine/calls/call-history.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import { openTestEngine } from '../../support/open-engine.ts';
+import { openLog } from '../../support/open-log.ts';
 import { sampleCapture } from '../../support/sample-activities.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 import { callEvents, sentEvent, startedAt } from './telephony.ts';
 
-const openHistory = (folder: string, clock = () => startedAt, keepRows = 500_000) => {
-  const log = openActivityLog(`${folder}/activity.db`, {
+const openHistory = async (folder: string, clock = () => startedAt, keepRows = 500_000) => {
+  const log = await openLog(`${folder}/activity.db`, {
     ...{ clock, keepRows, keepDays: 3650 },
-    wordsOf: callEvents.searchTerms,
+    knowledge: { searchTerms: callEvents.searchTerms },
   });
   const callRuns = { state: async () => null, find: async () => null };
   return {
@@ -31,7 +31,7 @@ const ringing = (callId: string, caller: string, name: string, parts = {}) =>
 describe('calls of the activity log', () => {
   it('come with the one that has the newest activity first, page by page', () =>
     withFolder(async (folder) => {
-      await using history = openHistory(folder);
+      await using history = await openHistory(folder);
       for (let call = 0; call < 7; call += 1) await history.log.append(ringing(`call-${call}`, '1', 'A'));
       await history.log.append(sampleCapture({ id: 'no call' }));
       await history.log.append(ringing('again', '1', 'A', { callId: 'call-2' }));
@@ -84,7 +84,7 @@ describe('calls of the activity log', () => {
 
   it('are found by id, number and name, as people write them', () =>
     withFolder(async (folder) => {
-      await using history = openHistory(folder);
+      await using history = await openHistory(folder);
       await history.log.append(ringing('First-Call', '+1 (555) 123-0001', 'Alice Éxample'));
       await history.log.append(ringing('second', '15551239999', '100% Bob_'));
       const found = async (search: string) => (await history.calls.list({ search })).items.map(({ id }) => id);
@@ -101,7 +101,7 @@ describe('calls of the activity log', () => {
 
   it('are searched through to the last, and in pages', () =>
     withFolder(async (folder) => {
-      await using history = openHistory(folder);
+      await using history = await openHistory(folder);
       const all: Activity[] = Array.from({ length: 12_000 }, (_, call) =>
         ringing(`call-${call}`, '1', call % 6000 === 7 ? 'Zoë Rare' : 'Common'),
       );
@@ -119,7 +119,7 @@ describe('calls of the activity log', () => {
 
   it('go with the last of their activities, by clearing and by the limits', () =>
     withFolder(async (folder) => {
-      await using history = openHistory(folder);
+      await using history = await openHistory(folder);
       for (let row = 0; row < 300; row += 1) {
         await history.log.append(
           ringing(`row-${row}`, '1', 'A', { callId: row === 299 ? 'call-0' : `call-${row % 150}` }),
@@ -140,7 +140,7 @@ describe('calls of the activity log', () => {
   it('get violations as time goes by, also without new activity', () =>
     withFolder(async (folder) => {
       let now = startedAt;
-      await using history = openHistory(folder, () => now);
+      await using history = await openHistory(folder, () => now);
       for (const key of ['incoming_call', 'off_hook'])
         await history.log.append(sentEvent(`grandstream:${key}`, 0, { call_id: 'x' }));
       const rules = async () =>
@@ -156,7 +156,7 @@ describe('calls of the activity log', () => {
 
   it('of twenty thousand activities show the first and the last, and count the others', () =>
     withFolder(async (folder) => {
-      await using history = openHistory(folder);
+      await using history = await openHistory(folder);
       for (let from = 0; from < 20_000; from += 1000) {
         await Promise.all(
           Array.from({ length: 1000 }, (_, index) =>

@@ -9,7 +9,7 @@ type Start = Parameters<Ask['calls']['start']>[0];
 async function played(ask: Ask, input: Omit<Start, 'speed'>) {
   const { id } = await ask.calls.start({ ...input, speed: 'at-once' });
   for await (const _ of await ask.calls.watch({ id }));
-  return { play: await ask.calls.get({ id }), ladder: await ask.calls.ladder({ id }) };
+  return { callRun: await ask.calls.get({ id }), ladder: await ask.calls.ladder({ id }) };
 }
 
 async function everyScenario(ask: Ask, to: string, check: (found: Awaited<ReturnType<typeof played>>) => void) {
@@ -24,21 +24,23 @@ describe('every scenario in every dialect', () => {
   it('has no violation at our own receiver, and every event is one arrow to it', async () => {
     await using opened = await openTestEngine();
     let calls = 0;
-    await everyScenario(opened.ask, opened.receiverUrl, ({ play, ladder }) => {
+    await everyScenario(opened.ask, opened.receiverUrl, ({ callRun, ladder }) => {
       calls += 1;
-      expect({ scenario: play.scenario, violations: ladder.violations }).toEqual({
-        scenario: play.scenario,
+      expect({ scenario: callRun.scenario, violations: ladder.violations }).toEqual({
+        scenario: callRun.scenario,
         violations: [],
       });
-      expect(ladder.arrows.map(({ id }) => id).sort()).toEqual(play.timeline.flatMap((each) => each.deliveries).sort());
+      expect(ladder.arrows.map(({ id }) => id).sort()).toEqual(
+        callRun.timeline.flatMap((event) => event.deliveries).sort(),
+      );
       expect(ladder.arrows.every(({ to, capture }) => to === 'receiver' && capture !== null)).toBe(true);
       expect(ladder.columns.map(({ id }) => id)).toEqual(['phone-system', 'receiver']);
-      expect(ladder).toMatchObject({ origin: 'played', scenario: play.label, captures: 0, failed: 0, omitted: 0 });
-      expect(ladder.deliveries).toBe(play.events);
+      expect(ladder).toMatchObject({ origin: 'played', scenario: callRun.label, captures: 0, failed: 0, omitted: 0 });
+      expect(ladder.deliveries).toBe(callRun.events);
       // The states of the call are known to the second, whatever its dialects send.
-      expect(ladder.stateChanges).toEqual(play.stateChanges);
-      expect(play.stateChanges.at(-1)?.state ?? 'idle').toBe(play.phone.state);
-      expect(new Set(ladder.dialects)).toEqual(new Set(play.dialects));
+      expect(ladder.stateChanges).toEqual(callRun.stateChanges);
+      expect(callRun.stateChanges.at(-1)?.state ?? 'idle').toBe(callRun.phone.state);
+      expect(new Set(ladder.dialects)).toEqual(new Set(callRun.dialects));
       const phases = ladder.arrows.map(({ phase }) => phase);
       expect(ladder.phase).toBe(phases.every((phase) => phase === 'none') ? 'none' : 'ended');
     });
@@ -78,13 +80,13 @@ it('a call played faster than life has the times of the call on its ladder, and 
   await using opened = await openTestEngine();
   const { ask } = opened;
   const dialects = ['voipnow', 'urlnetworks'];
-  const { play, ladder } = await played(ask, {
+  const { callRun, ladder } = await played(ask, {
     scenario: 'answered-inbound',
     dialects,
     to: opened.receiverUrl,
     seed: 7,
   });
-  const sent = new Map(play.timeline.flatMap((each) => each.deliveries.map((id) => [id, each.sentAt])));
+  const sent = new Map(callRun.timeline.flatMap((event) => event.deliveries.map((id) => [id, event.sentAt])));
   expect(ladder.speed).toBe('at-once');
   expect(new Map(ladder.arrows.map(({ id, played: seconds }) => [id, seconds]))).toEqual(sent);
   const seconds = ladder.arrows.map((arrow) => arrow.played ?? 0);
@@ -92,7 +94,7 @@ it('a call played faster than life has the times of the call on its ladder, and 
   expect(ladder.arrows.at(-1)?.played).toBeGreaterThan(55);
   expect(ladder.arrows.at(-1)?.offset).toBeLessThan(50);
   const { id } = await ask.activity.resend({ id: ladder.arrows[0]?.id ?? '' });
-  const after = await ask.calls.ladder({ id: play.id });
+  const after = await ask.calls.ladder({ id: callRun.id });
   expect(after.arrows.at(-1)).toMatchObject({ id, played: ladder.arrows.at(-1)?.played });
 });
 
@@ -105,9 +107,9 @@ describe('chaos', () => {
     await using opened = await openTestEngine();
     let violations = 0;
     for (let seed = 1; seed <= 12; seed += 1) {
-      const { play, ladder } = await chaotic(opened, 'duplicate', seed);
+      const { callRun, ladder } = await chaotic(opened, 'duplicate', seed);
       const ends = ['call_answered', 'terminate_call', 'hangup', 'extension_hangup', 'http_hangup'];
-      const doubled = play.timeline.filter(({ altered, key }) => altered !== null && ends.includes(key));
+      const doubled = callRun.timeline.filter(({ altered, key }) => altered !== null && ends.includes(key));
       const rules = ladder.violations.map(({ rule, dialect }) => `${rule} ${dialect}`);
       expect(rules.sort()).toEqual(doubled.map(({ dialect }) => `two-hangups ${dialect}`).sort());
       violations += doubled.length;
@@ -139,7 +141,7 @@ describe('chaos', () => {
       const { ladder } = await played(opened.ask, {
         ...{ scenario: 'blind-transfer', dialects: ['grandstream'], to: opened.receiverUrl, chaos: ['reorder'], seed },
       });
-      const indexOf = (event: string) => ladder.arrows.findIndex((each) => each.event === event);
+      const indexOf = (event: string) => ladder.arrows.findIndex((arrow) => arrow.event === event);
       const [end, transfer] = [indexOf('terminate_call'), indexOf('blind_transferring')];
       const arrows = [end, transfer].map((index) => ladder.arrows[index]?.id);
       seen.add(transfer > end);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CallActivity } from '../../../electron/engine/activity/call-store.ts';
+import type { CallActivity } from '../../../electron/engine/activity/index/call-store.ts';
 import { rowOf } from '../../../electron/engine/activity/kinds.ts';
 import { createCallEventReader } from '../../../electron/engine/calls/call-events.ts';
 import type { CallMaterial } from '../../../electron/engine/calls/call-summary.ts';

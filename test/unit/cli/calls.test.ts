@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => rm(workspace, { recursive: true, force: true }));
 
 describe('hookswitch calls', () => {
-  it('lists the calls of the record, the latest first, as the contract says or as a table', async () => {
+  it('lists the calls of the activity log, the latest first, as the contract says or as a table', async () => {
     const { code, json } = await cli('list', '--json');
     const calls = json<CallSummary>();
     expect(code).toBe(0);

@@ -43,7 +43,7 @@ describe('the vendors’ own settings', () => {
       ['answer-out', false, 'POST'],
     ]);
     const events = await cli('events', 'list', '--dialect', 'voipnow', '--json');
-    expect(events.json<PhoneEvent>().map((each) => [each.key, each.endpoints, each.newer, each.older])).toEqual([
+    expect(events.json<PhoneEvent>().map((event) => [event.key, event.endpoints, event.newer, event.older])).toEqual([
       ['dial-in', 1, false, false],
       ['dial-out', 1, false, false],
       ['hangup', 1, false, false],
@@ -87,7 +87,7 @@ describe('the vendors’ own settings', () => {
     expect((await endpoints('disable', id, '--json')).json<Endpoint>()).toMatchObject([{ id, enabled: false }]);
     expect(await cli('fire', 'voipnow:hangup')).toMatchObject({ code: 2, stdout: '' });
     expect((await endpoints('remove', id, '--json')).json<Endpoint>()).toMatchObject([{ id }]);
-    expect((await listed()).some((each) => each.id === id)).toBe(false);
+    expect((await listed()).some((endpoint) => endpoint.id === id)).toBe(false);
   });
 
   it.each([

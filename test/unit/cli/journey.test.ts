@@ -189,7 +189,7 @@ describe('from an empty workspace to a fired event', () => {
     expect((await cli('actions', 'test')).code).toBe(2);
   });
 
-  it('shows the record newest first, filtered and cut', async () => {
+  it('shows the activity log newest first, filtered and cut', async () => {
     const rows = (await cli('activity', '--filter', 'status>=500', '--limit', '1', '--json')).json();
     expect(rows).toMatchObject([{ kind: 'delivery', status: 503, action: 'Broken' }]);
     const none = await cli('activity', '--filter', 'status>=600');

@@ -5,22 +5,24 @@ import { openTestEngine } from '../../support/open-engine.ts';
 import { startCli } from '../../support/run-cli.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 
-it.each([
-  ['call', 'answered-inbound', '--dialect', 'pbxware', '--to', 'http://127.0.0.1:1'],
-  ['activity', '--follow'],
-])('a command says so when the process that serves it is killed: %s', (...command) =>
+it('commands say so when the process that serves them is killed', () =>
   withFolder(async (workspace) => {
     const own = ['--json', '--workspace', workspace];
     const serving = startCliProcess(['serve', '--no-open', '--port', '0', '--receiver-port', '0', ...own]);
     const { receiver } = await serving.line<{ receiver: string }>();
     await (await fetch(receiver)).text();
-    const asking = startCli([...command, ...own]);
-    await asking.line();
+    const commands = [
+      ['call', 'answered-inbound', '--dialect', 'pbxware', '--to', 'http://127.0.0.1:1'],
+      ['activity', '--follow'],
+    ];
+    const asking = commands.map((command) => startCli([...command, ...own]));
+    for (const command of asking) await command.line();
     await serving.stop('SIGKILL');
-    await asking.says('CONNECTION_LOST');
-    expect(await asking.exited).toBe(2);
-  }),
-);
+    for (const command of asking) {
+      await command.says('CONNECTION_LOST');
+      expect(await command.exited).toBe(2);
+    }
+  }));
 
 it('a serving process that is killed under load loses no answered capture, and its workspace opens again', () =>
   withFolder(async (workspace) => {

@@ -131,7 +131,7 @@ describe('two processes and one workspace', () => {
   });
 
   it('does not serve it twice, and does not give the token away', async () => {
-    const { host, served } = await serveProcess();
+    const { host, served } = await serve();
     const second = await cli('serve', '--no-open', '--port', '0', '--json');
     expect(second).toMatchObject({ code: 2, stdout: '' });
     expect(second.stderr).toContain('"code":"WORKSPACE_LOCKED"');

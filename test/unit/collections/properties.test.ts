@@ -51,7 +51,7 @@ function text(value: unknown): string {
 
 const nearly = fc.oneof(
   anyValue.map(text),
-  anyValue.map((each) => `{"info":{"name":"x","schema":"${schemaV21}"},"item":${text(each)}}`),
+  anyValue.map((value) => `{"info":{"name":"x","schema":"${schemaV21}"},"item":${text(value)}}`),
   anyValue.map(
     (each) =>
       `{"info":{"name":"x","schema":"${schemaV21.replace('2.1', '2.0')}"},"item":[{"name":"r","request":${text(each)}}]}`,

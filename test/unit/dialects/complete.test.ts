@@ -26,9 +26,9 @@ const sorted = (tags: Iterable<string>): string[] => [...tags].sort();
 
 describe('the dialects', () => {
   it.each(dialects.all())('$id: every event of the documents, each with every parameter', ({ id, events }) => {
-    const found = Object.fromEntries(events.map(({ label, parameters }) => [label, sorted(parameters)]));
+    const tagsByEvent = Object.fromEntries(events.map(({ label, parameters }) => [label, sorted(parameters)]));
     const { events: wanted, notInDocument } = documented(id);
-    expect(found).toEqual(
+    expect(tagsByEvent).toEqual(
       Object.fromEntries(Object.entries(wanted).map(([label, tags]) => [label, sorted(tags.split(' '))])),
     );
     expect(events.filter((event) => event.newer || event.older).map(({ key }) => key)).toEqual(notInDocument);

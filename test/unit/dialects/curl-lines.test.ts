@@ -15,7 +15,7 @@ const curlIsHere = await run('curl', ['--version']).then(
 
 /** The documents' own `curl -X POST --data "…"` lines, in their order. */
 function documentedBodies(): string[] {
-  const name = readdirSync(seeds).find((each) => each.startsWith('003_'));
+  const name = readdirSync(seeds).find((file) => file.startsWith('003_'));
   const text = name === undefined ? '' : readFileSync(join(seeds, name), 'utf8');
   return Array.from(text.matchAll(/curl -X POST --data "([^"]+)"/g), (match) => match[1] ?? '');
 }

@@ -140,10 +140,10 @@ describe('pairs posted to an endpoint', () => {
     const agents = new Map<string, Set<string>>();
     for (let turn = 0; turn < 12; turn++) {
       const pairs = new URLSearchParams((await arriving(answered, '/x')).body);
-      const known = agents.get(pairs.get('extension_user_id') ?? '') ?? new Set();
-      agents.set(pairs.get('extension_user_id') ?? '', known.add(pairs.get('agent_uuid') ?? ''));
+      const ids = agents.get(pairs.get('extension_user_id') ?? '') ?? new Set();
+      agents.set(pairs.get('extension_user_id') ?? '', ids.add(pairs.get('agent_uuid') ?? ''));
     }
-    for (const known of agents.values()) expect(known.size).toBe(1);
+    for (const ids of agents.values()) expect(ids.size).toBe(1);
     const named = await arriving({ ...answered, variants: { second_parameter: 'description' } }, '/x');
     expect(named.body).toMatch(/^service_id=100234&description=inbound_external&start_time=/);
   });

@@ -8,7 +8,7 @@ import { dialects } from '../../support/hand-played.ts';
 const inbound: TransitionMoment = {
   ...{ direction: 'inbound', state: 'ringing', moved: null, consulting: false, circumstances: [] },
 };
-const told = (
+const eventsOf = (
   timing: Record<string, { after: number; event: string }[] | string>,
   transition: TransitionName,
   moment: Partial<TransitionMoment>,
@@ -22,17 +22,17 @@ describe('the events of a transition', () => {
       ...{ 'transferred:hang-up': says('passed on'), 'consulting:hang-up': says('asking') },
       'outbound:held:hang-up': says('out and held'),
     };
-    expect(told(phone, 'hang-up', { state: 'answered' })).toEqual(['any']);
-    expect(told(phone, 'hang-up', { state: 'answered', direction: 'outbound' })).toEqual(['out']);
-    expect(told(phone, 'hang-up', { state: 'held' })).toEqual(['held']);
-    expect(told(phone, 'hang-up', { state: 'held', direction: 'outbound' })).toEqual(['out and held']);
-    expect(told(phone, 'hang-up', { state: 'held', moved: 'transferred' })).toEqual(['passed on']);
-    expect(told(phone, 'hang-up', { state: 'held', moved: 'transferred', consulting: true })).toEqual(['asking']);
-    expect(told(phone, 'hang-up', { state: 'answered', moved: 'attended' })).toEqual(['any']);
-    expect(told(phone, 'answer', {})).toEqual([]);
+    expect(eventsOf(phone, 'hang-up', { state: 'answered' })).toEqual(['any']);
+    expect(eventsOf(phone, 'hang-up', { state: 'answered', direction: 'outbound' })).toEqual(['out']);
+    expect(eventsOf(phone, 'hang-up', { state: 'held' })).toEqual(['held']);
+    expect(eventsOf(phone, 'hang-up', { state: 'held', direction: 'outbound' })).toEqual(['out and held']);
+    expect(eventsOf(phone, 'hang-up', { state: 'held', moved: 'transferred' })).toEqual(['passed on']);
+    expect(eventsOf(phone, 'hang-up', { state: 'held', moved: 'transferred', consulting: true })).toEqual(['asking']);
+    expect(eventsOf(phone, 'hang-up', { state: 'answered', moved: 'attended' })).toEqual(['any']);
+    expect(eventsOf(phone, 'answer', {})).toEqual([]);
     const speaker = { ...phone, 'speaker:hang-up': says('aloud'), 'callback:hang-up': says('called back') };
-    expect(told(speaker, 'hang-up', { consulting: true, circumstances: ['speaker'] })).toEqual(['aloud']);
-    expect(told(speaker, 'hang-up', { circumstances: ['callback', 'speaker'] })).toEqual(['called back']);
+    expect(eventsOf(speaker, 'hang-up', { consulting: true, circumstances: ['speaker'] })).toEqual(['aloud']);
+    expect(eventsOf(speaker, 'hang-up', { circumstances: ['callback', 'speaker'] })).toEqual(['called back']);
   });
 
   it('are none where a sentence says why', () => {

@@ -121,12 +121,12 @@ describe('endpoints', () => {
     await using opened = await openTestEngine();
     const { ask } = opened;
     const kept = await ask.endpoints.add(hangup);
-    const given = { ...hangup, ...change };
+    const endpoint = { ...hangup, ...change };
     const refused = expect.objectContaining({ code, message: expect.stringContaining(message) });
-    await expect(ask.endpoints.add(given)).rejects.toEqual(refused);
-    const { dialect, ...rest } = given;
+    await expect(ask.endpoints.add(endpoint)).rejects.toEqual(refused);
+    const { dialect, ...rest } = endpoint;
     if (dialect === kept.dialect) await expect(ask.endpoints.update({ id: kept.id, ...rest })).rejects.toEqual(refused);
-    const whole = { ...kept, ...given };
+    const whole = { ...kept, ...endpoint };
     const placed = code === 'INPUT_INVALID' ? { code, message: expect.stringMatching(/^endpoints\[0\]: /) } : { code };
     await expect(ask.endpoints.restore({ dialect, endpoints: [whole] })).rejects.toMatchObject(placed);
     expect(await ask.endpoints.list({})).toEqual([kept]);
@@ -188,9 +188,9 @@ describe('pointing a dialect', () => {
       expect(pointed.map(({ event, enabled }) => [event, enabled])).toEqual(
         events.map(({ key, newer, older }) => [key, !newer && !older]),
       );
-      expect(new Set(pointed.map((each) => JSON.stringify([each.scope, each.owner, each.url])))).toEqual(
-        new Set([JSON.stringify([null, '', url])]),
-      );
+      expect(
+        new Set(pointed.map((endpoint) => JSON.stringify([endpoint.scope, endpoint.owner, endpoint.url]))),
+      ).toEqual(new Set([JSON.stringify([null, '', url])]));
     }
     expect(await ask.settings.get()).toMatchObject({ eventsActive: true });
   });
@@ -207,7 +207,8 @@ describe('pointing a dialect', () => {
     expect(second.map(({ id }) => id)).toEqual(first.map(({ id }) => id));
     expect(first.slice(2).every(({ method }) => method === 'GET')).toBe(true);
     expect(second.slice(2)).toHaveLength(5);
-    for (const each of second.slice(2)) expect(each).toMatchObject({ url: 'http://127.0.0.1:9/two', method: 'POST' });
+    for (const endpoint of second.slice(2))
+      expect(endpoint).toMatchObject({ url: 'http://127.0.0.1:9/two', method: 'POST' });
     expect(second.find(({ id }) => id === byHand.id)).toMatchObject({ event: 'hangup', notes: 'mine' });
   });
 
@@ -246,11 +247,11 @@ describe('endpoints edited by hand', () => {
   };
 
   it.each<[string, (entries: Entry[]) => unknown, string]>([
-    ['a number for a URL', ([entry = {}]) => (entry.url = 7), 'endpoints.0.url'],
-    ['an entry that is none', (entries) => entries.push('hello' as never), 'endpoints.2'],
-    ['a setup of lists', ([, entry = {}]) => (entry.setup = { tenant_prefix: [] }), 'endpoints.1.setup.tenant_prefix'],
-    ['no id', ([entry = {}]) => delete entry.id, 'endpoints.0.id'],
-    ['an id twice', ([one = {}, two = {}]) => (two.id = one.id), 'endpoints.1.id: '],
+    ['a number for a URL', ([entry = {}]) => (entry.url = 7), 'endpoints[0].url'],
+    ['an entry that is none', (entries) => entries.push('hello' as never), 'endpoints[2]'],
+    ['a setup of lists', ([, entry = {}]) => (entry.setup = { tenant_prefix: [] }), 'endpoints[1].setup.tenant_prefix'],
+    ['no id', ([entry = {}]) => delete entry.id, 'endpoints[0].id'],
+    ['an id twice', ([one = {}, two = {}]) => (two.id = one.id), 'endpoints[1].id: '],
   ])('with %s are damage: the last good copy is taken, and said', async (_what, change, where) => {
     const workspace = await workspaceWith(change);
     await using opened = await openTestEngine({ workspace });

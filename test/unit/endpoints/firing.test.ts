@@ -17,16 +17,19 @@ async function openOn(options: Parameters<typeof openTestEngine>[0] = {}) {
 async function played(ask: Ask, input: Parameters<Ask['calls']['start']>[0]) {
   const { id } = await ask.calls.start({ speed: 'at-once', seed: 3, ...input });
   for await (const _ of await ask.calls.watch({ id }));
-  const play = await ask.calls.get({ id });
-  const found = await Promise.all(
-    play.timeline.flatMap(({ deliveries }) => deliveries).map((each) => ask.activity.get({ id: each })),
+  const callRun = await ask.calls.get({ id });
+  const activities = await Promise.all(
+    callRun.timeline.flatMap(({ deliveries }) => deliveries).map((delivery) => ask.activity.get({ id: delivery })),
   );
-  return { play, deliveries: found.filter((each): each is typeof each & Delivery => each.kind === 'delivery') };
+  return {
+    callRun,
+    deliveries: activities.filter((activity): activity is typeof activity & Delivery => activity.kind === 'delivery'),
+  };
 }
 
 const pathOf = (url: string) => new URL(url).pathname;
 /** Path on the receiver and event of each delivery. */
-const told = (deliveries: readonly Delivery[]) =>
+const linesOf = (deliveries: readonly Delivery[]) =>
   deliveries.map(({ request, event }) => `${pathOf(request.url)} ${event.key}`);
 const form = ({ request }: Delivery) => Object.fromEntries(new URLSearchParams(request.body));
 
@@ -52,13 +55,13 @@ describe('an event with endpoints', () => {
       [of102.id, 'Extension Ringing, Extension 102', 200],
       [every.id, 'Extension Ringing, every Extension', 200],
     ]);
-    for (const each of fired.deliveries.slice(1)) {
-      expect(each).toMatchObject({ parameters: { extension_user_id: '102' }, request: { method: 'POST' } });
-      expect(form(each)).toMatchObject({ method: 'extension_ringing', extension_user_id: '102' });
-      expect(each.capture).not.toBeNull();
+    for (const delivery of fired.deliveries.slice(1)) {
+      expect(delivery).toMatchObject({ parameters: { extension_user_id: '102' }, request: { method: 'POST' } });
+      expect(form(delivery)).toMatchObject({ method: 'extension_ringing', extension_user_id: '102' });
+      expect(delivery.capture).not.toBeNull();
     }
     const { requests } = await ask.simulator.preview({ ...event, parameters: { extension_user_id: '103' } });
-    expect(requests.map((each) => each.action.id)).toEqual([action.id, whole.id, of103.id, every.id]);
+    expect(requests.map((request) => request.action.id)).toEqual([action.id, whole.id, of103.id, every.id]);
     const again = await ask.simulator.fire({ ...event, parameters: { extension_user_id: '103' } });
     expect(again.deliveries[2]?.event.id).toMatch(/^extension_ringing\.5\./);
   });
@@ -83,7 +86,7 @@ describe('an event with endpoints', () => {
     });
     expect((await ask.activity.list({})).total).toBe(0);
     const { deliveries } = await ask.simulator.fire({ ...event, parameters: { CalledExtension: '0003*104' } });
-    expect(told(deliveries)).toEqual(['/104 dial-in']);
+    expect(linesOf(deliveries)).toEqual(['/104 dial-in']);
   });
 
   it('is silent while switched off, alone or with all others', async () => {
@@ -110,7 +113,7 @@ describe('an event with endpoints', () => {
     await ask.endpoints.add({ ...event, url: `${receiverUrl}/alive/$mac` });
     const { deliveries } = await ask.simulator.fire(event);
     expect(deliveries.map(({ status }) => status)).toEqual([0, 200]);
-    expect(told(deliveries)).toEqual(['/dead/000b82a1b2c3 dnd_on', '/alive/000b82a1b2c3 dnd_on']);
+    expect(linesOf(deliveries)).toEqual(['/dead/000b82a1b2c3 dnd_on', '/alive/000b82a1b2c3 dnd_on']);
   });
 
   it('takes the setup of the endpoint over the dialect’s, and what is given for one time over both', async () => {
@@ -120,7 +123,7 @@ describe('an event with endpoints', () => {
     await ask.dialects.update({ id: 'grandstream', setup: { mac: '00:0B:82:00:00:01', phone_ip: '10.0.0.1' } });
     await ask.endpoints.add({ ...event, url: `${receiverUrl}/$mac/$phone_ip`, setup: { mac: '00:0B:82:00:00:02' } });
     const path = async (setup?: Record<string, string>) =>
-      told((await ask.simulator.fire({ ...event, setup })).deliveries)[0];
+      linesOf((await ask.simulator.fire({ ...event, setup })).deliveries)[0];
     expect(await path()).toBe('/000b82000002/10.0.0.1 dnd_on');
     expect(await path({ mac: '3' })).toBe('/3/10.0.0.1 dnd_on');
   });
@@ -148,7 +151,7 @@ describe('an extension with its tenant before it', () => {
     for (const number of ['102', '0003*102']) {
       const numbers = { extension: { number } };
       const { deliveries } = await played(ask, { scenario: 'missed', dialects: ['voipnow'], numbers });
-      expect(told(deliveries).sort()).toEqual(['/0003*102 dial-in', '/102 dial-in']);
+      expect(linesOf(deliveries).sort()).toEqual(['/0003*102 dial-in', '/102 dial-in']);
       for (const { request } of deliveries) {
         expect(new URL(request.url).searchParams.get('CalledExtension')).toBe('0003*102');
       }
@@ -166,8 +169,8 @@ describe('a played call', () => {
       await ask.endpoints.add({ ...extension, event, owner: '103', url: `${receiverUrl}/103`, enabled: false });
     }
     await ask.endpoints.add({ ...extension, event: 'extension_hangup', url: `${receiverUrl}/every` });
-    const { play, deliveries } = await played(ask, { scenario: 'ring-group', dialects: ['urlnetworks'] });
-    expect(told(deliveries).sort()).toEqual([
+    const { callRun, deliveries } = await played(ask, { scenario: 'ring-group', dialects: ['urlnetworks'] });
+    expect(linesOf(deliveries).sort()).toEqual([
       '/102 extension_answered',
       '/102 extension_hangup',
       '/102 extension_ringing',
@@ -175,12 +178,12 @@ describe('a played call', () => {
       '/every extension_hangup',
       '/every extension_hangup',
     ]);
-    for (const each of deliveries.filter(({ request }) => pathOf(request.url) === '/102')) {
-      expect(form(each)).toMatchObject({ extension_user_id: '102', extension_name: 'Sales' });
+    for (const delivery of deliveries.filter(({ request }) => pathOf(request.url) === '/102')) {
+      expect(form(delivery)).toMatchObject({ extension_user_id: '102', extension_name: 'Sales' });
     }
-    expect(play).toMatchObject({ state: 'finished', sent: 5, skipped: 4 });
-    expect(play.notes.join('\n')).toContain('Extension 101 has no endpoint; there are some for 102.');
-    expect(play.notes.join('\n')).toContain('No action or endpoint is set for urlnetworks:http_ringing');
+    expect(callRun).toMatchObject({ state: 'finished', sent: 5, skipped: 4 });
+    expect(callRun.notes.join('\n')).toContain('Extension 101 has no endpoint; there are some for 102.');
+    expect(callRun.notes.join('\n')).toContain('No action or endpoint is set for urlnetworks:http_ringing');
   });
 
   it('that rings a group tells of each phone with its own profile', async () => {
@@ -194,7 +197,7 @@ describe('a played call', () => {
       await ask.endpoints.add({ ...incoming, owner, url: `${receiverUrl}/$mac/$local`, setup: { mac } });
     }
     const { deliveries } = await played(ask, { scenario: 'ring-group', dialects: ['grandstream'] });
-    expect(told(deliveries).sort()).toEqual(['/000b82000101/101 incoming_call', '/000b82000103/103 incoming_call']);
+    expect(linesOf(deliveries).sort()).toEqual(['/000b82000101/101 incoming_call', '/000b82000103/103 incoming_call']);
   });
 
   it('tells the endpoints of the condition that the call goes through, which repeat the URLs set for it', async () => {
@@ -215,9 +218,9 @@ describe('a played call', () => {
       });
     for (const id of ['268', '300']) {
       const { deliveries } = await play(id);
-      expect(told(deliveries)).toEqual([`/ring-${id} http_ringing`, `/end-${id} http_hangup`]);
-      for (const each of deliveries) {
-        expect(form(each)).toMatchObject({
+      expect(linesOf(deliveries)).toEqual([`/ring-${id} http_ringing`, `/end-${id} http_hangup`]);
+      for (const delivery of deliveries) {
+        expect(form(delivery)).toMatchObject({
           ...{ condition_id: id, condition_name: `Rule ${id}` },
           ...{ http_ringing_url: at(`ring-${id}`), http_hangup_url: at(`end-${id}`) },
         });
@@ -315,14 +318,14 @@ describe('collections that are edited by hand while a call is played', () => {
     const step = async () => {
       const { timeline } = await ask.calls.step({ id });
       const last = timeline.flatMap(({ deliveries }) => deliveries).at(-1) ?? '';
-      const found = await ask.activity.get({ id: last });
-      return found.kind === 'delivery' ? pathOf(found.request.url) : '';
+      const activity = await ask.activity.get({ id: last });
+      return activity.kind === 'delivery' ? pathOf(activity.request.url) : '';
     };
     expect(await step()).toBe('/1');
     edit('1', '22');
     expect(await step()).toBe('/22/');
     edit('22/', '333');
     const { deliveries } = await ask.simulator.fire({ dialect: 'pbxware', event: 'ringing' });
-    expect(told(deliveries)).toEqual(['/333/ ringing']);
+    expect(linesOf(deliveries)).toEqual(['/333/ ringing']);
   });
 });

@@ -23,7 +23,7 @@ beforeAll(async () => {
 describe('a dialect that is pointed at a URL', () => {
   it.each(cases)('sends every event of $id as the vendor does (method $method)', async ({ id, method, keys }) => {
     const pointed = await ask().endpoints.point({ dialect: id, url: hook(), method });
-    for (const each of pointed) await ask().endpoints.update({ id: each.id, enabled: true });
+    for (const endpoint of pointed) await ask().endpoints.update({ id: endpoint.id, enabled: true });
     for (const key of keys) {
       const arrived = next();
       const { deliveries, notes } = await ask().simulator.fire({ dialect: id, event: key });

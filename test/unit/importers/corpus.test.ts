@@ -17,16 +17,16 @@ const files = present
 
 /** What Postman's own converter makes of a v1 file; other files as they are. */
 function original(file: string, text: string): { readonly format: string; readonly raw: object } {
-  const found = identifyDocument(file, parseJson(file, text));
-  if (found.kind !== 'collection') return { format: found.kind, raw: found.raw };
-  let raw: object = found.raw;
-  if (found.format === 'v1') {
-    transformer.convert(found.raw, { inputVersion: '1.0.0', outputVersion: '2.1.0' }, (_error, converted) => {
+  const document = identifyDocument(file, parseJson(file, text));
+  if (document.kind !== 'collection') return { format: document.kind, raw: document.raw };
+  let raw: object = document.raw;
+  if (document.format === 'v1') {
+    transformer.convert(document.raw, { inputVersion: '1.0.0', outputVersion: '2.1.0' }, (_error, converted) => {
       // As newman would write it: the converter gives some keys the value undefined.
       raw = JSON.parse(JSON.stringify(converted));
     });
   }
-  return { format: found.format, raw };
+  return { format: document.format, raw };
 }
 
 describe.skipIf(!present)('public Postman files', () => {
@@ -50,9 +50,9 @@ describe.skipIf(!present)('public Postman files', () => {
     }
 
     // Nothing is lost: every request of the raw text is an action now.
-    const found = countIn(JSON.parse(text.replace(/^\uFEFF/, '')));
+    const counts = countIn(JSON.parse(text.replace(/^\uFEFF/, '')));
     const actions = temporary.store.actions().filter(({ collection }) => collection.id === report.id);
-    expect(report.requests.filter(({ imported }) => imported).length).toBe(found);
+    expect(report.requests.filter(({ imported }) => imported).length).toBe(counts);
     expect(actions.map(({ id }) => id)).toEqual(report.requests.map(({ id }) => id));
 
     // What is exported means to Postman's store what the file meant.
@@ -60,7 +60,7 @@ describe.skipIf(!present)('public Postman files', () => {
     const after = meaningOf(exported);
     const meant = meaningOf(before.raw);
     expect({ ...after.collection, name: null }).toEqual({ ...meant.collection, name: null });
-    const complete = meant.requests.length === found && before.format !== 'v1';
+    const complete = meant.requests.length === counts && before.format !== 'v1';
     if (complete) expect(after.requests).toEqual(meant.requests);
     else expect(after.requests.length).toBeGreaterThanOrEqual(meant.requests.length);
     if (before.format === 'v1') {
@@ -80,13 +80,13 @@ describe.skipIf(!present)('public Postman files', () => {
 /** Counted by the words of the format alone: entries with a `request` in a list called item, or the list of v1. */
 function countIn(value: unknown): number {
   let count = 0;
-  JSON.stringify(value, function (this: unknown, key, each) {
+  JSON.stringify(value, function (this: unknown, key, inner) {
     if (key === 'response' || key === 'responses') return undefined;
-    if (Array.isArray(each) && (key === 'item' || key === 'items')) {
-      count += each.filter((entry) => entry?.request !== undefined).length;
+    if (Array.isArray(inner) && (key === 'item' || key === 'items')) {
+      count += inner.filter((entry) => entry?.request !== undefined).length;
     }
-    if (Array.isArray(each) && key === 'requests') count += each.length;
-    return each;
+    if (Array.isArray(inner) && key === 'requests') count += inner.length;
+    return inner;
   });
   return count;
 }

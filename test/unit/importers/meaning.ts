@@ -52,7 +52,7 @@ export function meaningOf(raw: object): { collection: Json; requests: Json[] } {
 
 /** JSON without ids, at any depth. */
 function plain(value: unknown): unknown {
-  const json = JSON.stringify(value, (key, each) => (key === 'id' || key === '_postman_id' ? undefined : each));
+  const json = JSON.stringify(value, (key, inner) => (key === 'id' || key === '_postman_id' ? undefined : inner));
   return json === undefined ? undefined : JSON.parse(json);
 }
 

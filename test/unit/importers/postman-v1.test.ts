@@ -99,8 +99,8 @@ describe('a v1 collection', () => {
         })),
         requests: [request('r')],
       });
-    const [place] = requestsIn(nested(200).collection);
-    expect(place?.folders).toHaveLength(200);
+    const [found] = requestsIn(nested(200).collection);
+    expect(found?.folders).toHaveLength(200);
     expect(() => nested(501)).toThrow('v1.json has more than 500 levels of nested folders');
   });
 

@@ -25,7 +25,7 @@ describe('several files in one import', () => {
         { name: 'package.json', text: '{"dependencies":{}}' },
         { name: 'globals.json', text: JSON.stringify([{ key: 'tenant', value: '1' }]) },
         { name: 'b.json', ...bytes(collectionText([request('b')], {}, 'Other')) },
-        { name: 'big.json', data: new Blob([new Uint8Array(importLimit + 1)]) },
+        { name: 'big.json', data: new File([new Uint8Array(importLimit + 1)], 'big.json') },
       ],
     });
     expect(ImportResult.parse(result)).toEqual(result);
@@ -46,7 +46,7 @@ describe('several files in one import', () => {
 
   test('that are too large together are refused before any is read', async () => {
     await using temporary = await temporaryCollections();
-    const filler = new Blob([new Uint8Array(importLimit - 1)]);
+    const filler = new File([new Uint8Array(importLimit - 1)], 'filler.json');
     const files = [
       { name: 'a.json', text: collectionText([request('a')]) },
       { name: 'b.json', data: filler },
@@ -135,7 +135,7 @@ describe('a file in another encoding than UTF-8', () => {
   const names = existsSync(cases) ? readdirSync(cases) : [];
   test.skipIf(names.length === 0)('keeps every character (skipped where ../shared/cases is absent)', async () => {
     await using temporary = await temporaryCollections();
-    const files = names.map((name) => ({ name, data: new Blob([readFileSync(join(cases, name))]) }));
+    const files = names.map((name) => ({ name, data: new File([readFileSync(join(cases, name))], name) }));
     const { documents, failures } = await temporary.imports.add({ files });
     expect(failures).toEqual([]);
     for (const { file, warnings } of documents) {
@@ -143,7 +143,7 @@ describe('a file in another encoding than UTF-8', () => {
     }
     const stored = JSON.stringify([temporary.environments.list(), temporary.store.actions()]);
     expect(stored).not.toContain('\uFFFD');
-    const values = temporary.environments.list().flatMap((each) => each.values);
+    const values = temporary.environments.list().flatMap((environment) => environment.values);
     const cities = values.filter(({ key }) => key === 'city').map(({ value }) => value);
     expect(new Set(cities)).toEqual(new Set(['Žilina 東京', 'Besançon près de Genève']));
   });
@@ -157,7 +157,7 @@ describe('a format', () => {
       const folder = kind?.name.slice(0, -'kind.txt'.length);
       return folder !== undefined && files.every(({ name }) => name.startsWith(folder)) ? 1 : 0;
     },
-    convert(files) {
+    *convert(files) {
       const names = files.map(({ name }) => name.split('/').at(-1) ?? '').filter((name) => name !== 'kind.txt');
       const collection = { info: { name: 'From a folder' }, item: names.map((name) => request(name)) };
       const common = { file: 'all/crm', format: 'folder', warnings: [] };

@@ -37,9 +37,9 @@ async function ended(ask: Ask, id: string) {
 const deliveriesOf = (ask: Ask, ids: readonly string[]) =>
   Promise.all(
     ids.map(async (id) => {
-      const found = await ask.activity.get({ id });
-      if (found.kind !== 'delivery') throw new Error(`${id} is no delivery`);
-      return found;
+      const activity = await ask.activity.get({ id });
+      if (activity.kind !== 'delivery') throw new Error(`${id} is no delivery`);
+      return activity;
     }),
   );
 
@@ -55,23 +55,30 @@ describe('playing a call', () => {
       speed: 'at-once',
       seed: 5,
     });
-    const play = await ended(ask, begun.id);
-    expect(play).toMatchObject({ state: 'finished', sent: play.events, skipped: 0, failed: 0, seed: 5, problem: null });
-    expect(new Set(play.timeline.map(({ dialect }) => dialect))).toEqual(new Set(dialects));
+    const callRun = await ended(ask, begun.id);
+    expect(callRun).toMatchObject({
+      state: 'finished',
+      sent: callRun.events,
+      skipped: 0,
+      failed: 0,
+      seed: 5,
+      problem: null,
+    });
+    expect(new Set(callRun.timeline.map(({ dialect }) => dialect))).toEqual(new Set(dialects));
     for (const dialect of dialects) {
-      const lane = play.timeline.filter((each) => each.dialect === dialect);
+      const lane = callRun.timeline.filter((event) => event.dialect === dialect);
       const sent = await deliveriesOf(
         ask,
-        lane.flatMap((each) => each.deliveries),
+        lane.flatMap((event) => event.deliveries),
       );
       expect(sent.map(({ event }) => event.key)).toEqual(lane.map(({ key }) => key));
-      expect(new Set(sent.map(({ callId }) => callId))).toEqual(new Set([play.id]));
+      expect(new Set(sent.map(({ callId }) => callId))).toEqual(new Set([callRun.id]));
       expect([...sent].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))).toEqual(sent);
       for (const { capture } of sent) expect(capture).not.toBeNull();
     }
-    const last = play.timeline.filter(({ key }) => key === 'call_answered').flatMap(({ deliveries }) => deliveries);
+    const last = callRun.timeline.filter(({ key }) => key === 'call_answered').flatMap(({ deliveries }) => deliveries);
     const [answered] = await deliveriesOf(ask, last);
-    const { answeredAt, endedAt } = play.call;
+    const { answeredAt, endedAt } = callRun.call;
     expect(answered?.parameters.duration).toBe(String(Math.round(((endedAt ?? 0) - (answeredAt ?? 0)) / 1000)));
   });
 
@@ -104,7 +111,7 @@ describe('playing a call', () => {
       steps: true,
     });
     expect(state).toBe('paused');
-    expect((await ask.calls.step({ id })).timeline.map((each) => each.state)).toEqual(['sent', 'waiting', 'waiting']);
+    expect((await ask.calls.step({ id })).timeline.map((call) => call.state)).toEqual(['sent', 'waiting', 'waiting']);
     expect((await ask.calls.step({ id })).sent).toBe(2);
     expect(await ask.calls.stop({ id })).toMatchObject({ state: 'stopped', sent: 2 });
     expect(await ask.calls.stop({ id })).toMatchObject({ state: 'stopped' });
@@ -124,9 +131,9 @@ describe('playing a call', () => {
       await ask.events.update({ dialect: 'pbxware', key, actions: [action.id] });
     await ask.settings.update({ eventsActive: true });
     await ask.events.update({ dialect: 'pbxware', key: 'ringing', active: false });
-    const play = await ended(ask, (await start()).id);
-    expect(play).toMatchObject({ state: 'finished', events: 3, sent: 1, skipped: 2 });
-    expect(play.notes).toEqual([
+    const callRun = await ended(ask, (await start()).id);
+    expect(callRun).toMatchObject({ state: 'finished', events: 3, sent: 1, skipped: 2 });
+    expect(callRun.notes).toEqual([
       'pbxware:ringing is turned off. Nothing was sent.',
       'No action or endpoint is set for pbxware:call_unanswered. Nothing was sent.',
     ]);
@@ -134,21 +141,21 @@ describe('playing a call', () => {
     await expect(start()).rejects.toMatchObject({ code: 'EVENTS_OFF' });
   });
 
-  it('says in the record how chaos altered an event', async () => {
+  it('says in the activity log how chaos altered an event', async () => {
     await using opened = await openTestEngine();
     const { ask, receiverUrl } = opened;
     const { id } = await ask.calls.start({
       ...{ scenario: 'answered-inbound', dialects: ['pbxware'], to: receiverUrl, speed: 'at-once', seed: 1 },
       chaos: ['duplicate', 'dropHangup'],
     });
-    const play = await ended(ask, id);
-    const dropped = play.timeline.filter(({ state }) => state === 'dropped');
+    const callRun = await ended(ask, id);
+    const dropped = callRun.timeline.filter(({ state }) => state === 'dropped');
     expect(dropped.map(({ key }) => key)).toEqual(['call_answered']);
-    const altered = play.timeline.filter((each) => each.altered !== null && each.state === 'sent');
+    const altered = callRun.timeline.filter((event) => event.altered !== null && event.state === 'sent');
     expect(altered.length).toBeGreaterThan(0);
-    for (const each of altered) {
-      const [delivery] = await deliveriesOf(ask, each.deliveries);
-      expect(delivery?.altered).toBe(each.altered);
+    for (const event of altered) {
+      const [delivery] = await deliveriesOf(ask, event.deliveries);
+      expect(delivery?.altered).toBe(event.altered);
     }
     const { items } = await ask.activity.list({ filter: 'kind=delivery' });
     expect(items.filter(({ message }) => message.startsWith('Chaos: '))).toHaveLength(altered.length);
@@ -182,9 +189,9 @@ describe('playing a call', () => {
       scenario: 'missed',
       settings: { voipnow: { method: 'POST', variants: { numbers: 'plus' } } },
     });
-    const told = posted.filter(({ event }) => event.dialect === 'voipnow');
-    expect(told.map(({ request }) => request.method)).toEqual(['POST', 'POST']);
-    expect(told[0]?.parameters.CallerIDNum).toMatch(/^\+/);
+    const sent = posted.filter(({ event }) => event.dialect === 'voipnow');
+    expect(sent.map(({ request }) => request.method)).toEqual(['POST', 'POST']);
+    expect(sent[0]?.parameters.CallerIDNum).toMatch(/^\+/);
     const wrong: NonNullable<Parameters<Ask['calls']['start']>[0]['settings']>[] = [
       { pbxware: {} },
       { voipnow: { setup: { color: 'red' } } },
@@ -216,11 +223,11 @@ describe('playing a call', () => {
     }
     expect(await ask.calls.list({})).toEqual([]);
     const { id } = await ask.calls.start({ ...good, speed: 'at-once', parameters: { mood: 'fine', caller_id: '1' } });
-    const play = await ended(ask, id);
-    expect(play.notes).toEqual(['mood is not a parameter of any event of this call. It was passed anyway.']);
+    const callRun = await ended(ask, id);
+    expect(callRun.notes).toEqual(['mood is not a parameter of any event of this call. It was passed anyway.']);
     const sent = await deliveriesOf(
       ask,
-      play.timeline.flatMap(({ deliveries }) => deliveries),
+      callRun.timeline.flatMap(({ deliveries }) => deliveries),
     );
     expect(sent.map(({ parameters }) => parameters.caller_id)).toEqual(['1', '1', '1']);
   });
@@ -249,13 +256,13 @@ describe('many calls', () => {
     await using dead = await openEndpoint(false);
     await using opened = await openTestEngine();
     const { ask } = opened;
-    for (let each = 0; each < 1000; each += 1) {
+    for (let count = 0; count < 1000; count += 1) {
       await ask.calls.start({
         scenario: 'missed',
         dialects: ['pbxware'],
         to: dead.url,
         speed: 60,
-        steps: each % 2 === 1,
+        steps: count % 2 === 1,
       });
     }
     await once(dead.server, 'request');
@@ -273,7 +280,7 @@ describe('many calls', () => {
     const { ask } = opened;
     const [changes, late] = [await ask.calls.watch({}), await ask.calls.watch({})];
     expect((await changes.next()).value).toEqual([]);
-    for (let each = 0; each < 20; each += 1) {
+    for (let count = 0; count < 20; count += 1) {
       await ask.calls.start({ scenario: 'missed', dialects: ['pbxware'], to: dead.url });
     }
     await once(dead.server, 'request');
@@ -293,13 +300,13 @@ describe('many calls', () => {
     const watching = new AbortController();
     const changes = await ask.calls.watch({}, { signal: watching.signal });
     const calls = await Promise.all(
-      Array.from({ length: 200 }, (_, each) =>
+      Array.from({ length: 200 }, (_, index) =>
         ask.calls.start({
-          scenario: names[each % 3] ?? '',
+          scenario: names[index % 3] ?? '',
           dialects,
-          to: `${receiverUrl}/${each}`,
+          to: `${receiverUrl}/${index}`,
           speed: 60,
-          seed: each,
+          seed: index,
         }),
       ),
     );
@@ -318,10 +325,10 @@ describe('many calls', () => {
       if (next === null) break;
       before = next;
     }
-    for (const [each, { id }] of calls.entries()) {
+    for (const [index, { id }] of calls.entries()) {
       const { timeline, sent, events } = await ask.calls.get({ id });
       expect(sent).toBe(events);
-      const received = captured.get(String(each)) ?? [];
+      const received = captured.get(String(index)) ?? [];
       expect([...received].sort()).toEqual(timeline.flatMap(({ deliveries }) => deliveries).sort());
       for (const dialect of dialects) {
         const lane = timeline.filter((event) => event.dialect === dialect).flatMap(({ deliveries }) => deliveries);

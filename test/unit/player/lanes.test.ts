@@ -28,35 +28,35 @@ function play(
   } = {},
 ) {
   const time = handTicker();
-  const told: [key: string, at: number][] = [];
+  const sent: [key: string, at: number][] = [];
   const player = createPlayer({
     lanes,
     speed: options.speed ?? 1,
     paused: options.paused ?? false,
     ticker: time.ticker,
     send: async (event, signal) => {
-      told.push([event.event.key, time.ticker.now()]);
+      sent.push([event.event.key, time.ticker.now()]);
       return options.send === undefined ? delivered(event.event.key) : options.send(event, signal);
     },
     explain: (error) => (error as Error).message,
     onChange: () => undefined,
   });
-  return { player, time, told };
+  return { player, time, sent };
 }
 
 describe('a played call', () => {
   it('tells each event when it is due, at the chosen speed', async () => {
-    const { player, time, told } = play(
+    const { player, time, sent } = play(
       [[planned('a', 'ring', 0), planned('a', 'answer', 6), planned('a', 'end', 66)]],
       { speed: 60 },
     );
     await time.pass(1_099);
-    expect(told).toEqual([
+    expect(sent).toEqual([
       ['ring', 0],
       ['answer', 100],
     ]);
     await time.pass(2);
-    expect(told.at(-1)).toEqual(['end', 1100]);
+    expect(sent.at(-1)).toEqual(['end', 1100]);
     await player.over;
     expect(player.progress()).toMatchObject({ state: 'finished', failed: 0 });
     expect(time.waiting()).toBe(0);
@@ -70,16 +70,16 @@ describe('a played call', () => {
         fc.integer({ min: 1, max: 600 }),
         async (times, tenths) => {
           const speed = tenths / 10;
-          const lanes = times.map((each, dialect) =>
-            each
+          const lanes = times.map((seconds, dialect) =>
+            seconds
               .sort((a, b) => a - b)
               .map((ms, index) => planned(String(dialect), `${dialect}.${index}.${ms}`, ms / 1000)),
           );
-          const { player, time, told } = play(lanes, { speed });
+          const { player, time, sent } = play(lanes, { speed });
           await time.pass(100_001 / speed + 1);
           await player.over;
-          expect(told).toHaveLength(lanes.flat().length);
-          for (const [key, at] of told) expect(Math.abs(at * speed - Number(key.split('.')[2]))).toBeLessThan(2);
+          expect(sent).toHaveLength(lanes.flat().length);
+          for (const [key, at] of sent) expect(Math.abs(at * speed - Number(key.split('.')[2]))).toBeLessThan(2);
         },
       ),
       { numRuns: 40 },
@@ -88,7 +88,7 @@ describe('a played call', () => {
 
   it('waits for the deliveries of the event before in its dialect, and for no other dialect', async () => {
     const slow = Promise.withResolvers<EventOutcome>();
-    const { player, time, told } = play(
+    const { player, time, sent } = play(
       [
         [planned('slow', 'one', 0), planned('slow', 'two', 1)],
         [planned('quick', 'uno', 0), planned('quick', 'due', 2)],
@@ -96,15 +96,15 @@ describe('a played call', () => {
       { send: (event) => (event.event.key === 'one' ? slow.promise : Promise.resolve(delivered(event.event.key))) },
     );
     await time.pass(5_000);
-    expect(told.map(([key]) => key)).toEqual(['one', 'uno', 'due']);
+    expect(sent.map(([key]) => key)).toEqual(['one', 'uno', 'due']);
     slow.resolve(delivered('one'));
     await time.pass(1);
-    expect(told.at(-1)).toEqual(['two', 5_000]);
+    expect(sent.at(-1)).toEqual(['two', 5_000]);
     await player.over;
   });
 
   it('stands still while it is paused, and goes on where it was', async () => {
-    const { player, time, told } = play([[planned('a', 'ring', 0), planned('a', 'end', 10)]]);
+    const { player, time, sent } = play([[planned('a', 'ring', 0), planned('a', 'end', 10)]]);
     await time.pass(4_000);
     player.pause();
     expect(time.waiting()).toBe(0);
@@ -112,9 +112,9 @@ describe('a played call', () => {
     expect(player.progress()).toMatchObject({ state: 'paused', position: 4 });
     player.resume();
     await time.pass(5_999);
-    expect(told).toHaveLength(1);
+    expect(sent).toHaveLength(1);
     await time.pass(1);
-    expect(told.at(-1)).toEqual(['end', 70_000]);
+    expect(sent.at(-1)).toEqual(['end', 70_000]);
     await player.over;
   });
 
@@ -123,34 +123,34 @@ describe('a played call', () => {
       [planned('a', 'a0', 0), planned('a', 'a5', 5)],
       [planned('b', 'b1', 1), planned('b', 'b9', 9)],
     ];
-    const { player, time, told } = play(lanes, { paused: true });
+    const { player, time, sent } = play(lanes, { paused: true });
     await time.pass(60_000);
-    expect(told).toEqual([]);
+    expect(sent).toEqual([]);
     for (const key of ['a0', 'b1', 'a5']) {
       await player.step();
-      expect(told.at(-1)?.[0]).toBe(key);
+      expect(sent.at(-1)?.[0]).toBe(key);
     }
     expect(player.progress()).toMatchObject({ state: 'paused', position: 5 });
     player.resume();
     await time.pass(4_000);
-    expect(told.at(-1)).toEqual(['b9', 64_000]);
+    expect(sent.at(-1)).toEqual(['b9', 64_000]);
     await player.over;
     await player.step();
-    expect(told).toHaveLength(4);
+    expect(sent).toHaveLength(4);
   });
 
   it('leaves no time between events at once, and still keeps their order', async () => {
-    const { player, time, told } = play([[planned('a', 'ring', 0), planned('a', 'end', 3600)]], { speed: 'at-once' });
+    const { player, time, sent } = play([[planned('a', 'ring', 0), planned('a', 'end', 3600)]], { speed: 'at-once' });
     await time.pass(0);
     await player.over;
-    expect(told).toEqual([
+    expect(sent).toEqual([
       ['ring', 0],
       ['end', 0],
     ]);
   });
 
   it('leaves nothing running when it is stopped: no timer, and what is being sent is given up', async () => {
-    const { player, time, told } = play(
+    const { player, time, sent } = play(
       [[planned('a', 'ring', 0), planned('a', 'end', 10)], [planned('b', 'late', 99)]],
       {
         send: (_, signal) =>
@@ -161,7 +161,7 @@ describe('a played call', () => {
     await player.stop();
     expect(time.waiting()).toBe(0);
     await time.pass(1_000_000);
-    expect(told).toEqual([['ring', 0]]);
+    expect(sent).toEqual([['ring', 0]]);
     expect(player.progress().state).toBe('stopped');
   });
 
@@ -172,20 +172,20 @@ describe('a played call', () => {
     await time.pass(1_000);
     await player.over;
     const { state, notes, timeline } = player.progress();
-    expect([state, notes, timeline.map((each) => each.state)]).toEqual([
+    expect([state, notes, timeline.map((event) => event.state)]).toEqual([
       'finished',
       ['It is switched off.'],
       ['skipped', 'skipped'],
     ]);
   });
 
-  it('fails as a whole, and stops, where the record cannot be written', async () => {
-    const { player, time, told } = play([[planned('a', 'ring', 0)], [planned('b', 'late', 99)]], {
+  it('fails as a whole, and stops, where the activity log cannot be written', async () => {
+    const { player, time, sent } = play([[planned('a', 'ring', 0)], [planned('b', 'late', 99)]], {
       send: () => Promise.reject(new Error('The disk is full.')),
     });
     await time.pass(1);
     await player.over;
     expect(player.progress()).toMatchObject({ state: 'failed', problem: 'The disk is full.' });
-    expect([told.length, time.waiting()]).toEqual([1, 0]);
+    expect([sent.length, time.waiting()]).toEqual([1, 0]);
   });
 });

@@ -17,26 +17,27 @@ async function openByHand() {
 }
 
 /** Waits until the call stands as it should: deliveries take their time over real sockets. */
-async function until(ask: Ask, id: string, stands: (play: CallRun) => boolean): Promise<CallRun> {
+async function until(ask: Ask, id: string, stands: (callRun: CallRun) => boolean): Promise<CallRun> {
   for (;;) {
-    const play = await ask.calls.get({ id });
-    if (stands(play)) return play;
+    const callRun = await ask.calls.get({ id });
+    if (stands(callRun)) return callRun;
     await turn();
   }
 }
-const settled = (play: CallRun): boolean => play.timeline.every(({ state }) => state === 'sent' || state === 'skipped');
+const settled = (callRun: CallRun): boolean =>
+  callRun.timeline.every(({ state }) => state === 'sent' || state === 'skipped');
 const over = ({ state }: CallRun): boolean => state !== 'playing' && state !== 'paused';
 
-const told = (play: CallRun, dialect: string): string[] =>
-  play.timeline.filter((each) => each.dialect === dialect && each.state === 'sent').map(({ key }) => key);
+const sentKeys = (callRun: CallRun, dialect: string): string[] =>
+  callRun.timeline.filter((event) => event.dialect === dialect && event.state === 'sent').map(({ key }) => key);
 
-async function parametersOf(ask: Ask, play: CallRun, dialect: string): Promise<Record<string, string>[]> {
-  const ids = play.timeline.filter((each) => each.dialect === dialect).flatMap(({ deliveries }) => deliveries);
+async function parametersOf(ask: Ask, callRun: CallRun, dialect: string): Promise<Record<string, string>[]> {
+  const ids = callRun.timeline.filter((event) => event.dialect === dialect).flatMap(({ deliveries }) => deliveries);
   return Promise.all(
     ids.map(async (id) => {
-      const found = await ask.activity.get({ id });
-      if (found.kind !== 'delivery') throw new Error(`${id} is no delivery`);
-      return { ...found.parameters };
+      const activity = await ask.activity.get({ id });
+      if (activity.kind !== 'delivery') throw new Error(`${id} is no delivery`);
+      return { ...activity.parameters };
     }),
   );
 }
@@ -64,13 +65,13 @@ describe('the phone', () => {
     const ended = await ask.calls.press({ id, key: 'hang-up' });
     expect(ended.phone).toMatchObject({ state: 'ended', since: 90, keys: [] });
     await time.pass(1_000);
-    const play = await until(ask, id, over);
-    expect(play).toMatchObject({ state: 'finished', failed: 0, skipped: 0, length: 90.4, position: 90.4 });
-    expect(told(play, 'pbxware')).toEqual(['call_incoming', 'ringing', 'call_answered']);
-    expect(told(play, 'voipnow')).toEqual(['dial-in', 'answer-in', 'hangup']);
-    expect(told(play, 'grandstream').slice(3, 5)).toEqual(['hold_call', 'resume_call']);
-    expect(told(play, 'urlnetworks').at(-1)).toBe('http_hangup');
-    const [, , answered] = await parametersOf(ask, play, 'pbxware');
+    const callRun = await until(ask, id, over);
+    expect(callRun).toMatchObject({ state: 'finished', failed: 0, skipped: 0, length: 90.4, position: 90.4 });
+    expect(sentKeys(callRun, 'pbxware')).toEqual(['call_incoming', 'ringing', 'call_answered']);
+    expect(sentKeys(callRun, 'voipnow')).toEqual(['dial-in', 'answer-in', 'hangup']);
+    expect(sentKeys(callRun, 'grandstream').slice(3, 5)).toEqual(['hold_call', 'resume_call']);
+    expect(sentKeys(callRun, 'urlnetworks').at(-1)).toBe('http_hangup');
+    const [, , answered] = await parametersOf(ask, callRun, 'pbxware');
     expect(answered).toMatchObject({ duration: '83', unix_time: String(1_724_931_550 + 90) });
     expect(time.waiting()).toBe(0);
   });
@@ -84,8 +85,8 @@ describe('the phone', () => {
     const stands = async (id: string, state: string): Promise<CallRunSummary> => {
       for (;;) {
         const { value } = await changes.next();
-        const found = (value as CallRunSummary[]).find((each) => each.id === id);
-        if (found?.phone.state === state) return found;
+        const summary = (value as CallRunSummary[]).find((call) => call.id === id);
+        if (summary?.phone.state === state) return summary;
       }
     };
     const scenario = await ask.calls.start({ scenario: 'hold-resume', dialects: ['pbxware'], to });
@@ -146,10 +147,10 @@ describe('the phone', () => {
     expect(both).toMatchObject({ events: 0, notes: ['URL Networks: It sends nothing for outbound calls.'] });
     await ask.calls.press({ id: both.id, key: 'reject' });
     await opened.time.pass(1_000);
-    expect(told(await until(ask, both.id, over), 'pbxware')).toEqual(['call_unanswered']);
+    expect(sentKeys(await until(ask, both.id, over), 'pbxware')).toEqual(['call_unanswered']);
   });
 
-  it('takes a scenario over: what was not told is left out, and what was keeps its ids and times', async () => {
+  it('takes a scenario over: what was not sent is left out, and what was keeps its ids and times', async () => {
     await using opened = await openByHand();
     const { ask, time, receiverUrl: to } = opened;
     const start = { scenario: 'answered-inbound', dialects: ['pbxware', 'voipnow', 'urlnetworks', 'grandstream'], to };
@@ -164,19 +165,19 @@ describe('the phone', () => {
     });
     expect(taken.timeline.slice(0, 6)).toEqual(before.timeline.slice(0, 6));
     await time.pass(1_000);
-    const play = await until(ask, id, over);
-    expect(told(play, 'pbxware')).toEqual(['call_incoming', 'ringing', 'call_hangup', 'call_unanswered']);
-    expect(told(play, 'grandstream')).toEqual(['incoming_call', 'missed_call']);
+    const callRun = await until(ask, id, over);
+    expect(sentKeys(callRun, 'pbxware')).toEqual(['call_incoming', 'ringing', 'call_hangup', 'call_unanswered']);
+    expect(sentKeys(callRun, 'grandstream')).toEqual(['incoming_call', 'missed_call']);
     for (const [dialect, tag] of [
       ['pbxware', 'call_id'],
       ['grandstream', 'call_id'],
       ['urlnetworks', 'call_event_uuid'],
       ['voipnow', 'CallID'],
     ] as const) {
-      const ids = (await parametersOf(ask, play, dialect)).map((each) => each[tag]);
+      const ids = (await parametersOf(ask, callRun, dialect)).map((parameters) => parameters[tag]);
       expect([dialect, new Set(ids).size, ids[0]?.length !== 0]).toEqual([dialect, 1, true]);
     }
-    expect(play.call.endedAt).toBe(play.call.startedAt + 3_000);
+    expect(callRun.call.endedAt).toBe(callRun.call.startedAt + 3_000);
   });
 
   it('takes over a ring group: one member picks up, the others stop ringing', async () => {
@@ -190,9 +191,9 @@ describe('the phone', () => {
     await time.pass(20_000);
     await ask.calls.press({ id, key: 'hang-up' });
     await time.pass(1_000);
-    const play = await until(ask, id, over);
+    const callRun = await until(ask, id, over);
     const legs = (dialect: string) =>
-      play.timeline.filter((each) => each.dialect === dialect).map(({ key, leg }) => `${key} ${leg}`);
+      callRun.timeline.filter((event) => event.dialect === dialect).map(({ key, leg }) => `${key} ${leg}`);
     expect(legs('voipnow')).toEqual([
       ...['dial-in group', 'dial-in a', 'dial-in b', 'dial-in c', 'answer-in a', 'hangup b', 'hangup c'],
       ...['hangup a', 'hangup group'],
@@ -216,7 +217,7 @@ describe('the phone', () => {
       ...['dial-in sent', 'answer-in waiting', 'hangup waiting'],
     ]);
     await ask.calls.step({ id });
-    expect(told(await ask.calls.get({ id }), 'voipnow')).toEqual(['dial-in', 'answer-in']);
+    expect(sentKeys(await ask.calls.get({ id }), 'voipnow')).toEqual(['dial-in', 'answer-in']);
     await ask.calls.step({ id });
     expect(await until(ask, id, over)).toMatchObject({ state: 'finished', sent: 3 });
   });
@@ -226,13 +227,13 @@ describe('the phone', () => {
     const { ask, receiverUrl: to } = opened;
     const { id } = await ask.calls.ring({ dialects: ['urlnetworks', 'pbxware'], to });
     await ask.calls.press({ id, key: 'answer' });
-    const play = await ask.calls.press({ id, key: 'hang-up' });
-    const keys = play.timeline.filter(({ dialect }) => dialect === 'urlnetworks').map(({ key }) => key);
+    const callRun = await ask.calls.press({ id, key: 'hang-up' });
+    const keys = callRun.timeline.filter(({ dialect }) => dialect === 'urlnetworks').map(({ key }) => key);
     expect(keys).toEqual([
       ...['http_ringing', 'extension_ringing', 'extension_answered', 'extension_hangup', 'http_hangup'],
     ]);
     await opened.time.pass(1_000);
-    expect(told(await until(ask, id, over), 'pbxware')).toEqual(['call_incoming', 'ringing', 'call_answered']);
+    expect(sentKeys(await until(ask, id, over), 'pbxware')).toEqual(['call_incoming', 'ringing', 'call_answered']);
   });
 
   it('an endpoint that is slow in one dialect delays no other, and no event’s time', async () => {
@@ -255,15 +256,17 @@ describe('the phone', () => {
     await time.pass(10_000);
     await ask.calls.press({ id, key: 'cancel' });
     await time.pass(60_000);
-    const waiting = await until(ask, id, (play) => told(play, 'voipnow').length === 2);
-    expect(told(waiting, 'pbxware')).toEqual([]);
+    const waiting = await until(ask, id, (callRun) => sentKeys(callRun, 'voipnow').length === 2);
+    expect(sentKeys(waiting, 'pbxware')).toEqual([]);
     expect(waiting.state).toBe('playing');
     while (held.length === 0) await turn();
     holding = false;
     for (const answer of held) answer();
-    const play = await until(ask, id, over);
-    expect(told(play, 'pbxware')).toEqual(['call_incoming', 'ringing', 'call_hangup', 'call_unanswered']);
-    const times = (await parametersOf(ask, play, 'pbxware')).map(({ unix_time }) => Number(unix_time) - 1_724_931_550);
+    const callRun = await until(ask, id, over);
+    expect(sentKeys(callRun, 'pbxware')).toEqual(['call_incoming', 'ringing', 'call_hangup', 'call_unanswered']);
+    const times = (await parametersOf(ask, callRun, 'pbxware')).map(
+      ({ unix_time }) => Number(unix_time) - 1_724_931_550,
+    );
     expect(times).toEqual([0, 0, 10, 10]);
     server.closeAllConnections();
     server.close();
@@ -279,7 +282,7 @@ describe('the phone', () => {
     await ask.calls.press({ id: hand.id, key: 'answer' });
     await time.pass(1);
     const talking = await until(ask, hand.id, settled);
-    expect(told(talking, 'pbxware')).toEqual(['call_incoming', 'ringing', 'call_answered']);
+    expect(sentKeys(talking, 'pbxware')).toEqual(['call_incoming', 'ringing', 'call_answered']);
     expect((await parametersOf(ask, talking, 'pbxware')).at(-1)).toMatchObject({ duration: '0' });
     await ask.calls.press({ id: hand.id, key: 'hang-up' });
     expect(await until(ask, hand.id, over)).toMatchObject({ state: 'finished', sent: 3 });
@@ -287,7 +290,7 @@ describe('the phone', () => {
     const early = await until(ask, (await ask.calls.start(start)).id, over);
     const settings = { pbxware: { variants: { answered_call: 'end' } } };
     const late = await until(ask, (await ask.calls.start({ ...start, settings })).id, over);
-    for (const play of [early, late]) expect(told(play, 'pbxware')).toEqual(told(talking, 'pbxware'));
+    for (const callRun of [early, late]) expect(sentKeys(callRun, 'pbxware')).toEqual(sentKeys(talking, 'pbxware'));
     expect(early.timeline.at(-1)?.at).toBeLessThan(10);
     expect(late.timeline.at(-1)?.at).toBeGreaterThan(50);
   });
@@ -316,7 +319,7 @@ describe('the phone', () => {
 });
 
 describe('a call by hand as a scenario', () => {
-  it('can be drafted while it is played, saved when it is over, and played again with the same events', async () => {
+  it('can be recorded while it is played, saved when it is over, and played again with the same events', async () => {
     await using opened = await openByHand();
     const { ask, time, receiverUrl: to } = opened;
     const dialects = (await ask.workspace.info()).dialects.map(({ id }) => id);
@@ -332,14 +335,14 @@ describe('a call by hand as a scenario', () => {
     await time.pass(9_000);
     await ask.calls.press({ id, key: 'hang-up' });
     await time.pass(9_000);
-    const play = await until(ask, id, over);
+    const callRun = await until(ask, id, over);
     const { scenario } = await ask.scenarios.record({ call: id, label: 'Mine', numbers: 'kept' });
     expect(scenario.extension).toEqual({ number: '204', name: 'Bar' });
     await ask.scenarios.save({ id: 'mine', scenario: { ...scenario, id: 'mine' } });
     const again = await ask.calls.start({ scenario: 'mine', dialects, to, speed: 'at-once' });
     const replayed = await until(ask, again.id, over);
     for (const dialect of dialects)
-      expect([dialect, ...told(replayed, dialect)]).toEqual([dialect, ...told(play, dialect)]);
+      expect([dialect, ...sentKeys(replayed, dialect)]).toEqual([dialect, ...sentKeys(callRun, dialect)]);
   });
 });
 

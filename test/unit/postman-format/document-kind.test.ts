@@ -54,9 +54,9 @@ describe('collections', () => {
     ['the envelope of Postman’s API', { collection: { info: { name: 'x', schema: schemaV21 }, item } }],
     ['a newman report', { collection: { info: { name: 'x', schema: schemaV21 }, item }, run: { stats: {} } }],
   ])('are taken out of %s, with a warning', (_name, value) => {
-    const found = identifyDocument('f.json', value);
-    expect(found).toMatchObject({ kind: 'collection', format: 'v2.1', raw: value.collection });
-    expect(found).toMatchObject({ warnings: [{ path: 'collection' }] });
+    const document = identifyDocument('f.json', value);
+    expect(document).toMatchObject({ kind: 'collection', format: 'v2.1', raw: value.collection });
+    expect(document).toMatchObject({ warnings: [{ path: 'collection' }] });
   });
 });
 

@@ -80,7 +80,7 @@ test('what JSON.parse takes is no fault but its end, what it refuses is one', ()
     fc.property(
       fc.oneof(
         fc.json(),
-        fc.array(pieces, { maxLength: 12 }).map((each) => each.join('')),
+        fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join('')),
       ),
       (text) => {
         let good = true;

@@ -133,11 +133,13 @@ describe('what the receiver keeps', () => {
       const answers = await connection.closed();
       const made = await captures();
       expect(made.map(({ request }) => request.url)).toEqual(['/1', '/2', '/3']);
-      expect([...answers.matchAll(/"id":"([^"]+)"/g)].map((each) => each[1])).toEqual(made.map((each) => each.id));
+      expect([...answers.matchAll(/"id":"([^"]+)"/g)].map((match) => match[1])).toEqual(
+        made.map((capture) => capture.id),
+      );
     }));
 });
 
-describe('a request that is not recorded', () => {
+describe('a request that is not stored', () => {
   it('is one that breaks off, and it leaves nothing behind', () =>
     withReceiver(async ({ port, captures, receiver }) => {
       const connection = await rawConnection(port);
@@ -148,12 +150,12 @@ describe('a request that is not recorded', () => {
       expect(receiver.status().captures).toBe(1);
     }));
 
-  it('is not acknowledged: it is answered 507 where the record cannot be written, and the status says so', () => {
+  it('is not acknowledged: it is answered 507 where the activity log cannot be written, and the status says so', () => {
     let full = true;
     const recorded: string[] = [];
     const log = {
       reserve: () => 1,
-      append: async (activity: { id: string }) => {
+      appendBytes: async (activity: { id: string }) => {
         if (full) throw failure('WRITE_FAILED', { file: 'activity.db', detail: 'the disk is full' });
         recorded.push(activity.id);
         return {} as never;

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { expect, it } from 'vitest';
-import { openActivityLog } from '../../../electron/engine/activity/log.ts';
+import { openLog } from '../../support/open-log.ts';
 import { startScript } from '../../support/start-script.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 
-it('every capture that was acknowledged is in the record after kill -9 under load', () =>
+it('every capture that was acknowledged is in the activity log after kill -9 under load', () =>
   withFolder(async (folder) => {
     const file = `${folder}/activity.db`;
     for (let round = 1; round <= 3; round += 1) {
@@ -35,7 +35,7 @@ it('every capture that was acknowledged is in the record after kill -9 under loa
       await Promise.all(senders);
       await pool.destroy();
 
-      const log = openActivityLog(file, { clock: Date.now, keepRows: 10_000_000, keepDays: 3650 });
+      const log = await openLog(file, { clock: Date.now, keepRows: 10_000_000, keepDays: 3650 });
       expect(log.notice).toBeNull();
       for (const [id, body] of acknowledged) expect(await log.get(id)).toMatchObject({ id, request: { body } });
       await log.close();

@@ -65,7 +65,7 @@ describe('what is no HTTP', () => {
     ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400],
     [`GET /${'u'.repeat(300_000)} HTTP/1.1\r\n\r\n`, 431],
     ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
-  ])('is answered and recorded as it came: %j', (bytes, status) =>
+  ])('is responded to and stored as it came: %j', (bytes, status) =>
     withReceiver(async ({ port, captures }) => {
       const answer = await rawExchange(port, bytes);
       expect(answer).toContain(`HTTP/1.1 ${status} `);

@@ -99,7 +99,7 @@ describe('stopping', () => {
     let commit: () => void = () => undefined;
     const log = {
       reserve: () => 1,
-      append: () => {
+      appendBytes: () => {
         release();
         return new Promise<never>((resolve) => {
           commit = () => resolve({} as never);

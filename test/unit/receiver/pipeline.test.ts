@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange, IncomingRequest, Step } from '../../../electron/engine/receiver/exchange.ts';
 import { openHttpListener } from '../../../electron/engine/receiver/http-listener.ts';
+import { createLinks, type Links } from '../../../electron/engine/receiver/links.ts';
+import { openLog } from '../../support/open-log.ts';
 import { rawConnection, rawExchange } from '../../support/raw-http.ts';
+import { withFolder } from '../../support/temporary-folder.ts';
 import { withReceiver } from '../../support/with-receiver.ts';
 
 const get = (path: string, close = '') => `GET ${path} HTTP/1.1\r\nHost: a\r\n${close}\r\n`;
 
-describe('a recognizer that throws', () => {
-  const recognize = ({ url }: { readonly url: string }) => {
-    if (url === '/bad') throw new Error('this request is odd');
-    return null;
-  };
-
+describe('a step that throws', () => {
   it('makes its request a capture with status 500 and the reason; the others on the connection go on', () =>
     withReceiver(
       async ({ port, captures, receiver }) => {
@@ -19,7 +17,7 @@ describe('a recognizer that throws', () => {
         connection.write(get('/good') + get('/bad') + get('/again', 'Connection: close\r\n'));
         const responses = await connection.closed();
         expect([...responses.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['200', '500', '200']);
-        const reason = 'The receiver failed to recognize the event: this request is odd.';
+        const reason = 'The receiver failed to link the delivery: this request is odd.';
         expect(responses).toContain(reason);
         const [, bad] = await captures();
         expect(bad).toMatchObject({
@@ -31,12 +29,59 @@ describe('a recognizer that throws', () => {
         expect((await captures()).map(({ status }) => status)).toEqual([200, 500, 200]);
         expect(receiver.status()).toMatchObject({ listening: true, captures: 3, note: null });
       },
-      { recognize },
+      { links: oddLinks() },
     ));
 });
 
+/** Links that fail on the second request. */
+function oddLinks(): Links {
+  let asked = 0;
+  return {
+    ...createLinks(),
+    deliveryOn() {
+      asked += 1;
+      if (asked === 2) throw new Error('this request is odd');
+      return null;
+    },
+  };
+}
+
+it.each(['newId', 'reserve'] as const)(
+  'a request for which %s throws gets 500 with the reason, and the next is captured',
+  (part) => {
+    let calls = 0;
+    const failOnce = <Value>(value: Value): Value => {
+      calls += 1;
+      if (calls === 1) throw new Error('nothing is left');
+      return value;
+    };
+    return withFolder(async (folder) => {
+      const log = await openLog(`${folder}/activity.db`);
+      await withReceiver(
+        async ({ port, receiver }) => {
+          const post = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi';
+          const refused = await rawExchange(port, post);
+          expect(refused).toMatch(/^HTTP\/1\.1 500 /);
+          expect(refused).toContain('The request was not logged. nothing is left');
+          expect(receiver.status()).toMatchObject({
+            captures: 0,
+            note: 'The last request was not logged. nothing is left',
+          });
+          expect(await rawExchange(port, post)).toMatch(/^HTTP\/1\.1 200 /);
+          expect(receiver.status()).toMatchObject({ captures: 1, note: null });
+          expect((await log.query({})).items).toHaveLength(1);
+        },
+        part === 'newId'
+          ? { log, newId: () => failOnce(`capture-${calls}`) }
+          : { log: { appendBytes: log.appendBytes, reserve: () => failOnce(log.reserve()) } },
+      );
+      await log.close();
+    });
+  },
+);
+
 describe('a step behind the response', () => {
-  it('sees the exchange when its sender has the response, and its failure is told to nobody but the host', () => {
+  it('sees the exchange when its sender has the response, and its failure is reported to nobody but the host', () => {
     const seen: Exchange[] = [];
     const reported: unknown[] = [];
     let ran: () => void = () => undefined;

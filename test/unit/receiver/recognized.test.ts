@@ -92,7 +92,7 @@ describe('a request that nobody here sent', () => {
       ...{ eventLabel: 'Hangup', dialectName: 'VoipNow', callId: hangup.CallID, missing: ['CallAPIID'] },
     });
     expect(details.parameters.map(({ tag }) => tag)).toEqual(Object.keys(hangup));
-    const of = (tag: string) => details.parameters.find((each) => each.tag === tag);
+    const of = (tag: string) => details.parameters.find((parameter) => parameter.tag === tag);
     expect(of('CallID')).toMatchObject({ value: '1357902468.1234', meaning: 'Id of the call.', problem: null });
     expect(of('CallFlow')?.problem).toBe('Documented as IN.');
     expect(of('Queue')).toEqual({

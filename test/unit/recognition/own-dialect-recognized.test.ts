@@ -65,11 +65,13 @@ it('a dialect of a person’s own is recognized in what its own transport makes 
       const dialect = dialectOf(names, transport);
       const event = dialect.events[index] as Dialect['events'][number];
       const carried = new Map(names.map((tag, at) => [tag, at === 0 ? `is-${event.key}` : (texts[at] ?? '')]));
-      const found = createRecognizer([dialect]).recognizeRequest(requestOf(dialect, event.template ?? '', carried));
-      expect(found).toMatchObject({ dialect: 'mine', event: event.key, eventLabel: event.label });
-      expect([...(found?.values ?? [])].toSorted()).toEqual([...carried].toSorted());
-      expect(found?.callId ?? '').toBe(carried.get(names[1] ?? ''));
-      expect(found?.confidence).toBeGreaterThan(0.9);
+      const recognition = createRecognizer([dialect]).recognizeRequest(
+        requestOf(dialect, event.template ?? '', carried),
+      );
+      expect(recognition).toMatchObject({ dialect: 'mine', event: event.key, eventLabel: event.label });
+      expect([...(recognition?.values ?? [])].toSorted()).toEqual([...carried].toSorted());
+      expect(recognition?.callId ?? '').toBe(carried.get(names[1] ?? ''));
+      expect(recognition?.confidence).toBeGreaterThan(0.9);
     }),
   );
 });
@@ -82,7 +84,7 @@ function requestOf(dialect: Dialect, template: string, carried: ReadonlyMap<stri
     return { method: 'POST', url: '/hook', headers, body: pairs };
   }
   const known = new Set(carried.keys());
-  const url = fillDollar(`http://phone.example/hook/${template}`, carried, { known, unfilled: 'empty' });
+  const url = fillDollar(`http://phone.example/hook/${template}`, carried, { parameterTags: known, unfilled: 'empty' });
   return { method: 'GET', url: new URL(url).pathname, headers: [], body: '' };
 }
 
@@ -108,9 +110,9 @@ it('names under which the vendor’s request puts its parameters count as theirs
   const recognizer = createRecognizer([dialect]);
   const body = JSON.stringify({ kind: 'call.finish', i: '7', a: '100', b: '200', l: 3 });
   const request: ReceivedRequest = { method: 'POST', url: '/', headers: [], body };
-  const found = recognizer.recognizeRequest(request);
-  expect(found).toMatchObject({ event: 'finish', callId: '7' });
-  expect(found?.values.get('line')).toBe('3');
+  const recognition = recognizer.recognizeRequest(request);
+  expect(recognition).toMatchObject({ event: 'finish', callId: '7' });
+  expect(recognition?.values.get('line')).toBe('3');
   expect(recognizer.readParameters('mine', 'finish', request).others).toEqual(new Map([['kind', 'call.finish']]));
 });
 
@@ -128,10 +130,10 @@ it('a collection that cannot be read leaves a dialect known by its parameters', 
 it('of two dialects that are the same the first is taken, and the reason names the other', () => {
   const one = dialectOf(['state', 'uid', 'from_number', 'to_number', 'line'], 'form');
   const body = 'state=is-middle&uid=1&from_number=2&to_number=3&line=4';
-  const found = createRecognizer([one, { ...one, id: 'other', name: 'The other' }]).recognizeRequest({
+  const recognition = createRecognizer([one, { ...one, id: 'other', name: 'The other' }]).recognizeRequest({
     ...{ method: 'POST', url: '/', headers: [], body },
   });
-  expect(found?.dialect).toBe('mine');
-  expect(found?.confidence).toBeLessThan(0.7);
-  expect(found?.reason).toContain('Could also be The other The middle.');
+  expect(recognition?.dialect).toBe('mine');
+  expect(recognition?.confidence).toBeLessThan(0.7);
+  expect(recognition?.reason).toContain('Could also be The other The middle.');
 });

@@ -42,14 +42,14 @@ const renamed = (pairs: Record<string, string>, rename: (name: string) => string
 
 describe('the events of every dialect', () => {
   it.each(goldenRequests)('$file', ({ dialect, event, request }) => {
-    const found = recognize(request);
-    expect(found?.dialect).toBe(dialect);
+    const recognition = recognize(request);
+    expect(recognition?.dialect).toBe(dialect);
     const { label, newer } = dialects.event(dialect, event);
-    if (found?.event === event) return;
+    if (recognition?.event === event) return;
     // Two events of one vendor may be the same to the byte: the newer one is then named as the other possibility.
     expect(newer).toBe(true);
-    expect(found?.confidence).toBeLessThan(0.6);
-    expect(found?.reason).toContain(`also be ${label}`);
+    expect(recognition?.confidence).toBeLessThan(0.6);
+    expect(recognition?.reason).toContain(`also be ${label}`);
   });
 
   it.each(goldenRequests)('$file, whichever way its pairs come', ({ dialect, event, request }) => {
@@ -70,17 +70,17 @@ describe('the events of every dialect', () => {
       ),
       post('application/json', JSON.stringify(renamed(pairs, (name) => name.toLowerCase()))),
     ]) {
-      const found = recognize(other);
-      expect([found?.dialect, found?.event]).toEqual([dialect, recognize(request)?.event]);
-      expect(found?.callId ?? '').toBe(pairs[dialects.get(dialect).callKey ?? ''] ?? '');
-      expect(found?.confidence).toBeGreaterThan(dialects.event(dialect, event).newer ? 0.4 : 0.45);
+      const recognition = recognize(other);
+      expect([recognition?.dialect, recognition?.event]).toEqual([dialect, recognize(request)?.event]);
+      expect(recognition?.callId ?? '').toBe(pairs[dialects.get(dialect).callKey ?? ''] ?? '');
+      expect(recognition?.confidence).toBeGreaterThan(dialects.event(dialect, event).newer ? 0.4 : 0.45);
     }
   });
 
   it.each(['pbxware/ringing.txt', 'urlnetworks/extension_hangup.txt', 'voipnow/dial-in.GET.txt'])(
     '%s, among much that a gateway has put beside it',
     (file) => {
-      const { dialect, event, request } = goldenRequests.find((each) => each.file === file) ?? raise(file);
+      const { dialect, event, request } = goldenRequests.find((golden) => golden.file === file) ?? raise(file);
       const beside = Array.from({ length: 60 }, (_, index) => [`x-gateway-${index}`, 'y'] as const);
       const pairs = new URLSearchParams(
         [...beside, ...Object.entries(pairsIn(request))].map(([name, value]): [string, string] => [name, value]),
@@ -93,33 +93,33 @@ describe('the events of every dialect', () => {
     const url =
       '/in?CallID=1.2&CallerIDNum=003258422544&CallerIDName=Jane+Roe&CalledDID=&CalledExtension=0003%2A001' +
       '&CallStatus=CALLING&CallFlow=IN&CallerExtension=&CalledNumber=003258422500&CallAPIID=5f3c';
-    const found = recognize({ method: 'GET', url, headers: [], body: '' });
-    expect(found).toMatchObject({ dialect: 'voipnow', event: 'dial-in', eventLabel: 'Dial-In', callId: '1.2' });
-    expect(found?.values.get('CallerIDName')).toBe('Jane Roe');
-    expect(found?.values.get('CalledExtension')).toBe('0003*001');
-    expect(found?.reason).toBe('Contains all parameters of VoipNow Dial-In, CallStatus=CALLING and CallFlow=IN.');
-    expect(found?.confidence).toBeGreaterThan(0.9);
+    const recognition = recognize({ method: 'GET', url, headers: [], body: '' });
+    expect(recognition).toMatchObject({ dialect: 'voipnow', event: 'dial-in', eventLabel: 'Dial-In', callId: '1.2' });
+    expect(recognition?.values.get('CallerIDName')).toBe('Jane Roe');
+    expect(recognition?.values.get('CalledExtension')).toBe('0003*001');
+    expect(recognition?.reason).toBe('Contains all parameters of VoipNow Dial-In, CallStatus=CALLING and CallFlow=IN.');
+    expect(recognition?.confidence).toBeGreaterThan(0.9);
   });
 
   it('trusts a path that contains the event', () => {
     const golden = goldenRequests.find(({ file }) => file === 'voipnow/answer-in.POST.txt');
-    const found = recognize({ ...(golden as (typeof goldenRequests)[number]).request, url: '/events/Answer_In' });
-    expect(found).toMatchObject({ event: 'answer-in' });
-    expect(found?.confidence).toBeGreaterThan(0.9);
-    expect(found?.reason).toContain('answer-in in the path');
+    const recognition = recognize({ ...(golden as (typeof goldenRequests)[number]).request, url: '/events/Answer_In' });
+    expect(recognition).toMatchObject({ event: 'answer-in' });
+    expect(recognition?.confidence).toBeGreaterThan(0.9);
+    expect(recognition?.reason).toContain('answer-in in the path');
   });
 
   it('is uncertain, with the other events in the reason, where a request lacks what tells its events apart', () => {
-    const found = recognize(
+    const recognition = recognize(
       post(
         'application/x-www-form-urlencoded',
         'call_id=1.2&caller_id=101&called_number=102&calling_name=A&call_cost=&call_rating_duration=&date=2026-01-02' +
           '&direction=inbound&duration=&extension=102&tenant=201&time=10%3A00%3A00&unix_time=1767348000',
       ),
     );
-    expect(found).toMatchObject({ dialect: 'pbxware', event: 'call_incoming', callId: '1.2' });
-    expect(found?.confidence).toBeLessThan(0.5);
-    expect(found?.reason).toContain(
+    expect(recognition).toMatchObject({ dialect: 'pbxware', event: 'call_incoming', callId: '1.2' });
+    expect(recognition?.confidence).toBeLessThan(0.5);
+    expect(recognition?.reason).toContain(
       'Could also be Ringing or Hangup Call: the request contains nothing that tells them apart.',
     );
   });
@@ -135,24 +135,26 @@ describe('the events of every dialect', () => {
   });
 
   it('takes an administrator’s own small request that names the event', () => {
-    const found = recognize({
+    const recognition = recognize({
       method: 'GET',
       url: '/crm?what=call_incoming&call_id=1.2&caller_id=%2B15551230001&extension=101',
       headers: [],
       body: '',
     });
-    expect(found).toMatchObject({ dialect: 'pbxware', event: 'call_incoming', callId: '1.2' });
-    expect(found?.confidence).toBeLessThan(0.8);
-    expect(found?.reason).toBe('Contains 3 of the 13 parameters of PBXware Incoming Call and what=call_incoming.');
+    expect(recognition).toMatchObject({ dialect: 'pbxware', event: 'call_incoming', callId: '1.2' });
+    expect(recognition?.confidence).toBeLessThan(0.8);
+    expect(recognition?.reason).toBe(
+      'Contains 3 of the 13 parameters of PBXware Incoming Call and what=call_incoming.',
+    );
   });
 
   it('has little confidence where the event of a vendor request is unknown', () => {
     const golden = goldenRequests.find(({ file }) => file === 'grandstream/dnd_on.txt');
     const { request } = golden as (typeof goldenRequests)[number];
-    const found = recognize({ ...request, url: request.url.replace('dnd_on', 'lamp_on') });
-    expect(found?.dialect).toBe('grandstream');
-    expect(found?.confidence).toBeLessThan(0.2);
-    expect(found?.reason).toContain('Unexpected value: event=lamp_on.');
+    const recognition = recognize({ ...request, url: request.url.replace('dnd_on', 'lamp_on') });
+    expect(recognition?.dialect).toBe('grandstream');
+    expect(recognition?.confidence).toBeLessThan(0.2);
+    expect(recognition?.reason).toContain('Unexpected value: event=lamp_on.');
   });
 });
 
@@ -212,12 +214,17 @@ describe('any request at all', () => {
   it('is recognized or not, and never breaks', () => {
     fc.assert(
       fc.property(url, type, body, (target, contentType, text) => {
-        const found = recognize({ method: 'POST', url: target, headers: [['Content-Type', contentType]], body: text });
-        if (found === null) return;
-        expect(found.confidence).toBeGreaterThan(0);
-        expect(found.confidence).toBeLessThan(1);
-        expect(found.reason.length).toBeLessThan(2000);
-        dialects.event(found.dialect, found.event);
+        const recognition = recognize({
+          method: 'POST',
+          url: target,
+          headers: [['Content-Type', contentType]],
+          body: text,
+        });
+        if (recognition === null) return;
+        expect(recognition.confidence).toBeGreaterThan(0);
+        expect(recognition.confidence).toBeLessThan(1);
+        expect(recognition.reason.length).toBeLessThan(2000);
+        dialects.event(recognition.dialect, recognition.event);
       }),
       { numRuns: 1500 },
     );

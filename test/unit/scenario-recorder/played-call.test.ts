@@ -86,7 +86,7 @@ describe('a call that was played here', () => {
     const { timeline } = await ask.calls.get({ id });
     const { scenario } = await ask.scenarios.record({ call: id });
     for (const dialect of ['grandstream', 'voipnow']) {
-      const keys = timeline.filter((each) => each.dialect === dialect).map(({ key }) => key);
+      const keys = timeline.filter((event) => event.dialect === dialect).map(({ key }) => key);
       expect(scenario.dialects[dialect]?.steps.map(({ event }) => event)).toEqual(keys);
     }
   });

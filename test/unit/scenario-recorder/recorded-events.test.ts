@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import { openActivityLog } from '../../../electron/engine/activity/log.ts';
 import { readRecordedEvents } from '../../../electron/engine/scenario-recorder/recorded-events.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
+import { openLog } from '../../support/open-log.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 import { callEvents, sentEvent, startedAt } from '../calls/telephony.ts';
 
 const read = (activities: readonly Activity[], call = 'call-1') =>
   withFolder(async (folder) => {
-    const log = openActivityLog(`${folder}/activity.db`, { clock: () => startedAt, keepRows: 1e6, keepDays: 3650 });
+    const log = await openLog(`${folder}/activity.db`, { clock: () => startedAt, keepRows: 1e6, keepDays: 3650 });
     try {
       for (let from = 0; from < activities.length; from += 1000) {
         await Promise.all(activities.slice(from, from + 1000).map((activity) => log.append(activity)));

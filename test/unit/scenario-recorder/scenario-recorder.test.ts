@@ -1,7 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { openActivityLog } from '../../../electron/engine/activity/log.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ActivityLog } from '../../../electron/engine/activity/log.ts';
 import { seededRandom } from '../../../electron/engine/call-model/random.ts';
 import { createTimeline } from '../../../electron/engine/call-model/timeline.ts';
 import { createCallEventReader } from '../../../electron/engine/calls/call-events.ts';
@@ -17,8 +19,8 @@ import { openScenarios } from '../../../electron/engine/scenarios/scenarios.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
 import { resources } from '../../support/open-engine.ts';
+import { openLog } from '../../support/open-log.ts';
 import { sampleCapture, sampleDelivery } from '../../support/sample-activities.ts';
-import { withFolder } from '../../support/temporary-folder.ts';
 
 const dialects = openDialects(join(resources, 'dialects'));
 const callEvents = createCallEventReader(dialects.all(), createRecognizer(dialects.all()));
@@ -77,22 +79,27 @@ const deliveryOf = (sent: SentEvent, index: number, callId: string, action = 'ac
     callId,
   });
 
-/** The scenario that is recorded from activities in a real log. */
-function record(activities: readonly Activity[], numbers: RecordInput['numbers'] = 'masked', call = 'the call') {
-  return withFolder(async (folder) => {
-    const log = await openActivityLog(join(folder, 'activity.db'), { clock: Date.now, keepRows: 1e6, keepDays: 1e6 });
-    try {
-      await Promise.all(activities.map((sent) => log.append(sent)));
-      const recorder = createScenarioRecorder({
-        ...{ log, callEvents, dialects, scenarios },
-        chosen: () => ({}),
-        playedScenario: async () => null,
-      });
-      return await recorder.recordScenario({ call, numbers });
-    } finally {
-      await log.close();
-    }
+let folder: string;
+let log: ActivityLog;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hookswitch-recorder-'));
+  log = await openLog(join(folder, 'activity.db'), { keepRows: 1e6, keepDays: 1e6 });
+});
+afterAll(async () => {
+  await log.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The scenario that is recorded from activities in a real log, in which there is nothing else. */
+async function record(activities: readonly Activity[], numbers: RecordInput['numbers'] = 'masked', call = 'the call') {
+  await log.clear();
+  await Promise.all(activities.map((sent) => log.append(sent)));
+  const recorder = createScenarioRecorder({
+    ...{ log, callEvents, dialects, scenarios },
+    chosen: () => ({}),
+    playedScenario: async () => null,
   });
+  return recorder.recordScenario({ call, numbers });
 }
 
 /** The values of an event that identify nobody: those that have nothing but the dialect's words, and whether others are there. */

@@ -299,14 +299,14 @@ describe('in the engine', () => {
     await using opened = await openTestEngine({ receiver: 'off' });
     const { ask } = opened;
     const changes = await ask.workspace.watch({});
-    const told = async (change: Promise<unknown>): Promise<unknown> => {
+    const failureFor = async (change: Promise<unknown>): Promise<unknown> => {
       // A stream begins to listen when it is first asked.
       const [batch] = await Promise.all([changes.next(), change]);
       return batch.value;
     };
     const change = { changed: expect.arrayContaining(['scenarios']) };
-    expect(await told(ask.scenarios.save({ id: 'small', scenario: small }))).toEqual(change);
-    expect(await told(ask.scenarios.remove({ id: 'small' }))).toEqual(change);
+    expect(await failureFor(ask.scenarios.save({ id: 'small', scenario: small }))).toEqual(change);
+    expect(await failureFor(ask.scenarios.remove({ id: 'small' }))).toEqual(change);
     await changes.return(undefined);
   });
 });

@@ -179,7 +179,7 @@ test('a raw form body is encoded by its Content-Type', async () => {
   expect(Buffer.from(body ?? []).toString()).toBe('from=%2B1%20%26');
 });
 
-test('a GraphQL query and its variables are JSON places', async () => {
+test('a GraphQL query and its variables are JSON', async () => {
   const { body } = await compiledFrom(
     {
       method: 'POST',

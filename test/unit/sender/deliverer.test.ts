@@ -14,7 +14,7 @@ const origin = {
   parameters: { CALLER: '+1555' },
 };
 
-test('a delivery is in the record, whole, when it is told', () =>
+test('a delivery is in the activity log, whole, when it is announced', () =>
   withReceiver(async ({ log, links, port }) => {
     const sender = createSender({ clock: Date.now });
     const deliverer = createDeliverer({ sender, links, log, clock: Date.now });
@@ -40,7 +40,7 @@ test('a delivery is in the record, whole, when it is told', () =>
     await sender.close();
   }));
 
-test('one that got no answer is in the record too', () =>
+test('one that got no response is in the activity log too', () =>
   withReceiver(async ({ log, links }) => {
     const sender = createSender({ clock: Date.now });
     const deliverer = createDeliverer({ sender, links, log, clock: Date.now });

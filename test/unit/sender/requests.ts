@@ -3,11 +3,11 @@ import type { ActionAuth, ActionRequest } from '../../../shared/model/action.ts'
 import type { Scopes } from '../../../shared/template.ts';
 
 /** An action's request with everything left out that a test does not speak of. */
-export function actionRequest(given: Partial<ActionRequest> = {}): ActionRequest {
+export function actionRequest(request: Partial<ActionRequest> = {}): ActionRequest {
   const settings = { followRedirects: true, maxRedirects: 10, verifyTls: true, timeoutMs: null, asPostman: false };
   return {
     ...{ method: 'GET', url: 'http://127.0.0.1/', query: [], pathVariables: [], headers: [] },
-    ...{ body: { mode: 'none' }, auth: { type: 'none' }, settings, ...given },
+    ...{ body: { mode: 'none' }, auth: { type: 'none' }, settings, ...request },
   };
 }
 

@@ -58,12 +58,12 @@ describe.each([
   });
 });
 
-test('a port without TLS is told', async () => {
+test('a port without TLS is named', async () => {
   await using server = await serveHttp((_, response) => response.end());
   expect((await send(`https://localhost:${server.port}/`)).message).toContain('does not speak TLS. Use http://');
 });
 
-test('a server that closes or is silent during the handshake is told', async () => {
+test('a server that closes or is silent during the handshake is named', async () => {
   await using closing = await serveTcp((socket) => socket.resetAndDestroy());
   expect((await send(`https://localhost:${closing.port}/`)).message).toContain('during the TLS handshake');
   await using silent = await serveTcp(() => undefined);
@@ -71,7 +71,7 @@ test('a server that closes or is silent during the handshake is told', async () 
   expect((await sender.send(compiled)).message).toMatch(/^Timed out after 200 ms during the TLS handshake/);
 });
 
-test('HTTP on a port with TLS is told', async () => {
+test('HTTP on a port with TLS is named', async () => {
   await using server = await serve(goodCertificate);
   const { status, message } = await send(`http://localhost:${server.port}/`);
   expect(status).toBe(0);

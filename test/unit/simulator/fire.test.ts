@@ -217,7 +217,7 @@ describe('Save & Test', () => {
 });
 
 describe('the demo', () => {
-  it('binds the sample CRM, aims it at the receiver, and every delivery is linked to its capture', async () => {
+  it('binds the sample CRM, sends it to the receiver, and every delivery is linked to its capture', async () => {
     await using opened = await openTestEngine();
     const { ask } = opened;
     expect((await ask.workspace.info()).fresh).toBe(true);

@@ -8,8 +8,8 @@ import { openFor, temporaryFolder } from './temporary.ts';
 async function used(): Promise<{ dir: string; file: string; lastGood: string }> {
   const dir = temporaryFolder();
   const workspace = await openFor(dir);
-  await workspace.document.update((draft) => {
-    draft.parameters.push({ tag: 'A', value: '1', secret: false });
+  await workspace.document.update((update) => {
+    update.parameters.push({ tag: 'A', value: '1', secret: false });
   });
   await workspace.close();
   return { dir, file: join(dir, 'hookswitch.json'), lastGood: join(dir, '.hookswitch/hookswitch.last-good.json') };
@@ -105,8 +105,8 @@ describe('hookswitch.json', () => {
     const text = readFileSync(file, 'utf8').replace('{', '{ "note": {"__proto__": {"by": "hand"}},');
     writeFileSync(file, text);
     const workspace = await openFor(dir);
-    await workspace.document.update((draft) => {
-      draft.environment = 'e';
+    await workspace.document.update((update) => {
+      update.environment = 'e';
     });
     expect(readFileSync(file, 'utf8')).toMatch(/"note": \{\s+"__proto__": \{\s+"by": "hand"/);
   });

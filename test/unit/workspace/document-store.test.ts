@@ -13,7 +13,7 @@ describe('updating the document', () => {
   it('is on disk, in both copies, when the promise settles', async () => {
     const dir = temporaryFolder();
     const { document } = await openFor(dir);
-    const given = await document.update((draft) => draft.parameters.push(parameter('A')));
+    const given = await document.update((update) => update.parameters.push(parameter('A')));
     expect(given).toBe(1);
     expect(stored(dir).parameters).toEqual([parameter('A')]);
     expect(readFileSync(join(dir, '.hookswitch/hookswitch.last-good.json'))).toEqual(
@@ -28,34 +28,34 @@ describe('updating the document', () => {
     const tags = Array.from({ length: 200 }, (_, index) => `T${index}`);
     await Promise.all(
       tags.map(async (tag) => {
-        await document.update((draft) => draft.parameters.push(parameter(tag)));
+        await document.update((update) => update.parameters.push(parameter(tag)));
         // Every write is a new file: its inode and time tell writes apart.
         files.add(statSync(join(dir, 'hookswitch.json'), { bigint: true }).mtimeNs);
-        expect(stored(dir).parameters.some((each) => each.tag === tag)).toBe(true);
+        expect(stored(dir).parameters.some((parameter) => parameter.tag === tag)).toBe(true);
       }),
     );
-    expect(stored(dir).parameters.map((each) => each.tag)).toEqual(tags);
+    expect(stored(dir).parameters.map((parameter) => parameter.tag)).toEqual(tags);
     expect(files.size).toBeLessThan(5);
   });
 
-  it('fails alone where its draft is no valid document; the others of the batch are written', async () => {
+  it('fails alone where its result is no valid document; the others of the batch are written', async () => {
     const dir = temporaryFolder();
     const { document } = await openFor(dir);
     const results = await Promise.allSettled([
-      document.update((draft) => draft.parameters.push(parameter('A'))),
-      document.update((draft) => {
-        draft.settings.timeoutMs = -5;
-        draft.parameters.push(parameter('B'));
+      document.update((update) => update.parameters.push(parameter('A'))),
+      document.update((update) => {
+        update.settings.timeoutMs = -5;
+        update.parameters.push(parameter('B'));
       }),
       document.update(() => {
         throw new Error('a bug');
       }),
-      document.update((draft) => draft.parameters.push(parameter('C'))),
+      document.update((update) => update.parameters.push(parameter('C'))),
     ]);
-    expect(results.map((each) => each.status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+    expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
     expect(results[1]).toMatchObject({ reason: { code: 'INPUT_INVALID' } });
     expect(String((results[1] as PromiseRejectedResult).reason)).toContain('settings.timeoutMs');
-    expect(stored(dir).parameters.map((each) => each.tag)).toEqual(['A', 'C']);
+    expect(stored(dir).parameters.map((parameter) => parameter.tag)).toEqual(['A', 'C']);
   });
 
   it('cannot be done to what is read', async () => {
@@ -65,9 +65,9 @@ describe('updating the document', () => {
     expect(() => Object.assign(read.settings, { eventsActive: true })).toThrow(TypeError);
   });
 
-  it('gives what is read no part in a draft that its maker keeps', async () => {
+  it('gives what is read no part in an update that its maker keeps', async () => {
     const { document } = await openFor(temporaryFolder());
-    const kept = await document.update((draft) => draft);
+    const kept = await document.update((update) => update);
     kept.settings.eventsActive = true;
     expect(document.read().settings.eventsActive).toBe(false);
   });
@@ -75,7 +75,7 @@ describe('updating the document', () => {
   it('keeps the objects that have not changed, so that caches can compare them', async () => {
     const { document } = await openFor(temporaryFolder());
     const before = document.read();
-    await document.update((draft) => draft.parameters.push(parameter('A')));
+    await document.update((update) => update.parameters.push(parameter('A')));
     expect(document.read().events).toBe(before.events);
     expect(document.read().parameters).not.toBe(before.parameters);
     const after = document.read();
@@ -87,8 +87,8 @@ describe('updating the document', () => {
     const dir = temporaryFolder();
     const first = await openFor(dir);
     expect(first.document.read().actionNumbers.constructor).toBeUndefined();
-    await first.document.update((draft) => {
-      for (const id of ['__proto__', 'constructor', 'toString']) draft.actionNumbers[id] = 7;
+    await first.document.update((update) => {
+      for (const id of ['__proto__', 'constructor', 'toString']) update.actionNumbers[id] = 7;
     });
     await first.close();
     const { document } = await openFor(dir);
@@ -100,8 +100,8 @@ describe('updating the document', () => {
     const { document, changes } = await openFor(temporaryFolder());
     const watcher = changes.watch();
     await document.update(() => undefined);
-    await document.update((draft) => {
-      draft.settings.appearance = 'dark';
+    await document.update((update) => {
+      update.settings.appearance = 'dark';
     });
     expect((await watcher.next()).value).toEqual(['settings']);
   });
@@ -111,20 +111,20 @@ describe('when the document cannot be written', () => {
   it('says so to every caller, keeps the earlier state, and works again once it can', async () => {
     const dir = temporaryFolder();
     const { document } = await openFor(dir);
-    await document.update((draft) => draft.parameters.push(parameter('A')));
+    await document.update((update) => update.parameters.push(parameter('A')));
     const before = document.read();
     const file = join(dir, 'hookswitch.json');
     renameSync(file, join(dir, 'aside'));
     mkdirSync(join(file, 'in the way'), { recursive: true });
     const failed = await Promise.allSettled(
-      ['B', 'C'].map((tag) => document.update((draft) => draft.parameters.push(parameter(tag)))),
+      ['B', 'C'].map((tag) => document.update((update) => update.parameters.push(parameter(tag)))),
     );
     expect(failed).toMatchObject([{ reason: { code: 'WRITE_FAILED' } }, { reason: { code: 'WRITE_FAILED' } }]);
     expect(document.read()).toBe(before);
     expect(leftovers(dir)).toEqual([]);
     rmSync(file, { recursive: true });
-    await document.update((draft) => draft.parameters.push(parameter('D')));
-    expect(stored(dir).parameters.map((each) => each.tag)).toEqual(['A', 'D']);
+    await document.update((update) => update.parameters.push(parameter('D')));
+    expect(stored(dir).parameters.map((parameter) => parameter.tag)).toEqual(['A', 'D']);
   });
 
   it.skipIf(process.platform === 'win32')('for want of room half-way: the earlier file is whole', () => {

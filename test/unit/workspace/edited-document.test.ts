@@ -21,7 +21,7 @@ async function opened() {
 const parameter = (tag: string) => ({ tag, value: '', secret: false });
 
 describe('hookswitch.json edited by hand while it is open', () => {
-  it('is taken over, announced by what has changed, and told to listeners with what was before', async () => {
+  it('is taken over, announced by what has changed, and passed to listeners with what was before', async () => {
     const { document, changes, edit } = await opened();
     const befores: number[] = [];
     document.onForeignChange(({ settings }) => {
@@ -57,7 +57,9 @@ describe('hookswitch.json edited by hand while it is open', () => {
     writeFileSync(file, good.replace('"parameters"', 'parameters'));
     await document.refresh();
     expect(document.read().parameters).toEqual([parameter('A')]);
-    expect(notices()).toEqual([expect.stringMatching(/^hookswitch\.json cannot be read \(.+\): what it held before/)]);
+    expect(notices()).toEqual([
+      expect.stringMatching(/^hookswitch\.json cannot be read \(.+\); the last valid version stays in use/),
+    ]);
     expect((await watcher.next()).value).toEqual(['workspace']);
     writeFileSync(file, good);
     edit(({ parameters }) => parameters.push(parameter('B')));

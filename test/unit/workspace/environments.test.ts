@@ -32,7 +32,7 @@ describe('reading environments', () => {
     });
     const list = environments.list();
     expect(list).toMatchObject([{ id: 'e1', name: 'Staging', file: 'a.postman_environment.json' }]);
-    expect(list[0]?.values.map((each) => [each.key, each.value])).toEqual([
+    expect(list[0]?.values.map((row) => [row.key, row.value])).toEqual([
       ['text', 'x'],
       ['number', '5'],
       ['bool', 'false'],
@@ -42,8 +42,8 @@ describe('reading environments', () => {
       ['off', 'y'],
       ['token', 's'],
     ]);
-    expect(list[0]?.values.filter((each) => !each.enabled).map((each) => each.key)).toEqual(['off']);
-    expect(list[0]?.values.filter((each) => each.secret).map((each) => each.key)).toEqual(['token']);
+    expect(list[0]?.values.filter((row) => !row.enabled).map((row) => row.key)).toEqual(['off']);
+    expect(list[0]?.values.filter((row) => row.secret).map((row) => row.key)).toEqual(['token']);
   });
 
   it('takes the marks and the encodings of Windows editors', async () => {
@@ -51,7 +51,7 @@ describe('reading environments', () => {
       a: `\uFEFF${values({ key: 'A', value: 'Zürich' })}`,
       b: Buffer.from(`\uFEFF${values({ key: 'A', value: 'Zürich' })}`, 'utf16le'),
     });
-    expect(environments.list().map((each) => each.values[0]?.value)).toEqual(['Zürich', 'Zürich']);
+    expect(environments.list().map((environment) => environment.values[0]?.value)).toEqual(['Zürich', 'Zürich']);
   });
 
   it.each([
@@ -63,7 +63,7 @@ describe('reading environments', () => {
     ['{"values": [{"key": "a"}, null]}', 'values[1] is no object with a "key".'],
   ])('lists %j with its problem, and the others are there', async (text, problem) => {
     const { environments, read } = await start({ bad: text, good: values() });
-    expect(environments.list().map((each) => each.name)).toEqual(['Staging']);
+    expect(environments.list().map((environment) => environment.name)).toEqual(['Staging']);
     const expected = typeof problem === 'string' ? problem : expect.stringMatching(problem);
     expect(environments.problems()).toEqual([{ file: 'bad.postman_environment.json', problem: expected }]);
     expect(read('bad')).toBe(text);
@@ -81,12 +81,12 @@ describe('reading environments', () => {
   it('gives a file without an id, or copied with its id, one that is its own and lasting', async () => {
     const files = { a: values(), b: values(), c: '{"values": []}' };
     const { environments, workspace, dir } = await start(files);
-    const ids = environments.list().map((each) => each.id);
+    const ids = environments.list().map((environment) => environment.id);
     expect(ids[0]).toBe('e1');
     expect(new Set(ids).size).toBe(3);
-    expect(environments.list().map((each) => each.name)).toEqual(['Staging', 'Staging', 'c']);
+    expect(environments.list().map((environment) => environment.name)).toEqual(['Staging', 'Staging', 'c']);
     await workspace.close();
-    expect((await start({}, dir)).environments.list().map((each) => each.id)).toEqual(ids);
+    expect((await start({}, dir)).environments.list().map((environment) => environment.id)).toEqual(ids);
   });
 });
 
@@ -154,8 +154,8 @@ describe('adding an environment', () => {
     const { environments } = await start();
     const raw = { id: 'x', values: [] };
     const added = await Promise.all(['Demo', 'demo', 'Demo'].map((name) => environments.add(name, raw)));
-    expect(new Set(added.map((each) => each.id)).size).toBe(3);
-    expect(added.map((each) => each.file)).toEqual([
+    expect(new Set(added.map((environment) => environment.id)).size).toBe(3);
+    expect(added.map((environment) => environment.file)).toEqual([
       'Demo.postman_environment.json',
       'demo 2.postman_environment.json',
       'Demo 3.postman_environment.json',
@@ -182,7 +182,7 @@ describe('adding an environment', () => {
     const { environments, dir } = await start();
     rmSync(join(dir, 'environments'), { recursive: true });
     await environments.add('x', { values: [] });
-    expect(environments.list().map((each) => each.name)).toEqual(['x']);
+    expect(environments.list().map((environment) => environment.name)).toEqual(['x']);
   });
 
   it('that cannot be written says so', async () => {
@@ -255,6 +255,6 @@ describe('changing an environment', () => {
     await environments.remove('e1');
     expect(readdirSync(join(dir, 'environments'))).toEqual(['b.postman_environment.json']);
     expect([environments.active(), workspace.document.read().environment]).toEqual([null, null]);
-    expect(environments.list().map((each) => each.id)).toEqual(['e2']);
+    expect(environments.list().map((environment) => environment.id)).toEqual(['e2']);
   });
 });

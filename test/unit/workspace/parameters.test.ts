@@ -31,8 +31,8 @@ describe('custom parameters', () => {
     const { workspace, parameters } = await start();
     await parameters.set('A', '1');
     const before = parameters.values();
-    await workspace.document.update((draft) => {
-      draft.settings.eventsActive = true;
+    await workspace.document.update((update) => {
+      update.settings.eventsActive = true;
     });
     expect(parameters.values()).toBe(before);
     await parameters.set('A', '2');

@@ -20,8 +20,8 @@ describe('opening a workspace', () => {
   it('is opened again as it was left', async () => {
     const dir = temporaryFolder();
     const first = await openFor(dir);
-    await first.document.update((draft) => {
-      draft.settings.eventsActive = true;
+    await first.document.update((update) => {
+      update.settings.eventsActive = true;
     });
     await first.close();
     const before = readFileSync(join(dir, 'hookswitch.json'), 'utf8');
@@ -58,8 +58,8 @@ describe('opening a workspace', () => {
   it('waits on closing until what was asked for is on disk', async () => {
     const dir = temporaryFolder();
     const workspace = await openFor(dir);
-    const written = workspace.document.update((draft) => {
-      draft.environment = 'late';
+    const written = workspace.document.update((update) => {
+      update.environment = 'late';
     });
     await workspace.close();
     await written;

@@ -29,7 +29,7 @@ export function withObjectsOnly(raw: RawObject): RawObject {
 export function cleanV1Request(
   raw: RawObject,
   path: string,
-  keyOfId: ReadonlyMap<string, string>,
+  byId: ReadonlyMap<string, RawObject>,
   warnings: ImportWarning[],
 ): RawObject {
   const request = withObjectsOnly(raw);
@@ -60,7 +60,7 @@ export function cleanV1Request(
       const id = textOf(response.id);
       const unique = id !== '' && !(id in {}) && !ids.has(id) ? id : `${path} example ${index + 1}`;
       ids.add(unique);
-      return { ...response, id: unique, ...savedRequest(response, keyOfId) };
+      return { ...response, id: unique, ...savedRequest(response, byId) };
     });
     request.responses_order = completeOrder(request.responses_order, [...ids]);
   }
@@ -80,19 +80,26 @@ function withKeys(rows: readonly unknown[], path: string, warnings: ImportWarnin
   });
 }
 
-/** An example names its request by id; ids are ours while converting. */
-function savedRequest(response: RawObject, keyOfId: ReadonlyMap<string, string>): RawObject {
-  const renamed: RawObject = {};
+/** An example may name its request by id: the converter sees one request at a time, so it is given the request itself. */
+function savedRequest(response: RawObject, byId: ReadonlyMap<string, RawObject>): RawObject {
+  const saved: RawObject = {};
   for (const key of ['request', 'requestObject'] as const) {
     const value = response[key];
-    if (typeof value === 'string') renamed[key] = keyOfId.get(value) ?? value;
+    const named = typeof value === 'string' ? byId.get(value) : undefined;
+    if (named === undefined) continue;
+    const { responses: _, responses_order: __, ...request } = named;
+    saved[key] = cleanV1Request(request, '', noRequests, []);
   }
-  return renamed;
+  return saved;
 }
 
+const noRequests: ReadonlyMap<string, RawObject> = new Map();
+
 function completeOrder(order: unknown, ids: readonly string[]): readonly string[] {
-  const listed = Array.isArray(order) ? order.map(textOf).filter((id) => ids.includes(id)) : [];
-  return [...listed, ...ids.filter((id) => !listed.includes(id))];
+  const known = new Set(ids);
+  const listed = Array.isArray(order) ? order.map(textOf).filter((id) => known.has(id)) : [];
+  for (const id of listed) known.delete(id);
+  return [...listed, ...known];
 }
 
 function isJson(text: string): boolean {

@@ -1,4 +1,4 @@
-import { readCollectionDocument } from '../../postman-format/read-collection.ts';
+import { type ReadCollection, readCollectionDocument } from '../../postman-format/read-collection.ts';
 import { emptyConversion, type Importer } from '../importer.ts';
 import { detectPostmanDocument, readPostmanFile } from '../postman-file.ts';
 
@@ -9,12 +9,13 @@ export const postmanV2: Importer = {
     if (document?.kind !== 'collection' || document.format === 'v1') return 0;
     return document.declared ? 1 : 0.8;
   },
-  convert(files) {
-    const collections = files.map((file) => {
+  *convert(files) {
+    const collections: ReadCollection[] = [];
+    for (const file of files) {
       const { name, document } = readPostmanFile(file);
       if (document.kind !== 'collection') throw new Error(`${name} was not detected`);
-      return readCollectionDocument(name, document);
-    });
+      collections.push(yield* readCollectionDocument(name, document));
+    }
     return { ...emptyConversion, collections, warnings: files.flatMap((file) => readPostmanFile(file).warnings) };
   },
 };

@@ -9,10 +9,11 @@ export const postmanValues: Importer = {
     const document = detectPostmanDocument(files);
     return document === null || document.kind === 'collection' ? 0 : 0.9;
   },
-  convert(files) {
+  *convert(files) {
     const environments: ConvertedValues[] = [];
     const globals: ConvertedValues[] = [];
     for (const file of files) {
+      yield;
       const { name, document } = readPostmanFile(file);
       if (document.kind === 'environment') environments.push(readValues(name, document.raw));
       if (document.kind === 'globals') globals.push(readValues(name, document.raw));

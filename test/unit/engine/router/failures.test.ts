@@ -63,21 +63,21 @@ describe('failures on their way out', () => {
 
   it('names the field of an input that does not fit', async () => {
     const { client: asked } = client();
-    const told = async (input: unknown) => failureOf(await thrownBy(() => asked.ask(input as never)));
-    expect(await told({ mode: 'fine', parameters: { caller_id: 5 } })).toMatchObject({
+    const failureFor = async (input: unknown) => failureOf(await thrownBy(() => asked.ask(input as never)));
+    expect(await failureFor({ mode: 'fine', parameters: { caller_id: 5 } })).toMatchObject({
       code: 'INPUT_INVALID',
       status: 400,
       message: 'parameters.caller_id: expected string, received number',
     });
-    expect((await told({ mode: 'fine', rows: [{ key: 'a' }, { key: 1 }] })).message).toBe(
+    expect((await failureFor({ mode: 'fine', rows: [{ key: 'a' }, { key: 1 }] })).message).toBe(
       'rows[1].key: expected string, received number',
     );
-    expect((await told({ mode: 'fine', only: 5 })).message).toBe(
+    expect((await failureFor({ mode: 'fine', only: 5 })).message).toBe(
       'only: expected string, received number, or expected array, received number',
     );
-    expect((await told({ mode: 'fine', color: 'red' })).message).toBe('Invalid input: Unrecognized key: "color"');
-    expect((await told(undefined)).message).toBe('Invalid input: expected object, received undefined');
-    expect((await told({ mode: 'fine', parameters: { a: 1, b: 2, c: 3, d: 4 } })).message).toMatch(
+    expect((await failureFor({ mode: 'fine', color: 'red' })).message).toBe('Invalid input: Unrecognized key: "color"');
+    expect((await failureFor(undefined)).message).toBe('Invalid input: expected object, received undefined');
+    expect((await failureFor({ mode: 'fine', parameters: { a: 1, b: 2, c: 3, d: 4 } })).message).toMatch(
       /^parameters\.a: .*; parameters\.b: .*; parameters\.c: .*; and 1 more$/,
     );
   });
@@ -106,7 +106,7 @@ describe('failures on their way out', () => {
       const { client: asked } = client();
       const seen: string[] = [];
       const error = await thrownBy(async () => {
-        for await (const each of await asked.watch({ mode })) seen.push(each.said);
+        for await (const output of await asked.watch({ mode })) seen.push(output.said);
       });
       expect(seen).toEqual(['first']);
       expect(failureOf(error)).toMatchObject({ code });
@@ -115,7 +115,7 @@ describe('failures on their way out', () => {
 });
 
 describe('failureOf', () => {
-  it('reads a Failure that went through no door', () => {
+  it('reads a Failure that no transport has carried', () => {
     expect(failureOf(failure('RECEIVER_OFF', { detail: 'port taken' }))).toMatchObject({
       code: 'RECEIVER_OFF',
       status: 409,

@@ -43,7 +43,7 @@ describe('the query table and the URL', () => {
 
   it('changes one row and leaves the spelling of the others', () => {
     const before = 'https://a.example/x?flag&e=&a=1#end';
-    const rows = queryRowsOf(before).map((each) => (each.key === 'a' ? { ...each, value: '2' } : each));
+    const rows = queryRowsOf(before).map((row) => (row.key === 'a' ? { ...row, value: '2' } : row));
     expect(urlWithRows(before, rows)).toBe('https://a.example/x?flag&e=&a=2#end');
   });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type TagKnowledge, tagSources, textPieces } from '../../../../renderer/src/actions/tag-sources.ts';
 
-const known: TagKnowledge = {
+const knowledge: TagKnowledge = {
   system: [{ tag: 'Caller' }, { tag: 'both' }],
   custom: [{ tag: 'key' }, { tag: 'both' }],
   environment: {
@@ -20,7 +20,7 @@ const known: TagKnowledge = {
 
 describe('where a tag comes from', () => {
   it('is told nearest first, also for tags typed a moment ago', () => {
-    const sourceOf = tagSources(known);
+    const sourceOf = tagSources(knowledge);
     expect(['both', 'Caller', 'host', 'key', 'version', '$guid', 'missing', 'off', 'typing'].map(sourceOf)).toEqual([
       'call',
       'call',
@@ -35,7 +35,7 @@ describe('where a tag comes from', () => {
   });
 
   it('transitions from undefined to custom as soon as it is defined', () => {
-    const defined = tagSources({ ...known, custom: [...known.custom, { tag: 'missing' }] });
+    const defined = tagSources({ ...knowledge, custom: [...knowledge.custom, { tag: 'missing' }] });
     expect(defined('missing')).toBe('custom');
   });
 });

@@ -10,7 +10,7 @@ const seen = (event: string, path: string, status = 200): ActivityRow => ({
   runId: null,
 });
 const rows = [seen('hangup', '/hook'), seen('ringing', '/a b'), seen('hangup', '/hook', 503)];
-const texts = (text: string, caret = text.length) => suggest(text, caret, rows).map((each) => each.text);
+const texts = (text: string, caret = text.length) => suggest(text, caret, rows).map((suggestion) => suggestion.text);
 
 describe('suggestions for the filter', () => {
   test('fields that begin so, with their meaning', () => {
@@ -46,8 +46,8 @@ test('the colored stretches are the whole text, quoted spaces included', () => {
   const text = ` body*="a b"  hook not(x=1) "open`;
   expect(
     stretches(text)
-      .map((each) => each.text)
+      .map((stretch) => stretch.text)
       .join(''),
   ).toBe(text);
-  expect(stretches(text).find((each) => each.kind === 'term')?.text).toBe('body*="a b"');
+  expect(stretches(text).find((stretch) => stretch.kind === 'term')?.text).toBe('body*="a b"');
 });

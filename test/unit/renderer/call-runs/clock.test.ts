@@ -2,21 +2,24 @@ import { expect, it } from 'vitest';
 import { phoneSeconds, positionAt, type SeenCallRun, secondsAhead } from '../../../../renderer/src/call-runs/clock.ts';
 import type { CallRunSummary } from '../../../../shared/model/call-run.ts';
 
-const play: CallRunSummary = {
+const callRun: CallRunSummary = {
   ...{ id: 'one', scenario: 'answered-inbound', label: 'Answered call', dialects: ['a'], to: null, speed: 1, seed: 1 },
   ...{ chaos: [], state: 'playing', startedAt: '2026-01-01T00:00:00.000Z', position: 10, length: 70 },
   ...{ events: 3, sent: 1, skipped: 0, deliveries: 1, failed: 0, notes: [], problem: null },
   phone: { state: 'answered', since: 7, keys: [], extension: null },
 };
-const seen = (change: Partial<CallRunSummary> = {}): SeenCallRun => ({ play: { ...play, ...change }, seenAt: 1000 });
+const seen = (change: Partial<CallRunSummary> = {}): SeenCallRun => ({
+  callRun: { ...callRun, ...change },
+  seenAt: 1000,
+});
 
-it('runs on from where the engine told it, as fast as the call', () => {
+it('runs on from where the engine reported it, as fast as the call', () => {
   expect(positionAt(seen(), 1000)).toBe(10);
   expect(positionAt(seen(), 3500)).toBe(12.5);
   expect(positionAt(seen({ speed: 10 }), 3500)).toBe(35);
 });
 
-it('never goes before what was told', () => {
+it('never goes before what was reported', () => {
   expect(positionAt(seen(), 0)).toBe(10);
 });
 

@@ -28,7 +28,7 @@ it('puts a call that went on in its new place, and keeps what was read below', (
   expect(merged.next).toBe(3);
 });
 
-it('begins anew where the newest page does not reach what was read, and when the record was emptied', () => {
+it('begins anew where the newest page does not reach what was read, and when the activity log was emptied', () => {
   const held = page(3, 4, ['b', 5], ['a', 3]);
   const far = page(20, 40, ['z', 30], ['y', 20]);
   expect(reaches(far, held)).toBe(false);

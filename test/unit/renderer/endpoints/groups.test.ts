@@ -101,5 +101,5 @@ it('numbers endpoints of the same event and owner, and no others', () => {
   const two = endpoint({ scope: 'extension', owner: '102', event: 'hangup' });
   const other = endpoint({ scope: 'extension', owner: '103', event: 'hangup' });
   const all = [one, other, two];
-  expect(all.map((each) => nthOf(all, each))).toEqual([1, null, 2]);
+  expect(all.map((endpoint) => nthOf(all, endpoint))).toEqual([1, null, 2]);
 });

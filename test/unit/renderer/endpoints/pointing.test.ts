@@ -10,7 +10,7 @@ const everything = ['incoming', 'ringing', 'hangup'].map((event) => to(event));
 const none: ReadonlySet<string> = new Set();
 const said = (endpoints: readonly Endpoint[], off = none): string => {
   const { lead, url, rest } = pointingOf(info, endpoints, off);
-  return [url === null ? lead : `${lead} ${url}`, rest].filter((each) => each !== '').join('; ');
+  return [url === null ? lead : `${lead} ${url}`, rest].filter((text) => text !== '').join('; ');
 };
 
 describe('where a dialect points, in words', () => {

@@ -7,7 +7,7 @@ import { sourceWords } from '../../../../renderer/src/endpoints/source-words.ts'
 import { templatePieces } from '../../../../renderer/src/endpoints/template-pieces.ts';
 import { failure } from '../../../../shared/failure.ts';
 
-describe('the address of the Events place', () => {
+describe('the address of the Events page', () => {
   it('tells dialect, event and section apart, whatever the keys of events are', () => {
     expect(readEventsAddress([])).toEqual({ dialect: undefined, section: 'events', event: undefined });
     expect(readEventsAddress(['voipnow', 'hangup'])).toMatchObject({ section: 'events', event: 'hangup' });
@@ -32,9 +32,9 @@ describe('the address of the Events place', () => {
 });
 
 describe('a template in pieces', () => {
-  const known = new Set(['mac', 'remote']);
+  const parameterTags = new Set(['mac', 'remote']);
   const kinds = (text: string) =>
-    templatePieces(text, known, new Set(['mac'])).map(({ text: piece, kind }) => [piece, kind]);
+    templatePieces(text, parameterTags, new Set(['mac'])).map(({ text: piece, kind }) => [piece, kind]);
 
   it('marks what the event fills, what it has no value for, and leaves the rest plain', () => {
     expect(kinds('10.0.0.9/$mac&$remote')).toEqual([
@@ -53,7 +53,7 @@ describe('a template in pieces', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('$mac', '$remote', '$x', '$', 'a', '&', '$$', ' ')), (parts) => {
         const text = parts.join('');
-        const pieces = templatePieces(text, known, new Set(['mac']));
+        const pieces = templatePieces(text, parameterTags, new Set(['mac']));
         expect(pieces.map((piece) => piece.text).join('')).toBe(text);
         expect(pieces.every(({ at, text: piece }) => text.startsWith(piece, at))).toBe(true);
       }),
@@ -76,7 +76,7 @@ it('offers the methods that the transport lets one choose, the default first', (
   expect(methodsOf({ kind: 'actions' })).toEqual([]);
 });
 
-it('says at a field why it was refused, without the name of the place', () => {
+it('says at a field why it was refused, without the name of the part', () => {
   const refused = failure('INPUT_INVALID', { where: 'endpoints[3]', detail: 'url: it is empty.' });
   expect(fieldMessage(refused)).toBe('It is empty.');
   expect(fieldMessage(failure('EVENT_UNKNOWN', { dialect: 'a', event: 'b', known: [] }))).toBe(

@@ -48,18 +48,18 @@ describe('the search for actions', () => {
     action('2', 'Log call', { method: 'POST', folder: ['Calls', 'Archive'] }),
     action('3', 'Send (a+b)*', { collection: { id: 'd', name: 'Messages' } }),
   ];
-  const found = (text: string): readonly string[] => searcher(actions)(text).map(({ id }) => id);
+  const idsFor = (text: string): readonly string[] => searcher(actions)(text).map(({ id }) => id);
 
   it('finds every word, in whatever order and wherever it stands', () => {
-    expect(found('')).toEqual(['1', '2', '3']);
-    expect(found('  ARCHIVE post ')).toEqual(['2']);
-    expect(found('people crm')).toEqual(['1']);
-    expect(found('messages')).toEqual(['3']);
-    expect(found('nobody')).toEqual([]);
+    expect(idsFor('')).toEqual(['1', '2', '3']);
+    expect(idsFor('  ARCHIVE post ')).toEqual(['2']);
+    expect(idsFor('people crm')).toEqual(['1']);
+    expect(idsFor('messages')).toEqual(['3']);
+    expect(idsFor('nobody')).toEqual([]);
   });
 
   it('takes the text as it is, not as a pattern', () => {
-    expect(found('(a+b)*')).toEqual(['3']);
-    expect(found('{{caller_id}}')).toEqual(['1']);
+    expect(idsFor('(a+b)*')).toEqual(['3']);
+    expect(idsFor('{{caller_id}}')).toEqual(['1']);
   });
 });

@@ -55,7 +55,7 @@ it('has nothing to show of what happens without a call', () => {
   expect(barOf([], null)).toEqual({ segments: [], ended: null });
 });
 
-it('is held from the event that says so to the one that takes it back, whatever is told between', () => {
+it('is held from the event that says so to the one that takes it back, whatever is sent between', () => {
   const arrows = [
     { y: 40, phase: 'answered' },
     { y: 80, phase: 'answered', hold: 'begins' },

@@ -25,8 +25,8 @@ const anyLadder = fc
 /** The box of the words over an arrow, and of the status at its head, as far as they are set in known fontFaces. */
 function boxes(arrow: PlacedArrow) {
   const { labelX, label, leg, rest, y } = arrow;
-  const tail = [leg, rest].filter((each) => each !== '').map((each) => widthOf(` ${each}`, 'words'));
-  const right = labelX + widthOf(label, 'bold') + tail.reduce((sum, each) => sum + each, 0);
+  const tail = [leg, rest].filter((text) => text !== '').map((text) => widthOf(` ${text}`, 'words'));
+  const right = labelX + widthOf(label, 'bold') + tail.reduce((sum, width) => sum + width, 0);
   return { words: { top: y - 22, bottom: y - 5, right }, status: { top: y - 6, bottom: y + 8 } };
 }
 

@@ -27,10 +27,10 @@ it('finds the name that has no number to go with', () => {
 });
 
 it('begins with the first dialect, keeps their order, and forgets those that are gone', () => {
-  const known = [{ id: 'a' }, { id: 'b' }, { id: 'c' }];
-  expect(dialectsOf(null, known)).toEqual(['a']);
-  expect(dialectsOf(['c', 'gone', 'a'], known)).toEqual(['a', 'c']);
-  expect(dialectsOf([], known)).toEqual([]);
+  const available = [{ id: 'a' }, { id: 'b' }, { id: 'c' }];
+  expect(dialectsOf(null, available)).toEqual(['a']);
+  expect(dialectsOf(['c', 'gone', 'a'], available)).toEqual(['a', 'c']);
+  expect(dialectsOf([], available)).toEqual([]);
   expect(withDialect(['a'], 'c', true)).toEqual(['a', 'c']);
   expect(withDialect(['a', 'c'], 'a', false)).toEqual(['c']);
 });

@@ -23,7 +23,7 @@ const scenario = (...dialects: readonly [string, readonly string[]][]): Scenario
   })),
 });
 
-it('aims at what is bound where something is, at the receiver where nothing is, and at what was chosen', () => {
+it('sends what is bound where something is, to the receiver where nothing is, and to what was chosen', () => {
   const bound = [event('a', 'ring', { endpoints: 1 }), event('b', 'ring')];
   expect(targetKindOf(null, bound, ['a', 'b'])).toBe('bound');
   expect(targetKindOf(null, bound, ['b'])).toBe('receiver');

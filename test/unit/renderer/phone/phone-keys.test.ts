@@ -18,7 +18,7 @@ it('presses nothing where the key is not to be had, or the letter is none of its
 });
 
 it('shares a letter only between keys that exclude each other', () => {
-  const shared = keyButtons.filter(({ press }, at) => keyButtons.findIndex((each) => each.press === press) !== at);
+  const shared = keyButtons.filter(({ press }, at) => keyButtons.findIndex((button) => button.press === press) !== at);
   expect(shared.map(({ key }) => key)).toEqual(['resume']);
 });
 

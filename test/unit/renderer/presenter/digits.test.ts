@@ -24,8 +24,8 @@ it('keeps what a digit does, whatever else there is to play', () => {
 it('presses the first of its keys that does something now', () => {
   const digits = digitsOf(ours);
   const now = (digit: number, available: Parameters<typeof keyNow>[1]) => {
-    const found = digits[digit - 1];
-    return found?.kind === 'key' ? keyNow(found, available) : undefined;
+    const digitKey = digits[digit - 1];
+    return digitKey?.kind === 'key' ? keyNow(digitKey, available) : undefined;
   };
   expect(now(3, ['resume', 'hang-up'])).toBe('resume');
   expect(now(5, ['answer', 'reject', 'cancel'])).toBe('reject');

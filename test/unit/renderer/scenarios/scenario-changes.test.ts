@@ -126,7 +126,7 @@ const everyText = ({ extension, legs, transitions, dialects }: ScenarioFile): st
 ];
 
 describe('words', () => {
-  it('say every transition, and every kind can be made and is told again', () => {
+  it('say every transition, and every kind can be made and is said again', () => {
     for (const kind of Object.keys(transitionWords) as (keyof typeof transitionWords)[]) {
       expect(kindsOf(transitionOf(kind, { at: 3, leg: 'a' }))).toEqual([kind]);
     }

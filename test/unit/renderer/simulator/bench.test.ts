@@ -52,7 +52,7 @@ describe('an extra tag', () => {
 
   it('says why its name does not do what one expects', () => {
     const extras = [extra(1, 'a'), extra(2, ' a '), extra(3, 'caller_id'), extra(4, '', 'lost'), extra(5, '{{b}}')];
-    expect(extras.map((each) => extraProblem(each, tags, extras))).toEqual([
+    expect(extras.map((row) => extraProblem(row, tags, extras))).toEqual([
       'Overridden below.',
       null,
       'The event already has this tag. This value overrides the one above.',

@@ -15,8 +15,8 @@ const events = [
   event('two', 'ring', 'ringing', ['a']),
 ];
 const chosen = (parts: string[], last: { dialect: string; key: string } | null = null): string => {
-  const found = chooseEvent(events, parts, last === null ? null : event(last.dialect, last.key, 'ended'));
-  return `${found?.dialect}:${found?.key}`;
+  const choice = chooseEvent(events, parts, last === null ? null : event(last.dialect, last.key, 'ended'));
+  return `${choice?.dialect}:${choice?.key}`;
 };
 
 it('shows the event of the address before any other', () => {

@@ -15,17 +15,17 @@ const delivery = (key: string, action: string, capture: string | null = null): D
 };
 
 it('puts the deliveries of one event together, in order', () => {
-  const told = timelineGroupsOf([delivery('ring', 'look up'), delivery('ring', 'log'), delivery('missed', 'ticket')]);
-  expect(told.map(({ key, deliveries }) => [key, deliveries.map(({ action }) => action.name)])).toEqual([
+  const groups = timelineGroupsOf([delivery('ring', 'look up'), delivery('ring', 'log'), delivery('missed', 'ticket')]);
+  expect(groups.map(({ key, deliveries }) => [key, deliveries.map(({ action }) => action.name)])).toEqual([
     ['ring', ['look up', 'log']],
     ['missed', ['ticket']],
   ]);
 });
 
 it('tells the same event twice when it happened twice', () => {
-  const told = timelineGroupsOf([delivery('ring', 'log'), delivery('ring', 'log')]);
-  expect(told).toHaveLength(2);
-  expect(new Set(told.map(({ id }) => id)).size).toBe(2);
+  const groups = timelineGroupsOf([delivery('ring', 'log'), delivery('ring', 'log')]);
+  expect(groups).toHaveLength(2);
+  expect(new Set(groups.map(({ id }) => id)).size).toBe(2);
 });
 
 it('counts events, deliveries and what was captured', () => {

@@ -4,8 +4,8 @@ import { openWorkspace } from '../../../../electron/engine/workspace/workspace.t
 
 const workspace = await openWorkspace(process.argv[2] ?? '', { vault: plainVault, clock: Date.now });
 const set = (value: string) =>
-  workspace.document.update((draft) => {
-    draft.parameters = [{ tag: 'A', value, secret: false }];
+  workspace.document.update((update) => {
+    update.parameters = [{ tag: 'A', value, secret: false }];
   });
 await set('small');
 const failed = await set('x'.repeat(1_000_000)).catch((error: unknown) => error);

@@ -4,8 +4,8 @@ import { openWorkspace } from '../../../../electron/engine/workspace/workspace.t
 
 const workspace = await openWorkspace(process.argv[2] ?? '', { vault: plainVault, clock: Date.now });
 for (let number = 1; ; number += 1) {
-  await workspace.document.update((draft) => {
-    draft.parameters = [{ tag: 'N', value: `${number} ${'x'.repeat(50_000)}`, secret: false }];
+  await workspace.document.update((update) => {
+    update.parameters = [{ tag: 'N', value: `${number} ${'x'.repeat(50_000)}`, secret: false }];
   });
   process.stdout.write(`${number}\n`);
 }

@@ -1,31 +1,32 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { failure } from '../../../shared/failure.ts';
-import type { Clock } from '../host-services.ts';
-import { describeFileProblem } from '../storage/file-problem.ts';
-import { moveAside, timeInName } from '../storage/quarantine.ts';
+import { failure } from '../../../../shared/failure.ts';
+import type { Clock } from '../../host-services.ts';
+import { describeFileProblem, fileErrorCode } from '../../storage/file-problem.ts';
+import { moveAside, timeInName } from '../../storage/quarantine.ts';
 import { schema, schemaVersion } from './schema.ts';
-import { finishUpgrade, upgradeTables, type WordsOf } from './upgrade.ts';
+import { isUpgrading, upgradeTables } from './upgrade.ts';
 
 interface OpenedDatabase {
   readonly db: Database.Database;
   /** A sentence for a person where the file was damaged and a new one was begun. */
   readonly notice: string | null;
+  /** Rows of an earlier version are still to be brought up to date, with `finishUpgrade`, before anything is asked. */
+  readonly isUpgrading: boolean;
 }
 
 /**
- * Opens or creates the database of the activity log; one of an earlier version is upgraded, with `wordsOf` for what its
- * calls are found by. A damaged file is moved aside, never deleted, and replaced by a new one. Throws WORKSPACE_NEWER, or
- * WRITE_FAILED where no file can be made.
+ * Opens or creates the database of the activity log; the tables of an earlier version are upgraded. A damaged file is moved aside, never deleted, and replaced by a new one, which is filled from the
+ * journal. Throws WORKSPACE_NEWER, or WRITE_FAILED where no file can be made.
  */
-export function openDatabase(file: string, clock: Clock, wordsOf: WordsOf = () => []): OpenedDatabase {
+export function openDatabase(file: string, clock: Clock): OpenedDatabase {
   try {
-    return { db: open(file, wordsOf), notice: null };
+    return { ...open(file), notice: null };
   } catch (error) {
     if (!isDamage(error)) throw asFailure(file, error);
     const notice = moveDamaged(file, error, clock);
     try {
-      return { db: open(file, wordsOf), notice };
+      return { ...open(file), notice };
     } catch (again) {
       throw asFailure(file, again);
     }
@@ -39,12 +40,18 @@ export function moveDamaged(file: string, error: unknown, clock: Clock): string 
     if (existsSync(file + journal)) moveAside(file + journal, aside + journal);
   }
   const detail = error instanceof Error ? error.message : String(error);
-  return `The activity log ${file} was damaged (${detail}). It was moved to ${aside} and a new one was created.`;
+  return `The activity log ${file} was damaged (${detail}). It was moved to ${aside} and a new one was created from what the journal holds.`;
 }
 
 /** True where the file's content is at fault, so that a new file would help. */
 export function isDamage(error: unknown): boolean {
   return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
+}
+
+/** True where neither the file nor the disk is at fault, but what was to be written. */
+export function isAboutRecords(error: unknown): boolean {
+  if (error instanceof Database.SqliteError) return error.code.startsWith('SQLITE_CONSTRAINT');
+  return fileErrorCode(error) === '';
 }
 
 /** What SQLite refused to write, as the failure that every client shows. */
@@ -57,16 +64,14 @@ export function asFailure(file: string, error: unknown): Error {
   return failure('WRITE_FAILED', { file, detail });
 }
 
-function open(file: string, wordsOf: WordsOf): Database.Database {
+function open(file: string): Omit<OpenedDatabase, 'notice'> {
   makePrivate(file);
   const db = new Database(file, { timeout: 2000 });
   try {
     const version = db.pragma('user_version', { simple: true }) as number;
     if (version > schemaVersion) throw failure('WORKSPACE_NEWER', { file, version, known: schemaVersion });
-    // WAL and NORMAL: a commit is handed to the system before `append` resolves, so it survives the end of this
-    // process however it ends (kill -9). It reaches the disk itself at the next checkpoint: a power cut may take the
-    // last seconds, never the file's consistency. FULL would wait for the disk at every commit, for a risk that a
-    // webhook tester does not have.
+    // WAL and NORMAL: a power cut may take the last seconds, never the file's consistency; what is missing is indexed
+    // again from the journal.
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = NORMAL');
     db.pragma('wal_autocheckpoint = 4000');
@@ -78,12 +83,11 @@ function open(file: string, wordsOf: WordsOf): Database.Database {
         db.pragma(`user_version = ${schemaVersion}`);
       })();
     } else if (version < schemaVersion) upgradeTables(db, version);
-    finishUpgrade(db, wordsOf);
     // Reads every page of the tables' indexes: a truncated file is noticed here and not at a later question.
     db.prepare('SELECT count(*), max(seq) FROM activity').get();
     db.prepare('SELECT max(seq) FROM whole').get();
     db.prepare('SELECT count(*), max(last_seq) FROM call').get();
-    return db;
+    return { db, isUpgrading: isUpgrading(db) };
   } catch (error) {
     db.close();
     throw error;

@@ -1,15 +1,18 @@
-import type { Filter } from '../../../shared/filter.ts';
-import { type FilterOp, filterNumber } from '../../../shared/filter-fields.ts';
-import { foldNeedle, isAscii, numberColumns, textColumns, wordColumns } from '../../../shared/filter-match.ts';
+import type { Filter } from '../../../../shared/filter.ts';
+import { type FilterOp, filterNumber } from '../../../../shared/filter-fields.ts';
+import { foldNeedle, isAscii, numberColumns, textColumns, wordColumns } from '../../../../shared/filter-match.ts';
 import { type RowColumn, sqlColumns } from './schema.ts';
 
-/** A condition over the tables `activity` (as `a`) and `whole` (as `w`); every value of the user is a parameter. */
+/**
+ * A condition over the table `activity` (as `a`); every value of the user is a parameter. NULL where only the messages of
+ * an activity tell, which are not in the database.
+ */
 export interface FilterSql {
   readonly sql: string;
   readonly parameters: readonly (string | number)[];
 }
 
-/** The same filter as `matches` of shared/filter-match.ts, for the database: the two agree on every row. */
+/** The same filter as `matches` of shared/filter-match.ts, for the database: the two agree wherever it is not NULL. */
 export function filterSql(filter: Filter): FilterSql {
   const parameters: (string | number)[] = [];
   return { sql: condition(filter, parameters), parameters };
@@ -25,7 +28,7 @@ function condition(filter: Filter, parameters: (string | number)[]): string {
       return `NOT ${condition(filter.of, parameters)}`;
     case 'word': {
       const inRow = wordColumns.map((column) => textCondition(columnText(column), '*=', filter.text, parameters));
-      return `(${inRow.join(' OR ')} OR ${bodyCondition('*=', filter.text, parameters)})`;
+      return `(${inRow.join(' OR ')} OR ${inMessages})`;
     }
     case 'compare':
       return comparison(filter, parameters);
@@ -47,44 +50,17 @@ function comparison(
     return op === '!=' ? `(${column} IS NOT ?)` : `coalesce(${column} ${op} ?, 0)`;
   }
   const positive = op === '!=' ? '=' : op;
-  const holds =
-    field === 'body'
-      ? bodyCondition(positive, value, parameters)
-      : field === 'header'
-        ? headerCondition(positive, value, parameters)
-        : textColumns[field]
-            .map((column) => textCondition(columnText(column), positive, value, parameters))
-            .join(' OR ');
+  if (field === 'body' || field === 'header') return inMessages;
+  const holds = textColumns[field]
+    .map((column) => textCondition(columnText(column), positive, value, parameters))
+    .join(' OR ');
   return op === '!=' ? `NOT (${holds})` : `(${holds})`;
 }
 
+/** SQL's own way of saying that it is not known, with the logic of three values that goes with it. */
+const inMessages = 'NULL';
+
 const columnText = (column: RowColumn) => `coalesce(a.${sqlColumns[column]}, '')`;
-
-/** Bodies stand in their own table, so that a listing never reads them; looking into them costs a lookup a row. */
-function bodyCondition(op: FilterOp, wanted: string, parameters: (string | number)[]): string {
-  const text = (side: string) => `coalesce(w.${side}_text, CAST(w.${side} AS TEXT))`;
-  const request = textCondition(text('request'), op, wanted, parameters);
-  const response = textCondition(text('response'), op, wanted, parameters);
-  return `EXISTS (SELECT 1 FROM whole w WHERE w.seq = a.seq AND (${request}
-    OR (a.kind <> 'capture' AND w.response IS NOT NULL AND ${response})))`;
-}
-
-const paths = (messages: readonly string[]) =>
-  messages.flatMap((message) => [`'$.${message}.headers'`, `'$.${message}.trailers'`]).join(', ');
-/** As JSON: the paths of the header lines that are looked at. */
-const headerPaths = `CASE a.kind WHEN 'capture' THEN json_array(${paths(['request'])})
-  ELSE json_array(${paths(['request', 'response'])}) END`;
-
-function headerCondition(op: FilterOp, wanted: string, parameters: (string | number)[]): string {
-  const line = textCondition(
-    `json_extract(h.value, '$[0]') || ': ' || json_extract(h.value, '$[1]')`,
-    op,
-    wanted,
-    parameters,
-  );
-  return `EXISTS (SELECT 1 FROM whole w, json_each(${headerPaths}) p,
-    json_each(w.json, p.value) h WHERE w.seq = a.seq AND ${line})`;
-}
 
 /** Bytes are compared, not characters: SQLite's text functions stop at a NUL, and bodies may hold one. */
 function textCondition(text: string, op: FilterOp, wanted: string, parameters: (string | number)[]): string {

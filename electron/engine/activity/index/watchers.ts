@@ -1,7 +1,8 @@
-import type { Filter } from '../../../shared/filter.ts';
-import { type MessageTexts, matches, messageTexts, needsMessages } from '../../../shared/filter-match.ts';
-import type { Activity, ActivityBatch, ActivityRow } from '../../../shared/model/activity.ts';
-import { createBatchedStreams } from '../batched-streams.ts';
+import { type MessageTexts, matches } from '../../../../shared/filter-match.ts';
+import type { ActivityBatch, ActivityRow } from '../../../../shared/model/activity.ts';
+import { createBatchedStreams } from '../../batched-streams.ts';
+import { isBefore, type Position } from '../journal/position.ts';
+import type { PreparedFilter } from './store.ts';
 
 /** Milliseconds between two batches to one watcher. */
 const paceMs = 50;
@@ -10,18 +11,28 @@ const paceMs = 50;
 const batchRows = 1000;
 
 interface Watchers {
-  add(filter: Filter, signal: AbortSignal | undefined): AsyncIterableIterator<ActivityBatch, void, undefined>;
-  /** What was just committed or changed. */
-  added(rows: readonly ActivityRow[], activities: readonly Activity[]): void;
+  /** Rows that lie behind the position `from`. */
+  add(
+    filter: PreparedFilter,
+    from: Position,
+    signal: AbortSignal | undefined,
+  ): AsyncIterableIterator<ActivityBatch, void, undefined>;
+  /** What was just indexed; `textsAt` reads the messages of one of the rows. */
+  added(rows: readonly IndexedRow[], textsAt: (index: number) => MessageTexts): void;
   cleared(): void;
   /** The number of rows changed by itself (old ones went). */
   recounted(): void;
   close(): void;
 }
 
+interface IndexedRow {
+  readonly row: ActivityRow;
+  readonly at: Position;
+}
+
 interface Watcher {
-  readonly filter: Filter;
-  readonly needsMessages: boolean;
+  readonly filter: PreparedFilter;
+  readonly from: Position;
   pending: ActivityRow[];
   cleared: boolean;
   /** The highest `seq` sent so far, or that there was when the watch began. */
@@ -42,7 +53,7 @@ export function createWatchers(log: {
   /** The highest `seq` of a committed row. */
   readonly lastSeq: () => number;
   /** Rows after `seq` that match, oldest first. */
-  readonly after: (filter: Filter, seq: number, limit: number) => ActivityRow[];
+  readonly after: (filter: PreparedFilter, seq: number, limit: number) => ActivityRow[];
 }): Watchers {
   function take(watcher: Watcher, again: () => void): ActivityBatch {
     const added = watcher.pending;
@@ -66,26 +77,21 @@ export function createWatchers(log: {
   const streams = createBatchedStreams<Watcher, ActivityBatch>({ paceMs, take });
 
   return {
-    add(filter, signal) {
+    add(filter, from, signal) {
       const watcher: Watcher = {
-        ...{ filter, needsMessages: needsMessages(filter), pending: [], cleared: false },
+        ...{ filter, from, pending: [], cleared: false },
         ...{ sentUpTo: log.lastSeq(), behind: null },
       };
       // The first batch may be empty: it says that the watch has begun.
       return streams.open(watcher, { signal, sendsFirst: true });
     },
-    added(rows, activities) {
-      const texts: (MessageTexts | undefined)[] = [];
-      const textsAt = (index: number, activity: Activity): MessageTexts => {
-        texts[index] ??= messageTexts(activity);
-        return texts[index];
-      };
+    added(rows, textsAt) {
       streams.update((watcher) => {
-        rows.forEach((row, index) => {
+        rows.forEach(({ row, at }, index) => {
+          if (isBefore(at, watcher.from)) return;
           if (watcher.behind !== null && row.seq > watcher.behind) return;
-          const activity = activities[index];
-          const searched = watcher.needsMessages && activity !== undefined ? textsAt(index, activity) : undefined;
-          if (matches(watcher.filter, row, searched)) watcher.pending.push(row);
+          const { filter, needsMessages } = watcher.filter;
+          if (matches(filter, row, needsMessages ? textsAt(index) : undefined)) watcher.pending.push(row);
         });
         if (watcher.pending.length <= batchRows || watcher.behind !== null) return;
         watcher.behind = watcher.sentUpTo;

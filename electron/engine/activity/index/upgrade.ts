@@ -1,11 +1,12 @@
 import type Database from 'better-sqlite3';
-import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
+import type { Activity, ActivityRow } from '../../../../shared/model/activity.ts';
+import type { SegmentReader } from '../journal/segments.ts';
 import { createCallStore } from './call-store.ts';
-import { type Packed, unpack } from './packed.ts';
-import { callTables, schemaVersion, selectRow, toVersion3 } from './schema.ts';
+import { type OldActivity, unpack } from './old-whole.ts';
+import { callTables, schemaVersion, selectRow, toVersion3, toVersion4 } from './schema.ts';
 
 /** The texts that the call of an activity is found by: numbers and names. */
-export type WordsOf = (activity: Activity) => readonly string[];
+export type SearchTermsOf = (activity: Activity) => readonly string[];
 
 /** Rows converted in one transaction: neither memory nor the journal grows with the log. */
 const stepRows = 250;
@@ -17,16 +18,21 @@ const largeLog = 50_000;
 export function upgradeTables(db: Database.Database, version: number): void {
   db.transaction(() => {
     if (version < 2) db.exec(callTables);
-    db.exec(toVersion3);
-    db.prepare('INSERT INTO unconverted VALUES (0, ?)').run(version < 2 ? 1 : 0);
+    if (version < 3) {
+      db.exec(toVersion3);
+      db.prepare('INSERT INTO unconverted VALUES (0, ?)').run(version < 2 ? 1 : 0);
+    }
+    db.exec(toVersion4);
     db.pragma(`user_version = ${schemaVersion}`);
   })();
 }
 
+/** True where `finishUpgrade` has not come to its end. */
+export const isUpgrading = (db: Database.Database): boolean =>
+  db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'unconverted'`).get() !== undefined;
+
 /** Converts what an upgrade has left, in steps; one that was killed between two of them goes on where it was. */
-export function finishUpgrade(db: Database.Database, wordsOf: WordsOf): void {
-  const isUnfinished = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'unconverted'`).get() !== undefined;
-  if (!isUnfinished) return;
+export function finishUpgrade(db: Database.Database, journal: SegmentReader, searchTerms: SearchTermsOf): void {
   const rows = db.prepare<[], number>('SELECT count(*) FROM whole').pluck().get() ?? 0;
   if (rows >= largeLog) process.stderr.write(`Upgrading the activity log: ${rows.toLocaleString('en')} activities.\n`);
   const oldRows = db.prepare<[number], OldRow>(
@@ -45,7 +51,7 @@ export function finishUpgrade(db: Database.Database, wordsOf: WordsOf): void {
   });
   while (step.immediate());
   db.transaction(() => {
-    if (progress.get()?.fill_calls === 1) fillCalls(db, wordsOf);
+    if (progress.get()?.fill_calls === 1) fillCalls(db, journal, searchTerms);
     db.exec('DROP TABLE unconverted');
   })();
 }
@@ -127,7 +133,7 @@ function withMethods(redirects: OldJson[], first: string): object[] {
  * Version 1 kept nothing of calls: fills their table from the activities. For what a call is found by its first and last
  * activities are read, not all: numbers and names are in every one.
  */
-function fillCalls(db: Database.Database, wordsOf: WordsOf): void {
+function fillCalls(db: Database.Database, journal: SegmentReader, searchTerms: SearchTermsOf): void {
   const calls = db
     .prepare<
       [],
@@ -138,16 +144,16 @@ function fillCalls(db: Database.Database, wordsOf: WordsOf): void {
        FROM activity WHERE call_id IS NOT NULL GROUP BY call_id`,
     )
     .all();
-  const whole = db.prepare<[number], ActivityRow & Packed>(
+  const whole = db.prepare<[number], ActivityRow & OldActivity>(
     `SELECT ${selectRow}, w.json, w.request, w.request_text AS requestText, NULL AS response, NULL AS responseText
      FROM activity a JOIN whole w ON w.seq = a.seq WHERE a.seq = ?`,
   );
-  const { note } = createCallStore(db);
+  const { note } = createCallStore(db, journal);
   for (const { id, seq, first, last } of calls) {
     note(id, seq, []);
     for (const activitySeq of new Set([first, last])) {
       const stored = activitySeq === null ? undefined : whole.get(activitySeq);
-      if (stored !== undefined) note(id, seq, wordsOf(unpack(stored, stored)));
+      if (stored !== undefined) note(id, seq, searchTerms(unpack(stored, stored)));
     }
   }
 }

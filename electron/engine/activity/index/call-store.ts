@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3';
-import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
+import type { Activity, ActivityRow } from '../../../../shared/model/activity.ts';
+import type { SegmentReader } from '../journal/segments.ts';
 import { wordsText } from './call-words.ts';
-import { type Packed, unpack } from './packed.ts';
-import { failedStatus, selectRow } from './schema.ts';
+import { failedStatus, fromActivity, selectPlace, selectRow } from './schema.ts';
+import { readActivity, type StoredActivity } from './stored-activity.ts';
 
 /** An activity of a call without its bodies, but for the request that somebody else sent. */
 export interface CallActivity {
@@ -32,9 +33,9 @@ export interface CallActivities {
   readonly tally: readonly CallTally[];
 }
 
-export interface CallPlace {
+export interface CallCursor {
   readonly id: string;
-  /** Place of its newest activity. */
+  /** Of its newest activity. */
   readonly seq: number;
 }
 
@@ -42,14 +43,14 @@ export interface CallPlace {
 export interface CallStore {
   /** Part of the transaction that inserts the activity. */
   note(id: string, seq: number, words: readonly string[]): void;
-  /** After rows up to the place `bound` went: forgets calls of which nothing is left. */
+  /** After rows up to the `seq` `bound` went: forgets calls of which nothing is left. */
   forgetGone(bound: number): void;
   total(): number;
   /**
-   * Of the `rows` calls whose newest activity is before the place `before`, those whose words hold one of the texts (no
-   * texts: all), newest first, with the place to go on from; null where there are no more.
+   * Of the `rows` calls whose newest activity has a `seq` below `before`, those whose words hold one of the texts (no
+   * texts: all), newest first, with the `seq` to go on from; null where there are no more.
    */
-  page(texts: readonly string[], before: number, rows: number): { found: CallPlace[]; next: number | null };
+  page(texts: readonly string[], before: number, rows: number): { calls: CallCursor[]; next: number | null };
   /** Activities of one call. */
   count(id: string): number;
   activities(id: string, most: number): CallActivities;
@@ -61,16 +62,9 @@ const mostWords = 4000;
 /** Bytes of a body beyond which nothing is read out of it. */
 const readableBody = 262_144;
 
-interface StoredCallRow extends ActivityRow, Packed {
-  readonly json: string;
-}
+type StoredCallRow = ActivityRow & StoredActivity;
 
-const packedColumns = `
-  CASE WHEN a.kind <> 'capture' OR a.link IS NULL THEN w.json END AS json,
-  CASE WHEN a.kind = 'capture' AND a.link IS NULL AND length(w.request) <= ${readableBody} THEN w.request END AS request,
-  CASE WHEN a.kind = 'capture' AND a.link IS NULL AND length(w.request_text) <= ${readableBody} THEN w.request_text END AS requestText`;
-
-export function createCallStore(db: Database.Database): CallStore {
+export function createCallStore(db: Database.Database, journal: SegmentReader): CallStore {
   const note = db.prepare<[{ id: string; seq: number; own: string; words: string }]>(
     `INSERT INTO call (id, last_seq, words) VALUES (@id, @seq, @own || @words)
      ON CONFLICT (id) DO UPDATE SET last_seq = max(last_seq, @seq),
@@ -81,13 +75,13 @@ export function createCallStore(db: Database.Database): CallStore {
        AND NOT EXISTS (SELECT 1 FROM activity WHERE call_id = call.id AND call_id IS NOT NULL)`,
   );
   const countAll = db.prepare<[], number>('SELECT count(*) FROM call').pluck();
-  const places = (condition: string) =>
-    db.prepare<unknown[], CallPlace>(
+  const selectCalls = (condition: string) =>
+    db.prepare<unknown[], CallCursor>(
       `SELECT id, seq FROM (SELECT id, last_seq AS seq, words FROM call WHERE last_seq < ? ORDER BY last_seq DESC LIMIT ?)
        WHERE ${condition} ORDER BY seq DESC`,
     );
-  const anyPlace = places('1');
-  const foundPlace = places('instr(words, ?) > 0 OR instr(words, ?) > 0');
+  const anyCalls = selectCalls('1');
+  const matchingCalls = selectCalls('instr(words, ?) > 0 OR instr(words, ?) > 0');
   const lowest = db
     .prepare<[number, number], number | null>(
       'SELECT last_seq FROM call WHERE last_seq < ? ORDER BY last_seq DESC LIMIT 1 OFFSET ?',
@@ -95,7 +89,7 @@ export function createCallStore(db: Database.Database): CallStore {
     .pluck();
   const ofCall = (order: 'ASC' | 'DESC') =>
     db.prepare<[string, number], StoredCallRow>(
-      `SELECT ${selectRow}, ${packedColumns} FROM activity a JOIN whole w ON w.seq = a.seq
+      `SELECT ${selectRow}, ${selectPlace} ${fromActivity}
        WHERE a.call_id = ? AND a.call_id IS NOT NULL ORDER BY a.seq ${order} LIMIT ?`,
     );
   const oldest = ofCall('ASC');
@@ -109,6 +103,15 @@ export function createCallStore(db: Database.Database): CallStore {
      FROM activity WHERE call_id = ? AND call_id IS NOT NULL GROUP BY 1, 2, 3, 4 ORDER BY min(seq)`,
   );
 
+  function callActivity(stored: StoredCallRow): CallActivity {
+    const { segment, position, length, recognized, json, request, requestText, response, responseText, ...row } =
+      stored;
+    // A capture that a delivery of ours became: the delivery says all.
+    if (row.kind === 'capture' && row.link !== null) return { row, activity: null };
+    const wanted = row.kind === 'capture' && row.size <= readableBody ? 'request' : 'none';
+    return { row, activity: readActivity(journal, row, stored, wanted) ?? null };
+  }
+
   return {
     note(id, seq, words) {
       note.run({ id, seq, own: `\n${wordsText([id])}`, words: wordsText(words) });
@@ -117,25 +120,20 @@ export function createCallStore(db: Database.Database): CallStore {
     total: () => countAll.get() ?? 0,
     page(texts, before, rows) {
       const [first, second = first] = texts;
-      const found = first === undefined ? anyPlace.all(before, rows) : foundPlace.all(before, rows, first, second);
-      return { found, next: lowest.get(before, rows - 1) ?? null };
+      const calls = first === undefined ? anyCalls.all(before, rows) : matchingCalls.all(before, rows, first, second);
+      return { calls, next: lowest.get(before, rows - 1) ?? null };
     },
     count: (id) => countOf.get(id) ?? 0,
     activities(id, most) {
       const total = countOf.get(id) ?? 0;
-      if (total <= most) return { activities: oldest.all(id, most).map(activityOf), omitted: 0, tally: [] };
+      if (total <= most) return { activities: oldest.all(id, most).map(callActivity), omitted: 0, tally: [] };
       const half = Math.floor(most / 2);
       const rows = [...oldest.all(id, half), ...newest.all(id, half).reverse()];
       return {
-        activities: rows.map(activityOf),
+        activities: rows.map(callActivity),
         omitted: total - rows.length,
         tally: tallyOf.all(id).map((tally) => ({ ...tally, linked: tally.linked === 1 })),
       };
     },
   };
-}
-
-function activityOf({ json, request, requestText, ...row }: StoredCallRow): CallActivity {
-  if (json === null) return { row, activity: null };
-  return { row, activity: unpack({ json, request, requestText, response: null, responseText: null }, row) };
 }

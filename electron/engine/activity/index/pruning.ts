@@ -1,4 +1,4 @@
-import type { Clock } from '../host-services.ts';
+import type { Clock } from '../../host-services.ts';
 import type { Store } from './store.ts';
 
 export interface Limits {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CallPlace, CallStore } from './call-store.ts';
+import type { CallCursor, CallStore } from './call-store.ts';
 import { searchTexts } from './call-words.ts';
 
 /** Calls looked through between two turns for others: some milliseconds. */
@@ -9,11 +9,11 @@ const windowRows = 5000;
 export type CallPages = (question: {
   readonly search: string;
   readonly limit: number;
-  /** Only calls whose newest activity is before this place. */
+  /** Only calls whose newest activity has a smaller `seq`. */
   readonly before: number;
   /** Ends the search; the promise rejects with the signal's reason. */
   readonly signal: AbortSignal | undefined;
-}) => Promise<{ readonly places: readonly CallPlace[]; readonly next: number | null }>;
+}) => Promise<{ readonly entries: readonly CallCursor[]; readonly next: number | null }>;
 
 /**
  * A search reads the words that were kept of each call, a window of calls at a time: no activity and no JSON. It stops
@@ -22,17 +22,17 @@ export type CallPages = (question: {
 export function createCallPages(store: () => CallStore): CallPages {
   return async ({ search, limit, before, signal }) => {
     const texts = searchTexts(search);
-    const places: CallPlace[] = [];
+    const entries: CallCursor[] = [];
     const rows = texts.length === 0 ? limit + 1 : windowRows;
-    for (let from: number | null = before; from !== null && places.length <= limit; ) {
+    for (let from: number | null = before; from !== null && entries.length <= limit; ) {
       signal?.throwIfAborted();
-      const { found, next } = store().page(texts, from, rows);
-      places.push(...found);
+      const { calls, next } = store().page(texts, from, rows);
+      entries.push(...calls);
       from = next;
       if (texts.length > 0) await nextTurn();
     }
-    const more = places.length > limit;
-    const page = places.slice(0, limit);
-    return { places: page, next: more ? (page.at(-1)?.seq ?? null) : null };
+    const more = entries.length > limit;
+    const page = entries.slice(0, limit);
+    return { entries: page, next: more ? (page.at(-1)?.seq ?? null) : null };
   };
 }

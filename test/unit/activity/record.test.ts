@@ -1,12 +1,19 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { rowOf } from '../../../electron/engine/activity/kinds.ts';
-import { pack, unpack } from '../../../electron/engine/activity/packed.ts';
+import { frameTypes, mostBytes, readFrame, writeFrame } from '../../../electron/engine/activity/journal/frames.ts';
+import {
+  bodiesOf,
+  recordFrom,
+  recordText,
+  wholeActivity,
+  withoutBodies,
+} from '../../../electron/engine/activity/record.ts';
 import { bodyBytes, bodyFields } from '../../../electron/engine/http/message-body.ts';
+import type { Activity } from '../../../shared/model/activity.ts';
 import { sampleCapture, sampleDelivery, sampleRequest, sampleResponse } from '../../support/sample-activities.ts';
 
 const bytes = fc.oneof(
-  fc.uint8Array().map((each) => Buffer.from(each)),
+  fc.uint8Array().map((bytes) => Buffer.from(bytes)),
   fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
 );
 const charset = fc.constantFrom(
@@ -26,8 +33,7 @@ it('keeps every byte of both bodies in any charset, and the text that was read f
       const response =
         received === null ? null : sampleResponse({ headers: answered, ...bodyFields(received, answered) });
       for (const activity of [sampleDelivery({ request, response }), sampleCapture({ request, response })]) {
-        const row = { ...rowOf(activity), seq: 1 };
-        const kept = unpack(pack(activity, row), row);
+        const kept = throughJournal(activity);
         expect(kept).toEqual(activity);
         expect(bodyBytes(kept.request)).toEqual(sent);
         expect(kept.response === null ? null : bodyBytes(kept.response)).toEqual(received);
@@ -38,19 +44,28 @@ it('keeps every byte of both bodies in any charset, and the text that was read f
 
 it('keeps a body once, outside the JSON', () => {
   const activity = sampleCapture({ body: 'x'.repeat(1000), message: '' });
-  const packed = pack(activity, rowOf(activity));
-  expect(packed.json).not.toContain('xxxx');
-  expect(packed.requestText).toBeNull();
-  expect(packed.request?.length).toBe(1000);
+  expect(recordText(withoutBodies(activity), {})).not.toContain('xxxx');
 });
 
-it('keeps what its row has only where the row has it otherwise', () => {
-  const activity = sampleDelivery({ message: 'two\nlines' });
-  const row = rowOf(activity);
-  const { json } = pack(activity, row);
-  expect(JSON.parse(json)).toMatchObject({ message: 'two\nlines' });
-  for (const name of ['id', 'kind', 'at', 'callId', 'runId', 'status', 'durationMs']) {
-    expect(JSON.parse(json)).not.toHaveProperty(name);
+it('a frame that is not as it was written is none', () => {
+  const bytes = frameOf(sampleCapture());
+  for (let at = 0; at < bytes.length; at += 1) {
+    const changed = Buffer.from(bytes);
+    changed[at] = (changed[at] ?? 0) ^ 1;
+    expect(readFrame(changed)).toBeNull();
   }
-  expect(unpack(pack(activity, row), row).message).toBe('two\nlines');
+  expect(readFrame(bytes.subarray(0, -1))).toBeNull();
 });
+
+function frameOf(activity: Activity): Buffer {
+  const json = recordText(withoutBodies(activity), {});
+  const frame = { type: frameTypes.activity, seq: 1, json, ...bodiesOf(activity) };
+  const buffer = Buffer.alloc(mostBytes(frame));
+  return buffer.subarray(0, writeFrame(buffer, 0, frame));
+}
+
+function throughJournal(activity: Activity): Activity {
+  const frame = readFrame(frameOf(activity));
+  if (frame === null) throw new Error('not a frame');
+  return wholeActivity(recordFrom(frame.json).activity, frame, { recognized: null, callId: null, message: '' });
+}

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  type ActivityWindow,
   emptyList,
   follow,
   heldRows,
@@ -8,14 +9,13 @@ import {
   newerCount,
   pageRows,
   pause,
-  type RecordList,
   resume,
   seen,
   withBatch,
   withNewer,
   withNewest,
   withOlder,
-} from '../../../../renderer/src/activity/record-list.ts';
+} from '../../../../renderer/src/activity/activity-window.ts';
 import type { ActivityPage, ActivityRow } from '../../../../shared/model/activity.ts';
 
 const row = (seq: number): ActivityRow => ({
@@ -59,10 +59,10 @@ function page(count: number, limit: number, before = count + 1): ActivityPage {
 }
 
 const batch = (from: number, to: number, cleared = false) => ({ added: rows(from, to), cleared, total: to });
-const seqs = (list: RecordList): number[] => list.rows.map(({ seq }) => seq);
-const begun = (count: number, limit = 300): RecordList => withNewest(emptyList, page(count, limit));
+const seqs = (list: ActivityWindow): number[] => list.rows.map(({ seq }) => seq);
+const begun = (count: number, limit = 300): ActivityWindow => withNewest(emptyList, page(count, limit));
 
-describe('the window on the record', () => {
+describe('the window on the activity log', () => {
   test('knows its place in the whole from the first page', () => {
     const list = begun(1482);
     expect(list.rows.at(-1)?.seq).toBe(1482);
@@ -116,16 +116,16 @@ describe('the window on the record', () => {
       fc.property(fc.array(step, { maxLength: 90 }), (steps) => {
         let count = 60_000;
         let list = begun(count);
-        for (const each of steps) {
-          if (each.kind === 'live') {
-            list = withBatch(list, batch(count + 1, count + each.count));
-            count += each.count;
-          } else if (each.kind === 'follow') {
-            list = follow(list, each.on);
-            if (each.on && newerCount(list) > 0) list = withNewest(list, page(count, 300));
-          } else if (each.kind === 'older' && list.olderCursor !== null) {
+        for (const step of steps) {
+          if (step.kind === 'live') {
+            list = withBatch(list, batch(count + 1, count + step.count));
+            count += step.count;
+          } else if (step.kind === 'follow') {
+            list = follow(list, step.on);
+            if (step.on && newerCount(list) > 0) list = withNewest(list, page(count, 300));
+          } else if (step.kind === 'older' && list.olderCursor !== null) {
             list = withOlder(list, page(count, pageRows, list.olderCursor));
-          } else if (each.kind === 'newer' && list.newerPages.length > 0) {
+          } else if (step.kind === 'newer' && list.newerPages.length > 0) {
             list = withNewer(list, page(count, pageRows, list.newerPages.at(-1)?.before));
           }
           const held = seqs(list);
@@ -170,21 +170,21 @@ describe('the window on the record', () => {
           return { added: seqs.map(row), cleared: false, total: committed.length };
         };
         let list = withNewest(emptyList, read(300));
-        for (const each of steps) {
-          if (each.kind === 'live') {
-            const started = Array.from({ length: each.count + each.late }, () => ++reserved);
-            open = [...open, ...started.slice(0, each.late)];
-            list = withBatch(list, commit(started.slice(each.late)));
-          } else if (each.kind === 'over') {
+        for (const step of steps) {
+          if (step.kind === 'live') {
+            const started = Array.from({ length: step.count + step.late }, () => ++reserved);
+            open = [...open, ...started.slice(0, step.late)];
+            list = withBatch(list, commit(started.slice(step.late)));
+          } else if (step.kind === 'over') {
             const over = open.filter((_, index) => index % 2 === 0).reverse();
             open = open.filter((seq) => !over.includes(seq));
             list = withBatch(list, commit(over));
-          } else if (each.kind === 'follow') {
-            list = follow(list, each.on);
-            if (each.on && newerCount(list) > 0) list = withNewest(list, read(300));
-          } else if (each.kind === 'older' && list.olderCursor !== null) {
+          } else if (step.kind === 'follow') {
+            list = follow(list, step.on);
+            if (step.on && newerCount(list) > 0) list = withNewest(list, read(300));
+          } else if (step.kind === 'older' && list.olderCursor !== null) {
             list = withOlder(list, read(pageRows, list.olderCursor));
-          } else if (each.kind === 'newer' && list.newerPages.length > 0) {
+          } else if (step.kind === 'newer' && list.newerPages.length > 0) {
             list = withNewer(list, read(pageRows, list.newerPages.at(-1)?.before));
           }
           expect(matchingCount(list)).toBe(committed.length);

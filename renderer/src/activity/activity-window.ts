@@ -11,7 +11,7 @@ const waitingRows = 5000;
  * A window on the part of the activity log that the filter lets through. Its position in the whole is known by counts, so that
  * loading and dropping move nothing on screen.
  */
-export interface RecordList {
+export interface ActivityWindow {
   readonly state: 'loading' | 'ready';
   /** Oldest first, without gaps. */
   readonly rows: readonly ActivityRow[];
@@ -38,9 +38,9 @@ interface NewerPage {
   readonly count: number;
 }
 
-const noWaiting: RecordList['waiting'] = { rows: [], count: 0, cleared: false };
+const noWaiting: ActivityWindow['waiting'] = { rows: [], count: 0, cleared: false };
 
-export const emptyList: RecordList = {
+export const emptyList: ActivityWindow = {
   state: 'loading',
   rows: [],
   older: 0,
@@ -55,14 +55,14 @@ export const emptyList: RecordList = {
 };
 
 /** Rows after the held ones that are not held. */
-export const newerCount = ({ newerPages, tail }: RecordList): number =>
+export const newerCount = ({ newerPages, tail }: ActivityWindow): number =>
   newerPages.reduce((sum, { count }) => sum + count, tail.length);
 
 /** Rows that pass the filter, held or not. */
-export const matchingCount = (list: RecordList): number => list.older + list.rows.length + newerCount(list);
+export const matchingCount = (list: ActivityWindow): number => list.older + list.rows.length + newerCount(list);
 
 /** Begins anew with the newest page; following and pause stay as they are. */
-export function withNewest(list: RecordList, page: ActivityPage): RecordList {
+export function withNewest(list: ActivityWindow, page: ActivityPage): ActivityWindow {
   const rows = page.items.toReversed();
   return {
     ...list,
@@ -79,15 +79,15 @@ export function withNewest(list: RecordList, page: ActivityPage): RecordList {
 }
 
 /** Puts an older page before the rows; drops the newest ones where it becomes too much. */
-export function withOlder(list: RecordList, page: ActivityPage): RecordList {
+export function withOlder(list: ActivityWindow, page: ActivityPage): ActivityWindow {
   const first = list.rows[0]?.seq ?? Number.POSITIVE_INFINITY;
-  const found = page.items.filter(({ seq }) => seq < first).reverse();
-  const older = page.next === null ? 0 : Math.max(0, list.older - found.length);
-  return dropNewest({ ...list, rows: [...found, ...list.rows], older, olderCursor: page.next });
+  const olderRows = page.items.filter(({ seq }) => seq < first).reverse();
+  const older = page.next === null ? 0 : Math.max(0, list.older - olderRows.length);
+  return dropNewest({ ...list, rows: [...olderRows, ...list.rows], older, olderCursor: page.next });
 }
 
 /** Puts the page that was dropped last back after the rows; drops the oldest where it becomes too much. */
-export function withNewer(list: RecordList, page: ActivityPage): RecordList {
+export function withNewer(list: ActivityWindow, page: ActivityPage): ActivityWindow {
   const last = list.rows.at(-1)?.seq ?? 0;
   const nearest = list.newerPages.at(-1);
   const oldest = page.items.at(-1)?.seq ?? 0;
@@ -107,9 +107,9 @@ export function withNewer(list: RecordList, page: ActivityPage): RecordList {
  * What a watch brought. Rows that are there already are replaced, so that watching may begin before reading, and a row
  * that came late goes to its place.
  */
-export function withBatch(list: RecordList, batch: ActivityBatch): RecordList {
+export function withBatch(list: ActivityWindow, batch: ActivityBatch): ActivityWindow {
   if (list.paused) return wait(list, batch);
-  let next: RecordList = batch.cleared
+  let next: ActivityWindow = batch.cleared
     ? { ...emptyList, state: 'ready', following: list.following, total: batch.total }
     : { ...list, total: batch.total };
   const before = matchingCount(next);
@@ -121,7 +121,7 @@ export function withBatch(list: RecordList, batch: ActivityBatch): RecordList {
 }
 
 /** Puts each row where it belongs: before the rows, among them, into a dropped page, or behind everything dropped. */
-function placed(list: RecordList, added: readonly ActivityRow[]): RecordList {
+function placed(list: ActivityWindow, added: readonly ActivityRow[]): ActivityWindow {
   const first = list.rows[0]?.seq ?? Number.NEGATIVE_INFINITY;
   const tailFrom = list.newerPages[0]?.before ?? Number.POSITIVE_INFINITY;
   // Behind the rows there are only pages that were dropped, the nearest of them from here on.
@@ -162,7 +162,7 @@ function merged(rows: readonly ActivityRow[], added: readonly ActivityRow[]): re
 const isStrictlyRising = (rows: readonly ActivityRow[]): boolean =>
   rows.every(({ seq }, index) => index === 0 || seq > (rows[index - 1]?.seq ?? 0));
 
-function wait(list: RecordList, batch: ActivityBatch): RecordList {
+function wait(list: ActivityWindow, batch: ActivityBatch): ActivityWindow {
   const { waiting } = list;
   const before = batch.cleared ? { ...noWaiting, cleared: true } : waiting;
   const isHeld = (seq: number) => !before.cleared && hasRow(list.rows, seq);
@@ -188,31 +188,31 @@ function hasRow(rows: readonly ActivityRow[], seq: number): boolean {
   return rows[low]?.seq === seq;
 }
 
-export const pause = (list: RecordList): RecordList => ({ ...list, paused: true });
+export const pause = (list: ActivityWindow): ActivityWindow => ({ ...list, paused: true });
 
 /** Lets what waited in. `null`: too much came, the newest page has to be read. */
-export function resume(list: RecordList): RecordList | null {
+export function resume(list: ActivityWindow): ActivityWindow | null {
   const { rows, count, cleared } = list.waiting;
   if (count > waitingRows) return null;
   return withBatch({ ...list, paused: false, waiting: noWaiting }, { added: [...rows], cleared, total: list.total });
 }
 
-export function follow(list: RecordList, following: boolean): RecordList {
+export function follow(list: ActivityWindow, following: boolean): ActivityWindow {
   if (list.following === following && (!following || list.unseen === 0)) return list;
   return { ...list, following, unseen: following ? 0 : list.unseen };
 }
 
 /** The end of the list is on screen: nothing is unseen, whether it follows or not. */
-export const seen = (list: RecordList): RecordList => (list.unseen === 0 ? list : { ...list, unseen: 0 });
+export const seen = (list: ActivityWindow): ActivityWindow => (list.unseen === 0 ? list : { ...list, unseen: 0 });
 
-function dropOldest(list: RecordList): RecordList {
+function dropOldest(list: ActivityWindow): ActivityWindow {
   const over = list.rows.length - heldRows;
   if (over <= 0) return list;
   const rows = list.rows.slice(Math.ceil(over / pageRows) * pageRows);
   return { ...list, rows, older: list.older + list.rows.length - rows.length, olderCursor: rows[0]?.seq ?? null };
 }
 
-function dropNewest(list: RecordList): RecordList {
+function dropNewest(list: ActivityWindow): ActivityWindow {
   let { rows } = list;
   const newerPages = [...list.newerPages];
   while (rows.length > heldRows) {
@@ -223,7 +223,7 @@ function dropNewest(list: RecordList): RecordList {
 }
 
 /** Whole pages of the tail are dropped. */
-function pushTail(list: RecordList): Pick<RecordList, 'tail' | 'newerPages'> {
+function pushTail(list: ActivityWindow): Pick<ActivityWindow, 'tail' | 'newerPages'> {
   let { tail } = list;
   const newerPages = [...list.newerPages];
   while (tail.length >= pageRows) {

@@ -1,15 +1,17 @@
-import type { ActivityRow } from '../../../shared/model/activity.ts';
+import type { ActivityRow } from '../../../../shared/model/activity.ts';
 
 /** Raised with every change of the tables; a database of a higher version is not touched. */
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 
 /**
- * `activity` is what lists and filters read, and nothing else; `whole` has the bodies. AUTOINCREMENT, because a `seq`
- * is a cursor in other people's hands: it must not be used again after the log was cleared.
+ * `activity` is what lists and filters read, and where each one lies in the journal: in which segment, at which byte, how
+ * long. `recognized` is what was recognized after it was logged, as JSON. `progress` has one row: how far the journal has
+ * been indexed, and the highest `seq` there ever was, which is a cursor in other people's hands and never used again.
+ * `segment` counts the rows of each segment: one without any can be removed.
  */
 const activityTables = `
   CREATE TABLE activity (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL,
     at TEXT NOT NULL,
@@ -29,8 +31,16 @@ const activityTables = `
     message TEXT NOT NULL,
     call_id TEXT,
     run_id TEXT,
-    link TEXT
+    link TEXT,
+    segment INTEGER,
+    position INTEGER,
+    length INTEGER,
+    recognized TEXT
   ) STRICT;
+`;
+
+/** Bodies and details of what was logged before version 4: those rows have no segment. */
+const oldTables = `
   CREATE TABLE whole (
     seq INTEGER PRIMARY KEY,
     json TEXT NOT NULL,
@@ -39,6 +49,13 @@ const activityTables = `
     response BLOB,
     response_text TEXT
   ) STRICT;
+`;
+
+/** Since version 4. */
+const journalTables = `
+  CREATE TABLE segment (number INTEGER PRIMARY KEY, rows INTEGER NOT NULL) STRICT;
+  CREATE TABLE progress (segment INTEGER NOT NULL, position INTEGER NOT NULL, last_seq INTEGER NOT NULL) STRICT;
+  INSERT INTO progress VALUES (1, 0, 0);
 `;
 
 /**
@@ -61,7 +78,7 @@ const runIndex = `
   CREATE INDEX activity_of_run ON activity (run_id, seq) WHERE run_id IS NOT NULL;
 `;
 
-export const schema = `${activityTables}${callTables}${runIndex}`;
+export const schema = `${activityTables}${oldTables}${callTables}${runIndex}${journalTables}`;
 
 /**
  * From version 2 to 3. What `whole.json` holds has another shape since then; `unconverted` says how far its rows were
@@ -72,6 +89,16 @@ export const toVersion3 = `
   ALTER TABLE activity ADD COLUMN run_id TEXT;
   ${runIndex}
   CREATE TABLE unconverted (after_seq INTEGER NOT NULL, fill_calls INTEGER NOT NULL) STRICT;
+`;
+
+/** From version 3 to 4: what is new goes to the journal, what is there stays where it is until it is pruned. */
+export const toVersion4 = `
+  ALTER TABLE activity ADD COLUMN segment INTEGER;
+  ALTER TABLE activity ADD COLUMN position INTEGER;
+  ALTER TABLE activity ADD COLUMN length INTEGER;
+  ALTER TABLE activity ADD COLUMN recognized TEXT;
+  ${journalTables}
+  UPDATE progress SET last_seq = coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'activity'), 0);
 `;
 
 export type RowColumn = Exclude<keyof ActivityRow, 'seq'>;
@@ -104,6 +131,12 @@ export const rowColumns = Object.keys(sqlColumns) as readonly RowColumn[];
 
 /** What follows SELECT to get an `ActivityRow` from `activity a`. */
 export const selectRow = ['a.seq', ...rowColumns.map((column) => `a.${sqlColumns[column]} AS ${column}`)].join(', ');
+
+/** What follows to find the whole of an activity: see `StoredActivity`. */
+export const selectPlace = `a.segment, a.position, a.length, a.recognized, w.json, w.request,
+  w.request_text AS requestText, w.response, w.response_text AS responseText`;
+
+export const fromActivity = 'FROM activity a LEFT JOIN whole w ON w.seq = a.seq';
 
 /** `isFailedStatus` of shared/model/delivery.ts, for a delivery's row. */
 export const failedStatus = '(status < 200 OR (status >= 300 AND status <> 304))';

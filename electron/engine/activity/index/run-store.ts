@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { RunKindId, RunState, RunSummary } from '../../../shared/model/run.ts';
+import type { RunKindId, RunState, RunSummary } from '../../../../shared/model/run.ts';
 import { failedStatus } from './schema.ts';
 
 /** A run as it is stored. `document` is what its kind needs after a restart, as JSON; null where that is nothing. */
@@ -10,14 +10,12 @@ export interface StoredRun {
   readonly document: string | null;
 }
 
-export interface NewRun extends Omit<StoredRun, 'summary'> {
-  readonly summary: Omit<RunSummary, 'seq'>;
-}
-
 /** What changes of a run while it goes on. */
 export interface RunUpdate {
   readonly summary: Pick<RunSummary, 'id' | 'label' | 'endedAt' | 'state' | 'totals' | 'problem'>;
   readonly document: string | null;
+  /** When. */
+  readonly at: string;
 }
 
 export interface RunQuestion {
@@ -28,10 +26,12 @@ export interface RunQuestion {
 
 /** The runs of the activity log, beside the activities that they caused. */
 export interface RunStore {
-  /** Gives the place of the new run. */
-  insert(run: NewRun): number;
-  /** One transaction. Runs that were removed stay removed. `at`: now. */
-  update(updates: readonly RunUpdate[], at: string): void;
+  /** Does nothing where it is there already. */
+  insert(run: StoredRun): void;
+  /** A run that was removed stays removed. */
+  update(update: RunUpdate): void;
+  /** The highest `seq` that a run ever had. */
+  lastSeq(): number;
   get(id: string): StoredRun | undefined;
   /** Null where there is no such run. */
   state(id: string): RunState | null;
@@ -90,10 +90,10 @@ const goesOn = `state IN ('running', 'paused')`;
 export function createRunStore(db: Database.Database): RunStore {
   db.exec(runTable);
   const insert = db.prepare(
-    `INSERT INTO run (id, kind, label, seed, started_at, ended_at, updated_at, state, deliveries, failed, captures,
+    `INSERT INTO run (seq, id, kind, label, seed, started_at, ended_at, updated_at, state, deliveries, failed, captures,
        problem, inputs, document)
-     VALUES (@id, @kind, @label, @seed, @startedAt, @endedAt, @startedAt, @state, @deliveries, @failed, @captures,
-       @problem, @inputs, @document)`,
+     VALUES (@seq, @id, @kind, @label, @seed, @startedAt, @endedAt, @startedAt, @state, @deliveries, @failed, @captures,
+       @problem, @inputs, @document) ON CONFLICT DO NOTHING`,
   );
   const update = db.prepare(
     `UPDATE run SET label = @label, ended_at = @endedAt, updated_at = @at, state = @state, deliveries = @deliveries,
@@ -126,19 +126,18 @@ export function createRunStore(db: Database.Database): RunStore {
        AND NOT EXISTS (SELECT 1 FROM activity WHERE run_id = run.id AND run_id IS NOT NULL) RETURNING id`,
     )
     .pluck();
-  const updateAll = db.transaction((updates: readonly RunUpdate[], at: string): void => {
-    for (const { summary, document } of updates) {
-      const { totals, ...columns } = summary;
-      update.run({ ...columns, ...totals, document, at });
-    }
-  });
+  const selectLast = db.prepare<[], number>(`SELECT seq FROM sqlite_sequence WHERE name = 'run'`).pluck();
 
   return {
     insert({ summary, inputs, document }) {
       const { totals, ...columns } = summary;
-      return Number(insert.run({ ...columns, ...totals, inputs, document }).lastInsertRowid);
+      insert.run({ ...columns, ...totals, inputs, document });
     },
-    update: (updates, at) => updateAll.immediate(updates, at),
+    update({ summary, document, at }) {
+      const { totals, ...columns } = summary;
+      update.run({ ...columns, ...totals, document, at });
+    },
+    lastSeq: () => selectLast.get() ?? 0,
     get(id) {
       const row = selectOne.get(id);
       if (row === undefined) return undefined;

@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Filter, printFilter } from '../../../shared/filter.ts';
-import type { ActivityPage, ActivityRow } from '../../../shared/model/activity.ts';
-import { type FilterSql, filterSql } from './filter-sql.ts';
-import type { Store } from './store.ts';
+import { type Filter, printFilter } from '../../../../shared/filter.ts';
+import type { ActivityPage, ActivityRow } from '../../../../shared/model/activity.ts';
+import { type PreparedFilter, prepareFilter, type Store } from './store.ts';
 
 /** Milliseconds of searching before other work goes on: the receiver responds meanwhile. */
 const slice = 12;
@@ -53,7 +52,7 @@ export function createListing(store: () => Store): Listing {
   let generation = 0;
 
   async function search(
-    filter: FilterSql,
+    filter: PreparedFilter,
     key: string,
     limit: number,
     before: number,
@@ -84,15 +83,18 @@ export function createListing(store: () => Store): Listing {
         if (to < first || to < 1) break;
         const startedAt = performance.now();
         const from = Math.max(first, to - size + 1);
-        items.push(...store().rows(filter, from, to, limit - items.length));
-        to = from - 1;
+        const { rows, reached } = store().search(filter, from, to, limit - items.length, startedAt + slice);
+        items.push(...rows);
+        to = reached - 1;
         await rest(startedAt);
         if (generation !== startedIn) return search(filter, key, limit, before, signal);
       }
       for (let uncounted = nextUncounted(windows, last, size); uncounted !== null; ) {
         signal?.throwIfAborted();
         const startedAt = performance.now();
-        uncounted.count = store().countIn(filter, uncounted.from, uncounted.to);
+        const { count, reached } = store().countMatching(filter, uncounted.from, uncounted.to, startedAt + slice);
+        if (reached === uncounted.from) uncounted.count = count;
+        else split(windows, uncounted, reached, count);
         uncounted = nextUncounted(windows, last, size);
         // Not after the last one: what is pruned or comes late meanwhile could keep this search from ever ending.
         if (uncounted !== null) await rest(startedAt);
@@ -103,6 +105,12 @@ export function createListing(store: () => Store): Listing {
     } finally {
       running.delete(windows);
     }
+  }
+
+  /** Only from `reached` on was it counted: the rest becomes a window of its own. */
+  function split(windows: Window[], window: Window, reached: number, count: number): void {
+    const at = windows.indexOf(window);
+    windows.splice(at, 1, { from: reached, to: window.to, count }, { from: window.from, to: reached - 1, count: null });
   }
 
   /** The next window that must be counted, put in its place; null where all rows up to `last` are counted. */
@@ -141,8 +149,8 @@ export function createListing(store: () => Store): Listing {
       const key = printFilter(filter);
       const [items, matching] =
         key === ''
-          ? [store().rows({ sql: '1', parameters: [] }, 0, before - 1, limit + 1), total]
-          : await search(filterSql(filter), key, limit + 1, before, signal);
+          ? [store().newest(before, limit + 1), total]
+          : await search(prepareFilter(filter), key, limit + 1, before, signal);
       const more = items.length > limit;
       if (more) items.pop();
       return { items, next: more ? (items.at(-1)?.seq ?? null) : null, total, matching };

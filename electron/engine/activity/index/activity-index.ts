@@ -1,0 +1,465 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Filter } from '../../../../shared/filter.ts';
+import { type MessageTexts, messageTexts } from '../../../../shared/filter-match.ts';
+import type { Activity, ActivityBatch, ActivityPage } from '../../../../shared/model/activity.ts';
+import type { RunState, RunSummary } from '../../../../shared/model/run.ts';
+import type { Clock } from '../../host-services.ts';
+import { bodyFields } from '../../http/message-body.ts';
+import type { Recognition } from '../../recognition/recognizer.ts';
+import { type Frame, frameTypes } from '../journal/frames.ts';
+import { isBefore, type Position } from '../journal/position.ts';
+import { createSegmentReader, endOfJournal, type Located, removeSegment, segmentsIn } from '../journal/segments.ts';
+import { captureMessage, rowOf } from '../kinds.ts';
+import { type Appendable, recordFrom, wholeActivity } from '../record.ts';
+import { createCallPages } from './call-pages.ts';
+import type { CallActivities, CallCursor } from './call-store.ts';
+import { asFailure, isAboutRecords, isDamage, moveDamaged, openDatabase } from './database.ts';
+import { createListing } from './listing.ts';
+import { createPruning, type Limits } from './pruning.ts';
+import type { RunQuestion, RunUpdate, StoredRun } from './run-store.ts';
+import { createStore, type NewEntry, type Progress, prepareFilter } from './store.ts';
+import { finishUpgrade } from './upgrade.ts';
+import { createWatchers } from './watchers.ts';
+
+/** What the index finds out about what was logged. It may throw: then nothing is known of that activity. */
+export interface Knowledge {
+  /** The event that a captured request carries. */
+  recognize(request: Activity['request']): Recognition | null;
+  /** Texts that the activity's call is found by: numbers and names. */
+  searchTerms(activity: Activity): readonly string[];
+}
+
+export interface IndexOptions extends Limits {
+  /** The database. */
+  readonly file: string;
+  /** The folder of the journal's segments. */
+  readonly folder: string;
+}
+
+/** What the index says by itself. */
+export interface IndexNews {
+  /** Runs that were removed because of their age; null where all that are over were. */
+  runsForgotten(ids: readonly string[] | null): void;
+  /** What a person should know: a damaged file was replaced, or nothing can be indexed. Null where all is well. */
+  notice(sentence: string | null): void;
+}
+
+export interface OpenedIndex {
+  /** Where the journal is to go on: behind its last record. */
+  readonly end: Position;
+  /** The highest places that are taken, of activities and of runs. */
+  readonly lastSeq: number;
+  readonly lastRunSeq: number;
+}
+
+/**
+ * The index of the journal: a database of what lists, filters and calls need, made from the journal's records after they
+ * were written. It lives in this thread or in one of its own (see serve-index.ts), so every method is asynchronous and takes
+ * and gives structured clones. `written` says how far the journal is complete: an answer is of everything up to there.
+ */
+export interface ActivityIndex {
+  readonly opened: OpenedIndex;
+  /** The journal has grown. */
+  grown(written: Position): void;
+  page(
+    written: Position,
+    question: { readonly filter: Filter; readonly limit: number; readonly before: number | undefined },
+    signal: AbortSignal | undefined,
+  ): Promise<ActivityPage>;
+  get(written: Position, id: string): Promise<Activity | undefined>;
+  totalCalls(written: Position): Promise<number>;
+  callPage(
+    written: Position,
+    question: { readonly search: string; readonly limit: number; readonly before: number },
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly entries: readonly CallCursor[]; readonly next: number | null }>;
+  countOfCall(written: Position, id: string): Promise<number>;
+  activitiesOfCall(written: Position, id: string, most: number): Promise<CallActivities>;
+  run(written: Position, id: string): Promise<StoredRun | undefined>;
+  runState(written: Position, id: string): Promise<RunState | null>;
+  runPage(written: Position, question: RunQuestion): Promise<RunSummary[]>;
+  totalRuns(written: Position): Promise<number>;
+  removeRun(written: Position, id: string): Promise<void>;
+  endInterruptedRuns(written: Position, problem: string): Promise<void>;
+  /** New rows behind `written`, at most a batch every 50 ms. */
+  watch(
+    written: Position,
+    filter: Filter,
+    signal: AbortSignal | undefined,
+  ): AsyncIterableIterator<ActivityBatch, void, undefined>;
+  /** Removes every row up to `written`, and the segments before that one; resolves with the number of rows. */
+  clear(written: Position): Promise<number>;
+  setLimits(limits: Limits): Promise<void>;
+  /** Removes what is over the limits now; resolves with the number of rows. */
+  prune(written: Position): Promise<number>;
+  /** What the dialects know has changed. */
+  knowledgeChanged(): Promise<void>;
+  close(written: Position): Promise<void>;
+}
+
+const none = (): readonly string[] => [];
+
+/** Records of the journal, as they are to be written to the database. */
+interface Indexed {
+  readonly entries: NewEntry[];
+  readonly frames: Map<NewEntry, Frame>;
+  readonly runs: (() => void)[];
+  readonly lastSeq: number;
+  readonly to: Position;
+}
+
+/** Milliseconds of indexing before other work of this thread goes on. */
+const slice = 10;
+
+/** Most records of one transaction. */
+const batchRecords = 512;
+
+/** Milliseconds until indexing is tried again where the database could not be written. */
+const retryAfter = 1000;
+
+/**
+ * Opens the index, and makes a new one from the journal where it is damaged. `pace` are milliseconds between two looks at
+ * a journal that grows: many records at once cost far less than each by itself.
+ */
+export async function openIndex(
+  options: IndexOptions,
+  parts: {
+    readonly clock: Clock;
+    /** Asked for with the first record: opening does not wait for it. */
+    readonly knowledge: () => Knowledge | Promise<Knowledge>;
+    readonly news: IndexNews;
+    readonly pace: number;
+  },
+): Promise<ActivityIndex> {
+  const { file, folder } = options;
+  const { clock, news, pace } = parts;
+  const journal = createSegmentReader(folder);
+  const database = openDatabase(file, clock);
+  if (database.isUpgrading) {
+    const { searchTerms } = await parts.knowledge();
+    finishUpgrade(database.db, journal, searchTerms);
+  }
+  let knowledge: Knowledge | null = null;
+  let store = createStore(database.db, journal);
+  let total = store.count();
+  let progress: Progress = store.progress();
+  let notices = { opening: database.notice, lost: null as string | null, stalled: null as string | null };
+  let timer: NodeJS.Timeout | NodeJS.Immediate | null = null;
+  let wanted: Position = progress;
+  /** Nothing behind it is indexed: everything before it is about to be removed. */
+  let barrier: Position | null = null;
+  /** Records that are indexed in one transaction. */
+  let atOnce = batchRecords;
+  let isClosed = false;
+
+  const note = (changed: Partial<typeof notices>): void => {
+    const before = sentence();
+    notices = { ...notices, ...changed };
+    if (sentence() !== before) news.notice(sentence());
+  };
+  const sentence = (): string | null => {
+    const all = Object.values(notices).filter((notice) => notice !== null);
+    return all.length === 0 ? null : all.join(' ');
+  };
+
+  const listing = createListing(() => store);
+  const callPages = createCallPages(() => store.calls);
+  const watchers = createWatchers({
+    total: () => total,
+    lastSeq: () => progress.lastSeq,
+    after: (filter, seq, limit) => store.after(filter, seq, limit),
+  });
+  const pruning = createPruning({
+    store: () => store,
+    clock,
+    limits: options,
+    total: () => total,
+    removed(count, upTo) {
+      total -= count;
+      removeUnusedSegments();
+      listing.pruned(upTo);
+      watchers.recounted();
+    },
+    runsRemoved: (ids) => news.runsForgotten(ids),
+  });
+
+  /** Segments that are indexed and of which no row is left. */
+  function removeUnusedSegments(): void {
+    for (const segment of segmentsIn(folder)) {
+      if (segment >= progress.segment || store.usesSegment(segment)) continue;
+      journal.release(segment);
+      removeSegment(folder, segment);
+    }
+  }
+
+  /** The next records up to `to`, as they are to be written. */
+  function readNext(to: Position): Indexed {
+    const until = performance.now() + slice;
+    const entries: NewEntry[] = [];
+    const frames = new Map<NewEntry, Frame>();
+    const runs: (() => void)[] = [];
+    let { lastSeq } = progress;
+    let reached: Position = to;
+    let count = 0;
+    for (const located of journal.records(progress, to, noteDamage)) {
+      const { frame, segment, offset, length } = located;
+      if (frame.type === frameTypes.activity) {
+        const entry = entryOf(located);
+        entries.push(entry);
+        frames.set(entry, frame);
+        lastSeq = Math.max(lastSeq, frame.seq);
+      } else runs.push(runChange(frame));
+      count += 1;
+      if (count >= atOnce || performance.now() > until) {
+        reached = { segment, offset: offset + length };
+        break;
+      }
+    }
+    return { entries, frames, runs, lastSeq, to: reached };
+  }
+
+  function noteDamage({ segment }: Position, bytes: number): void {
+    note({ lost: `Some activity could not be read: ${bytes} bytes of journal segment ${segment} are damaged.` });
+  }
+
+  function runChange({ type, json }: Frame): () => void {
+    if (type === frameTypes.newRun) {
+      const run: StoredRun = JSON.parse(json);
+      return () => store.runs.insert(run);
+    }
+    const update: RunUpdate = JSON.parse(json);
+    return () => store.runs.update(update);
+  }
+
+  function entryOf({ frame, segment, offset, length }: Located): NewEntry {
+    const record = recordFrom(frame.json);
+    let { activity } = record;
+    let { eventLabel } = record;
+    let recognized: string | null = null;
+    if (activity.kind === 'capture') {
+      const problems: string[] = [];
+      const { request } = activity;
+      let text: string | null = null;
+      const textOnce = (): string => {
+        text ??= bodyFields(frame.request, request.headers).body;
+        return text;
+      };
+      if (record.isUnrecognized === true) {
+        try {
+          const found = knowledge?.recognize({ ...request, body: textOnce(), bodyBase64: null });
+          if (found != null) {
+            const { dialect, event, confidence, reason, callId } = found;
+            activity = { ...activity, recognized: { dialect, event, confidence, reason }, callId };
+            recognized = JSON.stringify(activity.recognized);
+            eventLabel = found.eventLabel;
+          }
+        } catch (error) {
+          problems.push(`The event could not be recognized: ${error instanceof Error ? error.message : error}.`);
+        }
+      }
+      if (problems.length > 0) activity = { ...activity, message: problems.join(' ') };
+      else if (activity.message === '') activity = { ...activity, message: captureMessage(textOnce(), request.bytes) };
+    }
+    return {
+      ...{ seq: frame.seq, row: rowOf(activity, { eventLabel }), segment, position: offset, length, recognized },
+      words: activity.callId === null ? [] : wordsOf(activity, frame),
+    };
+  }
+
+  function wordsOf(activity: Appendable, frame: Frame): readonly string[] {
+    try {
+      const { callId, message } = activity;
+      return (knowledge?.searchTerms ?? none)(wholeActivity(activity, frame, { recognized: null, callId, message }));
+    } catch {
+      // The call is then found by its id alone.
+      return [];
+    }
+  }
+
+  /** Indexes some records; throws what the database does. */
+  function indexSome(all: Position): void {
+    const to = barrier !== null && isBefore(barrier, all) ? barrier : all;
+    const { entries, frames, runs, lastSeq, to: reached } = readNext(to);
+    const next: Progress = { segment: reached.segment, offset: reached.offset, lastSeq };
+    let inserted: NewEntry[] = [];
+    store.indexing(next, () => {
+      inserted = store.insert(entries);
+      for (const write of runs) write();
+    });
+    const counted = progress.lastSeq;
+    progress = next;
+    total += inserted.length;
+    for (const { seq } of inserted) if (seq <= counted) listing.changed(seq);
+    if (inserted.length > 0) announce(inserted, frames);
+    pruning.consider();
+  }
+
+  function announce(entries: readonly NewEntry[], frames: ReadonlyMap<NewEntry, Frame>): void {
+    const texts: (MessageTexts | undefined)[] = [];
+    watchers.added(
+      entries.map(({ seq, row, segment, position }) => ({ row: { seq, ...row }, at: { segment, offset: position } })),
+      (index) => {
+        const entry = entries[index];
+        const frame = entry === undefined ? undefined : frames.get(entry);
+        if (entry === undefined || frame === undefined) return { bodies: [], headers: [] };
+        const { callId, message } = entry.row;
+        texts[index] ??= messageTexts(
+          wholeActivity(recordFrom(frame.json).activity, frame, { recognized: null, callId, message }),
+          entry.row.direction,
+        );
+        return texts[index];
+      },
+    );
+  }
+
+  /** A damaged database is replaced by a new one, which is filled from the journal again. */
+  function replaceDamaged(error: unknown): void {
+    if (!isDamage(error)) throw error;
+    const { lastSeq } = progress;
+    store.close();
+    const moved = moveDamaged(file, error, clock);
+    store = createStore(openDatabase(file, clock).db, journal);
+    progress = { ...store.progress(), lastSeq };
+    total = 0;
+    listing.reset();
+    watchers.cleared();
+    note({ opening: moved });
+    news.runsForgotten(null);
+  }
+
+  /** One record that cannot be indexed must not keep all that follow it from being shown: it is found, and left out. */
+  function skipUnindexable(): void {
+    if (atOnce > 1) {
+      atOnce = 1;
+      return;
+    }
+    const [record] = journal.records(progress, wanted, noteDamage);
+    if (record === undefined) return;
+    const { segment, offset, length } = record;
+    const next = { segment, offset: offset + length, lastSeq: progress.lastSeq };
+    store.indexing(next, () => undefined);
+    progress = next;
+    note({ lost: `Some activity could not be shown: a record of journal segment ${segment} at byte ${offset}.` });
+  }
+
+  /** Until everything up to `to` is indexed, or cannot be: then the notice says so. */
+  async function catchUp(to: Position): Promise<void> {
+    if (isBefore(wanted, to)) wanted = to;
+    if (isBefore(progress, to)) knowledge ??= await parts.knowledge();
+    while (isBefore(progress, to) && !(barrier !== null && !isBefore(progress, barrier))) {
+      try {
+        indexSome(wanted);
+        note({ stalled: null });
+        atOnce = Math.min(batchRecords, atOnce * 2);
+      } catch (error) {
+        if (isDamage(error)) replaceDamaged(error);
+        else if (isAboutRecords(error)) skipUnindexable();
+        else {
+          note({ stalled: stalledBecause(error) });
+          later(retryAfter);
+          return;
+        }
+      }
+      if (isBefore(progress, to)) await nextTurn();
+    }
+  }
+
+  const stalledBecause = (error: unknown): string =>
+    `New activity is logged but cannot be shown: ${asFailure(file, error).message}`;
+
+  function later(delay: number): void {
+    if (timer !== null || isClosed) return;
+    const work = (): void => {
+      timer = null;
+      if (!isClosed) catchUp(wanted).catch((error) => note({ stalled: stalledBecause(error) }));
+    };
+    timer = delay === 0 ? setImmediate(work) : setTimeout(work, delay);
+  }
+
+  /** Answers from an index that is up to date; once more where the database turns out to be damaged. */
+  async function ask<Result>(written: Position, work: () => Result | Promise<Result>): Promise<Result> {
+    await catchUp(written);
+    try {
+      return await work();
+    } catch (error) {
+      replaceDamaged(error);
+      await catchUp(written);
+      return await work();
+    }
+  }
+
+  // Reads to the end of the journal; the index follows later.
+  let lastRunSeq = store.runs.lastSeq();
+  const end = endOfJournal(folder, journal, progress, ({ type, seq }) => {
+    if (type === frameTypes.activity) progress = { ...progress, lastSeq: Math.max(progress.lastSeq, seq) };
+    else lastRunSeq = Math.max(lastRunSeq, seq);
+  });
+  const opened: OpenedIndex = { end, lastSeq: progress.lastSeq, lastRunSeq };
+  wanted = end;
+  later(0);
+  if (sentence() !== null) news.notice(sentence());
+
+  return {
+    opened,
+    grown(written) {
+      if (isBefore(wanted, written)) wanted = written;
+      later(pace);
+    },
+    page: (written, { filter, limit, before }, signal) =>
+      ask(written, () => listing.page({ filter, limit, before, total, signal })),
+    get: (written, id) => ask(written, () => store.whole(id)),
+    totalCalls: (written) => ask(written, () => store.calls.total()),
+    callPage: (written, question, signal) => ask(written, () => callPages({ ...question, signal })),
+    countOfCall: (written, id) => ask(written, () => store.calls.count(id)),
+    activitiesOfCall: (written, id, most) => ask(written, () => store.calls.activities(id, most)),
+    run: (written, id) => ask(written, () => store.runs.get(id)),
+    runState: (written, id) => ask(written, () => store.runs.state(id)),
+    runPage: (written, question) => ask(written, () => store.runs.list(question)),
+    totalRuns: (written) => ask(written, () => store.runs.total()),
+    removeRun: (written, id) => ask(written, () => store.runs.remove(id)),
+    endInterruptedRuns: (written, problem) => ask(written, () => store.runs.endInterrupted(problem)),
+    watch(written, filter, signal) {
+      const stream = watchers.add(prepareFilter(filter), written, signal);
+      const ready = catchUp(written);
+      const next = async () => {
+        await ready;
+        return stream.next();
+      };
+      return { ...stream, next, [Symbol.asyncIterator]: () => ({ ...stream, next }) };
+    },
+    async clear(written) {
+      barrier = written;
+      try {
+        return await ask(written, () => {
+          const removed = store.clear();
+          total = 0;
+          removeUnusedSegments();
+          listing.reset();
+          watchers.cleared();
+          news.runsForgotten(null);
+          return removed;
+        });
+      } finally {
+        barrier = null;
+        later(0);
+      }
+    },
+    setLimits: async (limits) => pruning.setLimits(limits),
+    prune: (written) => ask(written, () => pruning.run()),
+    // What this thread knows changes by itself.
+    knowledgeChanged: async () => undefined,
+    async close(written) {
+      if (isClosed) return;
+      await catchUp(written);
+      isClosed = true;
+      if (timer !== null) {
+        clearTimeout(timer as NodeJS.Timeout);
+        clearImmediate(timer as NodeJS.Immediate);
+      }
+      watchers.close();
+      await pruning.close();
+      store.close();
+      journal.close();
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Activity, ActivityRow } from '../../../../shared/model/activity.ts';
+import type { SegmentReader } from '../journal/segments.ts';
+import { type Bodies, recordFrom, wholeActivity } from '../record.ts';
+import { type OldActivity, unpack } from './old-whole.ts';
+
+/** Where the whole of an activity is: in the journal, or, where there is no segment, in the table of earlier versions. */
+export interface StoredActivity extends Omit<OldActivity, 'json'> {
+  readonly segment: number | null;
+  readonly position: number | null;
+  readonly length: number | null;
+  /** JSON of what was recognized by the index; null where nothing was, or it was known before. */
+  readonly recognized: string | null;
+  readonly json: string | null;
+}
+
+/** Which bodies are wanted; the others are left empty. */
+export type WantedBodies = 'both' | 'request' | 'none';
+
+/** The whole of an activity. Undefined where the bytes are gone, which takes somebody who removes files by hand. */
+export function readActivity(
+  journal: SegmentReader,
+  row: ActivityRow,
+  stored: StoredActivity,
+  wanted: WantedBodies = 'both',
+): Activity | undefined {
+  const { segment, position, length, json } = stored;
+  if (segment === null || position === null || length === null) {
+    return json === null ? undefined : unpack({ ...stored, json, ...withoutBodies[wanted] }, row);
+  }
+  const frame = journal.read(segment, position, length);
+  if (frame === undefined) return undefined;
+  const bodies: Partial<Bodies> = wanted === 'both' ? frame : wanted === 'request' ? { request: frame.request } : {};
+  return wholeActivity(recordFrom(frame.json).activity, bodies, {
+    recognized: stored.recognized === null ? null : JSON.parse(stored.recognized),
+    callId: row.callId,
+    message: row.message,
+  });
+}
+
+const noResponse = { response: null, responseText: null };
+const withoutBodies = { both: {}, request: noResponse, none: { request: null, requestText: null, ...noResponse } };

@@ -1,0 +1,75 @@
+import { crc32 } from 'node:zlib';
+
+/**
+ * One record of the journal, as it lies on disk: its length and checksum, each four bytes, then the payload, all numbers
+ * little-endian. The payload is the type (1 byte), the place in its list (8 bytes, a float), the lengths of its three parts
+ * (4 bytes each), and the parts: JSON and the bytes of two bodies.
+ */
+export interface Frame {
+  readonly type: FrameType;
+  readonly seq: number;
+  readonly json: string;
+  readonly request: Uint8Array;
+  /** Null where there was no response. */
+  readonly response: Uint8Array | null;
+}
+
+export const frameTypes = { activity: 1, newRun: 2, runUpdate: 3 } as const;
+export type FrameType = (typeof frameTypes)[keyof typeof frameTypes];
+
+const prefix = 8;
+const head = prefix + 21;
+const none = 0xffff_ffff;
+
+/** Bytes that encoding a frame may take at most. */
+export const mostBytes = ({ json, request, response }: Frame): number =>
+  head + json.length * 3 + request.length + (response?.length ?? 0);
+
+/** Writes a frame into a buffer that has room for `mostBytes`; returns the place behind it. */
+export function writeFrame(buffer: Buffer, at: number, { type, seq, json, request, response }: Frame): number {
+  const jsonBytes = buffer.write(json, at + head, 'utf8');
+  let end = at + head + jsonBytes;
+  buffer.set(request, end);
+  end += request.length;
+  if (response !== null) {
+    buffer.set(response, end);
+    end += response.length;
+  }
+  buffer[at + 8] = type;
+  buffer.writeDoubleLE(seq, at + 9);
+  buffer.writeUInt32LE(jsonBytes, at + 17);
+  buffer.writeUInt32LE(request.length, at + 21);
+  buffer.writeUInt32LE(response === null ? none : response.length, at + 25);
+  buffer.writeUInt32LE(end - at - prefix, at);
+  buffer.writeUInt32LE(crc32(buffer.subarray(at + prefix, end)), at + 4);
+  return end;
+}
+
+/**
+ * Bytes of the whole frame that begins at `at`; null where not even that can be read. Frames shorter than their own head
+ * are none.
+ */
+export function frameBytes(buffer: Buffer, at: number): number | null {
+  if (buffer.length - at < prefix) return null;
+  return prefix + buffer.readUInt32LE(at);
+}
+
+/** The frame in these bytes; null where they are none, or not as they were written. */
+export function readFrame(bytes: Buffer): Frame | null {
+  if (bytes.length < head || frameBytes(bytes, 0) !== bytes.length) return null;
+  if (crc32(bytes.subarray(prefix)) !== bytes.readUInt32LE(4)) return null;
+  return trustedFrame(bytes);
+}
+
+/** The same without looking at the checksum, for bytes that were checked before. */
+export function trustedFrame(bytes: Buffer): Frame {
+  const jsonEnd = head + bytes.readUInt32LE(17);
+  const requestEnd = jsonEnd + bytes.readUInt32LE(21);
+  return {
+    type: bytes[8] as FrameType,
+    seq: bytes.readDoubleLE(9),
+    json: bytes.toString('utf8', head, jsonEnd),
+    request: bytes.subarray(jsonEnd, requestEnd),
+    response: bytes.readUInt32LE(25) === none ? null : bytes.subarray(requestEnd),
+  };
+}

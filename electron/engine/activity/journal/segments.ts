@@ -1,0 +1,176 @@
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileErrorCode } from '../../storage/file-problem.ts';
+import { type Frame, frameBytes, readFrame, trustedFrame } from './frames.ts';
+import type { Position } from './position.ts';
+
+/** Bytes that are read at once: neighbors are nearly always read together. */
+const readAhead = 256 * 1024;
+
+/** Segments that are kept open for reading. */
+const keptOpen = 4;
+
+export const segmentFile = (folder: string, segment: number): string =>
+  join(folder, `${String(segment).padStart(8, '0')}.journal`);
+
+/** The numbers of the segments that there are, in order. */
+export function segmentsIn(folder: string): number[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .flatMap((name) => /^(\d{8,})\.journal$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((one, other) => one - other);
+}
+
+export const removeSegment = (folder: string, segment: number): void =>
+  rmSync(segmentFile(folder, segment), { force: true });
+
+/** A frame and where it lies. */
+export interface Located {
+  readonly frame: Frame;
+  readonly segment: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export interface SegmentReader {
+  /**
+   * The records from `from` on, up to `to`; in a segment that ends with something unreadable, those before it, with
+   * `damaged` called for what is left out. The bytes of a frame are those of a buffer that the next one overwrites nothing
+   * of, but holds in memory: take a copy of what is to be kept.
+   */
+  records(
+    from: Position,
+    to: Position | null,
+    damaged: (at: Position, bytes: number, isTorn: boolean) => void,
+  ): Generator<Located>;
+  /** One record whose place is known. Undefined where its file is gone, or the bytes are not those of a record. */
+  read(segment: number, offset: number, length: number): Frame | undefined;
+  /** Closes a segment that is to be removed. */
+  release(segment: number): void;
+  close(): void;
+}
+
+const noWindow = { segment: -1, from: 0, bytes: Buffer.alloc(0) };
+
+export function createSegmentReader(folder: string): SegmentReader {
+  const open = new Map<number, number>();
+  /** The bytes that were read last. */
+  let window = noWindow;
+
+  /** Null where there is no such file. */
+  function descriptor(segment: number): number | null {
+    const kept = open.get(segment);
+    if (kept !== undefined) return kept;
+    try {
+      const opened = openSync(segmentFile(folder, segment), 'r');
+      open.set(segment, opened);
+      for (const [oldest, fd] of open) {
+        if (open.size <= keptOpen) break;
+        closeSync(fd);
+        open.delete(oldest);
+      }
+      return opened;
+    } catch (error) {
+      if (fileErrorCode(error) === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
+  /** Bytes from `from` on: `length` of them, or as many as there are. */
+  function bytesOf(segment: number, from: number, length: number): Buffer {
+    const { bytes } = window;
+    const at = from - window.from;
+    if (window.segment === segment && at >= 0 && at + length <= bytes.length) return bytes.subarray(at, at + length);
+    const file = descriptor(segment);
+    if (file === null) return Buffer.alloc(0);
+    // Lists are read from their end: a read before the last one brings what lies before it.
+    const isBackward = window.segment === segment && from < window.from;
+    const size = Math.max(length, readAhead);
+    const start = isBackward ? Math.max(0, from + length - size) : from;
+    const buffer = Buffer.allocUnsafe(size);
+    let read = 0;
+    while (read < size) {
+      const got = readSync(file, buffer, read, size - read, start + read);
+      if (got === 0) break;
+      read += got;
+    }
+    window = { segment, from: start, bytes: buffer.subarray(0, read) };
+    return window.bytes.subarray(from - start, Math.min(read, from - start + length));
+  }
+
+  /** What was cut off and written anew may stand in the window as it was. */
+  function readAgain(segment: number, offset: number, length: number): Frame | null {
+    window = noWindow;
+    return readFrame(bytesOf(segment, offset, length));
+  }
+
+  return {
+    *records(from, to, damaged) {
+      const last = to?.segment ?? Number.POSITIVE_INFINITY;
+      for (const segment of segmentsIn(folder)) {
+        if (segment < from.segment || segment > last) continue;
+        const file = descriptor(segment);
+        if (file === null) continue;
+        const end = segment === to?.segment ? to.offset : fstatSync(file).size;
+        for (let offset = segment === from.segment ? from.offset : 0; offset < end; ) {
+          const length = frameBytes(bytesOf(segment, offset, 8), 0);
+          const isTorn = length === null || offset + length > end;
+          const frame = isTorn
+            ? null
+            : (readFrame(bytesOf(segment, offset, length)) ?? readAgain(segment, offset, length));
+          if (length === null || frame === null) {
+            damaged({ segment, offset }, end - offset, isTorn);
+            break;
+          }
+          yield { frame, segment, offset, length };
+          offset += length;
+        }
+      }
+    },
+    read(segment, offset, length) {
+      const bytes = bytesOf(segment, offset, length);
+      return bytes.length === length ? trustedFrame(bytes) : undefined;
+    },
+    release(segment) {
+      const file = open.get(segment);
+      if (file !== undefined) closeSync(file);
+      open.delete(segment);
+      if (window.segment === segment) window = noWindow;
+    },
+    close() {
+      for (const file of open.values()) closeSync(file);
+      open.clear();
+    },
+  };
+}
+
+/**
+ * Where the journal is to go on, behind its last record; `seen` is called for each record from `from` on. Half a record
+ * at its end was never acknowledged and is written over. Behind anything else that cannot be read a new segment begins.
+ */
+export function endOfJournal(
+  folder: string,
+  reader: SegmentReader,
+  from: Position,
+  seen: (frame: Frame) => void,
+): Position {
+  const newest = segmentsIn(folder).at(-1) ?? 0;
+  let end: Position = from;
+  let isDamaged = false;
+  for (const { frame, segment, offset, length } of reader.records(from, null, (at, _bytes, isTorn) => {
+    if (at.segment === newest) {
+      if (isTorn) end = at;
+      else isDamaged = true;
+    }
+  })) {
+    end = { segment, offset: offset + length };
+    seen(frame);
+  }
+  const isThere =
+    end.offset === 0 ? end.segment >= newest : end.segment === newest && sizeOf(folder, end.segment) >= end.offset;
+  return isThere && !isDamaged ? end : { segment: Math.max(newest, end.segment) + 1, offset: 0 };
+}
+
+const sizeOf = (folder: string, segment: number): number =>
+  statSync(segmentFile(folder, segment), { throwIfNoEntry: false })?.size ?? 0;
