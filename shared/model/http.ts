@@ -58,8 +58,12 @@ export const HttpResponseMessage = z.object({
 });
 export type HttpResponseMessage = z.infer<typeof HttpResponseMessage>;
 
+/** Whether a header line's name is this one, given in lower case. */
+export const isHeader = (name: string, wanted: string): boolean =>
+  name.length === wanted.length && name.toLowerCase() === wanted;
+
 /** The first value of a header, whatever its case; undefined where there is none. */
 export function headerValue(headers: readonly HeaderLine[], name: string): string | undefined {
   const wanted = name.toLowerCase();
-  return headers.find(([line]) => line.toLowerCase() === wanted)?.[1];
+  return headers.find(([line]) => isHeader(line, wanted))?.[1];
 }

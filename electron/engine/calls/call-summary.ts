@@ -1,4 +1,5 @@
 import type { CallRunEvent, CallRunState, Speed } from '../../../shared/model/call-run.ts';
+import { isFailedStatus } from '../../../shared/model/delivery.ts';
 import type { EventPhase } from '../../../shared/model/event.ts';
 import type { CallSummary } from '../../../shared/model/ladder.ts';
 import type { PhoneStateChange } from '../../../shared/model/phone.ts';
@@ -119,7 +120,7 @@ export function callPhase(events: readonly CallEvent[]): EventPhase {
 
 function countOf({ row, event }: CallEvent): CallTally {
   const { kind, dialect, status } = row;
-  const failed = status === 0 || status >= 400 ? 1 : 0;
+  const failed = kind === 'delivery' && isFailedStatus(status) ? 1 : 0;
   return { kind, dialect, event: event?.key ?? row.event, linked: false, count: 1, failed };
 }
 

@@ -9,7 +9,10 @@ import type { EventOutcome } from './lanes.ts';
 import type { PlannedEvent } from './plan.ts';
 
 /** How the events of a call are sent, whichever scenario they are of. */
-export type CallSending = Pick<ContractInputs['calls']['ring'], 'dialects' | 'to' | 'settings' | 'parameters'>;
+export type CallSending = Pick<
+  ContractInputs['calls']['ring'],
+  'dialects' | 'to' | 'insecure' | 'settings' | 'parameters'
+>;
 
 /** Refusals that leave one event out; the call goes on. */
 const skipping: ReadonlySet<string> = new Set([
@@ -50,7 +53,8 @@ export function createEventSender(simulator: Simulator, dialects: Dialects): Eve
     const needed = scenario.dialects[dialect];
     const chosen = input.settings?.[dialect];
     return {
-      ...{ dialect, event: event.key, call, at: happensAt, to: input.to, method: chosen?.method },
+      ...{ dialect, event: event.key, call, at: happensAt, to: input.to, insecure: input.insecure },
+      method: chosen?.method,
       parameters: { ...values, ...input.parameters },
       ...{ needs: needed?.setup, setup: chosen?.setup },
       variants: { ...needed?.variants, ...chosen?.variants },

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { CallRunEvent, CallRunState, Speed } from '../../../shared/model/call-run.ts';
-import type { Delivery } from '../../../shared/model/delivery.ts';
+import { type Delivery, isFailedDelivery } from '../../../shared/model/delivery.ts';
 import type { PlannedEvent } from './plan.ts';
 import { createPlayhead, type Ticker } from './playhead.ts';
 
@@ -115,7 +115,7 @@ export function createPlayer(parts: {
       } else {
         shown.state = 'sent';
         shown.deliveries.push(...sent.deliveries.map(({ id }) => id));
-        failed += sent.deliveries.filter(({ status }) => status === 0 || status >= 400).length;
+        failed += sent.deliveries.filter(isFailedDelivery).length;
       }
     } finally {
       sending.delete(outcome);

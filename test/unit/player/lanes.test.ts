@@ -4,6 +4,7 @@ import { createPlayer, type EventOutcome } from '../../../electron/engine/player
 import type { PlannedEvent } from '../../../electron/engine/player/plan.ts';
 import type { Speed } from '../../../shared/model/call-run.ts';
 import { handTicker } from '../../support/hand-ticker.ts';
+import { sampleDelivery } from '../../support/sample-activities.ts';
 
 const planned = (dialect: string, key: string, sendAt: number): PlannedEvent =>
   ({
@@ -16,7 +17,7 @@ const planned = (dialect: string, key: string, sendAt: number): PlannedEvent =>
     dropped: false,
   }) as PlannedEvent;
 
-const delivered = (id: string) => ({ deliveries: [{ id, status: 200 }] }) as unknown as EventOutcome;
+const delivered = (id: string): EventOutcome => ({ deliveries: [sampleDelivery({ id })] });
 
 function play(
   lanes: PlannedEvent[][],
