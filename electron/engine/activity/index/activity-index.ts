@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { failure } from '../../../../shared/failure.ts';
 import type { Filter } from '../../../../shared/filter.ts';
 import { type MessageTexts, messageTexts } from '../../../../shared/filter-match.ts';
 import type { Activity, ActivityBatch, ActivityPage } from '../../../../shared/model/activity.ts';
@@ -379,12 +380,18 @@ export async function openIndex(
     timer = delay === 0 ? setImmediate(work) : setTimeout(work, delay);
   }
 
-  /** Answers from an index that is up to date; once more where the database turns out to be damaged. */
+  /**
+   * Answers from an index that is up to date; once more where the database turns out to be damaged. Throws WORKSPACE_CLOSED
+   * to those who asked before it was closed and are not answered yet.
+   */
   async function ask<Result>(written: Position, work: () => Result | Promise<Result>): Promise<Result> {
     await catchUp(written);
     try {
+      if (isClosed) throw failure('WORKSPACE_CLOSED', {});
       return await work();
     } catch (error) {
+      // A search goes on in steps: the log may have been closed between two of them.
+      if (isClosed) throw failure('WORKSPACE_CLOSED', {});
       replaceDamaged(error);
       await catchUp(written);
       return await work();
