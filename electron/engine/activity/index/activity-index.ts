@@ -111,6 +111,9 @@ interface Indexed {
 /** Milliseconds of indexing before other work of this thread goes on. */
 const slice = 10;
 
+/** Bytes of records, bodies included, that are held at once. */
+const batchBytes = 16 * 1024 * 1024;
+
 /** Most records of one transaction. */
 const batchRecords = 512;
 
@@ -201,6 +204,7 @@ export async function openIndex(
     let { lastSeq } = progress;
     let reached: Position = to;
     let count = 0;
+    let bytes = 0;
     for (const located of journal.records(progress, to, noteDamage)) {
       const { frame, segment, offset, length } = located;
       if (frame.type === frameTypes.activity) {
@@ -210,7 +214,8 @@ export async function openIndex(
         lastSeq = Math.max(lastSeq, frame.seq);
       } else runs.push(runChange(frame));
       count += 1;
-      if (count >= atOnce || performance.now() > until) {
+      bytes += length;
+      if (count >= atOnce || bytes > batchBytes || performance.now() > until) {
         reached = { segment, offset: offset + length };
         break;
       }
