@@ -16,6 +16,7 @@ import type { CallActivities, CallCursor } from './call-store.ts';
 import { asFailure, isAboutRecords, isDamage, moveDamaged, openDatabase } from './database.ts';
 import { createListing } from './listing.ts';
 import { createPruning, type Limits } from './pruning.ts';
+import { isPlain } from './raw-search.ts';
 import type { RunQuestion, RunUpdate, StoredRun } from './run-store.ts';
 import { createStore, type NewEntry, type Progress, prepareFilter } from './store.ts';
 import { finishUpgrade } from './upgrade.ts';
@@ -98,6 +99,7 @@ export interface ActivityIndex {
 }
 
 const none = (): readonly string[] => [];
+const nothing = Buffer.alloc(0);
 
 /** Records of the journal, as they are to be written to the database. */
 interface Indexed {
@@ -271,6 +273,9 @@ export async function openIndex(
     }
     return {
       ...{ seq: frame.seq, row: rowOf(activity, { eventLabel }), segment, position: offset, length, recognized },
+      plain:
+        isPlain(frame.request, activity.request.headers) &&
+        (activity.kind === 'capture' || isPlain(frame.response ?? nothing, activity.response?.headers ?? [])),
       words: activity.callId === null ? [] : wordsOf(activity, frame),
     };
   }

@@ -5,7 +5,8 @@ export const schemaVersion = 4;
 
 /**
  * `activity` is what lists and filters read, and where each one lies in the journal: in which segment, at which byte, how
- * long. `recognized` is what was recognized after it was logged, as JSON. `progress` has one row: how far the journal has
+ * long. `recognized` is what was recognized after it was logged, as JSON; `plain` is 1 where its bodies can be searched
+ * as they lie there. `progress` has one row: how far the journal has
  * been indexed, and the highest `seq` there ever was, which is a cursor in other people's hands and never used again.
  * `segment` counts the rows of each segment: one without any can be removed.
  */
@@ -35,7 +36,8 @@ const activityTables = `
     segment INTEGER,
     position INTEGER,
     length INTEGER,
-    recognized TEXT
+    recognized TEXT,
+    plain INTEGER
   ) STRICT;
 `;
 
@@ -97,6 +99,7 @@ export const toVersion4 = `
   ALTER TABLE activity ADD COLUMN position INTEGER;
   ALTER TABLE activity ADD COLUMN length INTEGER;
   ALTER TABLE activity ADD COLUMN recognized TEXT;
+  ALTER TABLE activity ADD COLUMN plain INTEGER;
   ${journalTables}
   UPDATE progress SET last_seq = coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'activity'), 0);
 `;

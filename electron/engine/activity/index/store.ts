@@ -7,6 +7,7 @@ import type { SegmentReader } from '../journal/segments.ts';
 import type { NewRow } from '../kinds.ts';
 import { type CallStore, createCallStore } from './call-store.ts';
 import { type FilterSql, filterSql } from './filter-sql.ts';
+import { type RawTest, rawTest } from './raw-search.ts';
 import { createRunStore, type RunStore } from './run-store.ts';
 import { fromActivity, rowColumns, selectPlace, selectRow, sqlColumns } from './schema.ts';
 import { readActivity, type StoredActivity } from './stored-activity.ts';
@@ -74,6 +75,8 @@ export interface NewEntry {
   readonly length: number;
   /** JSON of what was recognized only now. */
   readonly recognized: string | null;
+  /** Its bodies can be searched as they lie in the journal. */
+  readonly plain: boolean;
   /** Texts that the activity's call is found by. */
   readonly words: readonly string[];
 }
@@ -83,13 +86,23 @@ export interface PreparedFilter {
   readonly filter: Filter;
   readonly sql: FilterSql;
   readonly needsMessages: boolean;
+  /** What the bytes of a record tell of it; null where that is nothing. */
+  readonly raw: RawTest | null;
 }
 
 export const prepareFilter = (filter: Filter): PreparedFilter => ({
   filter,
   sql: filterSql(filter),
   needsMessages: needsMessages(filter),
+  raw: rawTest(filter),
 });
+
+/** A row that may pass a filter. */
+interface Candidate extends Pick<StoredActivity, 'segment' | 'position' | 'length'> {
+  readonly seq: number;
+  readonly plain: number | null;
+  readonly verdict: number | null;
+}
 
 /** Prepared statements kept for filters; more than a screen and a few watchers ever use at a time. */
 const keptStatements = 32;
@@ -101,7 +114,7 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
   const names = [
     'seq',
     ...rowColumns.map((column) => sqlColumns[column]),
-    ...['segment', 'position', 'length', 'recognized'],
+    ...['segment', 'position', 'length', 'recognized', 'plain'],
   ];
   const values = `(${names.map(() => '?')})`;
   const insertRows = (count: number) =>
@@ -133,6 +146,9 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
   );
   const selectWhole = db.prepare<[string], ActivityRow & StoredActivity>(
     `SELECT ${selectRow}, ${selectPlace} ${fromActivity} WHERE a.id = ?`,
+  );
+  const selectBySeq = db.prepare<[number], ActivityRow & StoredActivity>(
+    `SELECT ${selectRow}, ${selectPlace} ${fromActivity} WHERE a.seq = ?`,
   );
   const oldest = 'SELECT seq FROM (SELECT seq, at FROM activity ORDER BY seq LIMIT ?) WHERE seq < ? OR at < ?';
   const removeWhole = db.prepare<[number, number, string]>(`DELETE FROM whole WHERE seq IN (${oldest})`);
@@ -168,10 +184,10 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
     for (let at = 0; at < entries.length; ) {
       const count = entries.length - at >= rowsAtOnce ? rowsAtOnce : 1;
       const columns: unknown[] = [];
-      for (const { seq, row, segment, position, length, recognized } of entries.slice(at, at + count)) {
+      for (const { seq, row, segment, position, length, recognized, plain } of entries.slice(at, at + count)) {
         columns.push(seq);
         for (const column of rowColumns) columns.push(row[column]);
-        columns.push(segment, position, length, recognized);
+        columns.push(segment, position, length, recognized, plain ? 1 : 0);
       }
       for (const id of (count === 1 ? insertOne : insertMany).all(...columns)) added.add(id);
       at += count;
@@ -212,25 +228,32 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
 
   /** Rows of which only the messages tell whether they pass have no verdict. */
   function* candidates(
-    { filter, sql }: PreparedFilter,
+    { filter, sql, raw }: PreparedFilter,
     from: number,
     to: number,
     order: 'ASC' | 'DESC',
-  ): Generator<{ readonly row: ActivityRow; readonly passes: boolean }> {
+  ): Generator<{ readonly seq: number; readonly row: ActivityRow | null }> {
     const found = statement(
-      `SELECT ${selectRow}, ${selectPlace}, (${sql.sql}) AS verdict ${fromActivity}
+      `SELECT a.seq, a.segment, a.position, a.length, a.plain, (${sql.sql}) AS verdict FROM activity a
        WHERE a.seq BETWEEN ? AND ? AND (${sql.sql}) IS NOT 0 ORDER BY a.seq ${order}`,
-    ).iterate(...sql.parameters, from, to, ...sql.parameters) as IterableIterator<
-      ActivityRow & StoredActivity & { readonly verdict: number | null }
-    >;
-    for (const { verdict, segment, position, length, recognized, json, request, requestText, ...rest } of found) {
-      const { response, responseText, ...row } = rest;
-      if (verdict !== null) yield { row, passes: true };
-      else {
-        const stored = { segment, position, length, recognized, json, request, requestText, response, responseText };
-        const activity = readActivity(journal, row, stored);
-        yield { row, passes: activity !== undefined && matches(filter, row, messageTexts(activity, row.direction)) };
+    ).iterate(...sql.parameters, from, to, ...sql.parameters) as IterableIterator<Candidate>;
+    for (const { seq, segment, position, length, plain, verdict } of found) {
+      if (verdict === null && raw !== null && plain === 1 && segment !== null) {
+        const record = journal.bytes(segment, position ?? 0, length ?? 0);
+        if (record !== undefined && !raw(record)) {
+          yield { seq, row: null };
+          continue;
+        }
       }
+      const stored = selectBySeq.get(seq);
+      if (stored === undefined) continue;
+      const { segment: _1, position: _2, length: _3, recognized: _4, json: _5, request: _6, ...rest } = stored;
+      const { requestText: _7, response: _8, responseText: _9, ...row } = rest;
+      if (verdict === null) {
+        const activity = readActivity(journal, row, stored);
+        const passes = activity !== undefined && matches(filter, row, messageTexts(activity, row.direction));
+        yield { seq, row: passes ? row : null };
+      } else yield { seq, row };
     }
   }
 
@@ -247,9 +270,9 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
         return { rows: statement(sql).all(from, to, ...filter.sql.parameters, limit) as ActivityRow[], reached: from };
       }
       const rows: ActivityRow[] = [];
-      for (const { row, passes } of candidates(filter, from, to, 'DESC')) {
-        if (passes) rows.push(row);
-        if (rows.length >= limit || performance.now() > until) return { rows, reached: row.seq };
+      for (const { seq, row } of candidates(filter, from, to, 'DESC')) {
+        if (row !== null) rows.push(row);
+        if (rows.length >= limit || performance.now() > until) return { rows, reached: seq };
       }
       return { rows, reached: from };
     },
@@ -260,16 +283,16 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
         return { count: counted.get(from, to, ...filter.sql.parameters) as number, reached: from };
       }
       let count = 0;
-      for (const { row, passes } of candidates(filter, from, to, 'DESC')) {
-        if (passes) count += 1;
-        if (performance.now() > until) return { count, reached: row.seq };
+      for (const { seq, row } of candidates(filter, from, to, 'DESC')) {
+        if (row !== null) count += 1;
+        if (performance.now() > until) return { count, reached: seq };
       }
       return { count, reached: from };
     },
     after(filter, seq, limit) {
       const rows: ActivityRow[] = [];
-      for (const { row, passes } of candidates(filter, seq + 1, Number.MAX_SAFE_INTEGER, 'ASC')) {
-        if (passes) rows.push(row);
+      for (const { row } of candidates(filter, seq + 1, Number.MAX_SAFE_INTEGER, 'ASC')) {
+        if (row !== null) rows.push(row);
         if (rows.length >= limit) break;
       }
       return rows;

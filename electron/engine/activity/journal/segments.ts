@@ -46,6 +46,8 @@ export interface SegmentReader {
   ): Generator<Located>;
   /** One record whose place is known. Undefined where its file is gone, or the bytes are not those of a record. */
   read(segment: number, offset: number, length: number): Frame | undefined;
+  /** The bytes of one; undefined where they are not there. */
+  bytes(segment: number, offset: number, length: number): Buffer | undefined;
   /** Closes a segment that is to be removed. */
   release(segment: number): void;
   close(): void;
@@ -131,6 +133,10 @@ export function createSegmentReader(folder: string): SegmentReader {
     read(segment, offset, length) {
       const bytes = bytesOf(segment, offset, length);
       return bytes.length === length ? trustedFrame(bytes) : undefined;
+    },
+    bytes(segment, offset, length) {
+      const bytes = bytesOf(segment, offset, length);
+      return bytes.length === length ? bytes : undefined;
     },
     release(segment) {
       const file = open.get(segment);

@@ -1,0 +1,66 @@
+import { isAscii as isAsciiBytes } from 'node:buffer';
+import type { Filter } from '../../../../shared/filter.ts';
+import { foldNeedle, isAscii } from '../../../../shared/filter-match.ts';
+import type { HeaderLine } from '../../../../shared/model/http.ts';
+
+/**
+ * False where the bytes of a record rule out that its messages pass: most records are told apart this way, in a tenth of
+ * the time that it takes to read their JSON and to decode their bodies.
+ */
+export type RawTest = (record: Buffer) => boolean;
+
+/**
+ * Of a filter of whose conditions on messages the bytes tell something; null where they tell nothing. It is to be asked
+ * about records whose row leaves open whether it passes, and whose bodies stand in them as text: see `isPlain`.
+ */
+export function rawTest(filter: Filter): RawTest | null {
+  switch (filter.kind) {
+    case 'all': {
+      const tests = filter.of.map(rawTest).filter((test) => test !== null);
+      return tests.length === 0 ? null : (record) => tests.every((test) => test(record));
+    }
+    case 'any': {
+      const tests = filter.of.map(rawTest);
+      const known = tests.filter((test) => test !== null);
+      return known.length === 0 || known.length < tests.length ? null : (record) => known.some((test) => test(record));
+    }
+    case 'not':
+      return null;
+    case 'word':
+      return holding(filter.text, [filter.text]);
+    case 'compare': {
+      const { field, op, value } = filter;
+      if (op === '!=' || (field !== 'body' && field !== 'header')) return null;
+      // Header lines are JSON in a record: name and value apart, quotes and backslashes escaped.
+      return holding(value, field === 'body' ? [value] : value.split(/[^ !#-9;-[\]-~]/));
+    }
+  }
+}
+
+/** Whether a record holds the longest of the pieces of a text, in any case. */
+function holding(text: string, pieces: readonly string[]): RawTest | null {
+  if (!isAscii(text)) return isAscii(foldNeedle(text)) ? null : (record) => !isAsciiBytes(record);
+  const [longest = ''] = pieces.map((piece) => piece.trim().toLowerCase()).sort((a, b) => b.length - a.length);
+  if (longest === '') return null;
+  let last: { readonly record: Buffer; readonly lower: string } | null = null;
+  return (record) => {
+    if (last?.record !== record) last = { record, lower: record.toString('latin1').toLowerCase() };
+    return last.lower.includes(longest);
+  };
+}
+
+/** Whether the text of a body can be looked for in its bytes: as far as ASCII goes, and whether there is more than that. */
+export function isPlain(bytes: Uint8Array, headers: readonly HeaderLine[]): boolean {
+  for (const [name, value] of headers) {
+    if (name.length === 16 && name.toLowerCase() === 'content-encoding') return false;
+    if (name.length === 12 && name.toLowerCase() === 'content-type' && /charset/i.test(value)) {
+      if (!plainCharset.test(value)) return false;
+    }
+  }
+  // UTF-16 and UTF-32, with a byte order mark or without one.
+  const [first, second = 1, third = 1, fourth = 1] = bytes;
+  if (first === undefined) return true;
+  return first < 0xfe && first !== 0 && second !== 0 && third !== 0 && fourth !== 0;
+}
+
+const plainCharset = /charset\s*=\s*"?(?:utf-?8|us-ascii|iso-8859-\d{1,2}|windows-125\d)"?\s*(?:;|$)/i;
