@@ -77,6 +77,8 @@ export function createListing(store: () => Store): Listing {
     running.add(windows);
     try {
       const items: ActivityRow[] = [];
+      /** Where nothing is counted yet, what is searched is counted at the same time: down to here. */
+      let counted = windows.length === 0 && before > last ? last + 1 : null;
       for (let to = Math.min(last, before - 1); items.length < limit; ) {
         signal?.throwIfAborted();
         const { first } = store().bounds();
@@ -84,11 +86,16 @@ export function createListing(store: () => Store): Listing {
         const startedAt = performance.now();
         const from = Math.max(first, to - size + 1);
         const { rows, reached } = store().search(filter, from, to, limit - items.length, startedAt + slice);
+        if (counted !== null && rows.length < limit - items.length) {
+          windows.push({ from: reached, to, count: rows.length });
+          counted = reached;
+        }
         items.push(...rows);
         to = reached - 1;
         await rest(startedAt);
         if (generation !== startedIn) return search(filter, key, limit, before, signal);
       }
+      if (counted !== null) pushUncounted(windows, counted - 1, size);
       for (let uncounted = nextUncounted(windows, last, size); uncounted !== null; ) {
         signal?.throwIfAborted();
         const startedAt = performance.now();
@@ -104,6 +111,14 @@ export function createListing(store: () => Store): Listing {
       return [items, windows.reduce((sum, { count }) => sum + (count ?? 0), 0)];
     } finally {
       running.delete(windows);
+    }
+  }
+
+  /** What is older than the windows that are counted, in windows of their own. */
+  function pushUncounted(windows: Window[], newest: number, size: number): void {
+    const { first } = store().bounds();
+    for (let to = newest; first > 0 && to >= first; to -= size) {
+      windows.push({ from: Math.max(first, to - size + 1), to, count: null });
     }
   }
 
