@@ -72,5 +72,7 @@ export const Delivery = z.object({
   capture: z.string().nullable(),
   /** How chaos altered the event (sent twice, late ...); left out where it did not. */
   altered: z.string().optional(),
+  /** The file that was to be uploaded and that nobody allowed, as `permissions` takes it; left out where there is none. */
+  uploadRefused: z.string().optional(),
 });
 export type Delivery = z.infer<typeof Delivery>;

@@ -27,6 +27,8 @@ interface ActivityKind<Kind extends Activity> {
 export interface Resending {
   /** Absolute, as far as the activity says. */
   readonly url: string;
+  /** False where a stranger named its host: the Host header of what was received. */
+  readonly isHostChosen: boolean;
   /** Null where it was not sent from here, or by a version that did not keep them. */
   readonly settings: SendSettings | null;
   readonly action: Delivery['action'];
@@ -70,7 +72,10 @@ const delivery: ActivityKind<Delivery> = {
       parameters,
     };
   },
-  resend: ({ request: { url }, settings, action, event, parameters }) => ({ url, settings, action, event, parameters }),
+  resend: ({ request: { url }, settings, action, event, parameters }) => ({
+    ...{ url, isHostChosen: true },
+    ...{ settings, action, event, parameters },
+  }),
 };
 
 const capture: ActivityKind<Capture> = {
@@ -91,6 +96,7 @@ const capture: ActivityKind<Capture> = {
   event: ({ recognized }) => (recognized === null ? null : { recognized, label: null, parameters: null }),
   resend: ({ id, request }) => ({
     url: absoluteUrl(request),
+    isHostChosen: false,
     settings: null,
     action: { id, name: `Replay of ${request.method} ${request.url}` },
     event: { dialect: null, key: 'replay', label: 'Replay' },

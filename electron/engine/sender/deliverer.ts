@@ -69,6 +69,7 @@ export function createDeliverer(parts: {
         settings: compiled.settings,
         capture: links.captureOf(id),
         ...(altered === undefined ? {} : { altered }),
+        ...(compiled.uploadRefused === undefined ? {} : { uploadRefused: compiled.uploadRefused }),
       };
       await log.append(delivery, { seq });
       onDelivery?.(delivery);

@@ -2,7 +2,7 @@ import { failure } from '../../../shared/failure.ts';
 import type { Action, ActionSummary } from '../../../shared/model/action.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import { parametersOf, several } from './arguments.ts';
-import { deliveryColumns, exitCodeOf, unresolvedNote } from './delivery-lines.ts';
+import { deliveryColumns, exitCodeOf, unresolvedNote, uploadNote } from './delivery-lines.ts';
 import { withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 import type { Column } from './table.ts';
@@ -82,8 +82,8 @@ function test({ workspace, printer }: Invocation, id: string | undefined, option
       deliveries.push(delivery);
       // With --json each is printed as soon as it is there; a table needs them all.
       if (printer.json) printer.item(delivery, () => []);
-      const note = options.asPostman === true ? null : unresolvedNote(delivery);
-      if (note !== null) printer.note(note);
+      const notes = [options.asPostman === true ? null : unresolvedNote(delivery), uploadNote(delivery)];
+      for (const note of notes) if (note !== null) printer.note(note);
     }
     if (!printer.json) printer.rows(deliveries, deliveryColumns, 'No actions.');
     return exitCodeOf(deliveries);

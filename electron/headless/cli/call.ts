@@ -6,7 +6,7 @@ import type { Delivery } from '../../../shared/model/delivery.ts';
 import { readShippedScenarios } from '../../engine/scenarios/read-scenario.ts';
 import { packageRoot } from '../package-root.ts';
 import { pairsOf, parametersOf, several, wholeNumber } from './arguments.ts';
-import { durationCell, unresolvedNote } from './delivery-lines.ts';
+import { durationCell, unresolvedNote, uploadNote } from './delivery-lines.ts';
 import { type Client, withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 
@@ -82,8 +82,7 @@ function call({ workspace, printer, signal }: Invocation, scenario: string, opti
     try {
       const last = await printDeliveries(client, callRun.id, (delivery) => {
         printer.item(delivery, () => [deliveryLine(delivery)]);
-        const note = unresolvedNote(delivery);
-        if (note !== null) printer.note(note);
+        for (const note of [unresolvedNote(delivery), uploadNote(delivery)]) if (note !== null) printer.note(note);
       });
       for (const note of last.notes) printer.note(note);
       if (last.problem !== null) printer.note(last.problem);

@@ -20,6 +20,15 @@ export function exitCodeOf(deliveries: readonly Delivery[]): ExitCode {
   return deliveries.some(({ status }) => status === 0 || status >= 400) ? 1 : 0;
 }
 
+/** How to get a file uploaded that nobody allowed. */
+export function uploadNote({ action, uploadRefused }: Pick<Delivery, 'action' | 'uploadRefused'>): string | null {
+  if (uploadRefused === undefined) return null;
+  return `${action.name}: Run \`hookswitch permissions allow --file ${shellWord(uploadRefused)}\` to allow the upload.`;
+}
+
+const shellWord = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
 /** What to know about a delivery beside its row: tags that nothing defined. */
 export function unresolvedNote({ action, unresolved: tags }: Pick<Delivery, 'action' | 'unresolved'>): string | null {
   return tags.length === 0 ? null : `${action.name}: ${tags.join(', ')} unresolved, sent as an empty value.`;

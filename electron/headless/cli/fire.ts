@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { eventOf, pairsOf, parametersOf, several } from './arguments.ts';
-import { deliveryColumns, exitCodeOf, unresolvedNote } from './delivery-lines.ts';
+import { deliveryColumns, exitCodeOf, unresolvedNote, uploadNote } from './delivery-lines.ts';
 import { withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 
@@ -59,7 +59,8 @@ function fire({ workspace, printer }: Invocation, name: string, options: FireOpt
     }
     const { deliveries, notes } = await client.simulator.fire(input);
     printer.rows(deliveries, deliveryColumns, 'Nothing was sent.');
-    for (const note of [...deliveries.map(unresolvedNote), ...notes]) if (note !== null) printer.note(note);
+    for (const note of [...deliveries.flatMap((sent) => [unresolvedNote(sent), uploadNote(sent)]), ...notes])
+      if (note !== null) printer.note(note);
     return exitCodeOf(deliveries);
   });
 }
