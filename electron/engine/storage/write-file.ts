@@ -119,24 +119,24 @@ export async function sweepTemporaryFiles(dir: string): Promise<void> {
 }
 
 /**
- * Makes a folder and what is missing above it. Throws the system's error; EEXIST where something else has that name.
+ * Makes a folder and what is missing above it; `mode` is that of the folder itself where it is made. Throws the system's error; EEXIST where something else has that name.
  * DANGER: not by `recursive: true`. Where a parent is there and answers ENOENT all the same, as /proc does, Node (24.21
  * at least) tries for ever, and no signal but SIGKILL reaches it.
  */
-export function makeFolders(path: string): void {
+export function makeFolders(path: string, mode?: number): void {
   const parent = dirname(path);
   try {
-    makeFolder(path);
+    makeFolder(path, mode);
   } catch (error) {
     if (fileErrorCode(error) !== 'ENOENT' || parent === path || existsSync(parent)) throw error;
     makeFolders(parent);
-    makeFolder(path);
+    makeFolder(path, mode);
   }
 }
 
-function makeFolder(path: string): void {
+function makeFolder(path: string, mode: number | undefined): void {
   try {
-    mkdirSync(path);
+    mkdirSync(path, { mode });
   } catch (error) {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
   }

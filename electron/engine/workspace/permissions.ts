@@ -6,6 +6,7 @@ import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { failure } from '../../../shared/failure.ts';
 import type { Permissions } from '../../../shared/model/permissions.ts';
 import { describeFileProblem } from '../storage/file-problem.ts';
+import { privateMode } from '../storage/private-files.ts';
 import { readWrittenFile } from '../storage/read-file.ts';
 import { pathIn } from '../storage/relative-path.ts';
 import { writeFileAtomic } from '../storage/write-file.ts';
@@ -71,7 +72,7 @@ export function createPermissionService(workspace: Pick<Workspace, 'dir' | 'stat
     mutex.runExclusive(async () => {
       const wanted = next();
       const text = `${JSON.stringify({ version: 1, of, ...wanted }, null, 2)}\n`;
-      await writeFileAtomic(file, text, { mode: 0o600, within: dir });
+      await writeFileAtomic(file, text, { mode: privateMode, within: dir });
       allowed = wanted;
       changes.announce('permissions');
       return shown();
