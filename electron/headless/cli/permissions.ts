@@ -14,7 +14,9 @@ export const definePermissions: Define = (command, perform) => {
   command.addHelpText('after', '\nExample:\n  hookswitch permissions allow --file /home/me/voicemail.wav');
   command
     .command('list')
-    .description('List the files that requests may upload, beside the folder "files", and the hosts to resend to.')
+    .description(
+      'List the files that requests may upload, in addition to the folder "files", and the hosts to resend to.',
+    )
     .addHelpText('after', '\nExample:\n  hookswitch permissions list')
     .action(perform(list));
   for (const [name, description] of [

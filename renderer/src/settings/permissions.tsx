@@ -22,14 +22,14 @@ export function PermissionSettings() {
       <SettingRow
         htmlFor="allowed-files"
         name="Uploads"
-        hint={`Files and folders that requests may upload, beside the folder "${uploadFolder}" of the workspace.`}
+        hint={`Files and folders that requests may upload, in addition to the folder "${uploadFolder}" of the workspace.`}
       >
         <Allowed names={data.files} none="None yet" onRevoke={(file) => revoke.mutate({ files: [file] })} />
         <AllowFile />
       </SettingRow>
       <SettingRow
         name="Resend"
-        hint="Hosts that captured requests may be resent to. You are asked once for each host but this receiver."
+        hint="Hosts that captured requests may be resent to. You are asked once for each host, except for this receiver."
       >
         <Allowed names={data.hosts} none="None yet" onRevoke={(host) => revoke.mutate({ hosts: [host] })} />
       </SettingRow>
