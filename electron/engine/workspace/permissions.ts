@@ -60,7 +60,7 @@ export function createPermissionService(workspace: Pick<Workspace, 'dir' | 'stat
   const { dir, stateDir, changes } = workspace;
   const file = join(stateDir, fileName);
   const mutex = new Mutex();
-  const of = { dir: realpathSync(dir), id: folderId(stateDir) };
+  const of = { dir: realpathSync.native(dir), id: folderId(stateDir) };
   let allowed = load(file, of);
 
   const shown = (): Permissions => ({
@@ -82,7 +82,7 @@ export function createPermissionService(workspace: Pick<Workspace, 'dir' | 'stat
     const path = resolve(dir, name);
     let real: string;
     try {
-      real = realpathSync(path);
+      real = realpathSync.native(path);
       const stats = statSync(real);
       if (!stats.isFile() && !stats.isDirectory()) {
         throw failure('INPUT_INVALID', { where: name, detail: 'it is neither a file nor a folder.' });

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { openPageName, stateDirOf } from '../../engine/storage/host-file.ts';
 import { privateMode } from '../../engine/storage/private-files.ts';
+import { pathIn } from '../../engine/storage/relative-path.ts';
 import { writeFileAtomic } from '../../engine/storage/write-file.ts';
 import type { Host } from '../host.ts';
 
@@ -25,17 +27,35 @@ export async function openBrowser(
   host: Pick<Host, 'oneTimeUrl'>,
   workspace: string,
   note: (text: string) => void,
+  hasSnaps: boolean = existsSync('/snap/bin'),
 ): Promise<void> {
-  const page = join(stateDirOf(workspace), openPageName);
   const { url, used } = host.oneTimeUrl();
+  const folder = hasSnaps && !isSeenBySnaps(stateDirOf(workspace)) ? ownFolder() : null;
+  const page = join(folder ?? stateDirOf(workspace), openPageName);
   try {
-    await writeFileAtomic(page, pageTo(url), { mode: privateMode, within: workspace });
+    await writeFileAtomic(page, pageTo(url), { mode: privateMode, within: folder ?? workspace });
     start(page, (problem) => note(`Cannot open a browser: ${problem}`));
     if (!(await used)) note('No browser has shown the page. Open the URL that was printed at startup.');
   } catch (error) {
     note(`Cannot open a browser: ${(error as Error).message}`);
   } finally {
-    removePage(page);
+    remove(page);
+    if (folder !== null) remove(folder);
+  }
+}
+
+/** A browser that came as a snap, as Ubuntu's does, reads nothing outside of the home folder, and nothing hidden in it. */
+function isSeenBySnaps(path: string): boolean {
+  const way = pathIn(homedir(), path);
+  return way !== null && !way.startsWith('.');
+}
+
+/** A folder of this user alone in the home folder; null where none can be made. */
+function ownFolder(): string | null {
+  try {
+    return mkdtempSync(join(homedir(), 'hookswitch-'));
+  } catch {
+    return null;
   }
 }
 
@@ -51,9 +71,9 @@ function start(page: string, failed: (problem: string) => void): void {
   started.unref();
 }
 
-function removePage(page: string): void {
+function remove(path: string): void {
   try {
-    rmSync(page, { force: true });
+    rmSync(path, { recursive: true, force: true });
   } catch {
     // The disk became read-only. Its code is of no use any more, and the next start removes it.
   }

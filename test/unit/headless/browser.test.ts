@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openBrowser } from '../../../electron/headless/cli/browser.ts';
@@ -62,6 +62,30 @@ describe.runIf(process.platform === 'linux')('a browser that is started', () => 
       await opening;
       expect(existsSync(file)).toBe(false);
       expect(notes).toEqual([]);
+    }));
+
+  it('gets the page in the open part of the home folder where browsers may be snaps, and nothing stays there', () =>
+    withFolder(async (folder) => {
+      const { told } = fakeOpener(folder);
+      const home = join(folder, 'home');
+      mkdirSync(join(home, '.local'), { recursive: true });
+      mkdirSync(join(home, 'work'));
+      vi.stubEnv('HOME', home);
+      for (const [workspace, shown] of [
+        [join(home, '.local/Hookswitch'), /\/home\/hookswitch-\w{6}\/open\.html {2}600/],
+        [join(home, 'work/pbx'), /\/home\/work\/pbx\/\.hookswitch\/open\.html {2}600/],
+      ] as const) {
+        await using opened = await openTestEngine({ workspace, receiver: 'off' });
+        await using host = await hostOf(opened);
+        const opening = openBrowser(host, workspace, () => undefined, true);
+        await expect.poll(() => existsSync(told)).toBe(true);
+        const page = readFileSync(told, 'utf8');
+        expect(page).toMatch(shown);
+        rmSync(told);
+        await exchange(host.port, /#code=([\w-]{43})"/.exec(page)?.[1] ?? '');
+        await opening;
+      }
+      expect(readdirSync(home).sort()).toEqual(['.local', 'work']);
     }));
 
   it('is nobody’s business where there is no opener, or the host closes: the page goes', () =>
