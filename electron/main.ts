@@ -6,7 +6,7 @@ import { appOrigin, registerAppScheme, serveApp } from './shell/app-protocol.ts'
 import { forkEngine, type OpenProblem } from './shell/engine-fork.ts';
 import { type EngineSupervisor, superviseEngine } from './shell/engine-supervisor.ts';
 import { guardContents, refusePermissions } from './shell/guard.ts';
-import { type LaunchOptions, readLaunchOptions } from './shell/launch-options.ts';
+import { type LaunchOptions, readLaunchOptions, refuseSwitches } from './shell/launch-options.ts';
 import { installMenu } from './shell/menu.ts';
 import { systemVault } from './shell/vault.ts';
 import { openWindow } from './shell/window.ts';
@@ -33,6 +33,8 @@ function launch(options: LaunchOptions): void {
     return;
   }
   surviveBugs('main process');
+  // Every page, whatever a window asks for.
+  app.enableSandbox();
   registerAppScheme();
   guardContents();
   app.on('second-instance', (_event, _argv, _folder, data) => {
@@ -117,6 +119,7 @@ function problemOf(error: unknown): OpenProblem {
 }
 
 try {
+  if (app.isPackaged) refuseSwitches(process.argv.slice(1));
   launch(readLaunchOptions(process.argv));
 } catch (error) {
   fail(problemOf(error));

@@ -23,6 +23,7 @@ import { createImportService } from './importers/import-service.ts';
 import { createCallPlayer } from './player/call-player.ts';
 import { realTicker, type Ticker } from './player/playhead.ts';
 import { createLinks } from './receiver/links.ts';
+import { isOwnAddress } from './receiver/own-address.ts';
 import { createReceiver } from './receiver/receiver.ts';
 import { createReceiverService } from './receiver/receiver-service.ts';
 import { createRecognizer } from './recognition/recognizer.ts';
@@ -42,6 +43,7 @@ import { watchFiles } from './storage/watch-files.ts';
 import { createBindingService } from './workspace/binding-service.ts';
 import { createEnvironmentService } from './workspace/environment-service.ts';
 import { createParameterService } from './workspace/parameter-service.ts';
+import { createPermissionService } from './workspace/permissions.ts';
 import { createSettingsService } from './workspace/settings-service.ts';
 import { reasonOf } from './workspace/troubles.ts';
 import { openWorkspace } from './workspace/workspace.ts';
@@ -107,6 +109,7 @@ export async function openServices(options: EngineOptions) {
     closers.push(() => log.close());
     const parameters = createParameterService(workspace);
     const environments = createEnvironmentService(workspace);
+    const permissions = createPermissionService(workspace);
     const bindings = createBindingService(workspace);
     const collections = await openCollectionStore(workspace, { clock });
     const importService = createImportService({ collections, environments, parameters });
@@ -142,6 +145,7 @@ export async function openServices(options: EngineOptions) {
       refreshFiles,
       dialects,
       dialectSettings,
+      permissions,
       deliverer,
       runs: liveRuns,
       eventIds,
@@ -216,6 +220,8 @@ export async function openServices(options: EngineOptions) {
       deliverer,
       runs: liveRuns,
       eventIds,
+      permissions,
+      isOwnReceiver: (url) => isOwnAddress(url, receiver.status()),
       timeoutMs: () => settings.get().timeoutMs,
     });
     const runs = createRunService({
@@ -234,7 +240,7 @@ export async function openServices(options: EngineOptions) {
           return runId;
         },
         playDemo: async () => (await demo.call()).runId,
-        resend: async ({ id, request }) => (await resender.resend(id, request)).runId,
+        resend: async ({ id, request, confirmHost }) => (await resender.resend(id, request, confirmHost)).runId,
       }),
     });
     closers.push(() => runs.close());
@@ -250,6 +256,7 @@ export async function openServices(options: EngineOptions) {
       parameters,
       parameterCatalog,
       environments,
+      permissions,
       settings,
       proxies,
       collections,

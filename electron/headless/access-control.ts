@@ -14,7 +14,8 @@ import { type Failure, failure } from '../../shared/failure.ts';
  * 4. The REST API and the socket need the token. The page itself does not: it is the same for everybody and holds
  *    nothing.
  *
- * The token reaches the page in the fragment of the address that `serve` prints (`#token=...`). The page keeps it in
+ * The token reaches the page in the fragment of the address that `serve` prints (`#token=...`), or by a one-time code in
+ * its place where a browser is started, as other users can read what programs are started with. The page keeps it in
  * sessionStorage and offers it as a web-socket subprotocol (shared/contract/socket.ts), because a page cannot set
  * headers there. An HttpOnly cookie was the other way, and is the weaker one on loopback: cookies do not know ports, so
  * the browser would hand ours to every other server of this machine, our own receiver with its captures among them, and
@@ -75,7 +76,7 @@ function isLoopback(address: string | undefined): boolean {
   return isIPv4(plain) && plain.startsWith('127.');
 }
 
-function bearerOf(authorization: string | undefined): string | null {
+export function bearerOf(authorization: string | undefined): string | null {
   return authorization?.match(/^bearer +(\S+) *$/i)?.[1] ?? null;
 }
 

@@ -2,14 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { AnyRouter } from '@orpc/server';
-import { socketPath } from '../../shared/contract/socket.ts';
+import { type Session, sessionPath, socketPath } from '../../shared/contract/socket.ts';
 import { Failure, failure } from '../../shared/failure.ts';
 import { pageHeaders } from '../../shared/page-headers.ts';
 import type { Engine } from '../engine/engine.ts';
 import { removeHostFile, writeHostFile } from '../engine/storage/host-file.ts';
 import { createTroubles } from '../engine/workspace/troubles.ts';
-import { type AccessRequest, type HostResource, refuseAccess } from './access-control.ts';
+import { type AccessRequest, bearerOf, type HostResource, refuseAccess } from './access-control.ts';
 import { listenOn } from './listen-port.ts';
+import { createOneTimeCodes } from './one-time-codes.ts';
 import { apiPrefix, createRestTransport, sendFailure } from './rest.ts';
 import { createSocketTransport } from './socket.ts';
 import { serveFile } from './static-files.ts';
@@ -38,6 +39,8 @@ export interface Host {
   readonly url: string;
   readonly api: string;
   readonly token: string;
+  /** The page with a one-time code in place of the token; `used` is false when it is no longer valid. */
+  oneTimeUrl(): { readonly url: string; readonly used: Promise<boolean> };
   /** Rewrites host.json after the receiver moved. Never rejects: it is tried again, and said meanwhile. */
   receiverIs(url: string | null): Promise<void>;
   /** Ends every connection and removes host.json. */
@@ -50,6 +53,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const rest = createRestTransport(options.router, { version: options.version });
   const sockets = createSocketTransport(options.router);
   const own = { port: 0, token };
+  const codes = createOneTimeCodes();
 
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
@@ -73,6 +77,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
     if (resource === 'api') {
       response.setHeader('cache-control', 'no-store');
       await rest.handle(request, response);
+    } else if (path === sessionPath) {
+      const { method = 'GET' } = request;
+      if (method !== 'POST') throw failure('METHOD_REFUSED', { method, allowed: 'POST' });
+      const code = bearerOf(request.headers.authorization);
+      if (code === null || !codes.redeem(code)) throw failure('TOKEN_REFUSED', {});
+      const session: Session = { token };
+      response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+      response.end(JSON.stringify(session));
     } else if (options.renderer === null) {
       throw failure('ROUTE_UNKNOWN', { route: `${request.method} ${path}` });
     } else {
@@ -99,9 +111,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
     url,
     api,
     token,
+    oneTimeUrl() {
+      const { code, used } = codes.issue();
+      return { url: `${origin}/#code=${code}`, used };
+    },
     receiverIs: writeFile,
     async close() {
       isClosed = true;
+      codes.close();
       await removeHostFile(options.workspace, token);
       sockets.close();
       const closed = new Promise((resolve) => server.close(resolve));

@@ -11,6 +11,31 @@ export interface LaunchOptions {
 }
 
 /**
+ * Options of Chromium and V8 that open the app to other programs of this machine, take its walls away, or run another
+ * program in the place of one of its processes. Electron's fuses refuse those of Node (`--inspect`) on their own; that
+ * they are refused here too costs nothing.
+ */
+const refusedSwitches =
+  /^(remote-debugging-.*|remote-allow-origins|inspect(-.*)?|debug(-.*)?|js-flags|load-extension|disable-web-security|allow-file-access-from-files|disable-site-isolation-trials|.*-cmd-prefix|gpu-launcher|browser-subprocess-path)$/;
+
+/**
+ * Refuses such an option, however it is spelled: Chromium takes one dash for two, and a slash on Windows, where letters
+ * have no case. For the installed app; developers need them. Throws USAGE.
+ */
+export function refuseSwitches(words: readonly string[], platform: NodeJS.Platform = process.platform): void {
+  const isWindows = platform === 'win32';
+  const spelling = isWindows ? /^(?:--|-|\/)([^=]+)/ : /^(?:--|-)([^=]+)/;
+  for (const word of words) {
+    // What follows is no option for Chromium either.
+    if (word === '--') return;
+    const name = spelling.exec(word)?.[1] ?? '';
+    if (refusedSwitches.test(isWindows ? name.toLowerCase() : name)) {
+      throw failure('USAGE', { detail: `${word.split('=', 1)[0]} is not allowed in the installed app.` });
+    }
+  }
+}
+
+/**
  * Reads `--workspace DIR`, `--user-data DIR`, `--receiver-port N` and `--receiver-host ADDRESS`, each also as `--name=VALUE`.
  * Other arguments are left to Chromium, which has hundreds of its own. Throws USAGE.
  */

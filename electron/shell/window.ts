@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, nativeTheme } from 'electron';
+import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
 import { appOrigin } from './app-protocol.ts';
+import { recoverWindow } from './window-recovery.ts';
 import { keepWindowState, readWindowState } from './window-state.ts';
 
 /** Opens the window on our page. The page is sandboxed and speaks to the engine over one port, no other way. */
@@ -27,6 +28,14 @@ export function openWindow(preload: string): BrowserWindow {
   if (maximized === true) window.maximize();
   keepWindowState(window, stateFile);
   window.once('ready-to-show', () => window.show());
+  recoverWindow({
+    contents: window.webContents,
+    async ask({ message, detail, buttons }, signal) {
+      const box = { type: 'warning' as const, cancelId: 1, message, detail, buttons: [...buttons], signal };
+      return (await dialog.showMessageBox(window, box)).response;
+    },
+    quit: () => app.quit(),
+  });
   void window.loadURL(`${appOrigin}/`);
   return window;
 }

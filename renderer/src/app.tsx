@@ -7,6 +7,7 @@ import { Frame } from './frame/frame.tsx';
 import { DropAnywhere } from './imports/drop-anywhere.tsx';
 import { ImportDialog } from './imports/import-dialog.tsx';
 import { pageComponents } from './page-components.tsx';
+import { ConfirmDialog } from './parts/confirm.tsx';
 import { useRoute } from './route.ts';
 import { cssVariables, theme } from './theme.ts';
 
@@ -41,6 +42,7 @@ export function App() {
         <Appearance />
         <Screen />
         <ImportDialog />
+        <ConfirmDialog />
         <DropAnywhere />
       </MantineProvider>
     </QueryClientProvider>

@@ -1,5 +1,12 @@
 import { RPCLink } from '@orpc/client/websocket';
-import { socketPath, socketProtocols, tokenOfFragment } from '../../shared/contract/socket.ts';
+import {
+  codeOfFragment,
+  type Session,
+  sessionPath,
+  socketPath,
+  socketProtocols,
+  tokenOfFragment,
+} from '../../shared/contract/socket.ts';
 import { Refused, type Transport } from './transport.ts';
 
 const tokenKey = 'hookswitch.token';
@@ -10,13 +17,33 @@ const tokenKey = 'hookswitch.token';
  */
 export function takeToken(): void {
   const token = tokenOfFragment(location.hash);
-  if (token === null) return;
-  sessionStorage.setItem(tokenKey, token);
+  oneTimeCode = codeOfFragment(location.hash);
+  if (token === null && oneTimeCode === null) return;
+  if (token !== null) sessionStorage.setItem(tokenKey, token);
   history.replaceState(null, '', location.pathname);
+}
+
+/** What stands in place of the token in the page that `serve` starts a browser with. */
+let oneTimeCode: string | null = null;
+
+/** Throws Refused where the code was used before, or is too old. */
+async function exchangeCode(code: string): Promise<void> {
+  const response = await fetch(sessionPath, { method: 'POST', headers: { authorization: `Bearer ${code}` } });
+  // Whatever it was, it is of no use any more.
+  oneTimeCode = null;
+  if (!response.ok) {
+    throw new Refused(
+      'The link that opened this page was used before, or is too old.',
+      'Open the URL that Hookswitch printed at startup. It ends with #token=…',
+    );
+  }
+  const { token } = (await response.json()) as Session;
+  sessionStorage.setItem(tokenKey, token);
 }
 
 /** Opens the web socket of the host that served this page. Throws Refused where the token is missing or old. */
 export async function openSocket(): Promise<Transport> {
+  if (oneTimeCode !== null) await exchangeCode(oneTimeCode);
   const token = sessionStorage.getItem(tokenKey);
   if (token === null) {
     throw new Refused(

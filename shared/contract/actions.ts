@@ -86,7 +86,15 @@ export const actions = {
         ...TestOptions,
       }),
     )
-    .output(z.object({ request: HttpRequestMessage, unresolved: z.array(z.string()), warnings: z.array(z.string()) })),
+    .output(
+      z.object({
+        request: HttpRequestMessage,
+        unresolved: z.array(z.string()),
+        warnings: z.array(z.string()),
+        /** The file that it would upload and that nobody allowed: `permissions.allow` takes it. */
+        uploadRefused: z.string().nullable(),
+      }),
+    ),
   test: oc
     .route({ method: 'POST', path: '/actions/{id}/test', summary: 'Send an action (Save & Test)', tags: ['Actions'] })
     .input(ActionTestInput)

@@ -16,6 +16,8 @@ export const ResendInput = z.strictObject({
     })
     .partial()
     .optional(),
+  /** The host that a captured request goes to, confirmed by a person: needed once for each host but our own receiver. */
+  confirmHost: z.string().min(1).max(300).optional(),
 });
 
 export const activity = {

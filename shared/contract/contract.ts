@@ -13,6 +13,7 @@ import { environments } from './environments.ts';
 import { events } from './events.ts';
 import { imports } from './imports.ts';
 import { parameters } from './parameters.ts';
+import { permissions } from './permissions.ts';
 import { receiver } from './receiver.ts';
 import { runs } from './runs.ts';
 import { scenarios } from './scenarios.ts';
@@ -31,6 +32,7 @@ export const contract = {
   events,
   imports,
   parameters,
+  permissions,
   receiver,
   runs,
   scenarios,

@@ -1,12 +1,12 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
-import { Environment, EnvironmentValue } from '../model/environment.ts';
+import { Environment, MaskedEnvironment, MaskedValue } from '../model/environment.ts';
 
 export const environments = {
   list: oc
     .route({ method: 'GET', path: '/environments', summary: 'List environments', tags: ['Environments'] })
     .input(z.strictObject({}).optional())
-    .output(z.object({ environments: z.array(Environment), active: z.string().nullable() })),
+    .output(z.object({ environments: z.array(MaskedEnvironment), active: z.string().nullable() })),
   activate: oc
     .route({
       method: 'PUT',
@@ -22,12 +22,15 @@ export const environments = {
       z.strictObject({
         id: z.string(),
         name: z.string().trim().min(1).max(500).optional(),
-        values: z.array(EnvironmentValue).optional(),
+        /** The whole list. A secret's value is null in what clients get; null keeps it. */
+        values: z.array(MaskedValue).optional(),
       }),
     )
-    .output(Environment),
+    .output(MaskedEnvironment),
   remove: oc
     .route({ method: 'DELETE', path: '/environments/{id}', summary: 'Delete an environment', tags: ['Environments'] })
     .input(z.strictObject({ id: z.string() }))
     .output(z.object({ removed: z.string() })),
+  /** With the values of its secrets, asked for by a click. Not part of the REST API. */
+  reveal: oc.input(z.strictObject({ id: z.string() })).output(Environment),
 };

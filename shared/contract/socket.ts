@@ -19,7 +19,19 @@ export function tokenOfProtocols(header: string): string | null {
 }
 
 /** The token in the fragment of the page's address (`#token=...`), which no browser sends to any server; null without one. */
-export function tokenOfFragment(hash: string): string | null {
-  // A token is base64url: nothing in it is ever escaped.
-  return /(?:^#?|&)token=([\w-]+)/.exec(hash)?.[1] ?? null;
+export const tokenOfFragment = (hash: string): string | null => inFragment(hash, 'token');
+
+/** Where a page exchanges a one-time code for the token, by POST with the code as its bearer token. */
+export const sessionPath = '/session';
+
+/** What `sessionPath` responds with. */
+export interface Session {
+  readonly token: string;
 }
+
+/** The one-time code in the fragment (`#code=...`); null without one. */
+export const codeOfFragment = (hash: string): string | null => inFragment(hash, 'code');
+
+/** Tokens and codes are base64url: nothing in them is ever escaped. */
+const inFragment = (hash: string, name: string): string | null =>
+  new RegExp(`(?:^#?|&)${name}=([\\w-]+)`).exec(hash)?.[1] ?? null;

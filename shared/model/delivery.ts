@@ -81,6 +81,8 @@ export const Delivery = z.object({
   altered: z.string().optional(),
   /** When it was sent, in seconds of the call that was played; left out where none was. */
   played: z.number().optional(),
+  /** The file that was to be uploaded and that nobody allowed, as `permissions` takes it; left out where there is none. */
+  uploadRefused: z.string().optional(),
 });
 export type Delivery = z.infer<typeof Delivery>;
 

@@ -19,6 +19,7 @@ export const Topic = z.enum([
   'parameters',
   'events',
   'environments',
+  'permissions',
   'scenarios',
   'settings',
   'dialects',

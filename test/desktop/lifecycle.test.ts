@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestEngine } from '../support/open-engine.ts';
 import { runCli } from '../support/run-cli.ts';
-import { argumentsFor, makeFolders, type OpenedApp, openApp, runToEnd } from './desktop-app.ts';
+import { argumentsFor, enginePid, makeFolders, type OpenedApp, openApp, runToEnd } from './desktop-app.ts';
 import { driver } from './driver.ts';
 import { pageClient } from './page-client.ts';
+import { standInDriver } from './stand-in-driver.ts';
 
 describe('beside an app that runs', () => {
   let opened: OpenedApp;
@@ -105,4 +106,31 @@ test('a flag that makes no sense is reported in a box', async () => {
   expect(await runToEnd(driver, folders, [...argumentsFor(folders).slice(0, -1), 'many'])).toBe(1);
   const [{ error } = {}] = folders.recorded();
   expect(error?.title).toContain('--receiver-port must be a whole number');
+});
+
+test('a page that crashed is loaded again, and the engine notices nothing', async () => {
+  await using opened = await openApp(driver);
+  const { page, app, folders } = opened;
+  await page.getByText('Engine connected').waitFor();
+  const engine = enginePid(folders);
+  await page.evaluate(() => Reflect.set(window, 'before', true));
+  const loaded = page.waitForEvent('load');
+  await app.main(({ BrowserWindow }) => {
+    const gone = { reason: 'crashed', exitCode: 1 };
+    BrowserWindow.getAllWindows()[0]?.webContents.emit('render-process-gone', {}, gone);
+  });
+  await loaded;
+  await page.getByText('Engine connected').waitFor();
+  expect(await page.evaluate(() => Reflect.get(window, 'before'))).toBeUndefined();
+  expect(enginePid(folders)).toBe(engine);
+  expect(app.stderr()).toContain('The page of the window ended unexpectedly (crashed');
+});
+
+// Only what was packed takes itself for the installed app; the stand-in can be told to.
+test.runIf(driver === standInDriver)('the installed app does not start with a port for debuggers', async () => {
+  await using folders = await makeFolders({ HOOKSWITCH_STAND_IN_PACKAGED: '1' });
+  expect(await runToEnd(driver, folders, [...argumentsFor(folders), '--remote-debugging-port=0'])).toBe(1);
+  const [{ error } = {}] = folders.recorded();
+  expect(error?.title).toContain('--remote-debugging-port is not allowed');
+  expect(await readdir(folders.workspace).catch(() => 'none')).toBe('none');
 });

@@ -200,7 +200,9 @@ it('edits the values of an environment and uses them once it is chosen', async (
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect
     .poll(async () => (await opened.ask.environments.list({})).environments[0]?.values)
-    .toEqual([{ key: 'token', value: 'abc', enabled: true, secret: true }]);
+    .toEqual([{ key: 'token', value: null, enabled: true, secret: true }]);
+  const { environments } = await opened.ask.environments.list({});
+  expect((await opened.ask.environments.reveal({ id: environments[0]?.id ?? '' })).values[0]?.value).toBe('abc');
 
   await page.getByRole('button', { name: 'Environment: none' }).click();
   await page.getByRole('menuitemradio', { name: 'New environment' }).click();

@@ -22,6 +22,7 @@ import type { EventIds } from '../sender/event-id.ts';
 import { toRequestMessage } from '../sender/messages.ts';
 import { requestSettingsOf } from '../sender/request-settings.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
+import type { PermissionService } from '../workspace/permissions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { tagsOfAction, tagsOfRequest } from './action-tags.ts';
 import { detailOf, summaryOf, warningsFor } from './describe.ts';
@@ -96,6 +97,7 @@ export interface ActionServices {
   readonly refreshFiles: RefreshFilesInUse;
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
+  readonly permissions: Pick<PermissionService, 'allowedFiles'>;
   readonly deliverer: Deliverer;
   readonly runs: Pick<RunRecorder, 'carryOut'>;
   readonly eventIds: EventIds;
@@ -150,6 +152,7 @@ export function createActionService(services: ActionServices): ActionService {
         unresolvedTags: settings.unresolvedTags,
         timeoutMs: settings.timeoutMs,
         filesDir: workspace.dir,
+        allowedFiles: services.permissions.allowedFiles(),
         version,
         behavior: requestSettingsOf({ protocolProfileBehavior: action.protocolProfileBehavior }),
       },

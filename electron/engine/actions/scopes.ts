@@ -38,7 +38,10 @@ export function createScopes(parts: {
       const served = new Set(bindings.eventsOf(action.id).map(({ dialect }) => dialect));
       if (dialects.knowing(tag).some((dialect) => served.has(dialect))) return fromCall;
       const environment = environments.activeValues().get(tag);
-      if (environment !== undefined) return { source: 'environment', value: environment };
+      if (environment !== undefined) {
+        const isSecret = environments.active()?.values.findLast(({ key, enabled }) => enabled && key === tag)?.secret;
+        return { source: 'environment', value: isSecret ? '' : environment };
+      }
       const collection = action.variables.get(tag);
       if (collection !== undefined) return { source: 'collection', value: collection };
       const custom = parameters.values().get(tag);

@@ -29,6 +29,8 @@ interface ActivityKind<Kind extends Activity> {
 export interface Resending {
   /** Absolute, as far as the activity says. */
   readonly url: string;
+  /** False where a stranger named its host: the Host header of what was received. */
+  readonly isHostChosen: boolean;
   /** Null where it was not sent from here, or by a version that did not keep them. */
   readonly settings: SendSettings | null;
   readonly action: Delivery['action'];
@@ -77,7 +79,7 @@ const delivery: ActivityKind<Delivery> = {
     };
   },
   resend: ({ request: { url }, settings, action, event, parameters }) => ({
-    ...{ url, settings, action, event, parameters },
+    ...{ url, isHostChosen: true, settings, action, event, parameters },
     problem: null,
   }),
 };
@@ -104,6 +106,7 @@ const capture: ActivityKind<Capture> = {
   event: ({ recognized }) => (recognized === null ? null : { recognized, label: null, parameters: null }),
   resend: ({ id, request, incomplete }) => ({
     url: absoluteUrl(request),
+    isHostChosen: false,
     settings: null,
     action: { id, name: `Replay of ${request.method} ${request.url}` },
     event: { dialect: null, key: 'replay', label: 'Replay' },

@@ -8,6 +8,7 @@ import type { Clock } from '../host-services.ts';
 import { idOfItem, isFolder, type RequestPosition } from '../postman-format/item-tree.ts';
 import { isRawObject, type RawObject } from '../postman-format/raw-value.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
+import { privateFolderMode, privateMode } from '../storage/private-files.ts';
 import { readWrittenFile } from '../storage/read-file.ts';
 import { makeFolders, writeFileAtomic } from '../storage/write-file.ts';
 
@@ -75,12 +76,12 @@ export function openRemovedItems(dir: string, clock: Clock, limits: RemovedLimit
   async function write(name: string, entry: RemovedAction | RemovedCollection): Promise<void> {
     const path = join(dir, `${name}.json`);
     try {
-      makeFolders(dir);
+      makeFolders(dir, privateFolderMode);
     } catch (error) {
       throw failure('WRITE_FAILED', { file: dir, detail: describeFileProblem(error) });
     }
     // The folder of the state stands in the workspace's own.
-    await writeFileAtomic(path, JSON.stringify(entry), { within: dirname(dirname(dir)) });
+    await writeFileAtomic(path, JSON.stringify(entry), { mode: privateMode, within: dirname(dirname(dir)) });
   }
 
   function latest<Entry>(

@@ -18,6 +18,7 @@ export const actionsRouter = ({ actionService: actions, collections }: Services)
         request: prepared.request,
         unresolved: [...prepared.compiled.unresolved],
         warnings: [...prepared.warnings],
+        uploadRefused: prepared.compiled.uploadRefused ?? null,
       };
     }),
     test: os.actions.test.handler(({ input: { id, parameters, ...options } }) => actions.test(id, parameters, options)),

@@ -18,6 +18,8 @@ export const activityRouter = ({ log, callEvents, resender }: Services) => {
       yield* log.watch({ filter: input.filter, signal });
     }),
     clear: os.activity.clear.handler(async () => ({ removed: await log.clear() })),
-    resend: os.activity.resend.handler(({ input }) => resender.resend(input.id, input.request)),
+    resend: os.activity.resend.handler(({ input: { id, request, confirmHost } }) =>
+      resender.resend(id, request, confirmHost),
+    ),
   });
 };

@@ -25,6 +25,11 @@ export const createRouter = (services: Services) =>
     events: eventsRouter(services),
     imports: { add: os.imports.add.handler(({ input }) => services.importService.add(input)) },
     parameters: parametersRouter(services),
+    permissions: {
+      list: os.permissions.list.handler(() => services.permissions.list()),
+      allow: os.permissions.allow.handler(({ input }) => services.permissions.allow(input)),
+      revoke: os.permissions.revoke.handler(({ input }) => services.permissions.revoke(input)),
+    },
     receiver: {
       status: os.receiver.status.handler(() => services.receiver.status()),
       update: os.receiver.update.handler(({ input }) => services.receiver.update(input)),

@@ -9,6 +9,7 @@ import type { ActionAuth, ActionRequest } from '../../../shared/model/action.ts'
 import type { SendSettings } from '../../../shared/model/delivery.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
 import { fill, newGrowth, resolver, type Scopes } from '../../../shared/template.ts';
+import type { AllowedPath } from '../workspace/permissions.ts';
 import type { CompiledRequest } from './compiled.ts';
 import { type DigestCredentials, digestAuthorization, givenChallenge, nothingGiven } from './digest.ts';
 import { dynamicValue } from './dynamic.ts';
@@ -29,8 +30,10 @@ export interface CompileOptions {
   readonly unresolvedTags: 'empty' | 'keep';
   /** Milliseconds for the request where the action has no limit of its own. */
   readonly timeoutMs: number;
-  /** Absolute folder that uploaded files must lie in: the workspace's. */
+  /** Absolute folder that paths of uploaded files start from: the workspace's. Those in its `files` may be uploaded. */
   readonly filesDir: string;
+  /** What else a person allowed to be uploaded. */
+  readonly allowedFiles?: readonly AllowedPath[];
   /** Hookswitch's, for the User-Agent. */
   readonly version: string;
   /** Of the Postman item the request comes from: `requestSettingsOf(action)`. */
@@ -109,7 +112,7 @@ async function compose(
     warnings.push(`The body is not sent: ${method} requests have none, as in Postman.`);
   }
   const contentType = lineOf(written, 'content-type')?.[1];
-  const bodyContext = { fillAt, contentType, filesDir: options.filesDir };
+  const bodyContext = { fillAt, contentType, filesDir: options.filesDir, allowedFiles: options.allowedFiles };
   const body: BuiltBody = await buildBody(pruned ? { mode: 'none' } : request.body, bodyContext);
   const signed = signWith(auth, fillAt);
   const url = encodeUrl(filledUrl, signed.query, behavior.disableUrlEncoding);
@@ -141,7 +144,7 @@ async function compose(
   const digest = signed.digest ?? (auth.type === 'none' || auth.type === 'inherit' ? digestOf(url, headers) : null);
   return {
     ...{ method, url: url.url, headers, body: body.bytes, warnings, problem },
-    digest,
+    ...{ digest, uploadRefused: body.uploadRefused },
   };
 }
 

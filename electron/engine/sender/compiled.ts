@@ -19,4 +19,6 @@ export interface CompiledRequest {
   readonly digest?: DigestCredentials | null;
   /** Why it cannot be sent, a sentence for a person; the delivery fails with it and nothing leaves. */
   readonly problem: string | null;
+  /** The file that it would upload and nobody allowed, as a person allows it; undefined where there is none. */
+  readonly uploadRefused?: string | undefined;
 }

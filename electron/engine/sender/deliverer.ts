@@ -87,6 +87,7 @@ export function createDeliverer(parts: {
         capture: links.captureOf(id),
         ...(altered === undefined ? {} : { altered }),
         ...(played === undefined ? {} : { played }),
+        ...(compiled.uploadRefused === undefined ? {} : { uploadRefused: compiled.uploadRefused }),
       };
       await log.append(delivery, { seq });
       onDelivery?.(delivery);

@@ -6,6 +6,7 @@ import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import { type Resending, resendingOf } from '../activity/kinds.ts';
 import { bodyBytes } from '../http/message-body.ts';
 import type { RunRecorder } from '../runs/run-recorder.ts';
+import type { PermissionService } from '../workspace/permissions.ts';
 import type { CompiledRequest } from './compiled.ts';
 import type { Deliverer } from './deliverer.ts';
 import { type EventIds, resentKey } from './event-id.ts';
@@ -16,9 +17,11 @@ type RequestEdits = NonNullable<ContractInputs['activity']['resend']['request']>
 export interface Resender {
   /**
    * Sends the request of an activity once more, as it was or edited, with the settings it was sent with, as a run.
-   * Resolves with the new delivery's id.
+   * Resolves with the new delivery's id. A captured request goes to the host that its sender named, which may be any:
+   * where that is neither our own receiver nor a host that was confirmed before, `confirmHost` must name it. It is
+   * remembered. Throws ACTIVITY_UNKNOWN, RESEND_HOST_UNCONFIRMED.
    */
-  resend(id: string, edits?: RequestEdits): Promise<{ id: string; runId: string }>;
+  resend(id: string, edits?: RequestEdits, confirmHost?: string): Promise<{ id: string; runId: string }>;
 }
 
 /** Lines that belong to one connection or follow from the body: made anew. */
@@ -40,13 +43,24 @@ export function createResender(parts: {
   readonly runs: Pick<RunRecorder, 'carryOut'>;
   readonly eventIds: EventIds;
   readonly timeoutMs: () => number;
+  readonly isOwnReceiver: (url: URL) => boolean;
+  readonly permissions: Pick<PermissionService, 'allow' | 'allowsHost'>;
 }): Resender {
-  const { find, deliverer, runs, eventIds, timeoutMs } = parts;
+  const { find, deliverer, runs, eventIds, timeoutMs, isOwnReceiver, permissions } = parts;
+
+  async function confirm(id: string, url: string, confirmed: string | undefined): Promise<void> {
+    const target = targetOf(url);
+    if (target === null || isOwnReceiver(target) || permissions.allowsHost(target.host)) return;
+    if (confirmed?.toLowerCase() !== target.host) throw failure('RESEND_HOST_UNCONFIRMED', { id, host: target.host });
+    await permissions.allow({ hosts: [target.host] });
+  }
+
   return {
-    async resend(id, edits = {}) {
+    async resend(id, edits = {}, confirmHost = undefined) {
       const activity = await find(id);
       if (activity === undefined) throw failure('ACTIVITY_UNKNOWN', { id });
-      const { settings, action, parameters, ...resending } = resendingOf(activity);
+      const { settings, action, parameters, isHostChosen, ...resending } = resendingOf(activity);
+      if (!isHostChosen && edits.url === undefined) await confirm(id, resending.url, confirmHost);
       const compiled = compiledAgain(activity.request, resending, edits, settings ?? defaultSettings(timeoutMs()));
       const event = { ...resending.event, id: eventIds(resentKey, 0) };
       const { callId } = activity;
@@ -60,6 +74,8 @@ export function createResender(parts: {
   };
 }
 
+const targetOf = (url: string): URL | null => (URL.canParse(url) && /^https?:/i.test(url) ? new URL(url) : null);
+
 function compiledAgain(
   request: HttpRequestMessage,
   { url: ownUrl, problem }: Pick<Resending, 'url' | 'problem'>,
@@ -69,7 +85,7 @@ function compiledAgain(
   const body = edits.body === undefined ? bodyBytes(request) : Buffer.from(edits.body);
   const method = edits.method ?? request.method;
   const url = edits.url ?? ownUrl;
-  const target = URL.canParse(url) && /^https?:/i.test(url) ? new URL(url) : null;
+  const target = targetOf(url);
   // An edited body is plain text: it is not compressed as the one before it was.
   const isPlain = edits.body !== undefined && edits.headers === undefined;
   const headers = (edits.headers ?? request.headers).filter(

@@ -1,40 +1,50 @@
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { stateDirOf } from '../storage/host-file.ts';
+import { uploadFolder } from '../../../shared/model/permissions.ts';
+import { isHidden, pathIn } from '../storage/relative-path.ts';
+import { belongsToWorkspace } from '../workspace/own-files.ts';
+import type { AllowedPath } from '../workspace/permissions.ts';
 
 /** Bytes; the whole file is held in memory while it is sent. */
 const uploadLimit = 256 * 1024 * 1024;
 
+export interface UploadProblem {
+  /** A sentence for a person. */
+  readonly problem: string;
+  /** The file, where it may be uploaded once a person allows it: relative to the workspace, or absolute. */
+  readonly refused?: string;
+}
+
 export type Upload =
-  | { readonly bytes: Uint8Array; readonly name: string; readonly problem?: never }
-  | { readonly problem: string };
+  | { readonly bytes: Uint8Array; readonly name: string; readonly problem?: undefined }
+  | UploadProblem;
 
-const hint = 'Copy it into the folder "files" of the workspace and choose it there.';
-
-const isInside = (file: string, dir: string): boolean => {
-  const relative = path.relative(dir, file);
-  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
-};
+const hint = `Copy it into the folder "${uploadFolder}" of the workspace and choose it there.`;
 
 /**
- * Reads a file that a request uploads. DANGER: the path comes with a collection that anybody may have written, so only
- * regular files inside the workspace folder are read, links followed first, and nothing of its `.hookswitch` folder,
- * where the secrets are. Whatever cannot be read is a problem: newman would send the request without it.
+ * Reads a file that a request uploads. DANGER: the path comes with a collection that anybody may have written. So only
+ * regular files are read, links followed first, from the folder `files` of the workspace and from what a person allowed;
+ * never what Hookswitch keeps in the workspace, or what is hidden. Whatever cannot be read is a problem: newman would
+ * send the request without it.
  */
-export async function readUpload(src: string, filesDir: string): Promise<Upload> {
+export async function readUpload(src: string, filesDir: string, allowed: readonly AllowedPath[] = []): Promise<Upload> {
   const wanted = path.resolve(filesDir, src);
-  const outside = { problem: `The file ${src} is outside the workspace folder and was not read. ${hint}` };
-  if (!isInside(wanted, path.resolve(filesDir))) return outside;
+  // Before the system is asked for it: for a path on another machine, Windows would log in there.
+  const isNear = pathIn(path.resolve(filesDir), wanted) !== null;
+  if (!isNear && !allowed.some((known) => covers(known.path, wanted) || covers(known.real, wanted))) {
+    return refusal(src, wanted);
+  }
   try {
     const dir = await realpath(filesDir);
     const file = await realpath(wanted);
-    if (!isInside(file, dir)) return outside;
-    if (isInside(file, stateDirOf(dir))) {
-      return { problem: `The file ${src} belongs to Hookswitch itself and is not sent. ${hint}` };
+    if (belongsToWorkspace(dir, file)) {
+      return { problem: `The file ${src} belongs to Hookswitch itself or is hidden, and is never uploaded. ${hint}` };
     }
+    const isChosen = covers(path.join(dir, uploadFolder), file) || allowed.some(({ real }) => covers(real, file));
+    if (!isChosen) return refusal(src, pathIn(dir, file) ?? file);
     // Without waiting, as opening a named pipe would wait for its writer for ever.
-    const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0));
     try {
       const stats = await handle.stat();
       if (!stats.isFile()) return { problem: `${src} is no file, so it cannot be uploaded. Choose a file.` };
@@ -50,4 +60,17 @@ export async function readUpload(src: string, filesDir: string): Promise<Upload>
     if (code === 'ENOENT' || code === 'ENOTDIR') return { problem: `There is no file ${src}. ${hint}` };
     return { problem: `The file ${src} cannot be read (${code ?? error}). Check its permissions. ${hint}` };
   }
+}
+
+/** Whether a permission for a file or folder is one for this file. One for a folder is none for what is hidden in it. */
+function covers(permitted: string, file: string): boolean {
+  if (permitted === file) return true;
+  const way = pathIn(permitted, file);
+  return way !== null && !isHidden(way);
+}
+
+function refusal(src: string, file: string): UploadProblem {
+  const named = src === file ? src : `${src} (${file})`;
+  const problem = `The file ${named} was not read: you have not allowed it to be uploaded. Allow it, or copy it into the folder "${uploadFolder}" of the workspace and choose it there.`;
+  return { problem, refused: file };
 }

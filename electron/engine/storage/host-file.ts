@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { privateMode } from './private-files.ts';
 import { readWrittenFile } from './read-file.ts';
 import { writeFileAtomic } from './write-file.ts';
 
@@ -22,6 +23,9 @@ export type HostFile = z.infer<typeof HostFile>;
 
 export const hostFileName = 'host.json';
 
+/** The page that a browser is opened with. */
+export const openPageName = 'open.html';
+
 /** Bytes. It has five lines. */
 const fileLimit = 64 * 1024;
 
@@ -39,7 +43,7 @@ export function readHostFile(stateDir: string): HostFile | null {
 /** Leaves word of how another process of this user reaches the host. Mode 600: it holds the token. */
 export async function writeHostFile(workspace: string, content: HostFile): Promise<void> {
   const text = `${JSON.stringify({ ...content, workspace }, null, 2)}\n`;
-  await writeFileAtomic(join(stateDirOf(workspace), hostFileName), text, { mode: 0o600, within: workspace });
+  await writeFileAtomic(join(stateDirOf(workspace), hostFileName), text, { mode: privateMode, within: workspace });
 }
 
 /** Removes the file of the host with this token; another's is left alone. */

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { failure } from '../../../shared/failure.ts';
 import { describeFileProblem, fileErrorCode } from './file-problem.ts';
 import { readHostFile } from './host-file.ts';
+import { privateMode } from './private-files.ts';
 import { readWrittenFile } from './read-file.ts';
 
 export interface Lock {
@@ -49,7 +50,7 @@ export function acquireLock(stateDir: string): Lock {
 function notePid(pidFile: string): void {
   try {
     rmSync(pidFile, { recursive: true, force: true });
-    writeFileSync(pidFile, `${process.pid}\n`, { flag: 'wx' });
+    writeFileSync(pidFile, `${process.pid}\n`, { flag: 'wx', mode: privateMode });
   } catch (error) {
     // Another process that finds the workspace locked then cannot say by whom.
     if (!['ENOSPC', 'EDQUOT'].includes(fileErrorCode(error))) throw error;

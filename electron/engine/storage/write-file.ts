@@ -1,10 +1,11 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { open, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import replaceFile from 'write-file-atomic';
 import { failure } from '../../../shared/failure.ts';
 import { describeFileProblem, fileErrorCode } from './file-problem.ts';
+import { pathIn } from './relative-path.ts';
 
 // Node ignores this signal, so that a write beyond a limit of file size fails with EFBIG; the library's exit hook would
 // end the process by it unless somebody else listens.
@@ -69,10 +70,7 @@ async function refuseOutside(path: string, within: string): Promise<void> {
 const leadsOut = 'a symbolic link leads out of the workspace';
 
 /** Whether a real path is a folder or something in it. */
-function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
+const isInside = (path: string, folder: string): boolean => path === folder || pathIn(folder, path) !== null;
 
 /**
  * Why something in a folder of our own must not be written to: a link there that leads out of `within`, or nowhere; null
@@ -121,24 +119,24 @@ export async function sweepTemporaryFiles(dir: string): Promise<void> {
 }
 
 /**
- * Makes a folder and what is missing above it. Throws the system's error; EEXIST where something else has that name.
+ * Makes a folder and what is missing above it; `mode` is that of the folder itself where it is made. Throws the system's error; EEXIST where something else has that name.
  * DANGER: not by `recursive: true`. Where a parent is there and answers ENOENT all the same, as /proc does, Node (24.21
  * at least) tries for ever, and no signal but SIGKILL reaches it.
  */
-export function makeFolders(path: string): void {
+export function makeFolders(path: string, mode?: number): void {
   const parent = dirname(path);
   try {
-    makeFolder(path);
+    makeFolder(path, mode);
   } catch (error) {
     if (fileErrorCode(error) !== 'ENOENT' || parent === path || existsSync(parent)) throw error;
     makeFolders(parent);
-    makeFolder(path);
+    makeFolder(path, mode);
   }
 }
 
-function makeFolder(path: string): void {
+function makeFolder(path: string, mode: number | undefined): void {
   try {
-    mkdirSync(path);
+    mkdirSync(path, { mode });
   } catch (error) {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
   }

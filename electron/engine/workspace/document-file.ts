@@ -6,6 +6,7 @@ import { pathText } from '../../../shared/scenario-faults.ts';
 import type { Clock } from '../host-services.ts';
 import { deepestIssue } from '../schema-issues.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
+import { privateMode } from '../storage/private-files.ts';
 import { copyAside, moveAside, timeInName } from '../storage/quarantine.ts';
 import { type Fingerprint, fingerprintOf, isPassing, readWrittenFile } from '../storage/read-file.ts';
 import { writeFileAtomic } from '../storage/write-file.ts';
@@ -158,7 +159,7 @@ export class DocumentFile implements Adapter<WorkspaceDocument> {
   async #renewLastGood(text: string): Promise<void> {
     if (this.#kept() === text) return;
     // The document itself is safe. Without room for the copy, the earlier good copy stays until there is some.
-    const work = () => writeFileAtomic(this.#lastGoodFile, text, { within: this.#folders.dir });
+    const work = () => writeFileAtomic(this.#lastGoodFile, text, { mode: privateMode, within: this.#folders.dir });
     const sentence = 'The last valid version of hookswitch.json cannot be kept as a copy.';
     if (this.#folders.troubles === undefined) await work().catch(() => undefined);
     else await this.#folders.troubles.persist('last good copy', sentence, work);

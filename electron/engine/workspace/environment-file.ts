@@ -1,4 +1,5 @@
-import type { Environment, EnvironmentValue } from '../../../shared/model/environment.ts';
+import { failure } from '../../../shared/failure.ts';
+import type { EnvironmentValue, MaskedValue } from '../../../shared/model/environment.ts';
 
 /** A Postman environment as its file has it: what we do not know of is kept. */
 export type RawEnvironment = Readonly<Record<string, unknown>> & { readonly values: readonly unknown[] };
@@ -22,6 +23,10 @@ export function idOf(raw: RawEnvironment): string {
   return typeof raw.id === 'string' ? raw.id : '';
 }
 
+/** Whether it holds the value of a secret. */
+export const holdsSecrets = (raw: RawEnvironment): boolean =>
+  raw.values.some((row) => isObject(row) && row.type === 'secret' && textOf(row.value) !== '');
+
 export function valuesOf(raw: RawEnvironment): EnvironmentValue[] {
   return raw.values.filter(isObject).map((row) => ({
     key: textOf(row.key),
@@ -32,17 +37,20 @@ export function valuesOf(raw: RawEnvironment): EnvironmentValue[] {
   }));
 }
 
-/** The file's content with another name and other values; unknown fields of the file and of each row stay. */
+/**
+ * The file's content with another name and other values; unknown fields of the file and of each row stay. Throws
+ * INPUT_INVALID where a value is to be kept that is not there.
+ */
 export function withChanges(
   raw: RawEnvironment,
-  changes: Partial<Pick<Environment, 'name' | 'values'>>,
+  changes: { readonly name?: string | undefined; readonly values?: readonly MaskedValue[] | undefined },
 ): RawEnvironment {
   const named = changes.name === undefined ? raw : { ...raw, name: changes.name };
   return changes.values === undefined ? named : { ...named, values: mergeRows(raw, changes.values) };
 }
 
-/** A row goes on as the first old row of its key that no other has taken. */
-function mergeRows(raw: RawEnvironment, values: readonly EnvironmentValue[]): unknown[] {
+/** A row goes on as the first old row of its key that no other has taken; without a value of its own, with that one's. */
+function mergeRows(raw: RawEnvironment, values: readonly MaskedValue[]): unknown[] {
   const left = new Map<string, Record<string, unknown>[]>();
   const taken = new Map<string, number>();
   for (const row of raw.values.filter(isObject)) {
@@ -51,16 +59,22 @@ function mergeRows(raw: RawEnvironment, values: readonly EnvironmentValue[]): un
     if (rows === undefined) left.set(key, [row]);
     else rows.push(row);
   }
-  return values.map(({ key, value, enabled, secret }) => {
+  return values.map(({ key, value, enabled, secret }, index) => {
     const at = taken.get(key) ?? 0;
     const old = left.get(key)?.[at] ?? {};
     taken.set(key, at + 1);
+    if (value === null && !('value' in old)) {
+      throw failure('INPUT_INVALID', {
+        where: `values.${index}.value`,
+        detail: `${key} has no value that can be kept.`,
+      });
+    }
     const type = old.type === 'secret' || old.type === undefined ? 'default' : old.type;
     return {
       ...old,
       key,
       // A number stays a number in the file while its text is the same.
-      value: 'value' in old && textOf(old.value) === value ? old.value : value,
+      value: 'value' in old && (value === null || textOf(old.value) === value) ? old.value : (value ?? ''),
       type: secret ? 'secret' : type,
       enabled,
     };

@@ -8,9 +8,18 @@ import { Failure, failure } from '../../../shared/failure.ts';
 import type { Environment } from '../../../shared/model/environment.ts';
 import { fileNameFor } from '../storage/file-name.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
+import { makePrivate, privateMode } from '../storage/private-files.ts';
 import { type Fingerprint, fingerprintOf, indentOf, isPassing, readWrittenFile } from '../storage/read-file.ts';
 import { makeFolders, writeFileAtomic } from '../storage/write-file.ts';
-import { idOf, nameOf, type RawEnvironment, readEnvironment, valuesOf, withChanges } from './environment-file.ts';
+import {
+  holdsSecrets,
+  idOf,
+  nameOf,
+  type RawEnvironment,
+  readEnvironment,
+  valuesOf,
+  withChanges,
+} from './environment-file.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface EnvironmentProblem {
@@ -26,6 +35,8 @@ export interface EnvironmentService {
   /** Files in the folder that are no environment: they are left alone. */
   problems(): EnvironmentProblem[];
   active(): Environment | null;
+  /** Throws ENVIRONMENT_UNKNOWN. */
+  get(id: string): Environment;
   /** Key to value of the active one's enabled rows, the last of a key given twice. The same map until something changes. */
   activeValues(): ReadonlyMap<string, string>;
   /** Throws ENVIRONMENT_UNKNOWN. */
@@ -104,7 +115,7 @@ export function createEnvironmentService(
     const title = name.trim() || 'Environment';
     const file = fileNameFor(title, suffix, namesIn(dir));
     const text = `${JSON.stringify({ ...read.raw, id, name: title }, null, '\t')}\n`;
-    await writeFileAtomic(join(dir, file), text, { within: workspace.dir });
+    await writeFileAtomic(join(dir, file), text, { ...modeFor(read.raw), within: workspace.dir });
     readAgain();
     return find(id);
   }
@@ -114,8 +125,9 @@ export function createEnvironmentService(
     // Read again: someone may have edited it by hand since.
     const { text, raw, problem } = readFile(dir, file);
     if (raw === null) throw failure('FILE_UNREADABLE', { file: join(dir, file), detail: problem });
-    const changed = `${JSON.stringify(withChanges(raw, change), null, indentOf(text))}\n`;
-    await writeFileAtomic(join(dir, file), changed, { within: workspace.dir });
+    const changed = withChanges(raw, change);
+    const changedText = `${JSON.stringify(changed, null, indentOf(text))}\n`;
+    await writeFileAtomic(join(dir, file), changedText, { ...modeFor(changed), within: workspace.dir });
     readAgain();
     return find(id);
   }
@@ -142,6 +154,7 @@ export function createEnvironmentService(
   readAgain();
   return {
     list: () => [...environments],
+    get: find,
     active,
     problems: () => files.filter(({ raw }) => raw === null).map(({ file, problem }) => ({ file, problem })),
     activeValues() {
@@ -172,6 +185,9 @@ export function createEnvironmentService(
     },
   };
 }
+
+/** One that holds secrets is this user's alone; any other keeps the mode it has. */
+const modeFor = (raw: RawEnvironment) => (holdsSecrets(raw) ? { mode: privateMode } : {});
 
 function environmentsOf(files: readonly EnvironmentFile[]): Environment[] {
   const ids = new Set<string>();
@@ -220,7 +236,11 @@ function readFile(dir: string, file: string): EnvironmentFile {
   try {
     text = readWrittenFile(join(dir, file), file, importLimit);
     const read = readEnvironment(JSON.parse(text));
-    if ('raw' in read) return { ...entry, text, raw: read.raw, problem: '' };
+    if ('raw' in read) {
+      // Written by hand, or by an earlier version.
+      if (holdsSecrets(read.raw)) makePrivate(join(dir, file));
+      return { ...entry, text, raw: read.raw, problem: '' };
+    }
     return { ...entry, text, raw: null, problem: read.problem };
   } catch (error) {
     return {

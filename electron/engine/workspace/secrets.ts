@@ -1,10 +1,10 @@
-import { chmodSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Mutex } from 'async-mutex';
 import * as z from 'zod';
 import { Failure, failure } from '../../../shared/failure.ts';
 import { type Clock, plainVault, type SecretVault } from '../host-services.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
+import { makePrivate, privateMode } from '../storage/private-files.ts';
 import { moveAside, timeInName } from '../storage/quarantine.ts';
 import { readWrittenFile } from '../storage/read-file.ts';
 import { writeFileAtomic } from '../storage/write-file.ts';
@@ -59,7 +59,10 @@ export async function openSecretStore(
 
   async function save(next: ReadonlyMap<string, Secret>): Promise<void> {
     const content: z.infer<typeof SecretsFile> = { version: 1, secrets: [...next.values()] };
-    await writeFileAtomic(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, within: dirname(stateDir) });
+    await writeFileAtomic(file, `${JSON.stringify(content, null, 2)}\n`, {
+      mode: privateMode,
+      within: dirname(stateDir),
+    });
     kept = next;
   }
 
@@ -100,8 +103,7 @@ function load(file: string, clock: Clock): { readonly secrets: readonly Secret[]
   let text: string;
   try {
     text = readWrittenFile(file, basename(file), fileLimit);
-    // Copying a workspace about often widens the mode.
-    if (process.platform !== 'win32') chmodSync(file, 0o600);
+    makePrivate(file);
   } catch (error) {
     if (fileErrorCode(error) === 'ENOENT') return { secrets: [], notice: null };
     const reason = error instanceof Failure ? String(error.details.detail) : describeFileProblem(error);

@@ -4,8 +4,9 @@ import { failure } from '../../../shared/failure.ts';
 import type { Topic } from '../../../shared/model/workspace.ts';
 import type { Clock, SecretVault } from '../host-services.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
-import { hostFileName, stateDirOf } from '../storage/host-file.ts';
+import { hostFileName, openPageName, stateDirOf } from '../storage/host-file.ts';
 import { acquireLock, type Lock } from '../storage/lock.ts';
+import { makePrivate, privateFolderMode } from '../storage/private-files.ts';
 import { linkLeadingOut, makeFolders, sweepTemporaryFiles } from '../storage/write-file.ts';
 import { type Changes, createChanges } from './changes.ts';
 import type { Migration } from './document.ts';
@@ -55,7 +56,7 @@ export async function openWorkspace(folder: string, options: WorkspaceOptions): 
   const dir = resolve(folder);
   const stateDir = stateDirOf(dir);
   makeFolder(dir, dir);
-  makeFolder(stateDir, dir);
+  makeFolder(stateDir, dir, privateFolderMode);
   refuseLinks(stateDir, dir);
   const lock = acquireLock(stateDir);
   try {
@@ -74,6 +75,7 @@ async function openLocked(dir: string, stateDir: string, lock: Lock, options: Wo
     changes.announce(...[...parts].flatMap((part) => topicsOfParts[part] ?? []));
   });
   await furnish(dir, stateDir);
+  makePrivate(stateDir);
   const secrets = await openSecretStore(stateDir, options.vault, options.clock);
   let closing: Promise<void> | null = null;
 
@@ -122,17 +124,17 @@ async function furnish(dir: string, stateDir: string): Promise<void> {
     const ignore = join(stateDir, '.gitignore');
     if (!existsSync(ignore)) writeFileSync(ignore, '*\n', { flag: 'wx' });
     // We hold the lock, so whoever wrote it was killed before it could tidy up.
-    rmSync(join(stateDir, hostFileName), { recursive: true, force: true });
+    for (const name of [hostFileName, openPageName]) rmSync(join(stateDir, name), { recursive: true, force: true });
     for (const folder of [dir, stateDir, ...folders]) await sweepTemporaryFiles(folder);
   } catch (error) {
     throw failure('WORKSPACE_UNUSABLE', { dir, detail: describeFileProblem(error) });
   }
 }
 
-function makeFolder(path: string, dir: string): void {
+function makeFolder(path: string, dir: string, mode?: number): void {
   const named = path === dir ? '' : `${path.slice(dir.length + 1)}: `;
   try {
-    makeFolders(path);
+    makeFolders(path, mode);
   } catch (error) {
     const detail = fileErrorCode(error) === 'EEXIST' ? 'it is a file, not a folder' : describeFileProblem(error);
     throw failure('WORKSPACE_UNUSABLE', { dir, detail: `${named}${detail}` });

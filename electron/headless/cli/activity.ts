@@ -1,5 +1,6 @@
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 import { wholeNumber } from './arguments.ts';
+import { deliveryColumns, exitCodeOf } from './delivery-lines.ts';
 import { type Client, withEngine } from './engine-access.ts';
 import { followActivity } from './follow.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
@@ -21,6 +22,13 @@ export const defineActivity: Define = (command, perform) => {
     .option('--follow', 'print the latest rows, then new rows as they arrive, until Ctrl+C')
     .addHelpText('after', '\nExample:\n  hookswitch activity --filter "status>=400" --limit 20')
     .action(perform(showActivity));
+  command
+    .command('resend')
+    .description('Resend a request of the activity log. Exits with 1 if it fails.')
+    .argument('<id>')
+    .option('--confirm-host <host>', 'send to the host that the captured request names; remembered for this host')
+    .addHelpText('after', '\nExample:\n  hookswitch activity resend 709e1d5e-2067-41af-88c4-77b0c761c718')
+    .action(perform(resend));
 };
 
 const columns: readonly Column<ActivityRow>[] = [
@@ -48,6 +56,21 @@ function showActivity({ workspace, printer, signal }: Invocation, options: Activ
     const printed = new Set(rows.map(({ id }) => id));
     for await (const row of following) if (!printed.has(row.id)) print(row);
     return 0;
+  });
+}
+
+function resend(
+  { workspace, printer }: Invocation,
+  id: string,
+  { confirmHost }: { confirmHost?: string },
+): Promise<ExitCode> {
+  return withEngine({ workspace, printer }, async (client) => {
+    const sent = await client.activity.resend({ id, confirmHost });
+    const delivery = await client.activity.get({ id: sent.id });
+    // What resending makes is a delivery.
+    if (delivery.kind !== 'delivery') return 1;
+    printer.rows([delivery], deliveryColumns, '');
+    return exitCodeOf([delivery]);
   });
 }
 

@@ -26,7 +26,9 @@ export function deliveryNotes(
   { keepsTags = false, insecure }: { readonly keepsTags?: boolean; readonly insecure?: '--insecure' | undefined } = {},
 ): string[] {
   const unresolved = keepsTags ? null : unresolvedNote(delivery);
-  return [unresolved, hopsNote(delivery), certificateNote(delivery, insecure)].filter((note) => note !== null);
+  return [unresolved, hopsNote(delivery), certificateNote(delivery, insecure), uploadNote(delivery)].filter(
+    (note) => note !== null,
+  );
 }
 
 /** Method, URL and status of each request, where there was more than one. */
@@ -55,6 +57,15 @@ function certificateNote({ action, attempts, settings }: Delivery, option: strin
   if (option !== undefined) return `Pass ${option} to send without verifying the certificate.`;
   return `If ${action.id} is an endpoint, run \`hookswitch endpoints update ${action.id} --insecure\` to send without verifying the certificate.`;
 }
+
+/** How to get a file uploaded that nobody allowed. */
+function uploadNote({ action, uploadRefused }: Pick<Delivery, 'action' | 'uploadRefused'>): string | null {
+  if (uploadRefused === undefined) return null;
+  return `${action.name}: Run \`hookswitch permissions allow --file ${shellWord(uploadRefused)}\` to allow the upload.`;
+}
+
+const shellWord = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** What to know about a delivery beside its row: tags that nothing defined. */
 export function unresolvedNote({ action, unresolved: tags }: Pick<Delivery, 'action' | 'unresolved'>): string | null {

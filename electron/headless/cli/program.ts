@@ -41,6 +41,11 @@ const commands: readonly Listed[] = [
     load: async () => (await import('./parameters.ts')).defineParameters,
   },
   {
+    name: 'permissions',
+    summary: 'list, give and take permissions to upload files and to resend to hosts',
+    load: async () => (await import('./permissions.ts')).definePermissions,
+  },
+  {
     name: 'events',
     summary: 'list events, bind actions, turn events on and off',
     load: async () => (await import('./events.ts')).defineEvents,

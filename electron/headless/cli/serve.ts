@@ -35,6 +35,7 @@ async function serve({ workspace, printer, signal }: Invocation, options: ServeO
   const engine = await openOwnEngine(workspace, { port: options.receiverPort, host: options.receiverHost });
   const endSurviving = surviveBugs('host');
   let host: Host | null = null;
+  let opening: Promise<void> | null = null;
   try {
     const { url: receiver, urls, note, problem } = engine.receiver();
     host = await startHost({
@@ -57,7 +58,9 @@ async function serve({ workspace, printer, signal }: Invocation, options: ServeO
     }
     const client = await clientOf(engine);
     const noteNew = newNotices(client, printer);
-    if (options.open && canOpenBrowser()) openBrowser(url, (text) => printer.note(text));
+    if (options.open && canOpenBrowser()) {
+      opening = openBrowser(host, engine.workspace, (text) => signal.aborted || printer.note(text));
+    }
     const running = host;
     await followChanges(client, signal, (topics) =>
       Promise.all([
@@ -67,6 +70,7 @@ async function serve({ workspace, printer, signal }: Invocation, options: ServeO
     );
   } finally {
     await host?.close();
+    await opening;
     await engine.close();
     endSurviving();
   }

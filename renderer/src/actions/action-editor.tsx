@@ -15,6 +15,7 @@ import { type Action, identifierOf } from '../../../shared/model/action.ts';
 import { ask } from '../client.ts';
 import { TwoPanes } from '../parts/two-panes.tsx';
 import { ActionTabs } from './action-tabs.tsx';
+import { AllowUpload } from './allow-upload.tsx';
 import { BoundEvents } from './bound-events.tsx';
 import { urlEdited } from './draft.ts';
 import { setDraft } from './drafts.ts';
@@ -136,6 +137,7 @@ function Editor({ action }: { readonly action: Action }) {
           <div className={styles.scroll}>
             {editing.saveProblem !== null && <Problem error={editing.saveProblem} />}
             <UnresolvedTags tags={unresolvedTags} />
+            {typeof preview.data?.uploadRefused === 'string' && <AllowUpload file={preview.data.uploadRefused} />}
             {warnings.map((warning) => (
               <p key={warning} className={styles.warning}>
                 <IconAlertTriangle size={14} aria-hidden="true" />

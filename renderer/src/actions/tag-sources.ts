@@ -1,5 +1,5 @@
 import type { Action } from '../../../shared/model/action.ts';
-import type { Environment } from '../../../shared/model/environment.ts';
+import type { EnvironmentValue } from '../../../shared/model/environment.ts';
 import type { CustomParameter, SystemParameter, TagSource } from '../../../shared/model/parameter.ts';
 
 /** Where a tag comes from, for its color; `unknown` until the engine has looked at an edit. */
@@ -9,7 +9,7 @@ export interface TagKnowledge {
   readonly system: readonly Pick<SystemParameter, 'tag'>[];
   readonly custom: readonly Pick<CustomParameter, 'tag'>[];
   /** The active one. */
-  readonly environment: Pick<Environment, 'values'> | null;
+  readonly environment: { readonly values: readonly Pick<EnvironmentValue, 'key' | 'enabled'>[] } | null;
   /** As the engine saw them in the saved action. */
   readonly saved: Action['tags'];
   /** What the last preview found undefined; null before there was one. */

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconSend, IconTerminal2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { EventDetails } from '../../../shared/model/event-details.ts';
+import { AllowUpload } from '../actions/allow-upload.tsx';
 import { ask } from '../client.ts';
 import { copyText } from '../parts/copy-text.ts';
 import { linkTo } from '../route.ts';
@@ -23,7 +24,7 @@ interface DeliveryOverviewProps {
 
 /** What was sent, what became of it and why. */
 export function DeliveryOverview({ activity: delivery, details }: DeliveryOverviewProps) {
-  const { action, redirects, attempts, capture } = delivery;
+  const { action, redirects, attempts, capture, uploadRefused } = delivery;
   const { data: listed } = useQuery(ask.actions.list.queryOptions({ input: {} }));
   const hasAction = listed?.actions.some(({ id }) => id === action.id) ?? false;
   const parameters = Object.entries(delivery.parameters);
@@ -31,6 +32,7 @@ export function DeliveryOverview({ activity: delivery, details }: DeliveryOvervi
     <>
       <HeadlineBox headline={deliveryHeadline(delivery)} />
       <Unresolved tags={delivery.unresolved} />
+      {uploadRefused !== undefined && <AllowUpload file={uploadRefused} />}
       <div className={styles.buttons}>
         <ResendButton key={delivery.id} id={delivery.id} />
         <Button

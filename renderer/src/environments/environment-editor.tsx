@@ -1,13 +1,13 @@
 import { ActionIcon, Button, Checkbox, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconEye, IconEyeOff, IconTrash, IconX } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { Environment, EnvironmentValue } from '../../../shared/model/environment.ts';
 import { TagInput } from '../actions/tag-input.tsx';
 import { useTagSources } from '../actions/use-tag-sources.ts';
-import { client, refresh } from '../client.ts';
+import { ask, client, refresh } from '../client.ts';
 import { showFailure } from '../parts/show-failure.ts';
 import { notifyDone } from '../parts/undoable.tsx';
 import { doubledKeys, environmentText, keptRows } from './environment-file.ts';
@@ -21,8 +21,17 @@ interface Kept {
   readonly values: readonly EnvironmentValue[];
 }
 
+/** The editor of one environment, once its values are there: lists have those of its secrets masked. */
+export function EnvironmentValues({ id }: { readonly id: string }) {
+  const options = ask.environments.reveal.queryOptions({ input: { id } });
+  // Asked for each time it is opened, and forgotten when it is closed.
+  const { data, error } = useQuery({ ...options, staleTime: 0, gcTime: 0 });
+  if (error !== null) return <p role="alert">{failureOf(error).message}</p>;
+  return data === undefined ? null : <EnvironmentEditor environment={data} />;
+}
+
 /** Name and values of one environment; every edit is kept by itself. */
-export function EnvironmentEditor({ environment }: { readonly environment: Environment }) {
+function EnvironmentEditor({ environment }: { readonly environment: Environment }) {
   const { id } = environment;
   const [name, setName] = useState(environment.name);
   const [rows, setRows] = useState<readonly EnvironmentValue[]>(environment.values);
@@ -172,7 +181,7 @@ export function EnvironmentEditor({ environment }: { readonly environment: Envir
       </div>
       <p className={styles.note} aria-live="polite">
         {update.isPending ? 'Saving…' : 'Changes are saved automatically.'} Environment values are stored in a file that
-        can be shared. Secret values are masked on screen but not encrypted in the file.
+        can be shared. Secret values are masked on screen and in lists, but not encrypted in the file.
       </p>
     </section>
   );

@@ -4,7 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { ask, client, refresh } from '../client.ts';
 import { requestImport } from '../parts/import-request.ts';
 import { showFailure } from '../parts/show-failure.ts';
-import { EnvironmentEditor } from './environment-editor.tsx';
+import { EnvironmentValues } from './environment-editor.tsx';
 import { environmentText, freeName } from './environment-file.ts';
 import { closeEnvironments, showEnvironment, useEnvironmentEditing } from './environment-store.ts';
 import styles from './environments.module.css';
@@ -73,7 +73,7 @@ export function EnvironmentsDialog() {
             ))}
             {buttons}
           </nav>
-          <EnvironmentEditor key={environment.id} environment={environment} />
+          <EnvironmentValues key={environment.id} id={environment.id} />
         </div>
       )}
     </Modal>

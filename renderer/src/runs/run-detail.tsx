@@ -5,7 +5,8 @@ import { useEffect, useState } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import { isGoingOn, type Run, type RunSummary, runKindLabels } from '../../../shared/model/run.ts';
 import { KeyValues } from '../activity/key-values.tsx';
-import { ask } from '../client.ts';
+import { ask, client } from '../client.ts';
+import { withConfirmedHost } from '../parts/confirmed-host.ts';
 import { showFailure } from '../parts/show-failure.ts';
 import { dayOf, timeOfDay } from '../parts/times.ts';
 import { goTo, linkTo } from '../route.ts';
@@ -99,9 +100,15 @@ function Facts({ run }: { readonly run: Run }) {
 function Buttons({ run, onDeleted }: { readonly run: Run; readonly onDeleted: () => void }) {
   const { id, kind, state } = run;
   const [isAsking, setAsking] = useState(false);
-  const again = useMutation(
-    ask.runs.again.mutationOptions({ onError: showFailure, onSuccess: (started) => goTo('runs', [started.id]) }),
-  );
+  const again = useMutation({
+    mutationFn: () =>
+      withConfirmedHost(async (confirmHost) => {
+        if (confirmHost !== undefined) await client.permissions.allow({ hosts: [confirmHost] });
+        return client.runs.again({ id });
+      }),
+    onError: showFailure,
+    onSuccess: (started) => started !== null && goTo('runs', [started.id]),
+  });
   const stop = useMutation(ask.runs.stop.mutationOptions({ onError: showFailure }));
   const remove = useMutation(
     ask.runs.remove.mutationOptions({
@@ -118,7 +125,7 @@ function Buttons({ run, onDeleted }: { readonly run: Run; readonly onDeleted: ()
         variant={isGoingOn(state) ? 'default' : 'filled'}
         leftSection={<IconRepeat size={14} />}
         loading={again.isPending}
-        onClick={() => again.mutate({ id })}
+        onClick={() => again.mutate()}
       >
         Run again
       </Button>

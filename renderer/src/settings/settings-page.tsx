@@ -6,6 +6,7 @@ import type { Settings, SettingsPatch } from '../../../shared/model/settings.ts'
 import { ask } from '../client.ts';
 import { showFailure } from '../parts/show-failure.ts';
 import { NumberSetting } from './number-setting.tsx';
+import { PermissionSettings } from './permissions.tsx';
 import { SettingRow } from './setting-row.tsx';
 import styles from './settings.module.css';
 
@@ -219,6 +220,7 @@ export function SettingsPage() {
         <Proxies />
         <Receiving settings={settings} change={change} />
         <Record settings={settings} change={change} />
+        <PermissionSettings />
         <About />
       </div>
     </div>

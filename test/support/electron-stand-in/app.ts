@@ -40,7 +40,10 @@ function appFolder(): string {
 }
 
 class App extends EventEmitter {
-  readonly isPackaged = false;
+  /** A spec may ask for an app that takes itself for the installed one. */
+  readonly isPackaged = process.env.HOOKSWITCH_STAND_IN_PACKAGED === '1';
+  /** What `enableSandbox` was called for. */
+  allSandboxed = false;
   readonly windows = new Set<Closable>();
   /** What has to be done before the process is gone: the browser is closed, a first instance has the news. */
   readonly lastDuties: (() => Promise<unknown>)[] = [];
@@ -64,6 +67,11 @@ class App extends EventEmitter {
   getName = (): string => this.#package.productName ?? this.#package.name;
   getPath = (name: string): string => this.#paths.get(name) ?? tmpdir();
   setPath = (name: string, path: string): void => void this.#paths.set(name, path);
+  enableSandbox(): void {
+    if (this.#isReady) throw new Error('app.enableSandbox() can only be called before app is ready');
+    this.allSandboxed = true;
+  }
+
   isReady = (): boolean => this.#isReady;
   setAboutPanelOptions = (): void => undefined;
 

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { CDPSession, Page } from 'playwright-core';
 import { toApp, toPage } from './address.ts';
-import { preventable } from './app.ts';
+import { app, preventable } from './app.ts';
 import { openPage } from './browser.ts';
 import { installPreload } from './preload-world.ts';
 import { applyPermissions } from './session.ts';
@@ -20,6 +20,7 @@ export class WebContents extends EventEmitter {
   readonly #cdp: Promise<CDPSession>;
   #open: OpenHandler = () => ({ action: 'allow' });
   #url = '';
+  #isGone = false;
   /** An address that the app itself opens: its guards have no say in it. */
   #own: string | null = null;
 
@@ -28,10 +29,21 @@ export class WebContents extends EventEmitter {
     this.#preferences = preferences;
     this.page = openPage({ mayGo: (url) => this.#mayGo(url) });
     this.#cdp = this.page.then((page) => this.#prepare(page));
+    void this.page.then((page) =>
+      page.once('close', () => {
+        this.#isGone = true;
+      }),
+    );
   }
 
   getURL = (): string => this.#url;
-  getLastWebPreferences = (): WebPreferences => this.#preferences;
+  getLastWebPreferences = (): WebPreferences => ({ ...this.#preferences, ...(app.allSandboxed && { sandbox: true }) });
+  isDestroyed = (): boolean => this.#isGone;
+
+  /** Only its news: a page that Chromium lost is lost for Playwright too. */
+  forcefullyCrashRenderer(): void {
+    this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
+  }
 
   setWindowOpenHandler(handler: OpenHandler): void {
     this.#open = handler;

@@ -35,19 +35,17 @@ describe('a file to upload', () => {
       const outside = ['../secret', join(outer, 'secret'), 'link', 'sub/../../secret', '.'];
       for (const src of [...outside, '.hookswitch/secrets.json', 'inner/secrets.json']) {
         const { problem, body } = await compiledFrom(upload(src), { options: { filesDir: dir } });
-        expect(problem, src).toMatch(
-          /^The file .*(outside the workspace folder|belongs to Hookswitch).*folder "files"/,
-        );
+        expect(problem, src).toMatch(/^The file .*(not allowed it|belongs to Hookswitch).*folder "files"/);
         expect(body).toBeNull();
       }
     }));
 
   test.each([
     ['nowhere.txt', 'There is no file nowhere.txt. Copy it into the folder "files"'],
-    ['sub', 'sub is no file'],
+    ['files/sub', 'files/sub is no file'],
   ])('%s that is none is a problem', (src, sentence) =>
     withFolder(async (dir) => {
-      mkdirSync(join(dir, 'sub'));
+      mkdirSync(join(dir, 'files/sub'), { recursive: true });
       const { problem } = await compiledFrom(upload(src), { options: { filesDir: dir } });
       expect(problem).toContain(sentence);
     }),
@@ -55,12 +53,13 @@ describe('a file to upload', () => {
 
   test('may be named by a tag, but not from a call into another folder', () =>
     withFolder(async (dir) => {
-      writeFileSync(join(dir, 'a.txt'), 'a');
+      mkdirSync(join(dir, 'files'));
+      writeFileSync(join(dir, 'files/a.txt'), 'a');
       const options = { filesDir: dir };
-      const named = await compiledFrom(upload('{{file}}'), { call: { file: 'a.txt' }, options });
+      const named = await compiledFrom(upload('{{file}}'), { call: { file: 'files/a.txt' }, options });
       expect(named.problem).toBeNull();
       const stolen = await compiledFrom(upload('{{file}}'), { call: { file: '/etc/hostname' }, options });
-      expect(stolen.problem).toContain('outside the workspace folder');
+      expect(stolen).toMatchObject({ problem: expect.stringContaining('not allowed'), uploadRefused: '/etc/hostname' });
     }));
 });
 
@@ -212,8 +211,9 @@ test('limits come from the action, then from the workspace; redirect rules from 
 
 test('the preview of bytes that are no text has them in base64 too', async () => {
   await withFolder(async (dir) => {
-    writeFileSync(join(dir, 'x.bin'), Buffer.from([0xff, 0x00]));
-    const compiled = await compiledFrom(upload('x.bin'), { options: { filesDir: dir } });
+    mkdirSync(join(dir, 'files'));
+    writeFileSync(join(dir, 'files/x.bin'), Buffer.from([0xff, 0x00]));
+    const compiled = await compiledFrom(upload('files/x.bin'), { options: { filesDir: dir } });
     expect(toRequestMessage(compiled)).toMatchObject({ method: 'POST', body: '\ufffd\0', bodyBase64: '/wA=' });
   });
 });

@@ -7,8 +7,8 @@ const knowledge: TagKnowledge = {
   custom: [{ tag: 'key' }, { tag: 'both' }],
   environment: {
     values: [
-      { key: 'host', value: 'a', enabled: true, secret: false },
-      { key: 'off', value: 'a', enabled: false, secret: false },
+      { key: 'host', enabled: true },
+      { key: 'off', enabled: false },
     ],
   },
   saved: [

@@ -1,0 +1,146 @@
+import { realpathSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Mutex } from 'async-mutex';
+import * as z from 'zod';
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
+import { failure } from '../../../shared/failure.ts';
+import type { Permissions } from '../../../shared/model/permissions.ts';
+import { describeFileProblem } from '../storage/file-problem.ts';
+import { privateMode } from '../storage/private-files.ts';
+import { readWrittenFile } from '../storage/read-file.ts';
+import { pathIn } from '../storage/relative-path.ts';
+import { writeFileAtomic } from '../storage/write-file.ts';
+import { belongsToWorkspace } from './own-files.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A file or folder that a person allowed to be uploaded. Both absolute. */
+const AllowedPath = z.object({ path: z.string(), real: z.string() });
+export type AllowedPath = Readonly<z.infer<typeof AllowedPath>>;
+
+const PermissionsFile = z.object({
+  version: z.literal(1),
+  /** The folder that the permissions were given in. */
+  of: z.object({ dir: z.string(), id: z.string() }),
+  files: z.array(AllowedPath),
+  hosts: z.array(z.string()),
+});
+
+type Change = ContractInputs['permissions']['allow'];
+
+/** What a person allowed: files that requests upload, hosts that captured requests are resent to. */
+export interface PermissionService {
+  list(): Permissions;
+  /** Also remembers it. Throws FILE_UNREADABLE, INPUT_INVALID for what may never be uploaded, WRITE_FAILED. */
+  allow(change: Change): Promise<Permissions>;
+  /** What was not allowed is passed over. Throws INPUT_INVALID, WRITE_FAILED. */
+  revoke(change: Change): Promise<Permissions>;
+  /** The same list until something changes. */
+  allowedFiles(): readonly AllowedPath[];
+  allowsHost(host: string): boolean;
+}
+
+const fileName = 'permissions.json';
+
+/** Bytes. A permission has some hundreds. */
+const fileLimit = 4 * 1024 * 1024;
+
+interface Allowed {
+  readonly files: readonly AllowedPath[];
+  readonly hosts: readonly string[];
+}
+
+const nothing: Allowed = { files: [], hosts: [] };
+
+/**
+ * Opens `permissions.json` in the workspace's `.hookswitch`. DANGER: a workspace may be a stranger's, its `.hookswitch`
+ * included, and must not bring its own permissions. So they hold only in the very folder that they were given in; in a
+ * copy, a person is asked again.
+ */
+export function createPermissionService(workspace: Pick<Workspace, 'dir' | 'stateDir' | 'changes'>): PermissionService {
+  const { dir, stateDir, changes } = workspace;
+  const file = join(stateDir, fileName);
+  const mutex = new Mutex();
+  const of = { dir: realpathSync.native(dir), id: folderId(stateDir) };
+  let allowed = load(file, of);
+
+  const shown = (): Permissions => ({
+    files: allowed.files.map(({ path }) => pathIn(dir, path) ?? path),
+    hosts: [...allowed.hosts],
+  });
+
+  const change = (next: () => Allowed): Promise<Permissions> =>
+    mutex.runExclusive(async () => {
+      const wanted = next();
+      const text = `${JSON.stringify({ version: 1, of, ...wanted }, null, 2)}\n`;
+      await writeFileAtomic(file, text, { mode: privateMode, within: dir });
+      allowed = wanted;
+      changes.announce('permissions');
+      return shown();
+    });
+
+  function allowedPath(name: string): AllowedPath {
+    const path = resolve(dir, name);
+    let real: string;
+    try {
+      real = realpathSync.native(path);
+      const stats = statSync(real);
+      if (!stats.isFile() && !stats.isDirectory()) {
+        throw failure('INPUT_INVALID', { where: name, detail: 'it is neither a file nor a folder.' });
+      }
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'INPUT_INVALID') throw error;
+      throw failure('FILE_UNREADABLE', { file: name, detail: describeFileProblem(error) });
+    }
+    if (real === of.dir || belongsToWorkspace(of.dir, real)) {
+      const detail = 'it belongs to Hookswitch itself and is never uploaded.';
+      throw failure('INPUT_INVALID', { where: name, detail });
+    }
+    return { path, real };
+  }
+
+  return {
+    list: shown,
+    allow: ({ files = [], hosts = [] }) =>
+      change(() => {
+        const paths = files.map(allowedPath).filter(({ real }) => allowed.files.every((known) => known.real !== real));
+        return {
+          files: [...allowed.files, ...new Map(paths.map((path) => [path.real, path])).values()],
+          hosts: [...new Set([...allowed.hosts, ...hosts.map(hostNamed)])],
+        };
+      }),
+    revoke: ({ files = [], hosts = [] }) =>
+      change(() => {
+        const paths = new Set(files.map((name) => resolve(dir, name)));
+        const names = new Set(hosts.map(hostNamed));
+        return {
+          files: allowed.files.filter(({ path, real }) => !paths.has(path) && !paths.has(real)),
+          hosts: allowed.hosts.filter((host) => !names.has(host)),
+        };
+      }),
+    allowedFiles: () => allowed.files,
+    allowsHost: (host) => allowed.hosts.includes(host),
+  };
+}
+
+/** A host as URLs have it: lower case, without the port 80. Throws INPUT_INVALID. */
+function hostNamed(text: string): string {
+  const url = URL.canParse(`http://${text}/`) ? new URL(`http://${text}/`) : null;
+  if (url !== null && url.href === `http://${url.host}/`) return url.host;
+  throw failure('INPUT_INVALID', { where: text, detail: 'it is no host name with an optional port.' });
+}
+
+/** Differs for every folder of a disk, and cannot be chosen by whoever packs one. */
+const folderId = (dir: string): string => {
+  const { ino, birthtimeMs } = statSync(dir, { bigint: true });
+  return `${ino}-${birthtimeMs}`;
+};
+
+/** Nothing where it is missing, damaged, or of another folder: then it is asked again. */
+function load(file: string, of: z.infer<typeof PermissionsFile>['of']): Allowed {
+  try {
+    const read = PermissionsFile.parse(JSON.parse(readWrittenFile(file, fileName, fileLimit)));
+    return read.of.dir === of.dir && read.of.id === of.id ? { files: read.files, hosts: read.hosts } : nothing;
+  } catch {
+    return nothing;
+  }
+}

@@ -1,0 +1,33 @@
+import { oc } from '@orpc/contract';
+import * as z from 'zod';
+import { Permissions } from '../model/permissions.ts';
+
+const Chosen = z.strictObject({
+  files: z.array(z.string().min(1).max(4096)).max(100).optional(),
+  hosts: z.array(z.string().min(1).max(300)).max(100).optional(),
+});
+
+export const permissions = {
+  list: oc
+    .route({
+      method: 'GET',
+      path: '/permissions',
+      summary: 'List the files that may be uploaded and the hosts that may be resent to',
+      tags: ['Permissions'],
+    })
+    .input(z.strictObject({}).optional())
+    .output(Permissions),
+  allow: oc
+    .route({
+      method: 'POST',
+      path: '/permissions/allow',
+      summary: 'Allow files to be uploaded, or hosts to be resent to',
+      tags: ['Permissions'],
+    })
+    .input(Chosen)
+    .output(Permissions),
+  revoke: oc
+    .route({ method: 'POST', path: '/permissions/revoke', summary: 'Take permissions back', tags: ['Permissions'] })
+    .input(Chosen)
+    .output(Permissions),
+};
