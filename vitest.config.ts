@@ -23,7 +23,13 @@ export default defineConfig({
     reporters: process.env.CI ? ['default'] : ['dot'],
     projects: [
       {
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], setupFiles: seeded, testTimeout: 60_000, ...shared },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          setupFiles: seeded,
+          testTimeout: 60_000,
+          ...shared,
+        },
       },
       { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 60_000, ...shared } },
       {
@@ -39,6 +45,7 @@ export default defineConfig({
         test: {
           name: 'hostile',
           include: ['test/hostile/**/*.test.ts'],
+          setupFiles: seeded,
           testTimeout: 120_000,
           hookTimeout: 60_000,
           ...shared,

@@ -8,8 +8,9 @@ export interface Scopes {
   /** Values of the event that is sent: encoded for the context they land in. */
   readonly call: ReadonlyMap<string, string>;
   readonly environment: ReadonlyMap<string, string>;
-  readonly custom: ReadonlyMap<string, string>;
   readonly collection: ReadonlyMap<string, string>;
+  /** Those of the whole workspace: what Postman calls globals. */
+  readonly custom: ReadonlyMap<string, string>;
 }
 
 export interface TagValue {
@@ -57,13 +58,13 @@ export function findTags(text: string): string[] {
   return [...tags];
 }
 
-/** Looks a tag up: call, environment, custom, collection, then `dynamic`. */
+/** Looks a tag up in Postman's order: call, environment, collection, custom (globals), then `dynamic`. */
 export function resolver(scopes: Scopes, dynamic: (tag: string) => string | undefined): Resolve {
   const order = [
     ['call', scopes.call],
     ['environment', scopes.environment],
-    ['custom', scopes.custom],
     ['collection', scopes.collection],
+    ['custom', scopes.custom],
   ] as const;
   return (tag) => {
     for (const [source, values] of order) {

@@ -33,6 +33,7 @@ import { createScenarioRecorder } from './scenario-recorder/scenario-recorder.ts
 import { openScenarios } from './scenarios/scenarios.ts';
 import { createDeliverer } from './sender/deliverer.ts';
 import { createEventIds } from './sender/event-id.ts';
+import { proxiesOf } from './sender/proxies.ts';
 import { createResender } from './sender/resend.ts';
 import { createSender } from './sender/send.ts';
 import { createDemo } from './simulator/demo.ts';
@@ -52,6 +53,8 @@ export interface EngineOptions extends Partial<HostServices> {
   /** The product's resources folder: dialects and samples. */
   readonly resources: string;
   readonly version: string;
+  /** Where the proxies are named; this process's own environment where it is left out. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   /**
    * The file of engine/index-thread.ts, where the index of the activity log is to have a thread of its own: worth
    * it for whatever receives. Left out it works in this one, for a command that ends soon.
@@ -116,12 +119,14 @@ export async function openServices(options: EngineOptions) {
       bodyLimit: () => Math.min(settings.get().receiver.bodyLimit, largestBodyLimit),
     });
     closers.push(() => receiver.stop());
-    const sender = createSender({ clock });
+    const proxies = proxiesOf(options.environment ?? process.env);
+    const sender = createSender({ clock, proxies });
     closers.push(() => sender.close());
     const liveRuns = createRunRecorder({ runs: log.runs, clock, newId: createActivityIds(clock) });
     closers.push(() => liveRuns.close());
     const deliverer = createDeliverer({
       ...{ sender, links, log, clock, newId: createActivityIds(clock) },
+      lifeOf: (runId) => liveRuns.lifeOf(runId),
       onDelivery: (delivery) => liveRuns.delivered(delivery),
     });
     const eventIds = createEventIds(clock);
@@ -222,8 +227,12 @@ export async function openServices(options: EngineOptions) {
         fire: async (input) => (await simulator.fire(input)).runId,
         playScenario: async (input) => callPlayer.start(input).id,
         playByHand: async (input) => callPlayer.ring(input).id,
-        testAction: async ({ id, parameters, asPostman }) =>
-          (await actionService.test(id, parameters, { asPostman })).runId ?? '',
+        testAction: async ({ id, parameters, ...how }) => (await actionService.test(id, parameters, how)).runId ?? '',
+        testActions: async ({ ids, parameters, ...how }) => {
+          let runId = '';
+          for await (const delivery of actionService.testAll(ids, parameters, how)) runId = delivery.runId ?? runId;
+          return runId;
+        },
         playDemo: async () => (await demo.call()).runId,
         resend: async ({ id, request }) => (await resender.resend(id, request)).runId,
       }),
@@ -242,6 +251,7 @@ export async function openServices(options: EngineOptions) {
       parameterCatalog,
       environments,
       settings,
+      proxies,
       collections,
       importService,
       actionService,

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { ActivityRow } from '../../shared/model/activity.ts';
+import { isFailedStatus } from '../../shared/model/delivery.ts';
 import { client } from './client.ts';
 import { connection } from './connection.ts';
 
@@ -12,7 +13,7 @@ export interface Stats {
   readonly captures: number | null;
   /** Rows a second over the last ten seconds. */
   readonly rate: number;
-  /** Deliveries of the last minute without a response, or with a status of 400 or above. */
+  /** Deliveries of the last minute whose request was not accepted. */
   readonly failed: number;
 }
 
@@ -32,7 +33,7 @@ export function countWithin(span: number): { add(at: number, count: number): voi
 }
 
 export function isFailed(row: Pick<ActivityRow, 'direction' | 'status'>): boolean {
-  return row.direction === 'out' && (row.status === 0 || row.status >= 400);
+  return row.direction === 'out' && isFailedStatus(row.status);
 }
 
 const useStore = create<Stats>(() => ({ last: null, total: null, captures: null, rate: 0, failed: 0 }));

@@ -1,4 +1,4 @@
-import { oc } from '@orpc/contract';
+import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
 import { Action, ActionRequest, ActionSummary } from '../model/action.ts';
 import { CollectionSummary } from '../model/collection.ts';
@@ -13,7 +13,19 @@ const TestOptions = {
   asPostman: z.boolean().optional(),
 };
 
-export const ActionTestInput = z.strictObject({ id: z.string(), ...TestOptions });
+const SendTestOptions = {
+  ...TestOptions,
+  /** Also sends to a server whose certificate cannot be verified. */
+  insecure: z.boolean().optional(),
+};
+
+export const ActionTestInput = z.strictObject({ id: z.string(), ...SendTestOptions });
+
+export const ActionTestAllInput = z.strictObject({
+  /** In this order; every action where it is left out. */
+  ids: z.array(z.string()).min(1).max(100_000).optional(),
+  ...SendTestOptions,
+});
 
 export const actions = {
   list: oc
@@ -79,6 +91,11 @@ export const actions = {
     .route({ method: 'POST', path: '/actions/{id}/test', summary: 'Send an action (Save & Test)', tags: ['Actions'] })
     .input(ActionTestInput)
     .output(Delivery),
+  /** One after another, as one run: cookies that one of them is given go with the next. Ends with the last delivery. */
+  testAll: oc
+    .route({ method: 'POST', path: '/actions/test', summary: 'Send several actions as one run', tags: ['Actions'] })
+    .input(ActionTestAllInput)
+    .output(eventIterator(Delivery)),
   removeCollection: oc
     .route({ method: 'DELETE', path: '/collections/{id}', summary: 'Delete a collection', tags: ['Collections'] })
     .input(Id)

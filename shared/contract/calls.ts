@@ -21,6 +21,8 @@ const CallInput = z.strictObject({
   dialects: z.array(z.string()).min(1).max(20),
   /** A URL: the dialects' native requests go there, whatever is bound or switched off. */
   to: z.string().max(262_144).optional(),
+  /** With `to`: also sends to a server whose certificate cannot be verified. */
+  insecure: z.boolean().optional(),
   /** Of any of the dialects, by its id. */
   settings: z.record(z.string(), DialectChoices).optional(),
   /** How many times faster than life, 1 where it is left out; `at-once` waits only for the deliveries. */

@@ -11,6 +11,7 @@ const Fields = z.strictObject({
   method: z.string().nullable(),
   setup: z.record(z.string(), z.string().max(8192)),
   enabled: z.boolean(),
+  verifyTls: z.boolean(),
   notes: z.string().max(8192),
 });
 
@@ -37,7 +38,9 @@ export const endpoints = {
     .input(
       z.strictObject({
         dialect: z.string(),
-        endpoints: z.array(Endpoint.extend({ ...Fields.shape, url: Url })).max(10_000),
+        endpoints: z
+          .array(Endpoint.extend({ ...Fields.shape, verifyTls: Endpoint.shape.verifyTls, url: Url }))
+          .max(10_000),
       }),
     )
     .output(z.array(Endpoint)),
@@ -52,6 +55,13 @@ export const endpoints = {
       summary: 'Send all events of a dialect to a URL',
       tags: ['Endpoints'],
     })
-    .input(z.strictObject({ dialect: z.string(), url: Url, method: z.string().nullable().optional() }))
+    .input(
+      z.strictObject({
+        dialect: z.string(),
+        url: Url,
+        method: z.string().nullable().optional(),
+        verifyTls: z.boolean().optional(),
+      }),
+    )
     .output(z.array(Endpoint)),
 };

@@ -31,6 +31,8 @@ export const FireInput = z
     to: z.string().max(262_144).optional(),
     /** How it goes there, where the dialect lets one choose. */
     method: z.string().optional(),
+    /** With `to`: also sends to a server whose certificate cannot be verified. */
+    insecure: z.boolean().optional(),
     ...chosen,
   })
   .transform(withVariants);

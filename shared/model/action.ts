@@ -16,6 +16,8 @@ export const FormPart = z.discriminatedUnion('type', [
     key: z.string(),
     value: z.string(),
     contentType: z.string().optional(),
+    /** Sent as the part's file name. */
+    fileName: z.string().optional(),
     disabled: z.boolean().optional(),
     description: z.string().optional(),
   }),
@@ -24,7 +26,11 @@ export const FormPart = z.discriminatedUnion('type', [
     key: z.string(),
     /** Paths of the files, as the collection has them. */
     src: z.array(z.string()),
+    /** The content in base64, sent where no file is named. */
+    value: z.string().optional(),
     contentType: z.string().optional(),
+    /** Sent instead of the name of the file. */
+    fileName: z.string().optional(),
     disabled: z.boolean().optional(),
     description: z.string().optional(),
   }),
@@ -41,20 +47,46 @@ export const ActionBody = z.discriminatedUnion('mode', [
   }),
   z.object({ mode: z.literal('urlencoded'), urlencoded: z.array(Pair) }),
   z.object({ mode: z.literal('formdata'), formdata: z.array(FormPart) }),
-  z.object({ mode: z.literal('file'), src: z.string().nullable() }),
-  z.object({ mode: z.literal('graphql'), query: z.string(), variables: z.string() }),
+  z.object({
+    mode: z.literal('file'),
+    src: z.string().nullable(),
+    /** The content in base64, sent where no file is named. */
+    content: z.string().optional(),
+  }),
+  z.object({
+    mode: z.literal('graphql'),
+    query: z.string(),
+    variables: z.string(),
+    /** Which of several operations in the query is meant; left out where the file has none. */
+    operationName: z.string().optional(),
+  }),
 ]);
 export type ActionBody = z.infer<typeof ActionBody>;
 
 /**
  * `inherit` takes the auth of the nearest folder or the collection. Types that we do not sign ourselves
- * (digest, oauth1 ...) are kept under `other`, with a warning that they cannot be sent.
+ * (hawk, oauth1 ...) are kept under `other`, with a warning that they cannot be sent.
  */
 export const ActionAuth = z.discriminatedUnion('type', [
   z.object({ type: z.literal('inherit') }),
   z.object({ type: z.literal('none') }),
   z.object({ type: z.literal('basic'), username: z.string(), password: z.string() }),
   z.object({ type: z.literal('bearer'), token: z.string() }),
+  z.object({
+    type: z.literal('digest'),
+    username: z.string(),
+    password: z.string(),
+    /** Empty or left out, here and below: what the server's challenge says. */
+    algorithm: z.string().optional(),
+    realm: z.string().optional(),
+    nonce: z.string().optional(),
+    qop: z.string().optional(),
+    nonceCount: z.string().optional(),
+    clientNonce: z.string().optional(),
+    opaque: z.string().optional(),
+    /** `true` does not answer a challenge. */
+    disableRetryRequest: z.string().optional(),
+  }),
   z.object({ type: z.literal('apikey'), key: z.string(), value: z.string(), in: z.enum(['header', 'query']) }),
   z.object({ type: z.literal('other'), name: z.string(), values: z.record(z.string(), z.string()) }),
 ]);

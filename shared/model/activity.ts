@@ -32,6 +32,7 @@ export const ActivityRow = z.object({
   method: z.string(),
   url: z.string(),
   path: z.string(),
+  /** Of the response to this request: where a redirect changed the method, the redirect's. */
   status: z.number().int(),
   /** Milliseconds; for a capture, from the last byte of the request to its commit. */
   durationMs: z.number().nullable(),

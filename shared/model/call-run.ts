@@ -28,9 +28,21 @@ export const DialectChoices = z
   .transform(withVariants);
 export type DialectChoices = z.infer<typeof DialectChoices>;
 
-/** One end of a call; its name is made up where it is left out. */
-export const Party = z.strictObject({ number: z.string().min(1).max(64), name: z.string().max(200).optional() });
+/** A number is at most 64 characters long, a SIP or tel URI, also with a name before it, at most 256. */
+const PartyText = z
+  .string()
+  .max(256)
+  .refine((text) => text.length <= 64 || /^\s*(?:sips?|tel):|</i.test(text), 'A number has at most 64 characters.');
+
+/** One end of a call; one without a name has none. */
+export const Party = z.strictObject({ number: PartyText.min(1), name: z.string().max(200).optional() });
 export type Party = z.infer<typeof Party>;
+
+/** The number of somebody outside may be empty where there is no name, or `anonymous` where it is withheld (RFC 3261). */
+export const OutsideParty = Party.extend({ number: PartyText }).refine(
+  ({ number, name = '' }) => number !== '' || name === '',
+  'A name needs a number. Use anonymous for a withheld one.',
+);
 
 /**
  * Who calls whom. The names follow the direction: the caller of an outbound call is the extension. Of an internal call
@@ -38,7 +50,7 @@ export type Party = z.infer<typeof Party>;
  */
 export const Numbers = z.strictObject({
   /** The party outside that calls; for an outbound call, that is called. */
-  caller: Party.optional(),
+  caller: OutsideParty.optional(),
   /** The public number that is called; for an outbound call, that is shown. */
   called: Party.optional(),
   /** Takes the place of the scenario's first extension. */
@@ -92,7 +104,7 @@ export const CallRunSummary = z.object({
   events: z.number().int(),
   sent: z.number().int(),
   skipped: z.number().int(),
-  /** Deliveries, and those without an answer or with one of 400 and above. */
+  /** Deliveries, and those whose request was not accepted: no response, a redirect, or a status of 400 and above. */
   deliveries: z.number().int(),
   failed: z.number().int(),
   /** What to know, each said once. */

@@ -63,9 +63,10 @@ export const Call = z.object({
     api: z.string(),
   }),
   direction: CallDirection,
-  caller: z.object({ number: z.string(), name: z.string() }),
+  /** `uri`: the SIP URI of somebody outside, where one was given. */
+  caller: z.object({ number: z.string(), name: z.string(), uri: z.string().optional() }),
   /** The dialed number; for an inbound call the public number of the system. */
-  called: z.object({ number: z.string(), name: z.string().optional() }),
+  called: z.object({ number: z.string(), name: z.string().optional(), uri: z.string().optional() }),
   /** The public number of the system, that outbound calls show; left out where it has none. */
   did: z.string().optional(),
   /** The extension in context: it changes on a transfer. */

@@ -15,10 +15,15 @@ export type Timings = z.infer<typeof Timings>;
 
 export const Attempt = z.object({
   at: Instant,
+  /** Of this request: a redirect may have changed both. Left out in deliveries of earlier versions. */
+  method: z.string().optional(),
+  url: z.string().optional(),
   /** HTTP status, 0 when there was no response. */
   status: z.number().int(),
   /** A sentence for a person; null when there was a response. */
   error: z.string().nullable(),
+  /** The system's name for what went wrong, such as `ECONNREFUSED`; left out where there is none. */
+  code: z.string().optional(),
   timings: Timings,
 });
 export type Attempt = z.infer<typeof Attempt>;
@@ -36,14 +41,16 @@ export const SendSettings = z.object({
   keepAuthorization: z.boolean().optional(),
   /** Postman's `removeRefererHeaderOnRedirect`. */
   noReferer: z.boolean().optional(),
+  /** Postman's `disableCookies`: none are kept, and none of the run are sent. */
+  noCookies: z.boolean().optional(),
 });
 export type SendSettings = z.infer<typeof SendSettings>;
 
 const { id, at, runId, callId, request, response, status, message, durationMs } = activityFields;
 
 /**
- * One action sent, with its attempts. `request` is the first, as it left; `response` the last that came. `message` is the
- * start of the response body, or why there was no response.
+ * One action sent, with its attempts. `request` is the first, as it left; after a digest challenge, the one that answers
+ * it. `response` is the last that came. `message` is the start of the response body, or why the request was not accepted.
  */
 export const Delivery = z.object({
   id,
@@ -72,5 +79,22 @@ export const Delivery = z.object({
   capture: z.string().nullable(),
   /** How chaos altered the event (sent twice, late ...); left out where it did not. */
   altered: z.string().optional(),
+  /** When it was sent, in seconds of the call that was played; left out where none was. */
+  played: z.number().optional(),
 });
 export type Delivery = z.infer<typeof Delivery>;
+
+/** Whether a response with this status, 0 for none, did not accept its request. */
+export const isFailedStatus = (status: number): boolean => status < 200 || (status >= 300 && status !== 304);
+
+type Redirected = Pick<Delivery, 'redirects'> & { readonly request: Pick<Delivery['request'], 'method'> };
+
+/** The method that a redirect made of the one that was meant; null where the request stayed what it was. */
+export function changedMethod({ request, redirects }: Redirected): string | null {
+  return redirects.find(({ method }) => method !== request.method)?.method ?? null;
+}
+
+/** Whether the request that was meant was not accepted. Its `message` says why. */
+export function isFailedDelivery(delivery: Pick<Delivery, 'status'> & Redirected): boolean {
+  return isFailedStatus(delivery.status) || changedMethod(delivery) !== null;
+}

@@ -20,6 +20,8 @@ export const Endpoint = z.object({
   /** Values of the dialect's setup that hold for this endpoint alone. */
   setup: z.record(z.string(), z.string()),
   enabled: z.boolean(),
+  /** False also sends to a server whose certificate cannot be verified. */
+  verifyTls: z.boolean().default(true),
   notes: z.string(),
 });
 export type Endpoint = z.infer<typeof Endpoint>;

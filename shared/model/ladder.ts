@@ -90,7 +90,7 @@ export const CallSummary = z.object({
   deliveries: z.number().int(),
   /** Without those that a delivery of ours became. */
   captures: z.number().int(),
-  /** Deliveries without a response, or with a status of 400 and above. */
+  /** Deliveries whose request was not accepted: no response, a redirect, or a status of 400 and above. */
   failed: z.number().int(),
   violations: z.array(Violation),
 });

@@ -34,5 +34,5 @@ export const CustomParameter = z.object({
 export type CustomParameter = z.infer<typeof CustomParameter>;
 
 /** Where a tag's value comes from, nearest first; `undefined` where nothing defines it. */
-export const TagSource = z.enum(['call', 'environment', 'custom', 'collection', 'dynamic', 'unresolved']);
+export const TagSource = z.enum(['call', 'environment', 'collection', 'custom', 'dynamic', 'unresolved']);
 export type TagSource = z.infer<typeof TagSource>;

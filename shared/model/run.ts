@@ -17,7 +17,7 @@ export type RunState = z.infer<typeof RunState>;
 
 export const RunTotals = z.object({
   deliveries: z.number().int(),
-  /** Deliveries without a response, or with a status of 400 and above. */
+  /** Deliveries whose request was not accepted: no response, a redirect, or a status of 400 and above. */
   failed: z.number().int(),
   /** Deliveries that our own receiver captured. */
   captures: z.number().int(),

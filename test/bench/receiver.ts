@@ -2,7 +2,7 @@
  * Requests a second that `hookswitch serve` captures, beside a bare node:http server that keeps nothing, in turns in the
  * same run: small bodies, recognized events, one connection, larger bodies, and with four watchers over web sockets. Each
  * server has a process of its own, the watchers have one together; the load is this process. After each case everything
- * that was acknowledged must be in the log. Run with: node test/bench/receiver.ts [seconds of each turn]
+ * that was acknowledged must be in the log. Run with: node test/bench/receiver.ts [seconds of each turn] [part of the names of the cases]
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -12,6 +12,7 @@ import { startCliProcess } from '../support/cli-process.ts';
 import { startScript } from '../support/start-script.ts';
 
 const seconds = Number(process.argv[2] ?? 2);
+const wanted = process.argv[3] ?? '';
 const turns = 3;
 
 function post(bytes: number): Buffer {
@@ -92,7 +93,7 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 const folder = await mkdtemp(join(tmpdir(), 'hookswitch-bench-'));
 const bare = await startScript('serve-bare.ts', []);
 const rows: Record<string, object> = {};
-for (const tried of cases) {
+for (const tried of cases.filter(({ name }) => name.includes(wanted))) {
   const workspace = join(folder, tried.name.replaceAll(/\W+/g, '-'));
   const served = startCliProcess([
     'serve',

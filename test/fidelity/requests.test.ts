@@ -72,7 +72,10 @@ const same: Record<string, object> = {
     header: header(['X-Nope', '{{nope}}']),
   }),
   'braces that are no tag': get('{{base}}/{}/{{}}?x={{}}&y={a}}'),
-  'the nearest scope': get('{{base}}/a?x={{everywhere}}&y={{envCustom}}&z={{customOnly}}&c={{collectionOnly}}'),
+  'the nearest scope': get(
+    '{{base}}/a?x={{everywhere}}&y={{envCustom}}&z={{customOnly}}&c={{collectionOnly}}&o={{collectionCustom}}&e={{blankEnvironment}}',
+  ),
+  'tags with spaces and another case': get('{{base}}/a?x={{ which }}&y={{Which}}&z={{which }}'),
   'an empty value': get('{{base}}/a?x={{blank}}&y=1'),
   'user and password in the URL': get('http://us%20er:pa:s%40s@127.0.0.1:{{port}}/k'),
   'user in the URL and an Authorization header': get('http://u:p@127.0.0.1:{{port}}/k', {
@@ -219,6 +222,60 @@ const same: Record<string, object> = {
   ),
   'a GraphQL body': post({ mode: 'graphql', graphql: { query: 'query { a(x: "{{amp}}") }', variables: '{"x": 1}' } }),
   'a GraphQL body without variables': post({ mode: 'graphql', graphql: { query: 'query { a }', variables: '' } }),
+  'a GraphQL body with one of two operations': post({
+    mode: 'graphql',
+    graphql: { query: 'query A{a} query B{b}', operationName: 'B{{number}}', variables: '{"n":1}' },
+  }),
+  'a GraphQL body with an operation and no variables': post({
+    mode: 'graphql',
+    graphql: { operationName: 'A', query: 'query A{a}' },
+  }),
+  'a GraphQL body with an empty operation': post({
+    mode: 'graphql',
+    graphql: { query: 'query A{a}', operationName: '', variables: '{}' },
+  }),
+  'a GraphQL body without an operation': post({
+    mode: 'graphql',
+    graphql: { query: 'query A{a}', operationName: null, variables: '{}' },
+  }),
+  'GraphQL variables that are no text': post({
+    mode: 'graphql',
+    graphql: { query: 'query A($n: Int){a}', operationName: 'A', variables: { n: 1, s: 'x' } },
+  }),
+  'a form with names of files that are none': post({
+    mode: 'formdata',
+    formdata: [
+      { key: 'typed', value: '{"a":1}', type: 'text', fileName: 'meta.json', contentType: 'application/json' },
+      { key: 'guessed', value: '{"a":1}', type: 'text', fileName: 'meta.json' },
+      { key: 'unknown', value: 'x', type: 'text', fileName: 'noext' },
+      { key: 'path', value: 'x', type: 'text', fileName: '../a/b"c{{number}}.txt' },
+      { key: 'letters', value: 'x', type: 'text', fileName: 'žaba ž.txt' },
+      { key: 'empty', value: 'x', type: 'text', fileName: '' },
+      { key: 'number', value: 'x', type: 'text', fileName: 7 },
+      { key: 'null', value: 'x', type: 'text', fileName: null },
+    ],
+  }),
+  'a form with content in base64 in place of a file': post({
+    mode: 'formdata',
+    formdata: [
+      { key: 'a', type: 'file', value: 'AP8KaGVsbG8=' },
+      { key: 'b', type: 'file', value: 'aGVsbG8=', src: '', fileName: 'hello.txt' },
+      { key: 'c', type: 'file', value: 'aGVsbG8=', src: 'files/up.txt' },
+      { key: 'last', value: 'x', type: 'text' },
+    ],
+  }),
+  'a body in base64 in place of a file': post({ mode: 'file', file: { content: 'AP8KaGVsbG8=' } }),
+  'a form with other names for its files': post({
+    mode: 'formdata',
+    formdata: [
+      file('a', 'files/up.txt', { fileName: 'remote-name.csv' }),
+      file('b', 'files/noext', { fileName: 'remote-name.csv' }),
+      file('c', 'files/žaba.json', { fileName: 'other', contentType: 'text/special' }),
+      file('e', 'files/up.txt', { fileName: '' }),
+      file('d', ['files/up.txt', 'files/noext'], { fileName: 'both.bin' }),
+      { key: 'last', value: 'x', type: 'text' },
+    ],
+  }),
   'basic auth': post(raw('{}', 'json'), {
     auth: { type: 'basic', basic: values(['username', 'ü{{amp}}'], ['password', 'p:w']) },
     header: header(['AUTHORIZATION', 'old'], ['X', '1']),
@@ -283,6 +340,8 @@ beforeAll(async () => {
       variable: [
         { key: 'collectionOnly', value: 'collection' },
         { key: 'everywhere', value: 'collection' },
+        { key: 'collectionCustom', value: 'collection' },
+        { key: 'blankEnvironment', value: 'collection' },
       ],
     },
   );
@@ -306,8 +365,9 @@ beforeAll(async () => {
     circle2: 'b{{circle}}',
     everywhere: 'environment',
     envCustom: 'environment',
+    blankEnvironment: '',
   };
-  const custom = { everywhere: 'custom', envCustom: 'custom', customOnly: 'custom' };
+  const custom = { everywhere: 'custom', envCustom: 'custom', customOnly: 'custom', collectionCustom: 'custom' };
   const call = { everywhere: 'call' };
   for (const pair of await bothWays(text, { environment, custom, call }, server, dir)) pairs.set(pair.name, pair);
 });

@@ -10,6 +10,8 @@ import { editRows, writePair } from '../../electron/engine/postman-format/item-r
 import { findJsonFault } from '../../electron/engine/postman-format/json-fault.ts';
 import { parseQuery, pathVariableNames, splitUrl } from '../../electron/engine/postman-format/url-text.ts';
 import { createRecognizer } from '../../electron/engine/recognition/recognizer.ts';
+import { digestChallenge } from '../../electron/engine/sender/digest.ts';
+import { withoutInterim } from '../../electron/engine/sender/interim-responses.ts';
 import { withoutComments } from '../../electron/engine/sender/json-comments.ts';
 import { encodeUrl } from '../../electron/engine/sender/request-url.ts';
 import { fileNameFor } from '../../electron/engine/storage/file-name.ts';
@@ -24,6 +26,7 @@ import { jsonEncodingContexts, urlEncodingContexts, xmlEncodingContexts } from '
 import { parseFilter, printFilter } from '../../shared/filter.ts';
 import { matches } from '../../shared/filter-match.ts';
 import type { HeaderLine } from '../../shared/model/http.ts';
+import { readParty, sipUser } from '../../shared/party.ts';
 import { fill, findTags } from '../../shared/template.ts';
 import { withoutTrailing } from '../../shared/trailing.ts';
 import { resources } from '../support/open-engine.ts';
@@ -55,6 +58,8 @@ const warned = (url: string) =>
     effectiveAuth: { from: 'nothing', auth: { type: 'none' } },
     scripts: [],
   });
+
+const challenged = (value: string) => digestChallenge([['WWW-Authenticate', value]]);
 
 const row = rowOf(sampleCapture({ id: 'a' }));
 
@@ -115,6 +120,14 @@ const scans: readonly (readonly [name: string, unit: string, scan: (text: string
   ['fields of a form', 'a&', (text) => formFields(form, text)],
   ['fields of parts', '\r\n--x\r\ncontent-type:\r\n', (text) => formFields(multipart, text)],
   ['a preview: brackets', '[', (text) => bodyView(`${text}${']'.repeat(text.length)}`, json)],
+  ['a challenge: blanks', ' ', (text) => challenged(`Digest realm${text}x`)],
+  ['a challenge: quotes', '="\\"', (text) => challenged(`Digest a${text}\\`)],
+  ['interim responses', 'HTTP/1.1 103 \r\n\r\n', (text) => withoutInterim(Buffer.from(text))],
+  ['a party: backslashes', '\\"', (text) => readParty(`"${text}<`)],
+  ['a party: blanks', ' ', (text) => readParty(`"a"${text}x`)],
+  ['a party: parameters of a URI', ';a=', (text) => readParty(`sip:a${text}?`)],
+  ['a party: headers of a URI', '&a', (text) => readParty(`sip:a?b=${text}`)],
+  ['the user of a URI', ':', (text) => sipUser(`<sip:${text}\n`)],
   ['changes between requests', 'a&', (text) => changedPieces(text, text)],
 ];
 

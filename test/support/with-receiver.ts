@@ -1,3 +1,4 @@
+import type { Knowledge } from '../../electron/engine/activity/index/activity-index.ts';
 import type { ActivityLog } from '../../electron/engine/activity/log.ts';
 import { createLinks, type Links } from '../../electron/engine/receiver/links.ts';
 import { createReceiver, type Receiver, type ReceiverOptions } from '../../electron/engine/receiver/receiver.ts';
@@ -17,10 +18,15 @@ interface ListeningReceiver {
 /** Runs with a receiver on a free port and an activity log of its own. */
 export function withReceiver<Result>(
   work: (parts: ListeningReceiver) => Promise<Result>,
-  options: Partial<ReceiverOptions> = {},
+  { knowledge = {}, ...options }: Partial<ReceiverOptions> & { readonly knowledge?: Partial<Knowledge> } = {},
 ): Promise<Result> {
   return withFolder(async (folder) => {
-    const log = await openLog(`${folder}/activity.db`, { clock: Date.now, keepRows: 500_000, keepDays: 3650 });
+    const log = await openLog(`${folder}/activity.db`, {
+      clock: Date.now,
+      keepRows: 500_000,
+      keepDays: 3650,
+      knowledge,
+    });
     const links = createLinks();
     const receiver = createReceiver({ log, links, clock: Date.now, bodyLimit: () => 10 * 1024 * 1024, ...options });
     try {

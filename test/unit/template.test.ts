@@ -35,8 +35,8 @@ describe('a tag gets its value', () => {
     const all = {
       call: { a: '1' },
       environment: { a: '2', b: '2' },
-      custom: { b: '3', c: '3' },
-      collection: { c: '4', d: '4' },
+      collection: { b: '3', c: '3' },
+      custom: { c: '4', d: '4' },
     };
     const resolve = resolver(scopes(all), (tag) => (tag === '$guid' || tag === 'd' ? 'made' : undefined));
     expect(fill('{{a}} {{b}} {{c}} {{d}} {{$guid}}', resolve, 'plain', empty)).toEqual({

@@ -31,7 +31,9 @@ import type { ScopeBuilder } from './scopes.ts';
 /** How one sending differs from what the action and the workspace say. */
 export interface SendOptions {
   readonly asPostman?: boolean | undefined;
-  /** Values over the custom parameters: the `{{target}}` of a native request. */
+  /** Also sends to a server whose certificate cannot be verified. */
+  readonly insecure?: boolean | undefined;
+  /** Values over all but those of the call: the `{{target}}` of a native request. */
   readonly extra?: ReadonlyMap<string, string> | undefined;
 }
 
@@ -63,6 +65,13 @@ export interface ActionService {
   ): Promise<Prepared>;
   /** Save & Test: one delivery with the event id `test.<n>.<time>`. Tags of a phone system get believable values. */
   test(id: string, parameters: Readonly<Record<string, string>> | undefined, options: SendOptions): Promise<Delivery>;
+  /** The same for several, or for all, as one run. Gives each delivery when it is there; `signal` stops the run. */
+  testAll(
+    ids: readonly string[] | undefined,
+    parameters: Readonly<Record<string, string>> | undefined,
+    options: SendOptions,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Delivery, void>;
   /** Gives numbers for event ids to the actions that have none, in one write: each write waits for the disk. */
   number(ids: readonly string[]): Promise<void>;
   deliver(
@@ -73,6 +82,7 @@ export interface ActionService {
     options?: {
       readonly runId?: string | undefined;
       readonly altered?: string | undefined;
+      readonly played?: number | undefined;
       readonly signal?: AbortSignal | undefined;
     },
   ): Promise<Delivery>;
@@ -144,7 +154,8 @@ export function createActionService(services: ActionServices): ActionService {
         behavior: requestSettingsOf({ protocolProfileBehavior: action.protocolProfileBehavior }),
       },
     );
-    const compiled = action.problem === null ? request : { ...request, problem: action.problem };
+    let compiled = action.problem === null ? request : { ...request, problem: action.problem };
+    if (options.insecure === true) compiled = { ...compiled, settings: { ...compiled.settings, verifyTls: false } };
     const warnings = [...warningsFor(action.request, action), ...compiled.warnings];
     return { action, compiled, request: toRequestMessage(compiled), warnings: [...new Set(warnings)] };
   }
@@ -174,12 +185,60 @@ export function createActionService(services: ActionServices): ActionService {
     return prepare(action, testValues(action, parameters), options);
   }
 
+  async function* testAll(
+    ids: readonly string[] | undefined,
+    parameters: Readonly<Record<string, string>> | undefined,
+    options: SendOptions,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Delivery, void> {
+    const wanted = ids ?? collections.actions().map(({ id }) => id);
+    await refreshFiles({ actions: () => wanted });
+    for (const id of wanted) collections.action(id);
+    const label = wanted.length === 1 ? '1 action' : `${wanted.length} actions`;
+    const inputs = { ids, parameters, asPostman: options.asPostman, insecure: options.insecure };
+    const event = { dialect: null, key: 'test', label: 'Test' };
+    let arrived = Promise.withResolvers<void>();
+    const waiting: Delivery[] = [];
+    let isOver = false;
+    let isLeft = false;
+    const run = runs.carryOut({ kind: 'test', label, inputs }, async ({ id: runId, signal: stopped }) => {
+      const stop = signal === undefined ? stopped : AbortSignal.any([stopped, signal]);
+      for (const id of wanted) {
+        if (isLeft || stop.aborted) break;
+        const action = collections.action(id);
+        const call = testValues(action, parameters);
+        waiting.push(await deliver(await prepare(action, call, options), event, null, call, { runId, signal: stop }));
+        arrived.resolve();
+      }
+    });
+    const over = run.finally(() => {
+      isOver = true;
+      arrived.resolve();
+    });
+    // Looked at below; until then nobody may miss a listener.
+    over.catch(() => undefined);
+    try {
+      while (!isOver || waiting.length > 0) {
+        const next = waiting.shift();
+        if (next !== undefined) yield next;
+        else {
+          await arrived.promise;
+          arrived = Promise.withResolvers<void>();
+        }
+      }
+      await over;
+    } finally {
+      isLeft = true;
+    }
+  }
+
   const deliver: ActionService['deliver'] = async (prepared, event, callId, call, options = {}) => {
     const { id, name } = prepared.action;
     const origin = {
       action: { id, name },
       event: { ...event, id: eventIds(event.key, await numberOf(id)) },
       ...{ callId, parameters: Object.fromEntries(call), altered: options.altered, runId: options.runId },
+      played: options.played,
     };
     return deliverer.deliver(prepared.compiled, origin, options.signal);
   };
@@ -220,12 +279,13 @@ export function createActionService(services: ActionServices): ActionService {
     prepare,
     number,
     preview,
+    testAll,
     async test(id, parameters, options) {
       await refreshFiles({ actions: () => [id] });
       const action = collections.action(id);
       const call = testValues(action, parameters);
       const prepared = await prepare(action, call, options);
-      const inputs = { id, parameters, asPostman: options.asPostman };
+      const inputs = { id, parameters, asPostman: options.asPostman, insecure: options.insecure };
       return runs.carryOut({ kind: 'test', label: action.name, inputs }, ({ id: runId, signal }) =>
         deliver(prepared, { dialect: null, key: 'test', label: 'Test' }, null, call, { runId, signal }),
       );

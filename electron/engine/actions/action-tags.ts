@@ -16,11 +16,17 @@ function ofBody(body: ActionBody): string[] {
     case 'formdata':
       return body.formdata
         .filter(({ disabled }) => !disabled)
-        .flatMap((part) => (part.type === 'text' ? [part.key, part.value] : [part.key, ...part.src]));
+        .flatMap((part) => [
+          part.key,
+          part.value ?? '',
+          ...(part.type === 'file' ? part.src : []),
+          part.contentType ?? '',
+          part.fileName ?? '',
+        ]);
     case 'file':
-      return body.src === null ? [] : [body.src];
+      return [body.src ?? body.content ?? ''];
     case 'graphql':
-      return [body.query, body.variables];
+      return [body.query, body.operationName ?? '', body.variables];
   }
 }
 
@@ -31,6 +37,10 @@ function ofAuth(auth: ActionAuth): string[] {
       return [];
     case 'basic':
       return [auth.username, auth.password];
+    case 'digest': {
+      const { type: _, ...fields } = auth;
+      return Object.values(fields);
+    }
     case 'bearer':
       return [auth.token];
     case 'apikey':

@@ -9,9 +9,9 @@ import type { ParameterService } from '../workspace/parameter-service.ts';
 
 const nothing: ReadonlyMap<string, string> = new Map();
 
-/** Where tags get their values, nearest first: call, environment, custom parameters, collection variables, dynamic ones. */
+/** Where tags get their values, nearest first: call, environment, collection variables, custom parameters, dynamic ones. */
 export interface ScopeBuilder {
-  /** `extra` stands over the custom parameters: the `{{target}}` of a native request. */
+  /** `extra` stands over everything but the call: the `{{target}}` of a native request. */
   scopesFor(action: CollectionAction, call: ReadonlyMap<string, string>, extra?: ReadonlyMap<string, string>): Scopes;
   /** Where a tag of an action would come from when one of its events is fired, and its value as far as known now. */
   look(action: CollectionAction, tag: string): { readonly source: TagSource; readonly value: string };
@@ -27,9 +27,9 @@ export function createScopes(parts: {
   return {
     scopesFor: (action, call, extra = nothing) => ({
       call,
-      environment: environments.activeValues(),
-      custom: extra.size === 0 ? parameters.values() : new Map([...parameters.values(), ...extra]),
+      environment: extra.size === 0 ? environments.activeValues() : new Map([...environments.activeValues(), ...extra]),
       collection: action.variables,
+      custom: parameters.values(),
     }),
     look(action, tag) {
       const fromCall: ReturnType<ScopeBuilder['look']> = { source: 'call', value: '' };
@@ -39,13 +39,13 @@ export function createScopes(parts: {
       if (dialects.knowing(tag).some((dialect) => served.has(dialect))) return fromCall;
       const environment = environments.activeValues().get(tag);
       if (environment !== undefined) return { source: 'environment', value: environment };
+      const collection = action.variables.get(tag);
+      if (collection !== undefined) return { source: 'collection', value: collection };
       const custom = parameters.values().get(tag);
       if (custom !== undefined) {
         const { secret } = parameters.list().find((parameter) => parameter.tag === tag) ?? { secret: true };
         return { source: 'custom', value: secret ? '' : custom };
       }
-      const collection = action.variables.get(tag);
-      if (collection !== undefined) return { source: 'collection', value: collection };
       // Tags such as `product` are plain words: they are a vendor's only where nobody gave them another meaning.
       if (dialects.knowing(tag).length > 0) return fromCall;
       return { source: isDynamic(tag) ? 'dynamic' : 'unresolved', value: '' };

@@ -1,6 +1,6 @@
 import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
 import type { Capture, Recognized } from '../../../shared/model/capture.ts';
-import type { Delivery, SendSettings } from '../../../shared/model/delivery.ts';
+import { changedMethod, type Delivery, type SendSettings } from '../../../shared/model/delivery.ts';
 import { type HttpRequestMessage, headerValue } from '../../../shared/model/http.ts';
 import type { ActivityFacts, Appendable, WithoutBodies } from './record.ts';
 
@@ -15,6 +15,8 @@ interface ActivityKind<Kind extends Activity> {
   row(activity: WithoutBodies<Kind>, facts: ActivityFacts): KindColumns;
   /** The activity as it is committed at this time, unix milliseconds. */
   committed(activity: WithoutBodies<Kind>, facts: ActivityFacts, now: number): WithoutBodies<Kind>;
+  /** The status of its row. */
+  status(activity: WithoutBodies<Kind>): number;
   /** Its row's line of text. */
   summary(activity: WithoutBodies<Kind>): string;
   /** Null where it is of no event. */
@@ -32,6 +34,8 @@ export interface Resending {
   readonly action: Delivery['action'];
   readonly event: Omit<Delivery['event'], 'id'>;
   readonly parameters: Delivery['parameters'];
+  /** Why there is nothing to send again, as a sentence. */
+  readonly problem: string | null;
 }
 
 /** The event that an activity is of. */
@@ -61,6 +65,8 @@ const delivery: ActivityKind<Delivery> = {
     link: capture,
   }),
   committed: (activity) => activity,
+  // The response to a GET that a redirect made of a POST says nothing of the POST.
+  status: (activity) => (changedMethod(activity) === null ? activity.status : redirectStatus(activity)),
   summary: ({ altered, message }) => (altered === undefined ? message : `Chaos: ${altered}. ${message}`),
   event({ event: { dialect, key, label }, parameters }) {
     if (dialect === null) return null;
@@ -70,15 +76,21 @@ const delivery: ActivityKind<Delivery> = {
       parameters,
     };
   },
-  resend: ({ request: { url }, settings, action, event, parameters }) => ({ url, settings, action, event, parameters }),
+  resend: ({ request: { url }, settings, action, event, parameters }) => ({
+    ...{ url, settings, action, event, parameters },
+    problem: null,
+  }),
 };
 
+const redirectStatus = ({ redirects, request, status }: WithoutBodies<Delivery>): number =>
+  redirects.find(({ method }) => method !== request.method)?.status ?? status;
+
 const capture: ActivityKind<Capture> = {
-  row: ({ recognized, request, delivery: link }, { eventLabel }) => ({
+  row: ({ recognized, request, delivery: link, incomplete }, { eventLabel }) => ({
     direction: 'in',
     dialect: recognized?.dialect ?? null,
     event: recognized?.event ?? null,
-    eventLabel: eventLabel ?? null,
+    eventLabel: eventLabel ?? (incomplete === undefined ? null : 'Incomplete request'),
     eventId: null,
     actionId: null,
     action: null,
@@ -87,14 +99,19 @@ const capture: ActivityKind<Capture> = {
   }),
   committed: (activity, { readAt }, now) =>
     readAt === undefined ? activity : { ...activity, durationMs: Math.max(0, now - readAt) },
+  status: ({ status }) => status,
   summary: ({ message }) => message,
   event: ({ recognized }) => (recognized === null ? null : { recognized, label: null, parameters: null }),
-  resend: ({ id, request }) => ({
+  resend: ({ id, request, incomplete }) => ({
     url: absoluteUrl(request),
     settings: null,
     action: { id, name: `Replay of ${request.method} ${request.url}` },
     event: { dialect: null, key: 'replay', label: 'Replay' },
     parameters: {},
+    problem:
+      incomplete?.part === 'head'
+        ? 'The captured request broke off in its headers, so there is no request to send again.'
+        : null,
   }),
 };
 
@@ -124,7 +141,7 @@ export const committedActivity = (activity: Appendable, facts: ActivityFacts, no
 /** The line of the activity log for one activity. */
 export function rowOf(appended: Appendable, facts: ActivityFacts = {}): NewRow {
   const activity = appended as WithoutBodies<Activity>;
-  const { id, kind, at, request, status, durationMs, callId, runId } = activity;
+  const { id, kind, at, request, durationMs, callId, runId } = activity;
   return {
     id,
     kind,
@@ -133,7 +150,7 @@ export function rowOf(appended: Appendable, facts: ActivityFacts = {}): NewRow {
     method: request.method,
     url: request.url,
     path: pathOf(request.url),
-    status,
+    status: kindOf(activity).status(activity),
     durationMs,
     message: oneLine(kindOf(activity).summary(activity)),
     callId,

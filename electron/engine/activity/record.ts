@@ -1,7 +1,8 @@
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { Recognized } from '../../../shared/model/capture.ts';
 import type { HttpRequestMessage, HttpResponseMessage } from '../../../shared/model/http.ts';
-import { type BodyFields, bodyBytes, bodyFields } from '../http/message-body.ts';
+import { decodedBodyNow } from '../http/decode-body.ts';
+import { type BodyFields, bodyBytes } from '../http/message-body.ts';
 
 /** An activity whose messages are without their bodies: those go beside it, as bytes. */
 export type WithoutBodies<Kind extends Activity> = Omit<Kind, 'request' | 'response'> & {
@@ -27,9 +28,9 @@ export const bodiesOf = ({ request, response }: Activity): Bodies => ({
 });
 
 export function withoutBodies(activity: Activity): Appendable {
-  const { body: _request, bodyBase64: _requestBytes, ...request } = activity.request;
+  const { body: _request, bodyBase64: _requestBytes, decoding: _requestDecoding, ...request } = activity.request;
   if (activity.response === null) return { ...activity, request, response: null } as Appendable;
-  const { body: _response, bodyBase64: _responseBytes, ...response } = activity.response;
+  const { body: _response, bodyBase64: _responseBytes, decoding: _responseDecoding, ...response } = activity.response;
   return { ...activity, request, response } as Appendable;
 }
 
@@ -71,9 +72,27 @@ export function wholeActivity(activity: Appendable, bodies: Partial<Bodies>, fin
     ...activity,
     ...(recognized === null ? {} : { recognized, callId }),
     message: message === '' ? finding.message : message,
-    request: { ...request, ...bodyFields(bodies.request ?? nothing, request.headers) },
-    response: response === null ? null : { ...response, ...bodyFields(bodies.response ?? nothing, response.headers) },
+    request: { ...request, ...requestBody(activity, bodies.request ?? nothing) },
+    response: response === null ? null : { ...response, ...readBody(bodies.response ?? nothing, response) },
   } as Activity;
+}
+
+/** The body of its request as text. Of what broke off in its head the body is the bytes themselves, whatever it says. */
+export function requestBody(activity: Appendable, bytes: Uint8Array): BodyFields {
+  const { request } = activity;
+  const hasHead = activity.kind !== 'capture' || activity.incomplete?.part !== 'head';
+  return readBody(bytes, hasHead ? request : { ...request, headers: [] });
+}
+
+/** Bytes that a compressed body is decoded to for search and recognition; whoever looks at it gets more. */
+const decodedBytes = 1024 * 1024;
+
+function readBody(
+  bytes: Uint8Array,
+  { headers, truncated }: Pick<HttpRequestMessage, 'headers' | 'truncated'>,
+): BodyFields {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return decodedBodyNow(buffer, headers, { limit: decodedBytes, isCut: truncated });
 }
 
 const nothing = Buffer.alloc(0);

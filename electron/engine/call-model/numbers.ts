@@ -1,6 +1,7 @@
 import { failure } from '../../../shared/failure.ts';
 import type { Numbers, Party } from '../../../shared/model/call-run.ts';
 import type { ScenarioFile } from '../../../shared/model/scenario.ts';
+import { partyNumber } from '../../../shared/party.ts';
 
 type Extension = ScenarioFile['extension'];
 
@@ -11,11 +12,11 @@ type Extension = ScenarioFile['extension'];
  */
 export function withExtensions(scenario: ScenarioFile, { caller, called, extension }: Numbers): ScenarioFile {
   const internal = scenario.direction === 'internal';
-  const first = extension ?? (internal ? caller : undefined);
+  const first = extension ?? (internal && caller?.number !== '' ? caller : undefined);
   const colleague = scenario.legs.find((leg) => leg.extension.number !== scenario.extension.number)?.extension;
   const moved = first === undefined ? scenario : exchanged(scenario, scenario.extension, first);
   if (!internal || called === undefined || colleague === undefined) return moved;
-  if (called.number === moved.extension.number) {
+  if (partyNumber(called).number === moved.extension.number) {
     throw failure('INPUT_INVALID', { where: 'numbers.called', detail: `${called.number} cannot call itself.` });
   }
   const now = moved.legs.find((leg) => leg.extension.number !== moved.extension.number)?.extension ?? colleague;
@@ -23,11 +24,12 @@ export function withExtensions(scenario: ScenarioFile, { caller, called, extensi
 }
 
 function exchanged(scenario: ScenarioFile, old: Extension, replacement: Party): ScenarioFile {
-  const listed = extensionsOf(scenario).find(({ number }) => number === replacement.number);
-  const taken = { number: replacement.number, name: replacement.name ?? listed?.name ?? old.name };
+  const { number, name } = partyNumber(replacement);
+  const listed = extensionsOf(scenario).find((extension) => extension.number === number);
+  const taken = { number, name: replacement.name === undefined ? (listed?.name ?? name) : name };
   const swap = (extension: Extension): Extension => {
     if (extension.number === old.number) return taken;
-    return extension.number === replacement.number ? old : extension;
+    return extension.number === number ? old : extension;
   };
   return {
     ...scenario,

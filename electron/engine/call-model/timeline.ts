@@ -1,6 +1,7 @@
 import type { Call } from '../../../shared/model/call.ts';
-import type { Numbers } from '../../../shared/model/call-run.ts';
+import type { Numbers, Party } from '../../../shared/model/call-run.ts';
 import type { ScenarioFile, ScenarioLeg } from '../../../shared/model/scenario.ts';
+import { type PartyNumber, partyNumber } from '../../../shared/party.ts';
 import { costOf, newCall, soundUrl } from './new-call.ts';
 import { between, hashOf, hex, type Random, seededRandom, uuid } from './random.ts';
 
@@ -83,14 +84,21 @@ function startingCall(
   const { direction, extension } = scenario;
   const state = { direction: [direction], answered: false, ended: false, result: null };
   const made = newCall(random, state, startedAt);
-  const call = { ...made, id, extension, ...(called === undefined ? {} : { did: called.number }) };
+  const call = { ...made, id, extension, ...(called === undefined ? {} : { did: partyNumber(called).number }) };
   if (direction === 'inbound') {
-    const parties = { caller: { ...made.caller, ...caller }, called: called ?? made.called };
+    const parties = {
+      caller: optionalPartyNumber(caller) ?? made.caller,
+      called: optionalPartyNumber(called) ?? made.called,
+    };
     return { ...call, ...parties, dialed: extension.number };
   }
-  if (direction === 'outbound') return { ...call, caller: extension, called: { ...made.called, ...caller } };
+  if (direction === 'outbound')
+    return { ...call, caller: extension, called: optionalPartyNumber(caller) ?? made.called };
   return { ...call, caller: extension, called: calleeOf(scenario) };
 }
+
+const optionalPartyNumber = (party: Party | undefined): PartyNumber | undefined =>
+  party === undefined ? undefined : partyNumber(party);
 
 /** Whom a colleague calls: the first leg that is another extension. */
 function calleeOf({ legs, extension }: ScenarioFile): Call['caller'] {

@@ -42,6 +42,8 @@ export interface CallEvent {
   /** The capture that the delivery became in our receiver. */
   readonly capture: string | null;
   readonly message: string;
+  /** When it was sent, in seconds of the call that was played; null where none was, or that is not known. */
+  readonly played: number | null;
   /** How chaos altered the event; null where it did not. */
   readonly altered: string | null;
 }
@@ -96,6 +98,7 @@ export function createCallEventReader(dialects: readonly Dialect[], recognizer: 
       repeated: repeatedOf(row),
       alternative: uncertain ? alternativeOf(activity, dialect) : null,
       message: delivery === null ? row.message : oneLine(delivery.message),
+      played: delivery?.played ?? null,
       altered: delivery?.altered ?? null,
     };
   }

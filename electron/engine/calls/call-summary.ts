@@ -1,4 +1,5 @@
 import type { CallRunEvent, CallRunState, Speed } from '../../../shared/model/call-run.ts';
+import { isFailedStatus } from '../../../shared/model/delivery.ts';
 import type { EventPhase } from '../../../shared/model/event.ts';
 import type { CallSummary } from '../../../shared/model/ladder.ts';
 import type { PhoneStateChange } from '../../../shared/model/phone.ts';
@@ -72,7 +73,7 @@ export function summarizeCall(
 }
 
 /**
- * Seconds of the call at which each event was sent, by activity id. The run counted them as the call has them: on a call
+ * Seconds of the call at which each event was sent, by activity id. Each delivery says so itself, as the call has them: on a call
  * that is played ten times faster they are ten times those that passed. What the run did not send (a person sent it again,
  * or somebody else did) stands as long after the request before it as really passed, and so does everything of a call
  * without a run. `events` are in the order in which they were sent.
@@ -84,12 +85,13 @@ export function secondsOfEvents(
   const startedAt = events[0]?.at ?? 0;
   if (run === null) return new Map(events.map(({ row, at }) => [row.id, (at - startedAt) / 1000]));
   const { speed, timeline } = run;
+  // Deliveries of earlier versions: their run knows.
   const sent = new Map(timeline.flatMap(({ sentAt, deliveries }) => deliveries.map((id) => [id, sentAt] as const)));
   const seconds = new Map<string, number>();
   let before = { at: startedAt, seconds: 0 };
-  for (const { row, at } of events) {
+  for (const { row, at, played } of events) {
     const passed = ((at - before.at) / 1000) * (speed === 'at-once' ? 0 : speed);
-    before = { at, seconds: sent.get(row.id) ?? before.seconds + Math.max(0, passed) };
+    before = { at, seconds: played ?? sent.get(row.id) ?? before.seconds + Math.max(0, passed) };
     seconds.set(row.id, before.seconds);
   }
   return seconds;
@@ -118,7 +120,7 @@ export function callPhase(events: readonly CallEvent[]): EventPhase {
 
 function countOf({ row, event }: CallEvent): CallTally {
   const { kind, dialect, status } = row;
-  const failed = status === 0 || status >= 400 ? 1 : 0;
+  const failed = kind === 'delivery' && isFailedStatus(status) ? 1 : 0;
   return { kind, dialect, event: event?.key ?? row.event, linked: false, count: 1, failed };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Condition, DialectEvent, DialectFile, Expression, ValueFormat } from '../../../shared/model/dialect.ts';
+import { sipUser } from '../../../shared/party.ts';
 import type { Moment } from './moment.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
@@ -14,6 +15,9 @@ function nameUuid(text: string): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
+/** Of a SIP URI its user part: the digits of host and port are no part of a number. */
+const numberOf = (text: string): string => (/^(?:sips?|tel):|</i.test(text) ? sipUser(text) : text);
+
 /** How a value is written. Times are given in unix milliseconds; dates and times of day are local, as a phone system's clock shows them. */
 export const formats: Record<ValueFormat, (value: string | number) => string> = {
   'unix-seconds': (value) => (value === '' ? '' : String(Math.floor(Number(value) / 1000))),
@@ -27,7 +31,7 @@ export const formats: Record<ValueFormat, (value: string | number) => string> = 
     const date = new Date(Number(value));
     return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
   },
-  digits: (value) => String(value).replace(/\D/g, ''),
+  digits: (value) => numberOf(String(value)).replace(/\D/g, ''),
   'plus-as-00': (value) => String(value).replace(/^\+/, '00'),
   'hex-digits': (value) =>
     String(value)
@@ -35,7 +39,7 @@ export const formats: Record<ValueFormat, (value: string | number) => string> = 
       .replace(/[^0-9a-f]/g, ''),
   'short-number': (value) => String(value).replace(/^.*\*/, ''),
   'name-uuid': (value) => nameUuid(String(value)),
-  'sip-user': (value) => /^(?:.*<)?(?:sips?:)?([^@;>]*)/i.exec(String(value))?.[1]?.trim() ?? '',
+  'sip-user': (value) => sipUser(String(value)),
 };
 
 /** Whether everything that a condition names has one of the texts it wants; `textOf` gives the text of a name. */

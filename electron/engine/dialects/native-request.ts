@@ -15,6 +15,8 @@ export interface NativeInput {
   /** For a dialect that lets the administrator choose; its default where it is left out. */
   readonly method?: string | undefined;
   readonly chosen: Chosen;
+  /** Verified where it is left out. */
+  readonly verifyTls?: boolean | undefined;
 }
 
 /** Makes the vendor's own request of an event: its native action, sent to the target, with what is not sent left out. */
@@ -27,11 +29,12 @@ const target = '{{target}}';
  */
 export function nativeRequests(dialects: Dialects): NativeRequests {
   const natives = nativeActions(dialects);
-  return ({ dialect: id, event: key, to, method, chosen }, values) => {
+  return ({ dialect: id, event: key, to, method, chosen, verifyTls = true }, values) => {
     const dialect = dialects.get(id);
     const event = dialects.event(id, key);
-    const native = natives(id, nativeId(dialect, key, method));
-    if (native === undefined) throw failure('NO_NATIVE_REQUEST', { dialect: id, event: key });
+    const own = natives(id, nativeId(dialect, key, method));
+    if (own === undefined) throw failure('NO_NATIVE_REQUEST', { dialect: id, event: key });
+    const native = verifyTls ? own : unverified(own);
     if (dialect.transport.kind === 'template') {
       const url = filledTemplate(dialect, event, to, values, dialects.keepsUnfilled(id, chosen));
       return { ...native, request: { ...native.request, url, query: [] } };
@@ -43,6 +46,11 @@ export function nativeRequests(dialects: Dialects): NativeRequests {
     return { ...native, request };
   };
 }
+
+const unverified = (action: CollectionAction): CollectionAction => ({
+  ...action,
+  request: { ...action.request, settings: { ...action.request.settings, verifyTls: false } },
+});
 
 function nativeId(dialect: Dialect, key: string, method: string | undefined): string {
   if (method === undefined) return key;

@@ -20,14 +20,14 @@ export function checkedEndpoint(
   const dialect = dialects.get(endpoint.dialect);
   const event = dialects.event(dialect.id, endpoint.event).key;
   if (!hasNative(dialect.id, event)) throw failure('NO_NATIVE_REQUEST', { dialect: dialect.id, event });
-  const { id, url, enabled, notes } = endpoint;
+  const { id, url, enabled, verifyTls, notes } = endpoint;
   const problem = urlProblem(url);
   if (problem !== null) throw refuse('url', problem);
   return {
     ...{ id, dialect: dialect.id, event, ...checkedScope(dialect, endpoint), url },
     method: endpoint.method === null ? null : chosenMethod(dialect, endpoint.method),
     setup: checkedSetup(dialect, endpoint),
-    ...{ enabled, notes },
+    ...{ enabled, verifyTls, notes },
   };
 }
 

@@ -41,7 +41,11 @@ export interface EndpointService {
    * there for the whole system before is replaced, under the same ids. The switch for all events is on after it: this is
    * the one step from nothing to an event that is sent. Gives all endpoints of the dialect.
    */
-  point(dialect: string, url: string, method?: string | null): Promise<Endpoint[]>;
+  point(
+    dialect: string,
+    url: string,
+    options?: { readonly method?: string | null | undefined; readonly verifyTls?: boolean | undefined },
+  ): Promise<Endpoint[]>;
 }
 
 export function createEndpointService(
@@ -120,10 +124,19 @@ export function createEndpointService(
       });
       return list(dialect);
     },
-    async point(dialect, url, method = null) {
+    async point(dialect, url, { method = null, verifyTls } = {}) {
       const pointed = dialects.get(dialect).events.map(({ key, newer, older }) => {
         const enabled = !newer && !older;
-        return check({ ...blank, id: newId(), dialect, event: key, url, method, enabled });
+        return check({
+          ...blank,
+          id: newId(),
+          dialect,
+          event: key,
+          url,
+          method,
+          enabled,
+          verifyTls: verifyTls ?? true,
+        });
       });
       await document.update((update) => {
         const isWholeSystem = (endpoint: Endpoint) => endpoint.dialect === dialect && endpoint.scope === null;
@@ -135,8 +148,9 @@ export function createEndpointService(
         );
         const kept = listOf(update).filter((endpoint) => !isWholeSystem(endpoint));
         const merged = pointed.map((endpoint) => {
-          const { id, setup, notes } = before.get(endpoint.event) ?? endpoint;
-          return { ...before.get(endpoint.event), ...endpoint, id, setup, notes };
+          const kept = before.get(endpoint.event) ?? endpoint;
+          const { id, setup, notes } = kept;
+          return { ...kept, ...endpoint, id, setup, notes, verifyTls: verifyTls ?? kept.verifyTls };
         });
         update.endpoints = [...kept, ...merged];
         update.settings.eventsActive = true;
@@ -156,7 +170,7 @@ export function createEndpointService(
 
 const blank: Endpoint = {
   ...{ id: '', dialect: '', event: '', scope: null, owner: '', url: '', method: null },
-  ...{ setup: {}, enabled: true, notes: '' },
+  ...{ setup: {}, enabled: true, verifyTls: true, notes: '' },
 };
 
 function listOf(update: WorkspaceDocument): NonNullable<WorkspaceDocument['endpoints']> {
@@ -173,8 +187,8 @@ function indexIn(endpoints: readonly Endpoint[], id: string): number {
 
 /** Without the keys of a later version, or of a person's own, that its entry in the file may have. */
 function plainly(endpoint: Endpoint): Endpoint {
-  const { id, dialect, event, scope, owner, url, method, setup, enabled, notes } = endpoint;
-  return { id, dialect, event, scope, owner, url, method, setup: { ...setup }, enabled, notes };
+  const { id, dialect, event, scope, owner, url, method, setup, enabled, verifyTls, notes } = endpoint;
+  return { id, dialect, event, scope, owner, url, method, setup: { ...setup }, enabled, verifyTls, notes };
 }
 
 const isSwitchingOff = ({ enabled, ...others }: EndpointChange): boolean =>

@@ -7,6 +7,7 @@ import {
   type ScenarioTransition,
   scenarioLimits,
 } from '../../../shared/model/scenario.ts';
+import { partyNumber } from '../../../shared/party.ts';
 import { type CallKey, pressed } from '../call-model/keys.ts';
 import { rolesAtRing } from '../call-model/leg-roles.ts';
 import { extensions } from '../call-model/new-call.ts';
@@ -152,11 +153,12 @@ function targetOf(target: Party | undefined, { extension, others }: Standing, ho
     while (here.includes(String(number))) number += 1;
     return { number: String(number), name: `Extension ${number}` };
   }
-  if (target.number === holder.leg.extension.number) {
-    throw refuse('target.number', `${target.number} already has the call. Transfer it to another extension.`);
+  const { number } = partyNumber(target);
+  if (number === holder.leg.extension.number) {
+    throw refuse('target.number', `${number} already has the call. Transfer it to another extension.`);
   }
-  const listed = extensions.find(({ number }) => number === target.number);
-  return { number: target.number, name: target.name ?? listed?.name ?? `Extension ${target.number}` };
+  const listed = extensions.find((extension) => extension.number === number);
+  return { number, name: target.name ?? listed?.name ?? `Extension ${number}` };
 }
 
 /** A call that is written while it is played must not grow beyond what a scenario holds. */

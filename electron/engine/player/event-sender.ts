@@ -9,7 +9,10 @@ import type { EventOutcome } from './lanes.ts';
 import type { PlannedEvent } from './plan.ts';
 
 /** How the events of a call are sent, whichever scenario they are of. */
-export type CallSending = Pick<ContractInputs['calls']['ring'], 'dialects' | 'to' | 'settings' | 'parameters'>;
+export type CallSending = Pick<
+  ContractInputs['calls']['ring'],
+  'dialects' | 'to' | 'insecure' | 'settings' | 'parameters'
+>;
 
 /** Refusals that leave one event out; the call goes on. */
 const skipping: ReadonlySet<string> = new Set([
@@ -28,7 +31,14 @@ export interface EventSender {
   checkSome(input: CallSending, scenario: ScenarioFile, events: readonly PlannedEvent[]): void;
   /** Tags that are given and that none of these events carries, each as a note. */
   strangeTags(input: CallSending, events: readonly PlannedEvent[]): string[];
-  send(planned: PlannedEvent, input: CallSending, scenario: ScenarioFile, signal: AbortSignal): Promise<EventOutcome>;
+  /** `played`: seconds of the call at which it is sent. */
+  send(
+    planned: PlannedEvent,
+    played: number,
+    input: CallSending,
+    scenario: ScenarioFile,
+    signal: AbortSignal,
+  ): Promise<EventOutcome>;
   preview(
     planned: PlannedEvent,
     input: CallSending,
@@ -43,7 +53,8 @@ export function createEventSender(simulator: Simulator, dialects: Dialects): Eve
     const needed = scenario.dialects[dialect];
     const chosen = input.settings?.[dialect];
     return {
-      ...{ dialect, event: event.key, call, at: happensAt, to: input.to, method: chosen?.method },
+      ...{ dialect, event: event.key, call, at: happensAt, to: input.to, insecure: input.insecure },
+      method: chosen?.method,
       parameters: { ...values, ...input.parameters },
       ...{ needs: needed?.setup, setup: chosen?.setup },
       variants: { ...needed?.variants, ...chosen?.variants },
@@ -84,9 +95,9 @@ export function createEventSender(simulator: Simulator, dialects: Dialects): Eve
         .filter((tag) => !parameterTags.has(tag))
         .map((tag) => `${tag} is not a parameter of any event of this call. It was passed anyway.`);
     },
-    async send(planned, input, scenario, signal) {
+    async send(planned, played, input, scenario, signal) {
       try {
-        return await simulator.fire({ ...eventToFire(planned, input, scenario), signal });
+        return await simulator.fire({ ...eventToFire(planned, input, scenario), played, signal });
       } catch (error) {
         if (error instanceof Failure && skipping.has(error.code)) return { skipped: error.message };
         throw error;

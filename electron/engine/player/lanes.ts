@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { CallRunEvent, CallRunState, Speed } from '../../../shared/model/call-run.ts';
-import type { Delivery } from '../../../shared/model/delivery.ts';
+import { type Delivery, isFailedDelivery } from '../../../shared/model/delivery.ts';
 import type { PlannedEvent } from './plan.ts';
 import { createPlayhead, type Ticker } from './playhead.ts';
 
@@ -69,7 +69,8 @@ export function createPlayer(parts: {
   /** Begins paused, to be played step by step. */
   readonly paused: boolean;
   readonly ticker: Ticker;
-  readonly send: (event: PlannedEvent, signal: AbortSignal) => Promise<EventOutcome>;
+  /** `played`: seconds of the call at which it is sent. */
+  readonly send: (event: PlannedEvent, played: number, signal: AbortSignal) => Promise<EventOutcome>;
   /** A sentence about what was thrown. */
   readonly explain: (error: unknown) => string;
   readonly onChange: () => void;
@@ -100,7 +101,7 @@ export function createPlayer(parts: {
     shown.state = 'sending';
     // At once, the position is that of whichever dialect has come farthest.
     shown.sentAt = parts.speed === 'at-once' ? shown.sendAt : Math.max(shown.sendAt, rounded(head.position()));
-    const outcome = send(planned, stopping.signal);
+    const outcome = send(planned, shown.sentAt, stopping.signal);
     sending.add(outcome);
     onChange();
     try {
@@ -114,7 +115,7 @@ export function createPlayer(parts: {
       } else {
         shown.state = 'sent';
         shown.deliveries.push(...sent.deliveries.map(({ id }) => id));
-        failed += sent.deliveries.filter(({ status }) => status === 0 || status >= 400).length;
+        failed += sent.deliveries.filter(isFailedDelivery).length;
       }
     } finally {
       sending.delete(outcome);

@@ -84,7 +84,7 @@ export function createPlayedCall(
     ...{ lanes: start.lanes, open: byHand, paused: start.paused, speed: about.speed },
     ...{ ticker: parts.ticker, explain: parts.explain, onChange: parts.onChange },
     marks: marksOf(scenario),
-    send: (planned, signal) => sender.send(planned, input, scenario, signal),
+    send: (planned, played, signal) => sender.send(planned, played, input, scenario, signal),
   });
   const isOver = (): boolean => !['playing', 'paused'].includes(player.state());
   const now = (): number => Math.max(pressedAt, player.progress().position);

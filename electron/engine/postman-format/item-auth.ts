@@ -20,11 +20,27 @@ export function readAuth(raw: unknown): ActionAuth {
       return { type, username: value('username'), password: value('password') };
     case 'bearer':
       return { type, token: value('token') };
+    case 'digest':
+      return { type, username: value('username'), password: value('password'), ...givenDigest(values) };
     case 'apikey':
       return { type, key: value('key'), value: value('value'), in: value('in') === 'query' ? 'query' : 'header' };
     default:
       return { type: 'other', name: type, values: Object.fromEntries(values) };
   }
+}
+
+const digestKeys = [
+  ...['algorithm', 'realm', 'nonce', 'qop', 'nonceCount', 'clientNonce', 'opaque', 'disableRetryRequest'],
+] as const;
+
+/** What is written of a digest beside user and password. */
+function givenDigest(values: ReadonlyMap<string, string>): Partial<Record<(typeof digestKeys)[number], string>> {
+  return Object.fromEntries(
+    digestKeys.flatMap((key) => {
+      const value = values.get(key) ?? '';
+      return value === '' ? [] : [[key, value]];
+    }),
+  );
 }
 
 /** The auth in force for a request with this auth of its own, in these folders, outermost first. */
@@ -49,7 +65,9 @@ export function writeAuth(request: RawObject, after: ActionAuth): void {
 function withValues(before: RawObject, after: Exclude<ActionAuth, { readonly type: 'inherit' | 'none' }>): RawObject {
   const { type: kind, ...fields } = after;
   const [type, values] =
-    after.type === 'other' ? [after.name, Object.entries(after.values)] : [kind, Object.entries(fields)];
+    after.type === 'other'
+      ? [after.name, Object.entries(after.values)]
+      : [kind, Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined)];
   const rows = own(before, type);
   const old: readonly RawObject[] = Array.isArray(rows)
     ? rows.filter(isRawObject)

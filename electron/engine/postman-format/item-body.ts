@@ -27,18 +27,27 @@ export function readBody(raw: unknown): ActionBody {
       return { mode, formdata: formRows(raw.formdata).map(({ pair }) => pair) };
     case 'file': {
       const src = isRawObject(raw.file) ? raw.file.src : raw.file;
-      return { mode, src: textOf(Array.isArray(src) ? src[0] : src) || null };
+      const content = own(raw.file, 'content');
+      return {
+        ...{ mode, src: textOf(Array.isArray(src) ? src[0] : src) || null },
+        ...(typeof content === 'string' && content !== '' ? { content } : {}),
+      };
     }
     case 'graphql':
       return {
         mode,
         query: textOf(own(raw.graphql, 'query')),
         variables: textOf(own(raw.graphql, 'variables')),
+        ...optionalText('operationName', own(raw.graphql, 'operationName')),
       };
     default:
       return { mode: 'raw', raw: textOf(raw.raw), language: languageOf(raw) };
   }
 }
+
+/** A text that may be left out: an empty one is sent, null is not. */
+const optionalText = <Key extends string>(key: Key, value: unknown): { readonly [Name in Key]?: string } =>
+  value === undefined || value === null ? {} : ({ [key]: textOf(value) } as { readonly [Name in Key]: string });
 
 const languageOf = (body: RawObject): string | null => textOf(own(own(body.options, 'raw'), 'language')) || null;
 
@@ -60,12 +69,14 @@ function formPart(row: RawObject): FormPart {
   const rest = {
     key: textOf(row.key),
     ...(contentType === '' ? {} : { contentType }),
+    ...(typeof row.fileName === 'string' ? { fileName: row.fileName } : {}),
     ...(isDisabled(row) ? { disabled: true } : {}),
     ...(description === '' ? {} : { description }),
   };
   if (row.type !== 'file') return { type: 'text', value: textOf(row.value), ...rest };
   const src = Array.isArray(row.src) ? row.src.map(textOf) : [textOf(row.src)];
-  return { type: 'file', src: src.filter((path) => path !== ''), ...rest };
+  const content = typeof row.value === 'string' && row.value !== '' ? { value: row.value } : {};
+  return { type: 'file', src: src.filter((path) => path !== ''), ...content, ...rest };
 }
 
 /** Writes an edited body into a raw request, touching only what is different. */
@@ -109,6 +120,10 @@ function writePayload(body: RawObject, after: ActionBody & { readonly mode: Mode
       const graphql: RawObject = isRawObject(body.graphql) ? { ...body.graphql } : {};
       if (textOf(graphql.query) !== after.query) graphql.query = after.query;
       if (textOf(graphql.variables) !== after.variables) graphql.variables = after.variables;
+      // One that is left out stays: not every client knows of it.
+      if (after.operationName !== undefined && textOf(graphql.operationName) !== after.operationName) {
+        setOrDelete(graphql, 'operationName', after.operationName || undefined);
+      }
       body.graphql = graphql;
     }
   }
@@ -134,6 +149,10 @@ function writePart(row: RawObject, part: FormPart, before: FormPart | null): voi
   }
   if ((before?.contentType ?? '') !== (part.contentType ?? '')) {
     setOrDelete(row, 'contentType', part.contentType || undefined);
+  }
+  // One that is left out stays: not every client knows of it.
+  if (part.fileName !== undefined && before?.fileName !== part.fileName) {
+    setOrDelete(row, 'fileName', part.fileName || undefined);
   }
   if (Boolean(before?.disabled) !== Boolean(part.disabled)) setOrDelete(row, 'disabled', part.disabled || undefined);
   setDescription(row, part.description ?? '');

@@ -118,6 +118,46 @@ function bodyWarnings(body: unknown, path: string, warn: Warn): void {
   if (!knownModes.has(mode))
     warn(`${path}.mode`, `Body mode "${mode.slice(0, 50)}" is unknown. It is read as raw, as in Postman.`);
   if (mode === 'urlencoded' || mode === 'formdata') rowWarnings(own(body, mode), `${path}.${mode}`, warn);
+  unsentWarnings(body, path, warn);
   if (mode === 'raw' && typeof body.raw === 'object' && body.raw !== null)
     warn(`${path}.raw`, 'The body is not a string. It was converted to JSON.');
+}
+
+/** What a body may hold beside what is sent: it says something to Postman's screens only. */
+const bodyKeys = {
+  body: 'mode raw urlencoded formdata file graphql options disabled description isFormDataV2 rawModeData dataOptions',
+  file: 'src content',
+  graphql: 'query variables operationName',
+  urlencoded: 'key value type disabled enabled description id uuid name',
+  formdata: 'key value src type disabled enabled description contentType fileName id uuid name',
+} as const;
+const keysOf = (part: keyof typeof bodyKeys): ReadonlySet<string> => new Set(bodyKeys[part].split(' '));
+const sentKeys = {
+  ...{ body: keysOf('body'), file: keysOf('file'), graphql: keysOf('graphql') },
+  ...{ urlencoded: keysOf('urlencoded'), formdata: keysOf('formdata') },
+};
+
+/** Fields of the body in force that neither Postman nor we know how to send. */
+function unsentWarnings(body: RawObject, path: string, warn: Warn): void {
+  const check = (part: keyof typeof sentKeys, value: unknown, where: string): void => {
+    if (!isRawObject(value)) return;
+    for (const [key, content] of Object.entries(value)) {
+      if (sentKeys[part].has(key) || content === null || content === undefined || content === '') continue;
+      warn(where, `"${key.slice(0, 50)}" is not sent, as in Postman. It is kept in the file.`);
+    }
+  };
+  check('body', body, path);
+  const mode = textOf(body.mode).toLowerCase();
+  if (mode === 'file' || mode === 'graphql') check(mode, body[mode], `${path}.${mode}`);
+  if (mode !== 'urlencoded' && mode !== 'formdata') return;
+  listOf(body[mode]).forEach((row, index) => {
+    check(mode, row, `${path}.${mode}[${index}]`);
+    if (mode !== 'formdata' || !isRawObject(row)) return;
+    for (const key of ['fileName', 'contentType'] as const) {
+      const value = row[key];
+      if (value !== undefined && value !== null && typeof value !== 'string') {
+        warn(`${path}.formdata[${index}].${key}`, `"${key}" is not a string, and is not sent, as in Postman.`);
+      }
+    }
+  });
 }

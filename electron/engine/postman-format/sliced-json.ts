@@ -188,11 +188,13 @@ class PieceParser {
     };
     for (let at = start + 1; at < close; at += 1) {
       const code = text.charCodeAt(at);
+      if (isDone && code !== 0x2c && !' \t\r\n'.includes(text.charAt(at))) {
+        throw new SyntaxError(`a comma is expected at ${at}`);
+      }
       const begins = levels === 0 && (code === 0x22 || code === 0x7b || code === 0x5b);
       const isKey = code === 0x22 && text[start] === '{' && skipSpace(text, member) === at;
       const large = begins && !isKey ? this.#ends.get(at) : undefined;
       if (large !== undefined) {
-        if (isDone) throw new SyntaxError(`a comma is expected at ${at}`);
         // Up to the comma before this member.
         if (member > run) flush(member - 1);
         const before = text.slice(member, at);
@@ -216,7 +218,7 @@ class PieceParser {
         }
         isDone = false;
         member = at + 1;
-      } else if (isDone && !' \t\r\n'.includes(text.charAt(at))) throw new SyntaxError(`a comma is expected at ${at}`);
+      }
     }
     if (!isDone) flush(close);
     this.at = end;

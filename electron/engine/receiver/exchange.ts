@@ -18,21 +18,27 @@ export type RequestHead = Omit<HttpRequestMessage, keyof BodyFields>;
 
 /** One request on a connection, as a listener hands it over. */
 export interface IncomingRequest {
-  /** A tunnel is a CONNECT, which ends its connection; what is malformed is not HTTP. Neither is taken for an event. */
+  /**
+   * A tunnel is a CONNECT, which ends its connection; what is malformed has no head that can be read, and its body is
+   * every byte that came. Neither is taken for an event.
+   */
   readonly kind: 'request' | 'tunnel' | 'malformed';
   readonly ends: ConnectionEnds;
-  /** Start line and headers; of what is malformed all that can be said. */
+  /** Start line and headers; of what is malformed as much as can be read. */
   readonly head: RequestHead;
-  /** What a request that cannot be served gets; null where the pipeline decides. */
-  readonly refusal: ReceiverResponse | null;
-  /** The body up to `limit` bytes; null where the sender went away before its end. */
-  read(limit: number): Promise<ReadBody | null>;
+  /** What in its head is not as HTTP has it and was read all the same, as sentences; and then the head to the byte. */
+  readonly warnings: readonly string[];
+  readonly headOnWire: Buffer | null;
+  /** The body up to `limit` bytes, at once where it is there. */
+  read(limit: number): ReadBody | Promise<ReadBody>;
   /** The lines after a chunked body that was read to its end. */
   trailers(): HttpRequestMessage['trailers'];
   /** Whether the connection stays open after the response, where its body was read. */
   keepsAlive(): boolean;
-  /** Resolves when the response has left. */
-  respond(response: HttpResponseMessage): Promise<void> | void;
+  /** Whether the sender is still there to get a response. */
+  canRespond(): boolean;
+  /** Resolves when the response was written; null where there is nobody to get one. */
+  respond(response: HttpResponseMessage | null): Promise<void> | void;
   /** Ends the connection without a response. */
   destroy(): void;
 }
@@ -50,8 +56,6 @@ export interface Exchange {
   body: ReadBody | null;
   /** When the last byte of the body was read, unix milliseconds. */
   readAt: number | null;
-  /** The sender went away: there is nothing to log and nobody to respond to. */
-  abandoned: boolean;
   /** The delivery of ours that it is. */
   delivery: OpenDelivery | null;
   recognized: Recognized | null;
@@ -63,7 +67,7 @@ export interface Exchange {
   runId: Delivery['runId'];
   /** The response rule that chose the response. */
   rule: string | null;
-  /** What the sender gets; null until it is chosen. */
+  /** What the sender gets; null until it is chosen, and where the sender is gone. */
   response: HttpResponseMessage | null;
   /** Why a step failed, a sentence; null where none did. */
   problem: string | null;

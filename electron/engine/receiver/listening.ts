@@ -1,5 +1,4 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { type Failure, failure } from '../../../shared/failure.ts';
 

@@ -14,7 +14,6 @@ export async function runSteps(
 ): Promise<void> {
   let isResponded = false;
   for (const step of steps) {
-    if (exchange.abandoned) break;
     if (exchange.problem !== null && !isResponded && step.always !== true) continue;
     try {
       const running = step.run(exchange);
@@ -23,7 +22,8 @@ export async function runSteps(
     } catch (error) {
       if (!isResponded && step.name !== respondStep) {
         exchange.problem = `The receiver failed to ${step.name}: ${error instanceof Error ? error.message : error}.`;
-        exchange.response = responseTo(exchange, stepFailed(exchange.id, exchange.problem), clock());
+        const response = responseTo(exchange, stepFailed(exchange.id, exchange.problem), clock());
+        exchange.response = exchange.incoming.canRespond() ? response : null;
         continue;
       }
       report(error);

@@ -1,20 +1,38 @@
-import type { IncomingMessage } from 'node:http';
+import type { Incomplete } from '../../../shared/model/capture.ts';
 
 export interface ReadBody {
   /** What is kept: all of it, or its beginning. */
   readonly bytes: Buffer;
   /** Bytes read; more than are kept where the body is too large. */
   readonly read: number;
-  /** Why the rest was not read: over the limit of one body, or of all bodies at once. */
-  readonly end: 'whole' | 'too large' | 'overloaded';
+  /** Why the rest was not read: over the limit of one body, over that of all bodies at once, or it never came. */
+  readonly end: 'whole' | 'too large' | 'overloaded' | 'broken off';
+  /** Null unless it was broken off. */
+  readonly fault: RequestFault | null;
   /** To be called when the bytes are no longer needed. */
   release(): void;
 }
 
-/** Bounds the bytes of all bodies that are held at once, over all connections. */
+/** Why a request did not come whole or cannot be read. */
+export interface RequestFault {
+  /** HTTP status of the refusal. */
+  readonly status: number;
+  readonly incomplete: Incomplete;
+}
+
+/** Milliseconds for the headers, for the whole of a request, and between two requests. */
+export interface Patience {
+  readonly headers: number;
+  readonly request: number;
+  readonly idle: number;
+}
+
+/** Bounds the bytes that are held at once, over all connections. */
 export interface BodyBudget {
   /** False where the bytes would be too many; then they are not counted. */
   take(bytes: number): boolean;
+  /** Counts the bytes though they are too many: others are about to be released. */
+  overdraw(bytes: number): void;
   release(bytes: number): void;
   used(): number;
 }
@@ -27,6 +45,9 @@ export function createBodyBudget(limit: () => number): BodyBudget {
       used += bytes;
       return true;
     },
+    overdraw(bytes) {
+      used += bytes;
+    },
     release(bytes) {
       used -= bytes;
     },
@@ -34,72 +55,51 @@ export function createBodyBudget(limit: () => number): BodyBudget {
   };
 }
 
-/**
- * Reads a body up to `limit` bytes, or until all bodies together are over the budget, and stops there: the rest stays
- * unread. Null where the sender went away before the end. Chunked framing is removed; nothing is decoded.
- */
-export function readBody(request: IncomingMessage, limit: number, budget: BodyBudget): Promise<ReadBody | null> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let read = 0;
-    let held = 0;
-    const release = () => {
-      budget.release(held);
-      held = 0;
-    };
-    const settle = (end: ReadBody['end'] | 'gone') => {
-      request.off('data', onData);
-      request.off('end', onEnd);
-      request.off('close', onClose);
-      if (end === 'gone') {
-        release();
-        resolve(null);
-        return;
-      }
-      if (end !== 'whole') request.pause();
-      const bytes = Buffer.concat(chunks, Math.min(held, limit));
-      resolve({ bytes, read, end, release });
-    };
-    const onData = (chunk: Buffer) => {
-      read += chunk.length;
-      if (!budget.take(chunk.length)) return settle('overloaded');
-      held += chunk.length;
-      chunks.push(chunk);
-      if (read > limit) settle('too large');
-    };
-    const onEnd = () => settle('whole');
-    const onClose = () => settle('gone');
-    request.on('data', onData);
-    request.on('end', onEnd);
-    request.on('close', onClose);
-    // A reset is emitted as an error and then as a close; the close is what counts.
-    request.on('error', () => undefined);
-  });
+/** Collects bytes in one buffer that doubles when it is full: many small packets cost neither copies nor objects. */
+export class ByteCollector {
+  private buffer: Buffer = empty;
+  private from = 0;
+  private to = 0;
+
+  get length(): number {
+    return this.to - this.from;
+  }
+
+  /** The bytes so far; valid also when more are added. */
+  view(): Buffer {
+    return this.from === 0 && this.to === this.buffer.length ? this.buffer : this.buffer.subarray(this.from, this.to);
+  }
+
+  /** The first piece is kept as it is, without a copy. */
+  add(bytes: Buffer): void {
+    if (this.length === 0) {
+      this.buffer = bytes;
+      this.from = 0;
+      this.to = bytes.length;
+      return;
+    }
+    if (this.to + bytes.length > this.buffer.length) this.grow(bytes.length);
+    bytes.copy(this.buffer, this.to);
+    this.to += bytes.length;
+  }
+
+  /** Forgets the first bytes; views of them stay valid. */
+  skip(bytes: number): void {
+    this.from += bytes;
+    if (this.from < this.to) return;
+    this.buffer = empty;
+    this.from = 0;
+    this.to = 0;
+  }
+
+  private grow(more: number): void {
+    const grown = Buffer.allocUnsafeSlow(Math.max(2 * (this.length + more), smallest));
+    this.buffer.copy(grown, 0, this.from, this.to);
+    this.to -= this.from;
+    this.from = 0;
+    this.buffer = grown;
+  }
 }
 
-/** Bytes and milliseconds of an unwanted rest that are taken in, so that the sender comes to read its response. */
-const drainBytes = 64 * 1024 * 1024;
-const drainMs = 2000;
-
-/** Discards the rest of a body; resolves at its end, or when enough was taken. */
-export function drain(request: IncomingMessage): Promise<void> {
-  return new Promise((resolve) => {
-    let taken = 0;
-    const settle = () => {
-      clearTimeout(timer);
-      request.off('data', onData);
-      request.off('end', settle);
-      request.off('close', settle);
-      resolve();
-    };
-    const onData = (chunk: Buffer) => {
-      taken += chunk.length;
-      if (taken > drainBytes) settle();
-    };
-    const timer = setTimeout(settle, drainMs);
-    request.on('data', onData);
-    request.on('end', settle);
-    request.on('close', settle);
-    request.resume();
-  });
-}
+const empty = Buffer.alloc(0);
+const smallest = 4096;

@@ -8,8 +8,8 @@ import { type Listener, type OpenListener, openHttpListener } from './http-liste
 import type { Links } from './links.ts';
 import { refused } from './listening.ts';
 import { runSteps } from './pipeline.ts';
-import { createBodyBudget } from './read-body.ts';
-import { lastResponse, notLogged } from './responses.ts';
+import { createBodyBudget, type Patience } from './read-body.ts';
+import { keepAliveMs, lastResponse, notLogged } from './responses.ts';
 import { receiverSteps } from './steps.ts';
 
 /**
@@ -41,9 +41,10 @@ export interface ReceiverOptions {
   readonly bodyLimit: () => number;
   /** Bytes of all bodies that are held at once, over all connections. */
   readonly bytesInFlight?: number;
+  /** Connections at once. */
+  readonly mostConnections?: number;
   readonly newId?: () => string;
-  /** Milliseconds for the headers, and for the whole of a request. */
-  readonly patience?: { readonly headers: number; readonly request: number };
+  readonly patience?: Partial<Patience>;
   readonly openListener?: OpenListener;
   /** Steps behind the response, such as forwarding. */
   readonly after?: readonly Step[];
@@ -55,8 +56,9 @@ export interface ReceiverOptions {
 const defaultBytesInFlight = 256 * 1024 * 1024;
 
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const { log, clock, bodyLimit, bytesInFlight = defaultBytesInFlight } = options;
-  const patience = options.patience ?? { headers: 30_000, request: 120_000 };
+  const { log, clock, bodyLimit, bytesInFlight = defaultBytesInFlight, mostConnections = 1000 } = options;
+  // A second more than is promised: a request may be on its way.
+  const patience = { headers: 30_000, request: 120_000, idle: keepAliveMs + 1000, ...options.patience };
   const newId = options.newId ?? createActivityIds(clock);
   const report = options.report ?? ((error: unknown) => void process.stderr.write(`${error}\n`));
   const openListener = options.openListener ?? openHttpListener;
@@ -123,7 +125,6 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       request: incoming.head,
       body: null,
       readAt: null,
-      abandoned: false,
       delivery: null,
       recognized: null,
       eventLabel: null,
@@ -154,7 +155,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       problem = { message, hint };
       changed();
     };
-    listener = await openListener({ host, port, patience, budget, clock, handle, onLost });
+    const onCrowded = () => note({ ...notes, overload: crowdedSentence });
+    listener = await openListener({ host, port, patience, budget, mostConnections, handle, onCrowded, onLost });
     captures = 0;
   }
 
@@ -226,5 +228,7 @@ const noNotes: Notes = { logging: null, overload: null };
 
 const problemSentence = (error: unknown): string =>
   `The last request was not logged. ${error instanceof Error ? error.message : error}`;
+
+const crowdedSentence = 'Connections were closed: too many were open at once.';
 
 const overloadSentence = 'Requests were refused with 503: too many bytes are arriving at once.';

@@ -29,8 +29,9 @@ export const overloaded = (id: string): ReceiverResponse =>
 export const noTunnel = (id: string): ReceiverResponse =>
   json(501, { ok: false, id, error: 'This receiver is not a proxy. The CONNECT request was logged and not followed.' });
 
-export const malformed = (status: number, reason: string): ReceiverResponse =>
-  json(status, { ok: false, error: `This is not a readable HTTP request: ${reason}.` });
+/** The request did not come whole or cannot be read; the reason is a sentence. */
+export const notWhole = (id: string, status: number, reason: string): ReceiverResponse =>
+  json(status, { ok: false, id, error: `This is not a whole HTTP request. ${reason}` });
 
 /** The request was read and could not be logged: it must not be acknowledged. */
 export function notLogged(error: unknown): ReceiverResponse {
@@ -56,7 +57,7 @@ export function responseTo(
   response: ReceiverResponse,
   at: number,
 ): HttpResponseMessage {
-  const close = incoming.kind !== 'request' || body?.end !== 'whole' || !incoming.keepsAlive();
+  const close = body?.end !== 'whole' || !incoming.keepsAlive();
   const message = toMessage(response, close, at);
   return request.method === 'HEAD' ? { ...message, body: '', bytes: 0 } : message;
 }
@@ -114,11 +115,18 @@ function httpDate(at: number): string {
   return lastDate;
 }
 
-/** The head and body of a response, for a socket that has no HTTP response of its own. */
-export function responseBytes({ status, statusText, headers, body }: HttpResponseMessage): string {
-  const lines = headers.map(([name, value]: HeaderLine) => `${name}: ${value}\r\n`);
-  return `HTTP/1.1 ${status} ${statusText}\r\n${lines.join('')}\r\n${body}`;
+/** A response as it goes over the wire, with these header lines. Text is of Latin-1 characters only. */
+export function responseOnWire(
+  { status, statusText, body, bytes }: HttpResponseMessage,
+  headers: readonly HeaderLine[],
+): string | Buffer {
+  let head = `HTTP/1.1 ${status} ${statusText}\r\n`;
+  for (const [name, value] of headers) head += `${name}: ${value}\r\n`;
+  head += '\r\n';
+  return bytes === body.length ? head + body : Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(body)]);
 }
+
+export const continueText = 'HTTP/1.1 100 Continue\r\n\r\n';
 
 function size(bytes: number): string {
   return bytes >= 1024 * 1024 ? `${+(bytes / 1024 / 1024).toFixed(1)} MiB` : `${+(bytes / 1024).toFixed(1)} KiB`;

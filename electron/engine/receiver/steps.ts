@@ -5,7 +5,8 @@ import type { Clock } from '../host-services.ts';
 import type { Exchange, ReceiverResponse, Step } from './exchange.ts';
 import type { Links } from './links.ts';
 import { respondStep } from './pipeline.ts';
-import { accepted, noTunnel, notLogged, overloaded, responseTo, stepFailed, tooLarge } from './responses.ts';
+import type { ReadBody } from './read-body.ts';
+import { accepted, noTunnel, notLogged, notWhole, overloaded, responseTo, stepFailed, tooLarge } from './responses.ts';
 
 export interface StepParts {
   readonly log: Pick<ActivityLog, 'appendBytes'>;
@@ -33,7 +34,6 @@ export const receiverSteps = (parts: StepParts): readonly Step[] => [
 const linkDelivery = ({ links }: StepParts): Step => ({
   name: 'link the delivery',
   run(exchange) {
-    if (exchange.incoming.kind === 'malformed') return;
     exchange.delivery = links.deliveryOn(exchange.incoming.ends);
     const origin = exchange.delivery?.origin ?? null;
     exchange.callId = origin?.callId ?? null;
@@ -44,15 +44,18 @@ const linkDelivery = ({ links }: StepParts): Step => ({
 const readBody = ({ bodyLimit, clock, refused }: StepParts): Step => ({
   name: 'read the body',
   always: true,
-  async run(exchange) {
-    const body = await exchange.incoming.read(bodyLimit());
-    exchange.readAt = clock();
-    exchange.body = body;
-    exchange.abandoned = body === null;
-    if (body === null) return;
-    const { request, incoming } = exchange;
-    exchange.request = { ...request, trailers: incoming.trailers(), bytes: body.read, truncated: body.end !== 'whole' };
-    if (body.end === 'overloaded') refused();
+  run(exchange) {
+    const keep = (body: ReadBody): void => {
+      const { request, incoming } = exchange;
+      exchange.readAt = clock();
+      exchange.body = body;
+      // Of what broke off in its head the body is everything that came.
+      const truncated = body.end !== 'whole' && body.fault?.incomplete.part !== 'head';
+      exchange.request = { ...request, trailers: incoming.trailers(), bytes: body.read, truncated };
+      if (body.end === 'overloaded' || body.fault?.status === 503) refused();
+    };
+    const body = exchange.incoming.read(bodyLimit());
+    return body instanceof Promise ? body.then(keep) : keep(body);
   },
 });
 
@@ -81,13 +84,16 @@ const chooseResponse = ({ bodyLimit, clock }: StepParts): Step => ({
   name: 'choose the response',
   always: true,
   run(exchange) {
-    exchange.response = responseTo(exchange, responseFor(exchange, bodyLimit()), clock());
+    exchange.response = isGone(exchange) ? null : responseTo(exchange, responseFor(exchange, bodyLimit()), clock());
   },
 });
 
+/** Who sent a whole request and did not wait for the response is treated as if there: it may have been on its way. */
+const isGone = ({ incoming, body }: Exchange): boolean => body?.fault !== null && !incoming.canRespond();
+
 function responseFor({ id, incoming, body, problem }: Exchange, limit: number): ReceiverResponse {
   if (problem !== null) return stepFailed(id, problem);
-  if (incoming.refusal !== null) return incoming.refusal;
+  if (body?.fault) return notWhole(id, body.fault.status, body.fault.incomplete.reason);
   if (incoming.kind === 'tunnel') return noTunnel(id);
   if (body?.end === 'too large') return tooLarge(id, limit);
   return body?.end === 'overloaded' ? overloaded(id) : accepted(id);
@@ -110,7 +116,7 @@ const logCapture = ({ log, links, clock, logged }: StepParts): Step => ({
       });
     } catch (error) {
       logged(error ?? 'unknown error');
-      exchange.response = responseTo(exchange, notLogged(error), clock());
+      if (!isGone(exchange)) exchange.response = responseTo(exchange, notLogged(error), clock());
       return;
     }
     if (delivery !== null) links.captured(delivery.id, id);
@@ -121,16 +127,15 @@ const logCapture = ({ log, links, clock, logged }: StepParts): Step => ({
 const respond: Step = {
   name: respondStep,
   always: true,
-  run({ incoming, response }) {
-    if (response === null) throw new Error('no response was chosen');
-    return incoming.respond(response);
-  },
+  run: ({ incoming, response }) => incoming.respond(response),
 };
 
 const nothing = Buffer.alloc(0);
 
 function captureFrom(exchange: Exchange): Appendable {
-  const { id, at, runId, callId, incoming, recognized, request, response, rule, delivery, problem } = exchange;
+  const { id, at, runId, callId, incoming, body, recognized, request, response, rule, delivery, problem } = exchange;
+  const incomplete = body?.fault?.incomplete;
+  const { warnings, headOnWire } = incoming;
   return {
     id,
     kind: 'capture',
@@ -143,11 +148,14 @@ function captureFrom(exchange: Exchange): Appendable {
     response: response === null ? null : withoutBody(response),
     status: response?.status ?? 0,
     // Left empty it becomes the start of the body.
-    message: problem ?? '',
+    message: problem ?? (incomplete === undefined ? '' : `Incomplete: ${incomplete.reason}`),
     // Counted by the log, up to the commit.
     durationMs: null,
     rule,
     delivery: delivery?.id ?? null,
+    ...(incomplete === undefined ? {} : { incomplete }),
+    ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
+    ...(headOnWire === null ? {} : { headBase64: headOnWire.toString('base64') }),
   };
 }
 

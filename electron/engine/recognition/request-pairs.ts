@@ -1,4 +1,5 @@
 import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
+import { charsetOf, formDecoded } from '../../../shared/percent-decoding.ts';
 
 /** A request as it was received. */
 export interface ReceivedRequest {
@@ -21,9 +22,11 @@ const mostPairs = 250;
  */
 export function someName(request: ReceivedRequest, visit: (name: string) => boolean): boolean {
   const { url, body } = request;
-  for (const part of [queryOf(url), pathPairs(url), formText(request)]) {
-    if (part !== '' && someNameOfPairs(part, visit)) return true;
+  for (const part of [queryOf(url), pathPairs(url)]) {
+    if (part !== '' && someNameOfPairs(part, null, visit)) return true;
   }
+  const form = formText(request);
+  if (form !== '' && someNameOfPairs(form, charsetOf(request.headers), visit)) return true;
   if (partsOf(request).some(([name]) => visit(name))) return true;
   if (!isJson(body)) return false;
   return someKey(body, visit);
@@ -64,32 +67,34 @@ export function pairsOf(request: ReceivedRequest): ReadonlyMap<string, string> {
   const add = (name: string, value: string): void => {
     if (name !== '' && pairs.size < mostPairs && !pairs.has(name)) pairs.set(name, value);
   };
-  for (const text of [queryOf(request.url), pathPairs(request.url), formText(request)]) addPairs(text, add);
+  for (const text of [queryOf(request.url), pathPairs(request.url)]) addPairs(text, null, add);
+  addPairs(formText(request), charsetOf(request.headers), add);
   for (const [name, text] of partsOf(request)) add(name, text);
   if (isJson(request.body)) addFields(request.body, add);
   return pairs;
 }
 
-function someNameOfPairs(text: string, visit: (name: string) => boolean): boolean {
+function someNameOfPairs(text: string, charset: string | null, visit: (name: string) => boolean): boolean {
   let count = 0;
   for (let at = 0; at < text.length && count < mostPairs; count += 1) {
     const end = endOf(text, at);
     const equals = text.indexOf('=', at);
-    if (equals !== -1 && equals < end && visit(decoded(text.slice(at, equals)))) return true;
+    if (equals !== -1 && equals < end && visit(formDecoded(text.slice(at, equals), charset))) return true;
     at = end + 1;
   }
   return false;
 }
 
-function addPairs(text: string, add: (name: string, value: string) => void): void {
+function addPairs(text: string, charset: string | null, add: (name: string, value: string) => void): void {
   const isForm = text.includes('=');
   let count = 0;
   for (let at = 0; at < text.length && count < mostPairs; count += 1) {
     const end = endOf(text, at);
     const equals = text.indexOf('=', at);
-    if (equals !== -1 && equals < end) add(decoded(text.slice(at, equals)), decoded(text.slice(equals + 1, end)));
+    if (equals !== -1 && equals < end)
+      add(formDecoded(text.slice(at, equals), charset), formDecoded(text.slice(equals + 1, end), charset));
     // Among pairs a name may stand alone, as `call_completed` does in a vendor's own example.
-    else if (isForm) add(decoded(text.slice(at, end)), '');
+    else if (isForm) add(formDecoded(text.slice(at, end), charset), '');
     at = end + 1;
   }
 }
@@ -97,17 +102,6 @@ function addPairs(text: string, add: (name: string, value: string) => void): voi
 function endOf(text: string, from: number): number {
   const end = text.indexOf('&', from);
   return end === -1 ? text.length : end;
-}
-
-/** Invalid percent-encoding stays as it is. */
-function decoded(text: string): string {
-  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
-  if (!spaced.includes('%')) return spaced;
-  try {
-    return decodeURIComponent(spaced);
-  } catch {
-    return spaced;
-  }
 }
 
 function queryOf(url: string): string {

@@ -20,8 +20,9 @@ export const actionsRouter = ({ actionService: actions, collections }: Services)
         warnings: [...prepared.warnings],
       };
     }),
-    test: os.actions.test.handler(({ input: { id, parameters, asPostman } }) =>
-      actions.test(id, parameters, { asPostman }),
+    test: os.actions.test.handler(({ input: { id, parameters, ...options } }) => actions.test(id, parameters, options)),
+    testAll: os.actions.testAll.handler(({ input: { ids, parameters, ...options }, signal }) =>
+      actions.testAll(ids, parameters, options, signal),
     ),
     removeCollection: os.actions.removeCollection.handler(async ({ input }) => {
       await actions.removeCollection(input.id);

@@ -1,5 +1,6 @@
 import { failure } from '../../../shared/failure.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
+import { withWholeBodies } from '../http/decode-body.ts';
 import type { Services } from '../services.ts';
 import { os } from './os.ts';
 
@@ -11,7 +12,7 @@ export const activityRouter = ({ log, callEvents, resender }: Services) => {
   };
   return os.activity.router({
     list: os.activity.list.handler(({ input, signal }) => log.query({ ...input, signal })),
-    get: os.activity.get.handler(({ input }) => existing(input.id)),
+    get: os.activity.get.handler(async ({ input }) => withWholeBodies(await existing(input.id))),
     event: os.activity.event.handler(async ({ input }) => callEvents.details(await existing(input.id))),
     watch: os.activity.watch.handler(async function* ({ input, signal }) {
       yield* log.watch({ filter: input.filter, signal });

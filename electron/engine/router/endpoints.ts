@@ -8,5 +8,5 @@ export const endpointsRouter = ({ endpoints }: Services) =>
     update: os.endpoints.update.handler(({ input: { id, ...change } }) => endpoints.update(id, change)),
     remove: os.endpoints.remove.handler(({ input }) => endpoints.remove(input.id)),
     restore: os.endpoints.restore.handler(({ input }) => endpoints.restore(input.dialect, input.endpoints)),
-    point: os.endpoints.point.handler(({ input }) => endpoints.point(input.dialect, input.url, input.method)),
+    point: os.endpoints.point.handler(({ input }) => endpoints.point(input.dialect, input.url, input)),
   });

@@ -34,6 +34,7 @@ export const createRouter = (services: Services) =>
     settings: {
       get: os.settings.get.handler(() => services.settings.get()),
       update: os.settings.update.handler(({ input }) => services.settings.update(input)),
+      proxies: os.settings.proxies.handler(() => services.proxies.settings),
     },
     simulator: simulatorRouter(services),
     workspace: workspaceRouter(services),

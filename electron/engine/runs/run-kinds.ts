@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ActionTestInput } from '../../../shared/contract/actions.ts';
+import { ActionTestAllInput, ActionTestInput } from '../../../shared/contract/actions.ts';
 import { ResendInput } from '../../../shared/contract/activity.ts';
 import { HandCallInput, ScenarioCallInput } from '../../../shared/contract/calls.ts';
 import { FireInput } from '../../../shared/contract/simulator.ts';
@@ -11,6 +11,7 @@ export interface RunStarters {
   readonly playScenario: (input: z.output<typeof ScenarioCallInput>) => Promise<string>;
   readonly playByHand: (input: z.output<typeof HandCallInput>) => Promise<string>;
   readonly testAction: (input: z.output<typeof ActionTestInput>) => Promise<string>;
+  readonly testActions: (input: z.output<typeof ActionTestAllInput>) => Promise<string>;
   readonly playDemo: () => Promise<string>;
   readonly resend: (input: z.output<typeof ResendInput>) => Promise<string>;
 }
@@ -31,7 +32,9 @@ export const createRunKinds = (start: RunStarters): Readonly<Record<RunKindId, R
   call: kind(z.union([ScenarioCallInput, HandCallInput]), (inputs, seed) =>
     'scenario' in inputs ? start.playScenario({ ...inputs, seed }) : start.playByHand({ ...inputs, seed }),
   ),
-  test: kind(ActionTestInput, (inputs) => start.testAction(inputs)),
+  test: kind(z.union([ActionTestInput, ActionTestAllInput]), (inputs) =>
+    'id' in inputs ? start.testAction(inputs) : start.testActions(inputs),
+  ),
   demo: kind(z.strictObject({}), () => start.playDemo()),
   resend: kind(ResendInput, (inputs) => start.resend(inputs)),
 });

@@ -1,5 +1,5 @@
 import { Failure, failure } from '../../../shared/failure.ts';
-import type { Delivery } from '../../../shared/model/delivery.ts';
+import { type Delivery, isFailedDelivery } from '../../../shared/model/delivery.ts';
 import {
   isGoingOn,
   type RunKindId,
@@ -55,7 +55,7 @@ export interface RunRecorder {
   /** Call `changed` whenever the run changes: it is cheap, as changes are written in batches. */
   begin(start: LiveRunStart): { changed(): void };
   /** Counts a delivery for the run that caused it. */
-  delivered(delivery: Pick<Delivery, 'runId' | 'status' | 'capture'>): void;
+  delivered(delivery: Pick<Delivery, 'runId' | 'status' | 'capture' | 'request' | 'redirects'>): void;
 }
 
 interface LiveRun extends Pick<LiveRunStart, 'state' | 'describe' | 'snapshot' | 'stop'> {
@@ -70,6 +70,8 @@ export interface LiveRuns extends RunRecorder {
   /** Oldest first. */
   all(): RunSummary[];
   summary(id: string): RunSummary | undefined;
+  /** An object that lives as long as the run goes on: for what is kept for it. Undefined for a run that is over. */
+  lifeOf(id: string): object | undefined;
   /** Resolves when nothing of it is left running. Does nothing for a run that is over. */
   stop(id: string): Promise<void>;
   /** Called with the id of each run that begins or changes. */
@@ -196,13 +198,14 @@ export function createRunRecorder(parts: {
       add({ ...newSummary, id, kind, label, seed, startedAt: new Date(startedAt).toISOString() }, inputs, how);
       return { changed: () => noteChange(id) };
     },
-    delivered({ runId, status, capture }) {
+    delivered(delivery) {
+      const { runId, capture } = delivery;
       const run = runId == null ? undefined : live.get(runId);
       if (run === undefined) return;
       const { deliveries, failed, captures } = run.totals;
       run.totals = {
         deliveries: deliveries + 1,
-        failed: failed + (status === 0 || status >= 400 ? 1 : 0),
+        failed: failed + (isFailedDelivery(delivery) ? 1 : 0),
         captures: captures + (capture === null ? 0 : 1),
       };
       noteChange(run.start.id);
@@ -212,6 +215,7 @@ export function createRunRecorder(parts: {
       const run = live.get(id);
       return run === undefined ? undefined : summaryOf(run);
     },
+    lifeOf: (id) => live.get(id),
     async stop(id) {
       await live.get(id)?.stop();
     },

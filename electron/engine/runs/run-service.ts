@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { failure } from '../../../shared/failure.ts';
+import { Failure, failure } from '../../../shared/failure.ts';
 import { isGoingOn, type Run, type RunBatch, type RunKindId, type RunPage } from '../../../shared/model/run.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import { createBatchedStreams } from '../batched-streams.ts';
@@ -58,7 +58,10 @@ export function createRunService(parts: {
     return { changed: summaries.filter((run) => run !== undefined), removed, cleared };
   }
   // Whatever is asked of runs later is answered after it.
-  runs.endInterrupted(interrupted).catch(report);
+  runs.endInterrupted(interrupted).catch((error: unknown) => {
+    // Closed before it came to that: the next opening ends them.
+    if (!(error instanceof Failure && error.code === 'WORKSPACE_CLOSED')) report(error);
+  });
   runs.onForgotten((ids) => {
     forgetCalls(ids);
     streams.update((pending) => {

@@ -10,12 +10,13 @@ import type { SendSettings } from '../../../shared/model/delivery.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
 import { fill, newGrowth, resolver, type Scopes } from '../../../shared/template.ts';
 import type { CompiledRequest } from './compiled.ts';
+import { type DigestCredentials, digestAuthorization, givenChallenge, nothingGiven } from './digest.ts';
 import { dynamicValue } from './dynamic.ts';
-import { signWith } from './request-auth.ts';
+import { type SignedWith, signWith } from './request-auth.ts';
 import { type BuiltBody, buildBody, type TypeStage } from './request-body.ts';
 import { headersProblem, lineOf, systemLines, wireOrder, withLine } from './request-headers.ts';
 import { type RequestSettings, requestSettingsOf } from './request-settings.ts';
-import { encodeUrl, urlTemplate } from './request-url.ts';
+import { encodeUrl, type RequestUrl, urlTemplate } from './request-url.ts';
 
 export type { CompiledRequest } from './compiled.ts';
 
@@ -85,6 +86,7 @@ function settingsOf(request: ActionRequest, options: CompileOptions, behavior: R
     keepMethod: behavior.followOriginalHttpMethod,
     keepAuthorization: behavior.followAuthorizationHeader,
     noReferer: behavior.removeRefererHeaderOnRedirect,
+    noCookies: behavior.disableCookies,
   };
 }
 
@@ -119,14 +121,13 @@ async function compose(
   );
   const typed = (lines: HeaderLine[], stage: TypeStage): HeaderLine[] => withType(lines, body, stage, behavior);
   let lines = typed(written, 'before auth');
-  const { header } = signed;
+  const header = signed.digest === null ? signed.header : digestHeader(signed.digest, { method, url, body });
   if (header !== null) lines = [...lines.filter(([name]) => !header.replaces(name)), header.line];
   lines = typed(lines, 'after auth');
   lines = [...lines, ...system.filter(([name]) => lineOf(lines, name.toLowerCase()) === undefined)];
   lines = typed(lines, 'after system lines');
   if (url.credentials !== null && lineOf(lines, 'authorization') === undefined) {
-    const value = `Basic ${Buffer.from(url.credentials).toString('base64')}`;
-    lines = [...lines, ['Authorization', value]];
+    lines = [...lines, ['Authorization', basicOf(url.credentials)]];
   }
   lines = withLength(lines, method, body.bytes, warnings);
   lines = typed(lines, 'after length');
@@ -137,7 +138,33 @@ async function compose(
   // node:http, and so newman, writes the head in the encoding of a body that is text, and in Latin-1 before any other.
   const asUtf8 = body.bytes !== null && request.body.mode !== 'file';
   const headers = asUtf8 ? ordered.map(([name, value]): HeaderLine => [name, utf8Bytes(value)]) : ordered;
-  return { method, url: url.url, headers, body: body.bytes, warnings, problem };
+  const digest = signed.digest ?? (auth.type === 'none' || auth.type === 'inherit' ? digestOf(url, headers) : null);
+  return {
+    ...{ method, url: url.url, headers, body: body.bytes, warnings, problem },
+    digest,
+  };
+}
+
+const basicOf = (credentials: string): string => `Basic ${Buffer.from(credentials).toString('base64')}`;
+
+/** The answer to the challenge that a person wrote down; without one the server's is waited for. */
+function digestHeader(
+  digest: DigestCredentials,
+  { method, url, body }: { readonly method: string; readonly url: RequestUrl; readonly body: BuiltBody },
+): SignedWith['header'] {
+  const challenge = givenChallenge(digest.given);
+  if (challenge === null) return null;
+  const request = { method, url: url.url, body: body.bytes };
+  const line: HeaderLine = ['Authorization', digestAuthorization(digest, challenge, request)];
+  return { line, replaces: (name) => name.toLowerCase() === 'authorization' };
+}
+
+/** User and password of the URL are sent as basic auth, and answer a digest challenge where the server wants that. */
+function digestOf({ credentials }: RequestUrl, headers: readonly HeaderLine[]): DigestCredentials | null {
+  if (credentials === null || lineOf(headers, 'authorization')?.[1] !== basicOf(credentials)) return null;
+  const colon = credentials.indexOf(':');
+  const [username, password] = [credentials.slice(0, colon), credentials.slice(colon + 1)];
+  return { username, password, given: nothingGiven, retries: true };
 }
 
 /** The UTF-8 bytes of a text, one character a byte: what a header line can hold. */

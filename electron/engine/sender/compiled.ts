@@ -1,5 +1,6 @@
 import type { SendSettings } from '../../../shared/model/delivery.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
+import type { DigestCredentials } from './digest.ts';
 
 /** A request with everything decided: what stands here is what goes on the wire, line by line. */
 export interface CompiledRequest {
@@ -14,6 +15,8 @@ export interface CompiledRequest {
   /** What to know before sending; it can be sent all the same. */
   readonly warnings: readonly string[];
   readonly settings: SendSettings;
+  /** To answer a digest challenge; null or left out where nothing is known to answer with. Never stored. */
+  readonly digest?: DigestCredentials | null;
   /** Why it cannot be sent, a sentence for a person; the delivery fails with it and nothing leaves. */
   readonly problem: string | null;
 }

@@ -1,6 +1,8 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import type { buildConnector } from 'undici';
+import type { ProxyServer } from './proxies.ts';
+import { openTunnel } from './proxy-tunnel.ts';
 
 /** Milliseconds of the phases of making a connection; null where a phase did not happen or was not reached. */
 export interface ConnectTimes {
@@ -16,6 +18,8 @@ export interface Connecting extends ConnectTimes {
   phase: ConnectPhase;
   readonly host: string;
   readonly port: number;
+  /** The proxy that was not passed yet: what went wrong went wrong with it. */
+  proxy: ProxyServer | null;
 }
 
 export interface Connections {
@@ -32,14 +36,17 @@ export interface Connections {
 const connectLimitMs = 60_000;
 
 /**
- * Makes connections and times their phases. HTTP/1.1 only, as newman; never through a proxy. `name.localhost` is this
- * machine (RFC 6761), whatever the resolver says.
+ * Makes connections and times their phases. HTTP/1.1 only, as newman. `name.localhost` is this machine (RFC 6761),
+ * whatever the resolver says. Through a proxy, https goes in a tunnel and plain http to the proxy itself.
  */
 export function createConnections(options: {
   readonly verifyTls: boolean;
+  /** Null where the servers are reached directly. */
+  readonly proxy: ProxyServer | null;
   /** Called with each new socket and its times before anything is sent over it. */
   readonly onSocket: (socket: net.Socket, times: ConnectTimes) => void;
 }): Connections {
+  const { verifyTls, proxy, onSocket } = options;
   const pending = new Map<string, Set<Connecting>>();
   const sockets = new Set<net.Socket>();
   const failures = new WeakMap<Error, Connecting>();
@@ -48,8 +55,9 @@ export function createConnections(options: {
     const secure = target.protocol === 'https:';
     const host = /(^|\.)localhost\.?$/i.test(target.hostname) ? 'localhost' : target.hostname;
     const port = Number(target.port || (secure ? 443 : 80));
-    const phase = net.isIP(host) === 0 ? 'looking up' : 'connecting';
-    const state: Connecting = { phase, host, port, dns: null, connect: null, tls: null };
+    const first = proxy === null ? { host, port, secure } : hopOf(proxy);
+    const phase = net.isIP(first.host) === 0 ? 'looking up' : 'connecting';
+    const state: Connecting = { phase, host, port, proxy, dns: null, connect: null, tls: null };
     const key = `${target.protocol}//${target.host}`;
     const ofOrigin = pending.get(key) ?? new Set();
     pending.set(key, ofOrigin.add(state));
@@ -61,11 +69,17 @@ export function createConnections(options: {
       since = now;
       return passed;
     };
-    const servername = target.servername || (net.isIP(target.hostname) === 0 ? target.hostname : '');
-    const socket = secure
-      ? tls.connect({ host, port, servername, ALPNProtocols: ['http/1.1'], rejectUnauthorized: options.verifyTls })
-      : net.connect({ host, port });
+    const tlsTo = (name: string): tls.ConnectionOptions => ({
+      servername: net.isIP(name) === 0 ? name : '',
+      ALPNProtocols: ['http/1.1'],
+      rejectUnauthorized: verifyTls,
+    });
+    const socket = first.secure
+      ? tls.connect({ ...first, ...tlsTo(proxy === null ? target.servername || target.hostname : first.host) })
+      : net.connect({ host: first.host, port: first.port });
     sockets.add(socket);
+    // undici listens for the ends of a connection, but between two of its own states nobody would.
+    socket.on('error', () => undefined);
     socket.setNoDelay(true).setKeepAlive(true, 60_000);
     const limit = setTimeout(() => socket.destroy(timedOut()), connectLimitMs);
 
@@ -74,6 +88,23 @@ export function createConnections(options: {
       sockets.delete(socket);
       ofOrigin.delete(state);
       if (ofOrigin.size === 0) pending.delete(key);
+    };
+    let settled = false;
+    const failed = (error: Error): void => {
+      if (settled) return;
+      settled = true;
+      done();
+      failures.set(error, state);
+      callback(error, null);
+    };
+    const connected = (ready: net.Socket): void => {
+      if (settled) return;
+      settled = true;
+      done();
+      socket.off('error', failed);
+      state.proxy = null;
+      onSocket(ready, state);
+      callback(null, ready);
     };
     socket.once('lookup', () => {
       if (state.phase !== 'looking up') return;
@@ -84,20 +115,26 @@ export function createConnections(options: {
       state.connect = lap();
       state.phase = 'TLS handshake';
     });
-    const failed = (error: Error): void => {
-      done();
-      failures.set(error, state);
-      callback(error, null);
-    };
     socket.once('error', failed);
-    socket.once(secure ? 'secureConnect' : 'connect', () => {
-      if (secure) state.tls = lap();
-      done();
-      socket.off('error', failed);
-      // undici listens for the ends of a connection, but between two of its own states nobody would.
-      socket.on('error', () => undefined);
-      options.onSocket(socket, state);
-      callback(null, socket);
+    socket.once(first.secure ? 'secureConnect' : 'connect', () => {
+      if (first.secure) state.tls = lap();
+      if (proxy === null || !secure) return connected(socket);
+      openTunnel(socket, { host: target.hostname, port }, proxy, (refused) => {
+        if (refused !== null) {
+          failed(refused);
+          socket.destroy();
+          return;
+        }
+        state.connect = (state.connect ?? 0) + lap();
+        state.proxy = null;
+        state.phase = 'TLS handshake';
+        const inside = tls.connect({ socket, ...tlsTo(target.servername || target.hostname) });
+        inside.on('error', failed);
+        inside.once('secureConnect', () => {
+          state.tls = (state.tls ?? 0) + lap();
+          connected(inside);
+        });
+      });
     });
     return socket;
   };
@@ -111,5 +148,7 @@ export function createConnections(options: {
     },
   };
 }
+
+const hopOf = ({ hostname, port, protocol }: ProxyServer) => ({ host: hostname, port, secure: protocol === 'https:' });
 
 const timedOut = (): Error => Object.assign(new Error('connection timed out'), { code: 'ETIMEDOUT' });

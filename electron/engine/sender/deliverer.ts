@@ -5,6 +5,7 @@ import type { ActivityFacts } from '../activity/record.ts';
 import type { Clock } from '../host-services.ts';
 import type { Links } from '../receiver/links.ts';
 import type { CompiledRequest } from './compiled.ts';
+import { type CookieJar, createCookieJar } from './cookies.ts';
 import type { Sender } from './send.ts';
 
 /** What a delivery is made for. */
@@ -17,6 +18,8 @@ export interface DeliveryOrigin {
   readonly parameters: Readonly<Record<string, string>>;
   /** How chaos altered the event. */
   readonly altered?: string | undefined;
+  /** Seconds of the call that is played. */
+  readonly played?: number | undefined;
 }
 
 export interface Deliverer {
@@ -32,20 +35,34 @@ export function createDeliverer(parts: {
   readonly sender: Sender;
   readonly links: Pick<Links, 'open' | 'close' | 'captureOf'>;
   readonly log: { reserve(): number; append(delivery: Delivery, facts: ActivityFacts): Promise<unknown> };
+  /** An object that lives as long as the run: its cookies go with it. */
+  readonly lifeOf?: (runId: string) => object | undefined;
   readonly clock: Clock;
   readonly newId?: () => string;
   /** Called once a delivery is committed. */
   readonly onDelivery?: (delivery: Delivery) => void;
 }): Deliverer {
-  const { sender, links, log, clock, newId = randomUUID, onDelivery } = parts;
+  const { sender, links, log, lifeOf, clock, newId = randomUUID, onDelivery } = parts;
+  const jars = new WeakMap<object, CookieJar>();
+  const cookiesOf = (runId: string | null): CookieJar | undefined => {
+    const life = runId === null ? undefined : lifeOf?.(runId);
+    if (life === undefined) return undefined;
+    let jar = jars.get(life);
+    if (jar === undefined) {
+      jar = createCookieJar();
+      jars.set(life, jar);
+    }
+    return jar;
+  };
   return {
-    async deliver(compiled, { action, event, callId, runId = null, parameters, altered }, signal) {
+    async deliver(compiled, { action, event, callId, runId = null, parameters, altered, played }, signal) {
       const id = newId();
       const at = new Date(clock()).toISOString();
       // Before the first byte leaves, so that the delivery stands above the capture that it causes.
       const seq = log.reserve();
       const sent = await sender.send(compiled, {
         signal,
+        cookies: cookiesOf(runId),
         onSocket: (ends) => links.open(id, ends, { callId, runId, event }),
         onSocketFree: (ends) => links.close(ends),
       });
@@ -69,6 +86,7 @@ export function createDeliverer(parts: {
         settings: compiled.settings,
         capture: links.captureOf(id),
         ...(altered === undefined ? {} : { altered }),
+        ...(played === undefined ? {} : { played }),
       };
       await log.append(delivery, { seq });
       onDelivery?.(delivery);

@@ -5,8 +5,10 @@ export interface Part {
   /** As it stands between the quotes of `name="…"`. */
   readonly name: string;
   readonly content: Uint8Array;
-  /** A file's base name; undefined for a text. */
-  readonly filename?: string;
+  /** As it stands between the quotes of `filename="…"`; left out where the part has none. */
+  readonly filename?: string | undefined;
+  /** The base name of the file whose content it is: it decides the type. Left out for a text. */
+  readonly file?: string;
   readonly contentType?: string | undefined;
 }
 
@@ -27,9 +29,14 @@ function headOf(part: Part): string {
     disposition.push(`filename="${part.filename}"`);
     if (/[^\t\u0020-\u007e\u0080-\u00ff]/.test(part.filename)) disposition.push(`filename*=${extended(part.filename)}`);
   }
-  const guessed = part.filename === undefined ? undefined : lookup(part.filename) || 'application/octet-stream';
-  const type = part.contentType || guessed;
+  const type = part.contentType || guessedType(part);
   return `Content-Disposition: ${disposition.join('; ')}\r\n${type === undefined ? '' : `Content-Type: ${type}\r\n`}`;
+}
+
+/** A file always has a type; a text that only bears a file's name has one where the name tells. */
+function guessedType({ file, filename }: Part): string | undefined {
+  if (file !== undefined) return lookup(file) || lookup(filename ?? '') || 'application/octet-stream';
+  return lookup(filename ?? '') || undefined;
 }
 
 /** A multipart/form-data body, byte for byte as newman writes it: same part headers in the same order. */

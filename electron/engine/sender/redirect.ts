@@ -1,5 +1,5 @@
 import { resolveNodeUrl } from 'postman-url-encoder';
-import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
+import { type HeaderLine, headerValue, isHeader } from '../../../shared/model/http.ts';
 import type { CompiledRequest } from './compiled.ts';
 import { withLine } from './request-headers.ts';
 import { encodeUrl } from './request-url.ts';
@@ -25,21 +25,30 @@ export function redirectLocation({ status, headers }: Pick<WireResponse, 'status
 
 /**
  * The request that follows a redirect, by newman's rules: GET without body, except after 307 and 308 and for HEAD; to
- * another scheme, host or port without Authorization and Cookie; with a Referer. Anything that is no http URL comes
+ * another scheme, host or port without Authorization and Cookie; with a Referer, and Host as the last line. Anything that is no http URL comes
  * back as the request's `problem`.
  */
 export function redirected(request: CompiledRequest, status: number, location: string): CompiledRequest {
   const { settings } = request;
-  const target = /^https?:/.test(location) ? location : resolveNodeUrl(request.url, location);
-  const next = encodeUrl(target, null);
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(location)?.[1]?.toLowerCase();
+  const target = scheme === undefined ? resolveNodeUrl(request.url, location) : location;
+  const isHttp = scheme === undefined || scheme === 'http' || scheme === 'https';
+  // A library would take `sip:100@pbx` for a path.
+  const refusal = `Only http and https can be sent, not ${scheme}. Check the server.`;
+  const next = isHttp ? encodeUrl(target, null) : { url: location, host: '', problem: refusal };
   const keeps = settings.keepMethod === true || status === 307 || status === 308;
   let headers: HeaderLine[] = [...request.headers];
+  let { digest } = request;
   if (next.problem === null && originOf(next.url) !== originOf(request.url)) {
     headers = without(headers, 'cookie', ...(settings.keepAuthorization === true ? [] : ['authorization']));
-    headers = withLine(headers, 'Host', next.host);
+    if (settings.keepAuthorization !== true) digest = null;
   }
   if (!keeps) headers = without(headers, 'content-type', 'content-length', 'transfer-encoding');
   if (settings.noReferer !== true) headers = withLine(headers, 'Referer', request.url);
+  // Written anew, also over a person's own.
+  const hostName = headers.find(([name]) => isHeader(name, 'host'))?.[0] ?? 'Host';
+  headers = [...without(headers, 'host'), [hostName, next.host]];
   const method = keeps || request.method === 'HEAD' ? request.method : 'GET';
-  return { ...request, method, url: next.url, headers, body: keeps ? request.body : null, problem: next.problem };
+  const body = keeps ? request.body : null;
+  return { ...request, method, url: next.url, headers, body, digest, problem: next.problem };
 }

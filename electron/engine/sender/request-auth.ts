@@ -1,15 +1,18 @@
 import type { EncodingContext } from '../../../shared/encoding-context.ts';
 import type { ActionAuth } from '../../../shared/model/action.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
+import { algorithmProblem, type DigestCredentials } from './digest.ts';
 
 /** What an auth changes in a request. */
 export interface SignedWith {
   readonly header: { readonly line: HeaderLine; readonly replaces: (name: string) => boolean } | null;
   readonly query: { readonly key: string; readonly value: string } | null;
+  /** For the server's challenge: the header is made once it is known. */
+  readonly digest: DigestCredentials | null;
   readonly problem: string | null;
 }
 
-const nothing: SignedWith = { header: null, query: null, problem: null };
+const nothing: SignedWith = { header: null, query: null, digest: null, problem: null };
 
 const isAuthorization = (name: string): boolean => name.toLowerCase() === 'authorization';
 
@@ -35,6 +38,16 @@ export function signWith(auth: ActionAuth, fillAt: (text: string, context: Encod
       const pair = `${fillAt(auth.username, 'plain')}:${fillAt(auth.password, 'plain')}`;
       return authorization(`Basic ${Buffer.from(pair).toString('base64')}`);
     }
+    case 'digest': {
+      const text = (value = ''): string => fillAt(value, 'plain');
+      const given = {
+        ...{ realm: text(auth.realm), nonce: text(auth.nonce), algorithm: text(auth.algorithm), qop: text(auth.qop) },
+        ...{ nonceCount: text(auth.nonceCount), clientNonce: text(auth.clientNonce), opaque: text(auth.opaque) },
+      };
+      const retries = auth.disableRetryRequest !== 'true';
+      const digest = { username: text(auth.username), password: text(auth.password), given, retries };
+      return { ...nothing, digest, problem: algorithmProblem(given.algorithm) };
+    }
     case 'bearer': {
       const token = fillAt(auth.token, 'header');
       return token === '' ? nothing : authorization(`Bearer ${token}`);
@@ -53,7 +66,7 @@ export function signWith(auth: ActionAuth, fillAt: (text: string, context: Encod
     case 'other':
       return {
         ...nothing,
-        problem: `Auth type ${auth.name} is not supported yet, so nothing was sent. Use basic, bearer, or API key auth.`,
+        problem: `Auth type ${auth.name} is not supported yet, so nothing was sent. Use basic, digest, bearer, or API key auth.`,
       };
   }
 }

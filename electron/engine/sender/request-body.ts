@@ -1,3 +1,4 @@
+import path from 'node:path';
 import querystring from 'node:querystring';
 import { lookup } from 'mime-types';
 import {
@@ -58,9 +59,9 @@ export async function buildBody(body: ActionBody, context: BodyContext): Promise
     case 'formdata':
       return formBody(enabled(body.formdata), context);
     case 'file':
-      return fileBody(body.src, context);
+      return fileBody(body, context);
     case 'graphql':
-      return graphqlBody(body.query, body.variables, context);
+      return graphqlBody(body, context);
   }
 }
 
@@ -103,18 +104,25 @@ async function formBody(rows: readonly FormPart[], context: BodyContext): Promis
   for (const row of rows) {
     const name = fillAt(row.key, 'part-name');
     const contentType = row.contentType === undefined ? undefined : fillAt(row.contentType, 'header');
+    const fileName = row.fileName === undefined ? undefined : path.basename(fillAt(row.fileName, 'part-name'));
     if (row.type === 'text') {
-      parts.push({ name, contentType, content: Buffer.from(fillAt(row.value, 'plain')) });
+      parts.push({ name, contentType, content: Buffer.from(fillAt(row.value, 'plain')), filename: fileName });
       continue;
     }
     const sources = row.src.filter((src) => src !== '');
+    if (sources.length === 0 && row.value !== undefined) {
+      const content = Buffer.from(fillAt(row.value, 'plain'), 'base64');
+      parts.push({ name, contentType, content, file: '', filename: fileName });
+      continue;
+    }
     if (sources.length === 0) {
       return failing(`No file is selected for the form field ${row.key}. Select one, or turn off the field.`);
     }
     for (const src of sources) {
       const upload = await readUpload(fillAt(src, 'plain'), filesDir);
       if (upload.problem !== undefined) return failing(upload.problem);
-      parts.push({ name, contentType, content: upload.bytes, filename: upload.name });
+      const { bytes: content, name: file } = upload;
+      parts.push({ name, contentType, content, file, filename: fileName ?? file });
     }
   }
   const own = /^multipart\/form-data;.*boundary=(?:"([^"]+)"|([^;]+))/.exec(written ?? '');
@@ -127,7 +135,13 @@ async function formBody(rows: readonly FormPart[], context: BodyContext): Promis
   };
 }
 
-async function fileBody(src: string | null, { fillAt, filesDir }: BodyContext): Promise<BuiltBody> {
+async function fileBody(
+  { src, content }: ActionBody & { readonly mode: 'file' },
+  { fillAt, filesDir }: BodyContext,
+): Promise<BuiltBody> {
+  if (src === null && content !== undefined) {
+    return { bytes: Buffer.from(fillAt(content, 'plain'), 'base64'), contentType: null, problem: null };
+  }
   const wanted = fillAt(src ?? '', 'plain');
   if (wanted === '') return failing('No file is selected for the body. Select one, or choose another body type.');
   const upload = await readUpload(wanted, filesDir);
@@ -136,9 +150,13 @@ async function fileBody(src: string | null, { fillAt, filesDir }: BodyContext): 
   return { bytes: upload.bytes, contentType: { value, stage: 'after length', overrides: false }, problem: null };
 }
 
-function graphqlBody(query: string, variables: string, { fillAt }: BodyContext): BuiltBody {
+function graphqlBody(
+  { query, variables, operationName }: ActionBody & { readonly mode: 'graphql' },
+  { fillAt }: BodyContext,
+): BuiltBody {
   const filled = fillAt(variables, jsonEncodingContexts);
   const fields = [`"query":${JSON.stringify(fillAt(query, jsonEncodingContexts))}`];
+  if (operationName !== undefined) fields.push(`"operationName":${JSON.stringify(fillAt(operationName, 'plain'))}`);
   if (filled !== '') fields.push(`"variables":${filled}`);
   return {
     bytes: Buffer.from(`{${fields.join(',')}}`),

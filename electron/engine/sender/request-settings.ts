@@ -11,6 +11,7 @@ export interface RequestSettings {
   readonly followOriginalHttpMethod: boolean;
   readonly followAuthorizationHeader: boolean;
   readonly removeRefererHeaderOnRedirect: boolean;
+  readonly disableCookies: boolean;
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -29,5 +30,6 @@ export function requestSettingsOf(holder: { readonly protocolProfileBehavior?: u
     followOriginalHttpMethod: behavior.followOriginalHttpMethod === true,
     followAuthorizationHeader: behavior.followAuthorizationHeader === true,
     removeRefererHeaderOnRedirect: behavior.removeRefererHeaderOnRedirect === true,
+    disableCookies: behavior.disableCookies === true,
   };
 }

@@ -3,7 +3,7 @@ import { failure } from '../../../shared/failure.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { SendSettings } from '../../../shared/model/delivery.ts';
 import type { HttpRequestMessage } from '../../../shared/model/http.ts';
-import { resendingOf } from '../activity/kinds.ts';
+import { type Resending, resendingOf } from '../activity/kinds.ts';
 import { bodyBytes } from '../http/message-body.ts';
 import type { RunRecorder } from '../runs/run-recorder.ts';
 import type { CompiledRequest } from './compiled.ts';
@@ -47,7 +47,7 @@ export function createResender(parts: {
       const activity = await find(id);
       if (activity === undefined) throw failure('ACTIVITY_UNKNOWN', { id });
       const { settings, action, parameters, ...resending } = resendingOf(activity);
-      const compiled = compiledAgain(activity.request, resending.url, edits, settings ?? defaultSettings(timeoutMs()));
+      const compiled = compiledAgain(activity.request, resending, edits, settings ?? defaultSettings(timeoutMs()));
       const event = { ...resending.event, id: eventIds(resentKey, 0) };
       const { callId } = activity;
       const inputs = { id, request: Object.keys(edits).length === 0 ? undefined : edits };
@@ -62,7 +62,7 @@ export function createResender(parts: {
 
 function compiledAgain(
   request: HttpRequestMessage,
-  ownUrl: string,
+  { url: ownUrl, problem }: Pick<Resending, 'url' | 'problem'>,
   edits: RequestEdits,
   settings: SendSettings,
 ): CompiledRequest {
@@ -70,7 +70,11 @@ function compiledAgain(
   const method = edits.method ?? request.method;
   const url = edits.url ?? ownUrl;
   const target = URL.canParse(url) && /^https?:/i.test(url) ? new URL(url) : null;
-  const headers = (edits.headers ?? request.headers).filter(([name]) => !connectionHeaders.has(name.toLowerCase()));
+  // An edited body is plain text: it is not compressed as the one before it was.
+  const isPlain = edits.body !== undefined && edits.headers === undefined;
+  const headers = (edits.headers ?? request.headers).filter(
+    ([name]) => !connectionHeaders.has(name.toLowerCase()) && !(isPlain && name.toLowerCase() === 'content-encoding'),
+  );
   return {
     method,
     url,
@@ -83,7 +87,8 @@ function compiledAgain(
     body: body.byteLength === 0 ? null : body,
     unresolved: [],
     warnings: [],
-    problem: target === null ? `${JSON.stringify(url)} is not an http or https URL.` : headersProblem(headers),
+    problem:
+      problem ?? (target === null ? `${JSON.stringify(url)} is not an http or https URL.` : headersProblem(headers)),
     settings,
   };
 }

@@ -1,4 +1,6 @@
 import type { ConnectPhase } from './connection.ts';
+import type { ProxyServer } from './proxies.ts';
+import { TunnelRefused } from './proxy-tunnel.ts';
 import type { WireFailure } from './wire.ts';
 
 /** The abort reason when the time limit of a request has passed. */
@@ -53,7 +55,7 @@ const byCode: Readonly<Record<string, (at: string, host: string) => string>> = {
   EMFILE: (at) => `Too many open connections on this machine to connect to ${at}. Send fewer requests at once.`,
   EACCES: (at) => `This machine does not allow a connection to ${at}. Check its firewall.`,
   DEPTH_ZERO_SELF_SIGNED_CERT: (at) =>
-    `The certificate of ${at} is self-signed. Turn off "Verify TLS" for this action if you trust it.`,
+    `The certificate of ${at} is self-signed. If you trust it, turn off "Verify TLS".`,
   SELF_SIGNED_CERT_IN_CHAIN: (at) =>
     `The certificate of ${at} is from a self-signed authority. Trust that authority (NODE_EXTRA_CA_CERTS), or turn off "Verify TLS".`,
   CERT_HAS_EXPIRED: (at) => `The certificate of ${at} has expired. Renew it, or turn off "Verify TLS".`,
@@ -78,49 +80,98 @@ function codeOf(error: Error): string {
   return typeof code === 'string' ? code : '';
 }
 
-/** Codes of undici's parser and of Node for bytes that are not HTTP. */
-const malformed = /^(?:HPE_|UND_ERR_HTTP_PARSER|UND_ERR_INFO)|PARSER/;
+/** The system's name for an error, such as `ECONNREFUSED`; undefined where it has none or we gave up ourselves. */
+export const errorCode = ({ error }: WireFailure): string | undefined => codeOf(error) || undefined;
 
 /** Why there was no response, a sentence for a person that names the server and says what to do. */
 export function sendErrorSentence(failure: WireFailure, url: string): string {
   const { error, stage, connection, status, bytes, beginning } = failure;
   const { host, hostname } = new URL(url);
-  if (error instanceof SendTimeout) return timeoutSentence(error, failure, host);
+  const proxy = connection?.proxy ?? null;
+  if (error instanceof SendTimeout) return timeoutSentence(error, failure, proxy === null ? host : proxyName(proxy));
   if (error instanceof SendStopped) return 'Stopped before there was a response.';
+  if (error instanceof TunnelRefused) return tunnelSentence(error, host, proxy);
   const code = codeOf(error);
   if (stage === 'reading') {
+    const reason = parserReason(error);
+    if (reason !== '') {
+      return `The response from ${host} (HTTP ${status}) is not valid after ${bytes} bytes of the body: ${reason}. Check the server.`;
+    }
     return `The response from ${host} (HTTP ${status}) broke off after ${bytes} bytes of the body. Check the server's log.`;
   }
   const sentence = byCode[code];
   if (stage === 'connecting') {
+    const [at, name] = proxy === null ? [host, hostname] : [proxyName(proxy), proxy.hostname];
+    const end = proxy === null ? '' : ` Or change ${proxy.variable}, which names this proxy.`;
     if (sentence !== undefined && code === 'ECONNRESET' && connection?.phase === 'TLS handshake') {
-      return `${host} closed the connection during the TLS handshake. Check that this port speaks HTTPS.`;
+      return `${at} closed the connection during the TLS handshake. Check that this port speaks HTTPS.${end}`;
     }
-    if (sentence !== undefined) return sentence(host, hostname);
+    if (sentence !== undefined) return `${capital(sentence(at, name))}${end}`;
     if (code.startsWith('ERR_SSL') || code === 'EPROTO') {
-      return `The TLS handshake with ${host} failed (${code}). Check that this port speaks HTTPS.`;
+      return `The TLS handshake with ${at} failed (${code}). Check that this port speaks HTTPS.${end}`;
     }
-    return `No connection to ${host}: ${error.message}${code === '' ? '' : ` (${code})`}.`;
+    return `No connection to ${at}: ${error.message}${code === '' ? '' : ` (${code})`}.${end}`;
   }
-  if (beginning.length > 0) return notHttpSentence(host, beginning, url, malformed.test(code) ? '' : code);
+  if (beginning.length > 0) return invalidResponseSentence(failure, host, url, code);
   if (url.startsWith('http:') && (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET')) {
     return `No response: ${host} closed the connection. Check the server's log. If the port speaks TLS, use https://.`;
   }
   return sentence?.(host, hostname) ?? `No response from ${host}: ${error.message}${code === '' ? '' : ` (${code})`}.`;
 }
 
-function notHttpSentence(at: string, beginning: Uint8Array, url: string, code: string): string {
+const proxyName = ({ host }: ProxyServer): string => `the proxy ${host}`;
+
+const capital = (sentence: string): string => `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}`;
+
+function tunnelSentence({ response }: TunnelRefused, at: string, proxy: ProxyServer | null): string {
+  if (proxy === null) return `No tunnel to ${at}: ${response}.`;
+  const name = proxyName(proxy);
+  if (response === '')
+    return `${capital(name)} did not open a tunnel to ${at}. Check that ${proxy.variable} names a proxy.`;
+  const what = response.startsWith('407') ? `Put user and password into ${proxy.variable}.` : 'Check its rules.';
+  return `${capital(name)} refused a tunnel to ${at}: ${response}. ${what}`;
+}
+
+function invalidResponseSentence({ error, beginning }: WireFailure, at: string, url: string, code: string): string {
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return byCode[code]?.(at, at) ?? '';
   if (beginning[0] === 0x15 || beginning[0] === 0x16) {
     return `${at} speaks TLS. Use ${url.startsWith('https') ? 'another port' : 'https:// in the URL'}.`;
   }
-  const firstLine =
-    Buffer.from(beginning.subarray(0, 60))
-      .toString('latin1')
-      .split(/[\r\n]/)[0] ?? '';
-  const quoted = JSON.stringify(firstLine.replace(/[^ -~]/g, '.'));
-  if (/^HTTP\/1\.[01] \d{3}/.test(firstLine)) {
-    return `The response from ${at} starts as HTTP (${quoted}) and then is invalid or breaks off. Check the server.`;
+  const head = Buffer.from(beginning).toString('latin1').split('\r\n\r\n', 1)[0] ?? '';
+  const quoted = quote(head.split(/[\r\n]/)[0] ?? '');
+  if (!/^HTTP\/1\.[01] \d{3}/.test(head)) {
+    return `The response from ${at} is not HTTP: it starts with ${quoted}. Check the port.`;
   }
-  return `The response from ${at} is not HTTP: it starts with ${quoted}. Check the port.`;
+  if (/^HTTP\/1\.[01] 101/.test(head)) {
+    return `The response from ${at} switches to another protocol (${quoted}), which the request did not ask for. Check the server.`;
+  }
+  const reason = headFault(head) || parserReason(error);
+  if (reason !== '')
+    return `The response from ${at} starts as HTTP (${quoted}) and is not valid: ${reason}. Check the server.`;
+  return `The response from ${at} starts as HTTP (${quoted}) and then is invalid or breaks off. Check the server.`;
+}
+
+/** Characters of what a server sent that are repeated. */
+const quotedLength = 60;
+
+const quote = (text: string): string => JSON.stringify(text.slice(0, quotedLength).replace(/[^ -~]/g, '.'));
+
+/** What is wrong with a response head that the parser refused, where it can be said better than by the parser. */
+function headFault(head: string): string {
+  if (/(?:^|[^\r])\n/.test(head)) return 'its lines end with LF alone, not with CRLF';
+  const lines = head.split('\r\n').slice(1);
+  const namesOf = (name: RegExp): string[] => lines.filter((line) => name.test(line));
+  const lengths = namesOf(/^content-length[ \t]*:/i);
+  if (lengths.length > 0 && namesOf(/^transfer-encoding[ \t]*:/i).length > 0) {
+    return 'Content-Length together with Transfer-Encoding';
+  }
+  if (lengths.length > 1) return `Content-Length ${lengths.length} times`;
+  if (lengths.some((line) => !/:[ \t]*\d+[ \t]*$/.test(line))) return `the header ${quote(lengths[0] ?? '')}`;
+  const odd = lines.find((line) => line !== '' && !/^[ \t]|^[!#$%&'*+.^_`|~0-9A-Za-z-]+:/.test(line));
+  return odd === undefined ? '' : `the header line ${quote(odd)}`;
+}
+
+/** The reason that undici's parser gives in brackets; empty for any other error. */
+function parserReason({ message }: Error): string {
+  return /^Response does not match the HTTP\/1\.1 protocol \(([^)]+)\)/.exec(message)?.[1] ?? '';
 }

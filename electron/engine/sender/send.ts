@@ -1,33 +1,47 @@
-import type { Attempt, Delivery } from '../../../shared/model/delivery.ts';
-import type { HeaderLine, HttpRequestMessage, HttpResponseMessage } from '../../../shared/model/http.ts';
+import { type Attempt, type Delivery, isFailedStatus } from '../../../shared/model/delivery.ts';
+import {
+  type HeaderLine,
+  type HttpRequestMessage,
+  type HttpResponseMessage,
+  headerValue,
+  isHeader,
+} from '../../../shared/model/http.ts';
 import type { Clock } from '../host-services.ts';
 import { type ConnectionEnds, endsOf } from '../http/connection-ends.ts';
 import type { CompiledRequest } from './compiled.ts';
+import { type CookieJar, createCookieJar } from './cookies.ts';
+import { digestAuthorization, digestChallenge } from './digest.ts';
 import { summarizeResponse, toRequestMessage, toResponseMessage } from './messages.ts';
+import type { Proxies } from './proxies.ts';
 import { redirected, redirectLocation } from './redirect.ts';
 import { headersProblem, withLine } from './request-headers.ts';
 import { encodeUrl } from './request-url.ts';
-import { SendStopped, SendTimeout, sendErrorSentence } from './send-errors.ts';
+import { errorCode, SendStopped, SendTimeout, sendErrorSentence } from './send-errors.ts';
 import { createWire, type WireResponse } from './wire.ts';
 
 /** What became of a request. */
 export interface SendResult {
-  /** The first request, as it left or would have left. */
+  /** The first request, as it left or would have left; after a digest challenge, the one that answers it. */
   readonly request: HttpRequestMessage;
   /** The last response; null where none came. */
   readonly response: HttpResponseMessage | null;
   /** HTTP status, 0 where there was no response. */
   readonly status: number;
-  /** The start of the response body, or why there was no response, a sentence for a person. */
+  /** The start of the response body, or why the request was not accepted, a sentence for a person. */
   readonly message: string;
   /** From the start of the first attempt to the end of the last, milliseconds; null where nothing was sent. */
   readonly durationMs: number | null;
-  /** One for each request that was made: more than one where redirects were followed. None where nothing was sent. */
+  /**
+   * One for each request that was made: more than one where redirects were followed or a challenge was answered. None
+   * where nothing was sent.
+   */
   readonly attempts: Attempt[];
   readonly redirects: Delivery['redirects'];
 }
 
 export interface SendHooks {
+  /** Cookies of the run: sent along, and kept. Left out, cookies last as long as the redirects of this request. */
+  readonly cookies?: CookieJar | undefined;
   /** Stops it at once. */
   readonly signal?: AbortSignal | undefined;
   /** Called for each request (also after a redirect) before its first byte leaves. */
@@ -49,10 +63,12 @@ export interface SenderOptions {
   readonly keptBytes?: number;
   /** Connections to one server at most; more requests wait for a free one. */
   readonly connections?: number;
+  /** Left out where everything is reached directly. */
+  readonly proxies?: Pick<Proxies, 'proxyFor'>;
 }
 
 export function createSender(options: SenderOptions): Sender {
-  const { clock, keptBytes = 10 * 1024 * 1024, connections = 512 } = options;
+  const { clock, keptBytes = 10 * 1024 * 1024, connections = 512, proxies } = options;
   const wire = createWire({ keptBytes, connections });
   const stopping = new AbortController();
 
@@ -60,8 +76,9 @@ export function createSender(options: SenderOptions): Sender {
     const first = completed(compiled);
     const attempts: Attempt[] = [];
     const redirects: Delivery['redirects'] = [];
+    let shown = first;
     const result = (message: string, status: number, response: HttpResponseMessage | null): SendResult => ({
-      request: toRequestMessage(first),
+      request: toRequestMessage(shown),
       response,
       status,
       message,
@@ -69,31 +86,40 @@ export function createSender(options: SenderOptions): Sender {
       attempts,
       redirects,
     });
-    const responded = async (wireResponse: WireResponse, remark = ''): Promise<SendResult> => {
+    const responded = async (wireResponse: WireResponse, remark: string | null): Promise<SendResult> => {
       const response = await toResponseMessage(wireResponse, keptBytes);
-      return result(remark || summarizeResponse(response), wireResponse.status, response);
+      return result(remark ?? summarizeResponse(response), wireResponse.status, response);
     };
     if (first.problem !== null) return result(first.problem, 0, null);
 
     const limit = new AbortController();
     const stop = (): void => limit.abort(new SendStopped());
-    const { timeoutMs, followRedirects, maxRedirects } = first.settings;
+    const { timeoutMs, noCookies } = first.settings;
     const timer = setTimeout(() => limit.abort(new SendTimeout(timeoutMs)), timeoutMs);
     const stops = hooks.signal === undefined ? [stopping.signal] : [stopping.signal, hooks.signal];
     for (const signal of stops) {
       if (signal.aborted) stop();
       else signal.addEventListener('abort', stop, { once: true });
     }
+    let cookies = noCookies === true ? null : (hooks.cookies ?? null);
 
     try {
+      let written = headerValue(first.headers, 'cookie') ?? '';
+      let logins = 0;
       for (let request = first; ; ) {
+        if (cookies !== null) request = withCookies(request, written, cookies);
+        if (redirects.length === 0) shown = request;
+        const { method, headers, body, url } = request;
+        const target = new URL(url);
+        const proxy = proxies?.proxyFor(target) ?? null;
+        if (proxy !== null && proxy.problem !== null) return result(proxy.problem, 0, null);
         const at = new Date(clock()).toISOString();
         let ends: ConnectionEnds | null = null;
-        const { origin } = new URL(request.url);
-        const target = request.url.slice(request.url.indexOf('/', request.url.indexOf('//') + 2));
-        const { method, headers, body, url } = request;
         const { timings, failure, response } = await wire.send(
-          { method, origin, target, headers, body, verifyTls: request.settings.verifyTls },
+          {
+            ...{ method, origin: target.origin, target: targetOf(url), headers, body, proxy },
+            verifyTls: request.settings.verifyTls,
+          },
           limit.signal,
           {
             onSocket: (socket) => {
@@ -108,22 +134,30 @@ export function createSender(options: SenderOptions): Sender {
         );
         if (failure !== undefined) {
           const error = sendErrorSentence(failure, url);
-          attempts.push({ at, status: 0, error, timings });
+          const code = errorCode(failure);
+          attempts.push({ at, method, url, status: 0, error, ...(code === undefined ? {} : { code }), timings });
           return result(error, 0, null);
         }
-        attempts.push({ at, status: response.status, error: null, timings });
-        const location = followRedirects ? redirectLocation(response) : null;
-        if (location === null) return await responded(response);
-        const next = redirected(request, response.status, location);
-        if (next.problem !== null) {
-          return await responded(response, `The redirect to ${location} was not followed. ${next.problem}`);
+        attempts.push({ at, method, url, status: response.status, error: null, timings });
+        if (noCookies !== true && response.headers.some(([name]) => isHeader(name, 'set-cookie'))) {
+          cookies ??= createCookieJar();
+          await cookies.keep(url, response.headers);
         }
-        if (redirects.length >= maxRedirects) {
-          const word = maxRedirects === 1 ? 'redirect' : 'redirects';
-          return await responded(response, `Stopped after ${maxRedirects} ${word}. The next one leads to ${next.url}.`);
+        const login = loginFor(request, response, logins);
+        if (login !== null) {
+          request = withLogin(request, login);
+          logins += 1;
+          continue;
         }
-        redirects.push({ status: response.status, url: next.url, method: next.method });
-        request = next;
+        const next = nextHop(request, response, redirects);
+        if (next.request === null) {
+          return await responded(response, next.remark ?? changeRemark(first.method, redirects, response.status));
+        }
+        redirects.push({ status: response.status, url: next.request.url, method: next.request.method });
+        if (headerValue(next.request.headers, 'cookie') === undefined) written = '';
+        // What answered the challenge to one path answers no other.
+        request = logins === 0 ? next.request : withoutLogin(next.request);
+        logins = 0;
       }
     } finally {
       clearTimeout(timer);
@@ -138,6 +172,84 @@ export function createSender(options: SenderOptions): Sender {
       await wire.close();
     },
   };
+}
+
+/** Path and query of an absolute URL, as they stand on the request line. */
+const targetOf = (url: string): string => url.slice(url.indexOf('/', url.indexOf('//') + 2));
+
+/** The cookies of the jar behind those that a person wrote; in their place, or where newman adds them. */
+function withCookies(request: CompiledRequest, written: string, jar: CookieJar): CompiledRequest {
+  const value = [written, jar.cookiesFor(request.url)].filter((part) => part !== '').join('; ');
+  const before = headerValue(request.headers, 'cookie') ?? '';
+  if (value === before) return request;
+  const headers =
+    value === ''
+      ? request.headers.filter(([name]) => !isHeader(name, 'cookie'))
+      : withLine(request.headers, 'Cookie', value);
+  return { ...request, headers };
+}
+
+/** The request with the answer to a challenge, at the end, where newman has it. */
+function withLogin(request: CompiledRequest, login: string): CompiledRequest {
+  const others = request.headers.filter(([name]) => !isHeader(name, 'authorization'));
+  return { ...request, headers: [...others, ['Authorization', login]] };
+}
+
+const withoutLogin = (request: CompiledRequest): CompiledRequest => ({
+  ...request,
+  headers: request.headers.filter(([name]) => !isHeader(name, 'authorization')),
+});
+
+/** The Authorization line that answers the response's challenge; null where it has none, or the answer was refused. */
+function loginFor(
+  { digest, method, url, body }: CompiledRequest,
+  { status, headers }: WireResponse,
+  logins: number,
+): string | null {
+  if (digest == null || !digest.retries || (status !== 401 && status !== 403)) return null;
+  const challenge = digestChallenge(headers, digest.given.algorithm);
+  if (challenge === null || logins > (challenge.stale ? 1 : 0)) return null;
+  return digestAuthorization(digest, challenge, { method, url, body });
+}
+
+/** Why the last response says nothing of the request that was meant; null where it does. */
+function changeRemark(method: string, redirects: Delivery['redirects'], status: number): string | null {
+  const change = redirects.find((redirect) => redirect.method !== method);
+  const last = redirects.at(-1);
+  if (change === undefined || last === undefined) return null;
+  return `A redirect (${change.status}) turned ${method} into ${change.method}, so the ${method} was not accepted: ${status} is the response to ${last.method} ${last.url}.`;
+}
+
+/**
+ * What follows a response: the next request of a redirect, or the end, with a sentence where the response does not say
+ * by itself that the request that was meant was accepted, or why not.
+ */
+function nextHop(
+  request: CompiledRequest,
+  response: WireResponse,
+  redirects: Delivery['redirects'],
+):
+  | { readonly request: CompiledRequest; readonly remark?: never }
+  | { readonly request: null; readonly remark: string | null } {
+  const { status } = response;
+  const { followRedirects, maxRedirects } = request.settings;
+  const end = (remark: string | null) => ({ request: null, remark });
+  const location = redirectLocation(response);
+  if (location === null) {
+    if (isFailedStatus(status) && status < 400)
+      return end(`The response is a redirect (${status}) that names no location.`);
+    return end(null);
+  }
+  if (!followRedirects) {
+    return end(`The redirect (${status}) to ${location} was not followed: redirects are turned off for this request.`);
+  }
+  const next = redirected(request, status, location);
+  if (next.problem !== null) return end(`The redirect to ${location} was not followed. ${next.problem}`);
+  if (redirects.length >= maxRedirects) {
+    const word = maxRedirects === 1 ? 'redirect' : 'redirects';
+    return end(`Stopped after ${maxRedirects} ${word}. The next one leads to ${next.url}.`);
+  }
+  return { request: next };
 }
 
 /** From the start of the first attempt to the end of the last, waits between them included. */

@@ -1,4 +1,4 @@
-/** Two small packages of newman's own tree that come without types; only what is used here. */
+/** Small packages of newman's own tree that come without types; only what is used here. */
 declare module 'postman-url-encoder' {
   export interface NodeUrl {
     /** With its colon: `http:`. */
@@ -20,4 +20,19 @@ declare module 'postman-url-encoder' {
 declare module 'mime-types' {
   /** The media type of a file name; false where its extension is not known. */
   export function lookup(path: string): string | false;
+}
+
+declare module '@postman/tough-cookie' {
+  export class Cookie {
+    /** Undefined where it is no cookie. */
+    static parse(text: string, options?: { readonly loose?: boolean }): Cookie | undefined;
+    readonly key: string;
+    readonly domain: string | null;
+    readonly path: string | null;
+  }
+  export class CookieJar {
+    constructor(store: undefined, options: { readonly looseMode?: boolean });
+    getCookieStringSync(url: string): string;
+    setCookieSync(cookie: Cookie, url: string, options: { readonly ignoreError?: boolean }): void;
+  }
 }

@@ -1,9 +1,11 @@
 import type net from 'node:net';
 import { Agent, type Dispatcher } from 'undici';
 import type { Timings } from '../../../shared/model/delivery.ts';
-import type { HeaderLine } from '../../../shared/model/http.ts';
+import { type HeaderLine, isHeader } from '../../../shared/model/http.ts';
 import { withoutTrailing } from '../../../shared/trailing.ts';
-import { type Connecting, type ConnectTimes, createConnections } from './connection.ts';
+import { type Connecting, type Connections, type ConnectTimes, createConnections } from './connection.ts';
+import { beginsFinal, withoutInterim } from './interim-responses.ts';
+import type { ProxyServer } from './proxies.ts';
 
 /** One request to put on the wire, whole. */
 export interface WireRequest {
@@ -15,6 +17,8 @@ export interface WireRequest {
   readonly headers: readonly HeaderLine[];
   readonly body: Uint8Array | null;
   readonly verifyTls: boolean;
+  /** Null where the server is reached directly. */
+  readonly proxy: ProxyServer | null;
 }
 
 export interface WireHooks {
@@ -68,10 +72,21 @@ interface Sending {
   socket: net.Socket | null;
   times: ConnectTimes | null;
   firstByteAt: number | null;
-  beginning: Uint8Array;
+  /** The first bytes of the final response; until it is there, what came and may be an interim one. */
+  beginning: Buffer;
 }
 
+interface Route {
+  readonly connections: Connections;
+  readonly agent: Agent;
+}
+
+const nothing = Buffer.alloc(0);
+
 const unused: ConnectTimes = { dns: null, connect: null, tls: null };
+
+/** Bytes: enough to show where a response head is not what it should be. */
+const keptBeginning = 4096;
 
 /**
  * undici with the head of each request in our own words. undici writes `host` and `connection` first and in lower case
@@ -104,34 +119,47 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
       const chunk: Buffer | null = read(size);
       const sending = sendings.get(socket);
       if (chunk === null || sending === undefined || sending.firstByteAt !== null) return chunk;
-      const rest = withoutContinue(chunk);
-      if (rest.length === 0) return null;
+      let final: Buffer | null = chunk;
+      if (sending.beginning.length > 0 || !beginsFinal(chunk)) {
+        const received = withoutInterim(Buffer.concat([sending.beginning, chunk]));
+        sending.beginning = received.held;
+        final = received.final;
+      }
+      if (final === null) return null;
       sending.firstByteAt = performance.now();
-      sending.beginning = rest.subarray(0, 200);
-      return rest;
+      sending.beginning = final.subarray(0, keptBeginning);
+      return final;
     };
   };
 
-  const agents = new Map(
-    [true, false].map((verifyTls) => {
-      const connections = createConnections({ verifyTls, onSocket: tap });
-      const agent = new Agent({
-        connect: connections.connect,
-        connections: options.connections,
-        pipelining: 1,
-        // Request and response together have one limit, kept by the sender.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-        maxHeaderSize: 256 * 1024,
-        strictContentLength: false,
-      });
-      return [verifyTls, { connections, agent }] as const;
-    }),
-  );
+  const newRoute = (verifyTls: boolean, proxy: ProxyServer | null): Route => {
+    const connections = createConnections({ verifyTls, proxy, onSocket: tap });
+    const agent = new Agent({
+      connect: connections.connect,
+      connections: options.connections,
+      pipelining: 1,
+      // Request and response together have one limit, kept by the sender.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxHeaderSize: 256 * 1024,
+      strictContentLength: false,
+    });
+    return { connections, agent };
+  };
+  const direct = { verified: newRoute(true, null), unverified: newRoute(false, null) };
+  /** By the proxy; there are as many as the environment names. */
+  const proxied = new Map<ProxyServer, typeof direct>();
+  const routeFor = ({ verifyTls, proxy }: WireRequest): Route => {
+    let routes = direct;
+    if (proxy !== null) {
+      routes = proxied.get(proxy) ?? { verified: newRoute(true, proxy), unverified: newRoute(false, proxy) };
+      proxied.set(proxy, routes);
+    }
+    return verifyTls ? routes.verified : routes.unverified;
+  };
 
   const send: Wire['send'] = (request, signal, hooks) => {
-    const route = agents.get(request.verifyTls);
-    if (route === undefined) throw new Error('no agent');
+    const route = routeFor(request);
     const startedAt = performance.now();
     const sending: Sending = {
       head: headOf(request),
@@ -139,7 +167,7 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
       socket: null,
       times: null,
       firstByteAt: null,
-      beginning: new Uint8Array(),
+      beginning: nothing,
     };
     const { promise, resolve } = Promise.withResolvers<WireResult>();
     let controller: Dispatcher.DispatchController | undefined;
@@ -231,9 +259,11 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
   return {
     send,
     async close() {
-      for (const { connections, agent } of agents.values()) {
-        connections.close();
-        await agent.destroy();
+      for (const routes of [direct, ...proxied.values()]) {
+        for (const { connections, agent } of [routes.verified, routes.unverified]) {
+          connections.close();
+          await agent.destroy();
+        }
       }
     },
   };
@@ -245,9 +275,15 @@ function round(milliseconds: number | null): number | null {
   return milliseconds === null ? null : Math.round(milliseconds * 1000) / 1000;
 }
 
-function headOf({ method, target, headers }: WireRequest): string {
+/** A proxy is told the whole URL of what is not in a tunnel. */
+function headOf({ method, origin, target, headers, proxy }: WireRequest): string {
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`);
-  return `${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n`;
+  if (proxy === null || origin.startsWith('https:')) return `${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n`;
+  if (proxy.authorization !== null) {
+    const length = headers.findIndex(([name]) => isHeader(name, 'content-length'));
+    lines.splice(length === -1 ? lines.length : length, 0, `Proxy-Authorization: ${proxy.authorization}\r\n`);
+  }
+  return `${method} ${origin}${target} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }
 
 /** A body whose Transfer-Encoding header says so goes in chunks, as it does in newman. */
@@ -256,13 +292,6 @@ function framed(headers: readonly HeaderLine[], body: Uint8Array): Buffer {
   const chunked = headers.some(([name, value]) => /^transfer-encoding$/i.test(name) && /\bchunked\b/i.test(value));
   if (!chunked) return buffer;
   return Buffer.concat([Buffer.from(`${buffer.length.toString(16)}\r\n`), buffer, Buffer.from('\r\n0\r\n\r\n')]);
-}
-
-/** undici takes `100 Continue` for a broken response; it comes where a request has an Expect header. */
-function withoutContinue(chunk: Buffer): Buffer {
-  if (!/^HTTP\/1\.1 100[ \r]/.test(chunk.subarray(0, 13).toString('latin1'))) return chunk;
-  const end = chunk.indexOf('\r\n\r\n');
-  return end === -1 ? chunk : chunk.subarray(end + 4);
 }
 
 /** Names and values as they came; the blanks after a value are no part of it (RFC 9112). */

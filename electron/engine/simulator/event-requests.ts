@@ -22,6 +22,8 @@ export type EventToFire = ContractInputs['simulator']['fire'] & {
   readonly at?: number | undefined;
   /** How chaos altered the event, for the activity log. */
   readonly altered?: string | undefined;
+  /** When it is sent, in seconds of the call that is played. */
+  readonly played?: number | undefined;
   /** The run that it is part of; a run of its own where it is left out. */
   readonly runId?: string | undefined;
   /** Gives up what is being sent, and sends nothing more. */
@@ -94,18 +96,20 @@ export function createEventRequests(parts: {
       return { ...chosen, endpointOf: routing({ dialect, event, call, at, chosen }, {}).urlOf };
     },
     of(input, call, at, strict) {
-      const { dialect, event, to, method, parameters = {} } = input;
+      const { dialect, event, to, method, insecure, parameters = {} } = input;
       const chosen = decidedFor(input);
       if (to !== undefined) {
         const values = valuesOf(input, call, at, chosen);
+        const nativeInput = { dialect, event, to, method, chosen, verifyTls: insecure !== true };
         return {
-          requests: [{ action: native({ dialect, event, to, method, chosen }, values), values, target: to }],
+          requests: [{ action: native(nativeInput, values), values, target: to }],
           notes: [],
         };
       }
-      if (method !== undefined) {
+      const stray = method !== undefined ? 'method' : insecure === true ? 'insecure' : null;
+      if (stray !== null) {
         const detail = 'it is for a URL to send to; actions and endpoints have their own.';
-        throw failure('INPUT_INVALID', { where: 'method', detail });
+        throw failure('INPUT_INVALID', { where: stray, detail });
       }
       const route = routing({ dialect, event, call, at, chosen }, parameters);
       const values = valuesOf(input, call, at, { ...chosen, endpointOf: route.urlOf });
@@ -123,10 +127,10 @@ export function createEventRequests(parts: {
       const left = `${gone} of the ${bound.length} actions bound to ${dialect}:${event} left out: in no collection that can be read.`;
 
       const requestTo = (endpoint: Endpoint): EventRequest => {
-        const { url, method: own } = endpoint;
+        const { url, method: own, verifyTls } = endpoint;
         const its = { ...decidedFor(input, endpoint), endpointOf: (key: string) => route.urlOf(key, endpoint) };
         const filled = valuesOf(input, call, at, its);
-        const made = native({ dialect, event, to: url, method: own ?? undefined, chosen: its }, filled);
+        const made = native({ dialect, event, to: url, method: own ?? undefined, chosen: its, verifyTls }, filled);
         return { action: { ...made, id: endpoint.id, name: nameOf(endpoint) }, values: filled, target: url };
       };
       return {

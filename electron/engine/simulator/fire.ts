@@ -118,9 +118,9 @@ export function createSimulator(parts: {
     async fire(input) {
       const planned = await plan(input, true);
       if (input.runId !== undefined) return deliverAll(planned, { ...input, runId: input.runId });
-      const { dialect, event, parameters, to, method, setup, variants, drawn } = input;
+      const { dialect, event, parameters, to, method, insecure, setup, variants, drawn } = input;
       const label = `${dialects.get(dialect).name}: ${planned.event.label}`;
-      const inputs = { dialect, event, parameters, to, method, setup, variants, drawn };
+      const inputs = { dialect, event, parameters, to, method, insecure, setup, variants, drawn };
       return runs.carryOut({ kind: 'event', label, inputs, seed: drawn?.seed ?? null }, ({ id, signal }) =>
         deliverAll(planned, { ...input, runId: id, signal }),
       );

@@ -2,7 +2,7 @@ import { failure } from '../../../shared/failure.ts';
 import type { Action, ActionSummary } from '../../../shared/model/action.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import { parametersOf, several } from './arguments.ts';
-import { deliveryColumns, exitCodeOf, unresolvedNote } from './delivery-lines.ts';
+import { deliveryColumns, deliveryNotes, exitCodeOf } from './delivery-lines.ts';
 import { withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 import type { Column } from './table.ts';
@@ -10,6 +10,7 @@ import type { Column } from './table.ts';
 interface TestOptions {
   readonly all?: boolean;
   readonly asPostman?: boolean;
+  readonly insecure?: boolean;
   readonly param?: readonly string[];
 }
 
@@ -31,8 +32,9 @@ export const defineActions: Define = (command, perform) => {
     .command('test')
     .description('Send an action and show the response. Exits with 1 if the request fails.')
     .argument('[id]')
-    .option('--all', 'test every action, one after another')
+    .option('--all', 'test every action, one after another; cookies go with the next')
     .option('--as-postman', 'substitute values as Postman does: no encoding, unresolved tags are kept')
+    .option('--insecure', 'also send if the TLS certificate cannot be verified')
     .option('--param <tag=value>', 'value for a tag, for this test only; can be repeated', several)
     .addHelpText('after', '\nExample:\n  hookswitch actions test --all --json')
     .action(perform(test));
@@ -74,17 +76,19 @@ function test({ workspace, printer }: Invocation, id: string | undefined, option
     throw failure('USAGE', { detail: 'Pass the id of an action, or --all.' });
   }
   return withEngine({ workspace, printer }, async (client) => {
-    const ids = id === undefined ? (await client.actions.list({})).actions.map((action) => action.id) : [id];
-    const parameters = parametersOf(options.param ?? []);
+    const { asPostman, insecure } = options;
+    const input = { parameters: parametersOf(options.param ?? []), asPostman, insecure };
     const deliveries: Delivery[] = [];
-    for (const actionId of ids) {
-      const delivery = await client.actions.test({ id: actionId, parameters, asPostman: options.asPostman });
+    const show = (delivery: Delivery): void => {
       deliveries.push(delivery);
       // With --json each is printed as soon as it is there; a table needs them all.
       if (printer.json) printer.item(delivery, () => []);
-      const note = options.asPostman === true ? null : unresolvedNote(delivery);
-      if (note !== null) printer.note(note);
-    }
+      for (const note of deliveryNotes(delivery, { keepsTags: asPostman === true, insecure: '--insecure' })) {
+        printer.note(note);
+      }
+    };
+    if (id !== undefined) show(await client.actions.test({ ...input, id }));
+    else for await (const delivery of await client.actions.testAll(input)) show(delivery);
     if (!printer.json) printer.rows(deliveries, deliveryColumns, 'No actions.');
     return exitCodeOf(deliveries);
   });

@@ -1,18 +1,27 @@
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { failure } from '../../../shared/failure.ts';
-import { type CallRun, ChaosName, type DialectChoices, Party, Speed } from '../../../shared/model/call-run.ts';
+import {
+  type CallRun,
+  ChaosName,
+  type DialectChoices,
+  OutsideParty,
+  Party,
+  Speed,
+} from '../../../shared/model/call-run.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
+import { readParty } from '../../../shared/party.ts';
 import { readShippedScenarios } from '../../engine/scenarios/read-scenario.ts';
 import { packageRoot } from '../package-root.ts';
 import { pairsOf, parametersOf, several, wholeNumber } from './arguments.ts';
-import { durationCell, unresolvedNote } from './delivery-lines.ts';
+import { deliveryNotes, durationCell } from './delivery-lines.ts';
 import { type Client, withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 
 interface CallOptions {
   readonly dialect: readonly string[];
   readonly to?: string;
+  readonly insecure?: boolean;
   readonly speed?: Speed;
   readonly method?: readonly string[];
   readonly setup?: readonly string[];
@@ -32,8 +41,13 @@ export const defineCall: Define = (command, perform) => {
     .argument('<scenario>')
     .requiredOption('--dialect <id[,id]>', 'phone systems that send the events of this call', dialectsOf)
     .option('--to <url>', 'send native requests to this URL; ignores bound actions and disabled events')
+    .option('--insecure', 'with --to: also send if the TLS certificate cannot be verified')
     .option('--speed <n>', 'playback speed, for example 10 for ten times real time, or at-once (default: 1)', speedOf)
-    .option('--caller <number[=name]>', 'external party: the caller, or the callee of an outbound call', partyOf)
+    .option(
+      '--caller <number[=name]>',
+      'external party: the caller, or the callee of an outbound call; the number may be a SIP URI, anonymous, or empty',
+      outsidePartyOf,
+    )
     .option('--called <number>', 'public number: the dialed number, or the caller ID of an outbound call', partyOf)
     .option('--extension <number[=name]>', "replaces the scenario's first extension", partyOf)
     .option('--param <tag=value>', 'value for a parameter, instead of the generated one; can be repeated', several)
@@ -56,7 +70,7 @@ export const defineCall: Define = (command, perform) => {
 };
 
 function call({ workspace, printer, signal }: Invocation, scenario: string, options: CallOptions): Promise<ExitCode> {
-  const { dialect, to, speed, param = [], seed, chaos } = options;
+  const { dialect, to, insecure, speed, param = [], seed, chaos } = options;
   const settings = settingsOf(options);
   const { caller, called, extension } = options;
   const numbers = { caller, called, extension };
@@ -64,6 +78,7 @@ function call({ workspace, printer, signal }: Invocation, scenario: string, opti
     scenario,
     dialects: [...dialect],
     to,
+    insecure,
     settings,
     speed,
     numbers,
@@ -82,8 +97,8 @@ function call({ workspace, printer, signal }: Invocation, scenario: string, opti
     try {
       const last = await printDeliveries(client, callRun.id, (delivery) => {
         printer.item(delivery, () => [deliveryLine(delivery)]);
-        const note = unresolvedNote(delivery);
-        if (note !== null) printer.note(note);
+        const insecure = to === undefined ? undefined : '--insecure';
+        for (const note of deliveryNotes(delivery, { insecure })) printer.note(note);
       });
       for (const note of last.notes) printer.note(note);
       if (last.problem !== null) printer.note(last.problem);
@@ -176,14 +191,14 @@ function speedOf(text: string): Speed {
   throw new InvalidArgumentError('Must be a number above 0 and up to 1000000, or at-once.');
 }
 
-function partyOf(text: string): Party {
-  const equals = text.indexOf('=');
-  const party = Party.safeParse(
-    equals === -1 ? { number: text } : { number: text.slice(0, equals), name: text.slice(equals + 1) },
-  );
+const outsidePartyOf = (text: string): Party => checkedParty(OutsideParty, text);
+const partyOf = (text: string): Party => checkedParty(Party, text);
+
+function checkedParty(schema: typeof Party, text: string): Party {
+  const party = schema.safeParse(readParty(text));
   if (party.success) return party.data;
   throw new InvalidArgumentError(
-    'Must be a number of 1 to 64 characters, optionally followed by = and a name of up to 200 characters.',
+    `Must be a number of 1 to 64 characters${schema === Party ? '' : ', anonymous, or empty'}, or a SIP URI, optionally followed by = and a name of up to 200 characters.`,
   );
 }
 

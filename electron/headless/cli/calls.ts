@@ -1,3 +1,4 @@
+import { isFailedStatus } from '../../../shared/model/delivery.ts';
 import type { CallSummary, Ladder, LadderArrow } from '../../../shared/model/ladder.ts';
 import { wholeNumber } from './arguments.ts';
 import { durationCell } from './delivery-lines.ts';
@@ -106,6 +107,6 @@ function arrowColumns({ columns }: Ladder): readonly Column<LadderArrow>[] {
 
 function noteOf({ kind, altered, status, message }: LadderArrow): string {
   if (kind === 'capture') return 'other sender';
-  const trouble = status === 0 || status >= 400 ? message : '';
+  const trouble = isFailedStatus(status) ? message : '';
   return [altered === null ? '' : `Chaos: ${altered}.`, trouble].filter(Boolean).join(' ');
 }

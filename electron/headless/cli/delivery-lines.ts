@@ -1,4 +1,4 @@
-import type { Delivery } from '../../../shared/model/delivery.ts';
+import { type Delivery, isFailedDelivery } from '../../../shared/model/delivery.ts';
 import type { ExitCode } from './invocation.ts';
 import type { Column } from './table.ts';
 
@@ -15,9 +15,45 @@ export function durationCell({ durationMs }: Pick<Delivery, 'durationMs'>): stri
   return durationMs === null ? '' : `${Math.round(durationMs)} ms`;
 }
 
-/** Whether the thing tested failed: no answer, or one that says no. */
+/** Whether the thing tested failed: a request that was meant was not accepted. */
 export function exitCodeOf(deliveries: readonly Delivery[]): ExitCode {
-  return deliveries.some(({ status }) => status === 0 || status >= 400) ? 1 : 0;
+  return deliveries.some(isFailedDelivery) ? 1 : 0;
+}
+
+/** What to know about a delivery beside its row. `insecure` is the option that sends it without verifying certificates. */
+export function deliveryNotes(
+  delivery: Delivery,
+  { keepsTags = false, insecure }: { readonly keepsTags?: boolean; readonly insecure?: '--insecure' | undefined } = {},
+): string[] {
+  const unresolved = keepsTags ? null : unresolvedNote(delivery);
+  return [unresolved, hopsNote(delivery), certificateNote(delivery, insecure)].filter((note) => note !== null);
+}
+
+/** Method, URL and status of each request, where there was more than one. */
+function hopsNote({ action, attempts }: Pick<Delivery, 'action' | 'attempts'>): string | null {
+  if (attempts.length < 2) return null;
+  const hops = attempts.map(({ method = '', url = '', status }) => `${method} ${shortUrl(url)} ${status}`.trim());
+  const left = hops.length - shownHops;
+  if (left > 0) hops.splice(shownHops - 1, left, `${left} more`);
+  return `${action.name}: ${hops.join(', then ')}.`;
+}
+
+/** Requests of one delivery that are listed: the first ones and the last. */
+const shownHops = 4;
+
+const shortUrl = (url: string): string => {
+  const path = url.split('?', 1)[0] ?? '';
+  return path.length < url.length ? `${path}?…` : path;
+};
+
+/** Codes of Node and OpenSSL for a certificate that is not trusted. */
+const untrusted = /^CERT_|SELF_SIGNED_CERT|^UNABLE_TO_(?:VERIFY|GET)|^ERR_TLS_CERT/;
+
+/** How to send it all the same. */
+function certificateNote({ action, attempts, settings }: Delivery, option: string | undefined): string | null {
+  if (settings?.verifyTls === false || !untrusted.test(attempts.at(-1)?.code ?? '')) return null;
+  if (option !== undefined) return `Pass ${option} to send without verifying the certificate.`;
+  return `If ${action.id} is an endpoint, run \`hookswitch endpoints update ${action.id} --insecure\` to send without verifying the certificate.`;
 }
 
 /** What to know about a delivery beside its row: tags that nothing defined. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Delivery } from '../../../shared/model/delivery.ts';
+import { type Delivery, isFailedDelivery } from '../../../shared/model/delivery.ts';
 import { durationCell } from './delivery-lines.ts';
 import { noteNotices, reachEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
@@ -44,7 +44,7 @@ async function runDemo(workspace: string, printer: Invocation['printer']): Promi
     printer.note(`Bound ${actions.length} actions of a sample CRM to call events. Placing a call…`);
     const { deliveries } = await client.workspace.demoCall({});
     printer.rows(deliveries, columns, 'Nothing was sent.');
-    const failed = deliveries.filter(({ status, capture }) => status === 0 || status >= 400 || capture === null);
+    const failed = deliveries.filter((delivery) => isFailedDelivery(delivery) || delivery.capture === null);
     printer.note(
       failed.length === 0
         ? `All ${deliveries.length} deliveries succeeded and were captured by the receiver.`

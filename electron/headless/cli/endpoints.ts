@@ -1,3 +1,4 @@
+import { failure } from '../../../shared/failure.ts';
 import type { Endpoint } from '../../../shared/model/endpoint.ts';
 import { eventOf, pairsOf, several } from './arguments.ts';
 import { type Client, withEngine } from './engine-access.ts';
@@ -10,6 +11,7 @@ interface AddOptions {
   readonly method?: string;
   readonly set?: readonly string[];
   readonly disabled?: boolean;
+  readonly insecure?: boolean;
   readonly notes?: string;
 }
 
@@ -31,6 +33,7 @@ export const defineEndpoints: Define = (command, perform) => {
     .option('--method <method>', 'GET or POST, if the dialect supports both')
     .option('--set <key=value>', 'configuration value for this endpoint only; can be repeated', several)
     .option('--disabled', 'add the endpoint, but do not send to it')
+    .option('--insecure', 'also send if the TLS certificate cannot be verified')
     .option('--notes <text>', 'your notes')
     .addHelpText(
       'after',
@@ -55,11 +58,22 @@ export const defineEndpoints: Define = (command, perform) => {
       .action(perform((call, ids: readonly string[]) => setEnabled(call, ids, enabled)));
   }
   command
+    .command('update')
+    .description('Change endpoints.')
+    .argument('<id...>', 'ids of endpoints')
+    .option('--insecure', 'also send if the TLS certificate cannot be verified')
+    .option('--no-insecure', 'verify the TLS certificate again')
+    .option('--url <url>', 'send to this URL')
+    .option('--notes <text>', 'your notes')
+    .addHelpText('after', '\nExample:\n  hookswitch endpoints update b4b1b1a2-2c3b-4a6d-8d51-0e6a3d1f2a01 --insecure')
+    .action(perform(update));
+  command
     .command('point')
     .description('Send all events of a dialect to a URL. Endpoints of single owners are kept.')
     .argument('<dialect>')
     .argument('<url>')
     .option('--method <method>', 'GET or POST, if the dialect supports both')
+    .option('--insecure', 'also send if the TLS certificate cannot be verified')
     .addHelpText('after', '\nExample:\n  hookswitch endpoints point urlnetworks http://127.0.0.1:4400/hook')
     .action(perform(point));
 };
@@ -77,6 +91,7 @@ const columns: readonly Column<Endpoint>[] = [
         .map(([key, value]) => `${key}=${value}`)
         .join(' '),
   },
+  { heading: 'TLS', text: ({ verifyTls }) => (verifyTls ? '' : 'not verified') },
   { heading: 'NOTES', text: ({ notes }) => notes },
   { heading: 'URL', text: ({ url }) => url },
 ];
@@ -96,9 +111,19 @@ function list({ workspace, printer }: Invocation, { dialect }: { dialect?: strin
 }
 
 function add({ workspace, printer }: Invocation, name: string, url: string, options: AddOptions): Promise<ExitCode> {
-  const { scope, owner, method, set = [], disabled, notes } = options;
+  const { scope, owner, method, set = [], disabled, insecure, notes } = options;
   const setup = pairsOf('--set KEY=VALUE', set);
-  const input = { ...eventOf(name), url, scope, owner, method, setup, enabled: disabled !== true, notes };
+  const input = {
+    ...eventOf(name),
+    url,
+    scope,
+    owner,
+    method,
+    setup,
+    enabled: disabled !== true,
+    verifyTls: insecure !== true,
+    notes,
+  };
   return withEngine({ workspace, printer }, async (client) => {
     printer.rows([await client.endpoints.add(input)], columns, none);
     await warnIfOff(client, printer);
@@ -118,13 +143,37 @@ function remove({ workspace, printer }: Invocation, ids: readonly string[]): Pro
   });
 }
 
-function setEnabled({ workspace, printer }: Invocation, ids: readonly string[], enabled: boolean): Promise<ExitCode> {
+function update(
+  { workspace, printer }: Invocation,
+  ids: readonly string[],
+  { insecure, url, notes }: { insecure?: boolean; url?: string; notes?: string },
+): Promise<ExitCode> {
+  const change = { verifyTls: insecure === undefined ? undefined : !insecure, url, notes };
+  if (Object.values(change).every((value) => value === undefined)) {
+    throw failure('USAGE', { detail: 'Pass what to change, for example --insecure.' });
+  }
+  return changeEach({ workspace, printer }, ids, change);
+}
+
+const setEnabled = (invocation: Invocation, ids: readonly string[], enabled: boolean): Promise<ExitCode> =>
+  changeEach(invocation, ids, { enabled });
+
+function changeEach(
+  { workspace, printer }: Pick<Invocation, 'workspace' | 'printer'>,
+  ids: readonly string[],
+  change: {
+    readonly enabled?: boolean;
+    readonly verifyTls?: boolean | undefined;
+    readonly url?: string | undefined;
+    readonly notes?: string | undefined;
+  },
+): Promise<ExitCode> {
   return withEngine({ workspace, printer }, async (client) => {
-    const turned: Endpoint[] = [];
+    const changed: Endpoint[] = [];
     try {
-      for (const id of ids) turned.push(await client.endpoints.update({ id, enabled }));
+      for (const id of ids) changed.push(await client.endpoints.update({ ...change, id }));
     } finally {
-      if (turned.length > 0) printer.rows(turned, columns, none);
+      if (changed.length > 0) printer.rows(changed, columns, none);
     }
     return 0;
   });
@@ -134,11 +183,12 @@ function point(
   { workspace, printer }: Invocation,
   dialect: string,
   url: string,
-  { method }: { method?: string },
+  { method, insecure }: { method?: string; insecure?: boolean },
 ): Promise<ExitCode> {
   return withEngine({ workspace, printer }, async (client) => {
     const { eventsActive } = await client.settings.get();
-    printer.rows(await client.endpoints.point({ dialect, url, method }), columns, none);
+    const verifyTls = insecure === true ? false : undefined;
+    printer.rows(await client.endpoints.point({ dialect, url, method, verifyTls }), columns, none);
     if (!eventsActive) printer.note('Events were turned off for this workspace. They are on now.');
     return 0;
   });

@@ -1,12 +1,13 @@
 import { Option } from 'commander';
 import { eventOf, pairsOf, parametersOf, several } from './arguments.ts';
-import { deliveryColumns, exitCodeOf, unresolvedNote } from './delivery-lines.ts';
+import { deliveryColumns, deliveryNotes, exitCodeOf, unresolvedNote } from './delivery-lines.ts';
 import { withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 
 interface FireOptions {
   readonly param?: readonly string[];
   readonly to?: string;
+  readonly insecure?: boolean;
   readonly method?: string;
   readonly setup?: readonly string[];
   readonly variant?: readonly string[];
@@ -20,6 +21,7 @@ export const defineFire: Define = (command, perform) => {
     .argument('<dialect:event>')
     .option('--param <tag=value>', 'value for a parameter, instead of the generated one; can be repeated', several)
     .option('--to <url>', 'send the native request to this URL; ignores bound actions and disabled events')
+    .option('--insecure', 'with --to: also send if the TLS certificate cannot be verified')
     .option('--method <method>', 'with --to: GET or POST, if the dialect supports both')
     .option('--setup <key=value>', 'value of the phone system configuration; can be repeated', several)
     .option('--variant <id=choice>', 'alternative behavior of the phone system; can be repeated', several)
@@ -37,6 +39,7 @@ function fire({ workspace, printer }: Invocation, name: string, options: FireOpt
     ...eventOf(name),
     parameters: parametersOf(options.param ?? []),
     to: options.to,
+    insecure: options.insecure,
     method: options.method,
     setup: pairsOf('--setup KEY=VALUE', options.setup ?? []),
     variants: pairsOf('--variant ID=CHOICE', [...(options.switch ?? []), ...(options.variant ?? [])]),
@@ -57,9 +60,11 @@ function fire({ workspace, printer }: Invocation, name: string, options: FireOpt
       for (const note of notes) printer.note(note);
       return 0;
     }
+    const insecure = options.to === undefined ? undefined : '--insecure';
     const { deliveries, notes } = await client.simulator.fire(input);
     printer.rows(deliveries, deliveryColumns, 'Nothing was sent.');
-    for (const note of [...deliveries.map(unresolvedNote), ...notes]) if (note !== null) printer.note(note);
+    for (const note of [...deliveries.flatMap((delivery) => deliveryNotes(delivery, { insecure })), ...notes])
+      printer.note(note);
     return exitCodeOf(deliveries);
   });
 }

@@ -65,7 +65,9 @@ async function listeningReceiver({ client, engine }: Reached, port: number | und
 }
 
 function captureLine(capture: Capture): string {
-  const { at, request, status, recognized } = capture;
+  const { at, request, status, recognized, incomplete, warnings = [] } = capture;
   const event = recognized === null ? '' : `  ${recognized.dialect}:${recognized.event}`;
-  return `${at}  ${request.method} ${request.url}  ${status}  ${request.bytes} bytes${event}`;
+  const notes = [...(incomplete === undefined ? [] : [`Incomplete: ${incomplete.reason}`]), ...warnings];
+  const note = notes.length === 0 ? '' : `  ${notes.join(' ')}`;
+  return `${at}  ${request.method} ${request.url}  ${status}  ${request.bytes} bytes${event}${note}`;
 }

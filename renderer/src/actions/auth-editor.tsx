@@ -14,7 +14,7 @@ export function AuthEditor(props: {
   readonly sourceOf: SourceOf;
 }) {
   const { auth, effective, onChange, sourceOf } = props;
-  const choices = (['inherit', 'none', 'apikey', 'basic', 'bearer'] as const).map((type) => ({
+  const choices = (['inherit', 'none', 'apikey', 'basic', 'digest', 'bearer'] as const).map((type) => ({
     value: type as string,
     label: authWords[type],
   }));
@@ -34,7 +34,7 @@ export function AuthEditor(props: {
       {auth.type === 'none' && (
         <p className={styles.hint}>No authorization is added, even if the collection defines one.</p>
       )}
-      {auth.type === 'basic' && (
+      {(auth.type === 'basic' || auth.type === 'digest') && (
         <>
           <Field label="Username">
             <TagInput
@@ -53,6 +53,11 @@ export function AuthEditor(props: {
             />
           </Field>
         </>
+      )}
+      {auth.type === 'digest' && (
+        <p className={styles.hint}>
+          The request is sent without credentials first. The server's challenge is answered with a second request.
+        </p>
       )}
       {auth.type === 'bearer' && (
         <Field label="Token">
@@ -169,7 +174,9 @@ function OtherAuth({ auth, sourceOf }: { readonly auth: ActionAuth & { type: 'ot
 
 function AuthValues({ auth, sourceOf }: { readonly auth: ActionAuth; readonly sourceOf: SourceOf }) {
   const values = auth.type === 'other' ? auth.values : auth;
-  const rows = Object.entries(values).filter(([key, value]) => key !== 'type' && value !== '');
+  const rows = Object.entries(values).filter(
+    (entry): entry is [string, string] => entry[0] !== 'type' && entry[1] !== undefined && entry[1] !== '',
+  );
   return (
     <Table className={styles.values} withRowBorders={false} verticalSpacing={2} horizontalSpacing={0}>
       <Table.Tbody>

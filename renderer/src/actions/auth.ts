@@ -6,6 +6,7 @@ export const authWords: Readonly<Record<ActionAuth['type'], string>> = {
   none: 'No auth',
   apikey: 'API key',
   basic: 'Basic',
+  digest: 'Digest',
   bearer: 'Bearer token',
   other: 'Other',
 };
@@ -17,6 +18,8 @@ export function blankAuth(type: string): ActionAuth {
       return { type: 'none' };
     case 'basic':
       return { type: 'basic', username: '', password: '' };
+    case 'digest':
+      return { type: 'digest', username: '', password: '' };
     case 'bearer':
       return { type: 'bearer', token: '' };
     case 'apikey':

@@ -106,6 +106,15 @@ export function BodyEditor(props: {
             sourceOf={sourceOf}
             onChange={(query) => onChange({ ...body, query })}
           />
+          <Field label="Operation name">
+            <TagInput
+              label="Operation name"
+              placeholder="Only if the query has several operations"
+              value={body.operationName ?? ''}
+              sourceOf={sourceOf}
+              onChange={(operationName) => onChange({ ...body, operationName })}
+            />
+          </Field>
           <span className={styles.fieldLabel}>Variables</span>
           <CodeEditor
             small

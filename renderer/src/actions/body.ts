@@ -50,7 +50,7 @@ export function bodyMark(body: ActionBody): number | boolean {
     case 'formdata':
       return body.formdata.filter(({ disabled }) => !disabled).length;
     case 'file':
-      return body.src !== null;
+      return body.src !== null || body.content !== undefined;
     case 'graphql':
       return body.query !== '';
   }

@@ -11,9 +11,15 @@ const blank: FormPart = { type: 'text', key: '', value: '' };
 /** The other kind of the same part; a text that looks like a path is not taken for one. */
 function asType(part: FormPart, type: 'text' | 'file'): FormPart {
   if (part.type === type) return part;
-  const { key, contentType, disabled, description } = part;
-  const shared = { key, contentType, disabled, description };
+  const { key, contentType, fileName, disabled, description } = part;
+  const shared = { key, contentType, fileName, disabled, description };
   return type === 'file' ? { ...shared, type, src: [] } : { ...shared, type, value: '' };
+}
+
+/** `sent as meta.json, application/json`: what the collection file says of a part beside its value. */
+function sentAs({ contentType, fileName }: FormPart): string {
+  const words = [fileName, contentType].filter((word) => word !== undefined && word !== '');
+  return words.length === 0 ? '' : `sent as ${words.join(', ')}`;
 }
 
 /** Parts of a multipart body: texts, and files by their paths in the workspace's folder or absolute ones. */
@@ -101,6 +107,7 @@ export function FormTable(props: {
                     onChange={(src) => put(at, { ...part, src })}
                   />
                 )}
+                {sentAs(part) !== '' && <span className={`wire ${styles.sentAs}`}>{sentAs(part)}</span>}
               </td>
               <td className={styles.cell} data-cell="note">
                 {!isNew && (

@@ -1,5 +1,5 @@
 import { Button, Kbd, Loader } from '@mantine/core';
-import type { Delivery } from '../../../shared/model/delivery.ts';
+import { type Delivery, isFailedDelivery } from '../../../shared/model/delivery.ts';
 import { bytes, milliseconds } from '../parts/times.ts';
 import { linkTo } from '../route.ts';
 import styles from './exchange.module.css';
@@ -51,11 +51,12 @@ const meaning = (status: number): 'good' | 'warning' | 'bad' =>
 
 function Came({ delivery }: { readonly delivery: Delivery }) {
   const { response, status, message, attempts, redirects, durationMs } = delivery;
+  const failed = isFailedDelivery(delivery);
   return (
     <>
       <header className={styles.head}>
         <h3>Response</h3>
-        <span className={styles.status} data-meaning={meaning(status)}>
+        <span className={styles.status} data-meaning={failed ? 'bad' : meaning(status)}>
           {status === 0 ? 'No response' : `${status} ${response?.statusText ?? ''}`}
         </span>
         {durationMs !== null && <span className={styles.fact}>{milliseconds(durationMs)}</span>}
@@ -71,9 +72,10 @@ function Came({ delivery }: { readonly delivery: Delivery }) {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls is reached by keyboard
         <pre className={styles.wire} tabIndex={0}>
-          {redirects.map(({ status: redirectStatus, url }, at) => (
+          {failed && status < 400 && <span className={styles.headerName}>{`${message}\n\n`}</span>}
+          {redirects.map(({ status: redirectStatus, method, url }, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: redirects may repeat
-            <span key={at} className={styles.headerName}>{`${redirectStatus} to ${url}\n`}</span>
+            <span key={at} className={styles.headerName}>{`${redirectStatus}, then ${method} ${url}\n`}</span>
           ))}
           {response.body === '' ? (
             <span className={styles.headerName}>(no body)</span>

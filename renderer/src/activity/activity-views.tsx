@@ -33,9 +33,13 @@ const views: { readonly [Kind in Activity['kind']]: ActivityView<Extract<Activit
   },
   capture: {
     Overview: CaptureOverview,
-    title: (_, details) => details?.eventLabel ?? 'Captured request',
+    title: ({ incomplete }, details) =>
+      details?.eventLabel ?? (incomplete === undefined ? 'Captured request' : 'Incomplete request'),
     dialect: ({ recognized }) => recognized?.dialect ?? null,
-    noResponse: ({ status }) => `The response (${status}) was not kept by the version that captured this request.`,
+    noResponse: ({ status, incomplete }) =>
+      incomplete !== undefined
+        ? `No response: ${incomplete.reason}`
+        : `The response (${status}) was not kept by the version that captured this request.`,
     arrow: ({ id, delivery }) => delivery ?? id,
   },
 };

@@ -32,6 +32,11 @@ export function Attempts({ attempts }: { readonly attempts: readonly Attempt[] }
               ))}
             </span>
             <span className={styles.duration}>{milliseconds(attempt.timings.total)}</span>
+            {attempts.length > 1 && attempt.url !== undefined && (
+              <span className={`wire ${styles.error}`}>
+                {attempt.method} {attempt.url}
+              </span>
+            )}
             {attempt.error !== null && attempts.length > 1 && <span className={styles.error}>{attempt.error}</span>}
           </li>
         ))}

@@ -1,25 +1,36 @@
 import { ActionIcon, Button, SegmentedControl, Tooltip } from '@mantine/core';
-import { IconCopy, IconDownload } from '@tabler/icons-react';
+import { IconCopy, IconDownload, IconFileZip } from '@tabler/icons-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { copyText } from '../parts/copy-text.ts';
 import { saveFile } from '../parts/save-file.ts';
 import { bytes as sizeText } from '../parts/times.ts';
+import { multipartParts } from './body-parts.ts';
 import { type BodyView, bodyBytes, formFields, hexDump, prettyBody, shownFirst, viewsFor } from './body-views.ts';
 import styles from './detail.module.css';
 import type { Message } from './detail-messages.ts';
 import { KeyValues } from './key-values.tsx';
+import { PartList } from './part-list.tsx';
 
 const viewWords: Readonly<Record<BodyView, string>> = { pretty: 'Pretty', raw: 'Raw', hex: 'Hex', form: 'Form' };
 
 /** A body, as text only and never as a page: it is whatever a stranger sent. */
 export function BodyPane({ message }: { readonly message: Message }) {
-  const { headers, body, bodyBase64, note } = message;
+  const { headers, body, bodyBase64, decoding, note } = message;
   const views = useMemo(() => viewsFor(headers, body), [headers, body]);
   const [chosen, setChosen] = useState<BodyView | null>(null);
   const [all, setAll] = useState(false);
-  const bytes = useMemo(() => bodyBytes(body, bodyBase64), [body, bodyBase64]);
+  const wire = useMemo(() => bodyBytes(body, bodyBase64), [body, bodyBase64]);
+  const isDecoded = decoding !== null && decoding.codings.length > 0;
+  // What the sender compressed, as it was before.
+  const content = useMemo(
+    () => (isDecoded ? bodyBytes(body, decoding.base64) : wire),
+    [isDecoded, body, decoding, wire],
+  );
   const view = chosen ?? views[0] ?? 'raw';
-  if (bytes.length === 0) {
+  const bytes = view === 'hex' ? wire : content;
+  const save = (saved: Uint8Array, file: string) =>
+    saveFile(new Blob([saved as BlobPart], { type: 'application/octet-stream' }), file);
+  if (wire.length === 0) {
     return (
       <>
         <h3>Body</h3>
@@ -31,7 +42,7 @@ export function BodyPane({ message }: { readonly message: Message }) {
     <>
       <div className={styles.bodyBar}>
         <h3>Body</h3>
-        <span className={styles.size}>{sizeText(bytes.length)}</span>
+        <span className={styles.size}>{sizeText(wire.length)}</span>
         <span className={styles.push} />
         {views.length > 1 && (
           <SegmentedControl
@@ -47,13 +58,20 @@ export function BodyPane({ message }: { readonly message: Message }) {
           </ActionIcon>
         </Tooltip>
         <Tooltip label="Download the body">
-          <ActionIcon
-            aria-label="Download the body"
-            onClick={() => saveFile(new Blob([bytes as BlobPart], { type: 'application/octet-stream' }), message.file)}
-          >
+          <ActionIcon aria-label="Download the body" onClick={() => save(content, message.file)}>
             <IconDownload size={14} stroke={1.5} />
           </ActionIcon>
         </Tooltip>
+        {isDecoded && (
+          <Tooltip label="Download the body as it was sent, compressed">
+            <ActionIcon
+              aria-label="Download the body as it was sent, compressed"
+              onClick={() => save(wire, message.file.replace(/\.bin$/, '-compressed.bin'))}
+            >
+              <IconFileZip size={14} stroke={1.5} />
+            </ActionIcon>
+          </Tooltip>
+        )}
       </div>
       {note !== '' && <p className={styles.note}>{note}</p>}
       {bytes.length > shownFirst && !all && (
@@ -77,7 +95,7 @@ interface ShownProps {
 }
 
 function Shown({ message, view, bytes, limit }: ShownProps) {
-  const { headers, body } = message;
+  const { headers, body, decoding } = message;
   const end = useDeferredValue(limit);
   const text = useMemo(() => {
     if (view === 'hex') return hexDump(bytes.subarray(0, end));
@@ -85,9 +103,11 @@ function Shown({ message, view, bytes, limit }: ShownProps) {
     return body.slice(0, end);
   }, [view, bytes, end, headers, body]);
   const fields = useMemo(
-    () => (view === 'form' ? formFields(headers, body.slice(0, end)) : null),
-    [view, headers, body, end],
+    () => (view === 'form' ? formFields(headers, body.slice(0, end), decoding?.charset) : null),
+    [view, headers, body, end, decoding],
   );
+  const parts = useMemo(() => (view === 'form' ? multipartParts(headers, bytes) : null), [view, headers, bytes]);
+  if (parts !== null) return <PartList parts={parts} />;
   if (fields !== null) {
     return (
       <KeyValues

@@ -1,4 +1,6 @@
 import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
+import { charsetOf, formPairs } from '../../../shared/percent-decoding.ts';
+import { type BodyPart, multipartParts, partText } from './body-parts.ts';
 
 export type BodyView = 'pretty' | 'raw' | 'hex' | 'form';
 
@@ -19,8 +21,15 @@ const typeOf = (headers: readonly HeaderLine[]): string => (headerValue(headers,
 /** The views that make sense of this body, the best first. */
 export function viewsFor(headers: readonly HeaderLine[], body: string): readonly BodyView[] {
   if (formFields(headers, body.slice(0, shownFirst)) !== null) return ['form', 'raw', 'hex'];
-  return hasLayout(headers, body) ? ['pretty', 'raw', 'hex'] : ['raw', 'hex'];
+  if (hasLayout(headers, body)) return ['pretty', 'raw', 'hex'];
+  return isBinary(body.slice(0, lookedAt)) ? ['hex', 'raw'] : ['raw', 'hex'];
 }
+
+/** Characters that are looked at to tell a text. */
+const lookedAt = 4096;
+
+/** Control characters besides white space, or the mark of bytes that were no text. */
+const isBinary = (text: string): boolean => /[^\P{Cc}\t\n\v\f\r]|\ufffd/u.test(text);
 
 /** JSON with its line breaks, XML as it came; null where neither. Numbers and escapes stay as they were written. */
 export function prettyBody(
@@ -81,32 +90,22 @@ function laidOut(json: string, limit: number): string {
 }
 
 /** The fields of a urlencoded or multipart body, in order; null where it is neither. */
-export function formFields(headers: readonly HeaderLine[], body: string): readonly FormField[] | null {
+export function formFields(
+  headers: readonly HeaderLine[],
+  body: string,
+  charset: string | null = null,
+): readonly FormField[] | null {
   if (body === '') return null;
   const type = headerValue(headers, 'content-type') ?? '';
   if (/^\s*application\/x-www-form-urlencoded/i.test(type)) {
-    return [...new URLSearchParams(body)].map(([name, value]) => ({ name, value, note: '' }));
+    return formPairs(body.trim(), charset ?? charsetOf(headers)).map(([name, value]) => ({ name, value, note: '' }));
   }
-  const boundary = /^\s*multipart\/.*?boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(type);
-  const mark = boundary?.[1] ?? boundary?.[2];
-  return mark === undefined ? null : multipartFields(body, mark);
+  return multipartParts(headers, new TextEncoder().encode(body))?.map(fieldOf) ?? null;
 }
 
-function multipartFields(body: string, boundary: string): readonly FormField[] {
-  const parts = `\r\n${body}`.split(`\r\n--${boundary}`).slice(1);
-  return parts
-    .filter((part) => !part.startsWith('--'))
-    .map((part) => {
-      const end = part.indexOf('\r\n\r\n');
-      const head = end === -1 ? part : part.slice(0, end);
-      const name = /;\s*name="([^"]*)"/i.exec(head)?.[1] ?? '';
-      const file = /;\s*filename="([^"]*)"/i.exec(head)?.[1];
-      const type = /^content-type:\s*(.+)$/im.exec(head)?.[1]?.trim();
-      const note = [file, type].filter((text) => text !== undefined && text !== '').join(', ');
-      const value = end === -1 ? '' : part.slice(end + 4);
-      // Bytes that are no text have become the mark of a lost character.
-      return { name, value: file !== undefined && value.includes('\ufffd') ? '(binary)' : value, note };
-    });
+function fieldOf(part: BodyPart): FormField {
+  const note = [part.fileName ?? '', part.type].filter((text) => text !== '').join(', ');
+  return { name: part.name, value: partText(part) ?? '(binary)', note };
 }
 
 /** The bytes of a body: those kept apart where it is no UTF-8, else those of the text. */

@@ -1,13 +1,15 @@
 import { Button } from '@mantine/core';
-import { IconTerminal2 } from '@tabler/icons-react';
+import { IconAlertTriangle, IconTerminal2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { Capture } from '../../../shared/model/capture.ts';
+import type { Capture, Incomplete } from '../../../shared/model/capture.ts';
 import type { EventDetails } from '../../../shared/model/event-details.ts';
 import type { PageId } from '../../../shared/pages.ts';
+import { formPairs } from '../../../shared/percent-decoding.ts';
 import { ask } from '../client.ts';
 import { copyText } from '../parts/copy-text.ts';
+import { milliseconds } from '../parts/times.ts';
 import { linkTo } from '../route.ts';
-import { formFields, shownFirst } from './body-views.ts';
+import { bodyBytes, formFields, hexDump, shownFirst } from './body-views.ts';
 import { curlCommand } from './curl.ts';
 import styles from './detail.module.css';
 import { captureHeadline } from './headline.ts';
@@ -26,27 +28,37 @@ interface CaptureOverviewProps {
 
 /** What was received, from whom, and the response it got. */
 export function CaptureOverview({ activity: capture, details, page }: CaptureOverviewProps) {
-  const { request, remote, delivery, status, rule } = capture;
-  const { url, headers, body } = request;
+  const { request, remote, delivery, status, rule, incomplete, warnings = [] } = capture;
+  const { url, headers, body, decoding } = request;
   const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
   const origin = receiver?.url ?? 'http://127.0.0.1';
   const whole = /^https?:/i.test(url) ? url : `${origin}${url.startsWith('/') ? '' : '/'}${url}`;
   const isRead = details !== null && details.parameters.length > 0;
   // The table of parameters has them all, with their meaning.
-  const fields = isRead ? [] : (formFields(headers, body.slice(0, shownFirst)) ?? []);
-  const query = !isRead && URL.canParse(whole) ? [...new URL(whole).searchParams] : [];
+  const fields = isRead ? [] : (formFields(headers, body.slice(0, shownFirst), decoding?.charset) ?? []);
+  const query = isRead ? [] : formPairs(queryOf(url));
   return (
     <>
       <HeadlineBox headline={captureHeadline(capture)} />
+      {warnings.length > 0 && (
+        <div className={styles.warning}>
+          <IconAlertTriangle size={14} aria-hidden="true" />
+          <span>Accepted although it is not valid HTTP: {warnings.join(' ')}</span>
+        </div>
+      )}
       {details !== null && <RecognizedNote details={details} />}
       <div className={styles.buttons}>
-        <ResendButton key={capture.id} id={capture.id} title="Sends the same request to the receiver once more" />
-        <Button
-          leftSection={<IconTerminal2 size={14} />}
-          onClick={() => void copyText(curlCommand({ ...request, url: whole }), 'cURL command')}
-        >
-          Copy as cURL
-        </Button>
+        {incomplete?.part !== 'head' && (
+          <>
+            <ResendButton key={capture.id} id={capture.id} title="Sends the same request to the receiver once more" />
+            <Button
+              leftSection={<IconTerminal2 size={14} />}
+              onClick={() => void copyText(curlCommand({ ...request, url: whole }), 'cURL command')}
+            >
+              Copy as cURL
+            </Button>
+          </>
+        )}
         {delivery !== null && (
           <Button component="a" href={linkTo('activity', delivery)}>
             View the delivery
@@ -69,9 +81,10 @@ export function CaptureOverview({ activity: capture, details, page }: CaptureOve
         label="Facts"
         pairs={[
           ['from', `${remote.address} port ${remote.port}`],
-          ['HTTP version', request.httpVersion],
+          ['HTTP version', request.httpVersion === '' ? 'not known' : request.httpVersion],
+          ...(incomplete === undefined ? [] : [['arrived', arrivedWords(incomplete)] as const]),
           ['body', `${request.bytes.toLocaleString('en')} bytes${request.truncated ? ', truncated' : ''}`],
-          ['response', `${status}${rule === null ? '' : `, rule ${rule}`}`],
+          ['response', status === 0 ? 'none' : `${status}${rule === null ? '' : `, rule ${rule}`}`],
           ['received at', capture.at],
         ]}
       />
@@ -90,6 +103,33 @@ export function CaptureOverview({ activity: capture, details, page }: CaptureOve
           />
         </>
       )}
+      {capture.headBase64 !== undefined && (
+        <>
+          <h3>Request line and headers as they were sent</h3>
+          <pre className={styles.raw}>{rawText(capture.headBase64)}</pre>
+        </>
+      )}
+      {incomplete !== undefined && incomplete.unreadBase64 !== null && (
+        <>
+          <h3>Bytes that could not be read as part of the body</h3>
+          <pre className={styles.raw}>{rawText(incomplete.unreadBase64)}</pre>
+        </>
+      )}
     </>
   );
+}
+
+const arrivedWords = ({ receivedBytes, waitedMs }: Incomplete): string =>
+  `${receivedBytes.toLocaleString('en')} bytes in ${milliseconds(waitedMs)}`;
+
+/** Lines of a dump that are drawn here; the whole of it is in the JSON. */
+const rawLines = 64;
+
+/** Bytes that no charset is known of. */
+const rawText = (base64: string): string => hexDump(bodyBytes('', base64).subarray(0, rawLines * 16));
+
+function queryOf(url: string): string {
+  const query = url.split('#', 1)[0] ?? '';
+  const from = query.indexOf('?');
+  return from === -1 ? '' : query.slice(from + 1, from + 1 + shownFirst);
 }

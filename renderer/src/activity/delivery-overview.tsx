@@ -63,7 +63,7 @@ export function DeliveryOverview({ activity: delivery, details }: DeliveryOvervi
         )}
       </p>
       {attempts.length > 0 && <Attempts attempts={attempts} />}
-      {redirects.length > 0 && (
+      {redirects.length > 0 && attempts[0]?.url === undefined && (
         <>
           <h3>Redirects</h3>
           <KeyValues

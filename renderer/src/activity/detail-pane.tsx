@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
+import { isFailedDelivery } from '../../../shared/model/delivery.ts';
 import type { EventDetails } from '../../../shared/model/event-details.ts';
 import type { PageId } from '../../../shared/pages.ts';
 import { ask } from '../client.ts';
@@ -107,6 +108,7 @@ interface HeadProps {
 
 function Head({ activity, details, close }: HeadProps) {
   const { status } = activity;
+  const tone = activity.kind === 'delivery' && isFailedDelivery(activity) ? 'bad' : toneOf(status);
   const view = viewFor(activity);
   const dialect = view.dialect(activity);
   const dialectName = useDialectName();
@@ -119,7 +121,7 @@ function Head({ activity, details, close }: HeadProps) {
           {title}
         </h2>
         {dialect !== null && <span className="mark">{dialectName(dialect)}</span>}
-        <span className={styles.status} data-tone={toneOf(status)}>
+        <span className={styles.status} data-tone={tone}>
           {status === 0 ? '✕ 0' : status}
         </span>
         {close}

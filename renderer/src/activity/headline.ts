@@ -1,5 +1,5 @@
 import type { Capture } from '../../../shared/model/capture.ts';
-import type { Attempt, Delivery } from '../../../shared/model/delivery.ts';
+import { type Attempt, changedMethod, type Delivery, isFailedDelivery } from '../../../shared/model/delivery.ts';
 import { milliseconds } from '../parts/times.ts';
 import { type Tone, toneOf } from '../parts/tone.ts';
 
@@ -13,10 +13,14 @@ export interface Headline {
 const seconds = (ms: number): string => (ms < 1000 ? milliseconds(ms) : `${(ms / 1000).toFixed(1)} s`);
 
 /** What became of a delivery, and why, as a person would say it. */
-export function deliveryHeadline({ status, message, attempts, response, redirects, durationMs }: Delivery): Headline {
+export function deliveryHeadline(delivery: Delivery): Headline {
+  const { status, message, attempts, request, response, redirects, durationMs } = delivery;
   const after = durationMs === null ? '' : ` after ${seconds(durationMs)}`;
-  // Each redirect is a request of its own, and not another attempt.
-  const count = attempts.length - redirects.length;
+  // Each redirect is a request of its own, and the login after a challenge belongs to the request it was for.
+  const challenges = attempts.filter(
+    ({ status: attemptStatus, url }, at) => attemptStatus === 401 && url === attempts[at + 1]?.url,
+  );
+  const count = attempts.length - redirects.length - challenges.length;
   const tries = count > 1 ? `, on attempt ${count}` : '';
   if (status === 0) {
     const title = attempts.length === 0 ? 'Nothing was sent' : `No response${after}${tries}`;
@@ -24,14 +28,21 @@ export function deliveryHeadline({ status, message, attempts, response, redirect
   }
   const where = redirects.length === 0 ? 'The endpoint' : 'The endpoint it was redirected to';
   const words = [status, response?.statusText ?? ''].join(' ').trim();
-  const tone = toneOf(status);
-  return { tone, title: `${where} responded ${words}${after}${tries}`, detail: tone === 'bad' ? message : '' };
+  const method = changedMethod(delivery);
+  const changed = method === null ? '' : `, to ${method} and not to ${request.method}`;
+  const tone = isFailedDelivery(delivery) ? 'bad' : toneOf(status);
+  const title = `${where} responded ${words}${changed}${after}${tries}`;
+  return { tone, title, detail: tone === 'bad' ? message : '' };
 }
 
 /** What was received, and the response it got. */
-export function captureHeadline({ request, status, rule, remote, message }: Capture): Headline {
+export function captureHeadline({ request, status, rule, remote, message, incomplete }: Capture): Headline {
   const by = rule === null ? '' : ` by the rule ${rule}`;
   const tone = status === 0 ? 'bad' : toneOf(status);
+  if (incomplete !== undefined) {
+    const response = status === 0 ? 'no response' : `response ${status}`;
+    return { tone, title: `Incomplete request from ${remote.address}, ${response}`, detail: incomplete.reason };
+  }
   return {
     tone,
     title: `${request.method} from ${remote.address}, response ${status}${by}`,

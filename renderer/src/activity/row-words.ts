@@ -3,7 +3,7 @@ import { bytes, milliseconds, timeOfDay } from '../parts/times.ts';
 
 /** What stands in the Event column. `dim`: there was no event. */
 export function eventWords(row: ActivityRow): { readonly text: string; readonly dim: boolean } {
-  if (row.eventLabel !== null) return { text: row.eventLabel, dim: false };
+  if (row.eventLabel !== null) return { text: row.eventLabel, dim: row.event === null };
   if (row.event !== null) return { text: row.event, dim: false };
   return { text: row.direction === 'in' ? 'captured' : 'Test', dim: true };
 }
@@ -17,7 +17,7 @@ export function rowSentence(row: ActivityRow): string {
   const dialect = row.dialect === null ? '' : `${row.dialect} `;
   const what =
     row.direction === 'in'
-      ? `Received ${row.method} ${row.path}${row.event === null ? '' : `, ${dialect}${text}`}`
+      ? `Received ${row.method} ${row.path}${row.eventLabel === null && row.event === null ? '' : `, ${dialect}${text}`}`
       : `Sent ${dialect}${text}, ${row.action ?? 'no action'}, ${row.method} ${row.path}`;
   const outcome = row.status === 0 ? `no response: ${row.message}` : `status ${row.status}`;
   const durationMs = row.durationMs === null ? '' : `, in ${milliseconds(row.durationMs)}`;

@@ -1,5 +1,5 @@
 import { ActionIcon, NativeSelect, Switch, Tooltip } from '@mantine/core';
-import { IconCopy, IconCopyPlus, IconEye, IconX } from '@tabler/icons-react';
+import { IconCopy, IconCopyPlus, IconEye, IconLock, IconLockOpen, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Endpoint } from '../../../shared/model/endpoint.ts';
 import { copyText } from '../parts/copy-text.ts';
@@ -25,7 +25,7 @@ export function EndpointRow(props: {
   readonly nth: number | null;
 }) {
   const { view, group, endpoint, nth } = props;
-  const { id, dialect, event, method, enabled } = endpoint;
+  const { id, dialect, event, method, enabled, verifyTls } = endpoint;
   const details = view.events.get(event);
   const label = details?.label ?? event;
   const what = `${label}${nth === null ? '' : ` ${nth}`} of ${lowerFirst(group.title)}`;
@@ -133,6 +133,17 @@ export function EndpointRow(props: {
               onClick={() => setOpen(!isOpen)}
             >
               <IconEye size={15} stroke={1.5} />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label={verifyTls ? 'Verify TLS: on' : 'Verify TLS: off'}>
+            <ActionIcon
+              size={24}
+              aria-label={`Verify TLS of ${what}`}
+              aria-pressed={verifyTls}
+              data-on={!verifyTls || undefined}
+              onClick={() => void attempt(() => updateEndpoint({ id, verifyTls: !verifyTls }))}
+            >
+              {verifyTls ? <IconLock size={15} stroke={1.5} /> : <IconLockOpen size={15} stroke={1.5} />}
             </ActionIcon>
           </Tooltip>
           <Tooltip label="Duplicate">

@@ -1,3 +1,4 @@
+import { isFailedStatus } from '../../../shared/model/delivery.ts';
 import type { EventPhase } from '../../../shared/model/event.ts';
 import type { Ladder, LadderArrow } from '../../../shared/model/ladder.ts';
 import { counted } from '../parts/counted.ts';
@@ -23,9 +24,13 @@ export const pauseWords = (seconds: number): string => `${offsetWords(seconds)} 
 export const toneOfArrow = ({ status }: Pick<LadderArrow, 'status'>): Tone => toneOf(status);
 
 /** `200`, `✕ 503`, `✕ no response`: a glyph goes with the color of what failed. */
-export function statusWords({ status }: Pick<LadderArrow, 'status'>): string {
+export function statusWords({
+  status,
+  kind,
+}: Pick<LadderArrow, 'status'> & Partial<Pick<LadderArrow, 'kind'>>): string {
   if (status === 0) return '✕ no response';
-  return status >= 400 ? `✕ ${status}` : String(status);
+  const failed = kind === 'delivery' ? isFailedStatus(status) : status >= 400;
+  return failed ? `✕ ${status}` : String(status);
 }
 
 /** Seconds of the call: as the run counted them, or as they passed. */

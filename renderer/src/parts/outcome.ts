@@ -1,4 +1,4 @@
-import type { Delivery } from '../../../shared/model/delivery.ts';
+import { type Delivery, isFailedDelivery } from '../../../shared/model/delivery.ts';
 import { milliseconds } from './times.ts';
 
 export interface Outcome {
@@ -11,10 +11,12 @@ export interface Outcome {
   readonly message: string;
 }
 
-export function outcomeOf(delivery: Pick<Delivery, 'status' | 'message' | 'durationMs' | 'response'>): Outcome {
+export function outcomeOf(
+  delivery: Pick<Delivery, 'status' | 'message' | 'durationMs' | 'request' | 'response' | 'redirects'>,
+): Outcome {
   const { status, message, durationMs, response } = delivery;
   return {
-    tone: status > 0 && status < 400 ? 'good' : 'bad',
+    tone: isFailedDelivery(delivery) ? 'bad' : 'good',
     word: status === 0 ? 'No response' : `${status} ${response?.statusText ?? ''}`.trim(),
     duration: durationMs === null ? '' : milliseconds(durationMs),
     message: message.replace(/\s+/g, ' ').trim(),
@@ -22,8 +24,8 @@ export function outcomeOf(delivery: Pick<Delivery, 'status' | 'message' | 'durat
 }
 
 /** `3 sent`, `3 sent, 1 failed`. */
-export function summaryOf(deliveries: readonly Pick<Delivery, 'status'>[]): string {
-  const failed = deliveries.filter(({ status }) => status === 0 || status >= 400).length;
+export function summaryOf(deliveries: readonly Pick<Delivery, 'status' | 'request' | 'redirects'>[]): string {
+  const failed = deliveries.filter(isFailedDelivery).length;
   const sent = `${deliveries.length} sent`;
   return failed === 0 ? sent : `${sent}, ${failed} failed`;
 }

@@ -28,6 +28,8 @@ export interface CallSetup {
   /** Null until it is chosen: what is bound, or the receiver where nothing is. */
   readonly targetKind: TargetKind | null;
   readonly url: string;
+  /** Of the URL: false also sends to a server whose certificate cannot be verified. */
+  readonly verifyTls: boolean;
   readonly pace: Pace;
   /** How many times faster than life; kept while the pace is another. */
   readonly speed: number;
@@ -44,6 +46,7 @@ export const newSetup: CallSetup = {
   extension: nobody,
   targetKind: null,
   url: '',
+  verifyTls: true,
   pace: 'speed',
   speed: 1,
   chaos: [],

@@ -18,11 +18,11 @@ interface FiredEvent {
 
 /** What a phone sends without a call: do not disturb, forwarding, registration, reboot. */
 export function NoCallEvents({ bench }: { readonly bench: CallBench }) {
-  const { events, dialects, availableDialects: known, to, obstacle } = bench;
+  const { events, dialects, availableDialects: known, to, destination, obstacle } = bench;
   const offered = events.filter(({ dialect, phase }) => phase === 'none' && dialects.includes(dialect));
   const fire = useMutation({
     mutationFn: async ({ dialect, key, label }: PhoneEvent): Promise<FiredEvent> => {
-      const { deliveries } = await client.simulator.fire({ dialect, event: key, ...(to === undefined ? {} : { to }) });
+      const { deliveries } = await client.simulator.fire({ dialect, event: key, ...destination });
       refresh(['workspace']);
       return { label, deliveries };
     },

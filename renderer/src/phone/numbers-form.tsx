@@ -57,7 +57,7 @@ function PartyRow(props: {
           {...field}
           id={id}
           className={styles.number}
-          maxLength={64}
+          maxLength={256}
           aria-label={`${label}: number`}
           aria-invalid={lacks || undefined}
           placeholder={made?.number || 'generated'}

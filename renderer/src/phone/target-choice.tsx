@@ -1,4 +1,4 @@
-import { SegmentedControl, TextInput } from '@mantine/core';
+import { Checkbox, SegmentedControl, TextInput } from '@mantine/core';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import type { TargetKind } from './call-setup.ts';
 import { changeSetup } from './call-setup-store.ts';
@@ -51,6 +51,16 @@ export function TargetChoice({ bench }: { readonly bench: CallBench }) {
             value={setup.url}
             error={obstacle?.kind === 'bad-url'}
             onChange={(event) => changeSetup({ url: event.currentTarget.value })}
+          />
+        </div>
+      )}
+      {targetKind === 'url' && /^\s*https:/i.test(setup.url) && (
+        <div className={styles.row}>
+          <span />
+          <Checkbox
+            label="Verify TLS"
+            checked={setup.verifyTls}
+            onChange={(event) => changeSetup({ verifyTls: event.currentTarget.checked })}
           />
         </div>
       )}

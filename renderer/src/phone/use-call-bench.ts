@@ -20,6 +20,8 @@ export interface CallBench {
   readonly scenarios: readonly Scenario[];
   readonly targetKind: TargetKind;
   readonly to: string | undefined;
+  /** What a call is begun with: `to`, and that certificates are not verified. */
+  readonly destination: { readonly to?: string; readonly insecure?: true };
   readonly receiverUrl: string | null;
   readonly obstacle: CallObstacle | null;
   /** Why there is nothing to choose from; null where there is. */
@@ -42,11 +44,14 @@ export function useCallBench(): CallBench {
   const eventsActive = listed.data?.eventsActive ?? false;
   const targetKind = targetKindOf(setup.targetKind, events, dialects);
   const receiverUrl = receiver.data?.url ?? null;
+  const to = targetOf(targetKind, setup.url, receiverUrl);
+  const insecure = targetKind === 'url' && !setup.verifyTls;
   const isLoading = info.data === undefined || listed.data === undefined || scenarios.data === undefined;
   return {
     ...{ setup, availableDialects, dialects, events, targetKind, receiverUrl },
     scenarios: scenarios.data ?? none,
-    to: targetOf(targetKind, setup.url, receiverUrl),
+    to,
+    destination: to === undefined ? {} : { to, ...(insecure && { insecure }) },
     obstacle: isConnected
       ? callObstacle({ setup, targetKind, dialects, events, eventsActive, receiverUrl })
       : { kind: 'not-connected' },

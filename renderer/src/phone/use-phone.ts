@@ -39,7 +39,7 @@ export function usePhone(
   const goesOn = seen !== null && isGoingOn(seen.callRun);
   const own = goesOn ? seen.callRun.phone.keys : [];
   const callRun = useCallRun(seen);
-  const { setup, dialects, to } = bench;
+  const { setup, dialects, destination } = bench;
 
   const begin = useMutation({
     mutationFn: (scenario: string | null) => {
@@ -47,7 +47,7 @@ export function usePhone(
       const numbers = numbersOf(setup);
       const input = {
         dialects: [...dialects],
-        ...(to === undefined ? {} : { to }),
+        ...destination,
         ...(numbers && { numbers }),
       };
       // A call by hand runs on a clock: there is nothing in it to leave out.

@@ -1,6 +1,7 @@
 import { SegmentedControl, Switch, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import type { ProxyUse } from '../../../shared/model/proxy.ts';
 import type { Settings, SettingsPatch } from '../../../shared/model/settings.ts';
 import { ask } from '../client.ts';
 import { showFailure } from '../parts/show-failure.ts';
@@ -48,6 +49,37 @@ function Sending({ settings, change }: { readonly settings: Settings; readonly c
         onChange={(timeoutMs) => change({ timeoutMs })}
       />
     </section>
+  );
+}
+
+/** What the environment says; it is changed where the app is started. */
+function Proxies() {
+  const { data } = useQuery(ask.settings.proxies.queryOptions({ input: {} }));
+  if (data === undefined) return null;
+  return (
+    <section className={styles.section}>
+      <h2>Proxy</h2>
+      <SettingRow name="HTTP" hint="From HTTP_PROXY. Requests to this computer never go through a proxy.">
+        <ProxyValue proxy={data.http} />
+      </SettingRow>
+      <SettingRow name="HTTPS" hint="From HTTPS_PROXY, otherwise HTTP_PROXY.">
+        <ProxyValue proxy={data.https} />
+      </SettingRow>
+      <SettingRow name="Exceptions" hint="From NO_PROXY. These hosts are reached directly.">
+        <span className="wire">{data.bypass.length === 0 ? 'None' : data.bypass.join(', ')}</span>
+      </SettingRow>
+    </section>
+  );
+}
+
+function ProxyValue({ proxy }: { readonly proxy: ProxyUse | null }) {
+  if (proxy === null) return 'None';
+  if (proxy.problem !== null) return <span role="alert">{proxy.problem}</span>;
+  return (
+    <>
+      <span className="wire">{proxy.url}</span>
+      {proxy.hasCredentials && ' with user and password'}
+    </>
   );
 }
 
@@ -184,6 +216,7 @@ export function SettingsPage() {
           </SettingRow>
         </section>
         <Sending settings={settings} change={change} />
+        <Proxies />
         <Receiving settings={settings} change={change} />
         <Record settings={settings} change={change} />
         <About />

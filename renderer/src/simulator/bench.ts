@@ -18,6 +18,8 @@ export interface Bench {
   readonly target: 'bound' | 'url';
   /** Null while it follows the receiver. */
   readonly url: string | null;
+  /** Of the URL: false also sends to a server whose certificate cannot be verified. */
+  readonly verifyTls: boolean;
 }
 
 export type BenchMove =
@@ -29,9 +31,12 @@ export type BenchMove =
   | { readonly kind: 'change-extra'; readonly id: number; readonly tag?: string; readonly value?: string }
   | { readonly kind: 'remove-extra'; readonly id: number }
   | { readonly kind: 'targetKind'; readonly target: Bench['target'] }
-  | { readonly kind: 'url'; readonly url: string | null };
+  | { readonly kind: 'url'; readonly url: string | null }
+  | { readonly kind: 'verifyTls'; readonly verifyTls: boolean };
 
-export const newBench = (seed: number): Bench => ({ seed, edits: new Map(), extras: [], target: 'bound', url: null });
+export const newBench = (seed: number): Bench => ({
+  ...{ seed, edits: new Map(), extras: [], target: 'bound', url: null, verifyTls: true },
+});
 
 /** The bench after a move. Values that were typed stay through a new call. */
 export function moveBench(bench: Bench, move: BenchMove): Bench {
@@ -63,6 +68,8 @@ export function moveBench(bench: Bench, move: BenchMove): Bench {
       return { ...bench, target: move.target };
     case 'url':
       return { ...bench, url: move.url };
+    case 'verifyTls':
+      return { ...bench, verifyTls: move.verifyTls };
   }
 }
 

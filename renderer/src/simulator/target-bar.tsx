@@ -1,4 +1,4 @@
-import { ActionIcon, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Checkbox, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import type { Bench, BenchMove } from './bench.ts';
 import styles from './event-preview.module.css';
@@ -55,9 +55,18 @@ export function TargetBar(props: {
           }
         />
       )}
+      {bench.target === 'url' && isHttps(bench.url ?? receiverUrl ?? '') && (
+        <Checkbox
+          label="Verify TLS"
+          checked={bench.verifyTls}
+          onChange={(event) => move({ kind: 'verifyTls', verifyTls: event.currentTarget.checked })}
+        />
+      )}
     </div>
   );
 }
+
+const isHttps = (url: string): boolean => /^\s*https:/i.test(url);
 
 /** What is meant by `bound`: actions, endpoints or both, counted. */
 function targetLabel(actions: number, endpoints: number): string {

@@ -53,7 +53,8 @@ export function useEventPreview(props: {
   const from = drawn?.from;
   const input = useMemo(() => {
     const typed = parametersOf(bench, parameters);
-    return { dialect, event: key, drawn: from, parameters: typed, ...(to === null ? {} : { to }) };
+    const destination = to === null ? {} : { to, ...(bench.verifyTls ? {} : { insecure: true }) };
+    return { dialect, event: key, drawn: from, parameters: typed, ...destination };
   }, [dialect, key, parameters, bench, from, to]);
   const targetKind = useMemo(() => JSON.stringify(input), [input]);
   const [asked] = useDebouncedValue(input, pause);

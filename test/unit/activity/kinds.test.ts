@@ -38,6 +38,12 @@ describe('the row of a delivery', () => {
       message: 'Gone.',
     });
     expect(rowOf(lost)).toMatchObject({ durationMs: null, size: 0, message: 'Chaos: sent twice. Gone.' });
+    const moved = (method: string) =>
+      rowOf(
+        sampleDelivery({ redirects: [{ status: 302, url: 'http://a/login', method }], request: { method: 'POST' } }),
+      );
+    // What answered another request says nothing of this one.
+    expect([moved('POST').status, moved('GET').status]).toEqual([200, 302]);
   });
 });
 

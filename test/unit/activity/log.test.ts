@@ -104,6 +104,15 @@ describe('the record', () => {
       expect(await log.get('nobody')).toBeUndefined();
     }));
 
+  it('lists a delivery whose method a redirect changed as failed, and keeps the status of its last response', () =>
+    withLog(async (log) => {
+      const redirects = [{ status: 302, url: 'http://127.0.0.1/login', method: 'GET' }];
+      const delivery = sampleDelivery({ redirects, request: { method: 'POST' } });
+      await log.append(delivery);
+      expect(await log.query({ filter: 'status=302' })).toMatchObject({ matching: 1, items: [{ status: 302 }] });
+      expect(await log.get(delivery.id)).toEqual(delivery);
+    }));
+
   it('says where a filter is wrong', () =>
     withLog(async (log) => {
       const wrong = { code: 'INPUT_INVALID', message: /^filter, character 9: status is a number; "abc" is none\.$/ };

@@ -85,11 +85,19 @@ describe('numbers and names that are given', () => {
   it('are refused where they cannot be', async () => {
     await using opened = await openTestEngine();
     const start = { scenario: 'missed', dialects: ['voipnow'], to: opened.receiverUrl };
-    for (const caller of [{ number: '' }, { number: '1'.repeat(65) }, { number: '1', name: 'x'.repeat(201) }]) {
+    for (const caller of [
+      { number: '', name: 'x' },
+      { number: '1'.repeat(65) },
+      { number: '1', name: 'x'.repeat(201) },
+    ]) {
       await expect(opened.ask.calls.start({ ...start, numbers: { caller } })).rejects.toMatchObject({
         code: 'INPUT_INVALID',
       });
     }
+    const extension = { number: '' };
+    await expect(opened.ask.calls.start({ ...start, numbers: { extension } })).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+    });
   });
 
   it('the extension takes the first one’s place wherever that stands, and two stay two', () => {

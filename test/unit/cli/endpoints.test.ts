@@ -66,14 +66,14 @@ describe('the vendors’ own settings', () => {
     expect(one).toEqual({
       ...{ id: expect.any(String), dialect: 'grandstream', event: 'dnd_on', scope: 'phone', owner: '102' },
       ...{ url: `${socket.url}/$mac`, method: null, setup: { mac: '00:0B:82:00:00:07', language: '' } },
-      ...{ enabled: false, notes: 'on the desk' },
+      ...{ enabled: false, verifyTls: true, notes: 'on the desk' },
     });
     expect(await listed('--dialect', 'grandstream')).toEqual([one]);
     expect(await listed()).toHaveLength(6);
     const enabled = await endpoints('enable', one?.id ?? '', '--json');
     expect(enabled.json<Endpoint>()).toEqual([{ ...one, enabled: true }]);
     const { stdout } = await endpoints('list', '--dialect', 'grandstream');
-    expect(stdout).toMatch(/^ID +EVENT +OWNER +ENABLED +METHOD +SETUP +NOTES +URL$/m);
+    expect(stdout).toMatch(/^ID +EVENT +OWNER +ENABLED +METHOD +SETUP +TLS +NOTES +URL$/m);
     expect(stdout).toMatch(/grandstream:dnd_on +phone 102 +yes +mac=00:0B:82:00:00:07 language= +on the desk +http/);
   });
 

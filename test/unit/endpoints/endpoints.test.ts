@@ -26,7 +26,7 @@ describe('endpoints', () => {
       });
       expect(one).toEqual({
         ...{ id: expect.stringMatching(/^[0-9a-f-]{36}$/), dialect: 'voipnow', event: 'hangup', scope: 'extension' },
-        ...{ owner: '102', url, method: 'POST', setup: {}, enabled: true, notes: 'CRM' },
+        ...{ owner: '102', url, method: 'POST', setup: {}, enabled: true, verifyTls: true, notes: 'CRM' },
       });
       const other = await ask.endpoints.add({ ...condition, owner: '268', setup: { post_call_recording: '1' } });
       expect(await ask.endpoints.list({})).toEqual([one, other]);

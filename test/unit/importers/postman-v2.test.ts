@@ -86,6 +86,30 @@ describe('a v2.1 collection', () => {
     expect(JSON.stringify(collection)).toContain('neither');
   });
 
+  test('a field of a body that is not sent is a warning', () => {
+    const graphql = { query: 'query A{a}', operationName: 'A', variables: '{}', extensions: { x: 1 }, odd: null };
+    const formdata = [
+      { key: 'a', type: 'text', value: '1', fileName: 'a.txt', contentType: 'text/x', uuid: 'u' },
+      { key: 'b', type: 'text', value: '1', contentEncoding: 'base64' },
+      { key: 'c', type: 'file', src: 'x', fileName: 7 },
+    ];
+    const bodies = [
+      { mode: 'graphql', graphql, formdata: [{ key: 'other', unused: 1 }] },
+      { mode: 'formdata', formdata },
+      { mode: 'file', file: { content: 'eA==', encoding: 'hex' } },
+      { mode: 'raw', raw: 'x', options: { raw: { language: 'json' } }, trailers: { a: 'b' } },
+    ];
+    const item = bodies.map((body, at) => ({ name: `r${at}`, request: { method: 'POST', url: 'http://a', body } }));
+    const { warnings } = readCollection('f.json', collectionText(item));
+    expect(warnings.map(({ path, message }) => [path, message.split(' ').slice(0, 4).join(' ')])).toEqual([
+      ['item[0].request.body.graphql', '"extensions" is not sent,'],
+      ['item[1].request.body.formdata[1]', '"contentEncoding" is not sent,'],
+      ['item[1].request.body.formdata[2].fileName', '"fileName" is not a'],
+      ['item[2].request.body.file', '"encoding" is not sent,'],
+      ['item[3].request.body', '"trailers" is not sent,'],
+    ]);
+  });
+
   test('"items" is read at any depth, and beside "item"', () => {
     const item = [
       { name: 'f', items: [get('a'), get('b')] },

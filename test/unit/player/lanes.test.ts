@@ -4,6 +4,7 @@ import { createPlayer, type EventOutcome } from '../../../electron/engine/player
 import type { PlannedEvent } from '../../../electron/engine/player/plan.ts';
 import type { Speed } from '../../../shared/model/call-run.ts';
 import { handTicker } from '../../support/hand-ticker.ts';
+import { sampleDelivery } from '../../support/sample-activities.ts';
 
 const planned = (dialect: string, key: string, sendAt: number): PlannedEvent =>
   ({
@@ -16,7 +17,7 @@ const planned = (dialect: string, key: string, sendAt: number): PlannedEvent =>
     dropped: false,
   }) as PlannedEvent;
 
-const delivered = (id: string) => ({ deliveries: [{ id, status: 200 }] }) as unknown as EventOutcome;
+const delivered = (id: string): EventOutcome => ({ deliveries: [sampleDelivery({ id })] });
 
 function play(
   lanes: PlannedEvent[][],
@@ -33,7 +34,7 @@ function play(
     speed: options.speed ?? 1,
     paused: options.paused ?? false,
     ticker: time.ticker,
-    send: async (event, signal) => {
+    send: async (event, _played, signal) => {
       sent.push([event.event.key, time.ticker.now()]);
       return options.send === undefined ? delivered(event.event.key) : options.send(event, signal);
     },

@@ -201,13 +201,24 @@ describe('auth', () => {
     ],
     [
       {
-        type: 'digest',
-        digest: [
+        type: 'hawk',
+        hawk: [
           { key: 'username', value: 'u' },
           { key: 'disableRetryRequest', value: true },
         ],
       },
-      { type: 'other', name: 'digest', values: { username: 'u', disableRetryRequest: 'true' } },
+      { type: 'other', name: 'hawk', values: { username: 'u', disableRetryRequest: 'true' } },
+    ],
+    [
+      {
+        type: 'digest',
+        digest: [
+          { key: 'username', value: 'u' },
+          { key: 'realm', value: 'r' },
+          { key: 'qop', value: '' },
+        ],
+      },
+      { type: 'digest', username: 'u', password: '', realm: 'r' },
     ],
   ])('%j', (auth, expected) => {
     expect(actionOf({ url: 'http://a', auth }).request.auth).toEqual(expected);

@@ -74,7 +74,13 @@ describe('an answer', () => {
       response.end(packed);
     });
     const { response, message } = await sender.send(await compiledFrom({ url: server.url }));
-    expect(response).toMatchObject({ body: '{"ok":"žaba"}', bodyBase64: null, bytes: packed.length, truncated: false });
+    expect(response).toMatchObject({
+      body: '{"ok":"žaba"}',
+      bodyBase64: packed.toString('base64'),
+      decoding: { codings: [encoding], charset: 'utf-8', problem: null },
+      bytes: packed.length,
+      truncated: false,
+    });
     expect(message).toBe('{"ok":"žaba"}');
     expect(response?.headers).toContainEqual(['Content-Encoding', encoding]);
   });
@@ -196,9 +202,15 @@ describe('a redirect', () => {
     const exchange = await sender.send(await compiledFrom(posting(`${server.url}/a`)));
     expect(exchange).toMatchObject({
       status: 200,
-      message: 'there',
+      message:
+        method === 'POST'
+          ? 'there'
+          : `A redirect (${status}) turned POST into GET, so the POST was not accepted: 200 is the response to GET ${server.url}/b?c=d%20e.`,
       redirects: [{ status, url: `${server.url}/b?c=d%20e` }],
-      attempts: [{ status }, { status: 200 }],
+      attempts: [
+        { method: 'POST', url: `${server.url}/a`, status },
+        { method, url: `${server.url}/b?c=d%20e`, status: 200 },
+      ],
       request: { method: 'POST', url: `${server.url}/a`, body: 'payload' },
     });
     const type = body === '' ? '-' : 'text/plain';
@@ -225,7 +237,7 @@ describe('a redirect', () => {
     const settings = { ...follow, followRedirects: false };
     expect(await sender.send(await compiledFrom({ url: server.url, settings }))).toMatchObject({
       status: 302,
-      message: 'moved',
+      message: 'The redirect (302) to /b was not followed: redirects are turned off for this request.',
       redirects: [],
     });
   });

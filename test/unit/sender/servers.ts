@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 
 export interface Served extends AsyncDisposable {
   readonly port: number;
@@ -45,6 +45,21 @@ export const serveTcp = (onData: (socket: Socket, seen: string) => void): Promis
     }),
     'http',
   );
+
+/** A proxy whose tunnels all lead to one port of this machine. `heads` gets target, Host and login of each. */
+export function serveTunnels(port: number, heads: string[]): Promise<Served> {
+  const proxy = createHttpServer();
+  proxy.on('connect', ({ url, headers }: IncomingMessage, socket: Socket) => {
+    heads.push(`${url} ${headers.host} ${headers['proxy-authorization']}`);
+    const server = connect(port, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\nVia: 1.1 x\r\n\r\n');
+      socket.pipe(server).pipe(socket);
+    });
+    server.on('error', () => socket.destroy());
+    socket.on('close', () => server.destroy());
+  });
+  return listening(proxy, 'http');
+}
 
 /** A port that nothing listens on. */
 export async function closedPort(): Promise<number> {

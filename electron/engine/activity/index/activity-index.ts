@@ -1,16 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { failure } from '../../../../shared/failure.ts';
 import type { Filter } from '../../../../shared/filter.ts';
 import { type MessageTexts, messageTexts } from '../../../../shared/filter-match.ts';
 import type { Activity, ActivityBatch, ActivityPage } from '../../../../shared/model/activity.ts';
 import type { RunState, RunSummary } from '../../../../shared/model/run.ts';
 import type { Clock } from '../../host-services.ts';
-import { bodyFields } from '../../http/message-body.ts';
 import type { Recognition } from '../../recognition/recognizer.ts';
 import { type Frame, frameTypes } from '../journal/frames.ts';
 import { isBefore, type Position } from '../journal/position.ts';
 import { createSegmentReader, endOfJournal, type Located, removeSegment, segmentsIn } from '../journal/segments.ts';
 import { captureMessage, rowOf } from '../kinds.ts';
-import { type Appendable, recordFrom, wholeActivity } from '../record.ts';
+import { type Appendable, recordFrom, requestBody, wholeActivity } from '../record.ts';
 import { createCallPages } from './call-pages.ts';
 import type { CallActivities, CallCursor } from './call-store.ts';
 import { asFailure, isAboutRecords, isDamage, moveDamaged, openDatabase } from './database.ts';
@@ -111,6 +111,9 @@ interface Indexed {
 /** Milliseconds of indexing before other work of this thread goes on. */
 const slice = 10;
 
+/** Bytes of records, bodies included, that are held at once. */
+const batchBytes = 16 * 1024 * 1024;
+
 /** Most records of one transaction. */
 const batchRecords = 512;
 
@@ -201,6 +204,7 @@ export async function openIndex(
     let { lastSeq } = progress;
     let reached: Position = to;
     let count = 0;
+    let bytes = 0;
     for (const located of journal.records(progress, to, noteDamage)) {
       const { frame, segment, offset, length } = located;
       if (frame.type === frameTypes.activity) {
@@ -210,7 +214,8 @@ export async function openIndex(
         lastSeq = Math.max(lastSeq, frame.seq);
       } else runs.push(runChange(frame));
       count += 1;
-      if (count >= atOnce || performance.now() > until) {
+      bytes += length;
+      if (count >= atOnce || bytes > batchBytes || performance.now() > until) {
         reached = { segment, offset: offset + length };
         break;
       }
@@ -245,7 +250,7 @@ export async function openIndex(
       const { request } = activity;
       let text: string | null = null;
       const textOnce = (): string => {
-        text ??= bodyFields(frame.request, request.headers).body;
+        text ??= requestBody(record.activity, frame.request).body;
         return text;
       };
       if (record.isUnrecognized === true) {
@@ -262,7 +267,11 @@ export async function openIndex(
         }
       }
       if (problems.length > 0) activity = { ...activity, message: problems.join(' ') };
-      else if (activity.message === '') activity = { ...activity, message: captureMessage(textOnce(), request.bytes) };
+      else if (activity.message === '')
+        activity = {
+          ...activity,
+          message: captureMessage(textOnce(), request.bytes) || (activity.warnings?.[0] ?? ''),
+        };
     }
     return {
       ...{ seq: frame.seq, row: rowOf(activity, { eventLabel }), segment, position: offset, length, recognized },
@@ -380,12 +389,18 @@ export async function openIndex(
     timer = delay === 0 ? setImmediate(work) : setTimeout(work, delay);
   }
 
-  /** Answers from an index that is up to date; once more where the database turns out to be damaged. */
+  /**
+   * Answers from an index that is up to date; once more where the database turns out to be damaged. Throws WORKSPACE_CLOSED
+   * to those who asked before it was closed and are not answered yet.
+   */
   async function ask<Result>(written: Position, work: () => Result | Promise<Result>): Promise<Result> {
     await catchUp(written);
     try {
+      if (isClosed) throw failure('WORKSPACE_CLOSED', {});
       return await work();
     } catch (error) {
+      // A search goes on in steps: the log may have been closed between two of them.
+      if (isClosed) throw failure('WORKSPACE_CLOSED', {});
       replaceDamaged(error);
       await catchUp(written);
       return await work();

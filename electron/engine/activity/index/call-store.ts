@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Activity, ActivityRow } from '../../../../shared/model/activity.ts';
 import type { SegmentReader } from '../journal/segments.ts';
 import { wordsText } from './call-words.ts';
-import { fromActivity, selectPlace, selectRow } from './schema.ts';
+import { failedStatus, fromActivity, selectPlace, selectRow } from './schema.ts';
 import { readActivity, type StoredActivity } from './stored-activity.ts';
 
 /** An activity of a call without its bodies, but for the request that somebody else sent. */
@@ -99,7 +99,7 @@ export function createCallStore(db: Database.Database, journal: SegmentReader): 
     .pluck();
   const tallyOf = db.prepare<[string], Omit<CallTally, 'linked'> & { readonly linked: number }>(
     `SELECT kind, dialect, event, link IS NOT NULL AS linked, count(*) AS count,
-       sum(status = 0 OR status >= 400) AS failed
+       sum(${failedStatus}) AS failed
      FROM activity WHERE call_id = ? AND call_id IS NOT NULL GROUP BY 1, 2, 3, 4 ORDER BY min(seq)`,
   );
 

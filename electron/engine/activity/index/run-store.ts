@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { RunKindId, RunState, RunSummary } from '../../../../shared/model/run.ts';
+import { failedStatus } from './schema.ts';
 
 /** A run as it is stored. `document` is what its kind needs after a restart, as JSON; null where that is nothing. */
 export interface StoredRun {
@@ -115,7 +116,7 @@ export function createRunStore(db: Database.Database): RunStore {
   const endInterrupted = db.prepare<[string]>(
     `UPDATE run SET state = 'stopped', problem = ?, ended_at = updated_at,
        deliveries = (SELECT count(*) ${deliveriesOf}),
-       failed = (SELECT count(*) ${deliveriesOf} AND (status = 0 OR status >= 400)),
+       failed = (SELECT count(*) ${deliveriesOf} AND ${failedStatus}),
        captures = (SELECT count(*) ${deliveriesOf} AND link IS NOT NULL)
      WHERE ${goesOn}`,
   );

@@ -137,3 +137,6 @@ export const selectPlace = `a.segment, a.position, a.length, a.recognized, w.jso
   w.request_text AS requestText, w.response, w.response_text AS responseText`;
 
 export const fromActivity = 'FROM activity a LEFT JOIN whole w ON w.seq = a.seq';
+
+/** `isFailedStatus` of shared/model/delivery.ts, for a delivery's row. */
+export const failedStatus = '(status < 200 OR (status >= 300 AND status <> 304))';

@@ -10,6 +10,14 @@ const paceMs = 50;
 /** Rows of one batch at most, and rows held for a watcher that is slow to take them. */
 const batchRows = 1000;
 
+/**
+ * The same under load, which is so many rows within so many milliseconds: nobody reads thousands of rows a second, and
+ * making them for four screens would cost the receiver more than all its other work. They follow when it is over.
+ */
+const batchRowsUnderLoad = 100;
+const loadRows = 200;
+const loadMs = 100;
+
 interface Watchers {
   /** Rows that lie behind the position `from`. */
   add(
@@ -55,13 +63,27 @@ export function createWatchers(log: {
   /** Rows after `seq` that match, oldest first. */
   readonly after: (filter: PreparedFilter, seq: number, limit: number) => ActivityRow[];
 }): Watchers {
+  /** Rows that came within `loadMs`, this time and the time before. */
+  let load = { since: 0, rows: 0, before: 0 };
+  function countLoad(rows: number): void {
+    const now = performance.now();
+    const passed = now - load.since;
+    if (passed >= loadMs) load = { since: now, rows: 0, before: passed < 2 * loadMs ? load.rows : 0 };
+    load.rows += rows;
+  }
+  const mostRows = (): number => {
+    countLoad(0);
+    return load.rows + load.before > loadRows ? batchRowsUnderLoad : batchRows;
+  };
+
   function take(watcher: Watcher, again: () => void): ActivityBatch {
     const added = watcher.pending;
     watcher.pending = [];
     if (watcher.behind !== null) {
-      const missed = log.after(watcher.filter, watcher.behind, batchRows);
+      const most = mostRows();
+      const missed = log.after(watcher.filter, watcher.behind, most);
       const last = missed.at(-1);
-      const more = missed.length === batchRows && last !== undefined;
+      const more = missed.length === most && last !== undefined;
       if (!more) watcher.sentUpTo = Math.max(watcher.sentUpTo, log.lastSeq());
       watcher.behind = more ? last.seq : null;
       if (more) again();
@@ -86,6 +108,8 @@ export function createWatchers(log: {
       return streams.open(watcher, { signal, sendsFirst: true });
     },
     added(rows, textsAt) {
+      countLoad(rows.length);
+      const most = mostRows();
       streams.update((watcher) => {
         rows.forEach(({ row, at }, index) => {
           if (isBefore(at, watcher.from)) return;
@@ -93,7 +117,7 @@ export function createWatchers(log: {
           const { filter, needsMessages } = watcher.filter;
           if (matches(filter, row, needsMessages ? textsAt(index) : undefined)) watcher.pending.push(row);
         });
-        if (watcher.pending.length <= batchRows || watcher.behind !== null) return;
+        if (watcher.pending.length <= most || watcher.behind !== null) return;
         watcher.behind = watcher.sentUpTo;
         watcher.pending = watcher.pending.filter(({ seq }) => seq <= watcher.sentUpTo);
       });

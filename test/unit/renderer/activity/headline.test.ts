@@ -37,6 +37,25 @@ describe('the headline of a delivery', () => {
     expect(deliveryHeadline(redirected).title).toMatch(/^The endpoint it was redirected to responded .* after 3\.0 s$/);
   });
 
+  test('counts no answered challenge', () => {
+    const url = 'http://127.0.0.1/';
+    const attempts = [401, 200].map((status) => ({ at, method: 'GET', url, status, error: null, timings }));
+    expect(deliveryHeadline({ ...delivery, status: 200, attempts }).title).not.toContain('attempt');
+  });
+
+  test('is bad where a redirect made something else of the request', () => {
+    const redirects = [{ status: 302, url: 'http://127.0.0.1/login', method: 'GET' }];
+    const request = { ...delivery.request, method: 'POST' };
+    const message = 'A redirect (302) turned POST into GET.';
+    const changed = { ...delivery, request, redirects, message, status: 200, response: sampleResponse() };
+    expect(deliveryHeadline(changed)).toEqual({
+      tone: 'bad',
+      title: 'The endpoint it was redirected to responded 200 OK, to GET and not to POST after 1.0 s',
+      detail: message,
+    });
+    expect(deliveryHeadline({ ...delivery, status: 302 })).toMatchObject({ tone: 'bad' });
+  });
+
   test('of a good one repeats nothing', () => {
     expect(deliveryHeadline({ ...delivery, status: 200 })).toMatchObject({ tone: 'good', detail: '' });
   });

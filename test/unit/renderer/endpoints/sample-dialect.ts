@@ -33,7 +33,7 @@ export const endpoint = (over: Partial<Endpoint> = {}): Endpoint => {
   made += 1;
   return {
     ...{ id: `made-${made}`, dialect: 'sample', event: 'incoming', scope: null, owner: '' },
-    ...{ url: 'https://a.example.com', method: null, setup: {}, enabled: true, notes: '' },
+    ...{ url: 'https://a.example.com', method: null, setup: {}, enabled: true, verifyTls: true, notes: '' },
     ...over,
   };
 };

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import { outcomeOf, summaryOf } from '../../../../renderer/src/parts/outcome.ts';
 import type { Delivery } from '../../../../shared/model/delivery.ts';
-import { sampleResponse } from '../../../support/sample-activities.ts';
+import { sampleDelivery, sampleResponse } from '../../../support/sample-activities.ts';
 
 const response = (status: number, statusText: string): Delivery['response'] => sampleResponse({ status, statusText });
 
 it('says the status with its reason, how long it took, and the response in one line', () => {
   const delivery = {
+    ...sampleDelivery(),
     status: 200,
     message: '{\n  "id": 7\n}',
     durationMs: 1014,
@@ -16,7 +17,7 @@ it('says the status with its reason, how long it took, and the response in one l
 });
 
 it('says so when no response came, or nothing was sent', () => {
-  const nothing = { status: 0, message: 'Connection refused', durationMs: null, response: null };
+  const nothing = { ...sampleDelivery(), status: 0, message: 'Connection refused', durationMs: null, response: null };
   expect(outcomeOf(nothing)).toEqual({
     tone: 'bad',
     word: 'No response',
@@ -25,13 +26,17 @@ it('says so when no response came, or nothing was sent', () => {
   });
 });
 
-it('calls refusals and errors bad, redirects that were not followed not', () => {
+it('calls refusals, errors and redirects that were not followed bad', () => {
   const toneOf = (status: number): string =>
-    outcomeOf({ status, message: '', durationMs: 1, response: response(status, '') }).tone;
-  expect([200, 302, 404, 503].map(toneOf)).toEqual(['good', 'good', 'bad', 'bad']);
+    outcomeOf({ ...sampleDelivery(), status, message: '', durationMs: 1, response: response(status, '') }).tone;
+  expect([200, 302, 404, 503].map(toneOf)).toEqual(['good', 'bad', 'bad', 'bad']);
 });
 
 it('counts what was sent and what failed', () => {
-  expect(summaryOf([{ status: 200 }, { status: 201 }])).toBe('2 sent');
-  expect(summaryOf([{ status: 200 }, { status: 0 }, { status: 404 }])).toBe('3 sent, 2 failed');
+  const summary = (...statuses: number[]) => summaryOf(statuses.map((status) => ({ ...sampleDelivery(), status })));
+  expect(summary(200, 201)).toBe('2 sent');
+  expect(summary(200, 0, 404)).toBe('3 sent, 2 failed');
+  const redirects = [{ status: 302, url: 'http://a/login', method: 'GET' }];
+  const request = { ...sampleDelivery().request, method: 'POST' };
+  expect(summaryOf([{ status: 200, request, redirects }])).toBe('1 sent, 1 failed');
 });

@@ -1,0 +1,97 @@
+import type { HttpRequestMessage, HttpResponseMessage } from '../../../shared/model/http.ts';
+import type { ConnectionEnds } from '../http/connection-ends.ts';
+import type { Framing } from './body-framing.ts';
+import type { IncomingRequest } from './exchange.ts';
+import type { IncomingBody } from './incoming-body.ts';
+import type { ReadBody } from './read-body.ts';
+import type { RequestHead } from './request-head.ts';
+
+/** The connection of a request. */
+export interface RequestConnection {
+  readonly ends: ConnectionEnds;
+  canRespond(): boolean;
+  isClosing(): boolean;
+  /** The request wants its body, up to `limit` bytes. */
+  read(request: OpenRequest, limit: number): ReadBody | Promise<ReadBody>;
+  /** Null where there is nobody to respond to. */
+  respond(request: OpenRequest, response: HttpResponseMessage | null): Promise<void> | void;
+  destroy(): void;
+}
+
+/** A request from its head until its response is written. */
+export class OpenRequest implements IncomingRequest {
+  readonly kind: IncomingRequest['kind'];
+  readonly head: IncomingRequest['head'];
+  readonly warnings: readonly string[];
+  readonly headOnWire: Buffer | null;
+  readonly keepsConnection: boolean;
+  readonly expectsContinue: boolean;
+  readonly body: IncomingBody;
+  /** When its first byte came (`performance.now()`). */
+  readonly startedAt: number;
+  /** Bytes of the connection before it. */
+  readonly before: number;
+  /** As much of the body as will be read; null until then. */
+  result: ReadBody | null = null;
+  settled: ((body: ReadBody) => void) | null = null;
+  hasContinued = false;
+  /** False where the last response of the connection belongs to a request before it. */
+  isAnswered = true;
+  /** As it goes over the wire; null until it is chosen. */
+  response: string | Buffer | null = null;
+  written: (() => void) | null = null;
+  private readonly connection: RequestConnection;
+
+  constructor(
+    connection: RequestConnection,
+    kind: IncomingRequest['kind'],
+    { method, url, httpVersion, headers, warnings }: RequestHead,
+    framing: Pick<Framing, 'keepsAlive' | 'expectsContinue'>,
+    body: IncomingBody,
+    place: { readonly startedAt: number; readonly before: number; readonly headOnWire: Buffer | null },
+  ) {
+    this.connection = connection;
+    this.kind = kind;
+    this.head = { method, url, httpVersion, headers, trailers: [], bytes: 0, truncated: false };
+    this.warnings = warnings;
+    this.headOnWire = place.headOnWire;
+    this.keepsConnection = framing.keepsAlive;
+    this.expectsContinue = framing.expectsContinue;
+    this.body = body;
+    this.startedAt = place.startedAt;
+    this.before = place.before;
+  }
+
+  get ends(): ConnectionEnds {
+    return this.connection.ends;
+  }
+
+  /** Its response ends the connection. */
+  get isLast(): boolean {
+    return !this.keepsConnection || this.result?.end !== 'whole';
+  }
+
+  read(limit: number): ReadBody | Promise<ReadBody> {
+    return this.connection.read(this, limit);
+  }
+
+  trailers(): HttpRequestMessage['trailers'] {
+    return this.body.trailers;
+  }
+
+  keepsAlive(): boolean {
+    return this.keepsConnection && !this.connection.isClosing();
+  }
+
+  canRespond(): boolean {
+    return this.isAnswered && this.connection.canRespond();
+  }
+
+  respond(response: HttpResponseMessage | null): Promise<void> | void {
+    return this.connection.respond(this, response);
+  }
+
+  destroy(): void {
+    this.connection.destroy();
+  }
+}

@@ -1,0 +1,91 @@
+import { parse } from 'content-type';
+import { type HeaderLine, headerValue } from './model/http.ts';
+
+/** Every runtime of ours has it; the types of this folder know neither Node nor a browser. */
+declare const TextDecoder: new (
+  charset: string,
+  options?: { readonly fatal?: boolean },
+) => { decode(bytes: Uint8Array): string };
+
+/** The charset that a Content-Type names, in lower case; null where it names none. */
+export function charsetOf(headers: readonly HeaderLine[]): string | null {
+  const type = headerValue(headers, 'content-type');
+  if (type === undefined || !/charset/i.test(type)) return null;
+  const named = parse(type).parameters.charset ?? '';
+  const charset = named.replaceAll("'", '').trim().toLowerCase();
+  if (charset === '' || charset === 'us-ascii' || charset === 'ascii') return null;
+  return charset === 'utf8' ? 'utf-8' : charset;
+}
+
+/**
+ * Undoes percent-encoding. Its bytes are read in the charset, else as UTF-8, else as windows-1252, which every byte is
+ * valid in; `charset` is null where none is named. What is no percent-encoding stays as it is.
+ */
+export function percentDecoded(text: string, charset: string | null = null): string {
+  if (!text.includes('%')) return text;
+  if (charset === null || charset === 'utf-8') {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      // Not UTF-8, or a sign that stands for itself: read byte by byte below.
+    }
+  }
+  const named = charset === null || charset === 'utf-8' ? null : decoderOf(charset);
+  // A character of some charsets is a byte and an ASCII letter: the plain characters around are read with the bytes.
+  return text.replaceAll(/[\x20-\x7e]+/g, (part) => (part.includes('%') ? decodedBytes(bytesOf(part), named) : part));
+}
+
+/** One text of a form or of a query: as `percentDecoded`, a plus is a space. */
+export const formDecoded = (text: string, charset: string | null = null): string =>
+  percentDecoded(text.includes('+') ? text.replaceAll('+', ' ') : text, charset);
+
+/** The pairs of a form or a query, in order. A name that stands alone has an empty text. */
+export function formPairs(text: string, charset: string | null = null): [name: string, value: string][] {
+  return text
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const equals = pair.indexOf('=');
+      const name = equals === -1 ? pair : pair.slice(0, equals);
+      return [formDecoded(name, charset), equals === -1 ? '' : formDecoded(pair.slice(equals + 1), charset)];
+    });
+}
+
+type Decoder = InstanceType<typeof TextDecoder>;
+
+function decodedBytes(bytes: Uint8Array, named: Decoder | null): string {
+  if (named !== null) return named.decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+/** Null for a charset that nobody knows. */
+function decoderOf(charset: string): Decoder | null {
+  try {
+    return new TextDecoder(charset);
+  } catch {
+    return null;
+  }
+}
+
+/** ASCII text with its percent-encoding undone. */
+function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  let length = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const byte = text.charCodeAt(at) === 37 ? hexByte(text, at + 1) : -1;
+    bytes[length] = byte === -1 ? text.charCodeAt(at) : byte;
+    length += 1;
+    if (byte !== -1) at += 2;
+  }
+  return bytes.subarray(0, length);
+}
+
+/** -1 where no two hexadecimal digits stand there. */
+function hexByte(text: string, at: number): number {
+  const digits = text.slice(at, at + 2);
+  return /^[0-9a-f]{2}$/i.test(digits) ? Number.parseInt(digits, 16) : -1;
+}
