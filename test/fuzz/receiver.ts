@@ -19,9 +19,13 @@ const headerValue = fc.stringMatching(/^(?:[!-~\xa0-\xff](?:[ \t!-~\xa0-\xff]{0,
 
 /** Requests that nothing is wrong with. */
 const request: fc.Arbitrary<SentRequest> = fc.record({
-  method: fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'M-SEARCH', 'QUERY'),
+  method: fc.oneof(
+    fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'M-SEARCH', 'QUERY'),
+    fc.stringMatching(/^X[A-Z0-9!#_-]{0,15}$/),
+  ),
   path: fc.oneof(
     fc.stringMatching(/^\/[!-~]{0,30}$/).filter((path) => !path.includes('#')),
+    fc.stringMatching(/^\/[a-z0-9]{0,5}(?: [a-z0-9=&?%]{1,5}){1,4}$/),
     fc.constant('*'),
   ),
   headers: fc.array(
@@ -54,7 +58,7 @@ interface Manner {
   readonly cuts: readonly number[];
   /** Milliseconds between two pieces. */
   readonly pace: number;
-  readonly end: 'wait' | 'half' | 'reset' | 'leave';
+  readonly end: 'wait' | 'half' | 'half, and wait' | 'reset' | 'leave';
 }
 
 const manner = (ends: readonly Manner['end'][]): fc.Arbitrary<Manner> =>
@@ -67,10 +71,21 @@ const manner = (ends: readonly Manner['end'][]): fc.Arbitrary<Manner> =>
 /** Milliseconds that a connection is waited for which the receiver need not close. */
 const lingering = 150;
 
-/** Sends bytes over a connection of their own and gives what came back, each byte a character. */
-async function sendOver(port: number, bytes: Buffer, { cuts, pace, end }: Manner): Promise<string> {
-  const socket: Socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true, noDelay: true });
+interface Sent {
+  /** What came back, each byte a character. */
+  readonly back: string;
+  /** Of this end of the connection. */
+  readonly port: number;
+}
+
+/** Sends bytes over a connection of their own. */
+async function sendOver(receiverPort: number, bytes: Buffer, { cuts, pace, end }: Manner): Promise<Sent> {
+  const socket: Socket = connect({ host: '127.0.0.1', port: receiverPort, allowHalfOpen: true, noDelay: true });
   let back = '';
+  let port = 0;
+  socket.once('connect', () => {
+    port = socket.localPort ?? 0;
+  });
   socket.setEncoding('latin1').on('data', (text: string) => {
     back += text;
   });
@@ -87,13 +102,13 @@ async function sendOver(port: number, bytes: Buffer, { cuts, pace, end }: Manner
       await pause(pace);
     }
     if (end === 'reset') socket.resetAndDestroy();
-    else if (end === 'half') socket.end();
-    if (end === 'wait') await Promise.race([closed, refuseAfter(15_000, () => back)]);
+    else if (end === 'half' || end === 'half, and wait') socket.end();
+    if (end === 'wait' || end === 'half, and wait') await Promise.race([closed, refuseAfter(15_000, () => back)]);
     else if (end !== 'reset') await Promise.race([closed, pause(lingering)]);
   } finally {
     socket.destroy();
   }
-  return back;
+  return { back, port };
 }
 
 async function refuseAfter(milliseconds: number, state: () => string): Promise<never> {
@@ -104,6 +119,9 @@ async function refuseAfter(milliseconds: number, state: () => string): Promise<n
 
 const acknowledgedIds = (text: string): string[] =>
   [...text.matchAll(/"ok":true,"id":"([^"]+)"/g)].map(([, id = '']) => id);
+
+const bodyOf = ({ body, bodyBase64 }: { body: string; bodyBase64: string | null }): Buffer =>
+  bodyBase64 === null ? Buffer.from(body) : Buffer.from(bodyBase64, 'base64');
 
 async function captureOf(host: Host, id: string) {
   const { status, json, text } = await host.ask('GET', `/activity/${id}`);
@@ -116,12 +134,12 @@ const pipelines = fc.tuple(fc.array(request, { minLength: 1, maxLength: 6 }), ma
 
 async function tryPipeline(host: Host, [requests, how]: [SentRequest[], Manner]): Promise<void> {
   const bytes = Buffer.concat(requests.map((each, index) => bytesOf(each, index === requests.length - 1)));
-  const back = await sendOver(host.receiverPort, bytes, how);
+  const { back } = await sendOver(host.receiverPort, bytes, how);
   const ids = acknowledgedIds(back);
   if (ids.length !== requests.length) throw new Error(`${requests.length} requests, and these responses: ${back}`);
   for (const [index, sent] of requests.entries()) {
     const { request: kept } = await captureOf(host, ids[index] ?? '');
-    const body = Buffer.from(kept.bodyBase64 ?? Buffer.from(kept.body), kept.bodyBase64 === null ? 'utf8' : 'base64');
+    const body = bodyOf(kept);
     const headers = kept.headers.filter(([name]: [string]) => name.startsWith('X-'));
     const [is, was] = [
       [kept.method, kept.url, headers, body.toString('latin1')],
@@ -129,6 +147,51 @@ async function tryPipeline(host: Host, [requests, how]: [SentRequest[], Manner])
     ].map((parts) => JSON.stringify(parts));
     if (is !== was) throw new Error(`the capture is ${is}, and sent was ${was}`);
   }
+}
+
+/** A request that ends anywhere: every byte of it that came is in a capture that says so. */
+const cutOff = fc.record({
+  before: fc.array(request, { maxLength: 2 }),
+  request,
+  at: share,
+  cuts: fc.array(share, { maxLength: 3 }),
+});
+
+async function tryCutOff(
+  host: Host,
+  { before, request: last, at, cuts }: { before: SentRequest[]; request: SentRequest; at: number; cuts: number[] },
+): Promise<void> {
+  const whole = bytesOf(last, true);
+  const part = whole.subarray(0, Math.max(1, Math.min(whole.length - 1, Math.floor(at * whole.length))));
+  const bytes = Buffer.concat([...before.map((each) => bytesOf(each, false)), part]);
+  const { back, port } = await sendOver(host.receiverPort, bytes, { cuts, pace: 1, end: 'half, and wait' });
+  if (acknowledgedIds(back).length !== before.length)
+    throw new Error(`${before.length} whole requests, and these responses: ${back}`);
+  const capture = await incompleteFrom(host, port);
+  const { part: where, receivedBytes } = capture.incomplete;
+  if (receivedBytes !== part.length)
+    throw new Error(`${part.length} bytes were sent, and ${receivedBytes} are counted`);
+  const kept = bodyOf(capture.request);
+  const expected = where === 'head' ? part : Buffer.from(last.body.subarray(0, kept.length));
+  if (!kept.equals(expected))
+    throw new Error(`kept is ${kept.toString('latin1')}, and sent was ${part.toString('latin1')}`);
+  if (where === 'body' && (capture.request.method !== last.method || capture.request.url !== last.path)) {
+    throw new Error(`kept is ${capture.request.method} ${capture.request.url}`);
+  }
+}
+
+/** The capture of what a connection broke off, as soon as it is in the log. */
+async function incompleteFrom(host: Host, port: number) {
+  const until = performance.now() + 15_000;
+  do {
+    const { json } = await host.ask('GET', '/activity?limit=5');
+    for (const { id } of json.items) {
+      const capture = await captureOf(host, id);
+      if (capture.remote.port === port && capture.incomplete !== undefined) return capture;
+    }
+    await pause(20);
+  } while (performance.now() < until);
+  throw new Error('nothing is in the log of what was cut off');
 }
 
 const insertions = [
@@ -176,12 +239,12 @@ async function tryHostile(
   host: Host,
   connections: readonly { readonly requests: SentRequest[]; readonly mutations: Mutation[]; readonly how: Manner }[],
 ): Promise<void> {
-  const back = await Promise.all(
+  const sent = await Promise.all(
     connections.map(({ requests, mutations, how }) =>
       sendOver(host.receiverPort, mutate(Buffer.concat(requests.map((each) => bytesOf(each, false))), mutations), how),
     ),
   );
-  for (const text of back) {
+  for (const { back: text } of sent) {
     if (/(?:^|\})HTTP\/1\.1 500/.test(text)) throw new Error(`a step of the receiver failed: ${text}`);
     for (const id of acknowledgedIds(text)) await captureOf(host, id);
   }
@@ -232,6 +295,11 @@ export function receiverFuzzer(): Fuzzer {
         name: 'whole requests in any pieces become captures of exactly what was sent',
         inputs: 30,
         property: fc.asyncProperty(pipelines, on(tryPipeline)),
+      },
+      {
+        name: 'a request that ends anywhere becomes a capture of every byte that came of it',
+        inputs: 15,
+        property: fc.asyncProperty(cutOff, on(tryCutOff)),
       },
       {
         name: 'whatever else is on connections beside it, the receiver goes on, and what it acknowledged is in the log',
