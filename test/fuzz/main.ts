@@ -6,14 +6,26 @@ import { parseArgs } from 'node:util';
 import { describeFailure, type FuzzResult, fuzz } from './fuzzer.ts';
 import { fuzzers } from './fuzzers.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { seconds: { type: 'string' }, seed: { type: 'string' }, rounds: { type: 'string' } },
-});
+const { values, positionals } = readArguments();
 const names = positionals.length === 0 ? Object.keys(fuzzers) : positionals;
 const seconds = number('seconds', values.seconds) ?? (values.rounds === undefined ? 60 : Number.POSITIVE_INFINITY);
 const seed = number('seed', values.seed) ?? Date.now() & 0x7fff_ffff;
 const rounds = number('rounds', values.rounds);
+const unknown = names.find((name) => !Object.hasOwn(fuzzers, name));
+if (unknown !== undefined) {
+  stop(`There is nothing to fuzz named ${unknown}. There are: ${Object.keys(fuzzers).join(', ')}.`);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { seconds: { type: 'string' }, seed: { type: 'string' }, rounds: { type: 'string' } },
+    });
+  } catch (error) {
+    return stop((error as Error).message);
+  }
+}
 
 function number(name: string, text: string | undefined): number | undefined {
   const value = text === undefined ? undefined : Number(text);
@@ -31,8 +43,7 @@ const rows: Record<string, object> = {};
 let failures = 0;
 for (const name of names) {
   const open = fuzzers[name];
-  if (open === undefined)
-    stop(`There is nothing to fuzz named ${name}. There are: ${Object.keys(fuzzers).join(', ')}.`);
+  if (open === undefined) continue;
   await using fuzzer = open();
   const result: FuzzResult = await fuzz(fuzzer, { seed, budget: (seconds / names.length) * 1000, rounds });
   const { inputs, milliseconds, failure } = result;
