@@ -31,7 +31,12 @@ function listen(server: Server, host: string, port: number): Promise<NodeJS.Errn
     const heard = () => settle(null);
     server.once('error', settle);
     server.once('listening', heard);
-    server.listen({ host, port, exclusive: true });
+    try {
+      server.listen({ host, port, exclusive: true });
+    } catch (error) {
+      // A name that cannot be one, such as one with a NUL in it.
+      settle(error as NodeJS.ErrnoException);
+    }
   });
 }
 

@@ -2,7 +2,7 @@ import { appendFile, readdir, readFile, stat, truncate, writeFile } from 'node:f
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Frame, frameTypes } from '../../../electron/engine/activity/journal/frames.ts';
+import { type Frame, frameTypes, writeFrame } from '../../../electron/engine/activity/journal/frames.ts';
 import { openJournal } from '../../../electron/engine/activity/journal/journal.ts';
 import { createSegmentReader, endOfJournal } from '../../../electron/engine/activity/journal/segments.ts';
 import type { Capture } from '../../../shared/model/capture.ts';
@@ -102,9 +102,73 @@ describe('the journal', () => {
       again.write([frame(4, 'four')]);
       again.close();
       const { frames, damaged } = read(folder);
-      expect(frames.map(({ json }) => json)).toEqual(['one', 'four']);
+      expect(frames.map(({ json }) => json)).toEqual(['one', 'three', 'four']);
       expect(damaged).toHaveLength(1);
       expect((await readFile(join(folder, name))).equals(bytes)).toBe(true);
+    }));
+
+  it('loses one record where a bit of its head is wrong, and keeps those behind it', () =>
+    withFolder(async (folder) => {
+      const journal = openJournal(folder, start);
+      journal.write([frame(1, 'one')]);
+      const { offset } = journal.end;
+      journal.write([frame(2, 'two', 'y'.repeat(300_000)), frame(3, 'three')]);
+      journal.close();
+      const [name = ''] = await readdir(folder);
+      const bytes = await readFile(join(folder, name));
+      for (let bit = 0; bit < 29 * 8; bit += 7) {
+        const damaged = Buffer.from(bytes);
+        damaged[offset + (bit >> 3)] = (damaged[offset + (bit >> 3)] ?? 0) ^ (1 << (bit & 7));
+        await writeFile(join(folder, name), damaged);
+        expect(read(folder).frames.map(({ json }) => json)).toEqual(['one', 'three']);
+        const reader = createSegmentReader(folder);
+        expect(endOfJournal(folder, reader, start, () => undefined)).toEqual({ segment: 2, offset: 0 });
+        reader.close();
+      }
+    }));
+
+  it('takes nothing that a stranger put into a body for a record, where that record is torn or damaged', () =>
+    withFolder(async (folder) => {
+      const made = Buffer.alloc(200);
+      const length = writeFrame(made, 0, frame(9, 'made up'));
+      const journal = openJournal(folder, start);
+      journal.write([
+        { ...frame(1, 'one'), request: Buffer.concat([made.subarray(0, length), made.subarray(0, length)]) },
+      ]);
+      const { offset: end } = journal.end;
+      journal.write([frame(2, 'two')]);
+      journal.close();
+      const [name = ''] = await readdir(folder);
+      const bytes = await readFile(join(folder, name));
+      await writeFile(join(folder, name), bytes.subarray(0, end - 3));
+      expect(read(folder).frames).toEqual([]);
+      bytes[end - 1] = (bytes[end - 1] ?? 0) ^ 1;
+      await writeFile(join(folder, name), bytes);
+      expect(read(folder).frames.map(({ json }) => json)).toEqual(['two']);
+    }));
+
+  it('gives up on bytes that look like records without end, in time that grows with them', () =>
+    withFolder(async (folder) => {
+      const size = 4 * 1024 * 1024;
+      const journal = openJournal(folder, start);
+      journal.write([{ ...frame(1, 'one'), request: Buffer.alloc(size) }]);
+      const { offset: end } = journal.end;
+      journal.close();
+      const [name = ''] = await readdir(folder);
+      const bytes = await readFile(join(folder, name));
+      // A head at every 29th byte, of a record that takes all that is left.
+      for (let at = 100; at + 29 < end; at += 29) {
+        bytes[at + 8] = 1;
+        bytes.writeUInt32LE(end - at - 8, at);
+        bytes.writeUInt32LE(end - at - 29, at + 17);
+        bytes.writeUInt32LE(0xffff_ffff, at + 25);
+      }
+      bytes[0] = (bytes[0] ?? 0) ^ 1;
+      await writeFile(join(folder, name), bytes);
+      const before = process.threadCpuUsage().user;
+      expect(read(folder)).toEqual({ frames: [], damaged: [end] });
+      // To check each of them takes minutes.
+      expect(process.threadCpuUsage().user - before).toBeLessThan(5_000_000);
     }));
 });
 
@@ -164,8 +228,28 @@ describe('the log over its journal', () => {
       await writeFile(segment, bytes);
       const again = await openLog(file);
       await again.append(sampleCapture({ id: 'd' }));
-      expect((await again.query({})).items.map(({ id }) => id).sort()).toEqual(['a', 'd']);
+      expect((await again.query({})).items.map(({ id }) => id).sort()).toEqual(['a', 'c', 'd']);
       expect(again.notice).toMatch(/^Some activity could not be read: \d+ bytes of journal segment 1 are damaged\.$/);
+      await again.close();
+    }));
+
+  it('shows no other record for one whose bytes have changed, and says so', () =>
+    withFolder(async (folder) => {
+      const file = `${folder}/activity.db`;
+      const log = await openLog(file);
+      await Promise.all(['a', 'b', 'c'].map((id) => log.append(sampleCapture({ id, body: `body of ${id}` }))));
+      await log.query({});
+      await log.close();
+      const [name = ''] = await segments(folder);
+      const segment = join(folder, 'activity', name);
+      const bytes = await readFile(segment);
+      bytes[bytes.indexOf('body of b')] = 0x58;
+      await writeFile(segment, bytes);
+      const again = await openLog(file);
+      expect(again.notice).toBeNull();
+      expect((await again.query({ filter: 'body*="ody of"' })).items.map(({ id }) => id)).toEqual(['c', 'a']);
+      expect(await again.get('b')).toBeUndefined();
+      expect(again.notice).toMatch(/^Some activity could not be read: a record of journal segment 1 at byte \d+\.$/);
       await again.close();
     }));
 

@@ -41,6 +41,7 @@ describe('where the receiver listens', () => {
   it.each([
     ['203.0.113.7', 'this machine has no such address'],
     ['no-such-name.invalid', 'the name has no address'],
+    ['\0', 'The argument'],
   ])('is not %s: the status says why and what to do, and nothing is thrown', (host, reason) =>
     withReceiver(async ({ receiver }) => {
       const status = await receiver.start({ host, port: 4400 });

@@ -138,7 +138,7 @@ export async function openIndex(
 ): Promise<ActivityIndex> {
   const { file, folder } = options;
   const { clock, news, pace } = parts;
-  const journal = createSegmentReader(folder);
+  const journal = createSegmentReader(folder, noteUnreadable);
   const database = openDatabase(file, clock);
   if (database.isUpgrading) {
     const { searchTerms } = await parts.knowledge();
@@ -227,6 +227,10 @@ export async function openIndex(
 
   function noteDamage({ segment }: Position, bytes: number): void {
     note({ lost: `Some activity could not be read: ${bytes} bytes of journal segment ${segment} are damaged.` });
+  }
+
+  function noteUnreadable({ segment, offset }: Position): void {
+    note({ lost: `Some activity could not be read: a record of journal segment ${segment} at byte ${offset}.` });
   }
 
   function runChange({ type, json }: Frame): () => void {

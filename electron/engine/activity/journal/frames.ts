@@ -18,17 +18,20 @@ export const frameTypes = { activity: 1, newRun: 2, runUpdate: 3 } as const;
 export type FrameType = (typeof frameTypes)[keyof typeof frameTypes];
 
 const prefix = 8;
-const head = prefix + 21;
+/** Bytes of a frame before its parts. */
+export const headBytes = prefix + 21;
+/** No version has more types. */
+const highestType = 15;
 const none = 0xffff_ffff;
 
 /** Bytes that encoding a frame may take at most. */
 export const mostBytes = ({ json, request, response }: Frame): number =>
-  head + json.length * 3 + request.length + (response?.length ?? 0);
+  headBytes + json.length * 3 + request.length + (response?.length ?? 0);
 
 /** Writes a frame into a buffer that has room for `mostBytes`; returns the place behind it. */
 export function writeFrame(buffer: Buffer, at: number, { type, seq, json, request, response }: Frame): number {
-  const jsonBytes = buffer.write(json, at + head, 'utf8');
-  let end = at + head + jsonBytes;
+  const jsonBytes = buffer.write(json, at + headBytes, 'utf8');
+  let end = at + headBytes + jsonBytes;
   buffer.set(request, end);
   end += request.length;
   if (response !== null) {
@@ -46,29 +49,29 @@ export function writeFrame(buffer: Buffer, at: number, { type, seq, json, reques
 }
 
 /**
- * Bytes of the whole frame that begins at `at`; null where not even that can be read. Frames shorter than their own head
- * are none.
+ * Bytes of the whole frame that begins at `at`; null where what stands there is not the head of one, or not all of it. The
+ * lengths in a head must add up: hardly anything but a head does.
  */
 export function frameBytes(buffer: Buffer, at: number): number | null {
-  if (buffer.length - at < prefix) return null;
-  return prefix + buffer.readUInt32LE(at);
+  if (buffer.length - at < headBytes) return null;
+  const type = buffer[at + 8] ?? 0;
+  if (type === 0 || type > highestType) return null;
+  const payload = buffer.readUInt32LE(at);
+  const response = buffer.readUInt32LE(at + 25);
+  const parts = buffer.readUInt32LE(at + 17) + buffer.readUInt32LE(at + 21) + (response === none ? 0 : response);
+  return payload === headBytes - prefix + parts ? prefix + payload : null;
 }
 
 /** The frame in these bytes; null where they are none, or not as they were written. */
 export function readFrame(bytes: Buffer): Frame | null {
-  if (bytes.length < head || frameBytes(bytes, 0) !== bytes.length) return null;
+  if (frameBytes(bytes, 0) !== bytes.length) return null;
   if (crc32(bytes.subarray(prefix)) !== bytes.readUInt32LE(4)) return null;
-  return trustedFrame(bytes);
-}
-
-/** The same without looking at the checksum, for bytes that were checked before. */
-export function trustedFrame(bytes: Buffer): Frame {
-  const jsonEnd = head + bytes.readUInt32LE(17);
+  const jsonEnd = headBytes + bytes.readUInt32LE(17);
   const requestEnd = jsonEnd + bytes.readUInt32LE(21);
   return {
     type: bytes[8] as FrameType,
     seq: bytes.readDoubleLE(9),
-    json: bytes.toString('utf8', head, jsonEnd),
+    json: bytes.toString('utf8', headBytes, jsonEnd),
     request: bytes.subarray(jsonEnd, requestEnd),
     response: bytes.readUInt32LE(25) === none ? null : bytes.subarray(requestEnd),
   };

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileErrorCode } from '../../storage/file-problem.ts';
-import { type Frame, frameBytes, readFrame, trustedFrame } from './frames.ts';
+import { type Frame, frameBytes, headBytes, readFrame } from './frames.ts';
 import type { Position } from './position.ts';
 
 /** Bytes that are read at once: neighbors are nearly always read together. */
@@ -35,8 +35,8 @@ export interface Located {
 
 export interface SegmentReader {
   /**
-   * The records from `from` on, up to `to`; in a segment that ends with something unreadable, those before it, with
-   * `damaged` called for what is left out. The bytes of a frame are those of a buffer that the next one overwrites nothing
+   * The records from `from` on, up to `to`. Between them `damaged` is called for what is no record: half a record at the
+   * end of a segment is torn, and behind anything else the records go on where the next one can be found. The bytes of a frame are those of a buffer that the next one overwrites nothing
    * of, but holds in memory: take a copy of what is to be kept.
    */
   records(
@@ -44,7 +44,7 @@ export interface SegmentReader {
     to: Position | null,
     damaged: (at: Position, bytes: number, isTorn: boolean) => void,
   ): Generator<Located>;
-  /** One record whose place is known. Undefined where its file is gone, or the bytes are not those of a record. */
+  /** One record whose place is known. Undefined where its file is gone, or the bytes are not those that were written. */
   read(segment: number, offset: number, length: number): Frame | undefined;
   /** The bytes of one; undefined where they are not there. */
   bytes(segment: number, offset: number, length: number): Buffer | undefined;
@@ -53,9 +53,16 @@ export interface SegmentReader {
   close(): void;
 }
 
+const isPlace = (offset: number, length: number): boolean =>
+  Number.isSafeInteger(offset) && offset >= 0 && Number.isSafeInteger(length) && length >= headBytes;
+
 const noWindow = { segment: -1, from: 0, bytes: Buffer.alloc(0) };
 
-export function createSegmentReader(folder: string): SegmentReader {
+/** `unreadable` is called with the place of a record that `read` does not find as it was written. */
+export function createSegmentReader(
+  folder: string,
+  unreadable: (at: Position) => void = () => undefined,
+): SegmentReader {
   const open = new Map<number, number>();
   /** The bytes that were read last. */
   let window = noWindow;
@@ -101,10 +108,41 @@ export function createSegmentReader(folder: string): SegmentReader {
     return window.bytes.subarray(from - start, Math.min(read, from - start + length));
   }
 
+  /** The record that begins there and ends before `end`, or null. */
+  function recordAt(segment: number, offset: number, end: number): Located | null {
+    const length = frameBytes(bytesOf(segment, offset, headBytes), 0);
+    if (length === null || offset + length > end) return null;
+    const frame = readFrame(bytesOf(segment, offset, length));
+    return frame === null ? null : { frame, segment, offset, length };
+  }
+
   /** What was cut off and written anew may stand in the window as it was. */
-  function readAgain(segment: number, offset: number, length: number): Frame | null {
+  function recordAtAgain(segment: number, offset: number, end: number): Located | null {
     window = noWindow;
-    return readFrame(bytesOf(segment, offset, length));
+    return recordAt(segment, offset, end);
+  }
+
+  /**
+   * Where the next record begins behind one that is damaged; null where none does. What a stranger sent may look like a
+   * record, too: while the head of the damaged one holds, nothing is looked for inside of it.
+   */
+  function nextRecord(segment: number, offset: number, end: number): number | null {
+    const length = frameBytes(bytesOf(segment, offset, headBytes), 0);
+    if (length !== null && recordAt(segment, offset + length, end) !== null) return offset + length;
+    // Bytes that are checked: heads that were made up must not have the same bytes read again and again.
+    let left = 4 * (end - offset);
+    for (let from = offset + 1; ; ) {
+      const bytes = bytesOf(segment, from, Math.min(readAhead, end - from));
+      if (bytes.length < headBytes) return null;
+      for (let at = 0; at + headBytes <= bytes.length; at += 1) {
+        const found = frameBytes(bytes, at);
+        if (found === null || from + at + found > end) continue;
+        left -= found;
+        if (left < 0) return null;
+        if (recordAt(segment, from + at, end) !== null) return from + at;
+      }
+      from += bytes.length - headBytes + 1;
+    }
   }
 
   return {
@@ -116,23 +154,31 @@ export function createSegmentReader(folder: string): SegmentReader {
         if (file === null) continue;
         const end = segment === to?.segment ? to.offset : fstatSync(file).size;
         for (let offset = segment === from.segment ? from.offset : 0; offset < end; ) {
-          const length = frameBytes(bytesOf(segment, offset, 8), 0);
-          const isTorn = length === null || offset + length > end;
-          const frame = isTorn
-            ? null
-            : (readFrame(bytesOf(segment, offset, length)) ?? readAgain(segment, offset, length));
-          if (length === null || frame === null) {
-            damaged({ segment, offset }, end - offset, isTorn);
-            break;
+          const record = recordAt(segment, offset, end) ?? recordAtAgain(segment, offset, end);
+          if (record !== null) {
+            yield record;
+            offset += record.length;
+            continue;
           }
-          yield { frame, segment, offset, length };
-          offset += length;
+          const length = frameBytes(bytesOf(segment, offset, headBytes), 0);
+          const isTorn = end - offset < headBytes || (length !== null && offset + length > end);
+          const next = (isTorn ? null : nextRecord(segment, offset, end)) ?? end;
+          damaged({ segment, offset }, next - offset, isTorn);
+          offset = next;
         }
       }
     },
     read(segment, offset, length) {
-      const bytes = bytesOf(segment, offset, length);
-      return bytes.length === length ? trustedFrame(bytes) : undefined;
+      const file = descriptor(segment);
+      const size = file === null || !isPlace(offset, length) ? 0 : offset + length;
+      // A database that is damaged may say anything. What is longer than a window is worth a look at the file.
+      const isThere = size > 0 && (length <= readAhead || (file !== null && size <= fstatSync(file).size));
+      const record = isThere ? (recordAt(segment, offset, size) ?? recordAtAgain(segment, offset, size)) : null;
+      if (record === null || record.length !== length) {
+        unreadable({ segment, offset });
+        return undefined;
+      }
+      return record.frame;
     },
     bytes(segment, offset, length) {
       const bytes = bytesOf(segment, offset, length);

@@ -1,0 +1,258 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { resources } from '../support/open-engine.ts';
+import type { Fuzzer } from './fuzzer.ts';
+import { editJson, type JsonEdit, jsonEdit, type Mutation, mutate, mutation } from './mutations.ts';
+import { type Host, openTarget, type Reply } from './target.ts';
+
+const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
+
+const readJson = (path: string): unknown => JSON.parse(readFileSync(join(resources, path), 'utf8'));
+
+/** One of everything that a request can have. */
+const rich = {
+  info: { name: 'Rich', schema, description: { content: 'Text', type: 'text/markdown' } },
+  auth: { type: 'bearer', bearer: [{ key: 'token', value: '{{token}}', type: 'string' }] },
+  variable: [{ key: 'host', value: 'http://127.0.0.1:1' }],
+  event: [{ listen: 'prerequest', script: { exec: ['pm.x()'], type: 'text/javascript' } }],
+  protocolProfileBehavior: { followRedirects: false },
+  item: [
+    {
+      name: 'Folder',
+      auth: { type: 'basic', basic: [{ key: 'username', value: 'u' }] },
+      item: [
+        {
+          id: 'a',
+          name: 'Form',
+          request: {
+            method: 'POST',
+            url: {
+              raw: '{{host}}/a/:id?x={{y}}#z',
+              host: ['{{host}}'],
+              path: ['a', ':id'],
+              query: [{ key: 'x', value: '{{y}}', disabled: true }],
+              variable: [{ key: 'id', value: '1' }],
+            },
+            header: [{ key: 'X-A', value: '{{a}}' }],
+            body: {
+              mode: 'formdata',
+              formdata: [
+                { key: 'f', type: 'file', src: ['files/a.txt'] },
+                { key: 't', value: '{{t}}', type: 'text', contentType: 'text/plain' },
+              ],
+            },
+          },
+          response: [{ name: 'Example', code: 200, body: '{}', originalRequest: { method: 'GET', url: 'http://a' } }],
+        },
+        {
+          name: 'GraphQL',
+          request: {
+            method: 'POST',
+            url: '{{host}}',
+            body: { mode: 'graphql', graphql: { query: '{a}', variables: '{}' } },
+          },
+        },
+      ],
+    },
+    {
+      name: 'Raw',
+      request: {
+        method: 'PUT',
+        url: 'http://127.0.0.1:1/{{p}}',
+        header: 'X-A: b\nX-C: d',
+        auth: { type: 'apikey', apikey: { key: 'k', value: 'v', in: 'query' } },
+        body: { mode: 'raw', raw: '{"a": "{{b}}", // c\n "d": {{e}}}', options: { raw: { language: 'json' } } },
+      },
+    },
+    {
+      name: 'Urlencoded',
+      request: { url: 'a', body: { mode: 'urlencoded', urlencoded: [{ key: 'a', value: '{{b}}' }] } },
+    },
+    { name: 'Text', request: 'http://127.0.0.1:1/{{x}}' },
+  ],
+};
+
+const version1 = {
+  id: 'c1',
+  name: 'Old',
+  order: ['r1'],
+  folders: [{ id: 'f1', name: 'F', order: ['r2'], folders_order: [] }],
+  folders_order: ['f1'],
+  requests: [
+    {
+      id: 'r1',
+      name: 'One',
+      method: 'POST',
+      url: 'http://a/{{b}}',
+      headers: 'X: y\n',
+      dataMode: 'params',
+      data: [{ key: 'a', value: 'b' }],
+    },
+    {
+      id: 'r2',
+      name: 'Two',
+      method: 'GET',
+      url: 'http://a/:b',
+      pathVariables: { b: '1' },
+      currentHelper: 'basicAuth',
+      helperAttributes: { id: 'basic', username: 'u' },
+    },
+  ],
+};
+
+const environment = {
+  name: 'Env',
+  values: [
+    { key: 'host', value: 'http://127.0.0.1:1', enabled: true, type: 'default' },
+    { key: 'token', value: 's', enabled: true, type: 'secret' },
+  ],
+  _postman_variable_scope: 'environment',
+};
+
+const documents = [
+  rich,
+  version1,
+  environment,
+  { ...environment, _postman_variable_scope: 'globals' },
+  { ...rich, info: { ...rich.info, schema: schema.replace('v2.1.0', 'v2.0.0') } },
+  readJson('samples/crm.postman_collection.json'),
+  readJson('dialects/pbxware.postman_collection.json'),
+];
+
+const encodings = {
+  'utf-8': (text: string) => Buffer.from(text),
+  'utf-8 with a mark': (text: string) => Buffer.from(`\ufeff${text}`),
+  'utf-16': (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le'),
+  'utf-16 the other way': (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16(),
+  'utf-16 without a mark': (text: string) => Buffer.from(text, 'utf16le'),
+  'latin-1': (text: string) => Buffer.from(text, 'latin1'),
+} as const;
+
+interface File {
+  readonly name: string;
+  readonly document: number;
+  readonly edits: readonly JsonEdit[];
+  readonly encoding: keyof typeof encodings;
+  readonly mutations: readonly Mutation[];
+}
+
+const file: fc.Arbitrary<File> = fc.record({
+  name: fc.constantFrom('a.json', 'b/c.json', 'b/d.json', '../../e', '\0', 'con', '.', 'a'.repeat(900)),
+  document: fc.nat(documents.length - 1),
+  edits: fc.array(jsonEdit, { maxLength: 8 }),
+  encoding: fc.constantFrom(...(Object.keys(encodings) as (keyof typeof encodings)[])),
+  mutations: fc.oneof(
+    { weight: 3, arbitrary: fc.constant([]) },
+    fc.array(mutation(['"', '{', '\\', '\ufeff']), { maxLength: 2 }),
+  ),
+});
+
+const fileBytes = ({ document, edits, encoding, mutations }: File): Buffer =>
+  mutate(encodings[encoding](JSON.stringify(editJson(documents[document], edits)) ?? ''), mutations);
+
+/** Every document is imported, looked at in all ways, and removed again. */
+async function tryImport(
+  host: Host,
+  { files, only }: { files: readonly File[]; only: readonly string[] | undefined },
+): Promise<void> {
+  const given = files.map((each) => ({ name: each.name, base64: fileBytes(each).toString('base64') }));
+  await lookAt(host, await host.ask('POST', '/import', { files: given, only }));
+}
+
+async function lookAt(host: Host, { status, json }: Reply): Promise<void> {
+  if (status !== 200) return refused(json);
+  for (const failed of json.failures) refused(failed);
+  for (const { kind, id, requests } of json.documents) {
+    if (id === null) continue;
+    if (kind === 'environment') {
+      await host.ask('PUT', '/environments/active', { id });
+      expectOk(await host.ask('GET', '/environments'));
+      await host.ask('DELETE', `/environments/${encodeURIComponent(id)}`);
+      continue;
+    }
+    expectOk(await host.ask('GET', `/actions?search=${encodeURIComponent('a')}`));
+    for (const request of requests.slice(0, 6)) {
+      if (!request.imported) continue;
+      const path = `/actions/${encodeURIComponent(request.id)}`;
+      expectOk(await host.ask('GET', path));
+      await host.ask('POST', `${path}/preview`, {});
+    }
+    expectOk(await host.ask('GET', `/collections/${encodeURIComponent(id)}`));
+    expectOk(await host.ask('DELETE', `/collections/${encodeURIComponent(id)}`));
+  }
+}
+
+/** What is refused is so with a sentence. */
+function refused(failure: { code?: unknown; message?: unknown }): void {
+  if (typeof failure?.code === 'string' && typeof failure.message === 'string' && failure.message !== '') return;
+  throw new Error(`refused without a reason: ${JSON.stringify(failure)}`);
+}
+
+function expectOk({ status, text }: { status: number; text: string }): void {
+  if (status !== 200) throw new Error(`it was imported, and then: ${status} ${text.slice(0, 500)}`);
+}
+
+/** Files that are small and become large, or deep. */
+const bombs: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.constantFrom(
+      '[',
+      '{"a":',
+      '{"item":[',
+      '[{"item":',
+      '"\\ud800',
+      '1',
+      '-',
+      '{"info":{},',
+      '{{',
+      '\\u0000',
+      '/*',
+      '\ufeff',
+    ),
+    fc.integer({ min: 1000, max: 200_000 }),
+  )
+  .map(([unit, times]) => unit.repeat(times));
+
+const wide: fc.Arbitrary<string> = fc.integer({ min: 1000, max: 8000 }).map((count) =>
+  JSON.stringify({
+    info: { name: 'Wide', schema },
+    item: Array.from({ length: count }, () => ({ request: '{{a}}' })),
+  }),
+);
+
+const deep: fc.Arbitrary<string> = fc
+  .integer({ min: 10, max: 5000 })
+  .map(
+    (depth) =>
+      `{"info":{"name":"Deep","schema":"${schema}"},"item":[${'{"name":"f","item":['.repeat(depth)}${']}'.repeat(depth)}]}`,
+  );
+
+export function importsFuzzer(): Fuzzer {
+  const target = openTarget();
+  return {
+    claims: [
+      {
+        name: 'any file is imported, or refused with a reason, and what was imported can be used',
+        inputs: 20,
+        property: fc.asyncProperty(
+          fc.record({
+            files: fc.array(file, { minLength: 1, maxLength: 3 }),
+            only: fc.option(fc.constant(['Raw']), { nil: undefined, freq: 8 }),
+          }),
+          (input) => target.on((host) => tryImport(host, input)),
+        ),
+      },
+      {
+        name: 'a file that is deep, wide, or endless is, too',
+        inputs: 2,
+        property: fc.asyncProperty(fc.oneof(bombs, wide, deep), (text) =>
+          target.on(async (host) =>
+            lookAt(host, await host.ask('POST', '/import', { files: [{ name: 'bomb.json', text }] })),
+          ),
+        ),
+      },
+    ],
+    [Symbol.asyncDispose]: () => target[Symbol.asyncDispose](),
+  };
+}
