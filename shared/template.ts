@@ -10,6 +10,13 @@ export interface Scopes {
   readonly environment: ReadonlyMap<string, string>;
   readonly custom: ReadonlyMap<string, string>;
   readonly collection: ReadonlyMap<string, string>;
+  /** Which tags of the environment and of the custom parameters are secrets; none where it is left out. */
+  readonly secrets?: SecretTags;
+}
+
+export interface SecretTags {
+  readonly environment: ReadonlySet<string>;
+  readonly custom: ReadonlySet<string>;
 }
 
 export interface TagValue {

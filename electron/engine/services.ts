@@ -207,7 +207,7 @@ export async function openServices(options: EngineOptions) {
       importText: (name, text) => importService.add({ files: [{ name, text }] }),
     });
     const resender = createResender({
-      find: (id) => log.get(id),
+      find: (id) => log.get(id, true),
       deliverer,
       runs: liveRuns,
       eventIds,

@@ -11,7 +11,7 @@ export const Recognized = z.object({
 });
 export type Recognized = z.infer<typeof Recognized>;
 
-const { id, at, runId, callId, request, response, status, message, durationMs } = activityFields;
+const { id, at, runId, callId, request, response, status, message, durationMs, secrets } = activityFields;
 
 /**
  * One request received, with the response it got. `message` is the start of the request body, or why the receiver could
@@ -36,5 +36,6 @@ export const Capture = z.object({
   rule: z.string().nullable(),
   /** The delivery it came from, where it was our own. */
   delivery: z.string().nullable(),
+  secrets,
 });
 export type Capture = z.infer<typeof Capture>;

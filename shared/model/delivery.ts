@@ -39,7 +39,7 @@ export const SendSettings = z.object({
 });
 export type SendSettings = z.infer<typeof SendSettings>;
 
-const { id, at, runId, callId, request, response, status, message, durationMs } = activityFields;
+const { id, at, runId, callId, request, response, status, message, durationMs, secrets } = activityFields;
 
 /**
  * One action sent, with its attempts. `request` is the first, as it left; `response` the last that came. `message` is the
@@ -72,5 +72,6 @@ export const Delivery = z.object({
   capture: z.string().nullable(),
   /** How chaos altered the event (sent twice, late ...); left out where it did not. */
   altered: z.string().optional(),
+  secrets,
 });
 export type Delivery = z.infer<typeof Delivery>;

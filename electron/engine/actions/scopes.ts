@@ -30,6 +30,7 @@ export function createScopes(parts: {
       environment: environments.activeValues(),
       custom: extra.size === 0 ? parameters.values() : new Map([...parameters.values(), ...extra]),
       collection: action.variables,
+      secrets: { environment: environments.activeSecrets(), custom: parameters.secretTags() },
     }),
     look(action, tag) {
       const fromCall: ReturnType<ScopeBuilder['look']> = { source: 'call', value: '' };
@@ -38,11 +39,12 @@ export function createScopes(parts: {
       const served = new Set(bindings.eventsOf(action.id).map(({ dialect }) => dialect));
       if (dialects.knowing(tag).some((dialect) => served.has(dialect))) return fromCall;
       const environment = environments.activeValues().get(tag);
-      if (environment !== undefined) return { source: 'environment', value: environment };
+      if (environment !== undefined) {
+        return { source: 'environment', value: environments.activeSecrets().has(tag) ? '' : environment };
+      }
       const custom = parameters.values().get(tag);
       if (custom !== undefined) {
-        const { secret } = parameters.list().find((parameter) => parameter.tag === tag) ?? { secret: true };
-        return { source: 'custom', value: secret ? '' : custom };
+        return { source: 'custom', value: parameters.secretTags().has(tag) ? '' : custom };
       }
       const collection = action.variables.get(tag);
       if (collection !== undefined) return { source: 'collection', value: collection };

@@ -54,15 +54,17 @@ export interface ActivityLog {
   append(activity: Activity, facts?: ActivityFacts): Promise<number>;
   /** The same where the bodies are bytes: no text is made of them before somebody asks for it. */
   appendBytes(activity: Appendable, bodies: Bodies, facts?: ActivityFacts): Promise<number>;
-  /** Newest first; `limit` is 100 where it is left out. */
+  /** Newest first; `limit` is 100 where it is left out. The values of secrets are masked unless `reveal` is set. */
   query(question: {
     readonly filter?: string | undefined;
     readonly limit?: number | undefined;
     readonly before?: number | undefined;
+    readonly reveal?: boolean | undefined;
     /** Ends the search; the promise rejects with the signal's reason. */
     readonly signal?: AbortSignal | undefined;
   }): Promise<ActivityPage>;
-  get(id: string): Promise<Activity | undefined>;
+  /** The values of its secrets are masked unless `reveal` is set. */
+  get(id: string, reveal?: boolean): Promise<Activity | undefined>;
   /** Calls of which something is in the log. */
   readonly calls: {
     total(): Promise<number>;
@@ -75,8 +77,11 @@ export interface ActivityLog {
     }): Promise<{ readonly entries: readonly CallCursor[]; readonly next: number | null }>;
     /** Activities of one call. */
     count(id: string): Promise<number>;
-    /** The first and the last `most / 2` activities of a call, oldest first; none of a call that is not there. */
-    activities(id: string, most: number): Promise<CallActivities>;
+    /**
+     * The first and the last `most / 2` activities of a call, oldest first; none of a call that is not there. The values
+     * of secrets are masked unless `reveal` is set.
+     */
+    activities(id: string, most: number, reveal?: boolean): Promise<CallActivities>;
   };
   /** Runs, beside the activities that they caused. */
   readonly runs: RunLog;
@@ -86,6 +91,7 @@ export interface ActivityLog {
    */
   watch(question: {
     readonly filter?: string | undefined;
+    readonly reveal?: boolean | undefined;
     readonly signal?: AbortSignal | undefined;
   }): AsyncIterableIterator<ActivityBatch>;
   /** Removes every row; resolves with their number. */
@@ -204,16 +210,16 @@ export async function openActivityLog(
     reserve,
     append: (activity, facts) => appendBytes(withoutBodies(activity), bodiesOf(activity), facts),
     appendBytes,
-    async query({ filter, limit = 100, before, signal }) {
-      const question = { filter: readFilter(filter), limit, before };
+    async query({ filter, limit = 100, before, reveal = false, signal }) {
+      const question = { filter: readFilter(filter), limit, before, reveal };
       return ask((written) => index.page(written, question, signal));
     },
-    get: (id) => ask((written) => index.get(written, id)),
+    get: (id, reveal = false) => ask((written) => index.get(written, id, reveal)),
     calls: {
       total: () => ask((written) => index.totalCalls(written)),
       page: ({ signal, ...question }) => ask((written) => index.callPage(written, question, signal)),
       count: (id) => ask((written) => index.countOfCall(written, id)),
-      activities: (id, most) => ask((written) => index.activitiesOfCall(written, id, most)),
+      activities: (id, most, reveal = false) => ask((written) => index.activitiesOfCall(written, id, most, reveal)),
     },
     runs: {
       insert(run) {
@@ -240,9 +246,9 @@ export async function openActivityLog(
         runsForgotten = listener;
       },
     },
-    watch({ filter, signal }) {
+    watch({ filter, reveal = false, signal }) {
       flush();
-      return index.watch(journal.end, readFilter(filter), signal);
+      return index.watch(journal.end, readFilter(filter), reveal, signal);
     },
     clear: () =>
       ask((written) => {

@@ -2,6 +2,7 @@ import type { HttpResponseMessage } from '../../../shared/model/http.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Appendable } from '../activity/record.ts';
 import type { Clock } from '../host-services.ts';
+import { markSecrets } from '../masking/secret-places.ts';
 import type { Exchange, ReceiverResponse, Step } from './exchange.ts';
 import type { Links } from './links.ts';
 import { respondStep } from './pipeline.ts';
@@ -105,7 +106,7 @@ const logCapture = ({ log, links, clock, logged }: StepParts): Step => ({
     };
     const eventLabel = exchange.eventLabel ?? undefined;
     try {
-      await log.appendBytes(captureFrom(exchange), bodies, {
+      await log.appendBytes(captureFrom(exchange, bodies.request), bodies, {
         ...{ seq, eventLabel, isUnrecognized, readAt: readAt ?? clock() },
       });
     } catch (error) {
@@ -129,8 +130,9 @@ const respond: Step = {
 
 const nothing = Buffer.alloc(0);
 
-function captureFrom(exchange: Exchange): Appendable {
+function captureFrom(exchange: Exchange, body: Uint8Array): Appendable {
   const { id, at, runId, callId, incoming, recognized, request, response, rule, delivery, problem } = exchange;
+  const secrets = delivery?.origin?.secrets ?? [];
   return {
     id,
     kind: 'capture',
@@ -148,6 +150,8 @@ function captureFrom(exchange: Exchange): Appendable {
     durationMs: null,
     rule,
     delivery: delivery?.id ?? null,
+    // Only of our own deliveries is it known what is secret in them.
+    ...(secrets.length === 0 ? {} : { secrets: markSecrets(secrets, { ...request, body }) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { SendSettings } from '../../../shared/model/delivery.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
+import type { SecretValue } from '../masking/secret-search.ts';
 
 /** A request with everything decided: what stands here is what goes on the wire, line by line. */
 export interface CompiledRequest {
@@ -13,6 +14,8 @@ export interface CompiledRequest {
   readonly unresolved: readonly string[];
   /** What to know before sending; it can be sent all the same. */
   readonly warnings: readonly string[];
+  /** Secrets that were filled in. */
+  readonly secrets: readonly SecretValue[];
   readonly settings: SendSettings;
   /** Why it cannot be sent, a sentence for a person; the delivery fails with it and nothing leaves. */
   readonly problem: string | null;

@@ -28,6 +28,8 @@ export interface EnvironmentService {
   active(): Environment | null;
   /** Key to value of the active one's enabled rows, the last of a key given twice. The same map until something changes. */
   activeValues(): ReadonlyMap<string, string>;
+  /** Keys of the active environment whose values are of the type secret. */
+  activeSecrets(): ReadonlySet<string>;
   /** Throws ENVIRONMENT_UNKNOWN. */
   activate(id: string | null): Promise<void>;
   /**
@@ -67,7 +69,25 @@ export function createEnvironmentService(
   const mutex = new Mutex();
   let files: readonly EnvironmentFile[] = [];
   let environments: readonly Environment[] = [];
-  let activeValues: { readonly of: Environment | null; readonly values: ReadonlyMap<string, string> } | null = null;
+  interface ActiveValues {
+    readonly of: Environment | null;
+    readonly values: ReadonlyMap<string, string>;
+    readonly secrets: ReadonlySet<string>;
+  }
+  let activeValues: ActiveValues | null = null;
+
+  function currentValues(): ActiveValues {
+    const of = active();
+    if (activeValues === null || activeValues.of !== of) {
+      const enabled = of?.values.filter(({ enabled }) => enabled) ?? [];
+      activeValues = {
+        of,
+        values: new Map(enabled.map(({ key, value }) => [key, value])),
+        secrets: new Set(enabled.filter(({ secret }) => secret).map(({ key }) => key)),
+      };
+    }
+    return activeValues;
+  }
 
   /** Only inside the mutex, so that a write of our own is not taken for someone else's. */
   function readAgain(): void {
@@ -144,14 +164,8 @@ export function createEnvironmentService(
     list: () => [...environments],
     active,
     problems: () => files.filter(({ raw }) => raw === null).map(({ file, problem }) => ({ file, problem })),
-    activeValues() {
-      const of = active();
-      if (activeValues === null || activeValues.of !== of) {
-        const enabled = of?.values.filter(({ enabled }) => enabled) ?? [];
-        activeValues = { of, values: new Map(enabled.map(({ key, value }) => [key, value])) };
-      }
-      return activeValues.values;
-    },
+    activeValues: () => currentValues().values,
+    activeSecrets: () => currentValues().secrets,
     async activate(id) {
       if (id !== null) find(id);
       await setActive(id);

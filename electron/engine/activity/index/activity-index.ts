@@ -5,6 +5,7 @@ import type { Activity, ActivityBatch, ActivityPage } from '../../../../shared/m
 import type { RunState, RunSummary } from '../../../../shared/model/run.ts';
 import type { Clock } from '../../host-services.ts';
 import { bodyFields } from '../../http/message-body.ts';
+import { maskedColumns, maskerFor } from '../../masking/mask-activity.ts';
 import type { Recognition } from '../../recognition/recognizer.ts';
 import { type Frame, frameTypes } from '../journal/frames.ts';
 import { isBefore, type Position } from '../journal/position.ts';
@@ -55,7 +56,7 @@ export interface OpenedIndex {
 /**
  * The index of the journal: a database of what lists, filters and calls need, made from the journal's records after they
  * were written. It lives in this thread or in one of its own (see serve-index.ts), so every method is asynchronous and takes
- * and gives structured clones. `written` says how far the journal is complete: an answer is of everything up to there.
+ * and gives structured clones. `reveal` gives the values of secrets, which are masked otherwise. `written` says how far the journal is complete: an answer is of everything up to there.
  */
 export interface ActivityIndex {
   readonly opened: OpenedIndex;
@@ -63,10 +64,15 @@ export interface ActivityIndex {
   grown(written: Position): void;
   page(
     written: Position,
-    question: { readonly filter: Filter; readonly limit: number; readonly before: number | undefined },
+    question: {
+      readonly filter: Filter;
+      readonly limit: number;
+      readonly before: number | undefined;
+      readonly reveal: boolean;
+    },
     signal: AbortSignal | undefined,
   ): Promise<ActivityPage>;
-  get(written: Position, id: string): Promise<Activity | undefined>;
+  get(written: Position, id: string, reveal: boolean): Promise<Activity | undefined>;
   totalCalls(written: Position): Promise<number>;
   callPage(
     written: Position,
@@ -74,7 +80,7 @@ export interface ActivityIndex {
     signal: AbortSignal | undefined,
   ): Promise<{ readonly entries: readonly CallCursor[]; readonly next: number | null }>;
   countOfCall(written: Position, id: string): Promise<number>;
-  activitiesOfCall(written: Position, id: string, most: number): Promise<CallActivities>;
+  activitiesOfCall(written: Position, id: string, most: number, reveal: boolean): Promise<CallActivities>;
   run(written: Position, id: string): Promise<StoredRun | undefined>;
   runState(written: Position, id: string): Promise<RunState | null>;
   runPage(written: Position, question: RunQuestion): Promise<RunSummary[]>;
@@ -85,6 +91,7 @@ export interface ActivityIndex {
   watch(
     written: Position,
     filter: Filter,
+    reveal: boolean,
     signal: AbortSignal | undefined,
   ): AsyncIterableIterator<ActivityBatch, void, undefined>;
   /** Removes every row up to `written`, and the segments before that one; resolves with the number of rows. */
@@ -168,6 +175,7 @@ export async function openIndex(
     total: () => total,
     lastSeq: () => progress.lastSeq,
     after: (filter, seq, limit) => store.after(filter, seq, limit),
+    shown: (row) => store.shown(row),
   });
   const pruning = createPruning({
     store: () => store,
@@ -260,8 +268,10 @@ export async function openIndex(
       if (problems.length > 0) activity = { ...activity, message: problems.join(' ') };
       else if (activity.message === '') activity = { ...activity, message: captureMessage(textOnce(), request.bytes) };
     }
+    const row = rowOf(activity, { eventLabel });
     return {
-      ...{ seq: frame.seq, row: rowOf(activity, { eventLabel }), segment, position: offset, length, recognized },
+      ...{ seq: frame.seq, row, segment, position: offset, length, recognized },
+      masked: activity.secrets === undefined ? null : maskedColumns(row, maskerFor(activity, frame.request)),
       words: activity.callId === null ? [] : wordsOf(activity, frame),
     };
   }
@@ -297,7 +307,10 @@ export async function openIndex(
   function announce(entries: readonly NewEntry[], frames: ReadonlyMap<NewEntry, Frame>): void {
     const texts: (MessageTexts | undefined)[] = [];
     watchers.added(
-      entries.map(({ seq, row, segment, position }) => ({ row: { seq, ...row }, at: { segment, offset: position } })),
+      entries.map(({ seq, row: columns, masked, segment, position }) => {
+        const row = { seq, ...columns };
+        return { row, shown: masked === null ? row : { ...row, ...masked }, at: { segment, offset: position } };
+      }),
       (index) => {
         const entry = entries[index];
         const frame = entry === undefined ? undefined : frames.get(entry);
@@ -405,21 +418,20 @@ export async function openIndex(
       if (isBefore(wanted, written)) wanted = written;
       later(pace);
     },
-    page: (written, { filter, limit, before }, signal) =>
-      ask(written, () => listing.page({ filter, limit, before, total, signal })),
-    get: (written, id) => ask(written, () => store.whole(id)),
+    page: (written, question, signal) => ask(written, () => listing.page({ ...question, total, signal })),
+    get: (written, id, reveal) => ask(written, () => store.whole(id, reveal)),
     totalCalls: (written) => ask(written, () => store.calls.total()),
     callPage: (written, question, signal) => ask(written, () => callPages({ ...question, signal })),
     countOfCall: (written, id) => ask(written, () => store.calls.count(id)),
-    activitiesOfCall: (written, id, most) => ask(written, () => store.calls.activities(id, most)),
+    activitiesOfCall: (written, id, most, reveal) => ask(written, () => store.calls.activities(id, most, reveal)),
     run: (written, id) => ask(written, () => store.runs.get(id)),
     runState: (written, id) => ask(written, () => store.runs.state(id)),
     runPage: (written, question) => ask(written, () => store.runs.list(question)),
     totalRuns: (written) => ask(written, () => store.runs.total()),
     removeRun: (written, id) => ask(written, () => store.runs.remove(id)),
     endInterruptedRuns: (written, problem) => ask(written, () => store.runs.endInterrupted(problem)),
-    watch(written, filter, signal) {
-      const stream = watchers.add(prepareFilter(filter), written, signal);
+    watch(written, filter, reveal, signal) {
+      const stream = watchers.add(prepareFilter(filter), written, reveal, signal);
       const ready = catchUp(written);
       const next = async () => {
         await ready;

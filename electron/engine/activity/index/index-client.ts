@@ -128,7 +128,7 @@ export function indexInThread(module: string, dialects: IndexThreadData['dialect
       totalRuns: (...args) => ask('totalRuns', args),
       removeRun: (...args) => ask('removeRun', args),
       endInterruptedRuns: (...args) => ask('endInterruptedRuns', args),
-      watch: (written, filter, signal) => watch([written, filter], signal),
+      watch: (written, filter, reveal, signal) => watch([written, filter, reveal], signal),
       clear: (...args) => ask('clear', args),
       setLimits: (...args) => ask('setLimits', args),
       prune: (...args) => ask('prune', args),

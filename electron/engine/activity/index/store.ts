@@ -7,6 +7,7 @@ import type { SegmentReader } from '../journal/segments.ts';
 import type { NewRow } from '../kinds.ts';
 import { type CallStore, createCallStore } from './call-store.ts';
 import { type FilterSql, filterSql } from './filter-sql.ts';
+import { createMaskedRows } from './masked-rows.ts';
 import { createRunStore, type RunStore } from './run-store.ts';
 import { fromActivity, rowColumns, selectPlace, selectRow, sqlColumns } from './schema.ts';
 import { readActivity, type StoredActivity } from './stored-activity.ts';
@@ -38,7 +39,10 @@ export interface Store {
   ): { readonly count: number; readonly reached: number };
   /** Rows after `seq` that pass, oldest first. */
   after(filter: PreparedFilter, seq: number, limit: number): ActivityRow[];
-  whole(id: string): Activity | undefined;
+  /** With the values of its secrets only where they are to be revealed. */
+  whole(id: string, reveal: boolean): Activity | undefined;
+  /** The row without the values of secrets. */
+  shown(row: ActivityRow): ActivityRow;
   readonly calls: CallStore;
   readonly runs: RunStore;
   /**
@@ -74,6 +78,8 @@ export interface NewEntry {
   readonly length: number;
   /** JSON of what was recognized only now. */
   readonly recognized: string | null;
+  /** Columns that hold the value of a secret, as they are shown; null where none does. */
+  readonly masked: Partial<ActivityRow> | null;
   /** Texts that the activity's call is found by. */
   readonly words: readonly string[];
 }
@@ -143,7 +149,8 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
     .prepare<[number], number | null>('SELECT max(seq) FROM (SELECT seq FROM activity ORDER BY seq LIMIT ?)')
     .pluck();
   const selectOldest = db.prepare<[], string>('SELECT at FROM activity ORDER BY seq LIMIT 1').pluck();
-  const calls = createCallStore(db, journal);
+  const maskedRows = createMaskedRows(db, oldest);
+  const calls = createCallStore(db, journal, maskedRows.shown);
   const runs = createRunStore(db);
   const filtered = new Map<string, Database.Statement<unknown[], unknown>>();
 
@@ -178,7 +185,8 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
     }
     const perSegment = new Map<number, number>();
     const inserted = entries.filter(({ row }) => added.delete(row.id));
-    for (const { seq, row, words, segment } of inserted) {
+    for (const { seq, row, words, segment, masked } of inserted) {
+      if (masked !== null) maskedRows.note(seq, masked);
       perSegment.set(segment, (perSegment.get(segment) ?? 0) + 1);
       if (row.callId !== null) calls.note(row.callId, seq, words);
     }
@@ -189,6 +197,7 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
   const removeOldest = db.transaction((limit: number, seq: number, at: string) => {
     const upTo = selectBound.get(limit) ?? 0;
     removeWhole.run(limit, seq, at);
+    maskedRows.removeOldest(limit, seq, at);
     const segments = removeRows.all(limit, seq, at);
     const removed = segments.length;
     if (removed > 0) calls.forgetGone(upTo);
@@ -206,6 +215,7 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
   const clear = db.transaction((): number => {
     const removed = selectCount.get() ?? 0;
     db.exec('DELETE FROM whole; DELETE FROM activity; DELETE FROM call; DELETE FROM segment;');
+    maskedRows.clear();
     runs.clear();
     return removed;
   });
@@ -228,7 +238,8 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
       if (verdict !== null) yield { row, passes: true };
       else {
         const stored = { segment, position, length, recognized, json, request, requestText, response, responseText };
-        const activity = readActivity(journal, row, stored);
+        // A filter looks at what was sent: whoever knows a secret finds where it went.
+        const activity = readActivity(journal, row, stored, { reveal: true });
         yield { row, passes: activity !== undefined && matches(filter, row, messageTexts(activity, row.direction)) };
       }
     }
@@ -274,10 +285,11 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
       }
       return rows;
     },
-    whole(id) {
+    whole(id, reveal) {
       const row = selectWhole.get(id);
-      return row === undefined ? undefined : readActivity(journal, row, row);
+      return row === undefined ? undefined : readActivity(journal, row, row, { reveal });
     },
+    shown: (row) => maskedRows.shown(row),
     calls,
     runs,
     removeOldest: (limit, seq, at) => removeOldest.immediate(limit, seq, at),

@@ -1,4 +1,5 @@
 import type { Activity, ActivityRow } from '../../../../shared/model/activity.ts';
+import { maskActivity, maskerFor } from '../../masking/mask-activity.ts';
 import type { SegmentReader } from '../journal/segments.ts';
 import { type Bodies, recordFrom, wholeActivity } from '../record.ts';
 import { type OldActivity, unpack } from './old-whole.ts';
@@ -16,12 +17,15 @@ export interface StoredActivity extends Omit<OldActivity, 'json'> {
 /** Which bodies are wanted; the others are left empty. */
 export type WantedBodies = 'both' | 'request' | 'none';
 
-/** The whole of an activity. Undefined where the bytes are gone, which takes somebody who removes files by hand. */
+/**
+ * The whole of an activity, with the values of its secrets only where they are to be revealed. Undefined where the bytes are
+ * gone, which takes somebody who removes files by hand.
+ */
 export function readActivity(
   journal: SegmentReader,
   row: ActivityRow,
   stored: StoredActivity,
-  wanted: WantedBodies = 'both',
+  { wanted = 'both', reveal }: { readonly wanted?: WantedBodies; readonly reveal: boolean },
 ): Activity | undefined {
   const { segment, position, length, json } = stored;
   if (segment === null || position === null || length === null) {
@@ -30,11 +34,14 @@ export function readActivity(
   const frame = journal.read(segment, position, length);
   if (frame === undefined) return undefined;
   const bodies: Partial<Bodies> = wanted === 'both' ? frame : wanted === 'request' ? { request: frame.request } : {};
-  return wholeActivity(recordFrom(frame.json).activity, bodies, {
+  const activity = wholeActivity(recordFrom(frame.json).activity, bodies, {
     recognized: stored.recognized === null ? null : JSON.parse(stored.recognized),
     callId: row.callId,
     message: row.message,
   });
+  if (reveal || activity.secrets === undefined) return activity;
+  // What is secret may stand in a body that is not wanted.
+  return maskActivity(activity, maskerFor(activity, frame.request));
 }
 
 const noResponse = { response: null, responseText: null };

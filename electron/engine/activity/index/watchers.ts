@@ -11,10 +11,11 @@ const paceMs = 50;
 const batchRows = 1000;
 
 interface Watchers {
-  /** Rows that lie behind the position `from`. */
+  /** Rows that lie behind the position `from`, with the values of secrets where they are to be revealed. */
   add(
     filter: PreparedFilter,
     from: Position,
+    reveal: boolean,
     signal: AbortSignal | undefined,
   ): AsyncIterableIterator<ActivityBatch, void, undefined>;
   /** What was just indexed; `textsAt` reads the messages of one of the rows. */
@@ -27,12 +28,15 @@ interface Watchers {
 
 interface IndexedRow {
   readonly row: ActivityRow;
+  /** The row without the values of secrets. */
+  readonly shown: ActivityRow;
   readonly at: Position;
 }
 
 interface Watcher {
   readonly filter: PreparedFilter;
   readonly from: Position;
+  readonly reveal: boolean;
   pending: ActivityRow[];
   cleared: boolean;
   /** The highest `seq` sent so far, or that there was when the watch began. */
@@ -54,6 +58,8 @@ export function createWatchers(log: {
   readonly lastSeq: () => number;
   /** Rows after `seq` that match, oldest first. */
   readonly after: (filter: PreparedFilter, seq: number, limit: number) => ActivityRow[];
+  /** The row without the values of secrets. */
+  readonly shown: (row: ActivityRow) => ActivityRow;
 }): Watchers {
   function take(watcher: Watcher, again: () => void): ActivityBatch {
     const added = watcher.pending;
@@ -65,7 +71,7 @@ export function createWatchers(log: {
       if (!more) watcher.sentUpTo = Math.max(watcher.sentUpTo, log.lastSeq());
       watcher.behind = more ? last.seq : null;
       if (more) again();
-      added.push(...missed);
+      added.push(...(watcher.reveal ? missed : missed.map(log.shown)));
     }
     added.sort((one, other) => one.seq - other.seq);
     watcher.sentUpTo = Math.max(watcher.sentUpTo, added.at(-1)?.seq ?? 0);
@@ -77,9 +83,9 @@ export function createWatchers(log: {
   const streams = createBatchedStreams<Watcher, ActivityBatch>({ paceMs, take });
 
   return {
-    add(filter, from, signal) {
+    add(filter, from, reveal, signal) {
       const watcher: Watcher = {
-        ...{ filter, from, pending: [], cleared: false },
+        ...{ filter, from, reveal, pending: [], cleared: false },
         ...{ sentUpTo: log.lastSeq(), behind: null },
       };
       // The first batch may be empty: it says that the watch has begun.
@@ -87,11 +93,13 @@ export function createWatchers(log: {
     },
     added(rows, textsAt) {
       streams.update((watcher) => {
-        rows.forEach(({ row, at }, index) => {
+        rows.forEach(({ row, shown, at }, index) => {
           if (isBefore(at, watcher.from)) return;
           if (watcher.behind !== null && row.seq > watcher.behind) return;
           const { filter, needsMessages } = watcher.filter;
-          if (matches(filter, row, needsMessages ? textsAt(index) : undefined)) watcher.pending.push(row);
+          if (matches(filter, row, needsMessages ? textsAt(index) : undefined)) {
+            watcher.pending.push(watcher.reveal ? row : shown);
+          }
         });
         if (watcher.pending.length <= batchRows || watcher.behind !== null) return;
         watcher.behind = watcher.sentUpTo;

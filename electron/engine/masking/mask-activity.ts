@@ -1,0 +1,72 @@
+import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
+import type { HttpRequestMessage, HttpResponseMessage } from '../../../shared/model/http.ts';
+import { bodyBytes } from '../http/message-body.ts';
+import { createMasker, type Masker } from './masker.ts';
+import { secretsIn } from './secret-places.ts';
+
+/** Ids, names of kinds and what else a program reads: a secret that happens to be the same word stays there. */
+const structural: ReadonlySet<string> = new Set([
+  ...['id', 'kind', 'at', 'runId', 'callId', 'dialect', 'key', 'confidence', 'capture', 'delivery', 'rule'],
+  ...['method', 'httpVersion', 'direction', 'actionId', 'eventId', 'link', 'secrets', 'settings'],
+]);
+
+/** In a row the event is its key. */
+const structuralColumns: ReadonlySet<string> = new Set([...structural, 'event']);
+
+/** An activity, with or without its bodies. */
+interface Marked {
+  readonly secrets?: Activity['secrets'];
+  readonly request: Pick<HttpRequestMessage, 'url' | 'headers'>;
+}
+
+/** What hides the secrets of one activity: their values stand where its marks say. */
+export function maskerFor({ secrets = [], request }: Marked, body: Uint8Array): Masker {
+  const { url, headers } = request;
+  return createMasker(secrets.length === 0 ? [] : secretsIn(secrets, { url, headers, body }));
+}
+
+/** The activity as it is shown: without the values of its secrets, wherever they are in it. */
+export function maskActivity<Kind extends Activity>(
+  activity: Kind,
+  masker: Masker = maskerFor(activity, activity.secrets === undefined ? nothing : bodyBytes(activity.request)),
+): Kind {
+  if (activity.secrets === undefined) return activity;
+  const { request, response, ...others } = activity;
+  return {
+    ...masker.deep(others, structural),
+    request: maskMessage(request, masker),
+    response: response === null ? null : maskMessage(response, masker),
+    secrets: activity.secrets.map(({ tag }) => ({ tag })),
+  } as Kind;
+}
+
+const nothing = new Uint8Array();
+
+/** A request or a response without the values that the masker knows. */
+export function maskMessage<Message extends HttpRequestMessage | HttpResponseMessage>(
+  message: Message,
+  masker: Masker,
+): Message {
+  if (masker.isEmpty) return message;
+  const { body, bodyBase64, ...head } = message;
+  const isCut = { isCut: message.truncated };
+  const hidden = masker.text(body, isCut);
+  return {
+    ...masker.deep(head, structural),
+    body: hidden,
+    bodyBase64: bodyBase64 === null ? null : maskBytes(bodyBase64, hidden === body ? null : hidden),
+  } as Message;
+
+  function maskBytes(base64: string, shown: string | null): string {
+    const bytes = masker.base64(base64, isCut);
+    // Compressed, or in another charset: then the bytes are those of what is shown.
+    return bytes === base64 && shown !== null ? Buffer.from(shown).toString('base64') : bytes;
+  }
+}
+
+/** The texts of a row that are shown otherwise than they are; null where there are none. */
+export function maskedColumns(row: Omit<ActivityRow, 'seq'>, masker: Masker): Partial<ActivityRow> | null {
+  const masked = masker.deep(row, structuralColumns);
+  const changed = Object.entries(masked).filter(([column, text]) => text !== row[column as keyof typeof row]);
+  return changed.length === 0 ? null : Object.fromEntries(changed);
+}
