@@ -4,6 +4,7 @@ import { Action, ActionRequest, ActionSummary } from '../model/action.ts';
 import { CollectionSummary } from '../model/collection.ts';
 import { Delivery } from '../model/delivery.ts';
 import { HttpRequestMessage } from '../model/http.ts';
+import { Reveal } from './reveal.ts';
 
 const Id = z.strictObject({ id: z.string() });
 
@@ -72,12 +73,21 @@ export const actions = {
         /** Edits that are not saved yet. */
         request: ActionRequest.partial().optional(),
         ...TestOptions,
+        reveal: Reveal,
       }),
     )
-    .output(z.object({ request: HttpRequestMessage, unresolved: z.array(z.string()), warnings: z.array(z.string()) })),
+    .output(
+      z.object({
+        request: HttpRequestMessage,
+        unresolved: z.array(z.string()),
+        warnings: z.array(z.string()),
+        /** Tags of the secrets in it. */
+        secrets: z.array(z.string()),
+      }),
+    ),
   test: oc
     .route({ method: 'POST', path: '/actions/{id}/test', summary: 'Send an action (Save & Test)', tags: ['Actions'] })
-    .input(ActionTestInput)
+    .input(ActionTestInput.extend({ reveal: Reveal }))
     .output(Delivery),
   removeCollection: oc
     .route({ method: 'DELETE', path: '/collections/{id}', summary: 'Delete a collection', tags: ['Collections'] })

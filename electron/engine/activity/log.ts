@@ -3,6 +3,7 @@ import { type Filter, parseFilter } from '../../../shared/filter.ts';
 import type { Activity, ActivityBatch, ActivityPage } from '../../../shared/model/activity.ts';
 import type { RunState, RunSummary } from '../../../shared/model/run.ts';
 import type { Clock } from '../host-services.ts';
+import type { SecretValue } from '../masking/secret-search.ts';
 import type { ActivityIndex, IndexNews, IndexOptions } from './index/activity-index.ts';
 import type { CallActivities, CallCursor } from './index/call-store.ts';
 import type { Limits } from './index/pruning.ts';
@@ -115,6 +116,8 @@ interface Append {
   readonly reject: (error: unknown) => void;
 }
 
+const noSecrets: readonly SecretValue[] = [];
+
 const nobody: Bodies = { request: Buffer.alloc(0), response: null };
 
 /**
@@ -122,9 +125,14 @@ const nobody: Bodies = { request: Buffer.alloc(0), response: null };
  * WORKSPACE_NEWER, or WRITE_FAILED where the folder cannot be written.
  */
 export async function openActivityLog(
-  options: IndexOptions & { readonly clock: Clock; readonly startIndex: StartIndex },
+  options: IndexOptions & {
+    readonly clock: Clock;
+    readonly startIndex: StartIndex;
+    /** The secrets of the workspace: the same list until one of them changes. */
+    readonly secrets?: () => readonly SecretValue[];
+  },
 ): Promise<ActivityLog> {
-  const { clock, startIndex, ...limits } = options;
+  const { clock, startIndex, secrets = () => noSecrets, ...limits } = options;
   let notice: string | null = null;
   let noticeChanged = (): void => undefined;
   let runsForgotten: (ids: readonly string[] | null) => void = () => undefined;
@@ -141,6 +149,15 @@ export async function openActivityLog(
   let lastRunSeq = opened.lastRunSeq;
   let isClosed = false;
   let waiting: Append[] = [];
+
+  let toldSecrets = noSecrets;
+  /** Before anything that is indexed or shown by them. */
+  function tellSecrets(): void {
+    const now = secrets();
+    if (now === toldSecrets) return;
+    toldSecrets = now;
+    void index.setSecrets(now);
+  }
 
   const reserve = (): number => {
     reserved += 1;
@@ -175,6 +192,7 @@ export async function openActivityLog(
 
   function write(frames: readonly Frame[]): void {
     journal.write(frames);
+    tellSecrets();
     index.grown(journal.end);
   }
 
@@ -197,6 +215,7 @@ export async function openActivityLog(
   const ask = async <Result>(question: (written: typeof journal.end) => Promise<Result>): Promise<Result> => {
     if (isClosed) throw failure('WORKSPACE_CLOSED', {});
     flush();
+    tellSecrets();
     return question(journal.end);
   };
 
@@ -248,6 +267,7 @@ export async function openActivityLog(
     },
     watch({ filter, reveal = false, signal }) {
       flush();
+      tellSecrets();
       return index.watch(journal.end, readFilter(filter), reveal, signal);
     },
     clear: () =>

@@ -3,6 +3,7 @@ import type { HttpRequestMessage, HttpResponseMessage } from '../../../shared/mo
 import { bodyBytes } from '../http/message-body.ts';
 import { createMasker, type Masker } from './masker.ts';
 import { secretsIn } from './secret-places.ts';
+import type { SecretValue } from './secret-search.ts';
 
 /** Ids, names of kinds and what else a program reads: a secret that happens to be the same word stays there. */
 const structural: ReadonlySet<string> = new Set([
@@ -19,28 +20,31 @@ interface Marked {
   readonly request: Pick<HttpRequestMessage, 'url' | 'headers'>;
 }
 
-/** What hides the secrets of one activity: their values stand where its marks say. */
-export function maskerFor({ secrets = [], request }: Marked, body: Uint8Array): Masker {
+/** What hides the secrets of one activity, whose values stand where its marks say, and those that are known now. */
+export function maskerFor({ secrets = [], request }: Marked, body: Uint8Array, known: readonly SecretValue[]): Masker {
   const { url, headers } = request;
-  return createMasker(secrets.length === 0 ? [] : secretsIn(secrets, { url, headers, body }));
+  return createMasker(secrets.length === 0 ? known : [...secretsIn(secrets, { url, headers, body }), ...known]);
+}
+
+/** The secrets that were filled into an activity, which is not masked. */
+export function secretsOf({ secrets = [], request }: Activity): SecretValue[] {
+  if (secrets.length === 0) return [];
+  const { url, headers } = request;
+  return secretsIn(secrets, { url, headers, body: bodyBytes(request) });
 }
 
 /** The activity as it is shown: without the values of its secrets, wherever they are in it. */
-export function maskActivity<Kind extends Activity>(
-  activity: Kind,
-  masker: Masker = maskerFor(activity, activity.secrets === undefined ? nothing : bodyBytes(activity.request)),
-): Kind {
-  if (activity.secrets === undefined) return activity;
+export function maskActivity<Kind extends Activity>(activity: Kind, masker: Masker): Kind {
+  if (masker.isEmpty) return activity;
   const { request, response, ...others } = activity;
-  return {
+  const masked = {
     ...masker.deep(others, structural),
     request: maskMessage(request, masker),
     response: response === null ? null : maskMessage(response, masker),
-    secrets: activity.secrets.map(({ tag }) => ({ tag })),
-  } as Kind;
+  };
+  const tags = new Set([...(activity.secrets ?? []).map(({ tag }) => tag), ...masker.hidden]);
+  return (tags.size === 0 ? activity : { ...masked, secrets: [...tags].map((tag) => ({ tag })) }) as Kind;
 }
-
-const nothing = new Uint8Array();
 
 /** A request or a response without the values that the masker knows. */
 export function maskMessage<Message extends HttpRequestMessage | HttpResponseMessage>(

@@ -7,6 +7,8 @@ export const maskText = '••••••';
 export interface Masker {
   /** True where there is nothing to hide. */
   readonly isEmpty: boolean;
+  /** Tags of the secrets that were hidden until now. */
+  readonly hidden: ReadonlySet<string>;
   text(text: string, options?: SearchOptions): string;
   /** The bytes of a body, as base64. */
   base64(base64: string, options?: SearchOptions): string;
@@ -16,10 +18,15 @@ export interface Masker {
 
 export function createMasker(values: readonly SecretValue[]): Masker {
   const search = new SecretSearch(values);
+  const hidden = new Set<string>();
 
   function masked(text: string, mask: string, options?: SearchOptions): string {
     if (search.isEmpty) return text;
-    const ranges = [...search.hits(text, options)].map(({ start, end }) => [start, end] as const);
+    const ranges: (readonly [number, number])[] = [];
+    for (const { tag, start, end } of search.hits(text, options)) {
+      hidden.add(tag);
+      ranges.push([start, end]);
+    }
     if (ranges.length === 0) return text;
     ranges.sort(([one], [other]) => one - other);
     const parts: string[] = [];
@@ -54,11 +61,12 @@ export function createMasker(values: readonly SecretValue[]): Masker {
 
   return {
     isEmpty: search.isEmpty,
+    hidden,
     text,
     base64(base64, options) {
       const bytes = Buffer.from(base64, 'base64').toString('latin1');
-      const hidden = masked(bytes, maskBytes, options);
-      return hidden === bytes ? base64 : Buffer.from(hidden, 'latin1').toString('base64');
+      const shown = masked(bytes, maskBytes, options);
+      return shown === bytes ? base64 : Buffer.from(shown, 'latin1').toString('base64');
     },
     deep: <Value>(value: Value, kept: ReadonlySet<string> = nothing) => deep(value, kept) as Value,
   };

@@ -30,24 +30,46 @@ const shortestBeginning = 3;
 
 interface Needle {
   readonly tag: string;
+  /** The secret as it may be written before anything is encoded. */
+  readonly secret: string;
+  /** What is looked for: that, or what its base64 has in the middle. */
   readonly text: string;
-  /** In the middle of base64, wherever it begins there; none of a short one. */
-  readonly inBase64: readonly string[];
+  readonly isBase64: boolean;
 }
 
-/** Finds the values of secrets in texts, however they are encoded there. */
+/** Characters by which needles are told apart before they are compared. */
+const grasp = 3;
+
+/** Slots of the table that says where no needle can begin; a power of two. */
+const slots = 4096;
+
+/** Finds the values of secrets in texts, however they are encoded there. One pass for all of them together. */
 export class SecretSearch {
   readonly #needles: readonly Needle[];
+  /** Needles by their first characters. */
+  readonly #beginning = new Map<string, Needle[]>();
+  readonly #slots = new Uint8Array(slots);
+  /** Needles of fewer characters than that. */
+  readonly #tiny: readonly Needle[];
 
   constructor(values: readonly SecretValue[]) {
     const needles = new Map<string, Needle>();
     for (const { tag, value } of values) {
-      for (const text of writings(value)) {
-        if (!needles.has(text)) needles.set(text, { tag, text, inBase64: base64Cores(text) });
+      for (const needle of needlesOf(tag, value)) {
+        const key = `${needle.isBase64} ${needle.text}`;
+        if (!needles.has(key)) needles.set(key, needle);
       }
     }
-    // The longest first: a secret may begin with another one.
-    this.#needles = [...needles.values()].sort((one, other) => other.text.length - one.text.length);
+    this.#needles = [...needles.values()];
+    this.#tiny = this.#needles.filter(({ text }) => text.length < grasp);
+    for (const needle of this.#needles) {
+      if (needle.text.length < grasp) continue;
+      const first = needle.text.slice(0, grasp);
+      const same = this.#beginning.get(first);
+      if (same === undefined) this.#beginning.set(first, [needle]);
+      else same.push(needle);
+      this.#slots[slotAt(first, 0)] = 1;
+    }
   }
 
   get isEmpty(): boolean {
@@ -58,12 +80,31 @@ export class SecretSearch {
     if (this.isEmpty || text === '') return;
     const isCut = options.isCut === true || /(?:…|\.\.\.)$/.test(text);
     for (const view of textViews(text)) {
-      for (const needle of this.#needles) {
-        yield* plainHits(view, needle);
-        yield* base64Hits(view, needle);
-      }
+      yield* this.#hitsIn(view);
       yield* this.#basicHits(view);
       if (isCut) yield* this.#beginnings(view);
+    }
+  }
+
+  *#hitsIn(view: TextView): Generator<SecretHit> {
+    const { text } = view;
+    /** Base64 up to here is hidden as a whole. */
+    let hiddenTo = 0;
+    for (let at = 0; at + grasp <= text.length; at += 1) {
+      if (this.#slots[slotAt(text, at)] === 0) continue;
+      for (const needle of this.#beginning.get(text.slice(at, at + grasp)) ?? nothing) {
+        if ((needle.isBase64 && at < hiddenTo) || !text.startsWith(needle.text, at)) continue;
+        if (needle.isBase64) {
+          const found = base64Hit(view, needle, at);
+          hiddenTo = found.to;
+          yield found.hit;
+        } else if (!isPartOfWord(text, needle.text, at)) yield hit(view, needle.tag, at, at + needle.text.length);
+      }
+    }
+    for (const { tag, text: needle } of this.#tiny) {
+      for (let at = indexIn(text, needle, 0); at !== -1; at = indexIn(text, needle, at + needle.length)) {
+        yield hit(view, tag, at, at + needle.length);
+      }
     }
   }
 
@@ -73,8 +114,8 @@ export class SecretSearch {
       const token = match[1] ?? '';
       const decoded = Buffer.from(token, 'base64').toString('utf8');
       const start = match.index + match[0].length - token.length;
-      for (const { tag, text } of this.#needles) {
-        const at = indexIn(decoded, text, 0);
+      for (const { tag, text, isBase64 } of this.#needles) {
+        const at = isBase64 ? -1 : indexIn(decoded, text, 0);
         if (at !== -1) yield inBase64(view, tag, start, start + token.length, [at, at + text.length]);
       }
     }
@@ -87,7 +128,8 @@ export class SecretSearch {
     const decoded = Buffer.from(token, 'base64')
       .toString('utf8')
       .replace(/\ufffd+$/, '');
-    for (const { tag, text: needle } of this.#needles) {
+    for (const { tag, text: needle, isBase64 } of this.#needles) {
+      if (isBase64) continue;
       const length = beginningAtEnd(text, needle);
       if (length > 0) yield hit(view, tag, text.length - length, text.length);
       if (beginningAtEnd(decoded, needle) > 0) yield hit(view, tag, text.length - token.length, text.length);
@@ -135,20 +177,39 @@ function base64Cores(text: string): readonly string[] {
 
 const isWordCharacter = (text: string, index: number): boolean => /[\p{L}\p{N}]/u.test(text.charAt(index));
 
+/** Whether a short needle is but a piece of a word or number. */
+const isPartOfWord = (text: string, needle: string, at: number): boolean =>
+  needle.length < shortest && (isWordCharacter(text, at - 1) || isWordCharacter(text, at + needle.length));
+
 /** Where the needle stands from `from` on; -1 where it does not. */
 function indexIn(text: string, needle: string, from: number): number {
   let at = text.indexOf(needle, from);
-  if (needle.length >= shortest) return at;
-  while (at !== -1 && (isWordCharacter(text, at - 1) || isWordCharacter(text, at + needle.length))) {
-    at = text.indexOf(needle, at + 1);
-  }
+  while (at !== -1 && isPartOfWord(text, needle, at)) at = text.indexOf(needle, at + 1);
   return at;
 }
 
-function* plainHits(view: TextView, { tag, text: needle }: Needle): Generator<SecretHit> {
-  for (let at = indexIn(view.text, needle, 0); at !== -1; at = indexIn(view.text, needle, at + needle.length)) {
-    yield hit(view, tag, at, at + needle.length);
+const nothing: readonly Needle[] = [];
+
+const slotAt = (text: string, at: number): number =>
+  (text.charCodeAt(at) ^ (text.charCodeAt(at + 1) << 3) ^ (text.charCodeAt(at + 2) << 6)) & (slots - 1);
+
+const keptNeedles = new Map<string, readonly Needle[]>();
+
+/** Secrets whose needles are kept: a workspace has some dozens, and each is asked for with every message. */
+const mostKept = 256;
+
+function needlesOf(tag: string, value: string): readonly Needle[] {
+  const key = JSON.stringify([tag, value]);
+  let needles = keptNeedles.get(key);
+  if (needles === undefined) {
+    needles = [...writings(value)].flatMap((secret) => [
+      { tag, secret, text: secret, isBase64: false },
+      ...base64Cores(secret).map((text) => ({ tag, secret, text, isBase64: true })),
+    ]);
+    if (keptNeedles.size >= mostKept) keptNeedles.clear();
+    keptNeedles.set(key, needles);
   }
+  return needles;
 }
 
 const hit = (view: TextView, tag: string, from: number, to: number): SecretHit => ({
@@ -164,21 +225,17 @@ const inBase64 = (
 ): SecretHit => ({ ...hit(view, tag, from, to), as: [...view.as, 'base64'], within });
 
 /** The whole of a base64 text that holds the needle is a hit: what is beside it there is of no use without it. */
-function* base64Hits(view: TextView, { tag, text: needle, inBase64: cores }: Needle): Generator<SecretHit> {
+function base64Hit(view: TextView, { tag, secret, text: core }: Needle, at: number): { hit: SecretHit; to: number } {
   const { text } = view;
-  for (const core of cores) {
-    for (let at = text.indexOf(core); at !== -1; ) {
-      let start = at;
-      while (start > 0 && isBase64(text, start - 1)) start -= 1;
-      let end = at + core.length;
-      while (end < text.length && isBase64(text, end)) end += 1;
-      while (text.charAt(end) === '=') end += 1;
-      const decoded = Buffer.from(text.slice(start, end), 'base64').toString('utf8');
-      const found = decoded.indexOf(needle);
-      yield inBase64(view, tag, start, end, found === -1 ? undefined : [found, found + needle.length]);
-      at = text.indexOf(core, end);
-    }
-  }
+  let start = at;
+  while (start > 0 && isBase64(text, start - 1)) start -= 1;
+  let end = at + core.length;
+  while (end < text.length && isBase64(text, end)) end += 1;
+  while (text.charAt(end) === '=') end += 1;
+  const decoded = Buffer.from(text.slice(start, end), 'base64').toString('utf8');
+  const found = decoded.indexOf(secret);
+  const within = found === -1 ? undefined : ([found, found + secret.length] as const);
+  return { hit: inBase64(view, tag, start, end, within), to: end };
 }
 
 function isBase64(text: string, index: number): boolean {

@@ -1,7 +1,9 @@
 import type { Services } from '../services.ts';
 import { os } from './os.ts';
+import { shownDelivery, shownRequest } from './shown.ts';
 
-export const actionsRouter = ({ actionService: actions, collections }: Services) => {
+export const actionsRouter = (services: Services) => {
+  const { actionService: actions, collections } = services;
   return os.actions.router({
     list: os.actions.list.handler(({ input }) => actions.list(input?.search)),
     get: os.actions.get.handler(({ input }) => actions.get(input.id)),
@@ -12,16 +14,16 @@ export const actionsRouter = ({ actionService: actions, collections }: Services)
       return { removed: input.id };
     }),
     restore: os.actions.restore.handler(({ input }) => actions.restore(input.id)),
-    preview: os.actions.preview.handler(async ({ input: { id, request, parameters, asPostman } }) => {
-      const prepared = await actions.preview(id, request, parameters, { asPostman });
-      return {
-        request: prepared.request,
-        unresolved: [...prepared.compiled.unresolved],
-        warnings: [...prepared.warnings],
-      };
+    preview: os.actions.preview.handler(async ({ input: { id, request, parameters, asPostman, reveal } }) => {
+      const { action: _action, ...shown } = shownRequest(
+        services,
+        await actions.preview(id, request, parameters, { asPostman }),
+        reveal,
+      );
+      return shown;
     }),
-    test: os.actions.test.handler(({ input: { id, parameters, asPostman } }) =>
-      actions.test(id, parameters, { asPostman }),
+    test: os.actions.test.handler(async ({ input: { id, parameters, asPostman, reveal } }) =>
+      shownDelivery(services, await actions.test(id, parameters, { asPostman }), reveal),
     ),
     removeCollection: os.actions.removeCollection.handler(async ({ input }) => {
       await actions.removeCollection(input.id);

@@ -5,8 +5,8 @@ import type { SendSettings } from '../../../shared/model/delivery.ts';
 import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import { resendingOf } from '../activity/kinds.ts';
 import { bodyBytes } from '../http/message-body.ts';
+import { secretsOf } from '../masking/mask-activity.ts';
 import { createMasker, maskText } from '../masking/masker.ts';
-import { secretsIn } from '../masking/secret-places.ts';
 import type { RunRecorder } from '../runs/run-recorder.ts';
 import type { CompiledRequest } from './compiled.ts';
 import type { Deliverer } from './deliverer.ts';
@@ -67,12 +67,6 @@ export function createResender(parts: {
       });
     },
   };
-}
-
-function secretsOf({ request, secrets = [] }: Activity): CompiledRequest['secrets'] {
-  if (secrets.length === 0) return [];
-  const { url, headers } = request;
-  return secretsIn(secrets, { url, headers, body: bodyBytes(request) });
 }
 
 function compiledAgain(

@@ -6,6 +6,7 @@ import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { importLimit } from '../../../shared/contract/imports.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { Environment } from '../../../shared/model/environment.ts';
+import type { SecretValue } from '../masking/secret-search.ts';
 import { fileNameFor } from '../storage/file-name.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
 import { type Fingerprint, fingerprintOf, indentOf, isPassing, readWrittenFile } from '../storage/read-file.ts';
@@ -28,6 +29,8 @@ export interface EnvironmentService {
   active(): Environment | null;
   /** Key to value of the active one's enabled rows, the last of a key given twice. The same map until something changes. */
   activeValues(): ReadonlyMap<string, string>;
+  /** Tag to value of the secrets of every environment; the same list until something changes. */
+  secrets(): readonly SecretValue[];
   /** Keys of the active environment whose values are of the type secret. */
   activeSecrets(): ReadonlySet<string>;
   /** Throws ENVIRONMENT_UNKNOWN. */
@@ -69,6 +72,7 @@ export function createEnvironmentService(
   const mutex = new Mutex();
   let files: readonly EnvironmentFile[] = [];
   let environments: readonly Environment[] = [];
+  let secrets = { of: environments, values: secretsIn(environments) };
   interface ActiveValues {
     readonly of: Environment | null;
     readonly values: ReadonlyMap<string, string>;
@@ -166,6 +170,10 @@ export function createEnvironmentService(
     problems: () => files.filter(({ raw }) => raw === null).map(({ file, problem }) => ({ file, problem })),
     activeValues: () => currentValues().values,
     activeSecrets: () => currentValues().secrets,
+    secrets() {
+      if (secrets.of !== environments) secrets = { of: environments, values: secretsIn(environments) };
+      return secrets.values;
+    },
     async activate(id) {
       if (id !== null) find(id);
       await setActive(id);
@@ -198,6 +206,11 @@ function environmentsOf(files: readonly EnvironmentFile[]): Environment[] {
     return [{ id, name: nameOf(raw) || file.slice(0, -suffix.length), file, values: valuesOf(raw) }];
   });
 }
+
+const secretsIn = (environments: readonly Environment[]): readonly SecretValue[] =>
+  environments.flatMap(({ values }) =>
+    values.filter(({ secret, value }) => secret && value !== '').map(({ key, value }) => ({ tag: key, value })),
+  );
 
 /** Everything in the folder, which is made again where someone has removed it meanwhile. */
 function namesIn(dir: string): string[] {

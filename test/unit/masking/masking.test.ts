@@ -105,20 +105,25 @@ describe('the places of secrets', () => {
   it('give their values again, and hold none of them', () => {
     const names = Object.keys(encodings) as (keyof typeof encodings)[];
     fc.assert(
-      fc.property(secret, fc.constantFrom(...names), fc.constantFrom('url', 'header', 'basic', 'body'), (value, name, where) => {
-        const written = encodings[name](value);
-        const request = {
-          url: where === 'url' ? `http://host/?key=${written}&b=1` : 'http://host/',
-          headers: [
-            ['X-Key', where === 'header' ? `key ${Buffer.from(written).toString('latin1')}` : 'none'],
-            ['Authorization', where === 'basic' ? `Basic ${base64(`user:${value}`)}` : 'none'],
-          ] as const,
-          body: where === 'body' ? Buffer.from(`{"key":"${written}"}`) : null,
-        };
-        const marks = markSecrets([{ tag: 'Key', value }], request);
-        expect(secretsIn(marks, request)).toContainEqual({ tag: 'Key', value });
-        expect(JSON.stringify(marks)).not.toContain(value);
-      }),
+      fc.property(
+        secret,
+        fc.constantFrom(...names),
+        fc.constantFrom('url', 'header', 'basic', 'body'),
+        (value, name, where) => {
+          const written = encodings[name](value);
+          const request = {
+            url: where === 'url' ? `http://host/?key=${written}&b=1` : 'http://host/',
+            headers: [
+              ['X-Key', where === 'header' ? `key ${Buffer.from(written).toString('latin1')}` : 'none'],
+              ['Authorization', where === 'basic' ? `Basic ${base64(`user:${value}`)}` : 'none'],
+            ] as const,
+            body: where === 'body' ? Buffer.from(`{"key":"${written}"}`) : null,
+          };
+          const marks = markSecrets([{ tag: 'Key', value }], request);
+          expect(secretsIn(marks, request)).toContainEqual({ tag: 'Key', value });
+          expect(JSON.stringify(marks)).not.toContain(value);
+        },
+      ),
     );
   });
 

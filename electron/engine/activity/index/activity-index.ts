@@ -6,6 +6,8 @@ import type { RunState, RunSummary } from '../../../../shared/model/run.ts';
 import type { Clock } from '../../host-services.ts';
 import { bodyFields } from '../../http/message-body.ts';
 import { maskedColumns, maskerFor } from '../../masking/mask-activity.ts';
+import { createMasker } from '../../masking/masker.ts';
+import type { SecretValue } from '../../masking/secret-search.ts';
 import type { Recognition } from '../../recognition/recognizer.ts';
 import { type Frame, frameTypes } from '../journal/frames.ts';
 import { isBefore, type Position } from '../journal/position.ts';
@@ -16,6 +18,7 @@ import { createCallPages } from './call-pages.ts';
 import type { CallActivities, CallCursor } from './call-store.ts';
 import { asFailure, isAboutRecords, isDamage, moveDamaged, openDatabase } from './database.ts';
 import { createListing } from './listing.ts';
+import type { KnownSecrets } from './masked-rows.ts';
 import { createPruning, type Limits } from './pruning.ts';
 import type { RunQuestion, RunUpdate, StoredRun } from './run-store.ts';
 import { createStore, type NewEntry, type Progress, prepareFilter } from './store.ts';
@@ -99,6 +102,8 @@ export interface ActivityIndex {
   setLimits(limits: Limits): Promise<void>;
   /** Removes what is over the limits now; resolves with the number of rows. */
   prune(written: Position): Promise<number>;
+  /** The secrets of the workspace, from now on. */
+  setSecrets(values: readonly SecretValue[]): Promise<void>;
   /** What the dialects know has changed. */
   knowledgeChanged(): Promise<void>;
   close(written: Position): Promise<void>;
@@ -147,7 +152,8 @@ export async function openIndex(
     finishUpgrade(database.db, journal, searchTerms);
   }
   let knowledge: Knowledge | null = null;
-  let store = createStore(database.db, journal);
+  let secrets: KnownSecrets = { values: [], masker: createMasker([]) };
+  let store = createStore(database.db, journal, () => secrets);
   let total = store.count();
   let progress: Progress = store.progress();
   let notices = { opening: database.notice, lost: null as string | null, stalled: null as string | null };
@@ -271,7 +277,10 @@ export async function openIndex(
     const row = rowOf(activity, { eventLabel });
     return {
       ...{ seq: frame.seq, row, segment, position: offset, length, recognized },
-      masked: activity.secrets === undefined ? null : maskedColumns(row, maskerFor(activity, frame.request)),
+      masked: maskedColumns(
+        row,
+        activity.secrets === undefined ? secrets.masker : maskerFor(activity, frame.request, secrets.values),
+      ),
       words: activity.callId === null ? [] : wordsOf(activity, frame),
     };
   }
@@ -331,7 +340,7 @@ export async function openIndex(
     const { lastSeq } = progress;
     store.close();
     const moved = moveDamaged(file, error, clock);
-    store = createStore(openDatabase(file, clock).db, journal);
+    store = createStore(openDatabase(file, clock).db, journal, () => secrets);
     progress = { ...store.progress(), lastSeq };
     total = 0;
     listing.reset();
@@ -455,6 +464,9 @@ export async function openIndex(
         barrier = null;
         later(0);
       }
+    },
+    async setSecrets(values) {
+      secrets = { values, masker: createMasker(values) };
     },
     setLimits: async (limits) => pruning.setLimits(limits),
     prune: (written) => ask(written, () => pruning.run()),

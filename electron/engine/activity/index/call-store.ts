@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Activity, ActivityRow } from '../../../../shared/model/activity.ts';
+import type { SecretValue } from '../../masking/secret-search.ts';
 import type { SegmentReader } from '../journal/segments.ts';
 import { wordsText } from './call-words.ts';
 import { fromActivity, selectPlace, selectRow } from './schema.ts';
@@ -68,7 +69,7 @@ type StoredCallRow = ActivityRow & StoredActivity;
 export function createCallStore(
   db: Database.Database,
   journal: SegmentReader,
-  shown: (row: ActivityRow) => ActivityRow,
+  shown: { readonly row: (row: ActivityRow) => ActivityRow; readonly secrets: () => readonly SecretValue[] },
 ): CallStore {
   const note = db.prepare<[{ id: string; seq: number; own: string; words: string }]>(
     `INSERT INTO call (id, last_seq, words) VALUES (@id, @seq, @own || @words)
@@ -112,10 +113,11 @@ export function createCallStore(
     const { segment, position, length, recognized, json, request, requestText, response, responseText, ...row } =
       stored;
     // A capture that a delivery of ours became: the delivery says all.
-    const shownRow = reveal ? row : shown(row);
+    const shownRow = reveal ? row : shown.row(row);
     if (row.kind === 'capture' && row.link !== null) return { row: shownRow, activity: null };
+    const known = reveal ? 'reveal' : shown.secrets();
     const wanted = row.kind === 'capture' && row.size <= readableBody ? 'request' : 'none';
-    return { row: shownRow, activity: readActivity(journal, row, stored, { wanted, reveal }) ?? null };
+    return { row: shownRow, activity: readActivity(journal, row, stored, { wanted, known }) ?? null };
   }
 
   return {

@@ -7,7 +7,7 @@ import type { SegmentReader } from '../journal/segments.ts';
 import type { NewRow } from '../kinds.ts';
 import { type CallStore, createCallStore } from './call-store.ts';
 import { type FilterSql, filterSql } from './filter-sql.ts';
-import { createMaskedRows } from './masked-rows.ts';
+import { createMaskedRows, type KnownSecrets } from './masked-rows.ts';
 import { createRunStore, type RunStore } from './run-store.ts';
 import { fromActivity, rowColumns, selectPlace, selectRow, sqlColumns } from './schema.ts';
 import { readActivity, type StoredActivity } from './stored-activity.ts';
@@ -103,7 +103,7 @@ const keptStatements = 32;
 /** Rows of one INSERT: a statement costs as much as several rows. */
 const rowsAtOnce = 32;
 
-export function createStore(db: Database.Database, journal: SegmentReader): Store {
+export function createStore(db: Database.Database, journal: SegmentReader, secrets: () => KnownSecrets): Store {
   const names = [
     'seq',
     ...rowColumns.map((column) => sqlColumns[column]),
@@ -149,8 +149,11 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
     .prepare<[number], number | null>('SELECT max(seq) FROM (SELECT seq FROM activity ORDER BY seq LIMIT ?)')
     .pluck();
   const selectOldest = db.prepare<[], string>('SELECT at FROM activity ORDER BY seq LIMIT 1').pluck();
-  const maskedRows = createMaskedRows(db, oldest);
-  const calls = createCallStore(db, journal, maskedRows.shown);
+  const maskedRows = createMaskedRows(db, oldest, secrets);
+  const calls = createCallStore(db, journal, {
+    row: maskedRows.shown,
+    secrets: () => secrets().values,
+  });
   const runs = createRunStore(db);
   const filtered = new Map<string, Database.Statement<unknown[], unknown>>();
 
@@ -239,7 +242,7 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
       else {
         const stored = { segment, position, length, recognized, json, request, requestText, response, responseText };
         // A filter looks at what was sent: whoever knows a secret finds where it went.
-        const activity = readActivity(journal, row, stored, { reveal: true });
+        const activity = readActivity(journal, row, stored, { known: 'reveal' });
         yield { row, passes: activity !== undefined && matches(filter, row, messageTexts(activity, row.direction)) };
       }
     }
@@ -287,7 +290,9 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
     },
     whole(id, reveal) {
       const row = selectWhole.get(id);
-      return row === undefined ? undefined : readActivity(journal, row, row, { reveal });
+      return row === undefined
+        ? undefined
+        : readActivity(journal, row, row, { known: reveal ? 'reveal' : secrets().values });
     },
     shown: (row) => maskedRows.shown(row),
     calls,

@@ -1,5 +1,7 @@
 import type { Activity, ActivityRow } from '../../../../shared/model/activity.ts';
 import { maskActivity, maskerFor } from '../../masking/mask-activity.ts';
+import { createMasker } from '../../masking/masker.ts';
+import type { SecretValue } from '../../masking/secret-search.ts';
 import type { SegmentReader } from '../journal/segments.ts';
 import { type Bodies, recordFrom, wholeActivity } from '../record.ts';
 import { type OldActivity, unpack } from './old-whole.ts';
@@ -18,18 +20,21 @@ export interface StoredActivity extends Omit<OldActivity, 'json'> {
 export type WantedBodies = 'both' | 'request' | 'none';
 
 /**
- * The whole of an activity, with the values of its secrets only where they are to be revealed. Undefined where the bytes are
+ * The whole of an activity, with the values of secrets only where they are to be revealed: `known` are those that hide what
+ * the activity does not mark itself. Undefined where the bytes are
  * gone, which takes somebody who removes files by hand.
  */
 export function readActivity(
   journal: SegmentReader,
   row: ActivityRow,
   stored: StoredActivity,
-  { wanted = 'both', reveal }: { readonly wanted?: WantedBodies; readonly reveal: boolean },
+  { wanted = 'both', known }: { readonly wanted?: WantedBodies; readonly known: readonly SecretValue[] | 'reveal' },
 ): Activity | undefined {
   const { segment, position, length, json } = stored;
   if (segment === null || position === null || length === null) {
-    return json === null ? undefined : unpack({ ...stored, json, ...withoutBodies[wanted] }, row);
+    if (json === null) return undefined;
+    const old = unpack({ ...stored, json, ...withoutBodies[wanted] }, row);
+    return known === 'reveal' ? old : maskActivity(old, createMasker(known));
   }
   const frame = journal.read(segment, position, length);
   if (frame === undefined) return undefined;
@@ -39,9 +44,9 @@ export function readActivity(
     callId: row.callId,
     message: row.message,
   });
-  if (reveal || activity.secrets === undefined) return activity;
+  if (known === 'reveal') return activity;
   // What is secret may stand in a body that is not wanted.
-  return maskActivity(activity, maskerFor(activity, frame.request));
+  return maskActivity(activity, maskerFor(activity, frame.request, known));
 }
 
 const noResponse = { response: null, responseText: null };
