@@ -11,6 +11,7 @@ interface TestOptions {
   readonly all?: boolean;
   readonly asPostman?: boolean;
   readonly param?: readonly string[];
+  readonly reveal?: boolean;
 }
 
 export const defineActions: Define = (command, perform) => {
@@ -34,6 +35,7 @@ export const defineActions: Define = (command, perform) => {
     .option('--all', 'test every action, one after another')
     .option('--as-postman', 'substitute values as Postman does: no encoding, unresolved tags are kept')
     .option('--param <tag=value>', 'value for a tag, for this test only; can be repeated', several)
+    .option('--reveal', 'show the values of secrets instead of ••••••')
     .addHelpText('after', '\nExample:\n  hookswitch actions test --all --json')
     .action(perform(test));
   command
@@ -75,14 +77,15 @@ function test({ workspace, printer }: Invocation, id: string | undefined, option
   }
   return withEngine({ workspace, printer }, async (client) => {
     const ids = id === undefined ? (await client.actions.list({})).actions.map((action) => action.id) : [id];
+    const { asPostman, reveal } = options;
     const parameters = parametersOf(options.param ?? []);
     const deliveries: Delivery[] = [];
     for (const actionId of ids) {
-      const delivery = await client.actions.test({ id: actionId, parameters, asPostman: options.asPostman });
+      const delivery = await client.actions.test({ id: actionId, parameters, asPostman, reveal });
       deliveries.push(delivery);
       // With --json each is printed as soon as it is there; a table needs them all.
       if (printer.json) printer.item(delivery, () => []);
-      const note = options.asPostman === true ? null : unresolvedNote(delivery);
+      const note = asPostman === true ? null : unresolvedNote(delivery);
       if (note !== null) printer.note(note);
     }
     if (!printer.json) printer.rows(deliveries, deliveryColumns, 'No actions.');
