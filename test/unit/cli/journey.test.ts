@@ -179,7 +179,7 @@ describe('from an empty workspace to a fired event', () => {
       { action: { name: 'Broken' }, request: { method: 'POST', url: `${address()}/broken` } },
     ]);
     const { json: rows } = await cli('activity', '--json');
-    expect(rows()).toHaveLength(3);
+    expect(rows()).toHaveLength(7);
   });
 
   it('fires at a URL, whatever is bound; nobody there is status 0 and exit code 1', async () => {
