@@ -18,6 +18,8 @@ export const SecretPlace = z.object({
   as: z.array(TextEncodingName),
   /** Which characters of the decoded text, where it holds more than the secret. */
   within: z.tuple([z.number().int(), z.number().int()]).optional(),
+  /** What has to be decoded of these. */
+  inside: z.array(TextEncodingName).optional(),
 });
 export type SecretPlace = z.infer<typeof SecretPlace>;
 

@@ -1,6 +1,7 @@
 import { failure } from '../../../shared/failure.ts';
 import { type Filter, parseFilter } from '../../../shared/filter.ts';
 import type { Activity, ActivityBatch, ActivityPage } from '../../../shared/model/activity.ts';
+import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import type { RunState, RunSummary } from '../../../shared/model/run.ts';
 import type { Clock } from '../host-services.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
@@ -66,6 +67,8 @@ export interface ActivityLog {
   }): Promise<ActivityPage>;
   /** The values of its secrets are masked unless `reveal` is set. */
   get(id: string, reveal?: boolean): Promise<Activity | undefined>;
+  /** A request that is not logged, without the values of these secrets: the thread that reads the log looks through it. */
+  masked(request: HttpRequestMessage, secrets: readonly SecretValue[]): Promise<HttpRequestMessage>;
   /** Calls of which something is in the log. */
   readonly calls: {
     total(): Promise<number>;
@@ -156,7 +159,8 @@ export async function openActivityLog(
     const now = secrets();
     if (now === toldSecrets) return;
     toldSecrets = now;
-    void index.setSecrets(now);
+    // Of a thread that has ended a notice tells.
+    index.setSecrets(now).catch(() => undefined);
   }
 
   const reserve = (): number => {
@@ -234,6 +238,7 @@ export async function openActivityLog(
       return ask((written) => index.page(written, question, signal));
     },
     get: (id, reveal = false) => ask((written) => index.get(written, id, reveal)),
+    masked: (request, values) => ask(() => index.masked(request, values)),
     calls: {
       total: () => ask((written) => index.totalCalls(written)),
       page: ({ signal, ...question }) => ask((written) => index.callPage(written, question, signal)),

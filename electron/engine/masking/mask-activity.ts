@@ -36,11 +36,12 @@ export function secretsOf({ secrets = [], request }: Activity): SecretValue[] {
 /** The activity as it is shown: without the values of its secrets, wherever they are in it. */
 export function maskActivity<Kind extends Activity>(activity: Kind, masker: Masker): Kind {
   if (masker.isEmpty) return activity;
-  const { request, response, ...others } = activity;
+  const { request, response, message, ...others } = activity;
   const masked = {
     ...masker.deep(others, structural),
     request: maskMessage(request, masker),
     response: response === null ? null : maskMessage(response, masker),
+    message: masker.text(message, { isCut: true }),
   };
   const tags = new Set([...(activity.secrets ?? []).map(({ tag }) => tag), ...masker.hidden]);
   return (tags.size === 0 ? activity : { ...masked, secrets: [...tags].map((tag) => ({ tag })) }) as Kind;
@@ -70,7 +71,9 @@ export function maskMessage<Message extends HttpRequestMessage | HttpResponseMes
 
 /** The texts of a row that are shown otherwise than they are; null where there are none. */
 export function maskedColumns(row: Omit<ActivityRow, 'seq'>, masker: Masker): Partial<ActivityRow> | null {
-  const masked = masker.deep(row, structuralColumns);
+  if (masker.isEmpty) return null;
+  // A message is the beginning of a text.
+  const masked = { ...masker.deep(row, structuralColumns), message: masker.text(row.message, { isCut: true }) };
   const changed = Object.entries(masked).filter(([column, text]) => text !== row[column as keyof typeof row]);
   return changed.length === 0 ? null : Object.fromEntries(changed);
 }

@@ -1,3 +1,4 @@
+import { encodeFor } from '../../../shared/encoding-context.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
 import type { SecretMark, SecretPlace } from '../../../shared/model/secret-mark.ts';
 import { type SecretHit, SecretSearch, type SecretValue } from './secret-search.ts';
@@ -15,13 +16,17 @@ export interface LoggedRequest {
  * the secret has changed meanwhile. Linear in the request, and to be asked only where secrets were filled in.
  */
 export function markSecrets(values: readonly SecretValue[], request: LoggedRequest): SecretMark[] {
-  return values.flatMap(({ tag, value }) => {
-    const place = placeOf(new SecretSearch([{ tag, value }]), request);
-    return place === null ? [] : [{ tag, place }];
+  return values.flatMap((secret) => {
+    const place = placeOf(secret, request);
+    return place === null ? [] : [{ tag: secret.tag, place }];
   });
 }
 
-function placeOf(search: SecretSearch, { url, headers, body }: LoggedRequest): SecretPlace | null {
+/** Bytes of a body beyond which a secret is looked for only as it is encoded when it is filled in: that takes no time. */
+const large = 65_536;
+
+function placeOf(secret: SecretValue, { url, headers, body }: LoggedRequest): SecretPlace | null {
+  const search = new SecretSearch([secret]);
   const inUrl = firstIn(search, url);
   if (inUrl !== null) return { in: 'url', ...inUrl };
   for (const [header, line] of headers.entries()) {
@@ -30,8 +35,26 @@ function placeOf(search: SecretSearch, { url, headers, body }: LoggedRequest): S
       if (found !== null) return { in: { header, part }, ...found };
     }
   }
+  if (body !== null && body.byteLength > large) return placeInLarge(secret.value, body);
   const inBody = body === null ? null : firstIn(search, bytesText(body));
   return inBody === null ? null : { in: 'body', ...inBody };
+}
+
+function placeInLarge(value: string, body: Uint8Array): SecretPlace | null {
+  const buffer = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const encodings: readonly (readonly [text: string, as: SecretPlace['as']])[] = [
+    [value, []],
+    [encodeFor('query', value), ['percent']],
+    [encodeURIComponent(value.toWellFormed()), ['percent']],
+    [new URLSearchParams({ v: value }).toString().slice(2), ['form']],
+    [encodeFor('json-string', value), ['json']],
+    [encodeFor('xml', value), ['xml']],
+  ];
+  for (const [text, as] of encodings) {
+    const start = buffer.indexOf(text);
+    if (start !== -1) return { in: 'body', start, end: start + Buffer.byteLength(text), as };
+  }
+  return null;
 }
 
 function firstIn(search: SecretSearch, text: string): Omit<SecretPlace, 'in'> | null {
@@ -42,9 +65,10 @@ function firstIn(search: SecretSearch, text: string): Omit<SecretPlace, 'in'> | 
 /** What was decoded from the wrong character on is hidden, but does not say what the secret is. */
 const isReadable = ({ as, within }: SecretHit): boolean => as.at(-1) !== 'base64' || within !== undefined;
 
-const placed = ({ start, end, as, within }: SecretHit): Omit<SecretPlace, 'in'> => ({
+const placed = ({ start, end, as, within, inside }: SecretHit): Omit<SecretPlace, 'in'> => ({
   ...{ start, end, as: [...as] },
   ...(within === undefined ? {} : { within: [within[0], within[1]] as [number, number] }),
+  ...(inside.length === 0 ? {} : { inside: [...inside] }),
 });
 
 /** The values of the marked secrets, read from where they stand in the request. */
@@ -52,7 +76,7 @@ export function secretsIn(marks: readonly SecretMark[], request: LoggedRequest):
   return marks.flatMap(({ tag, place }) => {
     if (place === undefined) return [];
     const decoded = decodedAs(textAt(place, request).slice(place.start, place.end), place.as);
-    const value = place.within === undefined ? decoded : decoded.slice(...place.within);
+    const value = place.within === undefined ? decoded : decodedAs(decoded.slice(...place.within), place.inside ?? []);
     // Where it stood as bytes of UTF-8, one character each, it is what these bytes say.
     const bytes = Buffer.from(value, 'latin1');
     const characters = bytes.toString('utf8');

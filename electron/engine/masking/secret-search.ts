@@ -15,6 +15,8 @@ export interface SecretHit {
   readonly as: readonly TextEncodingName[];
   /** Where the secret is in what is decoded there; undefined where it is the whole. */
   readonly within: readonly [number, number] | undefined;
+  /** What has to be decoded of that. */
+  readonly inside: readonly TextEncodingName[];
 }
 
 export interface SearchOptions {
@@ -114,9 +116,13 @@ export class SecretSearch {
       const token = match[1] ?? '';
       const decoded = Buffer.from(token, 'base64').toString('utf8');
       const start = match.index + match[0].length - token.length;
-      for (const { tag, text, isBase64 } of this.#needles) {
-        const at = isBase64 ? -1 : indexIn(decoded, text, 0);
-        if (at !== -1) yield inBase64(view, tag, start, start + token.length, [at, at + text.length]);
+      // User and password of a URL are in it as they stood there: encoded, or in part.
+      for (const inner of textViews(decoded)) {
+        for (const found of this.#hitsIn(inner)) {
+          const outer = inBase64(view, found.tag, start, start + token.length, [found.start, found.end]);
+          // Base64 in base64 is hidden, but not read.
+          yield found.as.at(-1) === 'base64' ? { ...outer, within: undefined } : { ...outer, inside: found.as };
+        }
       }
     }
   }
@@ -154,6 +160,9 @@ function writings(value: string): Set<string> {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is meant
 const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
 
+/** Characters of base64 by which a secret is known: what follows them is hidden with them. */
+const enoughOfCore = 64;
+
 /** What stays the same of its base64, for each of the three places where it may begin; also in the alphabet of URLs. */
 function base64Cores(text: string): readonly string[] {
   if (text.length < shortest) return [];
@@ -167,7 +176,7 @@ function base64Cores(text: string): readonly string[] {
         .replace(/=+$/, '');
       const first = before === 0 ? 0 : before + 1;
       // The last character also holds bits of what follows, unless the bytes end with it.
-      const core = base64.slice(first, (before + bytes.length) % 3 === 0 ? undefined : -1);
+      const core = base64.slice(first, (before + bytes.length) % 3 === 0 ? undefined : -1).slice(0, enoughOfCore);
       cores.add(core);
       cores.add(core.replaceAll('+', '-').replaceAll('/', '_'));
     }
@@ -198,6 +207,9 @@ const keptNeedles = new Map<string, readonly Needle[]>();
 /** Secrets whose needles are kept: a workspace has some dozens, and each is asked for with every message. */
 const mostKept = 256;
 
+/** Characters of one: all together take little memory. */
+const longestKept = 4096;
+
 function needlesOf(tag: string, value: string): readonly Needle[] {
   const key = JSON.stringify([tag, value]);
   let needles = keptNeedles.get(key);
@@ -207,13 +219,13 @@ function needlesOf(tag: string, value: string): readonly Needle[] {
       ...base64Cores(secret).map((text) => ({ tag, secret, text, isBase64: true })),
     ]);
     if (keptNeedles.size >= mostKept) keptNeedles.clear();
-    keptNeedles.set(key, needles);
+    if (value.length <= longestKept) keptNeedles.set(key, needles);
   }
   return needles;
 }
 
 const hit = (view: TextView, tag: string, from: number, to: number): SecretHit => ({
-  ...{ tag, start: view.origin(from), end: view.origin(to), as: view.as, within: undefined },
+  ...{ tag, start: view.origin(from), end: view.origin(to), as: view.as, within: undefined, inside: [] },
 });
 
 const inBase64 = (
@@ -250,10 +262,18 @@ function isBase64(text: string, index: number): boolean {
   );
 }
 
-/** How many characters of the end are the beginning of the needle; 0 for fewer than would tell anything. */
+/** How many characters of the end are the beginning of the needle; 0 for fewer than would tell anything. Linear. */
 function beginningAtEnd(text: string, needle: string): number {
-  for (let length = Math.min(text.length, needle.length - 1); length >= shortestBeginning; length -= 1) {
-    if (text.endsWith(needle.slice(0, length))) return length;
-  }
-  return 0;
+  const end = text.slice(-(needle.length - 1) || text.length);
+  /** For each character of the needle, the longest beginning of the needle that ends there (Knuth, Morris, Pratt). */
+  const borders = new Uint32Array(needle.length);
+  const longest = (known: number, character: string): number => {
+    let length = known;
+    while (length > 0 && needle.charAt(length) !== character) length = borders[length - 1] ?? 0;
+    return needle.charAt(length) === character ? length + 1 : length;
+  };
+  for (let at = 1; at < needle.length; at += 1) borders[at] = longest(borders[at - 1] ?? 0, needle.charAt(at));
+  let length = 0;
+  for (let at = 0; at < end.length; at += 1) length = longest(length, end.charAt(at));
+  return length < shortestBeginning ? 0 : length;
 }

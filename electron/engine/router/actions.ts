@@ -15,7 +15,7 @@ export const actionsRouter = (services: Services) => {
     }),
     restore: os.actions.restore.handler(({ input }) => actions.restore(input.id)),
     preview: os.actions.preview.handler(async ({ input: { id, request, parameters, asPostman, reveal } }) => {
-      const { action: _action, ...shown } = shownRequest(
+      const { action: _action, ...shown } = await shownRequest(
         services,
         await actions.preview(id, request, parameters, { asPostman }),
         reveal,

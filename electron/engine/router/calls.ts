@@ -18,11 +18,8 @@ export const callsRouter = (services: Services) => {
     next: os.calls.next.handler(async ({ input }) => {
       const next = await callPlayer.next(input.id);
       if (next === null) return null;
-      return {
-        event: next.event,
-        requests: next.prepared.map((request) => shownRequest(services, request, input.reveal)),
-        notes: [...next.notes],
-      };
+      const requests = next.prepared.map((request) => shownRequest(services, request, input.reveal));
+      return { event: next.event, requests: await Promise.all(requests), notes: [...next.notes] };
     }),
     history: os.calls.history.handler(({ input, signal }) => callHistory.list({ ...input, signal })),
     ladder: os.calls.ladder.handler(({ input }) => callHistory.ladder(input.id, input.reveal)),

@@ -10,16 +10,18 @@ const large = 131_072;
 type Shown = Pick<Services, 'log' | 'knownSecrets'>;
 
 /** A prepared request as clients show it: without the values of secrets, unless they are to be revealed. */
-export function shownRequest(
-  { knownSecrets }: Shown,
+export async function shownRequest(
+  { log, knownSecrets }: Shown,
   { action, request, compiled, warnings }: Prepared,
   reveal = false,
 ) {
   const { secrets, unresolved } = compiled;
-  const masker = createMasker(reveal ? [] : [...secrets, ...knownSecrets()]);
+  const values = reveal ? [] : [...secrets, ...knownSecrets()];
+  const masker = createMasker(values);
   return {
     action: { id: action.id, name: action.name },
-    request: maskMessage(request, masker),
+    request:
+      values.length > 0 && request.bytes > large ? await log.masked(request, values) : maskMessage(request, masker),
     unresolved: [...unresolved],
     warnings: masker.deep([...warnings]),
     secrets: [...new Set(secrets.map(({ tag }) => tag))],

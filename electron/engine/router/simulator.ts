@@ -8,7 +8,8 @@ export const simulatorRouter = (services: Services) => {
     draft: os.simulator.draft.handler(({ input }) => simulator.draft(input)),
     preview: os.simulator.preview.handler(async ({ input }) => {
       const { prepared, notes } = await simulator.preview(input);
-      return { requests: prepared.map((request) => shownRequest(services, request, input.reveal)), notes: [...notes] };
+      const requests = prepared.map((request) => shownRequest(services, request, input.reveal));
+      return { requests: await Promise.all(requests), notes: [...notes] };
     }),
     fire: os.simulator.fire.handler(async ({ input }) => {
       const { deliveries, ...fired } = await simulator.fire(input);

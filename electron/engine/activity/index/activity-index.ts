@@ -2,10 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Filter } from '../../../../shared/filter.ts';
 import { type MessageTexts, messageTexts } from '../../../../shared/filter-match.ts';
 import type { Activity, ActivityBatch, ActivityPage } from '../../../../shared/model/activity.ts';
+import type { HttpRequestMessage } from '../../../../shared/model/http.ts';
 import type { RunState, RunSummary } from '../../../../shared/model/run.ts';
 import type { Clock } from '../../host-services.ts';
 import { bodyFields } from '../../http/message-body.ts';
-import { maskedColumns, maskerFor } from '../../masking/mask-activity.ts';
+import { maskedColumns, maskerFor, maskMessage } from '../../masking/mask-activity.ts';
 import { createMasker } from '../../masking/masker.ts';
 import type { SecretValue } from '../../masking/secret-search.ts';
 import type { Recognition } from '../../recognition/recognizer.ts';
@@ -102,6 +103,8 @@ export interface ActivityIndex {
   setLimits(limits: Limits): Promise<void>;
   /** Removes what is over the limits now; resolves with the number of rows. */
   prune(written: Position): Promise<number>;
+  /** A message that is not logged, without the values: for one that is too large to look through in another thread. */
+  masked(message: HttpRequestMessage, values: readonly SecretValue[]): Promise<HttpRequestMessage>;
   /** The secrets of the workspace, from now on. */
   setSecrets(values: readonly SecretValue[]): Promise<void>;
   /** What the dialects know has changed. */
@@ -465,6 +468,7 @@ export async function openIndex(
         later(0);
       }
     },
+    masked: async (message, values) => maskMessage(message, createMasker(values)),
     async setSecrets(values) {
       secrets = { values, masker: createMasker(values) };
     },

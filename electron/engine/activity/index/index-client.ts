@@ -130,6 +130,7 @@ export function indexInThread(module: string, dialects: IndexThreadData['dialect
       endInterruptedRuns: (...args) => ask('endInterruptedRuns', args),
       watch: (written, filter, reveal, signal) => watch([written, filter, reveal], signal),
       clear: (...args) => ask('clear', args),
+      masked: (...args) => ask('masked', args),
       setSecrets: (...args) => ask('setSecrets', args),
       setLimits: (...args) => ask('setLimits', args),
       prune: (...args) => ask('prune', args),
