@@ -20,6 +20,7 @@ import { derivedFrom, openDialects } from './dialects/dialects.ts';
 import { createEndpointService } from './endpoints/endpoint-service.ts';
 import { type HostServices, plainVault } from './host-services.ts';
 import { createImportService } from './importers/import-service.ts';
+import type { SecretValue } from './masking/secret-search.ts';
 import { createCallPlayer } from './player/call-player.ts';
 import { realTicker, type Ticker } from './player/playhead.ts';
 import { createLinks } from './receiver/links.ts';
@@ -42,6 +43,7 @@ import { createSimulator } from './simulator/fire.ts';
 import { watchFiles } from './storage/watch-files.ts';
 import { createBindingService } from './workspace/binding-service.ts';
 import { createEnvironmentService } from './workspace/environment-service.ts';
+import { createKnownSecrets } from './workspace/known-secrets.ts';
 import { createParameterService } from './workspace/parameter-service.ts';
 import { createPermissionService } from './workspace/permissions.ts';
 import { createSettingsService } from './workspace/settings-service.ts';
@@ -68,6 +70,8 @@ export interface EngineOptions extends Partial<HostServices> {
   readonly receiver?: 'off' | { readonly port?: number | undefined; readonly host?: string | undefined } | undefined;
 }
 
+const noSecrets: readonly SecretValue[] = [];
+
 /** A bug in what runs by itself reaches no client. */
 function reportBug(bug: unknown): void {
   process.stderr.write(`${bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)}\n`);
@@ -93,7 +97,9 @@ export async function openServices(options: EngineOptions) {
     const dialects = openDialects(...dialectFolders);
     const recognizer = derivedFrom(dialects, createRecognizer);
     const callEvents = derivedFrom(dialects, (all) => createCallEventReader(all, recognizer));
+    let knownSecrets: () => readonly SecretValue[] = () => noSecrets;
     const log = await openActivityLog({
+      secrets: () => knownSecrets(),
       file: join(workspace.stateDir, 'activity.db'),
       folder: join(workspace.stateDir, 'activity'),
       ...{ keepRows: stored.activity.keepRows, keepDays: stored.activity.keepDays, clock },
@@ -110,6 +116,7 @@ export async function openServices(options: EngineOptions) {
     const parameters = createParameterService(workspace);
     const environments = createEnvironmentService(workspace);
     const permissions = createPermissionService(workspace);
+    knownSecrets = createKnownSecrets(parameters, environments);
     const bindings = createBindingService(workspace);
     const collections = await openCollectionStore(workspace, { clock });
     const importService = createImportService({ collections, environments, parameters });
@@ -216,7 +223,7 @@ export async function openServices(options: EngineOptions) {
       importText: (name, text) => importService.add({ files: [{ name, text }] }),
     });
     const resender = createResender({
-      find: (id) => log.get(id),
+      find: (id) => log.get(id, true),
       deliverer,
       runs: liveRuns,
       eventIds,
@@ -274,6 +281,7 @@ export async function openServices(options: EngineOptions) {
       demo,
       receiver: receiverService,
       log,
+      knownSecrets,
       runs,
       callEvents,
       resender,

@@ -4,6 +4,7 @@ import { Action, ActionRequest, ActionSummary } from '../model/action.ts';
 import { CollectionSummary } from '../model/collection.ts';
 import { Delivery } from '../model/delivery.ts';
 import { HttpRequestMessage } from '../model/http.ts';
+import { Reveal } from './reveal.ts';
 
 const Id = z.strictObject({ id: z.string() });
 
@@ -84,6 +85,7 @@ export const actions = {
         /** Edits that are not saved yet. */
         request: ActionRequest.partial().optional(),
         ...TestOptions,
+        reveal: Reveal,
       }),
     )
     .output(
@@ -93,16 +95,18 @@ export const actions = {
         warnings: z.array(z.string()),
         /** The file that it would upload and that nobody allowed: `permissions.allow` takes it. */
         uploadRefused: z.string().nullable(),
+        /** Tags of the secrets in it. */
+        secrets: z.array(z.string()),
       }),
     ),
   test: oc
     .route({ method: 'POST', path: '/actions/{id}/test', summary: 'Send an action (Save & Test)', tags: ['Actions'] })
-    .input(ActionTestInput)
+    .input(ActionTestInput.extend({ reveal: Reveal }))
     .output(Delivery),
   /** One after another, as one run: cookies that one of them is given go with the next. Ends with the last delivery. */
   testAll: oc
     .route({ method: 'POST', path: '/actions/test', summary: 'Send several actions as one run', tags: ['Actions'] })
-    .input(ActionTestAllInput)
+    .input(ActionTestAllInput.extend({ reveal: Reveal }))
     .output(eventIterator(Delivery)),
   removeCollection: oc
     .route({ method: 'DELETE', path: '/collections/{id}', summary: 'Delete a collection', tags: ['Collections'] })

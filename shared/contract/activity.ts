@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
 import { Activity, ActivityBatch, ActivityPage } from '../model/activity.ts';
 import { EventDetails } from '../model/event-details.ts';
+import { Reveal } from './reveal.ts';
 
 const FilterText = z.string().max(2000).optional();
 
@@ -29,12 +30,13 @@ export const activity = {
         limit: z.coerce.number().int().min(1).max(1000).default(100),
         /** Rows before this `seq`: the `next` of the page before. */
         before: z.coerce.number().int().min(1).optional(),
+        reveal: Reveal,
       }),
     )
     .output(ActivityPage),
   get: oc
     .route({ method: 'GET', path: '/activity/{id}', summary: 'Get a delivery or capture', tags: ['Activity'] })
-    .input(z.strictObject({ id: z.string() }))
+    .input(z.strictObject({ id: z.string(), reveal: Reveal }))
     .output(Activity),
   /** The event that a delivery or a capture carries, with the documentation of its parameters. */
   event: oc
@@ -44,11 +46,11 @@ export const activity = {
       summary: 'Get the event and parameters of an activity',
       tags: ['Activity'],
     })
-    .input(z.strictObject({ id: z.string() }))
+    .input(z.strictObject({ id: z.string(), reveal: Reveal }))
     .output(EventDetails),
   watch: oc
     .route({ method: 'GET', path: '/activity/watch', summary: 'Stream new activity', tags: ['Activity'] })
-    .input(z.strictObject({ filter: FilterText }))
+    .input(z.strictObject({ filter: FilterText, reveal: Reveal }))
     .output(eventIterator(ActivityBatch)),
   clear: oc
     .route({ method: 'DELETE', path: '/activity', summary: 'Clear the activity log', tags: ['Activity'] })

@@ -14,6 +14,7 @@ import {
 import { CallSummary, Ladder } from '../model/ladder.ts';
 import { PhoneKey } from '../model/phone.ts';
 import { Scenario } from '../model/scenario.ts';
+import { Reveal } from './reveal.ts';
 import { PreparedRequest } from './simulator.ts';
 
 /** What every call is begun with. */
@@ -45,6 +46,7 @@ export const ScenarioCallInput = CallInput.extend({
 export const HandCallInput = CallInput.extend({ direction: CallDirection.optional() });
 
 const One = z.strictObject({ id: z.string() });
+const OneRevealed = One.extend({ reveal: Reveal });
 
 const change = (name: string, summary: string) =>
   oc
@@ -101,7 +103,7 @@ export const calls = {
   /** What leaves next, and when; null where nothing is left to send. */
   next: oc
     .route({ method: 'GET', path: '/calls/{id}/next', summary: 'Get the next requests of a call', tags: ['Calls'] })
-    .input(One)
+    .input(OneRevealed)
     .output(
       z.object({ event: CallRunEvent, requests: z.array(PreparedRequest), notes: z.array(z.string()) }).nullable(),
     ),
@@ -129,7 +131,7 @@ export const calls = {
     ),
   ladder: oc
     .route({ method: 'GET', path: '/calls/{id}/ladder', summary: 'Get the ladder of a call', tags: ['Calls'] })
-    .input(One)
+    .input(OneRevealed)
     .output(Ladder),
   pause: change('pause', 'Pause a call'),
   resume: change('resume', 'Resume a paused call'),

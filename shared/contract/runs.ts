@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
 import { Run, RunBatch, RunKindId, RunPage } from '../model/run.ts';
+import { Reveal } from './reveal.ts';
 
 const Id = z.strictObject({ id: z.string() });
 
@@ -25,7 +26,7 @@ export const runs = {
     .output(eventIterator(RunBatch)),
   get: oc
     .route({ method: 'GET', path: '/runs/{id}', summary: 'Get a run', tags: ['Runs'] })
-    .input(Id)
+    .input(Id.extend({ reveal: Reveal }))
     .output(Run),
   /** Its activities stay. A run that goes on must be stopped first. */
   remove: oc

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { Delivery } from '../model/delivery.ts';
 import { withVariants } from '../model/dialect.ts';
 import { HttpRequestMessage } from '../model/http.ts';
+import { Reveal } from './reveal.ts';
 
 const chosen = {
   /** Values of the vendor's configuration over the defaults of the dialect, by key. */
@@ -34,6 +35,7 @@ export const FireInput = z
     /** With `to`: also sends to a server whose certificate cannot be verified. */
     insecure: z.boolean().optional(),
     ...chosen,
+    reveal: Reveal,
   })
   .transform(withVariants);
 
@@ -42,6 +44,8 @@ export const PreparedRequest = z.object({
   request: HttpRequestMessage,
   unresolved: z.array(z.string()),
   warnings: z.array(z.string()),
+  /** Tags of the secrets in it. */
+  secrets: z.array(z.string()),
 });
 export type PreparedRequest = z.infer<typeof PreparedRequest>;
 

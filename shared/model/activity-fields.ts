@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { HttpRequestMessage, HttpResponseMessage, Instant } from './http.ts';
+import { SecretMark } from './secret-mark.ts';
 
 /** What every kind of activity has: one request, the response to it, and what it belongs to. */
 export const activityFields = {
@@ -18,4 +19,6 @@ export const activityFields = {
   message: z.string(),
   /** Milliseconds; null where none were measured. */
   durationMs: z.number().nullable(),
+  /** Secrets that were filled into the request; left out where there were none. */
+  secrets: z.array(SecretMark).optional(),
 };

@@ -29,7 +29,7 @@ export const Incomplete = z.object({
 });
 export type Incomplete = z.infer<typeof Incomplete>;
 
-const { id, at, runId, callId, request, response, status, message, durationMs } = activityFields;
+const { id, at, runId, callId, request, response, status, message, durationMs, secrets } = activityFields;
 
 /**
  * One request received, with the response it got. `message` is the start of the request body, why it is incomplete, or
@@ -60,5 +60,6 @@ export const Capture = z.object({
   warnings: z.array(z.string()).optional(),
   /** The request line and headers to the byte, as base64, where there are warnings. */
   headBase64: z.string().optional(),
+  secrets,
 });
 export type Capture = z.infer<typeof Capture>;

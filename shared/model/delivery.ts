@@ -46,7 +46,7 @@ export const SendSettings = z.object({
 });
 export type SendSettings = z.infer<typeof SendSettings>;
 
-const { id, at, runId, callId, request, response, status, message, durationMs } = activityFields;
+const { id, at, runId, callId, request, response, status, message, durationMs, secrets } = activityFields;
 
 /**
  * One action sent, with its attempts. `request` is the first, as it left; after a digest challenge, the one that answers
@@ -83,6 +83,7 @@ export const Delivery = z.object({
   played: z.number().optional(),
   /** The file that was to be uploaded and that nobody allowed, as `permissions` takes it; left out where there is none. */
   uploadRefused: z.string().optional(),
+  secrets,
 });
 export type Delivery = z.infer<typeof Delivery>;
 

@@ -30,6 +30,7 @@ export function createScopes(parts: {
       environment: extra.size === 0 ? environments.activeValues() : new Map([...environments.activeValues(), ...extra]),
       collection: action.variables,
       custom: parameters.values(),
+      secrets: { environment: environments.activeSecrets(), custom: parameters.secretTags() },
     }),
     look(action, tag) {
       const fromCall: ReturnType<ScopeBuilder['look']> = { source: 'call', value: '' };
@@ -39,15 +40,13 @@ export function createScopes(parts: {
       if (dialects.knowing(tag).some((dialect) => served.has(dialect))) return fromCall;
       const environment = environments.activeValues().get(tag);
       if (environment !== undefined) {
-        const isSecret = environments.active()?.values.findLast(({ key, enabled }) => enabled && key === tag)?.secret;
-        return { source: 'environment', value: isSecret ? '' : environment };
+        return { source: 'environment', value: environments.activeSecrets().has(tag) ? '' : environment };
       }
       const collection = action.variables.get(tag);
       if (collection !== undefined) return { source: 'collection', value: collection };
       const custom = parameters.values().get(tag);
       if (custom !== undefined) {
-        const { secret } = parameters.list().find((parameter) => parameter.tag === tag) ?? { secret: true };
-        return { source: 'custom', value: secret ? '' : custom };
+        return { source: 'custom', value: parameters.secretTags().has(tag) ? '' : custom };
       }
       // Tags such as `product` are plain words: they are a vendor's only where nobody gave them another meaning.
       if (dialects.knowing(tag).length > 0) return fromCall;

@@ -1,8 +1,10 @@
 import { failure } from '../../../shared/failure.ts';
 import { type Filter, parseFilter } from '../../../shared/filter.ts';
 import type { Activity, ActivityBatch, ActivityPage } from '../../../shared/model/activity.ts';
+import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import type { RunState, RunSummary } from '../../../shared/model/run.ts';
 import type { Clock } from '../host-services.ts';
+import type { SecretValue } from '../masking/secret-search.ts';
 import type { ActivityIndex, IndexNews, IndexOptions } from './index/activity-index.ts';
 import type { CallActivities, CallCursor } from './index/call-store.ts';
 import type { Limits } from './index/pruning.ts';
@@ -54,15 +56,19 @@ export interface ActivityLog {
   append(activity: Activity, facts?: ActivityFacts): Promise<number>;
   /** The same where the bodies are bytes: no text is made of them before somebody asks for it. */
   appendBytes(activity: Appendable, bodies: Bodies, facts?: ActivityFacts): Promise<number>;
-  /** Newest first; `limit` is 100 where it is left out. */
+  /** Newest first; `limit` is 100 where it is left out. The values of secrets are masked unless `reveal` is set. */
   query(question: {
     readonly filter?: string | undefined;
     readonly limit?: number | undefined;
     readonly before?: number | undefined;
+    readonly reveal?: boolean | undefined;
     /** Ends the search; the promise rejects with the signal's reason. */
     readonly signal?: AbortSignal | undefined;
   }): Promise<ActivityPage>;
-  get(id: string): Promise<Activity | undefined>;
+  /** The values of its secrets are masked unless `reveal` is set. */
+  get(id: string, reveal?: boolean): Promise<Activity | undefined>;
+  /** A request that is not logged, without the values of these secrets: the thread that reads the log looks through it. */
+  masked(request: HttpRequestMessage, secrets: readonly SecretValue[]): Promise<HttpRequestMessage>;
   /** Calls of which something is in the log. */
   readonly calls: {
     total(): Promise<number>;
@@ -75,8 +81,11 @@ export interface ActivityLog {
     }): Promise<{ readonly entries: readonly CallCursor[]; readonly next: number | null }>;
     /** Activities of one call. */
     count(id: string): Promise<number>;
-    /** The first and the last `most / 2` activities of a call, oldest first; none of a call that is not there. */
-    activities(id: string, most: number): Promise<CallActivities>;
+    /**
+     * The first and the last `most / 2` activities of a call, oldest first; none of a call that is not there. The values
+     * of secrets are masked unless `reveal` is set.
+     */
+    activities(id: string, most: number, reveal?: boolean): Promise<CallActivities>;
   };
   /** Runs, beside the activities that they caused. */
   readonly runs: RunLog;
@@ -86,6 +95,7 @@ export interface ActivityLog {
    */
   watch(question: {
     readonly filter?: string | undefined;
+    readonly reveal?: boolean | undefined;
     readonly signal?: AbortSignal | undefined;
   }): AsyncIterableIterator<ActivityBatch>;
   /** Removes every row; resolves with their number. */
@@ -109,6 +119,8 @@ interface Append {
   readonly reject: (error: unknown) => void;
 }
 
+const noSecrets: readonly SecretValue[] = [];
+
 const nobody: Bodies = { request: Buffer.alloc(0), response: null };
 
 /**
@@ -116,9 +128,14 @@ const nobody: Bodies = { request: Buffer.alloc(0), response: null };
  * WORKSPACE_NEWER, or WRITE_FAILED where the folder cannot be written.
  */
 export async function openActivityLog(
-  options: IndexOptions & { readonly clock: Clock; readonly startIndex: StartIndex },
+  options: IndexOptions & {
+    readonly clock: Clock;
+    readonly startIndex: StartIndex;
+    /** The secrets of the workspace: the same list until one of them changes. */
+    readonly secrets?: () => readonly SecretValue[];
+  },
 ): Promise<ActivityLog> {
-  const { clock, startIndex, ...limits } = options;
+  const { clock, startIndex, secrets = () => noSecrets, ...limits } = options;
   let notice: string | null = null;
   let noticeChanged = (): void => undefined;
   let runsForgotten: (ids: readonly string[] | null) => void = () => undefined;
@@ -135,6 +152,16 @@ export async function openActivityLog(
   let lastRunSeq = opened.lastRunSeq;
   let isClosed = false;
   let waiting: Append[] = [];
+
+  let toldSecrets = noSecrets;
+  /** Before anything that is indexed or shown by them. */
+  function tellSecrets(): void {
+    const now = secrets();
+    if (now === toldSecrets) return;
+    toldSecrets = now;
+    // Of a thread that has ended a notice tells.
+    index.setSecrets(now).catch(() => undefined);
+  }
 
   const reserve = (): number => {
     reserved += 1;
@@ -169,6 +196,7 @@ export async function openActivityLog(
 
   function write(frames: readonly Frame[]): void {
     journal.write(frames);
+    tellSecrets();
     index.grown(journal.end);
   }
 
@@ -191,6 +219,7 @@ export async function openActivityLog(
   const ask = async <Result>(question: (written: typeof journal.end) => Promise<Result>): Promise<Result> => {
     if (isClosed) throw failure('WORKSPACE_CLOSED', {});
     flush();
+    tellSecrets();
     return question(journal.end);
   };
 
@@ -204,16 +233,17 @@ export async function openActivityLog(
     reserve,
     append: (activity, facts) => appendBytes(withoutBodies(activity), bodiesOf(activity), facts),
     appendBytes,
-    async query({ filter, limit = 100, before, signal }) {
-      const question = { filter: readFilter(filter), limit, before };
+    async query({ filter, limit = 100, before, reveal = false, signal }) {
+      const question = { filter: readFilter(filter), limit, before, reveal };
       return ask((written) => index.page(written, question, signal));
     },
-    get: (id) => ask((written) => index.get(written, id)),
+    get: (id, reveal = false) => ask((written) => index.get(written, id, reveal)),
+    masked: (request, values) => ask(() => index.masked(request, values)),
     calls: {
       total: () => ask((written) => index.totalCalls(written)),
       page: ({ signal, ...question }) => ask((written) => index.callPage(written, question, signal)),
       count: (id) => ask((written) => index.countOfCall(written, id)),
-      activities: (id, most) => ask((written) => index.activitiesOfCall(written, id, most)),
+      activities: (id, most, reveal = false) => ask((written) => index.activitiesOfCall(written, id, most, reveal)),
     },
     runs: {
       insert(run) {
@@ -240,9 +270,10 @@ export async function openActivityLog(
         runsForgotten = listener;
       },
     },
-    watch({ filter, signal }) {
+    watch({ filter, reveal = false, signal }) {
       flush();
-      return index.watch(journal.end, readFilter(filter), signal);
+      tellSecrets();
+      return index.watch(journal.end, readFilter(filter), reveal, signal);
     },
     clear: () =>
       ask((written) => {

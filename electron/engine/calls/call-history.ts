@@ -29,8 +29,8 @@ export interface CallHistory {
     readonly before?: number | undefined;
     readonly signal?: AbortSignal | undefined;
   }): Promise<{ items: CallSummary[]; next: number | null; total: number }>;
-  /** Throws CALL_UNKNOWN where the log has no activity of the call and its run is not known. */
-  ladder(id: string): Promise<Ladder>;
+  /** Secrets are masked unless `reveal` is set. Throws CALL_UNKNOWN where the log has no activity of the call and its run is not known. */
+  ladder(id: string, reveal?: boolean): Promise<Ladder>;
 }
 
 export function createCallHistory(services: {
@@ -41,8 +41,8 @@ export function createCallHistory(services: {
 }): CallHistory {
   const { log, callRuns, callEvents, clock } = services;
 
-  const materialOf = async (id: string): Promise<CallMaterial> => {
-    const stored = await log.calls.activities(id, mostArrows);
+  const materialOf = async (id: string, reveal = false): Promise<CallMaterial> => {
+    const stored = await log.calls.activities(id, mostArrows, reveal);
     const seq = Math.max(0, ...stored.activities.map(({ row }) => row.seq));
     return { ...stored, id, seq, run: await callRuns.find(id), now: clock() };
   };
@@ -94,8 +94,8 @@ export function createCallHistory(services: {
       }
       return { items, next, total: await log.calls.total() };
     },
-    async ladder(id) {
-      const material = await materialOf(id);
+    async ladder(id, reveal) {
+      const material = await materialOf(id, reveal);
       if (material.activities.length === 0 && material.run === null) throw failure('CALL_UNKNOWN', { id });
       return ladderOf(material, callEvents);
     },

@@ -1,5 +1,6 @@
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import { type ConnectionEnds, connectionKey } from '../http/connection-ends.ts';
+import type { SecretValue } from '../masking/secret-search.ts';
 
 /** A delivery that is on its way over a connection. */
 export interface OpenDelivery {
@@ -9,7 +10,10 @@ export interface OpenDelivery {
 }
 
 /** What a capture takes over from the delivery it came from. */
-export type LinkedOrigin = Pick<Delivery, 'callId' | 'runId' | 'event'>;
+export type LinkedOrigin = Pick<Delivery, 'callId' | 'runId' | 'event'> & {
+  /** Secrets that were filled into its request. */
+  readonly secrets?: readonly SecretValue[];
+};
 
 /**
  * Ties a delivery to the capture it became in our own receiver, by both ends of the connection. Nothing is added to the

@@ -2,6 +2,7 @@ import type { HttpResponseMessage } from '../../../shared/model/http.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Appendable } from '../activity/record.ts';
 import type { Clock } from '../host-services.ts';
+import { markSecrets } from '../masking/secret-places.ts';
 import type { Exchange, ReceiverResponse, Step } from './exchange.ts';
 import type { Links } from './links.ts';
 import { respondStep } from './pipeline.ts';
@@ -111,7 +112,7 @@ const logCapture = ({ log, links, clock, logged }: StepParts): Step => ({
     };
     const eventLabel = exchange.eventLabel ?? undefined;
     try {
-      await log.appendBytes(captureFrom(exchange), bodies, {
+      await log.appendBytes(captureFrom(exchange, bodies.request), bodies, {
         ...{ seq, eventLabel, isUnrecognized, readAt: readAt ?? clock() },
       });
     } catch (error) {
@@ -132,10 +133,11 @@ const respond: Step = {
 
 const nothing = Buffer.alloc(0);
 
-function captureFrom(exchange: Exchange): Appendable {
+function captureFrom(exchange: Exchange, bytes: Uint8Array): Appendable {
   const { id, at, runId, callId, incoming, body, recognized, request, response, rule, delivery, problem } = exchange;
   const incomplete = body?.fault?.incomplete;
   const { warnings, headOnWire } = incoming;
+  const secrets = delivery?.origin?.secrets ?? [];
   return {
     id,
     kind: 'capture',
@@ -156,6 +158,8 @@ function captureFrom(exchange: Exchange): Appendable {
     ...(incomplete === undefined ? {} : { incomplete }),
     ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
     ...(headOnWire === null ? {} : { headBase64: headOnWire.toString('base64') }),
+    // Only of our own deliveries is it known what is secret in them.
+    ...(secrets.length === 0 ? {} : { secrets: markSecrets(secrets, { ...request, body: bytes }) }),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Services } from '../services.ts';
 import { os } from './os.ts';
+import { shownDelivery, shownRequest } from './shown.ts';
 
-export const actionsRouter = ({ actionService: actions, collections }: Services) => {
+export const actionsRouter = (services: Services) => {
+  const { actionService: actions, collections } = services;
   return os.actions.router({
     list: os.actions.list.handler(({ input }) => actions.list(input?.search)),
     get: os.actions.get.handler(({ input }) => actions.get(input.id)),
@@ -12,19 +14,19 @@ export const actionsRouter = ({ actionService: actions, collections }: Services)
       return { removed: input.id };
     }),
     restore: os.actions.restore.handler(({ input }) => actions.restore(input.id)),
-    preview: os.actions.preview.handler(async ({ input: { id, request, parameters, asPostman } }) => {
+    preview: os.actions.preview.handler(async ({ input: { id, request, parameters, asPostman, reveal } }) => {
       const prepared = await actions.preview(id, request, parameters, { asPostman });
-      return {
-        request: prepared.request,
-        unresolved: [...prepared.compiled.unresolved],
-        warnings: [...prepared.warnings],
-        uploadRefused: prepared.compiled.uploadRefused ?? null,
-      };
+      const { action: _action, ...shown } = await shownRequest(services, prepared, reveal);
+      return { ...shown, uploadRefused: prepared.compiled.uploadRefused ?? null };
     }),
-    test: os.actions.test.handler(({ input: { id, parameters, ...options } }) => actions.test(id, parameters, options)),
-    testAll: os.actions.testAll.handler(({ input: { ids, parameters, ...options }, signal }) =>
-      actions.testAll(ids, parameters, options, signal),
+    test: os.actions.test.handler(async ({ input: { id, parameters, reveal, ...options } }) =>
+      shownDelivery(services, await actions.test(id, parameters, options), reveal),
     ),
+    testAll: os.actions.testAll.handler(async function* ({ input: { ids, parameters, reveal, ...options }, signal }) {
+      for await (const delivery of actions.testAll(ids, parameters, options, signal)) {
+        yield await shownDelivery(services, delivery, reveal);
+      }
+    }),
     removeCollection: os.actions.removeCollection.handler(async ({ input }) => {
       await actions.removeCollection(input.id);
       return { removed: input.id };

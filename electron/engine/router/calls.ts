@@ -1,9 +1,10 @@
 import type { Services } from '../services.ts';
 import { os } from './os.ts';
-import { requestOf } from './simulator.ts';
+import { shownRequest } from './shown.ts';
 
-export const callsRouter = ({ callPlayer, callRuns, scenarios, callHistory }: Services) =>
-  os.calls.router({
+export const callsRouter = (services: Services) => {
+  const { callPlayer, callRuns, scenarios, callHistory } = services;
+  return os.calls.router({
     scenarios: os.calls.scenarios.handler(() => [...scenarios.all()]),
     start: os.calls.start.handler(({ input }) => callPlayer.start(input)),
     list: os.calls.list.handler(() => callPlayer.list()),
@@ -17,12 +18,14 @@ export const callsRouter = ({ callPlayer, callRuns, scenarios, callHistory }: Se
     next: os.calls.next.handler(async ({ input }) => {
       const next = await callPlayer.next(input.id);
       if (next === null) return null;
-      return { event: next.event, requests: next.prepared.map(requestOf), notes: [...next.notes] };
+      const requests = next.prepared.map((request) => shownRequest(services, request, input.reveal));
+      return { event: next.event, requests: await Promise.all(requests), notes: [...next.notes] };
     }),
     history: os.calls.history.handler(({ input, signal }) => callHistory.list({ ...input, signal })),
-    ladder: os.calls.ladder.handler(({ input }) => callHistory.ladder(input.id)),
+    ladder: os.calls.ladder.handler(({ input }) => callHistory.ladder(input.id, input.reveal)),
     pause: os.calls.pause.handler(({ input }) => callPlayer.pause(input.id)),
     resume: os.calls.resume.handler(({ input }) => callPlayer.resume(input.id)),
     step: os.calls.step.handler(({ input }) => callPlayer.step(input.id)),
     stop: os.calls.stop.handler(({ input }) => callPlayer.stop(input.id)),
   });
+};

@@ -1,21 +1,20 @@
-import type { Prepared } from '../actions/action-service.ts';
 import type { Services } from '../services.ts';
 import { os } from './os.ts';
+import { shownDelivery, shownRequest } from './shown.ts';
 
-/** A prepared request as clients show it. */
-export const requestOf = ({ action, request, compiled, warnings }: Prepared) => ({
-  action: { id: action.id, name: action.name },
-  request,
-  unresolved: [...compiled.unresolved],
-  warnings: [...warnings],
-});
-
-export const simulatorRouter = ({ simulator }: Services) =>
-  os.simulator.router({
+export const simulatorRouter = (services: Services) => {
+  const { simulator } = services;
+  return os.simulator.router({
     draft: os.simulator.draft.handler(({ input }) => simulator.draft(input)),
     preview: os.simulator.preview.handler(async ({ input }) => {
       const { prepared, notes } = await simulator.preview(input);
-      return { requests: prepared.map(requestOf), notes: [...notes] };
+      const requests = prepared.map((request) => shownRequest(services, request, input.reveal));
+      return { requests: await Promise.all(requests), notes: [...notes] };
     }),
-    fire: os.simulator.fire.handler(({ input }) => simulator.fire(input)),
+    fire: os.simulator.fire.handler(async ({ input }) => {
+      const { deliveries, ...fired } = await simulator.fire(input);
+      const shown = deliveries.map((delivery) => shownDelivery(services, delivery, input.reveal));
+      return { ...fired, deliveries: await Promise.all(shown) };
+    }),
   });
+};

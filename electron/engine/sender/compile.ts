@@ -9,6 +9,7 @@ import type { ActionAuth, ActionRequest } from '../../../shared/model/action.ts'
 import type { SendSettings } from '../../../shared/model/delivery.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
 import { fill, newGrowth, resolver, type Scopes } from '../../../shared/template.ts';
+import { usedSecrets } from '../masking/used-secrets.ts';
 import type { AllowedPath } from '../workspace/permissions.ts';
 import type { CompiledRequest } from './compiled.ts';
 import { type DigestCredentials, digestAuthorization, givenChallenge, nothingGiven } from './digest.ts';
@@ -59,7 +60,7 @@ export async function compile(
 ): Promise<CompiledRequest> {
   const behavior = options.behavior ?? requestSettingsOf({});
   const settings = settingsOf(request, options, behavior);
-  const resolve = resolver(scopes, dynamicValue);
+  const { resolve, secrets } = usedSecrets(resolver(scopes, dynamicValue), scopes.secrets);
   const missing = new Set<string>();
   // One bound for all texts together: two hundred headers that each fill in the same are as much as one that is as long.
   const filling = { ...options, growth: newGrowth() };
@@ -70,12 +71,13 @@ export async function compile(
   };
   try {
     const composed = await compose(request, auth, fillAt, options, behavior);
-    return { ...composed, unresolved: [...missing], settings };
+    return { ...composed, unresolved: [...missing], secrets: secrets(), settings };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const { method, url } = request;
     const problem = `${error.message} ${error.hint}`;
-    return { method, url, headers: [], body: null, unresolved: [...missing], warnings: [], settings, problem };
+    const filled = { unresolved: [...missing], secrets: secrets() };
+    return { method, url, headers: [], body: null, ...filled, warnings: [], settings, problem };
   }
 }
 
@@ -99,7 +101,7 @@ async function compose(
   fillAt: (text: string, context: EncodingContext | EncodingContextFinder) => string,
   options: CompileOptions,
   behavior: RequestSettings,
-): Promise<Omit<CompiledRequest, 'unresolved' | 'settings'>> {
+): Promise<Omit<CompiledRequest, 'unresolved' | 'secrets' | 'settings'>> {
   const warnings: string[] = [];
   const method = fillAt(request.method, 'plain').toUpperCase();
   const filledUrl = fillAt(urlTemplate(request), urlEncodingContexts);

@@ -1,5 +1,6 @@
 import type { SendSettings } from '../../../shared/model/delivery.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
+import type { SecretValue } from '../masking/secret-search.ts';
 import type { DigestCredentials } from './digest.ts';
 
 /** A request with everything decided: what stands here is what goes on the wire, line by line. */
@@ -14,6 +15,8 @@ export interface CompiledRequest {
   readonly unresolved: readonly string[];
   /** What to know before sending; it can be sent all the same. */
   readonly warnings: readonly string[];
+  /** Secrets that were filled in. */
+  readonly secrets: readonly SecretValue[];
   readonly settings: SendSettings;
   /** To answer a digest challenge; null or left out where nothing is known to answer with. Never stored. */
   readonly digest?: DigestCredentials | null;

@@ -3,6 +3,7 @@ import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { EventMark } from '../../../shared/model/event.ts';
 import type { ActivityFacts } from '../activity/record.ts';
 import type { Clock } from '../host-services.ts';
+import { markSecrets } from '../masking/secret-places.ts';
 import type { Links } from '../receiver/links.ts';
 import type { CompiledRequest } from './compiled.ts';
 import { type CookieJar, createCookieJar } from './cookies.ts';
@@ -63,7 +64,7 @@ export function createDeliverer(parts: {
       const sent = await sender.send(compiled, {
         signal,
         cookies: cookiesOf(runId),
-        onSocket: (ends) => links.open(id, ends, { callId, runId, event }),
+        onSocket: (ends) => links.open(id, ends, { callId, runId, event, secrets: compiled.secrets }),
         onSocketFree: (ends) => links.close(ends),
       });
       const delivery: Delivery = {
@@ -88,10 +89,19 @@ export function createDeliverer(parts: {
         ...(altered === undefined ? {} : { altered }),
         ...(played === undefined ? {} : { played }),
         ...(compiled.uploadRefused === undefined ? {} : { uploadRefused: compiled.uploadRefused }),
+        ...secretsOf(compiled, sent.request),
       };
       await log.append(delivery, { seq });
       onDelivery?.(delivery);
       return delivery;
     },
   };
+}
+
+/** Where secrets stand in the request, as it was sent. */
+function secretsOf(
+  { secrets, body }: CompiledRequest,
+  { url, headers }: Delivery['request'],
+): Pick<Delivery, 'secrets'> {
+  return secrets.length === 0 ? {} : { secrets: markSecrets(secrets, { url, headers, body }) };
 }

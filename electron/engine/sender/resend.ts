@@ -5,6 +5,8 @@ import type { SendSettings } from '../../../shared/model/delivery.ts';
 import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import { type Resending, resendingOf } from '../activity/kinds.ts';
 import { bodyBytes } from '../http/message-body.ts';
+import { secretsOf } from '../masking/mask-activity.ts';
+import { createMasker, maskText } from '../masking/masker.ts';
 import type { RunRecorder } from '../runs/run-recorder.ts';
 import type { PermissionService } from '../workspace/permissions.ts';
 import type { CompiledRequest } from './compiled.ts';
@@ -60,12 +62,19 @@ export function createResender(parts: {
       const activity = await find(id);
       if (activity === undefined) throw failure('ACTIVITY_UNKNOWN', { id });
       const { settings, action, parameters, isHostChosen, ...resending } = resendingOf(activity);
+      if (JSON.stringify(edits).includes(maskText) && activity.secrets !== undefined) {
+        const detail = 'it holds masked secrets. Reveal them before you edit the request.';
+        throw failure('INPUT_INVALID', { where: 'request', detail });
+      }
       if (!isHostChosen && edits.url === undefined) await confirm(id, resending.url, confirmHost);
-      const compiled = compiledAgain(activity.request, resending, edits, settings ?? defaultSettings(timeoutMs()));
+      const compiled = {
+        ...compiledAgain(activity.request, resending, edits, settings ?? defaultSettings(timeoutMs())),
+        secrets: secretsOf(activity),
+      };
       const event = { ...resending.event, id: eventIds(resentKey, 0) };
       const { callId } = activity;
       const inputs = { id, request: Object.keys(edits).length === 0 ? undefined : edits };
-      const label = `${compiled.method} ${compiled.url}`;
+      const label = createMasker(compiled.secrets).text(`${compiled.method} ${compiled.url}`);
       return runs.carryOut({ kind: 'resend', label, inputs }, async ({ id: runId, signal }) => {
         const delivery = await deliverer.deliver(compiled, { action, event, callId, parameters, runId }, signal);
         return { id: delivery.id, runId };
@@ -81,7 +90,7 @@ function compiledAgain(
   { url: ownUrl, problem }: Pick<Resending, 'url' | 'problem'>,
   edits: RequestEdits,
   settings: SendSettings,
-): CompiledRequest {
+): Omit<CompiledRequest, 'secrets'> {
   const body = edits.body === undefined ? bodyBytes(request) : Buffer.from(edits.body);
   const method = edits.method ?? request.method;
   const url = edits.url ?? ownUrl;

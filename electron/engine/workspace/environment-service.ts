@@ -6,6 +6,7 @@ import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { importLimit } from '../../../shared/contract/imports.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { Environment } from '../../../shared/model/environment.ts';
+import type { SecretValue } from '../masking/secret-search.ts';
 import { fileNameFor } from '../storage/file-name.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
 import { makePrivate, privateMode } from '../storage/private-files.ts';
@@ -39,6 +40,10 @@ export interface EnvironmentService {
   get(id: string): Environment;
   /** Key to value of the active one's enabled rows, the last of a key given twice. The same map until something changes. */
   activeValues(): ReadonlyMap<string, string>;
+  /** Tag to value of the secrets of every environment; the same list until something changes. */
+  secrets(): readonly SecretValue[];
+  /** Keys of the active environment whose values are of the type secret. */
+  activeSecrets(): ReadonlySet<string>;
   /** Throws ENVIRONMENT_UNKNOWN. */
   activate(id: string | null): Promise<void>;
   /**
@@ -78,7 +83,26 @@ export function createEnvironmentService(
   const mutex = new Mutex();
   let files: readonly EnvironmentFile[] = [];
   let environments: readonly Environment[] = [];
-  let activeValues: { readonly of: Environment | null; readonly values: ReadonlyMap<string, string> } | null = null;
+  let secrets = { of: environments, values: secretsIn(environments) };
+  interface ActiveValues {
+    readonly of: Environment | null;
+    readonly values: ReadonlyMap<string, string>;
+    readonly secrets: ReadonlySet<string>;
+  }
+  let activeValues: ActiveValues | null = null;
+
+  function currentValues(): ActiveValues {
+    const of = active();
+    if (activeValues === null || activeValues.of !== of) {
+      const enabled = of?.values.filter(({ enabled }) => enabled) ?? [];
+      activeValues = {
+        of,
+        values: new Map(enabled.map(({ key, value }) => [key, value])),
+        secrets: new Set(enabled.filter(({ secret }) => secret).map(({ key }) => key)),
+      };
+    }
+    return activeValues;
+  }
 
   /** Only inside the mutex, so that a write of our own is not taken for someone else's. */
   function readAgain(): void {
@@ -157,13 +181,11 @@ export function createEnvironmentService(
     get: find,
     active,
     problems: () => files.filter(({ raw }) => raw === null).map(({ file, problem }) => ({ file, problem })),
-    activeValues() {
-      const of = active();
-      if (activeValues === null || activeValues.of !== of) {
-        const enabled = of?.values.filter(({ enabled }) => enabled) ?? [];
-        activeValues = { of, values: new Map(enabled.map(({ key, value }) => [key, value])) };
-      }
-      return activeValues.values;
+    activeValues: () => currentValues().values,
+    activeSecrets: () => currentValues().secrets,
+    secrets() {
+      if (secrets.of !== environments) secrets = { of: environments, values: secretsIn(environments) };
+      return secrets.values;
     },
     async activate(id) {
       if (id !== null) find(id);
@@ -200,6 +222,11 @@ function environmentsOf(files: readonly EnvironmentFile[]): Environment[] {
     return [{ id, name: nameOf(raw) || file.slice(0, -suffix.length), file, values: valuesOf(raw) }];
   });
 }
+
+const secretsIn = (environments: readonly Environment[]): readonly SecretValue[] =>
+  environments.flatMap(({ values }) =>
+    values.filter(({ secret, value }) => secret && value !== '').map(({ key, value }) => ({ tag: key, value })),
+  );
 
 /** Everything in the folder, which is made again where someone has removed it meanwhile. */
 function namesIn(dir: string): string[] {

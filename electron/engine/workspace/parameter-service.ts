@@ -14,6 +14,8 @@ export interface ParameterService {
   list(): StoredParameter[];
   /** Tag to real value, secrets included. The same map until something changes: cheap to ask for every delivery. */
   values(): ReadonlyMap<string, string>;
+  /** Tags of the secret ones; the same set until something changes. */
+  secretTags(): ReadonlySet<string>;
   /** Defines or changes one. Throws INPUT_INVALID for a tag that cannot stand in double curly brackets. */
   set(tag: string, value: string, secret?: boolean): Promise<StoredParameter>;
   /** Defines or changes many in one write, the last of a tag given twice. Throws INPUT_INVALID before anything is changed. */
@@ -30,7 +32,12 @@ const secretName = (tag: string) => `parameter:${tag}`;
 
 export function createParameterService(workspace: Workspace): ParameterService {
   const { document, secrets, changes } = workspace;
-  let cached: { readonly of: Stored; readonly values: ReadonlyMap<string, string> } | null = null;
+  interface Current {
+    readonly of: Stored;
+    readonly values: ReadonlyMap<string, string>;
+    readonly secretTags: ReadonlySet<string>;
+  }
+  let cached: Current | null = null;
 
   function find(tag: string) {
     const parameter = document.read().parameters.find((stored) => stored.tag === tag);
@@ -80,20 +87,24 @@ export function createParameterService(workspace: Workspace): ParameterService {
       }
     });
 
+  function current(): Current {
+    const stored = document.read().parameters;
+    if (cached?.of !== stored) {
+      const values = new Map<string, string>();
+      for (const { tag, value, secret } of stored) {
+        const real = secret ? secrets.get(secretName(tag)) : value;
+        if (real !== undefined) values.set(tag, real);
+      }
+      const secretTags = new Set(stored.filter(({ secret }) => secret).map(({ tag }) => tag));
+      cached = { of: stored, values, secretTags };
+    }
+    return cached;
+  }
+
   return {
     list: () => document.read().parameters.map((parameter) => ({ kind: 'custom', ...parameter })),
-    values() {
-      const stored = document.read().parameters;
-      if (cached?.of !== stored) {
-        const values = new Map<string, string>();
-        for (const { tag, value, secret } of stored) {
-          const real = secret ? secrets.get(secretName(tag)) : value;
-          if (real !== undefined) values.set(tag, real);
-        }
-        cached = { of: stored, values };
-      }
-      return cached.values;
-    },
+    values: () => current().values,
+    secretTags: () => current().secretTags,
     async set(tag, value, secret) {
       await setAll([{ tag, value, secret }]);
       return { kind: 'custom', ...find(tag) };

@@ -12,6 +12,7 @@ interface TestOptions {
   readonly asPostman?: boolean;
   readonly insecure?: boolean;
   readonly param?: readonly string[];
+  readonly reveal?: boolean;
 }
 
 export const defineActions: Define = (command, perform) => {
@@ -36,6 +37,7 @@ export const defineActions: Define = (command, perform) => {
     .option('--as-postman', 'substitute values as Postman does: no encoding, unresolved tags are kept')
     .option('--insecure', 'also send if the TLS certificate cannot be verified')
     .option('--param <tag=value>', 'value for a tag, for this test only; can be repeated', several)
+    .option('--reveal', 'show the values of secrets instead of ••••••')
     .addHelpText('after', '\nExample:\n  hookswitch actions test --all --json')
     .action(perform(test));
   command
@@ -76,8 +78,8 @@ function test({ workspace, printer }: Invocation, id: string | undefined, option
     throw failure('USAGE', { detail: 'Pass the id of an action, or --all.' });
   }
   return withEngine({ workspace, printer }, async (client) => {
-    const { asPostman, insecure } = options;
-    const input = { parameters: parametersOf(options.param ?? []), asPostman, insecure };
+    const { asPostman, insecure, reveal } = options;
+    const input = { parameters: parametersOf(options.param ?? []), asPostman, insecure, reveal };
     const deliveries: Delivery[] = [];
     const show = (delivery: Delivery): void => {
       deliveries.push(delivery);

@@ -10,6 +10,7 @@ interface ActivityOptions {
   readonly filter?: string;
   readonly limit: number;
   readonly follow?: boolean;
+  readonly reveal?: boolean;
 }
 
 /** Rows that one question may ask for. */
@@ -20,6 +21,7 @@ export const defineActivity: Define = (command, perform) => {
     .option('--filter <text>', 'filter, for example: status>=400 event=call_hangup')
     .option('--limit <n>', 'maximum number of rows', wholeNumber(1, 10_000_000), 100)
     .option('--follow', 'print the latest rows, then new rows as they arrive, until Ctrl+C')
+    .option('--reveal', 'show the values of secrets instead of ••••••')
     .addHelpText('after', '\nExample:\n  hookswitch activity --filter "status>=400" --limit 20')
     .action(perform(showActivity));
   command
@@ -41,16 +43,16 @@ const columns: readonly Column<ActivityRow>[] = [
 ];
 
 function showActivity({ workspace, printer, signal }: Invocation, options: ActivityOptions): Promise<ExitCode> {
-  const { filter, limit } = options;
+  const { filter, limit, reveal } = options;
   return withEngine({ workspace, printer }, async (client) => {
     if (options.follow !== true) {
       const none = filter === undefined ? 'No activity yet.' : `No activity matches ${filter}`;
-      printer.rows(await newest(client, filter, limit), columns, none);
+      printer.rows(await newest(client, { filter, reveal }, limit), columns, none);
       return 0;
     }
-    const following = await followActivity(client, { filter }, signal);
+    const following = await followActivity(client, { filter, reveal }, signal);
     const print = (row: ActivityRow) => printer.item(row, () => [columns.map(({ text }) => text(row)).join('  ')]);
-    const rows = (await newest(client, filter, limit)).reverse();
+    const rows = (await newest(client, { filter, reveal }, limit)).reverse();
     for (const row of rows) print(row);
     // What arrived between the two questions is in both responses.
     const printed = new Set(rows.map(({ id }) => id));
@@ -74,11 +76,15 @@ function resend(
   });
 }
 
-async function newest(client: Client, filter: string | undefined, limit: number): Promise<ActivityRow[]> {
+async function newest(
+  client: Client,
+  question: Pick<ActivityOptions, 'filter' | 'reveal'>,
+  limit: number,
+): Promise<ActivityRow[]> {
   const rows: ActivityRow[] = [];
   let before: number | undefined;
   do {
-    const page = await client.activity.list({ filter, before, limit: Math.min(pageLimit, limit - rows.length) });
+    const page = await client.activity.list({ ...question, before, limit: Math.min(pageLimit, limit - rows.length) });
     rows.push(...page.items);
     before = page.next ?? undefined;
   } while (before !== undefined && rows.length < limit);

@@ -27,6 +27,7 @@ export const defineCalls: Define = (command, perform) => {
     .command('show')
     .description('Show a call as a ladder diagram. Exits with 1 if the call has violations.')
     .argument('<id>')
+    .option('--reveal', 'show the values of secrets instead of ••••••')
     .addHelpText('after', '\nExample:\n  hookswitch calls show 709e1d5e-2067-41af-88c4-77b0c761c718')
     .action(perform(show));
 };
@@ -64,9 +65,13 @@ async function newest(client: Client, search: string | undefined, limit: number)
   return calls;
 }
 
-function show({ workspace, printer }: Invocation, id: string): Promise<ExitCode> {
+function show(
+  { workspace, printer }: Invocation,
+  id: string,
+  { reveal }: { readonly reveal?: boolean },
+): Promise<ExitCode> {
   return withEngine({ workspace, printer }, async (client) => {
-    const ladder = await client.calls.ladder({ id });
+    const ladder = await client.calls.ladder({ id, reveal });
     printer.item(ladder, () => headLines(ladder));
     if (!printer.json) {
       printer.rows(ladder.arrows, arrowColumns(ladder), 'No requests.');

@@ -14,6 +14,7 @@ interface FireOptions {
   /** What --variant was called once. */
   readonly switch?: readonly string[];
   readonly dryRun?: boolean;
+  readonly reveal?: boolean;
 }
 
 export const defineFire: Define = (command, perform) => {
@@ -27,6 +28,7 @@ export const defineFire: Define = (command, perform) => {
     .option('--variant <id=choice>', 'alternative behavior of the phone system; can be repeated', several)
     .addOption(new Option('--switch <id=choice>').argParser(several).hideHelp())
     .option('--dry-run', 'print the requests without sending them')
+    .option('--reveal', 'show the values of secrets instead of ••••••')
     .addHelpText(
       'after',
       '\nExample:\n  hookswitch fire pbxware:call_incoming --param caller_id=+15551234567 --to http://127.0.0.1:4400/hook',
@@ -41,6 +43,7 @@ function fire({ workspace, printer }: Invocation, name: string, options: FireOpt
     to: options.to,
     insecure: options.insecure,
     method: options.method,
+    reveal: options.reveal,
     setup: pairsOf('--setup KEY=VALUE', options.setup ?? []),
     variants: pairsOf('--variant ID=CHOICE', [...(options.switch ?? []), ...(options.variant ?? [])]),
   };

@@ -7,7 +7,7 @@ import type { Client } from './engine-access.ts';
  */
 export async function followActivity(
   client: Client,
-  input: { readonly filter?: string | undefined },
+  input: { readonly filter?: string | undefined; readonly reveal?: boolean | undefined },
   signal: AbortSignal,
 ): Promise<AsyncIterable<ActivityRow>> {
   const batches = await client.activity.watch(input, { signal });

@@ -11,11 +11,13 @@ import type { Define, ExitCode, Invocation } from './invocation.ts';
 
 interface ListenOptions {
   readonly port?: number;
+  readonly reveal?: boolean;
 }
 
 export const defineListen: Define = (command, perform) => {
   command
     .option('--port <n>', 'port to listen on (default: the port in the settings)', wholeNumber(0, 65535))
+    .option('--reveal', 'show the values of secrets instead of ••••••')
     .addHelpText('after', '\nExample:\n  hookswitch listen --port 4400 --json')
     .action(perform(listen));
 };
@@ -39,7 +41,7 @@ async function listen({ workspace, printer, signal }: Invocation, options: Liste
     printer.note(`Listening on ${status.urls.join(', ')}. Press Ctrl+C to stop.`);
     for await (const row of following) {
       if (row.kind !== 'capture') continue;
-      const capture = await reached.client.activity.get({ id: row.id });
+      const capture = await reached.client.activity.get({ id: row.id, reveal: options.reveal });
       if (capture.kind === 'capture') printer.item(capture, () => [captureLine(capture)]);
     }
   } finally {

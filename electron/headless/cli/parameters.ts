@@ -1,10 +1,12 @@
+import { failure } from '../../../shared/failure.ts';
 import type { CustomParameter, SystemParameter } from '../../../shared/model/parameter.ts';
 import { withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
-import type { Column } from './table.ts';
+import { readSecret } from './read-secret.ts';
+import { type Column, plain } from './table.ts';
 
 export const defineParameters: Define = (command, perform) => {
-  command.addHelpText('after', '\nExample:\n  hookswitch parameters set API_Key 12345 --secret');
+  command.addHelpText('after', '\nExample:\n  hookswitch parameters set API_Key --secret < key.txt');
   command
     .command('list')
     .description('List custom parameters and system parameters.')
@@ -15,8 +17,8 @@ export const defineParameters: Define = (command, perform) => {
     .command('set')
     .description('Create or change a custom parameter.')
     .argument('<tag>')
-    .argument('<value>', 'put -- before a value that starts with a dash')
-    .option('--secret', 'store the value as a secret and mask it in output')
+    .argument('[value]', 'put -- before a value that starts with a dash; omit it for a secret')
+    .option('--secret', 'store the value as a secret and mask it in output; asks for it, or reads it from stdin')
     .addHelpText('after', '\nExample:\n  hookswitch parameters set Srv/Tenant-ID 200')
     .action(perform(set));
   command
@@ -49,18 +51,31 @@ function list({ workspace, printer }: Invocation, { dialect }: { dialect?: strin
   });
 }
 
-function set(
-  { workspace, printer }: Invocation,
+async function set(
+  { workspace, printer, stdin, signal }: Invocation,
   tag: string,
-  value: string,
+  given: string | undefined,
   { secret }: { secret?: boolean },
 ): Promise<ExitCode> {
+  if (given !== undefined && secret === true) throw noSecretArgument(tag);
+  if (given === undefined && secret !== true) throw failure('USAGE', { detail: 'Pass a value, or --secret.' });
+  // Before the workspace is opened: somebody may take their time to type it.
+  const value = given ?? (await readSecret(`Value of ${plain(tag)}`, { stdin, printer, signal }));
   return withEngine({ workspace, printer }, async (client) => {
+    const { custom } = await client.parameters.list({});
+    const isSecret = custom.some((parameter) => parameter.tag === tag && parameter.secret);
+    if (given !== undefined && isSecret) throw noSecretArgument(tag);
     const parameter = await client.parameters.set({ tag, value, secret });
     printer.item(parameter, () => [`${parameter.tag} = ${shownValue(parameter)}`]);
     return 0;
   });
 }
+
+/** Other programs and users of the machine can read arguments, and a shell keeps them in its history. */
+const noSecretArgument = (tag: string) =>
+  failure('USAGE', {
+    detail: `The value of a secret is not taken from the arguments, which others can read. Run \`hookswitch parameters set ${plain(tag)} --secret\` and type it at the prompt, or pipe it in.`,
+  });
 
 function unset({ workspace, printer }: Invocation, tag: string): Promise<ExitCode> {
   return withEngine({ workspace, printer }, async (client) => {

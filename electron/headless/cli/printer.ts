@@ -15,6 +15,8 @@ export interface Printer {
   rows<Row extends object>(rows: readonly Row[], columns: readonly Column<Row>[], none: string): void;
   /** For a person, beside the result: on stderr. */
   note(text: string): void;
+  /** Asks a person, who goes on in the same line: on stderr. */
+  prompt(text: string): void;
   failure(report: FailureReport): void;
 }
 
@@ -44,6 +46,7 @@ export function createPrinter(
       else out(tableLines(rows, columns, width));
     },
     note: (text) => err(plain(text)),
+    prompt: (text) => void stderr.write(plain(text)),
     failure(report) {
       const { code, message } = report;
       const hint = terminalHint(report, command);

@@ -26,6 +26,7 @@ export const defineRuns: Define = (command, perform) => {
     .command('show')
     .description('Show a run with its inputs.')
     .argument('<id>')
+    .option('--reveal', 'show the values of secrets instead of ••••••')
     .addHelpText('after', '\nExample:\n  hookswitch runs show 709e1d5e-2067-41af-88c4-77b0c761c718')
     .action(perform(show));
   command
@@ -72,9 +73,13 @@ function list({ workspace, printer }: Invocation, { kind, limit }: ListOptions):
   });
 }
 
-function show({ workspace, printer }: Invocation, id: string): Promise<ExitCode> {
+function show(
+  { workspace, printer }: Invocation,
+  id: string,
+  { reveal }: { readonly reveal?: boolean },
+): Promise<ExitCode> {
   return withEngine({ workspace, printer }, async (client) => {
-    const run = await client.runs.get({ id });
+    const run = await client.runs.get({ id, reveal });
     printer.item(run, () => lines(run));
     return 0;
   });

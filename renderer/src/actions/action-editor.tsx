@@ -13,6 +13,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { type Action, identifierOf } from '../../../shared/model/action.ts';
 import { ask } from '../client.ts';
+import { RevealButton } from '../parts/reveal-button.tsx';
 import { TwoPanes } from '../parts/two-panes.tsx';
 import { ActionTabs } from './action-tabs.tsx';
 import { AllowUpload } from './allow-upload.tsx';
@@ -183,6 +184,13 @@ function Editor({ action }: { readonly action: Action }) {
               request={preview.data?.request}
               error={preview.isError ? preview.error : null}
               stale={preview.isStale}
+              revealButton={
+                <RevealButton
+                  tags={preview.data?.secrets ?? []}
+                  isRevealed={preview.isRevealed}
+                  onChange={preview.setReveal}
+                />
+              }
             />
           }
           second={<ResponsePane response={editing.testResponse} onStop={editing.stopWaiting} />}

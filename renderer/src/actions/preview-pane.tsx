@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconCopy } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import { copyText } from '../parts/copy-text.ts';
@@ -11,13 +12,16 @@ export function PreviewPane(props: {
   readonly request: HttpRequestMessage | undefined;
   readonly error: Error | null;
   readonly stale: boolean;
+  /** Shows and hides the values of secrets. */
+  readonly revealButton: ReactNode;
 }) {
-  const { request, error, stale } = props;
+  const { request, error, stale, revealButton } = props;
   return (
     <section className={styles.pane} aria-label="Request preview">
       <header className={styles.head}>
         <h3>Request preview</h3>
         <span className={styles.space} />
+        {revealButton}
         {request !== undefined && (
           <Tooltip label="Copy request">
             <ActionIcon

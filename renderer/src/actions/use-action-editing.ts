@@ -29,9 +29,12 @@ export interface ActionEditing {
 
 function usePreview(id: string, request: Partial<ActionRequest> | undefined) {
   const [quiet] = useDebouncedValue(request, previewAfter);
-  const options = ask.actions.preview.queryOptions({ input: { id, request: quiet } });
-  const query = useQuery({ ...options, placeholderData: keepPreviousData, gcTime: 10_000 });
-  return { ...query, isStale: quiet !== request || query.isPlaceholderData };
+  const [revealed, setRevealed] = useState<string | null>(null);
+  const isRevealed = revealed === id;
+  const options = ask.actions.preview.queryOptions({ input: { id, request: quiet, reveal: isRevealed || undefined } });
+  const query = useQuery({ ...options, placeholderData: keepPreviousData, gcTime: isRevealed ? 0 : 10_000 });
+  const setReveal = (next: boolean): void => setRevealed(next ? id : null);
+  return { ...query, isRevealed, setReveal, isStale: quiet !== request || query.isPlaceholderData };
 }
 
 /** All that an editor of one action does: the draft, saving, testing and the preview. */

@@ -9,6 +9,7 @@ import type { EventDetails } from '../../../shared/model/event-details.ts';
 import type { PageId } from '../../../shared/pages.ts';
 import { ask } from '../client.ts';
 import { CallLadder } from '../ladder/call-ladder.tsx';
+import { RevealButton } from '../parts/reveal-button.tsx';
 import { toneOf } from '../parts/tone.ts';
 import { useDialectName } from '../parts/use-dialect-name.ts';
 import { viewFor } from './activity-views.tsx';
@@ -28,12 +29,23 @@ interface DetailPaneProps {
 /** One activity, whole. */
 export function DetailPane({ id, page, onClose }: DetailPaneProps) {
   const [tab, setTab] = useState<string | null>('overview');
+  // Of this one alone: the next is masked again.
+  const [revealed, setRevealed] = useState<string | null>(null);
+  const reveal = revealed === id ? true : undefined;
   const { data, error, isPlaceholderData } = useQuery(
-    ask.activity.get.queryOptions({ input: { id }, gcTime: keptFor, placeholderData: keepPreviousData }),
+    ask.activity.get.queryOptions({
+      input: { id, reveal },
+      // What was revealed is not kept.
+      gcTime: reveal ? 0 : keptFor,
+      placeholderData: keepPreviousData,
+    }),
   );
   const shown = data?.id ?? id;
   const { data: details = null } = useQuery({
-    ...ask.activity.event.queryOptions({ input: { id: shown }, gcTime: keptFor }),
+    ...ask.activity.event.queryOptions({
+      input: { id: shown, reveal: revealed === shown ? true : undefined },
+      gcTime: revealed === shown ? 0 : keptFor,
+    }),
     enabled: data !== undefined,
   });
   const close = (
@@ -69,7 +81,20 @@ export function DetailPane({ id, page, onClose }: DetailPaneProps) {
       tabIndex={-1}
       aria-busy={isPlaceholderData}
     >
-      <Head activity={data} details={details} close={close} />
+      <Head
+        activity={data}
+        details={details}
+        buttons={
+          <>
+            <RevealButton
+              tags={(data.secrets ?? []).map(({ tag }) => tag)}
+              isRevealed={reveal === true}
+              onChange={(next) => setRevealed(next ? id : null)}
+            />
+            {close}
+          </>
+        }
+      />
       <Tabs value={tab === 'ladder' && call === null ? 'overview' : tab} onChange={setTab} className={styles.tabs}>
         <Tabs.List className={styles.tabList}>
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
@@ -103,10 +128,10 @@ export function DetailPane({ id, page, onClose }: DetailPaneProps) {
 interface HeadProps {
   readonly activity: Activity;
   readonly details: EventDetails | null;
-  readonly close: React.ReactNode;
+  readonly buttons: React.ReactNode;
 }
 
-function Head({ activity, details, close }: HeadProps) {
+function Head({ activity, details, buttons }: HeadProps) {
   const { status } = activity;
   const tone = activity.kind === 'delivery' && isFailedDelivery(activity) ? 'bad' : toneOf(status);
   const view = viewFor(activity);
@@ -124,7 +149,7 @@ function Head({ activity, details, close }: HeadProps) {
         <span className={styles.status} data-tone={tone}>
           {status === 0 ? '✕ 0' : status}
         </span>
-        {close}
+        {buttons}
       </header>
       <p className={styles.target} title={url}>
         <span className={styles.method} data-method={method}>

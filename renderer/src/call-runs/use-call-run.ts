@@ -24,14 +24,14 @@ export function useCallRun(seen: SeenCallRun | null): CallRun | null {
 }
 
 /** What leaves next of a call that goes on; null where nothing is left, undefined until it is known. */
-export function useNext(seen: SeenCallRun | null) {
+export function useNext(seen: SeenCallRun | null, reveal?: true) {
   const id = seen?.callRun.id ?? '';
   const stateKey = seen === null ? '' : stateKeyOf(seen);
   const { data, error } = useQuery({
-    queryKey: [...ask.calls.next.key({ input: { id } }), stateKey] as const,
-    queryFn: async ({ signal }) => ({ id, next: await client.calls.next({ id }, { signal }) }),
+    queryKey: [...ask.calls.next.key({ input: { id, reveal } }), stateKey] as const,
+    queryFn: async ({ signal }) => ({ id, next: await client.calls.next({ id, reveal }, { signal }) }),
     enabled: seen !== null && isGoingOn(seen.callRun),
-    gcTime: 10_000,
+    gcTime: reveal ? 0 : 10_000,
     placeholderData: (before) => (before?.id === id ? before : undefined),
   });
   return { next: data?.next, error };

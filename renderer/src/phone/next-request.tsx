@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPlayerTrackNext } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { PreparedRequest } from '../../../shared/contract/simulator.ts';
 import type { CallRun, CallRunEvent } from '../../../shared/model/call-run.ts';
@@ -11,6 +12,7 @@ import { useNext } from '../call-runs/use-call-run.ts';
 import { useClock } from '../call-runs/use-clock.ts';
 import { ask } from '../client.ts';
 import { counted } from '../parts/counted.ts';
+import { RevealButton } from '../parts/reveal-button.tsx';
 import styles from './call.module.css';
 import { changedPieces } from './changed-pieces.ts';
 import type { PhoneCall } from './use-phone.ts';
@@ -24,8 +26,10 @@ export function NextRequest({
   readonly names: ReadonlyMap<string, string>;
 }) {
   const { seen, goesOn, callRun } = phone;
-  const { next, error } = useNext(seen);
-  const before = useBefore(callRun, next?.event ?? null);
+  const [revealed, setRevealed] = useState<string | null>(null);
+  const reveal = seen !== null && revealed === seen.callRun.id ? true : undefined;
+  const { next, error } = useNext(seen, reveal);
+  const before = useBefore(callRun, next?.event ?? null, reveal);
   if (seen === null) return null;
   const leaves = next != null && next.requests.length > 0;
   return (
@@ -39,6 +43,11 @@ export function NextRequest({
             <span className={`mark ${styles.mark}`}>{names.get(next.event.dialect) ?? next.event.dialect}</span>
             <b className="cut">{next.event.label}</b>
             {next.event.altered !== null && <span className={styles.altered}>{next.event.altered}</span>}
+            <RevealButton
+              tags={next.requests.flatMap(({ secrets }) => secrets)}
+              isRevealed={reveal === true}
+              onChange={(isRevealed) => setRevealed(isRevealed ? seen.callRun.id : null)}
+            />
             <Button
               className={styles.send}
               variant="filled"
@@ -111,13 +120,13 @@ function When({ seen, event }: { readonly seen: SeenCallRun; readonly event: Cal
 }
 
 /** What the dialect sent last in this call, to see what is new; null where it sent nothing yet. */
-function useBefore(callRun: CallRun | null, event: CallRunEvent | null): HttpRequestMessage | null {
+function useBefore(callRun: CallRun | null, event: CallRunEvent | null, reveal?: true): HttpRequestMessage | null {
   const last = callRun?.timeline.findLast(
     ({ dialect, deliveries }) => dialect === event?.dialect && deliveries.length > 0,
   );
   const id = last?.deliveries[0];
   const { data } = useQuery({
-    ...ask.activity.get.queryOptions({ input: { id: id ?? '' } }),
+    ...ask.activity.get.queryOptions({ input: { id: id ?? '', reveal }, gcTime: reveal ? 0 : undefined }),
     enabled: id !== undefined,
     retry: false,
   });

@@ -6,6 +6,7 @@ import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { linkToSection } from '../endpoints/address.ts';
 import { summaryOf } from '../parts/outcome.ts';
+import { RevealButton } from '../parts/reveal-button.tsx';
 import { timeOfDay } from '../parts/times.ts';
 import { linkTo } from '../route.ts';
 import type { Bench, BenchMove } from './bench.ts';
@@ -32,7 +33,7 @@ export function EventPreviewPane(props: {
 }) {
   const { event, dialectName, bench, move, receiverUrl, obstacle, drawn, isDrawing } = props;
   const to = bench.target === 'url' ? (bench.url ?? receiverUrl ?? '').trim() : null;
-  const { preview, fire, isOld, targetKind } = useEventPreview({
+  const { preview, isRevealed, setRevealed, fire, isOld, targetKind } = useEventPreview({
     event,
     bench,
     drawn,
@@ -119,12 +120,13 @@ export function EventPreviewPane(props: {
             {note}
           </p>
         ))}
-        {requests.map(({ action, request, unresolved: unresolvedTags, warnings }, at) => (
+        {requests.map(({ action, request, unresolved: unresolvedTags, warnings, secrets }, at) => (
           <RequestCard
             key={action.id}
             number={at + 1}
             name={bench.target === 'url' ? action.name : <a href={whereSet(event, action.id)}>{action.name}</a>}
             request={request}
+            revealButton={<RevealButton tags={secrets} isRevealed={isRevealed} onChange={setRevealed} />}
             unresolvedTags={unresolvedTags}
             warnings={warnings}
             delivery={delivered(action.id)}

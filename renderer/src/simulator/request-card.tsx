@@ -16,13 +16,15 @@ export function RequestCard(props: {
   /** The action's name: a link to it where it stands in a collection. */
   readonly name: ReactNode;
   readonly request: HttpRequestMessage;
+  /** Shows and hides the values of secrets. */
+  readonly revealButton: ReactNode;
   readonly unresolvedTags: readonly string[];
   readonly warnings: readonly string[];
   readonly delivery: Delivery | undefined;
   /** False where something was changed since it was fired. */
   readonly isSame: boolean;
 }) {
-  const { number, name, request, unresolvedTags, warnings, delivery, isSame } = props;
+  const { number, name, request, revealButton, unresolvedTags, warnings, delivery, isSame } = props;
   const view = useMemo(() => bodyView(request.body, request.headers), [request.body, request.headers]);
   const [raw, setRaw] = useState(false);
   return (
@@ -30,6 +32,7 @@ export function RequestCard(props: {
       <header className={styles.cardHead}>
         <span className={styles.number}>{number}</span>
         <h3 className="cut">{name}</h3>
+        {revealButton}
         {view.note !== '' && (
           <button
             type="button"

@@ -1,6 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { PhoneEvent } from '../../../shared/model/event.ts';
 import { ask, client, queryClient, refresh } from '../client.ts';
 import { type Bench, parametersOf } from './bench.ts';
@@ -58,10 +58,11 @@ export function useEventPreview(props: {
   }, [dialect, key, parameters, bench, from, to]);
   const targetKind = useMemo(() => JSON.stringify(input), [input]);
   const [asked] = useDebouncedValue(input, pause);
+  const [isRevealed, setRevealed] = useState(false);
   const preview = useQuery({
-    ...ask.simulator.preview.queryOptions({ input: asked }),
+    ...ask.simulator.preview.queryOptions({ input: { ...asked, reveal: isRevealed || undefined } }),
     enabled: enabled && drawn !== null,
-    gcTime: 20_000,
+    gcTime: isRevealed ? 0 : 20_000,
     placeholderData: keepPreviousData,
   });
   const fire = useMutation({
@@ -71,5 +72,5 @@ export function useEventPreview(props: {
       refresh(['workspace']);
     },
   });
-  return { preview, fire, targetKind, isOld: preview.isPlaceholderData || asked !== input };
+  return { preview, isRevealed, setRevealed, fire, targetKind, isOld: preview.isPlaceholderData || asked !== input };
 }

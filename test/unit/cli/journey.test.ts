@@ -118,7 +118,14 @@ describe('from an empty workspace to a fired event', () => {
   });
 
   it('sets parameters, secret ones unseen', async () => {
-    expect((await cli('parameters', 'set', 'API_Key', 'k 1', '--secret')).stdout).not.toContain('k 1');
+    const inArguments = await cli('parameters', 'set', 'API_Key', 'k 1-secret', '--secret');
+    expect(inArguments).toMatchObject({ code: 2, stdout: '' });
+    expect(inArguments.stderr).not.toContain('k 1-secret');
+    const set = ['--workspace', workspace, 'parameters', 'set', 'API_Key', '--secret'];
+    expect(await runCli(set, { input: '\n' })).toMatchObject({ code: 2, stdout: '' });
+    const piped = await runCli(set, { input: 'k 1-secret\n' });
+    expect(piped).toMatchObject({ code: 0, stderr: '', stdout: 'API_Key = ******** (secret)\n' });
+    expect(await cli('parameters', 'set', 'API_Key', 'k 1-secret')).toMatchObject({ code: 2, stdout: '' });
     const wrong = await cli('parameters', 'set', 'a{b}', '1');
     expect(wrong).toMatchObject({ code: 2, stdout: '' });
     expect(wrong.stderr).toBe(
@@ -128,7 +135,17 @@ describe('from an empty workspace to a fired event', () => {
     const listed = json<{ tag: string; value?: string; kind: string }>();
     expect(listed[0]).toMatchObject({ kind: 'custom', tag: 'API_Key', value: '', secret: true, uses: 1 });
     expect(listed.find(({ tag }) => tag === 'caller_id')).toMatchObject({ kind: 'system', dialect: 'pbxware' });
-    expect(await readFile(join(workspace, 'hookswitch.json'), 'utf8')).not.toContain('k 1');
+    expect(await readFile(join(workspace, 'hookswitch.json'), 'utf8')).not.toContain('k 1-secret');
+  });
+
+  it('shows what was sent without the secret in it, and with it only when told to', async () => {
+    const id = ids['Screen pop'] ?? '';
+    for (const command of [['actions', 'test', id], ['activity'], ['activity', '--filter', 'url*=k%201']]) {
+      expect((await cli(...command)).stdout).toMatch(/Screen pop/);
+      expect((await cli(...command)).stdout).not.toMatch(/k(?: |%20)1/);
+      expect((await cli(...command, '--json')).stdout).not.toMatch(/k(?: |%20)1/);
+      expect((await cli(...command, '--json', '--reveal')).stdout).toContain('k%201-secret');
+    }
   });
 
   it('refuses to fire while events are off, and says how to switch them on', async () => {
@@ -143,11 +160,11 @@ describe('from an empty workspace to a fired event', () => {
 
   it('fires once they are on: 0 where it was taken, 1 where it was not', async () => {
     expect((await cli('events', 'enable', '--all', '--json')).json()).toEqual([{ eventsActive: true }]);
-    const fired = await cli('fire', 'pbxware:call_incoming', '--param', 'caller_id=+1 555=7', '--json');
+    const fired = await cli('fire', 'pbxware:call_incoming', '--param', 'caller_id=+1 555=7', '--reveal', '--json');
     expect(fired.code).toBe(0);
     const [delivery] = fired.json<Delivery>();
     expect(delivery).toMatchObject({ status: 200, action: { name: 'Screen pop' }, event: { dialect: 'pbxware' } });
-    expect(delivery?.request.url).toBe(`${address()}/pop?caller=%2B1%20555%3D7&key=k%201`);
+    expect(delivery?.request.url).toBe(`${address()}/pop?caller=%2B1%20555%3D7&key=k%201-secret`);
     await cli('events', 'bind', 'pbxware:call_incoming', ids.Broken ?? '');
     const half = await cli('fire', 'pbxware:call_incoming', '--json');
     expect(half.code).toBe(1);
@@ -162,7 +179,7 @@ describe('from an empty workspace to a fired event', () => {
       { action: { name: 'Broken' }, request: { method: 'POST', url: `${address()}/broken` } },
     ]);
     const { json: rows } = await cli('activity', '--json');
-    expect(rows()).toHaveLength(3);
+    expect(rows()).toHaveLength(7);
   });
 
   it('fires at a URL, whatever is bound; nobody there is status 0 and exit code 1', async () => {

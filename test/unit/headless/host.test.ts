@@ -234,7 +234,7 @@ describe('REST', () => {
         '/events/{dialect}/{key}',
       ]),
     );
-    expect(JSON.stringify(document.paths)).not.toContain('reveal');
+    expect(JSON.stringify(document.paths)).not.toContain('parameters.reveal');
     expect(document.security).toEqual([{ bearer: [] }]);
     expect(document.paths['/fire']).toMatchObject({ post: { responses: { default: expect.any(Object) } } });
   });

@@ -62,7 +62,7 @@ describe('firing one event', () => {
     expect(capture.request.url).toBe('/hook?from=%2B15551230001');
 
     await ask.parameters.set({ tag: 'API_Key', value: 's3cret', secret: true });
-    const again = await ask.simulator.fire({ dialect: 'pbxware', event: 'call_incoming' });
+    const again = await ask.simulator.fire({ reveal: true, dialect: 'pbxware', event: 'call_incoming' });
     expect(again.deliveries[0]?.unresolved).toEqual([]);
     expect(again.deliveries[0]?.request.body).toContain('"key":"s3cret"');
   });

@@ -3,8 +3,12 @@ import { failure } from '../../../../shared/failure.ts';
 import type { Filter } from '../../../../shared/filter.ts';
 import { type MessageTexts, messageTexts } from '../../../../shared/filter-match.ts';
 import type { Activity, ActivityBatch, ActivityPage } from '../../../../shared/model/activity.ts';
+import type { HttpRequestMessage } from '../../../../shared/model/http.ts';
 import type { RunState, RunSummary } from '../../../../shared/model/run.ts';
 import type { Clock } from '../../host-services.ts';
+import { maskedColumns, maskerFor, maskMessage } from '../../masking/mask-activity.ts';
+import { createMasker } from '../../masking/masker.ts';
+import type { SecretValue } from '../../masking/secret-search.ts';
 import type { Recognition } from '../../recognition/recognizer.ts';
 import { type Frame, frameTypes } from '../journal/frames.ts';
 import { isBefore, type Position } from '../journal/position.ts';
@@ -15,6 +19,7 @@ import { createCallPages } from './call-pages.ts';
 import type { CallActivities, CallCursor } from './call-store.ts';
 import { asFailure, isAboutRecords, isDamage, moveDamaged, openDatabase } from './database.ts';
 import { createListing } from './listing.ts';
+import type { KnownSecrets } from './masked-rows.ts';
 import { createPruning, type Limits } from './pruning.ts';
 import { isPlain } from './raw-search.ts';
 import type { RunQuestion, RunUpdate, StoredRun } from './run-store.ts';
@@ -56,7 +61,7 @@ export interface OpenedIndex {
 /**
  * The index of the journal: a database of what lists, filters and calls need, made from the journal's records after they
  * were written. It lives in this thread or in one of its own (see serve-index.ts), so every method is asynchronous and takes
- * and gives structured clones. `written` says how far the journal is complete: an answer is of everything up to there.
+ * and gives structured clones. `reveal` gives the values of secrets, which are masked otherwise. `written` says how far the journal is complete: an answer is of everything up to there.
  */
 export interface ActivityIndex {
   readonly opened: OpenedIndex;
@@ -64,10 +69,15 @@ export interface ActivityIndex {
   grown(written: Position): void;
   page(
     written: Position,
-    question: { readonly filter: Filter; readonly limit: number; readonly before: number | undefined },
+    question: {
+      readonly filter: Filter;
+      readonly limit: number;
+      readonly before: number | undefined;
+      readonly reveal: boolean;
+    },
     signal: AbortSignal | undefined,
   ): Promise<ActivityPage>;
-  get(written: Position, id: string): Promise<Activity | undefined>;
+  get(written: Position, id: string, reveal: boolean): Promise<Activity | undefined>;
   totalCalls(written: Position): Promise<number>;
   callPage(
     written: Position,
@@ -75,7 +85,7 @@ export interface ActivityIndex {
     signal: AbortSignal | undefined,
   ): Promise<{ readonly entries: readonly CallCursor[]; readonly next: number | null }>;
   countOfCall(written: Position, id: string): Promise<number>;
-  activitiesOfCall(written: Position, id: string, most: number): Promise<CallActivities>;
+  activitiesOfCall(written: Position, id: string, most: number, reveal: boolean): Promise<CallActivities>;
   run(written: Position, id: string): Promise<StoredRun | undefined>;
   runState(written: Position, id: string): Promise<RunState | null>;
   runPage(written: Position, question: RunQuestion): Promise<RunSummary[]>;
@@ -86,6 +96,7 @@ export interface ActivityIndex {
   watch(
     written: Position,
     filter: Filter,
+    reveal: boolean,
     signal: AbortSignal | undefined,
   ): AsyncIterableIterator<ActivityBatch, void, undefined>;
   /** Removes every row up to `written`, and the segments before that one; resolves with the number of rows. */
@@ -93,6 +104,10 @@ export interface ActivityIndex {
   setLimits(limits: Limits): Promise<void>;
   /** Removes what is over the limits now; resolves with the number of rows. */
   prune(written: Position): Promise<number>;
+  /** A message that is not logged, without the values: for one that is too large to look through in another thread. */
+  masked(message: HttpRequestMessage, values: readonly SecretValue[]): Promise<HttpRequestMessage>;
+  /** The secrets of the workspace, from now on. */
+  setSecrets(values: readonly SecretValue[]): Promise<void>;
   /** What the dialects know has changed. */
   knowledgeChanged(): Promise<void>;
   close(written: Position): Promise<void>;
@@ -145,7 +160,8 @@ export async function openIndex(
     finishUpgrade(database.db, journal, searchTerms);
   }
   let knowledge: Knowledge | null = null;
-  let store = createStore(database.db, journal);
+  let secrets: KnownSecrets = { values: [], masker: createMasker([]) };
+  let store = createStore(database.db, journal, () => secrets);
   let total = store.count();
   let progress: Progress = store.progress();
   let notices = { opening: database.notice, lost: null as string | null, stalled: null as string | null };
@@ -173,6 +189,7 @@ export async function openIndex(
     total: () => total,
     lastSeq: () => progress.lastSeq,
     after: (filter, seq, limit) => store.after(filter, seq, limit),
+    shown: (row) => store.shown(row),
   });
   const pruning = createPruning({
     store: () => store,
@@ -275,8 +292,13 @@ export async function openIndex(
           message: captureMessage(textOnce(), request.bytes) || (activity.warnings?.[0] ?? ''),
         };
     }
+    const row = rowOf(activity, { eventLabel });
     return {
-      ...{ seq: frame.seq, row: rowOf(activity, { eventLabel }), segment, position: offset, length, recognized },
+      ...{ seq: frame.seq, row, segment, position: offset, length, recognized },
+      masked: maskedColumns(
+        row,
+        activity.secrets === undefined ? secrets.masker : maskerFor(activity, frame.request, secrets.values),
+      ),
       plain:
         isPlain(frame.request, activity.request.headers) &&
         (activity.kind === 'capture' || isPlain(frame.response ?? nothing, activity.response?.headers ?? [])),
@@ -315,7 +337,10 @@ export async function openIndex(
   function announce(entries: readonly NewEntry[], frames: ReadonlyMap<NewEntry, Frame>): void {
     const texts: (MessageTexts | undefined)[] = [];
     watchers.added(
-      entries.map(({ seq, row, segment, position }) => ({ row: { seq, ...row }, at: { segment, offset: position } })),
+      entries.map(({ seq, row: columns, masked, segment, position }) => {
+        const row = { seq, ...columns };
+        return { row, shown: masked === null ? row : { ...row, ...masked }, at: { segment, offset: position } };
+      }),
       (index) => {
         const entry = entries[index];
         const frame = entry === undefined ? undefined : frames.get(entry);
@@ -336,7 +361,7 @@ export async function openIndex(
     const { lastSeq } = progress;
     store.close();
     const moved = moveDamaged(file, error, clock);
-    store = createStore(openDatabase(file, clock).db, journal);
+    store = createStore(openDatabase(file, clock).db, journal, () => secrets);
     progress = { ...store.progress(), lastSeq };
     total = 0;
     listing.reset();
@@ -429,21 +454,20 @@ export async function openIndex(
       if (isBefore(wanted, written)) wanted = written;
       later(pace);
     },
-    page: (written, { filter, limit, before }, signal) =>
-      ask(written, () => listing.page({ filter, limit, before, total, signal })),
-    get: (written, id) => ask(written, () => store.whole(id)),
+    page: (written, question, signal) => ask(written, () => listing.page({ ...question, total, signal })),
+    get: (written, id, reveal) => ask(written, () => store.whole(id, reveal)),
     totalCalls: (written) => ask(written, () => store.calls.total()),
     callPage: (written, question, signal) => ask(written, () => callPages({ ...question, signal })),
     countOfCall: (written, id) => ask(written, () => store.calls.count(id)),
-    activitiesOfCall: (written, id, most) => ask(written, () => store.calls.activities(id, most)),
+    activitiesOfCall: (written, id, most, reveal) => ask(written, () => store.calls.activities(id, most, reveal)),
     run: (written, id) => ask(written, () => store.runs.get(id)),
     runState: (written, id) => ask(written, () => store.runs.state(id)),
     runPage: (written, question) => ask(written, () => store.runs.list(question)),
     totalRuns: (written) => ask(written, () => store.runs.total()),
     removeRun: (written, id) => ask(written, () => store.runs.remove(id)),
     endInterruptedRuns: (written, problem) => ask(written, () => store.runs.endInterrupted(problem)),
-    watch(written, filter, signal) {
-      const stream = watchers.add(prepareFilter(filter), written, signal);
+    watch(written, filter, reveal, signal) {
+      const stream = watchers.add(prepareFilter(filter), written, reveal, signal);
       const ready = catchUp(written);
       const next = async () => {
         await ready;
@@ -467,6 +491,10 @@ export async function openIndex(
         barrier = null;
         later(0);
       }
+    },
+    masked: async (message, values) => maskMessage(message, createMasker(values)),
+    async setSecrets(values) {
+      secrets = { values, masker: createMasker(values) };
     },
     setLimits: async (limits) => pruning.setLimits(limits),
     prune: (written) => ask(written, () => pruning.run()),

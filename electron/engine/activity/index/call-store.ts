@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Activity, ActivityRow } from '../../../../shared/model/activity.ts';
+import type { SecretValue } from '../../masking/secret-search.ts';
 import type { SegmentReader } from '../journal/segments.ts';
 import { wordsText } from './call-words.ts';
 import { failedStatus, fromActivity, selectPlace, selectRow } from './schema.ts';
@@ -53,7 +54,8 @@ export interface CallStore {
   page(texts: readonly string[], before: number, rows: number): { calls: CallCursor[]; next: number | null };
   /** Activities of one call. */
   count(id: string): number;
-  activities(id: string, most: number): CallActivities;
+  /** With the values of secrets only where they are to be revealed. */
+  activities(id: string, most: number, reveal: boolean): CallActivities;
 }
 
 /** Characters of one call's words: a call of a thousand extensions is found by the first of them. */
@@ -64,7 +66,11 @@ const readableBody = 262_144;
 
 type StoredCallRow = ActivityRow & StoredActivity;
 
-export function createCallStore(db: Database.Database, journal: SegmentReader): CallStore {
+export function createCallStore(
+  db: Database.Database,
+  journal: SegmentReader,
+  shown: { readonly row: (row: ActivityRow) => ActivityRow; readonly secrets: () => readonly SecretValue[] },
+): CallStore {
   const note = db.prepare<[{ id: string; seq: number; own: string; words: string }]>(
     `INSERT INTO call (id, last_seq, words) VALUES (@id, @seq, @own || @words)
      ON CONFLICT (id) DO UPDATE SET last_seq = max(last_seq, @seq),
@@ -103,13 +109,15 @@ export function createCallStore(db: Database.Database, journal: SegmentReader): 
      FROM activity WHERE call_id = ? AND call_id IS NOT NULL GROUP BY 1, 2, 3, 4 ORDER BY min(seq)`,
   );
 
-  function callActivity(stored: StoredCallRow): CallActivity {
+  function callActivity(stored: StoredCallRow, reveal: boolean): CallActivity {
     const { segment, position, length, recognized, json, request, requestText, response, responseText, ...row } =
       stored;
     // A capture that a delivery of ours became: the delivery says all.
-    if (row.kind === 'capture' && row.link !== null) return { row, activity: null };
+    const shownRow = reveal ? row : shown.row(row);
+    if (row.kind === 'capture' && row.link !== null) return { row: shownRow, activity: null };
+    const known = reveal ? 'reveal' : shown.secrets();
     const wanted = row.kind === 'capture' && row.size <= readableBody ? 'request' : 'none';
-    return { row, activity: readActivity(journal, row, stored, wanted) ?? null };
+    return { row: shownRow, activity: readActivity(journal, row, stored, { wanted, known }) ?? null };
   }
 
   return {
@@ -124,13 +132,14 @@ export function createCallStore(db: Database.Database, journal: SegmentReader): 
       return { calls, next: lowest.get(before, rows - 1) ?? null };
     },
     count: (id) => countOf.get(id) ?? 0,
-    activities(id, most) {
+    activities(id, most, reveal) {
       const total = countOf.get(id) ?? 0;
-      if (total <= most) return { activities: oldest.all(id, most).map(callActivity), omitted: 0, tally: [] };
+      const read = (row: StoredCallRow): CallActivity => callActivity(row, reveal);
+      if (total <= most) return { activities: oldest.all(id, most).map(read), omitted: 0, tally: [] };
       const half = Math.floor(most / 2);
       const rows = [...oldest.all(id, half), ...newest.all(id, half).reverse()];
       return {
-        activities: rows.map(callActivity),
+        activities: rows.map(read),
         omitted: total - rows.length,
         tally: tallyOf.all(id).map((tally) => ({ ...tally, linked: tally.linked === 1 })),
       };

@@ -4,7 +4,7 @@ import { failure } from '../../../../shared/failure.ts';
 import type { Clock } from '../../host-services.ts';
 import { describeFileProblem, fileErrorCode } from '../../storage/file-problem.ts';
 import { moveAside, timeInName } from '../../storage/quarantine.ts';
-import { schema, schemaVersion } from './schema.ts';
+import { maskedTable, schema, schemaVersion } from './schema.ts';
 import { isUpgrading, upgradeTables } from './upgrade.ts';
 
 interface OpenedDatabase {
@@ -83,6 +83,7 @@ function open(file: string): Omit<OpenedDatabase, 'notice'> {
         db.pragma(`user_version = ${schemaVersion}`);
       })();
     } else if (version < schemaVersion) upgradeTables(db, version);
+    db.exec(maskedTable);
     // Reads every page of the tables' indexes: a truncated file is noticed here and not at a later question.
     db.prepare('SELECT count(*), max(seq) FROM activity').get();
     db.prepare('SELECT max(seq) FROM whole').get();

@@ -17,6 +17,8 @@ interface PageQuestion {
   readonly limit: number;
   readonly before: number | undefined;
   readonly total: number;
+  /** With the values of secrets. */
+  readonly reveal: boolean;
   /** Ends a search nobody waits for any more: it rejects with the signal's reason. */
   readonly signal: AbortSignal | undefined;
 }
@@ -160,7 +162,7 @@ export function createListing(store: () => Store): Listing {
   }
 
   return {
-    async page({ filter, limit, before = Number.MAX_SAFE_INTEGER, total, signal }) {
+    async page({ filter, limit, before = Number.MAX_SAFE_INTEGER, total, reveal, signal }) {
       const key = printFilter(filter);
       const [items, matching] =
         key === ''
@@ -168,7 +170,12 @@ export function createListing(store: () => Store): Listing {
           : await search(prepareFilter(filter), key, limit + 1, before, signal);
       const more = items.length > limit;
       if (more) items.pop();
-      return { items, next: more ? (items.at(-1)?.seq ?? null) : null, total, matching };
+      return {
+        items: reveal ? items : items.map((row) => store().shown(row)),
+        next: more ? (items.at(-1)?.seq ?? null) : null,
+        total,
+        matching,
+      };
     },
     changed(seq) {
       for (const windows of [...counts.values(), ...running]) {

@@ -80,6 +80,14 @@ const runIndex = `
   CREATE INDEX activity_of_run ON activity (run_id, seq) WHERE run_id IS NOT NULL;
 `;
 
+/**
+ * How rows are shown whose texts hold a secret: JSON of those columns. Without a version of its own, as it makes no
+ * difference to a Hookswitch that does not know it.
+ */
+export const maskedTable = `
+  CREATE TABLE IF NOT EXISTS masked (seq INTEGER PRIMARY KEY, columns TEXT NOT NULL) STRICT;
+`;
+
 export const schema = `${activityTables}${oldTables}${callTables}${runIndex}${journalTables}`;
 
 /**

@@ -58,8 +58,8 @@ export async function serveIndex(
       void answer(message.next, () => streams.get(message.stream)?.next() ?? { done: true, value: undefined });
     } else if (message.method === 'grown') on.grown(message.args[0] as never);
     else if (message.method === 'watch') {
-      const [written, filter] = message.args;
-      streams.set(message.call, on.watch(written as never, filter as never, undefined));
+      const [written, filter, reveal] = message.args;
+      streams.set(message.call, on.watch(written as never, filter as never, reveal as never, undefined));
     } else void answer(message.call, () => carryOut(on, message.call, message.method, message.args));
   });
 

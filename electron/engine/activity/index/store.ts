@@ -7,6 +7,7 @@ import type { SegmentReader } from '../journal/segments.ts';
 import type { NewRow } from '../kinds.ts';
 import { type CallStore, createCallStore } from './call-store.ts';
 import { type FilterSql, filterSql } from './filter-sql.ts';
+import { createMaskedRows, type KnownSecrets } from './masked-rows.ts';
 import { type RawTest, rawTest } from './raw-search.ts';
 import { createRunStore, type RunStore } from './run-store.ts';
 import { fromActivity, rowColumns, selectPlace, selectRow, sqlColumns } from './schema.ts';
@@ -39,7 +40,10 @@ export interface Store {
   ): { readonly count: number; readonly reached: number };
   /** Rows after `seq` that pass, oldest first. */
   after(filter: PreparedFilter, seq: number, limit: number): ActivityRow[];
-  whole(id: string): Activity | undefined;
+  /** With the values of its secrets only where they are to be revealed. */
+  whole(id: string, reveal: boolean): Activity | undefined;
+  /** The row without the values of secrets. */
+  shown(row: ActivityRow): ActivityRow;
   readonly calls: CallStore;
   readonly runs: RunStore;
   /**
@@ -77,6 +81,8 @@ export interface NewEntry {
   readonly recognized: string | null;
   /** Its bodies can be searched as they lie in the journal. */
   readonly plain: boolean;
+  /** Columns that hold the value of a secret, as they are shown; null where none does. */
+  readonly masked: Partial<ActivityRow> | null;
   /** Texts that the activity's call is found by. */
   readonly words: readonly string[];
 }
@@ -110,7 +116,7 @@ const keptStatements = 32;
 /** Rows of one INSERT: a statement costs as much as several rows. */
 const rowsAtOnce = 32;
 
-export function createStore(db: Database.Database, journal: SegmentReader): Store {
+export function createStore(db: Database.Database, journal: SegmentReader, secrets: () => KnownSecrets): Store {
   const names = [
     'seq',
     ...rowColumns.map((column) => sqlColumns[column]),
@@ -159,7 +165,11 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
     .prepare<[number], number | null>('SELECT max(seq) FROM (SELECT seq FROM activity ORDER BY seq LIMIT ?)')
     .pluck();
   const selectOldest = db.prepare<[], string>('SELECT at FROM activity ORDER BY seq LIMIT 1').pluck();
-  const calls = createCallStore(db, journal);
+  const maskedRows = createMaskedRows(db, oldest, secrets);
+  const calls = createCallStore(db, journal, {
+    row: maskedRows.shown,
+    secrets: () => secrets().values,
+  });
   const runs = createRunStore(db);
   const filtered = new Map<string, Database.Statement<unknown[], unknown>>();
 
@@ -194,7 +204,8 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
     }
     const perSegment = new Map<number, number>();
     const inserted = entries.filter(({ row }) => added.delete(row.id));
-    for (const { seq, row, words, segment } of inserted) {
+    for (const { seq, row, words, segment, masked } of inserted) {
+      if (masked !== null) maskedRows.note(seq, masked);
       perSegment.set(segment, (perSegment.get(segment) ?? 0) + 1);
       if (row.callId !== null) calls.note(row.callId, seq, words);
     }
@@ -205,6 +216,7 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
   const removeOldest = db.transaction((limit: number, seq: number, at: string) => {
     const upTo = selectBound.get(limit) ?? 0;
     removeWhole.run(limit, seq, at);
+    maskedRows.removeOldest(limit, seq, at);
     const segments = removeRows.all(limit, seq, at);
     const removed = segments.length;
     if (removed > 0) calls.forgetGone(upTo);
@@ -222,6 +234,7 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
   const clear = db.transaction((): number => {
     const removed = selectCount.get() ?? 0;
     db.exec('DELETE FROM whole; DELETE FROM activity; DELETE FROM call; DELETE FROM segment;');
+    maskedRows.clear();
     runs.clear();
     return removed;
   });
@@ -250,7 +263,8 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
       const { segment: _1, position: _2, length: _3, recognized: _4, json: _5, request: _6, ...rest } = stored;
       const { requestText: _7, response: _8, responseText: _9, ...row } = rest;
       if (verdict === null) {
-        const activity = readActivity(journal, row, stored);
+        // A filter looks at what was sent: whoever knows a secret finds where it went.
+        const activity = readActivity(journal, row, stored, { known: 'reveal' });
         const passes = activity !== undefined && matches(filter, row, messageTexts(activity, row.direction));
         yield { seq, row: passes ? row : null };
       } else yield { seq, row };
@@ -297,10 +311,13 @@ export function createStore(db: Database.Database, journal: SegmentReader): Stor
       }
       return rows;
     },
-    whole(id) {
+    whole(id, reveal) {
       const row = selectWhole.get(id);
-      return row === undefined ? undefined : readActivity(journal, row, row);
+      return row === undefined
+        ? undefined
+        : readActivity(journal, row, row, { known: reveal ? 'reveal' : secrets().values });
     },
+    shown: (row) => maskedRows.shown(row),
     calls,
     runs,
     removeOldest: (limit, seq, at) => removeOldest.immediate(limit, seq, at),

@@ -1,4 +1,7 @@
 import type { Activity, ActivityRow } from '../../../../shared/model/activity.ts';
+import { maskActivity, maskerFor } from '../../masking/mask-activity.ts';
+import { createMasker } from '../../masking/masker.ts';
+import type { SecretValue } from '../../masking/secret-search.ts';
 import type { SegmentReader } from '../journal/segments.ts';
 import { type Bodies, recordFrom, wholeActivity } from '../record.ts';
 import { type OldActivity, unpack } from './old-whole.ts';
@@ -16,25 +19,34 @@ export interface StoredActivity extends Omit<OldActivity, 'json'> {
 /** Which bodies are wanted; the others are left empty. */
 export type WantedBodies = 'both' | 'request' | 'none';
 
-/** The whole of an activity. Undefined where the bytes are gone, which takes somebody who removes files by hand. */
+/**
+ * The whole of an activity, with the values of secrets only where they are to be revealed: `known` are those that hide what
+ * the activity does not mark itself. Undefined where the bytes are
+ * gone, which takes somebody who removes files by hand.
+ */
 export function readActivity(
   journal: SegmentReader,
   row: ActivityRow,
   stored: StoredActivity,
-  wanted: WantedBodies = 'both',
+  { wanted = 'both', known }: { readonly wanted?: WantedBodies; readonly known: readonly SecretValue[] | 'reveal' },
 ): Activity | undefined {
   const { segment, position, length, json } = stored;
   if (segment === null || position === null || length === null) {
-    return json === null ? undefined : unpack({ ...stored, json, ...withoutBodies[wanted] }, row);
+    if (json === null) return undefined;
+    const old = unpack({ ...stored, json, ...withoutBodies[wanted] }, row);
+    return known === 'reveal' ? old : maskActivity(old, createMasker(known));
   }
   const frame = journal.read(segment, position, length);
   if (frame === undefined) return undefined;
   const bodies: Partial<Bodies> = wanted === 'both' ? frame : wanted === 'request' ? { request: frame.request } : {};
-  return wholeActivity(recordFrom(frame.json).activity, bodies, {
+  const activity = wholeActivity(recordFrom(frame.json).activity, bodies, {
     recognized: stored.recognized === null ? null : JSON.parse(stored.recognized),
     callId: row.callId,
     message: row.message,
   });
+  if (known === 'reveal') return activity;
+  // What is secret may stand in a body that is not wanted.
+  return maskActivity(activity, maskerFor(activity, frame.request, known));
 }
 
 const noResponse = { response: null, responseText: null };

@@ -148,7 +148,7 @@ function fillCalls(db: Database.Database, journal: SegmentReader, searchTerms: S
     `SELECT ${selectRow}, w.json, w.request, w.request_text AS requestText, NULL AS response, NULL AS responseText
      FROM activity a JOIN whole w ON w.seq = a.seq WHERE a.seq = ?`,
   );
-  const { note } = createCallStore(db, journal);
+  const { note } = createCallStore(db, journal, { row: (row) => row, secrets: () => [] });
   for (const { id, seq, first, last } of calls) {
     note(id, seq, []);
     for (const activitySeq of new Set([first, last])) {

@@ -19,10 +19,11 @@ const loadRows = 200;
 const loadMs = 100;
 
 interface Watchers {
-  /** Rows that lie behind the position `from`. */
+  /** Rows that lie behind the position `from`, with the values of secrets where they are to be revealed. */
   add(
     filter: PreparedFilter,
     from: Position,
+    reveal: boolean,
     signal: AbortSignal | undefined,
   ): AsyncIterableIterator<ActivityBatch, void, undefined>;
   /** What was just indexed; `textsAt` reads the messages of one of the rows. */
@@ -35,12 +36,15 @@ interface Watchers {
 
 interface IndexedRow {
   readonly row: ActivityRow;
+  /** The row without the values of secrets. */
+  readonly shown: ActivityRow;
   readonly at: Position;
 }
 
 interface Watcher {
   readonly filter: PreparedFilter;
   readonly from: Position;
+  readonly reveal: boolean;
   pending: ActivityRow[];
   cleared: boolean;
   /** The highest `seq` sent so far, or that there was when the watch began. */
@@ -62,6 +66,8 @@ export function createWatchers(log: {
   readonly lastSeq: () => number;
   /** Rows after `seq` that match, oldest first. */
   readonly after: (filter: PreparedFilter, seq: number, limit: number) => ActivityRow[];
+  /** The row without the values of secrets. */
+  readonly shown: (row: ActivityRow) => ActivityRow;
 }): Watchers {
   /** Rows that came within `loadMs`, this time and the time before. */
   let load = { since: 0, rows: 0, before: 0 };
@@ -87,7 +93,7 @@ export function createWatchers(log: {
       if (!more) watcher.sentUpTo = Math.max(watcher.sentUpTo, log.lastSeq());
       watcher.behind = more ? last.seq : null;
       if (more) again();
-      added.push(...missed);
+      added.push(...(watcher.reveal ? missed : missed.map(log.shown)));
     }
     added.sort((one, other) => one.seq - other.seq);
     watcher.sentUpTo = Math.max(watcher.sentUpTo, added.at(-1)?.seq ?? 0);
@@ -99,9 +105,9 @@ export function createWatchers(log: {
   const streams = createBatchedStreams<Watcher, ActivityBatch>({ paceMs, take });
 
   return {
-    add(filter, from, signal) {
+    add(filter, from, reveal, signal) {
       const watcher: Watcher = {
-        ...{ filter, from, pending: [], cleared: false },
+        ...{ filter, from, reveal, pending: [], cleared: false },
         ...{ sentUpTo: log.lastSeq(), behind: null },
       };
       // The first batch may be empty: it says that the watch has begun.
@@ -111,11 +117,13 @@ export function createWatchers(log: {
       countLoad(rows.length);
       const most = mostRows();
       streams.update((watcher) => {
-        rows.forEach(({ row, at }, index) => {
+        rows.forEach(({ row, shown, at }, index) => {
           if (isBefore(at, watcher.from)) return;
           if (watcher.behind !== null && row.seq > watcher.behind) return;
           const { filter, needsMessages } = watcher.filter;
-          if (matches(filter, row, needsMessages ? textsAt(index) : undefined)) watcher.pending.push(row);
+          if (matches(filter, row, needsMessages ? textsAt(index) : undefined)) {
+            watcher.pending.push(watcher.reveal ? row : shown);
+          }
         });
         if (watcher.pending.length <= most || watcher.behind !== null) return;
         watcher.behind = watcher.sentUpTo;

@@ -1,0 +1,79 @@
+import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
+import type { HttpRequestMessage, HttpResponseMessage } from '../../../shared/model/http.ts';
+import { bodyBytes } from '../http/message-body.ts';
+import { createMasker, type Masker } from './masker.ts';
+import { secretsIn } from './secret-places.ts';
+import type { SecretValue } from './secret-search.ts';
+
+/** Ids, names of kinds and what else a program reads: a secret that happens to be the same word stays there. */
+const structural: ReadonlySet<string> = new Set([
+  ...['id', 'kind', 'at', 'runId', 'callId', 'dialect', 'key', 'confidence', 'capture', 'delivery', 'rule'],
+  ...['method', 'httpVersion', 'direction', 'actionId', 'eventId', 'link', 'secrets', 'settings'],
+]);
+
+/** In a row the event is its key. */
+const structuralColumns: ReadonlySet<string> = new Set([...structural, 'event']);
+
+/** An activity, with or without its bodies. */
+interface Marked {
+  readonly secrets?: Activity['secrets'];
+  readonly request: Pick<HttpRequestMessage, 'url' | 'headers'>;
+}
+
+/** What hides the secrets of one activity, whose values stand where its marks say, and those that are known now. */
+export function maskerFor({ secrets = [], request }: Marked, body: Uint8Array, known: readonly SecretValue[]): Masker {
+  const { url, headers } = request;
+  return createMasker(secrets.length === 0 ? known : [...secretsIn(secrets, { url, headers, body }), ...known]);
+}
+
+/** The secrets that were filled into an activity, which is not masked. */
+export function secretsOf({ secrets = [], request }: Activity): SecretValue[] {
+  if (secrets.length === 0) return [];
+  const { url, headers } = request;
+  return secretsIn(secrets, { url, headers, body: bodyBytes(request) });
+}
+
+/** The activity as it is shown: without the values of its secrets, wherever they are in it. */
+export function maskActivity<Kind extends Activity>(activity: Kind, masker: Masker): Kind {
+  if (masker.isEmpty) return activity;
+  const { request, response, message, ...others } = activity;
+  const masked = {
+    ...masker.deep(others, structural),
+    request: maskMessage(request, masker),
+    response: response === null ? null : maskMessage(response, masker),
+    message: masker.text(message, { isCut: true }),
+  };
+  const tags = new Set([...(activity.secrets ?? []).map(({ tag }) => tag), ...masker.hidden]);
+  return (tags.size === 0 ? activity : { ...masked, secrets: [...tags].map((tag) => ({ tag })) }) as Kind;
+}
+
+/** A request or a response without the values that the masker knows. */
+export function maskMessage<Message extends HttpRequestMessage | HttpResponseMessage>(
+  message: Message,
+  masker: Masker,
+): Message {
+  if (masker.isEmpty) return message;
+  const { body, bodyBase64, ...head } = message;
+  const isCut = { isCut: message.truncated };
+  const hidden = masker.text(body, isCut);
+  return {
+    ...masker.deep(head, structural),
+    body: hidden,
+    bodyBase64: bodyBase64 === null ? null : maskBytes(bodyBase64, hidden === body ? null : hidden),
+  } as Message;
+
+  function maskBytes(base64: string, shown: string | null): string {
+    const bytes = masker.base64(base64, isCut);
+    // Compressed, or in another charset: then the bytes are those of what is shown.
+    return bytes === base64 && shown !== null ? Buffer.from(shown).toString('base64') : bytes;
+  }
+}
+
+/** The texts of a row that are shown otherwise than they are; null where there are none. */
+export function maskedColumns(row: Omit<ActivityRow, 'seq'>, masker: Masker): Partial<ActivityRow> | null {
+  if (masker.isEmpty) return null;
+  // A message is the beginning of a text.
+  const masked = { ...masker.deep(row, structuralColumns), message: masker.text(row.message, { isCut: true }) };
+  const changed = Object.entries(masked).filter(([column, text]) => text !== row[column as keyof typeof row]);
+  return changed.length === 0 ? null : Object.fromEntries(changed);
+}

@@ -1,0 +1,86 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { SecretValue } from '../../../electron/engine/masking/secret-search.ts';
+import { openTestEngine } from '../../support/open-engine.ts';
+import { withFolder } from '../../support/temporary-folder.ts';
+
+const secret: SecretValue = { tag: 'API_Key', value: 'k3y-of-the-door' };
+
+it('masks a secret in what others send too, while it is one', async () => {
+  await using opened = await openTestEngine();
+  const { ask, receiverUrl } = opened;
+  const url = `${receiverUrl}/hook?key=${secret.value}`;
+  await fetch(url, { method: 'POST', body: `before ${secret.value}` });
+  const shown = async () => {
+    const { items } = await ask.activity.list({ filter: `body*=${secret.value}` });
+    const whole = await ask.activity.get({ id: items[0]?.id ?? '' });
+    return { row: items[0], whole };
+  };
+  expect((await shown()).row?.message).toBe('before k3y-of-the-door');
+  await ask.parameters.set({ tag: secret.tag, value: secret.value, secret: true });
+  // What was logged before it became a secret is masked as well, and found all the same by who knows it.
+  const masked = await shown();
+  expect(masked.row).toMatchObject({ message: 'before ••••••', url: '/hook?key=••••••', path: '/hook' });
+  expect(masked.whole).toMatchObject({ message: 'before ••••••', secrets: [{ tag: 'API_Key' }] });
+  expect(masked.whole.request).toMatchObject({ url: '/hook?key=••••••', body: 'before ••••••' });
+  await ask.parameters.unset({ tag: secret.tag });
+  expect((await shown()).row?.message).toBe('before k3y-of-the-door');
+});
+
+it('still masks what it sent when the secret has gone and the index is made anew from the journal', () =>
+  withFolder(async (workspace) => {
+    {
+      await using opened = await openTestEngine({ workspace });
+      const { ask, receiverUrl } = opened;
+      await ask.parameters.set({ tag: secret.tag, value: secret.value, secret: true });
+      const { id } = await ask.actions.create({ name: 'Open', method: 'GET', url: `${receiverUrl}/{{API_Key}}?a=%6B` });
+      await ask.actions.test({ id });
+      await ask.parameters.unset({ tag: secret.tag });
+    }
+    for (const file of ['activity.db', 'activity.db-wal', 'activity.db-shm']) {
+      rmSync(join(workspace, '.hookswitch', file), { force: true });
+    }
+    await using opened = await openTestEngine({ workspace });
+    const { items } = await opened.ask.activity.list({});
+    expect(items.map(({ kind, path }) => [kind, path])).toEqual([
+      ['capture', '/••••••'],
+      ['delivery', '/••••••'],
+    ]);
+    const revealed = await opened.ask.activity.list({ reveal: true });
+    expect(revealed.items.map(({ path }) => path)).toEqual(['/k3y-of-the-door', '/k3y-of-the-door']);
+    for (const { id } of items) {
+      expect(JSON.stringify(await opened.ask.activity.get({ id }))).not.toContain(secret.value);
+    }
+  }));
+
+it('masks secrets in a large exchange and in its preview, and keeps them out of a recorded scenario', async () => {
+  await using opened = await openTestEngine();
+  const { ask, receiverUrl } = opened;
+  await ask.parameters.set({ tag: secret.tag, value: secret.value, secret: true });
+  const raw = `{"fill":"${'%5C\\n&amp;'.repeat(40_000)}","key":"{{API_Key}}"}`;
+  const body = { mode: 'raw', language: 'json', raw } as const;
+  const { id } = await ask.actions.create({ name: 'Large', request: { method: 'POST', url: `${receiverUrl}/`, body } });
+  for (const { request } of [await ask.actions.preview({ id }), await ask.actions.test({ id })]) {
+    expect(request.body.length).toBeGreaterThan(300_000);
+    expect(request.body).not.toContain(secret.value);
+    expect(request.body.endsWith('"key":"••••••"}')).toBe(true);
+  }
+  const { request } = await ask.actions.test({ id, reveal: true });
+  expect(request.body.endsWith(`"key":"${secret.value}"}`)).toBe(true);
+
+  await ask.events.update({ dialect: 'pbxware', key: 'call_incoming', actions: [id], active: true });
+  await ask.settings.update({ eventsActive: true });
+  const fired = await ask.simulator.fire({
+    dialect: 'pbxware',
+    event: 'call_incoming',
+    parameters: { calling_name: secret.value },
+  });
+  expect(JSON.stringify(fired.deliveries)).not.toContain(secret.value);
+  const call = fired.deliveries[0]?.callId ?? '';
+  for (const numbers of ['kept', 'masked'] as const) {
+    expect(JSON.stringify(await ask.scenarios.record({ call, numbers }))).not.toContain(secret.value);
+  }
+  expect(JSON.stringify(await ask.calls.ladder({ id: call }))).not.toContain(secret.value);
+  expect(JSON.stringify(await ask.runs.get({ id: fired.runId }))).not.toContain(secret.value);
+});
