@@ -117,7 +117,7 @@ it('keeps unsaved edits while one looks elsewhere, completes tags, and shows the
   const answer = page.getByRole('region', { name: 'Response' });
   await answer.getByText('200 OK').waitFor();
   expect(await page.getByText('Unsaved').count()).toBe(0);
-  const [capture] = (await opened.ask.activity.list({ filter: 'direction=in' })).items;
+  const [capture] = (await opened.ask.activity.list({ reveal: true, filter: 'direction=in' })).items;
   expect(capture?.url).toBe('/crm?key=s3cret');
   const saved = await opened.ask.actions.get({ id });
   expect(saved.request.query).toEqual([
