@@ -49,7 +49,7 @@ export function createResender(parts: {
       const activity = await find(id);
       if (activity === undefined) throw failure('ACTIVITY_UNKNOWN', { id });
       const { settings, action, parameters, ...resending } = resendingOf(activity);
-      if (JSON.stringify(edits).includes(maskText) && activity.secrets !== undefined) {
+      if (holdsMask(edits) && !holdsMask(activity.request)) {
         const detail = 'it holds masked secrets. Reveal them before you edit the request.';
         throw failure('INPUT_INVALID', { where: 'request', detail });
       }
@@ -68,6 +68,9 @@ export function createResender(parts: {
     },
   };
 }
+
+/** What was shown masked would be sent so. */
+const holdsMask = (request: RequestEdits): boolean => JSON.stringify(request).includes(maskText);
 
 function compiledAgain(
   request: HttpRequestMessage,
