@@ -62,7 +62,7 @@ export function createResender(parts: {
       const activity = await find(id);
       if (activity === undefined) throw failure('ACTIVITY_UNKNOWN', { id });
       const { settings, action, parameters, isHostChosen, ...resending } = resendingOf(activity);
-      if (JSON.stringify(edits).includes(maskText) && activity.secrets !== undefined) {
+      if (holdsMask(edits) && !holdsMask(activity.request)) {
         const detail = 'it holds masked secrets. Reveal them before you edit the request.';
         throw failure('INPUT_INVALID', { where: 'request', detail });
       }
@@ -84,6 +84,9 @@ export function createResender(parts: {
 }
 
 const targetOf = (url: string): URL | null => (URL.canParse(url) && /^https?:/i.test(url) ? new URL(url) : null);
+
+/** What was shown masked would be sent so. */
+const holdsMask = (request: RequestEdits): boolean => JSON.stringify(request).includes(maskText);
 
 function compiledAgain(
   request: HttpRequestMessage,

@@ -24,6 +24,9 @@ it('masks a secret in what others send too, while it is one', async () => {
   expect(masked.row).toMatchObject({ message: 'before ••••••', url: '/hook?key=••••••', path: '/hook' });
   expect(masked.whole).toMatchObject({ message: 'before ••••••', secrets: [{ tag: 'API_Key' }] });
   expect(masked.whole.request).toMatchObject({ url: '/hook?key=••••••', body: 'before ••••••' });
+  const { id, request } = masked.whole;
+  const edited = ask.activity.resend({ id, request: { url: `${receiverUrl}/again`, body: request.body } });
+  await expect(edited).rejects.toMatchObject({ code: 'INPUT_INVALID' });
   await ask.parameters.unset({ tag: secret.tag });
   expect((await shown()).row?.message).toBe('before k3y-of-the-door');
 });
