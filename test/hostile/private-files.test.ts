@@ -126,7 +126,7 @@ describe('the value of a secret of an environment', () => {
       expect(JSON.stringify(changed)).not.toContain('s3cr3t-value');
       expect((await ask.environments.reveal({ id: 'e1' })).values[0]?.value).toBe('s3cr3t-value');
       const { id } = await ask.actions.create({ name: 'Use', request: { url: `${opened.receiverUrl}/{{API_KEY}}` } });
-      expect((await ask.actions.test({ id })).request.url).toMatch(/\/s3cr3t-value$/);
+      expect((await ask.actions.test({ id, reveal: true })).request.url).toMatch(/\/s3cr3t-value$/);
       // No value is made up, and none is lost, for a key that had none.
       const renamed = values.map((row) => ({ ...row, key: `${row.key}_2` }));
       await expect(ask.environments.update({ id: 'e1', values: renamed })).rejects.toMatchObject({
