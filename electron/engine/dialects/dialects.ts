@@ -85,11 +85,11 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
   };
   const event = (id: string, key: string): DialectEvent => {
     const dialect = get(id);
-    const found = dialect.events.find((event) => event.key === key);
-    if (found === undefined) {
+    const dialectEvent = dialect.events.find((event) => event.key === key);
+    if (dialectEvent === undefined) {
       throw failure('EVENT_UNKNOWN', { dialect: id, event: key, known: dialect.events.map((each) => each.key) });
     }
-    return found;
+    return dialectEvent;
   };
   /** The moment of an event, and what each parameter is then made of. */
   const resolveMoment = (

@@ -223,8 +223,8 @@ function faultOfGrowth(dialect: DialectFile): Fault | null {
   for (const { values, list } of [{ values: {}, list: '' }, ...own]) {
     const lengths = new Map<string, number>();
     const lengthOf = (tag: string): number => {
-      const known = lengths.get(tag);
-      if (known !== undefined) return known;
+      const computed = lengths.get(tag);
+      if (computed !== undefined) return computed;
       const expression = Object.hasOwn(values, tag) ? values[tag] : dialect.parameters[indexes.get(tag) ?? -1]?.value;
       const { tags } = referencesOf(expression ?? '');
       const length = tags.reduce((sum, next) => sum + lengthOf(next), JSON.stringify(expression ?? '').length);

@@ -31,8 +31,8 @@ function placeOf(secret: SecretValue, { url, headers, body }: LoggedRequest): Se
   if (inUrl !== null) return { in: 'url', ...inUrl };
   for (const [header, line] of headers.entries()) {
     for (const [index, part] of (['name', 'value'] as const).entries()) {
-      const found = firstIn(search, line[index] ?? '');
-      if (found !== null) return { in: { header, part }, ...found };
+      const position = firstIn(search, line[index] ?? '');
+      if (position !== null) return { in: { header, part }, ...position };
     }
   }
   if (body !== null && body.byteLength > large) return placeInLarge(secret.value, body);
@@ -58,7 +58,7 @@ function placeInLarge(value: string, body: Uint8Array): SecretPlace | null {
 }
 
 function firstIn(search: SecretSearch, text: string): Omit<SecretPlace, 'in'> | null {
-  for (const found of search.hits(text)) if (isReadable(found)) return placed(found);
+  for (const hit of search.hits(text)) if (isReadable(hit)) return placed(hit);
   return null;
 }
 

@@ -97,9 +97,9 @@ export class SecretSearch {
       for (const needle of this.#beginning.get(text.slice(at, at + grasp)) ?? nothing) {
         if ((needle.isBase64 && at < hiddenTo) || !text.startsWith(needle.text, at)) continue;
         if (needle.isBase64) {
-          const found = base64Hit(view, needle, at);
-          hiddenTo = found.to;
-          yield found.hit;
+          const encoded = base64Hit(view, needle, at);
+          hiddenTo = encoded.to;
+          yield encoded.hit;
         } else if (!isPartOfWord(text, needle.text, at)) yield hit(view, needle.tag, at, at + needle.text.length);
       }
     }
@@ -118,10 +118,10 @@ export class SecretSearch {
       const start = match.index + match[0].length - token.length;
       // User and password of a URL are in it as they stood there: encoded, or in part.
       for (const inner of textViews(decoded)) {
-        for (const found of this.#hitsIn(inner)) {
-          const outer = inBase64(view, found.tag, start, start + token.length, [found.start, found.end]);
+        for (const innerHit of this.#hitsIn(inner)) {
+          const outer = inBase64(view, innerHit.tag, start, start + token.length, [innerHit.start, innerHit.end]);
           // Base64 in base64 is hidden, but not read.
-          yield found.as.at(-1) === 'base64' ? { ...outer, within: undefined } : { ...outer, inside: found.as };
+          yield innerHit.as.at(-1) === 'base64' ? { ...outer, within: undefined } : { ...outer, inside: innerHit.as };
         }
       }
     }
@@ -245,8 +245,8 @@ function base64Hit(view: TextView, { tag, secret, text: core }: Needle, at: numb
   while (end < text.length && isBase64(text, end)) end += 1;
   while (text.charAt(end) === '=') end += 1;
   const decoded = Buffer.from(text.slice(start, end), 'base64').toString('utf8');
-  const found = decoded.indexOf(secret);
-  const within = found === -1 ? undefined : ([found, found + secret.length] as const);
+  const offset = decoded.indexOf(secret);
+  const within = offset === -1 ? undefined : ([offset, offset + secret.length] as const);
   return { hit: inBase64(view, tag, start, end, within), to: end };
 }
 
@@ -267,8 +267,8 @@ function beginningAtEnd(text: string, needle: string): number {
   const end = text.slice(-(needle.length - 1) || text.length);
   /** For each character of the needle, the longest beginning of the needle that ends there (Knuth, Morris, Pratt). */
   const borders = new Uint32Array(needle.length);
-  const longest = (known: number, character: string): number => {
-    let length = known;
+  const longest = (shortest: number, character: string): number => {
+    let length = shortest;
     while (length > 0 && needle.charAt(length) !== character) length = borders[length - 1] ?? 0;
     return needle.charAt(length) === character ? length + 1 : length;
   };

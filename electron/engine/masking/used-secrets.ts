@@ -11,13 +11,13 @@ export function usedSecrets(
   const used = new Map<string, SecretValue>();
   return {
     resolve(tag) {
-      const found = resolve(tag);
-      if (found === undefined) return found;
-      const { source, value } = found;
+      const tagValue = resolve(tag);
+      if (tagValue === undefined) return tagValue;
+      const { source, value } = tagValue;
       if ((source === 'environment' || source === 'custom') && tags[source].has(tag) && value !== '') {
         for (const text of literals(value)) used.set(JSON.stringify([tag, text]), { tag, value: text });
       }
-      return found;
+      return tagValue;
     },
     secrets: () => [...used.values()],
   };

@@ -18,7 +18,7 @@ const cookieLength = 8192;
 /** As newman keeps them, in the same library. It is loaded with the first cookie: most runs meet none. */
 export function createCookieJar(): CookieJar {
   let jar: ToughJar | null = null;
-  const known = new Set<string>();
+  const keys = new Set<string>();
   return {
     cookiesFor: (url) => jar?.getCookieStringSync(url) ?? '',
     async keep(url, lines) {
@@ -30,8 +30,8 @@ export function createCookieJar(): CookieJar {
         const cookie = Cookie.parse(value, { loose: true });
         if (cookie === undefined) continue;
         const key = JSON.stringify([cookie.key, cookie.domain ?? new URL(url).hostname, cookie.path]);
-        if (known.size >= cookieLimit && !known.has(key)) continue;
-        known.add(key);
+        if (keys.size >= cookieLimit && !keys.has(key)) continue;
+        keys.add(key);
         jar.setCookieSync(cookie, url, { ignoreError: true });
       }
     },

@@ -44,8 +44,8 @@ const hashOf = (algorithm: string): string | undefined => {
 /** Why an algorithm that a person chose cannot be used; null where it can. */
 export function algorithmProblem(algorithm: string): string | null {
   if (algorithm === '' || hashOf(algorithm) !== undefined) return null;
-  const known = [...hashes.keys()].flatMap((name) => [name, `${name}-sess`]);
-  return `The digest algorithm ${JSON.stringify(algorithm)} is not supported. Use one of ${known.join(', ')}.`;
+  const supported = [...hashes.keys()].flatMap((name) => [name, `${name}-sess`]);
+  return `The digest algorithm ${JSON.stringify(algorithm)} is not supported. Use one of ${supported.join(', ')}.`;
 }
 
 /**

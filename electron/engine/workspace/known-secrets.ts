@@ -7,7 +7,7 @@ export function createKnownSecrets(
   parameters: Pick<ParameterService, 'values' | 'secretTags'>,
   environments: Pick<EnvironmentService, 'secrets'>,
 ): () => readonly SecretValue[] {
-  let known: readonly SecretValue[] = [];
+  let secrets: readonly SecretValue[] = [];
   let of: readonly unknown[] = [];
   return () => {
     const values = parameters.values();
@@ -16,9 +16,9 @@ export function createKnownSecrets(
       const own = [...parameters.secretTags()].map((tag) => ({ tag, value: values.get(tag) ?? '' }));
       const all = [...own.filter(({ value }) => value !== ''), ...others];
       // Without secrets nothing has changed, whatever else did.
-      if (all.length > 0 || known.length > 0) known = all;
+      if (all.length > 0 || secrets.length > 0) secrets = all;
       of = [values, others];
     }
-    return known;
+    return secrets;
   };
 }

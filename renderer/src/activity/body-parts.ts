@@ -46,8 +46,8 @@ const hasControl = (text: string): boolean => /[^\P{Cc}\t\n\v\f\r\u0080-\u009f]|
 
 function boundaryOf(type: string): string | null {
   if (!/^\s*multipart\//i.test(type)) return null;
-  const found = /[;\s]boundary=(?:"([^"]{1,200})"|([^;\s]{1,200}))/i.exec(type);
-  return found?.[1] ?? found?.[2] ?? null;
+  const match = /[;\s]boundary=(?:"([^"]{1,200})"|([^;\s]{1,200}))/i.exec(type);
+  return match?.[1] ?? match?.[2] ?? null;
 }
 
 /** Where the next delimiter begins: at the beginning of a line. */
@@ -97,16 +97,16 @@ function endOfHead(text: string, from: number, to: number): { readonly head: num
 }
 
 function parameterOf(disposition: string, name: string): string | null {
-  const found = new RegExp(`;\\s*${name}=(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]*))`, 'i').exec(disposition);
-  return found === null ? null : (found[1]?.replaceAll(/\\(["\\])/g, '$1') ?? found[2] ?? '');
+  const match = new RegExp(`;\\s*${name}=(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]*))`, 'i').exec(disposition);
+  return match === null ? null : (match[1]?.replaceAll(/\\(["\\])/g, '$1') ?? match[2] ?? '');
 }
 
 /** RFC 8187: `filename*=UTF-8''na%C3%AFve.pdf`. */
 function extendedName(disposition: string): string | null {
-  const found = /;\s*filename\*=utf-8'[^']*'([^;\s]+)/i.exec(disposition)?.[1];
-  if (found === undefined) return null;
+  const encodedName = /;\s*filename\*=utf-8'[^']*'([^;\s]+)/i.exec(disposition)?.[1];
+  if (encodedName === undefined) return null;
   try {
-    return decodeURIComponent(found);
+    return decodeURIComponent(encodedName);
   } catch {
     return null;
   }

@@ -274,12 +274,12 @@ export async function openIndex(
       };
       if (record.isUnrecognized === true) {
         try {
-          const found = knowledge?.recognize({ ...request, body: textOnce(), bodyBase64: null });
-          if (found != null) {
-            const { dialect, event, confidence, reason, callId } = found;
+          const recognition = knowledge?.recognize({ ...request, body: textOnce(), bodyBase64: null });
+          if (recognition != null) {
+            const { dialect, event, confidence, reason, callId } = recognition;
             activity = { ...activity, recognized: { dialect, event, confidence, reason }, callId };
             recognized = JSON.stringify(activity.recognized);
-            eventLabel = found.eventLabel;
+            eventLabel = recognition.eventLabel;
           }
         } catch (error) {
           problems.push(`The event could not be recognized: ${error instanceof Error ? error.message : error}.`);

@@ -21,8 +21,10 @@ export function rawTest(filter: Filter): RawTest | null {
     }
     case 'any': {
       const tests = filter.of.map(rawTest);
-      const known = tests.filter((test) => test !== null);
-      return known.length === 0 || known.length < tests.length ? null : (record) => known.some((test) => test(record));
+      const decisive = tests.filter((test) => test !== null);
+      return decisive.length === 0 || decisive.length < tests.length
+        ? null
+        : (record) => decisive.some((test) => test(record));
     }
     case 'not':
       return null;

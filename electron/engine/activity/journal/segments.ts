@@ -135,9 +135,9 @@ export function createSegmentReader(
       const bytes = bytesOf(segment, from, Math.min(readAhead, end - from));
       if (bytes.length < headBytes) return null;
       for (let at = 0; at + headBytes <= bytes.length; at += 1) {
-        const found = frameBytes(bytes, at);
-        if (found === null || from + at + found > end) continue;
-        left -= found;
+        const frameLength = frameBytes(bytes, at);
+        if (frameLength === null || from + at + frameLength > end) continue;
+        left -= frameLength;
         if (left < 0) return null;
         if (recordAt(segment, from + at, end) !== null) return from + at;
       }

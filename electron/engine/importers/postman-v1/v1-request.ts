@@ -96,10 +96,10 @@ function savedRequest(response: RawObject, byId: ReadonlyMap<string, RawObject>)
 const noRequests: ReadonlyMap<string, RawObject> = new Map();
 
 function completeOrder(order: unknown, ids: readonly string[]): readonly string[] {
-  const known = new Set(ids);
-  const listed = Array.isArray(order) ? order.map(textOf).filter((id) => known.has(id)) : [];
-  for (const id of listed) known.delete(id);
-  return [...listed, ...known];
+  const unlisted = new Set(ids);
+  const listed = Array.isArray(order) ? order.map(textOf).filter((id) => unlisted.has(id)) : [];
+  for (const id of listed) unlisted.delete(id);
+  return [...listed, ...unlisted];
 }
 
 function isJson(text: string): boolean {
