@@ -1,6 +1,6 @@
 import { isAscii as isAsciiBytes } from 'node:buffer';
 import type { Filter } from '../../../../shared/filter.ts';
-import { foldNeedle, isAscii } from '../../../../shared/filter-match.ts';
+import { foldNeedle, isAscii, needsMessages } from '../../../../shared/filter-match.ts';
 import type { HeaderLine } from '../../../../shared/model/http.ts';
 
 /**
@@ -13,23 +13,30 @@ export type RawTest = (record: Buffer) => boolean;
  * Of a filter of whose conditions on messages the bytes tell something; null where they tell nothing. It is to be asked
  * about records whose row leaves open whether it passes, and whose bodies stand in them as text: see `isPlain`.
  */
-export function rawTest(filter: Filter): RawTest | null {
+export const rawTest = (filter: Filter): RawTest | null => testOf(filter, true);
+
+/**
+ * `isOpen`: the row leaves open whether this part of the filter passes. Of a word that is so where it is not in the row,
+ * so it must be in a body; of other parts nothing is known but what they ask for.
+ */
+function testOf(filter: Filter, isOpen: boolean): RawTest | null {
   switch (filter.kind) {
     case 'all': {
-      const tests = filter.of.map(rawTest).filter((test) => test !== null);
+      const isOneOpen = isOpen && filter.of.filter(needsMessages).length === 1;
+      const tests = filter.of.map((part) => testOf(part, isOneOpen)).filter((test) => test !== null);
       return tests.length === 0 ? null : (record) => tests.every((test) => test(record));
     }
     case 'any': {
-      const tests = filter.of.map(rawTest);
+      // What only the row tells did not pass, where the whole is open.
+      const tests = filter.of.filter((part) => !isOpen || needsMessages(part)).map((part) => testOf(part, isOpen));
       const decisive = tests.filter((test) => test !== null);
-      return decisive.length === 0 || decisive.length < tests.length
-        ? null
-        : (record) => decisive.some((test) => test(record));
+      if (decisive.length === 0 || decisive.length < tests.length) return null;
+      return (record) => decisive.some((test) => test(record));
     }
     case 'not':
       return null;
     case 'word':
-      return holding(filter.text, [filter.text]);
+      return isOpen ? holding(filter.text, [filter.text]) : null;
     case 'compare': {
       const { field, op, value } = filter;
       if (op === '!=' || (field !== 'body' && field !== 'header')) return null;
