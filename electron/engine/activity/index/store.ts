@@ -247,9 +247,11 @@ export function createStore(db: Database.Database, journal: SegmentReader, secre
     order: 'ASC' | 'DESC',
   ): Generator<{ readonly seq: number; readonly row: ActivityRow | null }> {
     const candidateRows = statement(
-      `SELECT a.seq, a.segment, a.position, a.length, a.plain, (${sql.sql}) AS verdict FROM activity a
-       WHERE a.seq BETWEEN ? AND ? AND (${sql.sql}) IS NOT 0 ORDER BY a.seq ${order}`,
-    ).iterate(...sql.parameters, from, to, ...sql.parameters) as IterableIterator<Candidate>;
+      // The limit keeps SQLite from asking for the verdict twice.
+      `SELECT * FROM (SELECT a.seq, a.segment, a.position, a.length, a.plain, (${sql.sql}) AS verdict FROM activity a
+         WHERE a.seq BETWEEN ? AND ? ORDER BY a.seq ${order} LIMIT -1)
+       WHERE verdict IS NOT 0`,
+    ).iterate(...sql.parameters, from, to) as IterableIterator<Candidate>;
     for (const { seq, segment, position, length, plain, verdict } of candidateRows) {
       if (verdict === null && raw !== null && plain === 1 && segment !== null) {
         const record = journal.bytes(segment, position ?? 0, length ?? 0);
