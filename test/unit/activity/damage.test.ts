@@ -71,6 +71,28 @@ describe('a damaged record', () => {
       await log.close();
     }));
 
+  it.each([
+    ['the version of SQLite that may write it', () => 18],
+    ['the format of its tables', () => 47],
+    ['the version of Hookswitch', () => 60],
+    ['the name of a column', (bytes: Buffer) => bytes.indexOf('direction')],
+  ])('is one of which a bit is wrong in %s: it is made anew from the journal', (_, place) =>
+    withFolder(async (folder) => {
+      const file = `${folder}/activity.db`;
+      await filled(file);
+      const bytes = await readFile(file);
+      const at = place(bytes);
+      bytes[at] = (bytes[at] ?? 0) ^ 8;
+      await writeFile(file, bytes);
+      const log = await openAt(file);
+      expect(log.notice).toContain('was damaged');
+      expect(await log.query({ limit: 1 })).toMatchObject({ total: 500 });
+      await log.append(sampleCapture({ id: 'after' }));
+      expect(await log.get('after')).toBeDefined();
+      await log.close();
+    }),
+  );
+
   it('is not what a record of a newer version is: that one is refused and left alone', () =>
     withFolder(async (folder) => {
       const file = `${folder}/activity.db`;

@@ -1,11 +1,14 @@
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { failure } from '../../../../shared/failure.ts';
 import type { Clock } from '../../host-services.ts';
 import { describeFileProblem, fileErrorCode } from '../../storage/file-problem.ts';
 import { moveAside, timeInName } from '../../storage/quarantine.ts';
-import { maskedTable, schema, schemaVersion } from './schema.ts';
+import { schema, schemaVersion } from './schema.ts';
 import { isUpgrading, upgradeTables } from './upgrade.ts';
+
+/** What names a version from here on is damaged, and not newer. */
+const impossibleVersion = 1000;
 
 interface OpenedDatabase {
   readonly db: Database.Database;
@@ -16,14 +19,15 @@ interface OpenedDatabase {
 }
 
 /**
- * Opens or creates the database of the activity log; the tables of an earlier version are upgraded. A damaged file is moved aside, never deleted, and replaced by a new one, which is filled from the
- * journal. Throws WORKSPACE_NEWER, or WRITE_FAILED where no file can be made.
+ * Opens or creates the database of the activity log; the tables of an earlier version are upgraded. A damaged file is moved
+ * aside, never deleted, and replaced by a new one, which is filled from the journal. Throws WORKSPACE_NEWER, or WRITE_FAILED
+ * where no file can be made.
  */
 export function openDatabase(file: string, clock: Clock): OpenedDatabase {
   try {
     return { ...open(file), notice: null };
   } catch (error) {
-    if (!isDamage(error)) throw asFailure(file, error);
+    if (!isDamage(error) && !isForeign(error)) throw asFailure(file, error);
     const notice = moveDamaged(file, error, clock);
     try {
       return { ...open(file), notice };
@@ -48,6 +52,11 @@ export function isDamage(error: unknown): boolean {
   return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
 }
 
+/** True, while opening, where the file does not hold the tables that it should: our statements fit any database of ours. */
+export function isForeign(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(ERROR|FORMAT)$/.test(error.code);
+}
+
 /** True where neither the file nor the disk is at fault, but what was to be written. */
 export function isAboutRecords(error: unknown): boolean {
   if (error instanceof Database.SqliteError) return error.code.startsWith('SQLITE_CONSTRAINT');
@@ -68,8 +77,10 @@ function open(file: string): Omit<OpenedDatabase, 'notice'> {
   makePrivate(file);
   const db = new Database(file, { timeout: 2000 });
   try {
+    if (!isWritable(file)) throw new Database.SqliteError('it cannot be written by any version', 'SQLITE_FORMAT');
     const version = db.pragma('user_version', { simple: true }) as number;
-    if (version > schemaVersion) throw failure('WORKSPACE_NEWER', { file, version, known: schemaVersion });
+    if (version > schemaVersion && version < impossibleVersion)
+      throw failure('WORKSPACE_NEWER', { file, version, known: schemaVersion });
     // WAL and NORMAL: a power cut may take the last seconds, never the file's consistency; what is missing is indexed
     // again from the journal.
     db.pragma('journal_mode = WAL');
@@ -77,13 +88,14 @@ function open(file: string): Omit<OpenedDatabase, 'notice'> {
     db.pragma('wal_autocheckpoint = 4000');
     db.pragma('journal_size_limit = 67108864');
     db.function('fold', { deterministic: true }, (text) => (typeof text === 'string' ? text.toLowerCase() : text));
+    if (version < 0 || version >= impossibleVersion)
+      throw new Database.SqliteError('it has no known version', 'SQLITE_FORMAT');
     if (version === 0) {
       db.transaction(() => {
         db.exec(schema);
         db.pragma(`user_version = ${schemaVersion}`);
       })();
     } else if (version < schemaVersion) upgradeTables(db, version);
-    db.exec(maskedTable);
     // Reads every page of the tables' indexes: a truncated file is noticed here and not at a later question.
     db.prepare('SELECT count(*), max(seq) FROM activity').get();
     db.prepare('SELECT max(seq) FROM whole').get();
@@ -101,5 +113,19 @@ function makePrivate(file: string): void {
     closeSync(openSync(file, 'a', 0o600));
   } catch (error) {
     throw failure('WRITE_FAILED', { file, detail: describeFileProblem(error) });
+  }
+}
+
+/**
+ * False where the header says that only a future SQLite may write the file (https://www.sqlite.org/fileformat.html, byte
+ * 18): SQLite would open it, and refuse every write as long as it lives.
+ */
+function isWritable(file: string): boolean {
+  const header = Buffer.alloc(100);
+  const opened = openSync(file, 'r');
+  try {
+    return readSync(opened, header, 0, header.length, 0) < header.length || (header[18] ?? 0) <= 2;
+  } finally {
+    closeSync(opened);
   }
 }

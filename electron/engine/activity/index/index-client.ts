@@ -104,7 +104,11 @@ export function indexInThread(module: string, dialects: IndexThreadData['dialect
       return iterator;
     }
 
-    const opened = await wait<OpenedIndex>(0);
+    const opened = await wait<OpenedIndex>(0).catch(async (error: unknown) => {
+      // Or it would keep the process from ending.
+      await worker.terminate();
+      throw error;
+    });
     let latest = opened.end;
     let growing: NodeJS.Timeout | null = null;
     return {

@@ -53,8 +53,9 @@ const oldTables = `
   ) STRICT;
 `;
 
-/** Since version 4. */
+/** Since version 4. `masked` has how rows are shown whose texts hold a secret: JSON of those columns. */
 const journalTables = `
+  CREATE TABLE masked (seq INTEGER PRIMARY KEY, columns TEXT NOT NULL) STRICT;
   CREATE TABLE segment (number INTEGER PRIMARY KEY, rows INTEGER NOT NULL) STRICT;
   CREATE TABLE progress (segment INTEGER NOT NULL, position INTEGER NOT NULL, last_seq INTEGER NOT NULL) STRICT;
   INSERT INTO progress VALUES (1, 0, 0);
@@ -78,14 +79,6 @@ export const callTables = `
 /** Since version 3: the activities of a run. */
 const runIndex = `
   CREATE INDEX activity_of_run ON activity (run_id, seq) WHERE run_id IS NOT NULL;
-`;
-
-/**
- * How rows are shown whose texts hold a secret: JSON of those columns. Without a version of its own, as it makes no
- * difference to a Hookswitch that does not know it.
- */
-export const maskedTable = `
-  CREATE TABLE IF NOT EXISTS masked (seq INTEGER PRIMARY KEY, columns TEXT NOT NULL) STRICT;
 `;
 
 export const schema = `${activityTables}${oldTables}${callTables}${runIndex}${journalTables}`;

@@ -1,7 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ActivityBatch } from '../../../../shared/model/activity.ts';
-import { type ActivityIndex, type IndexOptions, type Knowledge, openIndex } from './activity-index.ts';
+import type { ActivityIndex, IndexOptions, Knowledge } from './activity-index.ts';
 import { carry, type FromIndex, type ToIndex } from './channel.ts';
+import { openIndex } from './open-index.ts';
 import { yieldToOthers } from './thread-priority.ts';
 
 /** What the thread is started with. */

@@ -20,9 +20,8 @@ export interface StoredActivity extends Omit<OldActivity, 'json'> {
 export type WantedBodies = 'both' | 'request' | 'none';
 
 /**
- * The whole of an activity, with the values of secrets only where they are to be revealed: `known` are those that hide what
- * the activity does not mark itself. Undefined where the bytes are
- * gone, which takes somebody who removes files by hand.
+ * The whole of an activity. The values of its own secrets and of those in `known` are masked, unless they are to be
+ * revealed. Undefined where the bytes are gone, which takes somebody who removes files by hand.
  */
 export function readActivity(
   journal: SegmentReader,

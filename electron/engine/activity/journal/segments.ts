@@ -36,8 +36,8 @@ export interface Located {
 export interface SegmentReader {
   /**
    * The records from `from` on, up to `to`. Between them `damaged` is called for what is no record: half a record at the
-   * end of a segment is torn, and behind anything else the records go on where the next one can be found. The bytes of a frame are those of a buffer that the next one overwrites nothing
-   * of, but holds in memory: take a copy of what is to be kept.
+   * end of a segment is torn, and behind anything else the records go on where the next one can be found. The bytes of a
+   * frame are part of a larger buffer, which they keep in memory: copy what is to be kept.
    */
   records(
     from: Position,

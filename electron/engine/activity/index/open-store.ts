@@ -1,0 +1,45 @@
+import type { Clock } from '../../host-services.ts';
+import type { SegmentReader } from '../journal/segments.ts';
+import type { Knowledge } from './activity-index.ts';
+import { isDamage, isForeign, moveDamaged, openDatabase } from './database.ts';
+import type { KnownSecrets } from './masked-rows.ts';
+import { createStore, type Store } from './store.ts';
+import { finishUpgrade } from './upgrade.ts';
+
+interface OpenedStore {
+  readonly store: Store;
+  /** A sentence for a person where the database was damaged and a new one was begun. */
+  readonly notice: string | null;
+}
+
+/** The store of the database in `file`, or of a new one where its tables are not what they should be. */
+export async function openStore(
+  file: string,
+  journal: SegmentReader,
+  parts: {
+    readonly clock: Clock;
+    readonly secrets: () => KnownSecrets;
+    readonly knowledge: () => Knowledge | Promise<Knowledge>;
+  },
+): Promise<OpenedStore> {
+  const { db, notice, isUpgrading } = openDatabase(file, parts.clock);
+  try {
+    if (isUpgrading) finishUpgrade(db, journal, (await parts.knowledge()).searchTerms);
+    return { store: createStore(db, journal, parts.secrets), notice };
+  } catch (error) {
+    db.close();
+    if (!isForeign(error) && !isDamage(error)) throw error;
+    return newStore(file, journal, parts, error);
+  }
+}
+
+/** Moves a damaged database aside and begins a new one. */
+export function newStore(
+  file: string,
+  journal: SegmentReader,
+  { clock, secrets }: { readonly clock: Clock; readonly secrets: () => KnownSecrets },
+  damage: unknown,
+): OpenedStore {
+  const notice = moveDamaged(file, damage, clock);
+  return { store: createStore(openDatabase(file, clock).db, journal, secrets), notice };
+}
