@@ -119,6 +119,11 @@ interface Append {
   readonly reject: (error: unknown) => void;
 }
 
+interface Framed {
+  readonly append: Append;
+  readonly frame: Frame;
+}
+
 const noSecrets: readonly SecretValue[] = [];
 
 const nobody: Bodies = { request: Buffer.alloc(0), response: null };
@@ -173,25 +178,27 @@ export async function openActivityLog(
     waiting = [];
     if (batch.length === 0) return;
     const now = clock();
-    const frames: Frame[] = [];
-    const written: Append[] = [];
+    const framed: Framed[] = [];
     for (const append of batch) {
       try {
-        frames.push(frameOf(append, now));
-        written.push(append);
+        framed.push({ append, frame: frameOf(append, now) });
       } catch (error) {
         append.reject(error);
       }
     }
+    if (framed.length > 0) commit(framed);
+  }
+
+  /** In one write; where that fails, each by itself: one that is too large for the disk must not take the others with it. */
+  function commit(framed: readonly Framed[]): void {
     try {
-      write(frames);
+      write(framed.map(({ frame }) => frame));
     } catch (error) {
-      for (const { reject } of written) reject(error);
+      if (framed.length === 1) framed[0]?.append.reject(error);
+      else for (const one of framed) commit([one]);
       return;
     }
-    frames.forEach(({ seq }, place) => {
-      written[place]?.resolve(seq);
-    });
+    for (const { append, frame } of framed) append.resolve(frame.seq);
   }
 
   function write(frames: readonly Frame[]): void {
