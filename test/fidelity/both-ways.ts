@@ -4,6 +4,7 @@ import { type CompileOptions, compile } from '../../electron/engine/sender/compi
 import { requestSettingsOf } from '../../electron/engine/sender/request-settings.ts';
 import { createSender } from '../../electron/engine/sender/send.ts';
 import { readCollection } from '../support/read-collection.ts';
+import { scopesOf } from '../support/template-scopes.ts';
 import type { Recorded, RecordingServer } from './recording-server.ts';
 
 /** What one request became on the wire; null where nothing was sent, and then why. */
@@ -74,12 +75,7 @@ export async function sendOurs(
   try {
     for (const action of actions) {
       const { request, effectiveAuth, variables } = action;
-      const scopes = {
-        call: new Map(Object.entries(values.call ?? {})),
-        environment: new Map(Object.entries(values.environment ?? {})),
-        custom: new Map(Object.entries(values.custom ?? {})),
-        collection: variables,
-      };
+      const scopes = { ...scopesOf(values), collection: variables };
       if (action.problem !== null) {
         sent.set(action.id, { request: null, why: action.problem });
         continue;

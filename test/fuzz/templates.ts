@@ -8,16 +8,10 @@ import {
   xmlEncodingContexts,
 } from '../../shared/encoding-context.ts';
 import { Failure } from '../../shared/failure.ts';
-import { fill, findTags, resolver, type Scopes } from '../../shared/template.ts';
+import { fill, findTags } from '../../shared/template.ts';
+import { resolveFrom } from '../support/template-scopes.ts';
 import type { Fuzzer } from './fuzzer.ts';
 
-const scopes = (values: Partial<Record<keyof Scopes, Record<string, string>>>): Scopes => ({
-  call: new Map(Object.entries(values.call ?? {})),
-  environment: new Map(Object.entries(values.environment ?? {})),
-  custom: new Map(Object.entries(values.custom ?? {})),
-  collection: new Map(Object.entries(values.collection ?? {})),
-});
-const resolveFrom = (values: Parameters<typeof scopes>[0]) => resolver(scopes(values), () => undefined);
 const empty = { asPostman: false, unresolvedTags: 'empty' } as const;
 const asPostman = { asPostman: true, unresolvedTags: 'empty' } as const;
 

@@ -1,15 +1,9 @@
 import * as fc from 'fast-check';
 import postman from 'postman-collection';
 import { describe, expect, test } from 'vitest';
-import { fill, findTags, resolver, type Scopes } from '../../shared/template.ts';
+import { fill, findTags, resolver } from '../../shared/template.ts';
+import { resolveFrom, scopesOf } from '../support/template-scopes.ts';
 
-const scopes = (values: Partial<Record<keyof Scopes, Record<string, string>>>): Scopes => ({
-  call: new Map(Object.entries(values.call ?? {})),
-  environment: new Map(Object.entries(values.environment ?? {})),
-  custom: new Map(Object.entries(values.custom ?? {})),
-  collection: new Map(Object.entries(values.collection ?? {})),
-});
-const resolveFrom = (values: Parameters<typeof scopes>[0]) => resolver(scopes(values), () => undefined);
 const empty = { asPostman: false, unresolvedTags: 'empty' } as const;
 const keep = { asPostman: false, unresolvedTags: 'keep' } as const;
 const asPostman = { asPostman: true, unresolvedTags: 'empty' } as const;
@@ -38,7 +32,7 @@ describe('a tag gets its value', () => {
       collection: { b: '3', c: '3' },
       custom: { c: '4', d: '4' },
     };
-    const resolve = resolver(scopes(all), (tag) => (tag === '$guid' || tag === 'd' ? 'made' : undefined));
+    const resolve = resolver(scopesOf(all), (tag) => (tag === '$guid' || tag === 'd' ? 'made' : undefined));
     expect(fill('{{a}} {{b}} {{c}} {{d}} {{$guid}}', resolve, 'plain', empty)).toEqual({
       text: '1 2 3 4 made',
       unresolved: [],
@@ -49,7 +43,7 @@ describe('a tag gets its value', () => {
 
   test('anew for each occurrence of a dynamic one', () => {
     let made = 0;
-    const resolve = resolver(scopes({}), () => String(++made));
+    const resolve = resolver(scopesOf({}), () => String(++made));
     expect(fill('{{$n}}-{{$n}}', resolve, 'plain', empty).text).toBe('1-2');
   });
 
