@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { activityFields } from './activity-fields.ts';
 import { EventMark } from './event.ts';
 import { Instant } from './http.ts';
+import { isFailedOutcome, ScriptOutcome } from './script-outcome.ts';
 
 /** Milliseconds of each phase of one attempt; null where the phase did not happen (a kept-alive connection, plain HTTP). */
 export const Timings = z.object({
@@ -46,6 +47,21 @@ export const SendSettings = z.object({
 });
 export type SendSettings = z.infer<typeof SendSettings>;
 
+/** Where in a collection run a request was sent. */
+export const Step = z.object({
+  /** From 0. */
+  iteration: z.number().int(),
+  /** Of the request among those of the run, from 0. */
+  position: z.number().int(),
+  /** Names of its folders, outermost first. */
+  folder: z.array(z.string()),
+  /** Who sent it: the collection, a script (`pm.sendRequest`), or an auth that needs a request of its own. */
+  source: z.enum(['collection', 'script', 'auth']),
+  /** Its pre-request script said so: nothing was sent. */
+  isSkipped: z.boolean().optional(),
+});
+export type Step = z.infer<typeof Step>;
+
 const { id, at, runId, callId, request, response, status, message, durationMs, secrets } = activityFields;
 
 /**
@@ -81,6 +97,10 @@ export const Delivery = z.object({
   altered: z.string().optional(),
   /** When it was sent, in seconds of the call that was played; left out where none was. */
   played: z.number().optional(),
+  /** Left out where no collection run sent it. */
+  step: Step.optional(),
+  /** What its scripts said; left out where none ran. */
+  scripts: ScriptOutcome.optional(),
   /** The file that was to be uploaded and that nobody allowed, as `permissions` takes it; left out where there is none. */
   uploadRefused: z.string().optional(),
   secrets,
@@ -97,7 +117,15 @@ export function changedMethod({ request, redirects }: Redirected): string | null
   return redirects.find(({ method }) => method !== request.method)?.method ?? null;
 }
 
-/** Whether the request that was meant was not accepted. Its `message` says why. */
-export function isFailedDelivery(delivery: Pick<Delivery, 'status'> & Redirected): boolean {
-  return isFailedStatus(delivery.status) || changedMethod(delivery) !== null;
+type Judged = Pick<Delivery, 'status' | 'step' | 'scripts'> & Redirected;
+
+/**
+ * Whether the request that was meant was not accepted, which its `message` says, or its scripts found it wrong. In a
+ * collection run any response is well: what it has to be, its tests say.
+ */
+export function isFailedDelivery(delivery: Judged): boolean {
+  const { status, step, scripts } = delivery;
+  if (scripts !== undefined && isFailedOutcome(scripts)) return true;
+  if (step !== undefined) return status === 0 && step.isSkipped !== true;
+  return isFailedStatus(status) || changedMethod(delivery) !== null;
 }

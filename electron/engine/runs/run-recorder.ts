@@ -55,7 +55,7 @@ export interface RunRecorder {
   /** Call `changed` whenever the run changes: it is cheap, as changes are written in batches. */
   begin(start: LiveRunStart): { changed(): void };
   /** Counts a delivery for the run that caused it. */
-  delivered(delivery: Pick<Delivery, 'runId' | 'status' | 'capture' | 'request' | 'redirects'>): void;
+  delivered(delivery: Pick<Delivery, 'runId' | 'capture'> & Parameters<typeof isFailedDelivery>[0]): void;
 }
 
 interface LiveRun extends Pick<LiveRunStart, 'state' | 'describe' | 'snapshot' | 'stop'> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Delivery } from '../../../shared/model/delivery.ts';
+import type { Delivery, Step } from '../../../shared/model/delivery.ts';
 import type { EventMark } from '../../../shared/model/event.ts';
+import type { ScriptOutcome } from '../../../shared/model/script-outcome.ts';
 import type { ActivityFacts } from '../activity/record.ts';
 import type { Clock } from '../host-services.ts';
 import { markSecrets } from '../masking/secret-places.ts';
@@ -21,6 +22,15 @@ export interface DeliveryOrigin {
   readonly altered?: string | undefined;
   /** Seconds of the call that is played. */
   readonly played?: number | undefined;
+  /** Where in a collection run. */
+  readonly step?: Step | undefined;
+}
+
+/** A delivery that is not in the activity log yet: what its scripts have to say is still to come. */
+export interface Sent {
+  readonly delivery: Delivery;
+  /** Appends it. Once only. Throws WRITE_FAILED. */
+  commit(scripts?: ScriptOutcome): Promise<Delivery>;
 }
 
 export interface Deliverer {
@@ -30,6 +40,8 @@ export interface Deliverer {
    * Throws WRITE_FAILED where the activity log cannot be written.
    */
   deliver(compiled: CompiledRequest, origin: DeliveryOrigin, signal?: AbortSignal): Promise<Delivery>;
+  /** The same, but for the log: whoever runs its scripts commits it. */
+  send(compiled: CompiledRequest, origin: DeliveryOrigin, signal?: AbortSignal): Promise<Sent>;
 }
 
 export function createDeliverer(parts: {
@@ -55,46 +67,56 @@ export function createDeliverer(parts: {
     }
     return jar;
   };
+  const send: Deliverer['send'] = async (compiled, origin, signal) => {
+    const { action, event, callId, runId = null, parameters, altered, played, step } = origin;
+    const id = newId();
+    const at = new Date(clock()).toISOString();
+    // Before the first byte leaves, so that the delivery stands above the capture that it causes.
+    const seq = log.reserve();
+    const sent = await sender.send(compiled, {
+      signal,
+      cookies: cookiesOf(runId),
+      onSocket: (ends) => links.open(id, ends, { callId, runId, event, secrets: compiled.secrets }),
+      onSocketFree: (ends) => links.close(ends),
+    });
+    const delivery: Delivery = {
+      id,
+      kind: 'delivery',
+      at,
+      runId,
+      callId,
+      action,
+      event,
+      parameters: { ...parameters },
+      request: sent.request,
+      response: sent.response,
+      status: sent.status,
+      message: sent.message,
+      durationMs: sent.durationMs,
+      attempts: sent.attempts,
+      redirects: sent.redirects,
+      unresolved: [...compiled.unresolved],
+      settings: compiled.settings,
+      capture: links.captureOf(id),
+      ...(altered === undefined ? {} : { altered }),
+      ...(played === undefined ? {} : { played }),
+      ...(step === undefined ? {} : { step }),
+      ...(compiled.uploadRefused === undefined ? {} : { uploadRefused: compiled.uploadRefused }),
+      ...secretsOf(compiled, sent.request),
+    };
+    return {
+      delivery,
+      async commit(scripts) {
+        const committed = scripts === undefined ? delivery : { ...delivery, scripts };
+        await log.append(committed, { seq });
+        onDelivery?.(committed);
+        return committed;
+      },
+    };
+  };
   return {
-    async deliver(compiled, { action, event, callId, runId = null, parameters, altered, played }, signal) {
-      const id = newId();
-      const at = new Date(clock()).toISOString();
-      // Before the first byte leaves, so that the delivery stands above the capture that it causes.
-      const seq = log.reserve();
-      const sent = await sender.send(compiled, {
-        signal,
-        cookies: cookiesOf(runId),
-        onSocket: (ends) => links.open(id, ends, { callId, runId, event, secrets: compiled.secrets }),
-        onSocketFree: (ends) => links.close(ends),
-      });
-      const delivery: Delivery = {
-        id,
-        kind: 'delivery',
-        at,
-        runId,
-        callId,
-        action,
-        event,
-        parameters: { ...parameters },
-        request: sent.request,
-        response: sent.response,
-        status: sent.status,
-        message: sent.message,
-        durationMs: sent.durationMs,
-        attempts: sent.attempts,
-        redirects: sent.redirects,
-        unresolved: [...compiled.unresolved],
-        settings: compiled.settings,
-        capture: links.captureOf(id),
-        ...(altered === undefined ? {} : { altered }),
-        ...(played === undefined ? {} : { played }),
-        ...(compiled.uploadRefused === undefined ? {} : { uploadRefused: compiled.uploadRefused }),
-        ...secretsOf(compiled, sent.request),
-      };
-      await log.append(delivery, { seq });
-      onDelivery?.(delivery);
-      return delivery;
-    },
+    send,
+    deliver: async (compiled, origin, signal) => (await send(compiled, origin, signal)).commit(),
   };
 }
 

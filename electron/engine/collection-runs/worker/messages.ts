@@ -1,0 +1,100 @@
+import type { HeaderLine } from '../../../../shared/model/http.ts';
+import type { ScriptOutcome } from '../../../../shared/model/script-outcome.ts';
+import type { RawObject } from '../../postman-format/raw-value.ts';
+
+/** A variable as Postman files have it. */
+export interface Variable {
+  readonly key: string;
+  readonly value: unknown;
+  readonly enabled?: boolean;
+  readonly type?: string;
+}
+
+export type DataRow = Readonly<Record<string, unknown>>;
+
+/** What a worker is started with. */
+export interface RunStart {
+  readonly kind: 'start';
+  /** Postman v2.1; each request has an id. */
+  readonly collection: RawObject;
+  readonly rows: readonly DataRow[];
+  readonly iterations: number;
+  readonly environment: readonly Variable[];
+  readonly globals: readonly Variable[];
+  /** Milliseconds between two requests. */
+  readonly delayMs: number;
+  readonly stopOnFailure: boolean;
+  /** Milliseconds that one script may take. */
+  readonly scriptTimeoutMs: number;
+}
+
+/** What came of a request that the worker asked for. */
+export interface Responded {
+  readonly kind: 'responded';
+  readonly number: number;
+  /** The header lines that were sent. */
+  readonly sent: readonly HeaderLine[];
+  /** A sentence where there is no response. */
+  readonly error: string | null;
+  readonly response: {
+    readonly status: number;
+    readonly statusText: string;
+    readonly headers: readonly HeaderLine[];
+    /** Decompressed. */
+    readonly body: Uint8Array;
+    /** Milliseconds. */
+    readonly durationMs: number;
+    /** After redirects. */
+    readonly url: string;
+  } | null;
+  /** The cookies of the run, where the responses changed them. */
+  readonly cookies: object | null;
+}
+
+export type ToWorker = RunStart | Responded;
+
+/** Which execution of which request: `ref` is another for each iteration. */
+export interface Execution {
+  readonly ref: string;
+  readonly iteration: number;
+  readonly position: number;
+  /** The id of the request. */
+  readonly item: string;
+}
+
+export interface Begun extends Execution {
+  readonly kind: 'begun';
+}
+
+/** A request to send, with all its variables filled in. */
+export interface Ask extends Execution {
+  readonly kind: 'ask';
+  readonly number: number;
+  readonly source: 'collection' | 'script' | 'auth';
+  /** A Postman request. */
+  readonly request: RawObject;
+  /** Postman's `protocolProfileBehavior` in force. */
+  readonly behavior: RawObject;
+  /** The cookies of the run, where a script changed them. */
+  readonly cookies: object | null;
+}
+
+/** A request is through, with its scripts. */
+export interface Ended extends Execution {
+  readonly kind: 'ended';
+  readonly scripts: ScriptOutcome;
+  readonly hasScripts: boolean;
+  readonly isSkipped: boolean;
+}
+
+export interface Done {
+  readonly kind: 'done';
+  /** Why the run ended early; null where it did not. */
+  readonly problem: string | null;
+  /** The variables as they are now. */
+  readonly environment: readonly Variable[];
+  readonly globals: readonly Variable[];
+  readonly collection: readonly Variable[];
+}
+
+export type FromWorker = Begun | Ask | Ended | Done;

@@ -1,0 +1,79 @@
+/** What is used of postman-runtime 7.56, which has no types. */
+declare module 'postman-runtime' {
+  import type { EventEmitter } from 'node:events';
+  import type { CookieJar } from '@postman/tough-cookie';
+  import type { Collection, Item, Request, Response, VariableScope } from 'postman-collection';
+
+  export interface Cursor {
+    readonly ref?: string;
+    readonly iteration: number;
+    readonly position: number;
+  }
+
+  export interface Requester extends EventEmitter {
+    request(
+      id: string,
+      request: Request,
+      behavior: object | undefined,
+      done: (
+        error: Error | null,
+        response?: Response,
+        request?: Request,
+        cookies?: unknown[],
+        history?: object,
+      ) => void,
+    ): { abort(): void };
+    dispose(): void;
+  }
+
+  export interface RequesterPool {
+    readonly options: { cookieJar: CookieJar };
+    create(
+      trace: { readonly source?: string; readonly cursor: Cursor },
+      done: (error: Error | null, requester: Requester) => void,
+    ): void;
+  }
+
+  export interface Run {
+    requester: RequesterPool;
+    readonly host: { dispose(): void };
+    readonly state: {
+      readonly environment: VariableScope;
+      readonly globals: VariableScope;
+      readonly collectionVariables: VariableScope;
+    };
+    start(callbacks: {
+      start?(error: Error | null, cursor: Cursor): void;
+      beforeItem?(error: Error | null, cursor: Cursor, item: Item): void;
+      assertion?(cursor: Cursor, assertions: readonly RuntimeAssertion[]): void;
+      console?(cursor: Cursor, level: string, ...messages: unknown[]): void;
+      exception?(cursor: Cursor, error: unknown): void;
+      script?(
+        error: unknown,
+        cursor: Cursor,
+        result: unknown,
+        script: unknown,
+        event: { readonly listen: string },
+      ): void;
+      item?(
+        error: unknown,
+        cursor: Cursor,
+        item: Item,
+        visualizer?: unknown,
+        outcome?: { readonly isSkipped?: boolean } | null,
+      ): void;
+      done?(error: unknown): void;
+    }): void;
+  }
+
+  export interface RuntimeAssertion {
+    readonly name: string;
+    readonly passed: boolean;
+    readonly skipped: boolean;
+    readonly error: { readonly name?: string; readonly message?: string } | null;
+  }
+
+  export class Runner {
+    run(collection: Collection, options: object, done: (error: Error | null, run: Run) => void): void;
+  }
+}

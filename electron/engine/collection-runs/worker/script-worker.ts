@@ -1,0 +1,130 @@
+import './fast-timers.ts';
+import { Collection, VariableScope } from 'postman-collection';
+import { type Cursor, type Run, Runner } from 'postman-runtime';
+import type { WorkerChannel } from '../../host-services.ts';
+import { createForwardingPool, type Forwarded, noFiles } from './forwarding-requester.ts';
+import type { Execution, FromWorker, Responded, RunStart, ToWorker, Variable } from './messages.ts';
+import { createSaid, errorText, type Said } from './said.ts';
+
+/**
+ * Runs one collection with its scripts, in a process of its own. postman-runtime decides what happens in which order, runs
+ * the scripts in its sandbox, and fills in the variables; whatever is to be sent the engine sends.
+ */
+export function runWorker(channel: WorkerChannel): void {
+  const tell = (message: FromWorker): void => channel.postMessage(message);
+  const waiting = new Map<number, (responded: Responded) => void>();
+  let asked = 0;
+
+  const ask = (execution: Execution, { cursor: _, ...request }: Forwarded): Promise<Responded> => {
+    asked += 1;
+    const number = asked;
+    const { promise, resolve } = Promise.withResolvers<Responded>();
+    waiting.set(number, resolve);
+    tell({ kind: 'ask', ...execution, ...request, number });
+    return promise;
+  };
+
+  channel.onMessage((raw) => {
+    const message = raw as ToWorker;
+    if (message.kind === 'start') {
+      start(message, tell, ask);
+      return;
+    }
+    waiting.get(message.number)?.(message);
+    waiting.delete(message.number);
+  });
+}
+
+function start(
+  options: RunStart,
+  tell: (message: FromWorker) => void,
+  ask: (execution: Execution, asked: Forwarded) => Promise<Responded>,
+): void {
+  const { collection, rows, iterations, delayMs, stopOnFailure, scriptTimeoutMs } = options;
+  const environment = scopeOf('environment', options.environment);
+  const globals = scopeOf('globals', options.globals);
+  const settings = {
+    ...{ environment, globals, data: rows, iterationCount: iterations, stopOnFailure },
+    delay: { item: delayMs },
+    // The sender has limits of its own.
+    timeout: { global: 0, request: 0, script: scriptTimeoutMs },
+    fileResolver: noFiles,
+  };
+  let isOver = false;
+  const finish = (problem: string | null, run?: Run): void => {
+    if (isOver) return;
+    isOver = true;
+    const variables = (scope: VariableScope | undefined): Variable[] => (scope?.toJSON().values ?? []) as Variable[];
+    tell({
+      ...{ kind: 'done', problem, environment: variables(run?.state.environment) },
+      ...{ globals: variables(run?.state.globals), collection: variables(run?.state.collectionVariables) },
+    });
+  };
+  new Runner().run(new Collection(collection), settings, (error, run) => {
+    if (error !== null) return finish(errorText(error));
+    follow(run, tell, ask, finish);
+  });
+}
+
+interface Executing {
+  readonly execution: Execution;
+  readonly said: Said;
+  hasScripts: boolean;
+}
+
+function follow(
+  run: Run,
+  tell: (message: FromWorker) => void,
+  ask: (execution: Execution, asked: Forwarded) => Promise<Responded>,
+  finish: (problem: string | null, run: Run) => void,
+): void {
+  const going = new Map<string, Executing>();
+  /** The last one: what a script says after its end is said there. */
+  let current: Executing | undefined;
+  const at = ({ ref }: Cursor): Executing | undefined => going.get(ref ?? '') ?? current;
+  run.start({
+    start() {
+      run.requester = createForwardingPool((asked) => {
+        const executing = at(asked.cursor);
+        if (executing === undefined) throw new Error('a request of no item');
+        return ask(executing.execution, asked);
+      });
+    },
+    beforeItem(_, { ref = '', iteration, position }, item) {
+      current = { execution: { ref, iteration, position, item: item.id }, said: createSaid(), hasScripts: false };
+      going.set(ref, current);
+      tell({ kind: 'begun', ...current.execution });
+    },
+    assertion(cursor, assertions) {
+      for (const { name, passed, skipped, error } of assertions) {
+        const result = skipped ? 'skipped' : passed ? 'passed' : 'failed';
+        const reason = result === 'failed' ? (error === null ? 'It is false.' : reasonOf(error)) : null;
+        at(cursor)?.said.assert({ name: String(name), result, error: reason });
+      }
+    },
+    console: (cursor, level, ...messages) => at(cursor)?.said.write(level, messages),
+    exception: (cursor, error) => at(cursor)?.said.write('error', [errorText(error)]),
+    script(error, cursor, _result, _script, { listen }) {
+      const executing = at(cursor);
+      if (executing === undefined) return;
+      executing.hasScripts = true;
+      if (error != null)
+        executing.said.fail({ on: listen === 'prerequest' ? 'prerequest' : 'test', message: errorText(error) });
+    },
+    item(_error, { ref = '' }, _item, _visualizer, outcome) {
+      const executing = going.get(ref);
+      if (executing === undefined) return;
+      going.delete(ref);
+      const { execution, said, hasScripts } = executing;
+      tell({ kind: 'ended', ...execution, scripts: said.outcome, hasScripts, isSkipped: outcome?.isSkipped === true });
+    },
+    done: (error) => finish(error == null ? null : errorText(error), run),
+  });
+}
+
+/** An assertion that does not hold needs no name; anything else that was thrown in a test does. */
+const reasonOf = (error: { readonly name?: string; readonly message?: string }): string =>
+  error.name === 'AssertionError' ? String(error.message) : errorText(error);
+
+const scopeOf = (name: string, values: readonly Variable[]): VariableScope =>
+  new VariableScope({ name, values: values.map((variable) => ({ ...variable })) } as never);
