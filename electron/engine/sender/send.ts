@@ -236,8 +236,9 @@ function nextHop(
   const end = (remark: string | null) => ({ request: null, remark });
   const location = redirectLocation(response);
   if (location === null) {
-    if (isFailedStatus(status) && status < 400)
+    if (isFailedStatus(status) && status < 400) {
       return end(`The response is a redirect (${status}) that names no location.`);
+    }
     return end(null);
   }
   if (!followRedirects) {
