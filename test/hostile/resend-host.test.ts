@@ -63,7 +63,53 @@ it.each([
   await expect(ask.runs.again({ id: runId })).rejects.toMatchObject({ code: 'RESEND_HOST_UNCONFIRMED' });
 });
 
-it('is not asked for our own receiver, for deliveries, or for a URL that a person gave', async () => {
+it('an edited URL with the host that the sender named is sent there only once it is confirmed', async () => {
+  await using opened = await openTestEngine();
+  await using server = await victim();
+  const { ask } = opened;
+  const id = await captured(opened, `GET /a HTTP/1.1\r\nHost: ${server.host}`);
+  const { port } = new URL(`http://${server.host}`);
+  const urls = [
+    `http://${server.host}/a`,
+    `http://${server.host}/edited`,
+    `HTTP://${server.host}`,
+    `http://user:word@${server.host}/a`,
+    `http://127.1:${port}/a`,
+    `http://0x7f.0.0.1:${port}\\a`,
+    `http://${server.host}/ö`,
+  ];
+  for (const url of urls) {
+    await expect(ask.activity.resend({ id, request: { url } })).rejects.toMatchObject({
+      code: 'RESEND_HOST_UNCONFIRMED',
+      data: { details: { id, host: server.host } },
+    });
+  }
+  expect(server.requests).toEqual([]);
+  expect((await ask.runs.list({})).items).toEqual([]);
+  const { runId } = await ask.activity.resend({
+    id,
+    request: { url: `http://${server.host}/edited` },
+    confirmHost: server.host,
+  });
+  await ask.runs.again({ id: runId });
+  expect(server.requests).toEqual(['GET /edited', 'GET /edited']);
+});
+
+it('is not asked where nothing can be sent', async () => {
+  await using opened = await openTestEngine();
+  const { ask } = opened;
+  const id = await captured(opened, 'GET /a HTTP/1.1\r\nHost: evil.example');
+  const request = { headers: [['X', 'a\r\nHost: other']] as [string, string][] };
+  const { id: sent } = await ask.activity.resend({ id, request });
+  expect(await ask.activity.get({ id: sent })).toMatchObject({
+    status: 0,
+    attempts: [],
+    message: expect.stringContaining('The value of the header X'),
+  });
+  expect((await ask.permissions.list()).hosts).toEqual([]);
+});
+
+it('is not asked for our own receiver, for deliveries, or for another host that a person named', async () => {
   await using opened = await openTestEngine();
   await using server = await victim();
   const { ask, receiverUrl } = opened;

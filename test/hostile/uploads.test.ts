@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isNeverUploaded } from '../../electron/engine/workspace/own-files.ts';
 import { openTestEngine } from '../support/open-engine.ts';
 import { runCli } from '../support/run-cli.ts';
 import { withFolder } from '../support/temporary-folder.ts';
@@ -86,6 +87,93 @@ describe('what belongs to Hookswitch or is hidden', () => {
         expect((await uploaded(opened, src)).sent).toBeNull();
       }
     }));
+});
+
+describe('what is hidden outside of the workspace', () => {
+  const hidden = ['.netrc', '.ssh/id_rsa', 'project/.git/config', '.config/deep/down/token.txt'];
+  const putHidden = (folder: string) => put(folder, Object.fromEntries(hidden.map((name) => [name, 'key'])));
+
+  it.each(hidden)('%s is never uploaded, and nobody is asked to allow it', (name) =>
+    withFolder(async (folder) => {
+      putHidden(folder);
+      await using opened = await openTestEngine({ workspace: join(folder, 'workspace') });
+      for (const src of [join(folder, name), `../${name}`]) {
+        await expect(opened.ask.permissions.allow({ files: [src] })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+        for (const shape of ['file', 'formdata'] as const) {
+          const { sent, message, uploadRefused } = await uploaded(opened, src, shape);
+          expect({ sent, uploadRefused }).toEqual({ sent: null, uploadRefused: null });
+          expect(message).toContain('never uploaded');
+        }
+      }
+      expect((await opened.ask.permissions.list()).files).toEqual([]);
+    }),
+  );
+
+  it('nor is a hidden folder allowed, or one in it', () =>
+    withFolder(async (folder) => {
+      putHidden(folder);
+      await using opened = await openTestEngine({ workspace: join(folder, 'workspace') });
+      for (const name of ['.ssh', 'project/.git', '.config/deep/down']) {
+        const files = [join(folder, name)];
+        await expect(opened.ask.permissions.allow({ files })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+      }
+    }));
+
+  it('nor by a link to it, from the workspace or from beside it', () =>
+    withFolder(async (folder) => {
+      const workspace = join(folder, 'workspace');
+      putHidden(folder);
+      put(workspace, { 'files/a.txt': 'a' });
+      const links = [join(workspace, 'files/link'), join(folder, 'link')];
+      for (const link of links) symlinkSync(join(folder, '.ssh/id_rsa'), link);
+      await using opened = await openTestEngine({ workspace });
+      for (const link of links) {
+        await expect(opened.ask.permissions.allow({ files: [link] })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+        expect((await uploaded(opened, link)).sent).toBeNull();
+      }
+      expect((await uploaded(opened, 'files/link')).uploadRefused).toBeNull();
+    }));
+
+  it('nor with a permission that an earlier version took', () =>
+    withFolder(async (folder) => {
+      const workspace = join(folder, 'workspace');
+      putHidden(folder);
+      put(folder, { 'a.txt': 'a' });
+      {
+        await using opened = await openTestEngine({ workspace });
+        await opened.ask.permissions.allow({ files: [join(folder, 'a.txt')] });
+      }
+      const file = join(workspace, '.hookswitch/permissions.json');
+      writeFileSync(file, readFileSync(file, 'utf8').replaceAll('a.txt', '.ssh/id_rsa'));
+      const key = join(folder, '.ssh/id_rsa');
+      await using opened = await openTestEngine({ workspace });
+      expect((await opened.ask.permissions.list()).files).toEqual([key]);
+      expect(await uploaded(opened, key)).toMatchObject({ sent: null, uploadRefused: null });
+      expect((await opened.ask.permissions.revoke({ files: [key] })).files).toEqual([]);
+    }));
+
+  it('does not keep a workspace in a hidden folder from uploading its own files', () =>
+    withFolder(async (folder) => {
+      const workspace = join(folder, '.local/share/Hookswitch');
+      put(workspace, { 'files/a.txt': 'a', 'beside.txt': 'in' });
+      put(folder, { 'outside.txt': 'out' });
+      await using opened = await openTestEngine({ workspace });
+      expect((await uploaded(opened, 'files/a.txt')).sent).toBe('a');
+      const outside = join(folder, 'outside.txt');
+      await opened.ask.permissions.allow({ files: ['beside.txt', outside] });
+      expect((await uploaded(opened, 'beside.txt')).sent).toBe('in');
+      expect((await uploaded(opened, outside)).sent).toBe('out');
+    }));
+
+  it.each([
+    ['/data/.homes/me/key.txt', false],
+    ['/data/.homes/me', false],
+    ['/data/.homes/me/.ssh/id_rsa', true],
+    ['/data/.homes/other/key.txt', true],
+    ['/data/.env', true],
+  ])('counts the folders below the home folder only: %s', (path, never) => {
+    expect(isNeverUploaded('/work', path, '/data/.homes/me')).toBe(never);
+  });
 });
 
 describe('any other file', () => {

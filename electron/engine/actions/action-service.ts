@@ -15,7 +15,7 @@ import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
-import type { RunRecorder } from '../runs/run-recorder.ts';
+import type { RunContext, RunRecorder } from '../runs/run-recorder.ts';
 import { type CompiledRequest, compile } from '../sender/compile.ts';
 import type { Deliverer } from '../sender/deliverer.ts';
 import type { EventIds } from '../sender/event-id.ts';
@@ -203,17 +203,19 @@ export function createActionService(services: ActionServices): ActionService {
     let arrived = Promise.withResolvers<void>();
     const waiting: Delivery[] = [];
     let isOver = false;
-    let isLeft = false;
-    const run = runs.carryOut({ kind: 'test', label, inputs }, async ({ id: runId, signal: stopped }) => {
-      const stop = signal === undefined ? stopped : AbortSignal.any([stopped, signal]);
+    const leaving = new AbortController();
+    const left = signal === undefined ? leaving.signal : AbortSignal.any([leaving.signal, signal]);
+    const work = async ({ id: runId, signal: stopped }: RunContext): Promise<void> => {
       for (const id of wanted) {
-        if (isLeft || stop.aborted) break;
+        if (stopped.aborted) break;
         const action = collections.action(id);
         const call = testValues(action, parameters);
-        waiting.push(await deliver(await prepare(action, call, options), event, null, call, { runId, signal: stop }));
+        const prepared = await prepare(action, call, options);
+        waiting.push(await deliver(prepared, event, null, call, { runId, signal: stopped }));
         arrived.resolve();
       }
-    });
+    };
+    const run = runs.carryOut({ kind: 'test', label, inputs }, work, left);
     const over = run.finally(() => {
       isOver = true;
       arrived.resolve();
@@ -231,7 +233,7 @@ export function createActionService(services: ActionServices): ActionService {
       }
       await over;
     } finally {
-      isLeft = true;
+      leaving.abort();
     }
   }
 

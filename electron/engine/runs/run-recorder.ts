@@ -44,14 +44,17 @@ export interface LiveRunStart extends RunStart {
 /** What whoever carries out a run works with. */
 export interface RunContext {
   readonly id: string;
-  /** Aborted when the run is stopped. */
+  /** Aborted when the run is stopped, by anybody. */
   readonly signal: AbortSignal;
 }
 
 /** Where runs are begun. Throws WRITE_FAILED where a run cannot be written: then nothing was started. */
 export interface RunRecorder {
-  /** A run that is over when `work` is: finished, stopped by `signal`, or failed with the reason that was thrown. */
-  carryOut<Result>(start: RunStart, work: (run: RunContext) => Promise<Result>): Promise<Result>;
+  /**
+   * A run that is over when `work` is: finished, stopped, or failed with the reason that was thrown. `signal` stops it
+   * too: whoever wants its result is gone.
+   */
+  carryOut<Result>(start: RunStart, work: (run: RunContext) => Promise<Result>, signal?: AbortSignal): Promise<Result>;
   /** Call `changed` whenever the run changes: it is cheap, as changes are written in batches. */
   begin(start: LiveRunStart): { changed(): void };
   /** Counts a delivery for the run that caused it. */
@@ -166,9 +169,10 @@ export function createRunRecorder(parts: {
   };
 
   return {
-    async carryOut({ kind, label, inputs, seed = null }, work) {
+    async carryOut({ kind, label, inputs, seed = null }, work, signal) {
       const id = newId();
       const stopping = new AbortController();
+      const stop = (): void => stopping.abort();
       const { promise: over, resolve: resolveOver } = Promise.withResolvers<void>();
       let state: RunState = 'running';
       let problem: string | null = null;
@@ -177,10 +181,12 @@ export function createRunRecorder(parts: {
         describe: () => ({ label, problem }),
         snapshot: () => ({ label, problem, document: null }),
         stop() {
-          stopping.abort();
+          stop();
           return over;
         },
       });
+      if (signal?.aborted) stop();
+      else signal?.addEventListener('abort', stop, { once: true });
       try {
         const result = await work({ id, signal: stopping.signal });
         state = stopping.signal.aborted ? 'stopped' : 'finished';
@@ -190,6 +196,7 @@ export function createRunRecorder(parts: {
         problem = (error instanceof Failure ? error : failure('INTERNAL', {})).message;
         throw error;
       } finally {
+        signal?.removeEventListener('abort', stop);
         noteChange(id);
         resolveOver();
       }

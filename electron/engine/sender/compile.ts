@@ -16,7 +16,7 @@ import { type DigestCredentials, digestAuthorization, givenChallenge, nothingGiv
 import { dynamicValue } from './dynamic.ts';
 import { type SignedWith, signWith } from './request-auth.ts';
 import { type BuiltBody, buildBody, type TypeStage } from './request-body.ts';
-import { headersProblem, lineOf, systemLines, wireOrder, withLine } from './request-headers.ts';
+import { headersProblem, lineOf, needsLength, systemLines, wireOrder, withLine } from './request-headers.ts';
 import { type RequestSettings, requestSettingsOf } from './request-settings.ts';
 import { encodeUrl, type RequestUrl, urlTemplate } from './request-url.ts';
 
@@ -43,8 +43,6 @@ export interface CompileOptions {
 
 /** Methods whose body newman drops, unless the item says `disableBodyPruning`. */
 const bodiless = new Set(['GET', 'COPY', 'HEAD', 'PURGE', 'UNLOCK']);
-/** Methods that say nothing about a length when they have no body. */
-const lengthless = new Set(['GET', 'HEAD', 'TRACE', 'DELETE', 'CONNECT', 'OPTIONS']);
 
 /**
  * Request, auth in force and values to the exact request: byte for byte what newman would send, multipart boundary and
@@ -199,6 +197,5 @@ function withLength(lines: HeaderLine[], method: string, body: Uint8Array | null
     }
     return lines;
   }
-  if (length === 0 && lengthless.has(method)) return lines;
-  return [...lines, ['Content-Length', String(length)]];
+  return needsLength(method, length) ? [...lines, ['Content-Length', String(length)]] : lines;
 }

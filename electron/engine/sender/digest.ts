@@ -1,5 +1,6 @@
 import { createHash, getHashes, randomBytes } from 'node:crypto';
 import { type HeaderLine, isHeader } from '../../../shared/model/http.ts';
+import { requestTarget } from './request-url.ts';
 
 /** What digest auth (RFC 7616) is made of, tags filled in. */
 export interface DigestCredentials {
@@ -106,7 +107,7 @@ export function digestAuthorization(
   { method, url, body }: SignedRequest,
 ): string {
   const { realm, nonce, algorithm, opaque } = challenge;
-  const target = url.slice(url.indexOf('/', url.indexOf('//') + 2));
+  const target = requestTarget(url);
   const hash = (text: string | Uint8Array): string =>
     createHash(hashOf(algorithm) ?? 'md5')
       .update(typeof text === 'string' ? Buffer.from(text, 'latin1') : text)

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { ProxySettings, ProxyUse } from '../../../shared/model/proxy.ts';
+import { decodedCredential } from './request-url.ts';
 
 /** A proxy as a connection needs it. */
 export interface ProxyServer extends ProxyUse {
@@ -68,7 +69,7 @@ function readProxy(variable: string, text: string): ProxyServer {
   }
   const hasCredentials = username !== '' || password !== '';
   const port = Number(url.port || (protocol === 'https:' ? 443 : 80));
-  const pair = [username, password].map(decoded).join(':');
+  const pair = [username, password].map(decodedCredential).join(':');
   return {
     ...{ variable, url: withoutUser, hasCredentials, problem: null, protocol },
     ...{ hostname: plainHost(url.hostname), port, host: `${url.hostname}:${port}` },
@@ -80,15 +81,6 @@ const shown = (proxy: ProxyServer | null): ProxyUse | null =>
   proxy === null
     ? null
     : { variable: proxy.variable, url: proxy.url, hasCredentials: proxy.hasCredentials, problem: proxy.problem };
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A stray `%` is a character of the password.
-    return text;
-  }
-}
 
 /** In lower case, an IPv6 address without its brackets, a name without the dot at its end. */
 const plainHost = (hostname: string): string =>

@@ -25,8 +25,8 @@ export function redirectLocation({ status, headers }: Pick<WireResponse, 'status
 
 /**
  * The request that follows a redirect, by newman's rules: GET without body, except after 307 and 308 and for HEAD; to
- * another scheme, host or port without Authorization and Cookie; with a Referer, and Host as the last line. Anything that is no http URL comes
- * back as the request's `problem`.
+ * another scheme, host or port without Authorization and Cookie; with a Referer, and Host as the last line. Anything
+ * that is no http URL comes back as the request's `problem`.
  */
 export function redirected(request: CompiledRequest, status: number, location: string): CompiledRequest {
   const { settings } = request;

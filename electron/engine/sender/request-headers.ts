@@ -55,6 +55,11 @@ export function withLine(lines: readonly HeaderLine[], name: string, value: stri
   });
 }
 
+const lengthless: ReadonlySet<string> = new Set(['GET', 'HEAD', 'TRACE', 'DELETE', 'CONNECT', 'OPTIONS']);
+
+/** Whether a request says how long its body is: some methods say nothing where they have none. `length` in bytes. */
+export const needsLength = (method: string, length: number): boolean => length > 0 || !lengthless.has(method);
+
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** Why these lines cannot be sent, a sentence naming the line; null where they can. */

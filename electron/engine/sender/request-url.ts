@@ -56,14 +56,17 @@ export function urlTemplate(request: Pick<ActionRequest, 'url' | 'query' | 'path
   return url.toString();
 }
 
-const decoded = (text: string): string => {
+/** User or password of a URL, decoded; as it stands where it is no percent-encoding: a stray `%` is a character of it. */
+export function decodedCredential(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    // A stray `%` is a character of the password.
     return text;
   }
-};
+}
+
+/** Path and query of a URL as it is sent: what stands on the request line. */
+export const requestTarget = (url: string): string => url.slice(url.indexOf('/', url.indexOf('//') + 2));
 
 /**
  * Encodes a filled URL as newman does (WHATWG sets, existing `%XX` and `+` left alone, `http://` where no scheme is
@@ -87,7 +90,7 @@ export function encodeUrl(
   const parts = {
     url: `${node.protocol}//${node.host}${node.path}`,
     host: node.host,
-    credentials: node.auth === null ? null : [user, password.join(':')].map(decoded).join(':'),
+    credentials: node.auth === null ? null : [user, password.join(':')].map(decodedCredential).join(':'),
   };
   return { ...parts, problem: urlProblem(text, node.protocol, parts) };
 }

@@ -10,18 +10,18 @@ import { createMasker, maskText } from '../masking/masker.ts';
 import type { RunRecorder } from '../runs/run-recorder.ts';
 import type { PermissionService } from '../workspace/permissions.ts';
 import type { CompiledRequest } from './compiled.ts';
+import { completed, sentUrl } from './completed.ts';
 import type { Deliverer } from './deliverer.ts';
 import { type EventIds, resentKey } from './event-id.ts';
-import { headersProblem } from './request-headers.ts';
 
 type RequestEdits = NonNullable<ContractInputs['activity']['resend']['request']>;
 
 export interface Resender {
   /**
    * Sends the request of an activity once more, as it was or edited, with the settings it was sent with, as a run.
-   * Resolves with the new delivery's id. A captured request goes to the host that its sender named, which may be any:
-   * where that is neither our own receiver nor a host that was confirmed before, `confirmHost` must name it. It is
-   * remembered. Throws ACTIVITY_UNKNOWN, RESEND_HOST_UNCONFIRMED.
+   * Resolves with the new delivery's id. A captured request goes to the host that its sender named, which may be any,
+   * unless an edited URL names another: where it is neither our own receiver nor a host that was confirmed before,
+   * `confirmHost` must name it. It is remembered. Throws ACTIVITY_UNKNOWN, RESEND_HOST_UNCONFIRMED.
    */
   resend(id: string, edits?: RequestEdits, confirmHost?: string): Promise<{ id: string; runId: string }>;
 }
@@ -36,9 +36,6 @@ const connectionHeaders = new Set([
   'expect',
 ]);
 
-/** Methods that say nothing of a body's length when they have none. */
-const bodiless = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE']);
-
 export function createResender(parts: {
   readonly find: (id: string) => Promise<Activity | undefined>;
   readonly deliverer: Deliverer;
@@ -50,9 +47,8 @@ export function createResender(parts: {
 }): Resender {
   const { find, deliverer, runs, eventIds, timeoutMs, isOwnReceiver, permissions } = parts;
 
-  async function confirm(id: string, url: string, confirmed: string | undefined): Promise<void> {
-    const target = targetOf(url);
-    if (target === null || isOwnReceiver(target) || permissions.allowsHost(target.host)) return;
+  async function confirm(id: string, target: URL, confirmed: string | undefined): Promise<void> {
+    if (isOwnReceiver(target) || permissions.allowsHost(target.host)) return;
     if (confirmed?.toLowerCase() !== target.host) throw failure('RESEND_HOST_UNCONFIRMED', { id, host: target.host });
     await permissions.allow({ hosts: [target.host] });
   }
@@ -66,11 +62,15 @@ export function createResender(parts: {
         const detail = 'it holds masked secrets. Reveal them before you edit the request.';
         throw failure('INPUT_INVALID', { where: 'request', detail });
       }
-      if (!isHostChosen && edits.url === undefined) await confirm(id, resending.url, confirmHost);
-      const compiled = {
+      const compiled = completed({
         ...compiledAgain(activity.request, resending, edits, settings ?? defaultSettings(timeoutMs())),
         secrets: secretsOf(activity),
-      };
+      });
+      const target = compiled.problem === null ? new URL(compiled.url) : null;
+      // Only whoever names another host has chosen it: the URL that was shown may be given back with an edited path.
+      if (target !== null && !isHostChosen && target.host === hostNamedBy(resending.url)) {
+        await confirm(id, target, confirmHost);
+      }
       const event = { ...resending.event, id: eventIds(resentKey, 0) };
       const { callId } = activity;
       const inputs = { id, request: Object.keys(edits).length === 0 ? undefined : edits };
@@ -83,7 +83,11 @@ export function createResender(parts: {
   };
 }
 
-const targetOf = (url: string): URL | null => (URL.canParse(url) && /^https?:/i.test(url) ? new URL(url) : null);
+/** The host that this URL leads to; null where nothing can be sent there. */
+function hostNamedBy(text: string): string | null {
+  const { url, problem } = sentUrl(text);
+  return problem === null ? new URL(url).host : null;
+}
 
 /** What was shown masked would be sent so. */
 const holdsMask = (request: RequestEdits): boolean => JSON.stringify(request).includes(maskText);
@@ -97,7 +101,7 @@ function compiledAgain(
   const body = edits.body === undefined ? bodyBytes(request) : Buffer.from(edits.body);
   const method = edits.method ?? request.method;
   const url = edits.url ?? ownUrl;
-  const target = targetOf(url);
+  const isHttp = /^https?:\/\//i.test(url);
   // An edited body is plain text: it is not compressed as the one before it was.
   const isPlain = edits.body !== undefined && edits.headers === undefined;
   const headers = (edits.headers ?? request.headers).filter(
@@ -106,17 +110,11 @@ function compiledAgain(
   return {
     method,
     url,
-    headers: [
-      ...headers,
-      ['Host', target?.host ?? ''],
-      ['Connection', 'keep-alive'],
-      ...(body.byteLength === 0 && bodiless.has(method) ? [] : [['Content-Length', `${body.byteLength}`] as const]),
-    ],
+    headers: [...headers, ['Connection', 'keep-alive']],
     body: body.byteLength === 0 ? null : body,
     unresolved: [],
     warnings: [],
-    problem:
-      problem ?? (target === null ? `${JSON.stringify(url)} is not an http or https URL.` : headersProblem(headers)),
+    problem: problem ?? (isHttp ? null : `${JSON.stringify(url)} is not an http or https URL.`),
     settings,
   };
 }

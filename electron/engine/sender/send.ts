@@ -1,6 +1,5 @@
 import { type Attempt, type Delivery, isFailedStatus } from '../../../shared/model/delivery.ts';
 import {
-  type HeaderLine,
   type HttpRequestMessage,
   type HttpResponseMessage,
   headerValue,
@@ -9,13 +8,14 @@ import {
 import type { Clock } from '../host-services.ts';
 import { type ConnectionEnds, endsOf } from '../http/connection-ends.ts';
 import type { CompiledRequest } from './compiled.ts';
+import { completed } from './completed.ts';
 import { type CookieJar, createCookieJar } from './cookies.ts';
 import { digestAuthorization, digestChallenge } from './digest.ts';
 import { summarizeResponse, toRequestMessage, toResponseMessage } from './messages.ts';
 import type { Proxies } from './proxies.ts';
 import { redirected, redirectLocation } from './redirect.ts';
-import { headersProblem, withLine } from './request-headers.ts';
-import { encodeUrl } from './request-url.ts';
+import { withLine } from './request-headers.ts';
+import { requestTarget } from './request-url.ts';
 import { errorCode, SendStopped, SendTimeout, sendErrorSentence } from './send-errors.ts';
 import { createWire, type WireResponse } from './wire.ts';
 
@@ -117,7 +117,7 @@ export function createSender(options: SenderOptions): Sender {
         let ends: ConnectionEnds | null = null;
         const { timings, failure, response } = await wire.send(
           {
-            ...{ method, origin: target.origin, target: targetOf(url), headers, body, proxy },
+            ...{ method, origin: target.origin, target: requestTarget(url), headers, body, proxy },
             verifyTls: request.settings.verifyTls,
           },
           limit.signal,
@@ -173,9 +173,6 @@ export function createSender(options: SenderOptions): Sender {
     },
   };
 }
-
-/** Path and query of an absolute URL, as they stand on the request line. */
-const targetOf = (url: string): string => url.slice(url.indexOf('/', url.indexOf('//') + 2));
 
 /** The cookies of the jar behind those that a person wrote; in their place, or where newman adds them. */
 function withCookies(request: CompiledRequest, written: string, jar: CookieJar): CompiledRequest {
@@ -236,8 +233,9 @@ function nextHop(
   const end = (remark: string | null) => ({ request: null, remark });
   const location = redirectLocation(response);
   if (location === null) {
-    if (isFailedStatus(status) && status < 400)
+    if (isFailedStatus(status) && status < 400) {
       return end(`The response is a redirect (${status}) that names no location.`);
+    }
     return end(null);
   }
   if (!followRedirects) {
@@ -258,28 +256,4 @@ function durationOfAttempts(attempts: readonly Attempt[]): number | null {
   const last = attempts.at(-1);
   if (first === undefined || last === undefined) return null;
   return Date.parse(last.at) - Date.parse(first.at) + last.timings.total;
-}
-
-/** Methods that need no length where they have no body. */
-const lengthless = new Set(['GET', 'HEAD', 'TRACE', 'DELETE', 'OPTIONS']);
-
-/**
- * A request that was not compiled, such as an edited old one, may lack what every request needs: an encoded URL, Host
- * and Content-Length. What cannot be sent at all becomes its problem.
- */
-function completed(request: CompiledRequest): CompiledRequest {
-  if (request.problem !== null) return request;
-  const ready = /^https?:\/\/([^/?#@\\]+)\/[!"$-~]*$/.exec(request.url);
-  const asWritten = { url: request.url, host: ready?.[1] ?? '', problem: null };
-  const { url, host, problem } = ready !== null && URL.canParse(request.url) ? asWritten : encodeUrl(request.url, null);
-  if (problem !== null) return { ...request, problem };
-  const has = (name: string): boolean => request.headers.some(([line]) => line.toLowerCase() === name);
-  let headers: readonly HeaderLine[] = request.headers;
-  if (!has('host')) headers = [['Host', host], ...headers];
-  const length = request.body?.byteLength ?? 0;
-  const needsLength = length > 0 || !lengthless.has(request.method);
-  if (needsLength && !has('content-length') && !has('transfer-encoding')) {
-    headers = withLine(headers, 'Content-Length', String(length));
-  }
-  return { ...request, url, headers, problem: headersProblem(headers) };
 }

@@ -3,7 +3,7 @@ import { open, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { uploadFolder } from '../../../shared/model/permissions.ts';
 import { isHidden, pathIn } from '../storage/relative-path.ts';
-import { belongsToWorkspace } from '../workspace/own-files.ts';
+import { isNeverUploaded } from '../workspace/own-files.ts';
 import type { AllowedPath } from '../workspace/permissions.ts';
 
 /** Bytes; the whole file is held in memory while it is sent. */
@@ -33,14 +33,12 @@ export async function readUpload(src: string, filesDir: string, allowed: readonl
   // Before the system is asked for it: for a path on another machine, Windows would log in there.
   const isNear = pathIn(path.resolve(filesDir), wanted) !== null;
   if (!isNear && !allowed.some((known) => covers(known.path, wanted) || covers(known.real, wanted))) {
-    return refusal(src, wanted);
+    return isNeverUploaded(filesDir, wanted) ? never(src) : refusal(src, wanted);
   }
   try {
     const dir = await realpath(filesDir);
     const file = await realpath(wanted);
-    if (belongsToWorkspace(dir, file)) {
-      return { problem: `The file ${src} belongs to Hookswitch itself or is hidden, and is never uploaded. ${hint}` };
-    }
+    if (isNeverUploaded(dir, file)) return never(src);
     const isChosen = covers(path.join(dir, uploadFolder), file) || allowed.some(({ real }) => covers(real, file));
     if (!isChosen) return refusal(src, pathIn(dir, file) ?? file);
     // Without waiting, as opening a named pipe would wait for its writer for ever.
@@ -68,6 +66,10 @@ function covers(permitted: string, file: string): boolean {
   const way = pathIn(permitted, file);
   return way !== null && !isHidden(way);
 }
+
+const never = (src: string): UploadProblem => ({
+  problem: `The file ${src} belongs to Hookswitch itself or is hidden, and is never uploaded. ${hint}`,
+});
 
 function refusal(src: string, file: string): UploadProblem {
   const named = src === file ? src : `${src} (${file})`;

@@ -23,16 +23,27 @@ declare module 'mime-types' {
 }
 
 declare module '@postman/tough-cookie' {
-  export class Cookie {
-    /** Undefined where it is no cookie. */
-    static parse(text: string, options?: { readonly loose?: boolean }): Cookie | undefined;
+  export interface Cookie {
     readonly key: string;
+    /** Set once it is stored, as is `path`. */
     readonly domain: string | null;
     readonly path: string | null;
+    /** `key=value`. */
+    cookieString(): string;
+    /** Unix milliseconds, infinite where it does not expire, negative infinity where it was taken back. */
+    expiryTime(): number;
+  }
+  /** Has no error where the cookie was ignored. */
+  type Done = (error: Error | null) => void;
+  export class MemoryCookieStore {
+    putCookie(cookie: Cookie, done: Done): void;
+    removeCookie(domain: string | null, path: string | null, key: string, done: Done): void;
   }
   export class CookieJar {
-    constructor(store: undefined, options: { readonly looseMode?: boolean });
+    constructor(store: MemoryCookieStore | undefined, options: { readonly looseMode?: boolean });
     getCookieStringSync(url: string): string;
-    setCookieSync(cookie: Cookie, url: string, options: { readonly ignoreError?: boolean }): void;
+    setCookieSync(cookie: string, url: string, options: { readonly ignoreError?: boolean }): void;
   }
+  /** The registrable domain of a host (`a.example.org`: `example.org`); null where it has none. */
+  export function getPublicSuffix(host: string, options: { readonly ignoreError?: boolean }): string | null;
 }

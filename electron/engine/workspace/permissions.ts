@@ -10,7 +10,7 @@ import { privateMode } from '../storage/private-files.ts';
 import { readWrittenFile } from '../storage/read-file.ts';
 import { pathIn } from '../storage/relative-path.ts';
 import { writeFileAtomic } from '../storage/write-file.ts';
-import { belongsToWorkspace } from './own-files.ts';
+import { isNeverUploaded } from './own-files.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A file or folder that a person allowed to be uploaded. Both absolute. */
@@ -91,8 +91,8 @@ export function createPermissionService(workspace: Pick<Workspace, 'dir' | 'stat
       if (error instanceof Error && 'code' in error && error.code === 'INPUT_INVALID') throw error;
       throw failure('FILE_UNREADABLE', { file: name, detail: describeFileProblem(error) });
     }
-    if (real === of.dir || belongsToWorkspace(of.dir, real)) {
-      const detail = 'it belongs to Hookswitch itself and is never uploaded.';
+    if (real === of.dir || isNeverUploaded(of.dir, real) || isNeverUploaded(dir, path)) {
+      const detail = 'it belongs to Hookswitch itself or is hidden, and is never uploaded.';
       throw failure('INPUT_INVALID', { where: name, detail });
     }
     return { path, real };

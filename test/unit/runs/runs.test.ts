@@ -209,6 +209,62 @@ describe('stopping', () => {
     await expect(ask.runs.get({ id })).rejects.toMatchObject({ code: 'RUN_UNKNOWN', status: 404 });
   });
 
+  /** Waits until the only run is over. */
+  const endOfRun = async (ask: Ask): Promise<RunSummary | undefined> => {
+    const stream = await ask.runs.watch({});
+    let changed: readonly RunSummary[] = [];
+    do ({ changed } = await nextBatch(stream));
+    while (changed.at(-1)?.state === 'running');
+    await stream.return?.(undefined);
+    return (await ask.runs.list({})).items[0];
+  };
+
+  const prepareTests = async (ask: Ask, urls: readonly string[]): Promise<string[]> => {
+    const ids: string[] = [];
+    for (const url of urls) ids.push((await ask.actions.create({ name: url, method: 'POST', url })).id);
+    return ids;
+  };
+
+  it.each(['leaves', 'aborts'])('gives up the tests of a client that %s, and sends no more of them', async (how) => {
+    await using endpoint = await openSilentEndpoint();
+    await using opened = await openTestEngine();
+    const { ask, receiverUrl } = opened;
+    const ids = await prepareTests(ask, [`${receiverUrl}/a`, endpoint.url, `${receiverUrl}/b`]);
+    const leaving = new AbortController();
+    const asked = endpoint.asked();
+    const deliveries = await ask.actions.testAll({ ids }, { signal: leaving.signal });
+    expect((await deliveries.next()).value).toMatchObject({ status: 200 });
+    await asked;
+    if (how === 'leaves') await deliveries.return?.(undefined);
+    else leaving.abort();
+    expect(await endOfRun(ask)).toMatchObject({ state: 'stopped', totals: { deliveries: 2, failed: 1, captures: 1 } });
+  });
+
+  it('gives up tests whose client aborts before the first one is over', async () => {
+    await using endpoint = await openSilentEndpoint();
+    await using opened = await openTestEngine();
+    const { ask, receiverUrl } = opened;
+    const ids = await prepareTests(ask, [endpoint.url, `${receiverUrl}/b`]);
+    const leaving = new AbortController();
+    const asked = endpoint.asked();
+    const deliveries = await ask.actions.testAll({ ids }, { signal: leaving.signal });
+    const first = deliveries.next();
+    await asked;
+    leaving.abort();
+    await first.catch(() => undefined);
+    expect(await endOfRun(ask)).toMatchObject({ state: 'stopped', totals: { deliveries: 1, failed: 1 } });
+  });
+
+  it('does nothing to tests whose last delivery was taken', async () => {
+    await using opened = await openTestEngine();
+    const { ask, receiverUrl } = opened;
+    const ids = await prepareTests(ask, [`${receiverUrl}/a`, `${receiverUrl}/b`]);
+    const leaving = new AbortController();
+    for await (const _ of await ask.actions.testAll({ ids }, { signal: leaving.signal }));
+    leaving.abort();
+    expect(await endOfRun(ask)).toMatchObject({ state: 'finished', totals: { deliveries: 2, failed: 0 } });
+  });
+
   it('of the engine stops what goes on, and keeps it so', () =>
     withFolder(async (workspace) => {
       await using endpoint = await openSilentEndpoint();

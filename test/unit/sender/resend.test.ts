@@ -36,6 +36,39 @@ it('replays a capture to where it came, with the edits that are given', async ()
   );
 });
 
+it.each([
+  ['POST', '', '0'],
+  ['PUT', 'é', '2'],
+  ['DELETE', '', undefined],
+  ['OPTIONS', '', undefined],
+  ['GET', 'x', '1'],
+])('gives a %s with the body %j its Host and its length', async (method, body, length) => {
+  await using opened = await openTestEngine();
+  const { ask, receiverUrl } = opened;
+  await fetch(`${receiverUrl}/hook`, { method: 'POST', body: 'longer than that' });
+  const [captured] = (await ask.activity.list({ filter: 'kind=capture' })).items;
+  const { id } = await ask.activity.resend({
+    id: captured?.id ?? '',
+    request: {
+      method,
+      body,
+      headers: [
+        ['Host', 'stale.example'],
+        ['Content-Length', '99'],
+        ['X-Mine', 'yes'],
+      ],
+    },
+  });
+  const sent = await ask.activity.get({ id });
+  expect(sent).toMatchObject({ status: 200, request: { method, body } });
+  expect(sent.request.headers).toEqual([
+    ['Host', new URL(receiverUrl).host],
+    ['X-Mine', 'yes'],
+    ['Connection', 'keep-alive'],
+    ...(length === undefined ? [] : [['Content-Length', length]]),
+  ]);
+});
+
 it('says what is wrong with an edited address instead of sending it', async () => {
   await using opened = await openTestEngine();
   const { ask, receiverUrl } = opened;
