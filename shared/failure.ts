@@ -76,6 +76,21 @@ const table = {
     (d) => `Collection not found: ${d.id}.`,
     'Check the id, or import the collection first.',
   ),
+  REQUEST_UNKNOWN: entry<{ name: string; collection: string }>(
+    404,
+    (d) => `${d.collection} has no folder or request named ${d.name}.`,
+    'Check the name. Ids of folders and requests work as well.',
+  ),
+  NOTHING_TO_RUN: entry<{ collection: string }>(
+    409,
+    (d) => `${d.collection} has no requests to run.`,
+    'Add a request to the collection first.',
+  ),
+  SCRIPTS_NOT_ALLOWED: entry<{ collection: string }>(
+    409,
+    (d) => `${d.collection} has scripts, which you have not allowed to run. Nothing was sent.`,
+    'Read the scripts, then allow them for this collection, or run it without scripts.',
+  ),
   ENVIRONMENT_UNKNOWN: entry<{ id: string }>(
     404,
     (d) => `Environment not found: ${d.id}.`,

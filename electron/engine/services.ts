@@ -14,6 +14,7 @@ import { createDialectCatalog } from './catalog/dialect-catalog.ts';
 import { createEventCatalog } from './catalog/event-catalog.ts';
 import { createParameterCatalog } from './catalog/parameter-catalog.ts';
 import { createWorkspaceOverview } from './catalog/workspace-overview.ts';
+import { createCollectionRunService } from './collection-runs/collection-run-service.ts';
 import { openCollectionStore } from './collections/collection-store.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { derivedFrom, openDialects } from './dialects/dialects.ts';
@@ -76,6 +77,11 @@ const noSecrets: readonly SecretValue[] = [];
 function reportBug(bug: unknown): void {
   process.stderr.write(`${bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)}\n`);
 }
+
+/** A host that starts no processes. */
+const noWorkers = (): never => {
+  throw new Error('this host starts no worker processes');
+};
 
 /** What the router speaks for. A service is registered once, in `openServices`; its type follows from there. */
 export type Services = Awaited<ReturnType<typeof openServices>>['services'];
@@ -231,6 +237,15 @@ export async function openServices(options: EngineOptions) {
       isOwnReceiver: (url) => isOwnAddress(url, receiver.status()),
       timeoutMs: () => settings.get().timeoutMs,
     });
+    const collectionRuns = createCollectionRunService({
+      ...{ collections, environments, parameters, importService, workspace, permissions, deliverer, clock, version },
+      live: liveRuns,
+      runs: log.runs,
+      startWorker: options.startWorker ?? noWorkers,
+      knownSecrets,
+      newId: createActivityIds(clock),
+      report: reportBug,
+    });
     const runs = createRunService({
       forgetCalls: (ids) => callPlayer.forget(ids),
       report: reportBug,
@@ -247,6 +262,7 @@ export async function openServices(options: EngineOptions) {
           return runId;
         },
         playDemo: async () => (await demo.call()).runId,
+        runCollection: async (input) => (await collectionRuns.start(input)).id,
         resend: async ({ id, request, confirmHost }) => (await resender.resend(id, request, confirmHost)).runId,
       }),
     });
@@ -284,6 +300,7 @@ export async function openServices(options: EngineOptions) {
       knownSecrets,
       runs,
       callEvents,
+      collectionRuns,
       resender,
     };
     if (options.receiver !== 'off') {

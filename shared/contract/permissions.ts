@@ -5,6 +5,7 @@ import { Permissions } from '../model/permissions.ts';
 const Chosen = z.strictObject({
   files: z.array(z.string().min(1).max(4096)).max(100).optional(),
   hosts: z.array(z.string().min(1).max(300)).max(100).optional(),
+  scripts: z.array(z.string().min(1).max(1000)).max(100).optional(),
 });
 
 export const permissions = {

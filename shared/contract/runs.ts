@@ -1,6 +1,9 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
+import { CollectionReport } from '../model/collection-run.ts';
+import { Delivery } from '../model/delivery.ts';
 import { Run, RunBatch, RunKindId, RunPage } from '../model/run.ts';
+import { CollectionRunInput } from './collection-runs.ts';
 import { Reveal } from './reveal.ts';
 
 const Id = z.strictObject({ id: z.string() });
@@ -24,6 +27,37 @@ export const runs = {
     .route({ method: 'GET', path: '/runs/watch', summary: 'Stream changes of runs', tags: ['Runs'] })
     .input(z.strictObject({}).optional())
     .output(eventIterator(RunBatch)),
+  /** Resolves when the run has begun. Throws what is wrong with the input before anything is sent. */
+  start: oc
+    .route({ method: 'POST', path: '/runs', summary: 'Run a collection', tags: ['Runs'], successStatus: 201 })
+    .input(CollectionRunInput)
+    .output(Run),
+  /**
+   * The same, with each request as soon as it is through; ends with the run's report. The run stops where nobody listens any
+   * more.
+   */
+  execute: oc
+    .route({
+      method: 'POST',
+      path: '/runs/execute',
+      summary: 'Run a collection and stream its requests',
+      tags: ['Runs'],
+    })
+    .input(CollectionRunInput.extend({ reveal: Reveal }))
+    .output(
+      eventIterator(
+        z.discriminatedUnion('kind', [
+          z.object({ kind: z.literal('started'), run: Run, steps: z.number().int() }),
+          z.object({ kind: z.literal('step'), delivery: Delivery }),
+          z.object({ kind: z.literal('finished'), run: Run, report: CollectionReport }),
+        ]),
+      ),
+    ),
+  /** Of a collection run that is over, or goes on. Throws RUN_UNKNOWN for any other. */
+  report: oc
+    .route({ method: 'GET', path: '/runs/{id}/report', summary: 'Get the report of a collection run', tags: ['Runs'] })
+    .input(Id.extend({ reveal: Reveal }))
+    .output(CollectionReport),
   get: oc
     .route({ method: 'GET', path: '/runs/{id}', summary: 'Get a run', tags: ['Runs'] })
     .input(Id.extend({ reveal: Reveal }))

@@ -6,6 +6,8 @@ export const Permissions = z.object({
   files: z.array(z.string()),
   /** Hosts (`name` or `name:port`) that captured requests may be resent to. */
   hosts: z.array(z.string()),
+  /** Ids of the collections whose scripts may run. */
+  scripts: z.array(z.string()),
 });
 export type Permissions = z.infer<typeof Permissions>;
 

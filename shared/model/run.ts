@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CollectionProgress } from './collection-run.ts';
 import { Instant } from './http.ts';
 
 /** What a run is of, with its name for a person. How it is run again: electron/engine/runs/run-kinds.ts. */
@@ -8,6 +9,7 @@ export const runKindLabels = {
   test: 'Action test',
   demo: 'Demo',
   resend: 'Resend',
+  collection: 'Collection run',
 } as const;
 export type RunKindId = keyof typeof runKindLabels;
 export const RunKindId = z.enum(Object.keys(runKindLabels) as RunKindId[]);
@@ -41,6 +43,8 @@ export const RunSummary = z.object({
   /** `finished` says that it was carried out: whether its deliveries arrived is in `totals`. */
   state: RunState,
   totals: RunTotals,
+  /** Of a collection run; null for every other kind. */
+  progress: CollectionProgress.nullable(),
   /** Why it failed or ended early, a sentence for a person; null where there is nothing to say. */
   problem: z.string().nullable(),
 });

@@ -42,6 +42,8 @@ export interface CollectionStore {
   list(): CollectionSummary[];
   actions(): readonly CollectionAction[];
   actionsOf(collectionId: string): readonly CollectionAction[];
+  /** The collection as Postman v2.1. Read only. Throws COLLECTION_UNKNOWN, FILE_UNREADABLE. */
+  document(collectionId: string): RawObject;
   /** Throws ACTION_UNKNOWN. */
   action(id: string): CollectionAction;
   has(id: string): boolean;
@@ -232,6 +234,12 @@ export async function openCollectionStore(
     list: () => folder.files().map(summaryOf),
     actions: () => folder.files().flatMap(({ actions }) => actions),
     actionsOf: (id) => folder.fileOf(id, 'collection')?.actions ?? [],
+    document(id) {
+      const file = folder.fileOf(id, 'collection');
+      if (file === undefined) throw failure('COLLECTION_UNKNOWN', { id });
+      if (file.collection === null) throw failure('FILE_UNREADABLE', { file: file.file, detail: file.problem ?? '' });
+      return file.collection;
+    },
     action: find,
     has: (id) => folder.action(id) !== undefined,
     effectiveAuth(id, auth) {

@@ -103,6 +103,13 @@ async function withWholeBody<Message extends BodyFields & Pick<HttpRequestMessag
   return { ...message, ...(await decodedBody(bodyBytes(message), message.headers, options)) };
 }
 
+/** The bytes of a message's body with its content codings undone, as far as they can be. */
+export async function decodedBytes(message: BodyFields & Pick<HttpRequestMessage, 'headers'>): Promise<Buffer> {
+  const { body, decoding } = await withWholeBody(message);
+  if (decoding === undefined || decoding.codings.length === 0) return bodyBytes(message);
+  return decoding.base64 === null ? Buffer.from(body) : Buffer.from(decoding.base64, 'base64');
+}
+
 interface Undone extends Pick<BodyDecoding, 'isCut' | 'problem'> {
   readonly content: Buffer;
   readonly codings: string[];

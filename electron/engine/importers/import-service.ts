@@ -24,6 +24,8 @@ export interface ImportService {
    * for all files together, and nothing has changed then.
    */
   add(input: ImportInput): Promise<ImportResult>;
+  /** What is in one file, without importing it. Throws what is wrong with it. */
+  read(file: GivenFile): Promise<Conversion>;
 }
 
 export function createImportService(services: {
@@ -66,6 +68,15 @@ export function createImportService(services: {
   }
 
   return {
+    async read(given) {
+      const file = await readInput(given);
+      await inSlices(parsePostmanFile(file));
+      const [unit] = importUnits([file], formats);
+      if (unit === undefined) throw new Error('a file is a unit');
+      const conversion = await convert(unit);
+      if ('error' in conversion) throw conversion.error.failure;
+      return conversion;
+    },
     async add(input) {
       const options = { only: input.only, dryRun: input.dryRun ?? false };
       const inputs = 'files' in input ? input.files : [input];

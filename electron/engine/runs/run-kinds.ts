@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ActionTestAllInput, ActionTestInput } from '../../../shared/contract/actions.ts';
 import { ResendInput } from '../../../shared/contract/activity.ts';
 import { HandCallInput, ScenarioCallInput } from '../../../shared/contract/calls.ts';
+import { CollectionRunInput } from '../../../shared/contract/collection-runs.ts';
 import { FireInput } from '../../../shared/contract/simulator.ts';
 import type { RunKindId } from '../../../shared/model/run.ts';
 
@@ -13,6 +14,7 @@ export interface RunStarters {
   readonly testAction: (input: z.output<typeof ActionTestInput>) => Promise<string>;
   readonly testActions: (input: z.output<typeof ActionTestAllInput>) => Promise<string>;
   readonly playDemo: () => Promise<string>;
+  readonly runCollection: (input: z.output<typeof CollectionRunInput>) => Promise<string>;
   readonly resend: (input: z.output<typeof ResendInput>) => Promise<string>;
 }
 
@@ -36,6 +38,7 @@ export const createRunKinds = (start: RunStarters): Readonly<Record<RunKindId, R
     'id' in inputs ? start.testAction(inputs) : start.testActions(inputs),
   ),
   demo: kind(z.strictObject({}), () => start.playDemo()),
+  collection: kind(CollectionRunInput, (inputs) => start.runCollection(inputs)),
   resend: kind(ResendInput, (inputs) => start.resend(inputs)),
 });
 

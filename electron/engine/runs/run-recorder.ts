@@ -1,4 +1,5 @@
 import { Failure, failure } from '../../../shared/failure.ts';
+import type { CollectionProgress } from '../../../shared/model/collection-run.ts';
 import { type Delivery, isFailedDelivery } from '../../../shared/model/delivery.ts';
 import {
   isGoingOn,
@@ -36,6 +37,8 @@ export interface LiveRunStart extends RunStart {
   readonly state: () => RunState;
   /** Asked when it is shown. */
   readonly describe: () => Description;
+  /** How far it is; left out for what has no steps. */
+  readonly progress?: () => CollectionProgress;
   /** Asked when it is written. `document` is what its kind needs after a restart, JSON values only. */
   readonly snapshot: () => Description & { readonly document: object | null };
   readonly stop: () => Promise<unknown>;
@@ -61,7 +64,7 @@ export interface RunRecorder {
   delivered(delivery: Pick<Delivery, 'runId' | 'capture'> & Parameters<typeof isFailedDelivery>[0]): void;
 }
 
-interface LiveRun extends Pick<LiveRunStart, 'state' | 'describe' | 'snapshot' | 'stop'> {
+interface LiveRun extends Pick<LiveRunStart, 'state' | 'describe' | 'snapshot' | 'progress' | 'stop'> {
   readonly start: NewRun['summary'];
   readonly seq: number;
   totals: RunTotals;
@@ -161,7 +164,7 @@ export function createRunRecorder(parts: {
   const add = (
     start: NewRun['summary'],
     inputs: object,
-    how: Pick<LiveRun, 'state' | 'describe' | 'snapshot' | 'stop'>,
+    how: Pick<LiveRun, 'state' | 'describe' | 'snapshot' | 'progress' | 'stop'>,
   ): void => {
     const seq = runs.insert({ summary: start, inputs: JSON.stringify(inputs), document: null });
     live.set(start.id, { start, seq, totals: start.totals, endedAt: null, ...how });
@@ -239,14 +242,14 @@ export function createRunRecorder(parts: {
   };
 }
 
-const newSummary: Pick<RunSummary, 'seed' | 'endedAt' | 'state' | 'problem' | 'totals'> = {
-  ...{ seed: null, endedAt: null, state: 'running', problem: null },
+const newSummary: Pick<RunSummary, 'seed' | 'endedAt' | 'state' | 'problem' | 'totals' | 'progress'> = {
+  ...{ seed: null, endedAt: null, state: 'running', problem: null, progress: null },
   totals: { deliveries: 0, failed: 0, captures: 0 },
 };
 
 function summaryOf(
-  { start, seq, totals, endedAt, state, describe }: LiveRun,
+  { start, seq, totals, endedAt, state, progress, describe }: LiveRun,
   { label, problem }: Description = describe(),
 ): RunSummary {
-  return { ...start, label, problem, seq, totals, endedAt, state: state() };
+  return { ...start, label, problem, seq, totals, progress: progress?.() ?? null, endedAt, state: state() };
 }

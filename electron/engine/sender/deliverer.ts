@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Delivery, Step } from '../../../shared/model/delivery.ts';
 import type { EventMark } from '../../../shared/model/event.ts';
+import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import type { ScriptOutcome } from '../../../shared/model/script-outcome.ts';
 import type { ActivityFacts } from '../activity/record.ts';
 import type { Clock } from '../host-services.ts';
@@ -42,6 +43,10 @@ export interface Deliverer {
   deliver(compiled: CompiledRequest, origin: DeliveryOrigin, signal?: AbortSignal): Promise<Delivery>;
   /** The same, but for the log: whoever runs its scripts commits it. */
   send(compiled: CompiledRequest, origin: DeliveryOrigin, signal?: AbortSignal): Promise<Sent>;
+  /** A delivery of a request that nobody sends: `why` is its message. */
+  unsent(request: HttpRequestMessage, why: string, origin: DeliveryOrigin): Sent;
+  /** The cookies of a run that goes on; undefined for any other. */
+  cookiesOf(runId: string | null): CookieJar | undefined;
 }
 
 export function createDeliverer(parts: {
@@ -67,8 +72,18 @@ export function createDeliverer(parts: {
     }
     return jar;
   };
+  const sentAs = (delivery: Delivery, seq: number): Sent => ({
+    delivery,
+    async commit(scripts) {
+      const committed = scripts === undefined ? delivery : { ...delivery, scripts };
+      await log.append(committed, { seq });
+      onDelivery?.(committed);
+      return committed;
+    },
+  });
+
   const send: Deliverer['send'] = async (compiled, origin, signal) => {
-    const { action, event, callId, runId = null, parameters, altered, played, step } = origin;
+    const { event, callId, runId = null } = origin;
     const id = newId();
     const at = new Date(clock()).toISOString();
     // Before the first byte leaves, so that the delivery stands above the capture that it causes.
@@ -79,44 +94,48 @@ export function createDeliverer(parts: {
       onSocket: (ends) => links.open(id, ends, { callId, runId, event, secrets: compiled.secrets }),
       onSocketFree: (ends) => links.close(ends),
     });
+    const { request, response, status, message, durationMs, attempts, redirects } = sent;
     const delivery: Delivery = {
-      id,
-      kind: 'delivery',
-      at,
-      runId,
-      callId,
-      action,
-      event,
-      parameters: { ...parameters },
-      request: sent.request,
-      response: sent.response,
-      status: sent.status,
-      message: sent.message,
-      durationMs: sent.durationMs,
-      attempts: sent.attempts,
-      redirects: sent.redirects,
+      ...{ id, kind: 'delivery', at },
+      ...originOf(origin),
+      ...{ request, response, status, message, durationMs, attempts, redirects },
       unresolved: [...compiled.unresolved],
       settings: compiled.settings,
       capture: links.captureOf(id),
-      ...(altered === undefined ? {} : { altered }),
-      ...(played === undefined ? {} : { played }),
-      ...(step === undefined ? {} : { step }),
       ...(compiled.uploadRefused === undefined ? {} : { uploadRefused: compiled.uploadRefused }),
-      ...secretsOf(compiled, sent.request),
+      ...secretsOf(compiled, request),
     };
-    return {
-      delivery,
-      async commit(scripts) {
-        const committed = scripts === undefined ? delivery : { ...delivery, scripts };
-        await log.append(committed, { seq });
-        onDelivery?.(committed);
-        return committed;
-      },
-    };
+    return sentAs(delivery, seq);
   };
+
   return {
     send,
+    cookiesOf,
     deliver: async (compiled, origin, signal) => (await send(compiled, origin, signal)).commit(),
+    unsent(request, message, origin) {
+      const at = new Date(clock()).toISOString();
+      const nothing = { response: null, status: 0, durationMs: null, attempts: [], redirects: [], unresolved: [] };
+      const delivery: Delivery = {
+        ...{ id: newId(), kind: 'delivery', at },
+        ...originOf(origin),
+        ...{ ...nothing, request, message, settings: null, capture: null },
+      };
+      return sentAs(delivery, log.reserve());
+    },
+  };
+}
+
+type Originated = 'runId' | 'callId' | 'action' | 'event' | 'parameters' | 'altered' | 'played' | 'step';
+
+/** What an origin says of its delivery, in the order of the log. */
+function originOf(origin: DeliveryOrigin): Pick<Delivery, Originated> {
+  const { runId = null, callId, action, event, parameters, altered, played, step } = origin;
+  return {
+    ...{ runId, callId, action, event },
+    parameters: { ...parameters },
+    ...(altered === undefined ? {} : { altered }),
+    ...(played === undefined ? {} : { played }),
+    ...(step === undefined ? {} : { step }),
   };
 }
 

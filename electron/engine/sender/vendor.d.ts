@@ -32,6 +32,7 @@ declare module '@postman/tough-cookie' {
     cookieString(): string;
     /** Unix milliseconds, infinite where it does not expire, negative infinity where it was taken back. */
     expiryTime(): number;
+    toJSON(): Readonly<Record<string, unknown>>;
   }
   /** Has no error where the cookie was ignored. */
   type Done = (error: Error | null) => void;
@@ -41,7 +42,12 @@ declare module '@postman/tough-cookie' {
   }
   export class CookieJar {
     constructor(store: MemoryCookieStore | undefined, options: { readonly looseMode?: boolean });
+    readonly store: Record<string, (...args: unknown[]) => unknown>;
     getCookieStringSync(url: string): string;
+    getCookiesSync(url: string): Cookie[];
+    /** All cookies, JSON values only. */
+    serializeSync(): object;
+    static deserializeSync(serialized: object, store?: MemoryCookieStore): CookieJar;
     setCookieSync(cookie: string, url: string, options: { readonly ignoreError?: boolean }): void;
   }
   /** The registrable domain of a host (`a.example.org`: `example.org`); null where it has none. */

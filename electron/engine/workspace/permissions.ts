@@ -23,6 +23,8 @@ const PermissionsFile = z.object({
   of: z.object({ dir: z.string(), id: z.string() }),
   files: z.array(AllowedPath),
   hosts: z.array(z.string()),
+  /** Ids of collections. */
+  scripts: z.array(z.string()).default([]),
 });
 
 type Change = ContractInputs['permissions']['allow'];
@@ -37,6 +39,8 @@ export interface PermissionService {
   /** The same list until something changes. */
   allowedFiles(): readonly AllowedPath[];
   allowsHost(host: string): boolean;
+  /** Whether the scripts of this collection may run. */
+  allowsScripts(collectionId: string): boolean;
 }
 
 const fileName = 'permissions.json';
@@ -47,9 +51,10 @@ const fileLimit = 4 * 1024 * 1024;
 interface Allowed {
   readonly files: readonly AllowedPath[];
   readonly hosts: readonly string[];
+  readonly scripts: readonly string[];
 }
 
-const nothing: Allowed = { files: [], hosts: [] };
+const nothing: Allowed = { files: [], hosts: [], scripts: [] };
 
 /**
  * Opens `permissions.json` in the workspace's `.hookswitch`. DANGER: a workspace may be a stranger's, its `.hookswitch`
@@ -66,6 +71,7 @@ export function createPermissionService(workspace: Pick<Workspace, 'dir' | 'stat
   const shown = (): Permissions => ({
     files: allowed.files.map(({ path }) => pathIn(dir, path) ?? path),
     hosts: [...allowed.hosts],
+    scripts: [...allowed.scripts],
   });
 
   const change = (next: () => Allowed): Promise<Permissions> =>
@@ -100,25 +106,28 @@ export function createPermissionService(workspace: Pick<Workspace, 'dir' | 'stat
 
   return {
     list: shown,
-    allow: ({ files = [], hosts = [] }) =>
+    allow: ({ files = [], hosts = [], scripts = [] }) =>
       change(() => {
         const paths = files.map(allowedPath).filter(({ real }) => allowed.files.every((known) => known.real !== real));
         return {
           files: [...allowed.files, ...new Map(paths.map((path) => [path.real, path])).values()],
           hosts: [...new Set([...allowed.hosts, ...hosts.map(hostNamed)])],
+          scripts: [...new Set([...allowed.scripts, ...scripts])],
         };
       }),
-    revoke: ({ files = [], hosts = [] }) =>
+    revoke: ({ files = [], hosts = [], scripts = [] }) =>
       change(() => {
         const paths = new Set(files.map((name) => resolve(dir, name)));
         const names = new Set(hosts.map(hostNamed));
         return {
           files: allowed.files.filter(({ path, real }) => !paths.has(path) && !paths.has(real)),
           hosts: allowed.hosts.filter((host) => !names.has(host)),
+          scripts: allowed.scripts.filter((id) => !scripts.includes(id)),
         };
       }),
     allowedFiles: () => allowed.files,
     allowsHost: (host) => allowed.hosts.includes(host),
+    allowsScripts: (id) => allowed.scripts.includes(id),
   };
 }
 
@@ -139,7 +148,9 @@ const folderId = (dir: string): string => {
 function load(file: string, of: z.infer<typeof PermissionsFile>['of']): Allowed {
   try {
     const read = PermissionsFile.parse(JSON.parse(readWrittenFile(file, fileName, fileLimit)));
-    return read.of.dir === of.dir && read.of.id === of.id ? { files: read.files, hosts: read.hosts } : nothing;
+    return read.of.dir === of.dir && read.of.id === of.id
+      ? { files: read.files, hosts: read.hosts, scripts: read.scripts }
+      : nothing;
   } catch {
     return nothing;
   }

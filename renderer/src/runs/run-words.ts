@@ -2,6 +2,7 @@ import {
   IconArrowsExchange,
   IconBolt,
   IconCheck,
+  IconListDetails,
   IconPlayerPauseFilled,
   IconPlayerPlay,
   IconPlayerPlayFilled,
@@ -21,6 +22,7 @@ export const kindIcons: Readonly<Record<RunKindId, ComponentType<IconProps>>> = 
   test: IconSend,
   demo: IconPlayerPlay,
   resend: IconRepeat,
+  collection: IconListDetails,
 };
 
 export const stateIcons: Readonly<Record<RunState, ComponentType<IconProps>>> = {

@@ -276,7 +276,7 @@ describe('the log over its journal', () => {
       later.runs.insert({
         summary: {
           ...{ id: 'run', kind: 'event', label: 'a', seed: null, startedAt: '2026-11-20T14:00:00.000Z', endedAt: null },
-          ...{ state: 'running', totals: { deliveries: 0, failed: 0, captures: 0 }, problem: null },
+          ...{ state: 'running', totals: { deliveries: 0, failed: 0, captures: 0 }, progress: null, problem: null },
         },
         inputs: '{}',
         document: null,

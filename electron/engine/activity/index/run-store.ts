@@ -12,7 +12,7 @@ export interface StoredRun {
 
 /** What changes of a run while it goes on. */
 export interface RunUpdate {
-  readonly summary: Pick<RunSummary, 'id' | 'label' | 'endedAt' | 'state' | 'totals' | 'problem'>;
+  readonly summary: Pick<RunSummary, 'id' | 'label' | 'endedAt' | 'state' | 'totals' | 'progress' | 'problem'>;
   readonly document: string | null;
   /** When. */
   readonly at: string;
@@ -70,34 +70,44 @@ const runTable = `
     captures INTEGER NOT NULL,
     problem TEXT,
     inputs TEXT NOT NULL,
-    document TEXT
+    document TEXT,
+    progress TEXT
   ) STRICT;
   CREATE INDEX IF NOT EXISTS run_of_kind ON run (kind, seq);
   CREATE INDEX IF NOT EXISTS run_started ON run (started_at);
 `;
 
-interface RunColumns extends Omit<RunSummary, 'totals'> {
+/** Tables of earlier versions lack it. */
+function addProgress(db: Database.Database): void {
+  const columns = db.pragma('table_info(run)') as readonly { readonly name: string }[];
+  if (!columns.some(({ name }) => name === 'progress')) db.exec('ALTER TABLE run ADD COLUMN progress TEXT');
+}
+
+interface RunColumns extends Omit<RunSummary, 'totals' | 'progress'> {
+  /** JSON. */
+  readonly progress: string | null;
   readonly deliveries: number;
   readonly failed: number;
   readonly captures: number;
 }
 
 const summaryColumns = `seq, id, kind, label, seed, started_at AS startedAt, ended_at AS endedAt, state, deliveries,
-  failed, captures, problem`;
+  failed, captures, problem, progress`;
 
 const goesOn = `state IN ('running', 'paused')`;
 
 export function createRunStore(db: Database.Database): RunStore {
   db.exec(runTable);
+  addProgress(db);
   const insert = db.prepare(
     `INSERT INTO run (seq, id, kind, label, seed, started_at, ended_at, updated_at, state, deliveries, failed, captures,
-       problem, inputs, document)
+       problem, inputs, document, progress)
      VALUES (@seq, @id, @kind, @label, @seed, @startedAt, @endedAt, @startedAt, @state, @deliveries, @failed, @captures,
-       @problem, @inputs, @document) ON CONFLICT DO NOTHING`,
+       @problem, @inputs, @document, @progress) ON CONFLICT DO NOTHING`,
   );
   const update = db.prepare(
     `UPDATE run SET label = @label, ended_at = @endedAt, updated_at = @at, state = @state, deliveries = @deliveries,
-       failed = @failed, captures = @captures, problem = @problem, document = @document WHERE id = @id`,
+       failed = @failed, captures = @captures, problem = @problem, document = @document, progress = @progress WHERE id = @id`,
   );
   const selectOne = db.prepare<[string], RunColumns & { readonly inputs: string; readonly document: string | null }>(
     `SELECT ${summaryColumns}, inputs, document FROM run WHERE id = ?`,
@@ -131,11 +141,11 @@ export function createRunStore(db: Database.Database): RunStore {
   return {
     insert({ summary, inputs, document }) {
       const { totals, ...columns } = summary;
-      insert.run({ ...columns, ...totals, inputs, document });
+      insert.run({ ...columns, ...totals, inputs, document, progress: progressText(summary) });
     },
     update({ summary, document, at }) {
       const { totals, ...columns } = summary;
-      update.run({ ...columns, ...totals, document, at });
+      update.run({ ...columns, ...totals, document, at, progress: progressText(summary) });
     },
     lastSeq: () => selectLast.get() ?? 0,
     get(id) {
@@ -157,6 +167,14 @@ export function createRunStore(db: Database.Database): RunStore {
   };
 }
 
-function summaryOf({ deliveries, failed, captures, ...columns }: RunColumns): RunSummary {
-  return { ...columns, totals: { deliveries, failed, captures } };
+function summaryOf({ deliveries, failed, captures, progress, ...columns }: RunColumns): RunSummary {
+  return {
+    ...columns,
+    totals: { deliveries, failed, captures },
+    progress: progress === null ? null : JSON.parse(progress),
+  };
 }
+
+/** Records of earlier versions have none. */
+const progressText = ({ progress }: Partial<Pick<RunSummary, 'progress'>>): string | null =>
+  progress === undefined || progress === null ? null : JSON.stringify(progress);

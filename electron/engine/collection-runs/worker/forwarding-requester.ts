@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
-import { type Cookie, CookieJar } from '@postman/tough-cookie';
-import { Cookie as PostmanCookie, type Request, Response } from 'postman-collection';
+import toughCookie, { type Cookie, type CookieJar } from '@postman/tough-cookie';
+import sdk, { type Request, type Response } from 'postman-collection';
 import type { Cursor, Requester, RequesterPool } from 'postman-runtime';
 import type { RawObject } from '../../postman-format/raw-value.ts';
 import type { Ask, Responded } from './messages.ts';
@@ -14,15 +14,15 @@ export type Forwarded = Pick<Ask, 'source' | 'request' | 'behavior' | 'cookies'>
  * network and opens no files, and every request of a run is in the activity log.
  */
 export function createForwardingPool(forward: (asked: Forwarded) => Promise<Responded>): RequesterPool {
-  let jar = new CookieJar(undefined, { looseMode: true });
+  let jar = new toughCookie.CookieJar(undefined, { looseMode: true });
   let isChanged = false;
   /** Scripts reach the store itself. */
   const watched = (fresh: CookieJar): CookieJar => {
     for (const name of ['putCookie', 'updateCookie', 'removeCookie', 'removeCookies', 'removeAllCookies'] as const) {
-      const change = fresh.store[name].bind(fresh.store);
+      const change = fresh.store[name]?.bind(fresh.store);
       fresh.store[name] = (...args: unknown[]) => {
         isChanged = true;
-        return change(...args);
+        return change?.(...args);
       };
     }
     return fresh;
@@ -34,7 +34,7 @@ export function createForwardingPool(forward: (asked: Forwarded) => Promise<Resp
     isChanged = false;
     const responded = await forward({ source, cursor, cookies, request: plain(request), behavior: { ...behavior } });
     if (responded.cookies !== null) {
-      jar = CookieJar.deserializeSync(responded.cookies);
+      jar = toughCookie.CookieJar.deserializeSync(responded.cookies);
       options.cookieJar = watched(jar);
     }
     return responded;
@@ -60,7 +60,7 @@ export function createForwardingPool(forward: (asked: Forwarded) => Promise<Resp
             const stream = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
             end(
               null,
-              new Response({ code: status, status: statusText, header, stream, responseTime: durationMs } as object),
+              new sdk.Response({ code: status, status: statusText, header, stream, responseTime: durationMs } as never),
               jar.getCookiesSync(url).map(postmanCookie),
             );
           });
@@ -83,7 +83,7 @@ const sourceOf = (source: string): Ask['source'] => (source === 'collection' || 
 
 /** The request as a Postman file has it. */
 function plain(request: Request): RawObject {
-  const { body, ...rest } = request.toJSON() as RawObject;
+  const { body, ...rest } = request.toJSON() as unknown as RawObject;
   const form = request.body?.mode === 'formdata' ? request.body.formdata : undefined;
   if (form === undefined) {
     if (request.body?.mode !== 'file') return body === undefined ? rest : { ...rest, body };
@@ -111,5 +111,6 @@ const postmanCookie = (cookie: Cookie): unknown => {
   const { key, value, domain, path, secure, httpOnly, hostOnly, extensions, maxAge } = cookie.toJSON();
   const at = cookie.expiryTime();
   const expires = Number.isFinite(at) ? new Date(at) : null;
-  return new PostmanCookie({ name: key, value, expires, maxAge, domain, path, secure, httpOnly, hostOnly, extensions });
+  const fields = { name: key, value, expires, maxAge, domain, path, secure, httpOnly, hostOnly, extensions };
+  return new sdk.Cookie(fields as never);
 };

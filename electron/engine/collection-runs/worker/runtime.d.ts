@@ -73,7 +73,10 @@ declare module 'postman-runtime' {
     readonly error: { readonly name?: string; readonly message?: string } | null;
   }
 
-  export class Runner {
+  class Runner {
     run(collection: Collection, options: object, done: (error: Error | null, run: Run) => void): void;
   }
+
+  const runtime: { readonly Runner: typeof Runner };
+  export default runtime;
 }

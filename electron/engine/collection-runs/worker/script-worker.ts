@@ -1,6 +1,6 @@
 import './fast-timers.ts';
-import { Collection, VariableScope } from 'postman-collection';
-import { type Cursor, type Run, Runner } from 'postman-runtime';
+import sdk, { type VariableScope } from 'postman-collection';
+import runtime, { type Cursor, type Run } from 'postman-runtime';
 import type { WorkerChannel } from '../../host-services.ts';
 import { createForwardingPool, type Forwarded, noFiles } from './forwarding-requester.ts';
 import type { Execution, FromWorker, Responded, RunStart, ToWorker, Variable } from './messages.ts';
@@ -60,7 +60,7 @@ function start(
       ...{ globals: variables(run?.state.globals), collection: variables(run?.state.collectionVariables) },
     });
   };
-  new Runner().run(new Collection(collection), settings, (error, run) => {
+  new runtime.Runner().run(new sdk.Collection(collection), settings, (error, run) => {
     if (error !== null) return finish(errorText(error));
     follow(run, tell, ask, finish);
   });
@@ -127,4 +127,4 @@ const reasonOf = (error: { readonly name?: string; readonly message?: string }):
   error.name === 'AssertionError' ? String(error.message) : errorText(error);
 
 const scopeOf = (name: string, values: readonly Variable[]): VariableScope =>
-  new VariableScope({ name, values: values.map((variable) => ({ ...variable })) } as never);
+  new sdk.VariableScope({ name, values: values.map((variable) => ({ ...variable })) } as never);

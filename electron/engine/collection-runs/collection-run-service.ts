@@ -1,0 +1,229 @@
+import { failure } from '../../../shared/failure.ts';
+import type { CollectionReport, VariableChange, VariableScopeName } from '../../../shared/model/collection-run.ts';
+import type { Delivery } from '../../../shared/model/delivery.ts';
+import type { RunState } from '../../../shared/model/run.ts';
+import type { ActivityLog } from '../activity/log.ts';
+import type { Clock, StartWorker } from '../host-services.ts';
+import type { SecretValue } from '../masking/secret-search.ts';
+import type { CollectionAction } from '../postman-format/collection-actions.ts';
+import { readRequest } from '../postman-format/item-request.ts';
+import { type RawObject, textOf } from '../postman-format/raw-value.ts';
+import type { LiveRuns } from '../runs/run-recorder.ts';
+import { type CompiledRequest, type CompileOptions, compile } from '../sender/compile.ts';
+import { createCookieJar } from '../sender/cookies.ts';
+import type { Deliverer } from '../sender/deliverer.ts';
+import { requestSettingsOf } from '../sender/request-settings.ts';
+import type { PermissionService } from '../workspace/permissions.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { passPlainly, type RunValues } from './plain-pass.ts';
+import { type CollectionRunInput, type InputSources, type RunInputs, readInputs } from './run-inputs.ts';
+import { type Left, passWithScripts } from './scripted-pass.ts';
+import { createStepRecorder } from './steps.ts';
+import type { Variable } from './worker/messages.ts';
+
+/** A run that was begun. */
+export interface BegunRun {
+  readonly id: string;
+  /** Requests in all iterations, if no script makes them more or fewer. */
+  readonly steps: number;
+  /** Resolves when nothing of it is left running. Never rejects: a run that failed says so itself. */
+  readonly over: Promise<void>;
+}
+
+/** Runs collections: each request of them in order, with its scripts, once for each row of data. */
+export interface CollectionRunService {
+  /** `onStep` is called with each request once it is logged. Throws what is wrong with the input; nothing is sent then. */
+  start(input: CollectionRunInput, onStep?: (delivery: Delivery) => void): Promise<BegunRun>;
+  /** Throws RUN_UNKNOWN for what is no collection run. */
+  report(id: string): Promise<CollectionReport>;
+}
+
+/** Characters of the files that are kept with a run, so that it can be run again. */
+const keptFiles = 4 * 1024 * 1024;
+
+export function createCollectionRunService(
+  parts: InputSources & {
+    readonly workspace: Pick<Workspace, 'dir' | 'document'>;
+    readonly permissions: Pick<PermissionService, 'allowedFiles' | 'allowsScripts'>;
+    readonly deliverer: Deliverer;
+    readonly live: LiveRuns;
+    readonly runs: Pick<ActivityLog['runs'], 'get'>;
+    readonly startWorker: StartWorker;
+    readonly knownSecrets: () => readonly SecretValue[];
+    readonly newId: () => string;
+    readonly clock: Clock;
+    readonly version: string;
+    readonly report: (bug: unknown) => void;
+  },
+): CollectionRunService {
+  const { workspace, permissions, deliverer, live, runs, startWorker, knownSecrets, newId, clock, version } = parts;
+  /** Of runs that go on. */
+  const reports = new Map<string, () => CollectionReport>();
+
+  const optionsFor = (input: CollectionRunInput, behavior: RawObject): CompileOptions => ({
+    asPostman: true,
+    unresolvedTags: 'keep',
+    timeoutMs: input.requestTimeoutMs ?? workspace.document.read().settings.timeoutMs,
+    filesDir: workspace.dir,
+    allowedFiles: permissions.allowedFiles(),
+    version,
+    behavior: requestSettingsOf({ protocolProfileBehavior: behavior }),
+  });
+
+  const withOptions = (input: CollectionRunInput, compiled: CompiledRequest): CompiledRequest => ({
+    ...compiled,
+    // Whatever filled it in: a script may have, which says nothing of where a value came from.
+    secrets: knownSecrets(),
+    settings: {
+      ...compiled.settings,
+      ...(input.insecure === true ? { verifyTls: false } : {}),
+      ...(input.requestTimeoutMs === undefined ? {} : { timeoutMs: input.requestTimeoutMs }),
+    },
+  });
+
+  async function compilePlain(input: CollectionRunInput, action: CollectionAction, values: RunValues) {
+    const { data, environment, globals } = values;
+    const scopes = { call: data, environment, collection: action.variables, custom: globals };
+    const compiled = await compile(
+      action.request,
+      action.effectiveAuth.auth,
+      scopes,
+      optionsFor(input, action.protocolProfileBehavior),
+    );
+    return withOptions(input, action.problem === null ? compiled : { ...compiled, problem: action.problem });
+  }
+
+  /** Its variables are filled in, and what an auth adds is in it. */
+  async function compileFilled(input: CollectionRunInput, request: RawObject, behavior: RawObject) {
+    const read = { ...readRequest({ request }, behavior), auth: { type: 'none' } as const };
+    const none = new Map<string, string>();
+    const scopes = { call: none, environment: none, collection: none, custom: none };
+    return withOptions(input, await compile(read, read.auth, scopes, optionsFor(input, behavior)));
+  }
+
+  function checkScripts(input: CollectionRunInput, { plan }: RunInputs): void {
+    if (!plan.isScripted || typeof input.collection !== 'string') return;
+    const hasScripts = plan.requests.some(({ scripts }) => scripts.length > 0);
+    if (!hasScripts || permissions.allowsScripts(plan.collection.id)) return;
+    throw failure('SCRIPTS_NOT_ALLOWED', { collection: plan.collection.name });
+  }
+
+  return {
+    async start(input, onStep = () => undefined) {
+      const inputs = await readInputs(parts, input);
+      checkScripts(input, inputs);
+      const { plan, iterations } = inputs;
+      const id = newId();
+      const startedAt = clock();
+      const stopping = new AbortController();
+      const steps = plan.requests.length * iterations;
+      let state: RunState = 'running';
+      let problem: string | null = null;
+      let endedAt: number | null = null;
+      let variables: VariableChange[] = [];
+      const recorder = createStepRecorder({
+        ...{ deliverer, runId: id, total: steps, signal: stopping.signal, onStep },
+        onProgress: () => run.changed(),
+      });
+      const report = (): CollectionReport => ({
+        ...recorder.progress(),
+        collection: plan.collection,
+        durationMs: (endedAt ?? clock()) - startedAt,
+        variables,
+      });
+      const { promise: over, resolve: resolveOver } = Promise.withResolvers<void>();
+      const label = labelOf(inputs, input);
+      const run = live.begin({
+        ...{ kind: 'collection', id, label, inputs: keptInput(input), startedAt },
+        state: () => state,
+        describe: () => ({ label, problem }),
+        progress: () => recorder.progress(),
+        snapshot: () => ({ label, problem, document: report() }),
+        stop() {
+          stopping.abort();
+          return over;
+        },
+      });
+      reports.set(id, report);
+
+      const pass = { ...input, inputs, steps: recorder, signal: stopping.signal };
+      const work = async (): Promise<void> => {
+        if (!plan.isScripted) return passPlainly(pass, (action, values) => compilePlain(input, action, values));
+        const { left, problem: reason } = await passWithScripts(pass, {
+          ...{ startWorker, scriptTimeoutMs: input.scriptTimeoutMs },
+          cookies: deliverer.cookiesOf(id) ?? createCookieJar(),
+          compile: (request, behavior) => compileFilled(input, request, behavior),
+        });
+        if (left !== null) variables = changesIn(inputs, left);
+        if (reason !== null) {
+          problem = reason;
+          // A run that was to stop at the first failure did what it should.
+          state = input.stopOnFailure && left !== null ? 'finished' : 'failed';
+        }
+      };
+      void work()
+        .catch((error: unknown) => {
+          state = 'failed';
+          problem = error instanceof Error ? error.message : String(error);
+          if (!(error instanceof Error && 'code' in error)) parts.report(error);
+        })
+        .finally(() => {
+          if (state === 'running') state = stopping.signal.aborted ? 'stopped' : 'finished';
+          endedAt = clock();
+          run.changed();
+          reports.delete(id);
+          resolveOver();
+        });
+      return { id, steps, over };
+    },
+    async report(id) {
+      const going = reports.get(id);
+      if (going !== undefined) return going();
+      const stored = await runs.get(id);
+      if (stored === undefined || stored.summary.kind !== 'collection' || stored.document === null) {
+        throw failure('RUN_UNKNOWN', { id });
+      }
+      return JSON.parse(stored.document);
+    },
+  };
+}
+
+function labelOf({ plan, iterations }: RunInputs, { only }: CollectionRunInput): string {
+  const chosen = only === undefined ? '' : `: ${only.length > 3 ? `${only.length} chosen` : only.join(', ')}`;
+  return `${plan.collection.name}${chosen}${iterations === 1 ? '' : `, ${iterations} iterations`}`;
+}
+
+/** Large files are not kept: such a run cannot be run again. */
+function keptInput(input: CollectionRunInput): object {
+  const files = [input.collection, input.environment, input.globals, input.data];
+  const size = files.reduce((sum, file) => sum + (typeof file === 'object' && file !== null ? file.text.length : 0), 0);
+  if (size <= keptFiles) return input;
+  const named = (file: (typeof files)[number]): unknown =>
+    typeof file === 'object' && file !== null ? { name: file.name } : file;
+  const { collection, environment, globals, data, ...rest } = input;
+  return {
+    ...rest,
+    ...{ collection: named(collection), environment: named(environment), globals: named(globals), data: named(data) },
+  };
+}
+
+/** Changes of one run that are kept. */
+const mostChanges = 1000;
+
+function changesIn({ environment, globals, plan }: RunInputs, left: Left): VariableChange[] {
+  const collection = (Array.isArray(plan.document.variable) ? plan.document.variable : []) as readonly Variable[];
+  return [
+    ...changes('environment', environment, left.environment),
+    ...changes('globals', globals, left.globals),
+    ...changes('collection', collection, left.collection),
+  ].slice(0, mostChanges);
+}
+
+function changes(scope: VariableScopeName, before: readonly Variable[], after: readonly Variable[]): VariableChange[] {
+  const texts = (variables: readonly Variable[]) =>
+    new Map(variables.filter(({ enabled }) => enabled !== false).map(({ key, value }) => [String(key), textOf(value)]));
+  const [old, now] = [texts(before), texts(after)];
+  return [...new Set([...old.keys(), ...now.keys()])]
+    .map((key) => ({ scope, key, before: old.get(key) ?? null, after: now.get(key) ?? null }))
+    .filter((change) => change.before !== change.after);
+}

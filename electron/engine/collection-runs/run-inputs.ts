@@ -1,0 +1,119 @@
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
+import { failure } from '../../../shared/failure.ts';
+import type { CollectionStore } from '../collections/collection-store.ts';
+import { giveIds } from '../collections/give-ids.ts';
+import type { ImportService } from '../importers/import-service.ts';
+import type { RawObject } from '../postman-format/raw-value.ts';
+import { listOf, own, textOf } from '../postman-format/raw-value.ts';
+import { inSlices } from '../slices.ts';
+import type { EnvironmentService } from '../workspace/environment-service.ts';
+import type { ParameterService } from '../workspace/parameter-service.ts';
+import { readDataRows } from './data-rows.ts';
+import { planRun, type RunPlan } from './run-plan.ts';
+import type { DataRow, Variable } from './worker/messages.ts';
+
+export type CollectionRunInput = ContractInputs['runs']['start'];
+
+/** Everything a run works with, read and checked. */
+export interface RunInputs {
+  readonly plan: RunPlan;
+  readonly environment: readonly Variable[];
+  readonly globals: readonly Variable[];
+  /** At least one, which may be empty. */
+  readonly rows: readonly DataRow[];
+  readonly iterations: number;
+}
+
+/** Where a run finds what its input names. */
+export interface InputSources {
+  readonly collections: Pick<CollectionStore, 'list' | 'document'>;
+  readonly environments: Pick<EnvironmentService, 'active' | 'get'>;
+  readonly parameters: Pick<ParameterService, 'values'>;
+  readonly importService: Pick<ImportService, 'read'>;
+}
+
+type GivenFile = Exclude<CollectionRunInput['collection'], string>;
+
+/**
+ * Reads what a run was asked for. Throws COLLECTION_UNKNOWN, ENVIRONMENT_UNKNOWN, REQUEST_UNKNOWN, INPUT_INVALID, and what
+ * reading a file throws.
+ */
+export async function readInputs(sources: InputSources, input: CollectionRunInput): Promise<RunInputs> {
+  const { collections, importService } = sources;
+  const document =
+    typeof input.collection === 'string'
+      ? collectionNamed(collections, input.collection)
+      : await collectionOf(importService, input.collection);
+  const plan = await planRun(document, input);
+  if (plan.requests.length === 0) throw failure('NOTHING_TO_RUN', { collection: plan.collection.name });
+  const rows = input.data === undefined ? [{}] : readDataRows(input.data);
+  return {
+    plan,
+    rows,
+    iterations: input.iterations ?? rows.length,
+    environment: await environmentOf(sources, input.environment),
+    globals: await globalsOf(sources, input.globals),
+  };
+}
+
+function collectionNamed(collections: InputSources['collections'], name: string): RawObject {
+  const all = collections.list();
+  const found = all.find(({ id }) => id === name) ?? all.find((stored) => stored.name === name);
+  if (found === undefined) throw failure('COLLECTION_UNKNOWN', { id: name });
+  return collections.document(found.id);
+}
+
+async function collectionOf(importService: InputSources['importService'], file: GivenFile): Promise<RawObject> {
+  const { collections } = await importService.read(file);
+  const [first, another] = collections;
+  if (first === undefined) throw failure('NOT_POSTMAN', { file: file.name, detail: 'it holds no collection.' });
+  if (another !== undefined) {
+    const detail = 'it holds more than one collection. Import it, and run them one by one.';
+    throw failure('INPUT_INVALID', { where: file.name, detail });
+  }
+  await inSlices(giveIds(first.collection, file.name, { requests: new Set(), collections: new Set() }));
+  return first.collection;
+}
+
+async function environmentOf(
+  { environments, importService }: InputSources,
+  wanted: CollectionRunInput['environment'],
+): Promise<readonly Variable[]> {
+  if (wanted === null) return [];
+  if (typeof wanted === 'object') return valuesIn(importService, wanted, 'environments');
+  const environment = wanted === undefined ? environments.active() : environments.get(wanted);
+  return (environment?.values ?? []).map(({ key, value, enabled, secret }) => ({
+    ...{ key, value, enabled, type: secret ? 'secret' : 'default' },
+  }));
+}
+
+async function globalsOf(
+  { parameters, importService }: InputSources,
+  file: GivenFile | undefined,
+): Promise<readonly Variable[]> {
+  const own = [...parameters.values()].map(([key, value]) => ({ key, value, enabled: true }));
+  if (file === undefined) return own;
+  const given = await valuesIn(importService, file, 'globals');
+  const named = new Set(given.map(({ key }) => key));
+  return [...own.filter(({ key }) => !named.has(key)), ...given];
+}
+
+/** An environment does as globals, and the other way round: as newman takes them. */
+async function valuesIn(
+  importService: InputSources['importService'],
+  file: GivenFile,
+  kind: 'environments' | 'globals',
+): Promise<readonly Variable[]> {
+  const conversion = await importService.read(file);
+  const found = conversion[kind][0] ?? conversion.environments[0] ?? conversion.globals[0];
+  if (found === undefined) {
+    const detail = `it holds no ${kind === 'globals' ? 'globals' : 'environment'}.`;
+    throw failure('NOT_POSTMAN', { file: file.name, detail });
+  }
+  return listOf(found.raw.values).map((row) => ({
+    key: textOf(own(row, 'key')),
+    value: own(row, 'value'),
+    enabled: own(row, 'enabled') !== false && own(row, 'disabled') !== true,
+    type: textOf(own(row, 'type')) || 'default',
+  }));
+}

@@ -1,0 +1,63 @@
+import { failure } from '../../../shared/failure.ts';
+import { actionsInSlices, type CollectionAction } from '../postman-format/collection-actions.ts';
+import { idOfCollection, idOfItem, isFolder, nameOfCollection } from '../postman-format/item-tree.ts';
+import { isRawObject, type RawObject, textOf } from '../postman-format/raw-value.ts';
+import { inSlices } from '../slices.ts';
+
+/** What a run does, in order, before anything is done. */
+export interface RunPlan {
+  readonly collection: { readonly id: string; readonly name: string };
+  /** Postman v2.1, with nothing but what is run. */
+  readonly document: RawObject;
+  readonly requests: readonly CollectionAction[];
+  /** Whether postman-runtime is needed: for scripts, or for an auth that the sender does not sign. */
+  readonly isScripted: boolean;
+}
+
+/**
+ * Chooses from a collection whose requests have ids. The order is that of the collection, whatever the order of `only`.
+ * Throws REQUEST_UNKNOWN for a name that is in it nowhere.
+ */
+export async function planRun(
+  collection: RawObject,
+  { only, scripts }: { readonly only?: readonly string[] | undefined; readonly scripts: boolean },
+): Promise<RunPlan> {
+  const chosen = only === undefined ? collection : chooseItems(collection, only);
+  const document = scripts ? chosen : withoutScripts(chosen);
+  const requests = await inSlices(actionsInSlices(document));
+  return {
+    collection: { id: idOfCollection(collection) ?? '', name: nameOfCollection(collection) },
+    document,
+    requests,
+    isScripted: requests.some((request) => request.scripts.length > 0 || request.effectiveAuth.auth.type === 'other'),
+  };
+}
+
+function chooseItems(collection: RawObject, only: readonly string[]): RawObject {
+  const wanted = new Set(only);
+  const found = new Set<string>();
+  const choose = (holder: RawObject): RawObject | null => {
+    if (!isFolder(holder)) return null;
+    const items = holder.item.filter(isRawObject).flatMap((item) => {
+      const names = [idOfItem(item) ?? '', textOf(item.name)].filter((name) => wanted.has(name));
+      for (const name of names) found.add(name);
+      if (names.length > 0) return [item];
+      const inside = choose(item);
+      return inside === null ? [] : [inside];
+    });
+    return items.length === 0 ? null : { ...holder, item: items };
+  };
+  const chosen = choose(collection);
+  const missing = only.find((name) => !found.has(name));
+  if (missing !== undefined || chosen === null) {
+    throw failure('REQUEST_UNKNOWN', { name: missing ?? only[0] ?? '', collection: nameOfCollection(collection) });
+  }
+  return chosen;
+}
+
+function withoutScripts(holder: RawObject): RawObject {
+  const { event: _, ...rest } = holder;
+  return isFolder(rest)
+    ? { ...rest, item: rest.item.map((item) => (isRawObject(item) ? withoutScripts(item) : item)) }
+    : rest;
+}

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+
+/** How far a collection run is, and what its tests found until now. */
+export const CollectionProgress = z.object({
+  /** Requests with their scripts, once for each iteration. A script may make them more or fewer. */
+  steps: z.object({ done: z.number().int(), total: z.number().int() }),
+  iterations: z.number().int(),
+  /** Also those of scripts and of auth. */
+  requests: z.number().int(),
+  assertions: z.object({ passed: z.number().int(), failed: z.number().int(), skipped: z.number().int() }),
+  /** Failed assertions, scripts that threw, and requests without a response. */
+  failures: z.number().int(),
+});
+export type CollectionProgress = z.infer<typeof CollectionProgress>;
+
+export const VariableScopeName = z.enum(['environment', 'globals', 'collection']);
+export type VariableScopeName = z.infer<typeof VariableScopeName>;
+
+/** A variable that the scripts of a run set, changed or unset. Null where it is not there. */
+export const VariableChange = z.object({
+  scope: VariableScopeName,
+  key: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
+export type VariableChange = z.infer<typeof VariableChange>;
+
+/** What is kept of a collection run beside its activities. */
+export const CollectionReport = CollectionProgress.extend({
+  collection: z.object({ id: z.string(), name: z.string() }),
+  /** Milliseconds. */
+  durationMs: z.number(),
+  /** What the scripts changed. Where there are too many, the rest is left out. */
+  variables: z.array(VariableChange),
+});
+export type CollectionReport = z.infer<typeof CollectionReport>;
