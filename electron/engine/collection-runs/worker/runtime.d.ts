@@ -78,5 +78,6 @@ declare module 'postman-runtime' {
   }
 
   const runtime: { readonly Runner: typeof Runner };
+  // biome-ignore lint/style/noDefaultExport: it is CommonJS.
   export default runtime;
 }

@@ -1,4 +1,4 @@
-import './fast-timers.ts';
+import './process-setup.ts';
 import sdk, { type VariableScope } from 'postman-collection';
 import runtime, { type Cursor, type Run } from 'postman-runtime';
 import type { WorkerChannel } from '../../host-services.ts';
@@ -70,6 +70,8 @@ interface Executing {
   readonly execution: Execution;
   readonly said: Said;
   hasScripts: boolean;
+  /** What was thrown last, as text. */
+  thrown: string | null;
 }
 
 function follow(
@@ -91,7 +93,12 @@ function follow(
       });
     },
     beforeItem(_, { ref = '', iteration, position }, item) {
-      current = { execution: { ref, iteration, position, item: item.id }, said: createSaid(), hasScripts: false };
+      current = {
+        execution: { ref, iteration, position, item: item.id },
+        said: createSaid(),
+        hasScripts: false,
+        thrown: null,
+      };
       going.set(ref, current);
       tell({ kind: 'begun', ...current.execution });
     },
@@ -103,13 +110,23 @@ function follow(
       }
     },
     console: (cursor, level, ...messages) => at(cursor)?.said.write(level, messages),
-    exception: (cursor, error) => at(cursor)?.said.write('error', [errorText(error)]),
+    exception(cursor, error) {
+      const executing = at(cursor);
+      if (executing === undefined) return;
+      executing.thrown = errorText(error);
+      executing.said.write('error', [executing.thrown]);
+    },
     script(error, cursor, _result, _script, { listen }) {
       const executing = at(cursor);
       if (executing === undefined) return;
       executing.hasScripts = true;
-      if (error != null)
-        executing.said.fail({ on: listen === 'prerequest' ? 'prerequest' : 'test', message: errorText(error) });
+      // With `stopOnFailure` a failed assertion comes as an error as well.
+      if (error == null || isAssertionFailure(error)) return;
+      // What is no error arrives without its value.
+      const message = isError(error)
+        ? errorText(error)
+        : (executing.thrown ?? 'It threw something that is not an error.');
+      executing.said.fail({ on: listen === 'prerequest' ? 'prerequest' : 'test', message });
     },
     item(_error, { ref = '' }, _item, _visualizer, outcome) {
       const executing = going.get(ref);
@@ -125,6 +142,11 @@ function follow(
 /** An assertion that does not hold needs no name; anything else that was thrown in a test does. */
 const reasonOf = (error: { readonly name?: string; readonly message?: string }): string =>
   error.name === 'AssertionError' ? String(error.message) : errorText(error);
+
+const isAssertionFailure = (error: unknown): boolean =>
+  (error as { readonly name?: unknown }).name === 'AssertionFailure';
+
+const isError = (error: unknown): boolean => typeof (error as { readonly message?: unknown }).message === 'string';
 
 const scopeOf = (name: string, values: readonly Variable[]): VariableScope =>
   new sdk.VariableScope({ name, values: values.map((variable) => ({ ...variable })) } as never);
