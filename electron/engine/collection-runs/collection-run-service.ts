@@ -19,7 +19,7 @@ import { passPlainly, type RunValues } from './plain-pass.ts';
 import { type CollectionRunInput, type InputSources, type RunInputs, readInputs } from './run-inputs.ts';
 import { type Left, passWithScripts } from './scripted-pass.ts';
 import { createStepRecorder } from './steps.ts';
-import type { Variable } from './worker/messages.ts';
+import { isEnabled, type Variable } from './worker/messages.ts';
 
 /** A run that was begun. */
 export interface BegunRun {
@@ -221,7 +221,7 @@ function changesIn({ environment, globals, plan }: RunInputs, left: Left): Varia
 
 function changes(scope: VariableScopeName, before: readonly Variable[], after: readonly Variable[]): VariableChange[] {
   const texts = (variables: readonly Variable[]) =>
-    new Map(variables.filter(({ enabled }) => enabled !== false).map(({ key, value }) => [String(key), textOf(value)]));
+    new Map(variables.filter(isEnabled).map(({ key, value }) => [String(key), textOf(value)]));
   const [old, now] = [texts(before), texts(after)];
   return [...new Set([...old.keys(), ...now.keys()])]
     .map((key) => ({ scope, key, before: old.get(key) ?? null, after: now.get(key) ?? null }))

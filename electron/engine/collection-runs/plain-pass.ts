@@ -5,7 +5,7 @@ import { textOf } from '../postman-format/raw-value.ts';
 import type { CompiledRequest } from '../sender/compiled.ts';
 import type { RunInputs } from './run-inputs.ts';
 import type { StepRecorder } from './steps.ts';
-import type { Variable } from './worker/messages.ts';
+import { isEnabled, type Variable } from './worker/messages.ts';
 
 /** How one run is gone through. */
 export interface PassOptions {
@@ -60,4 +60,4 @@ async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 
 /** The last enabled one of a key counts. */
 const valuesOf = (variables: readonly Variable[]): ReadonlyMap<string, string> =>
-  new Map(variables.filter(({ enabled }) => enabled !== false).map(({ key, value }) => [key, textOf(value)]));
+  new Map(variables.filter(isEnabled).map(({ key, value }) => [key, textOf(value)]));

@@ -3,8 +3,7 @@ import { failure } from '../../../shared/failure.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
 import { giveIds } from '../collections/give-ids.ts';
 import type { ImportService } from '../importers/import-service.ts';
-import type { RawObject } from '../postman-format/raw-value.ts';
-import { listOf, own, textOf } from '../postman-format/raw-value.ts';
+import { isRawObject, listOf, type RawObject, textOf } from '../postman-format/raw-value.ts';
 import { inSlices } from '../slices.ts';
 import type { EnvironmentService } from '../workspace/environment-service.ts';
 import type { ParameterService } from '../workspace/parameter-service.ts';
@@ -110,10 +109,8 @@ async function valuesIn(
     const detail = `it holds no ${kind === 'globals' ? 'globals' : 'environment'}.`;
     throw failure('NOT_POSTMAN', { file: file.name, detail });
   }
-  return listOf(found.raw.values).map((row) => ({
-    key: textOf(own(row, 'key')),
-    value: own(row, 'value'),
-    enabled: own(row, 'enabled') !== false && own(row, 'disabled') !== true,
-    type: textOf(own(row, 'type')) || 'default',
-  }));
+  // As they are in the file: which of two rows of one key counts is postman-runtime's to say.
+  return listOf(found.raw.values)
+    .filter(isRawObject)
+    .map((row) => ({ ...row, key: textOf(row.key), value: row.value }));
 }

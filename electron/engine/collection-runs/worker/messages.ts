@@ -6,9 +6,12 @@ import type { RawObject } from '../../postman-format/raw-value.ts';
 export interface Variable {
   readonly key: string;
   readonly value: unknown;
-  readonly enabled?: boolean;
-  readonly type?: string;
+  readonly enabled?: unknown;
+  readonly disabled?: unknown;
+  readonly type?: unknown;
 }
+
+export const isEnabled = ({ enabled, disabled }: Variable): boolean => enabled !== false && disabled !== true;
 
 export type DataRow = Readonly<Record<string, unknown>>;
 

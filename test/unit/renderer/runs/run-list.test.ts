@@ -6,6 +6,7 @@ const run = (seq: number): RunSummary => ({
   ...{ id: `run-${seq}`, seq, kind: 'event', label: `Run ${seq}`, state: 'finished', seed: null, problem: null },
   ...{ startedAt: '2026-11-20T14:01:52.104Z', endedAt: '2026-11-20T14:01:53.104Z' },
   totals: { deliveries: 1, failed: 0, captures: 1 },
+  progress: null,
 });
 const pageOf = (...seqs: number[]): RunPage => ({ items: seqs.map(run), next: null, total: seqs.length });
 const batchOf = (changed: readonly number[], removed: readonly number[] = []) => ({
