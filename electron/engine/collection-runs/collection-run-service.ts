@@ -149,11 +149,19 @@ export function createCollectionRunService(
       const pass = { ...input, inputs, steps: recorder, signal: stopping.signal };
       const work = async (): Promise<void> => {
         if (!plan.isScripted) return passPlainly(pass, (action, values) => compilePlain(input, action, values));
-        const { left, problem: reason } = await passWithScripts(pass, {
-          ...{ startWorker, scriptTimeoutMs: input.scriptTimeoutMs },
-          cookies: deliverer.cookiesOf(id) ?? createCookieJar(),
-          compile: (request, behavior) => compileFilled(input, request, behavior),
-        });
+        const { rows, environment, globals } = inputs;
+        const { delayMs, stopOnFailure, scriptTimeoutMs } = input;
+        const { left, problem: reason } = await passWithScripts(
+          {
+            ...{ collection: plan.document, rows, iterations, environment, globals },
+            ...{ delayMs, stopOnFailure, scriptTimeoutMs, sendsUnfilled: false },
+          },
+          {
+            ...{ requests: plan.requests, steps: recorder, signal: stopping.signal, startWorker },
+            cookies: deliverer.cookiesOf(id) ?? createCookieJar(),
+            compile: ({ request, behavior }) => compileFilled(input, request, behavior),
+          },
+        );
         if (left !== null) variables = changesIn(inputs, left);
         if (reason !== null) {
           problem = reason;
