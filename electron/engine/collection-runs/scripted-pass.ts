@@ -87,19 +87,22 @@ export async function passWithScripts(
   void worker.exited.then(() => work.then(() => end({ left: null, problem: died })));
   tell({ kind: 'start', ...start });
   if (signal.aborted) stop();
+  let problem: string | null = null;
   try {
     const ended = await over;
     await work;
+    problem = ended.problem;
     return ended;
   } finally {
     signal.removeEventListener('abort', stop);
     worker.kill();
     // What was sent and did not come to its tests is in the log all the same.
-    for (const step of going.values()) if (step.hasSent()) await step.end({ scripts: unsaid });
+    const errors = problem === null ? [] : [{ on: 'test' as const, message: problem }];
+    for (const step of going.values()) {
+      if (step.hasSent() || problem !== null) await step.end({ scripts: { assertions: [], console: [], errors } });
+    }
   }
 }
-
-const unsaid = { assertions: [], console: [], errors: [] };
 
 const died = 'The process that ran the scripts ended unexpectedly. A script may have used up its memory.';
 

@@ -204,7 +204,10 @@ test('a Content-Length that is not the body’s is a warning', async () => {
 test('limits come from the action, then from the workspace; redirect rules from Postman’s behavior', async () => {
   const limits = { followRedirects: false, maxRedirects: 3, verifyTls: false, timeoutMs: 700 };
   const behavior = requestSettingsOf({ protocolProfileBehavior: { followOriginalHttpMethod: true, strictSSL: 'x' } });
-  const compiled = await compiledFrom({ settings: { ...limits, asPostman: false } }, { options: { behavior } });
+  const compiled = await compiledFrom(
+    { settings: { ...limits, asPostman: false, runScripts: true } },
+    { options: { behavior } },
+  );
   expect(compiled.settings).toMatchObject({ ...limits, keepMethod: true, keepAuthorization: false });
   expect((await compiledFrom({})).settings.timeoutMs).toBe(5000);
 });
