@@ -30,7 +30,7 @@ type Change = ContractInputs['permissions']['allow'];
 /** What a person allowed: files that requests upload, hosts that captured requests are resent to. */
 export interface PermissionService {
   list(): Permissions;
-  /** Also remembers it. Throws FILE_UNREADABLE, INPUT_INVALID for what may never be uploaded, WRITE_FAILED. */
+  /** Also remembers it. Throws FILE_UNREADABLE, INPUT_INVALID for what may never be uploaded, FILE_TOO_LARGE, WRITE_FAILED. */
   allow(change: Change): Promise<Permissions>;
   /** What was not allowed is passed over. Throws INPUT_INVALID, WRITE_FAILED. */
   revoke(change: Change): Promise<Permissions>;
@@ -41,7 +41,7 @@ export interface PermissionService {
 
 const fileName = 'permissions.json';
 
-/** Bytes. A permission has some hundreds. */
+/** Bytes, read and written. A permission has some hundreds. */
 const fileLimit = 4 * 1024 * 1024;
 
 interface Allowed {
@@ -72,7 +72,7 @@ export function createPermissionService(workspace: Pick<Workspace, 'dir' | 'stat
     mutex.runExclusive(async () => {
       const wanted = next();
       const text = `${JSON.stringify({ version: 1, of, ...wanted }, null, 2)}\n`;
-      await writeFileAtomic(file, text, { mode: privateMode, within: dir });
+      await writeFileAtomic(file, text, { mode: privateMode, within: dir, limit: fileLimit });
       allowed = wanted;
       changes.announce('permissions');
       return shown();
