@@ -258,3 +258,26 @@ describe('changing an environment', () => {
     expect(environments.list().map((environment) => environment.id)).toEqual(['e2']);
   });
 });
+
+describe('an environment that would be too large to be read again', () => {
+  /** A small file of numbers deep in lists: indented, it has more than a gigabyte. */
+  const bomb = {
+    values: [{ key: 'a', value: JSON.parse(`${'['.repeat(1_400)}${'1,'.repeat(400_000)}1${']'.repeat(1_400)}`) }],
+  };
+
+  it('is not added, and nothing is written', async () => {
+    const { environments, dir } = await start();
+    await expect(environments.add('Bomb', bomb)).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
+    expect(environments.list()).toEqual([]);
+    expect(readdirSync(join(dir, 'environments'))).toEqual([]);
+  });
+
+  it('is not updated, and stays what it was', async () => {
+    const { environments, read } = await start({ a: values({ key: 'a', value: 'x', type: 'default', enabled: true }) });
+    const before = read('a');
+    const row = { key: 'a', value: 'ü'.repeat(40_000_000), enabled: true, secret: false };
+    await expect(environments.update('e1', { values: [row] })).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
+    expect(read('a')).toBe(before);
+    expect(environments.get('e1').values[0]?.value).toBe('x');
+  });
+});
