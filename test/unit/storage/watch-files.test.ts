@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ChangedNames, watchFiles } from '../../../electron/engine/storage/watch-files.ts';
@@ -89,6 +89,48 @@ describe.each([
     await seen({ 'b.json': '33' });
   });
 
+  it('are those that symbolic links lead to', async () => {
+    const dir = temporaryFolder();
+    const shared = temporaryFolder();
+    mkdirSync(join(dir, 'letters'));
+    const link = join(dir, 'letters', 'a.json');
+    writeFileSync(join(shared, 'a.json'), '1');
+    writeFileSync(join(shared, 'b.json'), 'other');
+    symlinkSync(join(shared, 'a.json'), link);
+    const { seen } = watching(dir, polling);
+    await seen({ 'a.json': '1' });
+    writeFileSync(join(shared, 'a.json'), '22');
+    await seen({ 'a.json': '22' });
+    await writeFileAtomic(join(shared, 'a.json'), '333');
+    await seen({ 'a.json': '333' });
+    // A link that comes later, and one that leads elsewhere now.
+    symlinkSync(join(shared, 'b.json'), join(dir, 'letters', 'b.json'));
+    await seen({ 'b.json': 'other' });
+    writeFileSync(join(shared, 'b.json'), 'more');
+    await seen({ 'b.json': 'more' });
+    rmSync(link);
+    symlinkSync(join(shared, 'b.json'), link);
+    await seen({ 'a.json': 'more' });
+    // A plain file in its place.
+    rmSync(link);
+    writeFileSync(link, 'plain');
+    await seen({ 'a.json': 'plain' });
+    writeFileSync(link, 'plainer');
+    await seen({ 'a.json': 'plainer' });
+  });
+
+  it('are those of a folder that a symbolic link leads to', async () => {
+    const dir = temporaryFolder();
+    const shared = temporaryFolder();
+    symlinkSync(shared, join(dir, 'letters'));
+    const { seen } = watching(dir, polling);
+    await seen({});
+    writeFileSync(join(shared, 'a.json'), '1');
+    await seen({ 'a.json': '1' });
+    writeFileSync(join(shared, 'a.json'), '22');
+    await seen({ 'a.json': '22' });
+  });
+
   it('are only those asked for: no temporary, hidden or other files', async () => {
     const dir = temporaryFolder();
     mkdirSync(join(dir, 'letters'));
@@ -103,6 +145,26 @@ describe.each([
     expect(reports.map(({ names }) => names)).not.toContainEqual(expect.arrayContaining(['.a.json']));
     expect(new Set(reports.flatMap(({ names }) => names ?? []))).toEqual(new Set(['last.json']));
   });
+});
+
+it('files are watched in the folder that a further link leads to now', async () => {
+  const dir = temporaryFolder();
+  const shared = temporaryFolder();
+  for (const name of ['one', 'two']) mkdirSync(join(shared, name));
+  symlinkSync(join(shared, 'one'), join(shared, 'current'));
+  symlinkSync(join(shared, 'current'), join(dir, 'letters'));
+  writeFileSync(join(shared, 'elsewhere.json'), 'linked');
+  symlinkSync(join(shared, 'elsewhere.json'), join(shared, 'two', 'c.json'));
+  const { seen } = watching(dir);
+  await seen({});
+  // Nothing in a watched folder changes.
+  rmSync(join(shared, 'current'));
+  symlinkSync(join(shared, 'two'), join(shared, 'current'));
+  await seen({ 'c.json': 'linked' });
+  writeFileSync(join(shared, 'two', 'b.json'), '1');
+  await seen({ 'b.json': '1' });
+  writeFileSync(join(shared, 'elsewhere.json'), 'changed');
+  await seen({ 'c.json': 'changed' });
 });
 
 it('one bad callback stops nobody', async () => {
