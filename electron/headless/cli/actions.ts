@@ -81,16 +81,15 @@ function test({ workspace, printer }: Invocation, id: string | undefined, option
     const { asPostman, insecure, reveal } = options;
     const input = { parameters: parametersOf(options.param ?? []), asPostman, insecure, reveal };
     const deliveries: Delivery[] = [];
-    const show = (delivery: Delivery): void => {
+    const notesOf = deliveryNotes(client, { keepsTags: asPostman === true, insecure: '--insecure' });
+    const show = async (delivery: Delivery): Promise<void> => {
       deliveries.push(delivery);
       // With --json each is printed as soon as it is there; a table needs them all.
       if (printer.json) printer.item(delivery, () => []);
-      for (const note of deliveryNotes(delivery, { keepsTags: asPostman === true, insecure: '--insecure' })) {
-        printer.note(note);
-      }
+      for (const note of await notesOf(delivery)) printer.note(note);
     };
-    if (id !== undefined) show(await client.actions.test({ ...input, id }));
-    else for await (const delivery of await client.actions.testAll(input)) show(delivery);
+    if (id !== undefined) await show(await client.actions.test({ ...input, id }));
+    else for await (const delivery of await client.actions.testAll(input)) await show(delivery);
     if (!printer.json) printer.rows(deliveries, deliveryColumns, 'No actions.');
     return exitCodeOf(deliveries);
   });

@@ -1,6 +1,6 @@
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 import { wholeNumber } from './arguments.ts';
-import { deliveryColumns, exitCodeOf } from './delivery-lines.ts';
+import { deliveryColumns, deliveryNotes, exitCodeOf } from './delivery-lines.ts';
 import { type Client, withEngine } from './engine-access.ts';
 import { followActivity } from './follow.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
@@ -72,6 +72,8 @@ function resend(
     // What resending makes is a delivery.
     if (delivery.kind !== 'delivery') return 1;
     printer.rows([delivery], deliveryColumns, '');
+    // It is sent with the settings that it was sent with before.
+    for (const note of await deliveryNotes(client, { insecure: null })(delivery)) printer.note(note);
     return exitCodeOf([delivery]);
   });
 }
