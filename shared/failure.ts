@@ -193,8 +193,8 @@ const table = {
   ),
   RESEND_HOST_UNCONFIRMED: entry<{ id: string; host: string }>(
     409,
-    (d) => `The captured request names ${d.host} as its host. Nothing was sent, as you have not confirmed that host.`,
-    'Confirm the host to send the request there. You are asked once for each host.',
+    (d) => `The captured request names ${d.host} as its host, which you have not confirmed. Nothing was sent.`,
+    'Confirm the host to send the request there. You are asked only once per host.',
   ),
   RUN_GOES_ON: entry<{ id: string; state: string }>(409, (d) => `Run ${d.id} is ${d.state}.`, 'Stop it first.'),
   RUN_NOT_REPEATABLE: entry<{ id: string; detail: string }>(

@@ -122,7 +122,8 @@ export async function sweepTemporaryFiles(dir: string): Promise<void> {
 }
 
 /**
- * Makes a folder and what is missing above it; `mode` is that of the folder itself where it is made. Throws the system's error; EEXIST where something else has that name.
+ * Makes a folder and what is missing above it; `mode` is that of the folder itself where it is made. Throws the system's
+ * error; EEXIST where something else has that name.
  * DANGER: not by `recursive: true`. Where a parent is there and answers ENOENT all the same, as /proc does, Node (24.21
  * at least) tries for ever, and no signal but SIGKILL reaches it.
  */

@@ -93,7 +93,7 @@ export class DocumentFile implements Adapter<WorkspaceDocument> {
       } catch (error) {
         if (!wasOpened || !(error instanceof Failure)) throw error;
         this.#fingerprint = unread;
-        this.#problem = `hookswitch.json is of an earlier version and cannot be brought up to date. ${error.message}`;
+        this.#problem = `hookswitch.json was written by an earlier version and cannot be upgraded. ${error.message}`;
         return null;
       }
     }

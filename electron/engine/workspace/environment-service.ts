@@ -53,7 +53,10 @@ export interface EnvironmentService {
    * environment has it. Throws INPUT_INVALID where it has no list of values, FILE_TOO_LARGE, WRITE_FAILED.
    */
   add(name: string, raw: unknown): Promise<Environment>;
-  /** `values` is the whole list. Unknown fields survive. Throws ENVIRONMENT_UNKNOWN, FILE_UNREADABLE, FILE_TOO_LARGE, WRITE_FAILED. */
+  /**
+   * `values` is the whole list. Unknown fields survive. Throws ENVIRONMENT_UNKNOWN, FILE_UNREADABLE, FILE_TOO_LARGE,
+   * WRITE_FAILED.
+   */
   update(id: string, change: EnvironmentChange): Promise<Environment>;
   /** Throws ENVIRONMENT_UNKNOWN, WRITE_FAILED. */
   remove(id: string): Promise<void>;

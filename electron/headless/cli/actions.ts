@@ -33,7 +33,7 @@ export const defineActions: Define = (command, perform) => {
     .command('test')
     .description('Send an action and show the response. Exits with 1 if the request fails.')
     .argument('[id]')
-    .option('--all', 'test every action, one after another; cookies go with the next')
+    .option('--all', 'test all actions in order; cookies carry over to later requests')
     .option('--as-postman', 'substitute values as Postman does: no encoding, unresolved tags are kept')
     .option('--insecure', 'also send if the TLS certificate cannot be verified')
     .option('--param <tag=value>', 'value for a tag, for this test only; can be repeated', several)

@@ -28,7 +28,7 @@ export const defineActivity: Define = (command, perform) => {
     .command('resend')
     .description('Resend a request of the activity log. Exits with 1 if it fails.')
     .argument('<id>')
-    .option('--confirm-host <host>', 'send to the host that the captured request names; remembered for this host')
+    .option('--confirm-host <host>', 'confirm the host that the captured request names; remembered')
     .addHelpText('after', '\nExample:\n  hookswitch activity resend 709e1d5e-2067-41af-88c4-77b0c761c718')
     .action(perform(resend));
 };

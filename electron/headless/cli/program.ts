@@ -42,7 +42,7 @@ const commands: readonly Listed[] = [
   },
   {
     name: 'permissions',
-    summary: 'list, give and take permissions to upload files and to resend to hosts',
+    summary: 'list, allow, and revoke permissions to upload files and resend to hosts',
     load: async () => (await import('./permissions.ts')).definePermissions,
   },
   {

@@ -157,7 +157,7 @@ describe('a dialect file', () => {
     [
       'a transition under a word that tells nothing apart',
       (f) => (f.timing['sideways:ring'] = []),
-      /timing\["sideways:ring"\]: sideways is no circumstance/,
+      /timing\["sideways:ring"\]: sideways is not a circumstance/,
     ],
     [
       'a key under two words that rule each other out',

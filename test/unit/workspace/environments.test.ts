@@ -60,7 +60,7 @@ describe('reading environments', () => {
     ['[]', 'It does not hold a JSON object.'],
     ['{"name": "x"}', 'It has no "values".'],
     ['{"values": {}}', '"values" is not a list.'],
-    ['{"values": [{"key": "a"}, null]}', 'values[1] is no object with a "key".'],
+    ['{"values": [{"key": "a"}, null]}', 'values[1] is not an object with a "key".'],
   ])('lists %j with its problem, and the others are there', async (text, problem) => {
     const { environments, read } = await start({ bad: text, good: values() });
     expect(environments.list().map((environment) => environment.name)).toEqual(['Staging']);
