@@ -1,14 +1,5 @@
-import {
-  type FSWatcher,
-  lstatSync,
-  readdirSync,
-  type Stats,
-  type StatsListener,
-  statSync,
-  unwatchFile,
-  watch,
-  watchFile,
-} from 'node:fs';
+import { type FSWatcher, lstatSync, readdirSync, type Stats, statSync, watch } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import type { FSWatcher as Poller } from 'chokidar';
 import { Failure } from '../../../shared/failure.ts';
@@ -64,8 +55,9 @@ export function watchFiles(
   const pending = new Map<string, Set<string> | null>();
   /** Of `dir` itself, whose key is empty, and of the folders in it. */
   const watchers = new Map<string, FSWatcher>();
-  /** Paths of symbolic links, and what hears of changes behind them. */
-  const links = new Map<string, StatsListener>();
+  /** By their paths. */
+  const links = new Map<string, Link>();
+  let looking: NodeJS.Timeout | null = null;
   let poller: Poller | null = null;
   let polling: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -155,20 +147,29 @@ export function watchFiles(
    */
   function watchLink(key: string, name: string | null): void {
     const path = join(dir, key, name ?? '');
-    const earlier = links.get(path);
-    if (isLink(path)) {
-      if (earlier !== undefined || closed || polling !== null) return;
-      const listener = (now: Stats, before: Stats) => {
-        if (name !== null || now.isFile()) note(key, name);
-        // The folder that is watched is the one that stood there, and tells of itself: what came in its place is another.
-        else if (now.ino !== before.ino || now.dev !== before.dev) watchKey(key);
-      };
-      links.set(path, listener);
-      watchFile(path, { interval: pollEvery, persistent: false }, listener);
-    } else if (earlier !== undefined) {
-      links.delete(path);
-      unwatchFile(path, earlier);
+    if (!isLink(path)) links.delete(path);
+    else if (!links.has(path) && !closed && polling === null) {
+      // At once, and not with the first look: what is changed between the two would never be told.
+      links.set(path, { key, name, seen: targetNow(path) });
+      lookLater();
     }
+  }
+
+  function lookLater(): void {
+    if (!closed && links.size > 0) looking ??= setTimeout(() => void lookAtLinks(), pollEvery).unref();
+  }
+
+  async function lookAtLinks(): Promise<void> {
+    for (const [path, link] of [...links]) {
+      const target = await stat(path).then(targetOf, fileErrorCode);
+      if (links.get(path) !== link || target === link.seen) continue;
+      link.seen = target;
+      // Of a folder, another one is to be watched now.
+      if (link.name === null) watchKey(link.key);
+      else note(link.key, link.name);
+    }
+    looking = null;
+    lookLater();
   }
 
   /** The same of a key and everything in it. */
@@ -177,11 +178,6 @@ export function watchFiles(
     const folder = join(dir, key);
     for (const path of links.keys()) if (path.startsWith(`${folder}${sep}`)) watchLink(key, basename(path));
     for (const name of linksIn(folder)) watchLink(key, name);
-  }
-
-  function forgetLinks(): void {
-    for (const [path, listener] of links) unwatchFile(path, listener);
-    links.clear();
   }
 
   function watchAll(): void {
@@ -200,7 +196,7 @@ export function watchFiles(
     if (closed || polling !== null) return;
     for (const watcher of watchers.values()) watcher.close();
     watchers.clear();
-    forgetLinks();
+    links.clear();
     polling = startPolling().then(
       () => options.failing?.('', null),
       (error: unknown) => {
@@ -245,8 +241,8 @@ export function watchFiles(
       closed = true;
       if (timer !== null) clearTimeout(timer);
       for (const retry of retries) clearTimeout(retry);
+      if (looking !== null) clearTimeout(looking);
       for (const watcher of watchers.values()) watcher.close();
-      forgetLinks();
       await polling;
       await poller?.close();
     },
@@ -264,6 +260,26 @@ const isLink = (path: string): boolean => {
     return false;
   }
 };
+
+/** A symbolic link; of which entry of which key, null for the key itself. */
+interface Link {
+  readonly key: string;
+  readonly name: string | null;
+  /** What it led to when it was looked at. */
+  seen: string;
+}
+
+/** Differs where a file has changed, or another file or folder is there. A folder tells itself of what is in it. */
+const targetOf = (stats: Stats): string =>
+  stats.isDirectory() ? `${stats.dev} ${stats.ino}` : `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeMs}`;
+
+function targetNow(path: string): string {
+  try {
+    return targetOf(statSync(path));
+  } catch (error) {
+    return fileErrorCode(error);
+  }
+}
 
 /** Names of the symbolic links in a folder; none where it is a file, or cannot be read. */
 function linksIn(folder: string): string[] {
