@@ -39,7 +39,11 @@ export function loadOtherPages(): void {
     const component = rest.shift();
     if (component !== undefined) component().then(whenIdle, whenIdle);
   };
-  const whenIdle = (): void => void requestIdleCallback(next, { timeout: 2000 });
+  const whenIdle = (): void => {
+    // Safari has it not.
+    if ('requestIdleCallback' in window) requestIdleCallback(next, { timeout: 2000 });
+    else setTimeout(next, 200);
+  };
   whenIdle();
 }
 

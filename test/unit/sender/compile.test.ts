@@ -41,8 +41,8 @@ describe('a file to upload', () => {
     }));
 
   test.each([
-    ['nowhere.txt', 'There is no file nowhere.txt. Copy it into the folder "files"'],
-    ['files/sub', 'files/sub is no file'],
+    ['nowhere.txt', 'File not found: nowhere.txt. Copy it into the folder "files"'],
+    ['files/sub', 'files/sub is not a file'],
   ])('%s that is none is a problem', (src, sentence) =>
     withFolder(async (dir) => {
       mkdirSync(join(dir, 'files/sub'), { recursive: true });
