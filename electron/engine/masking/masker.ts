@@ -3,6 +3,12 @@ import { type SearchOptions, SecretSearch, type SecretValue } from './secret-sea
 /** What stands for a secret, whatever its length. */
 export const maskText = '••••••';
 
+/**
+ * How what holds texts is masked: `kept` as it is, `cut` a text of which only the beginning is here, or an object key by
+ * key and a list item by item. Every text that nothing is said of is masked as a whole one.
+ */
+export type Masking = 'kept' | 'cut' | { readonly [key: string]: Masking };
+
 /** Hides secrets in texts and in everything that holds texts. */
 export interface Masker {
   /** True where there is nothing to hide. */
@@ -12,8 +18,8 @@ export interface Masker {
   text(text: string, options?: SearchOptions): string;
   /** The bytes of a body, as base64. */
   base64(base64: string, options?: SearchOptions): string;
-  /** A copy with every text in it masked; the values of `kept` keys stay as they are. The same object where none changed. */
-  deep<Value>(value: Value, kept?: ReadonlySet<string>): Value;
+  /** A copy with every text in it masked. The same object where none changed. */
+  deep<Value>(value: Value, how?: Masking): Value;
 }
 
 export function createMasker(values: readonly SecretValue[]): Masker {
@@ -47,15 +53,16 @@ export function createMasker(values: readonly SecretValue[]): Masker {
 
   const text = (plain: string, options?: SearchOptions): string => masked(plain, maskText, options);
 
-  function deep(value: unknown, kept: ReadonlySet<string>): unknown {
-    if (typeof value === 'string') return text(value);
+  function deep(value: unknown, how: Masking): unknown {
+    if (how === 'kept') return value;
+    if (typeof value === 'string') return text(value, { isCut: how === 'cut' });
     if (Array.isArray(value)) {
-      const items = value.map((item) => deep(item, kept));
+      const items = value.map((item) => deep(item, how));
       return items.every((item, index) => item === value[index]) ? value : items;
     }
     if (typeof value !== 'object' || value === null) return value;
     const entries = Object.entries(value);
-    const changed = entries.map(([key, item]) => [key, kept.has(key) ? item : deep(item, kept)] as const);
+    const changed = entries.map(([key, item]) => [key, deep(item, maskingOf(how, key))] as const);
     return changed.every(([, item], index) => item === entries[index]?.[1]) ? value : Object.fromEntries(changed);
   }
 
@@ -68,10 +75,14 @@ export function createMasker(values: readonly SecretValue[]): Masker {
       const shown = masked(bytes, maskBytes, options);
       return shown === bytes ? base64 : Buffer.from(shown, 'latin1').toString('base64');
     },
-    deep: <Value>(value: Value, kept: ReadonlySet<string> = nothing) => deep(value, kept) as Value,
+    deep: <Value>(value: Value, how: Masking = everyText) => deep(value, how) as Value,
   };
 }
 
-const nothing: ReadonlySet<string> = new Set();
+const everyText: Masking = {};
+
+/** Keys may be anybody's, such as the tags of parameters: only those that `how` has of its own are its. */
+const maskingOf = (how: Masking, key: string): Masking =>
+  (typeof how === 'object' && Object.hasOwn(how, key) ? how[key] : undefined) ?? everyText;
 
 const maskBytes = Buffer.from(maskText, 'utf8').toString('latin1');
