@@ -9,6 +9,7 @@ import { packageRoot } from '../../electron/headless/package-root.ts';
 import type { ActivityBatch, ActivityPage } from '../../shared/model/activity.ts';
 import type { Capture } from '../../shared/model/capture.ts';
 import type { Delivery } from '../../shared/model/delivery.ts';
+import { rawConnection } from '../support/raw-http.ts';
 import { type Transport, transports } from './transport.ts';
 
 /** With signs that every encoding writes in its own way. */
@@ -31,10 +32,12 @@ function writings(value: string): string[] {
   ];
 }
 
-/** Texts are looked for in what JSON says, not in how it is written. */
-function textsOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+/** Texts are looked for in what JSON says, not in how it is written; bytes also in what they say. */
+function textsOf(value: unknown, key = ''): string[] {
+  if (typeof value === 'string')
+    return /base64$/i.test(key) ? [value, Buffer.from(value, 'base64').toString()] : [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]) => textsOf(item, name));
 }
 
 const found = (answer: unknown): string[] => {
@@ -210,6 +213,30 @@ describe.each(names)('a request over %s', (name) => {
     const id = activities.at(-1);
     const edited = ask(name, 'activity.resend', { id, request: { body: 'key=••••••' } });
     await expect(edited).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+  });
+});
+
+describe('what others sent to the receiver, not as HTTP has it', () => {
+  const basic = Buffer.from(`user:${password}`).toString('base64');
+
+  it.each([
+    ['headBase64', `GET / HTTP/1.1\nHost: a\nAuthorization: Basic ${basic}\nX: ${token}\n\n`],
+    ['unreadBase64', `POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nno length ${token} ${basic}`],
+    ['bodyBase64', `GET \xff HTTP/1.1\r\nAuthorization Basic ${basic} ${token}\r\n\r\n`],
+  ])('is masked over every transport: %s', async (field, bytes) => {
+    const [first = ''] = names;
+    const status = await ask<{ url: string }>(first, 'receiver.status', {});
+    const connection = await rawConnection(Number(new URL(status.url).port));
+    connection.write(bytes);
+    connection.socket.end();
+    await connection.closed();
+    const page = await ask<ActivityPage>(first, 'activity.list', { limit: 1 });
+    const id = page.items[0]?.id;
+    const revealed = await ask<Capture>(first, 'activity.get', { id, reveal: true });
+    const { headBase64, incomplete, request } = revealed;
+    const held = { headBase64, unreadBase64: incomplete?.unreadBase64, bodyBase64: request.bodyBase64 };
+    expect(found({ [field]: held[field as keyof typeof held] })).not.toEqual([]);
+    for (const name of names) expect(found(await ask(name, 'activity.get', { id }))).toEqual([]);
   });
 });
 

@@ -14,10 +14,11 @@ const activityMasking: Masking = {
   recognized: { dialect: 'kept', event: 'kept' },
   attempts: { at: 'kept', method: 'kept', code: 'kept' },
   redirects: { method: 'kept' },
-  incomplete: { part: 'kept' },
+  incomplete: { part: 'kept', unreadBase64: 'cut base64' },
+  headBase64: 'base64',
 };
 
-const messageMasking: Masking = { method: 'kept', httpVersion: 'kept' };
+const messageMasking: Masking = { method: 'kept', httpVersion: 'kept', decoding: { base64: 'base64' } };
 
 /** A message is the beginning of a text. */
 const rowMasking: Masking = {

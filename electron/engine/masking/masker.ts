@@ -4,10 +4,11 @@ import { type SearchOptions, SecretSearch, type SecretValue } from './secret-sea
 export const maskText = '••••••';
 
 /**
- * How what holds texts is masked: `kept` as it is, `cut` a text of which only the beginning is here, or an object key by
- * key and a list item by item. Every text that nothing is said of is masked as a whole one.
+ * How what holds texts is masked: `kept` as it is, `cut` a text of which only the beginning is here, `base64` the bytes
+ * that a text says, or an object key by key and a list item by item. Every text that nothing is said of is masked as a
+ * whole one.
  */
-export type Masking = 'kept' | 'cut' | { readonly [key: string]: Masking };
+export type Masking = 'kept' | 'cut' | 'base64' | 'cut base64' | { readonly [key: string]: Masking };
 
 /** Hides secrets in texts and in everything that holds texts. */
 export interface Masker {
@@ -16,8 +17,8 @@ export interface Masker {
   /** Tags of the secrets that were hidden until now. */
   readonly hidden: ReadonlySet<string>;
   text(text: string, options?: SearchOptions): string;
-  /** The bytes of a body, as base64. */
-  base64(base64: string, options?: SearchOptions): string;
+  /** Bytes, as base64. */
+  base64(encoded: string, options?: SearchOptions): string;
   /** A copy with every text in it masked. The same object where none changed. */
   deep<Value>(value: Value, how?: Masking): Value;
 }
@@ -53,9 +54,18 @@ export function createMasker(values: readonly SecretValue[]): Masker {
 
   const text = (plain: string, options?: SearchOptions): string => masked(plain, maskText, options);
 
+  function base64(encoded: string, options?: SearchOptions): string {
+    const bytes = Buffer.from(encoded, 'base64').toString('latin1');
+    const shown = masked(bytes, maskBytes, options);
+    return shown === bytes ? encoded : Buffer.from(shown, 'latin1').toString('base64');
+  }
+
   function deep(value: unknown, how: Masking): unknown {
     if (how === 'kept') return value;
-    if (typeof value === 'string') return text(value, { isCut: how === 'cut' });
+    if (typeof value === 'string') {
+      if (how === 'base64' || how === 'cut base64') return base64(value, { isCut: how === 'cut base64' });
+      return text(value, { isCut: how === 'cut' });
+    }
     if (Array.isArray(value)) {
       const items = value.map((item) => deep(item, how));
       return items.every((item, index) => item === value[index]) ? value : items;
@@ -70,11 +80,7 @@ export function createMasker(values: readonly SecretValue[]): Masker {
     isEmpty: search.isEmpty,
     hidden,
     text,
-    base64(base64, options) {
-      const bytes = Buffer.from(base64, 'base64').toString('latin1');
-      const shown = masked(bytes, maskBytes, options);
-      return shown === bytes ? base64 : Buffer.from(shown, 'latin1').toString('base64');
-    },
+    base64,
     deep: <Value>(value: Value, how: Masking = everyText) => deep(value, how) as Value,
   };
 }
