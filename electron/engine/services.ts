@@ -223,7 +223,7 @@ export async function openServices(options: EngineOptions) {
       importText: (name, text) => importService.add({ files: [{ name, text }] }),
     });
     const resender = createResender({
-      find: (id) => log.get(id, true),
+      find: (id) => log.get(id, { reveal: true }),
       deliverer,
       runs: liveRuns,
       eventIds,

@@ -5,7 +5,7 @@ import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import type { RunState, RunSummary } from '../../../shared/model/run.ts';
 import type { Clock } from '../host-services.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
-import type { ActivityIndex, IndexNews, IndexOptions } from './index/activity-index.ts';
+import type { ActivityIndex, ActivityReading, IndexNews, IndexOptions } from './index/activity-index.ts';
 import type { CallActivities, CallCursor } from './index/call-store.ts';
 import type { Limits } from './index/pruning.ts';
 import type { RunQuestion, RunUpdate, StoredRun } from './index/run-store.ts';
@@ -65,8 +65,7 @@ export interface ActivityLog {
     /** Ends the search; the promise rejects with the signal's reason. */
     readonly signal?: AbortSignal | undefined;
   }): Promise<ActivityPage>;
-  /** The values of its secrets are masked unless `reveal` is set. */
-  get(id: string, reveal?: boolean): Promise<Activity | undefined>;
+  get(id: string, reading?: ActivityReading): Promise<Activity | undefined>;
   /** A request that is not logged, without the values of these secrets: the thread that reads the log looks through it. */
   masked(request: HttpRequestMessage, secrets: readonly SecretValue[]): Promise<HttpRequestMessage>;
   /** Calls of which something is in the log. */
@@ -244,7 +243,7 @@ export async function openActivityLog(
       const question = { filter: readFilter(filter), limit, before, reveal };
       return ask((written) => index.page(written, question, signal));
     },
-    get: (id, reveal = false) => ask((written) => index.get(written, id, reveal)),
+    get: (id, reading = {}) => ask((written) => index.get(written, id, reading)),
     masked: (request, values) => ask(() => index.masked(request, values)),
     calls: {
       total: () => ask((written) => index.totalCalls(written)),

@@ -18,7 +18,10 @@ const activityMasking: Masking = {
   headBase64: 'base64',
 };
 
-const messageMasking: Masking = { method: 'kept', httpVersion: 'kept', decoding: { base64: 'base64' } };
+const messageMasking: Masking = {
+  ...{ method: 'kept', httpVersion: 'kept' },
+  decoding: { codings: 'kept', charset: 'kept', base64: 'kept' },
+};
 
 /** A message is the beginning of a text. */
 const rowMasking: Masking = {
@@ -64,19 +67,22 @@ export function maskMessage<Message extends HttpRequestMessage | HttpResponseMes
   masker: Masker,
 ): Message {
   if (masker.isEmpty) return message;
-  const { body, bodyBase64, ...head } = message;
-  const isCut = { isCut: message.truncated };
-  const hidden = masker.text(body, isCut);
-  return {
-    ...masker.deep(head, messageMasking),
-    body: hidden,
-    bodyBase64: bodyBase64 === null ? null : maskBytes(bodyBase64, hidden === body ? null : hidden),
-  } as Message;
+  const { body, bodyBase64, ...rest } = message;
+  const isCut = message.truncated || message.decoding?.isCut === true;
+  const shown = masker.text(body, { isCut });
+  const { decoding, ...head } = masker.deep(rest, messageMasking);
+  const masked = { ...head, body: shown, bodyBase64: maskBytes(bodyBase64, message.truncated) };
+  return (
+    decoding === undefined
+      ? masked
+      : { ...masked, decoding: { ...decoding, base64: maskBytes(decoding.base64, isCut) } }
+  ) as Message;
 
-  function maskBytes(base64: string, shown: string | null): string {
-    const bytes = masker.base64(base64, isCut);
+  function maskBytes(base64: string | null, isEndCut: boolean): string | null {
+    if (base64 === null) return null;
+    const bytes = masker.base64(base64, { isCut: isEndCut });
     // Compressed, or in another charset: then the bytes are those of what is shown.
-    return bytes === base64 && shown !== null ? Buffer.from(shown).toString('base64') : bytes;
+    return bytes === base64 && shown !== body ? Buffer.from(shown).toString('base64') : bytes;
   }
 }
 

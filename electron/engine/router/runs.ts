@@ -9,7 +9,7 @@ export const runsRouter = ({ runs, log, knownSecrets }: Services) => {
   async function shown(run: Run, reveal = false): Promise<Run> {
     if (reveal) return run;
     // An edited request that was resent holds the secrets of its activity, which may have changed since.
-    const resent = run.kind === 'resend' ? await log.get(String(run.inputs.id), true) : undefined;
+    const resent = run.kind === 'resend' ? await log.get(String(run.inputs.id), { reveal: true }) : undefined;
     const masker = createMasker([...knownSecrets(), ...(resent === undefined ? [] : secretsOf(resent))]);
     return { ...run, problem: masker.deep(run.problem), inputs: masker.deep(run.inputs) };
   }

@@ -24,6 +24,14 @@ export interface IndexOptions extends Limits {
   readonly folder: string;
 }
 
+/** How the whole of an activity is read. */
+export interface ActivityReading {
+  /** With the values of its secrets, which are masked otherwise. */
+  readonly reveal?: boolean | undefined;
+  /** For a person to look at: of a compressed body up to 32 MiB are decoded, otherwise 1 MiB. */
+  readonly isShown?: boolean;
+}
+
 /** What the index says by itself. */
 export interface IndexNews {
   /** Runs that were removed because of their age; null where all that are over were. */
@@ -60,7 +68,7 @@ export interface ActivityIndex {
     },
     signal: AbortSignal | undefined,
   ): Promise<ActivityPage>;
-  get(written: Position, id: string, reveal: boolean): Promise<Activity | undefined>;
+  get(written: Position, id: string, reading: ActivityReading): Promise<Activity | undefined>;
   totalCalls(written: Position): Promise<number>;
   callPage(
     written: Position,

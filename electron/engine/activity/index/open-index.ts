@@ -295,7 +295,7 @@ export async function openIndex(
       later(pace);
     },
     page: (written, question, signal) => ask(written, () => listing.page({ ...question, total, signal })),
-    get: (written, id, reveal) => ask(written, () => store.whole(id, reveal)),
+    get: (written, id, reading) => ask(written, () => store.whole(id, reading)),
     totalCalls: (written) => ask(written, () => store.calls.total()),
     callPage: (written, question, signal) => ask(written, () => callPages({ ...question, signal })),
     countOfCall: (written, id) => ask(written, () => store.calls.count(id)),

@@ -5,6 +5,7 @@ import type { Activity, ActivityRow } from '../../../../shared/model/activity.ts
 import type { Position } from '../journal/position.ts';
 import type { SegmentReader } from '../journal/segments.ts';
 import type { NewRow } from '../kinds.ts';
+import type { ActivityReading } from './activity-index.ts';
 import { type CallStore, createCallStore } from './call-store.ts';
 import { type FilterSql, filterSql } from './filter-sql.ts';
 import { createMaskedRows, type KnownSecrets } from './masked-rows.ts';
@@ -40,8 +41,7 @@ export interface Store {
   ): { readonly count: number; readonly reached: number };
   /** Rows after `seq` that pass, oldest first. */
   after(filter: PreparedFilter, seq: number, limit: number): ActivityRow[];
-  /** With the values of its secrets only where they are to be revealed. */
-  whole(id: string, reveal: boolean): Activity | undefined;
+  whole(id: string, reading: ActivityReading): Activity | undefined;
   /** The row without the values of secrets. */
   shown(row: ActivityRow): ActivityRow;
   readonly calls: CallStore;
@@ -313,11 +313,11 @@ export function createStore(db: Database.Database, journal: SegmentReader, secre
       }
       return rows;
     },
-    whole(id, reveal) {
+    whole(id, { reveal = false, isShown = false }) {
       const row = selectWhole.get(id);
       return row === undefined
         ? undefined
-        : readActivity(journal, row, row, { known: reveal ? 'reveal' : secrets().values });
+        : readActivity(journal, row, row, { known: reveal ? 'reveal' : secrets().values, isShown });
     },
     shown: (row) => maskedRows.shown(row),
     calls,
