@@ -228,6 +228,7 @@ export async function openServices(options: EngineOptions) {
       runs: liveRuns,
       eventIds,
       permissions,
+      knownSecrets,
       isOwnReceiver: (url) => isOwnAddress(url, receiver.status()),
       timeoutMs: () => settings.get().timeoutMs,
     });

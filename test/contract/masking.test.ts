@@ -7,8 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, openEngine } from '../../electron/engine/engine.ts';
 import { packageRoot } from '../../electron/headless/package-root.ts';
 import type { ActivityBatch, ActivityPage } from '../../shared/model/activity.ts';
+import type { CallRun } from '../../shared/model/call-run.ts';
 import type { Capture } from '../../shared/model/capture.ts';
 import type { Delivery } from '../../shared/model/delivery.ts';
+import type { RunBatch } from '../../shared/model/run.ts';
 import { rawConnection } from '../support/raw-http.ts';
 import { type Transport, transports } from './transport.ts';
 
@@ -207,6 +209,70 @@ describe.each(names)('a request over %s', (name) => {
     }
     stopping.abort();
     expect(found(batches)).toEqual([]);
+  });
+
+  it('is masked in the path of a file that nobody allowed, which is then not offered to be allowed', async () => {
+    const src = join(folder, '..', `${token}.txt`);
+    const request = { method: 'POST', url: 'http://127.0.0.1:9/', body: { mode: 'file', src } };
+    const { id } = await ask<{ id: string }>(name, 'actions.create', { name: 'Upload', request });
+    const [preview, delivery] = [await ask(name, 'actions.preview', { id }), await ask(name, 'actions.test', { id })];
+    expect([preview, delivery].map(found)).toEqual([[], []]);
+    expect(preview).toMatchObject({ uploadRefused: null });
+    expect(delivery).not.toHaveProperty('uploadRefused');
+    for (const procedure of ['actions.preview', 'actions.test']) {
+      expect(await ask(name, procedure, { id, reveal: true })).toMatchObject({ uploadRefused: src });
+    }
+    await ask(name, 'actions.remove', { id });
+  });
+
+  it('is masked in runs of what others sent and was sent again', async () => {
+    const { url } = await ask<{ url: string }>(name, 'receiver.status', {});
+    await fetch(`${url}?key=${token}`, { method: 'POST', body: token });
+    const page = await ask<ActivityPage>(name, 'activity.list', { limit: 1 });
+    const stopping = new AbortController();
+    const batches = await open[name]?.watch('runs.watch', {}, stopping.signal);
+    if (batches === undefined) throw new Error('no stream');
+    await batches.next();
+    const { runId } = await ask<{ runId: string }>(name, 'activity.resend', { id: page.items[0]?.id });
+    const seen: RunBatch[] = [];
+    while (!seen.some(({ changed }) => changed.some(({ id, state }) => id === runId && state === 'finished'))) {
+      seen.push((await batches.next()).value as RunBatch);
+    }
+    stopping.abort();
+    expect(found(seen)).toEqual([]);
+    expect(seen.at(-1)?.changed.find(({ id }) => id === runId)?.label).toMatch(/^POST .*key=••••••$/);
+    for (const procedure of ['runs.list', 'runs.get', 'runs.again']) {
+      expect(found(await ask(name, procedure, procedure === 'runs.list' ? {} : { id: runId }))).toEqual([]);
+    }
+  });
+
+  it('is masked in calls: where they go, and who calls', async () => {
+    const { url } = await ask<{ url: string }>(name, 'receiver.status', {});
+    const input = {
+      dialects: ['pbxware'],
+      to: `${url}/calls?key=${token}`,
+      numbers: { caller: { number: '+15551230001', name: token } },
+    };
+    const [scenario] = await ask<{ id: string }[]>(name, 'calls.scenarios', {});
+    const stopping = new AbortController();
+    const batches = await open[name]?.watch('calls.watch', {}, stopping.signal);
+    if (batches === undefined) throw new Error('no stream');
+    const played = await ask<CallRun>(name, 'calls.start', { ...input, scenario: scenario?.id, steps: true });
+    expect(played).toMatchObject({ to: `${url}/calls?key=••••••`, call: { caller: { name: '••••••' } } });
+    const seen: CallRun[] = [];
+    while (!seen.some(({ id }) => id === played.id)) seen.push(...((await batches.next()).value as CallRun[]));
+    stopping.abort();
+    expect(found(seen)).toEqual([]);
+    const byHand = await ask<CallRun>(name, 'calls.ring', input);
+    const answers: unknown[] = [played, byHand];
+    answers.push(await ask(name, 'calls.press', { id: byHand.id, key: 'answer' }));
+    for (const procedure of ['get', 'next', 'step', 'resume', 'pause', 'stop']) {
+      answers.push(await ask(name, `calls.${procedure}`, { id: played.id }));
+    }
+    answers.push(await ask(name, 'calls.list', {}), await ask(name, 'runs.list', {}));
+    answers.push(await ask(name, 'runs.get', { id: played.id }), await ask(name, 'calls.stopAll', {}));
+    expect(answers.map(found)).toEqual(answers.map(() => []));
+    expect(found(await ask(name, 'runs.get', { id: played.id, reveal: true }))).not.toEqual([]);
   });
 
   it('is not sent with a mask in it', async () => {

@@ -1,7 +1,6 @@
 import { failure } from '../../../shared/failure.ts';
 import { type Filter, parseFilter } from '../../../shared/filter.ts';
 import type { Activity, ActivityBatch, ActivityPage } from '../../../shared/model/activity.ts';
-import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import type { RunState, RunSummary } from '../../../shared/model/run.ts';
 import type { Clock } from '../host-services.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
@@ -66,8 +65,8 @@ export interface ActivityLog {
     readonly signal?: AbortSignal | undefined;
   }): Promise<ActivityPage>;
   get(id: string, reading?: ActivityReading): Promise<Activity | undefined>;
-  /** A request that is not logged, without the values of these secrets: the thread that reads the log looks through it. */
-  masked(request: HttpRequestMessage, secrets: readonly SecretValue[]): Promise<HttpRequestMessage>;
+  /** What is given to clients, without the values of these secrets: the thread that reads the log searches it through. */
+  masked: ActivityIndex['masked'];
   /** Calls of which something is in the log. */
   readonly calls: {
     total(): Promise<number>;
@@ -244,7 +243,7 @@ export async function openActivityLog(
       return ask((written) => index.page(written, question, signal));
     },
     get: (id, reading = {}) => ask((written) => index.get(written, id, reading)),
-    masked: (request, values) => ask(() => index.masked(request, values)),
+    masked: (kind, value, values) => ask(() => index.masked(kind, value, values)),
     calls: {
       total: () => ask((written) => index.totalCalls(written)),
       page: ({ signal, ...question }) => ask((written) => index.callPage(written, question, signal)),

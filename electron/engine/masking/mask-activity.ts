@@ -1,4 +1,5 @@
 import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
+import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { HttpRequestMessage, HttpResponseMessage } from '../../../shared/model/http.ts';
 import { bodyBytes } from '../http/message-body.ts';
 import { createMasker, type Masker, type Masking } from './masker.ts';
@@ -51,9 +52,12 @@ export function secretsOf({ secrets = [], request }: Activity): SecretValue[] {
 /** The activity as it is shown: without the values of its secrets, wherever they are in it. */
 export function maskActivity<Kind extends Activity>(activity: Kind, masker: Masker): Kind {
   if (masker.isEmpty) return activity;
-  const { request, response, ...others } = activity;
+  const { request, response, uploadRefused, ...others } = activity as Kind & Pick<Delivery, 'uploadRefused'>;
+  const isUploadShown = uploadRefused !== undefined && masker.text(uploadRefused) === uploadRefused;
   const masked = {
     ...masker.deep(others, activityMasking),
+    // A path that is masked cannot be allowed.
+    ...(isUploadShown ? { uploadRefused } : {}),
     request: maskMessage(request, masker),
     response: response === null ? null : maskMessage(response, masker),
   };

@@ -30,8 +30,8 @@ export function createMasker(values: readonly SecretValue[]): Masker {
   function masked(text: string, mask: string, options?: SearchOptions): string {
     if (search.isEmpty) return text;
     const ranges: (readonly [number, number])[] = [];
-    for (const { tag, start, end } of search.hits(text, options)) {
-      hidden.add(tag);
+    for (const { secret, start, end } of search.hits(text, options)) {
+      hidden.add(secret.tag);
       ranges.push([start, end]);
     }
     if (ranges.length === 0) return text;
