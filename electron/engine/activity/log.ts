@@ -4,10 +4,11 @@ import type { Activity, ActivityBatch, ActivityPage } from '../../../shared/mode
 import type { RunState, RunSummary } from '../../../shared/model/run.ts';
 import type { Clock } from '../host-services.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
-import type { ActivityIndex, ActivityReading, IndexNews, IndexOptions } from './index/activity-index.ts';
+import type { ActivityIndex, IndexNews, IndexOptions } from './index/activity-index.ts';
 import type { CallActivities, CallCursor } from './index/call-store.ts';
 import type { Limits } from './index/pruning.ts';
 import type { RunQuestion, RunUpdate, StoredRun } from './index/run-store.ts';
+import type { ActivityReading } from './index/stored-activity.ts';
 import { type Frame, frameTypes } from './journal/frames.ts';
 import { openJournal } from './journal/journal.ts';
 import { committedActivity } from './kinds.ts';

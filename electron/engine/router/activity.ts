@@ -1,6 +1,6 @@
 import { failure } from '../../../shared/failure.ts';
 import type { Activity } from '../../../shared/model/activity.ts';
-import type { ActivityReading } from '../activity/index/activity-index.ts';
+import type { ActivityReading } from '../activity/index/stored-activity.ts';
 import type { Services } from '../services.ts';
 import { os } from './os.ts';
 

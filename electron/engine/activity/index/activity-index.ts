@@ -8,6 +8,7 @@ import type { Position } from '../journal/position.ts';
 import type { CallActivities, CallCursor } from './call-store.ts';
 import type { Limits } from './pruning.ts';
 import type { RunQuestion, StoredRun } from './run-store.ts';
+import type { ActivityReading } from './stored-activity.ts';
 
 /** What the index finds out about what was logged. It may throw: then nothing is known of that activity. */
 export interface Knowledge {
@@ -22,14 +23,6 @@ export interface IndexOptions extends Limits {
   readonly file: string;
   /** The folder of the journal's segments. */
   readonly folder: string;
-}
-
-/** How the whole of an activity is read. */
-export interface ActivityReading {
-  /** With the values of its secrets, which are masked otherwise. */
-  readonly reveal?: boolean | undefined;
-  /** For a person to look at: of a compressed body up to 32 MiB are decoded, otherwise 1 MiB. */
-  readonly isShown?: boolean;
 }
 
 /** What the index says by itself. */

@@ -5,14 +5,13 @@ import type { Activity, ActivityRow } from '../../../../shared/model/activity.ts
 import type { Position } from '../journal/position.ts';
 import type { SegmentReader } from '../journal/segments.ts';
 import type { NewRow } from '../kinds.ts';
-import type { ActivityReading } from './activity-index.ts';
 import { type CallStore, createCallStore } from './call-store.ts';
 import { type FilterSql, filterSql } from './filter-sql.ts';
 import { createMaskedRows, type KnownSecrets } from './masked-rows.ts';
 import { type RawTest, rawTest } from './raw-search.ts';
 import { createRunStore, type RunStore } from './run-store.ts';
 import { fromActivity, rowColumns, selectPlace, selectRow, sqlColumns } from './schema.ts';
-import { readActivity, type StoredActivity } from './stored-activity.ts';
+import { type ActivityReading, readActivity, type StoredActivity } from './stored-activity.ts';
 
 /** The statements of the index, each one synchronous: better-sqlite3 works in this thread. */
 export interface Store {

@@ -19,6 +19,14 @@ export interface StoredActivity extends Omit<OldActivity, 'json'> {
 /** Which bodies are wanted; the others are left empty. */
 export type WantedBodies = 'both' | 'request' | 'none';
 
+/** How the whole of an activity is read. */
+export interface ActivityReading {
+  /** With the values of its secrets, which are masked otherwise. */
+  readonly reveal?: boolean | undefined;
+  /** For a person to look at: of a compressed body up to 32 MiB are decoded, otherwise 1 MiB. */
+  readonly isShown?: boolean;
+}
+
 interface Reading {
   readonly wanted?: WantedBodies;
   readonly known: readonly SecretValue[] | 'reveal';
