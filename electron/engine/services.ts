@@ -223,11 +223,12 @@ export async function openServices(options: EngineOptions) {
       importText: (name, text) => importService.add({ files: [{ name, text }] }),
     });
     const resender = createResender({
-      find: (id) => log.get(id, true),
+      find: (id) => log.get(id, { reveal: true }),
       deliverer,
       runs: liveRuns,
       eventIds,
       permissions,
+      knownSecrets,
       isOwnReceiver: (url) => isOwnAddress(url, receiver.status()),
       timeoutMs: () => settings.get().timeoutMs,
     });

@@ -42,8 +42,8 @@ export interface EnvironmentService {
   get(id: string): Environment;
   /** Key to value of the active one's enabled rows, the last of a key given twice. The same map until something changes. */
   activeValues(): ReadonlyMap<string, string>;
-  /** Tag to value of the secrets of every environment; the same list until something changes. */
-  secrets(): readonly SecretValue[];
+  /** The secrets of every environment, each with all values of its own; the same list until something changes. */
+  secrets(): readonly EnvironmentSecret[];
   /** Keys of the active environment whose values are of the type secret. */
   activeSecrets(): ReadonlySet<string>;
   /** Throws ENVIRONMENT_UNKNOWN. */
@@ -64,6 +64,11 @@ export interface EnvironmentService {
   reload(): Promise<boolean>;
   /** The same for the file of the active environment alone: one `stat` where it has not changed. */
   refreshActive(): Promise<void>;
+}
+
+interface EnvironmentSecret extends SecretValue {
+  /** Key to value of the enabled rows. */
+  readonly environment: ReadonlyMap<string, string>;
 }
 
 interface EnvironmentFile {
@@ -102,7 +107,7 @@ export function createEnvironmentService(
       const enabled = of?.values.filter(({ enabled }) => enabled) ?? [];
       activeValues = {
         of,
-        values: new Map(enabled.map(({ key, value }) => [key, value])),
+        values: enabledValues(of?.values ?? []),
         secrets: new Set(enabled.filter(({ secret }) => secret).map(({ key }) => key)),
       };
     }
@@ -232,10 +237,16 @@ function environmentsOf(files: readonly EnvironmentFile[]): Environment[] {
   });
 }
 
-const secretsIn = (environments: readonly Environment[]): readonly SecretValue[] =>
-  environments.flatMap(({ values }) =>
-    values.filter(({ secret, value }) => secret && value !== '').map(({ key, value }) => ({ tag: key, value })),
-  );
+const enabledValues = (values: Environment['values']): ReadonlyMap<string, string> =>
+  new Map(values.filter(({ enabled }) => enabled).map(({ key, value }) => [key, value]));
+
+const secretsIn = (environments: readonly Environment[]): readonly EnvironmentSecret[] =>
+  environments.flatMap(({ values }) => {
+    const secrets = values.filter(({ secret }) => secret);
+    if (secrets.length === 0) return [];
+    const environment = enabledValues(values);
+    return secrets.map(({ key, value }) => ({ tag: key, value, environment }));
+  });
 
 /** Everything in the folder, which is made again where someone has removed it meanwhile. */
 function namesIn(dir: string): string[] {

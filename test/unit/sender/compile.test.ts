@@ -93,6 +93,12 @@ describe('what cannot be sent is said before anything leaves', () => {
     expect((await compiledFrom({ headers: [{ key, value }] })).problem).toContain(sentence);
   });
 
+  test('headers that are too long together', async () => {
+    const headers = Array.from({ length: 20 }, (_, index) => ({ key: `X${index}`, value: 'x'.repeat(60_000 + index) }));
+    expect((await compiledFrom({ headers })).problem).toMatch(/^The headers have 12\d{5} characters.* "X19"\.$/);
+    expect((await compiledFrom({ headers: headers.slice(0, 17) })).problem).toBeNull();
+  });
+
   test('a header that gives way to a later one of its name, as newman refuses it too', async () => {
     const headers = [
       { key: 'X-p', value: '📞' },
