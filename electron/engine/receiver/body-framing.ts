@@ -1,4 +1,5 @@
 import type { HeaderLine } from '../../../shared/model/http.ts';
+import type { Fault } from './fault.ts';
 
 /** How the end of a body is found, and what the header lines say of the connection. */
 export interface Framing {
@@ -9,13 +10,8 @@ export interface Framing {
   readonly expectsContinue: boolean;
 }
 
-/** A sentence: why the end of the body cannot be found. */
-export interface FramingFault {
-  readonly reason: string;
-}
-
 /** Where the two ways to frame a body contradict each other nothing is guessed: that is how requests are smuggled. */
-export function framingOf(httpVersion: string, headers: readonly HeaderLine[]): Framing | FramingFault {
+export function framingOf(httpVersion: string, headers: readonly HeaderLine[]): Framing | Fault {
   let length: string | null = null;
   let encoding: string | null = null;
   let connection = '';
@@ -25,7 +21,7 @@ export function framingOf(httpVersion: string, headers: readonly HeaderLine[]): 
     switch (name.length) {
       case 14: {
         if (name.toLowerCase() !== 'content-length') break;
-        if (length !== null && length !== value) return { reason: 'Content-Length is set twice, to different values.' };
+        if (length !== null && length !== value) return unclear('Content-Length is set twice, to different values.');
         length = value;
         break;
       }
@@ -49,15 +45,19 @@ export function framingOf(httpVersion: string, headers: readonly HeaderLine[]): 
       .toLowerCase()
       .split(',')
       .map((coding) => coding.trim());
-    if (length !== null) return { reason: 'Content-Length is set together with Transfer-Encoding.' };
-    if (codings.at(-1) !== 'chunked')
-      return { reason: `Transfer-Encoding does not end with chunked: ${shown(encoding)}.` };
+    if (length !== null) return unclear('Content-Length is set together with Transfer-Encoding.');
+    if (codings.at(-1) !== 'chunked') {
+      return unclear(`Transfer-Encoding does not end with chunked: ${shown(encoding)}.`);
+    }
     return { body: { kind: 'chunked' }, ...rest };
   }
-  if (length !== null && !/^\d{1,15}$/.test(length))
-    return { reason: `Content-Length is not a number of bytes: ${shown(length)}.` };
+  if (length !== null && !/^\d{1,15}$/.test(length)) {
+    return unclear(`Content-Length is not a number of bytes: ${shown(length)}.`);
+  }
   return { body: { kind: 'length', bytes: Number(length ?? 0) }, ...rest };
 }
+
+const unclear = (reason: string): Fault => ({ status: 400, reason });
 
 function hasToken(list: string, token: string): boolean {
   return list !== '' && list.split(',').some((item) => item.trim() === token);
