@@ -41,9 +41,10 @@ export function endOfHead(bytes: Buffer, from: number, to: number): number {
 
 /** A start line of HTTP/1.1 that is as RFC 9112 has it, and so is nearly every other. */
 const plainStartLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([\x21-\x7e]+) HTTP\/1\.([01])$/;
-const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** What a name of HTTP is made of. */
+export const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** All that a head may hold besides printable characters is tab, CR and LF. */
-const control = /[^\t\r\n\x20-\x7e\x80-\xff]/;
+export const control = /[^\t\r\n\x20-\x7e\x80-\xff]/;
 
 /** Reads a whole head, the empty line included. Devices write start lines of any kind: only what has none is refused. */
 export function readHead(bytes: Buffer): RequestHead | UnreadableHead {
@@ -72,6 +73,7 @@ export function readHead(bytes: Buffer): RequestHead | UnreadableHead {
       const last = headers.at(-1);
       if (last === undefined) return fault('The first header line begins with a space.');
       const more = trimmed(header);
+      if ((hasControl && control.test(more)) || more.includes('\r')) return fault(controlReason(last[0]));
       // Not trimmed as a whole: a value may go on over thousands of lines.
       if (more !== '') last[1] = last[1] === '' ? more : `${last[1]} ${more}`;
       if (!warnings.includes(foldedWarning)) warnings.push(foldedWarning);
@@ -84,7 +86,7 @@ export function readHead(bytes: Buffer): RequestHead | UnreadableHead {
       return fault(`Line ${number} is not a header line: its name has a character that is not allowed.`);
     const value = trimmed(header.slice(colon + 1));
     if ((hasControl && control.test(value)) || value.includes('\r')) {
-      return fault(`The header ${name} has a control character in its value.`);
+      return fault(controlReason(name));
     }
     headers.push([name, value]);
   }
@@ -99,6 +101,8 @@ export function readHead(bytes: Buffer): RequestHead | UnreadableHead {
 }
 
 const unreadable = (reason: string, head: RequestHead): UnreadableHead => ({ fault: { status: 400, reason }, head });
+
+const controlReason = (name: string): string => `The header ${name} has a control character in its value.`;
 
 const foldedWarning = 'A header value continues on the next line.';
 
@@ -206,8 +210,8 @@ const encodingOf = (target: string): string => (isUtf8(Buffer.from(target, 'lati
 
 const withoutCr = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line);
 
-/** Without the blanks around it. */
-function trimmed(text: string): string {
+/** Without the spaces and tabs around it. `trim` would take more, such as a no-break space. */
+export function trimmed(text: string): string {
   let from = 0;
   let to = text.length;
   while (from < to && isBlank(text.charCodeAt(from))) from += 1;
