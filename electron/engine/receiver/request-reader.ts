@@ -12,9 +12,10 @@ import {
   unreadBytes,
 } from './broken-off.ts';
 import { type ByteBudget, ByteHold, type Room } from './byte-budget.ts';
+import { ConnectionInput } from './connection-input.ts';
 import type { Fault } from './fault.ts';
 import { OpenRequest, type RequestConnection } from './open-request.ts';
-import { ByteCollector, type Patience, type ReadBody } from './read-body.ts';
+import type { Patience, ReadBody } from './read-body.ts';
 import { endOfHead, type RequestHead, readHead, readPartialHead, tlsByte, tlsReason } from './request-head.ts';
 
 /** What a reader needs of its connection. */
@@ -58,14 +59,10 @@ export class RequestReader {
   /** Bytes that came and were forgotten. */
   forgotten = 0;
   private readonly connection: ReaderConnection;
-  private readonly input = new ByteCollector();
-  /** What is waiting in the input counts like the bytes of requests. */
-  private readonly held: ByteHold;
+  private readonly input: ConnectionInput;
   private state: State = 'head';
   /** The request whose body is being read, or discarded. */
   private current: OpenRequest | null = null;
-  /** Bytes that came over the connection. */
-  private received = 0;
   /** Where the search for the end of a head goes on. */
   private searched = 0;
   /** Length of the head that was last asked whether it is an old request. */
@@ -74,12 +71,12 @@ export class RequestReader {
 
   constructor(connection: ReaderConnection) {
     this.connection = connection;
-    this.held = new ByteHold(connection.budget, connection);
+    this.input = new ConnectionInput(connection.budget, connection);
   }
 
   /** Bytes that it would give up. */
   get unfinishedBytes(): number {
-    return this.held.bytes + (this.state === 'body' && this.current !== null ? this.current.hold.bytes : 0);
+    return this.input.held + (this.state === 'body' && this.current !== null ? this.current.hold.bytes : 0);
   }
 
   /** The body of a request is still coming. */
@@ -124,7 +121,6 @@ export class RequestReader {
 
   /** `at` is when the bytes came (`performance.now()`). */
   add(bytes: Buffer, at: number): void {
-    this.received += bytes.length;
     if (this.state === 'done') {
       this.forgotten += bytes.length;
       return;
@@ -140,7 +136,10 @@ export class RequestReader {
     this.isReading = true;
     while (this.advance());
     this.isReading = false;
-    if (this.input.length !== this.held.bytes) this.countInput();
+    if (!this.input.count()) {
+      if (this.current === null) this.giveUp();
+      else this.input.overdraw();
+    }
     return true;
   }
 
@@ -196,28 +195,12 @@ export class RequestReader {
     this.state = next;
     if (next === 'discarding') return;
     this.current = null;
-    if (next === 'done') this.takeInput();
+    if (next === 'done') this.input.takeAll();
     this.startAnew();
   }
 
   private startAnew(): void {
     this.startedAt = this.input.length === 0 ? null : performance.now();
-  }
-
-  private countInput(): void {
-    const more = this.input.length - this.held.bytes;
-    if (more < 0) this.held.release(-more);
-    else if (!this.held.take(more)) {
-      if (this.current === null) this.giveUp();
-      else this.held.overdraw(more);
-    }
-  }
-
-  private takeInput(): Buffer {
-    const bytes = this.input.view();
-    this.input.skip(bytes.length);
-    this.held.release();
-    return bytes;
   }
 
   private readHead(): boolean {
@@ -267,12 +250,12 @@ export class RequestReader {
 
   private begin(head: RequestHead, framing: Framing, bytes: Buffer, end: number): void {
     const hold = this.newHold();
-    this.held.release(Math.min(this.held.bytes, end));
+    this.input.handOver(end);
     if (!hold.take(end + lineBytes * head.headers.length)) {
       this.refuse(tooManyBytes, { head, next: 'done' }).hold.leave();
       return;
     }
-    const before = this.received - this.input.length;
+    const { before } = this.input;
     this.input.skip(end);
     this.searched = 0;
     this.asked = 0;
@@ -309,8 +292,7 @@ export class RequestReader {
   private readBody(request: OpenRequest): boolean {
     const { body } = request;
     if (body.limit === null) return false;
-    // From here on they count as bytes of the request.
-    this.held.release();
+    this.input.handOver();
     const progress = body.take(this.input);
     if (typeof progress === 'object') this.breakOff(request, { status: 400, reason: progress.unreadable });
     else if (progress !== 'more') this.settle(request, body.end(progress));
@@ -334,8 +316,8 @@ export class RequestReader {
   }
 
   private breakOff(request: OpenRequest, { status, reason }: Fault): void {
-    const unread = this.takeInput();
-    const receivedBytes = this.received - request.before;
+    const unread = this.input.takeAll();
+    const receivedBytes = this.input.received - request.before;
     const incomplete = incompleteFrom('body', reason, { receivedBytes, startedAt: request.startedAt, unread });
     this.finish('rest');
     this.settle(request, request.body.end('broken off', { status, incomplete }));
@@ -355,8 +337,8 @@ export class RequestReader {
     { status, reason }: Fault,
     options: { readonly head?: RequestHead; readonly isAnswered?: boolean; readonly next?: 'rest' | 'done' } = {},
   ): OpenRequest {
-    const before = this.received - this.input.length;
-    const bytes = this.takeInput();
+    const { before } = this.input;
+    const bytes = this.input.takeAll();
     const head = options.head ?? readPartialHead(bytes);
     const request = this.open('malformed', head, lastFraming, this.newHold(), { before, headOnWire: null });
     request.hold.overdraw(bytes.length);
