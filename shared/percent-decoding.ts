@@ -78,8 +78,15 @@ function isUtf8(bytes: Uint8Array, text: string): boolean {
   return marks === 0;
 }
 
-/** Null for a charset that nobody knows. */
+let last: { readonly charset: string; readonly decoder: Decoder | null } = { charset: 'utf-8', decoder: utf8 };
+
+/** Null for a charset that nobody knows. The pairs of one form ask for the same, thousands of times. */
 function decoderOf(charset: string): Decoder | null {
+  if (last.charset !== charset) last = { charset, decoder: newDecoder(charset) };
+  return last.decoder;
+}
+
+function newDecoder(charset: string): Decoder | null {
   try {
     return new TextDecoder(charset);
   } catch {

@@ -44,6 +44,21 @@ describe('percent-encoding', () => {
   });
 });
 
+it('each text is read in its own charset, whatever the one before was in', () => {
+  for (const [text, charset, decoded] of [
+    ['%83A', 'shift_jis', 'ア'],
+    ['%A4', 'iso-8859-15', '€'],
+    ['%E9', 'no-such', 'é'],
+    ['%83A', 'shift_jis', 'ア'],
+    ['%E9', null, 'é'],
+    // A character that breaks off belongs to no text after it.
+    ['%83', 'shift_jis', '\ufffd'],
+    ['%83A', 'shift_jis', 'ア'],
+  ] as const) {
+    expect(percentDecoded(text, charset)).toBe(decoded);
+  }
+});
+
 it('of pairs no more are read than are wanted', () => {
   expect(formPairs('a&&b=1&c', null, 2)).toEqual([
     ['a', ''],
