@@ -151,7 +151,8 @@ describe('reading a text that a stranger made', () => {
   ])('%s are recognized as nothing, at once', (_, unit, headers) => {
     const body = repeated(unit, 64 * 1024 - 10);
     expect(received(`{"a"${body}`, headers)).toBeNull();
-    expect(cost(() => received(`{"a"${body}`, headers))).toBeLessThan(100);
+    // What is quadratic takes minutes.
+    expect(cost(() => received(`{"a"${body}`, headers))).toBeLessThan(2_000);
   });
 });
 

@@ -19,24 +19,29 @@ import { type BodyFields, base64Beside, bodyFields } from './message-body.ts';
 /** More layers of compression than anybody has a use for. */
 const mostCodings = 5;
 
-/** The content codings of a body, in the order they are to be undone. */
+/** The content codings of a body, in the order they are to be undone: the last of them, and one more than are undone. */
 export function codingsOf(headers: readonly HeaderLine[]): readonly string[] {
-  const content = listed(headers, 'content-encoding');
-  const transfer = listed(headers, 'transfer-encoding');
-  if (content === none && transfer === none) return none;
-  return [...content, ...transfer].filter((coding) => coding !== 'identity' && coding !== 'chunked').reverse();
-}
-
-function listed(headers: readonly HeaderLine[], name: string): string[] {
-  let codings: string[] = none;
-  for (const [line, value] of headers) {
-    if (line.length !== name.length || line.toLowerCase() !== name) continue;
-    codings = [...codings, ...value.split(',').map((coding) => coding.trim().toLowerCase())];
+  let codings = none;
+  for (const name of ['transfer-encoding', 'content-encoding']) {
+    for (let at = headers.length - 1; at >= 0 && codings.length <= mostCodings; at -= 1) {
+      const [line, value] = headers[at] ?? ['', ''];
+      if (line.length !== name.length || line.toLowerCase() !== name) continue;
+      codings = [...codings, ...listedIn(value)].slice(0, mostCodings + 1);
+    }
   }
-  return codings === none ? none : codings.filter((coding) => coding !== '');
+  return codings;
 }
 
-const none: string[] = [];
+/** The last first. */
+function listedIn(value: string): string[] {
+  return value
+    .split(',')
+    .map((coding) => coding.trim().toLowerCase())
+    .filter((coding) => coding !== '' && coding !== 'identity' && coding !== 'chunked')
+    .reverse();
+}
+
+const none: readonly string[] = [];
 
 export interface DecodingOptions {
   /** Bytes. */
