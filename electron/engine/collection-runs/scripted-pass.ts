@@ -104,6 +104,9 @@ export async function passWithScripts(
   }
 }
 
+/** Bytes of a response that scripts get. */
+const scriptBytes = 32 * 1024 * 1024;
+
 const died = 'The process that ran the scripts ended unexpectedly. A script may have used up its memory.';
 
 async function responded(number: number, delivery: Delivery, cookies: object | null): Promise<Responded> {
@@ -111,7 +114,7 @@ async function responded(number: number, delivery: Delivery, cookies: object | n
   const sent = request.headers;
   if (response === null) return { kind: 'responded', number, sent, error: message, response: null, cookies };
   const { status, statusText, headers } = response;
-  const body = await decodedBytes(response);
+  const body = await decodedBytes(response, scriptBytes);
   const url = redirects.at(-1)?.url ?? request.url;
   return {
     ...{ kind: 'responded', number, sent, error: null, cookies },
