@@ -68,6 +68,7 @@ declare module 'postman-runtime' {
         visualizer?: unknown,
         outcome?: { readonly isSkipped?: boolean } | null,
       ): void;
+      error?(error: unknown): void;
       done?(error: unknown): void;
     }): void;
   }

@@ -3,6 +3,7 @@ import sdk, { type Item, type VariableScope } from 'postman-collection';
 import runtime, { type Cursor, type Run } from 'postman-runtime';
 import type { WorkerChannel } from '../../host-services.ts';
 import { createForwardingPool, type Forwarded, noFiles, plainRequest } from './forwarding-requester.ts';
+import { tooMuchMemory, watchMemory } from './memory.ts';
 import type { Execution, FromWorker, Responded, RunStart, ToWorker, Unfilled, Variable } from './messages.ts';
 import { createSaid, errorText, type Said } from './said.ts';
 
@@ -54,6 +55,7 @@ function start(options: RunStart, tell: (message: FromWorker) => void, ask: AskE
     isOver = true;
     tell({ kind: 'done', problem, ...variablesOf(run) });
   };
+  watchMemory(() => finish(tooMuchMemory));
   new runtime.Runner().run(new sdk.Collection(collection), settings, (error, run) => {
     if (error !== null) return finish(errorText(error));
     follow(run, options, tell, ask, finish);
@@ -133,6 +135,8 @@ function follow(
       const { execution, said, hasScripts } = executing;
       tell({ kind: 'ended', ...execution, scripts: said.outcome, hasScripts, isSkipped: outcome?.isSkipped === true });
     },
+    // The sandbox itself: it is gone, and whatever waits for it would wait for the whole time limit.
+    error: (error) => finish(isOutOfMemory(error) ? tooMuchMemory : errorText(error), run),
     done: (error) => finish(error == null ? null : errorText(error), run),
   });
 }
@@ -140,6 +144,9 @@ function follow(
 /** An assertion that does not hold needs no name; anything else that was thrown in a test does. */
 const reasonOf = (error: { readonly name?: string; readonly message?: string }): string =>
   error.name === 'AssertionError' ? String(error.message) : errorText(error);
+
+const isOutOfMemory = (error: unknown): boolean =>
+  (error as { readonly code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY';
 
 const isAssertionFailure = (error: unknown): boolean =>
   (error as { readonly name?: unknown }).name === 'AssertionFailure';
