@@ -144,14 +144,16 @@ async function newmanRun(fixture: Fixture, server: EchoServer, dir: string): Pro
 
 type Values = ReadonlyMap<string, string>;
 
+interface Variable {
+  readonly key: string;
+  readonly value: unknown;
+  readonly disabled?: boolean;
+}
+
 function valuesOf(scope: VariableScope | undefined): Values {
-  const all = (scope?.values.all() ?? []) as unknown as readonly {
-    readonly key: string;
-    readonly value: unknown;
-    readonly disabled?: boolean;
-  }[];
+  const values = scope?.values as unknown as { all(): readonly Variable[] } | undefined;
   return new Map(
-    all
+    (values?.all() ?? [])
       .filter(({ disabled }) => disabled !== true)
       .map(({ key, value }) => [key, typeof value === 'string' ? value : (JSON.stringify(value) ?? '')]),
   );

@@ -3,10 +3,9 @@ import type { CollectionReport, VariableChange, VariableScopeName } from '../../
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { RunState } from '../../../shared/model/run.ts';
 import type { ActivityLog } from '../activity/log.ts';
-import type { Clock, StartWorker } from '../host-services.ts';
+import type { Clock } from '../host-services.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
-import { readRequest } from '../postman-format/item-request.ts';
 import { type RawObject, textOf } from '../postman-format/raw-value.ts';
 import type { LiveRuns } from '../runs/run-recorder.ts';
 import { type CompiledRequest, type CompileOptions, compile } from '../sender/compile.ts';
@@ -15,8 +14,10 @@ import type { Deliverer } from '../sender/deliverer.ts';
 import { requestSettingsOf } from '../sender/request-settings.ts';
 import type { PermissionService } from '../workspace/permissions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { compileFilled } from './filled-request.ts';
 import { passPlainly, type RunValues } from './plain-pass.ts';
 import { type CollectionRunInput, type InputSources, type RunInputs, readInputs } from './run-inputs.ts';
+import type { ScriptWorkers } from './script-workers.ts';
 import { type Left, passWithScripts } from './scripted-pass.ts';
 import { createStepRecorder } from './steps.ts';
 import { isEnabled, type Variable } from './worker/messages.ts';
@@ -48,7 +49,7 @@ export function createCollectionRunService(
     readonly deliverer: Deliverer;
     readonly live: LiveRuns;
     readonly runs: Pick<ActivityLog['runs'], 'get'>;
-    readonly startWorker: StartWorker;
+    readonly workers: ScriptWorkers;
     readonly knownSecrets: () => readonly SecretValue[];
     readonly newId: () => string;
     readonly clock: Clock;
@@ -56,7 +57,7 @@ export function createCollectionRunService(
     readonly report: (bug: unknown) => void;
   },
 ): CollectionRunService {
-  const { workspace, permissions, deliverer, live, runs, startWorker, knownSecrets, newId, clock, version } = parts;
+  const { workspace, permissions, deliverer, live, runs, workers, knownSecrets, newId, clock, version } = parts;
   /** Of runs that go on. */
   const reports = new Map<string, () => CollectionReport>();
 
@@ -91,14 +92,6 @@ export function createCollectionRunService(
       optionsFor(input, action.protocolProfileBehavior),
     );
     return withOptions(input, action.problem === null ? compiled : { ...compiled, problem: action.problem });
-  }
-
-  /** Its variables are filled in, and what an auth adds is in it. */
-  async function compileFilled(input: CollectionRunInput, request: RawObject, behavior: RawObject) {
-    const read = { ...readRequest({ request }, behavior), auth: { type: 'none' } as const };
-    const none = new Map<string, string>();
-    const scopes = { call: none, environment: none, collection: none, custom: none };
-    return withOptions(input, await compile(read, read.auth, scopes, optionsFor(input, behavior)));
   }
 
   function checkScripts(input: CollectionRunInput, { plan }: RunInputs): void {
@@ -149,11 +142,20 @@ export function createCollectionRunService(
       const pass = { ...input, inputs, steps: recorder, signal: stopping.signal };
       const work = async (): Promise<void> => {
         if (!plan.isScripted) return passPlainly(pass, (action, values) => compilePlain(input, action, values));
-        const { left, problem: reason } = await passWithScripts(pass, {
-          ...{ startWorker, scriptTimeoutMs: input.scriptTimeoutMs },
-          cookies: deliverer.cookiesOf(id) ?? createCookieJar(),
-          compile: (request, behavior) => compileFilled(input, request, behavior),
-        });
+        const { rows, environment, globals } = inputs;
+        const { delayMs, stopOnFailure, scriptTimeoutMs } = input;
+        const { left, problem: reason } = await passWithScripts(
+          {
+            ...{ collection: plan.document, rows, iterations, environment, globals },
+            ...{ delayMs, stopOnFailure, scriptTimeoutMs, sendsUnfilled: false },
+          },
+          {
+            ...{ requests: plan.requests, steps: recorder, signal: stopping.signal, startWorker: () => workers.take() },
+            cookies: deliverer.cookiesOf(id) ?? createCookieJar(),
+            compile: async ({ request, behavior }) =>
+              withOptions(input, await compileFilled(request, behavior, optionsFor(input, behavior))),
+          },
+        );
         if (left !== null) variables = changesIn(inputs, left);
         if (reason !== null) {
           problem = reason;
