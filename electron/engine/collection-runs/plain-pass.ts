@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Failure } from '../../../shared/failure.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
-import { textOf } from '../postman-format/raw-value.ts';
+import { variableText } from '../postman-format/raw-value.ts';
 import type { CompiledRequest } from '../sender/compiled.ts';
 import type { RunInputs } from './run-inputs.ts';
 import type { StepRecorder } from './steps.ts';
-import { isEnabled, type Variable } from './worker/messages.ts';
+import { type DataRow, isEnabled, type Variable } from './worker/messages.ts';
 
 /** How one run is gone through. */
 export interface PassOptions {
@@ -36,7 +36,7 @@ export async function passPlainly(
   const globals = valuesOf(inputs.globals);
   for (let iteration = 0; iteration < iterations; iteration += 1) {
     const row = rows[Math.min(iteration, rows.length - 1)] ?? {};
-    const data = new Map(Object.entries(row).map(([key, value]) => [key, textOf(value)]));
+    const data = dataOf(row);
     for (const [position, action] of plan.requests.entries()) {
       if (signal.aborted) return;
       const step = steps.begin({ iteration, position }, action);
@@ -60,4 +60,12 @@ async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 
 /** The last enabled one of a key counts. */
 const valuesOf = (variables: readonly Variable[]): ReadonlyMap<string, string> =>
-  new Map(variables.filter(isEnabled).map(({ key, value }) => [key, textOf(value)]));
+  new Map(variables.filter(isEnabled).map(({ key, value }) => [key, variableText(value)]));
+
+/** What a row holds nothing for is unresolved. */
+const dataOf = (row: DataRow): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(row)
+      .filter(([, value]) => value !== null && value !== undefined)
+      .map(([key, value]) => [key, variableText(value)]),
+  );

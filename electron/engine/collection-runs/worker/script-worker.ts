@@ -40,8 +40,8 @@ type AskEngine = (execution: Execution, asked: Forwarded, unfilled: Unfilled | n
 
 function start(options: RunStart, tell: (message: FromWorker) => void, ask: AskEngine): void {
   const { collection, rows, iterations, delayMs, stopOnFailure, scriptTimeoutMs } = options;
-  const environment = scopeOf('environment', options.environment);
-  const globals = scopeOf('globals', options.globals);
+  const environment = scopeOf(options.names?.environment, options.environment);
+  const globals = scopeOf(options.names?.globals, options.globals);
   const settings = {
     ...{ environment, globals, data: rows, iterationCount: iterations, stopOnFailure },
     delay: { item: delayMs },
@@ -176,5 +176,8 @@ const variablesOf = (run: Run | undefined) => ({
 
 const valuesOf = (scope: VariableScope | undefined): Variable[] => (scope?.toJSON().values ?? []) as Variable[];
 
-const scopeOf = (name: string, values: readonly Variable[]): VariableScope =>
-  new sdk.VariableScope({ name, values: values.map((variable) => ({ ...variable })) } as never);
+const scopeOf = (name: string | undefined, values: readonly Variable[]): VariableScope =>
+  new sdk.VariableScope({
+    ...(name === undefined ? {} : { name }),
+    values: values.map((variable) => ({ ...variable })),
+  } as never);
