@@ -52,7 +52,7 @@ export async function readInputs(sources: InputSources, input: CollectionRunInpu
       : await collectionOf(importService, input.collection);
   const plan = await planRun(document, input);
   if (plan.requests.length === 0) throw failure('NOTHING_TO_RUN', { collection: plan.collection.name });
-  const rows = input.data === undefined ? [{}] : readDataRows(input.data);
+  const rows = input.data === undefined ? [{}] : await readDataRows(input.data);
   const environment = await environmentOf(sources, input.environment);
   const globals = await globalsOf(sources, input.globals);
   return {
