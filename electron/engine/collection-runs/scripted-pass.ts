@@ -68,7 +68,8 @@ export async function passWithScripts(
         const step = going.get(message.ref);
         going.delete(message.ref);
         const said = message.scripts.console.length > 0 || message.hasScripts;
-        await step?.end({ scripts: said ? message.scripts : undefined, isSkipped: message.isSkipped });
+        const { counts, isSkipped } = message;
+        await step?.end({ scripts: said ? message.scripts : undefined, counts, isSkipped });
         return;
       }
       case 'done':

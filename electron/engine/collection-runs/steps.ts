@@ -17,13 +17,20 @@ export interface StepRecord {
   /** Whether something was sent of it and is not logged yet. */
   hasSent(): boolean;
   /** Logs it with what its scripts said; also where nothing was sent. */
-  end(outcome: { readonly scripts: ScriptOutcome | undefined; readonly isSkipped?: boolean }): Promise<void>;
+  end(outcome: {
+    readonly scripts: ScriptOutcome | undefined;
+    /** Of all assertions: of very many, not all are in `scripts`. */
+    readonly counts?: CollectionProgress['assertions'];
+    readonly isSkipped?: boolean;
+  }): Promise<void>;
 }
 
 export interface StepRecorder {
   begin(at: { readonly iteration: number; readonly position: number }, action: CollectionAction): StepRecord;
   progress(): CollectionProgress;
 }
+
+const none: CollectionProgress['assertions'] = { passed: 0, failed: 0, skipped: 0 };
 
 const event = { dialect: null, key: 'run', label: 'Run', id: 'run' };
 
@@ -43,10 +50,11 @@ export function createStepRecorder(parts: {
     assertions: { passed: 0, failed: 0, skipped: 0 },
   };
 
-  const count = (scripts: ScriptOutcome | undefined): void => {
-    if (scripts === undefined) return;
-    for (const { result } of scripts.assertions) progress.assertions[result] += 1;
-    progress.failures += scripts.errors.length + scripts.assertions.filter(({ result }) => result === 'failed').length;
+  const count = (errors: number, { passed, failed, skipped }: CollectionProgress['assertions']): void => {
+    progress.assertions.passed += passed;
+    progress.assertions.failed += failed;
+    progress.assertions.skipped += skipped;
+    progress.failures += errors + failed;
   };
 
   return {
@@ -71,8 +79,8 @@ export function createStepRecorder(parts: {
           return sent.delivery;
         },
         hasSent: () => held !== null,
-        async end({ scripts, isSkipped = false }) {
-          count(scripts);
+        async end({ scripts, counts = none, isSkipped = false }) {
+          count(scripts?.errors.length ?? 0, counts);
           progress.steps.done += 1;
           progress.steps.total = Math.max(progress.steps.total, progress.steps.done);
           held ??= deliverer.unsent(unsentRequest(action), isSkipped ? skippedMessage : unsentMessage, {

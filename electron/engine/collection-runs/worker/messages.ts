@@ -1,6 +1,7 @@
 import type { HeaderLine } from '../../../../shared/model/http.ts';
 import type { ScriptOutcome } from '../../../../shared/model/script-outcome.ts';
 import type { RawObject } from '../../postman-format/raw-value.ts';
+import type { AssertionCounts } from './said.ts';
 
 /** A variable as Postman files have it. */
 export interface Variable {
@@ -101,6 +102,8 @@ export interface Ask extends Execution {
 export interface Ended extends Execution {
   readonly kind: 'ended';
   readonly scripts: ScriptOutcome;
+  /** Of all assertions: of very many, not all are in `scripts`. */
+  readonly counts: AssertionCounts;
   readonly hasScripts: boolean;
   readonly isSkipped: boolean;
 }

@@ -89,11 +89,13 @@ interface Executing {
 /** What happens in a run, told to the engine. */
 function callbacksOf(
   run: Run,
-  { sendsUnfilled }: RunStart,
+  { sendsUnfilled, scriptTimeoutMs }: RunStart,
   tell: (message: FromWorker) => void,
   ask: AskEngine,
   finish: (problem: string | null, run: Run) => void,
 ): RunCallbacks {
+  const textOf = (error: unknown): string =>
+    isTimeout(error) ? `It did not end within ${scriptTimeoutMs} ms.` : errorText(error);
   const going = new Map<string, Executing>();
   /** The last one: what a script says after its end is said there. */
   let current: Executing | undefined;
@@ -128,7 +130,7 @@ function callbacksOf(
     exception(cursor, error) {
       const executing = at(cursor);
       if (executing === undefined) return;
-      executing.thrown = errorText(error);
+      executing.thrown = textOf(error);
       executing.said.write('error', [executing.thrown]);
     },
     script(error, cursor, _result, _script, { listen }) {
@@ -138,9 +140,7 @@ function callbacksOf(
       // With `stopOnFailure` a failed assertion comes as an error as well.
       if (error == null || isAssertionFailure(error)) return;
       // What is no error arrives without its value.
-      const message = isError(error)
-        ? errorText(error)
-        : (executing.thrown ?? 'It threw something that is not an error.');
+      const message = isError(error) ? textOf(error) : (executing.thrown ?? 'It threw something that is not an error.');
       executing.said.fail({ on: listen === 'prerequest' ? 'prerequest' : 'test', message });
     },
     item(_error, { ref = '' }, _item, _visualizer, outcome) {
@@ -148,10 +148,13 @@ function callbacksOf(
       if (executing === undefined) return;
       going.delete(ref);
       const { execution, said, hasScripts } = executing;
-      tell({ kind: 'ended', ...execution, scripts: said.outcome, hasScripts, isSkipped: outcome?.isSkipped === true });
+      tell({
+        ...{ kind: 'ended', ...execution, scripts: said.outcome(), counts: said.counts, hasScripts },
+        isSkipped: outcome?.isSkipped === true,
+      });
     },
-    // The sandbox itself: it is gone, and whatever waits for it would wait for the whole time limit.
-    error: (error) => finish(isOutOfMemory(error) ? tooMuchMemory : errorText(error), run),
+    // The sandbox is gone, and whatever waits for it would wait for the whole time limit.
+    error: (error) => isOutOfMemory(error) && finish(tooMuchMemory, run),
     done: (error) => finish(error == null ? null : errorText(error), run),
   };
 }
@@ -161,10 +164,16 @@ const reasonOf = (error: { readonly name?: string; readonly message?: string }):
   error.name === 'AssertionError' ? String(error.message) : errorText(error);
 
 const isOutOfMemory = (error: unknown): boolean =>
-  (error as { readonly code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY';
+  (error as { readonly code?: unknown } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
 
 const isAssertionFailure = (error: unknown): boolean =>
   (error as { readonly name?: unknown }).name === 'AssertionFailure';
+
+/** A loop that does not come back, and promises and timers that never end. */
+const isTimeout = (error: unknown): boolean => {
+  const { message } = (error ?? {}) as { readonly message?: unknown };
+  return message === 'sandbox not responding' || /^sandbox: \w+ script execution timeout$/.test(String(message));
+};
 
 const isError = (error: unknown): boolean => typeof (error as { readonly message?: unknown }).message === 'string';
 
