@@ -204,7 +204,7 @@ function keptInput(input: CollectionRunInput): object {
     typeof file === 'object' && file !== null ? { name: file.name } : file;
   const { collection, environment, globals, data, ...rest } = input;
   return {
-    ...rest,
+    ...{ ...rest, filesLeftOut: true },
     ...{ collection: named(collection), environment: named(environment), globals: named(globals), data: named(data) },
   };
 }
