@@ -15,6 +15,7 @@ import type { CollectionStore } from '../collections/collection-store.ts';
 import type { ActionChange } from '../collections/edit-item.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
+import { createHandover } from '../handover.ts';
 import type { Clock } from '../host-services.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
@@ -100,8 +101,6 @@ export interface DeliveryAbout {
   readonly played?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly options?: SendOptions | undefined;
-  /** Called with each delivery once it is logged. */
-  readonly onDelivery?: ((delivery: Delivery) => void) | undefined;
 }
 
 export interface ActionServices {
@@ -224,41 +223,25 @@ export function createActionService(services: ActionServices): ActionService {
     const label = wanted.length === 1 ? '1 action' : `${wanted.length} actions`;
     const inputs = { ids, parameters, asPostman: options.asPostman, insecure: options.insecure };
     const event = { dialect: null, key: 'test', label: 'Test' };
-    let arrived = Promise.withResolvers<void>();
-    const waiting: Delivery[] = [];
-    let isOver = false;
+    const sent = createHandover<Delivery>();
     const leaving = new AbortController();
     const left = signal === undefined ? leaving.signal : AbortSignal.any([leaving.signal, signal]);
-    const onDelivery = (delivery: Delivery): void => {
-      waiting.push(delivery);
-      arrived.resolve();
-    };
     const work = async ({ id: runId, signal: stopped }: RunContext): Promise<void> => {
       for (const id of wanted) {
         if (stopped.aborted) break;
         const action = collections.action(id);
         const call = testValues(action, parameters);
         const ready = [{ prepared: await prepare(action, call, options), values: call }];
-        await deliver(ready, { event, callId: null, runId, signal: stopped, options, onDelivery });
+        const { deliveries } = await deliver(ready, { event, callId: null, runId, signal: stopped, options });
+        for (const delivery of deliveries) await sent.give(delivery);
       }
     };
-    const run = runs.carryOut({ kind: 'test', label, inputs }, work, left);
-    const over = run.finally(() => {
-      isOver = true;
-      arrived.resolve();
-    });
-    // Looked at below; until then nobody may miss a listener.
-    over.catch(() => undefined);
+    void runs.carryOut({ kind: 'test', label, inputs }, work, left).then(
+      () => sent.end(),
+      (error: unknown) => sent.end(error),
+    );
     try {
-      while (!isOver || waiting.length > 0) {
-        const next = waiting.shift();
-        if (next !== undefined) yield next;
-        else {
-          await arrived.promise;
-          arrived = Promise.withResolvers<void>();
-        }
-      }
-      await over;
+      yield* sent.read();
     } finally {
       leaving.abort();
     }
@@ -276,10 +259,7 @@ export function createActionService(services: ActionServices): ActionService {
 
   async function deliver(ready: readonly Ready[], about: DeliveryAbout) {
     const deliveries: Delivery[] = [];
-    const keep = (delivery: Delivery): void => {
-      deliveries.push(delivery);
-      about.onDelivery?.(delivery);
-    };
+    const keep = (delivery: Delivery): void => void deliveries.push(delivery);
     const own = ready.filter(({ prepared }) => collections.has(prepared.action.id));
     const actions = own.map(({ prepared }) => prepared.action);
     const notes = actionScripts.notesFor(actions);

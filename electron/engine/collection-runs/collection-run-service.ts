@@ -33,8 +33,8 @@ export interface BegunRun {
 
 /** Runs collections: each request of them in order, with its scripts, once for each row of data. */
 export interface CollectionRunService {
-  /** `onStep` is called with each request once it is logged. Throws what is wrong with the input; nothing is sent then. */
-  start(input: CollectionRunInput, onStep?: (delivery: Delivery) => void): Promise<BegunRun>;
+  /** `onStep` is called with each request once it is logged; the next one waits for it. Throws what is wrong with the input; nothing is sent then. */
+  start(input: CollectionRunInput, onStep?: (delivery: Delivery) => Promise<void>): Promise<BegunRun>;
   /** Throws RUN_UNKNOWN for what is no collection run. */
   report(id: string): Promise<CollectionReport>;
 }
@@ -102,7 +102,7 @@ export function createCollectionRunService(
   }
 
   return {
-    async start(input, onStep = () => undefined) {
+    async start(input, onStep = async () => undefined) {
       const inputs = await readInputs(parts, input);
       checkScripts(input, inputs);
       const { plan, iterations } = inputs;
@@ -204,7 +204,7 @@ function keptInput(input: CollectionRunInput): object {
     typeof file === 'object' && file !== null ? { name: file.name } : file;
   const { collection, environment, globals, data, ...rest } = input;
   return {
-    ...rest,
+    ...{ ...rest, filesLeftOut: true },
     ...{ collection: named(collection), environment: named(environment), globals: named(globals), data: named(data) },
   };
 }

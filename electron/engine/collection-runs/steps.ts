@@ -40,7 +40,8 @@ export function createStepRecorder(parts: {
   readonly runId: string;
   readonly total: number;
   readonly signal: AbortSignal;
-  readonly onStep: (delivery: Delivery) => void;
+  /** The next step waits for it. */
+  readonly onStep: (delivery: Delivery) => Promise<void>;
   readonly onProgress: () => void;
 }): StepRecorder {
   const { deliverer, runId, total, signal, onStep, onProgress } = parts;
@@ -56,6 +57,12 @@ export function createStepRecorder(parts: {
     progress.assertions.skipped += skipped;
     progress.failures += errors + failed;
   };
+
+  /** Who reads the steps slowly holds up the run, and not its end. */
+  const stopped = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 
   return {
     progress: () => structuredClone(progress),
@@ -88,7 +95,7 @@ export function createStepRecorder(parts: {
             step: { ...step, source: 'collection', ...(isSkipped ? { isSkipped } : {}) },
           });
           const delivery = await held.commit(scripts);
-          onStep(delivery);
+          await Promise.race([onStep(delivery), stopped]);
           onProgress();
         },
       };

@@ -1,6 +1,7 @@
 import type { CollectionReport } from '../../../shared/model/collection-run.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { Run, RunSummary } from '../../../shared/model/run.ts';
+import { createHandover } from '../handover.ts';
 import { secretsOf } from '../masking/mask-activity.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
 import type { Services } from '../services.ts';
@@ -26,34 +27,26 @@ export const runsRouter = (services: Services) => {
   return os.runs.router({
     start: os.runs.start.handler(async ({ input }) => shownRun(await runs.get((await collectionRuns.start(input)).id))),
     execute: os.runs.execute.handler(async function* ({ input: { reveal, ...input }, signal }) {
-      const waiting: Delivery[] = [];
-      let arrived = Promise.withResolvers<void>();
+      const steps = createHandover<Delivery>();
+      const begun = await collectionRuns.start(input, steps.give);
+      const { id } = begun;
       let isOver = false;
-      const { id, steps, over } = await collectionRuns.start(input, (delivery) => {
-        waiting.push(delivery);
-        arrived.resolve();
-      });
-      void over.then(() => {
+      void begun.over.then(() => {
         isOver = true;
-        arrived.resolve();
+        steps.end();
       });
       const stop = (): void => void runs.stop(id);
       signal?.addEventListener('abort', stop, { once: true });
       try {
-        yield { kind: 'started' as const, run: await shownRun(await runs.get(id), reveal), steps };
-        while (!isOver || waiting.length > 0) {
-          const delivery = waiting.shift();
-          if (delivery !== undefined) {
-            yield { kind: 'step' as const, delivery: await shownDelivery(services, delivery, reveal) };
-          } else {
-            await arrived.promise;
-            arrived = Promise.withResolvers<void>();
-          }
+        yield { kind: 'started' as const, run: await shownRun(await runs.get(id), reveal), steps: begun.steps };
+        for await (const delivery of steps.read()) {
+          yield { kind: 'step' as const, delivery: await shownDelivery(services, delivery, reveal) };
         }
         const report = await shownReport(id, reveal);
         yield { kind: 'finished' as const, run: await shownRun(await runs.get(id), reveal), report };
       } finally {
         signal?.removeEventListener('abort', stop);
+        steps.leave();
         if (!isOver) await runs.stop(id);
       }
     }),

@@ -1,11 +1,12 @@
 import './process-setup.ts';
 import sdk, { type Item, type VariableScope } from 'postman-collection';
-import runtime, { type Cursor, type Run } from 'postman-runtime';
+import runtime, { type Cursor, type Run, type RunCallbacks, type SandboxContext } from 'postman-runtime';
 import type { WorkerChannel } from '../../host-services.ts';
 import { createForwardingPool, type Forwarded, noFiles, plainRequest } from './forwarding-requester.ts';
 import { tooMuchMemory, watchMemory } from './memory.ts';
 import type { Execution, FromWorker, Responded, RunStart, ToWorker, Unfilled, Variable } from './messages.ts';
 import { createSaid, errorText, type Said } from './said.ts';
+import { connectSandbox, makeSandbox } from './sandbox.ts';
 
 /**
  * Runs one collection with its scripts, in a process of its own. postman-runtime decides what happens in which order, runs
@@ -14,6 +15,7 @@ import { createSaid, errorText, type Said } from './said.ts';
 export function runWorker(channel: WorkerChannel): void {
   const tell = (message: FromWorker): void => channel.postMessage(message);
   const waiting = new Map<number, (responded: Responded) => void>();
+  const sandbox = makeSandbox();
   let asked = 0;
 
   const ask: AskEngine = (execution, { cursor: _, ...request }, unfilled) => {
@@ -28,7 +30,7 @@ export function runWorker(channel: WorkerChannel): void {
   channel.onMessage((raw) => {
     const message = raw as ToWorker;
     if (message.kind === 'start') {
-      start(message, tell, ask);
+      start(message, sandbox, tell, ask);
       return;
     }
     waiting.get(message.number)?.(message);
@@ -38,7 +40,12 @@ export function runWorker(channel: WorkerChannel): void {
 
 type AskEngine = (execution: Execution, asked: Forwarded, unfilled: Unfilled | null) => Promise<Responded>;
 
-function start(options: RunStart, tell: (message: FromWorker) => void, ask: AskEngine): void {
+function start(
+  options: RunStart,
+  sandbox: Promise<SandboxContext>,
+  tell: (message: FromWorker) => void,
+  ask: AskEngine,
+): void {
   const { collection, rows, iterations, delayMs, stopOnFailure, scriptTimeoutMs } = options;
   const environment = scopeOf(options.names?.environment, options.environment);
   const globals = scopeOf(options.names?.globals, options.globals);
@@ -58,7 +65,14 @@ function start(options: RunStart, tell: (message: FromWorker) => void, ask: AskE
   watchMemory(() => finish(tooMuchMemory));
   new runtime.Runner().run(new sdk.Collection(collection), settings, (error, run) => {
     if (error !== null) return finish(errorText(error));
-    follow(run, options, tell, ask, finish);
+    sandbox.then(
+      (context) => {
+        context.executionTimeout = scriptTimeoutMs;
+        run.host = context;
+        run.start(connectSandbox(context, callbacksOf(run, options, tell, ask, finish)));
+      },
+      (problem: unknown) => finish(errorText(problem)),
+    );
   });
 }
 
@@ -72,20 +86,21 @@ interface Executing {
   item: Item;
 }
 
-function follow(
+/** What happens in a run, told to the engine. */
+function callbacksOf(
   run: Run,
   { sendsUnfilled, scriptTimeoutMs }: RunStart,
   tell: (message: FromWorker) => void,
   ask: AskEngine,
   finish: (problem: string | null, run: Run) => void,
-): void {
+): RunCallbacks {
   const textOf = (error: unknown): string =>
     isTimeout(error) ? `It did not end within ${scriptTimeoutMs} ms.` : errorText(error);
   const going = new Map<string, Executing>();
   /** The last one: what a script says after its end is said there. */
   let current: Executing | undefined;
   const at = ({ ref }: Cursor): Executing | undefined => going.get(ref ?? '') ?? current;
-  run.start({
+  return {
     start() {
       run.requester = createForwardingPool((asked) => {
         const executing = at(asked.cursor);
@@ -141,7 +156,7 @@ function follow(
     // The sandbox is gone, and whatever waits for it would wait for the whole time limit.
     error: (error) => isOutOfMemory(error) && finish(tooMuchMemory, run),
     done: (error) => finish(error == null ? null : errorText(error), run),
-  });
+  };
 }
 
 /** An assertion that does not hold needs no name; anything else that was thrown in a test does. */
