@@ -82,8 +82,8 @@ export async function passWithScripts(
     worker.kill();
   };
   signal.addEventListener('abort', stop, { once: true });
-  worker.onMessage((message) => {
-    work = work.then(() => take(message as FromWorker)).catch(fail);
+  worker.onMessage((messages) => {
+    for (const message of messages as readonly FromWorker[]) work = work.then(() => take(message)).catch(fail);
   });
   void worker.exited.then(() => work.then(() => end({ left: null, problem: died })));
   tell({ kind: 'start', ...start });

@@ -5,6 +5,7 @@ import type { WorkerChannel } from '../../host-services.ts';
 import { createForwardingPool, type Forwarded, noFiles, plainRequest } from './forwarding-requester.ts';
 import { tooMuchMemory, watchMemory } from './memory.ts';
 import type { Execution, FromWorker, Responded, RunStart, ToWorker, Unfilled, Variable } from './messages.ts';
+import { createOutbox } from './outbox.ts';
 import { createSaid, errorText, type Said } from './said.ts';
 import { connectSandbox, makeSandbox } from './sandbox.ts';
 
@@ -13,7 +14,7 @@ import { connectSandbox, makeSandbox } from './sandbox.ts';
  * the scripts in its sandbox, and fills in the variables; whatever is to be sent the engine sends.
  */
 export function runWorker(channel: WorkerChannel): void {
-  const tell = (message: FromWorker): void => channel.postMessage(message);
+  const tell = createOutbox(channel);
   const waiting = new Map<number, (responded: Responded) => void>();
   const sandbox = makeSandbox();
   let asked = 0;
