@@ -1,5 +1,10 @@
 import { failure } from '../../../shared/failure.ts';
-import type { CollectionReport, VariableChange, VariableScopeName } from '../../../shared/model/collection-run.ts';
+import type {
+  CollectionReport,
+  RunDocuments,
+  VariableChange,
+  VariableScopeName,
+} from '../../../shared/model/collection-run.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { RunState } from '../../../shared/model/run.ts';
 import type { ActivityLog } from '../activity/log.ts';
@@ -26,6 +31,9 @@ export interface BegunRun {
   readonly id: string;
   /** Requests in all iterations, if no script makes them more or fewer. */
   readonly steps: number;
+  readonly iterations: number;
+  /** What it works with, as it was before the first request. */
+  readonly documents: RunDocuments;
   /** Resolves when nothing of it is left running. Never rejects: a run that failed says so itself. */
   readonly over: Promise<void>;
 }
@@ -105,7 +113,8 @@ export function createCollectionRunService(
     if (!plan.isScripted || typeof input.collection !== 'string') return;
     const hasScripts = plan.requests.some(({ scripts }) => scripts.length > 0);
     if (!hasScripts || permissions.allowsScripts(plan.collection.id)) return;
-    throw failure('SCRIPTS_NOT_ALLOWED', { collection: plan.collection.name });
+    const { id, name } = plan.collection;
+    throw failure('SCRIPTS_NOT_ALLOWED', { id, collection: name });
   }
 
   return {
@@ -174,7 +183,13 @@ export function createCollectionRunService(
           reports.delete(id);
           resolveOver();
         });
-      return { id, steps, over };
+      const rows = (variables: readonly Variable[]) => variables.map((variable) => ({ ...variable }));
+      const documents = {
+        collection: plan.document,
+        environment: rows(inputs.environment),
+        globals: rows(inputs.globals),
+      };
+      return { id, steps, iterations, documents, over };
     },
     async report(id) {
       const going = reports.get(id);

@@ -1,8 +1,8 @@
-import type { CollectionReport } from '../../../shared/model/collection-run.ts';
+import type { CollectionReport, RunDocuments } from '../../../shared/model/collection-run.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { Run } from '../../../shared/model/run.ts';
 import { secretsOf } from '../masking/mask-activity.ts';
-import { createMasker } from '../masking/masker.ts';
+import { createMasker, maskText } from '../masking/masker.ts';
 import type { Services } from '../services.ts';
 import { os } from './os.ts';
 import { shownDelivery } from './shown.ts';
@@ -21,13 +21,23 @@ export const runsRouter = (services: Services) => {
     const report = await collectionRuns.report(id);
     return reveal ? report : createMasker(knownSecrets()).deep(report);
   }
+  function shownRunDocuments(documents: RunDocuments, reveal = false): RunDocuments {
+    if (reveal) return documents;
+    const hidden = (row: RunDocuments['globals'][number]) =>
+      row.type === 'secret' ? { ...row, value: maskText } : row;
+    const { collection, environment, globals } = createMasker(knownSecrets()).deep(documents);
+    return { collection, environment: environment.map(hidden), globals: globals.map(hidden) };
+  }
   return os.runs.router({
     start: os.runs.start.handler(async ({ input }) => shown(await runs.get((await collectionRuns.start(input)).id))),
-    execute: os.runs.execute.handler(async function* ({ input: { reveal, ...input }, signal }) {
+    execute: os.runs.execute.handler(async function* ({
+      input: { reveal, documents: withDocuments, ...input },
+      signal,
+    }) {
       const waiting: Delivery[] = [];
       let arrived = Promise.withResolvers<void>();
       let isOver = false;
-      const { id, steps, over } = await collectionRuns.start(input, (delivery) => {
+      const { id, steps, iterations, documents, over } = await collectionRuns.start(input, (delivery) => {
         waiting.push(delivery);
         arrived.resolve();
       });
@@ -38,7 +48,9 @@ export const runsRouter = (services: Services) => {
       const stop = (): void => void runs.stop(id);
       signal?.addEventListener('abort', stop, { once: true });
       try {
-        yield { kind: 'started' as const, run: await shown(await runs.get(id), reveal), steps };
+        const run = await shown(await runs.get(id), reveal);
+        const shownDocuments = withDocuments ? shownRunDocuments(documents, reveal) : null;
+        yield { kind: 'started' as const, run, steps, iterations, documents: shownDocuments };
         while (!isOver || waiting.length > 0) {
           const delivery = waiting.shift();
           if (delivery !== undefined) {

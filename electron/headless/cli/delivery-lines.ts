@@ -52,7 +52,7 @@ const shortUrl = (url: string): string => {
 const untrusted = /^CERT_|SELF_SIGNED_CERT|^UNABLE_TO_(?:VERIFY|GET)|^ERR_TLS_CERT/;
 
 /** How to send it all the same. */
-function certificateNote({ action, attempts, settings }: Delivery, option: string | undefined): string | null {
+export function certificateNote({ action, attempts, settings }: Delivery, option: string | undefined): string | null {
   if (settings?.verifyTls === false || !untrusted.test(attempts.at(-1)?.code ?? '')) return null;
   if (option !== undefined) return `Pass ${option} to send without verifying the certificate.`;
   return `If ${action.id} is an endpoint, run \`hookswitch endpoints update ${action.id} --insecure\` to send without verifying the certificate.`;
@@ -64,7 +64,7 @@ function uploadNote({ action, uploadRefused }: Pick<Delivery, 'action' | 'upload
   return `${action.name}: Run \`hookswitch permissions allow --file ${shellWord(uploadRefused)}\` to allow the upload.`;
 }
 
-const shellWord = (text: string): string =>
+export const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** What to know about a delivery beside its row: tags that nothing defined. */

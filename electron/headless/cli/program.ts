@@ -42,7 +42,7 @@ const commands: readonly Listed[] = [
   },
   {
     name: 'permissions',
-    summary: 'list, give and take permissions to upload files and to resend to hosts',
+    summary: 'list, give and take permissions to upload files, to resend to hosts, and to run scripts',
     load: async () => (await import('./permissions.ts')).definePermissions,
   },
   {
@@ -71,6 +71,11 @@ const commands: readonly Listed[] = [
     name: 'activity',
     summary: 'show sent and received requests',
     load: async () => (await import('./activity.ts')).defineActivity,
+  },
+  {
+    name: 'run',
+    summary: 'run a Postman collection with its scripts and tests',
+    load: async () => (await import('./run.ts')).defineRun,
   },
   {
     name: 'runs',

@@ -20,12 +20,15 @@ export interface Said {
   assert(assertion: Assertion): void;
   write(level: string, messages: readonly unknown[]): void;
   fail(error: ScriptError): void;
+  /** Counts a script that ran. */
+  ran(on: ScriptError['on']): void;
 }
 
 export function createSaid(): Said {
   const assertions: Assertion[] = [];
   const lines: ConsoleLine[] = [];
   const errors: ScriptError[] = [];
+  const ran = { prerequest: 0, test: 0 };
   let text = 0;
   /** False where there is no room for it: then the first one that has none says so. */
   const hasRoom = (count: number, most: number, added: string): boolean => {
@@ -40,7 +43,10 @@ export function createSaid(): Said {
     lines.push(isEnd ? { level: 'warn', text: 'The scripts wrote more than is kept.' } : { level, text: line });
   };
   return {
-    outcome: { assertions, console: lines, errors },
+    outcome: { assertions, console: lines, errors, ran },
+    ran: (on) => {
+      ran[on] += 1;
+    },
     assert(assertion) {
       const { name, error, ...rest } = assertion;
       const kept = { ...rest, name: shortened(name), error: error === null ? null : shortened(error) };
