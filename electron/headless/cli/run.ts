@@ -13,7 +13,7 @@ import { readBounded, readFile, unreadable } from './import.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 import { stepLine, summaryLine } from './reporters/json-lines.ts';
 import { type FileReporterName, fileReporters, needsOf, prepareReport, writeReport } from './reporters/report-files.ts';
-import { createRunCollector, type RunResult } from './reporters/run-result.ts';
+import { createRunCollector, type NamedDocument, type RunResult } from './reporters/run-result.ts';
 import { createTerminalReporter } from './reporters/terminal.ts';
 
 type ReporterName = 'cli' | FileReporterName;
@@ -192,6 +192,22 @@ async function environmentNamed(client: Client, name: string): Promise<string> {
   throw failure('USAGE', { detail });
 }
 
+/** The id and the name of the environment that a run uses, for the report that has them. */
+async function aboutEnvironment(client: Client, used: RunInput['environment']): Promise<NamedDocument | null> {
+  if (typeof used === 'object' && used !== null) {
+    try {
+      const { id, name } = JSON.parse(used.text);
+      return { id: id === undefined ? undefined : String(id), name: name === undefined ? undefined : String(name) };
+    } catch {
+      // What is wrong with it the run says, or it is of a format without a name.
+      return {};
+    }
+  }
+  const { environments, active } = await client.environments.list({});
+  const found = environments.find(({ id }) => id === (used ?? active));
+  return found === undefined ? null : { id: found.id, name: found.name };
+}
+
 /** Runs it and shows it as it goes on. Ctrl+C stops the run; what came of it until then is its result. */
 async function follow(
   client: Client,
@@ -215,6 +231,7 @@ async function follow(
   try {
     let collector: ReturnType<typeof createRunCollector> | null = null;
     let terminal: ReturnType<typeof createTerminalReporter> | null = null;
+    const environment = needs.documents ? await aboutEnvironment(client, input.environment) : null;
     for await (const event of await client.runs.execute({ ...input, documents: needs.documents })) {
       if (event.kind === 'started') {
         const { id } = event.run;
@@ -230,7 +247,7 @@ async function follow(
         terminal?.step(step, collector.tally);
         notes(event.delivery);
       } else {
-        const result = collector.end(event.run, event.report);
+        const result = collector.end(event.run, event.report, environment);
         terminal?.end(result);
         return result;
       }

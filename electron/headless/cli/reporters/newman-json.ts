@@ -1,7 +1,7 @@
 import type { RunDocuments, VariableChange, VariableScopeName } from '../../../../shared/model/collection-run.ts';
 import type { HeaderLine } from '../../../../shared/model/http.ts';
 import type { KeptBody } from './kept-exchange.ts';
-import { failedRequests, type ListedFailure, type RunResult, type StepResult } from './run-result.ts';
+import { failedRequests, type ListedFailure, type RunResult, type StepFailure, type StepResult } from './run-result.ts';
 import type { Spread } from './spread.ts';
 
 type Sdk = typeof import('postman-collection');
@@ -24,7 +24,9 @@ function* chunks(result: RunResult, sdk: Sdk): Generator<string> {
   const write = (name: string, value: unknown): string => `${JSON.stringify(name)}: ${JSON.stringify(value)}`;
   yield `{\n  ${write('collection', items.collection)},\n`;
   for (const scope of ['environment', 'globals'] as const) {
-    yield `  ${write(scope, { values: variablesAtEnd(documents?.[scope] ?? [], scope, report.variables) })},\n`;
+    const values = variablesAtEnd(documents?.[scope] ?? [], scope, report.variables);
+    const about = scope === 'globals' ? { id: `${result.run.id}-globals` } : result.environment;
+    yield `  ${write(scope, { ...about, values })},\n`;
   }
   yield `  "run": {\n    ${write('stats', statsOf(result))},\n    ${write('timings', timingsOf(result))},\n`;
   yield '    "executions": [';
@@ -118,11 +120,12 @@ function timingsOf({ run, tally }: RunResult): Json {
 
 const cursorOf = ({ position, iteration, delivery }: StepResult, { length, iterations }: RunResult): Json => ({
   ...{ position, iteration, length, cycles: iterations, empty: false },
-  ...{ eof: false, bof: position === 0 && iteration === 0, cr: position === 0 && iteration > 0, ref: delivery },
+  ...{ eof: false, bof: position === 0 && iteration === 0, cr: position === 0 && iteration > 0 },
+  ...{ ref: delivery, httpRequestId: delivery },
 });
 
 function executionOf(sdk: Sdk, step: StepResult, result: RunResult, items: Items['byId']): Json {
-  const { id, name, method, url, exchange, status, error, assertions, failures, scriptErrors } = step;
+  const { id, name, method, url, exchange, status, error, errorCode, assertions, failures } = step;
   const request = new sdk.Request({
     ...{ url, method, header: rowsOf(exchange?.request.headers ?? []) },
     ...(exchange === null || exchange.request.body.size === 0
@@ -131,8 +134,9 @@ function executionOf(sdk: Sdk, step: StepResult, result: RunResult, items: Items
   } as never).toJSON();
   const ofTests = failures.filter(({ kind }) => kind === 'assertion').values();
   const scripts = (on: 'prerequest' | 'test'): Json => {
-    const errors = scriptErrors.filter((scriptError) => scriptError.on === on);
-    return errors.length === 0 ? {} : { [`${on}Script`]: errors.map(({ message }) => ({ error: { message } })) };
+    const ofScripts = failures.filter(({ kind, at }) => kind === 'script' && at === `${on}-script`);
+    if (ofScripts.length === 0) return {};
+    return { [`${on}Script`]: ofScripts.map((failure) => ({ error: plainError(failure, step) })) };
   };
   return {
     cursor: cursorOf(step, result),
@@ -140,7 +144,9 @@ function executionOf(sdk: Sdk, step: StepResult, result: RunResult, items: Items
     request: { ...request, ...cutMark(exchange?.request.body) },
     ...(status === 0 ? {} : { response: responseOf(sdk, step) }),
     id,
-    ...(status === 0 && error !== null ? { requestError: { message: error } } : {}),
+    ...(status === 0 && error !== null
+      ? { requestError: { message: error, ...(errorCode === null ? {} : { code: errorCode }) } }
+      : {}),
     ...scripts('prerequest'),
     ...(assertions.length === 0
       ? {}
@@ -181,15 +187,23 @@ const assertionError = (
   index: number,
 ): Json => ({ name: errorName, index, test: title, message, stack: `${errorName}: ${message}` });
 
+const plainError = ({ errorName, message }: StepFailure, { at, errorCode }: StepResult): Json => ({
+  ...{ type: errorName, name: errorName, message, timestamp: Date.parse(at) },
+  ...(errorCode === null ? {} : { code: errorCode }),
+});
+
 function failureOf(failure: ListedFailure, result: RunResult, { byId }: Items): Json {
-  const { kind, errorName, message, at, step } = failure;
+  const { kind, at, step } = failure;
   const found = byId.get(step.id);
   const error =
     kind === 'assertion'
-      ? assertionError(failure, Number(/^assertion:(\d+)/.exec(at)?.[1] ?? 0))
-      : { type: errorName, name: errorName, message };
+      ? {
+          ...assertionError(failure, Number(/^assertion:(\d+)/.exec(at)?.[1] ?? 0)),
+          timestamp: Date.parse(step.at),
+        }
+      : plainError(failure, step);
   return {
-    ...{ error: { ...error, timestamp: Date.parse(step.at) }, at },
+    ...{ error, at },
     source: found?.item ?? { id: step.id, name: step.name },
     ...(found?.parent === undefined ? {} : { parent: found.parent }),
     cursor: cursorOf(step, result),

@@ -55,6 +55,8 @@ export interface StepResult {
   readonly failures: readonly StepFailure[];
   /** Why there is no response; null where there is one, or none was wanted. */
   readonly error: string | null;
+  /** The system's name for it: `ECONNREFUSED`; null where there is none. */
+  readonly errorCode: string | null;
   /** Null where no report shows it. */
   readonly exchange: KeptExchange | null;
 }
@@ -99,6 +101,14 @@ export interface RunResult {
   /** Empty where no report lists them. */
   readonly steps: readonly StepResult[];
   readonly documents: RunDocuments | null;
+  /** Null where none was used. */
+  readonly environment: NamedDocument | null;
+}
+
+/** What a document says of itself. */
+export interface NamedDocument {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
 }
 
 export interface RunBeginning {
@@ -117,7 +127,7 @@ export interface ReportNeeds {
 export interface RunCollector {
   readonly tally: RunTally;
   step(delivery: Delivery): Promise<StepResult>;
-  end(run: Run, report: CollectionReport): RunResult;
+  end(run: Run, report: CollectionReport, environment: NamedDocument | null): RunResult;
 }
 
 /** Failures that are kept where the steps are not: each holds its step. */
@@ -181,6 +191,7 @@ export function createRunCollector(
         bytes: response === null ? null : headBytes(response.headers) + response.bytes,
         ...outcome,
         error,
+        errorCode: error === null ? null : (delivery.attempts.at(-1)?.code ?? null),
         console: scripts?.console ?? [],
         failures: found,
         exchange: keep === null ? null : await keep(delivery, found.length > 0),
@@ -192,8 +203,18 @@ export function createRunCollector(
       if (keepsSteps) steps.push(step);
       return step;
     },
-    end: (run, report) => ({
-      ...{ run, report, iterations, length: Math.round(expected / iterations), tally, failures, steps, documents },
+    end: (run, report, environment) => ({
+      ...{
+        run,
+        report,
+        environment,
+        iterations,
+        length: Math.round(expected / iterations),
+        tally,
+        failures,
+        steps,
+        documents,
+      },
     }),
   };
 }
@@ -227,7 +248,7 @@ const scriptTitles = { prerequest: 'Pre-request script failed', test: 'Test scri
 
 /** `TypeError: x is not a function` is two things. */
 function namedError(text: string, otherwise: string): Pick<StepFailure, 'errorName' | 'message'> {
-  const [, errorName = otherwise, message = text] = /^([A-Z]\w*(?:Error|Exception)): ([\s\S]*)$/.exec(text) ?? [];
+  const [, errorName = otherwise, message = text] = /^((?:[A-Z]\w*)?(?:Error|Exception)): ([\s\S]*)$/.exec(text) ?? [];
   return { errorName, message };
 }
 
