@@ -14,13 +14,14 @@ const mostRows = 40;
 interface Timed {
   readonly step: StepResult;
   readonly durationMs: number;
-  /** Milliseconds from the start of the run. */
+  /** Milliseconds from the start of the first step. */
   readonly at: number;
 }
 
 /** Steps that were responded to, with when they began. */
-function timed(steps: readonly StepResult[], startedAt: string): Timed[] {
-  const start = Date.parse(startedAt);
+function timed(steps: readonly StepResult[]): Timed[] {
+  // Not the start of the run: before the first request it starts the process of its scripts.
+  const start = Date.parse(steps[0]?.at ?? '');
   return steps.flatMap((step) => {
     const { status, durationMs, at } = step;
     return status === 0 || durationMs === null ? [] : [{ step, durationMs, at: Math.max(0, Date.parse(at) - start) }];
@@ -28,8 +29,8 @@ function timed(steps: readonly StepResult[], startedAt: string): Timed[] {
 }
 
 /** An SVG of the response time of each step, by when it began; empty where nothing was responded to. */
-export function responseTimesOverTime(steps: readonly StepResult[], startedAt: string): string {
-  const points = timed(steps, startedAt);
+export function responseTimesOverTime(steps: readonly StepResult[]): string {
+  const points = timed(steps);
   if (points.length === 0) return '';
   const [height, top, bottom] = [240, 12, 28];
   const most = niceMaximum(points.reduce((value, { durationMs }) => Math.max(value, durationMs), 1));
@@ -84,9 +85,9 @@ function ranges(points: readonly Timed[], x: Scale, y: Scale): string[] {
 }
 
 /** An SVG with a bar for each request: its average, and from its fastest to its slowest iteration. */
-export function responseTimesByRequest(steps: readonly StepResult[], startedAt: string): string {
+export function responseTimesByRequest(steps: readonly StepResult[]): string {
   const requests = new Map<string, { name: string; failed: boolean; times: number[] }>();
-  for (const { step, durationMs } of timed(steps, startedAt)) {
+  for (const { step, durationMs } of timed(steps)) {
     const request = requests.get(step.id);
     const failed = step.failures.length > 0;
     if (request === undefined) requests.set(step.id, { name: fullName(step), failed, times: [durationMs] });
@@ -113,7 +114,7 @@ export function responseTimesByRequest(steps: readonly StepResult[], startedAt: 
   const shown = rows.length <= mostRows ? rows : rows.sort((one, other) => other.mean - one.mean).slice(0, mostRows);
   const [line, top, names] = [24, 4, 300];
   const scale = niceMaximum(shown.reduce((value, { most }) => Math.max(value, most), 1));
-  const x = (durationMs: number): number => names + (durationMs / scale) * (width - names - 110);
+  const x = (durationMs: number): number => names + (durationMs / scale) * (width - names - 160);
   const bars = shown.flatMap(({ name, failed, count, least, most, mean }, index) => {
     const y = top + index * line;
     const facts =

@@ -10,6 +10,8 @@ const listedFailures = 1000;
 /** Iterations that are unfolded from the start. */
 const openIterations = 10;
 const listedVariables = 200;
+/** Beyond that a browser draws only those that are seen. */
+const manySteps = 300;
 
 /**
  * The run as one HTML page that needs nothing else: no script, no network, a policy that forbids both. Names, URLs, headers,
@@ -29,18 +31,19 @@ export function* htmlReport(result: RunResult): Generator<string> {
 <style>${htmlStyle}</style>
 </head>
 <body>
-<main>
+<main${steps.length > manySteps ? ' class="many"' : ''}>
 `;
   yield headOf(result);
   yield* failuresOf(result);
-  const overTime = responseTimesOverTime(steps, run.startedAt);
+  const overTime = responseTimesOverTime(steps);
   if (overTime !== '') {
     yield `<h2>Response time over the run</h2>\n<div class="card">${overTime}</div>\n`;
-    yield `<h2>Response time by request</h2>\n<div class="card">${responseTimesByRequest(steps, run.startedAt)}</div>\n`;
+    yield `<h2>Response time by request</h2>\n<div class="card">${responseTimesByRequest(steps)}</div>\n`;
   }
   const failed = steps.filter(({ failures }) => failures.length > 0).length;
   yield `<h2>Steps</h2>
-<div class="filter"><label><input type="radio" name="filter" checked> All (${steps.length})</label><label><input type="radio" name="filter" id="only-failed"> Failed (${failed})</label></div>
+<input type="radio" name="filter" id="all" checked><label for="all">All (${steps.length})</label><input type="radio" name="filter" id="only-failed"><label for="only-failed">Failed (${failed})</label>
+<div class="steps">
 `;
   const write = createStepWriter(steps);
   for (const group of byIteration(steps)) {
@@ -48,6 +51,7 @@ export function* htmlReport(result: RunResult): Generator<string> {
     for (const step of group) yield write(step);
     if (iterations > 1) yield '</details>\n';
   }
+  yield '</div>\n';
   yield* variablesOf(result);
   yield `<footer>Made by Hookswitch from run <span class="text">${markupText(run.id)}</span>. This file contains everything it shows and loads nothing.</footer>
 </main>

@@ -41,12 +41,13 @@ svg .grid { stroke: var(--line); } svg circle { fill-opacity: .75; }
 svg circle.good, svg rect.good { fill: var(--good); } svg circle.bad, svg rect.bad { fill: var(--bad); }
 svg .range { stroke-width: 1.5; } svg .range.good { stroke: var(--good); stroke-opacity: .5; } svg .range.bad { stroke: var(--bad); }
 svg .average { fill: none; stroke: var(--accent); stroke-width: 1.5; } svg .whisker { stroke: var(--text); stroke-opacity: .55; stroke-width: 1.5; }
-.filter { display: flex; gap: 16px; margin-bottom: 10px; }
-.filter label { cursor: pointer; }
-main:has(#only-failed:checked) .passed { display: none; }
+input[name=filter] { margin: 0 6px 12px 0; vertical-align: middle; }
+label { cursor: pointer; margin-right: 18px; vertical-align: 6px; }
+#only-failed:checked ~ .steps .passed { display: none; }
 details.iteration { margin-bottom: 14px; }
 details.iteration > summary { cursor: pointer; font-weight: 600; padding: 6px 0; }
-details.step { background: var(--card); border: 1px solid var(--line); border-radius: 6px; margin-bottom: 4px; content-visibility: auto; contain-intrinsic-size: auto 38px; }
+details.step { background: var(--card); border: 1px solid var(--line); border-radius: 6px; margin-bottom: 4px; }
+.many details.step { content-visibility: auto; contain-intrinsic-size: auto 38px; }
 details.step.failed { border-left: 3px solid var(--bad); }
 details.step > summary { display: grid; grid-template-columns: 18px 62px minmax(0, 1fr) minmax(90px, auto) 64px 64px; gap: 8px; align-items: baseline; padding: 7px 12px; cursor: pointer; list-style: none; }
 details.step > summary::-webkit-details-marker { display: none; }
@@ -64,5 +65,5 @@ footer { margin-top: 36px; color: var(--quiet); font-size: 12px; }
   details.step > summary { grid-template-columns: 18px 54px minmax(0, 1fr) auto; }
   summary .size, summary .time { display: none; }
 }
-@media print { details.step { content-visibility: visible; } pre { max-height: none; } .filter { display: none; } }
+@media print { .many details.step { content-visibility: visible; } pre { max-height: none; } input, label { display: none; } }
 `;

@@ -126,12 +126,13 @@ const cursorOf = ({ position, iteration, delivery }: StepResult, { length, itera
 
 function executionOf(sdk: Sdk, step: StepResult, result: RunResult, items: Items['byId']): Json {
   const { id, name, method, url, exchange, status, error, errorCode, assertions, failures } = step;
-  const request = new sdk.Request({
-    ...{ url, method, header: rowsOf(exchange?.request.headers ?? []) },
+  const { raw: _, query = [], variable = [], ...parsed } = sdk.Url.parse(url) as unknown as Json;
+  const request = {
+    ...{ url: { ...parsed, query, variable }, header: rowsOf(exchange?.request.headers ?? []), method },
     ...(exchange === null || exchange.request.body.size === 0
       ? {}
       : { body: { mode: 'raw', raw: exchange.request.body.text } }),
-  } as never).toJSON();
+  };
   const ofTests = failures.filter(({ kind }) => kind === 'assertion').values();
   const scripts = (on: 'prerequest' | 'test'): Json => {
     const ofScripts = failures.filter(({ kind, at }) => kind === 'script' && at === `${on}-script`);
