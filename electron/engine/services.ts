@@ -14,7 +14,10 @@ import { createDialectCatalog } from './catalog/dialect-catalog.ts';
 import { createEventCatalog } from './catalog/event-catalog.ts';
 import { createParameterCatalog } from './catalog/parameter-catalog.ts';
 import { createWorkspaceOverview } from './catalog/workspace-overview.ts';
+import { createActionScripts } from './collection-runs/action-scripts.ts';
 import { createCollectionRunService } from './collection-runs/collection-run-service.ts';
+import { createScriptVariables } from './collection-runs/script-variables.ts';
+import { createScriptWorkers } from './collection-runs/script-workers.ts';
 import { openCollectionStore } from './collections/collection-store.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { derivedFrom, openDialects } from './dialects/dialects.ts';
@@ -147,7 +150,13 @@ export async function openServices(options: EngineOptions) {
     });
     const eventIds = createEventIds(clock);
     const refreshFiles = createRefreshFilesInUse({ workspace, environments, collections, dialects });
-    const scopes = createScopes({ environments, parameters, dialects, bindings });
+    const variables = createScriptVariables();
+    const scopes = createScopes({ environments, parameters, dialects, bindings, variables });
+    const workers = createScriptWorkers(options.startWorker ?? noWorkers, { staysOpen: options.receiver !== 'off' });
+    closers.push(() => workers.close());
+    const actionScripts = createActionScripts({
+      ...{ workspace, collections, environments, parameters, permissions, deliverer, variables, workers },
+    });
     const dialectSettings = createDialectSettings(workspace, dialects);
     const endpoints = createEndpointService(workspace, dialects);
     const actionService = createActionService({
@@ -160,6 +169,8 @@ export async function openServices(options: EngineOptions) {
       dialectSettings,
       permissions,
       deliverer,
+      actionScripts,
+      knownSecrets,
       runs: liveRuns,
       eventIds,
       random,
@@ -229,11 +240,12 @@ export async function openServices(options: EngineOptions) {
       importText: (name, text) => importService.add({ files: [{ name, text }] }),
     });
     const resender = createResender({
-      find: (id) => log.get(id, true),
+      find: (id) => log.get(id, { reveal: true }),
       deliverer,
       runs: liveRuns,
       eventIds,
       permissions,
+      knownSecrets,
       isOwnReceiver: (url) => isOwnAddress(url, receiver.status()),
       timeoutMs: () => settings.get().timeoutMs,
     });
@@ -241,7 +253,7 @@ export async function openServices(options: EngineOptions) {
       ...{ collections, environments, parameters, importService, workspace, permissions, deliverer, clock, version },
       live: liveRuns,
       runs: log.runs,
-      startWorker: options.startWorker ?? noWorkers,
+      workers,
       knownSecrets,
       newId: createActivityIds(clock),
       report: reportBug,
@@ -323,7 +335,7 @@ export async function openServices(options: EngineOptions) {
       {
         report: reportBug,
         failing(key, error) {
-          const subject = key === '' ? 'Changes that other programs make are not noticed.' : `${key} cannot be read.`;
+          const subject = key === '' ? 'Changes made by other programs are not detected.' : `${key} cannot be read.`;
           const reason = error === 'unread' ? 'It will be tried again.' : reasonOf(error);
           // The document says itself why it is not in force.
           const isSaid = error === null || (error === 'unread' && key === 'hookswitch.json');

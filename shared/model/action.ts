@@ -100,6 +100,8 @@ export const ActionSettings = z.object({
   timeoutMs: z.number().int().min(1).max(3_600_000).nullable(),
   /** Plain substitution without encoding by context, and unresolved tags kept: what Postman sends. */
   asPostman: z.boolean(),
+  /** Whether its scripts, and those it inherits, run when it is sent. */
+  runScripts: z.boolean().default(true),
 });
 export type ActionSettings = z.infer<typeof ActionSettings>;
 
@@ -147,7 +149,7 @@ export const Action = ActionSummary.extend({
   effectiveAuth: z.object({ from: z.enum(['request', 'folder', 'collection', 'nothing']), auth: ActionAuth }),
   /** Every tag in the action and where its value would come from now. */
   tags: z.array(z.object({ tag: z.string(), source: TagSource, value: z.string() })),
-  /** Postman scripts, shown; they run only in collection runs. */
+  /** Postman scripts that run with it, where they are allowed to. */
   scripts: z.array(z.object({ on: z.string(), text: z.string() })),
   /** What to know before sending: `[[tag]]` instead of `{{tag}}`, auth we cannot sign, scripts that will not run. */
   warnings: z.array(z.string()),

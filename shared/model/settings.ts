@@ -17,6 +17,8 @@ export const Settings = z.object({
   eventsActive: z.boolean(),
   /** What an unresolved tag becomes when sent: nothing, or its own text as Postman does. */
   unresolvedTags: z.enum(['empty', 'keep']),
+  /** Whether the scripts of actions run when they are sent; those of a collection only once it is allowed. */
+  runScripts: z.boolean().default(true),
   /** Milliseconds for one exchange, from the first byte of work to the last byte of the answer. */
   timeoutMs: z.number().int().min(1).max(3_600_000),
   receiver: z.object({
@@ -39,6 +41,7 @@ export type Settings = z.infer<typeof Settings>;
 export const defaultSettings: Settings = {
   eventsActive: false,
   unresolvedTags: 'empty',
+  runScripts: true,
   timeoutMs: 30_000,
   receiver: { port: 4400, host: '127.0.0.1', bodyLimit: 10 * 1024 * 1024 },
   activity: { keepRows: 500_000, keepDays: 30 },
@@ -49,6 +52,7 @@ export const defaultSettings: Settings = {
 export const SettingsPatch = z.strictObject({
   eventsActive: Settings.shape.eventsActive.optional(),
   unresolvedTags: Settings.shape.unresolvedTags.optional(),
+  runScripts: z.boolean().optional(),
   timeoutMs: Settings.shape.timeoutMs.optional(),
   receiver: z.strictObject({ ...Settings.shape.receiver.partial().shape, bodyLimit: BodyLimit.optional() }).optional(),
   activity: z.strictObject(Settings.shape.activity.partial().shape).optional(),

@@ -1,23 +1,26 @@
 import * as z from 'zod';
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
-import { Failure } from '../../../shared/failure.ts';
+import { Failure, failure } from '../../../shared/failure.ts';
 import type { Action, ActionRequest, ActionSummary } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { EventMark } from '../../../shared/model/event.ts';
 import type { HttpRequestMessage } from '../../../shared/model/http.ts';
-import { findTags } from '../../../shared/template.ts';
+import { findTags, type Scopes } from '../../../shared/template.ts';
 import { newCall } from '../call-model/new-call.ts';
 import type { Random } from '../call-model/random.ts';
+import type { ActionScripts, ScriptedAction } from '../collection-runs/action-scripts.ts';
+import { compileFilled } from '../collection-runs/filled-request.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
 import type { ActionChange } from '../collections/edit-item.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
+import type { SecretValue } from '../masking/secret-search.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import type { RunContext, RunRecorder } from '../runs/run-recorder.ts';
 import { type CompiledRequest, compile } from '../sender/compile.ts';
-import type { Deliverer } from '../sender/deliverer.ts';
+import type { Deliverer, DeliveryOrigin } from '../sender/deliverer.ts';
 import type { EventIds } from '../sender/event-id.ts';
 import { toRequestMessage } from '../sender/messages.ts';
 import { requestSettingsOf } from '../sender/request-settings.ts';
@@ -75,18 +78,30 @@ export interface ActionService {
   ): AsyncGenerator<Delivery, void>;
   /** Gives numbers for event ids to the actions that have none, in one write: each write waits for the disk. */
   number(ids: readonly string[]): Promise<void>;
-  deliver(
-    prepared: Prepared,
-    event: Omit<EventMark, 'id'>,
-    callId: string | null,
-    call: ReadonlyMap<string, string>,
-    options?: {
-      readonly runId?: string | undefined;
-      readonly altered?: string | undefined;
-      readonly played?: number | undefined;
-      readonly signal?: AbortSignal | undefined;
-    },
-  ): Promise<Delivery>;
+  /**
+   * Sends them one after another, with their scripts where those run. Gives a delivery for each, but for what was stopped,
+   * and what a person should know.
+   */
+  deliver(ready: readonly Ready[], about: DeliveryAbout): Promise<{ deliveries: Delivery[]; notes: string[] }>;
+}
+
+/** A prepared action and the values of its event. */
+export interface Ready {
+  readonly prepared: Prepared;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** What deliveries are made for. */
+export interface DeliveryAbout {
+  readonly event: Omit<EventMark, 'id'>;
+  readonly callId: string | null;
+  readonly runId?: string | undefined;
+  readonly altered?: string | undefined;
+  readonly played?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly options?: SendOptions | undefined;
+  /** Called with each delivery once it is logged. */
+  readonly onDelivery?: ((delivery: Delivery) => void) | undefined;
 }
 
 export interface ActionServices {
@@ -99,6 +114,8 @@ export interface ActionServices {
   readonly dialectSettings: DialectSettings;
   readonly permissions: Pick<PermissionService, 'allowedFiles'>;
   readonly deliverer: Deliverer;
+  readonly actionScripts: ActionScripts;
+  readonly knownSecrets: () => readonly SecretValue[];
   readonly runs: Pick<RunRecorder, 'carryOut'>;
   readonly eventIds: EventIds;
   readonly random: Random;
@@ -108,6 +125,7 @@ export interface ActionServices {
 
 export function createActionService(services: ActionServices): ActionService {
   const { workspace, collections, bindings, scopes, refreshFiles, deliverer, runs, eventIds, version } = services;
+  const { actionScripts } = services;
 
   const detail = (action: CollectionAction): Action => detailOf(action, scopes, bindings);
 
@@ -127,7 +145,10 @@ export function createActionService(services: ActionServices): ActionService {
       () => workspace.troubles.set('action numbers', null),
       (error: unknown) => {
         if (!(error instanceof Failure) || error.code !== 'WRITE_FAILED') throw error;
-        workspace.troubles.set('action numbers', `New actions get no number for their event IDs. ${error.message}`);
+        workspace.troubles.set(
+          'action numbers',
+          `New actions cannot be assigned a number for their event IDs. ${error.message}`,
+        );
       },
     );
   }
@@ -137,29 +158,32 @@ export function createActionService(services: ActionServices): ActionService {
     return workspace.document.read().actionNumbers[id] ?? 1;
   }
 
-  async function prepare(
+  const compileOptions = () => ({
+    timeoutMs: workspace.document.read().settings.timeoutMs,
+    filesDir: workspace.dir,
+    allowedFiles: services.permissions.allowedFiles(),
+    version,
+  });
+
+  const withOptions = (compiled: CompiledRequest, { insecure }: SendOptions): CompiledRequest =>
+    insecure === true ? { ...compiled, settings: { ...compiled.settings, verifyTls: false } } : compiled;
+
+  const prepare = (
     action: CollectionAction,
     call: ReadonlyMap<string, string>,
     options: SendOptions = {},
-  ): Promise<Prepared> {
+  ): Promise<Prepared> => prepareWith(action, scopes.scopesFor(action, call, options.extra), options);
+
+  async function prepareWith(action: CollectionAction, values: Scopes, options: SendOptions): Promise<Prepared> {
     const { settings } = workspace.document.read();
-    const request = await compile(
-      action.request,
-      action.effectiveAuth.auth,
-      scopes.scopesFor(action, call, options.extra),
-      {
-        asPostman: options.asPostman ?? action.request.settings.asPostman,
-        unresolvedTags: settings.unresolvedTags,
-        timeoutMs: settings.timeoutMs,
-        filesDir: workspace.dir,
-        allowedFiles: services.permissions.allowedFiles(),
-        version,
-        behavior: requestSettingsOf({ protocolProfileBehavior: action.protocolProfileBehavior }),
-      },
-    );
-    let compiled = action.problem === null ? request : { ...request, problem: action.problem };
-    if (options.insecure === true) compiled = { ...compiled, settings: { ...compiled.settings, verifyTls: false } };
-    const warnings = [...warningsFor(action.request, action), ...compiled.warnings];
+    const request = await compile(action.request, action.effectiveAuth.auth, values, {
+      ...compileOptions(),
+      asPostman: options.asPostman ?? action.request.settings.asPostman,
+      unresolvedTags: settings.unresolvedTags,
+      behavior: requestSettingsOf({ protocolProfileBehavior: action.protocolProfileBehavior }),
+    });
+    const compiled = withOptions(action.problem === null ? request : { ...request, problem: action.problem }, options);
+    const warnings = [...warningsFor(action.request), ...compiled.warnings];
     return { action, compiled, request: toRequestMessage(compiled), warnings: [...new Set(warnings)] };
   }
 
@@ -205,14 +229,17 @@ export function createActionService(services: ActionServices): ActionService {
     let isOver = false;
     const leaving = new AbortController();
     const left = signal === undefined ? leaving.signal : AbortSignal.any([leaving.signal, signal]);
+    const onDelivery = (delivery: Delivery): void => {
+      waiting.push(delivery);
+      arrived.resolve();
+    };
     const work = async ({ id: runId, signal: stopped }: RunContext): Promise<void> => {
       for (const id of wanted) {
         if (stopped.aborted) break;
         const action = collections.action(id);
         const call = testValues(action, parameters);
-        const prepared = await prepare(action, call, options);
-        waiting.push(await deliver(prepared, event, null, call, { runId, signal: stopped }));
-        arrived.resolve();
+        const ready = [{ prepared: await prepare(action, call, options), values: call }];
+        await deliver(ready, { event, callId: null, runId, signal: stopped, options, onDelivery });
       }
     };
     const run = runs.carryOut({ kind: 'test', label, inputs }, work, left);
@@ -237,16 +264,58 @@ export function createActionService(services: ActionServices): ActionService {
     }
   }
 
-  const deliver: ActionService['deliver'] = async (prepared, event, callId, call, options = {}) => {
+  async function originOf({ prepared, values }: Ready, about: DeliveryAbout): Promise<DeliveryOrigin> {
     const { id, name } = prepared.action;
-    const origin = {
+    const { event, callId, runId, altered, played } = about;
+    return {
       action: { id, name },
       event: { ...event, id: eventIds(event.key, await numberOf(id)) },
-      ...{ callId, parameters: Object.fromEntries(call), altered: options.altered, runId: options.runId },
-      played: options.played,
+      ...{ callId, runId, altered, played, parameters: Object.fromEntries(values) },
     };
-    return deliverer.deliver(prepared.compiled, origin, options.signal);
-  };
+  }
+
+  async function deliver(ready: readonly Ready[], about: DeliveryAbout) {
+    const deliveries: Delivery[] = [];
+    const keep = (delivery: Delivery): void => {
+      deliveries.push(delivery);
+      about.onDelivery?.(delivery);
+    };
+    const own = ready.filter(({ prepared }) => collections.has(prepared.action.id));
+    const actions = own.map(({ prepared }) => prepared.action);
+    const notes = actionScripts.notesFor(actions);
+    let rest = ready;
+    if (actionScripts.areNeeded(actions)) {
+      await deliverWithScripts(own, about, keep, notes);
+      rest = ready.filter((one) => !own.includes(one));
+    }
+    for (const one of rest) {
+      if (about.signal?.aborted === true) break;
+      keep(await deliverer.deliver(one.prepared.compiled, await originOf(one, about), about.signal));
+    }
+    return { deliveries, notes };
+  }
+
+  async function deliverWithScripts(
+    ready: readonly Ready[],
+    about: DeliveryAbout,
+    onDelivery: (delivery: Delivery) => void,
+    notes: string[],
+  ): Promise<void> {
+    const { runId, signal, options = {} } = about;
+    const scripted: ScriptedAction[] = [];
+    for (const one of ready) {
+      scripted.push({ action: one.prepared.action, values: one.values, origin: await originOf(one, about) });
+    }
+    await actionScripts.send(scripted, {
+      ...{ runId, signal, onDelivery },
+      onProblem: (problem) => notes.push(problem),
+      compile: async (action, values) => (await prepareWith(action, values, options)).compiled,
+      async compileFilled(request, behavior) {
+        const compiled = await compileFilled(request, behavior, compileOptions());
+        return withOptions({ ...compiled, secrets: services.knownSecrets() }, options);
+      },
+    });
+  }
 
   return {
     list: (search = '') => ({
@@ -291,9 +360,13 @@ export function createActionService(services: ActionServices): ActionService {
       const call = testValues(action, parameters);
       const prepared = await prepare(action, call, options);
       const inputs = { id, parameters, asPostman: options.asPostman, insecure: options.insecure };
-      return runs.carryOut({ kind: 'test', label: action.name, inputs }, ({ id: runId, signal }) =>
-        deliver(prepared, { dialect: null, key: 'test', label: 'Test' }, null, call, { runId, signal }),
-      );
+      return runs.carryOut({ kind: 'test', label: action.name, inputs }, async ({ id: runId, signal }) => {
+        const event = { dialect: null, key: 'test', label: 'Test' };
+        const about = { event, callId: null, runId, signal, options };
+        const [delivery] = (await deliver([{ prepared, values: call }], about)).deliveries;
+        if (delivery === undefined) throw failure('INTERNAL', {});
+        return delivery;
+      });
     },
     deliver,
   };

@@ -29,7 +29,7 @@ export function detailOf(action: CollectionAction, scopes: ScopeBuilder, binding
     effectiveAuth: action.effectiveAuth,
     tags: tagsOfAction(action).map((tag) => ({ tag, ...scopes.look(action, tag) })),
     scripts: [...action.scripts],
-    warnings: warningsFor(action.request, action),
+    warnings: warningsFor(action.request),
   };
 }
 
@@ -48,21 +48,11 @@ function doubleSquare(text: string): string | null {
 }
 
 /** What to know before sending, besides unresolved tags. */
-export function warningsFor(
-  request: ActionRequest,
-  action: Pick<CollectionAction, 'effectiveAuth' | 'scripts'>,
-): string[] {
+export function warningsFor(request: ActionRequest): string[] {
   const warnings: string[] = [];
   const square = squareTag.exec(request.url.split('?')[0] ?? '')?.[0] ?? doubleSquare(request.url);
   if (square !== null && !request.url.includes('://[')) {
     warnings.push(`${square} is sent as is. Tags are written in curly braces: {{tag}}.`);
-  }
-  const { auth } = action.effectiveAuth;
-  if (auth.type === 'other') {
-    warnings.push(`Auth type "${auth.name}" is not supported yet. The request cannot be sent.`);
-  }
-  if (action.scripts.some(({ text }) => text.trim() !== '')) {
-    warnings.push('Scripts are kept but not run.');
   }
   return warnings;
 }

@@ -1,5 +1,6 @@
 import type { TagSource } from '../../../shared/model/parameter.ts';
 import type { Scopes } from '../../../shared/template.ts';
+import { globalsScope, noEnvironment, type ScriptVariables, withChanged } from '../collection-runs/script-variables.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import { isDynamic } from '../sender/dynamic.ts';
@@ -22,14 +23,21 @@ export function createScopes(parts: {
   readonly parameters: ParameterService;
   readonly dialects: Dialects;
   readonly bindings: BindingService;
+  /** What scripts have set. */
+  readonly variables: ScriptVariables;
 }): ScopeBuilder {
-  const { environments, parameters, dialects, bindings } = parts;
+  const { environments, parameters, dialects, bindings, variables } = parts;
+  const environmentValues = () =>
+    withChanged(environments.activeValues(), variables.changed(environments.active()?.id ?? noEnvironment));
+  const collectionValues = ({ collection, variables: own }: CollectionAction) =>
+    withChanged(own, variables.changed(collection.id));
+  const customValues = () => withChanged(parameters.values(), variables.changed(globalsScope));
   return {
     scopesFor: (action, call, extra = nothing) => ({
       call,
-      environment: extra.size === 0 ? environments.activeValues() : new Map([...environments.activeValues(), ...extra]),
-      collection: action.variables,
-      custom: parameters.values(),
+      environment: extra.size === 0 ? environmentValues() : new Map([...environmentValues(), ...extra]),
+      collection: collectionValues(action),
+      custom: customValues(),
       secrets: { environment: environments.activeSecrets(), custom: parameters.secretTags() },
     }),
     look(action, tag) {
@@ -38,13 +46,13 @@ export function createScopes(parts: {
       if (dialects.reserving(tag) !== undefined) return fromCall;
       const served = new Set(bindings.eventsOf(action.id).map(({ dialect }) => dialect));
       if (dialects.knowing(tag).some((dialect) => served.has(dialect))) return fromCall;
-      const environment = environments.activeValues().get(tag);
+      const environment = environmentValues().get(tag);
       if (environment !== undefined) {
         return { source: 'environment', value: environments.activeSecrets().has(tag) ? '' : environment };
       }
-      const collection = action.variables.get(tag);
+      const collection = collectionValues(action).get(tag);
       if (collection !== undefined) return { source: 'collection', value: collection };
-      const custom = parameters.values().get(tag);
+      const custom = customValues().get(tag);
       if (custom !== undefined) {
         return { source: 'custom', value: parameters.secretTags().has(tag) ? '' : custom };
       }

@@ -8,10 +8,9 @@ import type {
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { RunState } from '../../../shared/model/run.ts';
 import type { ActivityLog } from '../activity/log.ts';
-import type { Clock, StartWorker } from '../host-services.ts';
+import type { Clock } from '../host-services.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
-import { readRequest } from '../postman-format/item-request.ts';
 import { type RawObject, textOf } from '../postman-format/raw-value.ts';
 import type { LiveRuns } from '../runs/run-recorder.ts';
 import { type CompiledRequest, type CompileOptions, compile } from '../sender/compile.ts';
@@ -20,9 +19,12 @@ import type { Deliverer } from '../sender/deliverer.ts';
 import { requestSettingsOf } from '../sender/request-settings.ts';
 import type { PermissionService } from '../workspace/permissions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { compileFilled } from './filled-request.ts';
 import { passPlainly, type RunValues } from './plain-pass.ts';
 import { type CollectionRunInput, type InputSources, type RunInputs, readInputs } from './run-inputs.ts';
+import type { ScriptWorkers } from './script-workers.ts';
 import { type Left, passWithScripts } from './scripted-pass.ts';
+import { secretsInFiles } from './secrets-in-files.ts';
 import { createStepRecorder } from './steps.ts';
 import { isEnabled, type Variable } from './worker/messages.ts';
 
@@ -56,7 +58,7 @@ export function createCollectionRunService(
     readonly deliverer: Deliverer;
     readonly live: LiveRuns;
     readonly runs: Pick<ActivityLog['runs'], 'get'>;
-    readonly startWorker: StartWorker;
+    readonly workers: ScriptWorkers;
     readonly knownSecrets: () => readonly SecretValue[];
     readonly newId: () => string;
     readonly clock: Clock;
@@ -64,7 +66,7 @@ export function createCollectionRunService(
     readonly report: (bug: unknown) => void;
   },
 ): CollectionRunService {
-  const { workspace, permissions, deliverer, live, runs, startWorker, knownSecrets, newId, clock, version } = parts;
+  const { workspace, permissions, deliverer, live, runs, workers, knownSecrets, newId, clock, version } = parts;
   /** Of runs that go on. */
   const reports = new Map<string, () => CollectionReport>();
 
@@ -78,10 +80,14 @@ export function createCollectionRunService(
     behavior: requestSettingsOf({ protocolProfileBehavior: behavior }),
   });
 
-  const withOptions = (input: CollectionRunInput, compiled: CompiledRequest): CompiledRequest => ({
+  const withOptions = (
+    input: CollectionRunInput,
+    own: readonly SecretValue[],
+    compiled: CompiledRequest,
+  ): CompiledRequest => ({
     ...compiled,
     // Whatever filled it in: a script may have, which says nothing of where a value came from.
-    secrets: knownSecrets(),
+    secrets: own.length === 0 ? knownSecrets() : [...own, ...knownSecrets()],
     settings: {
       ...compiled.settings,
       ...(input.insecure === true ? { verifyTls: false } : {}),
@@ -89,7 +95,12 @@ export function createCollectionRunService(
     },
   });
 
-  async function compilePlain(input: CollectionRunInput, action: CollectionAction, values: RunValues) {
+  async function compilePlain(
+    input: CollectionRunInput,
+    own: readonly SecretValue[],
+    action: CollectionAction,
+    values: RunValues,
+  ) {
     const { data, environment, globals } = values;
     const scopes = { call: data, environment, collection: action.variables, custom: globals };
     const compiled = await compile(
@@ -98,15 +109,7 @@ export function createCollectionRunService(
       scopes,
       optionsFor(input, action.protocolProfileBehavior),
     );
-    return withOptions(input, action.problem === null ? compiled : { ...compiled, problem: action.problem });
-  }
-
-  /** Its variables are filled in, and what an auth adds is in it. */
-  async function compileFilled(input: CollectionRunInput, request: RawObject, behavior: RawObject) {
-    const read = { ...readRequest({ request }, behavior), auth: { type: 'none' } as const };
-    const none = new Map<string, string>();
-    const scopes = { call: none, environment: none, collection: none, custom: none };
-    return withOptions(input, await compile(read, read.auth, scopes, optionsFor(input, behavior)));
+    return withOptions(input, own, action.problem === null ? compiled : { ...compiled, problem: action.problem });
   }
 
   function checkScripts(input: CollectionRunInput, { plan }: RunInputs): void {
@@ -124,6 +127,7 @@ export function createCollectionRunService(
       const { plan, iterations } = inputs;
       const id = newId();
       const startedAt = clock();
+      const own = secretsInFiles(input);
       const stopping = new AbortController();
       const steps = plan.requests.length * iterations;
       let state: RunState = 'running';
@@ -157,12 +161,21 @@ export function createCollectionRunService(
 
       const pass = { ...input, inputs, steps: recorder, signal: stopping.signal };
       const work = async (): Promise<void> => {
-        if (!plan.isScripted) return passPlainly(pass, (action, values) => compilePlain(input, action, values));
-        const { left, problem: reason } = await passWithScripts(pass, {
-          ...{ startWorker, scriptTimeoutMs: input.scriptTimeoutMs },
-          cookies: deliverer.cookiesOf(id) ?? createCookieJar(),
-          compile: (request, behavior) => compileFilled(input, request, behavior),
-        });
+        if (!plan.isScripted) return passPlainly(pass, (action, values) => compilePlain(input, own, action, values));
+        const { rows, environment, globals } = inputs;
+        const { delayMs, stopOnFailure, scriptTimeoutMs } = input;
+        const { left, problem: reason } = await passWithScripts(
+          {
+            ...{ collection: plan.document, rows, iterations, environment, globals },
+            ...{ delayMs, stopOnFailure, scriptTimeoutMs, sendsUnfilled: false },
+          },
+          {
+            ...{ requests: plan.requests, steps: recorder, signal: stopping.signal, startWorker: () => workers.take() },
+            cookies: deliverer.cookiesOf(id) ?? createCookieJar(),
+            compile: async ({ request, behavior }) =>
+              withOptions(input, own, await compileFilled(request, behavior, optionsFor(input, behavior))),
+          },
+        );
         if (left !== null) variables = changesIn(inputs, left);
         if (reason !== null) {
           problem = reason;

@@ -1,57 +1,63 @@
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { StartWorker } from '../host-services.ts';
 import { decodedBytes } from '../http/decode-body.ts';
-import type { RawObject } from '../postman-format/raw-value.ts';
+import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import type { CompiledRequest } from '../sender/compiled.ts';
 import type { CookieJar } from '../sender/cookies.ts';
-import type { PassOptions } from './plain-pass.ts';
-import type { StepRecord } from './steps.ts';
-import type { Ask, Done, FromWorker, Responded, ToWorker } from './worker/messages.ts';
+import type { StepRecord, StepRecorder } from './steps.ts';
+import type { Ask, Done, FromWorker, Responded, RunStart, ToWorker } from './worker/messages.ts';
 
 /** What the scripts of a run left behind. */
 export type Left = Pick<Done, 'environment' | 'globals' | 'collection'>;
 
+/** How a run with scripts ended: with the variables as they are then, where it came to its end. */
+export interface ScriptedEnd {
+  readonly left: Left | null;
+  /** Why it ended early; null where it did not, or was stopped. */
+  readonly problem: string | null;
+}
+
 /**
- * A run with scripts, in a process of its own that decides what is sent next. What it wants sent is sent here. Resolves
- * with the variables as they are at the end; null where the process was ended or died before, which `problem` says.
+ * Runs requests with their scripts, in a process of its own that decides what is sent next. What it wants sent is sent
+ * here. Throws what logging a request throws.
  */
 export async function passWithScripts(
-  { inputs, delayMs, stopOnFailure, steps, signal }: PassOptions,
+  start: Omit<RunStart, 'kind'>,
   parts: {
+    readonly requests: readonly CollectionAction[];
+    readonly steps: Pick<StepRecorder, 'begin'>;
+    readonly signal: AbortSignal;
     readonly startWorker: StartWorker;
-    readonly scriptTimeoutMs: number;
     readonly cookies: CookieJar;
-    /** The exact request for one whose variables are filled in. */
-    readonly compile: (request: RawObject, behavior: RawObject) => Promise<CompiledRequest>;
+    /** The exact request. */
+    readonly compile: (asked: Ask) => Promise<CompiledRequest>;
   },
-): Promise<{ readonly left: Left | null; readonly problem: string | null }> {
-  const { plan, rows, iterations, environment, globals } = inputs;
-  const { startWorker, scriptTimeoutMs, cookies, compile } = parts;
+): Promise<ScriptedEnd> {
+  const { requests, steps, signal, startWorker, cookies, compile } = parts;
   const worker = startWorker('collection-runs/worker/script-worker');
   const tell = (message: ToWorker): void => worker.postMessage(message);
-  const actions = new Map(plan.requests.map((action) => [action.id, action]));
+  const actions = new Map(requests.map((action) => [action.id, action]));
   const going = new Map<string, StepRecord>();
+  const { promise: over, resolve: end, reject: fail } = Promise.withResolvers<ScriptedEnd>();
   let known = cookies.all();
-  let failed: unknown = null;
   /** Messages are worked off in their order, but for requests: those of one script may overlap. */
   let work = Promise.resolve();
-  const { promise: over, resolve } = Promise.withResolvers<Done | null>();
 
-  async function answer({ number, ref, source, request, behavior, cookies: changed }: Ask): Promise<void> {
-    const step = going.get(ref);
+  async function answer(asked: Ask): Promise<void> {
+    const step = going.get(asked.ref);
     if (step === undefined) throw new Error('a request of no step');
-    if (changed !== null) await cookies.replace(changed);
-    const delivery = await step.send(await compile(request, behavior), source, {});
+    if (asked.cookies !== null) await cookies.replace(asked.cookies);
+    const delivery = await step.send(await compile(asked), asked.source, {});
     const now = cookies.all();
     const isNew = now !== null && JSON.stringify(now) !== JSON.stringify(known);
     known = now;
-    tell(await responded(number, delivery, isNew ? now : null));
+    tell(await responded(asked.number, delivery, isNew ? now : null));
   }
 
   async function take(message: FromWorker): Promise<void> {
     switch (message.kind) {
       case 'begun': {
-        const action = actions.get(message.item) ?? plan.requests[message.position];
+        const action = actions.get(message.item) ?? requests[message.position];
         if (action !== undefined) going.set(message.ref, steps.begin(message, action));
         return;
       }
@@ -66,59 +72,52 @@ export async function passWithScripts(
         return;
       }
       case 'done':
-        resolve(message);
+        end({ left: message, problem: message.problem });
     }
   }
 
-  function fail(error: unknown): void {
-    failed ??= error;
-    resolve(null);
-  }
-
-  const stop = (): void => resolve(null);
+  const stop = (): void => {
+    end({ left: null, problem: null });
+    worker.kill();
+  };
   signal.addEventListener('abort', stop, { once: true });
   worker.onMessage((message) => {
     work = work.then(() => take(message as FromWorker)).catch(fail);
   });
-  void worker.exited.then((code) => work.then(() => fail(code === null ? null : new WorkerDied(code))));
-  tell({
-    ...{ kind: 'start', collection: plan.document, rows, iterations, environment, globals },
-    ...{ delayMs, stopOnFailure, scriptTimeoutMs },
-  });
+  void worker.exited.then(() => work.then(() => end({ left: null, problem: died })));
+  tell({ kind: 'start', ...start });
   if (signal.aborted) stop();
+  let problem: string | null = null;
   try {
-    const done = await over;
+    const ended = await over;
     await work;
-    if (done !== null) return { left: done, problem: done.problem };
-    if (failed instanceof WorkerDied) return { left: null, problem: died };
-    if (failed !== null) throw failed;
-    return { left: null, problem: null };
+    problem = ended.problem;
+    return ended;
   } finally {
     signal.removeEventListener('abort', stop);
     worker.kill();
     // What was sent and did not come to its tests is in the log all the same.
-    const unsaid = { assertions: [], console: [], errors: [] };
-    for (const step of going.values()) if (step.hasSent()) await step.end({ scripts: unsaid });
+    const errors = problem === null ? [] : [{ on: 'test' as const, message: problem }];
+    for (const step of going.values()) {
+      if (step.hasSent() || problem !== null) await step.end({ scripts: { assertions: [], console: [], errors } });
+    }
   }
 }
 
-class WorkerDied extends Error {
-  constructor(code: number) {
-    super(`the process of the scripts ended with ${code}`);
-  }
-}
+/** Bytes of a response that scripts get. */
+const scriptBytes = 32 * 1024 * 1024;
 
 const died = 'The process that ran the scripts ended unexpectedly. A script may have used up its memory.';
 
 async function responded(number: number, delivery: Delivery, cookies: object | null): Promise<Responded> {
   const { response, request, message, durationMs, redirects } = delivery;
-  if (response === null)
-    return { kind: 'responded', number, sent: request.headers, error: message, response: null, cookies };
+  const sent = request.headers;
+  if (response === null) return { kind: 'responded', number, sent, error: message, response: null, cookies };
   const { status, statusText, headers } = response;
-  const body = await decodedBytes(response);
+  const body = await decodedBytes(response, scriptBytes);
   const url = redirects.at(-1)?.url ?? request.url;
   return {
-    ...{ kind: 'responded', number, sent: request.headers, error: null, cookies },
+    ...{ kind: 'responded', number, sent, error: null, cookies },
     response: { status, statusText, headers, body, durationMs: Math.round(durationMs ?? 0), url },
   };
 }

@@ -75,7 +75,7 @@ export function createStepRecorder(parts: {
           count(scripts);
           progress.steps.done += 1;
           progress.steps.total = Math.max(progress.steps.total, progress.steps.done);
-          held ??= deliverer.unsent(unsentRequest(action), isSkipped ? skipped : notSent, {
+          held ??= deliverer.unsent(unsentRequest(action), isSkipped ? skippedMessage : unsentMessage, {
             ...{ ...origin, parameters: {} },
             step: { ...step, source: 'collection', ...(isSkipped ? { isSkipped } : {}) },
           });
@@ -88,10 +88,10 @@ export function createStepRecorder(parts: {
   };
 }
 
-const skipped = 'Skipped: its pre-request script said so.';
-const notSent = 'Not sent: its pre-request script failed.';
+export const skippedMessage = 'Skipped: its pre-request script said so.';
+export const unsentMessage = 'Not sent: its pre-request script failed.';
 
-const unsentRequest = ({ request: { method, url } }: CollectionAction): HttpRequestMessage => ({
+export const unsentRequest = ({ request: { method, url } }: CollectionAction): HttpRequestMessage => ({
   ...{ method, url, httpVersion: '1.1', headers: [], trailers: [] },
   ...{ body: '', bodyBase64: null, bytes: 0, truncated: false },
 });

@@ -12,6 +12,7 @@ const defaults: ActionSettings = {
   verifyTls: true,
   timeoutMs: null,
   asPostman: false,
+  runScripts: true,
 };
 
 /** `protocolProfileBehavior` in force: each key from the request, else its nearest folder, else the collection. */
@@ -37,8 +38,11 @@ export function readSettings(behavior: RawObject): ActionSettings {
     timeoutMs:
       typeof timeout === 'number' && timeout >= 1 ? Math.min(3_600_000, Math.trunc(timeout)) : defaults.timeoutMs,
     asPostman: own(behavior[ours], 'asPostman') === true,
+    runScripts: own(behavior[ours], 'runScripts') !== false,
   };
 }
+
+const ownSettings = ['asPostman', 'timeoutMs', 'runScripts'] as const;
 
 /** Writes what differs from `before`, the settings in force, into the item's own behavior. */
 export function writeSettings(item: RawObject, before: ActionSettings, after: ActionSettings): void {
@@ -47,10 +51,11 @@ export function writeSettings(item: RawObject, before: ActionSettings, after: Ac
   if (before.followRedirects !== after.followRedirects) behavior.followRedirects = after.followRedirects;
   if (before.maxRedirects !== after.maxRedirects) behavior.maxRedirects = after.maxRedirects;
   if (before.verifyTls !== after.verifyTls) behavior.strictSSL = after.verifyTls;
-  if (before.asPostman !== after.asPostman || before.timeoutMs !== after.timeoutMs) {
+  if (ownSettings.some((key) => before[key] !== after[key])) {
     const own: RawObject = isRawObject(behavior[ours]) ? { ...behavior[ours] } : {};
     setOrDelete(own, 'asPostman', after.asPostman || undefined);
     setOrDelete(own, 'timeoutMs', after.timeoutMs ?? undefined);
+    setOrDelete(own, 'runScripts', after.runScripts ? undefined : false);
     setOrDelete(behavior, ours, Object.keys(own).length === 0 ? undefined : own);
   }
   setOrDelete(item, 'protocolProfileBehavior', Object.keys(behavior).length === 0 ? undefined : behavior);

@@ -1,6 +1,6 @@
 import type { Services } from '../services.ts';
 import { os } from './os.ts';
-import { shownDelivery, shownRequest } from './shown.ts';
+import { hidden, shownDelivery, shownRequest } from './shown.ts';
 
 export const simulatorRouter = (services: Services) => {
   const { simulator } = services;
@@ -9,7 +9,7 @@ export const simulatorRouter = (services: Services) => {
     preview: os.simulator.preview.handler(async ({ input }) => {
       const { prepared, notes } = await simulator.preview(input);
       const requests = prepared.map((request) => shownRequest(services, request, input.reveal));
-      return { requests: await Promise.all(requests), notes: [...notes] };
+      return { requests: await Promise.all(requests), notes: await hidden(services, 'texts', [...notes]) };
     }),
     fire: os.simulator.fire.handler(async ({ input }) => {
       const { deliveries, ...fired } = await simulator.fire(input);

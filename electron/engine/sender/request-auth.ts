@@ -63,10 +63,11 @@ export function signWith(auth: ActionAuth, fillAt: (text: string, context: Encod
       const replaces = (name: string): boolean => words(name) === words(key);
       return { ...nothing, header: { line: [key, value], replaces } };
     }
+    // Whoever sends it goes another way: postman-runtime signs it.
     case 'other':
       return {
         ...nothing,
-        problem: `Auth type ${auth.name} is not supported yet, so nothing was sent. Use basic, digest, bearer, or API key auth.`,
+        problem: `Auth type ${auth.name} is signed in a process of its own, which cannot be started here. Nothing was sent.`,
       };
   }
 }

@@ -2,7 +2,7 @@ import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import type { Call } from '../../../shared/model/call.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { DialectEvent } from '../../../shared/model/dialect.ts';
-import type { ActionService, Prepared } from '../actions/action-service.ts';
+import type { ActionService, Prepared, Ready } from '../actions/action-service.ts';
 import type { RefreshFilesInUse } from '../actions/files-in-use.ts';
 import { newCall } from '../call-model/new-call.ts';
 import { type Random, seededRandom, uuid } from '../call-model/random.ts';
@@ -32,7 +32,7 @@ export interface Simulator {
 interface Plan {
   readonly event: DialectEvent;
   readonly callId: string | null;
-  readonly ready: readonly { readonly prepared: Prepared; readonly values: ReadonlyMap<string, string> }[];
+  readonly ready: readonly Ready[];
   readonly notes: readonly string[];
 }
 
@@ -90,13 +90,10 @@ export function createSimulator(parts: {
     input: EventToFire & { readonly runId: string },
   ): Promise<{ runId: string; deliveries: Delivery[]; notes: string[] }> => {
     await actionService.number(ready.map(({ prepared }) => prepared.action.id));
-    const deliveries: Delivery[] = [];
-    for (const { prepared, values } of ready) {
-      if (input.signal?.aborted === true) break;
-      const mark = { dialect: input.dialect, key: event.key, label: event.label };
-      deliveries.push(await actionService.deliver(prepared, mark, callId, values, input));
-    }
-    return { runId: input.runId, deliveries, notes: [...notes] };
+    const mark = { dialect: input.dialect, key: event.key, label: event.label };
+    const { runId, altered, played, signal } = input;
+    const sent = await actionService.deliver(ready, { event: mark, callId, runId, altered, played, signal });
+    return { runId, deliveries: sent.deliveries, notes: [...notes, ...sent.notes] };
   };
 
   return {

@@ -25,7 +25,7 @@ export const definePermissions: Define = (command, perform) => {
       'allow',
       'Allow files to be uploaded, captured requests to be resent to hosts, or the scripts of collections to run.',
     ],
-    ['revoke', 'Take permissions back.'],
+    ['revoke', 'Revoke permissions.'],
   ] as const) {
     command
       .command(name)
@@ -54,7 +54,7 @@ function print(printer: Invocation['printer'], { files, hosts, scripts }: Permis
     ...hosts.map((to): Row => ({ permission: 'resend', to })),
     ...scripts.map((to): Row => ({ permission: 'scripts', to })),
   ];
-  printer.rows(rows, columns, 'No permissions. Requests may upload files of the folder "files" of the workspace.');
+  printer.rows(rows, columns, 'No permissions. Requests may upload files from the workspace\'s "files" folder.');
   return 0;
 }
 

@@ -7,7 +7,7 @@ import { failure } from '../../../shared/failure.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import { decodeTextFile } from '../../engine/storage/decode-text.ts';
 import { several, wholeNumber } from './arguments.ts';
-import { certificateNote, shellWord } from './delivery-lines.ts';
+import { isUntrusted, shellWord } from './delivery-lines.ts';
 import { type Client, withEngine } from './engine-access.ts';
 import { readBounded, readFile, unreadable } from './import.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
@@ -263,7 +263,8 @@ async function follow(
 function noteOnce(printer: Invocation['printer'], isTemporary: boolean): (delivery: Delivery) => void {
   const said = new Set<string>();
   return (delivery) => {
-    const notes = [certificateNote(delivery, '--insecure'), uploadNote(delivery, isTemporary)];
+    const certificate = isUntrusted(delivery) ? 'Pass --insecure to send without verifying the certificate.' : null;
+    const notes = [certificate, uploadNote(delivery, isTemporary)];
     for (const note of notes) {
       if (note === null || said.has(note) || said.size >= 100) continue;
       said.add(note);

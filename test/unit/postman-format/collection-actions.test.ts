@@ -280,8 +280,8 @@ test('settings come from the request, else its folders, else the collection', ()
     { protocolProfileBehavior },
   );
   expect(actions.map(({ request }) => request.settings)).toEqual([
-    { followRedirects: false, maxRedirects: 3, verifyTls: false, timeoutMs: null, asPostman: false },
-    { followRedirects: true, maxRedirects: 100, verifyTls: false, timeoutMs: 500, asPostman: true },
+    { followRedirects: false, maxRedirects: 3, verifyTls: false, timeoutMs: null, asPostman: false, runScripts: true },
+    { followRedirects: true, maxRedirects: 100, verifyTls: false, timeoutMs: 500, asPostman: true, runScripts: true },
   ]);
   expect(actions[1]?.protocolProfileBehavior).toMatchObject({ strictSSL: false, maxRedirects: 1000 });
 });

@@ -15,7 +15,14 @@ function senderThrough(environment: Record<string, string>): Sender {
   senders.push(sender);
   return sender;
 }
-const settings = { followRedirects: true, maxRedirects: 10, timeoutMs: null, asPostman: false, verifyTls: false };
+const settings = {
+  followRedirects: true,
+  maxRedirects: 10,
+  timeoutMs: null,
+  asPostman: false,
+  runScripts: true,
+  verifyTls: false,
+};
 const send = async (sender: Sender, url: string) => sender.send(await compiledFrom({ url, settings }));
 
 describe('which requests go through a proxy', () => {

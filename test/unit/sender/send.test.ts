@@ -177,7 +177,7 @@ describe('an answer', () => {
 });
 
 describe('a redirect', () => {
-  const follow = { maxRedirects: 3, verifyTls: true, timeoutMs: null, asPostman: false };
+  const follow = { maxRedirects: 3, verifyTls: true, timeoutMs: null, asPostman: false, runScripts: true };
   const posting = (url: string) => ({
     method: 'POST',
     url,

@@ -22,7 +22,7 @@ afterAll(async () => {
 
 const serve = (cert: string): Promise<Served> =>
   serveHttps({ key: testKey, cert }, (request, response) => response.end(`secret ${request.headers.host}`));
-const settings = { followRedirects: true, maxRedirects: 10, timeoutMs: null, asPostman: false };
+const settings = { followRedirects: true, maxRedirects: 10, timeoutMs: null, asPostman: false, runScripts: true };
 const send = async (url: string, verifyTls = true) =>
   sender.send(await compiledFrom({ url, settings: { ...settings, verifyTls } }));
 

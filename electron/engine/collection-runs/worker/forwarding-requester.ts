@@ -32,7 +32,13 @@ export function createForwardingPool(forward: (asked: Forwarded) => Promise<Resp
   async function send(request: Request, behavior: object | undefined, source: Ask['source'], cursor: Cursor) {
     const cookies = isChanged ? jar.serializeSync() : null;
     isChanged = false;
-    const responded = await forward({ source, cursor, cookies, request: plain(request), behavior: { ...behavior } });
+    const responded = await forward({
+      source,
+      cursor,
+      cookies,
+      request: plainRequest(request),
+      behavior: { ...behavior },
+    });
     if (responded.cookies !== null) {
       jar = toughCookie.CookieJar.deserializeSync(responded.cookies);
       options.cookieJar = watched(jar);
@@ -82,7 +88,7 @@ export const noFiles = {
 const sourceOf = (source: string): Ask['source'] => (source === 'collection' || source === 'script' ? source : 'auth');
 
 /** The request as a Postman file has it. */
-function plain(request: Request): RawObject {
+export function plainRequest(request: Request): RawObject {
   const { body, ...rest } = request.toJSON() as unknown as RawObject;
   const form = request.body?.mode === 'formdata' ? request.body.formdata : undefined;
   if (form === undefined) {

@@ -29,6 +29,19 @@ export interface RunStart {
   readonly stopOnFailure: boolean;
   /** Milliseconds that one script may take. */
   readonly scriptTimeoutMs: number;
+  /** Whether whoever sends fills in the variables: then it is told of them with each request. */
+  readonly sendsUnfilled: boolean;
+}
+
+/** A request as its scripts left it, and the variables to fill it with. */
+export interface Unfilled {
+  /** A Postman request. */
+  readonly request: RawObject;
+  /** Those of `pm.variables.set`. */
+  readonly local: readonly Variable[];
+  readonly environment: readonly Variable[];
+  readonly globals: readonly Variable[];
+  readonly collection: readonly Variable[];
 }
 
 /** What came of a request that the worker asked for. */
@@ -80,6 +93,8 @@ export interface Ask extends Execution {
   readonly behavior: RawObject;
   /** The cookies of the run, where a script changed them. */
   readonly cookies: object | null;
+  /** Of a request of the collection, where that was asked for. */
+  readonly unfilled: Unfilled | null;
 }
 
 /** A request is through, with its scripts. */

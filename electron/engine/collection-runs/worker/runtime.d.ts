@@ -8,6 +8,8 @@ declare module 'postman-runtime' {
     readonly ref?: string;
     readonly iteration: number;
     readonly position: number;
+    /** Of what a script does. */
+    readonly scriptId?: string;
   }
 
   export interface Requester extends EventEmitter {
@@ -38,6 +40,8 @@ declare module 'postman-runtime' {
     requester: RequesterPool;
     readonly host: { dispose(): void };
     readonly state: {
+      /** Not there before the first script sets one. */
+      readonly _variables?: VariableScope;
       readonly environment: VariableScope;
       readonly globals: VariableScope;
       readonly collectionVariables: VariableScope;
@@ -45,6 +49,8 @@ declare module 'postman-runtime' {
     start(callbacks: {
       start?(error: Error | null, cursor: Cursor): void;
       beforeItem?(error: Error | null, cursor: Cursor, item: Item): void;
+      /** `item` is the one whose variables are not filled in. */
+      beforeRequest?(error: unknown, cursor: Cursor, request: Request, item: Item): void;
       assertion?(cursor: Cursor, assertions: readonly RuntimeAssertion[]): void;
       console?(cursor: Cursor, level: string, ...messages: unknown[]): void;
       exception?(cursor: Cursor, error: unknown): void;
@@ -62,6 +68,7 @@ declare module 'postman-runtime' {
         visualizer?: unknown,
         outcome?: { readonly isSkipped?: boolean } | null,
       ): void;
+      error?(error: unknown): void;
       done?(error: unknown): void;
     }): void;
   }

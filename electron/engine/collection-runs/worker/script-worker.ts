@@ -1,9 +1,10 @@
 import './process-setup.ts';
-import sdk, { type VariableScope } from 'postman-collection';
+import sdk, { type Item, type VariableScope } from 'postman-collection';
 import runtime, { type Cursor, type Run } from 'postman-runtime';
 import type { WorkerChannel } from '../../host-services.ts';
-import { createForwardingPool, type Forwarded, noFiles } from './forwarding-requester.ts';
-import type { Execution, FromWorker, Responded, RunStart, ToWorker, Variable } from './messages.ts';
+import { createForwardingPool, type Forwarded, noFiles, plainRequest } from './forwarding-requester.ts';
+import { tooMuchMemory, watchMemory } from './memory.ts';
+import type { Execution, FromWorker, Responded, RunStart, ToWorker, Unfilled, Variable } from './messages.ts';
 import { createSaid, errorText, type Said } from './said.ts';
 
 /**
@@ -15,12 +16,12 @@ export function runWorker(channel: WorkerChannel): void {
   const waiting = new Map<number, (responded: Responded) => void>();
   let asked = 0;
 
-  const ask = (execution: Execution, { cursor: _, ...request }: Forwarded): Promise<Responded> => {
+  const ask: AskEngine = (execution, { cursor: _, ...request }, unfilled) => {
     asked += 1;
     const number = asked;
     const { promise, resolve } = Promise.withResolvers<Responded>();
     waiting.set(number, resolve);
-    tell({ kind: 'ask', ...execution, ...request, number });
+    tell({ kind: 'ask', ...execution, ...request, unfilled, number });
     return promise;
   };
 
@@ -35,11 +36,9 @@ export function runWorker(channel: WorkerChannel): void {
   });
 }
 
-function start(
-  options: RunStart,
-  tell: (message: FromWorker) => void,
-  ask: (execution: Execution, asked: Forwarded) => Promise<Responded>,
-): void {
+type AskEngine = (execution: Execution, asked: Forwarded, unfilled: Unfilled | null) => Promise<Responded>;
+
+function start(options: RunStart, tell: (message: FromWorker) => void, ask: AskEngine): void {
   const { collection, rows, iterations, delayMs, stopOnFailure, scriptTimeoutMs } = options;
   const environment = scopeOf('environment', options.environment);
   const globals = scopeOf('globals', options.globals);
@@ -54,15 +53,12 @@ function start(
   const finish = (problem: string | null, run?: Run): void => {
     if (isOver) return;
     isOver = true;
-    const variables = (scope: VariableScope | undefined): Variable[] => (scope?.toJSON().values ?? []) as Variable[];
-    tell({
-      ...{ kind: 'done', problem, environment: variables(run?.state.environment) },
-      ...{ globals: variables(run?.state.globals), collection: variables(run?.state.collectionVariables) },
-    });
+    tell({ kind: 'done', problem, ...variablesOf(run) });
   };
+  watchMemory(() => finish(tooMuchMemory));
   new runtime.Runner().run(new sdk.Collection(collection), settings, (error, run) => {
     if (error !== null) return finish(errorText(error));
-    follow(run, tell, ask, finish);
+    follow(run, options, tell, ask, finish);
   });
 }
 
@@ -72,12 +68,15 @@ interface Executing {
   hasScripts: boolean;
   /** What was thrown last, as text. */
   thrown: string | null;
+  /** As its scripts left it, its variables not filled in. */
+  item: Item;
 }
 
 function follow(
   run: Run,
+  { sendsUnfilled }: RunStart,
   tell: (message: FromWorker) => void,
-  ask: (execution: Execution, asked: Forwarded) => Promise<Responded>,
+  ask: AskEngine,
   finish: (problem: string | null, run: Run) => void,
 ): void {
   const going = new Map<string, Executing>();
@@ -89,18 +88,19 @@ function follow(
       run.requester = createForwardingPool((asked) => {
         const executing = at(asked.cursor);
         if (executing === undefined) throw new Error('a request of no item');
-        return ask(executing.execution, asked);
+        const isOfCollection = sendsUnfilled && asked.source === 'collection';
+        return ask(executing.execution, asked, isOfCollection ? unfilledOf(executing, run) : null);
       });
     },
+    beforeRequest(_error, cursor, _request, item) {
+      const executing = cursor.scriptId === undefined ? at(cursor) : undefined;
+      if (executing !== undefined) executing.item = item;
+    },
     beforeItem(_, { ref = '', iteration, position }, item) {
-      current = {
-        execution: { ref, iteration, position, item: item.id },
-        said: createSaid(),
-        hasScripts: false,
-        thrown: null,
-      };
+      const execution = { ref, iteration, position, item: item.id };
+      current = { execution, said: createSaid(), hasScripts: false, thrown: null, item };
       going.set(ref, current);
-      tell({ kind: 'begun', ...current.execution });
+      tell({ kind: 'begun', ...execution });
     },
     assertion(cursor, assertions) {
       for (const { name, passed, skipped, error } of assertions) {
@@ -136,6 +136,8 @@ function follow(
       const { execution, said, hasScripts } = executing;
       tell({ kind: 'ended', ...execution, scripts: said.outcome, hasScripts, isSkipped: outcome?.isSkipped === true });
     },
+    // The sandbox itself: it is gone, and whatever waits for it would wait for the whole time limit.
+    error: (error) => finish(isOutOfMemory(error) ? tooMuchMemory : errorText(error), run),
     done: (error) => finish(error == null ? null : errorText(error), run),
   });
 }
@@ -144,10 +146,27 @@ function follow(
 const reasonOf = (error: { readonly name?: string; readonly message?: string }): string =>
   error.name === 'AssertionError' ? String(error.message) : errorText(error);
 
+const isOutOfMemory = (error: unknown): boolean =>
+  (error as { readonly code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY';
+
 const isAssertionFailure = (error: unknown): boolean =>
   (error as { readonly name?: unknown }).name === 'AssertionFailure';
 
 const isError = (error: unknown): boolean => typeof (error as { readonly message?: unknown }).message === 'string';
+
+const unfilledOf = ({ item }: Executing, run: Run): Unfilled => ({
+  ...variablesOf(run),
+  request: plainRequest(item.request),
+  local: valuesOf(run.state._variables),
+});
+
+const variablesOf = (run: Run | undefined) => ({
+  environment: valuesOf(run?.state.environment),
+  globals: valuesOf(run?.state.globals),
+  collection: valuesOf(run?.state.collectionVariables),
+});
+
+const valuesOf = (scope: VariableScope | undefined): Variable[] => (scope?.toJSON().values ?? []) as Variable[];
 
 const scopeOf = (name: string, values: readonly Variable[]): VariableScope =>
   new sdk.VariableScope({ name, values: values.map((variable) => ({ ...variable })) } as never);

@@ -6,7 +6,7 @@ import { decodedBytes } from '../../../engine/http/decode-body.ts';
 export interface KeptBodies {
   /** Characters of one body. */
   readonly text: number;
-  /** Bytes of one body, content codings undone; 0 where no report has them. */
+  /** Bytes of the body of one response, content codings undone; 0 where no report has them. */
   readonly bytes: number;
   /** Of all bodies together. What has no room is left out; a quarter is held back for steps that failed. */
   readonly total: number;
@@ -17,7 +17,7 @@ export interface KeptBody {
   readonly text: string;
   /** Whether only the beginning of the text is here. */
   readonly isCut: boolean;
-  /** Content codings undone; null where they were not asked for. */
+  /** Of a response, content codings undone; null where they were not asked for. */
   readonly bytes: { readonly data: Uint8Array; readonly isCut: boolean } | null;
   /** Bytes on the wire, of the whole body. */
   readonly size: number;
@@ -51,7 +51,8 @@ export function createExchangeKeeper({
     const shown = body.slice(0, Math.min(text, room));
     left -= shown.length;
     const isCut = message.truncated || shown.length < body.length;
-    const kept = bytes === 0 ? null : await keptBytes(message, Math.min(bytes, Math.max(0, room - shown.length)));
+    const most = Math.min(bytes, Math.max(0, room - shown.length));
+    const kept = bytes > 0 && 'status' in message ? await keptBytes(message, most) : null;
     left -= kept?.data.length ?? 0;
     return { httpVersion, headers, body: { text: shown, isCut, bytes: kept, size: message.bytes } };
   }
@@ -61,8 +62,9 @@ export function createExchangeKeeper({
   });
 }
 
-async function keptBytes(message: HttpRequestMessage | HttpResponseMessage, most: number): Promise<KeptBody['bytes']> {
-  const whole = await decodedBytes(message);
+async function keptBytes(message: HttpResponseMessage, most: number): Promise<KeptBody['bytes']> {
+  // One more: whether there are more is told by it.
+  const whole = await decodedBytes(message, most + 1);
   // A copy: a part of a buffer keeps the whole of it in memory.
   const data = Uint8Array.from(whole.subarray(0, most));
   return { data, isCut: message.truncated || data.length < whole.length };

@@ -13,7 +13,14 @@ const request: ActionRequest = {
   headers: [{ key: 'X-Key', value: 'a' }],
   body: { mode: 'urlencoded', urlencoded: [{ key: 'a', value: '1' }] },
   auth: { type: 'inherit' },
-  settings: { followRedirects: true, maxRedirects: 10, verifyTls: true, timeoutMs: null, asPostman: false },
+  settings: {
+    followRedirects: true,
+    maxRedirects: 10,
+    verifyTls: true,
+    timeoutMs: null,
+    asPostman: false,
+    runScripts: true,
+  },
 };
 const kept = { name: 'Look up', description: 'Finds the caller', request };
 

@@ -1,0 +1,58 @@
+import { textOf } from '../postman-format/raw-value.ts';
+import { isEnabled, type Variable } from './worker/messages.ts';
+
+/** Null where a script unset it. */
+export type Changed = ReadonlyMap<string, string | null>;
+
+/**
+ * Variables that the scripts of actions set, in force until the engine closes: what the first action of an event stores,
+ * the next one uses, and that of a later event. The files of the workspace stay as they are.
+ */
+export interface ScriptVariables {
+  /**
+   * `of` is the id of an environment or of a collection, `noEnvironment` or `globalsScope`. The same map until something
+   * changes.
+   */
+  changed(of: string): Changed;
+  /** Keeps what is different after a run. */
+  keep(of: string, before: readonly Variable[], after: readonly Variable[]): void;
+}
+
+export const globalsScope = 'globals';
+/** What scripts set in an environment while none is active. */
+export const noEnvironment = 'no environment';
+
+const nothing: Changed = new Map();
+
+/** Variables of one scope at most, so that no script fills the memory in the course of a thousand events. */
+const most = 10_000;
+
+export function createScriptVariables(): ScriptVariables {
+  const scopes = new Map<string, Changed>();
+  return {
+    changed: (of) => scopes.get(of) ?? nothing,
+    keep(of, before, after) {
+      const [old, now] = [textsOf(before), textsOf(after)];
+      const next = new Map(scopes.get(of));
+      for (const key of new Set([...old.keys(), ...now.keys()])) {
+        if (old.get(key) === now.get(key) || (next.size >= most && !next.has(key))) continue;
+        next.set(key, now.get(key) ?? null);
+      }
+      scopes.set(of, next);
+    },
+  };
+}
+
+export const withChanged = (values: ReadonlyMap<string, string>, changed: Changed): ReadonlyMap<string, string> => {
+  if (changed.size === 0) return values;
+  const all = new Map(values);
+  for (const [key, value] of changed) {
+    if (value === null) all.delete(key);
+    else all.set(key, value);
+  }
+  return all;
+};
+
+/** The last enabled one of a key counts. */
+export const textsOf = (variables: readonly Variable[]): ReadonlyMap<string, string> =>
+  new Map(variables.filter(isEnabled).map(({ key, value }) => [String(key), textOf(value)]));
