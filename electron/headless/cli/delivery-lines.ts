@@ -1,4 +1,5 @@
 import { type Delivery, isFailedDelivery } from '../../../shared/model/delivery.ts';
+import { shellWord } from './arguments.ts';
 import type { Client } from './engine-access.ts';
 import type { ExitCode } from './invocation.ts';
 import type { Column } from './table.ts';
@@ -87,9 +88,6 @@ function uploadNote({ action, uploadRefused }: Pick<Delivery, 'action' | 'upload
   if (uploadRefused === undefined) return null;
   return `${action.name}: Run \`hookswitch permissions allow --file ${shellWord(uploadRefused)}\` to allow the upload.`;
 }
-
-export const shellWord = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** What to know about a delivery beside its row: tags that nothing defined. */
 export function unresolvedNote({ action, unresolved: tags }: Pick<Delivery, 'action' | 'unresolved'>): string | null {
