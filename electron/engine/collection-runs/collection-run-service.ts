@@ -1,4 +1,4 @@
-import { failure } from '../../../shared/failure.ts';
+import { Failure, failure } from '../../../shared/failure.ts';
 import type {
   CollectionReport,
   RunDocuments,
@@ -42,7 +42,10 @@ export interface BegunRun {
 
 /** Runs collections: each request of them in order, with its scripts, once for each row of data. */
 export interface CollectionRunService {
-  /** `onStep` is called with each request once it is logged; the next one waits for it. Throws what is wrong with the input; nothing is sent then. */
+  /**
+   * `onStep` is called with each request once it is logged; the next one waits for it. Throws what is wrong with the input;
+   * nothing is sent then.
+   */
   start(input: CollectionRunInput, onStep?: (delivery: Delivery) => Promise<void>): Promise<BegunRun>;
   /** Throws RUN_UNKNOWN for what is no collection run. */
   report(id: string): Promise<CollectionReport>;
@@ -186,8 +189,8 @@ export function createCollectionRunService(
       void work()
         .catch((error: unknown) => {
           state = 'failed';
-          problem = error instanceof Error ? error.message : String(error);
-          if (!(error instanceof Error && 'code' in error)) parts.report(error);
+          problem = (error instanceof Failure ? error : failure('INTERNAL', {})).message;
+          if (!(error instanceof Failure)) parts.report(error);
         })
         .finally(() => {
           if (state === 'running') state = stopping.signal.aborted ? 'stopped' : 'finished';

@@ -219,7 +219,7 @@ describe('hookswitch run', () => {
       server.take();
       const without = await cli('run', 'Try', '--no-scripts', '-e', 'Staging');
       expect(without.code).toBe(0);
-      expect(server.take()).toEqual(['GET /get?e=env']);
+      expect(server.take().map(({ line }) => line)).toEqual(['GET /get?e=env']);
       expect((await cli('permissions', 'allow', '--scripts', 'c-1')).stdout).toMatch(/^scripts +c-1$/m);
       const allowed = await cli('run', 'c-1', '--json');
       expect({ code: allowed.code, lines: allowed.json() }).toMatchObject({
@@ -330,7 +330,7 @@ describe('hookswitch run', () => {
         const { code, stdout, stderr } = await runCli(['run', ...args]);
         expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
       }
-      expect(server.take()).toEqual([]);
+      expect(server.take().map(({ line }) => line)).toEqual([]);
     }));
 
   it('is exit code 1 of the process where an assertion failed', () =>

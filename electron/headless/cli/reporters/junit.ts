@@ -57,16 +57,18 @@ function suiteOf(id: string, executions: readonly StepResult[], about: About): s
   return lines.join('\n');
 }
 
-/** Names of tests with their failures, in the order they first ran. One that passed later passed: so newman. */
+/**
+ * Names of tests with their failures, in the order they first ran. One that failed in any iteration failed; newman's
+ * reporter forgets that where the test passes in a later one.
+ */
 function testsOf(executions: readonly StepResult[]): ReadonlyMap<string, readonly StepFailure[]> {
   const tests = new Map<string, StepFailure[]>();
   for (const { assertions, failures } of executions) {
     const failed = failures.filter(({ kind }) => kind === 'assertion').values();
     for (const { name, result } of assertions) {
       const failure = result === 'failed' ? failed.next().value : undefined;
-      const before = failure === undefined ? undefined : tests.get(name);
-      if (before !== undefined && failure !== undefined) before.push(failure);
-      else tests.set(name, failure === undefined ? [] : [failure]);
+      const before = tests.get(name) ?? [];
+      tests.set(name, failure === undefined ? before : [...before, failure]);
     }
   }
   return tests;
