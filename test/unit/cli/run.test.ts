@@ -155,7 +155,7 @@ describe('hookswitch run', () => {
       ]);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       const rows = ['1', '1', '1', '2', '2', '2'];
-      expect(server.take()).toEqual(rows.map((row) => `GET /get?e=env&g=glo&row=${row}`));
+      expect(server.take().map(({ line }) => line)).toEqual(rows.map((row) => `GET /get?e=env&g=glo&row=${row}`));
       expect(ran(stdout)).toEqual(['↳ first', '↳ second', '→ third', '↳ first', '↳ second', '→ third']);
     }));
 
