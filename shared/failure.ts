@@ -93,7 +93,7 @@ const table = {
     (d) => `${d.collection} has no requests to run.`,
     'Add a request to the collection first.',
   ),
-  SCRIPTS_NOT_ALLOWED: entry<{ collection: string }>(
+  SCRIPTS_NOT_ALLOWED: entry<{ id: string; collection: string }>(
     409,
     (d) => `${d.collection} has scripts, which you have not allowed to run. Nothing was sent.`,
     'Read the scripts, then allow them for this collection, or run it without scripts.',

@@ -1,8 +1,10 @@
-import type { CollectionReport } from '../../../shared/model/collection-run.ts';
+import type { CollectionReport, RunDocuments } from '../../../shared/model/collection-run.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { Run, RunSummary } from '../../../shared/model/run.ts';
+import { secretsInFiles } from '../collection-runs/secrets-in-files.ts';
 import { createHandover } from '../handover.ts';
 import { secretsOf } from '../masking/mask-activity.ts';
+import { maskText } from '../masking/masker.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
 import type { Services } from '../services.ts';
 import { os } from './os.ts';
@@ -18,35 +20,52 @@ export const runsRouter = (services: Services) => {
     if (reveal) return run;
     // An edited request that was resent holds the secrets of its activity, which may have changed since.
     const resent = run.kind === 'resend' ? await log.get(String(run.inputs.id), { reveal: true }) : undefined;
-    return shown(run, resent === undefined ? [] : secretsOf(resent));
+    return shown(run, resent === undefined ? secretsInFiles(run.inputs) : secretsOf(resent));
   }
-  async function shownReport(id: string, reveal = false): Promise<CollectionReport> {
+  async function shownReport(id: string, reveal = false, own?: readonly SecretValue[]): Promise<CollectionReport> {
     const report = await collectionRuns.report(id);
-    return reveal ? report : hidden(services, 'texts', report);
+    if (reveal) return report;
+    return hidden(services, 'texts', report, own ?? secretsInFiles((await runs.get(id)).inputs));
+  }
+  async function shownRunDocuments(
+    documents: RunDocuments,
+    own: readonly SecretValue[],
+    reveal = false,
+  ): Promise<RunDocuments> {
+    if (reveal) return documents;
+    const withoutSecret = (row: RunDocuments['globals'][number]) =>
+      row.type === 'secret' ? { ...row, value: maskText } : row;
+    const { collection, environment, globals } = await hidden(services, 'texts', documents, own);
+    return { collection, environment: environment.map(withoutSecret), globals: globals.map(withoutSecret) };
   }
   return os.runs.router({
     start: os.runs.start.handler(async ({ input }) => shownRun(await runs.get((await collectionRuns.start(input)).id))),
-    execute: os.runs.execute.handler(async function* ({ input: { reveal, ...input }, signal }) {
-      const steps = createHandover<Delivery>();
-      const begun = await collectionRuns.start(input, steps.give);
-      const { id } = begun;
+    execute: os.runs.execute.handler(async function* ({
+      input: { reveal, documents: withDocuments, ...input },
+      signal,
+    }) {
+      const own = secretsInFiles(input);
+      const handover = createHandover<Delivery>();
+      const { id, steps, iterations, documents, over } = await collectionRuns.start(input, handover.give);
       let isOver = false;
-      void begun.over.then(() => {
+      void over.then(() => {
         isOver = true;
-        steps.end();
+        handover.end();
       });
       const stop = (): void => void runs.stop(id);
       signal?.addEventListener('abort', stop, { once: true });
       try {
-        yield { kind: 'started' as const, run: await shownRun(await runs.get(id), reveal), steps: begun.steps };
-        for await (const delivery of steps.read()) {
-          yield { kind: 'step' as const, delivery: await shownDelivery(services, delivery, reveal) };
+        const run = await shownRun(await runs.get(id), reveal);
+        const shownDocuments = withDocuments ? await shownRunDocuments(documents, own, reveal) : null;
+        yield { kind: 'started' as const, run, steps, iterations, documents: shownDocuments };
+        for await (const delivery of handover.read()) {
+          yield { kind: 'step' as const, delivery: await shownDelivery(services, delivery, reveal, own) };
         }
-        const report = await shownReport(id, reveal);
+        const report = await shownReport(id, reveal, own);
         yield { kind: 'finished' as const, run: await shownRun(await runs.get(id), reveal), report };
       } finally {
         signal?.removeEventListener('abort', stop);
-        steps.leave();
+        handover.leave();
         if (!isOver) await runs.stop(id);
       }
     }),

@@ -42,7 +42,12 @@ export async function shownRequest(
   };
 }
 
-/** A delivery that was just made, likewise. */
-export async function shownDelivery(masking: Masking, delivery: Delivery, reveal = false): Promise<Delivery> {
-  return reveal ? delivery : hidden(masking, 'activity', delivery, secretsOf(delivery));
+/** A delivery that was just made, likewise; without those in `own`, too. */
+export async function shownDelivery(
+  masking: Masking,
+  delivery: Delivery,
+  reveal = false,
+  own: readonly SecretValue[] = [],
+): Promise<Delivery> {
+  return reveal ? delivery : hidden(masking, 'activity', delivery, [...own, ...secretsOf(delivery)]);
 }

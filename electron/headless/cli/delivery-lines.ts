@@ -1,4 +1,5 @@
 import { type Delivery, isFailedDelivery } from '../../../shared/model/delivery.ts';
+import { shellWord } from './arguments.ts';
 import type { Client } from './engine-access.ts';
 import type { ExitCode } from './invocation.ts';
 import type { Column } from './table.ts';
@@ -65,13 +66,18 @@ const shortUrl = (url: string): string => {
 /** Codes of Node and OpenSSL for a certificate that is not trusted. */
 const untrusted = /^CERT_|SELF_SIGNED_CERT|^UNABLE_TO_(?:VERIFY|GET)|^ERR_TLS_CERT/;
 
+/** Whether it got no response because the server's certificate is not trusted. */
+export const isUntrusted = ({ attempts, settings }: Pick<Delivery, 'attempts' | 'settings'>): boolean =>
+  settings?.verifyTls !== false && untrusted.test(attempts.at(-1)?.code ?? '');
+
 /** How to send it all the same; null where no command does. */
 async function certificateNote(
-  { action, attempts, settings }: Delivery,
+  delivery: Delivery,
   option: string | null | undefined,
   isEndpoint: (id: string) => Promise<boolean>,
 ): Promise<string | null> {
-  if (option === null || settings?.verifyTls === false || !untrusted.test(attempts.at(-1)?.code ?? '')) return null;
+  const { action } = delivery;
+  if (option === null || !isUntrusted(delivery)) return null;
   if (option !== undefined) return `Pass ${option} to send without verifying the certificate.`;
   if (!(await isEndpoint(action.id))) return null;
   return `Run \`hookswitch endpoints update ${action.id} --insecure\` to send without verifying the certificate.`;
@@ -82,9 +88,6 @@ function uploadNote({ action, uploadRefused }: Pick<Delivery, 'action' | 'upload
   if (uploadRefused === undefined) return null;
   return `${action.name}: Run \`hookswitch permissions allow --file ${shellWord(uploadRefused)}\` to allow the upload.`;
 }
-
-const shellWord = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** What to know about a delivery beside its row: tags that nothing defined. */
 export function unresolvedNote({ action, unresolved: tags }: Pick<Delivery, 'action' | 'unresolved'>): string | null {

@@ -42,7 +42,7 @@ const commands: readonly Listed[] = [
   },
   {
     name: 'permissions',
-    summary: 'list, allow, and revoke permissions to upload files and resend to hosts',
+    summary: 'list, allow, and revoke permissions to upload files, resend to hosts, and run scripts',
     load: async () => (await import('./permissions.ts')).definePermissions,
   },
   {
@@ -71,6 +71,11 @@ const commands: readonly Listed[] = [
     name: 'activity',
     summary: 'show sent and received requests',
     load: async () => (await import('./activity.ts')).defineActivity,
+  },
+  {
+    name: 'run',
+    summary: 'run a Postman collection with its scripts and tests',
+    load: async () => (await import('./run.ts')).defineRun,
   },
   {
     name: 'runs',

@@ -4,7 +4,7 @@ import { runCli } from '../../support/run-cli.ts';
 
 const run = (...args: string[]) => runCli(args);
 
-const commands = ['serve', 'listen', 'import', 'actions', 'parameters', 'events', 'fire', 'activity', 'demo'];
+const commands = ['serve', 'listen', 'import', 'actions', 'parameters', 'events', 'fire', 'activity', 'run', 'demo'];
 const inner = {
   actions: ['list', 'show', 'test', 'remove'],
   parameters: ['list', 'set', 'unset'],

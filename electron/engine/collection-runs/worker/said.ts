@@ -28,6 +28,8 @@ export interface Said {
   assert(assertion: Assertion): void;
   write(level: string, messages: readonly unknown[]): void;
   fail(error: ScriptError): void;
+  /** Counts a script that ran. */
+  ran(on: ScriptError['on']): void;
 }
 
 export function createSaid(): Said {
@@ -35,6 +37,7 @@ export function createSaid(): Said {
   const lines: ConsoleLine[] = [];
   const errors: ScriptError[] = [];
   const counts = { passed: 0, failed: 0, skipped: 0 };
+  const ran = { prerequest: 0, test: 0 };
   // Bounds of their own: what was written must not push out an assertion, nor what passed one that failed.
   const passed = createBound(mostPassed);
   const failed = createBound(mostFailed);
@@ -48,7 +51,10 @@ export function createSaid(): Said {
         ...(thrown.isReached() || written.isReached() ? ['The scripts wrote more than is kept.'] : []),
       ];
       const last = left.map((text) => ({ level: 'warn', text }) as const);
-      return { assertions, console: [...lines, ...last], errors };
+      return { assertions, console: [...lines, ...last], errors, ran };
+    },
+    ran: (on) => {
+      ran[on] += 1;
     },
     assert(assertion) {
       counts[assertion.result] += 1;

@@ -138,6 +138,7 @@ function callbacksOf(
       const executing = at(cursor);
       if (executing === undefined) return;
       executing.hasScripts = true;
+      executing.said.ran(listen === 'prerequest' ? 'prerequest' : 'test');
       // With `stopOnFailure` a failed assertion comes as an error as well.
       if (error == null || isAssertionFailure(error)) return;
       // What is no error arrives without its value.
