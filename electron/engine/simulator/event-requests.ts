@@ -30,6 +30,14 @@ export type EventToFire = ContractInputs['simulator']['fire'] & {
   readonly signal?: AbortSignal | undefined;
 };
 
+type Choices = Readonly<Record<string, string>>;
+
+/** The choices with others over them; the very same object where there are none: what follows from it is known. */
+function over(choices: Choices, ...others: readonly (Choices | undefined)[]): Choices {
+  const present = others.filter((other) => other !== undefined && Object.keys(other).length > 0);
+  return present.length === 0 ? choices : Object.assign({}, choices, ...present);
+}
+
 /** One request of an event, before its tags are filled. */
 export interface EventRequest {
   readonly action: CollectionAction;
@@ -69,8 +77,11 @@ export function createEventRequests(parts: {
 
   const decidedFor = (input: Pick<EventToFire, 'dialect' | 'setup' | 'variants' | 'needs' | 'to'>, own?: Endpoint) => {
     const decided = dialectSettings.of(input.dialect);
-    const setup = { ...decided.setup, ...input.needs, ...own?.setup, ...input.setup };
-    return { setup, variants: { ...decided.variants, ...input.variants }, target: own?.url ?? input.to };
+    return {
+      setup: over(decided.setup, input.needs, own?.setup, input.setup),
+      variants: over(decided.variants, input.variants),
+      target: own?.url ?? input.to,
+    };
   };
   const valuesOf = (input: EventToFire, call: Call, at: number, chosen: Chosen): ReadonlyMap<string, string> => {
     const made = dialects.values(input.dialect, input.event, call, at, chosen);
