@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { EventMark } from '../../../shared/model/event.ts';
-import type { ActivityFacts } from '../activity/record.ts';
+import type { ActivityLog } from '../activity/log.ts';
+import { withoutBodies } from '../activity/record.ts';
 import type { Clock } from '../host-services.ts';
 import { markSecrets } from '../masking/secret-places.ts';
 import type { Links } from '../receiver/links.ts';
@@ -35,7 +36,7 @@ export interface Deliverer {
 export function createDeliverer(parts: {
   readonly sender: Sender;
   readonly links: Pick<Links, 'open' | 'close' | 'captureOf'>;
-  readonly log: { reserve(): number; append(delivery: Delivery, facts: ActivityFacts): Promise<unknown> };
+  readonly log: Pick<ActivityLog, 'reserve' | 'appendBytes'>;
   /** An object that lives as long as the run: its cookies go with it. */
   readonly lifeOf?: (runId: string) => object | undefined;
   readonly clock: Clock;
@@ -91,7 +92,7 @@ export function createDeliverer(parts: {
         ...(compiled.uploadRefused === undefined ? {} : { uploadRefused: compiled.uploadRefused }),
         ...secretsOf(compiled, sent.request),
       };
-      await log.append(delivery, { seq });
+      await log.appendBytes(withoutBodies(delivery), sent.bodies, { seq });
       onDelivery?.(delivery);
       return delivery;
     },

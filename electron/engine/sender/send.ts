@@ -5,6 +5,7 @@ import {
   headerValue,
   isHeader,
 } from '../../../shared/model/http.ts';
+import type { Bodies } from '../activity/record.ts';
 import type { Clock } from '../host-services.ts';
 import { type ConnectionEnds, endsOf } from '../http/connection-ends.ts';
 import type { CompiledRequest } from './compiled.ts';
@@ -17,7 +18,7 @@ import { redirected, redirectLocation } from './redirect.ts';
 import { withLine } from './request-headers.ts';
 import { requestTarget } from './request-url.ts';
 import { errorCode, SendStopped, SendTimeout, sendErrorSentence } from './send-errors.ts';
-import { createWire, type WireResponse } from './wire.ts';
+import { createWire, Stop, type WireResponse } from './wire.ts';
 
 /** What became of a request. */
 export interface SendResult {
@@ -29,6 +30,8 @@ export interface SendResult {
   readonly status: number;
   /** The start of the response body, or why the request was not accepted, a sentence for a person. */
   readonly message: string;
+  /** The bodies of request and response as they were on the wire, as far as they are kept. */
+  readonly bodies: Bodies;
   /** From the start of the first attempt to the end of the last, milliseconds; null where nothing was sent. */
   readonly durationMs: number | null;
   /**
@@ -67,19 +70,28 @@ export interface SenderOptions {
   readonly proxies?: Pick<Proxies, 'proxyFor'>;
 }
 
+const nothing = new Uint8Array();
+
 export function createSender(options: SenderOptions): Sender {
   const { clock, keptBytes = 10 * 1024 * 1024, connections = 512, proxies } = options;
   const wire = createWire({ keptBytes, connections });
-  const stopping = new AbortController();
+  const underWay = new Set<Stop>();
+  let isClosed = false;
 
   const send: Sender['send'] = async (compiled, hooks = {}) => {
     const first = completed(compiled);
     const attempts: Attempt[] = [];
     const redirects: Delivery['redirects'] = [];
     let shown = first;
-    const result = (message: string, status: number, response: HttpResponseMessage | null): SendResult => ({
+    const result = (
+      message: string,
+      status: number,
+      response: HttpResponseMessage | null,
+      responseBody: Uint8Array | null = null,
+    ): SendResult => ({
       request: toRequestMessage(shown),
       response,
+      bodies: { request: shown.body ?? nothing, response: responseBody },
       status,
       message,
       durationMs: durationOfAttempts(attempts),
@@ -88,19 +100,17 @@ export function createSender(options: SenderOptions): Sender {
     });
     const responded = async (wireResponse: WireResponse, remark: string | null): Promise<SendResult> => {
       const response = await toResponseMessage(wireResponse, keptBytes);
-      return result(remark ?? summarizeResponse(response), wireResponse.status, response);
+      return result(remark ?? summarizeResponse(response), wireResponse.status, response, wireResponse.body);
     };
     if (first.problem !== null) return result(first.problem, 0, null);
 
-    const limit = new AbortController();
-    const stop = (): void => limit.abort(new SendStopped());
+    const stop = new Stop();
+    const onAbort = (): void => stop.end(new SendStopped());
     const { timeoutMs, noCookies } = first.settings;
-    const timer = setTimeout(() => limit.abort(new SendTimeout(timeoutMs)), timeoutMs);
-    const stops = hooks.signal === undefined ? [stopping.signal] : [stopping.signal, hooks.signal];
-    for (const signal of stops) {
-      if (signal.aborted) stop();
-      else signal.addEventListener('abort', stop, { once: true });
-    }
+    const timer = setTimeout(() => stop.end(new SendTimeout(timeoutMs)), timeoutMs);
+    if (isClosed || hooks.signal?.aborted === true) onAbort();
+    underWay.add(stop);
+    hooks.signal?.addEventListener('abort', onAbort);
     let cookies = noCookies === true ? null : (hooks.cookies ?? null);
 
     try {
@@ -120,7 +130,7 @@ export function createSender(options: SenderOptions): Sender {
             ...{ method, origin: target.origin, target: requestTarget(url), headers, body, proxy },
             verifyTls: request.settings.verifyTls,
           },
-          limit.signal,
+          stop,
           {
             onSocket: (socket) => {
               // Gone once the socket is closed, and still wanted then.
@@ -161,14 +171,16 @@ export function createSender(options: SenderOptions): Sender {
       }
     } finally {
       clearTimeout(timer);
-      for (const signal of stops) signal.removeEventListener('abort', stop);
+      underWay.delete(stop);
+      hooks.signal?.removeEventListener('abort', onAbort);
     }
   };
 
   return {
     send,
     async close() {
-      stopping.abort();
+      isClosed = true;
+      for (const stop of underWay) stop.end(new SendStopped());
       await wire.close();
     },
   };
