@@ -36,6 +36,12 @@ function inForce(dialect: Lists & Pick<DialectFile, 'id'>, list: keyof Lists, gi
   return values;
 }
 
+/** The choices with others over them; the very same object where there are none, as what follows from it is known. */
+export function choicesOver(choices: Given, ...others: readonly (Given | undefined)[]): Given {
+  const present = others.filter((other) => other !== undefined && Object.keys(other).length > 0);
+  return present.length === 0 ? choices : Object.assign({}, choices, ...present);
+}
+
 /** Whether a condition on setup and variants holds; where there is none, it does. */
 export function isInForce(condition: Condition | undefined, { setup, variants }: InForce): boolean {
   if (condition === undefined) return true;

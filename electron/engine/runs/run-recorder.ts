@@ -113,12 +113,7 @@ export function createRunRecorder(parts: {
     for (const id of ids) {
       const run = live.get(id);
       if (run === undefined) continue;
-      const { document, ...description } = run.snapshot();
-      updates.push({
-        at: now(),
-        summary: summaryOf(run, description),
-        document: document === null ? null : JSON.stringify(document),
-      });
+      updates.push(updateOf(run));
       if (performance.now() > until) break;
     }
     if (updates.length === 0) return true;
@@ -133,6 +128,11 @@ export function createRunRecorder(parts: {
       if (!isGoingOn(summary.state)) live.delete(summary.id);
     }
     return true;
+  };
+  const updateOf = (run: LiveRun): RunUpdate => {
+    const { document, ...description } = run.snapshot();
+    const summary = summaryOf(run, description);
+    return { at: now(), summary, document: document === null ? null : JSON.stringify(document) };
   };
   const writeChanged = (): void => {
     timer = null;
@@ -158,12 +158,32 @@ export function createRunRecorder(parts: {
     }
     onChange(id);
   };
+  /** The end of a run that is carried out: written with what else is written in this turn of the event loop. */
+  const writeEnd = async (id: string): Promise<void> => {
+    const run = live.get(id);
+    if (run === undefined) return;
+    run.endedAt ??= now();
+    // Not by the timer too, meanwhile.
+    changed.delete(id);
+    onChange(id);
+    try {
+      await runs.appendUpdate(updateOf(run));
+      live.delete(id);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      // A full disk, which the activities of the run report. It is tried again.
+      changed.add(id);
+      writeLater();
+    }
+  };
+  const newRun = (summary: NewRun['summary'], inputs: object): NewRun => ({
+    ...{ summary, inputs: JSON.stringify(inputs), document: null },
+  });
   const add = (
     start: NewRun['summary'],
-    inputs: object,
+    seq: number,
     how: Pick<LiveRun, 'state' | 'describe' | 'snapshot' | 'stop'>,
   ): void => {
-    const seq = runs.insert({ summary: start, inputs: JSON.stringify(inputs), document: null });
     live.set(start.id, { start, seq, totals: start.totals, endedAt: null, ...how });
     onChange(start.id);
   };
@@ -176,7 +196,8 @@ export function createRunRecorder(parts: {
       const { promise: over, resolve: resolveOver } = Promise.withResolvers<void>();
       let state: RunState = 'running';
       let problem: string | null = null;
-      add({ ...newSummary, id, kind, label, seed, startedAt: now() }, inputs, {
+      const summary = { ...newSummary, id, kind, label, seed, startedAt: now() };
+      add(summary, await runs.append(newRun(summary, inputs)), {
         state: () => state,
         describe: () => ({ label, problem }),
         snapshot: () => ({ label, problem, document: null }),
@@ -197,12 +218,13 @@ export function createRunRecorder(parts: {
         throw error;
       } finally {
         signal?.removeEventListener('abort', stop);
-        noteChange(id);
+        await writeEnd(id);
         resolveOver();
       }
     },
     begin({ id, kind, label, inputs, seed = null, startedAt, ...how }) {
-      add({ ...newSummary, id, kind, label, seed, startedAt: new Date(startedAt).toISOString() }, inputs, how);
+      const summary = { ...newSummary, id, kind, label, seed, startedAt: new Date(startedAt).toISOString() };
+      add(summary, runs.insert(newRun(summary, inputs)), how);
       return { changed: () => noteChange(id) };
     },
     delivered(delivery) {

@@ -3,6 +3,7 @@ import { failure } from '../../../shared/failure.ts';
 import type { Call } from '../../../shared/model/call.ts';
 import type { Endpoint } from '../../../shared/model/endpoint.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
+import { choicesOver } from '../dialects/chosen.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Chosen, Dialects } from '../dialects/dialects.ts';
 import { nativeRequests } from '../dialects/native-request.ts';
@@ -29,14 +30,6 @@ export type EventToFire = ContractInputs['simulator']['fire'] & {
   /** Gives up what is being sent, and sends nothing more. */
   readonly signal?: AbortSignal | undefined;
 };
-
-type Choices = Readonly<Record<string, string>>;
-
-/** The choices with others over them; the very same object where there are none: what follows from it is known. */
-function over(choices: Choices, ...others: readonly (Choices | undefined)[]): Choices {
-  const present = others.filter((other) => other !== undefined && Object.keys(other).length > 0);
-  return present.length === 0 ? choices : Object.assign({}, choices, ...present);
-}
 
 /** One request of an event, before its tags are filled. */
 export interface EventRequest {
@@ -78,8 +71,8 @@ export function createEventRequests(parts: {
   const decidedFor = (input: Pick<EventToFire, 'dialect' | 'setup' | 'variants' | 'needs' | 'to'>, own?: Endpoint) => {
     const decided = dialectSettings.of(input.dialect);
     return {
-      setup: over(decided.setup, input.needs, own?.setup, input.setup),
-      variants: over(decided.variants, input.variants),
+      setup: choicesOver(decided.setup, input.needs, own?.setup, input.setup),
+      variants: choicesOver(decided.variants, input.variants),
       target: own?.url ?? input.to,
     };
   };
