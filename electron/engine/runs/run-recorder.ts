@@ -10,6 +10,7 @@ import {
 import type { RunUpdate } from '../activity/index/run-store.ts';
 import type { ActivityLog, NewRun } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
+import { createIsoTime } from '../iso-time.ts';
 
 /** What was started. */
 export interface RunStart {
@@ -104,7 +105,7 @@ export function createRunRecorder(parts: {
   let timer: NodeJS.Timeout | null = null;
   let nextWriteAt = 0;
   let onChange: (id: string) => void = () => undefined;
-  const now = (): string => new Date(clock()).toISOString();
+  const now = createIsoTime(clock);
 
   /** Gives false where they could not be written: a full disk, which the activities of the runs report. */
   const write = (ids: Iterable<string>, within = Number.POSITIVE_INFINITY): boolean => {

@@ -4,6 +4,7 @@ import type { EventMark } from '../../../shared/model/event.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import { withoutBodies } from '../activity/record.ts';
 import type { Clock } from '../host-services.ts';
+import { createIsoTime } from '../iso-time.ts';
 import { markSecrets } from '../masking/secret-places.ts';
 import type { Links } from '../receiver/links.ts';
 import type { CompiledRequest } from './compiled.ts';
@@ -45,6 +46,7 @@ export function createDeliverer(parts: {
   readonly onDelivery?: (delivery: Delivery) => void;
 }): Deliverer {
   const { sender, links, log, lifeOf, clock, newId = randomUUID, onDelivery } = parts;
+  const isoTime = createIsoTime(clock);
   const jars = new WeakMap<object, CookieJar>();
   const cookiesOf = (runId: string | null): CookieJar | undefined => {
     const life = runId === null ? undefined : lifeOf?.(runId);
@@ -59,7 +61,7 @@ export function createDeliverer(parts: {
   return {
     async deliver(compiled, { action, event, callId, runId = null, parameters, altered, played }, signal) {
       const id = newId();
-      const at = new Date(clock()).toISOString();
+      const at = isoTime();
       // Before the first byte leaves, so that the delivery stands above the capture that it causes.
       const seq = log.reserve();
       const sent = await sender.send(compiled, {

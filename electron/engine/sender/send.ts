@@ -8,6 +8,7 @@ import {
 import type { Bodies } from '../activity/record.ts';
 import type { Clock } from '../host-services.ts';
 import { type ConnectionEnds, endsOf } from '../http/connection-ends.ts';
+import { createIsoTime } from '../iso-time.ts';
 import type { CompiledRequest } from './compiled.ts';
 import { completed } from './completed.ts';
 import { type CookieJar, createCookieJar } from './cookies.ts';
@@ -75,6 +76,7 @@ const nothing = new Uint8Array();
 export function createSender(options: SenderOptions): Sender {
   const { clock, keptBytes = 10 * 1024 * 1024, connections = 512, proxies } = options;
   const wire = createWire({ keptBytes, connections });
+  const isoTime = createIsoTime(clock);
   const underWay = new Set<Stop>();
   let isClosed = false;
 
@@ -123,7 +125,7 @@ export function createSender(options: SenderOptions): Sender {
         const target = new URL(url);
         const proxy = proxies?.proxyFor(target) ?? null;
         if (proxy !== null && proxy.problem !== null) return result(proxy.problem, 0, null);
-        const at = new Date(clock()).toISOString();
+        const at = isoTime();
         let ends: ConnectionEnds | null = null;
         const { timings, failure, response } = await wire.send(
           {
@@ -267,5 +269,6 @@ function durationOfAttempts(attempts: readonly Attempt[]): number | null {
   const [first] = attempts;
   const last = attempts.at(-1);
   if (first === undefined || last === undefined) return null;
+  if (first === last) return last.timings.total;
   return Date.parse(last.at) - Date.parse(first.at) + last.timings.total;
 }
