@@ -85,7 +85,7 @@ export function createCallStarts(parts: {
       const chaos = [...new Set(input.chaos)];
       const { numbers } = input;
       const first = createTimeline(written, id, seededRandom(seed), startedAt, { numbers });
-      const played = retimed(written, first.time);
+      const played = retimed(withDialects(written, input.dialects), first.time);
       const dialectsInForce = resolveDialects(input, written.dialects);
       const scenario = withoutInactiveEvents(
         played,
@@ -160,4 +160,10 @@ export function createCallStarts(parts: {
       };
     },
   };
+}
+
+/** The scenario without what other dialects send. */
+function withDialects(scenario: ScenarioFile, dialects: readonly string[]): ScenarioFile {
+  const parts = Object.entries(scenario.dialects).filter(([dialect]) => dialects.includes(dialect));
+  return { ...scenario, dialects: Object.fromEntries(parts) };
 }

@@ -67,6 +67,8 @@ interface LiveRun extends Pick<LiveRunStart, 'state' | 'describe' | 'snapshot' |
   readonly seq: number;
   totals: RunTotals;
   endedAt: string | null;
+  /** Its end is being written. */
+  isEnding: boolean;
 }
 
 /** The runs that go on, and those that ended and are not written yet. */
@@ -152,27 +154,25 @@ export function createRunRecorder(parts: {
     if (run === undefined) return;
     changed.add(id);
     if (isGoingOn(run.state())) writeLater();
-    else {
-      run.endedAt ??= now();
-      // Whoever waited for the end finds it stored.
-      if (!write([id])) writeLater();
-    }
+    else void writeEnd(id);
     onChange(id);
   };
-  /** The end of a run that is carried out: written with what else is written in this turn of the event loop. */
+  /** Written with what else is written in this turn of the event loop; whoever asks for it in the same turn finds it. */
   const writeEnd = async (id: string): Promise<void> => {
     const run = live.get(id);
     if (run === undefined) return;
-    run.endedAt ??= now();
     // Not by the timer too, meanwhile.
     changed.delete(id);
-    onChange(id);
+    if (run.isEnding) return;
+    run.isEnding = true;
+    run.endedAt ??= now();
     try {
       await runs.appendUpdate(updateOf(run));
       live.delete(id);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       // A full disk, which the activities of the run report. It is tried again.
+      run.isEnding = false;
       changed.add(id);
       writeLater();
     }
@@ -185,7 +185,7 @@ export function createRunRecorder(parts: {
     seq: number,
     how: Pick<LiveRun, 'state' | 'describe' | 'snapshot' | 'stop'>,
   ): void => {
-    live.set(start.id, { start, seq, totals: start.totals, endedAt: null, ...how });
+    live.set(start.id, { start, seq, totals: start.totals, endedAt: null, isEnding: false, ...how });
     onChange(start.id);
   };
 
@@ -219,7 +219,9 @@ export function createRunRecorder(parts: {
         throw error;
       } finally {
         signal?.removeEventListener('abort', stop);
-        await writeEnd(id);
+        const written = writeEnd(id);
+        onChange(id);
+        await written;
         resolveOver();
       }
     },
