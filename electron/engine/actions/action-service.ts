@@ -133,7 +133,7 @@ export function createActionService(services: ActionServices): ActionService {
   }
 
   async function numberOf(id: string): Promise<number> {
-    await number([id]);
+    if (!Object.hasOwn(workspace.document.read().actionNumbers, id)) await number([id]);
     return workspace.document.read().actionNumbers[id] ?? 1;
   }
 

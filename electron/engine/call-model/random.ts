@@ -26,9 +26,9 @@ export function pick<Item>(random: Random, items: readonly Item[]): Item {
 const hexDigits = '0123456789abcdef';
 
 export function hex(random: Random, digits: number): string {
-  let text = '';
-  for (let digit = 0; digit < digits; digit += 1) text += hexDigits.charAt(between(random, 0, 15));
-  return text;
+  const codes: number[] = [];
+  for (let digit = 0; digit < digits; digit += 1) codes.push(hexDigits.charCodeAt(between(random, 0, 15)));
+  return String.fromCharCode(...codes);
 }
 
 const variants = ['8', '9', 'a', 'b'];

@@ -14,7 +14,7 @@ import { completed } from './completed.ts';
 import { type CookieJar, createCookieJar } from './cookies.ts';
 import { digestAuthorization, digestChallenge } from './digest.ts';
 import { summarizeResponse, toRequestMessage, toResponseMessage } from './messages.ts';
-import type { Proxies } from './proxies.ts';
+import type { Proxies, ProxyServer } from './proxies.ts';
 import { redirected, redirectLocation } from './redirect.ts';
 import { withLine } from './request-headers.ts';
 import { requestTarget } from './request-url.ts';
@@ -71,6 +71,14 @@ export interface SenderOptions {
   readonly proxies?: Pick<Proxies, 'proxyFor'>;
 }
 
+interface Route {
+  readonly origin: string;
+  readonly proxy: ProxyServer | null;
+}
+
+/** More servers than anybody sends to at the same time. */
+const keptRoutes = 1000;
+
 const nothing = new Uint8Array();
 
 export function createSender(options: SenderOptions): Sender {
@@ -79,6 +87,20 @@ export function createSender(options: SenderOptions): Sender {
   const isoTime = createIsoTime(clock);
   const underWay = new Set<Stop>();
   let isClosed = false;
+
+  /** By what stands before the path: requests go to few servers. */
+  const routes = new Map<string, Route>();
+  const routeTo = (url: string): Route => {
+    const server = url.slice(0, url.indexOf('/', url.indexOf('//') + 2));
+    let route = routes.get(server);
+    if (route === undefined) {
+      const target = new URL(url);
+      route = { origin: target.origin, proxy: proxies?.proxyFor(target) ?? null };
+      if (routes.size >= keptRoutes) routes.clear();
+      routes.set(server, route);
+    }
+    return route;
+  };
 
   const send: Sender['send'] = async (compiled, hooks = {}) => {
     const first = completed(compiled);
@@ -122,14 +144,13 @@ export function createSender(options: SenderOptions): Sender {
         if (cookies !== null) request = withCookies(request, written, cookies);
         if (redirects.length === 0) shown = request;
         const { method, headers, body, url } = request;
-        const target = new URL(url);
-        const proxy = proxies?.proxyFor(target) ?? null;
+        const { origin, proxy } = routeTo(url);
         if (proxy !== null && proxy.problem !== null) return result(proxy.problem, 0, null);
         const at = isoTime();
         let ends: ConnectionEnds | null = null;
         const { timings, failure, response } = await wire.send(
           {
-            ...{ method, origin: target.origin, target: requestTarget(url), headers, body, proxy },
+            ...{ method, origin, target: requestTarget(url), headers, body, proxy },
             verifyTls: request.settings.verifyTls,
           },
           stop,
@@ -190,7 +211,8 @@ export function createSender(options: SenderOptions): Sender {
 
 /** The cookies of the jar behind those that a person wrote; in their place, or where newman adds them. */
 function withCookies(request: CompiledRequest, written: string, jar: CookieJar): CompiledRequest {
-  const value = [written, jar.cookiesFor(request.url)].filter((part) => part !== '').join('; ');
+  const kept = jar.cookiesFor(request.url);
+  const value = kept === '' || written === '' ? written + kept : `${written}; ${kept}`;
   const before = headerValue(request.headers, 'cookie') ?? '';
   if (value === before) return request;
   const headers =

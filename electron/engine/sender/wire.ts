@@ -321,10 +321,12 @@ function framed(headers: readonly HeaderLine[], body: Uint8Array): Buffer {
 
 /** Names and values as they came; the blanks after a value are no part of it (RFC 9112). */
 function linesFrom(raw: unknown): HeaderLine[] {
-  const flat = Array.isArray(raw)
-    ? raw.map((text) => (Buffer.isBuffer(text) ? text.toString('latin1') : `${text}`))
-    : [];
-  return Array.from({ length: flat.length / 2 }, (_, index): HeaderLine => {
-    return [flat[index * 2] ?? '', withoutTrailing(flat[index * 2 + 1] ?? '', ' \t')];
-  });
+  const lines: HeaderLine[] = [];
+  if (!Array.isArray(raw)) return lines;
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    lines.push([latin1(raw[index]), withoutTrailing(latin1(raw[index + 1]), ' \t')]);
+  }
+  return lines;
 }
+
+const latin1 = (text: unknown): string => (Buffer.isBuffer(text) ? text.toString('latin1') : `${text}`);
