@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 
 /** Answers every request with the moment its first bytes came, nanoseconds of the clock that all processes share. */
 const server = createServer({ noDelay: true }, (socket) => {

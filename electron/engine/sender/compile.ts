@@ -179,7 +179,6 @@ function digestOf({ credentials }: RequestUrl, headers: readonly HeaderLine[]): 
 const utf8Bytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 
 /** Their own bytes. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
 const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
 
 function methodProblem(method: string): string | null {
