@@ -51,12 +51,15 @@ export function createDeliverer(parts: {
   const cookiesOf = (runId: string | null): CookieJar | undefined => {
     const life = runId === null ? undefined : lifeOf?.(runId);
     if (life === undefined) return undefined;
-    let jar = jars.get(life);
-    if (jar === undefined) {
-      jar = createCookieJar();
-      jars.set(life, jar);
-    }
-    return jar;
+    // Made with the first cookie: most runs meet none.
+    return {
+      cookiesFor: (url) => jars.get(life)?.cookiesFor(url) ?? '',
+      keep(url, lines) {
+        const jar = jars.get(life) ?? createCookieJar();
+        jars.set(life, jar);
+        return jar.keep(url, lines);
+      },
+    };
   };
   return {
     async deliver(compiled, { action, event, callId, runId = null, parameters, altered, played }, signal) {
