@@ -32,9 +32,7 @@ export function countWithin(span: number): { add(at: number, count: number): voi
   };
 }
 
-export function isFailed(row: Pick<ActivityRow, 'direction' | 'status'>): boolean {
-  return row.direction === 'out' && isFailedStatus(row.status);
-}
+const isFailed = ({ kind, status }: ActivityRow): boolean => kind === 'delivery' && isFailedStatus(status);
 
 const useStore = create<Stats>(() => ({ last: null, total: null, captures: null, rate: 0, failed: 0 }));
 let recent = countWithin(rateWindow);
@@ -76,7 +74,10 @@ async function watchActivity(signal: AbortSignal): Promise<void> {
     const [newest, caught, failed] = await Promise.all([
       client.activity.list({ limit: lookBack }, { signal }),
       client.activity.list({ filter: 'kind=capture', limit: 1 }, { signal }),
-      client.activity.list({ filter: 'direction=out or(status=0 status>=400)', limit: lookBack }, { signal }),
+      client.activity.list(
+        { filter: 'kind=delivery status!=304 or(status<200 status>=300)', limit: lookBack },
+        { signal },
+      ),
     ]);
     recent = countWithin(rateWindow);
     failures = countWithin(failureWindow);

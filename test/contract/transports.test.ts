@@ -9,6 +9,7 @@ import type { ImportResult } from '../../shared/model/collection.ts';
 import type { Delivery } from '../../shared/model/delivery.ts';
 import type { Endpoint } from '../../shared/model/endpoint.ts';
 import { checkedRouter } from '../support/checked-router.ts';
+import { serveTcp } from '../unit/sender/servers.ts';
 import { type Transport, transports } from './transport.ts';
 
 let engine: Engine;
@@ -379,6 +380,28 @@ describe.each(names)('%s', (name) => {
     }
     leaving.abort();
     await ended(batches);
+  });
+
+  it('sends no more of several tests once their client has left', async () => {
+    const asked = Promise.withResolvers<void>();
+    await using silent = await serveTcp(() => asked.resolve());
+    const { url: receiverUrl } = (await transport().ask('receiver.status', {})) as { url: string };
+    const ids: string[] = [];
+    for (const url of [`${receiverUrl}/first`, silent.url, `${receiverUrl}/never`]) {
+      const request = { method: 'POST', url };
+      ids.push(((await transport().ask('actions.create', { name: url, request })) as { id: string }).id);
+    }
+    const leaving = new AbortController();
+    const deliveries = await transport().watch('actions.testAll', { ids }, leaving.signal);
+    const { value: first } = (await deliveries.next()) as { value: Delivery };
+    await asked.promise;
+    leaving.abort();
+    await ended(deliveries);
+    const id = first.runId ?? '';
+    await expect
+      .poll(() => transport().ask('runs.get', { id }), { timeout: 10_000 })
+      .toMatchObject({ state: 'stopped', totals: { deliveries: 2, failed: 1, captures: 1 } });
+    for (const action of ids) await transport().ask('actions.remove', { id: action });
   });
 
   it('tells what has changed', async () => {

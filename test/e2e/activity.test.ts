@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { openApp } from './open-app.ts';
+import { serveHttp } from '../unit/sender/servers.ts';
+import { go, openApp } from './open-app.ts';
 
 /** A row of the list, by what stands in its sentence. */
 const row = (page: Page, name: RegExp) => page.getByRole('row', { name });
@@ -47,6 +48,44 @@ it('stops following when a row is chosen, counts what is new below, and goes bac
   await post(opened.receiverUrl ?? '', numbered(8, 'later'));
   await page.getByRole('button', { name: '8 new' }).click();
   await row(page, /later7/).waitFor();
+});
+
+it('shows a delivery that ended on a redirect as failed wherever it stands, and one with 304 as accepted', async () => {
+  await using server = await serveHttp((request, response) => {
+    if (request.url === '/moved') response.writeHead(302, { Location: '/elsewhere' });
+    else response.writeHead(304);
+    response.end();
+  });
+  await using app = await openApp();
+  const { page, opened } = app;
+  const { ask } = opened;
+  const settings = { followRedirects: false, maxRedirects: 0, verifyTls: true, asPostman: false, timeoutMs: null };
+  for (const path of ['same', 'moved']) {
+    const request = { method: 'POST', url: `${server.url}/${path}`, settings };
+    const { id } = await ask.actions.create({ name: path, request });
+    await ask.actions.test({ id });
+  }
+  // What happened before the page was opened counts as well.
+  await page.reload();
+  await page.getByText('1 failed in the last minute').waitFor();
+  await page.getByRole('link', { name: 'Activity' }).click();
+  for (const [path, status, tone] of [
+    ['moved', '302', 'bad'],
+    ['same', '304', 'good'],
+  ] as const) {
+    const line = row(page, new RegExp(`POST /${path}`));
+    await line.click();
+    expect(await line.locator('[data-tone]').getAttribute('data-tone')).toBe(tone);
+    const detail = page.getByRole('region', { name: 'Detail' });
+    await detail.getByText(`The endpoint responded ${status}`).waitFor();
+    const tones = await detail.locator('[data-tone]').evaluateAll((all) => all.map((each) => each.dataset.tone));
+    // The head, the headline and the attempt.
+    expect(tones).toEqual([tone, tone, tone]);
+  }
+  await go(page, 'presenter');
+  const latest = page.getByRole('region', { name: 'Latest deliveries' });
+  await latest.getByText('Failed, 302').waitFor();
+  await latest.getByText('Delivered, 304').waitFor();
 });
 
 it('holds back what comes while it is paused, and says how much waits', async () => {

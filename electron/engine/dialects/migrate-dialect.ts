@@ -57,11 +57,12 @@ function timing(phone: Table): Table {
       .join(':');
   return Object.fromEntries(
     entries.flatMap(([name, steps]): (readonly [string, unknown])[] => {
-      if (/(^|:)cancel$/.test(name))
+      if (/(^|:)cancel$/.test(name)) {
         return [
           [name, steps],
           [name.replace(/cancel$/, 'no-answer'), steps],
         ];
+      }
       if (!isAttended(name)) return [[name, steps]];
       if (isConsulting(name)) return [[without(name), steps]];
       const asks = [name.replace(/attended-transfer$/, 'consult'), steps] as const;

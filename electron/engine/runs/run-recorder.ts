@@ -133,8 +133,9 @@ export function createRunRecorder(parts: {
     return true;
   };
   const updateOf = (run: LiveRun): RunUpdate => {
-    const { document, ...description } = run.snapshot();
-    const summary = summaryOf(run, description);
+    const { document, label, problem } = run.snapshot();
+    const { start, endedAt, totals } = run;
+    const summary = { id: start.id, label, problem, endedAt, totals, state: run.state() };
     return { at: now(), summary, document: document === null ? null : JSON.stringify(document) };
   };
   const writeChanged = (): void => {

@@ -61,11 +61,10 @@ export function urlTemplate(request: Pick<ActionRequest, 'url' | 'query' | 'path
     (sum, row) => sum + row.key.length + row.value.length + 2,
     text.length,
   );
-  if (length > urlLimit || query.length + pathVariables.length > parameterLimit)
-    throw failure('INPUT_INVALID', {
-      where: 'The URL',
-      detail: 'it is longer than 256 KiB or has too many parameters.',
-    });
+  if (length > urlLimit || query.length + pathVariables.length > parameterLimit) {
+    const detail = 'it is longer than 256 KiB or has too many parameters.';
+    throw failure('INPUT_INVALID', { where: 'The URL', detail });
+  }
   if (plainTemplate.test(text) && pathVariables.length === 0 && (query.length === 0 || text.includes('?'))) return text;
   const parsed = postman.Url.parse(request.url);
   const url = new postman.Url({ ...parsed, variable: enabled(request.pathVariables) });

@@ -46,9 +46,6 @@ export function ResponsePane(props: { readonly response: TestResponse; readonly 
   );
 }
 
-const meaning = (status: number): 'good' | 'warning' | 'bad' =>
-  status >= 200 && status < 300 ? 'good' : status >= 300 && status < 400 ? 'warning' : 'bad';
-
 function Came({ delivery }: { readonly delivery: Delivery }) {
   const { response, status, message, attempts, redirects, durationMs } = delivery;
   const failed = isFailedDelivery(delivery);
@@ -56,7 +53,7 @@ function Came({ delivery }: { readonly delivery: Delivery }) {
     <>
       <header className={styles.head}>
         <h3>Response</h3>
-        <span className={styles.status} data-meaning={failed ? 'bad' : meaning(status)}>
+        <span className={styles.status} data-meaning={failed ? 'bad' : 'good'}>
           {status === 0 ? 'No response' : `${status} ${response?.statusText ?? ''}`}
         </span>
         {durationMs !== null && <span className={styles.fact}>{milliseconds(durationMs)}</span>}

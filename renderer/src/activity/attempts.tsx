@@ -1,10 +1,14 @@
 import type { Attempt } from '../../../shared/model/delivery.ts';
 import { milliseconds } from '../parts/times.ts';
-import { toneOf } from '../parts/tone.ts';
+import { type Tone, toneOf, toneOfResponse } from '../parts/tone.ts';
 import styles from './detail.module.css';
 import { type Phase, phasesOf, phaseWords } from './headline.ts';
 
 const phaseOrder: readonly Phase[] = ['dns', 'connect', 'tls', 'wait', 'rest'];
+
+/** The last one says what became of the delivery; those before it were followed by another. */
+const toneOfAttempt = (attempt: Attempt, attempts: readonly Attempt[]): Tone =>
+  attempt === attempts.at(-1) ? toneOf({ kind: 'delivery', status: attempt.status }) : toneOfResponse(attempt.status);
 
 /** Each attempt with its status and how its time was spent, all bars on one scale. */
 export function Attempts({ attempts }: { readonly attempts: readonly Attempt[] }) {
@@ -18,7 +22,7 @@ export function Attempts({ attempts }: { readonly attempts: readonly Attempt[] }
         {rows.map(({ attempt, phases }, at) => (
           <li key={attempt.at + String(at)}>
             <span className={styles.number}>{at + 1}</span>
-            <span className={styles.status} data-tone={toneOf(attempt.status)}>
+            <span className={styles.status} data-tone={toneOfAttempt(attempt, attempts)}>
               {attempt.status === 0 ? '✕ 0' : attempt.status}
             </span>
             <span

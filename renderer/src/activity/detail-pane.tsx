@@ -133,7 +133,7 @@ interface HeadProps {
 
 function Head({ activity, details, buttons }: HeadProps) {
   const { status } = activity;
-  const tone = activity.kind === 'delivery' && isFailedDelivery(activity) ? 'bad' : toneOf(status);
+  const tone = activity.kind === 'delivery' && isFailedDelivery(activity) ? 'bad' : toneOf(activity);
   const view = viewFor(activity);
   const dialect = view.dialect(activity);
   const dialectName = useDialectName();

@@ -1,7 +1,7 @@
 import type { Capture } from '../../../shared/model/capture.ts';
 import { type Attempt, changedMethod, type Delivery, isFailedDelivery } from '../../../shared/model/delivery.ts';
 import { milliseconds } from '../parts/times.ts';
-import { type Tone, toneOf } from '../parts/tone.ts';
+import { type Tone, toneOfResponse } from '../parts/tone.ts';
 
 export interface Headline {
   readonly tone: Tone;
@@ -30,7 +30,7 @@ export function deliveryHeadline(delivery: Delivery): Headline {
   const words = [status, response?.statusText ?? ''].join(' ').trim();
   const method = changedMethod(delivery);
   const changed = method === null ? '' : `, to ${method} and not to ${request.method}`;
-  const tone = isFailedDelivery(delivery) ? 'bad' : toneOf(status);
+  const tone = isFailedDelivery(delivery) ? 'bad' : 'good';
   const title = `${where} responded ${words}${changed}${after}${tries}`;
   return { tone, title, detail: tone === 'bad' ? message : '' };
 }
@@ -38,7 +38,7 @@ export function deliveryHeadline(delivery: Delivery): Headline {
 /** What was received, and the response it got. */
 export function captureHeadline({ request, status, rule, remote, message, incomplete }: Capture): Headline {
   const by = rule === null ? '' : ` by the rule ${rule}`;
-  const tone = status === 0 ? 'bad' : toneOf(status);
+  const tone = toneOfResponse(status);
   if (incomplete !== undefined) {
     const response = status === 0 ? 'no response' : `response ${status}`;
     return { tone, title: `Incomplete request from ${remote.address}, ${response}`, detail: incomplete.reason };

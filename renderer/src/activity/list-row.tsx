@@ -1,7 +1,6 @@
 import { IconArrowDownLeft, IconArrowUpRight } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { ActivityRow } from '../../../shared/model/activity.ts';
-import { isFailed } from '../live.ts';
 import { ago, bytes, milliseconds, timeOfDay } from '../parts/times.ts';
 import { toneOf } from '../parts/tone.ts';
 import { useDialectName } from '../parts/use-dialect-name.ts';
@@ -27,7 +26,7 @@ const cell = { role: 'gridcell' } as const;
 export const ListRow = memo(function ListRow({ row, top, index, newDay, selected, onSelect }: ListRowProps) {
   const dialectName = useDialectName();
   const event = eventWords(row);
-  const tone = isFailed(row) ? 'bad' : toneOf(row.status);
+  const tone = toneOf(row);
   const Arrow = row.direction === 'out' ? IconArrowUpRight : IconArrowDownLeft;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the page, j k and Enter

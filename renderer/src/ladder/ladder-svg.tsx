@@ -1,6 +1,6 @@
 import { memo } from 'react';
+import { toneOf } from '../parts/tone.ts';
 import { BarAndBreaks, Heads, Lifelines, Words } from './ladder-parts.tsx';
-import { toneOfArrow } from './ladder-words.ts';
 import { headHeight, type LadderLayout, type PlacedArrow, timeEnd } from './layout.ts';
 import type { Palette } from './palette.ts';
 import { cutTo } from './text-width.ts';
@@ -12,7 +12,7 @@ export const ArrowMarks = memo(function ArrowMarks({
 }: PlacedArrow & { readonly palette: Palette }) {
   const { arrow, y, fromX, toX, time, labelX, mark, markWidth, label, leg, rest, status, durationMs, violations } =
     placed;
-  const tone = toneOfArrow(arrow);
+  const tone = toneOf(arrow);
   const color = { good: palette.accent, warning: palette.warning, bad: palette.bad }[tone];
   const ink = { good: palette.good, warning: palette.warning, bad: palette.bad }[tone];
   const forward = toX >= fromX ? 1 : -1;

@@ -1,9 +1,8 @@
-import { isFailedStatus } from '../../../shared/model/delivery.ts';
 import type { EventPhase } from '../../../shared/model/event.ts';
 import type { Ladder, LadderArrow } from '../../../shared/model/ladder.ts';
 import { counted } from '../parts/counted.ts';
 import { milliseconds, minuteClock } from '../parts/times.ts';
-import { type Tone, toneOf } from '../parts/tone.ts';
+import { toneOf } from '../parts/tone.ts';
 
 /** `0.3 s`, `70.0 s`, from ten minutes on `12:05`, from an hour on `1:02:05`. */
 export function offsetWords(seconds: number): string {
@@ -21,16 +20,10 @@ export function durationText(durationMs: number | null): string {
 /** A pause that is drawn shorter than it was. */
 export const pauseWords = (seconds: number): string => `${offsetWords(seconds)} without a request, not to scale`;
 
-export const toneOfArrow = ({ status }: Pick<LadderArrow, 'status'>): Tone => toneOf(status);
-
 /** `200`, `✕ 503`, `✕ no response`: a glyph goes with the color of what failed. */
-export function statusWords({
-  status,
-  kind,
-}: Pick<LadderArrow, 'status'> & Partial<Pick<LadderArrow, 'kind'>>): string {
-  if (status === 0) return '✕ no response';
-  const failed = kind === 'delivery' ? isFailedStatus(status) : status >= 400;
-  return failed ? `✕ ${status}` : String(status);
+export function statusWords(arrow: Pick<LadderArrow, 'kind' | 'status'>): string {
+  if (arrow.status === 0) return '✕ no response';
+  return toneOf(arrow) === 'bad' ? `✕ ${arrow.status}` : String(arrow.status);
 }
 
 /** Seconds of the call: as the run counted them, or as they passed. */

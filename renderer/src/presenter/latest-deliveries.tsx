@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 import { ask, client, queryClient } from '../client.ts';
-import { isFailed } from '../live.ts';
 import { counted } from '../parts/counted.ts';
 import { milliseconds } from '../parts/times.ts';
+import { toneOf } from '../parts/tone.ts';
 import { changeSetup } from '../phone/call-setup-store.ts';
 import { useAfterActivity } from '../use-after-activity.ts';
 import styles from './presenter.module.css';
@@ -58,9 +58,8 @@ export function LatestDeliveries({ unsent }: { readonly unsent: number }) {
 
 function Row({ row, receiverUrl }: { readonly row: ActivityRow; readonly receiverUrl: string | null }) {
   const where = whereTo(row.url, receiverUrl);
-  const bad = isFailed(row);
   return (
-    <li className={styles.delivery} data-tone={bad ? 'bad' : 'good'}>
+    <li className={styles.delivery} data-tone={toneOf(row)}>
       <span className={styles.event}>{row.eventLabel ?? row.action ?? row.method}</span>
       <span className={styles.where}>
         {row.action === null || row.action === row.eventLabel ? where : `${row.action}, ${where}`}
@@ -77,7 +76,7 @@ function whereTo(url: string, receiverUrl: string | null): string {
 }
 
 /** What became of it, in a word; the number beside it for who knows it. */
-function statusWord({ status }: Pick<ActivityRow, 'status'>): string {
-  if (status === 0) return 'No response';
-  return status < 400 ? `Delivered, ${status}` : `Failed, ${status}`;
+function statusWord(row: Pick<ActivityRow, 'kind' | 'status'>): string {
+  if (row.status === 0) return 'No response';
+  return toneOf(row) === 'bad' ? `Failed, ${row.status}` : `Delivered, ${row.status}`;
 }

@@ -29,6 +29,20 @@ it('is one picture with a title and all its words, and nothing that runs or is f
   expect(svg).not.toMatch(/<script|<a |href|class=|url\(/);
 });
 
+it.each([
+  ['delivery', 200, screenPalette.good],
+  ['delivery', 302, screenPalette.bad],
+  ['delivery', 304, screenPalette.good],
+  ['delivery', 0, screenPalette.bad],
+  ['capture', 302, screenPalette.warning],
+  ['capture', 304, screenPalette.good],
+  ['capture', 404, screenPalette.bad],
+] as const)('has for a %s with status %i the color that lists and details have', (kind, status, ink) => {
+  const svg = draw(sampleLadder([sampleArrow(0, { kind, status })]));
+  const inks = [screenPalette.good, screenPalette.warning, screenPalette.bad];
+  expect(inks.filter((other) => svg.includes(`fill="${other}"`))).toEqual([ink]);
+});
+
 it('is drawn dashed where chaos altered the event, and says so', () => {
   const plain = draw(sampleLadder([sampleArrow(0)]));
   const altered = draw(sampleLadder([sampleArrow(0, { altered: 'sent twice' })]));

@@ -36,7 +36,10 @@ it('writes times as long as they need', () => {
 });
 
 it('marks what failed by more than a color, and says once what is known once', () => {
-  expect([200, 302, 503, 0].map((status) => statusWords({ status }))).toEqual(['200', '302', '✕ 503', '✕ no response']);
+  const statuses = [200, 302, 304, 503, 0];
+  const words = (kind: 'delivery' | 'capture') => statuses.map((status) => statusWords({ kind, status }));
+  expect(words('delivery')).toEqual(['200', '✕ 302', '304', '✕ 503', '✕ no response']);
+  expect(words('capture')).toEqual(['200', '302', '304', '✕ 503', '✕ no response']);
   expect(requestWords(sampleArrow(0))).toBe('POST Look up caller');
   const foreign = { kind: 'capture', action: null, path: '/hook' } as const;
   expect(requestWords(sampleArrow(0, foreign))).toBe('captured POST /hook');
