@@ -270,9 +270,7 @@ const newSummary: Pick<RunSummary, 'seed' | 'endedAt' | 'state' | 'problem' | 't
   totals: { deliveries: 0, failed: 0, captures: 0 },
 };
 
-function summaryOf(
-  { start, seq, totals, endedAt, state, describe }: LiveRun,
-  { label, problem }: Description = describe(),
-): RunSummary {
+function summaryOf({ start, seq, totals, endedAt, state, describe }: LiveRun): RunSummary {
+  const { label, problem } = describe();
   return { ...start, label, problem, seq, totals, endedAt, state: state() };
 }
