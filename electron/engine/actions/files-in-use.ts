@@ -24,13 +24,15 @@ export function createRefreshFilesInUse(services: {
   readonly dialects: Pick<Dialects, 'refresh'>;
 }): RefreshFilesInUse {
   const { workspace, environments, collections, dialects } = services;
-  /** What is being looked at: many events that are fired at once share one look. */
+  /** What was looked at just now: events that are fired at the same moment share one look. */
   const looks = new Map<string, Promise<void>>();
   const once = (name: string, look: () => Promise<void>): Promise<void> => {
     let looking = looks.get(name);
     if (looking === undefined) {
-      looking = look().finally(() => looks.delete(name));
+      looking = look();
       looks.set(name, looking);
+      // Whoever comes later looks again: the file may have been edited since, also while it is being read.
+      queueMicrotask(() => looks.delete(name));
     }
     return looking;
   };
