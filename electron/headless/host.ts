@@ -99,7 +99,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   let isClosed = false;
   const troubles = options.troubles ?? createTroubles(() => undefined);
   // Without it the command line does not find this process; everything else works.
-  const sentence = 'The command line cannot find this process, or has an old address of the receiver.';
+  const sentence = 'The command line cannot find this process or its current receiver URL.';
   const writeFile = (receiver: string | null) =>
     troubles.persist('host.json', sentence, async () => {
       if (!isClosed) await writeHostFile(options.workspace, { pid: process.pid, url, api, token, receiver });

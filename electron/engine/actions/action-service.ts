@@ -127,7 +127,10 @@ export function createActionService(services: ActionServices): ActionService {
       () => workspace.troubles.set('action numbers', null),
       (error: unknown) => {
         if (!(error instanceof Failure) || error.code !== 'WRITE_FAILED') throw error;
-        workspace.troubles.set('action numbers', `New actions get no number for their event IDs. ${error.message}`);
+        workspace.troubles.set(
+          'action numbers',
+          `New actions cannot be assigned a number for their event IDs. ${error.message}`,
+        );
       },
     );
   }

@@ -1,7 +1,6 @@
 import { failure } from '../../../shared/failure.ts';
 import { type Filter, parseFilter } from '../../../shared/filter.ts';
 import type { Activity, ActivityBatch, ActivityPage } from '../../../shared/model/activity.ts';
-import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import type { RunState, RunSummary } from '../../../shared/model/run.ts';
 import type { Clock } from '../host-services.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
@@ -9,6 +8,7 @@ import type { ActivityIndex, IndexNews, IndexOptions } from './index/activity-in
 import type { CallActivities, CallCursor } from './index/call-store.ts';
 import type { Limits } from './index/pruning.ts';
 import type { RunQuestion, RunUpdate, StoredRun } from './index/run-store.ts';
+import type { ActivityReading } from './index/stored-activity.ts';
 import { type Frame, frameTypes } from './journal/frames.ts';
 import { openJournal } from './journal/journal.ts';
 import { committedActivity } from './kinds.ts';
@@ -69,10 +69,9 @@ export interface ActivityLog {
     /** Ends the search; the promise rejects with the signal's reason. */
     readonly signal?: AbortSignal | undefined;
   }): Promise<ActivityPage>;
-  /** The values of its secrets are masked unless `reveal` is set. */
-  get(id: string, reveal?: boolean): Promise<Activity | undefined>;
-  /** A request that is not logged, without the values of these secrets: the thread that reads the log looks through it. */
-  masked(request: HttpRequestMessage, secrets: readonly SecretValue[]): Promise<HttpRequestMessage>;
+  get(id: string, reading?: ActivityReading): Promise<Activity | undefined>;
+  /** What is given to clients, without the values of these secrets: the thread that reads the log searches it through. */
+  masked: ActivityIndex['masked'];
   /** Calls of which something is in the log. */
   readonly calls: {
     total(): Promise<number>;
@@ -259,8 +258,8 @@ export async function openActivityLog(
       const question = { filter: readFilter(filter), limit, before, reveal };
       return ask((written) => index.page(written, question, signal));
     },
-    get: (id, reveal = false) => ask((written) => index.get(written, id, reveal)),
-    masked: (request, values) => ask(() => index.masked(request, values)),
+    get: (id, reading = {}) => ask((written) => index.get(written, id, reading)),
+    masked: (kind, value, values) => ask(() => index.masked(kind, value, values)),
     calls: {
       total: () => ask((written) => index.totalCalls(written)),
       page: ({ signal, ...question }) => ask((written) => index.callPage(written, question, signal)),

@@ -2,7 +2,7 @@ import { failure } from '../../../shared/failure.ts';
 import type { Call } from '../../../shared/model/call.ts';
 import type { DialectEvent, DialectScope, Expression } from '../../../shared/model/dialect.ts';
 import { chosenOf } from './chosen.ts';
-import { type Dialect, dialectFiles, readDialectOf, readOwnDialects } from './dialect-folder.ts';
+import { type Dialect, dialectFiles, readOwnDialects, readShippedDialect } from './dialect-folder.ts';
 import { evaluate, expressionsIn, referencesOf } from './expression.ts';
 import { type Moment, momentOf } from './moment.ts';
 
@@ -66,7 +66,7 @@ export interface Dialects {
  * of a person's own folder, where a wrong file is left out and said by `problems`.
  */
 export function openDialects(folder: string, ownFolder?: string): Dialects {
-  const shipped = dialectFiles(folder).map((name) => readDialectOf(folder, name));
+  const shipped = dialectFiles(folder).map((name) => readShippedDialect(folder, name));
   shipped.sort((one, other) => one.order - other.order);
   let own = readOwnDialects(ownFolder, shipped);
   let { all, dialects, events, knowing, reserving, echoed } = indexOf([...shipped, ...own.dialects]);

@@ -12,38 +12,42 @@ import {
   inflateSync,
   zstdDecompressSync,
 } from 'node:zlib';
-import type { Activity } from '../../../shared/model/activity.ts';
-import type { BodyDecoding, HeaderLine, HttpRequestMessage } from '../../../shared/model/http.ts';
+import type { BodyDecoding, HeaderLine } from '../../../shared/model/http.ts';
 import { bodyText } from './body-text.ts';
-import { type BodyFields, base64Beside, bodyBytes, bodyFields } from './message-body.ts';
+import { type BodyFields, base64Beside, bodyFields } from './message-body.ts';
 
 /** More layers of compression than anybody has a use for. */
 const mostCodings = 5;
-/** Bytes that come out of a compressed body to be shown. */
-const shownBytes = 32 * 1024 * 1024;
 
-/** The content codings of a body, in the order they are to be undone. */
+/** The content codings of a body, in the order they are to be undone: the last of them, and one more than are undone. */
 export function codingsOf(headers: readonly HeaderLine[]): readonly string[] {
-  const content = listed(headers, 'content-encoding');
-  const transfer = listed(headers, 'transfer-encoding');
-  if (content === none && transfer === none) return none;
-  return [...content, ...transfer].filter((coding) => coding !== 'identity' && coding !== 'chunked').reverse();
-}
-
-function listed(headers: readonly HeaderLine[], name: string): string[] {
-  let codings: string[] = none;
-  for (const [line, value] of headers) {
-    if (line.length !== name.length || line.toLowerCase() !== name) continue;
-    codings = [...codings, ...value.split(',').map((coding) => coding.trim().toLowerCase())];
+  let codings = none;
+  for (const name of ['transfer-encoding', 'content-encoding']) {
+    for (let at = headers.length - 1; at >= 0 && codings.length <= mostCodings; at -= 1) {
+      const [line, value] = headers[at] ?? ['', ''];
+      if (line.length !== name.length || line.toLowerCase() !== name) continue;
+      codings = [...codings, ...listedIn(value)].slice(0, mostCodings + 1);
+    }
   }
-  return codings === none ? none : codings.filter((coding) => coding !== '');
+  return codings;
 }
 
-const none: string[] = [];
+/** The last first. */
+function listedIn(value: string): string[] {
+  return value
+    .split(',')
+    .map((coding) => coding.trim().toLowerCase())
+    .filter((coding) => coding !== '' && coding !== 'identity' && coding !== 'chunked')
+    .reverse();
+}
 
-interface DecodingOptions {
+const none: readonly string[] = [];
+
+export interface DecodingOptions {
+  /** Bytes. */
   readonly limit: number;
   readonly isCut?: boolean | undefined;
+  /** Also gives the bytes that came out, where the text alone would lose some. */
   readonly keepsBytes?: boolean | undefined;
 }
 
@@ -84,23 +88,6 @@ function fieldsOf(
   const { text, charset } = bodyText(content, headers, isCut || options.isCut);
   const base64 = options.keepsBytes === true && codings.length > 0 ? base64Beside(text, content) : null;
   return { body: text, bodyBase64: base64Beside(text, bytes), decoding: { codings, charset, base64, isCut, problem } };
-}
-
-/** The activity with everything that its compressed bodies hold, for a person to look at. */
-export async function withWholeBodies<Kind extends Activity>(activity: Kind): Promise<Kind> {
-  const [request, response] = await Promise.all([
-    withWholeBody(activity.request),
-    activity.response === null ? null : withWholeBody(activity.response),
-  ]);
-  return { ...activity, request, response };
-}
-
-async function withWholeBody<Message extends BodyFields & Pick<HttpRequestMessage, 'headers'>>(
-  message: Message,
-): Promise<Message> {
-  if (message.decoding === undefined || message.decoding.codings.length === 0) return message;
-  const options = { limit: shownBytes, keepsBytes: true };
-  return { ...message, ...(await decodedBody(bodyBytes(message), message.headers, options)) };
 }
 
 interface Undone extends Pick<BodyDecoding, 'isCut' | 'problem'> {

@@ -1,29 +1,36 @@
-import type { Run } from '../../../shared/model/run.ts';
+import type { Run, RunSummary } from '../../../shared/model/run.ts';
 import { secretsOf } from '../masking/mask-activity.ts';
-import { createMasker } from '../masking/masker.ts';
+import type { SecretValue } from '../masking/secret-search.ts';
 import type { Services } from '../services.ts';
 import { os } from './os.ts';
+import { hidden } from './shown.ts';
 
-export const runsRouter = ({ runs, log, knownSecrets }: Services) => {
-  /** What was asked for may hold the value of a secret, where a person wrote it. */
-  async function shown(run: Run, reveal = false): Promise<Run> {
+export const runsRouter = (services: Services) => {
+  const { runs, log } = services;
+  /** Labels, problems, and what was asked for may hold the value of a secret, where a person wrote it. */
+  const shown = <Shown extends RunSummary | readonly RunSummary[]>(run: Shown, own?: readonly SecretValue[]) =>
+    hidden(services, 'run', run, own);
+
+  async function shownRun(run: Run, reveal = false): Promise<Run> {
     if (reveal) return run;
     // An edited request that was resent holds the secrets of its activity, which may have changed since.
-    const resent = run.kind === 'resend' ? await log.get(String(run.inputs.id), true) : undefined;
-    const masker = createMasker([...knownSecrets(), ...(resent === undefined ? [] : secretsOf(resent))]);
-    return { ...run, problem: masker.deep(run.problem), inputs: masker.deep(run.inputs) };
+    const resent = run.kind === 'resend' ? await log.get(String(run.inputs.id), { reveal: true }) : undefined;
+    return shown(run, resent === undefined ? [] : secretsOf(resent));
   }
   return os.runs.router({
-    list: os.runs.list.handler(({ input }) => runs.list(input)),
-    watch: os.runs.watch.handler(async function* ({ signal }) {
-      yield* runs.watch(signal);
+    list: os.runs.list.handler(async ({ input }) => {
+      const page = await runs.list(input);
+      return { ...page, items: await shown(page.items) };
     }),
-    get: os.runs.get.handler(async ({ input: { id, reveal } }) => shown(await runs.get(id), reveal)),
+    watch: os.runs.watch.handler(async function* ({ signal }) {
+      for await (const batch of runs.watch(signal)) yield { ...batch, changed: await shown(batch.changed) };
+    }),
+    get: os.runs.get.handler(async ({ input: { id, reveal } }) => shownRun(await runs.get(id), reveal)),
     remove: os.runs.remove.handler(async ({ input }) => {
       await runs.remove(input.id);
       return { removed: input.id };
     }),
-    stop: os.runs.stop.handler(async ({ input }) => shown(await runs.stop(input.id))),
-    again: os.runs.again.handler(async ({ input }) => shown(await runs.again(input.id, input.seed))),
+    stop: os.runs.stop.handler(async ({ input }) => shownRun(await runs.stop(input.id))),
+    again: os.runs.again.handler(async ({ input }) => shownRun(await runs.again(input.id, input.seed))),
   });
 };

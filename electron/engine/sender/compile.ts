@@ -58,7 +58,7 @@ export async function compile(
 ): Promise<CompiledRequest> {
   const behavior = options.behavior ?? requestSettingsOf({});
   const settings = settingsOf(request, options, behavior);
-  const { resolve, secrets } = usedSecrets(resolver(scopes, dynamicValue), scopes.secrets);
+  const { resolve, secrets } = usedSecrets(resolver(scopes, dynamicValue), scopes.secrets, options);
   const missing = new Set<string>();
   // One bound for all texts together: two hundred headers that each fill in the same are as much as one that is as long.
   const filling = { ...options, growth: newGrowth() };

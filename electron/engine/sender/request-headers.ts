@@ -75,8 +75,16 @@ const unsendable = /[^\t\u0020-\u007e\u0080-\u00ff]/u;
 
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
+/** Characters of all lines together. No server takes as many, and each is looked at several times before it is sent. */
+const mostCharacters = 1024 * 1024;
+
 /** Why these lines cannot be sent, a sentence naming the line; null where they can. */
 export function headersProblem(lines: readonly HeaderLine[]): string | null {
+  const characters = lines.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+  if (characters > mostCharacters) {
+    const [longest = ''] = lines.reduce((one, other) => (other[1].length > one[1].length ? other : one), ['', '']);
+    return `The headers have ${characters} characters, more than the ${mostCharacters} that can be sent. The longest is ${JSON.stringify(longest.slice(0, 100))}.`;
+  }
   for (const line of lines) {
     const name = line[0];
     if (!token.test(name)) {

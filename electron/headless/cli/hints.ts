@@ -12,7 +12,7 @@ const hints: Hints = {
   CALL_UNKNOWN: () => 'Run `hookswitch calls list` to see all calls.',
   RUN_UNKNOWN: () => 'Run `hookswitch runs list` to see all runs.',
   RESEND_HOST_UNCONFIRMED: ({ id, host }) =>
-    `Run \`hookswitch activity resend ${id} --confirm-host ${host}\` to send it there. You are asked once for each host.`,
+    `Run \`hookswitch activity resend ${id} --confirm-host ${host}\` to send it there. You are asked only once per host.`,
   RUN_GOES_ON: ({ id }) => `Run \`hookswitch runs stop ${id}\` first.`,
   ENDPOINT_UNKNOWN: () => 'Run `hookswitch endpoints list` to see all endpoints.',
   NOTHING_CHOSEN: () => 'Import the file with --dry-run to see the names of its requests.',

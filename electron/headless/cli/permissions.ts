@@ -21,7 +21,7 @@ export const definePermissions: Define = (command, perform) => {
     .action(perform(list));
   for (const [name, description] of [
     ['allow', 'Allow files to be uploaded, or captured requests to be resent to hosts.'],
-    ['revoke', 'Take permissions back.'],
+    ['revoke', 'Revoke permissions.'],
   ] as const) {
     command
       .command(name)
@@ -48,7 +48,7 @@ function print(printer: Invocation['printer'], { files, hosts }: Permissions): E
     ...files.map((to): Row => ({ permission: 'upload', to })),
     ...hosts.map((to): Row => ({ permission: 'resend', to })),
   ];
-  printer.rows(rows, columns, 'No permissions. Requests may upload files of the folder "files" of the workspace.');
+  printer.rows(rows, columns, 'No permissions. Requests may upload files from the workspace\'s "files" folder.');
   return 0;
 }
 
