@@ -46,6 +46,7 @@ export default defineConfig({
           ...shared,
         },
       },
+      { test: { name: 'parity', include: ['test/parity/**/*.test.ts'], testTimeout: 120_000, ...shared } },
       {
         test: {
           name: 'hostile',

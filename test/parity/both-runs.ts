@@ -54,6 +54,8 @@ function withoutRandom(result: RunResult): RunResult {
 
 /** Signatures of this very second. Those with a time that the collection gives are compared as they are. */
 function withoutTime(header: string): string {
+  if (/^X-Amz-Date: /i.test(header)) return 'X-Amz-Date: …';
+  if (header.startsWith('Authorization: AWS4')) return header.replace(/\/\d{8}\/|Signature=.*/g, '…');
   const time = /\b(?:ts|oauth_timestamp)="(\d+)"/.exec(header);
   if (time === null) return header;
   const isNow = Math.abs(Number(time[1]) - Date.now() / 1000) < 3600;

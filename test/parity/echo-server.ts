@@ -90,6 +90,9 @@ function respond(request: IncomingMessage, body: Buffer, response: ServerRespons
       return digest(request, url, send);
     case 'ntlm-auth':
       return ntlm(request, send);
+    case 'delay':
+      setTimeout(() => send(200, { delay: second }), Number(second));
+      return response;
     case 'bytes':
       response.writeHead(200, { 'Content-Type': 'application/octet-stream' });
       return response.end(Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)));

@@ -6,7 +6,7 @@ import type { Fixture, RunResult } from './both-runs.ts';
 /** Public collections that the project keeps beside its repository; they are not part of it. */
 const folder = join(import.meta.dirname, '../../../shared/collections');
 
-/** Where ours is another on purpose. */
+/** Where ours is another, on purpose. */
 export interface Difference {
   readonly fixture: string;
   /** What of the result differs. */
@@ -21,6 +21,11 @@ export const differences: readonly Difference[] = [
   { fixture: 'run_single-file-inside', fields: ['steps', 'requests', 'counts'], reason: missingFile },
   { fixture: 'run_single-file-outside', fields: ['steps', 'requests', 'counts'], reason: missingFile },
   { fixture: 'tc4_tc4', fields: ['steps', 'requests', 'counts'], reason: missingFile },
+  {
+    fixture: 'stop at a failure',
+    fields: ['counts'],
+    reason: 'The assertion that ends the run is one failure. newman counts it twice.',
+  },
   {
     fixture: 'csv-with-bom_csv-with-bom',
     fields: ['steps'],
@@ -49,7 +54,7 @@ export function newmanFixtures(port: number): Fixture[] {
   };
   const prefix = 'postmanlabs__newman__';
   return readdirSync(folder)
-    .filter((file) => new RegExp(`^${prefix}.*(collection|__run_.*)\\.json$`).test(file))
+    .filter((file) => new RegExp(`^${prefix}(.*collection|run_.*)\\.json$`).test(file))
     .flatMap((file): Fixture[] => {
       const collection = read(file) ?? '';
       const name = file.slice(prefix.length).replace(/(\.postman_collection)?\.json$/, '');

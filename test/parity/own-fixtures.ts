@@ -31,7 +31,7 @@ const auth = (type: string, values: Readonly<Record<string, unknown>>): Item => 
   auth: { type, [type]: pairs(values) },
 });
 
-const scope = (values: Readonly<Record<string, string>>): string =>
+const scope = (values: Readonly<Record<string, unknown>>): string =>
   JSON.stringify({ id: 'scope', name: 'scope', values: pairs(values).map((each) => ({ ...each, enabled: true })) });
 
 const count = (name: string): string => `pm.test(${JSON.stringify(name)}, () => {});`;
@@ -111,7 +111,7 @@ pm.variables.set('both', 'local'); pm.environment.unset('gone'); pm.variables.se
       test: `pm.test('rows', () => pm.expect([pm.iterationData.get('row'), pm.iterationData.has('x'), data.row, JSON.stringify(pm.iterationData.toObject())].join()).to.eql('1,false,1,{"row":1,"both":"data"}'));
 pm.test('replaceIn', () => pm.expect(pm.variables.replaceIn('{{e}} {{none}}')).to.eql('new e {{none}}'));
 pm.test('scopes', () => pm.expect([pm.environment.get('e'), pm.globals.get('g'), pm.collectionVariables.get('c'), environment.e, globals.g].join()).to.eql('new e,1,3,new e,1'));
-pm.test('names', () => pm.expect(pm.environment.name).to.eql('scope'));
+pm.test('names', () => pm.expect([pm.environment.name, pm.globals.name].join()).to.eql('scope,scope'));
 pm.environment.clear(); pm.environment.set('number', 5); pm.environment.set('list', [1, 2]); pm.environment.set('nothing', null);`,
     },
     { method: 'POST', body: { mode: 'raw', raw: '{"e":"{{e}}","none":"{{none}}","row":"{{row}}"}' } },
@@ -151,7 +151,7 @@ const mutated = [
       pre: `pm.request.headers.upsert({ key: 'X-Added', value: '{{e}}' }); pm.request.headers.remove('X-Removed');
 pm.request.url.query.add({ key: 'b', value: 'two words' }); pm.request.method = 'PUT'; pm.request.body.raw = '{"changed":true}';`,
       test: `pm.test('sent', () => pm.expect(pm.response.json().json).to.eql({ changed: true }));
-pm.test('known', () => pm.expect([pm.request.method, pm.request.headers.get('X-Added'), pm.request.url.query.get('b')].join()).to.eql('PUT,env,two words'));
+pm.test('known', () => pm.expect([pm.request.method, pm.request.headers.get('X-Added'), pm.request.url.query.get('b')].join()).to.eql('PUT,env,two%20words'));
 pm.test('system headers', () => pm.expect(pm.request.headers.has('Host')).to.be.true);`,
     },
     {
@@ -368,7 +368,10 @@ const auths = (key: string): Item[] => [
 
 const plain = [
   folder('folder', [
-    request('one', '/get?row={{row}}&e={{e}}&none={{none}}'),
+    request(
+      'one',
+      '/get?row={{row}}&e={{e}}&none={{none}}&values={{cNull}},{{eNull}},{{dNull}},{{cObject}},{{dObject}},{{dYes}},{{eNumber}}',
+    ),
     request(
       'two',
       '/post',
@@ -389,7 +392,13 @@ const rows = `pm.test('row', () => {}); pm.environment.set('seen', (pm.environme
 
 /** Small collections of our own, so that a part of the proof needs no files of others. */
 export function ownFixtures(port: number): Fixture[] {
-  const variable = pairs({ base: `http://127.0.0.1:${port}`, c: '3', both: 'collection' });
+  const variable = pairs({
+    base: `http://127.0.0.1:${port}`,
+    c: '3',
+    both: 'collection',
+    cNull: null,
+    cObject: { b: 1 },
+  });
   const of = (name: string, item: readonly Item[], scripts: Scripts = {}): { name: string; collection: string } => ({
     name,
     collection: JSON.stringify({ info: { _postman_id: 'c', name, schema }, item, variable, event: events(scripts) }),
@@ -433,6 +442,13 @@ export function ownFixtures(port: number): Fixture[] {
       stopOnFailure: true,
       iterations: 2,
     },
-    { ...of('without scripts', plain), environment, globals, data: { name: 'rows.csv', text: 'row,other\n1,a\n2,b' } },
+    {
+      ...{ ...of('without scripts', plain), globals },
+      environment: scope({ e: 'env', eNull: null, eNumber: 5 }),
+      data: {
+        name: 'rows.json',
+        text: '[{"row":1,"other":"a","dNull":null,"dObject":{"a":[1]},"dYes":true},{"row":"2"}]',
+      },
+    },
   ];
 }

@@ -165,11 +165,11 @@ export function createCollectionRunService(
       const pass = { ...input, inputs, steps: recorder, signal: stopping.signal };
       const work = async (): Promise<void> => {
         if (!plan.isScripted) return passPlainly(pass, (action, values) => compilePlain(input, own, action, values));
-        const { rows, environment, globals } = inputs;
+        const { rows, environment, globals, names } = inputs;
         const { delayMs, stopOnFailure, scriptTimeoutMs } = input;
         const { left, problem: reason } = await passWithScripts(
           {
-            ...{ collection: plan.document, rows, iterations, environment, globals },
+            ...{ collection: plan.document, rows, iterations, environment, globals, names },
             ...{ delayMs, stopOnFailure, scriptTimeoutMs, sendsUnfilled: false },
           },
           {
@@ -252,7 +252,9 @@ function changesIn({ environment, globals, plan }: RunInputs, left: Left): Varia
 
 function changes(scope: VariableScopeName, before: readonly Variable[], after: readonly Variable[]): VariableChange[] {
   const texts = (variables: readonly Variable[]) =>
-    new Map(variables.filter(isEnabled).map(({ key, value }) => [String(key), textOf(value)]));
+    new Map(
+      variables.filter(isEnabled).map(({ key, value }) => [String(key), value === null ? 'null' : textOf(value)]),
+    );
   const [old, now] = [texts(before), texts(after)];
   return [...new Set([...old.keys(), ...now.keys()])]
     .map((key) => ({ scope, key, before: old.get(key) ?? null, after: now.get(key) ?? null }))

@@ -25,6 +25,8 @@ export interface RunStart {
   readonly iterations: number;
   readonly environment: readonly Variable[];
   readonly globals: readonly Variable[];
+  /** What scripts read as `pm.environment.name` and `pm.globals.name`. */
+  readonly names?: { readonly environment: string | undefined; readonly globals: string | undefined };
   /** Milliseconds between two requests. */
   readonly delayMs: number;
   readonly stopOnFailure: boolean;
@@ -51,8 +53,10 @@ export interface Responded {
   readonly number: number;
   /** The header lines that were sent. */
   readonly sent: readonly HeaderLine[];
-  /** A sentence where there is no response. */
-  readonly error: string | null;
+  /** Where there is no response: a sentence, and the system's name for what went wrong. */
+  readonly error: { readonly message: string; readonly code: string | undefined } | null;
+  /** With its encoded query. */
+  readonly url: string;
   readonly response: {
     readonly status: number;
     readonly statusText: string;

@@ -25,6 +25,8 @@ export function connectSandbox(context: SandboxContext, callbacks: RunCallbacks)
       if (!skipped.has(cursor?.execution ?? '')) tell?.(...(args as never[]));
     });
   };
+  // Without a listener it ends the process: a response that comes after its script has timed out has nobody to go to.
+  listen('error', callbacks.error);
   listen('console', callbacks.console);
   listen('execution.error', callbacks.exception);
   listen('execution.assertion', callbacks.assertion);

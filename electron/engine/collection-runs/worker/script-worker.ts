@@ -5,6 +5,7 @@ import type { WorkerChannel } from '../../host-services.ts';
 import { createForwardingPool, type Forwarded, noFiles, plainRequest } from './forwarding-requester.ts';
 import { tooMuchMemory, watchMemory } from './memory.ts';
 import type { Execution, FromWorker, Responded, RunStart, ToWorker, Unfilled, Variable } from './messages.ts';
+import { createOutbox } from './outbox.ts';
 import { createSaid, errorText, type Said } from './said.ts';
 import { connectSandbox, makeSandbox } from './sandbox.ts';
 
@@ -13,7 +14,7 @@ import { connectSandbox, makeSandbox } from './sandbox.ts';
  * the scripts in its sandbox, and fills in the variables; whatever is to be sent the engine sends.
  */
 export function runWorker(channel: WorkerChannel): void {
-  const tell = (message: FromWorker): void => channel.postMessage(message);
+  const tell = createOutbox(channel);
   const waiting = new Map<number, (responded: Responded) => void>();
   const sandbox = makeSandbox();
   let asked = 0;
@@ -47,8 +48,8 @@ function start(
   ask: AskEngine,
 ): void {
   const { collection, rows, iterations, delayMs, stopOnFailure, scriptTimeoutMs } = options;
-  const environment = scopeOf('environment', options.environment);
-  const globals = scopeOf('globals', options.globals);
+  const environment = scopeOf(options.names?.environment, options.environment);
+  const globals = scopeOf(options.names?.globals, options.globals);
   const settings = {
     ...{ environment, globals, data: rows, iterationCount: iterations, stopOnFailure },
     delay: { item: delayMs },
@@ -192,5 +193,8 @@ const variablesOf = (run: Run | undefined) => ({
 
 const valuesOf = (scope: VariableScope | undefined): Variable[] => (scope?.toJSON().values ?? []) as Variable[];
 
-const scopeOf = (name: string, values: readonly Variable[]): VariableScope =>
-  new sdk.VariableScope({ name, values: values.map((variable) => ({ ...variable })) } as never);
+const scopeOf = (name: string | undefined, values: readonly Variable[]): VariableScope =>
+  new sdk.VariableScope({
+    ...(name === undefined ? {} : { name }),
+    values: values.map((variable) => ({ ...variable })),
+  } as never);
