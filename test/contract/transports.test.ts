@@ -8,6 +8,7 @@ import { failureOf } from '../../shared/contract/failure-of.ts';
 import type { ImportResult } from '../../shared/model/collection.ts';
 import type { Delivery } from '../../shared/model/delivery.ts';
 import type { Endpoint } from '../../shared/model/endpoint.ts';
+import { checkedRouter } from '../support/checked-router.ts';
 import { serveTcp } from '../unit/sender/servers.ts';
 import { type Transport, transports } from './transport.ts';
 
@@ -26,7 +27,8 @@ beforeAll(async () => {
   const root = packageRoot();
   const resources = join(root.dir, 'resources');
   engine = await openEngine({ workspace: folder, resources, version: '0.0.0', receiver: { port: 0 } });
-  for (const name of names) open[name] = await (transports[name] as (typeof transports)[string])(engine);
+  const checked = { ...engine, router: checkedRouter(engine.router) };
+  for (const name of names) open[name] = await (transports[name] as (typeof transports)[string])(checked);
   await transportNamed('in process').ask('workspace.demo', {});
   await transportNamed('in process').ask('workspace.demoCall', {});
 });

@@ -28,7 +28,7 @@ import { requestSettingsOf } from '../sender/request-settings.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import type { PermissionService } from '../workspace/permissions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { tagsOfAction, tagsOfRequest } from './action-tags.ts';
+import { tagsOfAction } from './action-tags.ts';
 import { detailOf, summaryOf, warningsFor } from './describe.ts';
 import type { RefreshFilesInUse } from './files-in-use.ts';
 import type { ScopeBuilder } from './scopes.ts';
@@ -153,7 +153,7 @@ export function createActionService(services: ActionServices): ActionService {
   }
 
   async function numberOf(id: string): Promise<number> {
-    await number([id]);
+    if (!Object.hasOwn(workspace.document.read().actionNumbers, id)) await number([id]);
     return workspace.document.read().actionNumbers[id] ?? 1;
   }
 
@@ -179,18 +179,25 @@ export function createActionService(services: ActionServices): ActionService {
       ...compileOptions(),
       asPostman: options.asPostman ?? action.request.settings.asPostman,
       unresolvedTags: settings.unresolvedTags,
-      behavior: requestSettingsOf({ protocolProfileBehavior: action.protocolProfileBehavior }),
+      behavior: requestSettingsOf(action),
     });
     const compiled = withOptions(action.problem === null ? request : { ...request, problem: action.problem }, options);
-    const warnings = [...warningsFor(action.request), ...compiled.warnings];
-    return { action, compiled, request: toRequestMessage(compiled), warnings: [...new Set(warnings)] };
+    return {
+      action,
+      compiled,
+      // Made when they are shown: what is only sent needs neither.
+      get request() {
+        return toRequestMessage(compiled);
+      },
+      get warnings() {
+        return [...new Set([...warningsFor(action.request), ...compiled.warnings])];
+      },
+    };
   }
 
   /** The values of a call for a test: believable ones for the tags that only a phone system would give. */
   function testValues(action: CollectionAction, parameters: Readonly<Record<string, string>> = {}) {
-    const tags = tagsOfRequest(action.request, action.effectiveAuth.auth).filter(
-      (tag) => scopes.look(action, tag).source === 'call',
-    );
+    const tags = tagsOfAction(action).filter((tag) => scopes.look(action, tag).source === 'call');
     return new Map([...sampleValues(services, tags), ...Object.entries(parameters)]);
   }
 
@@ -378,6 +385,7 @@ function sampleValues(services: ActionServices, tags: readonly string[]): Readon
     .filter(({ matches }) => matches > 0)
     .sort((one, other) => other.matches - one.matches);
   for (const { dialect } of ranked) {
+    if (tags.every((tag) => values.has(tag))) break;
     const event = dialect.events.find(({ state }) => state.answered && state.ended) ?? dialect.events[0];
     if (event === undefined) continue;
     const at = clock();

@@ -20,7 +20,11 @@ export type NewRun = Omit<StoredRun, 'summary'> & { readonly summary: Omit<RunSu
 export interface RunLog {
   /** Gives the place of the new run. */
   insert(run: NewRun): number;
+  /** The same with the next write: for what is begun and ended many times a second. */
+  append(run: NewRun): Promise<number>;
   update(updates: readonly RunUpdate[]): void;
+  /** The same with the next write, behind all that was appended before. */
+  appendUpdate(update: RunUpdate): Promise<void>;
   remove(id: string): Promise<void>;
   /**
    * Ends the runs that were going on when the process that ran them died: their totals are counted again, as the last
@@ -111,9 +115,8 @@ export interface ActivityLog {
 export type StartIndex = (options: IndexOptions, news: IndexNews) => Promise<ActivityIndex>;
 
 interface Append {
-  readonly activity: Appendable;
-  readonly bodies: Bodies;
-  readonly facts: ActivityFacts;
+  /** `now` is when it is written, unix milliseconds. */
+  readonly frame: (now: number) => Frame;
   readonly resolve: (seq: number) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -180,7 +183,7 @@ export async function openActivityLog(
     const framed: Framed[] = [];
     for (const append of batch) {
       try {
-        framed.push({ append, frame: frameOf(append, now) });
+        framed.push({ append, frame: append.frame(now) });
       } catch (error) {
         append.reject(error);
       }
@@ -206,18 +209,30 @@ export async function openActivityLog(
     index.grown(journal.end);
   }
 
-  function frameOf({ activity, bodies, facts }: Append, now: number): Frame {
-    const json = recordText(committedActivity(activity, facts, now), facts);
-    return { type: frameTypes.activity, seq: facts.seq ?? reserve(), json, ...bodies };
+  function runFrame(run: NewRun): Frame {
+    const seq = lastRunSeq + 1;
+    const stored: StoredRun = { ...run, summary: { ...run.summary, seq } };
+    lastRunSeq = seq;
+    return { type: frameTypes.newRun, seq, json: JSON.stringify(stored), ...nobody };
   }
 
-  function appendBytes(activity: Appendable, bodies: Bodies, facts: ActivityFacts = {}): Promise<number> {
+  const updateFrame = (update: RunUpdate): Frame => ({
+    ...{ type: frameTypes.runUpdate, seq: 0, json: JSON.stringify(update), ...nobody },
+  });
+
+  const appendBytes = (activity: Appendable, bodies: Bodies, facts: ActivityFacts = {}): Promise<number> =>
+    appendFrame((now) => {
+      const json = recordText(committedActivity(activity, facts, now), facts);
+      return { type: frameTypes.activity, seq: facts.seq ?? reserve(), json, ...bodies };
+    });
+
+  function appendFrame(frame: Append['frame']): Promise<number> {
     if (isClosed) {
       return Promise.reject(failure('WRITE_FAILED', { file: options.file, detail: 'the activity log is closed' }));
     }
     return new Promise((resolve, reject) => {
       if (waiting.length === 0) setImmediate(flush);
-      waiting.push({ activity, bodies, facts, resolve, reject });
+      waiting.push({ frame, resolve, reject });
     });
   }
 
@@ -253,18 +268,18 @@ export async function openActivityLog(
     },
     runs: {
       insert(run) {
-        const seq = lastRunSeq + 1;
-        const stored: StoredRun = { ...run, summary: { ...run.summary, seq } };
-        write([{ type: frameTypes.newRun, seq, json: JSON.stringify(stored), ...nobody }]);
-        lastRunSeq = seq;
-        return seq;
+        const frame = runFrame(run);
+        write([frame]);
+        return frame.seq;
       },
+      append: (run) => appendFrame(() => runFrame(run)),
       update(updates) {
         // Behind the activities that it counts.
         flush();
-        write(
-          updates.map((update) => ({ type: frameTypes.runUpdate, seq: 0, json: JSON.stringify(update), ...nobody })),
-        );
+        write(updates.map(updateFrame));
+      },
+      async appendUpdate(update) {
+        await appendFrame(() => updateFrame(update));
       },
       remove: (id) => ask((written) => index.removeRun(written, id)),
       endInterrupted: (problem) => ask((written) => index.endInterruptedRuns(written, problem)),

@@ -1,7 +1,7 @@
 import type { CallRunSummary } from '../../../shared/model/call-run.ts';
 import type { Services } from '../services.ts';
 import { os } from './os.ts';
-import { hidden, shownRequest } from './shown.ts';
+import { hidden, shownEventRequest } from './shown.ts';
 
 export const callsRouter = (services: Services) => {
   const { callPlayer, callRuns, scenarios, callHistory } = services;
@@ -22,7 +22,7 @@ export const callsRouter = (services: Services) => {
     next: os.calls.next.handler(async ({ input }) => {
       const next = await callPlayer.next(input.id);
       if (next === null) return null;
-      const requests = next.prepared.map((request) => shownRequest(services, request, input.reveal));
+      const requests = next.prepared.map((request) => shownEventRequest(services, request, input.reveal));
       return {
         event: next.event,
         requests: await Promise.all(requests),

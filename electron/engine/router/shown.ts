@@ -42,6 +42,12 @@ export async function shownRequest(
   };
 }
 
+/** The same of a request of an event: what it may upload is decided where its action is edited. */
+export async function shownEventRequest(masking: Masking, prepared: Prepared, reveal?: boolean) {
+  const { uploadRefused: _, ...shown } = await shownRequest(masking, prepared, reveal);
+  return shown;
+}
+
 /** A delivery that was just made, likewise; without those in `own`, too. */
 export async function shownDelivery(
   masking: Masking,

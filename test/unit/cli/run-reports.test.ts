@@ -2,8 +2,10 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import newman from 'newman';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { junitReport } from '../../../electron/headless/cli/reporters/junit.ts';
 import { newmanReport } from '../../../electron/headless/cli/reporters/newman-json.ts';
 import { fileReporters } from '../../../electron/headless/cli/reporters/report-files.ts';
+import type { Delivery } from '../../../shared/model/delivery.ts';
 import { type EchoServer, openEchoServer } from '../../parity/echo-server.ts';
 import { runCli } from '../../support/run-cli.ts';
 import { runFixture } from '../../support/run-fixture.ts';
@@ -205,4 +207,18 @@ it('says in the JSON report where a body is not whole', async () => {
     [5, undefined],
   ]);
   expect(run.executions[0]?.response).toMatchObject({ responseSize: 5000, code: 200 });
+});
+
+it('writes a test that fails in every one of many iterations once, with their number', async () => {
+  const scripts = { assertions: [{ name: 'no', result: 'failed' as const, error: 'no' }], console: [], errors: [] };
+  const steps = function* (): Generator<Delivery> {
+    for (let iteration = 0; iteration < 20_000; iteration += 1) {
+      const step = { iteration, position: 0, folder: [], source: 'collection' as const };
+      yield sampleStep(iteration, { action: { id: 'one', name: 'One' }, scripts, step });
+    }
+  };
+  const xml = [...junitReport(await sampleResult(steps(), fileReporters.junit, { iterations: 20_000 }))].join('');
+  expect(xml.match(/<testcase/g)).toHaveLength(1);
+  expect(xml).toContain('failures="20000"');
+  expect(xml).toContain('<![CDATA[Failed 20000 times.]]>');
 });

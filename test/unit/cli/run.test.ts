@@ -333,6 +333,25 @@ describe('hookswitch run', () => {
       expect(server.take().map(({ line }) => line)).toEqual([]);
     }));
 
+  it('says once how a file that nobody allowed is uploaded', () =>
+    withFolder(async (folder) => {
+      const secret = join(folder, 'a secret.txt');
+      await writeFile(secret, 'x');
+      const upload = {
+        ...{ id: 'up', name: 'up' },
+        request: {
+          ...{ method: 'POST', url: `http://127.0.0.1:${server.port}/post` },
+          body: { mode: 'formdata', formdata: [{ key: 'file', type: 'file', src: secret }] },
+        },
+      };
+      const { c = '' } = await filesIn(folder, { c: collection(upload) });
+      server.take();
+      const { code, stderr } = await runCli(['run', c, '-n', '3', '--json']);
+      expect({ code, sent: server.take() }).toEqual({ code: 1, sent: [] });
+      expect(stderr.match(/permissions allow --file/g)).toHaveLength(1);
+      expect(stderr).toContain(`permissions allow --file '${secret}'`);
+    }));
+
   it('is exit code 1 of the process where an assertion failed', () =>
     withFolder(async (folder) => {
       const { c = '' } = await filesIn(folder, {

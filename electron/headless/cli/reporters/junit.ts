@@ -67,8 +67,12 @@ function testsOf(executions: readonly StepResult[]): ReadonlyMap<string, readonl
     const failed = failures.filter(({ kind }) => kind === 'assertion').values();
     for (const { name, result } of assertions) {
       const failure = result === 'failed' ? failed.next().value : undefined;
-      const before = tests.get(name) ?? [];
-      tests.set(name, failure === undefined ? before : [...before, failure]);
+      let found = tests.get(name);
+      if (found === undefined) {
+        found = [];
+        tests.set(name, found);
+      }
+      if (failure !== undefined) found.push(failure);
     }
   }
   return tests;
