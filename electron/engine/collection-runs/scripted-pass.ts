@@ -34,7 +34,7 @@ export async function passWithScripts(
   },
 ): Promise<ScriptedEnd> {
   const { requests, steps, signal, startWorker, cookies, compile } = parts;
-  const worker = startWorker('collection-runs/worker/script-worker');
+  const worker = startWorker('collection-runs/worker/worker');
   const tell = (message: ToWorker): void => worker.postMessage(message);
   const actions = new Map(requests.map((action) => [action.id, action]));
   const going = new Map<string, StepRecord>();
