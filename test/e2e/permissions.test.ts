@@ -52,7 +52,7 @@ it('asks before a request uploads a file, remembers it, and takes it back in the
   await field.fill('recordings');
   await field.press('Enter');
   await page.getByRole('button', { name: 'Revoke recordings' }).waitFor();
-  expect(await ask.permissions.list()).toEqual({ files: ['recordings'], hosts: [] });
+  expect(await ask.permissions.list()).toEqual({ files: ['recordings'], hosts: [], scripts: [] });
   // A file that was refused, in a folder that is allowed afterwards.
   mkdirSync(join(workspace, 'inbox'));
   writeFileSync(join(workspace, 'inbox/a.wav'), 'sound');
