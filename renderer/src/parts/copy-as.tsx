@@ -1,0 +1,34 @@
+import { Button, Menu } from '@mantine/core';
+import { IconChevronDown, IconTerminal2 } from '@tabler/icons-react';
+import {
+  type CodeFormat,
+  type CodeOptions,
+  codeFormats,
+  type SentRequest,
+} from '../../../shared/request-code/code-request.ts';
+import { requestCode } from '../../../shared/request-code/request-code.ts';
+import { copyText } from './copy-text.ts';
+
+/** Copies a request as code that sends it, in the language of choice. Secrets stay as they are shown. */
+export function CopyAs({ request, options }: { readonly request: SentRequest; readonly options: CodeOptions }) {
+  const formats = Object.entries(codeFormats) as [CodeFormat, string][];
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <Button
+          leftSection={<IconTerminal2 size={14} stroke={1.5} />}
+          rightSection={<IconChevronDown size={14} stroke={1.5} />}
+        >
+          Copy as
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {formats.map(([format, label]) => (
+          <Menu.Item key={format} onClick={() => void copyText(requestCode(format, request, options), label)}>
+            {label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
