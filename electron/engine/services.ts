@@ -18,6 +18,7 @@ import { openCollectionStore } from './collections/collection-store.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { derivedFrom, openDialects } from './dialects/dialects.ts';
 import { createEndpointService } from './endpoints/endpoint-service.ts';
+import { createExportService } from './exports/export-service.ts';
 import { type HostServices, plainVault } from './host-services.ts';
 import { createImportService } from './importers/import-service.ts';
 import type { SecretValue } from './masking/secret-search.ts';
@@ -258,6 +259,10 @@ export async function openServices(options: EngineOptions) {
     const workspaceOverview = createWorkspaceOverview({
       ...{ workspace, version, log, collections, parameters, environments, dialects, scenarios },
     });
+    const exportService = createExportService({
+      ...{ actionService, collections, environments, log, knownSecrets, version },
+      receiver: receiverService,
+    });
     const services = {
       workspace,
       workspaceOverview,
@@ -269,6 +274,7 @@ export async function openServices(options: EngineOptions) {
       proxies,
       collections,
       importService,
+      exportService,
       actionService,
       dialectCatalog,
       eventCatalog,

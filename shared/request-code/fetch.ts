@@ -52,7 +52,12 @@ export function fetchCode(request: CodeRequest): string {
 }
 
 /** JSON is JavaScript. */
-const text = (value: string): string => JSON.stringify(value);
+const text = (value: string): string =>
+  // What JSON leaves as it is, and a terminal or an editor does not.
+  JSON.stringify(value).replace(
+    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** Without brackets it would be no key. */
 const keyText = (name: string): string => (name === '__proto__' ? `[${text(name)}]` : text(name));

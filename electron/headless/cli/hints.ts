@@ -10,6 +10,7 @@ const hints: Hints = {
   ENVIRONMENT_UNKNOWN: () => 'Run `hookswitch import FILE` to import it.',
   PARAMETER_UNKNOWN: () => 'Run `hookswitch parameters list` to see all parameters.',
   CALL_UNKNOWN: () => 'Run `hookswitch calls list` to see all calls.',
+  REQUEST_UNKNOWN: () => 'Run `hookswitch actions list` or `hookswitch activity --json` to see all ids.',
   RUN_UNKNOWN: () => 'Run `hookswitch runs list` to see all runs.',
   RESEND_HOST_UNCONFIRMED: ({ id, host }) =>
     `Run \`hookswitch activity resend ${id} --confirm-host ${host}\` to send it there. You are asked only once per host.`,
