@@ -68,7 +68,11 @@ const bodyFile = 'hookswitch-body.bin';
 export function codeRequestOf(request: SentRequest, options: CodeOptions = {}): CodeRequest {
   const { origin = 'http://127.0.0.1', verifyTls = true, masked = [] } = options;
   const notes = [
-    ...(masked.length === 0 ? [] : [`The values of secrets are masked: ${masked.join(', ')}.`]),
+    ...(masked.length > 0
+      ? [`The values of secrets are masked: ${masked.join(', ')}.`]
+      : holdsMask(request)
+        ? ['The values of secrets are masked.']
+        : []),
     ...(options.notes ?? []),
   ];
   const { url, target } = urlOf(request.url, origin, notes);
@@ -76,6 +80,9 @@ export function codeRequestOf(request: SentRequest, options: CodeOptions = {}): 
   const body = bodyOf(request, notes);
   return { method: request.method, url, target, headers, body, verifyTls, notes };
 }
+
+const holdsMask = ({ url, headers, body }: SentRequest): boolean =>
+  [url, body, ...headers.flat()].some((text) => text.includes(maskText));
 
 /** What stands in the request line, as a URL. */
 function urlOf(written: string, origin: string, notes: string[]): Pick<CodeRequest, 'url' | 'target'> {
@@ -88,8 +95,13 @@ function urlOf(written: string, origin: string, notes: string[]): Pick<CodeReque
   return { url, target: null };
 }
 
-/** Percent-encodes what is not visible ASCII. */
-const visible = (text: string): string => text.toWellFormed().replace(/[^!-~]+/g, (part) => encodeURIComponent(part));
+/** Percent-encodes what is not visible ASCII. A mask stays one. */
+const visible = (text: string): string =>
+  text
+    .toWellFormed()
+    .split(maskText)
+    .map((part) => part.replace(/[^!-~]+/g, encodeURIComponent))
+    .join(maskText);
 
 function keptHeaders(lines: readonly HeaderLine[], url: string, notes: string[]): HeaderLine[] {
   const kept: HeaderLine[] = [];

@@ -1,3 +1,4 @@
+import { maskText } from '../model/secret-mark.ts';
 import { type CodeBody, type CodeRequest, comments, has, joinedHeaders } from './code-request.ts';
 
 declare const URL: new (text: string) => { readonly href: string };
@@ -20,9 +21,11 @@ export function fetchCode(request: CodeRequest): string {
   const notes = [...request.notes];
   const hasBody = body.kind !== 'none';
   if (target !== null) notes.push(`fetch cannot send ${target} in the request line. It sends the path of the URL.`);
-  const { href } = new URL(url);
+  // What is masked is not sent as it is.
+  const plain = url.replaceAll(maskText, 'masked');
+  const { href } = new URL(plain);
   // A URL that ends with its host has the path all the same.
-  if (href !== url && href !== `${url}/`) notes.push(`fetch sends the URL as ${href}`);
+  if (href !== plain && href !== `${plain}/`) notes.push(`fetch sends the URL as ${href}`);
   const upper = method.toUpperCase();
   if (refusedMethods.has(upper)) notes.push(`fetch refuses the method ${method}.`);
   else if (upper !== method && upperMethods.has(upper)) notes.push(`fetch sends the method as ${upper}.`);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ContractOutputs } from '../../../shared/contract/contract.ts';
 import type { HarCursor } from '../../../shared/contract/exports.ts';
+import { maskText } from '../../../shared/model/secret-mark.ts';
 import { type CodeFormat, codeFormats } from '../../../shared/request-code/code-request.ts';
 import { type Client, withEngine } from './engine-access.ts';
 import { type ExportOutput, openOutput } from './export-output.ts';
@@ -84,7 +85,7 @@ function code(
     const exported = await client.exports.code({ format, id, reveal });
     const result = { format: codeFormats[format], ...exported };
     await write(invocation, out, reveal, result, async (output) => output.write(`${exported.code}\n`));
-    noteMasked(invocation, exported.masked);
+    noteMasked(invocation, exported.masked, exported.code.includes(maskText));
     return 0;
   });
 }
@@ -140,6 +141,8 @@ async function write(
   if (out !== undefined) printer.item({ ...result, file: out }, () => [`Wrote ${out}`]);
 }
 
-function noteMasked({ printer }: Invocation, masked: readonly string[]): void {
-  if (masked.length > 0) printer.note(`Secrets are masked: ${masked.join(', ')}. Use --reveal to include them.`);
+/** A secret that stands there by chance is masked without a name. */
+function noteMasked({ printer }: Invocation, masked: readonly string[], isMasked = false): void {
+  const names = masked.length === 0 ? '' : `: ${masked.join(', ')}`;
+  if (isMasked || names !== '') printer.note(`Secrets are masked${names}. Use --reveal to include them.`);
 }

@@ -85,7 +85,10 @@ describe('what every language starts from', () => {
 
   test.each(formats)('%s: a masked secret stays masked, and is named', (format) => {
     const headers = [['Authorization', `Bearer ${maskText}`] as const];
-    const code = requestCode(format, request({ headers, body: `key=${maskText}` }), { masked: ['api_key'] });
+    const url = `http://127.0.0.1/?k=${maskText}`;
+    const code = requestCode(format, request({ url, headers, body: `key=${maskText}` }), { masked: ['api_key'] });
+    expect(code).toContain(`?k=${maskText}`);
+    expect(code).not.toMatch(/%E2|Left out/i);
     expect(code).toMatch(/^(?:#|\/\/|REM) The values of secrets are masked: api_key\.$/m);
     expect(code).toContain(`Bearer ${maskText}`);
   });
