@@ -24,7 +24,7 @@ it('saves the activity that the filter shows as HAR, and that of a run', async (
   });
   const { runId } = await opened.ask.actions.test({ id: action.id });
   await page.getByRole('link', { name: 'Activity' }).click();
-  await page.getByRole('combobox', { name: /filter/i }).fill('path=/wanted');
+  await page.getByLabel('Filter', { exact: true }).fill('path=/wanted');
   await page
     .getByRole('row', { name: /wanted/ })
     .first()
@@ -34,7 +34,7 @@ it('saves the activity that the filter shows as HAR, and that of a run', async (
   expect(filtered.name).toBe('hookswitch.har');
   expect(readHar(filtered.text).entries.map(({ request }) => request.queryString[0]?.value)).toEqual(['1', '2']);
   await page.getByText('2 entries saved.').waitFor();
-  await page.goto(`${new URL(page.url()).origin}/#runs/${runId}`);
+  await page.goto(`${app.host.url.split('#')[0]}#/runs/${runId}`);
   const run = await saved(page, () => page.getByRole('button', { name: 'Save as HAR' }).click());
   expect(readHar(run.text).entries.map(({ request }) => new URL(request.url).pathname)).toEqual(['/run', '/run']);
   expect(problems).toEqual([]);
@@ -45,8 +45,8 @@ it('copies an action as it would be sent, unsaved edits included, and a capture 
   const { page, opened, problems } = app;
   const request = { method: 'POST', url: `${opened.receiverUrl}/a` };
   const action = await opened.ask.actions.create({ name: 'Tell', request });
-  await page.goto(`${new URL(page.url()).origin}/#actions/${action.id}`);
-  await page.getByRole('textbox', { name: 'URL' }).fill(`${opened.receiverUrl}/edited`);
+  await page.goto(`${app.host.url.split('#')[0]}#/actions/${action.id}`);
+  await page.getByRole('combobox', { name: 'URL', exact: true }).fill(`${opened.receiverUrl}/edited`);
   const preview = page.getByRole('region', { name: 'Request preview' });
   await preview.getByText('/edited').waitFor();
   await preview.getByRole('button', { name: 'Copy as' }).click();
@@ -54,7 +54,7 @@ it('copies an action as it would be sent, unsaved edits included, and a capture 
   await expect.poll(() => clipboard(page)).toContain(`Uri = '${opened.receiverUrl}/edited'`);
   await fetch(`${opened.receiverUrl}/captured`, { method: 'PUT', body: "it's" });
   const { items } = await opened.ask.activity.list({});
-  await page.goto(`${new URL(page.url()).origin}/#activity/${items[0]?.id}`);
+  await page.goto(`${app.host.url.split('#')[0]}#/activity/${items[0]?.id}`);
   await page.getByRole('button', { name: 'Copy as' }).click();
   await page.getByRole('menuitem', { name: 'cURL', exact: true }).click();
   await expect.poll(() => clipboard(page)).toContain(`${opened.receiverUrl}/captured`);
