@@ -83,7 +83,7 @@ const table = {
     (d) => `Collection not found: ${d.id}.`,
     'Check the id, or import the collection first.',
   ),
-  REQUEST_UNKNOWN: entry<{ name: string; collection: string }>(
+  NOT_IN_COLLECTION: entry<{ name: string; collection: string }>(
     404,
     (d) => `${d.collection} has no folder or request named ${d.name}.`,
     'Check the name. Ids of folders and requests work as well.',
@@ -143,6 +143,11 @@ const table = {
     (d) => `Activity not found: ${d.id}.`,
     'It may have been cleared, or deleted because of its age.',
   ),
+  REQUEST_UNKNOWN: entry<{ id: string }>(
+    404,
+    (d) => `No action, delivery or capture has the id ${d.id}.`,
+    'Check the id. What it named may have been removed.',
+  ),
   RUN_UNKNOWN: entry<{ id: string }>(
     404,
     (d) => `Run not found: ${d.id}.`,
@@ -154,6 +159,16 @@ const table = {
     409,
     (d) => `${d.tag} is a system parameter of ${d.dialect}. The phone system provides its value.`,
     'Choose another tag, or set the value for one event only.',
+  ),
+  NAME_AMBIGUOUS: entry<{ name: string; ids: readonly string[] }>(
+    409,
+    (d) => `${d.ids.length} have the name ${d.name}.`,
+    (d) => `Use one of these ids: ${d.ids.join(', ')}.`,
+  ),
+  REQUEST_NOT_EXPORTABLE: entry<{ id: string; detail: string }>(
+    409,
+    (d) => `There is no request to export: ${d.detail}`,
+    'Correct what is wrong with it, or choose another request.',
   ),
   NAME_TAKEN: entry<{ name: string }>(
     409,

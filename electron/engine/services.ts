@@ -22,6 +22,7 @@ import { openCollectionStore } from './collections/collection-store.ts';
 import { createDialectSettings } from './dialects/dialect-settings.ts';
 import { derivedFrom, openDialects } from './dialects/dialects.ts';
 import { createEndpointService } from './endpoints/endpoint-service.ts';
+import { createExportService } from './exports/export-service.ts';
 import { type HostServices, plainVault } from './host-services.ts';
 import { createImportService } from './importers/import-service.ts';
 import type { SecretValue } from './masking/secret-search.ts';
@@ -285,6 +286,10 @@ export async function openServices(options: EngineOptions) {
     const workspaceOverview = createWorkspaceOverview({
       ...{ workspace, version, log, collections, parameters, environments, dialects, scenarios },
     });
+    const exportService = createExportService({
+      ...{ actionService, collections, environments, log, knownSecrets, version },
+      receiver: receiverService,
+    });
     const services = {
       workspace,
       workspaceOverview,
@@ -296,6 +301,7 @@ export async function openServices(options: EngineOptions) {
       proxies,
       collections,
       importService,
+      exportService,
       actionService,
       dialectCatalog,
       eventCatalog,

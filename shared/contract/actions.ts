@@ -121,8 +121,4 @@ export const actions = {
     })
     .input(Id)
     .output(CollectionSummary),
-  exportCollection: oc
-    .route({ method: 'GET', path: '/collections/{id}', summary: 'Export the Postman file', tags: ['Collections'] })
-    .input(Id)
-    .output(z.object({ file: z.string(), text: z.string() })),
 };

@@ -11,6 +11,7 @@ import { dialects } from './dialects.ts';
 import { endpoints } from './endpoints.ts';
 import { environments } from './environments.ts';
 import { events } from './events.ts';
+import { exports } from './exports.ts';
 import { imports } from './imports.ts';
 import { parameters } from './parameters.ts';
 import { permissions } from './permissions.ts';
@@ -30,6 +31,7 @@ export const contract = {
   endpoints,
   environments,
   events,
+  exports,
   imports,
   parameters,
   permissions,

@@ -1,5 +1,8 @@
 import * as z from 'zod';
 
+/** What stands for a secret, whatever its length. */
+export const maskText = '••••••';
+
 /** How a text is written inside another one; `form` is `percent` with `+` for a blank. */
 export const TextEncodingName = z.enum(['percent', 'form', 'json', 'xml', 'base64']);
 export type TextEncodingName = z.infer<typeof TextEncodingName>;

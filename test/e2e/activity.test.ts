@@ -31,8 +31,9 @@ it('goes from nothing to a test event, its detail and a resend by keyboard alone
     .poll(() => page.getByRole('row', { selected: true }).getAttribute('aria-label'))
     .toMatch(/Sent .*Replay/);
   await page.getByText('The endpoint responded 200').waitFor();
-  await page.getByRole('button', { name: 'Copy as cURL' }).click();
-  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^curl --globoff http:/);
+  await page.getByRole('button', { name: 'Copy as' }).click();
+  await page.getByRole('menuitem', { name: 'cURL', exact: true }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^curl --globoff '?http:/);
   await page.keyboard.press('Escape');
   await page.getByRole('region', { name: 'Detail' }).waitFor({ state: 'detached' });
   expect(problems).toEqual([]);

@@ -6,6 +6,7 @@ import type { Clock } from '../host-services.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
 import type { ActivityIndex, IndexNews, IndexOptions } from './index/activity-index.ts';
 import type { CallActivities, CallCursor } from './index/call-store.ts';
+import type { HarPage, HarQuestion } from './index/har-pages.ts';
 import type { Limits } from './index/pruning.ts';
 import type { RunQuestion, RunUpdate, StoredRun } from './index/run-store.ts';
 import type { ActivityReading } from './index/stored-activity.ts';
@@ -70,6 +71,13 @@ export interface ActivityLog {
     readonly signal?: AbortSignal | undefined;
   }): Promise<ActivityPage>;
   get(id: string, reading?: ActivityReading): Promise<Activity | undefined>;
+  /** A page of activities as HAR entries, oldest first. */
+  harPage(
+    question: Omit<HarQuestion, 'filter'> & {
+      readonly filter?: string | undefined;
+      readonly signal?: AbortSignal | undefined;
+    },
+  ): Promise<HarPage>;
   /** What is given to clients, without the values of these secrets: the thread that reads the log searches it through. */
   masked: ActivityIndex['masked'];
   /** Calls of which something is in the log. */
@@ -259,6 +267,10 @@ export async function openActivityLog(
       return ask((written) => index.page(written, question, signal));
     },
     get: (id, reading = {}) => ask((written) => index.get(written, id, reading)),
+    async harPage({ filter, signal, ...question }) {
+      const read = { ...question, filter: readFilter(filter) };
+      return ask((written) => index.harPage(written, read, signal));
+    },
     masked: (kind, value, values) => ask(() => index.masked(kind, value, values)),
     calls: {
       total: () => ask((written) => index.totalCalls(written)),

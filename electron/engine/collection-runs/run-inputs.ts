@@ -41,7 +41,7 @@ interface NamedVariables {
 type GivenFile = Exclude<CollectionRunInput['collection'], string>;
 
 /**
- * Reads what a run was asked for. Throws COLLECTION_UNKNOWN, ENVIRONMENT_UNKNOWN, REQUEST_UNKNOWN, INPUT_INVALID, and what
+ * Reads what a run was asked for. Throws COLLECTION_UNKNOWN, ENVIRONMENT_UNKNOWN, NOT_IN_COLLECTION, INPUT_INVALID, and what
  * reading a file throws.
  */
 export async function readInputs(sources: InputSources, input: CollectionRunInput): Promise<RunInputs> {

@@ -16,7 +16,7 @@ export interface RunPlan {
 
 /**
  * Chooses from a collection whose requests have ids. The order is that of the collection, whatever the order of `only`.
- * Throws REQUEST_UNKNOWN for a name that is in it nowhere.
+ * Throws NOT_IN_COLLECTION for a name that is in it nowhere.
  */
 export async function planRun(
   collection: RawObject,
@@ -51,7 +51,7 @@ function chooseItems(collection: RawObject, only: readonly string[]): RawObject 
   const chosen = choose(collection);
   const missing = only.find((name) => !found.has(name));
   if (missing !== undefined || chosen === null) {
-    throw failure('REQUEST_UNKNOWN', { name: missing ?? only[0] ?? '', collection: nameOfCollection(collection) });
+    throw failure('NOT_IN_COLLECTION', { name: missing ?? only[0] ?? '', collection: nameOfCollection(collection) });
   }
   return chosen;
 }

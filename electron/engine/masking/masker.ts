@@ -1,7 +1,5 @@
+import { maskText } from '../../../shared/model/secret-mark.ts';
 import { type SearchOptions, SecretSearch, type SecretValue } from './secret-search.ts';
-
-/** What stands for a secret, whatever its length. */
-export const maskText = '••••••';
 
 /**
  * How what holds texts is masked: `kept` as it is, `cut` a text of which only the beginning is here, `base64` the bytes

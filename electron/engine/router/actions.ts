@@ -3,7 +3,7 @@ import { os } from './os.ts';
 import { shownDelivery, shownRequest } from './shown.ts';
 
 export const actionsRouter = (services: Services) => {
-  const { actionService: actions, collections } = services;
+  const { actionService: actions } = services;
   return os.actions.router({
     list: os.actions.list.handler(({ input }) => actions.list(input?.search)),
     get: os.actions.get.handler(({ input }) => actions.get(input.id)),
@@ -32,6 +32,5 @@ export const actionsRouter = (services: Services) => {
       return { removed: input.id };
     }),
     restoreCollection: os.actions.restoreCollection.handler(({ input }) => actions.restoreCollection(input.id)),
-    exportCollection: os.actions.exportCollection.handler(({ input }) => collections.exportText(input.id)),
   });
 };

@@ -6,6 +6,7 @@ import { dialectsRouter } from './dialects.ts';
 import { endpointsRouter } from './endpoints.ts';
 import { environmentsRouter } from './environments.ts';
 import { eventsRouter } from './events.ts';
+import { exportsRouter } from './exports.ts';
 import { os } from './os.ts';
 import { parametersRouter } from './parameters.ts';
 import { runsRouter } from './runs.ts';
@@ -23,6 +24,7 @@ export const createRouter = (services: Services) =>
     endpoints: endpointsRouter(services),
     environments: environmentsRouter(services),
     events: eventsRouter(services),
+    exports: exportsRouter(services),
     imports: { add: os.imports.add.handler(({ input }) => services.importService.add(input)) },
     parameters: parametersRouter(services),
     permissions: {

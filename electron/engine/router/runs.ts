@@ -1,10 +1,10 @@
 import type { CollectionReport, RunDocuments } from '../../../shared/model/collection-run.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { Run, RunSummary } from '../../../shared/model/run.ts';
+import { maskText } from '../../../shared/model/secret-mark.ts';
 import { secretsInFiles } from '../collection-runs/secrets-in-files.ts';
 import { createHandover } from '../handover.ts';
 import { secretsOf } from '../masking/mask-activity.ts';
-import { maskText } from '../masking/masker.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
 import type { Services } from '../services.ts';
 import { os } from './os.ts';

@@ -60,6 +60,8 @@ export interface EnvironmentService {
   update(id: string, change: EnvironmentChange): Promise<Environment>;
   /** Throws ENVIRONMENT_UNKNOWN, WRITE_FAILED. */
   remove(id: string): Promise<void>;
+  /** The file itself. Throws ENVIRONMENT_UNKNOWN. */
+  exportText(id: string): Promise<{ file: string; text: string }>;
   /** Reads again what someone else has changed in the folder. False where it must be tried again. */
   reload(): Promise<boolean>;
   /** The same for the file of the active environment alone: one `stat` where it has not changed. */
@@ -205,6 +207,12 @@ export function createEnvironmentService(
       if (id !== null) find(id);
       await setActive(id);
     },
+    exportText: (id) =>
+      mutex.runExclusive(async () => {
+        readAgain();
+        const { file } = find(id);
+        return { file, text: files.find((entry) => entry.file === file)?.text ?? '' };
+      }),
     add: (name, raw) => mutex.runExclusive(() => add(name, raw)),
     update: (id, change) => mutex.runExclusive(() => update(id, change)),
     remove: (id) => mutex.runExclusive(() => remove(id)),

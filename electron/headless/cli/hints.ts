@@ -13,6 +13,7 @@ const hints: Hints = {
     `Read the scripts, then run \`hookswitch permissions allow --scripts ${shellWord(id)}\`, or pass --no-scripts to run it without them.`,
   PARAMETER_UNKNOWN: () => 'Run `hookswitch parameters list` to see all parameters.',
   CALL_UNKNOWN: () => 'Run `hookswitch calls list` to see all calls.',
+  REQUEST_UNKNOWN: () => 'Run `hookswitch actions list` or `hookswitch activity --json` to see all ids.',
   RUN_UNKNOWN: () => 'Run `hookswitch runs list` to see all runs.',
   RESEND_HOST_UNCONFIRMED: ({ id, host }) =>
     `Run \`hookswitch activity resend ${id} --confirm-host ${host}\` to send it there. You are asked only once per host.`,

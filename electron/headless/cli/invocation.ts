@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import type { Printer } from './printer.ts';
 
@@ -9,6 +10,8 @@ export interface Invocation {
   readonly workspaceNamed: boolean;
   readonly printer: Printer;
   readonly stdin: AsyncIterable<Buffer>;
+  /** For what is no line of text: a file that is exported. */
+  readonly stdout: Writable;
   /** Aborted by SIGINT, SIGTERM, and when nobody reads stdout any longer. */
   readonly signal: AbortSignal;
 }

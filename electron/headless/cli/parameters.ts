@@ -1,6 +1,6 @@
 import { failure } from '../../../shared/failure.ts';
 import type { CustomParameter, SystemParameter } from '../../../shared/model/parameter.ts';
-import { maskText } from '../../engine/masking/masker.ts';
+import { maskText } from '../../../shared/model/secret-mark.ts';
 import { withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 import { readSecret } from './read-secret.ts';

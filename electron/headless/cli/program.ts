@@ -78,6 +78,11 @@ const commands: readonly Listed[] = [
     load: async () => (await import('./run.ts')).defineRun,
   },
   {
+    name: 'export',
+    summary: 'export collections, environments, requests as code, and activity as HAR',
+    load: async () => (await import('./export.ts')).defineExport,
+  },
+  {
     name: 'runs',
     summary: 'list what was started, show it, run it again, stop it',
     load: async () => (await import('./runs.ts')).defineRuns,
@@ -113,7 +118,7 @@ export async function runCommandLine(
       const invocation = {
         workspace: resolve(workspace ?? defaultWorkspace()),
         workspaceNamed: workspace !== undefined,
-        ...{ printer, stdin: streams.stdin, signal },
+        ...{ printer, stdin: streams.stdin, stdout: streams.stdout, signal },
       };
       // Commander hands the command itself over as the last one.
       code = await (work as AnyWork)(invocation, ...args.slice(0, -1));

@@ -184,6 +184,14 @@ function Editor({ action }: { readonly action: Action }) {
               request={preview.data?.request}
               error={preview.isError ? preview.error : null}
               stale={preview.isStale}
+              codeOptions={{
+                verifyTls: request.settings.verifyTls,
+                masked: preview.isRevealed ? [] : (preview.data?.secrets ?? []),
+                notes:
+                  typeof preview.data?.uploadRefused === 'string'
+                    ? [`Without the file ${preview.data.uploadRefused}, which may not be uploaded.`]
+                    : [],
+              }}
               revealButton={
                 <RevealButton
                   tags={preview.data?.secrets ?? []}

@@ -3,6 +3,8 @@ import { IconAlertTriangle, IconCopy } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { HttpRequestMessage } from '../../../shared/model/http.ts';
+import type { CodeOptions } from '../../../shared/request-code/code-request.ts';
+import { CopyAs } from '../parts/copy-as.tsx';
 import { copyText } from '../parts/copy-text.ts';
 import styles from './exchange.module.css';
 import { requestText } from './exchange-text.ts';
@@ -12,16 +14,19 @@ export function PreviewPane(props: {
   readonly request: HttpRequestMessage | undefined;
   readonly error: Error | null;
   readonly stale: boolean;
+  /** For the request as code. */
+  readonly codeOptions: CodeOptions;
   /** Shows and hides the values of secrets. */
   readonly revealButton: ReactNode;
 }) {
-  const { request, error, stale, revealButton } = props;
+  const { request, error, stale, codeOptions, revealButton } = props;
   return (
     <section className={styles.pane} aria-label="Request preview">
       <header className={styles.head}>
         <h3>Request preview</h3>
         <span className={styles.space} />
         {revealButton}
+        {request !== undefined && <CopyAs small request={request} options={codeOptions} />}
         {request !== undefined && (
           <Tooltip label="Copy request">
             <ActionIcon

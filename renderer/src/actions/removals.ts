@@ -1,7 +1,7 @@
 import type { ActionSummary } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
 import { ask, client, queryClient, refresh } from '../client.ts';
-import { saveFile } from '../parts/save-file.ts';
+import { exportFile } from '../parts/export-file.tsx';
 import { showFailure } from '../parts/show-failure.ts';
 import { notifyDone } from '../parts/undoable.tsx';
 import { goTo, readRoute } from '../route.ts';
@@ -57,10 +57,5 @@ export async function removeCollection({ id, name, requests }: CollectionSummary
 
 /** Hands the Postman file to the browser as a download. */
 export async function exportCollection({ id }: Pick<CollectionSummary, 'id'>): Promise<void> {
-  try {
-    const { file, text } = await client.actions.exportCollection({ id });
-    saveFile(new Blob([text], { type: 'application/json' }), file);
-  } catch (error) {
-    showFailure(error);
-  }
+  await exportFile((reveal) => client.exports.collection({ id, reveal }));
 }

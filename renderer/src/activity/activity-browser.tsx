@@ -24,8 +24,8 @@ interface ActivityBrowserProps {
   readonly label: string;
   /** What is shown while there is nothing at all. */
   readonly empty: ReactNode;
-  /** Buttons at the end of the bar. */
-  readonly tools?: ReactNode;
+  /** Buttons at the end of the bar, for what is shown: its filter and how many. */
+  readonly tools?: (filter: string, count: number) => ReactNode;
 }
 
 /** The activity log as a list with a filter, and the selected activity beside it. */
@@ -75,7 +75,7 @@ export function ActivityBrowser({ page, base, label, empty, tools }: ActivityBro
         >
           {list.paused ? `Resume · ${list.waiting.count.toLocaleString('en')} waiting` : 'Pause'}
         </Button>
-        {tools}
+        {tools?.(filter, count)}
       </div>
       {problem !== null && (
         <p className={styles.problem} role="alert">

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../client.ts';
 import { useStats } from '../live.ts';
+import { SaveHar } from '../parts/save-har.tsx';
 import { showFailure } from '../parts/show-failure.ts';
 import { goTo } from '../route.ts';
 import { ActivityBrowser } from './activity-browser.tsx';
@@ -58,7 +59,12 @@ export function ActivityPage() {
       page="activity"
       base=""
       label="Activity"
-      tools={<Clear />}
+      tools={(filter, count) => (
+        <>
+          <SaveHar filter={filter} count={count} />
+          <Clear />
+        </>
+      )}
       empty={
         <NothingYet
           title="Nothing has happened yet"

@@ -1,16 +1,16 @@
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconTerminal2 } from '@tabler/icons-react';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { codeOptionsOf } from '../../../shared/activity-code.ts';
 import type { Capture, Incomplete } from '../../../shared/model/capture.ts';
 import type { EventDetails } from '../../../shared/model/event-details.ts';
 import type { PageId } from '../../../shared/pages.ts';
 import { formPairs } from '../../../shared/percent-decoding.ts';
 import { ask } from '../client.ts';
-import { copyText } from '../parts/copy-text.ts';
+import { CopyAs } from '../parts/copy-as.tsx';
 import { milliseconds } from '../parts/times.ts';
 import { linkTo } from '../route.ts';
 import { dumpOf, formFields, shownFirst } from './body-views.ts';
-import { curlCommand } from './curl.ts';
 import styles from './detail.module.css';
 import { rowsWanted } from './drawn-rows.ts';
 import { captureHeadline } from './headline.ts';
@@ -32,8 +32,7 @@ export function CaptureOverview({ activity: capture, details, page }: CaptureOve
   const { request, remote, delivery, status, rule, incomplete, warnings = [] } = capture;
   const { url, headers, body, decoding } = request;
   const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
-  const origin = receiver?.url ?? 'http://127.0.0.1';
-  const whole = /^https?:/i.test(url) ? url : `${origin}${url.startsWith('/') ? '' : '/'}${url}`;
+  const origin = receiver?.url ?? `http://127.0.0.1:${receiver?.wantedPort ?? 80}`;
   const isRead = details !== null && details.parameters.length > 0;
   // The table of parameters has them all, with their meaning.
   const fields = isRead ? [] : (formFields(headers, body.slice(0, shownFirst), decoding?.charset) ?? []);
@@ -52,12 +51,7 @@ export function CaptureOverview({ activity: capture, details, page }: CaptureOve
         {incomplete?.part !== 'head' && (
           <>
             <ResendButton key={capture.id} id={capture.id} title="Sends the same request to the receiver once more" />
-            <Button
-              leftSection={<IconTerminal2 size={14} />}
-              onClick={() => void copyText(curlCommand({ ...request, url: whole }), 'cURL command')}
-            >
-              Copy as cURL
-            </Button>
+            <CopyAs request={request} options={codeOptionsOf(capture, origin)} />
           </>
         )}
         {delivery !== null && (

@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconSend, IconTerminal2 } from '@tabler/icons-react';
+import { IconAlertTriangle, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { codeOptionsOf } from '../../../shared/activity-code.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { EventDetails } from '../../../shared/model/event-details.ts';
 import { AllowUpload } from '../actions/allow-upload.tsx';
 import { ask } from '../client.ts';
-import { copyText } from '../parts/copy-text.ts';
+import { CopyAs } from '../parts/copy-as.tsx';
 import { linkTo } from '../route.ts';
 import { Attempts } from './attempts.tsx';
-import { curlCommand } from './curl.ts';
 import styles from './detail.module.css';
 import { deliveryHeadline } from './headline.ts';
 import { HeadlineBox } from './headline-box.tsx';
@@ -35,12 +35,7 @@ export function DeliveryOverview({ activity: delivery, details }: DeliveryOvervi
       {uploadRefused !== undefined && <AllowUpload file={uploadRefused} />}
       <div className={styles.buttons}>
         <ResendButton key={delivery.id} id={delivery.id} />
-        <Button
-          leftSection={<IconTerminal2 size={14} />}
-          onClick={() => void copyText(curlCommand(delivery.request), 'cURL command')}
-        >
-          Copy as cURL
-        </Button>
+        <CopyAs request={delivery.request} options={codeOptionsOf(delivery, '')} />
         {hasAction && (
           <Button component="a" href={linkTo('actions', action.id)} leftSection={<IconSend size={14} />}>
             Action

@@ -30,6 +30,7 @@ export function EndpointPreview({ endpoint, url }: { readonly endpoint: Endpoint
         request={preview.data?.requests[0]?.request}
         error={preview.error}
         stale={preview.isPlaceholderData || to !== url}
+        codeOptions={{ masked: isRevealed ? [] : (preview.data?.requests[0]?.secrets ?? []) }}
         revealButton={
           <RevealButton
             tags={preview.data?.requests[0]?.secrets ?? []}

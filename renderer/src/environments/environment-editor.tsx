@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Checkbox, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconEye, IconEyeOff, IconTrash, IconX } from '@tabler/icons-react';
+import { IconDownload, IconEye, IconEyeOff, IconTrash, IconX } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
@@ -8,6 +8,7 @@ import type { Environment, EnvironmentValue } from '../../../shared/model/enviro
 import { TagInput } from '../actions/tag-input.tsx';
 import { useTagSources } from '../actions/use-tag-sources.ts';
 import { ask, client, refresh } from '../client.ts';
+import { exportFile } from '../parts/export-file.tsx';
 import { showFailure } from '../parts/show-failure.ts';
 import { notifyDone } from '../parts/undoable.tsx';
 import { doubledKeys, environmentText, keptRows } from './environment-file.ts';
@@ -75,6 +76,15 @@ function EnvironmentEditor({ environment }: { readonly environment: Environment 
           error={name.trim() === '' ? 'Enter a name.' : undefined}
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
+        <Button
+          leftSection={<IconDownload size={14} />}
+          onClick={() => {
+            keep.flush();
+            void exportFile((reveal) => client.exports.environment({ id, reveal }));
+          }}
+        >
+          Export
+        </Button>
         <Remove
           environment={{ ...environment, name, values: keptRows(rows) }}
           onRemove={() => {

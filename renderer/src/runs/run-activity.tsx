@@ -4,6 +4,7 @@ import { matchingCount } from '../activity/activity-window.ts';
 import { DetailPane } from '../activity/detail-pane.tsx';
 import { useFeed } from '../activity/use-feed.ts';
 import { DetailSplit } from '../parts/detail-split.tsx';
+import { SaveHar } from '../parts/save-har.tsx';
 import styles from './runs.module.css';
 
 interface RunActivityProps {
@@ -19,7 +20,8 @@ export function RunActivity({ run, selected, onOpen }: RunActivityProps) {
   return (
     <div className={styles.activity}>
       <h3>
-        Activity <data value={count}>{count.toLocaleString('en')}</data>
+        Activity <data value={count}>{count.toLocaleString('en')}</data>{' '}
+        <SaveHar filter={`run=${run}`} count={count} size={22} />
       </h3>
       <DetailSplit
         name="hookswitch.runs.detail"

@@ -180,7 +180,7 @@ describe('what is run', () => {
   });
 
   test.each<[string, Partial<Input>, string]>([
-    ['a name that is nowhere', { only: ['b', 'nowhere'] }, 'REQUEST_UNKNOWN'],
+    ['a name that is nowhere', { only: ['b', 'nowhere'] }, 'NOT_IN_COLLECTION'],
     ['an environment that is none', { environment: 'nowhere' }, 'ENVIRONMENT_UNKNOWN'],
     ['a collection that is none', { collection: 'nowhere' }, 'COLLECTION_UNKNOWN'],
     ['data that is none', { data: { name: 'rows.csv', text: 'a,b' } }, 'INPUT_INVALID'],

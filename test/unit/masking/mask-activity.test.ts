@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { maskActivity } from '../../../electron/engine/masking/mask-activity.ts';
-import { createMasker, maskText } from '../../../electron/engine/masking/masker.ts';
+import { createMasker } from '../../../electron/engine/masking/masker.ts';
+import { maskText } from '../../../shared/model/secret-mark.ts';
 import { sampleCapture, sampleDelivery } from '../../support/sample-activities.ts';
 
 const value = 's3cr3t-KEY-9';

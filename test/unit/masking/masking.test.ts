@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMasker, maskText } from '../../../electron/engine/masking/masker.ts';
+import { createMasker } from '../../../electron/engine/masking/masker.ts';
 import { markSecrets, secretsIn } from '../../../electron/engine/masking/secret-places.ts';
+import { maskText } from '../../../shared/model/secret-mark.ts';
 import { openTestEngine } from '../../support/open-engine.ts';
 import { compiledFrom } from '../sender/requests.ts';
 

@@ -6,6 +6,7 @@ import type { SecretValue } from '../../masking/secret-search.ts';
 import type { Recognition } from '../../recognition/recognizer.ts';
 import type { Position } from '../journal/position.ts';
 import type { CallActivities, CallCursor } from './call-store.ts';
+import type { HarPage, HarQuestion } from './har-pages.ts';
 import type { Limits } from './pruning.ts';
 import type { RunQuestion, StoredRun } from './run-store.ts';
 import type { ActivityReading } from './stored-activity.ts';
@@ -62,6 +63,7 @@ export interface ActivityIndex {
     signal: AbortSignal | undefined,
   ): Promise<ActivityPage>;
   get(written: Position, id: string, reading: ActivityReading): Promise<Activity | undefined>;
+  harPage(written: Position, question: HarQuestion, signal: AbortSignal | undefined): Promise<HarPage>;
   totalCalls(written: Position): Promise<number>;
   callPage(
     written: Position,

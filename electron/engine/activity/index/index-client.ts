@@ -122,6 +122,7 @@ export function indexInThread(module: string, dialects: IndexThreadData['dialect
       },
       page: (written, question, signal) => ask('page', [written, question], signal),
       get: (...args) => ask('get', args),
+      harPage: (written, question, signal) => ask('harPage', [written, question], signal),
       totalCalls: (...args) => ask('totalCalls', args),
       callPage: (written, question, signal) => ask('callPage', [written, question], signal),
       countOfCall: (...args) => ask('countOfCall', args),

@@ -11,6 +11,7 @@ import type { ActivityIndex, IndexNews, IndexOptions, Knowledge, OpenedIndex } f
 import { createCallPages } from './call-pages.ts';
 import { asFailure, isAboutRecords, isDamage } from './database.ts';
 import { entryOf, textsOf } from './entries.ts';
+import { createHarPages } from './har-pages.ts';
 import { createListing } from './listing.ts';
 import type { KnownSecrets } from './masked-rows.ts';
 import { newStore, openStore } from './open-store.ts';
@@ -85,6 +86,7 @@ export async function openIndex(
 
   const listing = createListing(() => store);
   const callPages = createCallPages(() => store.calls);
+  const harPages = createHarPages(() => store);
   const watchers = createWatchers({
     total: () => total,
     lastSeq: () => progress.lastSeq,
@@ -296,6 +298,7 @@ export async function openIndex(
     },
     page: (written, question, signal) => ask(written, () => listing.page({ ...question, total, signal })),
     get: (written, id, reading) => ask(written, () => store.whole(id, reading)),
+    harPage: (written, question, signal) => ask(written, () => harPages(question, signal)),
     totalCalls: (written) => ask(written, () => store.calls.total()),
     callPage: (written, question, signal) => ask(written, () => callPages({ ...question, signal })),
     countOfCall: (written, id) => ask(written, () => store.calls.count(id)),
