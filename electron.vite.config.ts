@@ -24,6 +24,7 @@ export default defineConfig({
           // The module of each worker stands here too: 'workers/NAME': at('electron/engine/NAME.ts').
           'workers/worker-process': at('electron/worker-process.ts'),
           'workers/index-thread': at('electron/engine/index-thread.ts'),
+          'workers/yaml-worker': at('electron/engine/yaml-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
       },

@@ -8,8 +8,8 @@ export const importLimit = 64 * 1024 * 1024;
 /** Bytes of all files of one import: it is one message, which every transport must take, in base64 too. */
 export const importTotalLimit = 96 * 1024 * 1024;
 
-/** Files of one import. */
-export const importFileLimit = 2000;
+/** Files of one import, and of an archive in it: a Postman v3 collection has one for each request and example. */
+export const importFileLimit = 5000;
 
 /** The file's name, for messages and for the name of a nameless collection; with its folders, `crm/requests.json`. */
 const name = z.string().min(1).max(1000);

@@ -4,13 +4,24 @@ import { Failure, failure } from '../../../shared/failure.ts';
 import type { ImportFailure, ImportReport, ImportResult, ImportWarning } from '../../../shared/model/collection.ts';
 import { Tag } from '../../../shared/model/parameter.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
+import type { StartWorker } from '../host-services.ts';
 import { listOf, own, type RawObject, textOf } from '../postman-format/raw-value.ts';
 import { inSlices } from '../slices.ts';
 import type { EnvironmentService } from '../workspace/environment-service.ts';
 import type { ParameterInput, ParameterService } from '../workspace/parameter-service.ts';
-import type { Conversion, ConvertedCollection, ConvertedValues, Importer, ImportFile } from './importer.ts';
+import { isArchive, unpack } from './archive.ts';
+import { contentOf, readContent } from './file-content.ts';
+import type {
+  Conversion,
+  ConvertedCollection,
+  ConvertedValues,
+  FileFailure,
+  Importer,
+  ImportFile,
+} from './importer.ts';
 import { type ImportUnit, importers, importUnits } from './importers.ts';
-import { parsePostmanFile, readPostmanFile } from './postman-file.ts';
+import { readPostmanFile } from './postman-file.ts';
+import { openYamlReader } from './yaml-reader.ts';
 
 type ImportInput = ContractInputs['imports']['add'];
 type ImportOptions = Pick<ImportInput, 'only' | 'dryRun'>;
@@ -30,9 +41,21 @@ export function createImportService(services: {
   readonly collections: Pick<CollectionStore, 'add'>;
   readonly environments: Pick<EnvironmentService, 'add'>;
   readonly parameters: Pick<ParameterService, 'list' | 'setAll'>;
+  /** For what would take this process too long; left out it is done here. */
+  readonly startWorker?: StartWorker | undefined;
   readonly formats?: readonly Importer[];
 }): ImportService {
-  const { collections, environments, parameters, formats = importers } = services;
+  const { collections, environments, parameters, startWorker, formats = importers } = services;
+
+  /** Every format looks into every file: they are read before. */
+  async function readAll(files: readonly ImportFile[]): Promise<void> {
+    const yaml = openYamlReader(startWorker);
+    try {
+      for (const file of files) await readContent(file, yaml);
+    } finally {
+      yaml.close();
+    }
+  }
 
   async function addCollections(converted: readonly ConvertedCollection[], options: ImportOptions): Promise<Outcome[]> {
     const only = typeof options.only === 'string' ? [options.only] : options.only;
@@ -69,9 +92,9 @@ export function createImportService(services: {
     async add(input) {
       const options = { only: input.only, dryRun: input.dryRun ?? false };
       const inputs = 'files' in input ? input.files : [input];
-      const { files, failures } = await readInputs(inputs);
-      // Every format looks into every file: they are parsed before, in slices.
-      for (const file of files) await inSlices(parsePostmanFile(file));
+      const given = await readInputs(inputs);
+      const { files, failures, notes } = await unpackAll(given.files);
+      await readAll(files);
       const conversions: (Conversion | { readonly error: FileFailure })[] = [];
       for (const unit of importUnits(files, formats)) conversions.push(await convert(unit));
       // All collections at once: a choice may name requests in any of them, and nothing is stored where one is a typo.
@@ -79,7 +102,7 @@ export function createImportService(services: {
         conversions.flatMap((conversion) => ('error' in conversion ? [] : conversion.collections)),
         options,
       );
-      const outcomes: Outcome[] = [...failures];
+      const outcomes: Outcome[] = [...given.failures, ...failures];
       for (const conversion of conversions) {
         if ('error' in conversion) {
           outcomes.push(conversion.error);
@@ -92,21 +115,21 @@ export function createImportService(services: {
         for (const values of conversion.globals) {
           unit.push(await attempt(values.file, () => addGlobals(withoutChoice(values, options), options)));
         }
-        outcomes.push(...withWarnings(unit, conversion.warnings));
+        outcomes.push(...withWarnings(unit, conversion.warnings), ...conversion.failures);
       }
-      const documents = outcomes.filter((outcome): outcome is ImportReport => 'kind' in outcome);
+      const documents = withNotes(
+        outcomes.filter((outcome): outcome is ImportReport => 'kind' in outcome),
+        notes,
+      );
       const refused = outcomes.filter((outcome): outcome is FileFailure => 'failure' in outcome);
-      const [only] = refused;
-      if (inputs.length === 1 && documents.length === 0 && only !== undefined) throw only.failure;
+      const [only, ...others] = refused;
+      if (inputs.length === 1 && documents.length === 0 && only !== undefined && others.length === 0)
+        throw only.failure;
       return { documents, failures: refused.map(({ file, failure }) => describeFailure(file, failure)) };
     },
   };
 }
 
-interface FileFailure {
-  readonly file: string;
-  readonly failure: Failure;
-}
 type Outcome = ImportReport | FileFailure;
 
 const failureOf = (file: string, failure: Failure): FileFailure => ({ file, failure });
@@ -163,15 +186,65 @@ async function bytesOf(input: GivenFile): Promise<Uint8Array> {
   return 'text' in input ? Buffer.from(input.text) : Buffer.from(input.base64, 'base64');
 }
 
+/** What is said of an archive as a whole, by its name. */
+type ArchiveNotes = ReadonlyMap<string, ImportWarning>;
+
+/** The files, those in archives instead of the archives. */
+async function unpackAll(given: readonly ImportFile[]) {
+  const files: ImportFile[] = [];
+  const failures: FileFailure[] = [];
+  const notes = new Map<string, ImportWarning>();
+  let room = importTotalLimit;
+  for (const file of given) {
+    if (!isArchive(file)) {
+      files.push(file);
+      continue;
+    }
+    const unpacked = await attempt(file.name, () => unpack(file, room));
+    if ('failure' in unpacked) {
+      failures.push(unpacked);
+      continue;
+    }
+    room -= unpacked.files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    failures.push(...unpacked.failures);
+    files.push(...unpacked.files);
+    const { length } = unpacked.files;
+    if (length === 0 && unpacked.failures.length === 0) {
+      const detail = 'the archive has no files that can be imported.';
+      failures.push(failureOf(file.name, failure('FILE_UNREADABLE', { file: file.name, detail })));
+    } else if (unpacked.others > 0) {
+      const others = unpacked.others === 1 ? '1 other file' : `${unpacked.others} other files`;
+      notes.set(`${file.name}/`, { path: '', message: `The archive has ${others}, which were left out.` });
+    }
+  }
+  return { files, failures, notes };
+}
+
+/** Each note stands in the first report of its archive. */
+function withNotes(documents: readonly ImportReport[], notes: ArchiveNotes): ImportReport[] {
+  const left = new Map(notes);
+  return documents.map((document) => {
+    const [archive, note] = [...left].find(([name]) => document.file.startsWith(name)) ?? [];
+    if (archive === undefined || note === undefined) return document;
+    left.delete(archive);
+    return { ...document, warnings: [note, ...document.warnings] };
+  });
+}
+
 async function convert({ name, files, importer }: ImportUnit): Promise<Conversion | { readonly error: FileFailure }> {
   try {
     if (importer !== null) return await inSlices(importer.convert(files));
-    for (const file of files) readPostmanFile(file);
+    for (const file of files) refuseUnknown(file);
     throw failure('NOT_POSTMAN', { file: name, detail: 'its format is unknown.' });
   } catch (error) {
     if (error instanceof Failure) return { error: failureOf(name, error) };
     throw error;
   }
+}
+
+/** Throws what is wrong with a file that no format knows. */
+function refuseUnknown(file: ImportFile): void {
+  if (contentOf(file).syntax !== null || contentOf(file).problem !== null) readPostmanFile(file);
 }
 
 /** A choice of requests means nothing for values. */
