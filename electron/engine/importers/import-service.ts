@@ -24,7 +24,7 @@ import { readPostmanFile } from './postman-file.ts';
 import { openYamlReader } from './yaml-reader.ts';
 
 type ImportInput = ContractInputs['imports']['add'];
-type ImportOptions = Pick<ImportInput, 'only' | 'dryRun'>;
+type ImportOptions = Pick<ImportInput, 'only' | 'dryRun' | 'again' | 'take' | 'documents'>;
 /** A file as clients give it: text, base64 of its bytes, or the bytes themselves. */
 type GivenFile = Extract<ImportInput, { files: unknown }>['files'][number];
 
@@ -64,10 +64,10 @@ export function createImportService(services: {
       const report = added[index];
       if (report === undefined) throw new Error('the store reports every collection');
       if (report.failure !== null) return failureOf(file, report.failure);
-      const { id, name, requests } = report;
+      const { id, name, requests, before } = report;
       const all = [...warnings, ...report.warnings];
       if (!report.isChosen) all.push({ path: '', message: 'None of its requests was chosen. It was not imported.' });
-      return { ...emptyReport(file, options), kind: 'collection', id, name, format, requests, warnings: all };
+      return { ...emptyReport(file, options), kind: 'collection', id, name, format, requests, warnings: all, before };
     });
   }
 
@@ -90,13 +90,16 @@ export function createImportService(services: {
 
   return {
     async add(input) {
-      const options = { only: input.only, dryRun: input.dryRun ?? false };
+      const { only, again, take, documents: chosen } = input;
+      const options = { only, again, take, dryRun: input.dryRun ?? false };
+      refuseMix(options);
       const inputs = 'files' in input ? input.files : [input];
       const given = await readInputs(inputs);
       const { files, failures, notes } = await unpackAll(given.files);
       await readAll(files);
-      const conversions: (Conversion | { readonly error: FileFailure })[] = [];
+      const conversions: Converted[] = [];
       for (const unit of importUnits(files, formats)) conversions.push(await convert(unit));
+      if (chosen !== undefined) keepChosen(conversions, new Set(chosen));
       // All collections at once: a choice may name requests in any of them, and nothing is stored where one is a typo.
       const collectionOutcomes = await addCollections(
         conversions.flatMap((conversion) => ('error' in conversion ? [] : conversion.collections)),
@@ -122,15 +125,44 @@ export function createImportService(services: {
         notes,
       );
       const refused = outcomes.filter((outcome): outcome is FileFailure => 'failure' in outcome);
-      const [only, ...others] = refused;
-      if (inputs.length === 1 && documents.length === 0 && only !== undefined && others.length === 0)
-        throw only.failure;
+      const [first, ...others] = refused;
+      const isOnly = inputs.length === 1 && documents.length === 0 && others.length === 0;
+      if (first !== undefined && isOnly) throw first.failure;
       return { documents, failures: refused.map(({ file, failure }) => describeFailure(file, failure)) };
     },
   };
 }
 
 type Outcome = ImportReport | FileFailure;
+
+type Converted = Conversion | { readonly error: FileFailure };
+
+/** Leaves the documents whose places in a dry run these are. */
+function keepChosen(conversions: Converted[], chosen: ReadonlySet<number>): void {
+  let place = 0;
+  const isChosen = (): boolean => {
+    place += 1;
+    return chosen.has(place - 1);
+  };
+  conversions.forEach((conversion, index) => {
+    if ('error' in conversion) return;
+    const collections = conversion.collections.filter(isChosen);
+    const environments = conversion.environments.filter(isChosen);
+    const globals = conversion.globals.filter(isChosen);
+    conversions[index] = { ...conversion, collections, environments, globals };
+  });
+}
+
+/** Throws INPUT_INVALID for options that contradict each other. */
+function refuseMix({ only, again, take }: ImportOptions): void {
+  if (only !== undefined && again === 'replace') {
+    const detail = 'a collection cannot be replaced by a part of one. Use merge.';
+    throw failure('INPUT_INVALID', { where: 'only', detail });
+  }
+  if (take !== undefined && again !== 'merge') {
+    throw failure('INPUT_INVALID', { where: 'take', detail: 'changes can be chosen only where they are merged.' });
+  }
+}
 
 const failureOf = (file: string, failure: Failure): FileFailure => ({ file, failure });
 
@@ -142,6 +174,7 @@ const emptyReport = (file: string, { dryRun = false }: ImportOptions) => ({
   ...{ file, dryRun },
   requests: [],
   values: [],
+  before: null,
 });
 
 /** Throws what is not a Failure: that is a bug. */
@@ -213,8 +246,8 @@ async function unpackAll(given: readonly ImportFile[]) {
       const detail = 'the archive has no files that can be imported.';
       failures.push(failureOf(file.name, failure('FILE_UNREADABLE', { file: file.name, detail })));
     } else if (unpacked.others > 0) {
-      const others = unpacked.others === 1 ? '1 other file' : `${unpacked.others} other files`;
-      notes.set(`${file.name}/`, { path: '', message: `The archive has ${others}, which were left out.` });
+      const others = unpacked.others === 1 ? '1 other file was' : `${unpacked.others} other files were`;
+      notes.set(`${file.name}/`, { path: '', message: `${others} left out, which no import looks into.` });
     }
   }
   return { files, failures, notes };

@@ -32,6 +32,6 @@ export const actionsRouter = (services: Services) => {
       return { removed: input.id };
     }),
     restoreCollection: os.actions.restoreCollection.handler(({ input }) => actions.restoreCollection(input.id)),
-    exportCollection: os.actions.exportCollection.handler(({ input }) => collections.exportText(input.id)),
+    exportCollection: os.actions.exportCollection.handler(({ input }) => collections.exportAsImported(input.id)),
   });
 };

@@ -16,8 +16,8 @@ export const curl: Importer = {
     if (file === undefined || others.length > 0 || contentOf(file).syntax !== null) return 0;
     const { text } = contentOf(file);
     if (looksLikeCurl(text)) return 0.9;
-    // A script does other things before.
-    return isScript(file.name) && /^[ \t]*curl(?:\.exe)?[ \t\\^`]/m.test(text) ? 0.5 : 0;
+    // A script does other things before, and a page says something.
+    return /^[ \t]*(?:[$%>][ \t]*)?curl(?:\.exe)?[ \t\\^`]/m.test(text) ? 0.5 : 0;
   },
   *convert([file]) {
     if (file === undefined) return emptyConversion;
@@ -37,8 +37,6 @@ export const curl: Importer = {
     return { ...emptyConversion, collections: [yield* normalizeCollection(input)], warnings };
   },
 };
-
-const isScript = (name: string): boolean => /\.(?:sh|bash|zsh|bat|cmd|ps1|curl|txt)$/i.test(name);
 
 /** What is pasted or piped has no name of its own. */
 function nameFor({ name }: ImportFile): string {
