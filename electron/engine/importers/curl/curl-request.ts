@@ -80,7 +80,7 @@ export function curlRequests({ options, urls, unknown }: CurlArguments, input: s
   const request: RawObject = { method: method ?? 'GET', header: headers.map(rawRow) };
   setOrDelete(request, 'body', body);
   setOrDelete(request, 'auth', authOf(options, warn));
-  const behavior = behaviorOf(options, request);
+  const behavior = behaviorOf(options, request, upload !== null);
   if (urls.length === 0) warn('The command has no URL.');
   return (urls.length === 0 ? [''] : urls).map((url) => {
     if (!has('globoff') && /\[\d+-\d+(?::\d+)?\]|\[[a-z]-[a-z]\]|(?<!\{)\{[^{}]*,[^{}]*\}(?!\})/i.test(url)) {
@@ -148,7 +148,7 @@ function readData(options: CurlArguments['options'], input: string | null, warn:
 /** What `--data-urlencode` makes of its value. */
 function encodeData(value: string, warn: Warn): string {
   const at = value.search(/[=@]/);
-  if (at === -1) return encodeURIComponent(value);
+  if (at === -1) return encodeTags(value);
   const name = value.slice(0, at);
   const content = value.slice(at + 1);
   const isFile = value[at] === '@';
@@ -160,8 +160,13 @@ function encodeData(value: string, warn: Warn): string {
 const encodeTags = (text: string): string =>
   text
     .split(/(\{\{[^{}]*\}\})/)
-    .map((part) => (part.startsWith('{{') ? part : encodeURIComponent(part)))
+    .map((part) => (part.startsWith('{{') ? part : encodeAsCurl(part)))
     .join('');
+
+const encodeAsCurl = (text: string): string =>
+  encodeURIComponent(text)
+    .replaceAll('%20', '+')
+    .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 
 function bodyOf({ text, file }: CurlData, type: string | null): RawObject {
   if (file !== null) return { mode: 'file', file: { src: file } };
@@ -258,10 +263,16 @@ function authOf(options: CurlArguments['options'], warn: Warn): RawObject | unde
 
 const prunes = new Set(['GET', 'HEAD', 'COPY', 'PURGE', 'UNLOCK']);
 
-function behaviorOf(options: CurlArguments['options'], request: RawObject): RawObject | undefined {
+function behaviorOf(
+  options: CurlArguments['options'],
+  request: RawObject,
+  isUpload: boolean,
+): RawObject | undefined {
   const last = (name: string): string | undefined => options.findLast((option) => option.name === name)?.value;
   const has = (...names: readonly string[]): boolean => options.some((option) => names.includes(option.name));
   const behavior: RawObject = {};
+  // curl names no content type for what it uploads.
+  if (isUpload) behavior.disabledSystemHeaders = { 'content-type': true };
   if (has('insecure')) behavior.strictSSL = false;
   if (has('location', 'location-trusted')) behavior.followRedirects = true;
   const redirects = Number(last('max-redirs') ?? Number.NaN);

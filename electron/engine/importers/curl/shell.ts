@@ -301,7 +301,7 @@ class WordReader {
     }
     this.#endWord();
     this.#at += text.length;
-    if (text === '<<<') this.#input = this.#nextWord();
+    if (text === '<<<') this.#input = `${this.#nextWord()}\n`;
     else if (text === '<<' || text === '<<-') {
       this.#documents.push({ end: this.#nextWord(), indented: text === '<<-' });
     } else if (text === '<') this.#notes.add(`Its input, the file ${this.#nextWord().slice(0, 100)}, is not read.`);
