@@ -22,8 +22,8 @@ export function* mergeCollections(
   /** Where each request that was matched stands now: the items are those of the stored collection. */
   const holders = new Map<RawObject, RawObject[]>();
   for (const { item, siblings } of requestsIn(merged)) holders.set(item, siblings as RawObject[]);
-  /** The last request of the file, where the next one goes behind. */
-  let last: { readonly list: unknown[]; readonly item: RawObject } | null = null;
+  /** In each folder the last request that the file has as well: a new one goes behind it. */
+  const last = new Map<unknown[], RawObject>();
   for (const { item, folders: around } of requestsIn(added)) {
     yield;
     const match = comparison.matches.get(item);
@@ -33,20 +33,20 @@ export function* mergeCollections(
       const list = holders.get(match.item);
       if (list === undefined) continue;
       if (change === undefined || !isTaken(change.id)) {
-        last = { list, item: match.item };
+        last.set(list, match.item);
         continue;
       }
       if (!change.parts.includes('folder')) {
         list[list.indexOf(match.item)] = item;
-        last = { list, item };
+        last.set(list, item);
         continue;
       }
       list.splice(list.indexOf(match.item), 1);
     } else if (change === undefined || !isTaken(change.id)) continue;
     const list = folderAt(merged, folders, fromFile, names);
-    const at: number = last !== null && last.list === list ? list.indexOf(last.item) + 1 : list.length;
-    list.splice(at, 0, item);
-    last = { list, item };
+    const before = last.get(list);
+    list.splice(before === undefined ? 0 : list.indexOf(before) + 1, 0, item);
+    last.set(list, item);
   }
   return merged;
 }

@@ -263,11 +263,7 @@ function authOf(options: CurlArguments['options'], warn: Warn): RawObject | unde
 
 const prunes = new Set(['GET', 'HEAD', 'COPY', 'PURGE', 'UNLOCK']);
 
-function behaviorOf(
-  options: CurlArguments['options'],
-  request: RawObject,
-  isUpload: boolean,
-): RawObject | undefined {
+function behaviorOf(options: CurlArguments['options'], request: RawObject, isUpload: boolean): RawObject | undefined {
   const last = (name: string): string | undefined => options.findLast((option) => option.name === name)?.value;
   const has = (...names: readonly string[]): boolean => options.some((option) => names.includes(option.name));
   const behavior: RawObject = {};

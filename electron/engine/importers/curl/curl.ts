@@ -16,7 +16,8 @@ export const curl: Importer = {
     if (file === undefined || others.length > 0 || contentOf(file).syntax !== null) return 0;
     const { text } = contentOf(file);
     if (looksLikeCurl(text)) return 0.9;
-    // A script does other things before, and a page says something.
+    // A script does other things before, and a page says something; damaged files of other formats are not asked.
+    if (/\.(?:json|ya?ml|har|xml|html?)$/i.test(file.name) || /^\s*[{[<]/.test(text.slice(0, 1_000))) return 0;
     return /^[ \t]*(?:[$%>][ \t]*)?curl(?:\.exe)?[ \t\\^`]/m.test(text) ? 0.5 : 0;
   },
   *convert([file]) {
