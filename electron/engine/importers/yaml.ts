@@ -1,4 +1,4 @@
-import { CORE_SCHEMA, defineScalarTag, floatCoreTag, intCoreTag, load, mergeTag, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, load, Type, types, YAMLException } from 'js-yaml';
 import { importLimit } from '../../../shared/contract/imports.ts';
 
 /** How numbers are read: `as-written` keeps the text of one that would be printed otherwise, such as 007 and 1.10. */
@@ -16,24 +16,23 @@ export type YamlAnswer = { readonly json: string } | { readonly detail: string }
 /** Why a text is no YAML that can be used: a sentence. */
 export class YamlFault extends Error {}
 
-/** Aliases of one document. */
-const aliasLimit = 10_000;
 /** Values that a document may have once its aliases are written out: a small text can hold an endless one. */
 const valueLimit = 2_000_000;
 const depthLimit = 200;
 
-const asWritten = (tag: typeof intCoreTag) =>
-  defineScalarTag<number | string>(tag.tagName, {
-    ...tag,
-    resolve(source, isExplicit, tagName) {
-      const value = tag.resolve(source, isExplicit, tagName);
-      return typeof value === 'number' && !isExplicit && String(value) !== source ? source : value;
+const asWritten = ({ tag, resolve, construct }: Type): Type =>
+  new Type(tag, {
+    kind: 'scalar',
+    resolve,
+    construct: (source) => {
+      const value = construct(source);
+      return String(value) === source ? value : source;
     },
   });
 
 const schemas = {
-  plain: CORE_SCHEMA.withTags(mergeTag),
-  'as-written': CORE_SCHEMA.withTags(asWritten(intCoreTag), asWritten(floatCoreTag)),
+  plain: CORE_SCHEMA.extend({ implicit: [types.merge] }),
+  'as-written': CORE_SCHEMA.extend({ implicit: [asWritten(types.int), asWritten(types.float)] }),
 } as const satisfies Record<YamlNumbers, unknown>;
 
 /**
@@ -43,7 +42,7 @@ const schemas = {
 export function parseYaml(text: string, numbers: YamlNumbers): unknown {
   let value: unknown;
   try {
-    value = load(text, { schema: schemas[numbers], maxDepth: depthLimit, maxAliases: aliasLimit, json: true });
+    value = load(text, { schema: schemas[numbers], maxDepth: depthLimit, json: true });
   } catch (error) {
     if (error instanceof YAMLException) throw new YamlFault(describe(error));
     if (error instanceof RangeError) throw new YamlFault('it is nested too deeply.');
@@ -54,7 +53,7 @@ export function parseYaml(text: string, numbers: YamlNumbers): unknown {
 }
 
 function describe({ reason, mark }: YAMLException): string {
-  const where = mark === null || mark === undefined ? '' : ` (line ${mark.line + 1}, column ${mark.column + 1})`;
+  const where = mark === undefined ? '' : ` (line ${mark.line + 1}, column ${mark.column + 1})`;
   return `${reason.slice(0, 300)}${where}.`;
 }
 

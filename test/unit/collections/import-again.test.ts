@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ImportChange } from '../../../shared/model/collection.ts';
 import {
   collectionText,
+  schemaV21,
   type TemporaryCollections,
   temporaryCollections,
 } from '../../support/temporary-collections.ts';
