@@ -25,6 +25,7 @@ export default defineConfig({
           'workers/worker-process': at('electron/worker-process.ts'),
           'workers/collection-runs/worker/worker': at('electron/engine/collection-runs/worker/worker.ts'),
           'workers/index-thread': at('electron/engine/index-thread.ts'),
+          'workers/yaml-worker': at('electron/engine/yaml-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
       },

@@ -56,6 +56,16 @@ const table = {
     (d) => `${d.file} is not valid JSON: ${d.detail}`,
     'Export the file again. A file that ends early was not saved completely.',
   ),
+  NOT_YAML: entry<{ file: string; detail: string }>(
+    400,
+    (d) => `${d.file} is not valid YAML: ${d.detail}`,
+    'Export the file again, or correct it.',
+  ),
+  ARCHIVE_REFUSED: entry<{ file: string; detail: string }>(
+    400,
+    (d) => `${d.file} cannot be unpacked: ${d.detail}`,
+    'Unpack it with another program, look at what is in it, and import the files.',
+  ),
   NOT_POSTMAN: entry<{ file: string; detail: string }>(
     400,
     (d) => `${d.file} is not a Postman collection, environment or globals file: ${d.detail}`,

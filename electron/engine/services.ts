@@ -129,7 +129,10 @@ export async function openServices(options: EngineOptions) {
     knownSecrets = createKnownSecrets(parameters, environments);
     const bindings = createBindingService(workspace);
     const collections = await openCollectionStore(workspace, { clock });
-    const importService = createImportService({ collections, environments, parameters });
+    const importService = createImportService({
+      ...{ collections, environments, parameters },
+      startWorker: options.startWorker,
+    });
     const links = createLinks();
     const receiver = createReceiver({
       log,

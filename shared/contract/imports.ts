@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
-import { ImportResult } from '../model/collection.ts';
+import { ImportAgain, ImportResult } from '../model/collection.ts';
 
 /** Largest file that can be imported, in bytes; a 14 MB collection has 4,000 requests. */
 export const importLimit = 64 * 1024 * 1024;
@@ -8,8 +8,8 @@ export const importLimit = 64 * 1024 * 1024;
 /** Bytes of all files of one import: it is one message, which every transport must take, in base64 too. */
 export const importTotalLimit = 96 * 1024 * 1024;
 
-/** Files of one import. */
-export const importFileLimit = 2000;
+/** Files of one import, and of an archive in it: a Postman v3 collection has one for each request and example. */
+export const importFileLimit = 5000;
 
 /** The file's name, for messages and for the name of a nameless collection; with its folders, `crm/requests.json`. */
 const name = z.string().min(1).max(1000);
@@ -27,6 +27,16 @@ const ImportFile = z.union([
 const options = {
   /** Names or ids of the requests to import, in any of the files; all where it is left out. */
   only: z.union([z.string(), z.array(z.string())]).optional(),
+  /** Which documents of the files to import, by their places in the result of a dry run; all where it is left out. */
+  documents: z.array(z.number().int().min(0)).max(100_000).optional(),
+  /**
+   * What becomes of a collection that is there already, with the same id or the same name: `copy` keeps both, which is how
+   * it is where this is left out; `replace` puts the file's in its place; `merge` takes what is new or changed in the file
+   * and keeps what only the workspace has. Ids of requests that are in both stay those of the workspace.
+   */
+  again: ImportAgain.optional(),
+  /** For `merge`: the ids of the changes to take; all where it is left out. */
+  take: z.array(z.string()).max(100_000).optional(),
   /** Report what would happen and change nothing. */
   dryRun: z.boolean().optional(),
 };
@@ -36,7 +46,7 @@ export const imports = {
     .route({
       method: 'POST',
       path: '/import',
-      summary: 'Import Postman collections, environments and globals',
+      summary: 'Import collections, environments and globals: Postman, zip archives, cURL, OpenAPI, HAR',
       tags: ['Import'],
     })
     .input(

@@ -29,6 +29,40 @@ export const ImportedRequest = z.object({
 });
 export type ImportedRequest = z.infer<typeof ImportedRequest>;
 
+/** How a collection is imported that is there already: beside it, in its place, or into it. */
+export const ImportAgain = z.enum(['copy', 'replace', 'merge']);
+export type ImportAgain = z.infer<typeof ImportAgain>;
+
+/** A difference between a stored collection and the file that it is imported from again. */
+export const ImportChange = z.object({
+  /** What a choice names it by: the id of the stored request, or the place of a new one in the file. */
+  id: z.string(),
+  of: z.enum(['request', 'folder', 'collection']),
+  /** From the file's side: `removed` is what only the workspace has. */
+  kind: z.enum(['added', 'changed', 'removed']),
+  name: z.string(),
+  /** Names of the folders around it, outermost first. */
+  folder: z.array(z.string()),
+  /** Of requests; else empty. */
+  method: z.string(),
+  /** What is different, in words: `URL`, `body`, `scripts`. */
+  parts: z.array(z.string()),
+});
+export type ImportChange = z.infer<typeof ImportChange>;
+
+/** The stored collection that a document is the same as, and what is different. */
+export const ImportedBefore = z.object({
+  /** Its id. */
+  collection: z.string(),
+  name: z.string(),
+  /** What is the same: the id in the file, or only the name. */
+  by: z.enum(['id', 'name']),
+  /** Requests that are the same. */
+  unchanged: z.number().int(),
+  changes: z.array(ImportChange),
+});
+export type ImportedBefore = z.infer<typeof ImportedBefore>;
+
 /** What an import did with one document, or with `dryRun` would do. */
 export const ImportReport = z.object({
   /** The name of the file it was in, or of the folder. */
@@ -37,13 +71,15 @@ export const ImportReport = z.object({
   name: z.string(),
   /** The stored collection or environment; null on a dry run, for globals, and where nothing of it was chosen. */
   id: z.string().nullable(),
-  /** `v1`, `v2.0`, `v2.1`, or `values` for environments and globals. */
+  /** For a person: `v1`, `v2.0`, `v2.1`, `v3`, `cURL`, `OpenAPI 3.1`, `HAR`, or `values` for environments and globals. */
   format: z.string(),
   requests: z.array(ImportedRequest),
   /** The keys, for an environment or globals. */
   values: z.array(z.string()),
   warnings: z.array(ImportWarning),
   dryRun: z.boolean(),
+  /** Set where the collection is there already: on a dry run, and where it was imported in its place or into it. */
+  before: ImportedBefore.nullable(),
 });
 export type ImportReport = z.infer<typeof ImportReport>;
 

@@ -2,9 +2,18 @@ import { failure } from '../../../shared/failure.ts';
 import type { ImportedRequest, ImportWarning } from '../../../shared/model/collection.ts';
 import { nameOfItem } from '../postman-format/collection-actions.ts';
 import { readRequest } from '../postman-format/item-request.ts';
-import { idOfCollection, idOfItem, isFolder, nameOfFolder, requestsIn, setInfo } from '../postman-format/item-tree.ts';
+import {
+  idOfCollection,
+  idOfItem,
+  isFolder,
+  nameOfFolder,
+  requestsIn,
+  setIdOfItem,
+  setInfo,
+} from '../postman-format/item-tree.ts';
 import { type RawObject, textOf } from '../postman-format/raw-value.ts';
 import { atOnce, type Sliced } from '../slices.ts';
+import { type Comparison, idsInBoth } from './compare-collections.ts';
 import { giveIds } from './give-ids.ts';
 
 /** A v2.1 collection to be stored, as `normalizeCollection` gives it. */
@@ -13,6 +22,14 @@ export interface NewCollection {
   readonly file: string;
   readonly name: string;
   readonly collection: RawObject;
+  /** The stored collection whose place it takes, or into which it goes: their requests that are the same keep their ids. */
+  readonly over?: Over | undefined;
+}
+
+export interface Over {
+  readonly id: string;
+  readonly name: string;
+  readonly comparison: Comparison;
 }
 
 /** A collection that is ready to be stored, and what a report says of it. */
@@ -56,10 +73,13 @@ export function* prepareInSlices(
     const { collection } = entry;
     const formerIds = new Map<RawObject, string>();
     for (const { item } of requestsIn(collection)) formerIds.set(item, idOfItem(item) ?? '');
+    const { over } = entry;
+    const kept = over === undefined ? new Set<string>() : keepIds(collection, over);
     const warnings = yield* giveIds(collection, entry.file.split(/[\\/]/).at(-1) ?? '', {
-      requests: requestIds,
-      collections: collectionIds,
+      requests: { has: (id) => requestIds.has(id) && !kept.has(id) },
+      collections: { has: (id) => collectionIds.has(id) && id !== over?.id },
     });
+    if (over !== undefined) names.delete(over.name);
     const name = freeName(entry.name, names);
     if (name !== entry.name) {
       setInfo(collection, { name });
@@ -96,6 +116,16 @@ export function* prepareInSlices(
     throw failure('NOTHING_CHOSEN', { file: added.map(({ file }) => file).join(', '), only: missing });
   }
   return prepared;
+}
+
+/** Gives the file's requests the ids of the stored ones that they are, and the collection its id. Returns those ids. */
+function keepIds(collection: RawObject, { id, comparison }: Over): ReadonlySet<string> {
+  setInfo(collection, { id });
+  for (const [item, { item: stored }] of comparison.matches) {
+    const storedId = idOfItem(stored);
+    if (storedId !== null) setIdOfItem(item, storedId);
+  }
+  return idsInBoth(comparison);
 }
 
 function freeName(name: string, taken: ReadonlySet<string>): string {

@@ -5,20 +5,23 @@ import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { importLimit } from '../../../shared/contract/imports.ts';
 import { Failure, type FailureCode, failure } from '../../../shared/failure.ts';
 import type { ActionAuth } from '../../../shared/model/action.ts';
-import type { CollectionSummary } from '../../../shared/model/collection.ts';
+import type { CollectionSummary, ImportAgain, ImportedBefore } from '../../../shared/model/collection.ts';
 import type { Clock } from '../host-services.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import { type EffectiveAuth, effectiveAuth } from '../postman-format/item-auth.ts';
 import { methodProblem, readRequest } from '../postman-format/item-request.ts';
-import { idOfItem, isFolder, type RequestPosition, requestsIn } from '../postman-format/item-tree.ts';
+import { idOfCollection, idOfItem, isFolder, type RequestPosition, requestsIn } from '../postman-format/item-tree.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
 import { inSlices } from '../slices.ts';
 import { readWrittenFile } from '../storage/read-file.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { type NewCollection, type PreparedCollection, prepareInSlices } from './add-collection.ts';
+import { type NewCollection, type Over, type PreparedCollection, prepareInSlices } from './add-collection.ts';
 import { printCollection, unread } from './collection-file.ts';
 import { openCollectionFolder, type ReadableCollection, type StoredCollection } from './collection-folder.ts';
+import { type Comparison, compareCollections } from './compare-collections.ts';
 import { type ActionChange, blankCollection, blankItem, editItem, setVariable } from './edit-item.ts';
+import { withoutGivenIds } from './give-ids.ts';
+import { mergeCollections, replaceContents } from './merge-collections.ts';
 import { describePosition, openRemovedItems, positionFor, type RemovedLimits } from './removed-items.ts';
 
 type Inputs = ContractInputs['actions'];
@@ -27,6 +30,10 @@ export interface AddOptions {
   /** Names or ids of the requests to keep; all where it is left out. A collection with none of them is not stored. */
   readonly only?: readonly string[] | undefined;
   readonly dryRun?: boolean | undefined;
+  /** What becomes of one that is there already; `copy` where it is left out. */
+  readonly again?: ImportAgain | undefined;
+  /** For `merge`: ids of the changes to take; all where it is left out. */
+  readonly take?: readonly string[] | undefined;
 }
 
 export interface AddedCollection extends Omit<PreparedCollection, 'collection'> {
@@ -34,6 +41,8 @@ export interface AddedCollection extends Omit<PreparedCollection, 'collection'> 
   readonly id: string | null;
   /** Why it could not be written. */
   readonly failure: Failure | null;
+  /** What is there already and different: on a dry run, and unless it was stored as a copy. */
+  readonly before: ImportedBefore | null;
 }
 
 /** The collections folder as actions: each request of each file is one. What is written is always a Postman v2.1 file. */
@@ -69,6 +78,8 @@ export interface CollectionStore {
   add(added: readonly NewCollection[], options?: AddOptions): Promise<AddedCollection[]>;
   /** The file itself. Throws COLLECTION_UNKNOWN. */
   exportText(collectionId: string): Promise<{ file: string; text: string }>;
+  /** The same without the ids that were given here: what was imported without any is exported without. */
+  exportAsImported(collectionId: string): Promise<{ file: string; text: string }>;
   /**
    * Reads what someone else has changed in the folder: the files of these names, or any. False where some could not be
    * read for now and must be tried again.
@@ -214,23 +225,71 @@ export async function openCollectionStore(
     return { collection: summaryOf(file), note: removed.note };
   }
 
+  /** The stored collection of the same id, or else of the same name, with what is different. */
+  async function findBefore({ name, collection }: NewCollection): Promise<Found | null> {
+    const id = idOfCollection(collection);
+    const files = folder.files();
+    const same = files.find((file) => id !== null && file.id === id && file.collection !== null);
+    const known = same ?? files.find((file) => file.name === name && file.collection !== null);
+    if (known === undefined) return null;
+    const file = await readable(known.id, 'collection');
+    const comparison = await inSlices(compareCollections(file.collection, collection));
+    return { file, by: same === undefined ? 'name' : 'id', comparison };
+  }
+
   async function add(added: readonly NewCollection[], options: AddOptions): Promise<AddedCollection[]> {
+    const { again = 'copy', dryRun = false } = options;
     const names = new Set(folder.files().map(({ name }) => name));
+    const found: (Found | null)[] = [];
+    const used = new Set<string>();
+    for (const entry of added) {
+      const before = dryRun || again !== 'copy' ? await findBefore(entry) : null;
+      // Two documents of one import are two collections.
+      found.push(before !== null && used.has(before.file.id) ? null : before);
+      if (before !== null) used.add(before.file.id);
+    }
+    const entries = added.map((entry, index) => ({
+      ...entry,
+      over: again === 'copy' ? undefined : overOf(found[index] ?? null),
+    }));
     const reports: AddedCollection[] = [];
-    const prepared = await inSlices(prepareInSlices(added, options.only, { ...folder.taken(), names }));
-    for (const { collection, ...report } of prepared) {
-      const added = { ...report, id: null, failure: null };
-      if (options.dryRun || !report.isChosen) reports.push(added);
-      else {
-        try {
-          reports.push({ ...added, id: (await folder.add(collection)).id });
-        } catch (error) {
-          if (!(error instanceof Failure)) throw error;
-          reports.push({ ...added, failure: error });
-        }
+    const prepared = await inSlices(prepareInSlices(entries, options.only, { ...folder.taken(), names }));
+    for (const [index, { collection, ...report }] of prepared.entries()) {
+      const before = found[index] ?? null;
+      const added = {
+        ...report,
+        ...(before !== null && again === 'merge' ? asMerged(before, report, options.take) : {}),
+        ...{ id: null, failure: null, before: before === null ? null : describeBefore(before) },
+      };
+      if (dryRun || !report.isChosen) {
+        reports.push(added);
+        continue;
+      }
+      try {
+        const id =
+          before === null || again === 'copy'
+            ? (await folder.add(collection)).id
+            : await putAgain(before, collection, again, options.take);
+        reports.push({ ...added, id });
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        reports.push({ ...added, failure: error });
       }
     }
     return reports;
+  }
+
+  async function putAgain(
+    { file, comparison }: Found,
+    added: RawObject,
+    again: 'replace' | 'merge',
+    take: AddOptions['take'],
+  ): Promise<string> {
+    const chosen = take === undefined ? undefined : new Set(take);
+    const contents =
+      again === 'replace' ? added : await inSlices(mergeCollections(file.collection, added, comparison, chosen));
+    await folder.write(file, (collection) => replaceContents(collection, contents));
+    return file.id;
   }
 
   return {
@@ -267,6 +326,15 @@ export async function openCollectionStore(
       if (file === undefined) throw failure('COLLECTION_UNKNOWN', { id });
       return { file: file.file, text: await textOfFile(join(folder.dir, file.file), file) };
     },
+    async exportAsImported(id) {
+      const file = await folder.fresh(id, 'collection');
+      if (file === undefined) throw failure('COLLECTION_UNKNOWN', { id });
+      const without = file.collection === null ? null : await inSlices(withoutGivenIds(file.collection));
+      const path = join(folder.dir, file.file);
+      const text =
+        without === null ? await textOfFile(path, file) : await inSlices(printCollection(path, without, file));
+      return { file: file.file, text };
+    },
     reload: (names = null) =>
       mutex.runExclusive(async () => {
         if (await folder.refresh(names)) workspace.changes.announce('actions');
@@ -285,6 +353,36 @@ export async function openCollectionStore(
     },
   };
 }
+
+/** A stored collection that one to be added is. */
+interface Found {
+  readonly file: ReadableCollection;
+  readonly by: ImportedBefore['by'];
+  readonly comparison: Comparison;
+}
+
+const overOf = (found: Found | null): Over | undefined =>
+  found === null ? undefined : { id: found.file.id, name: found.file.name, comparison: found.comparison };
+
+/** The collection keeps its name, and what is not taken of the file is not imported. */
+function asMerged(
+  { file, comparison }: Found,
+  { requests }: Omit<PreparedCollection, 'collection'>,
+  take: AddOptions['take'],
+): Pick<PreparedCollection, 'name' | 'requests'> {
+  const taken = take === undefined ? null : new Set(take);
+  const left = new Set<string>();
+  for (const [item, { id }] of comparison.changeOf) if (taken?.has(id) === false) left.add(idOfItem(item) ?? '');
+  return {
+    name: file.name,
+    requests: requests.map((request) => ({ ...request, imported: request.imported && !left.has(request.id) })),
+  };
+}
+
+const describeBefore = ({ file, by, comparison: { unchanged, changes } }: Found): ImportedBefore => ({
+  ...{ collection: file.id, name: file.name, by, unchanged },
+  changes: [...changes],
+});
 
 /** Precondition: the request is there. */
 function positionOf(collection: RawObject, id: string): RequestPosition {

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { ImportWarning } from '../../../shared/model/collection.ts';
-import { idOfCollection, idOfItem, requestsIn, setIdOfItem, setInfo } from '../postman-format/item-tree.ts';
-import { type RawObject, textOf } from '../postman-format/raw-value.ts';
+import {
+  idOfCollection,
+  idOfItem,
+  isFolder,
+  isRequest,
+  requestsIn,
+  setIdOfItem,
+  setInfo,
+} from '../postman-format/item-tree.ts';
+import { isRawObject, listOf, type RawObject, textOf } from '../postman-format/raw-value.ts';
 import type { Sliced } from '../slices.ts';
 
 /** Ids that are in use. */
@@ -37,11 +45,44 @@ export function* giveIds(collection: RawObject, seed: string, taken: TakenIds): 
   return [{ path: 'item', message }];
 }
 
-/** In the form of a UUID, as Postman's own are. */
+/** In the form of a UUID, as Postman's own are, but of version 8, by which it is known as one of these. */
 function freeId(seed: string, isTaken: (id: string) => boolean): string {
   for (let attempt = 0; ; attempt += 1) {
     const hash = createHash('sha256').update(`${seed}\n${attempt}`).digest('hex');
-    const id = hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-a$4-$5');
+    const id = hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-a$4-$5');
     if (!isTaken(id)) return id;
   }
 }
+
+const given = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/;
+const isGiven = (id: unknown): boolean => typeof id === 'string' && given.test(id);
+
+/**
+ * The collection without the ids that `giveIds` gave, its requests and folders copied where they had one; null where there
+ * is none. Uses no recursion: folders may be nested hundreds deep.
+ */
+export function* withoutGivenIds(collection: RawObject): Sliced<RawObject | null> {
+  const info = isRawObject(collection.info) ? collection.info : {};
+  let found = isGiven(info._postman_id) || isGiven(info.id);
+  const top: RawObject = found ? { ...collection, info: withoutIds(info) } : { ...collection };
+  const open: RawObject[] = [top];
+  for (const folder of open) {
+    yield;
+    folder.item = listOf(folder.item).map((item) => {
+      if (isFolder(item)) {
+        const copy = { ...item };
+        open.push(copy);
+        return copy;
+      }
+      if (!isRequest(item) || !(isGiven(item.id) || isGiven(item._postman_id))) return item;
+      found = true;
+      return withoutIds(item);
+    });
+  }
+  return found ? top : null;
+}
+
+const withoutIds = (holder: RawObject): RawObject =>
+  Object.fromEntries(
+    Object.entries(holder).filter(([key, value]) => (key !== 'id' && key !== '_postman_id') || !isGiven(value)),
+  );

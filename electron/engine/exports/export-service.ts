@@ -39,7 +39,7 @@ export interface ExportService {
 
 export function createExportService(parts: {
   readonly actionService: Pick<ActionService, 'preview'>;
-  readonly collections: Pick<CollectionStore, 'actions' | 'list' | 'exportText'>;
+  readonly collections: Pick<CollectionStore, 'actions' | 'list' | 'exportAsImported'>;
   readonly environments: Pick<EnvironmentService, 'list' | 'exportText'>;
   readonly log: Pick<ActivityLog, 'get' | 'harPage'>;
   readonly receiver: Pick<ReceiverService, 'status'>;
@@ -86,7 +86,7 @@ export function createExportService(parts: {
     async collection(nameOrId, reveal) {
       const found = oneOf(collections.list(), nameOrId);
       if (found === null) throw failure('COLLECTION_UNKNOWN', { id: nameOrId });
-      return withoutSecrets(await collections.exportText(found.id), reveal);
+      return withoutSecrets(await collections.exportAsImported(found.id), reveal);
     },
     async environment(nameOrId, reveal) {
       const found = oneOf(environments.list(), nameOrId);

@@ -4,16 +4,27 @@ import { Failure, failure } from '../../../shared/failure.ts';
 import type { ImportFailure, ImportReport, ImportResult, ImportWarning } from '../../../shared/model/collection.ts';
 import { Tag } from '../../../shared/model/parameter.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
+import type { StartWorker } from '../host-services.ts';
 import { listOf, own, type RawObject, textOf } from '../postman-format/raw-value.ts';
 import { inSlices } from '../slices.ts';
 import type { EnvironmentService } from '../workspace/environment-service.ts';
 import type { ParameterInput, ParameterService } from '../workspace/parameter-service.ts';
-import type { Conversion, ConvertedCollection, ConvertedValues, Importer, ImportFile } from './importer.ts';
+import { isArchive, unpack } from './archive.ts';
+import { contentOf, readContent } from './file-content.ts';
+import type {
+  Conversion,
+  ConvertedCollection,
+  ConvertedValues,
+  FileFailure,
+  Importer,
+  ImportFile,
+} from './importer.ts';
 import { type ImportUnit, importers, importUnits } from './importers.ts';
-import { parsePostmanFile, readPostmanFile } from './postman-file.ts';
+import { readPostmanFile } from './postman-file.ts';
+import { openYamlReader } from './yaml-reader.ts';
 
 type ImportInput = ContractInputs['imports']['add'];
-type ImportOptions = Pick<ImportInput, 'only' | 'dryRun'>;
+type ImportOptions = Pick<ImportInput, 'only' | 'dryRun' | 'again' | 'take' | 'documents'>;
 /** A file as clients give it: text, base64 of its bytes, or the bytes themselves. */
 type GivenFile = Extract<ImportInput, { files: unknown }>['files'][number];
 
@@ -32,9 +43,21 @@ export function createImportService(services: {
   readonly collections: Pick<CollectionStore, 'add'>;
   readonly environments: Pick<EnvironmentService, 'add'>;
   readonly parameters: Pick<ParameterService, 'list' | 'setAll'>;
+  /** For what would take this process too long; left out it is done here. */
+  readonly startWorker?: StartWorker | undefined;
   readonly formats?: readonly Importer[];
 }): ImportService {
-  const { collections, environments, parameters, formats = importers } = services;
+  const { collections, environments, parameters, startWorker, formats = importers } = services;
+
+  /** Every format looks into every file: they are read before. */
+  async function readAll(files: readonly ImportFile[]): Promise<void> {
+    const yaml = openYamlReader(startWorker);
+    try {
+      for (const file of files) await readContent(file, yaml);
+    } finally {
+      yaml.close();
+    }
+  }
 
   async function addCollections(converted: readonly ConvertedCollection[], options: ImportOptions): Promise<Outcome[]> {
     const only = typeof options.only === 'string' ? [options.only] : options.only;
@@ -43,10 +66,10 @@ export function createImportService(services: {
       const report = added[index];
       if (report === undefined) throw new Error('the store reports every collection');
       if (report.failure !== null) return failureOf(file, report.failure);
-      const { id, name, requests } = report;
+      const { id, name, requests, before } = report;
       const all = [...warnings, ...report.warnings];
       if (!report.isChosen) all.push({ path: '', message: 'None of its requests was chosen. It was not imported.' });
-      return { ...emptyReport(file, options), kind: 'collection', id, name, format, requests, warnings: all };
+      return { ...emptyReport(file, options), kind: 'collection', id, name, format, requests, warnings: all, before };
     });
   }
 
@@ -69,28 +92,42 @@ export function createImportService(services: {
 
   return {
     async read(given) {
-      const file = await readInput(given);
-      await inSlices(parsePostmanFile(file));
-      const [unit] = importUnits([file], formats);
-      if (unit === undefined) throw new Error('a file is a unit');
-      const conversion = await convert(unit);
-      if ('error' in conversion) throw conversion.error.failure;
-      return conversion;
+      const { files, failures } = await unpackAll([await readInput(given)]);
+      await readAll(files);
+      const conversions: Conversion[] = [];
+      const refused = [...failures];
+      for (const unit of importUnits(files, formats)) {
+        const conversion = await convert(unit);
+        if ('error' in conversion) refused.push(conversion.error);
+        else conversions.push(conversion);
+      }
+      const [first] = refused;
+      if (conversions.length === 0 && first !== undefined) throw first.failure;
+      return {
+        collections: conversions.flatMap(({ collections }) => collections),
+        environments: conversions.flatMap(({ environments }) => environments),
+        globals: conversions.flatMap(({ globals }) => globals),
+        warnings: conversions.flatMap(({ warnings }) => warnings),
+        failures: [...refused, ...conversions.flatMap(({ failures }) => failures)],
+      };
     },
     async add(input) {
-      const options = { only: input.only, dryRun: input.dryRun ?? false };
+      const { only, again, take, documents: chosen } = input;
+      const options = { only, again, take, dryRun: input.dryRun ?? false };
+      refuseMix(options);
       const inputs = 'files' in input ? input.files : [input];
-      const { files, failures } = await readInputs(inputs);
-      // Every format looks into every file: they are parsed before, in slices.
-      for (const file of files) await inSlices(parsePostmanFile(file));
-      const conversions: (Conversion | { readonly error: FileFailure })[] = [];
+      const given = await readInputs(inputs);
+      const { files, failures, notes } = await unpackAll(given.files);
+      await readAll(files);
+      const conversions: Converted[] = [];
       for (const unit of importUnits(files, formats)) conversions.push(await convert(unit));
+      if (chosen !== undefined) keepChosen(conversions, new Set(chosen));
       // All collections at once: a choice may name requests in any of them, and nothing is stored where one is a typo.
       const collectionOutcomes = await addCollections(
         conversions.flatMap((conversion) => ('error' in conversion ? [] : conversion.collections)),
         options,
       );
-      const outcomes: Outcome[] = [...failures];
+      const outcomes: Outcome[] = [...given.failures, ...failures];
       for (const conversion of conversions) {
         if ('error' in conversion) {
           outcomes.push(conversion.error);
@@ -103,22 +140,51 @@ export function createImportService(services: {
         for (const values of conversion.globals) {
           unit.push(await attempt(values.file, () => addGlobals(withoutChoice(values, options), options)));
         }
-        outcomes.push(...withWarnings(unit, conversion.warnings));
+        outcomes.push(...withWarnings(unit, conversion.warnings), ...conversion.failures);
       }
-      const documents = outcomes.filter((outcome): outcome is ImportReport => 'kind' in outcome);
+      const documents = withNotes(
+        outcomes.filter((outcome): outcome is ImportReport => 'kind' in outcome),
+        notes,
+      );
       const refused = outcomes.filter((outcome): outcome is FileFailure => 'failure' in outcome);
-      const [only] = refused;
-      if (inputs.length === 1 && documents.length === 0 && only !== undefined) throw only.failure;
+      const [first, ...others] = refused;
+      const isOnly = inputs.length === 1 && documents.length === 0 && others.length === 0;
+      if (first !== undefined && isOnly) throw first.failure;
       return { documents, failures: refused.map(({ file, failure }) => describeFailure(file, failure)) };
     },
   };
 }
 
-interface FileFailure {
-  readonly file: string;
-  readonly failure: Failure;
-}
 type Outcome = ImportReport | FileFailure;
+
+type Converted = Conversion | { readonly error: FileFailure };
+
+/** Leaves the documents whose places in a dry run these are. */
+function keepChosen(conversions: Converted[], chosen: ReadonlySet<number>): void {
+  let place = 0;
+  const isChosen = (): boolean => {
+    place += 1;
+    return chosen.has(place - 1);
+  };
+  conversions.forEach((conversion, index) => {
+    if ('error' in conversion) return;
+    const collections = conversion.collections.filter(isChosen);
+    const environments = conversion.environments.filter(isChosen);
+    const globals = conversion.globals.filter(isChosen);
+    conversions[index] = { ...conversion, collections, environments, globals };
+  });
+}
+
+/** Throws INPUT_INVALID for options that contradict each other. */
+function refuseMix({ only, again, take }: ImportOptions): void {
+  if (only !== undefined && again === 'replace') {
+    const detail = 'a collection cannot be replaced by a part of one. Use merge.';
+    throw failure('INPUT_INVALID', { where: 'only', detail });
+  }
+  if (take !== undefined && again !== 'merge') {
+    throw failure('INPUT_INVALID', { where: 'take', detail: 'changes can be chosen only where they are merged.' });
+  }
+}
 
 const failureOf = (file: string, failure: Failure): FileFailure => ({ file, failure });
 
@@ -130,6 +196,7 @@ const emptyReport = (file: string, { dryRun = false }: ImportOptions) => ({
   ...{ file, dryRun },
   requests: [],
   values: [],
+  before: null,
 });
 
 /** Throws what is not a Failure: that is a bug. */
@@ -174,15 +241,65 @@ async function bytesOf(input: GivenFile): Promise<Uint8Array> {
   return 'text' in input ? Buffer.from(input.text) : Buffer.from(input.base64, 'base64');
 }
 
+/** What is said of an archive as a whole, by its name. */
+type ArchiveNotes = ReadonlyMap<string, ImportWarning>;
+
+/** The files, those in archives instead of the archives. */
+async function unpackAll(given: readonly ImportFile[]) {
+  const files: ImportFile[] = [];
+  const failures: FileFailure[] = [];
+  const notes = new Map<string, ImportWarning>();
+  let room = importTotalLimit;
+  for (const file of given) {
+    if (!isArchive(file)) {
+      files.push(file);
+      continue;
+    }
+    const unpacked = await attempt(file.name, () => unpack(file, room));
+    if ('failure' in unpacked) {
+      failures.push(unpacked);
+      continue;
+    }
+    room -= unpacked.files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    failures.push(...unpacked.failures);
+    files.push(...unpacked.files);
+    const { length } = unpacked.files;
+    if (length === 0 && unpacked.failures.length === 0) {
+      const detail = 'the archive has no files that can be imported.';
+      failures.push(failureOf(file.name, failure('FILE_UNREADABLE', { file: file.name, detail })));
+    } else if (unpacked.others > 0) {
+      const others = unpacked.others === 1 ? '1 other file was' : `${unpacked.others} other files were`;
+      notes.set(`${file.name}/`, { path: '', message: `${others} left out, which no import looks into.` });
+    }
+  }
+  return { files, failures, notes };
+}
+
+/** Each note stands in the first report of its archive. */
+function withNotes(documents: readonly ImportReport[], notes: ArchiveNotes): ImportReport[] {
+  const left = new Map(notes);
+  return documents.map((document) => {
+    const [archive, note] = [...left].find(([name]) => document.file.startsWith(name)) ?? [];
+    if (archive === undefined || note === undefined) return document;
+    left.delete(archive);
+    return { ...document, warnings: [note, ...document.warnings] };
+  });
+}
+
 async function convert({ name, files, importer }: ImportUnit): Promise<Conversion | { readonly error: FileFailure }> {
   try {
     if (importer !== null) return await inSlices(importer.convert(files));
-    for (const file of files) readPostmanFile(file);
+    for (const file of files) refuseUnknown(file);
     throw failure('NOT_POSTMAN', { file: name, detail: 'its format is unknown.' });
   } catch (error) {
     if (error instanceof Failure) return { error: failureOf(name, error) };
     throw error;
   }
+}
+
+/** Throws what is wrong with a file that no format knows. */
+function refuseUnknown(file: ImportFile): void {
+  if (contentOf(file).syntax !== null || contentOf(file).problem !== null) readPostmanFile(file);
 }
 
 /** A choice of requests means nothing for values. */

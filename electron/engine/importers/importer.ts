@@ -1,3 +1,4 @@
+import type { Failure } from '../../../shared/failure.ts';
 import type { ImportWarning } from '../../../shared/model/collection.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
 import type { Sliced } from '../slices.ts';
@@ -33,18 +34,41 @@ export interface ConvertedValues {
   readonly warnings: readonly ImportWarning[];
 }
 
+/** A file, or a part of one, that cannot be imported. */
+export interface FileFailure {
+  readonly file: string;
+  readonly failure: Failure;
+}
+
 export interface Conversion {
   readonly collections: readonly ConvertedCollection[];
   readonly environments: readonly ConvertedValues[];
   readonly globals: readonly ConvertedValues[];
   /** About the files as a whole: an encoding other than UTF-8. */
   readonly warnings: readonly ImportWarning[];
+  /** Parts that could not be converted, where others could. */
+  readonly failures: readonly FileFailure[];
 }
 
-export const emptyConversion: Conversion = { collections: [], environments: [], globals: [], warnings: [] };
+export const emptyConversion: Conversion = {
+  ...{ collections: [], environments: [], globals: [] },
+  ...{ warnings: [], failures: [] },
+};
+
+/** Files that make one import together. */
+export interface ImportFolder {
+  /** For messages. */
+  readonly name: string;
+  readonly files: readonly ImportFile[];
+}
 
 /** One import format. A new one is a folder beside this file and an entry in importers.ts. */
 export interface Importer {
+  /**
+   * For a format that is a folder: which of all files of an import belong to it, and together. The other files of the same
+   * folders are imported as if these were not there. Never throws.
+   */
+  folders?(files: readonly ImportFile[]): readonly ImportFolder[];
   /**
    * How sure it is, from 0 (not its format) to 1, that these files together are one import of its format: a single file,
    * or all files of a folder. Never throws.

@@ -1,10 +1,24 @@
+import { curl } from './curl/curl.ts';
+import { har } from './har/har.ts';
 import type { Importer, ImportFile } from './importer.ts';
+import { openapi } from './openapi/openapi.ts';
+import { postmanDump } from './postman-dump/postman-dump.ts';
 import { postmanV1 } from './postman-v1/postman-v1.ts';
 import { postmanV2 } from './postman-v2/postman-v2.ts';
+import { postmanV3 } from './postman-v3/postman-v3.ts';
 import { postmanValues } from './postman-values/postman-values.ts';
 
 /** Every import format. Of formats that are equally sure of a file, the first is used. */
-export const importers: readonly Importer[] = [postmanV2, postmanV1, postmanValues];
+export const importers: readonly Importer[] = [
+  postmanV3,
+  postmanDump,
+  postmanV2,
+  postmanV1,
+  postmanValues,
+  openapi,
+  har,
+  curl,
+];
 
 /** Files that are imported together, and the format they are in; null where no format knows the file. */
 export interface ImportUnit {
@@ -15,11 +29,24 @@ export interface ImportUnit {
 }
 
 /**
- * Groups files for import: a folder is one unit where a format knows all of it together, else it is taken apart, its
+ * Groups files for import: what a format of folders says of them, then by their folders. A folder is one unit where a format knows all of it together, else it is taken apart, its
  * folders first asked about as a whole again. Whatever is left is a unit of its own.
  */
 export function importUnits(files: readonly ImportFile[], formats: readonly Importer[] = importers): ImportUnit[] {
-  return unitsIn('', files, formats);
+  const units: ImportUnit[] = [];
+  let others = files;
+  for (const importer of formats) {
+    const folders = importer.folders?.(others) ?? [];
+    if (folders.length === 0) continue;
+    units.push(...folders.map(({ name, files }) => ({ name, files, importer })));
+    const used = new Set(folders.flatMap((folder) => folder.files));
+    others = others.filter((file) => !used.has(file));
+  }
+  if (units.length === 0) return unitsIn('', files, formats);
+  // In the order of the files, each unit where its first file stands.
+  const places = new Map(files.map((file, index) => [file, index]));
+  const placeOf = ({ files: [first] }: ImportUnit): number => (first === undefined ? 0 : (places.get(first) ?? 0));
+  return [...units, ...unitsIn('', others, formats)].sort((one, other) => placeOf(one) - placeOf(other));
 }
 
 function unitsIn(folder: string, files: readonly ImportFile[], formats: readonly Importer[]): ImportUnit[] {

@@ -1,7 +1,7 @@
 import { failure } from '../../../shared/failure.ts';
 import type { ImportWarning } from '../../../shared/model/collection.ts';
 import { atOnce, type Sliced } from '../slices.ts';
-import { type CollectionFormat, countRequests, identifyDocument, type PostmanDocument } from './document-kind.ts';
+import { countRequests, identifyDocument, type PostmanDocument } from './document-kind.ts';
 import { nameOfCollection, requestsIn } from './item-tree.ts';
 import { normalizeV2 } from './normalize-v2.ts';
 import { parseJsonInSlices } from './parse-json.ts';
@@ -14,7 +14,7 @@ export interface ReadCollection {
   readonly file: string;
   readonly name: string;
   /** What the file was written in. */
-  readonly format: CollectionFormat;
+  readonly format: string;
   readonly collection: RawObject;
   /** Requests counted in the raw file, before anything was done with it. */
   readonly requestsInFile: number;
@@ -76,5 +76,5 @@ export function* normalizeCollection(
 
 function nameFromFile(file: string): string {
   const base = file.split(/[\\/]/).at(-1) ?? file;
-  return base.replace(/(?:\.postman_collection)?\.json$/i, '').trim() || 'Collection';
+  return base.replace(/(?:\.postman_collection)?\.(?:json|ya?ml|har|curl)$/i, '').trim() || 'Collection';
 }

@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { Option } from 'commander';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
 import { importFileLimit, importLimit, importTotalLimit } from '../../../shared/contract/imports.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
-import type { ImportReport } from '../../../shared/model/collection.ts';
+import { isImportFolder, isImportPath } from '../../../shared/import-names.ts';
+import { ImportAgain, type ImportReport } from '../../../shared/model/collection.ts';
 import { several } from './arguments.ts';
 import { withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
@@ -12,14 +14,23 @@ import type { Define, ExitCode, Invocation } from './invocation.ts';
 interface ImportOptions {
   readonly only?: readonly string[];
   readonly dryRun?: boolean;
+  readonly again?: ImportAgain;
 }
 
 export const defineImport: Define = (command, perform) => {
   command
-    .argument('<file...>', 'files exported by Postman, or folders with such files; - reads stdin')
+    .argument('<file...>', 'Postman files and folders, zip archives, cURL commands, OpenAPI, HAR; - reads stdin')
     .option('--only <name>', 'only the request with this name or id; can be repeated', several)
+    .addOption(
+      new Option('--again <how>', 'a collection that is there already is kept beside it, replaced, or merged').choices(
+        ImportAgain.options,
+      ),
+    )
     .option('--dry-run', 'report what would be imported and change nothing')
-    .addHelpText('after', '\nExample:\n  hookswitch import crm.postman_collection.json --only "Create ticket"')
+    .addHelpText(
+      'after',
+      '\nExample:\n  hookswitch import crm.postman_collection.json --only "Create ticket"\n  hookswitch import crm.postman_collection.json --again merge --dry-run\n  pbpaste | hookswitch import -',
+    )
     .action(perform(importFiles));
 };
 
@@ -35,7 +46,7 @@ interface NamedBytes {
 async function importFiles(
   { workspace, printer, stdin }: Invocation,
   paths: readonly string[],
-  { only, dryRun }: ImportOptions,
+  { only, dryRun, again }: ImportOptions,
 ): Promise<ExitCode> {
   let code: ExitCode = 0;
   const fail = (error: Parameters<typeof printer.failure>[0]): void => {
@@ -64,11 +75,16 @@ async function importFiles(
   return withEngine({ workspace, printer }, async (client) => {
     const input = files.map(({ name, bytes }) => ({ name, data: new File([Uint8Array.from(bytes)], basename(name)) }));
     try {
-      const { documents, failures } = await client.imports.add({ files: input, only: only && [...only], dryRun });
+      const { documents, failures } = await client.imports.add({
+        files: input,
+        only: only && [...only],
+        dryRun,
+        again,
+      });
       for (const report of documents) {
         // Messages call it stdin; a report has the argument of the command line.
         const file = report.file === 'stdin' && paths.includes('-') ? '-' : report.file;
-        printer.item({ ...report, file }, () => reportLines({ ...report, file }));
+        printer.item({ ...report, file }, () => reportLines({ ...report, file }, again));
       }
       const isExpected = new Set(files.filter(({ isFromFolder }) => isFromFolder).map(({ name }) => name));
       for (const refused of failures) {
@@ -83,7 +99,7 @@ async function importFiles(
   });
 }
 
-/** A file, or every .json file of a folder. Throws FILE_UNREADABLE, FILE_TOO_LARGE. */
+/** A file, or every file of a folder that can be one. Throws FILE_UNREADABLE, FILE_TOO_LARGE. */
 async function* readPath(path: string, stdin: Invocation['stdin']): AsyncGenerator<NamedBytes> {
   if (path === '-') {
     yield { name: 'stdin', bytes: await readBounded('stdin', stdin), isFromFolder: false };
@@ -94,8 +110,11 @@ async function* readPath(path: string, stdin: Invocation['stdin']): AsyncGenerat
     yield { name: path, bytes: await readFile(path, stats.size), isFromFolder: false };
     return;
   }
-  const names = await unreadable(path, () => jsonFilesIn(path));
-  if (names.length === 0) throw failure('FILE_UNREADABLE', { file: path, detail: 'the folder has no .json files.' });
+  const names = await unreadable(path, () => filesIn(path));
+  if (names.length === 0) {
+    const detail = 'the folder has no .json files, nor any others that can be imported.';
+    throw failure('FILE_UNREADABLE', { file: path, detail });
+  }
   for (const name of names) {
     const { size } = await unreadable(name, () => stat(name));
     yield { name, bytes: await readFile(name, size), isFromFolder: true };
@@ -103,16 +122,15 @@ async function* readPath(path: string, stdin: Invocation['stdin']): AsyncGenerat
 }
 
 /** Paths of the files, in order of their names. Links are not followed: they may lead in a circle. */
-async function jsonFilesIn(folder: string): Promise<string[]> {
+async function filesIn(folder: string): Promise<string[]> {
   const paths: string[] = [];
   const open = [folder];
   for (let dir = open.pop(); dir !== undefined; dir = open.pop()) {
     for (const entry of await readdir(dir, { withFileTypes: true })) {
-      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
-      if (entry.isDirectory()) open.push(join(dir, entry.name));
-      else if (entry.isFile() && entry.name.endsWith('.json')) paths.push(join(dir, entry.name));
+      if (entry.isDirectory() && isImportFolder(entry.name)) open.push(join(dir, entry.name));
+      else if (entry.isFile() && isImportPath(entry.name)) paths.push(join(dir, entry.name));
     }
-    if (paths.length > importFileLimit) throw new Error(`it has more than ${importFileLimit} .json files.`);
+    if (paths.length > importFileLimit) throw new Error(`it has more than ${importFileLimit} files to import.`);
   }
   return paths.sort();
 }
@@ -150,15 +168,35 @@ export async function readBounded(file: string, stream: AsyncIterable<Buffer>): 
   return Buffer.concat(chunks);
 }
 
-function reportLines(report: ImportReport): string[] {
-  const { kind, name, format, file, requests, values, warnings, dryRun } = report;
+function reportLines(report: ImportReport, again: ImportAgain = 'copy'): string[] {
+  const { kind, name, format, file, requests, values, warnings, dryRun, before } = report;
   const imported = requests.filter((request) => request.imported).length;
   const what = kind === 'collection' ? `${imported} of ${requests.length} requests` : `${values.length} values`;
+  const isAgain = before !== null && again !== 'copy';
+  const where = isAgain ? `, ${again === 'merge' ? 'into' : 'in place of'} ${before.name}` : '';
   return [
-    `${dryRun ? 'Would import' : 'Imported'} ${what} of ${kind} ${name} (${format}) from ${file}`,
+    `${dryRun ? 'Would import' : 'Imported'} ${what} of ${kind} ${name} (${format}) from ${file}${where}`,
     ...(dryRun ? requests.map((request) => `  ${[...request.folder, request.name].join(' / ')}  ${request.id}`) : []),
+    ...(before === null ? [] : changeLines(before, again, dryRun)),
     ...groupedWarnings(warnings).map((line) => `  warning: ${line}`),
   ];
+}
+
+const signs = { added: '+', changed: '~', removed: '-' } as const;
+
+/** What the file would change in the collection that is there, or has changed. */
+function changeLines(before: NonNullable<ImportReport['before']>, again: ImportAgain, dryRun: boolean): string[] {
+  const { changes, unchanged, name } = before;
+  const same = before.by === 'id' ? 'the same id' : 'the same name';
+  const hint = again === 'copy' && dryRun ? ' Use --again merge or --again replace to change it.' : '';
+  const head = `  The workspace has ${name} with ${same}: ${unchanged} requests are unchanged.${hint}`;
+  const lines = changes.map(({ of, kind, name: changed, folder, method, parts }) => {
+    const what = of === 'collection' ? 'the collection' : [...folder, changed].join(' / ');
+    const kept =
+      kind === 'removed' ? (again === 'replace' ? '  (not in the file)' : '  (only in the workspace, kept)') : '';
+    return `  ${signs[kind]} ${method === '' ? '' : `${method} `}${what}${parts.length === 0 ? '' : `  (${parts.join(', ')})`}${kept}`;
+  });
+  return [head, ...lines];
 }
 
 /** Equal warnings are one line with their number and the first path. */

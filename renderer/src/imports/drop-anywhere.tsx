@@ -1,5 +1,6 @@
 import { IconFileImport } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { looksLikeCurl } from '../../../shared/curl-text.ts';
 import { sourcesOf, textSource } from './dropped-files.ts';
 import { looksLikeJson } from './import-files.ts';
 import { openImport } from './import-store.ts';
@@ -8,7 +9,7 @@ import styles from './imports.module.css';
 const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select') !== null);
 
-/** Imports files and folders dropped anywhere in the window, and files or JSON pasted outside fields. Rendered once. */
+/** Imports files and folders dropped anywhere in the window, and files, JSON, or curl commands pasted outside fields. Rendered once. */
 export function DropAnywhere() {
   const [over, setOver] = useState(false);
   useEffect(() => {
@@ -42,7 +43,7 @@ export function DropAnywhere() {
       const sources = event.clipboardData === null ? [] : sourcesOf(event.clipboardData);
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (sources.length > 0) openImport(sources);
-      else if (looksLikeJson(text)) openImport([textSource('Pasted text', text)]);
+      else if (looksLikeJson(text) || looksLikeCurl(text)) openImport([textSource('Pasted text', text)]);
       else return;
       event.preventDefault();
     };
@@ -61,7 +62,7 @@ export function DropAnywhere() {
     <div className={styles.dropzone} aria-hidden="true">
       <IconFileImport size={32} />
       <strong>Drop to import</strong>
-      <span>Postman collections, environments and globals. You choose what to import in the next step.</span>
+      <span>Postman, zip archives, cURL, OpenAPI, HAR. You choose what to import in the next step.</span>
     </div>
   );
 }

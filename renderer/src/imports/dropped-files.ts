@@ -1,5 +1,6 @@
 import { importFileLimit, importLimit } from '../../../shared/contract/imports.ts';
 import { failure } from '../../../shared/failure.ts';
+import { isImportFolder, isImportPath } from '../../../shared/import-names.ts';
 import type { NamedFile } from './import-files.ts';
 
 /** What is imported in one go: a file, or a folder with the files in it. */
@@ -38,7 +39,7 @@ function folderSource(folder: FileSystemDirectoryEntry): Source {
     async read() {
       const files = await filesIn(folder);
       if (files.length === 0) {
-        throw failure('FILE_UNREADABLE', { file: folder.name, detail: 'the folder has no .json files.' });
+        throw failure('FILE_UNREADABLE', { file: folder.name, detail: 'it has no files that can be imported.' });
       }
       const bytes = files.reduce((sum, { data }) => sum + data.size, 0);
       if (bytes > importLimit) throw failure('FILE_TOO_LARGE', { file: folder.name, bytes, limit: importLimit });
@@ -52,14 +53,14 @@ async function filesIn(folder: FileSystemDirectoryEntry): Promise<NamedFile[]> {
   const open = [folder];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     for (const entry of await entriesOf(next)) {
-      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
-      if (entry.isDirectory) open.push(entry as FileSystemDirectoryEntry);
-      else if (entry.name.endsWith('.json')) {
+      if (entry.isDirectory) {
+        if (isImportFolder(entry.name)) open.push(entry as FileSystemDirectoryEntry);
+      } else if (isImportPath(entry.name)) {
         files.push({ name: entry.fullPath.replace(/^\//, ''), data: await fileOf(entry as FileSystemFileEntry) });
       }
     }
     if (files.length > importFileLimit) {
-      const detail = `it has more than ${importFileLimit.toLocaleString('en')} .json files.`;
+      const detail = `it has more than ${importFileLimit.toLocaleString('en')} files to import.`;
       throw failure('FILE_UNREADABLE', { file: folder.name, detail });
     }
   }

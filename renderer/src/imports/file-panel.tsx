@@ -6,8 +6,9 @@ import { MethodWord } from '../actions/action-row.tsx';
 import { Problem } from '../actions/preview-pane.tsx';
 import { requestTree, searching, type TreeRow, treeRows } from '../actions/request-tree.ts';
 import { TreeView } from '../actions/tree-view.tsx';
+import { AgainChoice, Changes } from './again.tsx';
 import { tickOf, toggled } from './choice.ts';
-import { fileWords, groupWarnings, type ImportFile, type ReadyFile } from './import-files.ts';
+import { fileWords, groupWarnings, type ImportFile, type ReadyFile, warningsFor } from './import-files.ts';
 import { choose, leaveOut, want } from './import-store.ts';
 import styles from './imports.module.css';
 
@@ -46,11 +47,11 @@ export function FilePanel({ file }: { readonly file: ImportFile }) {
           {fileWords(file)} from {file.name}.
         </div>
       ) : report.kind === 'collection' ? (
-        <Requests file={file} />
+        <Collection file={file} />
       ) : (
         <Values file={file} />
       )}
-      <Warnings report={report} />
+      <Warnings warnings={file.state === 'done' ? report.warnings : warningsFor(file)} />
     </section>
   );
 }
@@ -73,6 +74,19 @@ function Values({ file }: { readonly file: ReadyFile }) {
       </ul>
       {values.length === 0 && <p className={styles.small}>The file has no values.</p>}
     </div>
+  );
+}
+
+function Collection({ file }: { readonly file: ReadyFile }) {
+  return (
+    <>
+      {file.report.before != null && <AgainChoice file={file} before={file.report.before} />}
+      {file.again !== 'copy' && file.report.before != null ? (
+        <Changes file={file} before={file.report.before} />
+      ) : (
+        <Requests file={file} />
+      )}
+    </>
   );
 }
 
@@ -183,10 +197,10 @@ function RequestRow(props: {
   );
 }
 
-function Warnings({ report }: { readonly report: ImportReport }) {
-  const groups = groupWarnings(report.warnings);
+function Warnings({ warnings }: { readonly warnings: ImportReport['warnings'] }) {
+  const groups = groupWarnings(warnings);
   const [isOpen, setOpen] = useState(groups.length <= 3);
-  const count = report.warnings.length;
+  const count = warnings.length;
   if (count === 0) return null;
   return (
     <div className={styles.warnings}>

@@ -2,7 +2,7 @@ import { Button, FileButton, Loader, Modal } from '@mantine/core';
 import { IconAlertTriangle, IconBraces, IconCircleCheck, IconFiles, IconWorld } from '@tabler/icons-react';
 import { fileSource } from './dropped-files.ts';
 import { FilePanel } from './file-panel.tsx';
-import { chosenWords, fileWords, type ImportFile, isChosen } from './import-files.ts';
+import { chosenWords, fileWords, type ImportFile, isChosen, isOneAction } from './import-files.ts';
 import { closeImport, importChosen, openImport, showFile, useImporting } from './import-store.ts';
 import styles from './imports.module.css';
 
@@ -73,7 +73,7 @@ export function ImportDialog() {
               disabled={!files.some(isChosen) || files.some(({ state }) => state === 'checking')}
               onClick={() => void importChosen()}
             >
-              {words === '' ? 'Import' : `Import ${words}`}
+              {isOneAction(files) ? 'Import as an action' : words === '' ? 'Import' : `Import ${words}`}
             </Button>
           )}
         </div>
@@ -94,7 +94,7 @@ function ChooseButton({ label, primary }: { readonly label: string; readonly pri
   return (
     <FileButton
       multiple
-      accept=".json,application/json"
+      accept=".json,.zip,.yaml,.yml,.har,.curl,.sh,.txt,application/json,application/zip"
       onChange={(files) => files.length > 0 && openImport(files.map(fileSource))}
     >
       {(button) => (
@@ -110,8 +110,8 @@ function ChooseFiles() {
   return (
     <div className={styles.choose}>
       <p>
-        Drop Postman collections, environments, globals or folders of them here, or paste their JSON. You choose what to
-        import in the next step.
+        Drop Postman collections, environments, folders or data dumps, OpenAPI descriptions, HAR recordings, or zip
+        archives of them here, or paste their JSON or a curl command. You choose what to import in the next step.
       </p>
       <ChooseButton primary label="Choose files" />
     </div>

@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../../shared/model/collection.ts';
+import type { ImportAgain, ImportReport } from '../../../shared/model/collection.ts';
 import { counted } from '../parts/counted.ts';
 
 /** A file as it is sent to the engine. The name may hold the folders that it was dropped in. */
@@ -18,40 +18,65 @@ export type ImportFile = {
   | { readonly state: 'failed'; readonly error: unknown }
   | {
       readonly state: 'ready' | 'importing';
-      /** All files that the document is in. Documents with the same list are imported together. */
+      /** All files that the document is in. */
       readonly files: readonly NamedFile[];
+      /** All files that were read with them: what is imported names its documents by their places among all in these. */
+      readonly source: readonly NamedFile[];
+      readonly place: number;
       readonly report: ImportReport;
       /** Ids of the requests to import. */
       readonly chosen: ReadonlySet<string>;
       /** For environments and globals, which are imported whole or not at all. */
       readonly wanted: boolean;
+      /** For a collection that is there already: what becomes of it. */
+      readonly again: ImportAgain;
+      /** For `merge`: ids of the changes to take. */
+      readonly taken: ReadonlySet<string>;
     }
   | { readonly state: 'done'; readonly report: ImportReport }
 );
 
 export type ReadyFile = Extract<ImportFile, { readonly state: 'ready' | 'importing' }>;
 
-/** A document that was read, all of it chosen. `files` are those that it was read from, and maybe others. */
-export function readyFile(key: string, files: readonly NamedFile[], report: ImportReport): ReadyFile {
-  const own = files.filter(({ name }) => name === report.file || name.startsWith(`${report.file}/`));
+/**
+ * A document that was read, all of it chosen. `files` are those that it was read from, and maybe others; `place` is the
+ * document's among all of them.
+ */
+export function readyFile(key: string, files: readonly NamedFile[], report: ImportReport, place = 0): ReadyFile {
+  const isOwn = ({ name }: NamedFile): boolean =>
+    // A folder of files, an archive, or a file with several documents.
+    name === report.file || name.startsWith(`${report.file}/`) || /^[ /]/.test(after(report.file, name));
+  const own = files.filter(isOwn);
   return {
-    ...{ key, name: report.file, files: own, report },
+    ...{ key, name: report.file, files: own, source: files, place, report },
     size: own.reduce((sum, { data }) => sum + data.size, 0),
     state: 'ready',
     chosen: new Set(report.requests.map(({ id }) => id)),
     wanted: true,
+    again: 'copy',
+    taken: new Set(changesOf(report).flatMap(({ id, kind }) => (kind === 'removed' ? [] : id))),
   };
 }
+
+/** What follows this beginning in a text; empty where it does not begin so. */
+const after = (text: string, beginning: string): string =>
+  text.startsWith(beginning) ? text.slice(beginning.length) : '';
+
+export const changesOf = ({ before }: ImportReport) => before?.changes ?? [];
 
 /** Whether Import would import anything of it. */
 export function isChosen(file: ImportFile): file is ReadyFile {
   if (file.state !== 'ready') return false;
-  return file.report.kind === 'collection' ? file.chosen.size > 0 || file.report.requests.length === 0 : file.wanted;
+  if (file.report.kind !== 'collection') return file.wanted;
+  if (file.again === 'merge') return file.taken.size > 0;
+  return file.again === 'replace' || file.chosen.size > 0 || file.report.requests.length === 0;
 }
 
 /** What to send as `only`: nothing where all are chosen, else the ids in file order. */
 export function onlyOf(files: readonly ReadyFile[]): string[] | undefined {
-  const isWhole = files.every(({ report, chosen }) => chosen.size === report.requests.length);
+  const isWhole = files.every(
+    ({ report, chosen, again }) => again !== 'copy' || chosen.size === report.requests.length,
+  );
   if (isWhole) return undefined;
   return files.flatMap(({ report, chosen }) => report.requests.flatMap(({ id }) => (chosen.has(id) ? id : [])));
 }
@@ -59,8 +84,11 @@ export function onlyOf(files: readonly ReadyFile[]): string[] | undefined {
 /** What the Import button would do, in words. */
 export function chosenWords(files: readonly ImportFile[]): string {
   const chosen = files.filter(isChosen);
-  const requests = chosen.reduce((sum, file) => sum + file.chosen.size, 0);
+  const merged = chosen.filter(({ again }) => again === 'merge');
+  const requests = chosen.reduce((sum, file) => sum + (file.again === 'merge' ? 0 : file.chosen.size), 0);
+  const changes = merged.reduce((sum, { taken }) => sum + taken.size, 0);
   const parts = [
+    ...(changes > 0 ? [counted(changes, 'change')] : []),
     ...(requests > 0 ? [counted(requests, 'request')] : []),
     ...chosen
       .filter(({ report }) => report.kind !== 'collection')
@@ -102,6 +130,12 @@ export function fileWords(file: ImportFile): string {
   return warnings.length === 0 ? what : `${what}, ${counted(warnings.length, 'warning')}`;
 }
 
+/** What was said of a document, without what is so of a copy alone where it does not become one. */
+export function warningsFor({ report, again }: ReadyFile): ImportReport['warnings'] {
+  if (again === 'copy') return report.warnings;
+  return report.warnings.filter(({ message }) => !/New ids were assigned\.$|This one was named "/.test(message));
+}
+
 /** Equal warnings are one, with the paths it is about in the order of the file. */
 export function groupWarnings(
   warnings: ImportReport['warnings'],
@@ -117,3 +151,28 @@ export function groupWarnings(
 
 /** Text in the clipboard that may be a Postman file; anything else pasted outside a field is left alone. */
 export const looksLikeJson = (text: string): boolean => /^\uFEFF?\s*[{[]/.test(text);
+
+/** What Import would do where it is one request out of a curl command. */
+export const isOneAction = (files: readonly ImportFile[]): boolean => {
+  const [file, ...others] = files;
+  return (
+    file !== undefined &&
+    others.length === 0 &&
+    isChosen(file) &&
+    file.report.format === 'cURL' &&
+    file.chosen.size === 1
+  );
+};
+
+/** Files to be imported with one question to the engine: of the same source, in the same way. */
+export function groupsToImport(files: readonly ReadyFile[]): readonly (readonly ReadyFile[])[] {
+  const groups: ReadyFile[][] = [];
+  for (const file of files) {
+    const group = groups.find(
+      ([first]) => first?.source === file.source && first.again === 'copy' && file.again === 'copy',
+    );
+    if (group === undefined) groups.push([file]);
+    else group.push(file);
+  }
+  return groups;
+}

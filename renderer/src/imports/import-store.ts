@@ -1,12 +1,20 @@
 import { create } from 'zustand';
-import type { ImportReport } from '../../../shared/model/collection.ts';
+import type { ImportAgain, ImportReport } from '../../../shared/model/collection.ts';
 import { takeDrafts } from '../actions/drafts.ts';
 import { client, refresh } from '../client.ts';
 import { importRequests } from '../parts/import-request.ts';
 import { notifyDone } from '../parts/undoable.tsx';
 import { goTo } from '../route.ts';
 import type { Source } from './dropped-files.ts';
-import { type ImportFile, importedWords, isChosen, onlyOf, type ReadyFile, readyFile } from './import-files.ts';
+import {
+  groupsToImport,
+  type ImportFile,
+  importedWords,
+  isChosen,
+  onlyOf,
+  type ReadyFile,
+  readyFile,
+} from './import-files.ts';
 
 export interface Importing {
   readonly isOpen: boolean;
@@ -67,6 +75,12 @@ export function leaveOut(key: string): void {
 export function choose(file: ReadyFile, chosen: ReadonlySet<string>): void {
   replace(file.key, [{ ...file, chosen }]);
 }
+export function putAgain(file: ReadyFile, again: ImportAgain): void {
+  replace(file.key, [{ ...file, again }]);
+}
+export function takeChanges(file: ReadyFile, taken: ReadonlySet<string>): void {
+  replace(file.key, [{ ...file, taken }]);
+}
 export function want(file: ReadyFile, wanted: boolean): void {
   replace(file.key, [{ ...file, wanted }]);
 }
@@ -84,7 +98,7 @@ async function checkAll(
       // The first keeps the key, so that what is shown stays shown.
       const keys = [key, ...Array.from({ length: documents.length + failures.length }, () => crypto.randomUUID())];
       const entries: ImportFile[] = [
-        ...documents.map((report, at) => readyFile(keys[at] ?? key, files, report)),
+        ...documents.map((report, at) => readyFile(keys[at] ?? key, files, report, at)),
         ...failures.map((error, at): ImportFile => {
           const failed = { key: keys[documents.length + at] ?? key, name: error.file, error };
           return { ...failed, size: 0, state: 'failed' };
@@ -102,16 +116,21 @@ async function checkAll(
 export async function importChosen(): Promise<void> {
   useStore.setState({ isBusy: true });
   const reports: ImportReport[] = [];
-  for (const group of groupsByFiles(useStore.getState().files.filter(isChosen))) {
+  for (const group of groupsToImport(useStore.getState().files.filter(isChosen))) {
     for (const file of group) replace(file.key, [{ ...file, state: 'importing' }]);
     const fail = (error: unknown): void => {
       for (const { key, name, size } of group) replace(key, [{ key, name, size, state: 'failed', error }]);
       useStore.setState({ shown: group[0]?.key ?? null });
     };
     try {
+      const [first] = group;
+      if (first === undefined) continue;
       const { documents, failures } = await client.imports.add({
-        files: [...(group[0]?.files ?? [])],
+        files: [...first.source],
+        documents: group.map(({ place }) => place),
         only: onlyOf(group),
+        again: first.again,
+        take: first.again === 'merge' ? [...first.taken] : undefined,
       });
       documents.forEach((report, at) => {
         const file = group[at];
@@ -119,7 +138,9 @@ export async function importChosen(): Promise<void> {
         replace(file.key, [{ key: file.key, name: file.name, size: file.size, state: 'done', report }]);
         reports.push(report);
       });
-      if (failures[0] !== undefined) fail(failures[0]);
+      // What is wrong with other files of the same source was said when they were read.
+      const lost = failures.find(({ file }) => group.some(({ report }) => report.file === file));
+      if (lost !== undefined) fail(lost);
     } catch (error) {
       fail(error);
     }
@@ -131,15 +152,8 @@ export async function importChosen(): Promise<void> {
   const first = reports.flatMap(({ requests }) => requests.filter(({ imported }) => imported))[0];
   if (first !== undefined) goTo('actions', [first.id]);
   const { title, message } = importedWords(reports);
-  const canUndo = reports.every(({ kind, id }) => kind !== 'globals' && id !== null);
+  const canUndo = reports.every(({ kind, id, before }) => kind !== 'globals' && id !== null && before === null);
   notifyDone(title, canUndo ? () => undo(reports) : null, message);
-}
-
-/** Documents of the same files, which one request imports. */
-function groupsByFiles(files: readonly ReadyFile[]): readonly (readonly ReadyFile[])[] {
-  const groups = new Map<unknown, ReadyFile[]>();
-  for (const file of files) groups.set(file.files[0], [...(groups.get(file.files[0]) ?? []), file]);
-  return [...groups.values()];
 }
 
 async function undo(reports: readonly ImportReport[]): Promise<void> {

@@ -24,9 +24,12 @@ export const postmanValues: Importer = {
 };
 
 /** The rows of an environment or of globals; whatever cannot be used is a warning with its path. */
-function readValues(file: string, raw: RawObject): ConvertedValues {
+export function readValues(file: string, raw: RawObject, format = 'values'): ConvertedValues {
   const warnings: ImportWarning[] = [];
-  const base = (file.split(/[\\/]/).at(-1) ?? file).replace(/(?:\.postman_(?:environment|globals))?\.json$/i, '');
+  const base = (file.split(/[\\/]/).at(-1) ?? file).replace(
+    /(?:\.postman_(?:environment|globals)|\.environment|\.globals)?\.(?:json|ya?ml)$/i,
+    '',
+  );
   const name = textOf(raw.name).trim() || base || 'Environment';
   if (textOf(raw.name).trim() === '') {
     warnings.push({ path: 'name', message: `The file has no name for it. It was named "${name}".` });
@@ -49,5 +52,5 @@ function readValues(file: string, raw: RawObject): ConvertedValues {
     }
     values.push(row);
   });
-  return { file, name, format: 'values', raw: { ...raw, values }, keys: [...keys], warnings };
+  return { file, name, format, raw: { ...raw, values }, keys: [...keys], warnings };
 }

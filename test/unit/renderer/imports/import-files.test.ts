@@ -22,6 +22,7 @@ const report = (change: Partial<ImportReport>): ImportReport => ({
   values: [],
   warnings: [],
   dryRun: true,
+  before: null,
   ...change,
 });
 const ready = (key: string, change: Partial<ImportReport>) => {

@@ -1,0 +1,79 @@
+import { importLimit } from '../../../../shared/contract/imports.ts';
+import { isRawObject, own, type RawObject } from '../../postman-format/raw-value.ts';
+import { tooLargeToSave } from '../../storage/json-size.ts';
+
+/** Takes what cannot be carried over: where in the description, and a sentence. */
+export type Warn = (path: string, message: string) => void;
+
+/** References that follow each other. */
+const chainLimit = 50;
+
+/** The description as a whole: what its references lead to, and how much has been made of it. */
+export class Description {
+  readonly root: RawObject;
+  readonly warn: Warn;
+  readonly #file: string;
+  #made = 0;
+
+  constructor(file: string, root: RawObject, warn: Warn) {
+    this.#file = file;
+    this.root = root;
+    this.warn = warn;
+  }
+
+  /**
+   * The object that a value is or refers to; an empty one where it is none, which is a warning. Only references within the
+   * file are followed.
+   */
+  object(value: unknown, path: string): RawObject {
+    return this.follow(value, path).value;
+  }
+
+  /** The same, with the last reference that led there. */
+  follow(value: unknown, path: string): { readonly value: RawObject; readonly reference: string | null } {
+    let current = value;
+    let reference: string | null = null;
+    for (let steps = 0; steps < chainLimit; steps += 1) {
+      const next = own(current, '$ref');
+      if (typeof next !== 'string') return { value: isRawObject(current) ? current : {}, reference };
+      reference = next;
+      if (!next.startsWith('#')) {
+        this.warn(path, `${next.slice(0, 200)} is outside of the file, and is not read.`);
+        return { value: {}, reference };
+      }
+      current = this.#at(next);
+      if (current === undefined) {
+        this.warn(path, `${next.slice(0, 200)} leads nowhere.`);
+        return { value: {}, reference };
+      }
+    }
+    this.warn(path, `${(reference ?? '').slice(0, 200)} leads in a circle.`);
+    return { value: {}, reference };
+  }
+
+  #at(reference: string): unknown {
+    let current: unknown = this.root;
+    for (const part of reference.slice(1).split('/').slice(1, 100)) {
+      const name = unescapePart(part);
+      current = Array.isArray(current) ? current[Number(name)] : own(current, name);
+    }
+    return current;
+  }
+
+  /**
+   * Counts what is written into the collection: a small description can ask for an endless one. Throws FILE_TOO_LARGE.
+   */
+  spend(characters: number): void {
+    this.#made += characters;
+    if (this.#made > importLimit / 2) throw tooLargeToSave({ file: this.#file, limit: importLimit });
+  }
+}
+
+function unescapePart(part: string): string {
+  const text = part.replaceAll('~1', '/').replaceAll('~0', '~');
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
