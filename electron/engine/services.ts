@@ -312,6 +312,7 @@ export async function openServices(options: EngineOptions) {
       runs,
       callEvents,
       collectionRuns,
+      scriptWorkers: workers,
       resender,
     };
     if (options.receiver !== 'off') {

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { Step } from './delivery.ts';
+import { Instant } from './http.ts';
 
 /** How far a collection run is, and what its tests found until now. */
 export const CollectionProgress = z.object({
@@ -34,3 +36,49 @@ export const CollectionReport = CollectionProgress.extend({
   variables: z.array(VariableChange),
 });
 export type CollectionReport = z.infer<typeof CollectionReport>;
+
+/** One request of a collection run, without its messages: a line of the list of steps. */
+export const RunStep = z.object({
+  /** Place in the activity log: the cursor of the listing. */
+  seq: z.number().int(),
+  /** Of the delivery. */
+  id: z.string(),
+  at: Instant,
+  ...Step.shape,
+  isSkipped: z.boolean(),
+  name: z.string(),
+  method: z.string(),
+  /** The beginning of it, where it is long. */
+  url: z.string(),
+  /** 0 where there was no response. */
+  status: z.number().int(),
+  durationMs: z.number().nullable(),
+  /** Bytes of the response body. */
+  size: z.number().int(),
+  assertions: z.object({ passed: z.number().int(), failed: z.number().int(), skipped: z.number().int() }),
+  /** Scripts that threw. */
+  errors: z.number().int(),
+  failed: z.boolean(),
+  /** The first reason why it failed, a sentence for a person; null where it did not. */
+  reason: z.string().nullable(),
+});
+export type RunStep = z.infer<typeof RunStep>;
+
+export const RunStepPage = z.object({
+  /** In the order in which they were sent. */
+  items: z.array(RunStep),
+  /** Pass as `after` for the next page; null at the end. */
+  next: z.number().int().nullable(),
+});
+export type RunStepPage = z.infer<typeof RunStepPage>;
+
+/** The first rows of a data file, as scripts get them. */
+export const DataPreview = z.object({
+  columns: z.array(z.string()),
+  rows: z.array(z.record(z.string(), z.unknown())),
+  /** Rows of the whole file. */
+  total: z.number().int(),
+  /** The encoding it was read in: `UTF-8`. */
+  encoding: z.string(),
+});
+export type DataPreview = z.infer<typeof DataPreview>;

@@ -1,3 +1,4 @@
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { failure } from '../../../shared/failure.ts';
 import type { CollectionReport, VariableChange, VariableScopeName } from '../../../shared/model/collection-run.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
@@ -16,7 +17,7 @@ import type { PermissionService } from '../workspace/permissions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { compileFilled } from './filled-request.ts';
 import { passPlainly, type RunValues } from './plain-pass.ts';
-import { type CollectionRunInput, type InputSources, type RunInputs, readInputs } from './run-inputs.ts';
+import { type CollectionRunInput, type InputSources, type RunInputs, readInputs, withDataText } from './run-inputs.ts';
 import type { ScriptWorkers } from './script-workers.ts';
 import { type Left, passWithScripts } from './scripted-pass.ts';
 import { createStepRecorder } from './steps.ts';
@@ -34,7 +35,7 @@ export interface BegunRun {
 /** Runs collections: each request of them in order, with its scripts, once for each row of data. */
 export interface CollectionRunService {
   /** `onStep` is called with each request once it is logged. Throws what is wrong with the input; nothing is sent then. */
-  start(input: CollectionRunInput, onStep?: (delivery: Delivery) => void): Promise<BegunRun>;
+  start(asked: ContractInputs['runs']['start'], onStep?: (delivery: Delivery) => void): Promise<BegunRun>;
   /** Throws RUN_UNKNOWN for what is no collection run. */
   report(id: string): Promise<CollectionReport>;
 }
@@ -102,7 +103,8 @@ export function createCollectionRunService(
   }
 
   return {
-    async start(input, onStep = () => undefined) {
+    async start(asked, onStep = () => undefined) {
+      const input = await withDataText(parts.importService, asked);
       const inputs = await readInputs(parts, input);
       checkScripts(input, inputs);
       const { plan, iterations } = inputs;

@@ -5,6 +5,7 @@ import { readRequest } from '../postman-format/item-request.ts';
 import { idOfCollection, idOfItem, isFolder, nameOfFolder, requestsIn, setInfo } from '../postman-format/item-tree.ts';
 import { type RawObject, textOf } from '../postman-format/raw-value.ts';
 import { atOnce, type Sliced } from '../slices.ts';
+import { scriptedRequests } from './collection-scripts.ts';
 import { giveIds } from './give-ids.ts';
 
 /** A v2.1 collection to be stored, as `normalizeCollection` gives it. */
@@ -21,6 +22,8 @@ export interface PreparedCollection {
   readonly name: string;
   readonly requests: ImportedRequest[];
   readonly warnings: ImportWarning[];
+  /** Requests that are stored and have scripts. */
+  readonly scripted: number;
   /** False where a choice was made and none of its requests is in it. */
   readonly isChosen: boolean;
 }
@@ -89,7 +92,7 @@ export function* prepareInSlices(
       collectionIds.add(idOfCollection(collection) ?? '');
       for (const { item } of requestsIn(collection)) requestIds.add(idOfItem(item) ?? '');
     }
-    prepared.push({ collection, name, requests, warnings, isChosen });
+    prepared.push({ collection, name, requests, warnings, scripted: scriptedRequests(collection), isChosen });
   }
   const missing = only?.find((word) => !matched.has(word));
   if (missing !== undefined) {

@@ -6,6 +6,7 @@ import { Tag } from '../../../shared/model/parameter.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
 import { listOf, own, type RawObject, textOf } from '../postman-format/raw-value.ts';
 import { inSlices } from '../slices.ts';
+import { decodeTextFile } from '../storage/decode-text.ts';
 import type { EnvironmentService } from '../workspace/environment-service.ts';
 import type { ParameterInput, ParameterService } from '../workspace/parameter-service.ts';
 import type { Conversion, ConvertedCollection, ConvertedValues, Importer, ImportFile } from './importer.ts';
@@ -24,6 +25,8 @@ export interface ImportService {
    * for all files together, and nothing has changed then.
    */
   add(input: ImportInput): Promise<ImportResult>;
+  /** The text of a file of any kind, and the encoding it was in. Throws FILE_TOO_LARGE. */
+  text(file: GivenFile): Promise<{ readonly name: string; readonly text: string; readonly encoding: string }>;
   /** What is in one file, without importing it. Throws what is wrong with it. */
   read(file: GivenFile): Promise<Conversion>;
 }
@@ -43,10 +46,10 @@ export function createImportService(services: {
       const report = added[index];
       if (report === undefined) throw new Error('the store reports every collection');
       if (report.failure !== null) return failureOf(file, report.failure);
-      const { id, name, requests } = report;
+      const { id, name, requests, scripted } = report;
       const all = [...warnings, ...report.warnings];
       if (!report.isChosen) all.push({ path: '', message: 'None of its requests was chosen. It was not imported.' });
-      return { ...emptyReport(file, options), kind: 'collection', id, name, format, requests, warnings: all };
+      return { ...emptyReport(file, options), kind: 'collection', id, name, format, requests, scripted, warnings: all };
     });
   }
 
@@ -68,6 +71,11 @@ export function createImportService(services: {
   }
 
   return {
+    async text(given) {
+      const { name, bytes } = await readInput(given);
+      const { text, encoding } = decodeTextFile(bytes);
+      return { name, text, encoding };
+    },
     async read(given) {
       const file = await readInput(given);
       await inSlices(parsePostmanFile(file));
@@ -130,6 +138,7 @@ const emptyReport = (file: string, { dryRun = false }: ImportOptions) => ({
   ...{ file, dryRun },
   requests: [],
   values: [],
+  scripted: 0,
 });
 
 /** Throws what is not a Failure: that is a bug. */

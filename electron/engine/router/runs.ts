@@ -1,6 +1,8 @@
+import { failure } from '../../../shared/failure.ts';
 import type { CollectionReport } from '../../../shared/model/collection-run.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { Run } from '../../../shared/model/run.ts';
+import { readDataRows } from '../collection-runs/data-rows.ts';
 import { secretsOf } from '../masking/mask-activity.ts';
 import { createMasker } from '../masking/masker.ts';
 import type { Services } from '../services.ts';
@@ -8,7 +10,7 @@ import { os } from './os.ts';
 import { shownDelivery } from './shown.ts';
 
 export const runsRouter = (services: Services) => {
-  const { runs, log, knownSecrets, collectionRuns } = services;
+  const { runs, log, knownSecrets, collectionRuns, importService, scriptWorkers } = services;
   /** What was asked for may hold the value of a secret, where a person wrote it. */
   async function shown(run: Run, reveal = false): Promise<Run> {
     if (reveal) return run;
@@ -56,6 +58,24 @@ export const runsRouter = (services: Services) => {
       }
     }),
     report: os.runs.report.handler(({ input: { id, reveal } }) => shownReport(id, reveal)),
+    steps: os.runs.steps.handler(
+      async ({ input: { id, after = 0, limit, onlyFailed = false, reveal = false }, signal }) => {
+        const { kind } = await runs.get(id);
+        if (kind !== 'collection') throw failure('RUN_UNKNOWN', { id });
+        return log.runs.steps({ run: id, after, limit, onlyFailed, reveal }, signal);
+      },
+    ),
+    previewData: os.runs.previewData.handler(async ({ input: { file, rows: wanted } }) => {
+      const { name, text, encoding } = await importService.text(file);
+      const rows = readDataRows({ name, text });
+      const first = rows.slice(0, wanted);
+      const columns = [...new Set(first.flatMap((row) => Object.keys(row)))];
+      return { columns, rows: first, total: rows.length, encoding };
+    }),
+    prepare: os.runs.prepare.handler(() => {
+      scriptWorkers.prepare();
+      return {};
+    }),
     list: os.runs.list.handler(({ input }) => runs.list(input)),
     watch: os.runs.watch.handler(async function* ({ signal }) {
       yield* runs.watch(signal);

@@ -21,6 +21,7 @@ const report = (change: Partial<ImportReport>): ImportReport => ({
   requests: [],
   values: [],
   warnings: [],
+  scripted: 0,
   dryRun: true,
   ...change,
 });
