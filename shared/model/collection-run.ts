@@ -4,6 +4,7 @@ import { Instant } from './http.ts';
 
 /** How far a collection run is, and what its tests found until now. */
 export const CollectionProgress = z.object({
+  collection: z.object({ id: z.string(), name: z.string() }),
   /** Requests with their scripts, once for each iteration. A script may make them more or fewer. */
   steps: z.object({ done: z.number().int(), total: z.number().int() }),
   iterations: z.number().int(),
@@ -29,7 +30,6 @@ export type VariableChange = z.infer<typeof VariableChange>;
 
 /** What is kept of a collection run beside its activities. */
 export const CollectionReport = CollectionProgress.extend({
-  collection: z.object({ id: z.string(), name: z.string() }),
   /** Milliseconds. */
   durationMs: z.number(),
   /** What the scripts changed. Where there are too many, the rest is left out. */

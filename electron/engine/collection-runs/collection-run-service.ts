@@ -120,9 +120,9 @@ export function createCollectionRunService(
         ...{ deliverer, runId: id, total: steps, signal: stopping.signal, onStep },
         onProgress: () => run.changed(),
       });
+      const progress = () => ({ ...recorder.progress(), collection: plan.collection });
       const report = (): CollectionReport => ({
-        ...recorder.progress(),
-        collection: plan.collection,
+        ...progress(),
         durationMs: (endedAt ?? clock()) - startedAt,
         variables,
       });
@@ -132,7 +132,7 @@ export function createCollectionRunService(
         ...{ kind: 'collection', id, label, inputs: keptInput(input), startedAt },
         state: () => state,
         describe: () => ({ label, problem }),
-        progress: () => recorder.progress(),
+        progress,
         snapshot: () => ({ label, problem, document: report() }),
         stop() {
           stopping.abort();
@@ -193,7 +193,11 @@ export function createCollectionRunService(
 }
 
 function labelOf({ plan, iterations }: RunInputs, { only }: CollectionRunInput): string {
-  const chosen = only === undefined ? '' : `: ${only.length > 3 ? `${only.length} chosen` : only.join(', ')}`;
+  const names = new Map(plan.requests.map(({ id, name }) => [id, name]));
+  const chosen =
+    only === undefined
+      ? ''
+      : `: ${only.length > 3 ? `${only.length} requests` : only.map((name) => names.get(name) ?? name).join(', ')}`;
   return `${plan.collection.name}${chosen}${iterations === 1 ? '' : `, ${iterations} iterations`}`;
 }
 

@@ -22,7 +22,7 @@ export interface StepRecord {
 
 export interface StepRecorder {
   begin(at: { readonly iteration: number; readonly position: number }, action: CollectionAction): StepRecord;
-  progress(): CollectionProgress;
+  progress(): Omit<CollectionProgress, 'collection'>;
 }
 
 const event = { dialect: null, key: 'run', label: 'Run', id: 'run' };
