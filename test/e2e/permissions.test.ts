@@ -52,7 +52,7 @@ it('asks before a request uploads a file, remembers it, and takes it back in the
   await field.fill('recordings');
   await field.press('Enter');
   await page.getByRole('button', { name: 'Revoke recordings' }).waitFor();
-  expect(await ask.permissions.list()).toEqual({ files: ['recordings'], hosts: [] });
+  expect(await ask.permissions.list()).toEqual({ files: ['recordings'], hosts: [], scripts: [] });
   expect(problems).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
-import { Button, Checkbox, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { Button, TextInput } from '@mantine/core';
+import { IconCheck, IconMinus, IconSearch } from '@tabler/icons-react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { MethodWord } from './action-row.tsx';
 import { tickOf, toggled } from './choice.ts';
 import styles from './request-choice.module.css';
@@ -16,10 +16,10 @@ export function RequestChoice<Request extends TreeRequest>(props: {
   readonly chosen: ReadonlySet<string>;
   readonly onChoose: (chosen: ReadonlySet<string>) => void;
   readonly searchLabel: string;
-  /** Whether the search has the focus at first. */
-  readonly hasFocus?: boolean;
 }) {
-  const { name, requests, chosen, onChoose, searchLabel, hasFocus = false } = props;
+  const { name, requests, chosen, onChoose, searchLabel } = props;
+  // The search is there a frame before the thousands of requests.
+  const isDrawn = useDeferredValue(true, false);
   const [search, setSearch] = useState('');
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const tree = useMemo(() => requestTree({ id: 'root', name }, requests), [name, requests]);
@@ -48,7 +48,7 @@ export function RequestChoice<Request extends TreeRequest>(props: {
     <>
       <div className={styles.tools}>
         <TextInput
-          data-autofocus={hasFocus || undefined}
+          data-autofocus
           type="search"
           aria-label={searchLabel}
           placeholder={searchLabel}
@@ -71,7 +71,7 @@ export function RequestChoice<Request extends TreeRequest>(props: {
       ) : (
         <TreeView
           label={`Requests of ${name}`}
-          rows={rows}
+          rows={isDrawn ? rows : []}
           selected={null}
           onOpen={open}
           onPick={(row) => onChoose(toggled(requestsOf(row), chosen))}
@@ -92,21 +92,17 @@ function Row<Request extends TreeRequest>(props: {
   const { row, tick, chosen } = props;
   return (
     <>
-      <Checkbox
-        readOnly
-        aria-hidden="true"
-        tabIndex={-1}
-        style={{ pointerEvents: 'none' }}
-        checked={tick === true}
-        indeterminate={tick === 'mixed'}
-      />
+      <span className={styles.check} data-tick={tick === false ? undefined : tick} aria-hidden="true">
+        {tick === 'mixed' ? <IconMinus size={11} stroke={3.5} /> : tick && <IconCheck size={11} stroke={3.5} />}
+      </span>
       {row.kind === 'folder' ? (
         <>
           <span className={`cut ${styles.name}`} title={row.folder.name}>
             {row.folder.name}
           </span>
           <span className={styles.count}>
-            {row.folder.requests.filter(({ id }) => chosen.has(id)).length} of {row.folder.requests.length}
+            {row.folder.requests.filter(({ id }) => chosen.has(id)).length.toLocaleString('en')} of{' '}
+            {row.folder.requests.length.toLocaleString('en')}
           </span>
         </>
       ) : (

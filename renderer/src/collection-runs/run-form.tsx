@@ -1,7 +1,7 @@
 import { Button, Kbd, Modal, NumberInput, Select, Switch } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ActionSummary } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
@@ -38,6 +38,22 @@ function Loaded({ wanted }: { readonly wanted: RunRequest }) {
   const collections = data.collections.filter(({ problem, requests }) => problem === null && requests > 0);
   if (collections.length === 0) return <p className={styles.none}>Import a collection first, or add an action.</p>;
   return <Form wanted={wanted} actions={data.actions} collections={collections} />;
+}
+
+/** Ctrl Enter, or Cmd Enter, wherever the focus is; the page behind the form does not get it. */
+function useRunKey(run: () => void): void {
+  const latest = useRef(run);
+  latest.current = run;
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      latest.current();
+    };
+    window.addEventListener('keydown', press, { capture: true });
+    return () => window.removeEventListener('keydown', press, { capture: true });
+  }, []);
 }
 
 /** No id of an environment is empty, and none has a blank. */
@@ -114,17 +130,11 @@ function Form(props: {
       ...(insecure ? { insecure } : {}),
     });
   };
-  const press = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    run();
-  };
+  useRunKey(run);
   const active = environments?.environments.find(({ id }) => id === environments.active);
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys and files for the whole form
-    <div className={styles.form} data-over={drop.isOver || undefined} onKeyDown={press} {...drop.handlers}>
+    <div className={styles.form} data-over={drop.isOver || undefined} {...drop.handlers}>
       <div className={styles.columns}>
         <section className={styles.what} aria-label="What to run">
           <div className={styles.collection}>
@@ -138,7 +148,6 @@ function Form(props: {
           </div>
           <RequestChoice
             key={collectionId}
-            hasFocus
             name={collection?.name ?? ''}
             requests={requests}
             chosen={chosen}
@@ -168,7 +177,7 @@ function Form(props: {
               onChange={(value) => setIterations(typeof value === 'number' && value >= 1 ? value : null)}
             />
             <NumberInput
-              label="Delay between requests"
+              label="Delay before each request"
               min={0}
               max={3_600_000}
               allowDecimal={false}
@@ -205,9 +214,7 @@ function Form(props: {
             checked={insecure}
             onChange={(event) => setInsecure(event.currentTarget.checked)}
           />
-          {collection !== undefined && hasScripts && !mayRunScripts && (
-            <ScriptNotice collection={collection} scripts={scripts} />
-          )}
+          {collection !== undefined && hasScripts && <ScriptNotice collection={collection} scripts={scripts} />}
           {start.error !== null && <Problem error={start.error} />}
         </section>
       </div>

@@ -45,7 +45,6 @@ export function FilePanel({ file }: { readonly file: ImportFile }) {
         </div>
       ) : report.kind === 'collection' ? (
         <RequestChoice
-          hasFocus
           name={report.name}
           requests={report.requests}
           chosen={file.chosen}
@@ -89,7 +88,7 @@ function Scripts({ file }: { readonly file: ReadyFile }) {
     <div className={styles.scripts}>
       <Checkbox
         label={`Allow scripts of this collection: ${counted(report.scripted, 'request')} ${report.scripted === 1 ? 'has' : 'have'} scripts`}
-        description="They run on this computer when it is run, tested, or bound to an event. You can also allow them later."
+        description="Scripts run on this computer when you run the collection, test an action, or fire an event. You can allow them later."
         checked={allowsScripts}
         onChange={(event) => allowScripts(file, event.currentTarget.checked)}
       />

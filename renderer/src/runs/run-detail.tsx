@@ -113,7 +113,7 @@ function Facts({ run }: { readonly run: Run }) {
   return (
     <dl className={styles.facts}>
       {facts.map(([name, value]) => (
-        <div key={name}>
+        <div key={name} title={explanations[name]}>
           <dt>{name}</dt>
           <dd data-bad={(name.startsWith('Fail') && value !== '0') || undefined}>{value}</dd>
         </div>
@@ -122,8 +122,14 @@ function Facts({ run }: { readonly run: Run }) {
   );
 }
 
+const explanations: Readonly<Record<string, string>> = {
+  Passed: 'Assertions that passed',
+  Skipped: 'Assertions that were skipped',
+  Failures: 'Failed assertions, script errors, and requests without a response',
+};
+
 function collectionFacts(
-  { startedAt, progress }: Run & { readonly progress: CollectionProgress },
+  { progress }: Run & { readonly progress: CollectionProgress },
   rate: number | null,
   duration: string,
 ): [name: string, value: string][] {
@@ -131,12 +137,11 @@ function collectionFacts(
   const number = (count: number): string => count.toLocaleString('en');
   const { passed, failed, skipped } = assertions;
   return [
-    ['Started', `${dayOf(startedAt)} ${timeOfDay(startedAt).slice(0, 8)}`],
     ['Duration', duration],
     ['Steps', `${number(steps.done)} of ${number(steps.total)}`],
     ['Iterations', number(iterations)],
     ['Requests', `${number(requests)} (${rateText(rate)})`],
-    ['Assertions passed', number(passed)],
+    ['Passed', number(passed)],
     ['Failed', number(failed)],
     ...(skipped === 0 ? [] : [['Skipped', number(skipped)] as [string, string]]),
     ['Failures', number(failures)],

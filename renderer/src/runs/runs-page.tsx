@@ -1,7 +1,9 @@
-import { Loader, Select } from '@mantine/core';
+import { Button, Loader, Select } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
+import { IconPlayerPlay } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { RunKindId, runKindLabels } from '../../../shared/model/run.ts';
+import { requestRun } from '../parts/run-request.ts';
 import { TwoPanes } from '../parts/two-panes.tsx';
 import { goTo, useRoute } from '../route.ts';
 import { RunDetail } from './run-detail.tsx';
@@ -68,6 +70,10 @@ export function RunsPage() {
           clearable
           w={150}
         />
+        <span className={styles.push} />
+        <Button leftSection={<IconPlayerPlay size={14} />} onClick={() => requestRun()}>
+          Run a collection
+        </Button>
       </div>
       {problem !== null && (
         <p className={styles.problem} role="alert">

@@ -7,14 +7,13 @@ import { showFailure } from '../parts/show-failure.ts';
 import styles from './scripts.module.css';
 
 /** Whether the scripts of a collection may run, and what changes it. `isAllowed` is undefined until it is known. */
-export function useScriptPermission(collection: string) {
+function useScriptPermission(collection: string) {
   const { data } = useQuery(ask.permissions.list.queryOptions({ input: {} }));
   const options = { onSuccess: () => refresh(['permissions']), onError: showFailure };
   const allow = useMutation(ask.permissions.allow.mutationOptions(options));
   const revoke = useMutation(ask.permissions.revoke.mutationOptions(options));
   return {
     isAllowed: data?.scripts.includes(collection),
-    isChanging: allow.isPending || revoke.isPending,
     allow: () => allow.mutate({ scripts: [collection] }),
     revoke: () => revoke.mutate({ scripts: [collection] }),
   };
@@ -27,12 +26,12 @@ export function ScriptPermission(props: {
   readonly more?: ReactNode;
 }) {
   const { collection, more } = props;
-  const { isAllowed, isChanging, allow, revoke } = useScriptPermission(collection.id);
+  const { isAllowed, allow, revoke } = useScriptPermission(collection.id);
   if (isAllowed === undefined) return null;
   const Icon = isAllowed ? IconShieldCheck : IconShieldQuestion;
   return (
     <div className={styles.permission} data-allowed={isAllowed || undefined} role="status">
-      <Icon size={16} stroke={1.75} aria-hidden="true" />
+      <Icon size={16} stroke={1.75} className={styles.permissionIcon} aria-hidden="true" />
       <span className={styles.permissionText}>
         {isAllowed
           ? `The scripts of ${collection.name} are allowed to run.`
@@ -40,11 +39,12 @@ export function ScriptPermission(props: {
       </span>
       {more}
       {isAllowed ? (
-        <Button size="compact-xs" loading={isChanging} onClick={revoke}>
+        // The same button, so that it keeps the focus.
+        <Button size="compact-xs" onClick={revoke}>
           Revoke
         </Button>
       ) : (
-        <Button size="compact-xs" variant="filled" loading={isChanging} onClick={allow}>
+        <Button size="compact-xs" variant="filled" onClick={allow}>
           Allow scripts of this collection
         </Button>
       )}

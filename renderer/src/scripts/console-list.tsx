@@ -18,7 +18,7 @@ export function ConsoleList({ scripts }: { readonly scripts: ScriptOutcome | und
           // biome-ignore lint/suspicious/noArrayIndexKey: lines repeat and keep their order
           <li key={at} data-level={level}>
             <span className={styles.level}>{level}</span>
-            <pre>{text}</pre>
+            <pre className={styles.line}>{text}</pre>
           </li>
         ))}
       </ol>

@@ -13,7 +13,9 @@ export function ScriptText(props: { readonly on: string; readonly text: string; 
         {momentWords(on)} <span className={styles.moment}>{from}</span>
       </h4>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls is reached by keyboard */}
-      <pre tabIndex={0}>{text.length > drawn ? `${text.slice(0, drawn)}…` : text}</pre>
+      <pre tabIndex={0} className={styles.scriptText}>
+        {text.length > drawn ? `${text.slice(0, drawn)}…` : text}
+      </pre>
     </section>
   );
 }

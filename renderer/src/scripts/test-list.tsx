@@ -28,7 +28,7 @@ export function TestList({ scripts }: { readonly scripts: ScriptOutcome | undefi
         {errors.map(({ on, message }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: errors may be equal and keep their order
           <li key={at} data-result="failed">
-            <IconAlertTriangle size={14} stroke={2} aria-hidden="true" />
+            <IconAlertTriangle size={14} stroke={2} className={styles.icon} aria-hidden="true" />
             <div>
               <b>Script error</b> <span className={styles.moment}>{momentWords(on)}</span>
               <p className={styles.reason}>{message}</p>
@@ -53,7 +53,7 @@ function Test({ assertion: { name, result, error } }: { readonly assertion: Asse
   const Icon = icons[result];
   return (
     <li data-result={result}>
-      <Icon size={14} stroke={2} aria-label={words[result]} />
+      <Icon size={14} stroke={2} className={styles.icon} aria-label={words[result]} />
       <div>
         <span dir="auto">{name}</span>
         {error !== null && <p className={styles.reason}>{error}</p>}

@@ -8,6 +8,7 @@ import { DetailPane } from '../../activity/detail-pane.tsx';
 import { KeyValues } from '../../activity/key-values.tsx';
 import { ask } from '../../client.ts';
 import { DetailSplit } from '../../parts/detail-split.tsx';
+import { dayOf, timeOfDay } from '../../parts/times.ts';
 import { RunCharts } from './charts.tsx';
 import styles from './collection.module.css';
 import { RunComparison } from './compare.tsx';
@@ -73,7 +74,13 @@ export function CollectionRun({ run, selected, onOpen }: CollectionRunProps) {
         )}
       </Tabs.Panel>
       <Tabs.Panel value="inputs" className={`${styles.panel} ${styles.inputs}`}>
-        <KeyValues label="Inputs" pairs={collectionInputPairs(run, environments?.environments ?? [])} />
+        <KeyValues
+          label="Inputs"
+          pairs={[
+            ['Started', `${dayOf(run.startedAt)} ${timeOfDay(run.startedAt).slice(0, 8)}`],
+            ...collectionInputPairs(run, environments?.environments ?? []),
+          ]}
+        />
       </Tabs.Panel>
     </Tabs>
   );
@@ -131,6 +138,7 @@ function StepsPanel(
       <div className={styles.split}>
         <DetailSplit
           name="hookswitch.runs.step"
+          share={42}
           layout="below"
           first={
             lines.length > 0 ? (

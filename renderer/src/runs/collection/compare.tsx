@@ -102,8 +102,8 @@ function Changes(props: { readonly run: Run; readonly steps: Steps; readonly oth
                       <span className={styles.dim}> iteration {(iteration + 1).toLocaleString('en')}</span>
                     )}
                   </td>
-                  <td className="wire">{stepWords(before)}</td>
-                  <td className="wire">{stepWords(after)}</td>
+                  <td className={`wire ${styles.words}`}>{stepWords(before)}</td>
+                  <td className={`wire ${styles.words}`}>{stepWords(after)}</td>
                 </tr>
               ))}
             </tbody>

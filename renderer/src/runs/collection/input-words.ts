@@ -5,6 +5,12 @@ import { counted } from '../../parts/counted.ts';
 const fileName = (value: unknown): string | null =>
   typeof value === 'object' && value !== null && 'name' in value ? String(value.name) : null;
 
+/** Milliseconds for one script where nobody chose. */
+const usualScriptTimeout = 30_000;
+
+const durationWords = (value: unknown): string | null =>
+  typeof value === 'number' ? `${value.toLocaleString('en')} ms` : null;
+
 /** What a collection run was started with, as a person entered it. Files are named, not shown. */
 export function collectionInputPairs(
   { inputs, progress }: Pick<Run, 'inputs' | 'progress'>,
@@ -23,12 +29,12 @@ export function collectionInputPairs(
     ['Globals', fileName(globals)],
     ['Data file', fileName(data)],
     ['Iterations', iterations],
-    ['Delay', delayMs === 0 || delayMs === undefined ? null : `${Number(delayMs).toLocaleString('en')} ms`],
+    ['Delay', delayMs === 0 ? null : durationWords(delayMs)],
     ['Stop on the first failure', inputs.stopOnFailure === true ? 'Yes' : null],
     ['Scripts', inputs.scripts === false ? 'Not run' : null],
     ['TLS certificates', inputs.insecure === true ? 'Not verified' : null],
-    ['Request timeout', requestTimeoutMs === undefined ? null : `${Number(requestTimeoutMs).toLocaleString('en')} ms`],
-    ['Script timeout', scriptTimeoutMs === 30_000 ? null : `${Number(scriptTimeoutMs).toLocaleString('en')} ms`],
+    ['Request timeout', durationWords(requestTimeoutMs)],
+    ['Script timeout', scriptTimeoutMs === usualScriptTimeout ? null : durationWords(scriptTimeoutMs)],
   ];
   return pairs.flatMap(([name, value]): [string, string][] =>
     value === null || value === undefined ? [] : [[name, String(value)]],

@@ -101,3 +101,12 @@ describe('what the clipboard holds', () => {
     expect(looksLikeJson('+1 555 123 0001')).toBe(false);
   });
 });
+
+describe('scripts of what was imported', () => {
+  it('are said not to run, unless they were allowed', () => {
+    const scripted = report({ id: 'crm-1', scripted: 2 });
+    expect(importedWords([scripted]).message).toBe('The scripts of CRM do not run until you allow them.');
+    expect(importedWords([scripted], new Set(['crm-1'])).message).toBe('');
+    expect(importedWords([report({ id: 'crm-1' })]).message).toBe('');
+  });
+});
