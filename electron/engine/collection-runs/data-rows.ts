@@ -24,22 +24,12 @@ function jsonRows(text: string, refuse: Refuse): DataRow[] {
   try {
     parsed = JSON.parse(text);
   } catch (error) {
-    throw refuse(`it is not valid JSON: ${jsonProblem(text, error)}.`);
+    throw refuse(`it is not valid JSON: ${error instanceof Error ? error.message : error}.`);
   }
   const rows: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
   const odd = rows.findIndex((row) => typeof row !== 'object' || row === null || Array.isArray(row));
   if (odd !== -1) throw refuse(`row ${odd + 1} is not an object. A data file is an array of objects.`);
   return rows as DataRow[];
-}
-
-/** With the line: V8 quotes ten characters on both sides of some faults instead. */
-function jsonProblem(text: string, error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const [, token, excerpt] =
-    /^(Unexpected token .*), \.\.\."([\s\S]*)"(?:\.\.\.)? is not valid JSON$/.exec(message) ?? [];
-  const at = excerpt === undefined ? -1 : text.indexOf(excerpt);
-  if (token === undefined || at === -1) return message;
-  return `${token} in line ${text.slice(0, at + 10).split('\n').length}`;
 }
 
 function csvRows(text: string, refuse: Refuse): DataRow[] {
