@@ -39,10 +39,17 @@ const table = {
     (d) => `Cannot read ${d.file}: ${d.detail}`,
     'Check the path and the file permissions.',
   ),
-  FILE_TOO_LARGE: entry<{ file: string; bytes: number; limit: number }>(
+  /** A file that is given, with its size; without one, a file of the workspace that a change would make too large. */
+  FILE_TOO_LARGE: entry<{ file: string; bytes?: number; limit: number }>(
     413,
-    (d) => `${d.file} is too large: ${megabytes(d.bytes, 1)}. The maximum is ${megabytes(d.limit)}.`,
-    'Split the collection, or export it without saved responses.',
+    (d) =>
+      d.bytes === undefined
+        ? `${d.file} would be larger than ${megabytes(d.limit)}, the maximum. It was not saved.`
+        : `${d.file} is too large: ${megabytes(d.bytes, 1)}. The maximum is ${megabytes(d.limit)}.`,
+    (d) =>
+      d.bytes === undefined
+        ? 'Remove what is not needed. A collection can be split, or imported without saved responses.'
+        : 'Split the collection, or export it without saved responses.',
   ),
   NOT_JSON: entry<{ file: string; detail: string }>(
     400,
@@ -86,7 +93,7 @@ const table = {
     (d) => `${d.collection} has no requests to run.`,
     'Add a request to the collection first.',
   ),
-  SCRIPTS_NOT_ALLOWED: entry<{ collection: string }>(
+  SCRIPTS_NOT_ALLOWED: entry<{ id: string; collection: string }>(
     409,
     (d) => `${d.collection} has scripts, which you have not allowed to run. Nothing was sent.`,
     'Read the scripts, then allow them for this collection, or run it without scripts.',
@@ -201,8 +208,8 @@ const table = {
   ),
   RESEND_HOST_UNCONFIRMED: entry<{ id: string; host: string }>(
     409,
-    (d) => `The captured request names ${d.host} as its host. Nothing was sent, as you have not confirmed that host.`,
-    'Confirm the host to send the request there. You are asked once for each host.',
+    (d) => `The captured request names ${d.host} as its host, which you have not confirmed. Nothing was sent.`,
+    'Confirm the host to send the request there. You are asked only once per host.',
   ),
   RUN_GOES_ON: entry<{ id: string; state: string }>(409, (d) => `Run ${d.id} is ${d.state}.`, 'Stop it first.'),
   RUN_NOT_REPEATABLE: entry<{ id: string; detail: string }>(

@@ -58,7 +58,7 @@ export const filterFields: Readonly<Record<FilterField, FilterFieldFacts>> = {
   path: text('the path', 'path of the URL, without its query'),
   url: text('the URL', 'the whole URL, or the request target of a capture'),
   body: text('a body', 'body of the request, or of the response to what we sent'),
-  header: text('a header', 'a header line of these, as name: value'),
+  header: text('a header', 'a header of the request, or of the response to what we sent'),
   duration: {
     type: 'number',
     ops: numberOps,

@@ -2,10 +2,7 @@ import { parse } from 'content-type';
 import { type HeaderLine, headerValue } from './model/http.ts';
 
 /** Every runtime of ours has it; the types of this folder know neither Node nor a browser. */
-declare const TextDecoder: new (
-  charset: string,
-  options?: { readonly fatal?: boolean },
-) => { decode(bytes: Uint8Array): string };
+declare const TextDecoder: new (charset: string) => { decode(bytes: Uint8Array): string };
 
 /** The charset that a Content-Type names, in lower case; null where it names none. */
 export function charsetOf(headers: readonly HeaderLine[]): string | null {
@@ -39,31 +36,57 @@ export function percentDecoded(text: string, charset: string | null = null): str
 export const formDecoded = (text: string, charset: string | null = null): string =>
   percentDecoded(text.includes('+') ? text.replaceAll('+', ' ') : text, charset);
 
-/** The pairs of a form or a query, in order. A name that stands alone has an empty text. */
-export function formPairs(text: string, charset: string | null = null): [name: string, value: string][] {
-  return text
-    .split('&')
-    .filter((pair) => pair !== '')
-    .map((pair) => {
-      const equals = pair.indexOf('=');
-      const name = equals === -1 ? pair : pair.slice(0, equals);
-      return [formDecoded(name, charset), equals === -1 ? '' : formDecoded(pair.slice(equals + 1), charset)];
-    });
+/** The pairs of a form or a query, in order, and at most so many. A name that stands alone has an empty text. */
+export function formPairs(
+  text: string,
+  charset: string | null = null,
+  most = Number.POSITIVE_INFINITY,
+): [name: string, value: string][] {
+  const pairs: [name: string, value: string][] = [];
+  for (let at = 0; at < text.length && pairs.length < most; ) {
+    const next = text.indexOf('&', at);
+    const pair = text.slice(at, next === -1 ? undefined : next);
+    at += pair.length + 1;
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const name = equals === -1 ? pair : pair.slice(0, equals);
+    pairs.push([formDecoded(name, charset), equals === -1 ? '' : formDecoded(pair.slice(equals + 1), charset)]);
+  }
+  return pairs;
 }
 
 type Decoder = InstanceType<typeof TextDecoder>;
 
 function decodedBytes(bytes: Uint8Array, named: Decoder | null): string {
   if (named !== null) return named.decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
+  const text = utf8.decode(bytes);
+  return isUtf8(bytes, text) ? text : windows1252.decode(bytes);
 }
 
-/** Null for a charset that nobody knows. */
+// Made once, and none that throws: a text may have tens of thousands of places to decode.
+const utf8 = new TextDecoder('utf-8');
+const windows1252 = new TextDecoder('windows-1252');
+
+/** The mark of bytes that are no text stands for these alone where it was in the text before. */
+function isUtf8(bytes: Uint8Array, text: string): boolean {
+  let marks = 0;
+  for (let at = text.indexOf('\ufffd'); at !== -1; at = text.indexOf('\ufffd', at + 1)) marks += 1;
+  if (marks === 0) return true;
+  for (let at = 2; at < bytes.length; at += 1) {
+    if (bytes[at] === 0xbd && bytes[at - 1] === 0xbf && bytes[at - 2] === 0xef) marks -= 1;
+  }
+  return marks === 0;
+}
+
+let last: { readonly charset: string; readonly decoder: Decoder | null } = { charset: 'utf-8', decoder: utf8 };
+
+/** Null for a charset that nobody knows. The pairs of one form ask for the same, thousands of times. */
 function decoderOf(charset: string): Decoder | null {
+  if (last.charset !== charset) last = { charset, decoder: newDecoder(charset) };
+  return last.decoder;
+}
+
+function newDecoder(charset: string): Decoder | null {
   try {
     return new TextDecoder(charset);
   } catch {

@@ -65,17 +65,13 @@ export function findTags(text: string): string[] {
   return [...tags];
 }
 
+const scopeOrder = ['call', 'environment', 'collection', 'custom'] as const;
+
 /** Looks a tag up in Postman's order: call, environment, collection, custom (globals), then `dynamic`. */
 export function resolver(scopes: Scopes, dynamic: (tag: string) => string | undefined): Resolve {
-  const order = [
-    ['call', scopes.call],
-    ['environment', scopes.environment],
-    ['collection', scopes.collection],
-    ['custom', scopes.custom],
-  ] as const;
   return (tag) => {
-    for (const [source, values] of order) {
-      const value = values.get(tag);
+    for (const source of scopeOrder) {
+      const value = scopes[source].get(tag);
       if (value !== undefined) return { value, source };
     }
     const value = dynamic(tag);
@@ -136,10 +132,12 @@ export function fill(
     });
     if (!changed) break;
   }
-  for (const tag of findTags(current)) if (resolve(tag) !== undefined) missing.add(tag);
-  if (!keep) current = replaceTags(current, () => '');
+  if (current.includes('{{')) {
+    for (const tag of findTags(current)) if (resolve(tag) !== undefined) missing.add(tag);
+    if (!keep) current = replaceTags(current, () => '');
+  }
   return {
-    text: current.replace(held, (mark, index) => calls[Number(index)]?.encoded ?? mark),
+    text: calls.length === 0 ? current : current.replace(held, (mark, index) => calls[Number(index)]?.encoded ?? mark),
     unresolved: [...missing],
   };
 }

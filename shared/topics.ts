@@ -29,7 +29,7 @@ export const invalidatedBy: Readonly<Record<Topic, readonly ProcedurePath[]>> = 
     'simulator.draft',
   ],
   environments: [...actions, ...previews, 'environments.list', 'workspace.info'],
-  permissions: [...previews, 'permissions.list', 'collections.scripts'],
+  permissions: [...previews, 'permissions.list', 'permissions.allows', 'collections.scripts'],
   scenarios: ['scenarios.get', 'scenarios.record', 'calls.scenarios', 'workspace.info'],
   settings: [...actions, ...previews, 'settings.get', 'events.list', 'receiver.status'],
   dialects: [

@@ -128,7 +128,7 @@ export async function openServices(options: EngineOptions) {
     knownSecrets = createKnownSecrets(parameters, environments);
     const bindings = createBindingService(workspace);
     const collections = await openCollectionStore(workspace, { clock });
-    const importService = createImportService({ collections, environments, parameters });
+    const importService = createImportService({ collections, environments, parameters, permissions });
     const links = createLinks();
     const receiver = createReceiver({
       log,
@@ -240,11 +240,12 @@ export async function openServices(options: EngineOptions) {
       importText: (name, text) => importService.add({ files: [{ name, text }] }),
     });
     const resender = createResender({
-      find: (id) => log.get(id, true),
+      find: (id) => log.get(id, { reveal: true }),
       deliverer,
       runs: liveRuns,
       eventIds,
       permissions,
+      knownSecrets,
       isOwnReceiver: (url) => isOwnAddress(url, receiver.status()),
       timeoutMs: () => settings.get().timeoutMs,
     });
@@ -335,7 +336,7 @@ export async function openServices(options: EngineOptions) {
       {
         report: reportBug,
         failing(key, error) {
-          const subject = key === '' ? 'Changes that other programs make are not noticed.' : `${key} cannot be read.`;
+          const subject = key === '' ? 'Changes made by other programs are not detected.' : `${key} cannot be read.`;
           const reason = error === 'unread' ? 'It will be tried again.' : reasonOf(error);
           // The document says itself why it is not in force.
           const isSaid = error === null || (error === 'unread' && key === 'hookswitch.json');

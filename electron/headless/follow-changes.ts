@@ -5,8 +5,8 @@ import type { Host } from './host.ts';
 
 /**
  * Calls `changed` with the topics of each change, first with all of them: something may have changed before this began to
- * follow. Ends with the signal. What `changed` rejects with, as where the disk is
- * full, is written to stderr and ends nothing.
+ * follow. Ends with the signal. What `changed` rejects with, as where the disk is full, is written to stderr and ends
+ * nothing.
  */
 export async function followChanges(
   client: ContractClient,

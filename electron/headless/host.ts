@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { AnyRouter } from '@orpc/server';
 import { type Session, sessionPath, socketPath } from '../../shared/contract/socket.ts';
@@ -55,7 +55,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const own = { port: 0, token };
   const codes = createOneTimeCodes();
 
-  const server = createServer((request, response) => {
+  const server = createServer({ ServerResponse: HostResponse }, (request, response) => {
     for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
     respond(request, response).catch((error: unknown) => sendFailure(response, asFailure(error)));
   });
@@ -99,7 +99,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   let isClosed = false;
   const troubles = options.troubles ?? createTroubles(() => undefined);
   // Without it the command line does not find this process; everything else works.
-  const sentence = 'The command line cannot find this process, or has an old address of the receiver.';
+  const sentence = 'The command line cannot find this process or its current receiver URL.';
   const writeFile = (receiver: string | null) =>
     troubles.persist('host.json', sentence, async () => {
       if (!isClosed) await writeHostFile(options.workspace, { pid: process.pid, url, api, token, receiver });
@@ -126,6 +126,25 @@ export async function startHost(options: HostOptions): Promise<Host> {
       await closed;
     },
   };
+}
+
+/**
+ * A response whose head is made with its first bytes. Node makes it in `writeHead`, before it can know that all of the
+ * body comes next: then it goes in chunks instead of in one piece with its length.
+ */
+class HostResponse extends ServerResponse {
+  override writeHead(status: number, ...rest: unknown[]): this {
+    const [headers] = rest;
+    // Node itself comes with the status alone, when the head is to be made.
+    if (rest.length !== 1 || typeof headers !== 'object' || headers === null || Array.isArray(headers)) {
+      return Reflect.apply(super.writeHead, this, [status, ...rest]);
+    }
+    this.statusCode = status;
+    for (const [name, value] of Object.entries(headers as OutgoingHttpHeaders)) {
+      if (value !== undefined) this.setHeader(name, value);
+    }
+    return this;
+  }
 }
 
 function pathOf(request: IncomingMessage): string {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AnyContractProcedure } from '@orpc/contract';
 import { type OpenAPI, OpenAPIGenerator } from '@orpc/openapi';
@@ -106,27 +107,37 @@ const anyFailure: OpenAPI.ResponseObject = {
 
 /** The body as JSON; undefined for an empty one. Throws BODY_TOO_LARGE, INPUT_INVALID. */
 async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let bytes = Number(request.headers['content-length'] ?? 0);
-  if (bytes <= limit) {
-    bytes = 0;
-    // The iterator leaves the request whole: destroying it would take away the socket that the response leaves by.
-    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      if (bytes > limit) break;
-      chunks.push(chunk);
-    }
-  }
-  if (bytes > limit) {
+  const body = await readBody(request, limit);
+  if (body === null) {
     // Read on and forget: a client that still writes would meet a closed socket before it sees the response.
     request.resume();
     throw failure('BODY_TOO_LARGE', { limit });
   }
-  if (bytes === 0) return undefined;
+  if (body.length === 0) return undefined;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks, bytes));
-    return bytes > slicedFrom ? (await inSlices(parseInSlices(text))).value : JSON.parse(text);
+    const text = textOf(body);
+    return body.length > slicedFrom ? (await inSlices(parseInSlices(text))).value : JSON.parse(text);
   } catch (error) {
     throw failure('INPUT_INVALID', { where: 'The body', detail: `it is not JSON: ${(error as Error).message}` });
   }
+}
+
+/** Throws a TypeError for what is no UTF-8. A decoder is made where one is needed: for a byte order mark. */
+const textOf = (body: Buffer): string =>
+  isUtf8(body) && body[0] !== 0xef ? body.toString() : new TextDecoder('utf-8', { fatal: true }).decode(body);
+
+/** All of it; null as soon as it is known to be larger than this. Rejects where the client goes away before its end. */
+function readBody(request: IncomingMessage, limit: number): Promise<Buffer | null> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve(null);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > limit) resolve(null);
+      else chunks.push(chunk);
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('error', reject);
+  });
 }

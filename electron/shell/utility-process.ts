@@ -1,4 +1,5 @@
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
+import { workerEnvironment } from '../worker-environment.ts';
 import { workerFiles } from '../worker-files.ts';
 
 /** Ends a utility process at once, even in an endless loop: Electron's own `kill` asks by SIGTERM. */
@@ -20,7 +21,10 @@ export interface Worker {
 /** Starts one worker of the engine. `ended` gets its exit code, null where it was killed. */
 export function forkWorker(root: string, entry: string, ended: (code: number | null) => void): Worker {
   const { program, module } = workerFiles(root, entry);
-  const child = utilityProcess.fork(program, [module], { serviceName: 'Hookswitch worker' });
+  const child = utilityProcess.fork(program, [module], {
+    serviceName: 'Hookswitch worker',
+    env: workerEnvironment(),
+  });
   const { port1, port2 } = new MessageChannelMain();
   let killed = false;
   child.postMessage(null, [port1]);

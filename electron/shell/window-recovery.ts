@@ -5,11 +5,13 @@ interface Question {
   readonly message: string;
   readonly detail: string;
   readonly buttons: readonly string[];
+  /** The button that closing the question stands for, as Escape does: it ends nothing. */
+  readonly dismissed: number;
 }
 
 export interface RecoveryOptions {
   readonly contents: Pick<WebContents, 'on' | 'reload' | 'isDestroyed' | 'forcefullyCrashRenderer'>;
-  /** Resolves with the number of the button, with 1 where `signal` takes the question back. */
+  /** Resolves with the number of the button, with `dismissed` where `signal` takes the question back. */
   readonly ask: (question: Question, signal: AbortSignal) => Promise<number>;
   readonly quit: () => void;
   /** Milliseconds of a clock that only goes forward. */
@@ -21,7 +23,7 @@ const crashWindow = 60_000;
 const crashLimit = 3;
 
 const goesOn =
-  'The engine goes on: events are received and calls are played. Unsaved edits of this window may be lost.';
+  'The engine is still running: it receives requests and plays calls. Unsaved edits in this window may be lost.';
 
 /**
  * Brings a window back whose page crashed or hangs; the engine, in a process of its own, notices nothing. A page that
@@ -37,9 +39,10 @@ export function recoverWindow({ contents, ask, quit, now = () => performance.now
 
   async function askAgain(): Promise<void> {
     const question = {
-      message: 'The window of Hookswitch keeps crashing.',
+      message: 'The Hookswitch window keeps crashing.',
       detail: goesOn,
       buttons: ['Reload', 'Quit'],
+      dismissed: 0,
     };
     if ((await ask(question, new AbortController().signal)) !== 0) {
       quit();
@@ -61,9 +64,10 @@ export function recoverWindow({ contents, ask, quit, now = () => performance.now
 
   async function askWhetherToReload(asking: AbortController): Promise<void> {
     const question = {
-      message: 'The window of Hookswitch does not respond.',
+      message: 'The Hookswitch window is not responding.',
       detail: goesOn,
       buttons: ['Reload', 'Wait'],
+      dismissed: 1,
     };
     const choice = await ask(question, asking.signal);
     if (choice !== 0 || asking.signal.aborted || contents.isDestroyed()) return;

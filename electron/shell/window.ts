@@ -30,8 +30,8 @@ export function openWindow(preload: string): BrowserWindow {
   window.once('ready-to-show', () => window.show());
   recoverWindow({
     contents: window.webContents,
-    async ask({ message, detail, buttons }, signal) {
-      const box = { type: 'warning' as const, cancelId: 1, message, detail, buttons: [...buttons], signal };
+    async ask({ message, detail, buttons, dismissed }, signal) {
+      const box = { type: 'warning' as const, cancelId: dismissed, message, detail, buttons: [...buttons], signal };
       return (await dialog.showMessageBox(window, box)).response;
     },
     quit: () => app.quit(),

@@ -7,6 +7,7 @@ import { RunForm } from './collection-runs/run-form.tsx';
 import { Frame } from './frame/frame.tsx';
 import { DropAnywhere } from './imports/drop-anywhere.tsx';
 import { ImportDialog } from './imports/import-dialog.tsx';
+import { PageBoundary } from './page-boundary.tsx';
 import { pageComponents } from './page-components.tsx';
 import { ConfirmDialog } from './parts/confirm.tsx';
 import { useRoute } from './route.ts';
@@ -25,12 +26,14 @@ function Appearance() {
 
 /** Every page stands in the frame; the presenter has the window for itself. */
 function Screen() {
-  const { page } = useRoute();
+  const { page, parts } = useRoute();
   const Page = pageComponents[page];
   const shown = (
-    <Suspense>
-      <Page />
-    </Suspense>
+    <PageBoundary place={[page, ...parts].join('/')}>
+      <Suspense>
+        <Page />
+      </Suspense>
+    </PageBoundary>
   );
   return page === 'presenter' ? shown : <Frame>{shown}</Frame>;
 }

@@ -1,6 +1,6 @@
-import { Button, Stack, Text } from '@mantine/core';
 import { type ComponentType, lazy } from 'react';
 import type { PageId } from '../../shared/pages.ts';
+import { PageFailure } from './page-boundary.tsx';
 
 /** One folder a page; each draws what lies between rail, header, and status bar, and is loaded when it is first opened. */
 const load: Readonly<Record<PageId, () => Promise<ComponentType>>> = {
@@ -39,15 +39,12 @@ export function loadOtherPages(): void {
     const component = rest.shift();
     if (component !== undefined) component().then(whenIdle, whenIdle);
   };
-  const whenIdle = (): void => void requestIdleCallback(next, { timeout: 2000 });
+  const whenIdle = (): void => {
+    // Safari has it not.
+    if ('requestIdleCallback' in window) requestIdleCallback(next, { timeout: 2000 });
+    else setTimeout(next, 200);
+  };
   whenIdle();
 }
 
-function NotLoaded() {
-  return (
-    <Stack align="center" justify="center" h="100%">
-      <Text>This page could not be loaded. Hookswitch may have been stopped.</Text>
-      <Button onClick={() => window.location.reload()}>Reload</Button>
-    </Stack>
-  );
-}
+const NotLoaded = () => <PageFailure>This page could not be loaded. Hookswitch may have been stopped.</PageFailure>;

@@ -33,7 +33,7 @@ async function exchangeCode(code: string): Promise<void> {
   oneTimeCode = null;
   if (!response.ok) {
     throw new Refused(
-      'The link that opened this page was used before, or is too old.',
+      'The link that opened this page was already used or has expired.',
       'Open the URL that Hookswitch printed at startup. It ends with #token=…',
     );
   }

@@ -18,6 +18,15 @@ export const permissions = {
     })
     .input(z.strictObject({}).optional())
     .output(Permissions),
+  allows: oc
+    .route({
+      method: 'GET',
+      path: '/permissions/allows',
+      summary: 'Check whether a file may be uploaded',
+      tags: ['Permissions'],
+    })
+    .input(z.strictObject({ file: z.string().min(1).max(4096) }))
+    .output(z.object({ allowed: z.boolean() })),
   allow: oc
     .route({
       method: 'POST',
@@ -28,7 +37,7 @@ export const permissions = {
     .input(Chosen)
     .output(Permissions),
   revoke: oc
-    .route({ method: 'POST', path: '/permissions/revoke', summary: 'Take permissions back', tags: ['Permissions'] })
+    .route({ method: 'POST', path: '/permissions/revoke', summary: 'Revoke permissions', tags: ['Permissions'] })
     .input(Chosen)
     .output(Permissions),
 };

@@ -1,6 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
-import { CollectionReport, DataPreview, RunStepPage } from '../model/collection-run.ts';
+import { CollectionReport, DataPreview, RunDocuments, RunStepPage } from '../model/collection-run.ts';
 import { Delivery } from '../model/delivery.ts';
 import { Run, RunBatch, RunKindId, RunPage } from '../model/run.ts';
 import { CollectionRunInput } from './collection-runs.ts';
@@ -44,11 +44,25 @@ export const runs = {
       summary: 'Run a collection and stream its requests',
       tags: ['Runs'],
     })
-    .input(CollectionRunInput.extend({ reveal: Reveal }))
+    .input(
+      CollectionRunInput.extend({
+        reveal: Reveal,
+        /** Begins with what is run: the collection, the environment and the globals. */
+        documents: z.boolean().default(false),
+      }),
+    )
     .output(
       eventIterator(
         z.discriminatedUnion('kind', [
-          z.object({ kind: z.literal('started'), run: Run, steps: z.number().int() }),
+          z.object({
+            kind: z.literal('started'),
+            run: Run,
+            /** Requests in all iterations, if no script makes them more or fewer. */
+            steps: z.number().int(),
+            iterations: z.number().int(),
+            /** Null where they were not asked for. */
+            documents: RunDocuments.nullable(),
+          }),
           z.object({ kind: z.literal('step'), delivery: Delivery }),
           z.object({ kind: z.literal('finished'), run: Run, report: CollectionReport }),
         ]),

@@ -28,6 +28,16 @@ export const VariableChange = z.object({
 });
 export type VariableChange = z.infer<typeof VariableChange>;
 
+/** What a collection run works with, for reports of it: as it was before the first request. */
+export const RunDocuments = z.object({
+  /** Postman v2.1, with nothing but what is run. Every request has an id. */
+  collection: z.record(z.string(), z.unknown()),
+  /** Rows as Postman files have them. */
+  environment: z.array(z.looseObject({ key: z.string(), value: z.unknown() })),
+  globals: z.array(z.looseObject({ key: z.string(), value: z.unknown() })),
+});
+export type RunDocuments = z.infer<typeof RunDocuments>;
+
 /** What is kept of a collection run beside its activities. */
 export const CollectionReport = CollectionProgress.extend({
   /** Milliseconds. */

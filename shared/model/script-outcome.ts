@@ -26,6 +26,8 @@ export const ScriptOutcome = z.object({
   assertions: z.array(Assertion),
   console: z.array(ConsoleLine),
   errors: z.array(ScriptError),
+  /** How many scripts ran: the collection's and its folders' count, too. */
+  ran: z.object({ prerequest: z.number().int(), test: z.number().int() }).optional(),
 });
 export type ScriptOutcome = z.infer<typeof ScriptOutcome>;
 

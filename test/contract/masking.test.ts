@@ -7,8 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, openEngine } from '../../electron/engine/engine.ts';
 import { packageRoot } from '../../electron/headless/package-root.ts';
 import type { ActivityBatch, ActivityPage } from '../../shared/model/activity.ts';
+import type { CallRun } from '../../shared/model/call-run.ts';
 import type { Capture } from '../../shared/model/capture.ts';
 import type { Delivery } from '../../shared/model/delivery.ts';
+import type { RunBatch } from '../../shared/model/run.ts';
+import { rawConnection } from '../support/raw-http.ts';
 import { type Transport, transports } from './transport.ts';
 
 /** With signs that every encoding writes in its own way. */
@@ -31,10 +34,12 @@ function writings(value: string): string[] {
   ];
 }
 
-/** Texts are looked for in what JSON says, not in how it is written. */
-function textsOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+/** Texts are looked for in what JSON says, not in how it is written; bytes also in what they say. */
+function textsOf(value: unknown, key = ''): string[] {
+  if (typeof value === 'string')
+    return /base64$/i.test(key) ? [value, Buffer.from(value, 'base64').toString()] : [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]) => textsOf(item, name));
 }
 
 const found = (answer: unknown): string[] => {
@@ -206,10 +211,99 @@ describe.each(names)('a request over %s', (name) => {
     expect(found(batches)).toEqual([]);
   });
 
+  it('is masked in the path of a file that nobody allowed, which is then not offered to be allowed', async () => {
+    const src = join(folder, '..', `${token}.txt`);
+    const request = { method: 'POST', url: 'http://127.0.0.1:9/', body: { mode: 'file', src } };
+    const { id } = await ask<{ id: string }>(name, 'actions.create', { name: 'Upload', request });
+    const [preview, delivery] = [await ask(name, 'actions.preview', { id }), await ask(name, 'actions.test', { id })];
+    expect([preview, delivery].map(found)).toEqual([[], []]);
+    expect(preview).toMatchObject({ uploadRefused: null });
+    expect(delivery).not.toHaveProperty('uploadRefused');
+    for (const procedure of ['actions.preview', 'actions.test']) {
+      expect(await ask(name, procedure, { id, reveal: true })).toMatchObject({ uploadRefused: src });
+    }
+    await ask(name, 'actions.remove', { id });
+  });
+
+  it('is masked in runs of what others sent and was sent again', async () => {
+    const { url } = await ask<{ url: string }>(name, 'receiver.status', {});
+    await fetch(`${url}?key=${token}`, { method: 'POST', body: token });
+    const page = await ask<ActivityPage>(name, 'activity.list', { limit: 1 });
+    const stopping = new AbortController();
+    const batches = await open[name]?.watch('runs.watch', {}, stopping.signal);
+    if (batches === undefined) throw new Error('no stream');
+    await batches.next();
+    const { runId } = await ask<{ runId: string }>(name, 'activity.resend', { id: page.items[0]?.id });
+    const seen: RunBatch[] = [];
+    while (!seen.some(({ changed }) => changed.some(({ id, state }) => id === runId && state === 'finished'))) {
+      seen.push((await batches.next()).value as RunBatch);
+    }
+    stopping.abort();
+    expect(found(seen)).toEqual([]);
+    expect(seen.at(-1)?.changed.find(({ id }) => id === runId)?.label).toMatch(/^POST .*key=••••••$/);
+    for (const procedure of ['runs.list', 'runs.get', 'runs.again']) {
+      expect(found(await ask(name, procedure, procedure === 'runs.list' ? {} : { id: runId }))).toEqual([]);
+    }
+  });
+
+  it('is masked in calls: where they go, and who calls', async () => {
+    const { url } = await ask<{ url: string }>(name, 'receiver.status', {});
+    const input = {
+      dialects: ['pbxware'],
+      to: `${url}/calls?key=${token}`,
+      numbers: { caller: { number: '+15551230001', name: token } },
+    };
+    const [scenario] = await ask<{ id: string }[]>(name, 'calls.scenarios', {});
+    const stopping = new AbortController();
+    const batches = await open[name]?.watch('calls.watch', {}, stopping.signal);
+    if (batches === undefined) throw new Error('no stream');
+    const played = await ask<CallRun>(name, 'calls.start', { ...input, scenario: scenario?.id, steps: true });
+    expect(played).toMatchObject({ to: `${url}/calls?key=••••••`, call: { caller: { name: '••••••' } } });
+    const seen: CallRun[] = [];
+    while (!seen.some(({ id }) => id === played.id)) seen.push(...((await batches.next()).value as CallRun[]));
+    stopping.abort();
+    expect(found(seen)).toEqual([]);
+    const byHand = await ask<CallRun>(name, 'calls.ring', input);
+    const answers: unknown[] = [played, byHand];
+    answers.push(await ask(name, 'calls.press', { id: byHand.id, key: 'answer' }));
+    for (const procedure of ['get', 'next', 'step', 'resume', 'pause', 'stop']) {
+      answers.push(await ask(name, `calls.${procedure}`, { id: played.id }));
+    }
+    answers.push(await ask(name, 'calls.list', {}), await ask(name, 'runs.list', {}));
+    answers.push(await ask(name, 'runs.get', { id: played.id }), await ask(name, 'calls.stopAll', {}));
+    expect(answers.map(found)).toEqual(answers.map(() => []));
+    expect(found(await ask(name, 'runs.get', { id: played.id, reveal: true }))).not.toEqual([]);
+  });
+
   it('is not sent with a mask in it', async () => {
     const id = activities.at(-1);
     const edited = ask(name, 'activity.resend', { id, request: { body: 'key=••••••' } });
     await expect(edited).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+  });
+});
+
+describe('what others sent to the receiver, not as HTTP has it', () => {
+  const basic = Buffer.from(`user:${password}`).toString('base64');
+
+  // In base64 inside base64 nobody looks for them: the bytes are what is masked.
+  it.each([
+    ['headBase64', `GET / HTTP/1.1\nHost: a\nAuthorization: Basic ${basic}\n\n`],
+    ['unreadBase64', `POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nno length ${basic}`],
+    ['bodyBase64', `GET \xff HTTP/1.1\r\nAuthorization Basic ${basic}\r\n\r\n`],
+  ])('is masked over every transport: %s', async (field, bytes) => {
+    const [first = ''] = names;
+    const status = await ask<{ url: string }>(first, 'receiver.status', {});
+    const connection = await rawConnection(Number(new URL(status.url).port));
+    connection.write(bytes);
+    connection.socket.end();
+    await connection.closed();
+    const page = await ask<ActivityPage>(first, 'activity.list', { limit: 1 });
+    const id = page.items[0]?.id;
+    const revealed = await ask<Capture>(first, 'activity.get', { id, reveal: true });
+    const { headBase64, incomplete, request } = revealed;
+    const held = { headBase64, unreadBase64: incomplete?.unreadBase64, bodyBase64: request.bodyBase64 };
+    expect(found({ [field]: held[field as keyof typeof held] })).not.toEqual([]);
+    for (const name of names) expect(found(await ask(name, 'activity.get', { id }))).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import { failureOf } from '../../shared/contract/failure-of.ts';
 import type { ImportResult } from '../../shared/model/collection.ts';
 import type { Delivery } from '../../shared/model/delivery.ts';
 import type { Endpoint } from '../../shared/model/endpoint.ts';
+import { checkedRouter } from '../support/checked-router.ts';
 import { serveTcp } from '../unit/sender/servers.ts';
 import { type Transport, transports } from './transport.ts';
 
@@ -26,7 +27,8 @@ beforeAll(async () => {
   const root = packageRoot();
   const resources = join(root.dir, 'resources');
   engine = await openEngine({ workspace: folder, resources, version: '0.0.0', receiver: { port: 0 } });
-  for (const name of names) open[name] = await (transports[name] as (typeof transports)[string])(engine);
+  const checked = { ...engine, router: checkedRouter(engine.router) };
+  for (const name of names) open[name] = await (transports[name] as (typeof transports)[string])(checked);
   await transportNamed('in process').ask('workspace.demo', {});
   await transportNamed('in process').ask('workspace.demoCall', {});
 });
@@ -129,6 +131,15 @@ describe('the same question at every transport', () => {
     ['calls.press', { id: 'nothing', key: 'ring' }],
     ['calls.press', { id: 'nothing', key: 'transfer', target: { number: '' } }],
     ['calls.next', { id: 'nothing' }],
+    ['runs.steps', { id: 'nothing' }],
+    ['runs.steps', { id: 'nothing', limit: 0 }],
+    ['runs.previewData', { file: { name: 'a.csv', text: 'number,name\n1,Ann\n2,Bob' }, rows: 1 }],
+    ['runs.previewData', { file: { name: 'a.json', text: '[{"number": 1},\n{"number": 2,}]' } }],
+    ['runs.previewData', { file: { name: 'a.csv', base64: 'YQrp' } }],
+    ['runs.start', { collection: 'nothing' }],
+    ['runs.report', { id: 'nothing' }],
+    ['collections.scripts', { id: 'nothing' }],
+    ['collections.setVariable', { id: 'nothing', key: 'x', value: null }],
   ];
 
   it.each(questions)('%s %j gets the same answer', async (procedure, input) => {

@@ -70,3 +70,17 @@ it('shows nothing as running, listening or ready while the engine does not answe
   await page.keyboard.press('a');
   await expect.poll(status).toBe('Answered');
 });
+
+it('loads the other pages beforehand, also in a browser that cannot say when it is idle', async () => {
+  await using app = await openApp();
+  const page = await app.context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'requestIdleCallback'));
+  await page.goto(app.host.url);
+  await page.getByText('Engine connected').waitFor();
+  expect(await page.evaluate(() => 'requestIdleCallback' in window)).toBe(false);
+  const loaded = () => page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  await expect.poll(loaded).toContainEqual(expect.stringContaining('settings-page'));
+  expect(problems).toEqual([]);
+});

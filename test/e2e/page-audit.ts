@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core';
 
+type Scheme = 'dark' | 'light';
+
 export interface WeakText {
+  readonly scheme: string;
   readonly text: string;
   readonly ratio: number;
   readonly needed: number;
@@ -12,9 +15,11 @@ export interface WeakText {
 /**
  * Every text on the page that stands out too little from its ground (WCAG 2.2, 1.4.3), from the colors the browser
  * computed: 4.5:1, or 3:1 from 24 px on and from 18.66 px bold. What is switched off or not drawn is left out.
+ * With `schemes`, the page is judged in each of them: only its style sheets know which it is shown in, so that it need
+ * not be visited once for each.
  */
-export function weakTexts(page: Page): Promise<WeakText[]> {
-  return page.evaluate(async () => {
+export function weakTexts(page: Page, schemes: readonly Scheme[] = []): Promise<WeakText[]> {
+  return page.evaluate(async (schemes) => {
     // A color that is on its way to another is neither, and that takes a frame even where motion is reduced.
     const onTheirWay = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
     await Promise.allSettled(onTheirWay.map(({ finished }) => finished));
@@ -55,6 +60,7 @@ export function weakTexts(page: Page): Promise<WeakText[]> {
       painted.set(element, here);
       return here;
     };
+    const root = document.documentElement;
     const weak: WeakText[] = [];
     const judge = (element: Element, text: string, style: CSSStyleDeclaration): void => {
       if (element.closest('[disabled], [aria-disabled="true"], [data-disabled], script, style, noscript')) return;
@@ -77,24 +83,49 @@ export function weakTexts(page: Page): Promise<WeakText[]> {
       const near = [element, element.parentElement, element.parentElement?.parentElement];
       const where = near.flatMap((each) => (each ? [`${each.tagName}.${each.className}`] : []));
       weak.push({
-        ...{ text: text.trim().slice(0, 60), ratio: Math.round(ratio * 100) / 100, needed },
+        ...{
+          scheme: root.dataset.mantineColorScheme ?? '',
+          text: text.trim().slice(0, 60),
+          ratio: Math.round(ratio * 100) / 100,
+          needed,
+        },
         ...{ ink: say(ink), ground: say(ground), where: where.join(' < ') },
       });
     };
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const text = node.textContent ?? '';
-      if (text.trim() !== '' && node.parentElement) {
-        judge(node.parentElement, text, getComputedStyle(node.parentElement));
+    const judgeAll = (): void => {
+      painted.clear();
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        const text = node.textContent ?? '';
+        if (text.trim() !== '' && node.parentElement) {
+          judge(node.parentElement, text, getComputedStyle(node.parentElement));
+        }
       }
+      for (const field of document.querySelectorAll<HTMLInputElement>('input, textarea')) {
+        if (['checkbox', 'radio', 'range', 'file', 'hidden'].includes(field.type)) continue;
+        if (field.value !== '') judge(field, field.value, getComputedStyle(field));
+        else if (field.placeholder !== '') judge(field, field.placeholder, getComputedStyle(field, '::placeholder'));
+      }
+    };
+    if (schemes.length === 0) {
+      judgeAll();
+      return weak;
     }
-    for (const field of document.querySelectorAll<HTMLInputElement>('input, textarea')) {
-      if (['checkbox', 'radio', 'range', 'file', 'hidden'].includes(field.type)) continue;
-      if (field.value !== '') judge(field, field.value, getComputedStyle(field));
-      else if (field.placeholder !== '') judge(field, field.placeholder, getComputedStyle(field, '::placeholder'));
+    // On a page of 300 elements, 600 transitions would begin with each scheme.
+    const still = new CSSStyleSheet();
+    still.replaceSync('*, *::before, *::after { transition: none !important; }');
+    document.adoptedStyleSheets.push(still);
+    const shown = root.dataset.mantineColorScheme;
+    for (const scheme of schemes) {
+      root.dataset.mantineColorScheme = scheme;
+      judgeAll();
     }
+    root.dataset.mantineColorScheme = shown;
+    // Brings the styles up to date, so that nothing changes when transitions may begin again.
+    document.getAnimations();
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== still);
     return weak;
-  });
+  }, schemes);
 }
 
 /** Controls that a screen reader could not name, by their outer HTML. */

@@ -53,6 +53,16 @@ it('asks before a request uploads a file, remembers it, and takes it back in the
   await field.press('Enter');
   await page.getByRole('button', { name: 'Revoke recordings' }).waitFor();
   expect(await ask.permissions.list()).toEqual({ files: ['recordings'], hosts: [], scripts: [] });
+  // A file that was refused, in a folder that is allowed afterwards.
+  mkdirSync(join(workspace, 'inbox'));
+  writeFileSync(join(workspace, 'inbox/a.wav'), 'sound');
+  await ask.actions.update({ id, request: { body: { mode: 'file', src: 'inbox/a.wav' } } });
+  const refused = await ask.actions.test({ id });
+  await go(page, `activity/${refused.id}`);
+  await page.getByText('The upload is not allowed yet, so nothing is sent.').waitFor();
+  await ask.permissions.allow({ files: ['inbox'] });
+  await page.getByText('It is allowed now. Send the request again.').waitFor();
+  expect(await page.getByRole('button', { name: 'Allow upload' }).count()).toBe(0);
   expect(problems).toEqual([]);
 });
 
@@ -148,5 +158,5 @@ it('lets a browser in that was started with a page on the disk, and the code in 
     await page.getByText('Engine connected').waitFor();
     const other = await app.context.newPage();
     await other.goto(urls[0] ?? '');
-    await other.getByText('was used before, or is too old').first().waitFor();
+    await other.getByText('was already used or has expired').first().waitFor();
   }));

@@ -73,3 +73,65 @@ it('a compressed body is readable, and each part of a multipart body can be save
   expect(download.suggestedFilename()).toBe('a.pdf');
   expect((await readFile(await download.path())).equals(file)).toBe(true);
 });
+
+it('of a body in very many parts the first are shown, and it is said that there are more', async () => {
+  await using app = await openApp();
+  const { page, opened } = app;
+  const port = Number(new URL(opened.receiverUrl ?? '').port);
+  const type = 'Content-Type: multipart/form-data; boundary=b';
+  await rawExchange(port, post('/many', type, Buffer.from('--b\r\n\r\n'.repeat(200_000))));
+  await page.getByRole('link', { name: 'Activity' }).click();
+  await page.getByRole('row', { name: /POST \/many/ }).click();
+  await page.getByRole('tab', { name: 'Request' }).click();
+  const parts = page.getByRole('table', { name: 'Parts' });
+  await parts.getByText('Only the first 1,000 are shown.').waitFor();
+  expect(await parts.getByRole('row').count()).toBe(1001);
+  expect(await parts.getByRole('button').count()).toBe(1000);
+});
+
+it('bytes in which a secret is masked are shown as they are', async () => {
+  await using app = await openApp();
+  const { page, opened, problems } = app;
+  const port = Number(new URL(opened.receiverUrl ?? '').port);
+  const key = 'four-4-words';
+  await opened.ask.parameters.set({ tag: 'Key', value: key, secret: true });
+  // A URL with a space: the head is kept to the byte.
+  await rawExchange(port, `GET /masked?a b&key=${key} HTTP/1.1\r\nConnection: close\r\n\r\n`);
+  await page.getByRole('link', { name: 'Activity' }).click();
+  await page.getByRole('row', { name: /GET \/masked/ }).click();
+  await page.getByRole('heading', { name: 'Request line and headers as they were sent' }).waitFor();
+  await page.getByText(/Accepted although it is not valid HTTP/).waitFor();
+  expect(await page.content()).not.toContain(key);
+  expect(problems).toEqual([]);
+});
+
+it('a page that cannot be drawn says why, and leaves the rest of the window as it is', async () => {
+  await using app = await openApp();
+  const { page, opened } = app;
+  const port = Number(new URL(opened.receiverUrl ?? '').port);
+  await rawExchange(port, 'POST /ok HTTP/1.1\r\nConnection: close\r\n\r\n');
+  await rawExchange(port, '\x16\x03\x01\x02\x00\x01');
+  await page.getByRole('link', { name: 'Activity' }).click();
+  await page.getByRole('row', { name: /MALFORMED/ }).waitFor();
+  // Bytes are drawn with it, and nothing else is.
+  await page.evaluate(() => {
+    String.prototype.padEnd = () => {
+      throw new Error('no room to the right');
+    };
+  });
+  await page.getByRole('row', { name: /MALFORMED/ }).click();
+  await page.getByRole('tab', { name: 'Request' }).click();
+  const alert = page.getByRole('alert');
+  await alert.getByText('This page could not be shown: no room to the right').waitFor();
+  await page.getByText('Engine connected').waitFor();
+  await page.getByRole('link', { name: 'Parameters' }).click();
+  await page.getByRole('heading', { name: 'Parameters' }).first().waitFor();
+  expect(await alert.count()).toBe(0);
+  await page.getByRole('link', { name: 'Activity' }).click();
+  await page.getByRole('row', { name: /POST \/ok/ }).click();
+  await page.getByRole('row', { name: /MALFORMED/ }).click();
+  await page.getByRole('tab', { name: 'Request' }).click();
+  await alert.getByRole('button', { name: 'Reload' }).click();
+  await page.getByRole('tab', { name: 'Request' }).click();
+  await page.getByText('16 03 01 02 00 01').waitFor();
+});

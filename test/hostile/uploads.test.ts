@@ -204,7 +204,22 @@ describe('any other file', () => {
           expect(message).toContain(file);
         }
         const files = [outside, 'beside.txt', 'docs'];
+        const names = [
+          outside,
+          'beside.txt',
+          'docs/a.txt',
+          'docs/.env',
+          'docs2/a.txt',
+          'files/b.txt',
+          'hookswitch.json',
+        ];
+        const allowed = async () => {
+          const asked = await Promise.all(names.map((file) => opened.ask.permissions.allows({ file })));
+          return names.filter((_, index) => asked[index]?.allowed);
+        };
+        expect(await allowed()).toEqual(['files/b.txt']);
         expect(await opened.ask.permissions.allow({ files })).toEqual({ files, hosts: [] });
+        expect(await allowed()).toEqual([outside, 'beside.txt', 'docs/a.txt', 'files/b.txt']);
         expect((await opened.ask.permissions.allow({ files })).files).toEqual(files);
       }
       await using opened = await openTestEngine({ workspace });
@@ -229,6 +244,7 @@ describe('any other file', () => {
       const asked = await uploaded(opened, 'files/link');
       expect(asked).toMatchObject({ sent: null, uploadRefused: expect.stringMatching(/one\.txt$/) });
       await opened.ask.permissions.allow({ files: ['files/link'] });
+      expect(await opened.ask.permissions.allows({ file: asked.uploadRefused ?? '' })).toEqual({ allowed: true });
       expect((await uploaded(opened, 'files/link')).sent).toBe('one');
       rmSync(link);
       symlinkSync(join(folder, 'two.txt'), link);

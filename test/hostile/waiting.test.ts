@@ -17,6 +17,8 @@ const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.
 let served: Served;
 let sink: string;
 let blanks: string;
+let redirects: string;
+const receiverUrl = (): string => served.receiver.replace(/\/?$/, '/');
 const closers: (() => unknown)[] = [];
 
 beforeAll(async () => {
@@ -29,6 +31,15 @@ beforeAll(async () => {
     createServer((request, response) => {
       request.resume();
       request.once('end', () => response.end('ok'));
+    }),
+  );
+  redirects = await listening(
+    createServer({ maxHeaderSize: 1024 * 1024 }, ({ url = '' }, response) => {
+      const next = Number(/^\/(\d+)/.exec(url)?.[1]) + 1;
+      // The one it came from stands in the request, too: together they are to fit into a head.
+      const location = `/${next}?${'%5C&amp;+'.repeat(12_000)}`;
+      if (next > 30) response.end('ok');
+      else response.writeHead(307, { location }).end();
     }),
   );
   blanks = await listening(
@@ -117,6 +128,73 @@ describe('no request to the receiver waits', () => {
       const { body: delivery } = await served.ask('POST', `/actions/${id}/test`, {});
       expect(JSON.stringify(delivery)).toContain('Check whether they repeat each other.');
     }
+  });
+
+  describe('for secrets that are searched for', () => {
+    const tags = Array.from({ length: 20 }, (_, index) => `Key${index}`);
+    const used = tags.map((tag) => `{{${tag}}}`).join(' ');
+    /** Something of every encoding. */
+    const filler = (characters: number) => '%5C\\n&amp;+'.repeat(characters / 12);
+
+    beforeAll(async () => {
+      for (const tag of tags)
+        await served.ask('PUT', `/parameters/${tag}`, { value: `s3cr3t of ${tag}`, secret: true });
+    });
+    afterAll(async () => {
+      for (const tag of tags) await served.ask('DELETE', `/parameters/${tag}`);
+    });
+
+    const hasNone = (reply: unknown): void => expect(JSON.stringify(reply)).not.toContain('s3cr3t of');
+
+    it('in a long header, a long URL, and a body, whether it is previewed or sent', async () => {
+      const long = { key: 'X-Long', value: filler(900_000) };
+      const requests = {
+        header: { method: 'POST', url: receiverUrl(), header: [long, { key: 'X-Keys', value: used }] },
+        url: { method: 'POST', url: `${receiverUrl()}?${filler(900_000)}`, header: [{ key: 'X-Keys', value: used }] },
+        body: { ...raw(`${filler(60_000)}${used}`, 'text'), url: receiverUrl() },
+      };
+      for (const [name, request] of Object.entries(requests)) {
+        const id = await action(`secrets-in-${name}`, request);
+        const waited = await served.longestWait(async () => {
+          hasNone(await served.ask('POST', `/actions/${id}/preview`, {}));
+          hasNone(await served.ask('POST', `/actions/${id}/test`, {}));
+        });
+        expect(waited).toBeLessThan(patience);
+      }
+    });
+
+    it('in redirects to long URLs', async () => {
+      const id = await action('redirects', {
+        method: 'GET',
+        url: `${redirects}0`,
+        header: [{ key: 'X', value: used }],
+      });
+      const settings = { followRedirects: true, maxRedirects: 30 };
+      const { body: old } = await served.ask<{ request: { settings: object } }>('GET', `/actions/${id}`);
+      const request = { settings: { ...old.request.settings, ...settings } };
+      expect((await served.ask('PATCH', `/actions/${id}`, { request })).status).toBe(200);
+      const waited = await served.longestWait(async () => {
+        const { body } = await served.ask<{ redirects: unknown[] }>('POST', `/actions/${id}/test`, {});
+        expect(body.redirects).toHaveLength(30);
+        hasNone(body);
+      });
+      expect(waited).toBeLessThan(patience);
+    });
+
+    it('in what was asked for when a large body was sent again', async () => {
+      const id = await action('resent', { method: 'POST', url: sink, header: [{ key: 'X-Keys', value: used }] });
+      const { body: delivery } = await served.ask<{ id: string }>('POST', `/actions/${id}/test`, {});
+      const request = { body: `${filler(8 * 1024 * 1024)} s3cr3t of Key7` };
+      const waited = await served.longestWait(async () => {
+        const { body: resent } = await served.ask<{ runId: string }>('POST', `/activity/${delivery.id}/resend`, {
+          request,
+        });
+        const { body: run } = await served.ask<{ inputs: typeof request }>('GET', `/runs/${resent.runId}`);
+        expect(JSON.stringify(run.inputs).length).toBeGreaterThan(8 * 1024 * 1024);
+        hasNone(run);
+      });
+      expect(waited).toBeLessThan(patience);
+    });
   });
 
   it('while a collection of many megabytes is imported, and while a request in it is changed', async () => {

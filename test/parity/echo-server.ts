@@ -2,21 +2,34 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 
+/** A request as it arrived. */
+export interface Seen {
+  /** `GET /get?a=b`. */
+  readonly line: string;
+  /** `Name: value`, in order. */
+  readonly headers: readonly string[];
+  /** As Latin-1: one character a byte. */
+  readonly body: string;
+}
+
 export interface EchoServer extends AsyncDisposable {
   readonly port: number;
-  /** `GET /get?a=b` of each request since the last time this was asked. */
-  take(): string[];
+  /** The requests since the last time this was asked. */
+  take(): Seen[];
 }
 
 /** Answers as the public echo services do that collections are tried out on. */
 export async function openEchoServer(): Promise<EchoServer> {
-  let seen: string[] = [];
+  let seen: Seen[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      seen.push(`${request.method} ${request.url}`);
-      respond(request, Buffer.concat(chunks), response);
+      const body = Buffer.concat(chunks);
+      const { method, url, rawHeaders } = request;
+      const headers = rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${rawHeaders[at + 1]}`] : []));
+      seen.push({ line: `${method} ${url}`, headers, body: body.toString('latin1') });
+      respond(request, body, response);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -75,6 +88,14 @@ function respond(request: IncomingMessage, body: Buffer, response: ServerRespons
       return send(401, 'Unauthorized', { 'WWW-Authenticate': 'Basic realm="Users"' });
     case 'digest-auth':
       return digest(request, url, send);
+    case 'ntlm-auth':
+      return ntlm(request, send);
+    case 'delay':
+      setTimeout(() => send(200, { delay: second }), Number(second));
+      return response;
+    case 'bytes':
+      response.writeHead(200, { 'Content-Type': 'application/octet-stream' });
+      return response.end(Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)));
     case 'auth':
       return send(200, { status: 'pass', message: 'Hawk Authentication Successful' });
     case 'oauth1':
@@ -101,6 +122,23 @@ function digest(request: IncomingMessage, url: URL, send: Send): ServerResponse 
   const expected = hash(`${secret}:${of}:${hash(`${request.method}:${url.pathname}${url.search}`)}`);
   if (field('response') === expected) return send(200, { authenticated: true });
   return send(401, 'Unauthorized', { 'WWW-Authenticate': 'Digest realm="Users", nonce="n1", qop="auth"' });
+}
+
+/** A challenge for whoever says hello, and a welcome for whoever responds to it; what it says is not checked. */
+function ntlm(request: IncomingMessage, send: Send): ServerResponse {
+  const given = Buffer.from(request.headers.authorization?.replace(/^NTLM /, '') ?? '', 'base64');
+  const kind = given.subarray(0, 7).toString() === 'NTLMSSP' ? given.readUInt32LE(8) : 0;
+  if (kind === 3) return send(200, { authenticated: true });
+  const challenge = Buffer.alloc(48);
+  challenge.write('NTLMSSP\0');
+  challenge.writeUInt32LE(2, 8);
+  challenge.writeUInt32LE(48, 16);
+  challenge.writeUInt32LE(0x8201, 20);
+  challenge.write('12345678', 24);
+  challenge.writeUInt32LE(48, 44);
+  return send(401, 'Unauthorized', {
+    'WWW-Authenticate': kind === 1 ? `NTLM ${challenge.toString('base64')}` : 'NTLM',
+  });
 }
 
 function pairsOf(params: URLSearchParams): Record<string, string | string[]> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createRouterClient, type RouterClient } from '@orpc/server';
 import { type Engine, openEngine } from '../../electron/engine/engine.ts';
 import type { EngineOptions } from '../../electron/engine/services.ts';
+import { checkedRouter } from './checked-router.ts';
 
 export interface OpenedEngine extends AsyncDisposable {
   readonly engine: Engine;
@@ -18,7 +19,8 @@ export const resources = join(import.meta.dirname, '../../resources');
 /** The real engine in a temporary workspace, its receiver on a free port; both go with `await using`. */
 export async function openTestEngine(options: Partial<EngineOptions> = {}): Promise<OpenedEngine> {
   const workspace = options.workspace ?? mkdtempSync(join(tmpdir(), 'hookswitch-'));
-  const engine = await openEngine({ resources, version: '0.0.0', receiver: { port: 0 }, ...options, workspace });
+  const opened = await openEngine({ resources, version: '0.0.0', receiver: { port: 0 }, ...options, workspace });
+  const engine = { ...opened, router: checkedRouter(opened.router) };
   return {
     engine,
     ask: createRouterClient(engine.router),

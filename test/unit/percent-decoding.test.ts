@@ -24,6 +24,10 @@ describe('percent-encoding', () => {
     ['ž%E9ž', null, 'žéž'],
     ['%u00e9', null, '%u00e9'],
     ['Jos%E9', 'no-such-charset', 'José'],
+    ['%EF%BF%BD%', null, '\ufffd%'],
+    ['%EF%BF%BD%E9', null, 'ï¿½é'],
+    ['%C3%A9 ž %E9', null, 'é ž é'],
+    ['%EF%BB%BFa%', null, 'a%'],
   ])('%s in %s is %s', (text, charset, decoded) => {
     expect(percentDecoded(text, charset)).toBe(decoded);
   });
@@ -38,6 +42,28 @@ describe('percent-encoding', () => {
     expect(percentDecoded(text).length).toBe(1_000_001);
     expect(performance.now() - since).toBeLessThan(5000);
   });
+});
+
+it('each text is read in its own charset, whatever the one before was in', () => {
+  for (const [text, charset, decoded] of [
+    ['%83A', 'shift_jis', 'ア'],
+    ['%A4', 'iso-8859-15', '€'],
+    ['%E9', 'no-such', 'é'],
+    ['%83A', 'shift_jis', 'ア'],
+    ['%E9', null, 'é'],
+    // A character that breaks off belongs to no text after it.
+    ['%83', 'shift_jis', '\ufffd'],
+    ['%83A', 'shift_jis', 'ア'],
+  ] as const) {
+    expect(percentDecoded(text, charset)).toBe(decoded);
+  }
+});
+
+it('of pairs no more are read than are wanted', () => {
+  expect(formPairs('a&&b=1&c', null, 2)).toEqual([
+    ['a', ''],
+    ['b', '1'],
+  ]);
 });
 
 it('pairs are in order, with names that stand alone, repeated and empty', () => {

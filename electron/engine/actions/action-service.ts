@@ -15,6 +15,7 @@ import type { CollectionStore } from '../collections/collection-store.ts';
 import type { ActionChange } from '../collections/edit-item.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
+import { createHandover } from '../handover.ts';
 import type { Clock } from '../host-services.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
@@ -27,7 +28,7 @@ import { requestSettingsOf } from '../sender/request-settings.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import type { PermissionService } from '../workspace/permissions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { tagsOfAction, tagsOfRequest } from './action-tags.ts';
+import { tagsOfAction } from './action-tags.ts';
 import { detailOf, summaryOf, warningsFor } from './describe.ts';
 import type { RefreshFilesInUse } from './files-in-use.ts';
 import type { ScopeBuilder } from './scopes.ts';
@@ -100,8 +101,6 @@ export interface DeliveryAbout {
   readonly played?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly options?: SendOptions | undefined;
-  /** Called with each delivery once it is logged. */
-  readonly onDelivery?: ((delivery: Delivery) => void) | undefined;
 }
 
 export interface ActionServices {
@@ -145,13 +144,16 @@ export function createActionService(services: ActionServices): ActionService {
       () => workspace.troubles.set('action numbers', null),
       (error: unknown) => {
         if (!(error instanceof Failure) || error.code !== 'WRITE_FAILED') throw error;
-        workspace.troubles.set('action numbers', `New actions get no number for their event IDs. ${error.message}`);
+        workspace.troubles.set(
+          'action numbers',
+          `New actions cannot be assigned a number for their event IDs. ${error.message}`,
+        );
       },
     );
   }
 
   async function numberOf(id: string): Promise<number> {
-    await number([id]);
+    if (!Object.hasOwn(workspace.document.read().actionNumbers, id)) await number([id]);
     return workspace.document.read().actionNumbers[id] ?? 1;
   }
 
@@ -177,18 +179,25 @@ export function createActionService(services: ActionServices): ActionService {
       ...compileOptions(),
       asPostman: options.asPostman ?? action.request.settings.asPostman,
       unresolvedTags: settings.unresolvedTags,
-      behavior: requestSettingsOf({ protocolProfileBehavior: action.protocolProfileBehavior }),
+      behavior: requestSettingsOf(action),
     });
     const compiled = withOptions(action.problem === null ? request : { ...request, problem: action.problem }, options);
-    const warnings = [...warningsFor(action.request), ...compiled.warnings];
-    return { action, compiled, request: toRequestMessage(compiled), warnings: [...new Set(warnings)] };
+    return {
+      action,
+      compiled,
+      // Made when they are shown: what is only sent needs neither.
+      get request() {
+        return toRequestMessage(compiled);
+      },
+      get warnings() {
+        return [...new Set([...warningsFor(action.request), ...compiled.warnings])];
+      },
+    };
   }
 
   /** The values of a call for a test: believable ones for the tags that only a phone system would give. */
   function testValues(action: CollectionAction, parameters: Readonly<Record<string, string>> = {}) {
-    const tags = tagsOfRequest(action.request, action.effectiveAuth.auth).filter(
-      (tag) => scopes.look(action, tag).source === 'call',
-    );
+    const tags = tagsOfAction(action).filter((tag) => scopes.look(action, tag).source === 'call');
     return new Map([...sampleValues(services, tags), ...Object.entries(parameters)]);
   }
 
@@ -221,41 +230,25 @@ export function createActionService(services: ActionServices): ActionService {
     const label = wanted.length === 1 ? '1 action' : `${wanted.length} actions`;
     const inputs = { ids, parameters, asPostman: options.asPostman, insecure: options.insecure };
     const event = { dialect: null, key: 'test', label: 'Test' };
-    let arrived = Promise.withResolvers<void>();
-    const waiting: Delivery[] = [];
-    let isOver = false;
+    const sent = createHandover<Delivery>();
     const leaving = new AbortController();
     const left = signal === undefined ? leaving.signal : AbortSignal.any([leaving.signal, signal]);
-    const onDelivery = (delivery: Delivery): void => {
-      waiting.push(delivery);
-      arrived.resolve();
-    };
     const work = async ({ id: runId, signal: stopped }: RunContext): Promise<void> => {
       for (const id of wanted) {
         if (stopped.aborted) break;
         const action = collections.action(id);
         const call = testValues(action, parameters);
         const ready = [{ prepared: await prepare(action, call, options), values: call }];
-        await deliver(ready, { event, callId: null, runId, signal: stopped, options, onDelivery });
+        const { deliveries } = await deliver(ready, { event, callId: null, runId, signal: stopped, options });
+        for (const delivery of deliveries) await sent.give(delivery);
       }
     };
-    const run = runs.carryOut({ kind: 'test', label, inputs }, work, left);
-    const over = run.finally(() => {
-      isOver = true;
-      arrived.resolve();
-    });
-    // Looked at below; until then nobody may miss a listener.
-    over.catch(() => undefined);
+    void runs.carryOut({ kind: 'test', label, inputs }, work, left).then(
+      () => sent.end(),
+      (error: unknown) => sent.end(error),
+    );
     try {
-      while (!isOver || waiting.length > 0) {
-        const next = waiting.shift();
-        if (next !== undefined) yield next;
-        else {
-          await arrived.promise;
-          arrived = Promise.withResolvers<void>();
-        }
-      }
-      await over;
+      yield* sent.read();
     } finally {
       leaving.abort();
     }
@@ -273,10 +266,7 @@ export function createActionService(services: ActionServices): ActionService {
 
   async function deliver(ready: readonly Ready[], about: DeliveryAbout) {
     const deliveries: Delivery[] = [];
-    const keep = (delivery: Delivery): void => {
-      deliveries.push(delivery);
-      about.onDelivery?.(delivery);
-    };
+    const keep = (delivery: Delivery): void => void deliveries.push(delivery);
     const own = ready.filter(({ prepared }) => collections.has(prepared.action.id));
     const actions = own.map(({ prepared }) => prepared.action);
     const notes = actionScripts.notesFor(actions);
@@ -395,6 +385,7 @@ function sampleValues(services: ActionServices, tags: readonly string[]): Readon
     .filter(({ matches }) => matches > 0)
     .sort((one, other) => other.matches - one.matches);
   for (const { dialect } of ranked) {
+    if (tags.every((tag) => values.has(tag))) break;
     const event = dialect.events.find(({ state }) => state.answered && state.ended) ?? dialect.events[0];
     if (event === undefined) continue;
     const at = clock();

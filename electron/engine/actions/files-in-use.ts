@@ -12,7 +12,8 @@ export interface FilesInUse {
 
 /**
  * Brings the files that a request is made of in step with the disk, so that what a preview shows is what is sent, also in
- * the moment before the watcher reports an edit. Costs one `stat` for each file: no folder is read.
+ * the moment before the watcher reports an edit. Costs one `stat` for each file, and one for all that are
+ * made at the same time: no folder is read.
  */
 export type RefreshFilesInUse = (files: FilesInUse) => Promise<void>;
 
@@ -23,10 +24,30 @@ export function createRefreshFilesInUse(services: {
   readonly dialects: Pick<Dialects, 'refresh'>;
 }): RefreshFilesInUse {
   const { workspace, environments, collections, dialects } = services;
-  return async ({ dialect, actions = () => [] }) => {
+  /** What was looked at just now: events that are fired at the same moment share one look. */
+  const looks = new Map<string, Promise<void>>();
+  const once = (name: string, look: () => Promise<void>): Promise<void> => {
+    let looking = looks.get(name);
+    if (looking === undefined) {
+      looking = look();
+      looks.set(name, looking);
+      // Whoever comes later looks again: the file may have been edited since, also while it is being read.
+      queueMicrotask(() => looks.delete(name));
+    }
+    return looking;
+  };
+  const lookAtWorkspace = async (): Promise<void> => {
     await workspace.document.refresh();
     await environments.refreshActive();
-    if (dialect !== undefined && dialects.refresh(dialect)) workspace.changes.announce('dialects');
-    await collections.refreshActions(actions());
+  };
+  return async ({ dialect, actions = () => [] }) => {
+    await once('workspace', lookAtWorkspace);
+    if (dialect !== undefined) {
+      await once(`dialect ${dialect}`, async () => {
+        if (dialects.refresh(dialect)) workspace.changes.announce('dialects');
+      });
+    }
+    const ids = actions();
+    if (ids.length > 0) await once(`actions ${ids.join(' ')}`, () => collections.refreshActions(ids));
   };
 }

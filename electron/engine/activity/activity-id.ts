@@ -11,6 +11,8 @@ const poolBytes = 4096;
 export function createActivityIds(clock: Clock): () => string {
   const pool = Buffer.alloc(poolBytes);
   let used = poolBytes;
+  let at = Number.NaN;
+  let prefix = '';
   return () => {
     if (used + 10 > poolBytes) {
       randomFillSync(pool);
@@ -18,8 +20,16 @@ export function createActivityIds(clock: Clock): () => string {
     }
     const random = pool.toString('hex', used, used + 10);
     used += 10;
-    const time = Math.max(0, clock()).toString(16).padStart(12, '0');
+    const now = clock();
+    if (now !== at) prefix = timeOf(now);
+    at = now;
     const variant = ((Number.parseInt(random.slice(3, 4), 16) & 0x3) | 0x8).toString(16);
-    return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-${variant}${random.slice(4, 7)}-${random.slice(7, 19)}`;
+    return `${prefix}-7${random.slice(0, 3)}-${variant}${random.slice(4, 7)}-${random.slice(7, 19)}`;
   };
+}
+
+/** Milliseconds, as the first 48 bits have them. */
+function timeOf(now: number): string {
+  const time = Math.max(0, now).toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}`;
 }

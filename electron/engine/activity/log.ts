@@ -2,7 +2,6 @@ import { failure } from '../../../shared/failure.ts';
 import { type Filter, parseFilter } from '../../../shared/filter.ts';
 import type { Activity, ActivityBatch, ActivityPage } from '../../../shared/model/activity.ts';
 import type { RunStepPage } from '../../../shared/model/collection-run.ts';
-import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import type { RunState, RunSummary } from '../../../shared/model/run.ts';
 import type { Clock } from '../host-services.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
@@ -11,6 +10,7 @@ import type { CallActivities, CallCursor } from './index/call-store.ts';
 import type { Limits } from './index/pruning.ts';
 import type { StepsQuestion } from './index/run-steps.ts';
 import type { RunQuestion, RunUpdate, StoredRun } from './index/run-store.ts';
+import type { ActivityReading } from './index/stored-activity.ts';
 import { type Frame, frameTypes } from './journal/frames.ts';
 import { openJournal } from './journal/journal.ts';
 import { committedActivity } from './kinds.ts';
@@ -22,7 +22,11 @@ export type NewRun = Omit<StoredRun, 'summary'> & { readonly summary: Omit<RunSu
 export interface RunLog {
   /** Gives the place of the new run. */
   insert(run: NewRun): number;
+  /** The same with the next write: for what is begun and ended many times a second. */
+  append(run: NewRun): Promise<number>;
   update(updates: readonly RunUpdate[]): void;
+  /** The same with the next write, behind all that was appended before. */
+  appendUpdate(update: RunUpdate): Promise<void>;
   remove(id: string): Promise<void>;
   /**
    * Ends the runs that were going on when the process that ran them died: their totals are counted again, as the last
@@ -69,10 +73,9 @@ export interface ActivityLog {
     /** Ends the search; the promise rejects with the signal's reason. */
     readonly signal?: AbortSignal | undefined;
   }): Promise<ActivityPage>;
-  /** The values of its secrets are masked unless `reveal` is set. */
-  get(id: string, reveal?: boolean): Promise<Activity | undefined>;
-  /** A request that is not logged, without the values of these secrets: the thread that reads the log looks through it. */
-  masked(request: HttpRequestMessage, secrets: readonly SecretValue[]): Promise<HttpRequestMessage>;
+  get(id: string, reading?: ActivityReading): Promise<Activity | undefined>;
+  /** What is given to clients, without the values of these secrets: the thread that reads the log searches it through. */
+  masked: ActivityIndex['masked'];
   /** Calls of which something is in the log. */
   readonly calls: {
     total(): Promise<number>;
@@ -116,9 +119,8 @@ export interface ActivityLog {
 export type StartIndex = (options: IndexOptions, news: IndexNews) => Promise<ActivityIndex>;
 
 interface Append {
-  readonly activity: Appendable;
-  readonly bodies: Bodies;
-  readonly facts: ActivityFacts;
+  /** `now` is when it is written, unix milliseconds. */
+  readonly frame: (now: number) => Frame;
   readonly resolve: (seq: number) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -185,7 +187,7 @@ export async function openActivityLog(
     const framed: Framed[] = [];
     for (const append of batch) {
       try {
-        framed.push({ append, frame: frameOf(append, now) });
+        framed.push({ append, frame: append.frame(now) });
       } catch (error) {
         append.reject(error);
       }
@@ -211,18 +213,30 @@ export async function openActivityLog(
     index.grown(journal.end);
   }
 
-  function frameOf({ activity, bodies, facts }: Append, now: number): Frame {
-    const json = recordText(committedActivity(activity, facts, now), facts);
-    return { type: frameTypes.activity, seq: facts.seq ?? reserve(), json, ...bodies };
+  function runFrame(run: NewRun): Frame {
+    const seq = lastRunSeq + 1;
+    const stored: StoredRun = { ...run, summary: { ...run.summary, seq } };
+    lastRunSeq = seq;
+    return { type: frameTypes.newRun, seq, json: JSON.stringify(stored), ...nobody };
   }
 
-  function appendBytes(activity: Appendable, bodies: Bodies, facts: ActivityFacts = {}): Promise<number> {
+  const updateFrame = (update: RunUpdate): Frame => ({
+    ...{ type: frameTypes.runUpdate, seq: 0, json: JSON.stringify(update), ...nobody },
+  });
+
+  const appendBytes = (activity: Appendable, bodies: Bodies, facts: ActivityFacts = {}): Promise<number> =>
+    appendFrame((now) => {
+      const json = recordText(committedActivity(activity, facts, now), facts);
+      return { type: frameTypes.activity, seq: facts.seq ?? reserve(), json, ...bodies };
+    });
+
+  function appendFrame(frame: Append['frame']): Promise<number> {
     if (isClosed) {
       return Promise.reject(failure('WRITE_FAILED', { file: options.file, detail: 'the activity log is closed' }));
     }
     return new Promise((resolve, reject) => {
       if (waiting.length === 0) setImmediate(flush);
-      waiting.push({ activity, bodies, facts, resolve, reject });
+      waiting.push({ frame, resolve, reject });
     });
   }
 
@@ -248,8 +262,8 @@ export async function openActivityLog(
       const question = { filter: readFilter(filter), limit, before, reveal };
       return ask((written) => index.page(written, question, signal));
     },
-    get: (id, reveal = false) => ask((written) => index.get(written, id, reveal)),
-    masked: (request, values) => ask(() => index.masked(request, values)),
+    get: (id, reading = {}) => ask((written) => index.get(written, id, reading)),
+    masked: (kind, value, values) => ask(() => index.masked(kind, value, values)),
     calls: {
       total: () => ask((written) => index.totalCalls(written)),
       page: ({ signal, ...question }) => ask((written) => index.callPage(written, question, signal)),
@@ -258,18 +272,18 @@ export async function openActivityLog(
     },
     runs: {
       insert(run) {
-        const seq = lastRunSeq + 1;
-        const stored: StoredRun = { ...run, summary: { ...run.summary, seq } };
-        write([{ type: frameTypes.newRun, seq, json: JSON.stringify(stored), ...nobody }]);
-        lastRunSeq = seq;
-        return seq;
+        const frame = runFrame(run);
+        write([frame]);
+        return frame.seq;
       },
+      append: (run) => appendFrame(() => runFrame(run)),
       update(updates) {
         // Behind the activities that it counts.
         flush();
-        write(
-          updates.map((update) => ({ type: frameTypes.runUpdate, seq: 0, json: JSON.stringify(update), ...nobody })),
-        );
+        write(updates.map(updateFrame));
+      },
+      async appendUpdate(update) {
+        await appendFrame(() => updateFrame(update));
       },
       remove: (id) => ask((written) => index.removeRun(written, id)),
       endInterrupted: (problem) => ask((written) => index.endInterruptedRuns(written, problem)),

@@ -1,7 +1,7 @@
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { Recognized } from '../../../shared/model/capture.ts';
 import type { HttpRequestMessage, HttpResponseMessage } from '../../../shared/model/http.ts';
-import { decodedBodyNow } from '../http/decode-body.ts';
+import { type DecodingOptions, decodedBodyNow } from '../http/decode-body.ts';
 import { type BodyFields, bodyBytes } from '../http/message-body.ts';
 
 /** An activity whose messages are without their bodies: those go beside it, as bytes. */
@@ -62,37 +62,46 @@ export function recordText(activity: Appendable, { eventLabel, isUnrecognized }:
 
 export const recordFrom = (json: string): { readonly activity: Appendable } & StoredFacts => JSON.parse(json);
 
+/** How far a compressed body is decoded for search and recognition. */
+const searched: DecodingOptions = { limit: 1024 * 1024 };
+
+/** The same for a person who looks at it, who may want the very bytes that came out of it. */
+export const shownDecoding: DecodingOptions = { limit: 32 * 1024 * 1024, keepsBytes: true };
+
 /**
  * The whole activity again. A body that is left out is empty: whoever needs no bodies need not read them.
  */
-export function wholeActivity(activity: Appendable, bodies: Partial<Bodies>, finding: Finding): Activity {
+export function wholeActivity(
+  activity: Appendable,
+  bodies: Partial<Bodies>,
+  finding: Finding,
+  decoding = searched,
+): Activity {
   const { request, response, message } = activity;
   const { recognized, callId } = finding;
   return {
     ...activity,
     ...(recognized === null ? {} : { recognized, callId }),
     message: message === '' ? finding.message : message,
-    request: { ...request, ...requestBody(activity, bodies.request ?? nothing) },
-    response: response === null ? null : { ...response, ...readBody(bodies.response ?? nothing, response) },
+    request: { ...request, ...requestBody(activity, bodies.request ?? nothing, decoding) },
+    response: response === null ? null : { ...response, ...readBody(bodies.response ?? nothing, response, decoding) },
   } as Activity;
 }
 
 /** The body of its request as text. Of what broke off in its head the body is the bytes themselves, whatever it says. */
-export function requestBody(activity: Appendable, bytes: Uint8Array): BodyFields {
+export function requestBody(activity: Appendable, bytes: Uint8Array, decoding = searched): BodyFields {
   const { request } = activity;
   const hasHead = activity.kind !== 'capture' || activity.incomplete?.part !== 'head';
-  return readBody(bytes, hasHead ? request : { ...request, headers: [] });
+  return readBody(bytes, hasHead ? request : { ...request, headers: [] }, decoding);
 }
-
-/** Bytes that a compressed body is decoded to for search and recognition; whoever looks at it gets more. */
-const decodedBytes = 1024 * 1024;
 
 function readBody(
   bytes: Uint8Array,
   { headers, truncated }: Pick<HttpRequestMessage, 'headers' | 'truncated'>,
+  decoding: DecodingOptions,
 ): BodyFields {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return decodedBodyNow(buffer, headers, { limit: decodedBytes, isCut: truncated });
+  return decodedBodyNow(buffer, headers, { ...decoding, isCut: truncated });
 }
 
 const nothing = Buffer.alloc(0);

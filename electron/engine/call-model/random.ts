@@ -23,15 +23,19 @@ export function pick<Item>(random: Random, items: readonly Item[]): Item {
   return picked;
 }
 
+const hexDigits = '0123456789abcdef';
+
 export function hex(random: Random, digits: number): string {
-  let text = '';
-  for (let digit = 0; digit < digits; digit += 1) text += between(random, 0, 15).toString(16);
-  return text;
+  const codes: number[] = [];
+  for (let digit = 0; digit < digits; digit += 1) codes.push(hexDigits.charCodeAt(between(random, 0, 15)));
+  return String.fromCharCode(...codes);
 }
+
+const variants = ['8', '9', 'a', 'b'];
 
 /** A version 4 UUID out of the given randomness. */
 export function uuid(random: Random): string {
-  const variant = pick(random, ['8', '9', 'a', 'b']);
+  const variant = pick(random, variants);
   return `${hex(random, 8)}-${hex(random, 4)}-4${hex(random, 3)}-${variant}${hex(random, 3)}-${hex(random, 12)}`;
 }
 

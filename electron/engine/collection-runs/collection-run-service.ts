@@ -1,6 +1,11 @@
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
-import { failure } from '../../../shared/failure.ts';
-import type { CollectionReport, VariableChange, VariableScopeName } from '../../../shared/model/collection-run.ts';
+import { Failure, failure } from '../../../shared/failure.ts';
+import type {
+  CollectionReport,
+  RunDocuments,
+  VariableChange,
+  VariableScopeName,
+} from '../../../shared/model/collection-run.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { RunState } from '../../../shared/model/run.ts';
 import type { ActivityLog } from '../activity/log.ts';
@@ -20,6 +25,7 @@ import { passPlainly, type RunValues } from './plain-pass.ts';
 import { type CollectionRunInput, type InputSources, type RunInputs, readInputs, withDataText } from './run-inputs.ts';
 import type { ScriptWorkers } from './script-workers.ts';
 import { type Left, passWithScripts } from './scripted-pass.ts';
+import { secretsInFiles } from './secrets-in-files.ts';
 import { createStepRecorder } from './steps.ts';
 import { isEnabled, type Variable } from './worker/messages.ts';
 
@@ -28,14 +34,20 @@ export interface BegunRun {
   readonly id: string;
   /** Requests in all iterations, if no script makes them more or fewer. */
   readonly steps: number;
+  readonly iterations: number;
+  /** What it works with, as it was before the first request. */
+  readonly documents: RunDocuments;
   /** Resolves when nothing of it is left running. Never rejects: a run that failed says so itself. */
   readonly over: Promise<void>;
 }
 
 /** Runs collections: each request of them in order, with its scripts, once for each row of data. */
 export interface CollectionRunService {
-  /** `onStep` is called with each request once it is logged. Throws what is wrong with the input; nothing is sent then. */
-  start(asked: ContractInputs['runs']['start'], onStep?: (delivery: Delivery) => void): Promise<BegunRun>;
+  /**
+   * `onStep` is called with each request once it is logged; the next one waits for it. Throws what is wrong with the input;
+   * nothing is sent then.
+   */
+  start(asked: ContractInputs['runs']['start'], onStep?: (delivery: Delivery) => Promise<void>): Promise<BegunRun>;
   /** Throws RUN_UNKNOWN for what is no collection run. */
   report(id: string): Promise<CollectionReport>;
 }
@@ -72,10 +84,14 @@ export function createCollectionRunService(
     behavior: requestSettingsOf({ protocolProfileBehavior: behavior }),
   });
 
-  const withOptions = (input: CollectionRunInput, compiled: CompiledRequest): CompiledRequest => ({
+  const withOptions = (
+    input: CollectionRunInput,
+    own: readonly SecretValue[],
+    compiled: CompiledRequest,
+  ): CompiledRequest => ({
     ...compiled,
     // Whatever filled it in: a script may have, which says nothing of where a value came from.
-    secrets: knownSecrets(),
+    secrets: own.length === 0 ? knownSecrets() : [...own, ...knownSecrets()],
     settings: {
       ...compiled.settings,
       ...(input.insecure === true ? { verifyTls: false } : {}),
@@ -83,7 +99,12 @@ export function createCollectionRunService(
     },
   });
 
-  async function compilePlain(input: CollectionRunInput, action: CollectionAction, values: RunValues) {
+  async function compilePlain(
+    input: CollectionRunInput,
+    own: readonly SecretValue[],
+    action: CollectionAction,
+    values: RunValues,
+  ) {
     const { data, environment, globals } = values;
     const scopes = { call: data, environment, collection: action.variables, custom: globals };
     const compiled = await compile(
@@ -92,24 +113,26 @@ export function createCollectionRunService(
       scopes,
       optionsFor(input, action.protocolProfileBehavior),
     );
-    return withOptions(input, action.problem === null ? compiled : { ...compiled, problem: action.problem });
+    return withOptions(input, own, action.problem === null ? compiled : { ...compiled, problem: action.problem });
   }
 
   function checkScripts(input: CollectionRunInput, { plan }: RunInputs): void {
     if (!plan.isScripted || typeof input.collection !== 'string') return;
     const hasScripts = plan.requests.some(({ scripts }) => scripts.length > 0);
     if (!hasScripts || permissions.allowsScripts(plan.collection.id)) return;
-    throw failure('SCRIPTS_NOT_ALLOWED', { collection: plan.collection.name });
+    const { id, name } = plan.collection;
+    throw failure('SCRIPTS_NOT_ALLOWED', { id, collection: name });
   }
 
   return {
-    async start(asked, onStep = () => undefined) {
+    async start(asked, onStep = async () => undefined) {
       const input = await withDataText(parts.importService, asked);
       const inputs = await readInputs(parts, input);
       checkScripts(input, inputs);
       const { plan, iterations } = inputs;
       const id = newId();
       const startedAt = clock();
+      const own = secretsInFiles(input);
       const stopping = new AbortController();
       const steps = plan.requests.length * iterations;
       let state: RunState = 'running';
@@ -143,19 +166,19 @@ export function createCollectionRunService(
 
       const pass = { ...input, inputs, steps: recorder, signal: stopping.signal };
       const work = async (): Promise<void> => {
-        if (!plan.isScripted) return passPlainly(pass, (action, values) => compilePlain(input, action, values));
-        const { rows, environment, globals } = inputs;
+        if (!plan.isScripted) return passPlainly(pass, (action, values) => compilePlain(input, own, action, values));
+        const { rows, environment, globals, names } = inputs;
         const { delayMs, stopOnFailure, scriptTimeoutMs } = input;
         const { left, problem: reason } = await passWithScripts(
           {
-            ...{ collection: plan.document, rows, iterations, environment, globals },
+            ...{ collection: plan.document, rows, iterations, environment, globals, names },
             ...{ delayMs, stopOnFailure, scriptTimeoutMs, sendsUnfilled: false },
           },
           {
             ...{ requests: plan.requests, steps: recorder, signal: stopping.signal, startWorker: () => workers.take() },
             cookies: deliverer.cookiesOf(id) ?? createCookieJar(),
             compile: async ({ request, behavior }) =>
-              withOptions(input, await compileFilled(request, behavior, optionsFor(input, behavior))),
+              withOptions(input, own, await compileFilled(request, behavior, optionsFor(input, behavior))),
           },
         );
         if (left !== null) variables = changesIn(inputs, left);
@@ -168,8 +191,8 @@ export function createCollectionRunService(
       void work()
         .catch((error: unknown) => {
           state = 'failed';
-          problem = error instanceof Error ? error.message : String(error);
-          if (!(error instanceof Error && 'code' in error)) parts.report(error);
+          problem = (error instanceof Failure ? error : failure('INTERNAL', {})).message;
+          if (!(error instanceof Failure)) parts.report(error);
         })
         .finally(() => {
           if (state === 'running') state = stopping.signal.aborted ? 'stopped' : 'finished';
@@ -178,7 +201,13 @@ export function createCollectionRunService(
           reports.delete(id);
           resolveOver();
         });
-      return { id, steps, over };
+      const rows = (variables: readonly Variable[]) => variables.map((variable) => ({ ...variable }));
+      const documents = {
+        collection: plan.document,
+        environment: rows(inputs.environment),
+        globals: rows(inputs.globals),
+      };
+      return { id, steps, iterations, documents, over };
     },
     async report(id) {
       const going = reports.get(id);
@@ -210,7 +239,7 @@ function keptInput(input: CollectionRunInput): object {
     typeof file === 'object' && file !== null ? { name: file.name } : file;
   const { collection, environment, globals, data, ...rest } = input;
   return {
-    ...rest,
+    ...{ ...rest, filesLeftOut: true },
     ...{ collection: named(collection), environment: named(environment), globals: named(globals), data: named(data) },
   };
 }
@@ -229,7 +258,9 @@ function changesIn({ environment, globals, plan }: RunInputs, left: Left): Varia
 
 function changes(scope: VariableScopeName, before: readonly Variable[], after: readonly Variable[]): VariableChange[] {
   const texts = (variables: readonly Variable[]) =>
-    new Map(variables.filter(isEnabled).map(({ key, value }) => [String(key), textOf(value)]));
+    new Map(
+      variables.filter(isEnabled).map(({ key, value }) => [String(key), value === null ? 'null' : textOf(value)]),
+    );
   const [old, now] = [texts(before), texts(after)];
   return [...new Set([...old.keys(), ...now.keys()])]
     .map((key) => ({ scope, key, before: old.get(key) ?? null, after: now.get(key) ?? null }))

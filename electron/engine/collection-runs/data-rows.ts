@@ -1,50 +1,68 @@
-import parse from 'csv-parse/lib/sync.js';
+import { Readable } from 'node:stream';
+import { setImmediate as otherWork } from 'node:timers/promises';
+import parse from 'csv-parse';
 import { rowLimit } from '../../../shared/contract/collection-runs.ts';
 import { failure } from '../../../shared/failure.ts';
+import { parseJsonInSlices } from '../postman-format/parse-json.ts';
+import { isRawObject } from '../postman-format/raw-value.ts';
+import { inSlices } from '../slices.ts';
 import type { DataRow } from './worker/messages.ts';
 
 /**
  * The rows of a data file: a JSON array of objects, else CSV with a head line, read as newman reads it (blanks around
- * values are dropped, numbers that are not quoted are numbers). Throws INPUT_INVALID naming the file and the line.
+ * values are dropped, numbers that are not quoted are numbers). Where the name does not say which it is, the first
+ * character does. In slices. Throws INPUT_INVALID or NOT_JSON naming the file and the line.
  */
-export function readDataRows({ name, text }: { readonly name: string; readonly text: string }): DataRow[] {
-  const refuse = (detail: string) => failure('INPUT_INVALID', { where: name, detail });
-  const content = text.replace(/^\ufeff/, '').trim();
-  if (content === '') throw refuse('it is empty.');
-  const rows = /^[[{]/.test(content) ? jsonRows(content, refuse) : csvRows(content, refuse);
-  if (rows.length === 0) throw refuse('it has a head line, but no rows.');
-  if (rows.length > rowLimit) throw refuse(`it has ${rows.length} rows. The maximum is ${rowLimit}.`);
+export async function readDataRows(file: { readonly name: string; readonly text: string }): Promise<DataRow[]> {
+  const { name } = file;
+  const text = file.text.replace(/^\ufeff/, '').trim();
+  if (text === '') throw refused(name, 'it is empty.');
+  const isJson = /\.json$/i.test(name) || (!/\.(csv|tsv|txt)$/i.test(name) && /^[[{]/.test(text));
+  const rows = isJson ? await jsonRows(name, text) : await csvRows(name, text);
+  if (rows.length === 0) throw refused(name, isJson ? 'its list is empty.' : 'it has a head line, but no rows.');
+  if (rows.length > rowLimit) {
+    throw refused(name, `it has more than ${rowLimit.toLocaleString('en-US')} rows, which is the maximum.`);
+  }
   return rows;
 }
 
-type Refuse = (detail: string) => Error;
+const refused = (name: string, detail: string): Error => failure('INPUT_INVALID', { where: name, detail });
 
-function jsonRows(text: string, refuse: Refuse): DataRow[] {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (error) {
-    throw refuse(`it is not valid JSON: ${error instanceof Error ? error.message : error}.`);
-  }
-  const rows: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
-  const odd = rows.findIndex((row) => typeof row !== 'object' || row === null || Array.isArray(row));
-  if (odd !== -1) throw refuse(`row ${odd + 1} is not an object. A data file is an array of objects.`);
-  return rows as DataRow[];
+async function jsonRows(name: string, text: string): Promise<DataRow[]> {
+  const parsed = await inSlices(parseJsonInSlices(name, text));
+  const rows = Array.isArray(parsed) ? parsed : [parsed];
+  const odd = rows.findIndex((row) => !isRawObject(row));
+  if (odd !== -1) throw refused(name, `row ${odd + 1} is not an object. A data file is an array of objects.`);
+  return rows;
 }
 
-function csvRows(text: string, refuse: Refuse): DataRow[] {
-  try {
-    return parse(text, {
-      cast: (value, { quoting, header }) => (quoting || header ? value : castText(value)),
-      columns: true,
-      escape: '"',
-      relax: true,
-      relax_column_count: true,
-      trim: true,
-    }) as DataRow[];
-  } catch (error) {
-    throw refuse(`it is not valid CSV: ${error instanceof Error ? error.message : error}.`);
+/** Characters that are parsed at once: some milliseconds. */
+const piece = 64 * 1024;
+
+async function* inPieces(text: string): AsyncGenerator<string> {
+  for (let at = 0; at < text.length; at += piece) {
+    yield text.slice(at, at + piece);
+    await otherWork();
   }
+}
+
+/** Stops behind the row that is one too many. */
+async function csvRows(name: string, text: string): Promise<DataRow[]> {
+  const parser = parse({
+    cast: (value, { quoting, header }) => (quoting || header ? value : castText(value)),
+    columns: true,
+    escape: '"',
+    relax: true,
+    relax_column_count: true,
+    trim: true,
+  });
+  const rows: DataRow[] = [];
+  try {
+    for await (const row of Readable.from(inPieces(text)).pipe(parser)) if (rows.push(row) > rowLimit) break;
+  } catch (error) {
+    throw refused(name, `it is not valid CSV: ${error instanceof Error ? error.message : error}.`);
+  }
+  return rows;
 }
 
 /** Text, or the number that newman reads from it, whatever one thinks of `0x10` being 0. */

@@ -1,11 +1,11 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as otherWork, setTimeout as wait } from 'node:timers/promises';
 import { Failure } from '../../../shared/failure.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
-import { textOf } from '../postman-format/raw-value.ts';
+import { variableText } from '../postman-format/raw-value.ts';
 import type { CompiledRequest } from '../sender/compiled.ts';
 import type { RunInputs } from './run-inputs.ts';
 import type { StepRecorder } from './steps.ts';
-import { isEnabled, type Variable } from './worker/messages.ts';
+import { type DataRow, isEnabled, type Variable } from './worker/messages.ts';
 
 /** How one run is gone through. */
 export interface PassOptions {
@@ -34,19 +34,42 @@ export async function passPlainly(
   const { plan, rows, iterations } = inputs;
   const environment = valuesOf(inputs.environment);
   const globals = valuesOf(inputs.globals);
-  for (let iteration = 0; iteration < iterations; iteration += 1) {
-    const row = rows[Math.min(iteration, rows.length - 1)] ?? {};
-    const data = new Map(Object.entries(row).map(([key, value]) => [key, textOf(value)]));
-    for (const [position, action] of plan.requests.entries()) {
-      if (signal.aborted) return;
-      const step = steps.begin({ iteration, position }, action);
-      if (delayMs > 0) await pause(delayMs, signal);
-      if (signal.aborted) return;
-      const compiled = await compile(action, { data, environment, globals });
-      const { status } = await step.send(compiled, 'collection', Object.fromEntries(data));
-      await step.end({ scripts: undefined });
-      if (status === 0 && stopOnFailure) return;
+  const perIteration = plan.requests.length;
+  const total = perIteration * iterations;
+  let row = { iteration: -1, data: new Map() as ReadonlyMap<string, string>, parameters: {} };
+
+  const make = (index: number) => {
+    const iteration = Math.floor(index / perIteration);
+    if (row.iteration !== iteration) {
+      const data = dataOf(rows[Math.min(iteration, rows.length - 1)] ?? {});
+      row = { iteration, data, parameters: Object.fromEntries(data) };
     }
+    const position = index % perIteration;
+    const action = plan.requests[position];
+    if (action === undefined) throw new Error('a request that is not there');
+    const compiled = compile(action, { data: row.data, environment, globals });
+    // Whoever waits for it gets the error, also where that is a while later.
+    compiled.catch(() => undefined);
+    return { at: { iteration, position }, action, compiled, parameters: row.parameters };
+  };
+
+  let made: ReturnType<typeof make> | null = null;
+  for (let index = 0; index < total; index += 1) {
+    if (delayMs > 0 && index > 0) await pause(delayMs, signal);
+    if (signal.aborted) return;
+    const { at, action, compiled, parameters } = made ?? make(index);
+    made = null;
+    const step = steps.begin(at, action);
+    const sending = step.send(await compiled, 'collection', parameters);
+    sending.catch(() => undefined);
+    if (delayMs === 0 && index + 1 < total) {
+      // While this one is on its way, the next one is made.
+      await otherWork();
+      made = make(index + 1);
+    }
+    const { status } = await sending;
+    await step.end({ scripts: undefined });
+    if (status === 0 && stopOnFailure) return;
   }
 }
 
@@ -60,4 +83,12 @@ async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 
 /** The last enabled one of a key counts. */
 const valuesOf = (variables: readonly Variable[]): ReadonlyMap<string, string> =>
-  new Map(variables.filter(isEnabled).map(({ key, value }) => [key, textOf(value)]));
+  new Map(variables.filter(isEnabled).map(({ key, value }) => [key, variableText(value)]));
+
+/** What a row holds nothing for is unresolved. */
+const dataOf = (row: DataRow): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(row)
+      .filter(([, value]) => value !== null && value !== undefined)
+      .map(([key, value]) => [key, variableText(value)]),
+  );

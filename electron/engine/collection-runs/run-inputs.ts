@@ -34,6 +34,8 @@ export interface RunInputs {
   readonly plan: RunPlan;
   readonly environment: readonly Variable[];
   readonly globals: readonly Variable[];
+  /** Undefined where there is none, or it has no name. */
+  readonly names: { readonly environment: string | undefined; readonly globals: string | undefined };
   /** At least one, which may be empty. */
   readonly rows: readonly DataRow[];
   readonly iterations: number;
@@ -45,6 +47,11 @@ export interface InputSources {
   readonly environments: Pick<EnvironmentService, 'active' | 'get'>;
   readonly parameters: Pick<ParameterService, 'values'>;
   readonly importService: Pick<ImportService, 'read' | 'text'>;
+}
+
+interface NamedVariables {
+  readonly name: string | undefined;
+  readonly values: readonly Variable[];
 }
 
 type GivenFile = Exclude<CollectionRunInput['collection'], string>;
@@ -61,13 +68,16 @@ export async function readInputs(sources: InputSources, input: CollectionRunInpu
       : await collectionOf(importService, input.collection);
   const plan = await planRun(document, input);
   if (plan.requests.length === 0) throw failure('NOTHING_TO_RUN', { collection: plan.collection.name });
-  const rows = input.data === undefined ? [{}] : readDataRows(input.data);
+  const rows = input.data === undefined ? [{}] : await readDataRows(input.data);
+  const environment = await environmentOf(sources, input.environment);
+  const globals = await globalsOf(sources, input.globals);
   return {
     plan,
     rows,
     iterations: input.iterations ?? rows.length,
-    environment: await environmentOf(sources, input.environment),
-    globals: await globalsOf(sources, input.globals),
+    environment: environment.values,
+    globals: globals.values,
+    names: { environment: environment.name, globals: globals.name },
   };
 }
 
@@ -93,24 +103,25 @@ async function collectionOf(importService: InputSources['importService'], file: 
 async function environmentOf(
   { environments, importService }: InputSources,
   wanted: CollectionRunInput['environment'],
-): Promise<readonly Variable[]> {
-  if (wanted === null) return [];
+): Promise<NamedVariables> {
+  if (wanted === null) return { name: undefined, values: [] };
   if (typeof wanted === 'object') return valuesIn(importService, wanted, 'environments');
   const environment = wanted === undefined ? environments.active() : environments.get(wanted);
-  return (environment?.values ?? []).map(({ key, value, enabled, secret }) => ({
+  const values = (environment?.values ?? []).map(({ key, value, enabled, secret }) => ({
     ...{ key, value, enabled, type: secret ? 'secret' : 'default' },
   }));
+  return { name: environment?.name, values };
 }
 
 async function globalsOf(
   { parameters, importService }: InputSources,
   file: GivenFile | undefined,
-): Promise<readonly Variable[]> {
+): Promise<NamedVariables> {
   const own = [...parameters.values()].map(([key, value]) => ({ key, value, enabled: true }));
-  if (file === undefined) return own;
-  const given = await valuesIn(importService, file, 'globals');
-  const named = new Set(given.map(({ key }) => key));
-  return [...own.filter(({ key }) => !named.has(key)), ...given];
+  if (file === undefined) return { name: undefined, values: own };
+  const { name, values } = await valuesIn(importService, file, 'globals');
+  const given = new Set(values.map(({ key }) => key));
+  return { name, values: [...own.filter(({ key }) => !given.has(key)), ...values] };
 }
 
 /** An environment does as globals, and the other way round: as newman takes them. */
@@ -118,7 +129,7 @@ async function valuesIn(
   importService: InputSources['importService'],
   file: GivenFile,
   kind: 'environments' | 'globals',
-): Promise<readonly Variable[]> {
+): Promise<NamedVariables> {
   const conversion = await importService.read(file);
   const found = conversion[kind][0] ?? conversion.environments[0] ?? conversion.globals[0];
   if (found === undefined) {
@@ -126,7 +137,8 @@ async function valuesIn(
     throw failure('NOT_POSTMAN', { file: file.name, detail });
   }
   // As they are in the file: which of two rows of one key counts is postman-runtime's to say.
-  return listOf(found.raw.values)
+  const values = listOf(found.raw.values)
     .filter(isRawObject)
     .map((row) => ({ ...row, key: textOf(row.key), value: row.value }));
+  return { name: typeof found.raw.name === 'string' ? found.raw.name : undefined, values };
 }

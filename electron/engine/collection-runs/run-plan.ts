@@ -41,8 +41,9 @@ function chooseItems(collection: RawObject, only: readonly string[]): RawObject 
     const items = holder.item.filter(isRawObject).flatMap((item) => {
       const names = [idOfItem(item) ?? '', textOf(item.name)].filter((name) => wanted.has(name));
       for (const name of names) found.add(name);
-      if (names.length > 0) return [item];
+      // Also inside of what is chosen whole: every name has to be found.
       const inside = choose(item);
+      if (names.length > 0) return [item];
       return inside === null ? [] : [inside];
     });
     return items.length === 0 ? null : { ...holder, item: items };

@@ -68,7 +68,8 @@ export async function passWithScripts(
         const step = going.get(message.ref);
         going.delete(message.ref);
         const said = message.scripts.console.length > 0 || message.hasScripts;
-        await step?.end({ scripts: said ? message.scripts : undefined, isSkipped: message.isSkipped });
+        const { counts, isSkipped } = message;
+        await step?.end({ scripts: said ? message.scripts : undefined, counts, isSkipped });
         return;
       }
       case 'done':
@@ -81,8 +82,8 @@ export async function passWithScripts(
     worker.kill();
   };
   signal.addEventListener('abort', stop, { once: true });
-  worker.onMessage((message) => {
-    work = work.then(() => take(message as FromWorker)).catch(fail);
+  worker.onMessage((messages) => {
+    for (const message of messages as readonly FromWorker[]) work = work.then(() => take(message)).catch(fail);
   });
   void worker.exited.then(() => work.then(() => end({ left: null, problem: died })));
   tell({ kind: 'start', ...start });
@@ -104,17 +105,23 @@ export async function passWithScripts(
   }
 }
 
+/** Bytes of a response that scripts get. */
+const scriptBytes = 32 * 1024 * 1024;
+
 const died = 'The process that ran the scripts ended unexpectedly. A script may have used up its memory.';
 
 async function responded(number: number, delivery: Delivery, cookies: object | null): Promise<Responded> {
-  const { response, request, message, durationMs, redirects } = delivery;
-  const sent = request.headers;
-  if (response === null) return { kind: 'responded', number, sent, error: message, response: null, cookies };
+  const { response, request, message, durationMs, redirects, attempts } = delivery;
+  const { headers: sent, url: sentUrl } = request;
+  if (response === null) {
+    const error = { message, code: attempts.at(-1)?.code };
+    return { kind: 'responded', number, sent, url: sentUrl, error, response: null, cookies };
+  }
   const { status, statusText, headers } = response;
-  const body = await decodedBytes(response);
-  const url = redirects.at(-1)?.url ?? request.url;
+  const body = await decodedBytes(response, scriptBytes);
+  const url = redirects.at(-1)?.url ?? sentUrl;
   return {
-    ...{ kind: 'responded', number, sent, error: null, cookies },
+    ...{ kind: 'responded', number, sent, url: sentUrl, error: null, cookies },
     response: { status, statusText, headers, body, durationMs: Math.round(durationMs ?? 0), url },
   };
 }

@@ -17,13 +17,20 @@ export interface StepRecord {
   /** Whether something was sent of it and is not logged yet. */
   hasSent(): boolean;
   /** Logs it with what its scripts said; also where nothing was sent. */
-  end(outcome: { readonly scripts: ScriptOutcome | undefined; readonly isSkipped?: boolean }): Promise<void>;
+  end(outcome: {
+    readonly scripts: ScriptOutcome | undefined;
+    /** Of all assertions: of very many, not all are in `scripts`. */
+    readonly counts?: CollectionProgress['assertions'];
+    readonly isSkipped?: boolean;
+  }): Promise<void>;
 }
 
 export interface StepRecorder {
   begin(at: { readonly iteration: number; readonly position: number }, action: CollectionAction): StepRecord;
   progress(): Omit<CollectionProgress, 'collection'>;
 }
+
+const none: CollectionProgress['assertions'] = { passed: 0, failed: 0, skipped: 0 };
 
 const event = { dialect: null, key: 'run', label: 'Run', id: 'run' };
 
@@ -33,7 +40,8 @@ export function createStepRecorder(parts: {
   readonly runId: string;
   readonly total: number;
   readonly signal: AbortSignal;
-  readonly onStep: (delivery: Delivery) => void;
+  /** The next step waits for it. */
+  readonly onStep: (delivery: Delivery) => Promise<void>;
   readonly onProgress: () => void;
 }): StepRecorder {
   const { deliverer, runId, total, signal, onStep, onProgress } = parts;
@@ -43,11 +51,18 @@ export function createStepRecorder(parts: {
     assertions: { passed: 0, failed: 0, skipped: 0 },
   };
 
-  const count = (scripts: ScriptOutcome | undefined): void => {
-    if (scripts === undefined) return;
-    for (const { result } of scripts.assertions) progress.assertions[result] += 1;
-    progress.failures += scripts.errors.length + scripts.assertions.filter(({ result }) => result === 'failed').length;
+  const count = (errors: number, { passed, failed, skipped }: CollectionProgress['assertions']): void => {
+    progress.assertions.passed += passed;
+    progress.assertions.failed += failed;
+    progress.assertions.skipped += skipped;
+    progress.failures += errors + failed;
   };
+
+  /** Who reads the steps slowly holds up the run, and not its end. */
+  const stopped = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 
   return {
     progress: () => structuredClone(progress),
@@ -71,8 +86,8 @@ export function createStepRecorder(parts: {
           return sent.delivery;
         },
         hasSent: () => held !== null,
-        async end({ scripts, isSkipped = false }) {
-          count(scripts);
+        async end({ scripts, counts = none, isSkipped = false }) {
+          count(scripts?.errors.length ?? 0, counts);
           progress.steps.done += 1;
           progress.steps.total = Math.max(progress.steps.total, progress.steps.done);
           held ??= deliverer.unsent(unsentRequest(action), isSkipped ? skippedMessage : unsentMessage, {
@@ -80,7 +95,7 @@ export function createStepRecorder(parts: {
             step: { ...step, source: 'collection', ...(isSkipped ? { isSkipped } : {}) },
           });
           const delivery = await held.commit(scripts);
-          onStep(delivery);
+          await Promise.race([onStep(delivery), stopped]);
           onProgress();
         },
       };

@@ -41,19 +41,22 @@ export function* readCollectionFile(path: string, file: string): Sliced<Collecti
   }
 }
 
-/** Throws WRITE_FAILED; the file is then as it was. Returns the fingerprint of what was written. */
+/** Throws FILE_TOO_LARGE, WRITE_FAILED; the file is then as it was. Returns the fingerprint of what was written. */
 export async function writeCollectionFile(
   path: string,
   collection: RawObject,
   form: Pick<CollectionFile, 'indent' | 'ending'>,
 ): Promise<Fingerprint> {
-  await writeFileAtomic(path, await inSlices(printCollection(collection, form)), { within: dirname(dirname(path)) });
+  const text = await inSlices(printCollection(path, collection, form));
+  await writeFileAtomic(path, text, { within: dirname(dirname(path)), limit: importLimit });
   return fingerprintOf(path);
 }
 
+/** Throws FILE_TOO_LARGE, with `file`. */
 export function* printCollection(
+  file: string,
   collection: RawObject,
   form: Pick<CollectionFile, 'indent' | 'ending'>,
 ): Sliced<string> {
-  return (yield* printInSlices(collection, form.indent)) + form.ending;
+  return (yield* printInSlices(collection, form.indent, { file, limit: importLimit })) + form.ending;
 }

@@ -49,18 +49,21 @@ export interface CollectionStore {
   has(id: string): boolean;
   /** The auth in force if the action had this one of its own. Throws ACTION_UNKNOWN. */
   effectiveAuth(id: string, auth: ActionAuth): EffectiveAuth;
-  /** Throws NAME_TAKEN, COLLECTION_UNKNOWN, INPUT_INVALID, WRITE_FAILED. */
+  /** Throws NAME_TAKEN, COLLECTION_UNKNOWN, INPUT_INVALID, FILE_TOO_LARGE, WRITE_FAILED. */
   create(input: Inputs['create']): Promise<CollectionAction>;
-  /** Changes only the given properties in the file. Throws ACTION_UNKNOWN, NAME_TAKEN, WRITE_FAILED. */
+  /** Changes only the given properties in the file. Throws ACTION_UNKNOWN, NAME_TAKEN, FILE_TOO_LARGE, WRITE_FAILED. */
   update(id: string, change: ActionChange): Promise<CollectionAction>;
-  /** Can be undone, after a restart as well; `restore` gives the note back. Throws ACTION_UNKNOWN, WRITE_FAILED. */
+  /**
+   * Can be undone, after a restart as well; `restore` gives the note back. Throws ACTION_UNKNOWN, FILE_TOO_LARGE,
+   * WRITE_FAILED.
+   */
   remove(id: string, note?: unknown): Promise<void>;
-  /** Puts a removed action back where it was. Throws ACTION_UNKNOWN, COLLECTION_UNKNOWN, WRITE_FAILED. */
+  /** Puts a removed action back where it was. Throws ACTION_UNKNOWN, COLLECTION_UNKNOWN, FILE_TOO_LARGE, WRITE_FAILED. */
   restore(id: string): Promise<{ readonly action: CollectionAction; readonly note: unknown }>;
   /** Moves the file away; can be undone, after a restart as well. Throws COLLECTION_UNKNOWN, WRITE_FAILED. */
   removeCollection(id: string, note?: unknown): Promise<void>;
   restoreCollection(id: string): Promise<{ readonly collection: CollectionSummary; readonly note: unknown }>;
-  /** Defines or changes a variable of a collection; null removes it. Throws COLLECTION_UNKNOWN, WRITE_FAILED. */
+  /** Defines or changes a variable of a collection; null removes it. Throws COLLECTION_UNKNOWN, FILE_TOO_LARGE, WRITE_FAILED. */
   setVariable(collectionId: string, key: string, value: string | null): Promise<void>;
   /** Stores new collections. One that cannot be written has a `failure`; the others are stored. Throws NOTHING_CHOSEN. */
   add(added: readonly NewCollection[], options?: AddOptions): Promise<AddedCollection[]>;
@@ -299,6 +302,6 @@ async function textOfFile(path: string, file: StoredCollection): Promise<string>
   } catch {
     // Deleted or locked at this moment: what was read of it says the same.
     if (file.collection === null) throw failure('FILE_UNREADABLE', { file: file.file, detail: file.problem ?? '' });
-    return inSlices(printCollection(file.collection, file));
+    return inSlices(printCollection(file.file, file.collection, file));
   }
 }

@@ -81,7 +81,11 @@ export function openRemovedItems(dir: string, clock: Clock, limits: RemovedLimit
       throw failure('WRITE_FAILED', { file: dir, detail: describeFileProblem(error) });
     }
     // The folder of the state stands in the workspace's own.
-    await writeFileAtomic(path, JSON.stringify(entry), { mode: privateMode, within: dirname(dirname(dir)) });
+    await writeFileAtomic(path, JSON.stringify(entry), {
+      mode: privateMode,
+      within: dirname(dirname(dir)),
+      limit: fileLimit,
+    });
   }
 
   function latest<Entry>(
@@ -169,6 +173,9 @@ export function moveFile(from: string, to: string): void {
   }
 }
 
+/** Bytes, read and written. */
+const fileLimit = 2 * importLimit;
+
 /** Not `.json`, so that no import of this folder takes it for a collection that is there. */
 const contentSuffix = '.removed';
 
@@ -195,7 +202,7 @@ function filesIn(dir: string): string[] {
 
 function readJson(path: string): unknown {
   try {
-    return JSON.parse(readWrittenFile(path, 'the removed item', 2 * importLimit));
+    return JSON.parse(readWrittenFile(path, 'the removed item', fileLimit));
   } catch {
     // Damaged by someone else: there is nothing to undo then.
     return undefined;

@@ -18,16 +18,28 @@ export function chosenOf(
   dialect: Pick<DialectFile, 'id' | 'setup' | 'variants'>,
   chosen: { readonly setup?: Given | undefined; readonly variants?: Given | undefined },
 ): InForce {
-  const setup = dialect.setup.map(({ key, choices, default: value }) => ({ key, choices, value }));
-  const variants = dialect.variants.map(({ id, choices, default: value }) => ({
-    key: id,
-    choices: choices.map((choice) => choice.value),
-    value,
-  }));
-  return {
-    setup: over(dialect.id, 'setup', setup, chosen.setup ?? {}),
-    variants: over(dialect.id, 'variants', variants, chosen.variants ?? {}),
-  };
+  return { setup: inForce(dialect, 'setup', chosen.setup), variants: inForce(dialect, 'variants', chosen.variants) };
+}
+
+/** What is complete, by the list of the dialect that it was checked against: it is looked through once. */
+const complete = new WeakMap<Given, Lists[keyof Lists]>();
+const defaults = new WeakMap<Lists[keyof Lists], Given>();
+
+function inForce(dialect: Lists & Pick<DialectFile, 'id'>, list: keyof Lists, given: Given | undefined): Given {
+  const definitions = dialect[list];
+  if (given !== undefined && complete.get(given) === definitions) return given;
+  const known = given === undefined ? defaults.get(definitions) : undefined;
+  if (known !== undefined) return known;
+  const values = over(dialect.id, list, fieldsOf(dialect, list), given ?? {});
+  complete.set(values, definitions);
+  if (given === undefined) defaults.set(definitions, values);
+  return values;
+}
+
+/** The choices with others over them; the very same object where there are none, as what follows from it is known. */
+export function choicesOver(choices: Given, ...others: readonly (Given | undefined)[]): Given {
+  const present = others.filter((other) => other !== undefined && Object.keys(other).length > 0);
+  return present.length === 0 ? choices : Object.assign({}, choices, ...present);
 }
 
 /** Whether a condition on setup and variants holds; where there is none, it does. */
@@ -38,10 +50,21 @@ export function isInForce(condition: Condition | undefined, { setup, variants }:
   return holds(condition, Object.fromEntries([...named('setup', setup), ...named('variant', variants)]));
 }
 
+type Lists = Pick<DialectFile, 'setup' | 'variants'>;
+
 interface Field {
   readonly key: string;
   readonly choices: readonly string[] | null;
   readonly value: string;
+}
+
+function fieldsOf({ setup, variants }: Lists, list: keyof Lists): readonly Field[] {
+  if (list === 'setup') return setup.map(({ key, choices, default: value }) => ({ key, choices, value }));
+  return variants.map(({ id, choices, default: value }) => ({
+    key: id,
+    choices: choices.map((choice) => choice.value),
+    value,
+  }));
 }
 
 function over(dialect: string, list: 'setup' | 'variants', fields: readonly Field[], given: Given): Given {

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DialectFile } from '../../../shared/model/dialect.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
@@ -24,16 +24,28 @@ export function dialectFiles(folder: string): string[] {
     .sort();
 }
 
-/** Reads one with its native requests. Throws NOT_JSON and INPUT_INVALID with the path inside the file and the reason. */
-export function readDialectOf(folder: string, name: string): Dialect {
-  const text = readWrittenFile(join(folder, name), name, fileLimit);
-  const { schema: _, documents: __, ...file } = readDialect(name, text);
-  return { ...file, nativeRequests: requestsOrNull(folder, `${file.id}${requestsEnding}`) };
+/** The text of a file of a folder. */
+type ReadText = (folder: string, name: string) => string;
+
+/** Of the app's own archive: Electron reads it there, and copies a file out that is opened. */
+const readShipped: ReadText = (folder, name) => readFileSync(join(folder, name), 'utf8');
+
+const readOwn: ReadText = (folder, name) => readWrittenFile(join(folder, name), name, fileLimit);
+
+/**
+ * Reads a shipped one with its native requests. Throws NOT_JSON and INPUT_INVALID with the path inside the file and the
+ * reason.
+ */
+export const readShippedDialect = (folder: string, name: string): Dialect => readDialectOf(folder, name, readShipped);
+
+function readDialectOf(folder: string, name: string, read: ReadText): Dialect {
+  const { schema: _, documents: __, ...file } = readDialect(name, read(folder, name));
+  return { ...file, nativeRequests: requestsOrNull(folder, `${file.id}${requestsEnding}`, read) };
 }
 
-function requestsOrNull(folder: string, name: string): string | null {
+function requestsOrNull(folder: string, name: string, read: ReadText): string | null {
   try {
-    return readWrittenFile(join(folder, name), name, fileLimit);
+    return read(folder, name);
   } catch (error) {
     if (fileErrorCode(error) === 'ENOENT') return null;
     throw error;
@@ -64,7 +76,7 @@ export function readOwnDialects(folder: string | undefined, shipped: readonly Di
   for (const name of namesOrNone(folder, problems)) {
     try {
       const before = fingerprintOf(join(folder, name));
-      const dialect = readDialectOf(folder, name);
+      const dialect = readDialectOf(folder, name, readOwn);
       if (taken.has(dialect.id)) {
         problems.push(`dialects/${name} is left out: id: there is a dialect ${dialect.id} already.`);
         continue;

@@ -1,10 +1,15 @@
+import type { WorkspaceDocument } from '../workspace/document.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { chosenOf, type InForce } from './chosen.ts';
-import type { Dialects } from './dialects.ts';
+import type { Dialect, Dialects } from './dialects.ts';
 
 type Given = Readonly<Record<string, string>>;
 /** A value, or null to go back to the default. */
 type Change = Readonly<Record<string, string | null>>;
+
+type Stored = NonNullable<WorkspaceDocument['dialects']>[string];
+
+const undecided: Stored = {};
 
 /** What the workspace has decided about each dialect's setup and variants. */
 export interface DialectSettings {
@@ -15,10 +20,18 @@ export interface DialectSettings {
 }
 
 export function createDialectSettings(workspace: Workspace, dialects: Dialects): DialectSettings {
-  const stored = (id: string) => workspace.document.read().dialects?.[id] ?? {};
+  const inForce = new WeakMap<Dialect, { readonly stored: Stored; readonly choices: InForce }>();
+  /** Until the dialect or what was decided of it changes. */
   const of = (id: string): InForce => {
     const dialect = dialects.get(id);
-    const { setup = {}, variants = {} } = stored(id);
+    const stored = workspace.document.read().dialects?.[id] ?? undecided;
+    const before = inForce.get(dialect);
+    if (before?.stored === stored) return before.choices;
+    const choices = soundChoices(dialect, stored);
+    inForce.set(dialect, { stored, choices });
+    return choices;
+  };
+  const soundChoices = (dialect: Dialect, { setup = {}, variants = {} }: Stored): InForce => {
     const kept = (list: 'setup' | 'variants', choices: Given): Given =>
       // A dialect file may have lost a key or a choice since: that value is then the default.
       Object.fromEntries(Object.entries(choices).filter(([key, value]) => isKnown(list, key, value)));

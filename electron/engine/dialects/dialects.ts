@@ -2,7 +2,7 @@ import { failure } from '../../../shared/failure.ts';
 import type { Call } from '../../../shared/model/call.ts';
 import type { DialectEvent, DialectScope, Expression } from '../../../shared/model/dialect.ts';
 import { chosenOf } from './chosen.ts';
-import { type Dialect, dialectFiles, readDialectOf, readOwnDialects } from './dialect-folder.ts';
+import { type Dialect, dialectFiles, readOwnDialects, readShippedDialect } from './dialect-folder.ts';
 import { evaluate, expressionsIn, referencesOf } from './expression.ts';
 import { type Moment, momentOf } from './moment.ts';
 
@@ -66,15 +66,15 @@ export interface Dialects {
  * of a person's own folder, where a wrong file is left out and said by `problems`.
  */
 export function openDialects(folder: string, ownFolder?: string): Dialects {
-  const shipped = dialectFiles(folder).map((name) => readDialectOf(folder, name));
+  const shipped = dialectFiles(folder).map((name) => readShippedDialect(folder, name));
   shipped.sort((one, other) => one.order - other.order);
   let own = readOwnDialects(ownFolder, shipped);
-  let { all, dialects, knowing, echoed } = indexOf([...shipped, ...own.dialects]);
+  let { all, dialects, events, knowing, reserving, echoed } = indexOf([...shipped, ...own.dialects]);
 
   const reload = (): boolean => {
     if (!own.isChanged()) return false;
     own = readOwnDialects(ownFolder, shipped);
-    ({ all, dialects, knowing, echoed } = indexOf([...shipped, ...own.dialects]));
+    ({ all, dialects, events, knowing, reserving, echoed } = indexOf([...shipped, ...own.dialects]));
     return true;
   };
 
@@ -85,7 +85,7 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
   };
   const event = (id: string, key: string): DialectEvent => {
     const dialect = get(id);
-    const dialectEvent = dialect.events.find((event) => event.key === key);
+    const dialectEvent = events.get(dialect)?.get(key)?.definition;
     if (dialectEvent === undefined) {
       throw failure('EVENT_UNKNOWN', { dialect: id, event: key, known: dialect.events.map((each) => each.key) });
     }
@@ -95,13 +95,15 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
   const resolveMoment = (
     dialect: Dialect,
     { event: key, call, at, chosen }: Omit<EventMoment, 'dialect'>,
-  ): { moment: Moment; expressionOf: (tag: string) => Expression; definition: DialectEvent } => {
+  ): { moment: Moment; expressionOf: (tag: string) => Expression } => {
     const definition = event(dialect.id, key);
     const { target = '', endpointOf = () => target } = chosen;
-    const endpoints = Object.fromEntries((echoed.get(dialect.id) ?? []).map((key) => [key, endpointOf(key)]));
+    const echoes = echoed.get(dialect.id) ?? [];
+    const endpoints =
+      echoes.length === 0 ? noEndpoints : Object.fromEntries(echoes.map((echo) => [echo, endpointOf(echo)]));
     const moment = momentOf(call, definition, at, { ...chosenOf(dialect, chosen), target, endpoints });
-    const expressions = expressionsIn(dialect, definition);
-    return { moment, expressionOf: (tag) => expressions.get(tag) ?? '', definition };
+    const expressions = events.get(dialect)?.get(key)?.expressions;
+    return { moment, expressionOf: (tag) => expressions?.get(tag) ?? '' };
   };
   return {
     problems: () => own.problems,
@@ -111,20 +113,16 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
     find: (id) => dialects.get(id),
     get,
     event,
-    reserving: (tag) =>
-      [...dialects.values()].find(
-        ({ reservesTags, parameters }) => reservesTags && parameters.some((parameter) => parameter.tag === tag),
-      )?.id,
+    reserving: (tag) => reserving.get(tag),
     knowing: (tag) => knowing.get(tag) ?? [],
     values(id, key, call, at, chosen = {}) {
       const dialect = get(id);
-      const { moment, expressionOf, definition } = resolveMoment(dialect, { event: key, call, at, chosen });
-      const carried = new Set(definition.parameters);
-      return new Map(
-        dialect.parameters
-          .filter(({ tag }) => carried.has(tag))
-          .map(({ tag }) => [tag, evaluate(expressionOf(tag), moment, expressionOf)]),
-      );
+      const { moment, expressionOf } = resolveMoment(dialect, { event: key, call, at, chosen });
+      const values = new Map<string, string>();
+      for (const tag of events.get(dialect)?.get(key)?.tags ?? []) {
+        values.set(tag, evaluate(expressionOf(tag), moment, expressionOf));
+      }
+      return values;
     },
     owner(scope, moment, given) {
       const { moment: values, expressionOf } = resolveMoment(get(moment.dialect), moment);
@@ -148,15 +146,43 @@ export function openDialects(folder: string, ownFolder?: string): Dialects {
   };
 }
 
+const noEndpoints: Readonly<Record<string, string>> = {};
+
+/** An event, and what follows from its definition alone. */
+interface IndexedEvent {
+  readonly definition: DialectEvent;
+  /** What each parameter is made of in it. */
+  readonly expressions: ReadonlyMap<string, Expression>;
+  /** What it carries, in the dialect's order. */
+  readonly tags: readonly string[];
+}
+
+function indexedEvent(dialect: Dialect, definition: DialectEvent): IndexedEvent {
+  const carried = new Set(definition.parameters);
+  const tags = dialect.parameters.map(({ tag }) => tag).filter((tag) => carried.has(tag));
+  return { definition, expressions: expressionsIn(dialect, definition), tags };
+}
+
 function indexOf(all: readonly Dialect[]) {
   const knowing = new Map<string, string[]>();
-  for (const { id, parameters } of all) {
-    for (const { tag } of parameters) knowing.set(tag, [...(knowing.get(tag) ?? []), id]);
+  const reserving = new Map<string, string>();
+  for (const { id, parameters, reservesTags } of all) {
+    for (const { tag } of parameters) {
+      knowing.set(tag, [...(knowing.get(tag) ?? []), id]);
+      if (reservesTags && !reserving.has(tag)) reserving.set(tag, id);
+    }
   }
   return {
     all,
     dialects: new Map(all.map((dialect) => [dialect.id, dialect])),
+    events: new Map(
+      all.map((dialect) => [
+        dialect,
+        new Map(dialect.events.map((definition) => [definition.key, indexedEvent(dialect, definition)])),
+      ]),
+    ),
     knowing,
+    reserving,
     echoed: new Map(all.map((dialect) => [dialect.id, eventsEchoedBy(dialect)])),
   };
 }

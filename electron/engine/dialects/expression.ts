@@ -58,15 +58,20 @@ export const holds = (condition: Condition, moment: Moment): boolean =>
  * The text of a parameter at a moment. Paths and references were checked when the dialect was read. `expressionOf`
  * gives the expression of another parameter.
  */
-export function evaluate(expression: Expression, moment: Moment, expressionOf: (tag: string) => Expression): string {
-  const text = (inner: Expression | undefined): string =>
-    inner === undefined ? '' : evaluate(inner, moment, expressionOf);
+export function evaluate(
+  expression: Expression | undefined,
+  moment: Moment,
+  expressionOf: (tag: string) => Expression,
+): string {
+  if (expression === undefined) return '';
   if (typeof expression === 'string') return expression;
   if ('from' in expression) {
     const value = moment[expression.from] ?? '';
     return expression.as === undefined ? String(value) : formats[expression.as](value);
   }
-  if ('ref' in expression) return text(expressionOf(expression.ref));
+  if ('ref' in expression) return evaluate(expressionOf(expression.ref), moment, expressionOf);
+  // Made only where it is needed: nearly all parameters are taken from one place.
+  const text = (inner: Expression | undefined): string => evaluate(inner, moment, expressionOf);
   if ('join' in expression) {
     return expression.join
       .map(text)

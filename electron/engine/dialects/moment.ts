@@ -26,8 +26,6 @@ export function momentOf(
 ): Moment {
   const side = sideOf(call);
   const other = side === 'caller' ? call.called : call.caller;
-  const prefixed = (prefix: string, values: Readonly<Record<string, string>>) =>
-    Object.fromEntries(Object.entries(values).map(([key, value]) => [`${prefix}.${key}`, value]));
   return {
     at,
     target: around.target,
@@ -63,11 +61,28 @@ export function momentOf(
     cost: call.cost ?? '',
     recordingUrl: call.recordingUrl ?? '',
     voicemailUrl: call.voicemailUrl ?? '',
-    ...prefixed('setup', around.setup),
-    ...prefixed('variant', around.variants),
-    ...prefixed('endpoint', around.endpoints),
+    ...prefixed.setup(around.setup),
+    ...prefixed.variant(around.variants),
+    ...prefixed.endpoint(around.endpoints),
   };
 }
+
+type Texts = Readonly<Record<string, string>>;
+
+/** The same values come with one event after the other. */
+function prefixing(prefix: string): (values: Texts) => Texts {
+  const made = new WeakMap<Texts, Texts>();
+  return (values) => {
+    let paths = made.get(values);
+    if (paths === undefined) {
+      paths = Object.fromEntries(Object.entries(values).map(([key, value]) => [`${prefix}.${key}`, value]));
+      made.set(values, paths);
+    }
+    return paths;
+  };
+}
+
+const prefixed = { setup: prefixing('setup'), variant: prefixing('variant'), endpoint: prefixing('endpoint') };
 
 const nobody: Call = {
   id: '',

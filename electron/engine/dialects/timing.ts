@@ -32,7 +32,7 @@ export function faultOfTimingName(name: string): string | null {
   }
   const unknown = parts.find((part) => !Object.hasOwn(weights, part));
   if (unknown !== undefined) {
-    return `${unknown} is no circumstance: what may stand before a transition is ${Object.keys(weights).join(', ')}.`;
+    return `${unknown} is not a circumstance: what may stand before a transition is ${Object.keys(weights).join(', ')}.`;
   }
   const met = parts.map((part) => weights[part]);
   return new Set(met).size === met.length ? null : 'of two words before a transition, one rules the other out.';

@@ -12,38 +12,42 @@ import {
   inflateSync,
   zstdDecompressSync,
 } from 'node:zlib';
-import type { Activity } from '../../../shared/model/activity.ts';
-import type { BodyDecoding, HeaderLine, HttpRequestMessage } from '../../../shared/model/http.ts';
+import type { BodyDecoding, HeaderLine, HttpResponseMessage } from '../../../shared/model/http.ts';
 import { bodyText } from './body-text.ts';
 import { type BodyFields, base64Beside, bodyBytes, bodyFields } from './message-body.ts';
 
 /** More layers of compression than anybody has a use for. */
 const mostCodings = 5;
-/** Bytes that come out of a compressed body to be shown. */
-const shownBytes = 32 * 1024 * 1024;
 
-/** The content codings of a body, in the order they are to be undone. */
+/** The content codings of a body, in the order they are to be undone: the last of them, and one more than are undone. */
 export function codingsOf(headers: readonly HeaderLine[]): readonly string[] {
-  const content = listed(headers, 'content-encoding');
-  const transfer = listed(headers, 'transfer-encoding');
-  if (content === none && transfer === none) return none;
-  return [...content, ...transfer].filter((coding) => coding !== 'identity' && coding !== 'chunked').reverse();
-}
-
-function listed(headers: readonly HeaderLine[], name: string): string[] {
-  let codings: string[] = none;
-  for (const [line, value] of headers) {
-    if (line.length !== name.length || line.toLowerCase() !== name) continue;
-    codings = [...codings, ...value.split(',').map((coding) => coding.trim().toLowerCase())];
+  let codings = none;
+  for (const name of ['transfer-encoding', 'content-encoding']) {
+    for (let at = headers.length - 1; at >= 0 && codings.length <= mostCodings; at -= 1) {
+      const [line, value] = headers[at] ?? ['', ''];
+      if (line.length !== name.length || line.toLowerCase() !== name) continue;
+      codings = [...codings, ...listedIn(value)].slice(0, mostCodings + 1);
+    }
   }
-  return codings === none ? none : codings.filter((coding) => coding !== '');
+  return codings;
 }
 
-const none: string[] = [];
+/** The last first. */
+function listedIn(value: string): string[] {
+  return value
+    .split(',')
+    .map((coding) => coding.trim().toLowerCase())
+    .filter((coding) => coding !== '' && coding !== 'identity' && coding !== 'chunked')
+    .reverse();
+}
 
-interface DecodingOptions {
+const none: readonly string[] = [];
+
+export interface DecodingOptions {
+  /** Bytes. */
   readonly limit: number;
   readonly isCut?: boolean | undefined;
+  /** Also gives the bytes that came out, where the text alone would lose some. */
   readonly keepsBytes?: boolean | undefined;
 }
 
@@ -86,28 +90,12 @@ function fieldsOf(
   return { body: text, bodyBase64: base64Beside(text, bytes), decoding: { codings, charset, base64, isCut, problem } };
 }
 
-/** The activity with everything that its compressed bodies hold, for a person to look at. */
-export async function withWholeBodies<Kind extends Activity>(activity: Kind): Promise<Kind> {
-  const [request, response] = await Promise.all([
-    withWholeBody(activity.request),
-    activity.response === null ? null : withWholeBody(activity.response),
-  ]);
-  return { ...activity, request, response };
-}
-
-async function withWholeBody<Message extends BodyFields & Pick<HttpRequestMessage, 'headers'>>(
-  message: Message,
-): Promise<Message> {
-  if (message.decoding === undefined || message.decoding.codings.length === 0) return message;
-  const options = { limit: shownBytes, keepsBytes: true };
-  return { ...message, ...(await decodedBody(bodyBytes(message), message.headers, options)) };
-}
-
-/** The bytes of a message's body with its content codings undone, as far as they can be. */
-export async function decodedBytes(message: BodyFields & Pick<HttpRequestMessage, 'headers'>): Promise<Buffer> {
-  const { body, decoding } = await withWholeBody(message);
-  if (decoding === undefined || decoding.codings.length === 0) return bodyBytes(message);
-  return decoding.base64 === null ? Buffer.from(body) : Buffer.from(decoding.base64, 'base64');
+/** The bytes of a response's body with its content codings undone, at most `limit` of each. */
+export async function decodedBytes(message: HttpResponseMessage, limit: number): Promise<Buffer> {
+  const bytes = bodyBytes(message);
+  if (message.decoding === undefined || message.decoding.codings.length === 0) return bytes;
+  const { body, decoding } = await decodedBody(bytes, message.headers, { limit, keepsBytes: true });
+  return decoding?.base64 == null ? Buffer.from(body) : Buffer.from(decoding.base64, 'base64');
 }
 
 interface Undone extends Pick<BodyDecoding, 'isCut' | 'problem'> {

@@ -9,6 +9,7 @@ import { inSlices } from '../slices.ts';
 import { decodeTextFile } from '../storage/decode-text.ts';
 import type { EnvironmentService } from '../workspace/environment-service.ts';
 import type { ParameterInput, ParameterService } from '../workspace/parameter-service.ts';
+import type { PermissionService } from '../workspace/permissions.ts';
 import type { Conversion, ConvertedCollection, ConvertedValues, Importer, ImportFile } from './importer.ts';
 import { type ImportUnit, importers, importUnits } from './importers.ts';
 import { parsePostmanFile, readPostmanFile } from './postman-file.ts';
@@ -35,13 +36,17 @@ export function createImportService(services: {
   readonly collections: Pick<CollectionStore, 'add'>;
   readonly environments: Pick<EnvironmentService, 'add'>;
   readonly parameters: Pick<ParameterService, 'list' | 'setAll'>;
+  readonly permissions: Pick<PermissionService, 'allowsScripts' | 'revoke'>;
   readonly formats?: readonly Importer[];
 }): ImportService {
-  const { collections, environments, parameters, formats = importers } = services;
+  const { collections, environments, parameters, permissions, formats = importers } = services;
 
   async function addCollections(converted: readonly ConvertedCollection[], options: ImportOptions): Promise<Outcome[]> {
     const only = typeof options.only === 'string' ? [options.only] : options.only;
     const added = await collections.add(converted, { ...options, only });
+    // A file keeps its id where nothing has it now: what was once allowed under it were other scripts.
+    const known = added.flatMap(({ id }) => (id !== null && permissions.allowsScripts(id) ? id : []));
+    if (known.length > 0) await permissions.revoke({ scripts: known });
     return converted.map(({ file, format, warnings }, index): Outcome => {
       const report = added[index];
       if (report === undefined) throw new Error('the store reports every collection');

@@ -1,18 +1,36 @@
 import type { Activity, ActivityRow } from '../../../shared/model/activity.ts';
+import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { HttpRequestMessage, HttpResponseMessage } from '../../../shared/model/http.ts';
 import { bodyBytes } from '../http/message-body.ts';
-import { createMasker, type Masker } from './masker.ts';
+import { createMasker, type Masker, type Masking } from './masker.ts';
 import { secretsIn } from './secret-places.ts';
 import type { SecretValue } from './secret-search.ts';
 
 /** Ids, names of kinds and what else a program reads: a secret that happens to be the same word stays there. */
-const structural: ReadonlySet<string> = new Set([
-  ...['id', 'kind', 'at', 'runId', 'callId', 'dialect', 'key', 'confidence', 'capture', 'delivery', 'rule'],
-  ...['method', 'httpVersion', 'direction', 'actionId', 'eventId', 'link', 'secrets', 'settings'],
-]);
+const activityMasking: Masking = {
+  ...{ id: 'kept', kind: 'kept', at: 'kept', runId: 'kept', callId: 'kept', secrets: 'kept', settings: 'kept' },
+  ...{ capture: 'kept', delivery: 'kept', rule: 'kept', message: 'cut' },
+  action: { id: 'kept' },
+  event: { id: 'kept', dialect: 'kept', key: 'kept' },
+  recognized: { dialect: 'kept', event: 'kept' },
+  attempts: { at: 'kept', method: 'kept', code: 'kept' },
+  redirects: { method: 'kept' },
+  incomplete: { part: 'kept', unreadBase64: 'cut base64' },
+  headBase64: 'base64',
+  step: { source: 'kept' },
+  scripts: { assertions: { result: 'kept' }, console: { level: 'kept' }, errors: { on: 'kept' } },
+};
 
-/** In a row the event is its key. */
-const structuralColumns: ReadonlySet<string> = new Set([...structural, 'event']);
+const messageMasking: Masking = {
+  ...{ method: 'kept', httpVersion: 'kept' },
+  decoding: { codings: 'kept', charset: 'kept', base64: 'kept' },
+};
+
+/** A message is the beginning of a text. */
+const rowMasking: Masking = {
+  ...{ id: 'kept', kind: 'kept', at: 'kept', direction: 'kept', dialect: 'kept', event: 'kept', eventId: 'kept' },
+  ...{ actionId: 'kept', method: 'kept', callId: 'kept', runId: 'kept', link: 'kept', message: 'cut' },
+};
 
 /** An activity, with or without its bodies. */
 interface Marked {
@@ -36,12 +54,14 @@ export function secretsOf({ secrets = [], request }: Activity): SecretValue[] {
 /** The activity as it is shown: without the values of its secrets, wherever they are in it. */
 export function maskActivity<Kind extends Activity>(activity: Kind, masker: Masker): Kind {
   if (masker.isEmpty) return activity;
-  const { request, response, message, ...others } = activity;
+  const { request, response, uploadRefused, ...others } = activity as Kind & Pick<Delivery, 'uploadRefused'>;
+  const isUploadShown = uploadRefused !== undefined && masker.text(uploadRefused) === uploadRefused;
   const masked = {
-    ...masker.deep(others, structural),
+    ...masker.deep(others, activityMasking),
+    // A path that is masked cannot be allowed.
+    ...(isUploadShown ? { uploadRefused } : {}),
     request: maskMessage(request, masker),
     response: response === null ? null : maskMessage(response, masker),
-    message: masker.text(message, { isCut: true }),
   };
   const tags = new Set([...(activity.secrets ?? []).map(({ tag }) => tag), ...masker.hidden]);
   return (tags.size === 0 ? activity : { ...masked, secrets: [...tags].map((tag) => ({ tag })) }) as Kind;
@@ -53,27 +73,29 @@ export function maskMessage<Message extends HttpRequestMessage | HttpResponseMes
   masker: Masker,
 ): Message {
   if (masker.isEmpty) return message;
-  const { body, bodyBase64, ...head } = message;
-  const isCut = { isCut: message.truncated };
-  const hidden = masker.text(body, isCut);
-  return {
-    ...masker.deep(head, structural),
-    body: hidden,
-    bodyBase64: bodyBase64 === null ? null : maskBytes(bodyBase64, hidden === body ? null : hidden),
-  } as Message;
+  const { body, bodyBase64, ...rest } = message;
+  const isCut = message.truncated || message.decoding?.isCut === true;
+  const shown = masker.text(body, { isCut });
+  const { decoding, ...head } = masker.deep(rest, messageMasking);
+  const masked = { ...head, body: shown, bodyBase64: maskBytes(bodyBase64, message.truncated) };
+  return (
+    decoding === undefined
+      ? masked
+      : { ...masked, decoding: { ...decoding, base64: maskBytes(decoding.base64, isCut) } }
+  ) as Message;
 
-  function maskBytes(base64: string, shown: string | null): string {
-    const bytes = masker.base64(base64, isCut);
+  function maskBytes(base64: string | null, isEndCut: boolean): string | null {
+    if (base64 === null) return null;
+    const bytes = masker.base64(base64, { isCut: isEndCut });
     // Compressed, or in another charset: then the bytes are those of what is shown.
-    return bytes === base64 && shown !== null ? Buffer.from(shown).toString('base64') : bytes;
+    return bytes === base64 && shown !== body ? Buffer.from(shown).toString('base64') : bytes;
   }
 }
 
 /** The texts of a row that are shown otherwise than they are; null where there are none. */
 export function maskedColumns(row: Omit<ActivityRow, 'seq'>, masker: Masker): Partial<ActivityRow> | null {
   if (masker.isEmpty) return null;
-  // A message is the beginning of a text.
-  const masked = { ...masker.deep(row, structuralColumns), message: masker.text(row.message, { isCut: true }) };
+  const masked = masker.deep(row, rowMasking);
   const changed = Object.entries(masked).filter(([column, text]) => text !== row[column as keyof typeof row]);
   return changed.length === 0 ? null : Object.fromEntries(changed);
 }

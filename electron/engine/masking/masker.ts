@@ -3,6 +3,13 @@ import { type SearchOptions, SecretSearch, type SecretValue } from './secret-sea
 /** What stands for a secret, whatever its length. */
 export const maskText = '••••••';
 
+/**
+ * How what holds texts is masked: `kept` as it is, `cut` a text of which only the beginning is here, `base64` the bytes
+ * that a text says, or an object key by key and a list item by item. Every text that nothing is said of is masked as a
+ * whole one.
+ */
+export type Masking = 'kept' | 'cut' | 'base64' | 'cut base64' | { readonly [key: string]: Masking };
+
 /** Hides secrets in texts and in everything that holds texts. */
 export interface Masker {
   /** True where there is nothing to hide. */
@@ -10,10 +17,10 @@ export interface Masker {
   /** Tags of the secrets that were hidden until now. */
   readonly hidden: ReadonlySet<string>;
   text(text: string, options?: SearchOptions): string;
-  /** The bytes of a body, as base64. */
-  base64(base64: string, options?: SearchOptions): string;
-  /** A copy with every text in it masked; the values of `kept` keys stay as they are. The same object where none changed. */
-  deep<Value>(value: Value, kept?: ReadonlySet<string>): Value;
+  /** Bytes, as base64. */
+  base64(encoded: string, options?: SearchOptions): string;
+  /** A copy with every text in it masked. The same object where none changed. */
+  deep<Value>(value: Value, how?: Masking): Value;
 }
 
 export function createMasker(values: readonly SecretValue[]): Masker {
@@ -23,8 +30,8 @@ export function createMasker(values: readonly SecretValue[]): Masker {
   function masked(text: string, mask: string, options?: SearchOptions): string {
     if (search.isEmpty) return text;
     const ranges: (readonly [number, number])[] = [];
-    for (const { tag, start, end } of search.hits(text, options)) {
-      hidden.add(tag);
+    for (const { secret, start, end } of search.hits(text, options)) {
+      hidden.add(secret.tag);
       ranges.push([start, end]);
     }
     if (ranges.length === 0) return text;
@@ -47,15 +54,25 @@ export function createMasker(values: readonly SecretValue[]): Masker {
 
   const text = (plain: string, options?: SearchOptions): string => masked(plain, maskText, options);
 
-  function deep(value: unknown, kept: ReadonlySet<string>): unknown {
-    if (typeof value === 'string') return text(value);
+  function base64(encoded: string, options?: SearchOptions): string {
+    const bytes = Buffer.from(encoded, 'base64').toString('latin1');
+    const shown = masked(bytes, maskBytes, options);
+    return shown === bytes ? encoded : Buffer.from(shown, 'latin1').toString('base64');
+  }
+
+  function deep(value: unknown, how: Masking): unknown {
+    if (how === 'kept') return value;
+    if (typeof value === 'string') {
+      if (how === 'base64' || how === 'cut base64') return base64(value, { isCut: how === 'cut base64' });
+      return text(value, { isCut: how === 'cut' });
+    }
     if (Array.isArray(value)) {
-      const items = value.map((item) => deep(item, kept));
+      const items = value.map((item) => deep(item, how));
       return items.every((item, index) => item === value[index]) ? value : items;
     }
     if (typeof value !== 'object' || value === null) return value;
     const entries = Object.entries(value);
-    const changed = entries.map(([key, item]) => [key, kept.has(key) ? item : deep(item, kept)] as const);
+    const changed = entries.map(([key, item]) => [key, deep(item, maskingOf(how, key))] as const);
     return changed.every(([, item], index) => item === entries[index]?.[1]) ? value : Object.fromEntries(changed);
   }
 
@@ -63,15 +80,15 @@ export function createMasker(values: readonly SecretValue[]): Masker {
     isEmpty: search.isEmpty,
     hidden,
     text,
-    base64(base64, options) {
-      const bytes = Buffer.from(base64, 'base64').toString('latin1');
-      const shown = masked(bytes, maskBytes, options);
-      return shown === bytes ? base64 : Buffer.from(shown, 'latin1').toString('base64');
-    },
-    deep: <Value>(value: Value, kept: ReadonlySet<string> = nothing) => deep(value, kept) as Value,
+    base64,
+    deep: <Value>(value: Value, how: Masking = everyText) => deep(value, how) as Value,
   };
 }
 
-const nothing: ReadonlySet<string> = new Set();
+const everyText: Masking = {};
+
+/** Keys may be anybody's, such as the tags of parameters: only those that `how` has of its own are its. */
+const maskingOf = (how: Masking, key: string): Masking =>
+  (typeof how === 'object' && Object.hasOwn(how, key) ? how[key] : undefined) ?? everyText;
 
 const maskBytes = Buffer.from(maskText, 'utf8').toString('latin1');

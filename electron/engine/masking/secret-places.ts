@@ -1,7 +1,7 @@
 import { encodeFor } from '../../../shared/encoding-context.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
 import type { SecretMark, SecretPlace } from '../../../shared/model/secret-mark.ts';
-import { type SecretHit, SecretSearch, type SecretValue } from './secret-search.ts';
+import { keyOf, type SecretHit, SecretSearch, type SecretValue } from './secret-search.ts';
 import { decodedAs } from './text-views.ts';
 
 /** A request as it is logged: its body are the bytes of the wire. */
@@ -13,53 +13,74 @@ export interface LoggedRequest {
 
 /**
  * One place for each secret that is in the request: from there its value is read again when the activity is shown, however
- * the secret has changed meanwhile. Linear in the request, and to be asked only where secrets were filled in.
+ * the secret has changed meanwhile. To be asked only where secrets were filled in. Linear in the request: a tenth of a
+ * second for what is worst to search, as only so much of it is searched through.
  */
 export function markSecrets(values: readonly SecretValue[], request: LoggedRequest): SecretMark[] {
+  const search = new SecretSearch(values);
+  const places = new Map<string, SecretPlace>();
+  let left = searched;
+  for (const { text, at } of textsOf(request)) {
+    const missing = values.filter((secret) => !places.has(keyOf(secret)));
+    if (missing.length === 0) break;
+    if (text.length <= left) {
+      left -= text.length;
+      for (const hit of search.hits(text)) {
+        const key = keyOf(hit.secret);
+        if (isReadable(hit) && !places.has(key)) places.set(key, { in: at, ...placed(hit) });
+      }
+    } else {
+      for (const secret of missing) {
+        const place = placeInLarge(secret.value, text);
+        if (place !== null) places.set(keyOf(secret), { in: at, ...place });
+      }
+    }
+  }
   return values.flatMap((secret) => {
-    const place = placeOf(secret, request);
-    return place === null ? [] : [{ tag: secret.tag, place }];
+    const place = places.get(keyOf(secret));
+    return place === undefined ? [] : [{ tag: secret.tag, place }];
   });
 }
 
-/** Bytes of a body beyond which a secret is looked for only as it is encoded when it is filled in: that takes no time. */
-const large = 65_536;
+/** Characters that are searched through. In the rest a secret is looked for only as it is encoded when it is filled in. */
+const searched = 65_536;
 
-function placeOf(secret: SecretValue, { url, headers, body }: LoggedRequest): SecretPlace | null {
-  const search = new SecretSearch([secret]);
-  const inUrl = firstIn(search, url);
-  if (inUrl !== null) return { in: 'url', ...inUrl };
-  for (const [header, line] of headers.entries()) {
-    for (const [index, part] of (['name', 'value'] as const).entries()) {
-      const position = firstIn(search, line[index] ?? '');
-      if (position !== null) return { in: { header, part }, ...position };
+/** The shortest first: of those most are searched through. */
+function textsOf({ url, headers, body }: LoggedRequest): readonly { text: string; at: SecretPlace['in'] }[] {
+  const lines = headers.flatMap(([name, value], header) => [
+    { text: name, at: { header, part: 'name' as const } },
+    { text: value, at: { header, part: 'value' as const } },
+  ]);
+  const bytes = body === null ? [] : [{ text: bytesText(body), at: 'body' as const }];
+  return [{ text: url, at: 'url' as const }, ...lines, ...bytes].sort(
+    ({ text: one }, { text: other }) => one.length - other.length,
+  );
+}
+
+function placeInLarge(value: string, text: string): Omit<SecretPlace, 'in'> | null {
+  for (const [encoded, as] of encodingsOf(value)) {
+    const start = text.indexOf(encoded);
+    if (start !== -1) return { start, end: start + encoded.length, as };
+  }
+  return null;
+}
+
+/** How a value is written where it is filled in. */
+function encodingsOf(value: string): ReadonlyMap<string, SecretPlace['as']> {
+  const encodings = new Map<string, SecretPlace['as']>();
+  const add = (text: string, as: SecretPlace['as']): void => {
+    // Bytes of UTF-8 are one character each here.
+    for (const written of [text, Buffer.from(text).toString('latin1')]) {
+      if (!encodings.has(written)) encodings.set(written, as);
     }
-  }
-  if (body !== null && body.byteLength > large) return placeInLarge(secret.value, body);
-  const inBody = body === null ? null : firstIn(search, bytesText(body));
-  return inBody === null ? null : { in: 'body', ...inBody };
-}
-
-function placeInLarge(value: string, body: Uint8Array): SecretPlace | null {
-  const buffer = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  const encodings: readonly (readonly [text: string, as: SecretPlace['as']])[] = [
-    [value, []],
-    [encodeFor('query', value), ['percent']],
-    [encodeURIComponent(value.toWellFormed()), ['percent']],
-    [new URLSearchParams({ v: value }).toString().slice(2), ['form']],
-    [encodeFor('json-string', value), ['json']],
-    [encodeFor('xml', value), ['xml']],
-  ];
-  for (const [text, as] of encodings) {
-    const start = buffer.indexOf(text);
-    if (start !== -1) return { in: 'body', start, end: start + Buffer.byteLength(text), as };
-  }
-  return null;
-}
-
-function firstIn(search: SecretSearch, text: string): Omit<SecretPlace, 'in'> | null {
-  for (const hit of search.hits(text)) if (isReadable(hit)) return placed(hit);
-  return null;
+  };
+  add(value, []);
+  add(encodeFor('query', value), ['percent']);
+  add(encodeURIComponent(value.toWellFormed()), ['percent']);
+  add(new URLSearchParams({ v: value }).toString().slice(2), ['form']);
+  add(encodeFor('json-string', value), ['json']);
+  add(encodeFor('xml', value), ['xml']);
+  return encodings;
 }
 
 /** What was decoded from the wrong character on is hidden, but does not say what the secret is. */
@@ -75,7 +96,7 @@ const placed = ({ start, end, as, within, inside }: SecretHit): Omit<SecretPlace
 export function secretsIn(marks: readonly SecretMark[], request: LoggedRequest): SecretValue[] {
   return marks.flatMap(({ tag, place }) => {
     if (place === undefined) return [];
-    const decoded = decodedAs(textAt(place, request).slice(place.start, place.end), place.as);
+    const decoded = decodedAs(textAt(place, request), place.as);
     const value = place.within === undefined ? decoded : decodedAs(decoded.slice(...place.within), place.inside ?? []);
     // Where it stood as bytes of UTF-8, one character each, it is what these bytes say.
     const bytes = Buffer.from(value, 'latin1');
@@ -90,10 +111,9 @@ export function secretsIn(marks: readonly SecretMark[], request: LoggedRequest):
   });
 }
 
-function textAt(place: SecretPlace, { url, headers, body }: LoggedRequest): string {
-  if (place.in === 'url') return url;
-  if (place.in === 'body') return body === null ? '' : bytesText(body);
-  return headers[place.in.header]?.[place.in.part === 'name' ? 0 : 1] ?? '';
+function textAt({ in: at, start, end }: SecretPlace, { url, headers, body }: LoggedRequest): string {
+  if (at === 'body') return body === null ? '' : bytesText(body.subarray(start, end));
+  return (at === 'url' ? url : (headers[at.header]?.[at.part === 'name' ? 0 : 1] ?? '')).slice(start, end);
 }
 
 const bytesText = (bytes: Uint8Array): string =>

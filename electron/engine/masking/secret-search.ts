@@ -9,7 +9,8 @@ export interface SecretValue {
 
 /** Where a text holds a secret. */
 export interface SecretHit {
-  readonly tag: string;
+  /** Which one it is: it may be written otherwise there. */
+  readonly secret: SecretValue;
   readonly start: number;
   readonly end: number;
   readonly as: readonly TextEncodingName[];
@@ -31,9 +32,10 @@ const shortest = 4;
 const shortestBeginning = 3;
 
 interface Needle {
-  readonly tag: string;
-  /** The secret as it may be written before anything is encoded. */
-  readonly secret: string;
+  /** The same object for all needles of a secret. */
+  readonly secret: SecretValue;
+  /** Its value as it may be written before anything is encoded. */
+  readonly written: string;
   /** What is looked for: that, or what its base64 has in the middle. */
   readonly text: string;
   readonly isBase64: boolean;
@@ -55,14 +57,8 @@ export class SecretSearch {
   readonly #tiny: readonly Needle[];
 
   constructor(values: readonly SecretValue[]) {
-    const needles = new Map<string, Needle>();
-    for (const { tag, value } of values) {
-      for (const needle of needlesOf(tag, value)) {
-        const key = `${needle.isBase64} ${needle.text}`;
-        if (!needles.has(key)) needles.set(key, needle);
-      }
-    }
-    this.#needles = [...needles.values()];
+    const secrets = new Map(values.map((secret) => [keyOf(secret), secret]));
+    this.#needles = [...secrets].flatMap(([key, secret]) => needlesOf(key, secret));
     this.#tiny = this.#needles.filter(({ text }) => text.length < grasp);
     for (const needle of this.#needles) {
       if (needle.text.length < grasp) continue;
@@ -90,22 +86,23 @@ export class SecretSearch {
 
   *#hitsIn(view: TextView): Generator<SecretHit> {
     const { text } = view;
-    /** Base64 up to here is hidden as a whole. */
-    let hiddenTo = 0;
+    /** Base64 up to here holds the secret, whatever else is in it. */
+    const hiddenTo = new Map<SecretValue, number>();
     for (let at = 0; at + grasp <= text.length; at += 1) {
       if (this.#slots[slotAt(text, at)] === 0) continue;
       for (const needle of this.#beginning.get(text.slice(at, at + grasp)) ?? nothing) {
-        if ((needle.isBase64 && at < hiddenTo) || !text.startsWith(needle.text, at)) continue;
+        if (!text.startsWith(needle.text, at)) continue;
         if (needle.isBase64) {
+          if (at < (hiddenTo.get(needle.secret) ?? 0)) continue;
           const encoded = base64Hit(view, needle, at);
-          hiddenTo = encoded.to;
+          hiddenTo.set(needle.secret, encoded.to);
           yield encoded.hit;
-        } else if (!isPartOfWord(text, needle.text, at)) yield hit(view, needle.tag, at, at + needle.text.length);
+        } else if (!isPartOfWord(text, needle.text, at)) yield hit(view, needle.secret, at, at + needle.text.length);
       }
     }
-    for (const { tag, text: needle } of this.#tiny) {
+    for (const { secret, text: needle } of this.#tiny) {
       for (let at = indexIn(text, needle, 0); at !== -1; at = indexIn(text, needle, at + needle.length)) {
-        yield hit(view, tag, at, at + needle.length);
+        yield hit(view, secret, at, at + needle.length);
       }
     }
   }
@@ -119,7 +116,7 @@ export class SecretSearch {
       // User and password of a URL are in it as they stood there: encoded, or in part.
       for (const inner of textViews(decoded)) {
         for (const innerHit of this.#hitsIn(inner)) {
-          const outer = inBase64(view, innerHit.tag, start, start + token.length, [innerHit.start, innerHit.end]);
+          const outer = inBase64(view, innerHit.secret, start, start + token.length, [innerHit.start, innerHit.end]);
           // Base64 in base64 is hidden, but not read.
           yield innerHit.as.at(-1) === 'base64' ? { ...outer, within: undefined } : { ...outer, inside: innerHit.as };
         }
@@ -134,11 +131,11 @@ export class SecretSearch {
     const decoded = Buffer.from(token, 'base64')
       .toString('utf8')
       .replace(/\ufffd+$/, '');
-    for (const { tag, text: needle, isBase64 } of this.#needles) {
+    for (const { secret, text: needle, isBase64 } of this.#needles) {
       if (isBase64) continue;
       const length = beginningAtEnd(text, needle);
-      if (length > 0) yield hit(view, tag, text.length - length, text.length);
-      if (beginningAtEnd(decoded, needle) > 0) yield hit(view, tag, text.length - token.length, text.length);
+      if (length > 0) yield hit(view, secret, text.length - length, text.length);
+      if (beginningAtEnd(decoded, needle) > 0) yield hit(view, secret, text.length - token.length, text.length);
     }
   }
 }
@@ -210,34 +207,44 @@ const mostKept = 256;
 /** Characters of one: all together take little memory. */
 const longestKept = 4096;
 
-function needlesOf(tag: string, value: string): readonly Needle[] {
-  const key = JSON.stringify([tag, value]);
+export const keyOf = ({ tag, value }: SecretValue): string => JSON.stringify([tag, value]);
+
+function needlesOf(key: string, secret: SecretValue): readonly Needle[] {
   let needles = keptNeedles.get(key);
   if (needles === undefined) {
-    needles = [...writings(value)].flatMap((secret) => [
-      { tag, secret, text: secret, isBase64: false },
-      ...base64Cores(secret).map((text) => ({ tag, secret, text, isBase64: true })),
-    ]);
+    const plain: Needle[] = [];
+    const cores = new Map<string, Needle>();
+    for (const written of writings(secret.value)) {
+      plain.push({ secret, written, text: written, isBase64: false });
+      for (const text of base64Cores(written)) {
+        if (!cores.has(text)) cores.set(text, { secret, written, text, isBase64: true });
+      }
+    }
+    needles = [...plain, ...cores.values()];
     if (keptNeedles.size >= mostKept) keptNeedles.clear();
-    if (value.length <= longestKept) keptNeedles.set(key, needles);
+    if (secret.value.length <= longestKept) keptNeedles.set(key, needles);
   }
   return needles;
 }
 
-const hit = (view: TextView, tag: string, from: number, to: number): SecretHit => ({
-  ...{ tag, start: view.origin(from), end: view.origin(to), as: view.as, within: undefined, inside: [] },
+const hit = (view: TextView, secret: SecretValue, from: number, to: number): SecretHit => ({
+  ...{ secret, start: view.origin(from), end: view.origin(to), as: view.as, within: undefined, inside: [] },
 });
 
 const inBase64 = (
   view: TextView,
-  tag: string,
+  secret: SecretValue,
   from: number,
   to: number,
   within: readonly [number, number] | undefined,
-): SecretHit => ({ ...hit(view, tag, from, to), as: [...view.as, 'base64'], within });
+): SecretHit => ({ ...hit(view, secret, from, to), as: [...view.as, 'base64'], within });
 
 /** The whole of a base64 text that holds the needle is a hit: what is beside it there is of no use without it. */
-function base64Hit(view: TextView, { tag, secret, text: core }: Needle, at: number): { hit: SecretHit; to: number } {
+function base64Hit(
+  view: TextView,
+  { secret, written, text: core }: Needle,
+  at: number,
+): { hit: SecretHit; to: number } {
   const { text } = view;
   let start = at;
   while (start > 0 && isBase64(text, start - 1)) start -= 1;
@@ -245,9 +252,9 @@ function base64Hit(view: TextView, { tag, secret, text: core }: Needle, at: numb
   while (end < text.length && isBase64(text, end)) end += 1;
   while (text.charAt(end) === '=') end += 1;
   const decoded = Buffer.from(text.slice(start, end), 'base64').toString('utf8');
-  const offset = decoded.indexOf(secret);
-  const within = offset === -1 ? undefined : ([offset, offset + secret.length] as const);
-  return { hit: inBase64(view, tag, start, end, within), to: end };
+  const offset = decoded.indexOf(written);
+  const within = offset === -1 ? undefined : ([offset, offset + written.length] as const);
+  return { hit: inBase64(view, secret, start, end, within), to: end };
 }
 
 function isBase64(text: string, index: number): boolean {

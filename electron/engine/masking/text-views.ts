@@ -17,8 +17,9 @@ const depth = 3;
 /** Of one text, whatever somebody writes into it. */
 const mostViews = 16;
 
-/** Characters beyond which a text is decoded twice at most. */
+/** Characters beyond which a text is decoded twice at most, and once: each time it is all read again. */
 const longText = 262_144;
+const veryLongText = 4_194_304;
 
 /**
  * The text as it stands, then each way to read it with encodings undone: percent-encoding, JSON's and XML's escapes, in
@@ -26,7 +27,7 @@ const longText = 262_144;
  */
 export function* textViews(text: string): Generator<TextView> {
   let made = 0;
-  const deepest = text.length > longText ? 2 : depth;
+  const deepest = text.length > veryLongText ? 1 : text.length > longText ? 2 : depth;
   function* from(view: TextView): Generator<TextView> {
     yield view;
     if (view.as.length >= deepest) return;

@@ -137,9 +137,19 @@ export function createCallPlayer(parts: {
     report(error);
     return failure('INTERNAL', {}).message;
   };
-  const forgetOldest = (): void => {
-    const over = [...playedCalls].filter(([, call]) => call.isOver());
-    for (const [id] of over.slice(0, Math.max(0, over.length - remembered))) playedCalls.delete(id);
+  /** Calls that are over, as they ended: with thousands of them, none is looked for. */
+  const over = new Set<string>();
+  const forget = (id: string): void => {
+    playedCalls.delete(id);
+    over.delete(id);
+  };
+  const noteEnd = (id: string): void => {
+    if (playedCalls.get(id)?.isOver() !== true) return;
+    over.add(id);
+    for (const oldest of over) {
+      if (over.size <= remembered) break;
+      forget(oldest);
+    }
   };
   const begin = (start: CallStart, inputs: Inputs['start'] | Inputs['ring']): CallRun => {
     const { id, seed, startedAt, input, scenario } = start;
@@ -155,12 +165,13 @@ export function createCallPlayer(parts: {
     });
     const onChange = () => {
       announce(id);
+      noteEnd(id);
       run.changed();
     };
     const call = createPlayedCall(start, { dialectsInForce, sender, ticker, explain, onChange });
     begun = call;
     playedCalls.set(id, call);
-    forgetOldest();
+    noteEnd(id);
     announce(id);
     return call.snapshot();
   };
@@ -203,8 +214,7 @@ export function createCallPlayer(parts: {
       return going.length;
     },
     forget(ids) {
-      for (const id of ids ?? [...playedCalls.keys()])
-        if (playedCalls.get(id)?.isOver() === true) playedCalls.delete(id);
+      for (const id of ids ?? [...over]) if (over.has(id)) forget(id);
     },
     watch(id, signal) {
       if (id !== undefined) find(id);

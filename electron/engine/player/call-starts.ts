@@ -7,7 +7,7 @@ import { withExtensions } from '../call-model/numbers.ts';
 import { hashOf, type Random, seededRandom, uuid } from '../call-model/random.ts';
 import { createTimeline, retimed, type Timeline } from '../call-model/timeline.ts';
 import { type DialectsInForce, possibleEvents } from '../call-model/transition-events.ts';
-import { chosenOf } from '../dialects/chosen.ts';
+import { choicesOver, chosenOf } from '../dialects/chosen.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { Clock } from '../host-services.ts';
@@ -51,10 +51,11 @@ export function createCallStarts(parts: {
   const resolveDialects = (input: CallSending, chosen: ScenarioFile['dialects']): DialectsInForce => ({
     dialects,
     inForce(dialect) {
-      const layers = [dialectSettings.of(dialect), chosen[dialect], input.settings?.[dialect]];
+      const { setup, variants } = dialectSettings.of(dialect);
+      const [needed, given] = [chosen[dialect], input.settings?.[dialect]];
       return chosenOf(dialects.get(dialect), {
-        setup: Object.assign({}, ...layers.map((layer) => layer?.setup)),
-        variants: Object.assign({}, ...layers.map((layer) => layer?.variants)),
+        setup: choicesOver(setup, needed?.setup, given?.setup),
+        variants: choicesOver(variants, needed?.variants, given?.variants),
       });
     },
   });
@@ -84,7 +85,7 @@ export function createCallStarts(parts: {
       const chaos = [...new Set(input.chaos)];
       const { numbers } = input;
       const first = createTimeline(written, id, seededRandom(seed), startedAt, { numbers });
-      const played = retimed(written, first.time);
+      const played = retimed(withDialects(written, input.dialects), first.time);
       const dialectsInForce = resolveDialects(input, written.dialects);
       const scenario = withoutInactiveEvents(
         played,
@@ -159,4 +160,10 @@ export function createCallStarts(parts: {
       };
     },
   };
+}
+
+/** The scenario without what other dialects send. */
+function withDialects(scenario: ScenarioFile, dialects: readonly string[]): ScenarioFile {
+  const parts = Object.entries(scenario.dialects).filter(([dialect]) => dialects.includes(dialect));
+  return { ...scenario, dialects: Object.fromEntries(parts) };
 }

@@ -94,16 +94,15 @@ export function createPlayedCall(
     if (!hasCall(scenario)) return null;
     return standingOf(scenario, player.state() === 'finished' ? Number.POSITIVE_INFINITY : now());
   };
-  const phone = (): Phone => {
-    const standing = stands();
+  const phone = (standing = stands()): Phone => {
     if (standing === null) return { state: 'idle', since: 0, keys: [], extension: null };
     const { state, since, extension } = standing;
     return { state, since, keys: isOver() ? [] : keysOf(standing), extension };
   };
-  const summary = (): CallRunSummary => {
+  const summary = (standing = stands()): CallRunSummary => {
     const { state, position, timeline: events, failed, notes, problem } = player.progress();
     const last = Math.max(0, ...events.map(({ sendAt }) => sendAt));
-    const handset = phone();
+    const handset = phone(standing);
     // One that is played by hand has no end before somebody has ended it.
     const length = byHand ? Math.max(last, handset.state === 'ended' ? handset.since : position) : last;
     return {
@@ -125,13 +124,16 @@ export function createPlayedCall(
     id,
     state: player.state,
     isOver,
-    summary,
-    snapshot: () => ({
-      ...summary(),
-      call: timeline.call,
-      timeline: player.progress().timeline.map((event) => ({ ...event, deliveries: [...event.deliveries] })),
-      stateChanges: [...(stands()?.stateChanges ?? [])],
-    }),
+    summary: () => summary(),
+    snapshot() {
+      const standing = stands();
+      return {
+        ...summary(standing),
+        call: timeline.call,
+        timeline: player.progress().timeline.map((event) => ({ ...event, deliveries: [...event.deliveries] })),
+        stateChanges: [...(standing?.stateChanges ?? [])],
+      };
+    },
     pause: player.pause,
     resume: player.resume,
     step: player.step,

@@ -14,7 +14,7 @@ import {
   requestsIn,
   scriptsOf,
 } from './item-tree.ts';
-import { type RawObject, textOf } from './raw-value.ts';
+import { isRawObject, type RawObject, textOf, variableText } from './raw-value.ts';
 
 /** A request of a collection, read. Made anew whenever its file changes, so it may be a key of what is derived from it. */
 export interface CollectionAction {
@@ -106,11 +106,9 @@ function variablesByFolder(
   };
 }
 
-/** The last enabled one of a repeated key counts; null is the text "null": so newman. */
+/** The last enabled one of a repeated key counts: so newman. */
 function enabledVariables(holder: RawObject): (readonly [string, string])[] {
   return readRows(holder.variable)
     .filter(({ pair }) => !pair.disabled)
-    .map(({ raw, pair }) => [pair.key, isNull(raw) ? 'null' : pair.value]);
+    .map(({ raw, pair }) => [pair.key, isRawObject(raw) ? variableText(raw.value) : pair.value]);
 }
-
-const isNull = (row: unknown): boolean => typeof row === 'object' && row !== null && Reflect.get(row, 'value') === null;

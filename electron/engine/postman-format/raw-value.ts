@@ -21,6 +21,13 @@ export function textOf(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+/** What a tag is filled with by the value of a variable: so newman, also where that is of no use. */
+export function variableText(value: unknown): string {
+  if (Array.isArray(value)) return value.map((each) => (each == null ? '' : variableText(each))).join();
+  if (value === null) return 'null';
+  return typeof value === 'object' ? '[object Object]' : textOf(value);
+}
+
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** A description is text or `{content, type}`. */

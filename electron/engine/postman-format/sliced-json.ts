@@ -1,4 +1,5 @@
 import type { Sliced } from '../slices.ts';
+import { refuseLongJson, type SizeLimit } from '../storage/json-size.ts';
 import { isRawObject, type RawObject } from './raw-value.ts';
 
 /** Characters that JSON.parse is given at once: some milliseconds. */
@@ -227,11 +228,14 @@ class PieceParser {
 
 /**
  * The same as JSON.stringify with this indentation, which is not empty, in slices: requests one after the other. What is no
- * folder is written at once.
+ * folder is written at once. Throws FILE_TOO_LARGE where it is certain before that the file would be.
  */
-export function* printInSlices(value: RawObject, indent: string): Sliced<string> {
+export function* printInSlices(value: RawObject, indent: string, size: SizeLimit): Sliced<string> {
+  // JSON.stringify takes ten characters of it.
+  const indentation = indent.slice(0, 10);
+  yield* refuseLongJson(value, indentation, size);
   const pieces: string[] = [];
-  yield* printFolder(value, indent, '\n', pieces);
+  yield* printFolder(value, indentation, '\n', pieces);
   return pieces.join('');
 }
 

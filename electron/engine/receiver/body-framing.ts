@@ -1,4 +1,6 @@
 import type { HeaderLine } from '../../../shared/model/http.ts';
+import type { Fault } from './fault.ts';
+import { control, token, trimmed } from './request-head.ts';
 
 /** How the end of a body is found, and what the header lines say of the connection. */
 export interface Framing {
@@ -9,13 +11,8 @@ export interface Framing {
   readonly expectsContinue: boolean;
 }
 
-/** A sentence: why the end of the body cannot be found. */
-export interface FramingFault {
-  readonly reason: string;
-}
-
 /** Where the two ways to frame a body contradict each other nothing is guessed: that is how requests are smuggled. */
-export function framingOf(httpVersion: string, headers: readonly HeaderLine[]): Framing | FramingFault {
+export function framingOf(httpVersion: string, headers: readonly HeaderLine[]): Framing | Fault {
   let length: string | null = null;
   let encoding: string | null = null;
   let connection = '';
@@ -25,7 +22,7 @@ export function framingOf(httpVersion: string, headers: readonly HeaderLine[]): 
     switch (name.length) {
       case 14: {
         if (name.toLowerCase() !== 'content-length') break;
-        if (length !== null && length !== value) return { reason: 'Content-Length is set twice, to different values.' };
+        if (length !== null && length !== value) return unclear('Content-Length is set twice, to different values.');
         length = value;
         break;
       }
@@ -42,25 +39,32 @@ export function framingOf(httpVersion: string, headers: readonly HeaderLine[]): 
     }
   }
   const isOld = httpVersion === '1.0';
-  const isKept = isOld ? hasToken(connection, 'keep-alive') : httpVersion !== '0.9' && !hasToken(connection, 'close');
+  // HTTP/1.0 has no chunks: who sends them all the same may go on with anything.
+  const isKept = isOld
+    ? encoding === null && hasToken(connection, 'keep-alive')
+    : httpVersion !== '0.9' && !hasToken(connection, 'close');
   const rest = { keepsAlive: isKept, expectsContinue: expects && !isOld };
   if (encoding !== null) {
-    const codings = encoding
-      .toLowerCase()
-      .split(',')
-      .map((coding) => coding.trim());
-    if (length !== null) return { reason: 'Content-Length is set together with Transfer-Encoding.' };
-    if (codings.at(-1) !== 'chunked')
-      return { reason: `Transfer-Encoding does not end with chunked: ${shown(encoding)}.` };
+    const codings = encoding.toLowerCase().split(',').map(trimmed);
+    if (length !== null) return unclear('Content-Length is set together with Transfer-Encoding.');
+    if (codings.at(-1) !== 'chunked') {
+      return unclear(`Transfer-Encoding does not end with chunked: ${shown(encoding)}.`);
+    }
+    if (codings.indexOf('chunked') < codings.length - 1) {
+      return unclear(`Transfer-Encoding has chunked twice: ${shown(encoding)}.`);
+    }
     return { body: { kind: 'chunked' }, ...rest };
   }
-  if (length !== null && !/^\d{1,15}$/.test(length))
-    return { reason: `Content-Length is not a number of bytes: ${shown(length)}.` };
+  if (length !== null && !/^\d{1,15}$/.test(length)) {
+    return unclear(`Content-Length is not a number of bytes: ${shown(length)}.`);
+  }
   return { body: { kind: 'length', bytes: Number(length ?? 0) }, ...rest };
 }
 
-function hasToken(list: string, token: string): boolean {
-  return list !== '' && list.split(',').some((item) => item.trim() === token);
+const unclear = (reason: string): Fault => ({ status: 400, reason });
+
+function hasToken(list: string, wanted: string): boolean {
+  return list !== '' && list.split(',').some((item) => trimmed(item) === wanted);
 }
 
 /** A stranger's text within a sentence. */
@@ -116,8 +120,9 @@ export class ChunkedDecoder {
       return line === '' ? null : noEnd;
     }
     if (this.state === 'trailers') return this.readTrailer(line);
-    const size = line.split(';', 1)[0]?.trim() ?? '';
+    const size = trimmed(line.split(';', 1)[0] ?? '');
     if (!/^[0-9a-f]{1,12}$/i.test(size)) return `A chunk size is not a hexadecimal number: ${shown(line)}.`;
+    if (hasControl(line)) return `The line of a chunk size has a control character: ${shown(line)}.`;
     this.left = Number.parseInt(size, 16);
     this.state = this.left === 0 ? 'trailers' : 'data';
     return null;
@@ -132,10 +137,15 @@ export class ChunkedDecoder {
     if (this.trailerLength > trailerBytes) return 'The trailers are too long.';
     const colon = line.indexOf(':');
     if (colon < 1) return 'A trailer line has no name or no colon.';
-    this.trailers.push([line.slice(0, colon), line.slice(colon + 1).trim()]);
+    const name = line.slice(0, colon);
+    if (!token.test(name)) return 'The name of a trailer has a character that is not allowed.';
+    if (hasControl(line)) return `The trailer ${name} has a control character in its value.`;
+    this.trailers.push([name, trimmed(line.slice(colon + 1))]);
     return null;
   }
 }
+
+const hasControl = (line: string): boolean => line.includes('\r') || control.test(line);
 
 const noEnd = 'A chunk is longer than its size says.';
 

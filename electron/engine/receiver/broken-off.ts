@@ -1,18 +1,11 @@
 import type { Incomplete } from '../../../shared/model/capture.ts';
+import type { Fault } from './fault.ts';
 import type { OpenRequest } from './open-request.ts';
 import type { Patience } from './read-body.ts';
 import { readPartialHead } from './request-head.ts';
 
 /** Why nothing more will come. */
 export type End = 'ended' | 'reset' | 'timeout' | 'stopped' | 'crowded';
-
-/** Why a request cannot be served. */
-export interface Fault {
-  /** HTTP status of the refusal. */
-  readonly status: number;
-  /** A sentence. */
-  readonly reason: string;
-}
 
 const statusOfEnd: Readonly<Record<End, number>> = { ended: 400, reset: 400, timeout: 408, stopped: 503, crowded: 503 };
 
@@ -51,7 +44,11 @@ export function faultOfHead(head: Buffer, end: End, { headers }: Patience): Faul
 }
 
 /** Why the bytes of a body are all there are. */
-export function faultOfBody({ body, expectsContinue }: OpenRequest, end: End, { request }: Patience): Fault {
+export function faultOfBody(
+  { body, awaitsContinue, hasContinued }: OpenRequest,
+  end: End,
+  { request }: Patience,
+): Fault {
   const { read, expected } = body;
   const came =
     expected === null ? `${read} bytes of a chunked body` : `${read} of ${read + expected} bytes of the body`;
@@ -62,7 +59,7 @@ export function faultOfBody({ body, expectsContinue }: OpenRequest, end: End, { 
     stopped: `The receiver was stopped after ${came}.`,
     crowded: `The receiver had too many connections and closed this one after ${came}.`,
   }[end];
-  const isSilent = expectsContinue && read === 0;
+  const isSilent = awaitsContinue && hasContinued;
   return { status: statusOfEnd[end], reason: isSilent ? `Nothing came after 100 Continue. ${reason}` : reason };
 }
 

@@ -13,8 +13,8 @@ export interface ReceiverResponse {
   readonly body: string;
 }
 
-/** A request without its body, which stays bytes. */
-export type RequestHead = Omit<HttpRequestMessage, keyof BodyFields>;
+/** A request as it is logged, without its body, which stays bytes. */
+export type CapturedHead = Omit<HttpRequestMessage, keyof BodyFields>;
 
 /** One request on a connection, as a listener hands it over. */
 export interface IncomingRequest {
@@ -25,7 +25,7 @@ export interface IncomingRequest {
   readonly kind: 'request' | 'tunnel' | 'malformed';
   readonly ends: ConnectionEnds;
   /** Start line and headers; of what is malformed as much as can be read. */
-  readonly head: RequestHead;
+  readonly head: CapturedHead;
   /** What in its head is not as HTTP has it and was read all the same, as sentences; and then the head to the byte. */
   readonly warnings: readonly string[];
   readonly headOnWire: Buffer | null;
@@ -51,7 +51,7 @@ export interface Exchange {
   /** Its place in the activity log. */
   readonly seq: number;
   readonly at: string;
-  request: RequestHead;
+  request: CapturedHead;
   /** What was read of the body; null until then. */
   body: ReadBody | null;
   /** When the last byte of the body was read, unix milliseconds. */

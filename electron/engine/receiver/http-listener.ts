@@ -1,8 +1,9 @@
 import { createServer } from 'node:net';
+import type { ByteBudget } from './byte-budget.ts';
 import { Connection, type ConnectionHost } from './connection.ts';
 import type { IncomingRequest } from './exchange.ts';
 import { listenNear, urlsFor } from './listening.ts';
-import type { BodyBudget, Patience } from './read-body.ts';
+import type { Patience } from './read-body.ts';
 
 /** Accepts connections on one port and hands over each request. TLS is another implementation of the same. */
 export interface Listener {
@@ -17,7 +18,7 @@ export interface Listener {
 export interface ListenerOptions {
   readonly host: string;
   readonly port: number;
-  readonly budget: BodyBudget;
+  readonly budget: ByteBudget;
   readonly patience: Patience;
   /** Connections at once; the one that is needed least makes room for a new one. */
   readonly mostConnections: number;
@@ -44,23 +45,29 @@ export const openHttpListener: OpenListener = async (options) => {
   let underWay = 0;
   let isClosing = false;
 
-  const done = () => {
-    underWay -= 1;
-    if (underWay === 0) for (const closed of closings) closed();
+  /** Resolves when nothing is under way, after a second at most. */
+  const settled = async () => {
+    if (underWay > 0) await within(closeWithin, new Promise<void>((resolve) => closings.push(resolve)));
   };
 
   const connectionHost: ConnectionHost = {
     budget,
     patience,
-    handle(incoming) {
+    handle(request) {
       underWay += 1;
-      void handle(incoming).then(done);
+      void handle(request).then(() => {
+        request.hold.release();
+        underWay -= 1;
+        if (underWay === 0) for (const settle of closings.splice(0)) settle();
+      });
     },
     isClosing: () => isClosing,
     makeRoom(asking, bytes) {
+      if (!budget.canOverdraw(bytes)) return false;
+      if (budget.fitsSoon(bytes)) return true;
       const largest = largestOf(connections);
       if (largest === null || largest.unfinishedBytes <= asking.unfinishedBytes + bytes) return false;
-      largest.giveUp('bytes');
+      largest.giveUp();
       return true;
     },
   };
@@ -69,7 +76,7 @@ export const openHttpListener: OpenListener = async (options) => {
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     if (connections.size >= mostConnections) {
       options.onCrowded();
-      leastNeeded(connections)?.giveUp('connections');
+      leastNeeded(connections)?.stop('crowded');
       // Those that gave up still get a response; where too many of them do not take it, nobody else gets in.
       if (connections.size >= mostConnections + mostLeaving) return void socket.destroy();
     }
@@ -95,11 +102,13 @@ export const openHttpListener: OpenListener = async (options) => {
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
-      for (const connection of connections) connection.stop();
-      if (underWay > 0) await within(closeWithin, new Promise<void>((resolve) => closings.push(resolve)));
+      for (const connection of connections) connection.stop('stopped');
+      await settled();
       clearInterval(checking);
       for (const connection of connections) connection.destroy();
       await closed;
+      // What had come over them without ever becoming a request was handed over at their end.
+      await settled();
     },
   };
 };

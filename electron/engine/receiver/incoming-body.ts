@@ -1,36 +1,28 @@
 import { ChunkedDecoder, type Framing } from './body-framing.ts';
-import { type BodyBudget, ByteCollector, type ReadBody, type RequestFault } from './read-body.ts';
+import type { ByteHold } from './byte-budget.ts';
+import { type BrokenOff, ByteCollector, type ReadBody } from './read-body.ts';
 
 /** How far the bytes that came brought a body: to its end, over a limit, or to bytes that cannot be read. */
 export type BodyProgress = 'more' | 'whole' | 'too large' | 'overloaded' | { readonly unreadable: string };
 
 const smallBytes = 4096;
 
-/** Has others give up bytes that they hold; false where whoever asks holds the most. */
-interface Room {
-  makeRoom(bytes: number): boolean;
-}
-
 /** One body while it arrives. Chunked framing is taken off; nothing is decoded. */
 export class IncomingBody {
   /** Bytes that came of it, without framing. */
   read = 0;
-  /** Bytes of it that count in the budget. */
-  held = 0;
   /** Bytes that are kept; null until somebody wants the body. */
   limit: number | null = null;
   private readonly chunks: ChunkedDecoder | null;
   private readonly collected = new ByteCollector();
-  private readonly budget: BodyBudget;
-  private readonly room: Room;
+  private readonly hold: ByteHold;
   /** Of a body that has a length: what is still to come. */
   private left: number;
 
-  constructor(framing: Framing['body'], budget: BodyBudget, room: Room) {
+  constructor(framing: Framing['body'], hold: ByteHold) {
     this.chunks = framing.kind === 'chunked' ? new ChunkedDecoder() : null;
     this.left = framing.kind === 'length' ? framing.bytes : 0;
-    this.budget = budget;
-    this.room = room;
+    this.hold = hold;
   }
 
   get isWhole(): boolean {
@@ -64,24 +56,15 @@ export class IncomingBody {
     return fault !== null || this.isWhole;
   }
 
-  end(end: ReadBody['end'], fault: RequestFault | null = null): ReadBody {
+  end(end: ReadBody['end'], fault: BrokenOff | null = null): ReadBody {
     const view = this.collected.view();
     const bytes = view.length > (this.limit ?? 0) ? view.subarray(0, this.limit ?? 0) : view;
-    return { bytes, read: this.read, end, fault, release: () => this.release() };
-  }
-
-  private release(): void {
-    this.budget.release(this.held);
-    this.held = 0;
+    return { bytes, read: this.read, end, fault };
   }
 
   private keep(data: Buffer): 'too large' | 'overloaded' | null {
     this.read += data.length;
-    if (!this.budget.take(data.length)) {
-      if (!this.room.makeRoom(data.length)) return 'overloaded';
-      this.budget.overdraw(data.length);
-    }
-    this.held += data.length;
+    if (!this.hold.take(data.length)) return 'overloaded';
     // A small piece of a packet must not keep the whole packet from being freed at once.
     this.collected.add(this.read === data.length && data.length < smallBytes ? Buffer.from(data) : data);
     return this.read > (this.limit ?? 0) ? 'too large' : null;

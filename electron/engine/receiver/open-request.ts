@@ -1,8 +1,9 @@
 import type { HttpRequestMessage, HttpResponseMessage } from '../../../shared/model/http.ts';
 import type { ConnectionEnds } from '../http/connection-ends.ts';
 import type { Framing } from './body-framing.ts';
+import type { ByteHold } from './byte-budget.ts';
 import type { IncomingRequest } from './exchange.ts';
-import type { IncomingBody } from './incoming-body.ts';
+import { IncomingBody } from './incoming-body.ts';
 import type { ReadBody } from './read-body.ts';
 import type { RequestHead } from './request-head.ts';
 
@@ -25,8 +26,9 @@ export class OpenRequest implements IncomingRequest {
   readonly warnings: readonly string[];
   readonly headOnWire: Buffer | null;
   readonly keepsConnection: boolean;
-  readonly expectsContinue: boolean;
   readonly body: IncomingBody;
+  /** What of the budget its head and its body hold until it is logged. */
+  readonly hold: ByteHold;
   /** When its first byte came (`performance.now()`). */
   readonly startedAt: number;
   /** Bytes of the connection before it. */
@@ -34,6 +36,8 @@ export class OpenRequest implements IncomingRequest {
   /** As much of the body as will be read; null until then. */
   result: ReadBody | null = null;
   settled: ((body: ReadBody) => void) | null = null;
+  /** The sender waits for `100 Continue`: nothing of the body has come. */
+  awaitsContinue = false;
   hasContinued = false;
   /** False where the last response of the connection belongs to a request before it. */
   isAnswered = true;
@@ -46,8 +50,8 @@ export class OpenRequest implements IncomingRequest {
     connection: RequestConnection,
     kind: IncomingRequest['kind'],
     { method, url, httpVersion, headers, warnings }: RequestHead,
-    framing: Pick<Framing, 'keepsAlive' | 'expectsContinue'>,
-    body: IncomingBody,
+    framing: Framing,
+    hold: ByteHold,
     place: { readonly startedAt: number; readonly before: number; readonly headOnWire: Buffer | null },
   ) {
     this.connection = connection;
@@ -56,8 +60,8 @@ export class OpenRequest implements IncomingRequest {
     this.warnings = warnings;
     this.headOnWire = place.headOnWire;
     this.keepsConnection = framing.keepsAlive;
-    this.expectsContinue = framing.expectsContinue;
-    this.body = body;
+    this.hold = hold;
+    this.body = new IncomingBody(framing.body, hold);
     this.startedAt = place.startedAt;
     this.before = place.before;
   }

@@ -31,7 +31,6 @@ export async function runSteps(
       isResponded = true;
     }
   }
-  exchange.body?.release();
 }
 
 /** The name of the step after which the sender has its response. */

@@ -8,13 +8,11 @@ export interface ReadBody {
   /** Why the rest was not read: over the limit of one body, over that of all bodies at once, or it never came. */
   readonly end: 'whole' | 'too large' | 'overloaded' | 'broken off';
   /** Null unless it was broken off. */
-  readonly fault: RequestFault | null;
-  /** To be called when the bytes are no longer needed. */
-  release(): void;
+  readonly fault: BrokenOff | null;
 }
 
 /** Why a request did not come whole or cannot be read. */
-export interface RequestFault {
+export interface BrokenOff {
   /** HTTP status of the refusal. */
   readonly status: number;
   readonly incomplete: Incomplete;
@@ -25,34 +23,6 @@ export interface Patience {
   readonly headers: number;
   readonly request: number;
   readonly idle: number;
-}
-
-/** Bounds the bytes that are held at once, over all connections. */
-export interface BodyBudget {
-  /** False where the bytes would be too many; then they are not counted. */
-  take(bytes: number): boolean;
-  /** Counts the bytes though they are too many: others are about to be released. */
-  overdraw(bytes: number): void;
-  release(bytes: number): void;
-  used(): number;
-}
-
-export function createBodyBudget(limit: () => number): BodyBudget {
-  let used = 0;
-  return {
-    take(bytes) {
-      if (used + bytes > limit()) return false;
-      used += bytes;
-      return true;
-    },
-    overdraw(bytes) {
-      used += bytes;
-    },
-    release(bytes) {
-      used -= bytes;
-    },
-    used: () => used,
-  };
 }
 
 /** Collects bytes in one buffer that doubles when it is full: many small packets cost neither copies nor objects. */

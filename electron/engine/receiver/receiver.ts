@@ -3,12 +3,13 @@ import type { ReceiverStatus } from '../../../shared/model/receiver.ts';
 import { createActivityIds } from '../activity/activity-id.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
+import { ByteBudget } from './byte-budget.ts';
 import type { Exchange, IncomingRequest, Step } from './exchange.ts';
 import { type Listener, type OpenListener, openHttpListener } from './http-listener.ts';
 import type { Links } from './links.ts';
 import { refused } from './listening.ts';
 import { runSteps } from './pipeline.ts';
-import { createBodyBudget, type Patience } from './read-body.ts';
+import type { Patience } from './read-body.ts';
 import { keepAliveMs, lastResponse, notLogged } from './responses.ts';
 import { receiverSteps } from './steps.ts';
 
@@ -39,7 +40,7 @@ export interface ReceiverOptions {
   readonly clock: Clock;
   /** Bytes of one body that are kept, asked for at every request. */
   readonly bodyLimit: () => number;
-  /** Bytes of all bodies that are held at once, over all connections. */
+  /** Bytes of all requests that are held at once, over all connections. */
   readonly bytesInFlight?: number;
   /** Connections at once. */
   readonly mostConnections?: number;
@@ -62,7 +63,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const newId = options.newId ?? createActivityIds(clock);
   const report = options.report ?? ((error: unknown) => void process.stderr.write(`${error}\n`));
   const openListener = options.openListener ?? openHttpListener;
-  const budget = createBodyBudget(() => Math.max(bytesInFlight, 2 * bodyLimit()));
+  const budget = new ByteBudget(() => Math.max(bytesInFlight, 2 * bodyLimit()));
   const steps = [
     ...receiverSteps({
       ...options,

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
+import type { Fault } from './fault.ts';
 
 /** The start line and header lines of a request. */
 export interface RequestHead {
@@ -14,12 +15,9 @@ export interface RequestHead {
   readonly warnings: readonly string[];
 }
 
-/** A head that cannot be served: what can be said of it, and why. */
-export interface HeadFault {
-  /** HTTP status of the refusal. */
-  readonly status: number;
-  /** A sentence. */
-  readonly reason: string;
+/** A head that cannot be served, and what can be said of it. */
+interface UnreadableHead {
+  readonly fault: Fault;
   readonly head: RequestHead;
 }
 
@@ -43,19 +41,20 @@ export function endOfHead(bytes: Buffer, from: number, to: number): number {
 
 /** A start line of HTTP/1.1 that is as RFC 9112 has it, and so is nearly every other. */
 const plainStartLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([\x21-\x7e]+) HTTP\/1\.([01])$/;
-const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** What a name of HTTP is made of. */
+export const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** All that a head may hold besides printable characters is tab, CR and LF. */
-const control = /[^\t\r\n\x20-\x7e\x80-\xff]/;
+export const control = /[^\t\r\n\x20-\x7e\x80-\xff]/;
 
 /** Reads a whole head, the empty line included. Devices write start lines of any kind: only what has none is refused. */
-export function readHead(bytes: Buffer): RequestHead | HeadFault {
+export function readHead(bytes: Buffer): RequestHead | UnreadableHead {
   const text = bytes.toString('latin1');
   const lineEnd = text.indexOf('\n');
   const line = withoutCr(text.slice(0, lineEnd));
   const start = readStartLine(line);
-  if ('status' in start) return start;
+  if ('fault' in start) return start;
   const warnings = [...start.warnings];
-  const fault = (reason: string): HeadFault => ({ status: 400, reason, head: { ...start, headers, warnings } });
+  const fault = (reason: string): UnreadableHead => unreadable(reason, { ...start, headers, warnings });
   const headers: [string, string][] = [];
   const hasControl = control.test(text);
   let hasBareLf = lineEnd === 0 || text.charCodeAt(lineEnd - 1) !== 13;
@@ -74,6 +73,7 @@ export function readHead(bytes: Buffer): RequestHead | HeadFault {
       const last = headers.at(-1);
       if (last === undefined) return fault('The first header line begins with a space.');
       const more = trimmed(header);
+      if ((hasControl && control.test(more)) || more.includes('\r')) return fault(controlReason(last[0]));
       // Not trimmed as a whole: a value may go on over thousands of lines.
       if (more !== '') last[1] = last[1] === '' ? more : `${last[1]} ${more}`;
       if (!warnings.includes(foldedWarning)) warnings.push(foldedWarning);
@@ -86,7 +86,7 @@ export function readHead(bytes: Buffer): RequestHead | HeadFault {
       return fault(`Line ${number} is not a header line: its name has a character that is not allowed.`);
     const value = trimmed(header.slice(colon + 1));
     if ((hasControl && control.test(value)) || value.includes('\r')) {
-      return fault(`The header ${name} has a control character in its value.`);
+      return fault(controlReason(name));
     }
     headers.push([name, value]);
   }
@@ -100,6 +100,10 @@ export function readHead(bytes: Buffer): RequestHead | HeadFault {
   };
 }
 
+const unreadable = (reason: string, head: RequestHead): UnreadableHead => ({ fault: { status: 400, reason }, head });
+
+const controlReason = (name: string): string => `The header ${name} has a control character in its value.`;
+
 const foldedWarning = 'A header value continues on the next line.';
 
 /** What can be said of a head that did not come whole, or is too long to be read. */
@@ -109,7 +113,7 @@ export function readPartialHead(bytes: Buffer): RequestHead {
   const [first, ...rest] = before.reverse().map(withoutCr);
   if (first === undefined) return readPartialStartLine(last);
   const start = readStartLine(first);
-  if ('status' in start) return start.head;
+  if ('fault' in start) return start.head;
   const headers = rest.flatMap((line): [string, string][] => {
     const colon = line.indexOf(':');
     const name = line.slice(0, Math.max(0, colon));
@@ -137,15 +141,15 @@ function malformed(line: string): RequestHead {
   return { method: malformedMethod, url, httpVersion: '', headers: [], warnings: noWarnings };
 }
 
-function readStartLine(line: string): RequestHead | HeadFault {
+function readStartLine(line: string): RequestHead | UnreadableHead {
   const plain = plainStartLine.exec(line);
   if (plain === null) return readUnusualStartLine(line);
   const [, method = '', url = '', minor = ''] = plain;
   return { method, url, httpVersion: `1.${minor}`, headers: [], warnings: noWarnings };
 }
 
-function readUnusualStartLine(line: string): RequestHead | HeadFault {
-  const refuse = (reason: string): HeadFault => ({ status: 400, reason, head: malformed(line) });
+function readUnusualStartLine(line: string): RequestHead | UnreadableHead {
+  const refuse = (reason: string): UnreadableHead => unreadable(reason, malformed(line));
   if (line.charCodeAt(0) === tlsByte) return refuse(tlsReason);
   const text = trimmed(line);
   const methodEnd = text.search(/[\t ]/);
@@ -206,8 +210,8 @@ const encodingOf = (target: string): string => (isUtf8(Buffer.from(target, 'lati
 
 const withoutCr = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line);
 
-/** Without the blanks around it. */
-function trimmed(text: string): string {
+/** Without the spaces and tabs around it. `trim` would take more, such as a no-break space. */
+export function trimmed(text: string): string {
   let from = 0;
   let to = text.length;
   while (from < to && isBlank(text.charCodeAt(from))) from += 1;

@@ -1,4 +1,5 @@
 import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
+import { boundaryOf, partHead, partsOf } from '../../../shared/multipart.ts';
 import { charsetOf, formDecoded } from '../../../shared/percent-decoding.ts';
 
 /** A request as it was received. */
@@ -11,7 +12,7 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
-/** Characters. A larger body is not looked into, so that the receiver stays fast. */
+/** Characters. A larger body or query is not looked into, so that the receiver stays fast. */
 const bodyLimit = 64 * 1024;
 /** More than any event carries. */
 const mostPairs = 250;
@@ -27,7 +28,7 @@ export function someName(request: ReceivedRequest, visit: (name: string) => bool
   }
   const form = formText(request);
   if (form !== '' && someNameOfPairs(form, charsetOf(request.headers), visit)) return true;
-  if (partsOf(request).some(([name]) => visit(name))) return true;
+  if (formParts(request).some(([name]) => visit(name))) return true;
   if (!isJson(body)) return false;
   return someKey(body, visit);
 }
@@ -69,7 +70,7 @@ export function pairsOf(request: ReceivedRequest): ReadonlyMap<string, string> {
   };
   for (const text of [queryOf(request.url), pathPairs(request.url)]) addPairs(text, null, add);
   addPairs(formText(request), charsetOf(request.headers), add);
-  for (const [name, text] of partsOf(request)) add(name, text);
+  for (const [name, text] of formParts(request)) add(name, text);
   if (isJson(request.body)) addFields(request.body, add);
   return pairs;
 }
@@ -108,14 +109,16 @@ function queryOf(url: string): string {
   const from = url.indexOf('?');
   if (from === -1) return '';
   const to = url.indexOf('#', from);
-  return url.slice(from + 1, to === -1 ? undefined : to);
+  return limited(url.slice(from + 1, to === -1 ? undefined : to));
 }
+
+const limited = (text: string): string => (text.length > bodyLimit ? '' : text);
 
 /** Templates may be appended to a path: `server/event=x&mac=y`. */
 function pathPairs(url: string): string {
   const path = url.slice(0, firstOf(url, '?', '#'));
   const last = path.slice(path.lastIndexOf('/') + 1);
-  return last.includes('=') ? last : '';
+  return last.includes('=') ? limited(last) : '';
 }
 
 function firstOf(text: string, ...marks: readonly string[]): number {
@@ -134,18 +137,20 @@ function formText({ headers, body }: ReceivedRequest): string {
 }
 
 /** The fields of a multipart body without its files, which carry no parameter. */
-function partsOf({ headers, body }: ReceivedRequest): (readonly [name: string, text: string])[] {
+function formParts({ headers, body }: ReceivedRequest): (readonly [name: string, text: string])[] {
   const type = headerValue(headers, 'content-type') ?? '';
-  const boundary = /^multipart\/form-data;.*boundary="?([^";\s]{1,70})/i.exec(type)?.[1];
-  if (boundary === undefined || body.length > bodyLimit) return [];
-  const parts = body.split(`--${boundary}`, mostPairs + 1).slice(1);
-  return parts.flatMap((part) => {
-    const end = part.indexOf('\r\n\r\n');
-    const head = part.slice(0, end);
-    const name = /;\s*name="([^"]*)"/i.exec(head)?.[1];
-    if (end === -1 || name === undefined || /;\s*filename/i.test(head)) return [];
-    return [[name, part.slice(end + 4).replace(/\r\n$/, '')] as const];
-  });
+  const boundary = /^\s*multipart\/form-data/i.test(type) && body.length <= bodyLimit ? boundaryOf(type) : null;
+  if (boundary === null) return [];
+  const places = partsOf(body, boundary);
+  const fields: (readonly [name: string, text: string])[] = [];
+  let count = 0;
+  for (let next = places.next(); count < mostPairs && next.done !== true; next = places.next()) {
+    const { head, content } = next.value;
+    const { name, fileName } = partHead(body.slice(...head));
+    if (name !== '' && fileName === null) fields.push([name, body.slice(...content)]);
+    count += 1;
+  }
+  return fields;
 }
 
 const isJson = (body: string): boolean => body.length <= bodyLimit && /^\s*[[{]/.test(body);

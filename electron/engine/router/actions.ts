@@ -17,7 +17,7 @@ export const actionsRouter = (services: Services) => {
     preview: os.actions.preview.handler(async ({ input: { id, request, parameters, asPostman, reveal } }) => {
       const prepared = await actions.preview(id, request, parameters, { asPostman });
       const { action: _action, ...shown } = await shownRequest(services, prepared, reveal);
-      return { ...shown, uploadRefused: prepared.compiled.uploadRefused ?? null };
+      return shown;
     }),
     test: os.actions.test.handler(async ({ input: { id, parameters, reveal, ...options } }) =>
       shownDelivery(services, await actions.test(id, parameters, options), reveal),

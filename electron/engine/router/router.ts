@@ -29,6 +29,7 @@ export const createRouter = (services: Services) =>
     parameters: parametersRouter(services),
     permissions: {
       list: os.permissions.list.handler(() => services.permissions.list()),
+      allows: os.permissions.allows.handler(({ input }) => ({ allowed: services.permissions.allowsFile(input.file) })),
       allow: os.permissions.allow.handler(({ input }) => services.permissions.allow(input)),
       revoke: os.permissions.revoke.handler(({ input }) => services.permissions.revoke(input)),
     },

@@ -1,59 +1,73 @@
 import { failure } from '../../../shared/failure.ts';
-import type { CollectionReport } from '../../../shared/model/collection-run.ts';
+import type { CollectionReport, RunDocuments } from '../../../shared/model/collection-run.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
-import type { Run } from '../../../shared/model/run.ts';
+import type { Run, RunSummary } from '../../../shared/model/run.ts';
 import { readDataRows } from '../collection-runs/data-rows.ts';
+import { secretsInFiles } from '../collection-runs/secrets-in-files.ts';
+import { createHandover } from '../handover.ts';
 import { secretsOf } from '../masking/mask-activity.ts';
-import { createMasker } from '../masking/masker.ts';
+import { maskText } from '../masking/masker.ts';
+import type { SecretValue } from '../masking/secret-search.ts';
 import type { Services } from '../services.ts';
 import { os } from './os.ts';
-import { shownDelivery } from './shown.ts';
+import { hidden, shownDelivery } from './shown.ts';
 
 export const runsRouter = (services: Services) => {
-  const { runs, log, knownSecrets, collectionRuns, importService, scriptWorkers } = services;
-  /** What was asked for may hold the value of a secret, where a person wrote it. */
-  async function shown(run: Run, reveal = false): Promise<Run> {
+  const { runs, log, collectionRuns, importService, scriptWorkers } = services;
+  /** Labels, problems, and what was asked for may hold the value of a secret, where a person wrote it. */
+  const shown = <Shown extends RunSummary | readonly RunSummary[]>(run: Shown, own?: readonly SecretValue[]) =>
+    hidden(services, 'run', run, own);
+
+  async function shownRun(run: Run, reveal = false): Promise<Run> {
     if (reveal) return run;
     // An edited request that was resent holds the secrets of its activity, which may have changed since.
-    const resent = run.kind === 'resend' ? await log.get(String(run.inputs.id), true) : undefined;
-    const masker = createMasker([...knownSecrets(), ...(resent === undefined ? [] : secretsOf(resent))]);
-    return { ...run, problem: masker.deep(run.problem), inputs: masker.deep(run.inputs) };
+    const resent = run.kind === 'resend' ? await log.get(String(run.inputs.id), { reveal: true }) : undefined;
+    return shown(run, resent === undefined ? secretsInFiles(run.inputs) : secretsOf(resent));
   }
-  async function shownReport(id: string, reveal = false): Promise<CollectionReport> {
+  async function shownReport(id: string, reveal = false, own?: readonly SecretValue[]): Promise<CollectionReport> {
     const report = await collectionRuns.report(id);
-    return reveal ? report : createMasker(knownSecrets()).deep(report);
+    if (reveal) return report;
+    return hidden(services, 'texts', report, own ?? secretsInFiles((await runs.get(id)).inputs));
+  }
+  async function shownRunDocuments(
+    documents: RunDocuments,
+    own: readonly SecretValue[],
+    reveal = false,
+  ): Promise<RunDocuments> {
+    if (reveal) return documents;
+    const withoutSecret = (row: RunDocuments['globals'][number]) =>
+      row.type === 'secret' ? { ...row, value: maskText } : row;
+    const { collection, environment, globals } = await hidden(services, 'texts', documents, own);
+    return { collection, environment: environment.map(withoutSecret), globals: globals.map(withoutSecret) };
   }
   return os.runs.router({
-    start: os.runs.start.handler(async ({ input }) => shown(await runs.get((await collectionRuns.start(input)).id))),
-    execute: os.runs.execute.handler(async function* ({ input: { reveal, ...input }, signal }) {
-      const waiting: Delivery[] = [];
-      let arrived = Promise.withResolvers<void>();
+    start: os.runs.start.handler(async ({ input }) => shownRun(await runs.get((await collectionRuns.start(input)).id))),
+    execute: os.runs.execute.handler(async function* ({
+      input: { reveal, documents: withDocuments, ...input },
+      signal,
+    }) {
+      const own = secretsInFiles(input);
+      const handover = createHandover<Delivery>();
+      const { id, steps, iterations, documents, over } = await collectionRuns.start(input, handover.give);
       let isOver = false;
-      const { id, steps, over } = await collectionRuns.start(input, (delivery) => {
-        waiting.push(delivery);
-        arrived.resolve();
-      });
       void over.then(() => {
         isOver = true;
-        arrived.resolve();
+        handover.end();
       });
       const stop = (): void => void runs.stop(id);
       signal?.addEventListener('abort', stop, { once: true });
       try {
-        yield { kind: 'started' as const, run: await shown(await runs.get(id), reveal), steps };
-        while (!isOver || waiting.length > 0) {
-          const delivery = waiting.shift();
-          if (delivery !== undefined) {
-            yield { kind: 'step' as const, delivery: await shownDelivery(services, delivery, reveal) };
-          } else {
-            await arrived.promise;
-            arrived = Promise.withResolvers<void>();
-          }
+        const run = await shownRun(await runs.get(id), reveal);
+        const shownDocuments = withDocuments ? await shownRunDocuments(documents, own, reveal) : null;
+        yield { kind: 'started' as const, run, steps, iterations, documents: shownDocuments };
+        for await (const delivery of handover.read()) {
+          yield { kind: 'step' as const, delivery: await shownDelivery(services, delivery, reveal, own) };
         }
-        const report = await shownReport(id, reveal);
-        yield { kind: 'finished' as const, run: await shown(await runs.get(id), reveal), report };
+        const report = await shownReport(id, reveal, own);
+        yield { kind: 'finished' as const, run: await shownRun(await runs.get(id), reveal), report };
       } finally {
         signal?.removeEventListener('abort', stop);
+        handover.leave();
         if (!isOver) await runs.stop(id);
       }
     }),
@@ -67,7 +81,7 @@ export const runsRouter = (services: Services) => {
     ),
     previewData: os.runs.previewData.handler(async ({ input: { file, rows: wanted } }) => {
       const { name, text, encoding } = await importService.text(file);
-      const rows = readDataRows({ name, text });
+      const rows = await readDataRows({ name, text });
       const first = rows.slice(0, wanted);
       const columns = [...new Set(first.flatMap((row) => Object.keys(row)))];
       return { columns, rows: first, total: rows.length, encoding };
@@ -76,16 +90,19 @@ export const runsRouter = (services: Services) => {
       scriptWorkers.prepare();
       return {};
     }),
-    list: os.runs.list.handler(({ input }) => runs.list(input)),
-    watch: os.runs.watch.handler(async function* ({ signal }) {
-      yield* runs.watch(signal);
+    list: os.runs.list.handler(async ({ input }) => {
+      const page = await runs.list(input);
+      return { ...page, items: await shown(page.items) };
     }),
-    get: os.runs.get.handler(async ({ input: { id, reveal } }) => shown(await runs.get(id), reveal)),
+    watch: os.runs.watch.handler(async function* ({ signal }) {
+      for await (const batch of runs.watch(signal)) yield { ...batch, changed: await shown(batch.changed) };
+    }),
+    get: os.runs.get.handler(async ({ input: { id, reveal } }) => shownRun(await runs.get(id), reveal)),
     remove: os.runs.remove.handler(async ({ input }) => {
       await runs.remove(input.id);
       return { removed: input.id };
     }),
-    stop: os.runs.stop.handler(async ({ input }) => shown(await runs.stop(input.id))),
-    again: os.runs.again.handler(async ({ input }) => shown(await runs.again(input.id, input.seed))),
+    stop: os.runs.stop.handler(async ({ input }) => shownRun(await runs.stop(input.id))),
+    again: os.runs.again.handler(async ({ input }) => shownRun(await runs.again(input.id, input.seed))),
   });
 };

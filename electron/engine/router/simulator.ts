@@ -1,6 +1,6 @@
 import type { Services } from '../services.ts';
 import { os } from './os.ts';
-import { shownDelivery, shownRequest } from './shown.ts';
+import { hidden, shownDelivery, shownEventRequest } from './shown.ts';
 
 export const simulatorRouter = (services: Services) => {
   const { simulator } = services;
@@ -8,8 +8,8 @@ export const simulatorRouter = (services: Services) => {
     draft: os.simulator.draft.handler(({ input }) => simulator.draft(input)),
     preview: os.simulator.preview.handler(async ({ input }) => {
       const { prepared, notes } = await simulator.preview(input);
-      const requests = prepared.map((request) => shownRequest(services, request, input.reveal));
-      return { requests: await Promise.all(requests), notes: [...notes] };
+      const requests = prepared.map((request) => shownEventRequest(services, request, input.reveal));
+      return { requests: await Promise.all(requests), notes: await hidden(services, 'texts', [...notes]) };
     }),
     fire: os.simulator.fire.handler(async ({ input }) => {
       const { deliveries, ...fired } = await simulator.fire(input);

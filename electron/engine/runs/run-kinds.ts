@@ -4,6 +4,7 @@ import { ResendInput } from '../../../shared/contract/activity.ts';
 import { HandCallInput, ScenarioCallInput } from '../../../shared/contract/calls.ts';
 import { CollectionRunInput } from '../../../shared/contract/collection-runs.ts';
 import { FireInput } from '../../../shared/contract/simulator.ts';
+import { failure } from '../../../shared/failure.ts';
 import type { RunKindId } from '../../../shared/model/run.ts';
 
 /** What each kind of run starts; resolves with the id of the new run. */
@@ -27,6 +28,9 @@ export interface RunKind {
   again(inputs: unknown, seed: number | undefined): Promise<string>;
 }
 
+/** Inputs of a collection run whose files were not kept. */
+const FilesLeftOut = z.looseObject({ filesLeftOut: z.literal(true) });
+
 /** Every kind of run. A new one needs its name in shared/model/run.ts and its entry here. */
 export const createRunKinds = (start: RunStarters): Readonly<Record<RunKindId, RunKind>> => ({
   // The values of `drawn` are those of one call, its time included: another call is drawn.
@@ -38,7 +42,11 @@ export const createRunKinds = (start: RunStarters): Readonly<Record<RunKindId, R
     'id' in inputs ? start.testAction(inputs) : start.testActions(inputs),
   ),
   demo: kind(z.strictObject({}), () => start.playDemo()),
-  collection: kind(CollectionRunInput, (inputs) => start.runCollection(inputs)),
+  collection: kind(z.union([CollectionRunInput, FilesLeftOut]), (inputs) => {
+    if (!('filesLeftOut' in inputs)) return start.runCollection(inputs);
+    const detail = 'they were too large to be kept with the run. Start it anew.';
+    throw failure('INPUT_INVALID', { where: 'The files of the run', detail });
+  }),
   resend: kind(ResendInput, (inputs) => start.resend(inputs)),
 });
 

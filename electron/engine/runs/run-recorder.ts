@@ -11,6 +11,7 @@ import {
 import type { RunUpdate } from '../activity/index/run-store.ts';
 import type { ActivityLog, NewRun } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
+import { createIsoTime } from '../iso-time.ts';
 
 /** What was started. */
 export interface RunStart {
@@ -69,6 +70,8 @@ interface LiveRun extends Pick<LiveRunStart, 'state' | 'describe' | 'snapshot' |
   readonly seq: number;
   totals: RunTotals;
   endedAt: string | null;
+  /** Its end is being written. */
+  isEnding: boolean;
 }
 
 /** The runs that go on, and those that ended and are not written yet. */
@@ -107,7 +110,7 @@ export function createRunRecorder(parts: {
   let timer: NodeJS.Timeout | null = null;
   let nextWriteAt = 0;
   let onChange: (id: string) => void = () => undefined;
-  const now = (): string => new Date(clock()).toISOString();
+  const now = createIsoTime(clock);
 
   /** Gives false where they could not be written: a full disk, which the activities of the runs report. */
   const write = (ids: Iterable<string>, within = Number.POSITIVE_INFINITY): boolean => {
@@ -116,12 +119,7 @@ export function createRunRecorder(parts: {
     for (const id of ids) {
       const run = live.get(id);
       if (run === undefined) continue;
-      const { document, ...description } = run.snapshot();
-      updates.push({
-        at: now(),
-        summary: summaryOf(run, description),
-        document: document === null ? null : JSON.stringify(document),
-      });
+      updates.push(updateOf(run));
       if (performance.now() > until) break;
     }
     if (updates.length === 0) return true;
@@ -136,6 +134,13 @@ export function createRunRecorder(parts: {
       if (!isGoingOn(summary.state)) live.delete(summary.id);
     }
     return true;
+  };
+  const updateOf = (run: LiveRun): RunUpdate => {
+    const { document, label, problem } = run.snapshot();
+    const { start, endedAt, totals } = run;
+    const progress = run.progress?.() ?? null;
+    const summary = { id: start.id, label, problem, endedAt, totals, progress, state: run.state() };
+    return { at: now(), summary, document: document === null ? null : JSON.stringify(document) };
   };
   const writeChanged = (): void => {
     timer = null;
@@ -154,20 +159,38 @@ export function createRunRecorder(parts: {
     if (run === undefined) return;
     changed.add(id);
     if (isGoingOn(run.state())) writeLater();
-    else {
-      run.endedAt ??= now();
-      // Whoever waited for the end finds it stored.
-      if (!write([id])) writeLater();
-    }
+    else void writeEnd(id);
     onChange(id);
   };
+  /** Written with what else is written in this turn of the event loop; whoever asks for it in the same turn finds it. */
+  const writeEnd = async (id: string): Promise<void> => {
+    const run = live.get(id);
+    if (run === undefined) return;
+    // Not by the timer too, meanwhile.
+    changed.delete(id);
+    if (run.isEnding) return;
+    run.isEnding = true;
+    run.endedAt ??= now();
+    try {
+      await runs.appendUpdate(updateOf(run));
+      live.delete(id);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      // A full disk, which the activities of the run report. It is tried again.
+      run.isEnding = false;
+      changed.add(id);
+      writeLater();
+    }
+  };
+  const newRun = (summary: NewRun['summary'], inputs: object): NewRun => ({
+    ...{ summary, inputs: JSON.stringify(inputs), document: null },
+  });
   const add = (
     start: NewRun['summary'],
-    inputs: object,
+    seq: number,
     how: Pick<LiveRun, 'state' | 'describe' | 'snapshot' | 'progress' | 'stop'>,
   ): void => {
-    const seq = runs.insert({ summary: start, inputs: JSON.stringify(inputs), document: null });
-    live.set(start.id, { start, seq, totals: start.totals, endedAt: null, ...how });
+    live.set(start.id, { start, seq, totals: start.totals, endedAt: null, isEnding: false, ...how });
     onChange(start.id);
   };
 
@@ -179,7 +202,8 @@ export function createRunRecorder(parts: {
       const { promise: over, resolve: resolveOver } = Promise.withResolvers<void>();
       let state: RunState = 'running';
       let problem: string | null = null;
-      add({ ...newSummary, id, kind, label, seed, startedAt: now() }, inputs, {
+      const summary = { ...newSummary, id, kind, label, seed, startedAt: now() };
+      add(summary, await runs.append(newRun(summary, inputs)), {
         state: () => state,
         describe: () => ({ label, problem }),
         snapshot: () => ({ label, problem, document: null }),
@@ -200,12 +224,15 @@ export function createRunRecorder(parts: {
         throw error;
       } finally {
         signal?.removeEventListener('abort', stop);
-        noteChange(id);
+        const written = writeEnd(id);
+        onChange(id);
+        await written;
         resolveOver();
       }
     },
     begin({ id, kind, label, inputs, seed = null, startedAt, ...how }) {
-      add({ ...newSummary, id, kind, label, seed, startedAt: new Date(startedAt).toISOString() }, inputs, how);
+      const summary = { ...newSummary, id, kind, label, seed, startedAt: new Date(startedAt).toISOString() };
+      add(summary, runs.insert(newRun(summary, inputs)), how);
       return { changed: () => noteChange(id) };
     },
     delivered(delivery) {
@@ -247,9 +274,7 @@ const newSummary: Pick<RunSummary, 'seed' | 'endedAt' | 'state' | 'problem' | 't
   totals: { deliveries: 0, failed: 0, captures: 0 },
 };
 
-function summaryOf(
-  { start, seq, totals, endedAt, state, progress, describe }: LiveRun,
-  { label, problem }: Description = describe(),
-): RunSummary {
+function summaryOf({ start, seq, totals, endedAt, state, progress, describe }: LiveRun): RunSummary {
+  const { label, problem } = describe();
   return { ...start, label, problem, seq, totals, progress: progress?.() ?? null, endedAt, state: state() };
 }

@@ -63,7 +63,7 @@ export function openOwnScenarios(
     }
     const text = `${JSON.stringify(scenario, null, 2)}\n`;
     if (Buffer.byteLength(text) > fileLimit) {
-      throw failure('INPUT_INVALID', { where: 'the scenario', detail: 'it is larger than 1 MB.' });
+      throw failure('INPUT_INVALID', { where: 'the scenario', detail: 'it is larger than 1 MiB.' });
     }
     refreshAll();
     const { scenarios } = read;

@@ -77,8 +77,9 @@ export function openScenarios(folder: string, dialects: Dialects, ownFolder?: Ow
       ...[...own.all().values()].map((file) => describe(inFull(file), true)),
     ],
     get(id) {
-      own.refresh(id);
-      const written = shipped.get(id) ?? own.all().get(id);
+      const product = shipped.get(id);
+      if (product === undefined) own.refresh(id);
+      const written = product ?? own.all().get(id);
       if (written !== undefined) return inFull(written);
       throw failure('SCENARIO_UNKNOWN', { scenario: id, known: [...shipped.keys(), ...own.all().keys()] });
     },

@@ -58,7 +58,7 @@ export async function compile(
 ): Promise<CompiledRequest> {
   const behavior = options.behavior ?? requestSettingsOf({});
   const settings = settingsOf(request, options, behavior);
-  const { resolve, secrets } = usedSecrets(resolver(scopes, dynamicValue), scopes.secrets);
+  const { resolve, secrets } = usedSecrets(resolver(scopes, dynamicValue), scopes.secrets, options);
   const missing = new Set<string>();
   // One bound for all texts together: two hundred headers that each fill in the same are as much as one that is as long.
   const filling = { ...options, growth: newGrowth() };
@@ -103,9 +103,10 @@ async function compose(
   const warnings: string[] = [];
   const method = fillAt(request.method, 'plain').toUpperCase();
   const filledUrl = fillAt(urlTemplate(request), urlEncodingContexts);
-  const written: HeaderLine[] = request.headers
-    .filter(({ disabled, key }) => !disabled && key !== '')
-    .map(({ key, value }) => [fillAt(key, 'header'), fillAt(value, 'header')]);
+  const written: HeaderLine[] = [];
+  for (const { disabled, key, value } of request.headers) {
+    if (!disabled && key !== '') written.push([fillAt(key, 'header'), fillAt(value, 'header')]);
+  }
 
   const pruned = bodiless.has(method) && !behavior.disableBodyPruning;
   if (pruned && request.body.mode !== 'none') {
@@ -119,15 +120,18 @@ async function compose(
 
   const agent = options.asPostman ? postmanAgent : `Hookswitch/${options.version}`;
   const token = options.asPostman ? randomUUID() : null;
-  const system = systemLines({ agent, token, host: url.host }).filter(
-    ([name]) => name === 'Host' || !behavior.disabledSystemHeaders.has(name.toLowerCase()),
-  );
   const typed = (lines: HeaderLine[], stage: TypeStage): HeaderLine[] => withType(lines, body, stage, behavior);
   let lines = typed(written, 'before auth');
   const header = signed.digest === null ? signed.header : digestHeader(signed.digest, { method, url, body });
   if (header !== null) lines = [...lines.filter(([name]) => !header.replaces(name)), header.line];
   lines = typed(lines, 'after auth');
-  lines = [...lines, ...system.filter(([name]) => lineOf(lines, name.toLowerCase()) === undefined)];
+  const before = lines;
+  const isAdded = ([name]: HeaderLine): boolean => {
+    const lowerCase = name.toLowerCase();
+    const isOff = name !== 'Host' && behavior.disabledSystemHeaders.has(lowerCase);
+    return !isOff && lineOf(before, lowerCase) === undefined;
+  };
+  lines = [...before, ...systemLines({ agent, token, host: url.host }).filter(isAdded)];
   lines = typed(lines, 'after system lines');
   if (url.credentials !== null && lineOf(lines, 'authorization') === undefined) {
     lines = [...lines, ['Authorization', basicOf(url.credentials)]];
@@ -140,7 +144,8 @@ async function compose(
   const problem = methodProblem(method) ?? url.problem ?? signed.problem ?? body.problem ?? headersProblem(lines);
   // node:http, and so newman, writes the head in the encoding of a body that is text, and in Latin-1 before any other.
   const asUtf8 = body.bytes !== null && request.body.mode !== 'file';
-  const headers = asUtf8 ? ordered.map(([name, value]): HeaderLine => [name, utf8Bytes(value)]) : ordered;
+  const isAsWritten = !asUtf8 || ordered.every((line) => isAscii(line[1]));
+  const headers = isAsWritten ? ordered : ordered.map(([name, value]): HeaderLine => [name, utf8Bytes(value)]);
   const digest = signed.digest ?? (auth.type === 'none' || auth.type === 'inherit' ? digestOf(url, headers) : null);
   return {
     ...{ method, url: url.url, headers, body: body.bytes, warnings, problem },
@@ -172,6 +177,9 @@ function digestOf({ credentials }: RequestUrl, headers: readonly HeaderLine[]): 
 
 /** The UTF-8 bytes of a text, one character a byte: what a header line can hold. */
 const utf8Bytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+
+/** Their own bytes. */
+const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
 
 function methodProblem(method: string): string | null {
   if (method === 'CONNECT') return 'CONNECT asks a proxy for a tunnel and cannot be sent as an action.';

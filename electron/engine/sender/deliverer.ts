@@ -3,8 +3,10 @@ import type { Delivery, Step } from '../../../shared/model/delivery.ts';
 import type { EventMark } from '../../../shared/model/event.ts';
 import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import type { ScriptOutcome } from '../../../shared/model/script-outcome.ts';
-import type { ActivityFacts } from '../activity/record.ts';
+import type { ActivityLog } from '../activity/log.ts';
+import { type Bodies, withoutBodies } from '../activity/record.ts';
 import type { Clock } from '../host-services.ts';
+import { createIsoTime } from '../iso-time.ts';
 import { markSecrets } from '../masking/secret-places.ts';
 import type { Links } from '../receiver/links.ts';
 import type { CompiledRequest } from './compiled.ts';
@@ -52,7 +54,7 @@ export interface Deliverer {
 export function createDeliverer(parts: {
   readonly sender: Sender;
   readonly links: Pick<Links, 'open' | 'close' | 'captureOf'>;
-  readonly log: { reserve(): number; append(delivery: Delivery, facts: ActivityFacts): Promise<unknown> };
+  readonly log: Pick<ActivityLog, 'reserve' | 'appendBytes'>;
   /** An object that lives as long as the run: its cookies go with it. */
   readonly lifeOf?: (runId: string) => object | undefined;
   readonly clock: Clock;
@@ -61,22 +63,29 @@ export function createDeliverer(parts: {
   readonly onDelivery?: (delivery: Delivery) => void;
 }): Deliverer {
   const { sender, links, log, lifeOf, clock, newId = randomUUID, onDelivery } = parts;
+  const isoTime = createIsoTime(clock);
   const jars = new WeakMap<object, CookieJar>();
+  const jarOf = (life: object): CookieJar => {
+    const jar = jars.get(life) ?? createCookieJar();
+    jars.set(life, jar);
+    return jar;
+  };
   const cookiesOf = (runId: string | null): CookieJar | undefined => {
     const life = runId === null ? undefined : lifeOf?.(runId);
     if (life === undefined) return undefined;
-    let jar = jars.get(life);
-    if (jar === undefined) {
-      jar = createCookieJar();
-      jars.set(life, jar);
-    }
-    return jar;
+    // Made with the first cookie: most runs meet none.
+    return {
+      cookiesFor: (url) => jars.get(life)?.cookiesFor(url) ?? '',
+      keep: (url, lines) => jarOf(life).keep(url, lines),
+      all: () => jars.get(life)?.all() ?? null,
+      replace: (all) => jarOf(life).replace(all),
+    };
   };
-  const sentAs = (delivery: Delivery, seq: number): Sent => ({
+  const sentAs = (delivery: Delivery, seq: number, bodies: Bodies): Sent => ({
     delivery,
     async commit(scripts) {
       const committed = scripts === undefined ? delivery : { ...delivery, scripts };
-      await log.append(committed, { seq });
+      await log.appendBytes(withoutBodies(committed), bodies, { seq });
       onDelivery?.(committed);
       return committed;
     },
@@ -85,7 +94,7 @@ export function createDeliverer(parts: {
   const send: Deliverer['send'] = async (compiled, origin, signal) => {
     const { event, callId, runId = null } = origin;
     const id = newId();
-    const at = new Date(clock()).toISOString();
+    const at = isoTime();
     // Before the first byte leaves, so that the delivery stands above the capture that it causes.
     const seq = log.reserve();
     const sent = await sender.send(compiled, {
@@ -105,7 +114,7 @@ export function createDeliverer(parts: {
       ...(compiled.uploadRefused === undefined ? {} : { uploadRefused: compiled.uploadRefused }),
       ...secretsOf(compiled, request),
     };
-    return sentAs(delivery, seq);
+    return sentAs(delivery, seq, sent.bodies);
   };
 
   return {
@@ -113,17 +122,19 @@ export function createDeliverer(parts: {
     cookiesOf,
     deliver: async (compiled, origin, signal) => (await send(compiled, origin, signal)).commit(),
     unsent(request, message, origin) {
-      const at = new Date(clock()).toISOString();
+      const at = isoTime();
       const nothing = { response: null, status: 0, durationMs: null, attempts: [], redirects: [], unresolved: [] };
       const delivery: Delivery = {
         ...{ id: newId(), kind: 'delivery', at },
         ...originOf(origin),
         ...{ ...nothing, request, message, settings: null, capture: null },
       };
-      return sentAs(delivery, log.reserve());
+      return sentAs(delivery, log.reserve(), noBodies);
     },
   };
 }
+
+const noBodies: Bodies = { request: new Uint8Array(), response: null };
 
 type Originated = 'runId' | 'callId' | 'action' | 'event' | 'parameters' | 'altered' | 'played' | 'step';
 

@@ -34,6 +34,24 @@ function isTooLong(url: string): boolean {
 const enabled = (rows: readonly Pair[]): Pair[] => rows.filter(({ disabled }) => !disabled);
 
 /**
+ * URLs that Postman leaves as they are: nearly all. Taking one apart and putting it together again costs more than
+ * sending it. test/unit/sender/plain-urls.test.ts compares them with what Postman makes of them.
+ */
+const plainTemplate =
+  /^(?:https?:\/\/)?[\w.{}-]+(?::\d+)?(?:\/[\w.{}~/@,;*!$'()%+=&-]*)?(?:\?[\w.{}~=&%+:@,;*!$'()/-]*)?$/;
+
+/** The same of a filled URL: a name or an IPv4 address, a port, and nothing in path and query that is encoded. */
+const plainUrl =
+  /^https?:\/\/((?:(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*|(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d))(?::(?:[1-9]\d{0,3}|[1-5]\d{4}))?)\/[\w.~/:@,;*!$'()-]*(?:\?(?:[\w.~=&+:@,;*!$()/-]|%[\dA-Fa-f]{2})*)?$/;
+
+/** Host and port of a URL that is sent as it stands; null where that is for Postman's parser to say. */
+function hostOfPlain(url: string): string | null {
+  const host = plainUrl.exec(url)?.[1];
+  // Whether a name in Punycode is a valid one is not seen by looking at it.
+  return host === undefined || host.includes('xn--') ? null : host;
+}
+
+/**
  * The URL with its `:path` variables filled in, tags as written. The text of the URL has the query; the table does
  * where the text has no `?`. A variable with an empty value keeps its `:name`, as in Postman.
  */
@@ -47,6 +65,7 @@ export function urlTemplate(request: Pick<ActionRequest, 'url' | 'query' | 'path
     const detail = 'it is longer than 256 KiB or has too many parameters.';
     throw failure('INPUT_INVALID', { where: 'The URL', detail });
   }
+  if (plainTemplate.test(text) && pathVariables.length === 0 && (query.length === 0 || text.includes('?'))) return text;
   const parsed = postman.Url.parse(request.url);
   const url = new postman.Url({ ...parsed, variable: enabled(request.pathVariables) });
   if (!request.url.includes('?')) {
@@ -77,6 +96,8 @@ export function encodeUrl(
   disableEncoding = false,
 ): RequestUrl {
   if (isTooLong(text)) return { url: text.slice(0, 1000), host: '', credentials: null, problem: tooLong };
+  const plainHost = apiKey === null ? hostOfPlain(text) : null;
+  if (plainHost !== null) return { url: text, host: plainHost, credentials: null, problem: null };
   const url = new postman.Url(text);
   if (apiKey !== null) {
     // Not by `query.remove`, which looks through all the others for each.

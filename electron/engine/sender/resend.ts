@@ -7,6 +7,7 @@ import { type Resending, resendingOf } from '../activity/kinds.ts';
 import { bodyBytes } from '../http/message-body.ts';
 import { secretsOf } from '../masking/mask-activity.ts';
 import { createMasker, maskText } from '../masking/masker.ts';
+import type { SecretValue } from '../masking/secret-search.ts';
 import type { RunRecorder } from '../runs/run-recorder.ts';
 import type { PermissionService } from '../workspace/permissions.ts';
 import type { CompiledRequest } from './compiled.ts';
@@ -42,10 +43,11 @@ export function createResender(parts: {
   readonly runs: Pick<RunRecorder, 'carryOut'>;
   readonly eventIds: EventIds;
   readonly timeoutMs: () => number;
+  readonly knownSecrets: () => readonly SecretValue[];
   readonly isOwnReceiver: (url: URL) => boolean;
   readonly permissions: Pick<PermissionService, 'allow' | 'allowsHost'>;
 }): Resender {
-  const { find, deliverer, runs, eventIds, timeoutMs, isOwnReceiver, permissions } = parts;
+  const { find, deliverer, runs, eventIds, timeoutMs, isOwnReceiver, permissions, knownSecrets } = parts;
 
   async function confirm(id: string, target: URL, confirmed: string | undefined): Promise<void> {
     if (isOwnReceiver(target) || permissions.allowsHost(target.host)) return;
@@ -74,7 +76,7 @@ export function createResender(parts: {
       const event = { ...resending.event, id: eventIds(resentKey, 0) };
       const { callId } = activity;
       const inputs = { id, request: Object.keys(edits).length === 0 ? undefined : edits };
-      const label = createMasker(compiled.secrets).text(`${compiled.method} ${compiled.url}`);
+      const label = labelOf(compiled, [...compiled.secrets, ...knownSecrets()]);
       return runs.carryOut({ kind: 'resend', label, inputs }, async ({ id: runId, signal }) => {
         const delivery = await deliverer.deliver(compiled, { action, event, callId, parameters, runId }, signal);
         return { id: delivery.id, runId };
@@ -87,6 +89,16 @@ export function createResender(parts: {
 function hostNamedBy(text: string): string | null {
   const { url, problem } = sentUrl(text);
   return problem === null ? new URL(url).host : null;
+}
+
+/** Characters of a label. */
+const longestLabel = 1000;
+
+/** What the run is called from now on, whatever becomes of the secrets. */
+function labelOf({ method, url }: Pick<CompiledRequest, 'method' | 'url'>, secrets: readonly SecretValue[]): string {
+  const label = `${method} ${url}`;
+  const isCut = label.length > longestLabel;
+  return createMasker(secrets).text(isCut ? `${label.slice(0, longestLabel)}…` : label, { isCut });
 }
 
 /** What was shown masked would be sent so. */

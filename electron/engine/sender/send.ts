@@ -5,19 +5,21 @@ import {
   headerValue,
   isHeader,
 } from '../../../shared/model/http.ts';
+import type { Bodies } from '../activity/record.ts';
 import type { Clock } from '../host-services.ts';
 import { type ConnectionEnds, endsOf } from '../http/connection-ends.ts';
+import { createIsoTime } from '../iso-time.ts';
 import type { CompiledRequest } from './compiled.ts';
 import { completed } from './completed.ts';
 import { type CookieJar, createCookieJar } from './cookies.ts';
 import { digestAuthorization, digestChallenge } from './digest.ts';
 import { summarizeResponse, toRequestMessage, toResponseMessage } from './messages.ts';
-import type { Proxies } from './proxies.ts';
+import type { Proxies, ProxyServer } from './proxies.ts';
 import { redirected, redirectLocation } from './redirect.ts';
 import { withLine } from './request-headers.ts';
 import { requestTarget } from './request-url.ts';
 import { errorCode, SendStopped, SendTimeout, sendErrorSentence } from './send-errors.ts';
-import { createWire, type WireResponse } from './wire.ts';
+import { createWire, Stop, type WireResponse } from './wire.ts';
 
 /** What became of a request. */
 export interface SendResult {
@@ -29,6 +31,8 @@ export interface SendResult {
   readonly status: number;
   /** The start of the response body, or why the request was not accepted, a sentence for a person. */
   readonly message: string;
+  /** The bodies of request and response as they were on the wire, as far as they are kept. */
+  readonly bodies: Bodies;
   /** From the start of the first attempt to the end of the last, milliseconds; null where nothing was sent. */
   readonly durationMs: number | null;
   /**
@@ -67,19 +71,51 @@ export interface SenderOptions {
   readonly proxies?: Pick<Proxies, 'proxyFor'>;
 }
 
+interface Route {
+  readonly origin: string;
+  readonly proxy: ProxyServer | null;
+}
+
+/** More servers than anybody sends to at the same time. */
+const keptRoutes = 1000;
+
+const nothing = new Uint8Array();
+
 export function createSender(options: SenderOptions): Sender {
   const { clock, keptBytes = 10 * 1024 * 1024, connections = 512, proxies } = options;
   const wire = createWire({ keptBytes, connections });
-  const stopping = new AbortController();
+  const isoTime = createIsoTime(clock);
+  const underWay = new Set<Stop>();
+  let isClosed = false;
+
+  /** By what stands before the path: requests go to few servers. */
+  const routes = new Map<string, Route>();
+  const routeTo = (url: string): Route => {
+    const server = url.slice(0, url.indexOf('/', url.indexOf('//') + 2));
+    let route = routes.get(server);
+    if (route === undefined) {
+      const target = new URL(url);
+      route = { origin: target.origin, proxy: proxies?.proxyFor(target) ?? null };
+      if (routes.size >= keptRoutes) routes.clear();
+      routes.set(server, route);
+    }
+    return route;
+  };
 
   const send: Sender['send'] = async (compiled, hooks = {}) => {
     const first = completed(compiled);
     const attempts: Attempt[] = [];
     const redirects: Delivery['redirects'] = [];
     let shown = first;
-    const result = (message: string, status: number, response: HttpResponseMessage | null): SendResult => ({
+    const result = (
+      message: string,
+      status: number,
+      response: HttpResponseMessage | null,
+      responseBody: Uint8Array | null = null,
+    ): SendResult => ({
       request: toRequestMessage(shown),
       response,
+      bodies: { request: shown.body ?? nothing, response: responseBody },
       status,
       message,
       durationMs: durationOfAttempts(attempts),
@@ -88,19 +124,17 @@ export function createSender(options: SenderOptions): Sender {
     });
     const responded = async (wireResponse: WireResponse, remark: string | null): Promise<SendResult> => {
       const response = await toResponseMessage(wireResponse, keptBytes);
-      return result(remark ?? summarizeResponse(response), wireResponse.status, response);
+      return result(remark ?? summarizeResponse(response), wireResponse.status, response, wireResponse.body);
     };
     if (first.problem !== null) return result(first.problem, 0, null);
 
-    const limit = new AbortController();
-    const stop = (): void => limit.abort(new SendStopped());
+    const stop = new Stop();
+    const onAbort = (): void => stop.end(new SendStopped());
     const { timeoutMs, noCookies } = first.settings;
-    const timer = setTimeout(() => limit.abort(new SendTimeout(timeoutMs)), timeoutMs);
-    const stops = hooks.signal === undefined ? [stopping.signal] : [stopping.signal, hooks.signal];
-    for (const signal of stops) {
-      if (signal.aborted) stop();
-      else signal.addEventListener('abort', stop, { once: true });
-    }
+    const timer = setTimeout(() => stop.end(new SendTimeout(timeoutMs)), timeoutMs);
+    if (isClosed || hooks.signal?.aborted === true) onAbort();
+    underWay.add(stop);
+    hooks.signal?.addEventListener('abort', onAbort);
     let cookies = noCookies === true ? null : (hooks.cookies ?? null);
 
     try {
@@ -110,17 +144,16 @@ export function createSender(options: SenderOptions): Sender {
         if (cookies !== null) request = withCookies(request, written, cookies);
         if (redirects.length === 0) shown = request;
         const { method, headers, body, url } = request;
-        const target = new URL(url);
-        const proxy = proxies?.proxyFor(target) ?? null;
+        const { origin, proxy } = routeTo(url);
         if (proxy !== null && proxy.problem !== null) return result(proxy.problem, 0, null);
-        const at = new Date(clock()).toISOString();
+        const at = isoTime();
         let ends: ConnectionEnds | null = null;
         const { timings, failure, response } = await wire.send(
           {
-            ...{ method, origin: target.origin, target: requestTarget(url), headers, body, proxy },
+            ...{ method, origin, target: requestTarget(url), headers, body, proxy },
             verifyTls: request.settings.verifyTls,
           },
-          limit.signal,
+          stop,
           {
             onSocket: (socket) => {
               // Gone once the socket is closed, and still wanted then.
@@ -161,14 +194,16 @@ export function createSender(options: SenderOptions): Sender {
       }
     } finally {
       clearTimeout(timer);
-      for (const signal of stops) signal.removeEventListener('abort', stop);
+      underWay.delete(stop);
+      hooks.signal?.removeEventListener('abort', onAbort);
     }
   };
 
   return {
     send,
     async close() {
-      stopping.abort();
+      isClosed = true;
+      for (const stop of underWay) stop.end(new SendStopped());
       await wire.close();
     },
   };
@@ -176,7 +211,8 @@ export function createSender(options: SenderOptions): Sender {
 
 /** The cookies of the jar behind those that a person wrote; in their place, or where newman adds them. */
 function withCookies(request: CompiledRequest, written: string, jar: CookieJar): CompiledRequest {
-  const value = [written, jar.cookiesFor(request.url)].filter((part) => part !== '').join('; ');
+  const kept = jar.cookiesFor(request.url);
+  const value = kept === '' || written === '' ? written + kept : `${written}; ${kept}`;
   const before = headerValue(request.headers, 'cookie') ?? '';
   if (value === before) return request;
   const headers =
@@ -255,5 +291,6 @@ function durationOfAttempts(attempts: readonly Attempt[]): number | null {
   const [first] = attempts;
   const last = attempts.at(-1);
   if (first === undefined || last === undefined) return null;
+  if (first === last) return last.timings.total;
   return Date.parse(last.at) - Date.parse(first.at) + last.timings.total;
 }

@@ -2,9 +2,9 @@ import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { uploadFolder } from '../../../shared/model/permissions.ts';
-import { isHidden, pathIn } from '../storage/relative-path.ts';
+import { pathIn } from '../storage/relative-path.ts';
 import { isNeverUploaded } from '../workspace/own-files.ts';
-import type { AllowedPath } from '../workspace/permissions.ts';
+import { type AllowedPath, covers } from '../workspace/permissions.ts';
 
 /** Bytes; the whole file is held in memory while it is sent. */
 const uploadLimit = 256 * 1024 * 1024;
@@ -45,7 +45,7 @@ export async function readUpload(src: string, filesDir: string, allowed: readonl
     const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0));
     try {
       const stats = await handle.stat();
-      if (!stats.isFile()) return { problem: `${src} is no file, so it cannot be uploaded. Choose a file.` };
+      if (!stats.isFile()) return { problem: `${src} is not a file, so it cannot be uploaded. Choose a file.` };
       if (stats.size > uploadLimit) {
         return { problem: `The file ${src} is larger than ${uploadLimit / 1024 / 1024} MiB. Choose a smaller one.` };
       }
@@ -55,16 +55,9 @@ export async function readUpload(src: string, filesDir: string, allowed: readonl
     }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { problem: `There is no file ${src}. ${hint}` };
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { problem: `File not found: ${src}. ${hint}` };
     return { problem: `The file ${src} cannot be read (${code ?? error}). Check its permissions. ${hint}` };
   }
-}
-
-/** Whether a permission for a file or folder is one for this file. One for a folder is none for what is hidden in it. */
-function covers(permitted: string, file: string): boolean {
-  if (permitted === file) return true;
-  const way = pathIn(permitted, file);
-  return way !== null && !isHidden(way);
 }
 
 const never = (src: string): UploadProblem => ({

@@ -59,9 +59,33 @@ export type WireResult = { readonly timings: Timings } & (
   | { readonly response?: never; readonly failure: WireFailure }
 );
 
+/**
+ * Ends one request after the other that is sent for the same purpose, with the first reason it is given. An AbortSignal
+ * would do, and takes far longer to make, to listen to and to leave.
+ */
+export class Stop {
+  #reason: Error | null = null;
+  #listener: ((reason: Error) => void) | null = null;
+
+  get reason(): Error | null {
+    return this.#reason;
+  }
+
+  end(reason: Error): void {
+    if (this.#reason !== null) return;
+    this.#reason = reason;
+    this.#listener?.(reason);
+  }
+
+  /** There is one request at a time. */
+  listen(listener: ((reason: Error) => void) | null): void {
+    this.#listener = listener;
+  }
+}
+
 export interface Wire {
-  /** Never rejects. An aborted signal ends it at once with the signal's reason as the error. */
-  send(request: WireRequest, signal: AbortSignal, hooks: WireHooks): Promise<WireResult>;
+  /** Never rejects. What `stop` is given ends it at once and is the error. */
+  send(request: WireRequest, stop: Stop, hooks: WireHooks): Promise<WireResult>;
   close(): Promise<void>;
 }
 
@@ -84,6 +108,8 @@ interface Route {
 const nothing = Buffer.alloc(0);
 
 const unused: ConnectTimes = { dns: null, connect: null, tls: null };
+
+const versionBytes = 'HTTP/1.1'.length;
 
 /** Bytes: enough to show where a response head is not what it should be. */
 const keptBeginning = 4096;
@@ -158,7 +184,7 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
     return verifyTls ? routes.verified : routes.unverified;
   };
 
-  const send: Wire['send'] = (request, signal, hooks) => {
+  const send: Wire['send'] = (request, stop, hooks) => {
     const route = routeFor(request);
     const startedAt = performance.now();
     const sending: Sending = {
@@ -186,7 +212,7 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
     const settle = (): boolean => {
       if (settled) return false;
       settled = true;
-      signal.removeEventListener('abort', onAbort);
+      stop.listen(null);
       if (sending.socket !== null) {
         sendings.delete(sending.socket);
         hooks.onSocketFree?.(sending.socket);
@@ -204,8 +230,7 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
         failure: { error, stage, connection, status: response?.status ?? 0, bytes, beginning },
       });
     };
-    const onAbort = (): void => {
-      const reason = signal.reason instanceof Error ? signal.reason : new Error('aborted');
+    const onStop = (reason: Error): void => {
       fail(reason);
       controller?.abort(reason);
     };
@@ -218,8 +243,8 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
       },
       onResponseStart({ rawHeaders }, status, _headers, statusText = '') {
         if (status < 200) return;
-        const version = /^HTTP\/(\d\.\d)/.exec(Buffer.from(sending.beginning).toString('latin1'))?.[1] ?? '1.1';
-        response = { status, statusText, httpVersion: version, headers: linesFrom(rawHeaders) };
+        const version = /^HTTP\/(\d\.\d)/.exec(sending.beginning.toString('latin1', 0, versionBytes))?.[1];
+        response = { status, statusText, httpVersion: version ?? '1.1', headers: linesFrom(rawHeaders) };
       },
       onResponseData(_, chunk) {
         bytes += chunk.length;
@@ -240,14 +265,14 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
       },
     };
 
-    if (signal.aborted) {
-      onAbort();
+    if (stop.reason !== null) {
+      onStop(stop.reason);
       return promise;
     }
-    signal.addEventListener('abort', onAbort);
+    stop.listen(onStop);
     const { method, origin } = request;
     const body = request.body === null || request.body.byteLength === 0 ? null : framed(request.headers, request.body);
-    const reset = request.headers.some(([name, value]) => /^connection$/i.test(name) && /\bclose\b/i.test(value));
+    const reset = request.headers.some(([name, value]) => isHeader(name, 'connection') && /\bclose\b/i.test(value));
     try {
       route.agent.dispatch({ origin, path: '/', method: method as Dispatcher.HttpMethod, body, reset }, handler);
     } catch (error) {
@@ -289,17 +314,19 @@ function headOf({ method, origin, target, headers, proxy }: WireRequest): string
 /** A body whose Transfer-Encoding header says so goes in chunks, as it does in newman. */
 function framed(headers: readonly HeaderLine[], body: Uint8Array): Buffer {
   const buffer = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  const chunked = headers.some(([name, value]) => /^transfer-encoding$/i.test(name) && /\bchunked\b/i.test(value));
+  const chunked = headers.some(([name, value]) => isHeader(name, 'transfer-encoding') && /\bchunked\b/i.test(value));
   if (!chunked) return buffer;
   return Buffer.concat([Buffer.from(`${buffer.length.toString(16)}\r\n`), buffer, Buffer.from('\r\n0\r\n\r\n')]);
 }
 
 /** Names and values as they came; the blanks after a value are no part of it (RFC 9112). */
 function linesFrom(raw: unknown): HeaderLine[] {
-  const flat = Array.isArray(raw)
-    ? raw.map((text) => (Buffer.isBuffer(text) ? text.toString('latin1') : `${text}`))
-    : [];
-  return Array.from({ length: flat.length / 2 }, (_, index): HeaderLine => {
-    return [flat[index * 2] ?? '', withoutTrailing(flat[index * 2 + 1] ?? '', ' \t')];
-  });
+  const lines: HeaderLine[] = [];
+  if (!Array.isArray(raw)) return lines;
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    lines.push([latin1(raw[index]), withoutTrailing(latin1(raw[index + 1]), ' \t')]);
+  }
+  return lines;
 }
+
+const latin1 = (text: unknown): string => (Buffer.isBuffer(text) ? text.toString('latin1') : `${text}`);

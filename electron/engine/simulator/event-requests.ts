@@ -3,6 +3,7 @@ import { failure } from '../../../shared/failure.ts';
 import type { Call } from '../../../shared/model/call.ts';
 import type { Endpoint } from '../../../shared/model/endpoint.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
+import { choicesOver } from '../dialects/chosen.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Chosen, Dialects } from '../dialects/dialects.ts';
 import { nativeRequests } from '../dialects/native-request.ts';
@@ -69,8 +70,11 @@ export function createEventRequests(parts: {
 
   const decidedFor = (input: Pick<EventToFire, 'dialect' | 'setup' | 'variants' | 'needs' | 'to'>, own?: Endpoint) => {
     const decided = dialectSettings.of(input.dialect);
-    const setup = { ...decided.setup, ...input.needs, ...own?.setup, ...input.setup };
-    return { setup, variants: { ...decided.variants, ...input.variants }, target: own?.url ?? input.to };
+    return {
+      setup: choicesOver(decided.setup, input.needs, own?.setup, input.setup),
+      variants: choicesOver(decided.variants, input.variants),
+      target: own?.url ?? input.to,
+    };
   };
   const valuesOf = (input: EventToFire, call: Call, at: number, chosen: Chosen): ReadonlyMap<string, string> => {
     const made = dialects.values(input.dialect, input.event, call, at, chosen);

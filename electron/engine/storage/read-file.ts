@@ -45,11 +45,11 @@ export function readWrittenBytes(path: string, name: string, limit: number): Buf
 
 function refuseSpecial(stats: { isFile(): boolean; isDirectory(): boolean }, name: string): void {
   if (!stats.isFile() && !stats.isDirectory())
-    throw failure('INPUT_INVALID', { where: name, detail: 'it is no file.' });
+    throw failure('INPUT_INVALID', { where: name, detail: 'it is not a regular file.' });
 }
 
 const tooLarge = (name: string, limit: number) =>
-  failure('INPUT_INVALID', { where: name, detail: `it is larger than ${Math.ceil(limit / megabyte)} MB.` });
+  failure('INPUT_INVALID', { where: name, detail: `it is larger than ${Math.ceil(limit / megabyte)} MiB.` });
 
 /**
  * True where a file could not be read for a reason that goes away by itself, such as too many open files: nothing is known

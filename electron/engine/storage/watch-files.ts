@@ -1,5 +1,6 @@
-import { type FSWatcher, statSync, watch } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { type FSWatcher, lstatSync, readdirSync, type Stats, statSync, watch } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
 import type { FSWatcher as Poller } from 'chokidar';
 import { Failure } from '../../../shared/failure.ts';
 import { fileErrorCode } from './file-problem.ts';
@@ -19,12 +20,16 @@ export interface WatchOptions {
   readonly report: (bug: unknown) => void;
   /**
    * Called where files of a key cannot be read, or watched, as on a disk that is full or gone: with what a callback threw,
-   * or the system, with `unread` where a callback gave false, and with null once it works again. It is tried again meanwhile. Nothing of it goes to `report`.
+   * or the system, with `unread` where a callback gave false, and with null once it works again. It is tried again
+   * meanwhile. Nothing of it goes to `report`.
    */
   readonly failing?: (key: string, error: unknown) => void;
 }
 
-/** Milliseconds between two looks where the system cannot watch: network disks, or too many watches on this machine. */
+/**
+ * Milliseconds between two looks where the system cannot watch: network disks, too many watches on this machine, and what
+ * a symbolic link leads to, which may lie anywhere and behind further links.
+ */
 const pollEvery = 400;
 
 /** Milliseconds until a callback that failed, or the watching itself, is tried again. */
@@ -40,7 +45,7 @@ const collectFor = 20;
  * A callback that gives false, or that fails for a reason of the system's, is called again after a while.
  *
  * Folders are watched, not their files: the system says which name in a folder has changed, so that neither a save nor
- * watching costs more in a folder of a thousand files.
+ * watching costs more in a folder of a thousand files. Only what is a symbolic link there is looked at regularly.
  */
 export function watchFiles(
   dir: string,
@@ -50,6 +55,9 @@ export function watchFiles(
   const pending = new Map<string, Set<string> | null>();
   /** Of `dir` itself, whose key is empty, and of the folders in it. */
   const watchers = new Map<string, FSWatcher>();
+  /** By their paths. */
+  const links = new Map<string, Link>();
+  let looking: NodeJS.Timeout | null = null;
   let poller: Poller | null = null;
   let polling: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -120,10 +128,56 @@ export function watchFiles(
   }
 
   function watchKey(key: string): void {
-    watchFolder(key, (name) => {
-      if (name === null || isWatched(name)) note(key, name);
+    watchFolder(key, (name, isNew) => {
+      if (name === null) {
+        watchLinksIn(key);
+        note(key, null);
+      } else if (isWatched(name)) {
+        if (isNew) watchLink(key, name);
+        note(key, name);
+      }
     });
+    watchLinksIn(key);
     note(key, null);
+  }
+
+  /**
+   * Where an entry, or the key itself where `name` is null, is a symbolic link, looks at what it leads to: nobody is told of
+   * changes there.
+   */
+  function watchLink(key: string, name: string | null): void {
+    const path = join(dir, key, name ?? '');
+    if (!isLink(path)) links.delete(path);
+    else if (!links.has(path) && !closed && polling === null) {
+      // At once, and not with the first look: what is changed between the two would never be told.
+      links.set(path, { key, name, seen: targetNow(path) });
+      lookLater();
+    }
+  }
+
+  function lookLater(): void {
+    if (!closed && links.size > 0) looking ??= setTimeout(() => void lookAtLinks(), pollEvery).unref();
+  }
+
+  async function lookAtLinks(): Promise<void> {
+    for (const [path, link] of [...links]) {
+      const target = await stat(path).then(targetOf, fileErrorCode);
+      if (links.get(path) !== link || target === link.seen) continue;
+      link.seen = target;
+      // Of a folder, another one is to be watched now.
+      if (link.name === null) watchKey(link.key);
+      else note(link.key, link.name);
+    }
+    looking = null;
+    lookLater();
+  }
+
+  /** The same of a key and everything in it. */
+  function watchLinksIn(key: string): void {
+    watchLink(key, null);
+    const folder = join(dir, key);
+    for (const path of links.keys()) if (path.startsWith(`${folder}${sep}`)) watchLink(key, basename(path));
+    for (const name of linksIn(folder)) watchLink(key, name);
   }
 
   function watchAll(): void {
@@ -142,6 +196,7 @@ export function watchFiles(
     if (closed || polling !== null) return;
     for (const watcher of watchers.values()) watcher.close();
     watchers.clear();
+    links.clear();
     polling = startPolling().then(
       () => options.failing?.('', null),
       (error: unknown) => {
@@ -186,6 +241,7 @@ export function watchFiles(
       closed = true;
       if (timer !== null) clearTimeout(timer);
       for (const retry of retries) clearTimeout(retry);
+      if (looking !== null) clearTimeout(looking);
       for (const watcher of watchers.values()) watcher.close();
       await polling;
       await poller?.close();
@@ -195,5 +251,44 @@ export function watchFiles(
 
 /** Not a bug of ours. */
 const isOfTheSystem = (error: unknown): boolean => error instanceof Failure || fileErrorCode(error) !== '';
+
+const isLink = (path: string): boolean => {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  } catch {
+    // The folder above it is gone, or closed to this user: whoever reads it says so.
+    return false;
+  }
+};
+
+/** A symbolic link; of which entry of which key, null for the key itself. */
+interface Link {
+  readonly key: string;
+  readonly name: string | null;
+  /** What it led to when it was looked at. */
+  seen: string;
+}
+
+/** Differs where a file has changed, or another file or folder is there. A folder tells itself of what is in it. */
+const targetOf = (stats: Stats): string =>
+  stats.isDirectory() ? `${stats.dev} ${stats.ino}` : `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeMs}`;
+
+function targetNow(path: string): string {
+  try {
+    return targetOf(statSync(path));
+  } catch (error) {
+    return fileErrorCode(error);
+  }
+}
+
+/** Names of the symbolic links in a folder; none where it is a file, or cannot be read. */
+function linksIn(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isSymbolicLink() && isWatched(entry.name)).map(({ name }) => name);
+  } catch {
+    return [];
+  }
+}
 
 const isWatched = (name: string): boolean => name.endsWith('.json') && !name.startsWith('.');

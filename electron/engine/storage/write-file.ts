@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import replaceFile from 'write-file-atomic';
 import { failure } from '../../../shared/failure.ts';
 import { describeFileProblem, fileErrorCode } from './file-problem.ts';
+import { tooLargeToSave } from './json-size.ts';
 import { pathIn } from './relative-path.ts';
 
 // Node ignores this signal, so that a write beyond a limit of file size fails with EFBIG; the library's exit hook would
@@ -17,13 +18,15 @@ const attempts = 10;
 /**
  * Writes a whole file or nothing: readers and a crash see the earlier content or the new one, never a mix of both.
  * Keeps the mode of an existing file unless `mode` is given. A symbolic link is written through, not replaced; with
- * `within`, only where it leads to a file of that folder. Throws WRITE_FAILED; the earlier file is then as it was.
+ * `within`, only where it leads to a file of that folder. Throws WRITE_FAILED and, beyond `limit` bytes, FILE_TOO_LARGE; the
+ * earlier file is then as it was. What is read again with a limit is written with the same one.
  */
 export async function writeFileAtomic(
   path: string,
   data: string | Uint8Array,
-  { within, ...options }: { readonly mode?: number; readonly within?: string } = {},
+  { within, limit, ...options }: { readonly mode?: number; readonly within?: string; readonly limit?: number } = {},
 ): Promise<void> {
+  if (limit !== undefined && Buffer.byteLength(data) > limit) throw tooLargeToSave({ file: path, limit });
   if (within !== undefined) await refuseOutside(path, within);
   try {
     for (let attempt = 1; ; attempt += 1) {
@@ -119,7 +122,8 @@ export async function sweepTemporaryFiles(dir: string): Promise<void> {
 }
 
 /**
- * Makes a folder and what is missing above it; `mode` is that of the folder itself where it is made. Throws the system's error; EEXIST where something else has that name.
+ * Makes a folder and what is missing above it; `mode` is that of the folder itself where it is made. Throws the system's
+ * error; EEXIST where something else has that name.
  * DANGER: not by `recursive: true`. Where a parent is there and answers ENOENT all the same, as /proc does, Node (24.21
  * at least) tries for ever, and no signal but SIGKILL reaches it.
  */

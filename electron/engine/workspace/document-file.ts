@@ -5,7 +5,9 @@ import { Failure, failure } from '../../../shared/failure.ts';
 import { pathText } from '../../../shared/scenario-faults.ts';
 import type { Clock } from '../host-services.ts';
 import { deepestIssue } from '../schema-issues.ts';
+import { atOnce } from '../slices.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
+import { refuseLongJson, tooLargeToSave } from '../storage/json-size.ts';
 import { privateMode } from '../storage/private-files.ts';
 import { copyAside, moveAside, timeInName } from '../storage/quarantine.ts';
 import { type Fingerprint, fingerprintOf, isPassing, readWrittenFile } from '../storage/read-file.ts';
@@ -30,10 +32,12 @@ type Content =
   | { readonly kind: 'newer'; readonly version: number }
   | { readonly kind: 'damaged'; readonly detail: string; readonly passing?: boolean };
 
-/** Bytes. Hundreds of bindings and endpoints have less than one megabyte. */
+/** Bytes, read and written. Hundreds of bindings and endpoints have less than one megabyte. */
 const fileLimit = 32 * 1024 * 1024;
 
-const documentText = (document: WorkspaceDocument) => `${JSON.stringify(document, null, 2)}\n`;
+const documentText = (document: WorkspaceDocument) => `${JSON.stringify(document, null, indent)}\n`;
+
+const indent = '  ';
 
 /** A fingerprint that no file has: it is read again when somebody next asks. */
 const unread = 'unread';
@@ -89,7 +93,7 @@ export class DocumentFile implements Adapter<WorkspaceDocument> {
       } catch (error) {
         if (!wasOpened || !(error instanceof Failure)) throw error;
         this.#fingerprint = unread;
-        this.#problem = `hookswitch.json is of an earlier version and cannot be brought up to date. ${error.message}`;
+        this.#problem = `hookswitch.json was written by an earlier version and cannot be upgraded. ${error.message}`;
         return null;
       }
     }
@@ -109,17 +113,20 @@ export class DocumentFile implements Adapter<WorkspaceDocument> {
 
   /**
    * Writes both files; the last good copy second, so that it is never ahead of what a caller knows to be saved. A file
-   * that someone else has made unusable is kept beside.
+   * that someone else has made unusable is kept beside. Throws FILE_TOO_LARGE and WRITE_FAILED; nothing has changed then.
    */
   async write(document: WorkspaceDocument): Promise<void> {
+    // Before there is a text: of more than 512 MB there cannot be one.
+    atOnce(refuseLongJson(document, indent, { file: this.#file, limit: fileLimit }));
+    const text = documentText(document);
+    if (Buffer.byteLength(text) > fileLimit) throw tooLargeToSave({ file: this.#file, limit: fileLimit });
     if (this.#problem !== null && lstatSync(this.#file, { throwIfNoEntry: false }) !== undefined) {
       const kept = copyAside(this.#file, `${this.#file}.damaged-${timeInName(this.#folders.clock)}`);
       this.notices.push(
         `hookswitch.json was edited and could not be read, so a later change has replaced it. The edited file is kept as ${basename(kept)}.`,
       );
     }
-    const text = documentText(document);
-    await writeFileAtomic(this.#file, text, { within: this.#folders.dir });
+    await writeFileAtomic(this.#file, text, { within: this.#folders.dir, limit: fileLimit });
     this.#fingerprint = fingerprintOf(this.#file);
     this.#problem = null;
     await this.#renewLastGood(text);
@@ -137,7 +144,10 @@ export class DocumentFile implements Adapter<WorkspaceDocument> {
     if (lastGood.kind !== 'good') throw failure('WORKSPACE_DAMAGED', { file: this.#file, detail });
     // Copied, not moved: a crash between the two steps must not leave a workspace without its document.
     const kept = copyAside(this.#file, `${this.#file}.damaged-${timeInName(this.#folders.clock)}`);
-    await writeFileAtomic(this.#file, documentText(lastGood.document), { within: this.#folders.dir });
+    await writeFileAtomic(this.#file, documentText(lastGood.document), {
+      within: this.#folders.dir,
+      limit: fileLimit,
+    });
     this.#fingerprint = fingerprintOf(this.#file);
     this.#opened = true;
     this.notices.push(
@@ -158,8 +168,9 @@ export class DocumentFile implements Adapter<WorkspaceDocument> {
 
   async #renewLastGood(text: string): Promise<void> {
     if (this.#kept() === text) return;
+    const options = { mode: privateMode, within: this.#folders.dir, limit: fileLimit };
     // The document itself is safe. Without room for the copy, the earlier good copy stays until there is some.
-    const work = () => writeFileAtomic(this.#lastGoodFile, text, { mode: privateMode, within: this.#folders.dir });
+    const work = () => writeFileAtomic(this.#lastGoodFile, text, options);
     const sentence = 'The last valid version of hookswitch.json cannot be kept as a copy.';
     if (this.#folders.troubles === undefined) await work().catch(() => undefined);
     else await this.#folders.troubles.persist('last good copy', sentence, work);

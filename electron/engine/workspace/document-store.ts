@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Mutex } from 'async-mutex';
 import { Low } from 'lowdb';
-import { failure } from '../../../shared/failure.ts';
+import { Failure, failure } from '../../../shared/failure.ts';
 import { bare, emptyDocument, type WorkspaceDocument } from './document.ts';
 import { DocumentFile, type DocumentFolders, documentProblem } from './document-file.ts';
 
@@ -15,8 +15,8 @@ export interface DocumentStore {
    * Changes the document; gives what `mutate` gives, once the change is on disk. Updates that come while another is being
    * written go to disk together. `mutate` must not keep what it is given, and is run again from the start where another
    * update of the same write turned out to be bad.
-   * Throws INPUT_INVALID where the result is no valid document, WRITE_FAILED where it cannot be written, and whatever
-   * `mutate` throws; nothing has changed then.
+   * Throws INPUT_INVALID where the result is no valid document, FILE_TOO_LARGE where it is too large to be read again,
+   * WRITE_FAILED where it cannot be written, and whatever `mutate` throws; nothing has changed then.
    */
   update<Result>(mutate: (update: WorkspaceDocument) => Result): Promise<Result>;
   /** Takes over what someone else has written since. Costs one `stat` where nobody has. False where it must be tried again. */
@@ -86,6 +86,11 @@ function createStore(low: Low<WorkspaceDocument>, file: DocumentFile, onChange: 
       }
     } catch (error) {
       low.data = current;
+      // Only together may they be too large: each is tried by itself.
+      if (applied.length > 1 && error instanceof Failure && error.code === 'FILE_TOO_LARGE') {
+        for (const update of applied) await writeBatch([update]);
+        return;
+      }
       for (const update of applied) update.reject(error);
       return;
     }

@@ -10,7 +10,7 @@ export function readEnvironment(raw: unknown): { readonly raw: RawEnvironment } 
   if (!('values' in raw)) return { problem: 'It has no "values".' };
   if (!Array.isArray(raw.values)) return { problem: '"values" is not a list.' };
   const odd = raw.values.findIndex((row) => !isObject(row) || !Object.hasOwn(row, 'key'));
-  if (odd !== -1) return { problem: `values[${odd}] is no object with a "key".` };
+  if (odd !== -1) return { problem: `values[${odd}] is not an object with a "key".` };
   return { raw: { ...raw, values: raw.values } };
 }
 

@@ -7,6 +7,8 @@ import { importLimit } from '../../../shared/contract/imports.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { Environment } from '../../../shared/model/environment.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
+import { printInSlices } from '../postman-format/sliced-json.ts';
+import { inSlices } from '../slices.ts';
 import { fileNameFor } from '../storage/file-name.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
 import { makePrivate, privateMode } from '../storage/private-files.ts';
@@ -40,18 +42,21 @@ export interface EnvironmentService {
   get(id: string): Environment;
   /** Key to value of the active one's enabled rows, the last of a key given twice. The same map until something changes. */
   activeValues(): ReadonlyMap<string, string>;
-  /** Tag to value of the secrets of every environment; the same list until something changes. */
-  secrets(): readonly SecretValue[];
+  /** The secrets of every environment, each with all values of its own; the same list until something changes. */
+  secrets(): readonly EnvironmentSecret[];
   /** Keys of the active environment whose values are of the type secret. */
   activeSecrets(): ReadonlySet<string>;
   /** Throws ENVIRONMENT_UNKNOWN. */
   activate(id: string | null): Promise<void>;
   /**
    * Keeps a Postman environment as a file of its own, unknown fields and all. It gets a new id where it has none or another
-   * environment has it. Throws INPUT_INVALID where it has no list of values, WRITE_FAILED.
+   * environment has it. Throws INPUT_INVALID where it has no list of values, FILE_TOO_LARGE, WRITE_FAILED.
    */
   add(name: string, raw: unknown): Promise<Environment>;
-  /** `values` is the whole list. Unknown fields survive. Throws ENVIRONMENT_UNKNOWN, FILE_UNREADABLE, WRITE_FAILED. */
+  /**
+   * `values` is the whole list. Unknown fields survive. Throws ENVIRONMENT_UNKNOWN, FILE_UNREADABLE, FILE_TOO_LARGE,
+   * WRITE_FAILED.
+   */
   update(id: string, change: EnvironmentChange): Promise<Environment>;
   /** Throws ENVIRONMENT_UNKNOWN, WRITE_FAILED. */
   remove(id: string): Promise<void>;
@@ -59,6 +64,11 @@ export interface EnvironmentService {
   reload(): Promise<boolean>;
   /** The same for the file of the active environment alone: one `stat` where it has not changed. */
   refreshActive(): Promise<void>;
+}
+
+interface EnvironmentSecret extends SecretValue {
+  /** Key to value of the enabled rows. */
+  readonly environment: ReadonlyMap<string, string>;
 }
 
 interface EnvironmentFile {
@@ -97,7 +107,7 @@ export function createEnvironmentService(
       const enabled = of?.values.filter(({ enabled }) => enabled) ?? [];
       activeValues = {
         of,
-        values: new Map(enabled.map(({ key, value }) => [key, value])),
+        values: enabledValues(of?.values ?? []),
         secrets: new Set(enabled.filter(({ secret }) => secret).map(({ key }) => key)),
       };
     }
@@ -131,6 +141,12 @@ export function createEnvironmentService(
     return id === null ? null : (environments.find((environment) => environment.id === id) ?? null);
   }
 
+  async function write(file: string, raw: RawEnvironment, indent: string): Promise<void> {
+    const path = join(dir, file);
+    const text = await inSlices(printInSlices(raw, indent, { file: path, limit: importLimit }));
+    await writeFileAtomic(path, `${text}\n`, { ...modeFor(raw), within: workspace.dir, limit: importLimit });
+  }
+
   async function add(name: string, content: unknown): Promise<Environment> {
     const read = readEnvironment(content);
     if ('problem' in read) throw failure('INPUT_INVALID', { where: name, detail: read.problem });
@@ -138,8 +154,7 @@ export function createEnvironmentService(
     const id = isTaken || idOf(read.raw) === '' ? randomUUID() : idOf(read.raw);
     const title = name.trim() || 'Environment';
     const file = fileNameFor(title, suffix, namesIn(dir));
-    const text = `${JSON.stringify({ ...read.raw, id, name: title }, null, '\t')}\n`;
-    await writeFileAtomic(join(dir, file), text, { ...modeFor(read.raw), within: workspace.dir });
+    await write(file, { ...read.raw, id, name: title }, '\t');
     readAgain();
     return find(id);
   }
@@ -150,8 +165,7 @@ export function createEnvironmentService(
     const { text, raw, problem } = readFile(dir, file);
     if (raw === null) throw failure('FILE_UNREADABLE', { file: join(dir, file), detail: problem });
     const changed = withChanges(raw, change);
-    const changedText = `${JSON.stringify(changed, null, indentOf(text))}\n`;
-    await writeFileAtomic(join(dir, file), changedText, { ...modeFor(changed), within: workspace.dir });
+    await write(file, changed, indentOf(text));
     readAgain();
     return find(id);
   }
@@ -223,10 +237,16 @@ function environmentsOf(files: readonly EnvironmentFile[]): Environment[] {
   });
 }
 
-const secretsIn = (environments: readonly Environment[]): readonly SecretValue[] =>
-  environments.flatMap(({ values }) =>
-    values.filter(({ secret, value }) => secret && value !== '').map(({ key, value }) => ({ tag: key, value })),
-  );
+const enabledValues = (values: Environment['values']): ReadonlyMap<string, string> =>
+  new Map(values.filter(({ enabled }) => enabled).map(({ key, value }) => [key, value]));
+
+const secretsIn = (environments: readonly Environment[]): readonly EnvironmentSecret[] =>
+  environments.flatMap(({ values }) => {
+    const secrets = values.filter(({ secret }) => secret);
+    if (secrets.length === 0) return [];
+    const environment = enabledValues(values);
+    return secrets.map(({ key, value }) => ({ tag: key, value, environment }));
+  });
 
 /** Everything in the folder, which is made again where someone has removed it meanwhile. */
 function namesIn(dir: string): string[] {

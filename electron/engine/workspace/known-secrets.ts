@@ -1,24 +1,45 @@
+import { type FillOptions, type Resolve, resolver } from '../../../shared/template.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
+import { filledIn } from '../masking/used-secrets.ts';
 import type { EnvironmentService } from './environment-service.ts';
 import type { ParameterService } from './parameter-service.ts';
 
-/** The secrets of the workspace: secret parameters, and secret values of every environment. The same list until one changes. */
+/**
+ * The secrets of the workspace: secret parameters, and secret values of every environment, as they are filled in. The same
+ * list until one changes.
+ */
 export function createKnownSecrets(
   parameters: Pick<ParameterService, 'values' | 'secretTags'>,
-  environments: Pick<EnvironmentService, 'secrets'>,
+  environments: Pick<EnvironmentService, 'secrets' | 'activeValues'>,
 ): () => readonly SecretValue[] {
   let secrets: readonly SecretValue[] = [];
   let of: readonly unknown[] = [];
   return () => {
-    const values = parameters.values();
-    const others = environments.secrets();
-    if (of[0] !== values || of[1] !== others) {
-      const own = [...parameters.secretTags()].map((tag) => ({ tag, value: values.get(tag) ?? '' }));
-      const all = [...own.filter(({ value }) => value !== ''), ...others];
+    const now = [parameters.values(), environments.secrets(), environments.activeValues()] as const;
+    if (now.some((part, index) => part !== of[index])) {
+      const [values, others, active] = now;
+      const own = [...parameters.secretTags()].map((tag) => ({
+        tag,
+        value: values.get(tag) ?? '',
+        environment: active,
+      }));
+      const all = [...own, ...others].flatMap(({ environment, ...secret }) =>
+        filledIn(secret, resolveIn(environment, values), options),
+      );
       // Without secrets nothing has changed, whatever else did.
       if (all.length > 0 || secrets.length > 0) secrets = all;
-      of = [values, others];
+      of = now;
     }
     return secrets;
   };
+}
+
+/** Circles stay as they are written. */
+const options: FillOptions = { asPostman: false, unresolvedTags: 'keep' };
+
+const none: ReadonlyMap<string, string> = new Map();
+
+/** What a call, a collection, or chance gives to a tag is not known here. */
+function resolveIn(environment: ReadonlyMap<string, string>, custom: ReadonlyMap<string, string>): Resolve {
+  return resolver({ call: none, environment, collection: none, custom }, () => '');
 }

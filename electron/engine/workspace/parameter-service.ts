@@ -16,9 +16,12 @@ export interface ParameterService {
   values(): ReadonlyMap<string, string>;
   /** Tags of the secret ones; the same set until something changes. */
   secretTags(): ReadonlySet<string>;
-  /** Defines or changes one. Throws INPUT_INVALID for a tag that cannot stand in double curly brackets. */
+  /**
+   * Defines or changes one. Throws INPUT_INVALID for a tag that cannot stand in double curly brackets, FILE_TOO_LARGE where
+   * the file of the values would be, WRITE_FAILED; nothing has changed then.
+   */
   set(tag: string, value: string, secret?: boolean): Promise<StoredParameter>;
-  /** Defines or changes many in one write, the last of a tag given twice. Throws INPUT_INVALID before anything is changed. */
+  /** Defines or changes many in one write, the last of a tag given twice. Throws as `set` does. */
   setAll(inputs: readonly ParameterInput[]): Promise<void>;
   /** Throws PARAMETER_UNKNOWN. */
   unset(tag: string): Promise<void>;

@@ -4,11 +4,11 @@ import { Mutex } from 'async-mutex';
 import * as z from 'zod';
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { failure } from '../../../shared/failure.ts';
-import type { Permissions } from '../../../shared/model/permissions.ts';
+import { type Permissions, uploadFolder } from '../../../shared/model/permissions.ts';
 import { describeFileProblem } from '../storage/file-problem.ts';
 import { privateMode } from '../storage/private-files.ts';
 import { readWrittenFile } from '../storage/read-file.ts';
-import { pathIn } from '../storage/relative-path.ts';
+import { isHidden, pathIn } from '../storage/relative-path.ts';
 import { writeFileAtomic } from '../storage/write-file.ts';
 import { isNeverUploaded } from './own-files.ts';
 import type { Workspace } from './workspace.ts';
@@ -32,12 +32,14 @@ type Change = ContractInputs['permissions']['allow'];
 /** What a person allowed: files that requests upload, hosts that captured requests are resent to. */
 export interface PermissionService {
   list(): Permissions;
-  /** Also remembers it. Throws FILE_UNREADABLE, INPUT_INVALID for what may never be uploaded, WRITE_FAILED. */
+  /** Also remembers it. Throws FILE_UNREADABLE, INPUT_INVALID for what may never be uploaded, FILE_TOO_LARGE, WRITE_FAILED. */
   allow(change: Change): Promise<Permissions>;
   /** What was not allowed is passed over. Throws INPUT_INVALID, WRITE_FAILED. */
   revoke(change: Change): Promise<Permissions>;
   /** The same list until something changes. */
   allowedFiles(): readonly AllowedPath[];
+  /** Whether a file may be uploaded, by its name alone: links in it are not followed. */
+  allowsFile(name: string): boolean;
   allowsHost(host: string): boolean;
   /** Whether the scripts of this collection may run. */
   allowsScripts(collectionId: string): boolean;
@@ -45,7 +47,7 @@ export interface PermissionService {
 
 const fileName = 'permissions.json';
 
-/** Bytes. A permission has some hundreds. */
+/** Bytes, read and written. A permission has some hundreds. */
 const fileLimit = 4 * 1024 * 1024;
 
 interface Allowed {
@@ -78,7 +80,7 @@ export function createPermissionService(workspace: Pick<Workspace, 'dir' | 'stat
     mutex.runExclusive(async () => {
       const wanted = next();
       const text = `${JSON.stringify({ version: 1, of, ...wanted }, null, 2)}\n`;
-      await writeFileAtomic(file, text, { mode: privateMode, within: dir });
+      await writeFileAtomic(file, text, { mode: privateMode, within: dir, limit: fileLimit });
       allowed = wanted;
       changes.announce('permissions');
       return shown();
@@ -126,16 +128,29 @@ export function createPermissionService(workspace: Pick<Workspace, 'dir' | 'stat
         };
       }),
     allowedFiles: () => allowed.files,
+    allowsFile(name) {
+      const file = resolve(of.dir, name);
+      if (isNeverUploaded(of.dir, file)) return false;
+      const folder = join(of.dir, uploadFolder);
+      return covers(folder, file) || allowed.files.some(({ path, real }) => covers(path, file) || covers(real, file));
+    },
     allowsHost: (host) => allowed.hosts.includes(host),
     allowsScripts: (id) => allowed.scripts.includes(id),
   };
+}
+
+/** Whether a permission for a file or folder is one for this file. One for a folder is none for what is hidden in it. */
+export function covers(permitted: string, file: string): boolean {
+  if (permitted === file) return true;
+  const way = pathIn(permitted, file);
+  return way !== null && !isHidden(way);
 }
 
 /** A host as URLs have it: lower case, without the port 80. Throws INPUT_INVALID. */
 function hostNamed(text: string): string {
   const url = URL.canParse(`http://${text}/`) ? new URL(`http://${text}/`) : null;
   if (url !== null && url.href === `http://${url.host}/`) return url.host;
-  throw failure('INPUT_INVALID', { where: text, detail: 'it is no host name with an optional port.' });
+  throw failure('INPUT_INVALID', { where: text, detail: 'it is not a host name with an optional port.' });
 }
 
 /** Differs for every folder of a disk, and cannot be chosen by whoever packs one. */

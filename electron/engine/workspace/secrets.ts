@@ -14,7 +14,7 @@ export interface SecretStore {
   readonly kind: SecretVault['kind'];
   /** The secret's text; undefined where there is none, or where another machine's or user's store has sealed it. */
   get(name: string): string | undefined;
-  /** Settles when it is on disk; throws WRITE_FAILED. */
+  /** Settles when it is on disk; throws WRITE_FAILED, and FILE_TOO_LARGE where all secrets together have too many bytes. */
   set(name: string, value: string): Promise<void>;
   /** Nothing happens where there is none of that name. Throws WRITE_FAILED. */
   remove(name: string): Promise<void>;
@@ -37,7 +37,7 @@ const SecretsFile = z.object({
 });
 type Secret = z.infer<typeof SecretsFile>['secrets'][number];
 
-/** Bytes. A secret has some hundreds. */
+/** Bytes, read and written. A secret has some hundreds. */
 const fileLimit = 16 * 1024 * 1024;
 
 /**
@@ -62,6 +62,7 @@ export async function openSecretStore(
     await writeFileAtomic(file, `${JSON.stringify(content, null, 2)}\n`, {
       mode: privateMode,
       within: dirname(stateDir),
+      limit: fileLimit,
     });
     kept = next;
   }

@@ -33,7 +33,7 @@ export const defineActions: Define = (command, perform) => {
     .command('test')
     .description('Send an action and show the response. Exits with 1 if the request fails.')
     .argument('[id]')
-    .option('--all', 'test every action, one after another; cookies go with the next')
+    .option('--all', 'test all actions in order; cookies carry over to later requests')
     .option('--as-postman', 'substitute values as Postman does: no encoding, unresolved tags are kept')
     .option('--insecure', 'also send if the TLS certificate cannot be verified')
     .option('--param <tag=value>', 'value for a tag, for this test only; can be repeated', several)
@@ -81,16 +81,15 @@ function test({ workspace, printer }: Invocation, id: string | undefined, option
     const { asPostman, insecure, reveal } = options;
     const input = { parameters: parametersOf(options.param ?? []), asPostman, insecure, reveal };
     const deliveries: Delivery[] = [];
-    const show = (delivery: Delivery): void => {
+    const notesOf = deliveryNotes(client, { keepsTags: asPostman === true, insecure: '--insecure' });
+    const show = async (delivery: Delivery): Promise<void> => {
       deliveries.push(delivery);
       // With --json each is printed as soon as it is there; a table needs them all.
       if (printer.json) printer.item(delivery, () => []);
-      for (const note of deliveryNotes(delivery, { keepsTags: asPostman === true, insecure: '--insecure' })) {
-        printer.note(note);
-      }
+      for (const note of await notesOf(delivery)) printer.note(note);
     };
-    if (id !== undefined) show(await client.actions.test({ ...input, id }));
-    else for await (const delivery of await client.actions.testAll(input)) show(delivery);
+    if (id !== undefined) await show(await client.actions.test({ ...input, id }));
+    else for await (const delivery of await client.actions.testAll(input)) await show(delivery);
     if (!printer.json) printer.rows(deliveries, deliveryColumns, 'No actions.');
     return exitCodeOf(deliveries);
   });

@@ -1,6 +1,6 @@
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 import { wholeNumber } from './arguments.ts';
-import { deliveryColumns, exitCodeOf } from './delivery-lines.ts';
+import { deliveryColumns, deliveryNotes, exitCodeOf } from './delivery-lines.ts';
 import { type Client, withEngine } from './engine-access.ts';
 import { followActivity } from './follow.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
@@ -28,7 +28,7 @@ export const defineActivity: Define = (command, perform) => {
     .command('resend')
     .description('Resend a request of the activity log. Exits with 1 if it fails.')
     .argument('<id>')
-    .option('--confirm-host <host>', 'send to the host that the captured request names; remembered for this host')
+    .option('--confirm-host <host>', 'confirm the host that the captured request names; remembered')
     .addHelpText('after', '\nExample:\n  hookswitch activity resend 709e1d5e-2067-41af-88c4-77b0c761c718')
     .action(perform(resend));
 };
@@ -72,6 +72,8 @@ function resend(
     // What resending makes is a delivery.
     if (delivery.kind !== 'delivery') return 1;
     printer.rows([delivery], deliveryColumns, '');
+    // It is sent with the settings that it was sent with before.
+    for (const note of await deliveryNotes(client, { insecure: null })(delivery)) printer.note(note);
     return exitCodeOf([delivery]);
   });
 }

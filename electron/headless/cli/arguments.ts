@@ -38,3 +38,7 @@ export function pairsOf(usage: string, lines: readonly string[]): Record<string,
   // Not by assignment: a tag may be called __proto__.
   return Object.fromEntries(pairs);
 }
+
+/** One word of a command line for a shell, whatever is in it. */
+export const shellWord = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

@@ -35,7 +35,7 @@ export async function openBrowser(
   try {
     await writeFileAtomic(page, pageTo(url), { mode: privateMode, within: folder ?? workspace });
     start(page, (problem) => note(`Cannot open a browser: ${problem}`));
-    if (!(await used)) note('No browser has shown the page. Open the URL that was printed at startup.');
+    if (!(await used)) note('No browser opened the page. Open the URL that was printed at startup.');
   } catch (error) {
     note(`Cannot open a browser: ${(error as Error).message}`);
   } finally {
@@ -75,7 +75,7 @@ function remove(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });
   } catch {
-    // The disk became read-only. Its code is of no use any more, and the next start removes it.
+    // The disk became read-only. The code in the page is of no use any more.
   }
 }
 

@@ -95,10 +95,10 @@ function call({ workspace, printer, signal }: Invocation, scenario: string, opti
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const last = await printDeliveries(client, callRun.id, (delivery) => {
+      const notesOf = deliveryNotes(client, { insecure: to === undefined ? undefined : '--insecure' });
+      const last = await printDeliveries(client, callRun.id, async (delivery) => {
         printer.item(delivery, () => [deliveryLine(delivery)]);
-        const insecure = to === undefined ? undefined : '--insecure';
-        for (const note of deliveryNotes(delivery, { insecure })) printer.note(note);
+        for (const note of await notesOf(delivery)) printer.note(note);
       });
       for (const note of last.notes) printer.note(note);
       if (last.problem !== null) printer.note(last.problem);
@@ -111,7 +111,11 @@ function call({ workspace, printer, signal }: Invocation, scenario: string, opti
 }
 
 /** Gives each delivery as soon as it is in the activity log; resolves with the call as it ended. */
-async function printDeliveries(client: Client, id: string, print: (delivery: Delivery) => void): Promise<CallRun> {
+async function printDeliveries(
+  client: Client,
+  id: string,
+  print: (delivery: Delivery) => Promise<void>,
+): Promise<CallRun> {
   const printed = new Set<string>();
   const printNew = async (): Promise<CallRun> => {
     const callRun = await client.calls.get({ id });
@@ -119,7 +123,7 @@ async function printDeliveries(client: Client, id: string, print: (delivery: Del
       if (printed.has(delivery)) continue;
       printed.add(delivery);
       const activity = await client.activity.get({ id: delivery });
-      if (activity.kind === 'delivery') print(activity);
+      if (activity.kind === 'delivery') await print(activity);
     }
     return callRun;
   };

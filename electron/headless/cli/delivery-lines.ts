@@ -1,4 +1,6 @@
 import { type Delivery, isFailedDelivery } from '../../../shared/model/delivery.ts';
+import { shellWord } from './arguments.ts';
+import type { Client } from './engine-access.ts';
 import type { ExitCode } from './invocation.ts';
 import type { Column } from './table.ts';
 
@@ -20,15 +22,28 @@ export function exitCodeOf(deliveries: readonly Delivery[]): ExitCode {
   return deliveries.some(isFailedDelivery) ? 1 : 0;
 }
 
-/** What to know about a delivery beside its row. `insecure` is the option that sends it without verifying certificates. */
+/**
+ * Gives what to know about deliveries beside their rows. `insecure` is the option that sends them without verifying
+ * certificates; null where neither an option nor their endpoint changes how they are sent.
+ */
 export function deliveryNotes(
-  delivery: Delivery,
-  { keepsTags = false, insecure }: { readonly keepsTags?: boolean; readonly insecure?: '--insecure' | undefined } = {},
-): string[] {
-  const unresolved = keepsTags ? null : unresolvedNote(delivery);
-  return [unresolved, hopsNote(delivery), certificateNote(delivery, insecure), uploadNote(delivery)].filter(
-    (note) => note !== null,
-  );
+  client: Client,
+  {
+    keepsTags = false,
+    insecure,
+  }: { readonly keepsTags?: boolean; readonly insecure?: '--insecure' | null | undefined } = {},
+): (delivery: Delivery) => Promise<string[]> {
+  // Asked once, and only where a delivery needs it.
+  let endpoints: Promise<ReadonlySet<string>> | undefined;
+  const isEndpoint = async (id: string): Promise<boolean> => {
+    endpoints ??= client.endpoints.list({}).then((all) => new Set(all.map((endpoint) => endpoint.id)));
+    return (await endpoints).has(id);
+  };
+  return async (delivery) => {
+    const unresolved = keepsTags ? null : unresolvedNote(delivery);
+    const certificate = await certificateNote(delivery, insecure, isEndpoint);
+    return [unresolved, hopsNote(delivery), certificate, uploadNote(delivery)].filter((note) => note !== null);
+  };
 }
 
 /** Method, URL and status of each request, where there was more than one. */
@@ -51,11 +66,21 @@ const shortUrl = (url: string): string => {
 /** Codes of Node and OpenSSL for a certificate that is not trusted. */
 const untrusted = /^CERT_|SELF_SIGNED_CERT|^UNABLE_TO_(?:VERIFY|GET)|^ERR_TLS_CERT/;
 
-/** How to send it all the same. */
-function certificateNote({ action, attempts, settings }: Delivery, option: string | undefined): string | null {
-  if (settings?.verifyTls === false || !untrusted.test(attempts.at(-1)?.code ?? '')) return null;
+/** Whether it got no response because the server's certificate is not trusted. */
+export const isUntrusted = ({ attempts, settings }: Pick<Delivery, 'attempts' | 'settings'>): boolean =>
+  settings?.verifyTls !== false && untrusted.test(attempts.at(-1)?.code ?? '');
+
+/** How to send it all the same; null where no command does. */
+async function certificateNote(
+  delivery: Delivery,
+  option: string | null | undefined,
+  isEndpoint: (id: string) => Promise<boolean>,
+): Promise<string | null> {
+  const { action } = delivery;
+  if (option === null || !isUntrusted(delivery)) return null;
   if (option !== undefined) return `Pass ${option} to send without verifying the certificate.`;
-  return `If ${action.id} is an endpoint, run \`hookswitch endpoints update ${action.id} --insecure\` to send without verifying the certificate.`;
+  if (!(await isEndpoint(action.id))) return null;
+  return `Run \`hookswitch endpoints update ${action.id} --insecure\` to send without verifying the certificate.`;
 }
 
 /** How to get a file uploaded that nobody allowed. */
@@ -63,9 +88,6 @@ function uploadNote({ action, uploadRefused }: Pick<Delivery, 'action' | 'upload
   if (uploadRefused === undefined) return null;
   return `${action.name}: Run \`hookswitch permissions allow --file ${shellWord(uploadRefused)}\` to allow the upload.`;
 }
-
-const shellWord = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** What to know about a delivery beside its row: tags that nothing defined. */
 export function unresolvedNote({ action, unresolved: tags }: Pick<Delivery, 'action' | 'unresolved'>): string | null {

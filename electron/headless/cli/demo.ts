@@ -25,6 +25,9 @@ const columns: readonly Column<Delivery>[] = [
 
 async function demo({ workspace, workspaceNamed, printer }: Invocation): Promise<ExitCode> {
   const temporary = workspaceNamed ? null : await mkdtemp(join(tmpdir(), 'hookswitch-demo-'));
+  if (temporary !== null) {
+    printer.note('This demo uses a temporary workspace. Pass --workspace DIR to keep its activity.');
+  }
   try {
     return await runDemo(temporary ?? workspace, printer);
   } finally {

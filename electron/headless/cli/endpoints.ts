@@ -59,7 +59,7 @@ export const defineEndpoints: Define = (command, perform) => {
   }
   command
     .command('update')
-    .description('Change endpoints.')
+    .description('Change the URL, notes, or TLS verification of endpoints.')
     .argument('<id...>', 'ids of endpoints')
     .option('--insecure', 'also send if the TLS certificate cannot be verified')
     .option('--no-insecure', 'verify the TLS certificate again')

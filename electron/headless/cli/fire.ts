@@ -66,8 +66,9 @@ function fire({ workspace, printer }: Invocation, name: string, options: FireOpt
     const insecure = options.to === undefined ? undefined : '--insecure';
     const { deliveries, notes } = await client.simulator.fire(input);
     printer.rows(deliveries, deliveryColumns, 'Nothing was sent.');
-    for (const note of [...deliveries.flatMap((delivery) => deliveryNotes(delivery, { insecure })), ...notes])
-      printer.note(note);
+    const notesOf = deliveryNotes(client, { insecure });
+    for (const delivery of deliveries) for (const note of await notesOf(delivery)) printer.note(note);
+    for (const note of notes) printer.note(note);
     return exitCodeOf(deliveries);
   });
 }

@@ -1,5 +1,6 @@
 import type { FailureReport } from '../../../shared/contract/failure-of.ts';
 import type { DetailsOf, FailureCode } from '../../../shared/failure.ts';
+import { shellWord } from './arguments.ts';
 
 type Hints = { readonly [Code in FailureCode]?: (details: DetailsOf<Code>) => string };
 
@@ -8,11 +9,13 @@ const hints: Hints = {
   ACTION_UNKNOWN: () => 'Run `hookswitch actions list` to see all actions.',
   COLLECTION_UNKNOWN: () => 'Run `hookswitch import FILE` to import it.',
   ENVIRONMENT_UNKNOWN: () => 'Run `hookswitch import FILE` to import it.',
+  SCRIPTS_NOT_ALLOWED: ({ id }) =>
+    `Read the scripts, then run \`hookswitch permissions allow --scripts ${shellWord(id)}\`, or pass --no-scripts to run it without them.`,
   PARAMETER_UNKNOWN: () => 'Run `hookswitch parameters list` to see all parameters.',
   CALL_UNKNOWN: () => 'Run `hookswitch calls list` to see all calls.',
   RUN_UNKNOWN: () => 'Run `hookswitch runs list` to see all runs.',
   RESEND_HOST_UNCONFIRMED: ({ id, host }) =>
-    `Run \`hookswitch activity resend ${id} --confirm-host ${host}\` to send it there. You are asked once for each host.`,
+    `Run \`hookswitch activity resend ${id} --confirm-host ${host}\` to send it there. You are asked only once per host.`,
   RUN_GOES_ON: ({ id }) => `Run \`hookswitch runs stop ${id}\` first.`,
   ENDPOINT_UNKNOWN: () => 'Run `hookswitch endpoints list` to see all endpoints.',
   NOTHING_CHOSEN: () => 'Import the file with --dry-run to see the names of its requests.',

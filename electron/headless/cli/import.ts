@@ -118,13 +118,13 @@ async function jsonFilesIn(folder: string): Promise<string[]> {
 }
 
 /** The stated size is checked first; but a pipe (`<(curl ...)`) and a device have none, so what is read counts as well. */
-async function readFile(path: string, size: number): Promise<Buffer> {
+export async function readFile(path: string, size: number): Promise<Buffer> {
   if (size > importLimit) throw failure('FILE_TOO_LARGE', { file: path, bytes: size, limit: importLimit });
   return unreadable(path, () => readBounded(path, createReadStream(path)));
 }
 
 /** Throws FILE_UNREADABLE for what the system refuses. */
-async function unreadable<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
+export async function unreadable<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
@@ -139,7 +139,7 @@ const fileProblems: Readonly<Record<string, string>> = {
   EACCES: 'permission denied.',
 };
 
-async function readBounded(file: string, stream: AsyncIterable<Buffer>): Promise<Buffer> {
+export async function readBounded(file: string, stream: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of stream) {

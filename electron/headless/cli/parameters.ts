@@ -1,5 +1,6 @@
 import { failure } from '../../../shared/failure.ts';
 import type { CustomParameter, SystemParameter } from '../../../shared/model/parameter.ts';
+import { maskText } from '../../engine/masking/masker.ts';
 import { withEngine } from './engine-access.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
 import { readSecret } from './read-secret.ts';
@@ -40,7 +41,7 @@ const columns: readonly Column<CustomParameter | SystemParameter>[] = [
 ];
 
 function shownValue({ secret, value }: CustomParameter): string {
-  return secret ? '******** (secret)' : value;
+  return secret ? `${maskText} (secret)` : value;
 }
 
 function list({ workspace, printer }: Invocation, { dialect }: { dialect?: string }): Promise<ExitCode> {
@@ -74,7 +75,7 @@ async function set(
 /** Other programs and users of the machine can read arguments, and a shell keeps them in its history. */
 const noSecretArgument = (tag: string) =>
   failure('USAGE', {
-    detail: `The value of a secret is not taken from the arguments, which others can read. Run \`hookswitch parameters set ${plain(tag)} --secret\` and type it at the prompt, or pipe it in.`,
+    detail: `Secret values can't be passed as arguments, because other users can read them. Run \`hookswitch parameters set ${plain(tag)} --secret\` and enter the value at the prompt, or pipe it in.`,
   });
 
 function unset({ workspace, printer }: Invocation, tag: string): Promise<ExitCode> {

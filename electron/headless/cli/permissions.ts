@@ -8,6 +8,7 @@ import type { Column } from './table.ts';
 interface Chosen {
   readonly file?: readonly string[];
   readonly host?: readonly string[];
+  readonly scripts?: readonly string[];
 }
 
 export const definePermissions: Define = (command, perform) => {
@@ -15,40 +16,45 @@ export const definePermissions: Define = (command, perform) => {
   command
     .command('list')
     .description(
-      'List the files that requests may upload, in addition to the folder "files", and the hosts to resend to.',
+      'List the files that requests may upload, in addition to the folder "files", the hosts to resend to, and the collections whose scripts may run.',
     )
     .addHelpText('after', '\nExample:\n  hookswitch permissions list')
     .action(perform(list));
   for (const [name, description] of [
-    ['allow', 'Allow files to be uploaded, or captured requests to be resent to hosts.'],
-    ['revoke', 'Take permissions back.'],
+    [
+      'allow',
+      'Allow files to be uploaded, captured requests to be resent to hosts, or the scripts of collections to run.',
+    ],
+    ['revoke', 'Revoke permissions.'],
   ] as const) {
     command
       .command(name)
       .description(description)
       .option('--file <path>', 'a file or folder, absolute or relative to the workspace; can be repeated', several)
       .option('--host <host>', 'a host name with an optional port; can be repeated', several)
+      .option('--scripts <id>', 'id of a collection whose scripts may run; can be repeated', several)
       .addHelpText('after', `\nExample:\n  hookswitch permissions ${name} --host crm.example:8080`)
       .action(perform((invocation, chosen: Chosen) => change(invocation, name, chosen)));
   }
 };
 
 interface Row {
-  readonly permission: 'upload' | 'resend';
+  readonly permission: 'upload' | 'resend' | 'scripts';
   readonly to: string;
 }
 
 const columns: readonly Column<Row>[] = [
   { heading: 'PERMISSION', text: ({ permission }) => permission },
-  { heading: 'FILE OR HOST', text: ({ to }) => to },
+  { heading: 'FILE, HOST OR COLLECTION', text: ({ to }) => to },
 ];
 
-function print(printer: Invocation['printer'], { files, hosts }: Permissions): ExitCode {
+function print(printer: Invocation['printer'], { files, hosts, scripts }: Permissions): ExitCode {
   const rows = [
     ...files.map((to): Row => ({ permission: 'upload', to })),
     ...hosts.map((to): Row => ({ permission: 'resend', to })),
+    ...scripts.map((to): Row => ({ permission: 'scripts', to })),
   ];
-  printer.rows(rows, columns, 'No permissions. Requests may upload files of the folder "files" of the workspace.');
+  printer.rows(rows, columns, 'No permissions. Requests may upload files from the workspace\'s "files" folder.');
   return 0;
 }
 
@@ -59,10 +65,11 @@ function list({ workspace, printer }: Invocation): Promise<ExitCode> {
 function change(
   { workspace, printer }: Invocation,
   name: 'allow' | 'revoke',
-  { file, host }: Chosen,
+  { file, host, scripts }: Chosen,
 ): Promise<ExitCode> {
-  if (file === undefined && host === undefined) throw failure('USAGE', { detail: 'Pass --file or --host.' });
-  return withEngine({ workspace, printer }, async (client) =>
-    print(printer, await client.permissions[name]({ files: file && [...file], hosts: host && [...host] })),
-  );
+  if (file === undefined && host === undefined && scripts === undefined) {
+    throw failure('USAGE', { detail: 'Pass --file, --host or --scripts.' });
+  }
+  const chosen = { files: file && [...file], hosts: host && [...host], scripts: scripts && [...scripts] };
+  return withEngine({ workspace, printer }, async (client) => print(printer, await client.permissions[name](chosen)));
 }

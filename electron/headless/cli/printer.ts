@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { styleText } from 'node:util';
 import type { FailureReport } from '../../../shared/contract/failure-of.ts';
 import { terminalHint } from './hints.ts';
 import { type Column, plain, tableLines } from './table.ts';
@@ -13,12 +14,23 @@ export interface Printer {
   item(value: object, human: () => readonly string[]): void;
   /** Several of a kind: JSON lines, or one table; `none` is said where there are no rows. */
   rows<Row extends object>(rows: readonly Row[], columns: readonly Column<Row>[], none: string): void;
+  /** Human lines with colors where stdout is a terminal that has them; nothing with --json. */
+  lines(lines: readonly StyledLine[]): void;
+  /**
+   * A line below everything else that the next one replaces, null for none. Only on a terminal that somebody watches:
+   * never in a pipe, in CI, or with --json.
+   */
+  progress(text: string | null): void;
   /** For a person, beside the result: on stderr. */
   note(text: string): void;
   /** Asks a person, who goes on in the same line: on stderr. */
   prompt(text: string): void;
   failure(report: FailureReport): void;
 }
+
+export type Style = 'good' | 'bad' | 'quiet' | 'strong' | 'notice';
+/** Parts of a line; what stands in them is made safe for a terminal. */
+export type StyledLine = readonly (string | readonly [style: Style, text: string])[];
 
 export interface Streams {
   readonly stdin: AsyncIterable<Buffer>;
@@ -33,10 +45,28 @@ export function createPrinter(
   command?: string,
 ): Printer {
   const width = stdout.isTTY === true ? (stdout.columns ?? null) : null;
+  let shown = false;
+  const clear = (): void => {
+    if (shown) stdout.write('\r\u001b[2K');
+    shown = false;
+  };
   const out = (lines: readonly string[]) => {
+    clear();
     if (lines.length > 0) stdout.write(`${lines.join('\n')}\n`);
   };
-  const err = (line: string) => stderr.write(`${line}\n`);
+  const err = (line: string) => {
+    clear();
+    stderr.write(`${line}\n`);
+  };
+  const isWatched = !json && stdout.isTTY === true && !isSet(process.env.CI) && process.env.TERM !== 'dumb';
+  const styled = (line: StyledLine): string =>
+    line
+      .map((part) => {
+        if (typeof part === 'string') return plain(part);
+        const [style, text] = part;
+        return styleText([...styles[style]], plain(text), { stream: stdout });
+      })
+      .join('');
   return {
     json,
     item: (value, human) => out(json ? [JSON.stringify(value)] : human().map(plain)),
@@ -45,8 +75,19 @@ export function createPrinter(
       else if (rows.length === 0) err(plain(none));
       else out(tableLines(rows, columns, width));
     },
+    lines: (lines) => out(json ? [] : lines.map(styled)),
+    progress(text) {
+      if (!isWatched) return;
+      clear();
+      if (text === null) return;
+      stdout.write(plain(text).slice(0, Math.max(1, (width ?? 80) - 1)));
+      shown = true;
+    },
     note: (text) => err(plain(text)),
-    prompt: (text) => void stderr.write(plain(text)),
+    prompt(text) {
+      clear();
+      stderr.write(plain(text));
+    },
     failure(report) {
       const { code, message } = report;
       const hint = terminalHint(report, command);
@@ -56,3 +97,14 @@ export function createPrinter(
     },
   };
 }
+
+const styles = {
+  good: ['green'],
+  bad: ['bold', 'red'],
+  quiet: ['gray'],
+  strong: ['bold'],
+  notice: ['yellow'],
+} as const satisfies Record<Style, unknown>;
+
+const isSet = (variable: string | undefined): boolean =>
+  variable !== undefined && variable !== '' && variable !== 'false';

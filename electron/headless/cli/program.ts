@@ -42,7 +42,7 @@ const commands: readonly Listed[] = [
   },
   {
     name: 'permissions',
-    summary: 'list, give and take permissions to upload files and to resend to hosts',
+    summary: 'list, allow, and revoke permissions to upload files, resend to hosts, and run scripts',
     load: async () => (await import('./permissions.ts')).definePermissions,
   },
   {
@@ -71,6 +71,11 @@ const commands: readonly Listed[] = [
     name: 'activity',
     summary: 'show sent and received requests',
     load: async () => (await import('./activity.ts')).defineActivity,
+  },
+  {
+    name: 'run',
+    summary: 'run a Postman collection with its scripts and tests',
+    load: async () => (await import('./run.ts')).defineRun,
   },
   {
     name: 'runs',
@@ -131,7 +136,11 @@ async function buildProgram(argv: readonly string[], streams: Streams, perform: 
     .version(packageRoot().version)
     .option('--workspace <dir>', 'workspace folder (default: in your user data folder)')
     .option('--json', 'print one JSON object per line on stdout, everything else on stderr')
-    .configureHelp({ showGlobalOptions: true })
+    // Not those of the command in between: they are for its own work.
+    .configureHelp({
+      showGlobalOptions: true,
+      visibleGlobalOptions: (command) => (command === program ? [] : [...program.options]),
+    })
     .configureOutput({
       writeOut: (text) => streams.stdout.write(text),
       writeErr: (text) => streams.stderr.write(text),
@@ -142,10 +151,21 @@ async function buildProgram(argv: readonly string[], streams: Streams, perform: 
     .exitOverride();
   const asked = askedCommand(argv);
   for (const listed of commands) {
-    const command = program.command(listed.name).summary(listed.summary).description(sentence(listed.summary));
+    const command = program
+      .command(listed.name)
+      .summary(listed.summary)
+      .description(sentence(listed.summary))
+      .hook('preSubcommand', refuseOptions);
     if (listed.name === asked) (await listed.load())(command, perform);
   }
   return program;
+}
+
+/** Throws USAGE: commander takes the options of a command behind its inner commands too, which would pass them over. */
+function refuseOptions(command: Command, inner: Command): void {
+  const given = command.options.find((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
+  if (given === undefined) return;
+  throw failure('USAGE', { detail: `unknown option '${given.long}' of ${command.name()} ${inner.name()}` });
 }
 
 /** The first word that is a command's name, skipping the value of --workspace. */

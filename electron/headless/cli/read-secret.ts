@@ -36,7 +36,7 @@ async function ask(
   printer.prompt(prompt);
   try {
     return await new Promise<string>((resolve, reject) => {
-      const end = () => reject(failure('USAGE', { detail: 'No secret value was typed. Nothing was changed.' }));
+      const end = () => reject(failure('USAGE', { detail: 'No value was entered. Nothing was changed.' }));
       signal.addEventListener('abort', end, { once: true });
       lines.once('line', resolve).once('SIGINT', end).once('close', end);
     });
@@ -51,7 +51,8 @@ async function readAll(stdin: Invocation['stdin']): Promise<string> {
   let bytes = 0;
   for await (const chunk of stdin) {
     bytes += chunk.length;
-    if (bytes > limit) throw failure('USAGE', { detail: `A secret value has at most ${limit} bytes.` });
+    if (bytes > limit)
+      throw failure('USAGE', { detail: `A secret value can have at most ${limit / 1024 / 1024} MiB.` });
     chunks.push(chunk);
   }
   return decodeText(Buffer.concat(chunks));

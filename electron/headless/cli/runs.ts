@@ -35,7 +35,7 @@ export const defineRuns: Define = (command, perform) => {
       'Run again with the same inputs, with new random values, and wait for its end. Exits with 1 if a delivery failed.',
     )
     .argument('<id>')
-    .option('--same-seed', 'the same random numbers, names and times too')
+    .option('--same-seed', 'reuse the seed: the same numbers, names, and times')
     .addHelpText('after', '\nExample:\n  hookswitch runs again 709e1d5e-2067-41af-88c4-77b0c761c718')
     .action(perform(again));
   command

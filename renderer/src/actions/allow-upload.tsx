@@ -13,16 +13,16 @@ export function AllowUpload({ file }: { readonly file: string }) {
       onError: showFailure,
     }),
   );
-  const { data } = useQuery(ask.permissions.list.queryOptions({ input: {} }));
-  const isAllowed = data?.files.includes(file) ?? false;
+  const { data } = useQuery(ask.permissions.allows.queryOptions({ input: { file } }));
+  const isAllowed = data?.allowed ?? false;
   return (
     <div className={styles.warning} role="status">
       <IconAlertTriangle size={14} aria-hidden="true" />
       <span className={styles.asked}>
         This request uploads <b className="wire">{file}</b>.{' '}
         {isAllowed
-          ? 'You have allowed it since. Send the request again.'
-          : 'You have not allowed it, so nothing is sent.'}
+          ? 'It is allowed now. Send the request again.'
+          : 'The upload is not allowed yet, so nothing is sent.'}
       </span>
       {!isAllowed && (
         <Button size="compact-xs" loading={allow.isPending} onClick={() => allow.mutate({ files: [file] })}>

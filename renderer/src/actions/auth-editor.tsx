@@ -56,7 +56,7 @@ export function AuthEditor(props: {
       )}
       {auth.type === 'digest' && (
         <p className={styles.hint}>
-          The request is sent without credentials first. The server's challenge is answered with a second request.
+          The request is first sent without credentials, then again in response to the server's challenge.
         </p>
       )}
       {auth.type === 'bearer' && (

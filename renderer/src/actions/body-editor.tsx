@@ -89,7 +89,7 @@ export function BodyEditor(props: {
         <Field label="File">
           <TagInput
             label="File path"
-            placeholder="Path relative to the workspace folder, or absolute"
+            placeholder="Path in the workspace, such as files/report.pdf"
             value={body.src ?? ''}
             sourceOf={sourceOf}
             onChange={(src) => onChange({ ...body, src: src === '' ? null : src })}

@@ -101,7 +101,7 @@ export function FormTable(props: {
                   <TagsInput
                     className={`wire ${styles.files}`}
                     aria-label={`Files of ${name}`}
-                    placeholder={part.src.length === 0 ? 'File path, then Enter' : ''}
+                    placeholder={part.src.length === 0 ? 'files/report.pdf, then Enter' : ''}
                     value={part.src}
                     splitChars={[]}
                     onChange={(src) => put(at, { ...part, src })}

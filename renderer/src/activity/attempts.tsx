@@ -14,7 +14,7 @@ const toneOfAttempt = (attempt: Attempt, attempts: readonly Attempt[]): Tone =>
 export function Attempts({ attempts }: { readonly attempts: readonly Attempt[] }) {
   const longest = Math.max(...attempts.map(({ timings }) => timings.total), 0.1);
   const rows = attempts.map((attempt) => ({ attempt, phases: phasesOf(attempt) }));
-  const shown = phaseOrder.filter((phase) => rows.some(({ phases }) => phases.some((each) => each.phase === phase)));
+  const shown = phaseOrder.filter((phase) => rows.some(({ phases }) => phases.some((timed) => timed.phase === phase)));
   return (
     <>
       <h3>{attempts.length === 1 ? 'Attempt' : 'Attempts'}</h3>

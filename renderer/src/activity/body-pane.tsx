@@ -48,8 +48,8 @@ export function BodyPane({ message }: { readonly message: Message }) {
           <SegmentedControl
             aria-label="View of the body"
             value={view}
-            data={views.map((each) => ({ value: each, label: viewWords[each] }))}
-            onChange={(value) => setChosen(views.find((each) => each === value) ?? null)}
+            data={views.map((name) => ({ value: name, label: viewWords[name] }))}
+            onChange={(value) => setChosen(views.find((name) => name === value) ?? null)}
           />
         )}
         <Tooltip label="Copy the body">

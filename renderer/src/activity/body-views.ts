@@ -1,6 +1,7 @@
 import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
 import { charsetOf, formPairs } from '../../../shared/percent-decoding.ts';
 import { type BodyPart, multipartParts, partText } from './body-parts.ts';
+import { rowsWanted } from './drawn-rows.ts';
 
 export type BodyView = 'pretty' | 'raw' | 'hex' | 'form';
 
@@ -89,7 +90,7 @@ function laidOut(json: string, limit: number): string {
   return text.slice(0, limit);
 }
 
-/** The fields of a urlencoded or multipart body, in order; null where it is neither. */
+/** The fields of a urlencoded or multipart body, in order, no more than can be drawn; null where it is neither. */
 export function formFields(
   headers: readonly HeaderLine[],
   body: string,
@@ -98,7 +99,8 @@ export function formFields(
   if (body === '') return null;
   const type = headerValue(headers, 'content-type') ?? '';
   if (/^\s*application\/x-www-form-urlencoded/i.test(type)) {
-    return formPairs(body.trim(), charset ?? charsetOf(headers)).map(([name, value]) => ({ name, value, note: '' }));
+    const pairs = formPairs(body.trim(), charset ?? charsetOf(headers), rowsWanted);
+    return pairs.map(([name, value]) => ({ name, value, note: '' }));
   }
   return multipartParts(headers, new TextEncoder().encode(body))?.map(fieldOf) ?? null;
 }
@@ -110,11 +112,27 @@ function fieldOf(part: BodyPart): FormField {
 
 /** The bytes of a body: those kept apart where it is no UTF-8, else those of the text. */
 export function bodyBytes(body: string, base64: string | null): Uint8Array {
-  if (base64 === null || base64 === '') return new TextEncoder().encode(body);
-  const binary = atob(base64);
+  const kept = base64 === null || base64 === '' ? null : base64Bytes(base64);
+  return kept ?? new TextEncoder().encode(body);
+}
+
+/** Null where it is not base64: what is masked in it may be all of it. */
+export function base64Bytes(base64: string): Uint8Array | null {
+  let binary: string;
+  try {
+    binary = atob(base64);
+  } catch {
+    return null;
+  }
   const bytes = new Uint8Array(binary.length);
   for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
   return bytes;
+}
+
+/** The beginning of bytes that no charset is known of as a dump; what is masked as it is. */
+export function dumpOf(base64: string, most: number): string {
+  const bytes = base64Bytes(base64);
+  return bytes === null ? base64.slice(0, most) : hexDump(bytes.subarray(0, most));
 }
 
 const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

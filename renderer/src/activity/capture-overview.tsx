@@ -9,9 +9,10 @@ import { ask } from '../client.ts';
 import { copyText } from '../parts/copy-text.ts';
 import { milliseconds } from '../parts/times.ts';
 import { linkTo } from '../route.ts';
-import { bodyBytes, formFields, hexDump, shownFirst } from './body-views.ts';
+import { dumpOf, formFields, shownFirst } from './body-views.ts';
 import { curlCommand } from './curl.ts';
 import styles from './detail.module.css';
+import { rowsWanted } from './drawn-rows.ts';
 import { captureHeadline } from './headline.ts';
 import { HeadlineBox } from './headline-box.tsx';
 import { KeyValues } from './key-values.tsx';
@@ -36,7 +37,7 @@ export function CaptureOverview({ activity: capture, details, page }: CaptureOve
   const isRead = details !== null && details.parameters.length > 0;
   // The table of parameters has them all, with their meaning.
   const fields = isRead ? [] : (formFields(headers, body.slice(0, shownFirst), decoding?.charset) ?? []);
-  const query = isRead ? [] : formPairs(queryOf(url));
+  const query = isRead ? [] : formPairs(queryOf(url), null, rowsWanted);
   return (
     <>
       <HeadlineBox headline={captureHeadline(capture)} />
@@ -126,7 +127,7 @@ const arrivedWords = ({ receivedBytes, waitedMs }: Incomplete): string =>
 const rawLines = 64;
 
 /** Bytes that no charset is known of. */
-const rawText = (base64: string): string => hexDump(bodyBytes('', base64).subarray(0, rawLines * 16));
+const rawText = (base64: string): string => dumpOf(base64, rawLines * 16);
 
 function queryOf(url: string): string {
   const query = url.split('#', 1)[0] ?? '';

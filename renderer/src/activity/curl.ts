@@ -1,4 +1,5 @@
 import type { HttpRequestMessage } from '../../../shared/model/http.ts';
+import { base64Bytes } from './body-views.ts';
 
 /** What curl sets itself, and would send twice or wrongly when it is given. */
 const leftOut = new Set(['host', 'content-length', 'connection', 'transfer-encoding', 'expect']);
@@ -9,9 +10,8 @@ export function shellWord(text: string): string {
 }
 
 /** The same bytes as \ooo, which every `printf` turns back: for bodies that are not text. */
-function printfBytes(base64: string): string {
-  return [...atob(base64)].map((byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`).join('');
-}
+const printfBytes = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 
 /** What of a request is needed for it. */
 type CurlRequest = Pick<HttpRequestMessage, 'method' | 'url' | 'headers' | 'body' | 'bodyBase64'>;
@@ -31,10 +31,10 @@ export function curlCommand({ method, url, headers, body, bodyBase64 }: CurlRequ
     // --data sets a form's type where none is given.
     parts.push("--header 'Content-Type:'");
   }
-  const binary = bodyBase64 !== null && bodyBase64 !== '';
-  if (binary) parts.push('--data-binary @-');
+  const binary = bodyBase64 === null || bodyBase64 === '' ? null : base64Bytes(bodyBase64);
+  if (binary !== null) parts.push('--data-binary @-');
   // --data-raw is --data-binary without the meaning of a leading @.
   else if (hasBody) parts.push(`${body.startsWith('@') ? '--data-raw' : '--data-binary'} ${shellWord(body)}`);
   const command = parts.join(' \\\n  ');
-  return binary ? `printf '${printfBytes(bodyBase64)}' | ${command}` : command;
+  return binary === null ? command : `printf '${printfBytes(binary)}' | ${command}`;
 }

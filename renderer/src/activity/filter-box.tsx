@@ -29,7 +29,7 @@ export function FilterBox({ text, onText, rows, onLeave }: FilterBoxProps) {
   const isWrong = problem !== undefined && problem.at < text.trimEnd().length;
 
   const take = (chosen: string) => {
-    const suggestion = suggestions.find((each) => each.text === chosen);
+    const suggestion = suggestions.find((offered) => offered.text === chosen);
     if (suggestion === undefined) return;
     const { from } = termAt(text, caret);
     const before = `${text.slice(0, from)}${suggestion.text}${suggestion.whole ? ' ' : ''}`;
@@ -109,10 +109,10 @@ export function FilterBox({ text, onText, rows, onLeave }: FilterBoxProps) {
         </Combobox.Target>
         <Combobox.Dropdown hidden={suggestions.length === 0}>
           <Combobox.Options mah={280} style={{ overflowY: 'auto' }}>
-            {suggestions.map((each) => (
-              <Combobox.Option key={each.text} value={each.text} className={styles.option}>
-                <span className="wire">{each.text}</span>
-                <span className="dim">{each.words}</span>
+            {suggestions.map((offered) => (
+              <Combobox.Option key={offered.text} value={offered.text} className={styles.option}>
+                <span className="wire">{offered.text}</span>
+                <span className="dim">{offered.words}</span>
               </Combobox.Option>
             ))}
           </Combobox.Options>

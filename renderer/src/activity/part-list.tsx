@@ -4,40 +4,22 @@ import { saveFile } from '../parts/save-file.ts';
 import { bytes as sizeText } from '../parts/times.ts';
 import { type BodyPart, partText } from './body-parts.ts';
 import styles from './detail.module.css';
-
-/** Characters of a part that are drawn. */
-const drawn = 20_000;
+import { NameCell, PairTable, ValueCell } from './pair-table.tsx';
 
 /** The parts of a multipart body; each can be saved as the file it is. */
 export function PartList({ parts }: { readonly parts: readonly BodyPart[] }) {
-  return (
-    <table className={styles.pairs} aria-label="Parts">
-      <tbody>
-        {parts.map((part, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: names repeat and have no identity but their place
-          <Part key={at} part={part} place={at + 1} />
-        ))}
-      </tbody>
-    </table>
-  );
+  return <PairTable label="Parts" rows={parts} cells={(part, at) => <Part part={part} place={at + 1} />} />;
 }
 
 function Part({ part, place }: { readonly part: BodyPart; readonly place: number }) {
   const { name, fileName, type, bytes } = part;
-  const text = partText(part);
   const facts = [fileName ?? '', type, sizeText(bytes.length)].filter((fact) => fact !== '').join(', ');
   const label = name === '' ? `part ${place}` : name;
   const save = () => saveFile(new Blob([bytes as BlobPart], { type: 'application/octet-stream' }), fileOf(part, place));
   return (
-    <tr>
-      <th scope="row">
-        {label}
-        <br />
-        {facts}
-      </th>
-      <td data-empty={text === '' || text === null || undefined}>
-        {text === null ? '(binary)' : text === '' ? '(empty)' : text.length > drawn ? `${text.slice(0, drawn)}…` : text}
-      </td>
+    <>
+      <NameCell name={label} note={facts} />
+      <ValueCell value={partText(part)} />
       <td className={styles.save}>
         <Button
           size="compact-xs"
@@ -48,7 +30,7 @@ function Part({ part, place }: { readonly part: BodyPart; readonly place: number
           Save
         </Button>
       </td>
-    </tr>
+    </>
   );
 }
 

@@ -181,7 +181,7 @@ function EnvironmentEditor({ environment }: { readonly environment: Environment 
       </div>
       <p className={styles.note} aria-live="polite">
         {update.isPending ? 'Saving…' : 'Changes are saved automatically.'} Environment values are stored in a file that
-        can be shared. Secret values are masked on screen and in lists, but not encrypted in the file.
+        can be shared. Secret values are masked on screen, but not encrypted in the file.
       </p>
     </section>
   );

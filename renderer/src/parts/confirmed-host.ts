@@ -16,7 +16,7 @@ export async function withConfirmedHost<Result>(
     const host = String(details.host);
     const agreed = await confirm({
       title: `Send this request to ${host}?`,
-      text: `The sender of the captured request named ${host} as its host. Send it there only if you know that host. You are asked once for each host.`,
+      text: `The sender of the captured request named ${host} as its host. Send it there only if you know that host. You are asked only once per host.`,
       button: 'Send',
     });
     return agreed ? work(host) : null;

@@ -30,7 +30,7 @@ export function PermissionSettings() {
       </SettingRow>
       <SettingRow
         name="Resend"
-        hint="Hosts that captured requests may be resent to. You are asked once for each host, except for this receiver."
+        hint="Hosts that captured requests may be resent to. You are asked only once per host, and never for this receiver."
       >
         <Allowed names={data.hosts} none="None yet" onRevoke={(host) => revoke.mutate({ hosts: [host] })} />
       </SettingRow>
@@ -90,7 +90,7 @@ function AllowFile() {
       id="allowed-files"
       className="wire"
       w={260}
-      placeholder="Add a path, then Enter"
+      placeholder="Enter a path and press Enter"
       value={typed}
       error={allow.error === null ? undefined : failureOf(allow.error).message}
       onChange={(event) => {

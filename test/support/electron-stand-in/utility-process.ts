@@ -8,16 +8,23 @@ import { type ChannelMessage, createProcessChannel, type ProcessChannel } from '
 
 const hook = join(import.meta.dirname, '../electron-stand-in-utility.ts');
 
+interface ForkOptions {
+  readonly env?: Record<string, string>;
+}
+
 /** A real process of its own, on plain Node: `process.parentPort` and the ports of it go over the channel of the fork. */
 class UtilityProcess extends EventEmitter {
   readonly #child: ChildProcess;
   readonly #channel: ProcessChannel;
   #running = true;
 
-  constructor(program: string, args: readonly string[]) {
+  constructor(program: string, args: readonly string[], env: Record<string, string> | undefined) {
     super();
     app.demandReady('utilityProcess.fork');
-    this.#child = fork(program, args, { execArgv: ['-r', hook], serialization: 'advanced' });
+    this.#child = fork(program, args, {
+      ...{ execArgv: ['-r', hook], serialization: 'advanced' },
+      ...(env === undefined ? {} : { env }),
+    });
     this.#channel = createProcessChannel(
       // Electron drops a message to a process that has ended.
       (message) => void (this.#running && this.#child.send(message, () => undefined)),
@@ -41,5 +48,6 @@ class UtilityProcess extends EventEmitter {
 }
 
 export const utilityProcess = {
-  fork: (program: string, args: readonly string[] = []): UtilityProcess => new UtilityProcess(program, args),
+  fork: (program: string, args: readonly string[] = [], { env }: ForkOptions = {}): UtilityProcess =>
+    new UtilityProcess(program, args, env),
 };

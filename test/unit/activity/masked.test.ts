@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
 import type { SecretValue } from '../../../electron/engine/masking/secret-search.ts';
 import { openTestEngine } from '../../support/open-engine.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
@@ -56,6 +57,41 @@ it('still masks what it sent when the secret has gone and the index is made anew
       expect(JSON.stringify(await opened.ask.activity.get({ id }))).not.toContain(secret.value);
     }
   }));
+
+describe('a compressed body that holds a secret', () => {
+  const gzipped = (text: string, charset: BufferEncoding) => ({
+    method: 'POST',
+    headers: { 'content-encoding': 'gzip', 'content-type': `text/plain; charset=${charset}` },
+    body: gzipSync(Buffer.from(text, charset)),
+  });
+
+  it.each([
+    ['a small one', 'utf8', 'ä small', 0],
+    ['one that is longer than what is searched', 'utf8', 'long', 3 * 1024 * 1024],
+    ['one in another charset', 'latin1', 'ä', 0],
+    ['one in a charset of two bytes', 'utf16le', '\ufeffä', 0],
+  ] as const)('is shown decoded and without it, and so are its bytes: %s', async (_, charset, name, fill) => {
+    await using opened = await openTestEngine();
+    const { ask, receiverUrl } = opened;
+    await ask.parameters.set({ tag: secret.tag, value: secret.value, secret: true });
+    const before = `${name} ${'.'.repeat(fill)} `;
+    const sent = gzipped(`${before}${secret.value}`, charset);
+    await fetch(receiverUrl, sent);
+    const { items } = await ask.activity.list({});
+    const { request } = await ask.activity.get({ id: items[0]?.id ?? '' });
+    const plain = before.replace('\ufeff', '');
+    expect(request.body === `${plain}••••••`).toBe(true);
+    expect(request.decoding).toMatchObject({ codings: ['gzip'], problem: null, isCut: false });
+    const bytes = [request.bodyBase64, request.decoding?.base64 ?? ''].map((text) => Buffer.from(text ?? '', 'base64'));
+    for (const shown of bytes) expect(shown.includes(Buffer.from(secret.value, charset))).toBe(false);
+    // The bytes of the wire would give what is masked to whoever decodes them.
+    expect(bytes[0]?.equals(sent.body)).toBe(false);
+
+    const revealed = await ask.activity.get({ id: items[0]?.id ?? '', reveal: true });
+    expect(revealed.request.body === `${plain}${secret.value}`).toBe(true);
+    expect(Buffer.from(revealed.request.bodyBase64 ?? '', 'base64').equals(sent.body)).toBe(true);
+  });
+});
 
 it('masks secrets in a large exchange and in its preview, and keeps them out of a recorded scenario', async () => {
   await using opened = await openTestEngine();

@@ -124,7 +124,7 @@ describe('from an empty workspace to a fired event', () => {
     const set = ['--workspace', workspace, 'parameters', 'set', 'API_Key', '--secret'];
     expect(await runCli(set, { input: '\n' })).toMatchObject({ code: 2, stdout: '' });
     const piped = await runCli(set, { input: 'k 1-secret\n' });
-    expect(piped).toMatchObject({ code: 0, stderr: '', stdout: 'API_Key = ******** (secret)\n' });
+    expect(piped).toMatchObject({ code: 0, stderr: '', stdout: 'API_Key = •••••• (secret)\n' });
     expect(await cli('parameters', 'set', 'API_Key', 'k 1-secret')).toMatchObject({ code: 2, stdout: '' });
     const wrong = await cli('parameters', 'set', 'a{b}', '1');
     expect(wrong).toMatchObject({ code: 2, stdout: '' });

@@ -263,8 +263,9 @@ describe('activity', () => {
 describe('demo', () => {
   it('ends well, every delivery linked to its capture, and leaves nothing behind', async () => {
     const env = { TMPDIR: folder, XDG_DATA_HOME: join(folder, 'data') };
-    const { code, json } = await runCliProcess(['demo', '--json'], env);
+    const { code, json, stderr } = await runCliProcess(['demo', '--json'], env);
     expect(code).toBe(0);
+    expect(stderr).toContain('This demo uses a temporary workspace. Pass --workspace DIR to keep its activity.');
     const deliveries = json<Delivery>();
     expect(deliveries.length).toBeGreaterThanOrEqual(2);
     for (const { status, capture } of deliveries)
@@ -275,6 +276,7 @@ describe('demo', () => {
   it('prints a table, and keeps a workspace that was named', async () => {
     const { code, stdout, stderr } = await cli('demo');
     expect({ code, stderr: stderr.includes('were captured by the receiver') }).toEqual({ code: 0, stderr: true });
+    expect(stderr).not.toContain('temporary');
     expect(stdout).toMatch(/^EVENT +ACTION +REQUEST +STATUS +DURATION +CAPTURED AS\n/);
     expect(await readdir(join(workspace, 'collections'))).toHaveLength(1);
   });

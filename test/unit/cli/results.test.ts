@@ -133,6 +133,14 @@ describe('a call', () => {
   });
 });
 
+it('activity resend says the same of its request', async () => {
+  const fired = await cli('fire', 'voipnow:hangup', '--method', 'POST', '--to', `${server.url}/to/303`, '--json');
+  const [delivery] = fired.json<Delivery>();
+  const { code, stderr } = await cli('activity', 'resend', delivery?.id ?? '');
+  expect(code).toBe(1);
+  expect(text(stderr)).toContain('POST URL/to/303 303, then GET URL/login 200.');
+});
+
 describe('a certificate that cannot be verified', () => {
   const to = () => ['--to', `${secure.url}/hook`];
 
@@ -161,6 +169,23 @@ describe('a certificate that cannot be verified', () => {
     await cli('endpoints', 'update', endpoint?.id ?? '', '--no-insecure');
     expect((await cli('fire', 'voipnow:hangup')).code).toBe(1);
     expect((await cli('endpoints', 'update', endpoint?.id ?? '')).code).toBe(2);
+  });
+
+  it('is no matter of an action, which has no such switch, nor of what is sent again', async () => {
+    const file = join(folder, 'secure.json');
+    const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
+    const item = [{ name: 'Secure', id: 's', request: { method: 'GET', url: `${secure.url}/hook` } }];
+    await writeFile(file, JSON.stringify({ info: { _postman_id: 's', name: 'Secure', schema }, item }));
+    await cli('import', file);
+    const [action] = (await cli('actions', 'list', '--search', 'Secure', '--json')).json<{ id: string }>();
+    await cli('events', 'bind', 'pbxware:call_incoming', action?.id ?? '');
+    const refused = await cli('fire', 'pbxware:call_incoming');
+    expect([refused.code, refused.stderr]).toEqual([1, '']);
+    await cli('events', 'unbind', 'pbxware:call_incoming', action?.id ?? '');
+    const [row] = (await cli('activity', '--limit', '1', '--json')).json<ActivityRow>();
+    const again = await cli('activity', 'resend', row?.id ?? '');
+    expect([again.code, again.stderr]).toEqual([1, '']);
+    await cli('actions', 'remove', action?.id ?? '');
   });
 
   it('has no option where nothing is named to send to', async () => {

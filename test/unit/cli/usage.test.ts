@@ -4,7 +4,7 @@ import { runCli } from '../../support/run-cli.ts';
 
 const run = (...args: string[]) => runCli(args);
 
-const commands = ['serve', 'listen', 'import', 'actions', 'parameters', 'events', 'fire', 'activity', 'demo'];
+const commands = ['serve', 'listen', 'import', 'actions', 'parameters', 'events', 'fire', 'activity', 'run', 'demo'];
 const inner = {
   actions: ['list', 'show', 'test', 'remove'],
   parameters: ['list', 'set', 'unset'],
@@ -30,6 +30,12 @@ describe('help', () => {
     expect(stdout).toMatch(new RegExp(`Example:\n {2}hookswitch ${line[0]}`));
   });
 
+  it('of a command in another shows the options that it takes', async () => {
+    const { stdout } = await run('activity', 'resend', '--help');
+    const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option]) => option);
+    expect(options).toEqual(['--confirm-host', '--help', '--version', '--workspace', '--json']);
+  });
+
   it('is what help gives, too', async () => {
     expect((await run('help', 'fire')).stdout).toBe((await run('fire', '--help')).stdout);
   });
@@ -53,6 +59,12 @@ describe('wrong use', () => {
     ['serve --port many', "option '--port <n>' argument 'many' is invalid. Must be a whole number from 0 to 65535."],
     ['serve --receiver-port 65536', "option '--receiver-port <n>' argument '65536' is invalid."],
     ['activity --limit 0', "option '--limit <n>' argument '0' is invalid."],
+    ['activity resend x --limit 3', "unknown option '--limit' of activity resend"],
+    ['activity resend --filter status=200 x', "unknown option '--filter' of activity resend"],
+    ['activity resend x --reveal', "unknown option '--reveal' of activity resend"],
+    ['activity resend x --confirm', "unknown option '--confirm'"],
+    ['activity --limit 3 resend x', "unknown option '--limit' of activity resend"],
+    ['activity --reveal resend x', "unknown option '--reveal' of activity resend"],
     ['actions test', 'Pass the id of an action, or --all.'],
     ['actions test x --all', 'Pass the id of an action, or --all.'],
     ['events enable', 'Pass an event, or --all.'],

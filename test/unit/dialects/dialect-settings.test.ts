@@ -135,6 +135,6 @@ describe('dialect files of a person’s own', () => {
     await symlink('/dev/zero', join(folder, 'dialects', 'endless.json'));
     await using opened = await openTestEngine({ workspace: folder });
     const { notices } = await opened.ask.workspace.info();
-    expect(notices).toEqual(['dialects/endless.json is left out: endless.json: it is no file.']);
+    expect(notices).toEqual(['dialects/endless.json is left out: endless.json: it is not a regular file.']);
   });
 });

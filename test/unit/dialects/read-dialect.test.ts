@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import fs, { readFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openDialects } from '../../../electron/engine/dialects/dialects.ts';
 import { readDialect } from '../../../electron/engine/dialects/read-dialect.ts';
 import { timingOf } from '../../../electron/engine/dialects/timing.ts';
@@ -156,7 +157,7 @@ describe('a dialect file', () => {
     [
       'a transition under a word that tells nothing apart',
       (f) => (f.timing['sideways:ring'] = []),
-      /timing\["sideways:ring"\]: sideways is no circumstance/,
+      /timing\["sideways:ring"\]: sideways is not a circumstance/,
     ],
     [
       'a key under two words that rule each other out',
@@ -235,4 +236,15 @@ describe('a dialect file', () => {
     expect(() => dialects.get('asterisk')).toThrow(/Unknown dialect: asterisk/);
     expect(() => dialects.event('pbxware', 'pick_up')).toThrow(/pbxware has no event named pick_up/);
   });
+});
+
+it('shipped dialects are read without opening them: Electron would copy each out of the archive', () => {
+  const opening = vi.spyOn(fs, 'openSync');
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    opening.mockRestore();
+    syncBuiltinESMExports();
+  });
+  expect(openDialects(folder).all().length).toBeGreaterThan(4);
+  expect(opening.mock.calls).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Topic } from '../../../shared/model/workspace.ts';
@@ -79,6 +79,27 @@ describe('a file edited by hand is noticed without anybody asking:', () => {
     editDocument(opened, /"port": \d+/, '"port": 0');
     await heard('receiver');
     expect(engine.receiver()).toMatchObject({ listening: true });
+  });
+
+  it('files that symbolic links in the workspace lead to', async () => {
+    await using opened = await openTestEngine();
+    const { ask } = opened;
+    const shared = mkdtempSync(join(opened.workspace, 'shared-'));
+    const document = join(shared, 'settings.json');
+    renameSync(fileOf(opened, 'hookswitch.json'), document);
+    symlinkSync(document, fileOf(opened, 'hookswitch.json'));
+    const collection = join(shared, 'mine.json');
+    writeFileSync(collection, collectionOf('http://one.test/'));
+    const heard = await hear(opened);
+    symlinkSync(collection, collectionFile(opened));
+    await heard('actions');
+    expect((await ask.actions.list({})).actions).toMatchObject([{ url: 'http://one.test/' }]);
+    writeFileSync(collection, collectionOf('http://second.test/'));
+    await heard('actions');
+    expect((await ask.actions.list({})).actions).toMatchObject([{ url: 'http://second.test/' }]);
+    writeFileSync(document, readFileSync(document, 'utf8').replace('"appearance": "system"', '"appearance": "dark"'));
+    await heard('settings');
+    expect((await ask.settings.get({})).appearance).toBe('dark');
   });
 
   it('a damaged hookswitch.json is said, and nothing is lost by it', async () => {

@@ -158,6 +158,16 @@ describe('REST', () => {
     }
   });
 
+  it('responds in one piece with its length, and to a reader of a stream without one', async () => {
+    const page = await fetch(`${host.api}/activity`, { headers: bearer() });
+    expect(page.headers.get('transfer-encoding')).toBeNull();
+    expect(page.headers.get('content-length')).toBe(String(Buffer.byteLength(await page.text())));
+    const leaving = new AbortController();
+    const stream = await fetch(`${host.api}/activity/watch`, { headers: bearer(), signal: leaving.signal });
+    expect(stream.headers.get('content-length')).toBeNull();
+    leaving.abort();
+  });
+
   it('refuses a rebound name and a foreign page with 403, whatever the token', async () => {
     const own = `127.0.0.1:${host.port}`;
     expect(await rawStatus('/api/activity', { ...bearer(), host: own })).toBe(200);

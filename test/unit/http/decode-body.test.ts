@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { decodedBody, decodedBodyNow } from '../../../electron/engine/http/decode-body.ts';
+import { codingsOf, decodedBody, decodedBodyNow } from '../../../electron/engine/http/decode-body.ts';
 import { bodyBytes } from '../../../electron/engine/http/message-body.ts';
 
 const encoded = (encoding: string) => [['Content-Encoding', encoding]] as const;
@@ -35,6 +35,27 @@ describe.each(compressed)('a body in %s', (encoding, wire) => {
       expect(fields.body.length).toBeLessThanOrEqual(1000);
     }
   });
+});
+
+it('of many codings those that were applied last are undone first, and no more are read than are undone', () => {
+  expect(
+    codingsOf([
+      ['Content-Encoding', 'a, b'],
+      ['Transfer-Encoding', 'gzip, chunked'],
+      ['content-encoding', ' C ,, identity'],
+    ]),
+  ).toEqual(['gzip', 'c', 'b', 'a']);
+  const many = Array.from({ length: 20_000 }, (_, at): [string, string] => ['Content-Encoding', `a${at}`]);
+  expect(codingsOf(many)).toEqual(['a19999', 'a19998', 'a19997', 'a19996', 'a19995', 'a19994']);
+  const one = Array.from({ length: 50_000 }, (_, at) => `b${at}`).join(',');
+  expect(codingsOf([['Content-Encoding', one], ...many.slice(0, 2)])).toEqual([
+    'a1',
+    'a0',
+    'b49999',
+    'b49998',
+    'b49997',
+    'b49996',
+  ]);
 });
 
 describe('a body that is damaged in its middle', () => {

@@ -225,3 +225,38 @@ describe('bad input is refused and changes nothing', () => {
     expect(temporary.files()).toEqual([]);
   });
 });
+
+describe('a collection that would be too large to be read again', () => {
+  const refusal = { code: 'FILE_TOO_LARGE', status: 413 };
+
+  test('by its indentation, is refused and not written', async () => {
+    await using temporary = await temporaryCollections();
+    // Compact 37 MB; in lines of their own, its rows have 90.
+    const query = Array.from({ length: 1_000_000 }, () => ({ key: 'k', value: 'v', disabled: true }));
+    const text = collectionText([{ name: 'a', id: '1', request: { method: 'GET', url: { raw: 'http://a/', query } } }]);
+    await expect(temporary.importText({ name: 'rows.json', text })).rejects.toMatchObject(refusal);
+    expect(temporary.files()).toEqual([]);
+    expect(temporary.store.list()).toEqual([]);
+  });
+
+  test('by numbers deep in lists, is refused and not written', async () => {
+    await using temporary = await temporaryCollections();
+    const deep = `${'['.repeat(1_400)}${'1,'.repeat(400_000)}1${']'.repeat(1_400)}`;
+    const text = collectionText([{ ...request('a', '1'), extra: 'DEEP' }]).replace('"DEEP"', deep);
+    await expect(temporary.importText({ name: 'deep.json', text })).rejects.toMatchObject(refusal);
+    expect(temporary.files()).toEqual([]);
+  });
+
+  test('by an edit, stays as it was, in memory and on disk', async () => {
+    await using temporary = await temporaryCollections();
+    await temporary.importText({ name: 'calls.json', text: tree });
+    const [file = ''] = temporary.files();
+    const before = readFileSync(join(temporary.folder, file), 'utf8');
+    const { description } = temporary.store.action('1');
+    const edit = temporary.store.update('1', { description: 'ü'.repeat(40_000_000) });
+    await expect(edit).rejects.toMatchObject({ ...refusal, details: { file: join(temporary.folder, file) } });
+    expect(temporary.store.action('1').description).toBe(description);
+    expect(readFileSync(join(temporary.folder, file), 'utf8')).toBe(before);
+    expect((await temporary.reopen()).list()).toEqual(temporary.store.list());
+  });
+});

@@ -3,6 +3,7 @@ import type { ConvertedCollection } from '../../../electron/engine/importers/imp
 import { actionsOfCollection } from '../../../electron/engine/postman-format/collection-actions.ts';
 import { requestsIn } from '../../../electron/engine/postman-format/item-tree.ts';
 import { readCollection } from '../../support/read-collection.ts';
+import { temporaryCollections } from '../../support/temporary-collections.ts';
 
 const request = (id: unknown, more: object = {}) => ({
   id,
@@ -172,5 +173,39 @@ describe('a v1 collection', () => {
     });
     expect(tree(converted)).toEqual(['Request r1', 'Request r2']);
     expect(converted.warnings.length).toBeGreaterThan(3);
+  });
+});
+
+describe('examples that name their request by id', () => {
+  const raw = (count: number) => ({
+    id: 'c',
+    name: 'Old',
+    order: ['q1'],
+    requests: [
+      request('q1', {
+        method: 'POST',
+        dataMode: 'raw',
+        rawModeData: 'x'.repeat(1_000_000),
+        responses: Array.from({ length: count }, (_, index) => ({ id: `s${index}`, name: 'OK', request: 'q1' })),
+      }),
+    ],
+  });
+
+  test('have it', () => {
+    const [action] = requestsIn(read(raw(2)).collection);
+    const bodies = (action?.item.response as { originalRequest: { body: { raw: string } } }[] | undefined)?.map(
+      ({ originalRequest }) => originalRequest.body.raw.length,
+    );
+    expect(bodies).toEqual([1_000_000, 1_000_000]);
+  });
+
+  test('of a small file that would become a huge one are refused, and nothing is imported', async () => {
+    await using temporary = await temporaryCollections();
+    const text = JSON.stringify(raw(700));
+    await expect(temporary.importText({ name: 'v1.json', text })).rejects.toMatchObject({
+      code: 'FILE_TOO_LARGE',
+      message: 'v1.json would be larger than 64 MiB, the maximum. It was not saved.',
+    });
+    expect(temporary.files()).toEqual([]);
   });
 });

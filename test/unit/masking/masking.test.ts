@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMasker, maskText } from '../../../electron/engine/masking/masker.ts';
 import { markSecrets, secretsIn } from '../../../electron/engine/masking/secret-places.ts';
+import { openTestEngine } from '../../support/open-engine.ts';
+import { compiledFrom } from '../sender/requests.ts';
 
 const percent = encodeURIComponent;
 const json = (text: string) => JSON.stringify(text).slice(1, -1);
@@ -34,6 +36,7 @@ describe('a masked text', () => {
   it.each(Object.entries(encodings))('does not hold a secret that is written as %s', (_, encode) => {
     fc.assert(
       fc.property(secret, around, around, (value, before, after) => {
+        fc.pre(!before.includes(value) && !after.includes(value));
         const written = encode(value);
         const masked = createMasker([{ tag: 'Key', value }]).text(`${before}|${written}|${after}`);
         expect(masked).toBe(`${before}|${maskText}|${after}`);
@@ -130,5 +133,78 @@ describe('the places of secrets', () => {
   it('are none where the secret is not in the request', () => {
     const request = { url: 'http://host/', headers: [], body: null };
     expect(markSecrets([{ tag: 'Key', value: 'absent' }], request)).toEqual([]);
+  });
+});
+
+describe('a secret whose value holds tags', () => {
+  const text = (raw: string) => ({ mode: 'raw', raw, language: 'text' }) as const;
+  const secretsOf = async (custom: Record<string, string>, more: Parameters<typeof compiledFrom>[1] = {}) => {
+    const secrets = { environment: new Set<string>(), custom: new Set(['Cred']) };
+    const scopes = { custom: new Map(Object.entries(custom)), secrets, ...more.scopes };
+    const compiled = await compiledFrom({ method: 'POST', body: text('{{Cred}}') }, { ...more, scopes });
+    return { values: compiled.secrets.map(({ value }) => value), sent: Buffer.from(compiled.body ?? []).toString() };
+  };
+
+  it.each([
+    ['others', { Cred: '{{User}}:{{Pass}}', User: 'bob', Pass: 'hunter2-xyz' }, 'bob:hunter2-xyz'],
+    ['tags of tags', { Cred: '<{{A}}>', A: '{{B}}{{B}}', B: 'b{{C}}', C: '1' }, '<b1b1>'],
+    ['a tag that is put together', { Cred: 'k-{{a{{n}}}}', n: '1', a1: 'one' }, 'k-one'],
+    ['a tag that nothing defines', { Cred: 'key-{{nothing}}' }, 'key-'],
+  ])('is all of it together: %s', async (_, custom, whole) => {
+    expect(await secretsOf(custom)).toEqual({ values: [whole], sent: whole });
+  });
+
+  it('has the values of the call in it', async () => {
+    const call = { caller: '+1 555' };
+    expect(await secretsOf({ Cred: 'k3y-{{caller}}' }, { call })).toEqual({
+      values: ['k3y-+1 555'],
+      sent: 'k3y-+1 555',
+    });
+  });
+
+  it.each([
+    ['what is made by chance', 'k3y-{{$guid}}:{{$guid}}', ['k3y-']],
+    ['itself', 'k3y-{{Cred}}', ['k3y-']],
+    ['what holds it again', 'k3y-{{B}}', ['k3y-']],
+    ['nothing else', '{{$guid}}:{{$guid}}', []],
+    ['itself and nothing else', '{{Cred}}', []],
+    ['more than anybody needs', `k3y-${'{{A}}'.repeat(100)}`, ['k3y-']],
+  ])('is what is known of it beside %s', async (_, Cred, values) => {
+    expect((await secretsOf({ Cred, A: 'x'.repeat(1000), B: 'b{{Cred}}' })).values).toEqual(values);
+  });
+
+  it('is masked as a whole, in what is sent and in what others send, and leaves everything else as it is', async () => {
+    await using opened = await openTestEngine();
+    const { ask, receiverUrl } = opened;
+    const set = (tag: string, value: string, secret = false) => ask.parameters.set({ tag, value, secret });
+    await set('User', 'bob');
+    await set('Pass', 'hunter2-xyz');
+    await set('Cred', '{{User}}:{{Pass}}', true);
+    const body = { mode: 'raw', language: 'json', raw: '{"a": 1, "cred": "{{Cred}}"}' } as const;
+    const headers = [{ key: 'X-Cred', value: '{{Cred}}' }];
+    const { id } = await ask.actions.create({
+      name: 'A',
+      request: { method: 'POST', url: receiverUrl, body, headers },
+    });
+    const delivery = await ask.actions.test({ id });
+    for (const { request } of [delivery, await ask.actions.preview({ id })]) {
+      expect(request.body).toBe(`{"a": 1, "cred": "${maskText}"}`);
+      expect(request.headers).toContainEqual(['X-Cred', maskText]);
+    }
+    await fetch(receiverUrl, { method: 'POST', body: '{"cred": "bob:hunter2-xyz", "a:b": ":"}' });
+    const received = async (): Promise<string> => {
+      const [row] = (await ask.activity.list({ limit: 1 })).items;
+      return (await ask.activity.get({ id: row?.id ?? '' })).request.body;
+    };
+    expect(await received()).toBe(`{"cred": "${maskText}", "a:b": ":"}`);
+    // With what it is made of it becomes another one.
+    await set('Pass', 'another');
+    expect(await received()).toBe('{"cred": "bob:hunter2-xyz", "a:b": ":"}');
+    expect((await ask.activity.get({ id: delivery.id })).request.body).toBe(`{"a": 1, "cred": "${maskText}"}`);
+    const environment = { name: 'E', values: [{ key: 'Pass', value: 'hunter2-xyz', enabled: true }] };
+    await ask.imports.add({ name: 'e.postman_environment.json', text: JSON.stringify(environment) });
+    const [first] = (await ask.environments.list()).environments;
+    await ask.environments.activate({ id: first?.id ?? '' });
+    expect(await received()).toBe(`{"cred": "${maskText}", "a:b": ":"}`);
   });
 });

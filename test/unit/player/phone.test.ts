@@ -18,11 +18,13 @@ async function openByHand() {
 
 /** Waits until the call stands as it should: deliveries take their time over real sockets. */
 async function until(ask: Ask, id: string, stands: (callRun: CallRun) => boolean): Promise<CallRun> {
-  for (;;) {
+  for await (const _ of await ask.calls.watch({ id })) {
     const callRun = await ask.calls.get({ id });
     if (stands(callRun)) return callRun;
-    await turn();
   }
+  const callRun = await ask.calls.get({ id });
+  if (!stands(callRun)) throw new Error(`The call is ${callRun.state}, and does not stand as it should.`);
+  return callRun;
 }
 const settled = (callRun: CallRun): boolean =>
   callRun.timeline.every(({ state }) => state === 'sent' || state === 'skipped');

@@ -91,6 +91,8 @@ describe('JSON that is parsed in slices', () => {
   });
 });
 
+const small = { file: 'small.json', limit: 1_000_000 };
+
 describe('JSON that is printed in slices', () => {
   it('is what JSON.stringify makes of it', () => {
     const leaf = fc.record({ name: fc.string(), request: fc.jsonValue() });
@@ -102,7 +104,7 @@ describe('JSON that is printed in slices', () => {
     }));
     fc.assert(
       fc.property(folder, fc.constantFrom('\t', '  ', '    '), (value, indent) => {
-        expect(atOnce(printInSlices(value as Record<string, unknown>, indent))).toBe(
+        expect(atOnce(printInSlices(value as Record<string, unknown>, indent, small))).toBe(
           JSON.stringify(value, null, indent),
         );
       }),

@@ -53,6 +53,14 @@ describe('a chunked body', () => {
 
   it.each([
     ['ZZ\r\n', 'ZZ'],
+    ['1\r\r\n', 'hexadecimal'],
+    ['1;a\rb\r\n', 'control'],
+    ['1;a\x00\r\n', 'control'],
+    ['\xa01\r\n', 'hexadecimal'],
+    ['1\r\na\r\r\n', 'longer'],
+    ['0\r\na: b\r\r\n\r\n', 'control'],
+    ['0\r\na: \x01\r\n\r\n', 'control'],
+    ['0\r\na b: c\r\n\r\n', 'name of a trailer'],
     ['-1\r\n', '-1'],
     ['\r\n', 'chunk size'],
     ['fffffffffffff\r\n', 'size'],
@@ -67,6 +75,31 @@ describe('a chunked body', () => {
 });
 
 describe('the framing of a body', () => {
+  it.each([
+    [[['Transfer-Encoding', 'chunked, chunked']], 'twice'],
+    [
+      [
+        ['Transfer-Encoding', 'Chunked'],
+        ['transfer-encoding', 'gzip, chunked'],
+      ],
+      'twice',
+    ],
+    [[['Transfer-Encoding', 'chunked, gzip']], 'does not end with chunked'],
+    [[['Transfer-Encoding', '\xa0chunked']], 'does not end with chunked'],
+    [[['Transfer-Encoding', 'chunked;q=1']], 'does not end with chunked'],
+    [
+      [
+        ['Transfer-Encoding', 'chunked'],
+        ['Content-Length', '0'],
+      ],
+      'together',
+    ],
+    [[['Content-Length', '1, 1']], 'not a number'],
+    [[['Content-Length', '']], 'not a number'],
+  ] as const)('is not guessed: %j', (headers, reason) => {
+    expect(framingOf('1.1', headers)).toEqual({ status: 400, reason: expect.stringContaining(reason) });
+  });
+
   it.each([
     ['1.1', [], { body: { kind: 'length', bytes: 0 }, keepsAlive: true, expectsContinue: false }],
     ['1.1', [['Content-LENGTH', '7']], { body: { kind: 'length', bytes: 7 } }],
@@ -90,6 +123,14 @@ describe('the framing of a body', () => {
     ['1.1', [['Connection', 'Upgrade, Close']], { keepsAlive: false }],
     ['1.0', [], { keepsAlive: false }],
     ['1.0', [['Connection', 'Keep-Alive']], { keepsAlive: true }],
+    [
+      '1.0',
+      [
+        ['Connection', 'keep-alive'],
+        ['Transfer-Encoding', 'chunked'],
+      ],
+      { body: { kind: 'chunked' }, keepsAlive: false },
+    ],
     ['0.9', [], { keepsAlive: false }],
     ['1.1', [['Expect', '100-Continue']], { expectsContinue: true }],
     ['1.0', [['Expect', '100-continue']], { expectsContinue: false }],

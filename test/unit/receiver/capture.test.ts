@@ -116,6 +116,35 @@ describe('what the receiver keeps', () => {
       expect((await captures())[0]?.request.body).toBe('ok');
     }));
 
+  it.each([
+    ['has no body', 'Content-Length: 0\r\n', '', ''],
+    ['sends its body along', 'Content-Length: 2\r\n', 'ok', ''],
+    ['sends the beginning of its body along', 'Content-Length: 2\r\n', 'o', 'k'],
+    ['sends the beginning of a chunk along', 'Transfer-Encoding: chunked\r\n', '2', '\r\nok\r\n0\r\n\r\n'],
+    ['sends the size of a chunk along', 'Transfer-Encoding: chunked\r\n', '2\r\n', 'ok\r\n0\r\n\r\n'],
+  ])('gets no 100 Continue where its sender waits for none: it %s', (_, header, along, later) =>
+    withReceiver(async ({ port, captures }) => {
+      const connection = await rawConnection(port);
+      connection.write(`POST / HTTP/1.1\r\nExpect: 100-continue\r\n${header}Connection: close\r\n\r\n${along}`);
+      await rawExchange(port, 'GET /between HTTP/1.1\r\nConnection: close\r\n\r\n');
+      connection.write(later);
+      expect(await connection.closed()).toMatch(/^HTTP\/1\.1 200 OK/);
+      const made = await captures();
+      expect(made.find(({ request }) => request.url === '/')?.request.body).toBe(header.includes('0') ? '' : 'ok');
+    }),
+  );
+
+  it('gets 100 Continue after the response to the request before it', () =>
+    withReceiver(async ({ port }) => {
+      const connection = await rawConnection(port);
+      connection.write('GET /first HTTP/1.1\r\n\r\n');
+      connection.write('POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n');
+      await connection.until('100 Continue');
+      connection.write('ok');
+      const statuses = [...(await connection.closed()).matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+      expect(statuses).toEqual(['200', '100', '200']);
+    }));
+
   it('is every header of very many, and a very long URL', () =>
     withReceiver(async ({ port, captures }) => {
       const lines = Array.from({ length: 3000 }, (_, index) => `X-${index}: v\r\n`).join('');

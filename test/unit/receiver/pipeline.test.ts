@@ -151,7 +151,7 @@ it('bodies that are too many bytes at once get 503, are captured, and the status
       // When the receiver has noticed that they are gone is seen by what it says.
       while (receiver.status().note !== null) expect(await rawExchange(port, `${post('/e', 1)}z`)).toContain('200 OK');
     },
-    { bodyLimit: () => limit, bytesInFlight: 8192 },
+    { bodyLimit: () => limit, bytesInFlight: 12_000 },
   );
 });
 

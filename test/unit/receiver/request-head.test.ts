@@ -73,11 +73,26 @@ describe('header lines', () => {
   });
 });
 
+it.each([
+  'A: b\x00\r\n',
+  'A: b\x1b[1m\r\n',
+  'A: b\rc\r\n',
+  'A: b\r\n \x00\r\n',
+  'A: b\r\n\tc\x7f\r\n',
+  'A: b\r\n c\rX: y\r\n',
+  'A: b\r\n c\r\n d\x01\r\n',
+])('a control character in a value is refused, also where the value goes on in the next line: %j', (lines) => {
+  expect(readHead(bytesOf(`GET / HTTP/1.1\r\n${lines}B: c\r\n\r\n`))).toMatchObject({
+    fault: { status: 400, reason: 'The header A has a control character in its value.' },
+    head: { method: 'GET', url: '/' },
+  });
+});
+
 it('a head of very many lines takes time that grows with its length only', () => {
   const since = performance.now();
   for (const line of [' a\r\n', 'a:\r\n', 'Connection: x\r\n', 'Transfer-Encoding: x\r\n']) {
     const head = readHead(bytesOf(`GET / HTTP/1.1\r\nA: b\r\n${line.repeat(250_000 / line.length)}\r\n`));
-    if ('status' in head) throw new Error(head.reason);
+    if ('fault' in head) throw new Error(head.fault.reason);
     framingOf(head.httpVersion, head.headers);
     expect(head.headers.flat().join('').length).toBeGreaterThan(10_000);
   }

@@ -124,7 +124,7 @@ describe('a data file', () => {
   ])('with a fault is refused with its name and line: %s %j', async (name, text, message) => {
     await using opened = await openTestEngine();
     await expect(opened.ask.runs.previewData({ file: { name, text } })).rejects.toMatchObject({
-      code: 'INPUT_INVALID',
+      status: 400,
       message: expect.stringMatching(message),
     });
   });
@@ -164,6 +164,18 @@ describe('the scripts of a collection', () => {
     ]);
     await ask.permissions.allow({ scripts: [id] });
     expect((await ask.collections.scripts({ id })).allowed).toBe(true);
+  });
+
+  it('are asked about again where a file with the id of a deleted collection is imported', async () => {
+    await using opened = await openTestEngine();
+    const { ask } = opened;
+    const text = JSON.stringify({ ...collection, info: { ...collection.info, _postman_id: 'crm-1' } });
+    await ask.imports.add({ name: 'crm.json', text });
+    await ask.permissions.allow({ scripts: ['crm-1'] });
+    await ask.actions.removeCollection({ id: 'crm-1' });
+    const { documents } = await ask.imports.add({ name: 'other.json', text });
+    expect(documents[0]?.id).toBe('crm-1');
+    expect((await ask.permissions.list()).scripts).toEqual([]);
   });
 });
 

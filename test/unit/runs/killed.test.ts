@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { CallDocument } from '../../../shared/model/call-document.ts';
 import type { Ladder } from '../../../shared/model/ladder.ts';
 import { startCliProcess } from '../../support/cli-process.ts';
@@ -15,7 +15,8 @@ async function isStored(workspace: string, id: string, events: number): Promise<
     const document = JSON.parse(select.get(id) ?? 'null') as CallDocument | null;
     return document?.callRun.sent ?? 0;
   };
-  while (sent() < events) await new Promise((resolve) => setImmediate(resolve));
+  // The process that sends needs this core, so it is asked now and then, not all the time.
+  await vi.waitUntil(() => sent() >= events, { timeout: 30_000, interval: 20 });
   db.close();
 }
 

@@ -153,7 +153,7 @@ describe('scenarios of a person’s own', () => {
       await expect(own.save('../small', small)).rejects.toThrow(refusal('INPUT_INVALID', 'id: '));
       const many = Array.from({ length: 1000 }, (_, at) => ({ at, event: 'x', values: { tag: 'y'.repeat(1100) } }));
       const large = { ...small, dialects: { pbxware: { steps: many } } };
-      await expect(own.save('small', large)).rejects.toThrow(refusal('INPUT_INVALID', 'larger than 1 MB'));
+      await expect(own.save('small', large)).rejects.toThrow(refusal('INPUT_INVALID', 'larger than 1 MiB'));
       expect(own.all().get('small')).toEqual(small);
       expect(readdirSync(folder)).toEqual(['small.json']);
     }));
@@ -163,7 +163,7 @@ describe('scenarios of a person’s own', () => {
       const { own } = open(folder);
       symlinkSync('/dev/zero', join(folder, 'endless.json'));
       await own.reload();
-      expect(own.problems()).toEqual(['scenarios/endless.json is left out: endless.json: it is no file.']);
+      expect(own.problems()).toEqual(['scenarios/endless.json is left out: endless.json: it is not a regular file.']);
     }),
   );
 

@@ -41,8 +41,8 @@ describe('a file to upload', () => {
     }));
 
   test.each([
-    ['nowhere.txt', 'There is no file nowhere.txt. Copy it into the folder "files"'],
-    ['files/sub', 'files/sub is no file'],
+    ['nowhere.txt', 'File not found: nowhere.txt. Copy it into the folder "files"'],
+    ['files/sub', 'files/sub is not a file'],
   ])('%s that is none is a problem', (src, sentence) =>
     withFolder(async (dir) => {
       mkdirSync(join(dir, 'files/sub'), { recursive: true });
@@ -91,6 +91,12 @@ describe('what cannot be sent is said before anything leaves', () => {
     ['X', '📞', '(U+1F4DE)'],
   ])('header %j: %j', async (key, value, sentence) => {
     expect((await compiledFrom({ headers: [{ key, value }] })).problem).toContain(sentence);
+  });
+
+  test('headers that are too long together', async () => {
+    const headers = Array.from({ length: 20 }, (_, index) => ({ key: `X${index}`, value: 'x'.repeat(60_000 + index) }));
+    expect((await compiledFrom({ headers })).problem).toMatch(/^The headers have 12\d{5} characters.* "X19"\.$/);
+    expect((await compiledFrom({ headers: headers.slice(0, 17) })).problem).toBeNull();
   });
 
   test('a header that gives way to a later one of its name, as newman refuses it too', async () => {

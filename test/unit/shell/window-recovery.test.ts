@@ -10,7 +10,7 @@ beforeEach(() => {
 function windowAt(now: () => number = () => 0) {
   const emitter = new EventEmitter();
   const done: string[] = [];
-  const asked: { message: string; press: (button: number) => void; signal: AbortSignal }[] = [];
+  const asked: { message: string; press: (button: number) => void; dismissed: number; signal: AbortSignal }[] = [];
   const contents = Object.assign(emitter, {
     reload: () => done.push('reload'),
     isDestroyed: () => done.includes('destroyed'),
@@ -22,7 +22,7 @@ function windowAt(now: () => number = () => 0) {
   const crash = (reason: string) => emitter.emit('render-process-gone', {}, { reason, exitCode: 1 });
   recoverWindow({
     contents: contents as never,
-    ask: ({ message }, signal) => new Promise((press) => asked.push({ message, press, signal })),
+    ask: ({ message, dismissed }, signal) => new Promise((press) => asked.push({ message, press, dismissed, signal })),
     quit: () => done.push('quit'),
     now,
   });
@@ -46,7 +46,7 @@ test('a page that crashes again and again waits for a person', async () => {
   const { crash, done, asked, press } = windowAt(() => time);
   for (let count = 0; count < 4; count += 1) crash('crashed');
   expect(done).toHaveLength(3);
-  expect(asked.map(({ message }) => message)).toEqual(['The window of Hookswitch keeps crashing.']);
+  expect(asked.map(({ message }) => message)).toEqual(['The Hookswitch window keeps crashing.']);
   await press(0);
   expect(done).toHaveLength(4);
   // Once a minute is no loop.
@@ -60,11 +60,21 @@ test('a page that crashes again and again waits for a person', async () => {
   expect(done.at(-1)).toBe('quit');
 });
 
+test('a question that is dismissed ends neither the app nor the page', async () => {
+  const { emitter, crash, done, asked, press } = windowAt();
+  for (let count = 0; count < 4; count += 1) crash('crashed');
+  await press(asked.at(-1)?.dismissed ?? -1);
+  expect(done).toEqual(['reload', 'reload', 'reload', 'reload']);
+  emitter.emit('unresponsive');
+  await press(asked.at(-1)?.dismissed ?? -1);
+  expect(done).toHaveLength(4);
+});
+
 test('a page that hangs is ended and loaded again where a person wants it', async () => {
   const { emitter, done, asked, press } = windowAt();
   emitter.emit('unresponsive');
   emitter.emit('unresponsive');
-  expect(asked.map(({ message }) => message)).toEqual(['The window of Hookswitch does not respond.']);
+  expect(asked.map(({ message }) => message)).toEqual(['The Hookswitch window is not responding.']);
   await press(1);
   expect(done).toEqual([]);
   emitter.emit('unresponsive');

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ChangedNames, watchFiles } from '../../../electron/engine/storage/watch-files.ts';
@@ -89,6 +89,33 @@ describe.each([
     await seen({ 'b.json': '33' });
   });
 
+  it('are those that symbolic links lead to', async () => {
+    const dir = temporaryFolder();
+    const shared = temporaryFolder();
+    mkdirSync(join(dir, 'letters'));
+    writeFileSync(join(shared, 'a.json'), '1');
+    symlinkSync(join(shared, 'a.json'), join(dir, 'letters', 'a.json'));
+    const { seen } = watching(dir, polling);
+    await seen({ 'a.json': '1' });
+    writeFileSync(join(shared, 'a.json'), '22');
+    await seen({ 'a.json': '22' });
+    await writeFileAtomic(join(shared, 'a.json'), '333');
+    await seen({ 'a.json': '333' });
+  });
+
+  it('are those of a folder that a symbolic link leads to', async () => {
+    const dir = temporaryFolder();
+    const shared = temporaryFolder();
+    writeFileSync(join(shared, 'a.json'), '1');
+    symlinkSync(shared, join(dir, 'letters'));
+    const { seen } = watching(dir, polling);
+    await seen({ 'a.json': '1' });
+    writeFileSync(join(shared, 'a.json'), '22');
+    await seen({ 'a.json': '22' });
+    writeFileSync(join(shared, 'b.json'), '333');
+    await seen({ 'b.json': '333' });
+  });
+
   it('are only those asked for: no temporary, hidden or other files', async () => {
     const dir = temporaryFolder();
     mkdirSync(join(dir, 'letters'));
@@ -103,6 +130,51 @@ describe.each([
     expect(reports.map(({ names }) => names)).not.toContainEqual(expect.arrayContaining(['.a.json']));
     expect(new Set(reports.flatMap(({ names }) => names ?? []))).toEqual(new Set(['last.json']));
   });
+});
+
+it('files are watched that a link leads to which came later, leads elsewhere now, or has given way to a file', async () => {
+  const dir = temporaryFolder();
+  const shared = temporaryFolder();
+  mkdirSync(join(dir, 'letters'));
+  const link = join(dir, 'letters', 'a.json');
+  writeFileSync(join(shared, 'one.json'), 'one');
+  writeFileSync(join(shared, 'two.json'), 'two');
+  const { seen } = watching(dir);
+  await seen({});
+  symlinkSync(join(shared, 'one.json'), link);
+  await seen({ 'a.json': 'one' });
+  writeFileSync(join(shared, 'one.json'), 'one more');
+  await seen({ 'a.json': 'one more' });
+  rmSync(link);
+  symlinkSync(join(shared, 'two.json'), link);
+  await seen({ 'a.json': 'two' });
+  writeFileSync(join(shared, 'two.json'), 'two more');
+  await seen({ 'a.json': 'two more' });
+  rmSync(link);
+  writeFileSync(link, 'plain');
+  await seen({ 'a.json': 'plain' });
+  writeFileSync(link, 'plainer');
+  await seen({ 'a.json': 'plainer' });
+});
+
+it('files are watched in the folder that a further link leads to now', async () => {
+  const dir = temporaryFolder();
+  const shared = temporaryFolder();
+  for (const name of ['one', 'two']) mkdirSync(join(shared, name));
+  symlinkSync(join(shared, 'one'), join(shared, 'current'));
+  symlinkSync(join(shared, 'current'), join(dir, 'letters'));
+  writeFileSync(join(shared, 'elsewhere.json'), 'linked');
+  symlinkSync(join(shared, 'elsewhere.json'), join(shared, 'two', 'c.json'));
+  const { seen } = watching(dir);
+  await seen({});
+  // Nothing in a watched folder changes.
+  rmSync(join(shared, 'current'));
+  symlinkSync(join(shared, 'two'), join(shared, 'current'));
+  await seen({ 'c.json': 'linked' });
+  writeFileSync(join(shared, 'two', 'b.json'), '1');
+  await seen({ 'b.json': '1' });
+  writeFileSync(join(shared, 'elsewhere.json'), 'changed');
+  await seen({ 'c.json': 'changed' });
 });
 
 it('one bad callback stops nobody', async () => {

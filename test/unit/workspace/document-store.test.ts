@@ -159,3 +159,37 @@ describe('when the document cannot be written', () => {
     expect(leftovers(dir)).toEqual([]);
   });
 });
+
+describe('a document that would be too large to be read again', () => {
+  const large = (tag: string) => ({ tag, value: 'x'.repeat(20_000_000), secret: false });
+
+  it('is not written: the update is refused, others of the same write are kept, and the workspace opens again', async () => {
+    const dir = temporaryFolder();
+    const { document, close } = await openFor(dir);
+    const results = await Promise.allSettled([
+      document.update((update) => update.parameters.push(large('A'))),
+      document.update((update) => update.parameters.push(large('B'))),
+      document.update((update) => update.parameters.push(parameter('C'))),
+    ]);
+    expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(results[1]).toMatchObject({
+      reason: {
+        code: 'FILE_TOO_LARGE',
+        message: `${join(dir, 'hookswitch.json')} would be larger than 32 MiB, the maximum. It was not saved.`,
+      },
+    });
+    expect(document.read().parameters.map(({ tag }) => tag)).toEqual(['A', 'C']);
+    await close();
+    const again = await openFor(dir);
+    expect(again.document.read().parameters.map(({ tag }) => tag)).toEqual(['A', 'C']);
+  });
+
+  it('is refused in bytes, not in characters', async () => {
+    const { document } = await openFor(temporaryFolder());
+    const update = document.update((update) =>
+      update.parameters.push({ ...large('A'), value: 'ü'.repeat(20_000_000) }),
+    );
+    await expect(update).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
+    expect(document.read().parameters).toEqual([]);
+  });
+});

@@ -60,7 +60,7 @@ describe('reading environments', () => {
     ['[]', 'It does not hold a JSON object.'],
     ['{"name": "x"}', 'It has no "values".'],
     ['{"values": {}}', '"values" is not a list.'],
-    ['{"values": [{"key": "a"}, null]}', 'values[1] is no object with a "key".'],
+    ['{"values": [{"key": "a"}, null]}', 'values[1] is not an object with a "key".'],
   ])('lists %j with its problem, and the others are there', async (text, problem) => {
     const { environments, read } = await start({ bad: text, good: values() });
     expect(environments.list().map((environment) => environment.name)).toEqual(['Staging']);
@@ -256,5 +256,28 @@ describe('changing an environment', () => {
     expect(readdirSync(join(dir, 'environments'))).toEqual(['b.postman_environment.json']);
     expect([environments.active(), workspace.document.read().environment]).toEqual([null, null]);
     expect(environments.list().map((environment) => environment.id)).toEqual(['e2']);
+  });
+});
+
+describe('an environment that would be too large to be read again', () => {
+  /** A small file of numbers deep in lists: indented, it has more than a gigabyte. */
+  const bomb = {
+    values: [{ key: 'a', value: JSON.parse(`${'['.repeat(1_400)}${'1,'.repeat(400_000)}1${']'.repeat(1_400)}`) }],
+  };
+
+  it('is not added, and nothing is written', async () => {
+    const { environments, dir } = await start();
+    await expect(environments.add('Bomb', bomb)).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
+    expect(environments.list()).toEqual([]);
+    expect(readdirSync(join(dir, 'environments'))).toEqual([]);
+  });
+
+  it('is not updated, and stays what it was', async () => {
+    const { environments, read } = await start({ a: values({ key: 'a', value: 'x', type: 'default', enabled: true }) });
+    const before = read('a');
+    const row = { key: 'a', value: 'ü'.repeat(40_000_000), enabled: true, secret: false };
+    await expect(environments.update('e1', { values: [row] })).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
+    expect(read('a')).toBe(before);
+    expect(environments.get('e1').values[0]?.value).toBe('x');
   });
 });

@@ -97,3 +97,19 @@ describe('secrets', () => {
     expect(readFileSync(`${secretsFile(dir)}.damaged-20261120T140152Z`, 'utf8')).toBe('{"version":2}');
   });
 });
+
+describe('secrets that would be too large to be read again', () => {
+  it('are refused; those of before stay, also over a restart', async () => {
+    const dir = temporaryFolder();
+    const first = await openFor(dir);
+    await first.secrets.set('one', 'x'.repeat(10_000_000));
+    await expect(first.secrets.set('two', 'y'.repeat(10_000_000))).rejects.toMatchObject({
+      code: 'FILE_TOO_LARGE',
+      details: { file: secretsFile(dir) },
+    });
+    expect(first.secrets.get('two')).toBeUndefined();
+    await first.close();
+    const { secrets } = await openFor(dir);
+    expect([secrets.get('one')?.length, secrets.get('two')]).toEqual([10_000_000, undefined]);
+  });
+});

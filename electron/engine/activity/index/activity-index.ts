@@ -1,8 +1,8 @@
 import type { Filter } from '../../../../shared/filter.ts';
 import type { Activity, ActivityBatch, ActivityPage } from '../../../../shared/model/activity.ts';
 import type { RunStepPage } from '../../../../shared/model/collection-run.ts';
-import type { HttpRequestMessage } from '../../../../shared/model/http.ts';
 import type { RunState, RunSummary } from '../../../../shared/model/run.ts';
+import type { Shown, ShownKind } from '../../masking/mask-as.ts';
 import type { SecretValue } from '../../masking/secret-search.ts';
 import type { Recognition } from '../../recognition/recognizer.ts';
 import type { Position } from '../journal/position.ts';
@@ -10,6 +10,7 @@ import type { CallActivities, CallCursor } from './call-store.ts';
 import type { Limits } from './pruning.ts';
 import type { StepsQuestion } from './run-steps.ts';
 import type { RunQuestion, StoredRun } from './run-store.ts';
+import type { ActivityReading } from './stored-activity.ts';
 
 /** What the index finds out about what was logged. It may throw: then nothing is known of that activity. */
 export interface Knowledge {
@@ -62,7 +63,7 @@ export interface ActivityIndex {
     },
     signal: AbortSignal | undefined,
   ): Promise<ActivityPage>;
-  get(written: Position, id: string, reveal: boolean): Promise<Activity | undefined>;
+  get(written: Position, id: string, reading: ActivityReading): Promise<Activity | undefined>;
   totalCalls(written: Position): Promise<number>;
   callPage(
     written: Position,
@@ -90,8 +91,12 @@ export interface ActivityIndex {
   setLimits(limits: Limits): Promise<void>;
   /** Removes what is over the limits now; resolves with the number of rows. */
   prune(written: Position): Promise<number>;
-  /** A message that is not logged, without the values: for one that is too large to look through in another thread. */
-  masked(message: HttpRequestMessage, values: readonly SecretValue[]): Promise<HttpRequestMessage>;
+  /** What is too large to be searched through in another thread, without the values. */
+  masked<Kind extends ShownKind, Value extends Shown[Kind]>(
+    kind: Kind,
+    value: Value,
+    secrets: readonly SecretValue[],
+  ): Promise<Value>;
   /** The secrets of the workspace, from now on. */
   setSecrets(values: readonly SecretValue[]): Promise<void>;
   /** What the dialects know has changed. */

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { failure } from '../../../../shared/failure.ts';
 import type { MessageTexts } from '../../../../shared/filter-match.ts';
 import type { Clock } from '../../host-services.ts';
-import { maskMessage } from '../../masking/mask-activity.ts';
+import { maskAs } from '../../masking/mask-as.ts';
 import { createMasker } from '../../masking/masker.ts';
 import { type Frame, frameTypes } from '../journal/frames.ts';
 import { isBefore, type Position } from '../journal/position.ts';
@@ -296,7 +296,7 @@ export async function openIndex(
       later(pace);
     },
     page: (written, question, signal) => ask(written, () => listing.page({ ...question, total, signal })),
-    get: (written, id, reveal) => ask(written, () => store.whole(id, reveal)),
+    get: (written, id, reading) => ask(written, () => store.whole(id, reading)),
     totalCalls: (written) => ask(written, () => store.calls.total()),
     callPage: (written, question, signal) => ask(written, () => callPages({ ...question, signal })),
     countOfCall: (written, id) => ask(written, () => store.calls.count(id)),
@@ -337,7 +337,7 @@ export async function openIndex(
         later(0);
       }
     },
-    masked: async (message, values) => maskMessage(message, createMasker(values)),
+    masked: async (kind, value, values) => maskAs(kind, value, values),
     async setSecrets(values) {
       secrets = { values, masker: createMasker(values) };
     },

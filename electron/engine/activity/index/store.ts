@@ -12,7 +12,7 @@ import { type RawTest, rawTest } from './raw-search.ts';
 import { createRunSteps, type RunSteps } from './run-steps.ts';
 import { createRunStore, type RunStore } from './run-store.ts';
 import { fromActivity, rowColumns, selectPlace, selectRow, sqlColumns } from './schema.ts';
-import { readActivity, type StoredActivity } from './stored-activity.ts';
+import { type ActivityReading, readActivity, type StoredActivity } from './stored-activity.ts';
 
 /** The statements of the index, each one synchronous: better-sqlite3 works in this thread. */
 export interface Store {
@@ -41,8 +41,7 @@ export interface Store {
   ): { readonly count: number; readonly reached: number };
   /** Rows after `seq` that pass, oldest first. */
   after(filter: PreparedFilter, seq: number, limit: number): ActivityRow[];
-  /** With the values of its secrets only where they are to be revealed. */
-  whole(id: string, reveal: boolean): Activity | undefined;
+  whole(id: string, reading: ActivityReading): Activity | undefined;
   /** The row without the values of secrets. */
   shown(row: ActivityRow): ActivityRow;
   readonly calls: CallStore;
@@ -316,11 +315,11 @@ export function createStore(db: Database.Database, journal: SegmentReader, secre
       }
       return rows;
     },
-    whole(id, reveal) {
+    whole(id, { reveal = false, isShown = false }) {
       const row = selectWhole.get(id);
       return row === undefined
         ? undefined
-        : readActivity(journal, row, row, { known: reveal ? 'reveal' : secrets().values });
+        : readActivity(journal, row, row, { known: reveal ? 'reveal' : secrets().values, isShown });
     },
     shown: (row) => maskedRows.shown(row),
     calls,

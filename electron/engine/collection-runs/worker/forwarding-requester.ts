@@ -58,9 +58,13 @@ export function createForwardingPool(forward: (asked: Forwarded) => Promise<Resp
             requester.emit(`response.end.${id}`, error, cursor, {}, response, request, found, history);
             finish(error, response, request, found, history);
           };
-          void send(request, behavior, sourceOf(source), cursor).then(({ sent, error, response }) => {
+          void send(request, behavior, sourceOf(source), cursor).then(({ sent, url: sentUrl, error, response }) => {
+            request.url.update(sentUrl);
             addSent(request, sent);
-            if (response === null) return end(new Error(error ?? 'no response'));
+            if (response === null) {
+              const code = error?.code;
+              return end(Object.assign(new Error(error?.message), code === undefined ? {} : { code }));
+            }
             const { status, statusText, headers, body, durationMs, url } = response;
             const header = headers.map(([key, value]) => ({ key, value }));
             const stream = Buffer.from(body.buffer, body.byteOffset, body.byteLength);

@@ -1,6 +1,7 @@
 import type { HeaderLine } from '../../../../shared/model/http.ts';
 import type { ScriptOutcome } from '../../../../shared/model/script-outcome.ts';
 import type { RawObject } from '../../postman-format/raw-value.ts';
+import type { AssertionCounts } from './said.ts';
 
 /** A variable as Postman files have it. */
 export interface Variable {
@@ -24,6 +25,8 @@ export interface RunStart {
   readonly iterations: number;
   readonly environment: readonly Variable[];
   readonly globals: readonly Variable[];
+  /** What scripts read as `pm.environment.name` and `pm.globals.name`. */
+  readonly names?: { readonly environment: string | undefined; readonly globals: string | undefined };
   /** Milliseconds between two requests. */
   readonly delayMs: number;
   readonly stopOnFailure: boolean;
@@ -50,8 +53,10 @@ export interface Responded {
   readonly number: number;
   /** The header lines that were sent. */
   readonly sent: readonly HeaderLine[];
-  /** A sentence where there is no response. */
-  readonly error: string | null;
+  /** Where there is no response: a sentence, and the system's name for what went wrong. */
+  readonly error: { readonly message: string; readonly code: string | undefined } | null;
+  /** With its encoded query. */
+  readonly url: string;
   readonly response: {
     readonly status: number;
     readonly statusText: string;
@@ -101,6 +106,8 @@ export interface Ask extends Execution {
 export interface Ended extends Execution {
   readonly kind: 'ended';
   readonly scripts: ScriptOutcome;
+  /** Of all assertions: of very many, not all are in `scripts`. */
+  readonly counts: AssertionCounts;
   readonly hasScripts: boolean;
   readonly isSkipped: boolean;
 }

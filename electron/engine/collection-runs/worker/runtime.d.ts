@@ -38,7 +38,8 @@ declare module 'postman-runtime' {
 
   export interface Run {
     requester: RequesterPool;
-    readonly host: { dispose(): void };
+    /** The sandbox; one of its own where none is given before it starts. */
+    host: SandboxContext;
     readonly state: {
       /** Not there before the first script sets one. */
       readonly _variables?: VariableScope;
@@ -46,30 +47,34 @@ declare module 'postman-runtime' {
       readonly globals: VariableScope;
       readonly collectionVariables: VariableScope;
     };
-    start(callbacks: {
-      start?(error: Error | null, cursor: Cursor): void;
-      beforeItem?(error: Error | null, cursor: Cursor, item: Item): void;
-      /** `item` is the one whose variables are not filled in. */
-      beforeRequest?(error: unknown, cursor: Cursor, request: Request, item: Item): void;
-      assertion?(cursor: Cursor, assertions: readonly RuntimeAssertion[]): void;
-      console?(cursor: Cursor, level: string, ...messages: unknown[]): void;
-      exception?(cursor: Cursor, error: unknown): void;
-      script?(
-        error: unknown,
-        cursor: Cursor,
-        result: unknown,
-        script: unknown,
-        event: { readonly listen: string },
-      ): void;
-      item?(
-        error: unknown,
-        cursor: Cursor,
-        item: Item,
-        visualizer?: unknown,
-        outcome?: { readonly isSkipped?: boolean } | null,
-      ): void;
-      done?(error: unknown): void;
-    }): void;
+    start(callbacks: RunCallbacks): void;
+  }
+
+  export interface SandboxContext extends EventEmitter {
+    /** Milliseconds that a script may take. */
+    executionTimeout?: number;
+    dispose(): void;
+  }
+
+  export interface RunCallbacks {
+    start?(error: Error | null, cursor: Cursor): void;
+    beforeItem?(error: Error | null, cursor: Cursor, item: Item): void;
+    /** `item` is the one whose variables are not filled in. */
+    beforeRequest?(error: unknown, cursor: Cursor, request: Request, item: Item): void;
+    assertion?(cursor: Cursor, assertions: readonly RuntimeAssertion[]): void;
+    console?(cursor: Cursor, level: string, ...messages: unknown[]): void;
+    exception?(cursor: Cursor, error: unknown): void;
+    script?(error: unknown, cursor: Cursor, result: unknown, script: unknown, event: { readonly listen: string }): void;
+    item?(
+      error: unknown,
+      cursor: Cursor,
+      item: Item,
+      visualizer?: unknown,
+      outcome?: { readonly isSkipped?: boolean } | null,
+    ): void;
+    error?(error: unknown): void;
+    beforeScript?(error: unknown, cursor: Cursor, script: { readonly _lastExecutionId: string }): void;
+    done?(error: unknown): void;
   }
 
   export interface RuntimeAssertion {
@@ -86,4 +91,15 @@ declare module 'postman-runtime' {
   const runtime: { readonly Runner: typeof Runner };
   // biome-ignore lint/style/noDefaultExport: it is CommonJS.
   export default runtime;
+}
+
+/** The sandbox of postman-runtime. Its own types are of the scripts' side. */
+declare module 'postman-sandbox' {
+  import type { SandboxContext } from 'postman-runtime';
+
+  const sandbox: {
+    createContext(options: object, done: (error: Error | null, context: SandboxContext) => void): void;
+  };
+  // biome-ignore lint/style/noDefaultExport: it is CommonJS.
+  export default sandbox;
 }

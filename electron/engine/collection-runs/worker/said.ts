@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import type { CollectionProgress } from '../../../../shared/model/collection-run.ts';
 import {
   type Assertion,
   ConsoleLevel,
@@ -7,58 +8,88 @@ import {
   type ScriptOutcome,
 } from '../../../../shared/model/script-outcome.ts';
 
-/** Of one request in one iteration. A script may say something without end. */
-const mostAssertions = 5000;
+/** What is kept of one request in one iteration: a script may say something without end. */
+const mostPassed = 4000;
+const mostFailed = 1000;
+const mostErrors = 100;
 const mostLines = 1000;
-/** Characters. */
+/** Characters of each of these. */
 const mostText = 256 * 1024;
 const longestText = 16 * 1024;
 
+export type AssertionCounts = CollectionProgress['assertions'];
+
 /** Gathers what the scripts of one request say. */
 export interface Said {
-  readonly outcome: ScriptOutcome;
+  /** What is kept of it. */
+  outcome(): ScriptOutcome;
+  /** Of all assertions, also those that are not kept. */
+  readonly counts: AssertionCounts;
   assert(assertion: Assertion): void;
   write(level: string, messages: readonly unknown[]): void;
   fail(error: ScriptError): void;
+  /** Counts a script that ran. */
+  ran(on: ScriptError['on']): void;
 }
 
 export function createSaid(): Said {
   const assertions: Assertion[] = [];
   const lines: ConsoleLine[] = [];
   const errors: ScriptError[] = [];
-  let text = 0;
-  /** False where there is no room for it: then the first one that has none says so. */
-  const hasRoom = (count: number, most: number, added: string): boolean => {
-    if (count > most || text > mostText) return false;
-    text += added.length;
-    return true;
-  };
-  const isLast = (count: number, most: number): boolean => count === most || text > mostText;
-  const write = (level: ConsoleLevel, line: string): void => {
-    if (!hasRoom(lines.length, mostLines, line)) return;
-    const isEnd = isLast(lines.length, mostLines);
-    lines.push(isEnd ? { level: 'warn', text: 'The scripts wrote more than is kept.' } : { level, text: line });
-  };
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const ran = { prerequest: 0, test: 0 };
+  // Bounds of their own: what was written must not push out an assertion, nor what passed one that failed.
+  const passed = createBound(mostPassed);
+  const failed = createBound(mostFailed);
+  const thrown = createBound(mostErrors);
+  const written = createBound(mostLines);
   return {
-    outcome: { assertions, console: lines, errors },
+    counts,
+    outcome() {
+      const left = [
+        ...(passed.isReached() || failed.isReached() ? ['There were more assertions than are kept.'] : []),
+        ...(thrown.isReached() || written.isReached() ? ['The scripts wrote more than is kept.'] : []),
+      ];
+      const last = left.map((text) => ({ level: 'warn', text }) as const);
+      return { assertions, console: [...lines, ...last], errors, ran };
+    },
+    ran: (on) => {
+      ran[on] += 1;
+    },
     assert(assertion) {
-      const { name, error, ...rest } = assertion;
-      const kept = { ...rest, name: shortened(name), error: error === null ? null : shortened(error) };
-      if (!hasRoom(assertions.length, mostAssertions, kept.name)) {
-        // A failure must not be lost among those that are not kept.
-        if (assertion.result === 'failed' && errors.length === 0) {
-          errors.push({ on: 'test', message: `More tests failed than are kept: ${kept.name}` });
-        }
-        return;
-      }
-      assertions.push(kept);
+      counts[assertion.result] += 1;
+      const { result } = assertion;
+      const name = shortened(assertion.name);
+      const error = assertion.error === null ? null : shortened(assertion.error);
+      const bound = result === 'failed' ? failed : passed;
+      if (bound.takes(name.length + (error?.length ?? 0))) assertions.push({ name, result, error });
     },
     write(level, messages) {
+      if (written.isReached()) return;
       const known = ConsoleLevel.safeParse(level);
-      write(known.success ? known.data : 'log', shortened(messages.map(textOf).join(' ')));
+      const text = shortened(messages.map(textOf).join(' '));
+      if (written.takes(text.length)) lines.push({ level: known.success ? known.data : 'log', text });
     },
     fail({ on, message }) {
-      if (errors.length < mostLines) errors.push({ on, message: shortened(message) });
+      const text = shortened(message);
+      if (thrown.takes(text.length)) errors.push({ on, message: text });
+    },
+  };
+}
+
+/** Takes up to `most` texts of `mostText` characters together; the first one however long it is. */
+function createBound(most: number): { takes(length: number): boolean; isReached(): boolean } {
+  let count = 0;
+  let text = 0;
+  let isReached = false;
+  return {
+    isReached: () => isReached,
+    takes(length) {
+      isReached ||= count === most || (count > 0 && text + length > mostText);
+      if (isReached) return false;
+      count += 1;
+      text += length;
+      return true;
     },
   };
 }

@@ -1,18 +1,22 @@
 import './process-setup.ts';
 import sdk, { type Item, type VariableScope } from 'postman-collection';
-import runtime, { type Cursor, type Run } from 'postman-runtime';
+import runtime, { type Cursor, type Run, type RunCallbacks, type SandboxContext } from 'postman-runtime';
 import type { WorkerChannel } from '../../host-services.ts';
 import { createForwardingPool, type Forwarded, noFiles, plainRequest } from './forwarding-requester.ts';
+import { tooMuchMemory, watchMemory } from './memory.ts';
 import type { Execution, FromWorker, Responded, RunStart, ToWorker, Unfilled, Variable } from './messages.ts';
+import { createOutbox } from './outbox.ts';
 import { createSaid, errorText, type Said } from './said.ts';
+import { connectSandbox, makeSandbox } from './sandbox.ts';
 
 /**
  * Runs one collection with its scripts, in a process of its own. postman-runtime decides what happens in which order, runs
  * the scripts in its sandbox, and fills in the variables; whatever is to be sent the engine sends.
  */
 export function runWorker(channel: WorkerChannel): void {
-  const tell = (message: FromWorker): void => channel.postMessage(message);
+  const tell = createOutbox(channel);
   const waiting = new Map<number, (responded: Responded) => void>();
+  const sandbox = makeSandbox();
   let asked = 0;
 
   const ask: AskEngine = (execution, { cursor: _, ...request }, unfilled) => {
@@ -27,7 +31,7 @@ export function runWorker(channel: WorkerChannel): void {
   channel.onMessage((raw) => {
     const message = raw as ToWorker;
     if (message.kind === 'start') {
-      start(message, tell, ask);
+      start(message, sandbox, tell, ask);
       return;
     }
     waiting.get(message.number)?.(message);
@@ -37,10 +41,15 @@ export function runWorker(channel: WorkerChannel): void {
 
 type AskEngine = (execution: Execution, asked: Forwarded, unfilled: Unfilled | null) => Promise<Responded>;
 
-function start(options: RunStart, tell: (message: FromWorker) => void, ask: AskEngine): void {
+function start(
+  options: RunStart,
+  sandbox: Promise<SandboxContext>,
+  tell: (message: FromWorker) => void,
+  ask: AskEngine,
+): void {
   const { collection, rows, iterations, delayMs, stopOnFailure, scriptTimeoutMs } = options;
-  const environment = scopeOf('environment', options.environment);
-  const globals = scopeOf('globals', options.globals);
+  const environment = scopeOf(options.names?.environment, options.environment);
+  const globals = scopeOf(options.names?.globals, options.globals);
   const settings = {
     ...{ environment, globals, data: rows, iterationCount: iterations, stopOnFailure },
     delay: { item: delayMs },
@@ -54,9 +63,17 @@ function start(options: RunStart, tell: (message: FromWorker) => void, ask: AskE
     isOver = true;
     tell({ kind: 'done', problem, ...variablesOf(run) });
   };
+  watchMemory(() => finish(tooMuchMemory));
   new runtime.Runner().run(new sdk.Collection(collection), settings, (error, run) => {
     if (error !== null) return finish(errorText(error));
-    follow(run, options, tell, ask, finish);
+    sandbox.then(
+      (context) => {
+        context.executionTimeout = scriptTimeoutMs;
+        run.host = context;
+        run.start(connectSandbox(context, callbacksOf(run, options, tell, ask, finish)));
+      },
+      (problem: unknown) => finish(errorText(problem)),
+    );
   });
 }
 
@@ -70,18 +87,21 @@ interface Executing {
   item: Item;
 }
 
-function follow(
+/** What happens in a run, told to the engine. */
+function callbacksOf(
   run: Run,
-  { sendsUnfilled }: RunStart,
+  { sendsUnfilled, scriptTimeoutMs }: RunStart,
   tell: (message: FromWorker) => void,
   ask: AskEngine,
   finish: (problem: string | null, run: Run) => void,
-): void {
+): RunCallbacks {
+  const textOf = (error: unknown): string =>
+    isTimeout(error) ? `It did not end within ${scriptTimeoutMs} ms.` : errorText(error);
   const going = new Map<string, Executing>();
   /** The last one: what a script says after its end is said there. */
   let current: Executing | undefined;
   const at = ({ ref }: Cursor): Executing | undefined => going.get(ref ?? '') ?? current;
-  run.start({
+  return {
     start() {
       run.requester = createForwardingPool((asked) => {
         const executing = at(asked.cursor);
@@ -111,19 +131,18 @@ function follow(
     exception(cursor, error) {
       const executing = at(cursor);
       if (executing === undefined) return;
-      executing.thrown = errorText(error);
+      executing.thrown = textOf(error);
       executing.said.write('error', [executing.thrown]);
     },
     script(error, cursor, _result, _script, { listen }) {
       const executing = at(cursor);
       if (executing === undefined) return;
       executing.hasScripts = true;
+      executing.said.ran(listen === 'prerequest' ? 'prerequest' : 'test');
       // With `stopOnFailure` a failed assertion comes as an error as well.
       if (error == null || isAssertionFailure(error)) return;
       // What is no error arrives without its value.
-      const message = isError(error)
-        ? errorText(error)
-        : (executing.thrown ?? 'It threw something that is not an error.');
+      const message = isError(error) ? textOf(error) : (executing.thrown ?? 'It threw something that is not an error.');
       executing.said.fail({ on: listen === 'prerequest' ? 'prerequest' : 'test', message });
     },
     item(_error, { ref = '' }, _item, _visualizer, outcome) {
@@ -131,18 +150,32 @@ function follow(
       if (executing === undefined) return;
       going.delete(ref);
       const { execution, said, hasScripts } = executing;
-      tell({ kind: 'ended', ...execution, scripts: said.outcome, hasScripts, isSkipped: outcome?.isSkipped === true });
+      tell({
+        ...{ kind: 'ended', ...execution, scripts: said.outcome(), counts: said.counts, hasScripts },
+        isSkipped: outcome?.isSkipped === true,
+      });
     },
+    // The sandbox is gone, and whatever waits for it would wait for the whole time limit.
+    error: (error) => isOutOfMemory(error) && finish(tooMuchMemory, run),
     done: (error) => finish(error == null ? null : errorText(error), run),
-  });
+  };
 }
 
 /** An assertion that does not hold needs no name; anything else that was thrown in a test does. */
 const reasonOf = (error: { readonly name?: string; readonly message?: string }): string =>
   error.name === 'AssertionError' ? String(error.message) : errorText(error);
 
+const isOutOfMemory = (error: unknown): boolean =>
+  (error as { readonly code?: unknown } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
+
 const isAssertionFailure = (error: unknown): boolean =>
   (error as { readonly name?: unknown }).name === 'AssertionFailure';
+
+/** A loop that does not come back, and promises and timers that never end. */
+const isTimeout = (error: unknown): boolean => {
+  const { message } = (error ?? {}) as { readonly message?: unknown };
+  return message === 'sandbox not responding' || /^sandbox: \w+ script execution timeout$/.test(String(message));
+};
 
 const isError = (error: unknown): boolean => typeof (error as { readonly message?: unknown }).message === 'string';
 
@@ -160,5 +193,8 @@ const variablesOf = (run: Run | undefined) => ({
 
 const valuesOf = (scope: VariableScope | undefined): Variable[] => (scope?.toJSON().values ?? []) as Variable[];
 
-const scopeOf = (name: string, values: readonly Variable[]): VariableScope =>
-  new sdk.VariableScope({ name, values: values.map((variable) => ({ ...variable })) } as never);
+const scopeOf = (name: string | undefined, values: readonly Variable[]): VariableScope =>
+  new sdk.VariableScope({
+    ...(name === undefined ? {} : { name }),
+    values: values.map((variable) => ({ ...variable })),
+  } as never);

@@ -8,7 +8,7 @@ import type { Sliced } from '../../slices.ts';
 import { emptyConversion, type Importer } from '../importer.ts';
 import { detectPostmanDocument, readPostmanFile } from '../postman-file.ts';
 import { orderV1 } from './v1-order.ts';
-import { cleanV1Request, withObjectsOnly } from './v1-request.ts';
+import { cleanV1Request, SavedRequests, withObjectsOnly } from './v1-request.ts';
 
 /** Collections of Postman v1, which has no schema: known by their lists of requests and folders. */
 export const postmanV1: Importer = {
@@ -38,14 +38,14 @@ const options = { inputVersion: '1.0.0', outputVersion: '2.1.0', retainIds: true
 /**
  * A v1 collection as v2.1, through Postman's converter. The converter finds folders and requests by id and loses or mixes
  * up those whose ids are missing, repeated or names such as `constructor`, so it is given ids of ours and an order that
- * names everything; the file's own ids are put back afterwards. Throws NOT_POSTMAN, NESTED_TOO_DEEP.
+ * names everything; the file's own ids are put back afterwards. Throws NOT_POSTMAN, NESTED_TOO_DEEP, FILE_TOO_LARGE.
  */
 function* convertV1(file: string, raw: RawObject, warnings: ImportWarning[]): Sliced<RawObject> {
   const order = orderV1(file, raw, warnings);
   const requestKey = (index: number): string => `request ${index}`;
   const folderKey = (index: number): string => `folder ${index}`;
   const rawRequests = listOf(raw.requests);
-  const byId = new Map(rawRequests.filter(isRawObject).map((request) => [textOf(request.id), request]));
+  const saved = new SavedRequests(file, rawRequests.filter(isRawObject));
 
   const items: (RawObject | undefined)[] = [];
   for (const [index, request] of rawRequests.entries()) {
@@ -53,7 +53,7 @@ function* convertV1(file: string, raw: RawObject, warnings: ImportWarning[]): Sl
       warnings.push({ path: `requests[${index}]`, message: 'This entry is not a request. It was left out.' });
       continue;
     }
-    const clean = cleanV1Request(request, `requests[${index}]`, byId, warnings);
+    const clean = cleanV1Request(request, `requests[${index}]`, saved, warnings);
     items[index] = convertRequest(file, { ...clean, id: requestKey(index) }, `requests[${index}]`, warnings);
     yield;
   }

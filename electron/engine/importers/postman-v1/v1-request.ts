@@ -1,5 +1,7 @@
+import { importLimit } from '../../../../shared/contract/imports.ts';
 import type { ImportWarning } from '../../../../shared/model/collection.ts';
 import { isRawObject, own, type RawObject, textOf } from '../../postman-format/raw-value.ts';
+import { tooLargeToSave } from '../../storage/json-size.ts';
 
 /** Lists in which Postman's v1 converter throws at anything that is not an object. */
 const lists = [
@@ -25,11 +27,14 @@ export function withObjectsOnly(raw: RawObject): RawObject {
   return copy;
 }
 
-/** A copy that the converter accepts without loss; whatever had to be changed for that is a warning. */
+/**
+ * A copy that the converter accepts without loss; whatever had to be changed for that is a warning. Throws FILE_TOO_LARGE
+ * where `saved` does.
+ */
 export function cleanV1Request(
   raw: RawObject,
   path: string,
-  byId: ReadonlyMap<string, RawObject>,
+  saved: SavedRequests | null,
   warnings: ImportWarning[],
 ): RawObject {
   const request = withObjectsOnly(raw);
@@ -60,7 +65,7 @@ export function cleanV1Request(
       const id = textOf(response.id);
       const unique = id !== '' && !(id in {}) && !ids.has(id) ? id : `${path} example ${index + 1}`;
       ids.add(unique);
-      return { ...response, id: unique, ...savedRequest(response, byId) };
+      return { ...response, id: unique, ...saved?.of(response) };
     });
     request.responses_order = completeOrder(request.responses_order, [...ids]);
   }
@@ -80,20 +85,42 @@ function withKeys(rows: readonly unknown[], path: string, warnings: ImportWarnin
   });
 }
 
-/** An example may name its request by id: the converter sees one request at a time, so it is given the request itself. */
-function savedRequest(response: RawObject, byId: ReadonlyMap<string, RawObject>): RawObject {
-  const saved: RawObject = {};
-  for (const key of ['request', 'requestObject'] as const) {
-    const value = response[key];
-    const named = typeof value === 'string' ? byId.get(value) : undefined;
-    if (named === undefined) continue;
-    const { responses: _, responses_order: __, ...request } = named;
-    saved[key] = cleanV1Request(request, '', noRequests, []);
-  }
-  return saved;
-}
+/**
+ * Requests that examples name by id: the converter sees one request at a time, so each is given the request itself. Many
+ * examples of one large request are a small file and an endless collection: what they are given is counted.
+ */
+export class SavedRequests {
+  readonly #file: string;
+  readonly #byId: ReadonlyMap<string, RawObject>;
+  readonly #lengths = new Map<RawObject, number>();
+  #length = 0;
 
-const noRequests: ReadonlyMap<string, RawObject> = new Map();
+  /** `file` is the one that is imported. */
+  constructor(file: string, requests: readonly RawObject[]) {
+    this.#file = file;
+    this.#byId = new Map(requests.map((request) => [textOf(request.id), request]));
+  }
+
+  /** What stands in an example instead of ids. Throws FILE_TOO_LARGE where all of it has more than an import may have. */
+  of(response: RawObject): RawObject {
+    const saved: RawObject = {};
+    for (const key of ['request', 'requestObject'] as const) {
+      const value = response[key];
+      const named = typeof value === 'string' ? this.#byId.get(value) : undefined;
+      if (named !== undefined) saved[key] = this.#take(named);
+    }
+    return saved;
+  }
+
+  #take(named: RawObject): RawObject {
+    const { responses: _, responses_order: __, ...request } = named;
+    const length = this.#lengths.get(named) ?? JSON.stringify(request).length;
+    this.#lengths.set(named, length);
+    this.#length += length;
+    if (this.#length > importLimit) throw tooLargeToSave({ file: this.#file, limit: importLimit });
+    return cleanV1Request(request, '', null, []);
+  }
+}
 
 function completeOrder(order: unknown, ids: readonly string[]): readonly string[] {
   const unlisted = new Set(ids);

@@ -44,6 +44,42 @@ describe('the parts of a multipart body', () => {
     expect(multipartParts(typed('text/plain'), latin1('--a b'))).toBeNull();
   });
 
+  test.each([
+    ['another boundary begins with theirs', 'key\r\n--abcdef is content'],
+    ['a part is multipart itself', '--abc1\r\nContent-Type: text/plain\r\n\r\ninner\r\n--abc1--\r\n'],
+    ['their boundary stands within a line', 'x --abc\r\n--abc y\r\n--abc--z'],
+    ['a line is their boundary and a dash', '--abc-\r\nx'],
+  ])('are not cut where %s', (_, content) => {
+    const lines = [
+      '--abc',
+      'Content-Disposition: form-data; name="x"',
+      '',
+      content,
+      '--abc \t',
+      '',
+      '2',
+      '--abc--',
+      'end',
+    ];
+    for (const [lineEnd, text] of [
+      ['\r\n', lines.join('\r\n')],
+      ['\n', lines.join('\n')],
+    ]) {
+      const parts = multipartParts(typed('multipart/form-data; boundary=abc'), latin1(text ?? ''));
+      expect(parts?.map(partText), lineEnd).toEqual([content, '2']);
+    }
+  });
+
+  test('are read no further than they can be drawn', () => {
+    const body = latin1('--b\r\n\r\n'.repeat(1_400_000));
+    expect(multipartParts(typed('multipart/form-data; boundary=b'), body)).toHaveLength(1001);
+  });
+
+  test('with a name of megabytes are there all the same', () => {
+    const body = `--b\r\nContent-Disposition: form-data; name="${'a'.repeat(9_000_000)}\r\n\r\nx`;
+    expect(multipartParts(typed('multipart/form-data; boundary=b'), latin1(body))?.map(partText)).toEqual(['x']);
+  });
+
   test('have names with quotes in them', () => {
     const body = '--x\r\nContent-Disposition: form-data; name="a \\"b\\"; c"; filename="d;e.txt"\r\n\r\n1\r\n--x--';
     expect(multipartParts(typed('multipart/form-data; boundary=x'), latin1(body))).toMatchObject([

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { bodyBytes, formFields, hexDump, prettyBody, viewsFor } from '../../../../renderer/src/activity/body-views.ts';
+import {
+  bodyBytes,
+  dumpOf,
+  formFields,
+  hexDump,
+  prettyBody,
+  viewsFor,
+} from '../../../../renderer/src/activity/body-views.ts';
 import type { HeaderLine } from '../../../../shared/model/http.ts';
 
 const typed = (type: string): HeaderLine[] => [['Content-Type', type]];
@@ -64,6 +71,18 @@ describe('a body for reading', () => {
       '000000  30 31 32 33 34 35 36 37  38 39 61 62 63 64 65 66  0123456789abcdef\n' +
         `000010  0a${' '.repeat(21)}  ${' '.repeat(23)}  ·`,
     );
+  });
+
+  test.each(['••••••', '{{TOKEN}}', 'YQ=', 'a b-c_', '='])(
+    'bytes kept apart that are no base64 are shown as they are: %s',
+    (kept) => {
+      expect([...bodyBytes('é', kept)]).toEqual([0xc3, 0xa9]);
+      expect(dumpOf(kept, 1000)).toBe(kept);
+    },
+  );
+
+  test('no more rows of a form are made than are drawn', () => {
+    expect(formFields(typed('application/x-www-form-urlencoded'), 'a=1&'.repeat(2_000_000))).toHaveLength(1001);
   });
 
   test('bytes kept apart come before the text', () => {

@@ -101,6 +101,11 @@ describe('what stands in the command', () => {
     expect(curlCommand(request({ method: 'HEAD' }))).toContain('--head');
   });
 
+  test('bytes that are masked are left to the text', () => {
+    const command = curlCommand(request({ method: 'POST', body: 'key=••••', bodyBase64: '••••' }));
+    expect(command).toContain("--data-binary 'key=••••'");
+  });
+
   test("a body without a type is not given curl's", () => {
     expect(curlCommand(request({ body: 'x' }))).toContain("--header 'Content-Type:'");
   });

@@ -1,0 +1,323 @@
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { StartWorker } from '../../../electron/engine/host-services.ts';
+import { nodeWorkers } from '../../../electron/headless/node-workers.ts';
+import type { CollectionReport } from '../../../shared/model/collection-run.ts';
+import type { Delivery } from '../../../shared/model/delivery.ts';
+import type { Run } from '../../../shared/model/run.ts';
+import { type EchoServer, openEchoServer } from '../../parity/echo-server.ts';
+import { type OpenedEngine, openTestEngine } from '../../support/open-engine.ts';
+import { withFolder } from '../../support/temporary-folder.ts';
+
+const startWorker = nodeWorkers(join(import.meta.dirname, '../../..'));
+const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
+
+let server: EchoServer;
+let engine: OpenedEngine;
+beforeAll(async () => {
+  server = await openEchoServer();
+  engine = await openTestEngine({ startWorker });
+});
+afterAll(async () => {
+  await engine?.[Symbol.asyncDispose]();
+  await server?.[Symbol.asyncDispose]();
+});
+
+interface Scripts {
+  readonly pre?: string;
+  readonly test?: string;
+}
+
+const item = (name: string, path: string, { pre, test: tests }: Scripts = {}, more: object = {}): object => ({
+  ...{ id: `id-${name}`, name, request: { method: 'GET', url: `{{base}}${path}`, ...more } },
+  event: [
+    ...(pre === undefined ? [] : [{ listen: 'prerequest', script: { exec: [pre] } }]),
+    ...(tests === undefined ? [] : [{ listen: 'test', script: { exec: [tests] } }]),
+  ],
+});
+
+const textOf = (items: readonly object[], name = 'Try'): string =>
+  JSON.stringify({
+    info: { _postman_id: `id of ${name}`, name, schema },
+    ...{ variable: [{ key: 'base', value: `http://127.0.0.1:${server.port}` }], item: items },
+  });
+
+const fileOf = (items: readonly object[], name?: string) => ({ name: 'try.json', text: textOf(items, name) });
+
+type Input = Parameters<OpenedEngine['ask']['runs']['execute']>[0];
+
+interface Outcome {
+  readonly run: Run;
+  readonly report: CollectionReport;
+  readonly steps: readonly Delivery[];
+}
+
+async function outcomeOf(input: Input, { ask } = engine): Promise<Outcome> {
+  const steps: Delivery[] = [];
+  for await (const event of await ask.runs.execute(input)) {
+    if (event.kind === 'step') steps.push(event.delivery);
+    if (event.kind === 'finished') return { run: event.run, report: event.report, steps };
+  }
+  throw new Error('the run did not finish');
+}
+
+const named = (steps: readonly Delivery[], name: string): Delivery => {
+  const step = steps.find(({ action }) => action.name === name);
+  if (step === undefined) throw new Error(`no step ${name}`);
+  return step;
+};
+
+const lines = (step: Delivery): string[] => (step.scripts?.console ?? []).map(({ text }) => text);
+const errors = (step: Delivery): string[] => (step.scripts?.errors ?? []).map(({ message }) => message);
+
+describe('scripts that go on and on', () => {
+  test('a loop and a promise that never ends fail their request after the time limit, and the run goes on', async () => {
+    const { run, report, steps } = await outcomeOf({
+      collection: fileOf([
+        item('loop', '/get?loop', {
+          // The response comes when the sandbox of the loop is gone.
+          test: `pm.test('before', () => {}); pm.sendRequest(pm.variables.get('base') + '/delay/4500', () => {}); while (true) {}`,
+        }),
+        item('never', '/get?never', { pre: 'await new Promise(() => {}); setTimeout(() => {}, 100000);' }),
+        item('floods', '/get', {
+          test: `for (let i = 0; i < 1500; i++) console.log('line ' + i, { i });\nfor (let i = 0; i < 4500; i++) pm.test('t' + i, () => {});\npm.test('last', () => pm.expect(1).to.eql(2));`,
+        }),
+        item('sends', '/get', {
+          test: `await Promise.all(Array.from({ length: 100 }, (_, i) => pm.sendRequest(pm.variables.get('base') + '/get?inner=' + i)));\npm.test('all', () => {});`,
+        }),
+        item('after', '/get', { test: `pm.test('reached', () => pm.response.to.have.status(200));` }),
+      ]),
+      scriptTimeoutMs: 3000,
+    });
+    expect(run.state).toBe('finished');
+    expect(errors(named(steps, 'loop'))).toEqual(['It did not end within 3000 ms.']);
+    expect(errors(named(steps, 'never'))).toEqual(['It did not end within 3000 ms.']);
+    const floods = named(steps, 'floods').scripts;
+    expect(floods?.assertions.at(-1)).toMatchObject({ name: 'last', result: 'failed' });
+    expect(lines(named(steps, 'floods')).at(-1)).toBe('The scripts wrote more than is kept.');
+    expect(steps.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    expect(report.requests).toBe(106);
+    expect(report.assertions.passed).toBe(4503);
+    expect(report.assertions.failed).toBe(1);
+  });
+
+  test('scripts that use up their memory fail the run with the reason', async () => {
+    const { run, steps } = await outcomeOf({
+      collection: fileOf([
+        item('allocates', '/get', { test: 'const all = []; for (;;) all.push(new Array(1e6).fill(Math.random()));' }),
+        item('after', '/get'),
+      ]),
+    });
+    expect(run).toMatchObject({ state: 'failed', problem: 'The scripts used more than 1 GB of memory.' });
+    expect(steps.map(({ action }) => action.name)).toEqual(['allocates']);
+  });
+
+  test('stop frees an endless loop at once, and the request that was sent is in the log', async () => {
+    const { ask } = engine;
+    const endless = fileOf(
+      [item('loop', '/get?endless', { test: 'while (true) {}' }), item('after', '/get')],
+      'Endless',
+    );
+    const { id } = await ask.runs.start({ collection: endless });
+    server.take();
+    const isSent = async (): Promise<boolean> => server.take().some(({ line }) => line.endsWith('endless'));
+    while (!(await isSent())) await wait(10);
+    const startedAt = performance.now();
+    const stopped = await ask.runs.stop({ id });
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect(stopped.state).toBe('stopped');
+    const { items } = await ask.activity.list({ filter: `run=${id}` });
+    expect(items).toHaveLength(1);
+  });
+});
+
+test('runs at once keep their variables and results apart, and one whose process dies fails alone', async () => {
+  const dying: StartWorker = (entry) => {
+    const worker = startWorker(entry);
+    return {
+      ...worker,
+      postMessage(message) {
+        // Once it has been given its work.
+        worker.postMessage(message);
+        if (JSON.stringify(message).includes('dies')) worker.kill();
+      },
+    };
+  };
+  await using opened = await openTestEngine({ startWorker: dying });
+  const of = (name: string) =>
+    fileOf(
+      [item(name, `/get?${name}`, { test: `pm.globals.set('who', '${name}'); pm.test('${name}', () => {});` })],
+      name,
+    );
+  const outcomes = await Promise.all(
+    ['one', 'two', 'dies', 'three'].map((name) => outcomeOf({ collection: of(name) }, opened)),
+  );
+  expect(outcomes.map(({ run }) => run.state)).toEqual(['finished', 'finished', 'failed', 'finished']);
+  expect(outcomes[2]?.run.problem).toMatch(/process that ran the scripts ended unexpectedly/);
+  expect(outcomes.map(({ report }) => report.variables.map(({ after }) => after))).toEqual([
+    ['one'],
+    ['two'],
+    [],
+    ['three'],
+  ]);
+});
+
+describe('what is run', () => {
+  const tree = () =>
+    fileOf([
+      item('a', '/get?a'),
+      { name: 'folder', item: [item('b', '/get?b'), { name: 'inner', item: [item('c', '/get?c')] }] },
+      item('d', '/get?d'),
+    ]);
+  const namesOf = async (input: Partial<Input>): Promise<string[]> =>
+    (await outcomeOf({ collection: tree(), ...input })).steps.map(({ action }) => action.name);
+
+  test('names and ids of folders and requests, in the order of the collection', async () => {
+    expect(await namesOf({ only: ['id-d', 'folder'] })).toEqual(['b', 'c', 'd']);
+    expect(await namesOf({ only: ['c', 'inner', 'a'], iterations: 2 })).toEqual(['a', 'c', 'a', 'c']);
+  });
+
+  test.each<[string, Partial<Input>, string]>([
+    ['a name that is nowhere', { only: ['b', 'nowhere'] }, 'REQUEST_UNKNOWN'],
+    ['an environment that is none', { environment: 'nowhere' }, 'ENVIRONMENT_UNKNOWN'],
+    ['a collection that is none', { collection: 'nowhere' }, 'COLLECTION_UNKNOWN'],
+    ['data that is none', { data: { name: 'rows.csv', text: 'a,b' } }, 'INPUT_INVALID'],
+    ['globals that are a collection', { globals: { name: 'g.json', text: '[]' } }, 'NOT_POSTMAN'],
+  ])('%s is refused, and nothing is sent', async (_, input, code) => {
+    server.take();
+    await expect(outcomeOf({ collection: tree(), ...input })).rejects.toMatchObject({ code });
+    expect(server.take()).toEqual([]);
+  });
+
+  test('a collection without requests is refused', async () => {
+    await expect(outcomeOf({ collection: fileOf([{ name: 'folder', item: [] }]) })).rejects.toMatchObject({
+      code: 'NOTHING_TO_RUN',
+    });
+  });
+
+  test('time passes between requests, and stop does not wait for it', async () => {
+    const startedAt = performance.now();
+    await outcomeOf({ collection: tree(), delayMs: 50 });
+    expect(performance.now() - startedAt).toBeGreaterThan(140);
+    const { id } = await engine.ask.runs.start({ collection: tree(), delayMs: 3_600_000 });
+    expect((await engine.ask.runs.stop({ id })).state).toBe('stopped');
+  });
+});
+
+test('scripts of a collection of the workspace run once they are allowed, or are left out', async () => {
+  const { ask } = engine;
+  const text = textOf([item('scripted', '/get', { test: `pm.test('ran', () => {});` })], 'Of the workspace');
+  await ask.imports.add({ files: [{ name: 'own.json', text }] });
+  server.take();
+  const collection = 'Of the workspace';
+  await expect(ask.runs.start({ collection })).rejects.toMatchObject({ code: 'SCRIPTS_NOT_ALLOWED' });
+  expect(server.take()).toEqual([]);
+  expect((await outcomeOf({ collection, scripts: false })).report.assertions.passed).toBe(0);
+  await ask.permissions.allow({ scripts: ['id of Of the workspace'] });
+  expect((await outcomeOf({ collection })).report.assertions.passed).toBe(1);
+});
+
+test('values of secrets are masked in what scripts say, in variables and in names of tests', async () => {
+  const { ask } = engine;
+  const secret = 'correct-horse-battery';
+  const values = [{ key: 'token', value: secret, type: 'secret', enabled: true }];
+  await ask.imports.add({ files: [{ name: 'env.json', text: JSON.stringify({ name: 'Secretive', values }) }] });
+  const environment = (await ask.environments.list()).environments.find(({ name }) => name === 'Secretive')?.id;
+  const collection = fileOf([
+    item('tells', '/get?t={{token}}', {
+      test: `console.log('it is', pm.environment.get('token')); pm.test('it is ' + pm.environment.get('token'), () => pm.expect(pm.environment.get('token')).to.eql('x')); pm.globals.set('copy', pm.environment.get('token')); throw new Error(pm.environment.get('token'));`,
+    }),
+  ]);
+  const masked = await outcomeOf({ collection, environment });
+  expect(JSON.stringify(masked)).not.toContain(secret);
+  expect(lines(named(masked.steps, 'tells'))[0]).toBe('it is ••••••');
+  const revealed = await outcomeOf({ collection, environment, reveal: true });
+  expect(lines(named(revealed.steps, 'tells'))[0]).toBe(`it is ${secret}`);
+  const stored = await ask.runs.report({ id: masked.run.id });
+  expect(JSON.stringify(stored)).not.toContain(secret);
+});
+
+test('a file to upload that is missing or outside fails its request, which names it, and the run goes on', async () => {
+  const form = (src: string) => ({
+    ...{ method: 'POST', body: { mode: 'formdata', formdata: [{ key: 'f', type: 'file', src }] } },
+  });
+  const binary = (src: string) => ({ method: 'POST', body: { mode: 'file', file: { src } } });
+  const requests = (scripts: Scripts) => [
+    item('missing', '/post', scripts, form('files/nowhere.txt')),
+    item('outside', '/post', scripts, form('/etc/hostname')),
+    item('climbs', '/post', scripts, binary('../../etc/hostname')),
+    item('after', '/get', scripts),
+  ];
+  for (const scripts of [{}, { test: `pm.test('ran', () => {});` }]) {
+    const { run, report, steps } = await outcomeOf({ collection: fileOf(requests(scripts)) });
+    expect(run.state).toBe('finished');
+    expect(report.failures).toBe(3);
+    expect(named(steps, 'missing').message).toContain('nowhere.txt');
+    expect(named(steps, 'outside').uploadRefused).toBe('/etc/hostname');
+    expect(named(steps, 'climbs').message).toContain('hostname');
+    expect(named(steps, 'after').status).toBe(200);
+  }
+});
+
+test('a response of 300 MB is bounded, and the scripts get what is kept', async () => {
+  const piece = Buffer.alloc(1024 * 1024, 'x');
+  const large = createServer((_, response) => {
+    let left = 300;
+    const more = (): void => {
+      while (left > 0) {
+        left -= 1;
+        if (!response.write(piece)) return void response.once('drain', more);
+      }
+      response.end();
+    };
+    more();
+  });
+  await new Promise<void>((resolve) => large.listen(0, '127.0.0.1', resolve));
+  const address = large.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`;
+  try {
+    const { run, report, steps } = await outcomeOf({
+      collection: fileOf([
+        item(
+          'large',
+          '',
+          { test: `pm.test('some of it', () => pm.expect(pm.response.text().length).to.be.within(1, 64e6));` },
+          { url },
+        ),
+        item('after', '/get'),
+      ]),
+    });
+    expect(run.state).toBe('finished');
+    expect(report.assertions).toMatchObject({ passed: 1, failed: 0 });
+    expect(named(steps, 'large').response).toMatchObject({ status: 200, truncated: true });
+  } finally {
+    large.closeAllConnections();
+    large.close();
+  }
+});
+
+test('a run is run again with the same inputs, and its report is there after a restart', () =>
+  withFolder(async (workspace) => {
+    const collection = fileOf([
+      item('one', '/get?row={{row}}', { test: `pm.globals.set('seen', pm.iterationData.get('row'));` }),
+    ]);
+    let first: Outcome;
+    let againId: string;
+    {
+      await using opened = await openTestEngine({ startWorker, workspace });
+      first = await outcomeOf({ collection, data: { name: 'r.csv', text: 'row\n1\n2' } }, opened);
+      expect(first.report).toMatchObject({ iterations: 2, requests: 2, failures: 0, steps: { done: 2, total: 2 } });
+      expect(first.report.variables).toEqual([{ scope: 'globals', key: 'seen', before: null, after: '2' }]);
+      againId = (await opened.ask.runs.again({ id: first.run.id })).id;
+      await expect
+        .poll(async () => (await opened.ask.runs.get({ id: againId })).state, { timeout: 30_000 })
+        .toBe('finished');
+    }
+    await using opened = await openTestEngine({ startWorker, workspace });
+    expect(await opened.ask.runs.report({ id: first.run.id })).toEqual(first.report);
+    const { durationMs: _, ...again } = await opened.ask.runs.report({ id: againId });
+    expect(first.report).toMatchObject(again);
+    await expect(opened.ask.runs.report({ id: 'nowhere' })).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
+  }));
