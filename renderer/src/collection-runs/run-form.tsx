@@ -177,7 +177,7 @@ function Form(props: {
               onChange={(value) => setIterations(typeof value === 'number' && value >= 1 ? value : null)}
             />
             <NumberInput
-              label="Delay before each request"
+              label="Delay between requests"
               min={0}
               max={3_600_000}
               allowDecimal={false}

@@ -44,6 +44,11 @@ export function RunsPage() {
     forget(deleted);
     goTo('runs', neighbor === undefined || index === -1 ? [] : [neighbor.id], { replace: true });
   };
+  /** Into the list of steps, where the run has one. */
+  const enter = (): void => {
+    const find = (selector: string) => root.current?.querySelector<HTMLElement>(selector);
+    (find('[data-steps]') ?? find('[data-run]'))?.focus();
+  };
   useHotkeys([
     [
       'Escape',
@@ -88,7 +93,7 @@ export function RunsPage() {
             key={kind}
             {...{ list, selected }}
             onSelect={select}
-            onEnter={() => root.current?.querySelector<HTMLElement>('[data-run]')?.focus()}
+            onEnter={enter}
             onOlder={readOlder}
           />
         ))}
