@@ -89,13 +89,7 @@ export function RunsPage() {
         (list.items.length === 0 ? (
           <NoneOfKind kind={kind} onAll={() => setKind(null)} />
         ) : (
-          <RunTable
-            key={kind}
-            {...{ list, selected }}
-            onSelect={select}
-            onEnter={enter}
-            onOlder={readOlder}
-          />
+          <RunTable key={kind} {...{ list, selected }} onSelect={select} onEnter={enter} onOlder={readOlder} />
         ))}
     </section>
   );
