@@ -205,10 +205,17 @@ it('shows tests and console of an action beside its response, and takes the perm
   await using app = await openApp();
   const { page, opened, problems } = app;
   const { ask } = opened;
-  await ask.imports.add({ name: 'crm.json', text: JSON.stringify(smokeTest(crm.url)) });
+  // Allowed while it is imported, taken back and allowed again where the scripts are.
+  await drop(page, 'body', 'crm.json', JSON.stringify(smokeTest(crm.url)));
+  const dialog = page.getByRole('dialog', { name: 'Import' });
+  await dialog.getByRole('checkbox', { name: /^Allow scripts of this collection/ }).click();
+  await dialog.getByRole('button', { name: 'Import 3 requests' }).click();
+  await expect.poll(async () => (await ask.permissions.list()).scripts).toEqual(['crm-1']);
   await go(page, 'actions/look-up');
   await page.getByRole('tab', { name: /^Scripts/ }).click();
   await page.getByText('from this action').waitFor();
+  await page.getByRole('button', { name: 'Revoke' }).click();
+  await page.getByText('The scripts of CRM do not run until you allow them.').last().waitFor();
   await page.getByRole('button', { name: 'Allow scripts of this collection' }).click();
   await page.getByText('The scripts of CRM are allowed to run.').waitFor();
   await page.keyboard.press('Control+Enter');
