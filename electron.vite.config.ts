@@ -23,7 +23,7 @@ export default defineConfig({
           'headless/cli': at('electron/headless/cli/main.ts'),
           // The module of each worker stands here too: 'workers/NAME': at('electron/engine/NAME.ts').
           'workers/worker-process': at('electron/worker-process.ts'),
-          'workers/collection-runs/worker/script-worker': at('electron/engine/collection-runs/worker/script-worker.ts'),
+          'workers/collection-runs/worker/worker': at('electron/engine/collection-runs/worker/worker.ts'),
           'workers/index-thread': at('electron/engine/index-thread.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },

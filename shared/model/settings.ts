@@ -18,7 +18,7 @@ export const Settings = z.object({
   /** What an unresolved tag becomes when sent: nothing, or its own text as Postman does. */
   unresolvedTags: z.enum(['empty', 'keep']),
   /** Whether the scripts of actions run when they are sent; those of a collection only once it is allowed. */
-  runScripts: z.boolean().default(true),
+  runScripts: z.boolean(),
   /** Milliseconds for one exchange, from the first byte of work to the last byte of the answer. */
   timeoutMs: z.number().int().min(1).max(3_600_000),
   receiver: z.object({

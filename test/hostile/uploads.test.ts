@@ -218,7 +218,7 @@ describe('any other file', () => {
           return names.filter((_, index) => asked[index]?.allowed);
         };
         expect(await allowed()).toEqual(['files/b.txt']);
-        expect(await opened.ask.permissions.allow({ files })).toEqual({ files, hosts: [] });
+        expect(await opened.ask.permissions.allow({ files })).toEqual({ files, hosts: [], scripts: [] });
         expect(await allowed()).toEqual([outside, 'beside.txt', 'docs/a.txt', 'files/b.txt']);
         expect((await opened.ask.permissions.allow({ files })).files).toEqual(files);
       }
@@ -271,7 +271,7 @@ describe('any other file', () => {
       const file = join(ours, '.hookswitch/permissions.json');
       writeFileSync(file, readFileSync(file, 'utf8').replaceAll(theirs, ours));
       await using opened = await openTestEngine({ workspace: ours });
-      expect(await opened.ask.permissions.list()).toEqual({ files: [], hosts: [] });
+      expect(await opened.ask.permissions.list()).toEqual({ files: [], hosts: [], scripts: [] });
       expect((await uploaded(opened, '../precious.txt')).sent).toBeNull();
     }));
 
@@ -279,7 +279,7 @@ describe('any other file', () => {
     withFolder(async (workspace) => {
       put(workspace, { '.hookswitch/permissions.json': text });
       await using opened = await openTestEngine({ workspace });
-      expect(await opened.ask.permissions.list()).toEqual({ files: [], hosts: [] });
+      expect(await opened.ask.permissions.list()).toEqual({ files: [], hosts: [], scripts: [] });
       put(workspace, { 'copy.json': '{}' });
       expect(await opened.ask.permissions.allow({ files: ['copy.json'] })).toMatchObject({ files: ['copy.json'] });
     }),

@@ -9,7 +9,7 @@ export interface ScriptWorkers {
   close(): void;
 }
 
-const entry = 'collection-runs/worker/script-worker';
+const entry = 'collection-runs/worker/worker';
 
 /** Milliseconds that a process stays ready for somebody. */
 const patience = 10 * 60_000;

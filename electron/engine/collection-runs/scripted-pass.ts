@@ -34,7 +34,7 @@ export async function passWithScripts(
   },
 ): Promise<ScriptedEnd> {
   const { requests, steps, signal, startWorker, cookies, compile } = parts;
-  const worker = startWorker('collection-runs/worker/script-worker');
+  const worker = startWorker('collection-runs/worker/worker');
   const tell = (message: ToWorker): void => worker.postMessage(message);
   const actions = new Map(requests.map((action) => [action.id, action]));
   const going = new Map<string, StepRecord>();
@@ -54,6 +54,13 @@ export async function passWithScripts(
     tell(await responded(asked.number, delivery, isNew ? now : null));
   }
 
+  /** Requests that are being sent: none of them must be missing in the log. */
+  const sending = new Set<Promise<void>>();
+  function onItsWay(work: Promise<void>): void {
+    sending.add(work);
+    void work.then(() => sending.delete(work));
+  }
+
   async function take(message: FromWorker): Promise<void> {
     switch (message.kind) {
       case 'begun': {
@@ -62,7 +69,7 @@ export async function passWithScripts(
         return;
       }
       case 'ask':
-        answer(message).catch(fail);
+        onItsWay(answer(message).catch(fail));
         return;
       case 'ended': {
         const step = going.get(message.ref);
@@ -97,6 +104,7 @@ export async function passWithScripts(
   } finally {
     signal.removeEventListener('abort', stop);
     worker.kill();
+    await Promise.all(sending);
     // What was sent and did not come to its tests is in the log all the same.
     const errors = problem === null ? [] : [{ on: 'test' as const, message: problem }];
     for (const step of going.values()) {

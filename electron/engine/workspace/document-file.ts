@@ -12,7 +12,15 @@ import { privateMode } from '../storage/private-files.ts';
 import { copyAside, moveAside, timeInName } from '../storage/quarantine.ts';
 import { type Fingerprint, fingerprintOf, isPassing, readWrittenFile } from '../storage/read-file.ts';
 import { writeFileAtomic } from '../storage/write-file.ts';
-import { bare, documentVersion, type Migration, migrate, migrations, WorkspaceDocument } from './document.ts';
+import {
+  bare,
+  documentVersion,
+  type Migration,
+  migrate,
+  migrations,
+  WorkspaceDocument,
+  withLaterSettings,
+} from './document.ts';
 import type { Troubles } from './troubles.ts';
 
 export interface DocumentFolders {
@@ -227,7 +235,9 @@ function parseDocument(text: string, steps: readonly Migration[]): Content {
     return { kind: 'damaged', detail: 'its version is not a whole number' };
   }
   if (version > documentVersion) return { kind: 'newer', version };
-  const document = migrate(bare(raw as Record<string, unknown>, 'free'), version, documentVersion, steps);
+  const document = withLaterSettings(
+    migrate(bare(raw as Record<string, unknown>, 'free'), version, documentVersion, steps),
+  );
   const problem = documentProblem(document);
   if (problem !== null) return { kind: 'damaged', detail: `${problem.where}: ${problem.detail}` };
   return { kind: 'good', document: document as WorkspaceDocument, from: version };

@@ -86,6 +86,12 @@ const isTable = (value: unknown): value is Record<string, unknown> =>
 const renamed = (table: Record<string, unknown>, from: string, to: string): Record<string, unknown> =>
   Object.fromEntries(Object.entries(table).map(([key, value]) => [key === from ? to : key, value]));
 
+/** Settings that came without a new format: an earlier version of this one wrote none of them. Changes what it is given. */
+export function withLaterSettings(document: Record<string, unknown>): Record<string, unknown> {
+  if (isTable(document.settings)) document.settings.runScripts ??= defaultSettings.runScripts;
+  return document;
+}
+
 /** Brings a document to format `to`, one step after another. Throws a plain Error where a step is missing. */
 export function migrate(
   document: Record<string, unknown>,

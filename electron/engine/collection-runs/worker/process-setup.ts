@@ -9,7 +9,7 @@ const scriptHeap = 1536;
 const has = (flag: string): boolean => process.allowedNodeEnvironmentFlags.has(flag);
 
 /** Node's permission model, of which nothing is allowed. It leaves out the databases that Node brings. */
-const confined = [
+const flags = [
   // Before Node 22.13 it had another name.
   has('--permission') ? '--permission' : '--experimental-permission',
   ...(has('--no-experimental-sqlite') ? ['--no-experimental-sqlite'] : []),
@@ -35,6 +35,11 @@ const withdraw = `
 }
 `;
 
+let confined = 0;
+
+/** Whether the scripts run in such a thread. */
+export const isConfined = (): boolean => confined > 0;
+
 /**
  * postman-runtime runs the scripts in a thread of this process, in a sandbox that hides Node from them. Should one get out
  * of the sandbox, it finds an empty environment, and may neither open files nor start processes and threads.
@@ -43,9 +48,10 @@ class ConfinedThread extends workerThreads.Worker {
   constructor(code: string, options: WorkerOptions) {
     super(`${withdraw}${code}`, {
       ...options,
-      ...{ argv: [], env: {}, execArgv: confined },
+      ...{ argv: [], env: {}, execArgv: flags },
       resourceLimits: { maxOldGenerationSizeMb: scriptHeap },
     });
+    confined += 1;
   }
 }
 

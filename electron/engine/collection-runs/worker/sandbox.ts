@@ -1,5 +1,6 @@
 import type { RunCallbacks, SandboxContext } from 'postman-runtime';
 import sandbox from 'postman-sandbox';
+import { isConfined } from './process-setup.ts';
 
 /**
  * The sandbox that scripts run in. Making one takes longer than most scripts do, so it is made before anybody needs it, and
@@ -9,7 +10,11 @@ export function makeSandbox(): Promise<SandboxContext> {
   const { promise, resolve, reject } = Promise.withResolvers<SandboxContext>();
   // Said by whoever needs it.
   promise.catch(() => undefined);
-  sandbox.createContext({}, (error, made) => (error == null ? resolve(made) : reject(error)));
+  sandbox.createContext({}, (error, made) => {
+    if (error != null) return reject(error);
+    if (!isConfined()) return reject(new Error('The thread of the scripts is not confined.'));
+    resolve(made);
+  });
   return promise;
 }
 

@@ -1,4 +1,3 @@
-import './process-setup.ts';
 import sdk, { type Item, type VariableScope } from 'postman-collection';
 import runtime, { type Cursor, type Run, type RunCallbacks, type SandboxContext } from 'postman-runtime';
 import type { WorkerChannel } from '../../host-services.ts';
