@@ -17,7 +17,7 @@ const previews = ['actions.preview', 'simulator.preview', 'calls.next'] as const
  * nothing that is derived from it; clients ask these again.
  */
 export const invalidatedBy: Readonly<Record<Topic, readonly ProcedurePath[]>> = {
-  actions: [...actions, ...previews, 'events.list', 'parameters.list'],
+  actions: [...actions, ...previews, 'events.list', 'parameters.list', 'collections.scripts'],
   parameters: [...actions, ...previews, 'parameters.list'],
   events: [
     ...actions,
@@ -29,7 +29,7 @@ export const invalidatedBy: Readonly<Record<Topic, readonly ProcedurePath[]>> = 
     'simulator.draft',
   ],
   environments: [...actions, ...previews, 'environments.list', 'workspace.info'],
-  permissions: [...previews, 'permissions.list', 'permissions.allows'],
+  permissions: [...previews, 'permissions.list', 'permissions.allows', 'collections.scripts'],
   scenarios: ['scenarios.get', 'scenarios.record', 'calls.scenarios', 'workspace.info'],
   settings: [...actions, ...previews, 'settings.get', 'events.list', 'receiver.status'],
   dialects: [

@@ -130,7 +130,7 @@ export async function openServices(options: EngineOptions) {
     const bindings = createBindingService(workspace);
     const collections = await openCollectionStore(workspace, { clock });
     const importService = createImportService({
-      ...{ collections, environments, parameters },
+      ...{ collections, environments, parameters, permissions },
       startWorker: options.startWorker,
     });
     const links = createLinks();
@@ -322,6 +322,7 @@ export async function openServices(options: EngineOptions) {
       runs,
       callEvents,
       collectionRuns,
+      scriptWorkers: workers,
       resender,
     };
     if (options.receiver !== 'off') {

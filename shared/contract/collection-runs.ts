@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { importLimit } from './imports.ts';
+import { GivenFile, importLimit } from './imports.ts';
 
 /** A file whose text somebody else read. */
 const File = z.strictObject({ name: z.string().min(1).max(1000), text: z.string().max(importLimit) });
@@ -20,7 +20,7 @@ export const CollectionRunInput = z.strictObject({
   /** A file of Postman globals, which stand over the custom parameters. */
   globals: File.optional(),
   /** CSV with a head line, or a JSON array of objects: a row an iteration. */
-  data: File.optional(),
+  data: GivenFile.optional(),
   /** As many as there are rows where it is left out, or one. The last row is used again where there are fewer. */
   iterations: z.number().int().min(1).max(1_000_000).optional(),
   /** Milliseconds between two requests. */

@@ -7,6 +7,7 @@ import type {
 import { actions } from './actions.ts';
 import { activity } from './activity.ts';
 import { calls } from './calls.ts';
+import { collections } from './collections.ts';
 import { dialects } from './dialects.ts';
 import { endpoints } from './endpoints.ts';
 import { environments } from './environments.ts';
@@ -27,6 +28,7 @@ export const contract = {
   actions,
   activity,
   calls,
+  collections,
   dialects,
   endpoints,
   environments,

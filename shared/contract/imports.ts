@@ -16,7 +16,8 @@ const name = z.string().min(1).max(1000);
 /** A file that is text already: whoever read it decided its encoding. */
 const TextFile = z.strictObject({ name, text: z.string() });
 
-const ImportFile = z.union([
+/** A file as text, or as bytes: then the engine decides its encoding. */
+export const GivenFile = z.union([
   TextFile,
   /** Its bytes in base64, for JSON. */
   z.strictObject({ name, base64: z.string().regex(/^[A-Za-z0-9+/\s]*(?:=\s*){0,2}$/, 'It is not base64.') }),
@@ -51,7 +52,7 @@ export const imports = {
     })
     .input(
       z.union([
-        z.strictObject({ files: z.array(ImportFile).min(1).max(importFileLimit), ...options }),
+        z.strictObject({ files: z.array(GivenFile).min(1).max(importFileLimit), ...options }),
         /** A single file, as before there were several. */
         TextFile.extend(options),
       ]),

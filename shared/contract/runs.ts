@@ -1,9 +1,10 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
-import { CollectionReport, RunDocuments } from '../model/collection-run.ts';
+import { CollectionReport, DataPreview, RunDocuments, RunStepPage } from '../model/collection-run.ts';
 import { Delivery } from '../model/delivery.ts';
 import { Run, RunBatch, RunKindId, RunPage } from '../model/run.ts';
 import { CollectionRunInput } from './collection-runs.ts';
+import { GivenFile } from './imports.ts';
 import { Reveal } from './reveal.ts';
 
 const Id = z.strictObject({ id: z.string() });
@@ -72,6 +73,33 @@ export const runs = {
     .route({ method: 'GET', path: '/runs/{id}/report', summary: 'Get the report of a collection run', tags: ['Runs'] })
     .input(Id.extend({ reveal: Reveal }))
     .output(CollectionReport),
+  /** Its requests in the order in which they were sent, without their messages: those are `activity.get`. */
+  steps: oc
+    .route({ method: 'GET', path: '/runs/{id}/steps', summary: 'List the steps of a collection run', tags: ['Runs'] })
+    .input(
+      Id.extend({
+        limit: z.coerce.number().int().min(1).max(1000).default(200),
+        /** Steps after this `seq`: the `next` of the page before. */
+        after: z.coerce.number().int().min(0).optional(),
+        /** Leaves out those that did not fail. */
+        onlyFailed: z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]).optional(),
+        reveal: Reveal,
+      }),
+    )
+    .output(RunStepPage),
+  /** The first rows of a data file, and how many there are. Throws INPUT_INVALID with the file and the line. */
+  previewData: oc
+    .route({ method: 'POST', path: '/runs/preview-data', summary: 'Preview a data file', tags: ['Runs'] })
+    .input(
+      z.strictObject({
+        file: GivenFile,
+        /** Rows to give. */
+        rows: z.number().int().min(1).max(100).default(10),
+      }),
+    )
+    .output(DataPreview),
+  /** Has a process for scripts ready, so that the next run begins at once. Not part of the REST API. */
+  prepare: oc.input(z.strictObject({}).optional()).output(z.object({})),
   get: oc
     .route({ method: 'GET', path: '/runs/{id}', summary: 'Get a run', tags: ['Runs'] })
     .input(Id.extend({ reveal: Reveal }))

@@ -143,6 +143,15 @@ export const ActionSummary = z.object({
 });
 export type ActionSummary = z.infer<typeof ActionSummary>;
 
+export const ActionScript = z.object({
+  /** `prerequest` or `test`; those that it inherits begin with `collection` or `folder`. */
+  on: z.string(),
+  text: z.string(),
+  /** What it is written on. */
+  from: z.object({ kind: z.enum(['collection', 'folder', 'request']), name: z.string() }),
+});
+export type ActionScript = z.infer<typeof ActionScript>;
+
 export const Action = ActionSummary.extend({
   request: ActionRequest,
   /** Where the auth in force comes from, and what it is. */
@@ -150,7 +159,7 @@ export const Action = ActionSummary.extend({
   /** Every tag in the action and where its value would come from now. */
   tags: z.array(z.object({ tag: z.string(), source: TagSource, value: z.string() })),
   /** Postman scripts that run with it, where they are allowed to. */
-  scripts: z.array(z.object({ on: z.string(), text: z.string() })),
+  scripts: z.array(ActionScript),
   /** What to know before sending: `[[tag]]` instead of `{{tag}}`, auth we cannot sign, scripts that will not run. */
   warnings: z.array(z.string()),
 });

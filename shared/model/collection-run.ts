@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import { Step } from './delivery.ts';
+import { Instant } from './http.ts';
 
 /** How far a collection run is, and what its tests found until now. */
 export const CollectionProgress = z.object({
+  collection: z.object({ id: z.string(), name: z.string() }),
   /** Requests with their scripts, once for each iteration. A script may make them more or fewer. */
   steps: z.object({ done: z.number().int(), total: z.number().int() }),
   iterations: z.number().int(),
@@ -37,10 +40,55 @@ export type RunDocuments = z.infer<typeof RunDocuments>;
 
 /** What is kept of a collection run beside its activities. */
 export const CollectionReport = CollectionProgress.extend({
-  collection: z.object({ id: z.string(), name: z.string() }),
   /** Milliseconds. */
   durationMs: z.number(),
   /** What the scripts changed. Where there are too many, the rest is left out. */
   variables: z.array(VariableChange),
 });
 export type CollectionReport = z.infer<typeof CollectionReport>;
+
+/** One request of a collection run, without its messages: a line of the list of steps. */
+export const RunStep = z.object({
+  /** Place in the activity log: the cursor of the listing. */
+  seq: z.number().int(),
+  /** Of the delivery. */
+  id: z.string(),
+  at: Instant,
+  ...Step.shape,
+  isSkipped: z.boolean(),
+  name: z.string(),
+  method: z.string(),
+  /** The beginning of it, where it is long. */
+  url: z.string(),
+  /** 0 where there was no response. */
+  status: z.number().int(),
+  durationMs: z.number().nullable(),
+  /** Bytes of the response body. */
+  size: z.number().int(),
+  assertions: z.object({ passed: z.number().int(), failed: z.number().int(), skipped: z.number().int() }),
+  /** Scripts that threw. */
+  errors: z.number().int(),
+  failed: z.boolean(),
+  /** The first reason why it failed, a sentence for a person; null where it did not. */
+  reason: z.string().nullable(),
+});
+export type RunStep = z.infer<typeof RunStep>;
+
+export const RunStepPage = z.object({
+  /** In the order in which they were sent. */
+  items: z.array(RunStep),
+  /** Pass as `after` for the next page; null at the end. */
+  next: z.number().int().nullable(),
+});
+export type RunStepPage = z.infer<typeof RunStepPage>;
+
+/** The first rows of a data file, as scripts get them. */
+export const DataPreview = z.object({
+  columns: z.array(z.string()),
+  rows: z.array(z.record(z.string(), z.unknown())),
+  /** Rows of the whole file. */
+  total: z.number().int(),
+  /** The encoding it was read in: `UTF-8`. */
+  encoding: z.string(),
+});
+export type DataPreview = z.infer<typeof DataPreview>;

@@ -11,6 +11,27 @@ export const CollectionSummary = z.object({
 });
 export type CollectionSummary = z.infer<typeof CollectionSummary>;
 
+/** The scripts written on one request or folder, or on the collection itself. */
+export const ScriptHolder = z.object({
+  kind: z.enum(['collection', 'folder', 'request']),
+  name: z.string(),
+  /** Names of the folders it stands in, outermost first. */
+  folder: z.array(z.string()),
+  /** Of a request; null for a folder and for the collection. */
+  id: z.string().nullable(),
+  scripts: z.array(z.object({ on: z.string(), text: z.string() })),
+});
+export type ScriptHolder = z.infer<typeof ScriptHolder>;
+
+export const CollectionScripts = z.object({
+  /** Whether a person allowed them. */
+  allowed: z.boolean(),
+  holders: z.array(ScriptHolder),
+  /** Requests that any of them runs with. */
+  requests: z.number().int(),
+});
+export type CollectionScripts = z.infer<typeof CollectionScripts>;
+
 /** Something worth a look after an import: nothing is lost silently. */
 export const ImportWarning = z.object({
   /** Where in the file, as a path: `item[3].request.url`. */
@@ -77,6 +98,8 @@ export const ImportReport = z.object({
   /** The keys, for an environment or globals. */
   values: z.array(z.string()),
   warnings: z.array(ImportWarning),
+  /** Requests that scripts run with once they are allowed; those of their folders and of the collection count as well. */
+  scripted: z.number().int(),
   dryRun: z.boolean(),
   /** Set where the collection is there already: on a dry run, and where it was imported in its place or into it. */
   before: ImportedBefore.nullable(),

@@ -136,6 +136,15 @@ describe('the same question at every transport', () => {
     ['calls.press', { id: 'nothing', key: 'ring' }],
     ['calls.press', { id: 'nothing', key: 'transfer', target: { number: '' } }],
     ['calls.next', { id: 'nothing' }],
+    ['runs.steps', { id: 'nothing' }],
+    ['runs.steps', { id: 'nothing', limit: 0 }],
+    ['runs.previewData', { file: { name: 'a.csv', text: 'number,name\n1,Ann\n2,Bob' }, rows: 1 }],
+    ['runs.previewData', { file: { name: 'a.json', text: '[{"number": 1},\n{"number": 2,}]' } }],
+    ['runs.previewData', { file: { name: 'a.csv', base64: 'YQrp' } }],
+    ['runs.start', { collection: 'nothing' }],
+    ['runs.report', { id: 'nothing' }],
+    ['collections.scripts', { id: 'nothing' }],
+    ['collections.setVariable', { id: 'nothing', key: 'x', value: null }],
   ];
 
   it.each(questions)('%s %j gets the same answer', async (procedure, input) => {

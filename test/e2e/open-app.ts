@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { type Host, startHost } from '../../electron/headless/host.ts';
+import { nodeWorkers } from '../../electron/headless/node-workers.ts';
 import { Failure } from '../../shared/failure.ts';
 import { sharedChromium } from '../support/chromium.ts';
 import { type OpenedEngine, openTestEngine } from '../support/open-engine.ts';
 
-const renderer = join(import.meta.dirname, '../../out/renderer');
+const root = join(import.meta.dirname, '../..');
+const renderer = join(root, 'out/renderer');
 const viewport = { width: 1280, height: 800 };
 
 export interface OpenedApp extends AsyncDisposable {
@@ -35,7 +37,7 @@ let left: Window | null = null;
  */
 export async function openApp(): Promise<OpenedApp> {
   if (!existsSync(join(renderer, 'index.html'))) throw new Error('The screen is not built: npm run build.');
-  const [window, opened] = await Promise.all([takeWindow(), openTestEngine()]);
+  const [window, opened] = await Promise.all([takeWindow(), openTestEngine({ startWorker: nodeWorkers(root) })]);
   const { page, context, problems } = window;
   const host = await hostAt(window.port, opened);
   window.port = host.port;

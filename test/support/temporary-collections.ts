@@ -14,6 +14,7 @@ import {
   type EnvironmentService,
 } from '../../electron/engine/workspace/environment-service.ts';
 import { createParameterService, type ParameterService } from '../../electron/engine/workspace/parameter-service.ts';
+import { createPermissionService } from '../../electron/engine/workspace/permissions.ts';
 import { openWorkspace, type Workspace } from '../../electron/engine/workspace/workspace.ts';
 import type { ContractInputs } from '../../shared/contract/contract.ts';
 import type { ImportReport } from '../../shared/model/collection.ts';
@@ -49,7 +50,10 @@ export async function temporaryCollections(
   const store = await open();
   const environments = createEnvironmentService(workspace);
   const parameters = createParameterService(workspace);
-  const imports = createImportService({ collections: store, environments, parameters });
+  const imports = createImportService({
+    ...{ collections: store, environments, parameters },
+    permissions: createPermissionService(workspace),
+  });
   return {
     ...{ dir, folder, workspace, store, environments, parameters, imports },
     async importText({ name, text, only, dryRun }) {

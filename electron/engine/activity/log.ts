@@ -1,6 +1,7 @@
 import { failure } from '../../../shared/failure.ts';
 import { type Filter, parseFilter } from '../../../shared/filter.ts';
 import type { Activity, ActivityBatch, ActivityPage } from '../../../shared/model/activity.ts';
+import type { RunStepPage } from '../../../shared/model/collection-run.ts';
 import type { RunState, RunSummary } from '../../../shared/model/run.ts';
 import type { Clock } from '../host-services.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
@@ -8,6 +9,7 @@ import type { ActivityIndex, IndexNews, IndexOptions } from './index/activity-in
 import type { CallActivities, CallCursor } from './index/call-store.ts';
 import type { HarPage, HarQuestion } from './index/har-pages.ts';
 import type { Limits } from './index/pruning.ts';
+import type { StepsQuestion } from './index/run-steps.ts';
 import type { RunQuestion, RunUpdate, StoredRun } from './index/run-store.ts';
 import type { ActivityReading } from './index/stored-activity.ts';
 import { type Frame, frameTypes } from './journal/frames.ts';
@@ -38,6 +40,8 @@ export interface RunLog {
   /** Newest first. */
   list(question: RunQuestion): Promise<RunSummary[]>;
   total(): Promise<number>;
+  /** Deliveries of a collection run, without their messages; none of what is no such run. */
+  steps(question: StepsQuestion, signal?: AbortSignal): Promise<RunStepPage>;
   /** Called with the ids of runs that were removed because of their age; null where all that are over were. */
   onForgotten(listener: (ids: readonly string[] | null) => void): void;
 }
@@ -299,6 +303,7 @@ export async function openActivityLog(
       state: (id) => ask((written) => index.runState(written, id)),
       list: (question) => ask((written) => index.runPage(written, question)),
       total: () => ask((written) => index.totalRuns(written)),
+      steps: (question, signal) => ask((written) => index.stepsOfRun(written, question, signal)),
       onForgotten(listener) {
         runsForgotten = listener;
       },

@@ -1,3 +1,4 @@
+import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type {
   CollectionReport,
@@ -21,7 +22,7 @@ import type { PermissionService } from '../workspace/permissions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { compileFilled } from './filled-request.ts';
 import { passPlainly, type RunValues } from './plain-pass.ts';
-import { type CollectionRunInput, type InputSources, type RunInputs, readInputs } from './run-inputs.ts';
+import { type CollectionRunInput, type InputSources, type RunInputs, readInputs, withDataText } from './run-inputs.ts';
 import type { ScriptWorkers } from './script-workers.ts';
 import { type Left, passWithScripts } from './scripted-pass.ts';
 import { secretsInFiles } from './secrets-in-files.ts';
@@ -46,7 +47,7 @@ export interface CollectionRunService {
    * `onStep` is called with each request once it is logged; the next one waits for it. Throws what is wrong with the input;
    * nothing is sent then.
    */
-  start(input: CollectionRunInput, onStep?: (delivery: Delivery) => Promise<void>): Promise<BegunRun>;
+  start(asked: ContractInputs['runs']['start'], onStep?: (delivery: Delivery) => Promise<void>): Promise<BegunRun>;
   /** Throws RUN_UNKNOWN for what is no collection run. */
   report(id: string): Promise<CollectionReport>;
 }
@@ -124,7 +125,8 @@ export function createCollectionRunService(
   }
 
   return {
-    async start(input, onStep = async () => undefined) {
+    async start(asked, onStep = async () => undefined) {
+      const input = await withDataText(parts.importService, asked);
       const inputs = await readInputs(parts, input);
       checkScripts(input, inputs);
       const { plan, iterations } = inputs;
@@ -141,9 +143,9 @@ export function createCollectionRunService(
         ...{ deliverer, runId: id, total: steps, signal: stopping.signal, onStep },
         onProgress: () => run.changed(),
       });
+      const progress = () => ({ ...recorder.progress(), collection: plan.collection });
       const report = (): CollectionReport => ({
-        ...recorder.progress(),
-        collection: plan.collection,
+        ...progress(),
         durationMs: (endedAt ?? clock()) - startedAt,
         variables,
       });
@@ -153,7 +155,7 @@ export function createCollectionRunService(
         ...{ kind: 'collection', id, label, inputs: keptInput(input), startedAt },
         state: () => state,
         describe: () => ({ label, problem }),
-        progress: () => recorder.progress(),
+        progress,
         snapshot: () => ({ label, problem, document: report() }),
         stop() {
           stopping.abort();
@@ -220,7 +222,11 @@ export function createCollectionRunService(
 }
 
 function labelOf({ plan, iterations }: RunInputs, { only }: CollectionRunInput): string {
-  const chosen = only === undefined ? '' : `: ${only.length > 3 ? `${only.length} chosen` : only.join(', ')}`;
+  const names = new Map(plan.requests.map(({ id, name }) => [id, name]));
+  const chosen =
+    only === undefined
+      ? ''
+      : `: ${only.length > 3 ? `${only.length} requests` : only.map((name) => names.get(name) ?? name).join(', ')}`;
   return `${plan.collection.name}${chosen}${iterations === 1 ? '' : `, ${iterations} iterations`}`;
 }
 

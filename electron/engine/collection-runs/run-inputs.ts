@@ -11,7 +11,23 @@ import { readDataRows } from './data-rows.ts';
 import { planRun, type RunPlan } from './run-plan.ts';
 import type { DataRow, Variable } from './worker/messages.ts';
 
-export type CollectionRunInput = ContractInputs['runs']['start'];
+type AskedRun = ContractInputs['runs']['start'];
+
+/** What was asked for, its data file read: that is how it is kept. */
+export type CollectionRunInput = Omit<AskedRun, 'data'> & {
+  readonly data?: { readonly name: string; readonly text: string } | undefined;
+};
+
+/** Throws FILE_TOO_LARGE. */
+export async function withDataText(
+  importService: Pick<ImportService, 'text'>,
+  { data, ...asked }: AskedRun,
+): Promise<CollectionRunInput> {
+  if (data === undefined) return asked;
+  if ('text' in data) return { ...asked, data };
+  const { name, text } = await importService.text(data);
+  return { ...asked, data: { name, text } };
+}
 
 /** Everything a run works with, read and checked. */
 export interface RunInputs {
@@ -30,7 +46,7 @@ export interface InputSources {
   readonly collections: Pick<CollectionStore, 'list' | 'document'>;
   readonly environments: Pick<EnvironmentService, 'active' | 'get'>;
   readonly parameters: Pick<ParameterService, 'values'>;
-  readonly importService: Pick<ImportService, 'read'>;
+  readonly importService: Pick<ImportService, 'read' | 'text'>;
 }
 
 interface NamedVariables {

@@ -27,7 +27,7 @@ export interface StepRecord {
 
 export interface StepRecorder {
   begin(at: { readonly iteration: number; readonly position: number }, action: CollectionAction): StepRecord;
-  progress(): CollectionProgress;
+  progress(): Omit<CollectionProgress, 'collection'>;
 }
 
 const none: CollectionProgress['assertions'] = { passed: 0, failed: 0, skipped: 0 };

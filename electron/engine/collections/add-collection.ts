@@ -13,6 +13,7 @@ import {
 } from '../postman-format/item-tree.ts';
 import { type RawObject, textOf } from '../postman-format/raw-value.ts';
 import { atOnce, type Sliced } from '../slices.ts';
+import { scriptedRequests } from './collection-scripts.ts';
 import { type Comparison, idsInBoth } from './compare-collections.ts';
 import { giveIds } from './give-ids.ts';
 
@@ -38,6 +39,8 @@ export interface PreparedCollection {
   readonly name: string;
   readonly requests: ImportedRequest[];
   readonly warnings: ImportWarning[];
+  /** Requests that are stored and have scripts. */
+  readonly scripted: number;
   /** False where a choice was made and none of its requests is in it. */
   readonly isChosen: boolean;
 }
@@ -109,7 +112,7 @@ export function* prepareInSlices(
       collectionIds.add(idOfCollection(collection) ?? '');
       for (const { item } of requestsIn(collection)) requestIds.add(idOfItem(item) ?? '');
     }
-    prepared.push({ collection, name, requests, warnings, isChosen });
+    prepared.push({ collection, name, requests, warnings, scripted: scriptedRequests(collection), isChosen });
   }
   const missing = only?.find((word) => !matched.has(word));
   if (missing !== undefined) {

@@ -72,8 +72,8 @@ export interface CollectionStore {
   /** Moves the file away; can be undone, after a restart as well. Throws COLLECTION_UNKNOWN, WRITE_FAILED. */
   removeCollection(id: string, note?: unknown): Promise<void>;
   restoreCollection(id: string): Promise<{ readonly collection: CollectionSummary; readonly note: unknown }>;
-  /** Defines or changes a variable of a collection. Throws COLLECTION_UNKNOWN, FILE_TOO_LARGE, WRITE_FAILED. */
-  setVariable(collectionId: string, key: string, value: string): Promise<void>;
+  /** Defines or changes a variable of a collection; null removes it. Throws COLLECTION_UNKNOWN, FILE_TOO_LARGE, WRITE_FAILED. */
+  setVariable(collectionId: string, key: string, value: string | null): Promise<void>;
   /** Stores new collections. One that cannot be written has a `failure`; the others are stored. Throws NOTHING_CHOSEN. */
   add(added: readonly NewCollection[], options?: AddOptions): Promise<AddedCollection[]>;
   /** The file itself. Throws COLLECTION_UNKNOWN. */

@@ -166,15 +166,22 @@ export const blankItem = (id: string, name: string): RawObject => ({
   response: [],
 });
 
-/** Sets the row that counts, which is the last enabled one of the key, or adds one. Returns how to revert it. */
-export function setVariable(collection: RawObject, key: string, value: string): () => void {
+/**
+ * Sets the row that counts, which is the last enabled one of the key, or adds one; null removes every enabled one. Returns
+ * how to revert it.
+ */
+export function setVariable(collection: RawObject, key: string, value: string | null): () => void {
   const before = collection.variable;
   const rows = [...listOf(before)];
-  const at = rows.findLastIndex((row) => isRawObject(row) && textOf(row.key ?? row.id) === key && !isDisabled(row));
+  const counts = (row: unknown): boolean => isRawObject(row) && textOf(row.key ?? row.id) === key && !isDisabled(row);
+  const at = rows.findLastIndex(counts);
   const old = rows[at];
-  if (isRawObject(old)) rows[at] = { ...old, value };
-  else rows.push({ key, value, type: 'string' });
-  collection.variable = rows;
+  if (value === null) collection.variable = rows.filter((row) => !counts(row));
+  else {
+    if (isRawObject(old)) rows[at] = { ...old, value };
+    else rows.push({ key, value, type: 'string' });
+    collection.variable = rows;
+  }
   return () => {
     if (before === undefined) delete collection.variable;
     else collection.variable = before;

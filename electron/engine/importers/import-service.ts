@@ -7,8 +7,10 @@ import type { CollectionStore } from '../collections/collection-store.ts';
 import type { StartWorker } from '../host-services.ts';
 import { listOf, own, type RawObject, textOf } from '../postman-format/raw-value.ts';
 import { inSlices } from '../slices.ts';
+import { decodeTextFile } from '../storage/decode-text.ts';
 import type { EnvironmentService } from '../workspace/environment-service.ts';
 import type { ParameterInput, ParameterService } from '../workspace/parameter-service.ts';
+import type { PermissionService } from '../workspace/permissions.ts';
 import { isArchive, unpack } from './archive.ts';
 import { contentOf, readContent } from './file-content.ts';
 import type {
@@ -35,6 +37,8 @@ export interface ImportService {
    * for all files together, and nothing has changed then.
    */
   add(input: ImportInput): Promise<ImportResult>;
+  /** The text of a file of any kind, and the encoding it was in. Throws FILE_TOO_LARGE. */
+  text(file: GivenFile): Promise<{ readonly name: string; readonly text: string; readonly encoding: string }>;
   /** What is in one file, without importing it. Throws what is wrong with it. */
   read(file: GivenFile): Promise<Conversion>;
 }
@@ -43,11 +47,12 @@ export function createImportService(services: {
   readonly collections: Pick<CollectionStore, 'add'>;
   readonly environments: Pick<EnvironmentService, 'add'>;
   readonly parameters: Pick<ParameterService, 'list' | 'setAll'>;
+  readonly permissions: Pick<PermissionService, 'allowsScripts' | 'revoke'>;
   /** For what would take this process too long; left out it is done here. */
   readonly startWorker?: StartWorker | undefined;
   readonly formats?: readonly Importer[];
 }): ImportService {
-  const { collections, environments, parameters, startWorker, formats = importers } = services;
+  const { collections, environments, parameters, permissions, startWorker, formats = importers } = services;
 
   /** Every format looks into every file: they are read before. */
   async function readAll(files: readonly ImportFile[]): Promise<void> {
@@ -62,14 +67,18 @@ export function createImportService(services: {
   async function addCollections(converted: readonly ConvertedCollection[], options: ImportOptions): Promise<Outcome[]> {
     const only = typeof options.only === 'string' ? [options.only] : options.only;
     const added = await collections.add(converted, { ...options, only });
+    // A file keeps its id where nothing has it now: what was once allowed under it were other scripts.
+    const known = added.flatMap(({ id }) => (id !== null && permissions.allowsScripts(id) ? id : []));
+    if (known.length > 0) await permissions.revoke({ scripts: known });
     return converted.map(({ file, format, warnings }, index): Outcome => {
       const report = added[index];
       if (report === undefined) throw new Error('the store reports every collection');
       if (report.failure !== null) return failureOf(file, report.failure);
-      const { id, name, requests, before } = report;
+      const { id, name, requests, scripted, before } = report;
       const all = [...warnings, ...report.warnings];
       if (!report.isChosen) all.push({ path: '', message: 'None of its requests was chosen. It was not imported.' });
-      return { ...emptyReport(file, options), kind: 'collection', id, name, format, requests, warnings: all, before };
+      const facts = { id, name, format, requests, scripted, warnings: all, before };
+      return { ...emptyReport(file, options), kind: 'collection', ...facts };
     });
   }
 
@@ -91,6 +100,11 @@ export function createImportService(services: {
   }
 
   return {
+    async text(given) {
+      const { name, bytes } = await readInput(given);
+      const { text, encoding } = decodeTextFile(bytes);
+      return { name, text, encoding };
+    },
     async read(given) {
       const { files, failures } = await unpackAll([await readInput(given)]);
       await readAll(files);
@@ -197,6 +211,7 @@ const emptyReport = (file: string, { dryRun = false }: ImportOptions) => ({
   requests: [],
   values: [],
   before: null,
+  scripted: 0,
 });
 
 /** Throws what is not a Failure: that is a bug. */

@@ -1,4 +1,4 @@
-import type { ActionRequest } from '../../../shared/model/action.ts';
+import type { ActionRequest, ActionScript } from '../../../shared/model/action.ts';
 import { atOnce, type Sliced } from '../slices.ts';
 import { type EffectiveAuth, effectiveAuth } from './item-auth.ts';
 import { problemOf, readRequest } from './item-request.ts';
@@ -31,7 +31,7 @@ export interface CollectionAction {
   /** Variables of the collection and its folders, the nearest; disabled ones left out. */
   readonly variables: ReadonlyMap<string, string>;
   /** Scripts that Postman would run with it, the collection's and the folders' too: `collection prerequest`, `test`. */
-  readonly scripts: readonly { readonly on: string; readonly text: string }[];
+  readonly scripts: readonly ActionScript[];
   /** Postman's `protocolProfileBehavior` in force, that of folders and collection included. */
   readonly protocolProfileBehavior: RawObject;
   /** Why it cannot be sent whatever its values are; null where it can. */
@@ -47,7 +47,7 @@ export const actionsOfCollection = (collection: RawObject): CollectionAction[] =
 export function* actionsInSlices(collection: RawObject): Sliced<CollectionAction[]> {
   const identity = { id: idOfCollection(collection) ?? '', name: nameOfCollection(collection) };
   const variables = variablesByFolder(collection);
-  const collectionScripts = scriptsOf(collection).map(({ on, text }) => ({ on: `collection ${on}`, text }));
+  const collectionScripts = scriptsFrom({ kind: 'collection', name: identity.name }, collection);
   const actions: CollectionAction[] = [];
   for (const position of requestsIn(collection)) {
     const { item, folders } = position;
@@ -64,8 +64,8 @@ export function* actionsInSlices(collection: RawObject): Sliced<CollectionAction
       variables: variables(folders),
       scripts: [
         ...collectionScripts,
-        ...folders.flatMap((folder) => scriptsOf(folder).map(({ on, text }) => ({ on: `folder ${on}`, text }))),
-        ...scriptsOf(item),
+        ...folders.flatMap((folder) => scriptsFrom({ kind: 'folder', name: nameOfFolder(folder) }, folder)),
+        ...scriptsFrom({ kind: 'request', name: nameOfItem(item, request) }, item),
       ],
       protocolProfileBehavior: behavior,
       problem: problemOf(item),
@@ -74,6 +74,11 @@ export function* actionsInSlices(collection: RawObject): Sliced<CollectionAction
     yield;
   }
   return actions;
+}
+
+function scriptsFrom(from: ActionScript['from'], holder: RawObject): ActionScript[] {
+  const prefix = from.kind === 'request' ? '' : `${from.kind} `;
+  return scriptsOf(holder).map(({ on, text }) => ({ on: `${prefix}${on}`, text, from }));
 }
 
 export function nameOfItem(item: RawObject, request: Pick<ActionRequest, 'url'>): string {

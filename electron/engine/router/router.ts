@@ -2,6 +2,7 @@ import type { Services } from '../services.ts';
 import { actionsRouter } from './actions.ts';
 import { activityRouter } from './activity.ts';
 import { callsRouter } from './calls.ts';
+import { collectionsRouter } from './collections.ts';
 import { dialectsRouter } from './dialects.ts';
 import { endpointsRouter } from './endpoints.ts';
 import { environmentsRouter } from './environments.ts';
@@ -20,6 +21,7 @@ export const createRouter = (services: Services) =>
     actions: actionsRouter(services),
     activity: activityRouter(services),
     calls: callsRouter(services),
+    collections: collectionsRouter(services),
     dialects: dialectsRouter(services),
     endpoints: endpointsRouter(services),
     environments: environmentsRouter(services),

@@ -1,7 +1,9 @@
+import { failure } from '../../../shared/failure.ts';
 import type { CollectionReport, RunDocuments } from '../../../shared/model/collection-run.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { Run, RunSummary } from '../../../shared/model/run.ts';
 import { maskText } from '../../../shared/model/secret-mark.ts';
+import { readDataRows } from '../collection-runs/data-rows.ts';
 import { secretsInFiles } from '../collection-runs/secrets-in-files.ts';
 import { createHandover } from '../handover.ts';
 import { secretsOf } from '../masking/mask-activity.ts';
@@ -11,7 +13,7 @@ import { os } from './os.ts';
 import { hidden, shownDelivery } from './shown.ts';
 
 export const runsRouter = (services: Services) => {
-  const { runs, log, collectionRuns } = services;
+  const { runs, log, collectionRuns, importService, scriptWorkers } = services;
   /** Labels, problems, and what was asked for may hold the value of a secret, where a person wrote it. */
   const shown = <Shown extends RunSummary | readonly RunSummary[]>(run: Shown, own?: readonly SecretValue[]) =>
     hidden(services, 'run', run, own);
@@ -70,6 +72,24 @@ export const runsRouter = (services: Services) => {
       }
     }),
     report: os.runs.report.handler(({ input: { id, reveal } }) => shownReport(id, reveal)),
+    steps: os.runs.steps.handler(
+      async ({ input: { id, after = 0, limit, onlyFailed = false, reveal = false }, signal }) => {
+        const { kind } = await runs.get(id);
+        if (kind !== 'collection') throw failure('RUN_UNKNOWN', { id });
+        return log.runs.steps({ run: id, after, limit, onlyFailed, reveal }, signal);
+      },
+    ),
+    previewData: os.runs.previewData.handler(async ({ input: { file, rows: wanted } }) => {
+      const { name, text, encoding } = await importService.text(file);
+      const rows = await readDataRows({ name, text });
+      const first = rows.slice(0, wanted);
+      const columns = [...new Set(first.flatMap((row) => Object.keys(row)))];
+      return { columns, rows: first, total: rows.length, encoding };
+    }),
+    prepare: os.runs.prepare.handler(() => {
+      scriptWorkers.prepare();
+      return {};
+    }),
     list: os.runs.list.handler(async ({ input }) => {
       const page = await runs.list(input);
       return { ...page, items: await shown(page.items) };

@@ -9,7 +9,7 @@ import { findTags } from '../../../shared/template.ts';
 import { ask } from '../client.ts';
 import { requestImport } from '../parts/import-request.ts';
 import { goTo } from '../route.ts';
-import { ActionRow } from './action-row.tsx';
+import { ActionRow, runRow } from './action-row.tsx';
 import { setActionSearch, useActionSearch } from './action-search.ts';
 import styles from './actions.module.css';
 import { openAddAction } from './add-action.tsx';
@@ -62,6 +62,12 @@ export function ActionList(props: {
     else open(row.id, !row.open);
   };
   const keyDown = (event: KeyboardEvent, row: TreeRow<ActionSummary>): void => {
+    const isRun = event.key.toLowerCase() === 'r' && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (isRun) {
+      event.preventDefault();
+      runRow(row);
+      return;
+    }
     if (event.key !== 'Delete') return;
     event.preventDefault();
     const collection = row.depth === 0 ? byId.get(row.id) : undefined;

@@ -1,7 +1,8 @@
-import { Tooltip, VisuallyHidden } from '@mantine/core';
-import { IconAlertTriangle, IconBolt, IconFolder, IconFolderOpen } from '@tabler/icons-react';
+import { ActionIcon, Tooltip, VisuallyHidden } from '@mantine/core';
+import { IconAlertTriangle, IconBolt, IconFolder, IconFolderOpen, IconPlayerPlay } from '@tabler/icons-react';
 import type { ActionSummary } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
+import { requestRun } from '../parts/run-request.ts';
 import styles from './actions.module.css';
 import { CollectionMenu } from './collection-menu.tsx';
 import type { TreeRow } from './request-tree.ts';
@@ -11,6 +12,34 @@ export function MethodWord({ method }: { readonly method: string }) {
     <span className={styles.method} data-method={method} title={method}>
       {method === 'DELETE' ? 'DEL' : method === 'OPTIONS' ? 'OPT' : method}
     </span>
+  );
+}
+
+/** Opens the run form with everything that a row stands for. */
+export function runRow(row: TreeRow<ActionSummary>): void {
+  const requests = row.kind === 'request' ? [row.request] : row.folder.requests;
+  const [first] = requests;
+  if (first === undefined) return;
+  const isWhole = row.kind === 'folder' && row.depth === 0;
+  requestRun({ collection: first.collection.id, requests: isWhole ? null : requests.map(({ id }) => id) });
+}
+
+/** The tree has the keys: R does the same. */
+function RunButton({ row }: { readonly row: TreeRow<ActionSummary> & { kind: 'folder' } }) {
+  return (
+    <ActionIcon
+      size={22}
+      tabIndex={-1}
+      className={styles.run}
+      aria-label={`Run ${row.folder.name}`}
+      title="Run (R)"
+      onClick={(event) => {
+        event.stopPropagation();
+        runRow(row);
+      }}
+    >
+      <IconPlayerPlay size={13} stroke={1.75} />
+    </ActionIcon>
   );
 }
 
@@ -33,6 +62,7 @@ export function ActionRow(props: {
           </Tooltip>
         )}
         <span className={styles.number}>{collection.requests}</span>
+        {collection.requests > 0 && <RunButton row={row} />}
         <CollectionMenu collection={collection} />
       </>
     );
@@ -46,6 +76,7 @@ export function ActionRow(props: {
           {row.folder.name}
         </span>
         <span className={styles.number}>{row.folder.requests.length}</span>
+        <RunButton row={row} />
       </>
     );
   }

@@ -1,6 +1,11 @@
 import { Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { Action, ActionRequest, Pair } from '../../../shared/model/action.ts';
+import { ask } from '../client.ts';
+import { linkTo } from '../route.ts';
+import { ScriptPermission } from '../scripts/allow-scripts.tsx';
+import { ScriptText } from '../scripts/script-text.tsx';
 import { AuthEditor } from './auth-editor.tsx';
 import { bodyMark } from './body.ts';
 import { BodyEditor, type BodyMemory } from './body-editor.tsx';
@@ -13,8 +18,8 @@ import type { SourceOf } from './tag-sources.ts';
 const sent = (rows: readonly Pair[]): number =>
   rows.filter(({ key, value, disabled }) => !disabled && (key !== '' || value !== '')).length;
 
-function differs({ followRedirects, verifyTls, timeoutMs, asPostman }: ActionRequest['settings']): boolean {
-  return !followRedirects || !verifyTls || timeoutMs !== null || asPostman;
+function differs({ followRedirects, verifyTls, timeoutMs, asPostman, runScripts }: ActionRequest['settings']): boolean {
+  return !followRedirects || !verifyTls || timeoutMs !== null || asPostman || !runScripts;
 }
 
 /** PBXware's advanced options and Postman's: Query to Settings. */
@@ -27,7 +32,6 @@ export function ActionTabs(props: {
   const { action, request, onChange, sourceOf } = props;
   const [memory] = useState<BodyMemory>(() => new Map());
   const [tab, setTab] = useState<string>(() => (request.body.mode === 'none' ? 'query' : 'body'));
-  const scripts = action.scripts.filter(({ text }) => text.trim() !== '');
   const hasVariables = request.pathVariables.length > 0;
   const shown = tab === 'path' && !hasVariables ? 'query' : tab;
   return (
@@ -50,7 +54,7 @@ export function ActionTabs(props: {
         <Tab value="auth" mark={request.auth.type !== 'inherit' && request.auth.type !== 'none'}>
           Auth
         </Tab>
-        <Tab value="scripts" mark={scripts.length}>
+        <Tab value="scripts" mark={scriptsOf(action).length}>
           Scripts
         </Tab>
         <Tab value="settings" mark={differs(request.settings)}>
@@ -96,7 +100,7 @@ export function ActionTabs(props: {
         />
       </Panel>
       <Panel value="scripts">
-        <Scripts scripts={scripts} />
+        <Scripts action={action} settings={request.settings} />
       </Panel>
       <Panel value="settings">
         <SettingsEditor settings={request.settings} onChange={(settings) => onChange({ settings })} />
@@ -123,21 +127,29 @@ function Panel({ value, children }: { readonly value: string; readonly children:
   );
 }
 
-const moments: Readonly<Record<string, string>> = { prerequest: 'Pre-request', test: 'Tests' };
-
-function Scripts({ scripts }: { readonly scripts: Action['scripts'] }) {
+function Scripts({ action, settings }: { readonly action: Action; readonly settings: ActionRequest['settings'] }) {
+  const workspace = useQuery(ask.settings.get.queryOptions({ input: {} })).data;
+  const scripts = scriptsOf(action);
   if (scripts.length === 0)
     return <p className={styles.hint}>No scripts on this action, its folders, or its collection.</p>;
   return (
     <div className={styles.fields}>
-      <p className={styles.hint}>Scripts of the action, its folders, and its collection are kept but not run.</p>
-      {scripts.map(({ on, text }, at) => (
+      <ScriptPermission collection={action.collection} />
+      {!settings.runScripts && <p className={styles.hint}>Run scripts is off in the settings of this action.</p>}
+      {workspace?.runScripts === false && (
+        <p className={styles.hint}>
+          Scripts of actions are off in <a href={linkTo('settings')}>Settings</a>.
+        </p>
+      )}
+      {scripts.map(({ on, text, from }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: scripts are read only and keep their order
-        <div key={at}>
-          <span className={styles.fieldLabel}>{moments[on] ?? on}</span>
-          <pre className={styles.script}>{text}</pre>
-        </div>
+        <ScriptText key={at} on={on} text={text} from={sourceWords(from)} />
       ))}
     </div>
   );
 }
+
+const scriptsOf = ({ scripts }: Action): Action['scripts'] => scripts.filter(({ text }) => text.trim() !== '');
+
+const sourceWords = ({ kind, name }: Action['scripts'][number]['from']): string =>
+  kind === 'request' ? 'from this action' : `from the ${kind} ${name}`;

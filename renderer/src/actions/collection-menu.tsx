@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconDownload, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconDownload, IconPlayerPlay, IconPlus, IconTrash } from '@tabler/icons-react';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
+import { requestRun } from '../parts/run-request.ts';
 import { openAddAction } from './add-action.tsx';
 import { exportCollection, removeCollection } from './removals.ts';
 
@@ -16,6 +17,13 @@ export function CollectionMenu({ collection }: { readonly collection: Collection
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item
+            disabled={collection.problem !== null || collection.requests === 0}
+            leftSection={<IconPlayerPlay size={14} />}
+            onClick={() => requestRun({ collection: collection.id, requests: null })}
+          >
+            Run collection
+          </Menu.Item>
           <Menu.Item
             disabled={collection.problem !== null}
             leftSection={<IconPlus size={14} />}

@@ -1,7 +1,12 @@
-import { Button, Kbd, Loader } from '@mantine/core';
+import { Button, Kbd, Loader, Tabs } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useState } from 'react';
 import { type Delivery, isFailedDelivery } from '../../../shared/model/delivery.ts';
 import { bytes, milliseconds } from '../parts/times.ts';
 import { linkTo } from '../route.ts';
+import { ConsoleList } from '../scripts/console-list.tsx';
+import { countsOf, testsMark } from '../scripts/outcome-words.ts';
+import { TestList } from '../scripts/test-list.tsx';
 import styles from './exchange.module.css';
 import { readableBody } from './exchange-text.ts';
 import { Problem } from './preview-pane.tsx';
@@ -18,7 +23,7 @@ export function ResponsePane(props: { readonly response: TestResponse; readonly 
   return (
     <section className={styles.pane} aria-label="Response" aria-live="polite">
       {response.state === 'came' ? (
-        <Came delivery={response.delivery} />
+        <Came key={response.delivery.id} delivery={response.delivery} />
       ) : (
         <>
           <header className={styles.head}>
@@ -47,13 +52,17 @@ export function ResponsePane(props: { readonly response: TestResponse; readonly 
 }
 
 function Came({ delivery }: { readonly delivery: Delivery }) {
-  const { response, status, message, attempts, redirects, durationMs } = delivery;
-  const failed = isFailedDelivery(delivery);
+  const { response, status, attempts, durationMs, scripts } = delivery;
+  const counts = countsOf(scripts ?? { assertions: [], errors: [] });
+  const hasFailed = counts.failed + counts.errors > 0;
+  // Where a test failed, that is what a person looks for.
+  const [tab, setTab] = useState<string | null>(hasFailed ? 'tests' : 'response');
+  const isBad = isFailedDelivery({ ...delivery, scripts: undefined });
   return (
     <>
       <header className={styles.head}>
         <h3>Response</h3>
-        <span className={styles.status} data-meaning={failed ? 'bad' : 'good'}>
+        <span className={styles.status} data-meaning={isBad ? 'bad' : 'good'}>
           {status === 0 ? 'No response' : `${status} ${response?.statusText ?? ''}`}
         </span>
         {durationMs !== null && <span className={styles.fact}>{milliseconds(durationMs)}</span>}
@@ -64,6 +73,44 @@ function Came({ delivery }: { readonly delivery: Delivery }) {
           View in Activity
         </a>
       </header>
+      {scripts === undefined ? (
+        <Response delivery={delivery} />
+      ) : (
+        <Tabs value={tab} onChange={setTab} className={styles.tabs}>
+          <Tabs.List className={styles.tabList}>
+            <Tabs.Tab value="response">Response</Tabs.Tab>
+            <Tabs.Tab value="tests">
+              Tests
+              <span className={styles.mark} data-bad={hasFailed || undefined}>
+                {hasFailed && <IconX size={11} stroke={2.5} aria-label="failed" />}
+                {testsMark(counts)}
+              </span>
+            </Tabs.Tab>
+            <Tabs.Tab value="console">
+              Console
+              {scripts.console.length > 0 && <span className={styles.mark}>{scripts.console.length}</span>}
+            </Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="response" className={styles.whole}>
+            <Response delivery={delivery} />
+          </Tabs.Panel>
+          <Tabs.Panel value="tests" className={styles.list}>
+            <TestList scripts={scripts} />
+          </Tabs.Panel>
+          <Tabs.Panel value="console" className={styles.list}>
+            <ConsoleList scripts={scripts} />
+          </Tabs.Panel>
+        </Tabs>
+      )}
+    </>
+  );
+}
+
+function Response({ delivery }: { readonly delivery: Delivery }) {
+  const { response, status, message, redirects } = delivery;
+  const failed = isFailedDelivery({ ...delivery, scripts: undefined });
+  return (
+    <>
       {response === null ? (
         <p className={styles.wait}>{message}</p>
       ) : (

@@ -69,6 +69,18 @@ export function SettingsEditor(props: {
         )}
       </Setting>
       <Setting
+        name="Run scripts"
+        hint="Pre-request and test scripts, also those of its folders and its collection, once the collection is allowed."
+      >
+        {(id) => (
+          <Switch
+            id={id}
+            checked={settings.runScripts}
+            onChange={(event) => change({ runScripts: event.currentTarget.checked })}
+          />
+        )}
+      </Setting>
+      <Setting
         name="Send as Postman"
         hint="Call values are not encoded and unresolved tags stay as text. A + in a query then arrives as a space."
       >

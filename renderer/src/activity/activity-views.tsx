@@ -26,7 +26,8 @@ interface ActivityView<Kind extends Activity> {
 const views: { readonly [Kind in Activity['kind']]: ActivityView<Extract<Activity, { kind: Kind }>> } = {
   delivery: {
     Overview: DeliveryOverview,
-    title: ({ event }) => event.label,
+    // In a collection run each is of the same event.
+    title: ({ event, step, action }) => (step === undefined ? event.label : action.name),
     dialect: ({ event }) => event.dialect,
     noResponse: ({ message }) => `No response: ${message}`,
     arrow: ({ id }) => id,

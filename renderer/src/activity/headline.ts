@@ -1,5 +1,6 @@
 import type { Capture } from '../../../shared/model/capture.ts';
 import { type Attempt, changedMethod, type Delivery, isFailedDelivery } from '../../../shared/model/delivery.ts';
+import { isFailedOutcome, type ScriptOutcome } from '../../../shared/model/script-outcome.ts';
 import { milliseconds } from '../parts/times.ts';
 import { type Tone, toneOfResponse } from '../parts/tone.ts';
 
@@ -14,7 +15,8 @@ const seconds = (ms: number): string => (ms < 1000 ? milliseconds(ms) : `${(ms /
 
 /** What became of a delivery, and why, as a person would say it. */
 export function deliveryHeadline(delivery: Delivery): Headline {
-  const { status, message, attempts, request, response, redirects, durationMs } = delivery;
+  const { status, message, attempts, request, response, redirects, durationMs, step, scripts } = delivery;
+  if (step?.isSkipped === true) return { tone: 'good', title: 'Nothing was sent', detail: message };
   const after = durationMs === null ? '' : ` after ${seconds(durationMs)}`;
   // Each redirect is a request of its own, and the login after a challenge belongs to the request it was for.
   const challenges = attempts.filter(
@@ -32,7 +34,20 @@ export function deliveryHeadline(delivery: Delivery): Headline {
   const changed = method === null ? '' : `, to ${method} and not to ${request.method}`;
   const tone = isFailedDelivery(delivery) ? 'bad' : 'good';
   const title = `${where} responded ${words}${changed}${after}${tries}`;
+  if (scripts !== undefined && isFailedOutcome(scripts)) return { tone, title, detail: failedOutcomeWords(scripts) };
   return { tone, title, detail: tone === 'bad' ? message : '' };
+}
+
+/** The first thing that the scripts found wrong, and how many more there are. */
+function failedOutcomeWords({ assertions, errors }: ScriptOutcome): string {
+  const failed = [
+    ...errors.map(({ message }) => `Script error: ${message}`),
+    ...assertions
+      .filter(({ result }) => result === 'failed')
+      .map(({ name, error }) => `Failed: ${name}${error === null ? '' : `: ${error}`}`),
+  ];
+  const more = failed.length - 1;
+  return `${failed[0] ?? ''}${more === 0 ? '' : ` (and ${more.toLocaleString('en')} more)`}`;
 }
 
 /** What was received, and the response it got. */

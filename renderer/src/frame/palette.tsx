@@ -1,12 +1,23 @@
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, spotlight } from '@mantine/spotlight';
-import { IconAdjustments, IconBolt, IconMoon, IconPhoneCall, IconSearch, IconSend, IconSun } from '@tabler/icons-react';
+import {
+  IconAdjustments,
+  IconBolt,
+  IconMoon,
+  IconPhoneCall,
+  IconPlayerPlay,
+  IconSearch,
+  IconSend,
+  IconSun,
+} from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { pages } from '../../../shared/pages.ts';
 import { ask } from '../client.ts';
 import { sectionParts } from '../endpoints/address.ts';
+import { counted } from '../parts/counted.ts';
 import { holdsAll } from '../parts/holds-all.ts';
+import { requestRun } from '../parts/run-request.ts';
 import { showFailure } from '../parts/show-failure.ts';
 import { goTo } from '../route.ts';
 import { pageIcons } from './page-icons.ts';
@@ -89,6 +100,16 @@ export function Palette() {
       leftSection: <IconSend size={16} stroke={1.5} />,
       onClick: () => goTo('actions', [id]),
     }));
+  const runs = (actions?.collections ?? [])
+    .filter(({ problem, requests }) => problem === null && requests > 0)
+    .filter(({ name }) => fits('run collection', name))
+    .map(({ id, name, requests }) => ({
+      id: `run ${id}`,
+      label: `Run ${name}`,
+      description: counted(requests, 'request'),
+      leftSection: <IconPlayerPlay size={16} stroke={1.5} />,
+      onClick: () => requestRun({ collection: id, requests: null }),
+    }));
   const commands = [
     { label: 'Dark', icon: IconMoon, run: () => settings.mutate({ appearance: 'dark' }) },
     { label: 'Light', icon: IconSun, run: () => settings.mutate({ appearance: 'light' }) },
@@ -111,6 +132,7 @@ export function Palette() {
       actions={[
         ...group('Pages', pageItems),
         ...group('Commands', commands),
+        ...group('Collections', runs),
         ...group('Events', eventItems),
         ...group('Phone systems', sections),
         ...group('Actions', actionItems),

@@ -1,15 +1,13 @@
-import { Button, Checkbox, Loader, TextInput } from '@mantine/core';
-import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconSearch } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
-import type { ImportedRequest, ImportReport } from '../../../shared/model/collection.ts';
-import { MethodWord } from '../actions/action-row.tsx';
+import { Button, Checkbox, Loader } from '@mantine/core';
+import { IconAlertTriangle, IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ImportReport } from '../../../shared/model/collection.ts';
 import { Problem } from '../actions/preview-pane.tsx';
-import { requestTree, searching, type TreeRow, treeRows } from '../actions/request-tree.ts';
-import { TreeView } from '../actions/tree-view.tsx';
+import { RequestChoice } from '../actions/request-choice.tsx';
+import { counted } from '../parts/counted.ts';
 import { AgainChoice, Changes } from './again.tsx';
-import { tickOf, toggled } from './choice.ts';
 import { fileWords, groupWarnings, type ImportFile, type ReadyFile, warningsFor } from './import-files.ts';
-import { choose, leaveOut, want } from './import-store.ts';
+import { allowScripts, choose, leaveOut, want } from './import-store.ts';
 import styles from './imports.module.css';
 
 /** The contents of one file. */
@@ -51,6 +49,7 @@ export function FilePanel({ file }: { readonly file: ImportFile }) {
       ) : (
         <Values file={file} />
       )}
+      {file.state !== 'done' && <Scripts file={file} />}
       <Warnings warnings={file.state === 'done' ? report.warnings : warningsFor(file)} />
     </section>
   );
@@ -78,122 +77,37 @@ function Values({ file }: { readonly file: ReadyFile }) {
 }
 
 function Collection({ file }: { readonly file: ReadyFile }) {
+  const { report } = file;
   return (
     <>
-      {file.report.before != null && <AgainChoice file={file} before={file.report.before} />}
-      {file.again !== 'copy' && file.report.before != null ? (
-        <Changes file={file} before={file.report.before} />
+      {report.before != null && <AgainChoice file={file} before={report.before} />}
+      {file.again !== 'copy' && report.before != null ? (
+        <Changes file={file} before={report.before} />
       ) : (
-        <Requests file={file} />
-      )}
-    </>
-  );
-}
-
-function Requests({ file }: { readonly file: ReadyFile }) {
-  const { report, chosen } = file;
-  const { requests } = report;
-  const [search, setSearch] = useState('');
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
-  const tree = useMemo(() => requestTree({ id: 'root', name: report.name }, requests), [report.name, requests]);
-  const matches = useMemo(() => searching<ImportedRequest>(search), [search]);
-  const rows = useMemo(() => treeRows([tree], (id) => !closed.has(id), matches), [tree, closed, matches]);
-  const matching = useMemo(() => (matches === null ? requests : requests.filter(matches)), [requests, matches]);
-
-  /** The requests that a checkbox stands for: while searching, only those of a folder that match. */
-  const requestsOf = (row: TreeRow<ImportedRequest>): readonly ImportedRequest[] => {
-    if (row.kind === 'request') return [row.request];
-    return matches === null ? row.folder.requests : row.folder.requests.filter(matches);
-  };
-  const ticked = (row: TreeRow<ImportedRequest>): boolean | 'mixed' => {
-    const tick = tickOf(requestsOf(row), chosen);
-    return tick === 'some' ? 'mixed' : tick === 'all';
-  };
-  const open = (id: string, isOpen: boolean): void => {
-    const next = new Set(closed);
-    if (isOpen) next.delete(id);
-    else next.add(id);
-    setClosed(next);
-  };
-  const all = tickOf(matching, chosen) === 'all';
-
-  return (
-    <>
-      <div className={styles.tools}>
-        <TextInput
-          data-autofocus
-          type="search"
-          aria-label="Search in the file"
-          placeholder="Search in the file"
-          leftSection={<IconSearch size={14} />}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
+        <RequestChoice
+          name={report.name}
+          requests={report.requests}
+          chosen={file.chosen}
+          onChoose={(chosen) => choose(file, chosen)}
+          searchLabel="Search in the file"
         />
-        <span className={styles.count} aria-live="polite">
-          {chosen.size.toLocaleString('en')} of {requests.length.toLocaleString('en')}
-        </span>
-        <Button disabled={matching.length === 0} onClick={() => choose(file, toggled(matching, chosen))}>
-          {all ? 'Select none' : 'Select all'}
-          {matches !== null && ` (${matching.length})`}
-        </Button>
-      </div>
-      {rows.length === 0 ? (
-        <p className={styles.waiting}>
-          {requests.length === 0 ? 'The collection has no requests.' : `No request matches “${search}”.`}
-        </p>
-      ) : (
-        <TreeView
-          label={`Requests of ${report.name}`}
-          rows={rows}
-          selected={null}
-          onOpen={open}
-          onPick={(row) => choose(file, toggled(requestsOf(row), chosen))}
-          ticked={ticked}
-        >
-          {(row) => <RequestRow row={row} tick={ticked(row)} chosen={chosen} />}
-        </TreeView>
       )}
     </>
   );
 }
 
-function RequestRow(props: {
-  readonly row: TreeRow<ImportedRequest>;
-  readonly tick: boolean | 'mixed';
-  readonly chosen: ReadonlySet<string>;
-}) {
-  const { row, tick, chosen } = props;
+function Scripts({ file }: { readonly file: ReadyFile }) {
+  const { report, allowsScripts } = file;
+  if (report.scripted === 0) return null;
   return (
-    <>
+    <div className={styles.scripts}>
       <Checkbox
-        readOnly
-        aria-hidden="true"
-        tabIndex={-1}
-        style={{ pointerEvents: 'none' }}
-        checked={tick === true}
-        indeterminate={tick === 'mixed'}
+        label={`Allow scripts of this collection: ${counted(report.scripted, 'request')} ${report.scripted === 1 ? 'has' : 'have'} scripts`}
+        description="Scripts run on this computer when you run the collection, test an action, or fire an event. You can allow them later."
+        checked={allowsScripts}
+        onChange={(event) => allowScripts(file, event.currentTarget.checked)}
       />
-      {row.kind === 'folder' ? (
-        <>
-          <span className={`cut ${styles.rowName}`} title={row.folder.name}>
-            {row.folder.name}
-          </span>
-          <span className={styles.count}>
-            {row.folder.requests.filter(({ id }) => chosen.has(id)).length} of {row.folder.requests.length}
-          </span>
-        </>
-      ) : (
-        <>
-          <MethodWord method={row.request.method} />
-          <span className={`cut ${styles.rowName}`} title={row.request.name}>
-            {row.request.name}
-          </span>
-          <span className={`wire cut ${styles.rowUrl}`} title={row.request.url}>
-            {row.request.url}
-          </span>
-        </>
-      )}
-    </>
+    </div>
   );
 }
 

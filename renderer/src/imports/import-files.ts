@@ -32,6 +32,8 @@ export type ImportFile = {
       readonly again: ImportAgain;
       /** For `merge`: ids of the changes to take. */
       readonly taken: ReadonlySet<string>;
+      /** For a collection with scripts: whether they may run once it is imported. */
+      readonly allowsScripts: boolean;
     }
   | { readonly state: 'done'; readonly report: ImportReport }
 );
@@ -55,6 +57,7 @@ export function readyFile(key: string, files: readonly NamedFile[], report: Impo
     wanted: true,
     again: 'copy',
     taken: new Set(changesOf(report).flatMap(({ id, kind }) => (kind === 'removed' ? [] : id))),
+    allowsScripts: false,
   };
 }
 
@@ -97,8 +100,11 @@ export function chosenWords(files: readonly ImportFile[]): string {
   return parts.length > 3 ? `${parts.slice(0, 2).join(', ')} and ${parts.length - 2} more` : parts.join(', ');
 }
 
-/** What was imported, for the notification. */
-export function importedWords(reports: readonly ImportReport[]): { readonly title: string; readonly message: string } {
+/** What was imported, for the notification. `allowed` are ids of collections whose scripts may run. */
+export function importedWords(
+  reports: readonly ImportReport[],
+  allowed: ReadonlySet<string> = new Set(),
+): { readonly title: string; readonly message: string } {
   const requests = reports.reduce((sum, report) => sum + report.requests.filter(({ imported }) => imported).length, 0);
   const environments = reports.filter(({ kind }) => kind === 'environment');
   const parameters = reports.reduce((sum, { kind, values }) => sum + (kind === 'globals' ? values.length : 0), 0);
@@ -109,9 +115,16 @@ export function importedWords(reports: readonly ImportReport[]): { readonly titl
     ...(environments.length === 1 && environment !== undefined ? [`the environment ${environment.name}`] : []),
     ...(parameters > 0 ? [counted(parameters, 'parameter')] : []),
   ];
+  const silent = reports.filter(({ scripted, id }) => scripted > 0 && id !== null && !allowed.has(id));
+  const messages = [
+    ...(environments.length > 0 ? ['Choose the environment in the header to use its values.'] : []),
+    ...(silent.length > 0
+      ? [`The scripts of ${silent.map(({ name }) => name).join(', ')} do not run until you allow them.`]
+      : []),
+  ];
   return {
     title: `Imported ${parts.join(', ') || reports[0]?.name}`,
-    message: environments.length > 0 ? 'Choose the environment in the header to use its values.' : '',
+    message: messages.join(' '),
   };
 }
 

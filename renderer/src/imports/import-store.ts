@@ -3,6 +3,7 @@ import type { ImportAgain, ImportReport } from '../../../shared/model/collection
 import { takeDrafts } from '../actions/drafts.ts';
 import { client, refresh } from '../client.ts';
 import { importRequests } from '../parts/import-request.ts';
+import { showFailure } from '../parts/show-failure.ts';
 import { notifyDone } from '../parts/undoable.tsx';
 import { goTo } from '../route.ts';
 import type { Source } from './dropped-files.ts';
@@ -25,7 +26,7 @@ export interface Importing {
 }
 
 /** What an import may change. */
-const topics = ['actions', 'parameters', 'environments'] as const;
+const topics = ['actions', 'parameters', 'environments', 'permissions'] as const;
 
 const closed: Importing = { isOpen: false, files: [], shown: null, isBusy: false };
 const useStore = create<Importing>(() => closed);
@@ -81,6 +82,9 @@ export function putAgain(file: ReadyFile, again: ImportAgain): void {
 export function takeChanges(file: ReadyFile, taken: ReadonlySet<string>): void {
   replace(file.key, [{ ...file, taken }]);
 }
+export function allowScripts(file: ReadyFile, allowsScripts: boolean): void {
+  replace(file.key, [{ ...file, allowsScripts }]);
+}
 export function want(file: ReadyFile, wanted: boolean): void {
   replace(file.key, [{ ...file, wanted }]);
 }
@@ -116,6 +120,7 @@ async function checkAll(
 export async function importChosen(): Promise<void> {
   useStore.setState({ isBusy: true });
   const reports: ImportReport[] = [];
+  const allowed = new Set<string>();
   for (const group of groupsToImport(useStore.getState().files.filter(isChosen))) {
     for (const file of group) replace(file.key, [{ ...file, state: 'importing' }]);
     const fail = (error: unknown): void => {
@@ -137,6 +142,7 @@ export async function importChosen(): Promise<void> {
         if (file === undefined) return;
         replace(file.key, [{ key: file.key, name: file.name, size: file.size, state: 'done', report }]);
         reports.push(report);
+        if (file.allowsScripts && report.id !== null) allowed.add(report.id);
       });
       // What is wrong with other files of the same source was said when they were read.
       const lost = failures.find(({ file }) => group.some(({ report }) => report.file === file));
@@ -145,15 +151,23 @@ export async function importChosen(): Promise<void> {
       fail(error);
     }
   }
+  await allowAll([...allowed]).catch(showFailure);
   refresh(topics);
   useStore.setState({ isBusy: false });
   if (reports.length === 0) return;
   if (!useStore.getState().files.some((file) => file.state === 'failed')) closeImport();
   const first = reports.flatMap(({ requests }) => requests.filter(({ imported }) => imported))[0];
   if (first !== undefined) goTo('actions', [first.id]);
-  const { title, message } = importedWords(reports);
+  const { title, message } = importedWords(reports, allowed);
   const canUndo = reports.every(({ kind, id, before }) => kind !== 'globals' && id !== null && before === null);
   notifyDone(title, canUndo ? () => undo(reports) : null, message);
+}
+
+/** As many at once as one message takes. */
+async function allowAll(scripts: readonly string[]): Promise<void> {
+  for (let at = 0; at < scripts.length; at += 100) {
+    await client.permissions.allow({ scripts: scripts.slice(at, at + 100) });
+  }
 }
 
 async function undo(reports: readonly ImportReport[]): Promise<void> {

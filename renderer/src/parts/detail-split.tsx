@@ -8,6 +8,8 @@ interface DetailSplitProps {
   readonly first: ReactNode;
   /** Null gives the first all the room. */
   readonly second: ReactNode | null;
+  /** Hundredths of the first part where nothing is remembered. */
+  readonly share?: number;
   /** `by-width`: beside the first in a wide window, below it in a narrow one. */
   readonly layout?: 'by-width' | 'below';
 }
@@ -22,10 +24,10 @@ const within = (share: number): number => Math.min(most, Math.max(least, share))
  * Two parts with a line that can be dragged, or moved by arrow keys. The first stays as it is, scrolled and focused,
  * when the second comes and goes, which a splitter of panes does not promise.
  */
-export function DetailSplit({ name, first, second, layout = 'by-width' }: DetailSplitProps) {
+export function DetailSplit({ name, first, second, share: usual = atFirst, layout = 'by-width' }: DetailSplitProps) {
   const isWide = useMediaQuery('(min-width: 1000px)', true, { getInitialValueInEffect: false });
   const wide = isWide && layout === 'by-width';
-  const [share, setShare] = useLocalStorage({ key: name, defaultValue: atFirst, getInitialValueInEffect: false });
+  const [share, setShare] = useLocalStorage({ key: name, defaultValue: usual, getInitialValueInEffect: false });
   const root = useRef<HTMLDivElement>(null);
 
   const drag = (event: PointerEvent<HTMLHRElement>) => {
@@ -63,7 +65,7 @@ export function DetailSplit({ name, first, second, layout = 'by-width' }: Detail
             aria-valuemax={most}
             onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
             onPointerMove={drag}
-            onDoubleClick={() => setShare(atFirst)}
+            onDoubleClick={() => setShare(usual)}
             onKeyDown={press}
           />
           <div className={styles.part}>{second}</div>

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconArrowsExchange, IconPlayerStop, IconRepeat, Icon
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { failureOf } from '../../../shared/contract/failure-of.ts';
+import type { CollectionProgress } from '../../../shared/model/collection-run.ts';
 import { isGoingOn, type Run, type RunSummary, runKindLabels } from '../../../shared/model/run.ts';
 import { KeyValues } from '../activity/key-values.tsx';
 import { ask, client } from '../client.ts';
@@ -10,6 +11,8 @@ import { withConfirmedHost } from '../parts/confirmed-host.ts';
 import { showFailure } from '../parts/show-failure.ts';
 import { dayOf, timeOfDay } from '../parts/times.ts';
 import { goTo, linkTo } from '../route.ts';
+import { CollectionRun, RunProgress } from './collection/collection-run.tsx';
+import { rateOf, rateText, type Sample, withSample } from './collection/rate.ts';
 import { RunActivity } from './run-activity.tsx';
 import { StateMark } from './run-row.tsx';
 import { durationText, inputPairs } from './run-words.ts';
@@ -29,12 +32,11 @@ interface RunDetailProps {
 /** One run: how it stands, what was asked for, and what it sent and received. */
 export function RunDetail({ id, summary, activity, onOpen, onDeleted }: RunDetailProps) {
   const { data, error, refetch } = useQuery(ask.runs.get.queryOptions({ input: { id } }));
-  const current = summary === null ? '' : JSON.stringify(summary);
-  // A run that is opened by its address may be older than what the table has read.
+  // What the table has stands over what was read; only how a run ends is read again, with its problem.
   // biome-ignore lint/correctness/useExhaustiveDependencies: read again when the table knows of a change
   useEffect(() => {
     if (data !== undefined) void refetch();
-  }, [current]);
+  }, [summary?.state]);
   if (error !== null) {
     const { message, hint } = failureOf(error);
     return (
@@ -61,40 +63,89 @@ export function RunDetail({ id, summary, activity, onOpen, onDeleted }: RunDetai
           {run.problem}
         </p>
       )}
+      {isCollectionRun(run) && <RunProgress run={run} />}
       <Facts run={run} />
       <Buttons run={run} onDeleted={onDeleted} />
-      {inputs.length > 0 && (
+      {isCollectionRun(run) && <CollectionRun key={id} run={run} selected={activity} onOpen={onOpen} />}
+      {inputs.length > 0 && !isCollectionRun(run) && (
         <details className={styles.inputs} open>
           <summary>Inputs</summary>
           <KeyValues label="Inputs" pairs={inputs} />
         </details>
       )}
-      <RunActivity key={id} run={id} selected={activity} onOpen={onOpen} />
+      {!isCollectionRun(run) && <RunActivity key={id} run={id} selected={activity} onOpen={onOpen} />}
     </section>
   );
+}
+
+const isCollectionRun = (run: Run): run is Run & { readonly progress: CollectionProgress } =>
+  run.kind === 'collection' && run.progress !== null;
+
+/** Requests a second: of the last seconds while the run goes on, then of all of it. */
+function useRate(run: Run, now: number): number | null {
+  const { state, progress, startedAt, endedAt } = run;
+  const [samples, setSamples] = useState<readonly Sample[]>([]);
+  const requests = progress?.requests ?? 0;
+  const going = isGoingOn(state);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a sample whenever there is more, and once a second
+  useEffect(() => {
+    if (going) setSamples((before) => withSample(before, { at: Date.now(), requests }));
+  }, [going, requests, now]);
+  if (going) return rateOf(samples);
+  const duration = endedAt === null ? 0 : Date.parse(endedAt) - Date.parse(startedAt);
+  return duration > 0 ? (requests * 1000) / duration : null;
 }
 
 function Facts({ run }: { readonly run: Run }) {
   const { startedAt, endedAt, totals, seed, state } = run;
   const now = useNow(isGoingOn(state));
-  const facts: readonly (readonly [name: string, value: string])[] = [
-    ['Started', `${dayOf(startedAt)} ${timeOfDay(startedAt).slice(0, 8)}`],
-    ['Duration', `${durationText(run, now)}${endedAt === null ? ' so far' : ''}`],
-    ['Sent', totals.deliveries.toLocaleString('en')],
-    ['Failed', totals.failed.toLocaleString('en')],
-    ['Captured here', totals.captures.toLocaleString('en')],
-    ...(seed === null ? [] : [['Seed', String(seed)] as const]),
-  ];
+  const rate = useRate(run, now);
+  const facts: readonly (readonly [name: string, value: string])[] = isCollectionRun(run)
+    ? collectionFacts(run, rate, `${durationText(run, now)}${endedAt === null ? ' so far' : ''}`)
+    : [
+        ['Started', `${dayOf(startedAt)} ${timeOfDay(startedAt).slice(0, 8)}`],
+        ['Duration', `${durationText(run, now)}${endedAt === null ? ' so far' : ''}`],
+        ['Sent', totals.deliveries.toLocaleString('en')],
+        ['Failed', totals.failed.toLocaleString('en')],
+        ['Captured here', totals.captures.toLocaleString('en')],
+        ...(seed === null ? [] : [['Seed', String(seed)] as const]),
+      ];
   return (
     <dl className={styles.facts}>
       {facts.map(([name, value]) => (
-        <div key={name}>
+        <div key={name} title={explanations[name]}>
           <dt>{name}</dt>
-          <dd data-bad={(name === 'Failed' && totals.failed > 0) || undefined}>{value}</dd>
+          <dd data-bad={(name.startsWith('Fail') && value !== '0') || undefined}>{value}</dd>
         </div>
       ))}
     </dl>
   );
+}
+
+const explanations: Readonly<Record<string, string>> = {
+  Passed: 'Assertions that passed',
+  Skipped: 'Assertions that were skipped',
+  Failures: 'Failed assertions, script errors, and requests without a response',
+};
+
+function collectionFacts(
+  { progress }: Run & { readonly progress: CollectionProgress },
+  rate: number | null,
+  duration: string,
+): [name: string, value: string][] {
+  const { steps, iterations, requests, assertions, failures } = progress;
+  const number = (count: number): string => count.toLocaleString('en');
+  const { passed, failed, skipped } = assertions;
+  return [
+    ['Duration', duration],
+    ['Steps', `${number(steps.done)} of ${number(steps.total)}`],
+    ['Iterations', number(iterations)],
+    ['Requests', `${number(requests)} (${rateText(rate)})`],
+    ['Passed', number(passed)],
+    ['Failed', number(failed)],
+    ...(skipped === 0 ? [] : [['Skipped', number(skipped)] as [string, string]]),
+    ['Failures', number(failures)],
+  ];
 }
 
 function Buttons({ run, onDeleted }: { readonly run: Run; readonly onDeleted: () => void }) {

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
-import { IconBolt, IconPhoneCall, IconX } from '@tabler/icons-react';
+import { IconBolt, IconListDetails, IconPhoneCall, IconX } from '@tabler/icons-react';
 import { type RunKindId, runKindLabels } from '../../../shared/model/run.ts';
 import { Empty } from '../parts/empty.tsx';
+import { requestRun } from '../parts/run-request.ts';
 import { linkTo } from '../route.ts';
 import styles from './runs.module.css';
 
@@ -24,12 +25,15 @@ export function NoRuns() {
           <Button component="a" href={linkTo('events')} leftSection={<IconBolt size={14} />}>
             Fire an event
           </Button>
+          <Button leftSection={<IconListDetails size={14} />} onClick={() => requestRun()}>
+            Run a collection
+          </Button>
         </>
       }
     >
       <p>
-        A run is one thing you start: an event, a call, a test of an action, the demo or a resend. It keeps what you
-        asked for, so that you can run it again, and everything it sent and received.
+        A run is one thing you start: an event, a call, a collection, a test of an action, the demo, or a resend. It
+        keeps what you asked for, so that you can run it again, and everything it sent and received.
       </p>
     </Empty>
   );

@@ -1,7 +1,9 @@
-import { Loader, Select } from '@mantine/core';
+import { Button, Loader, Select } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
+import { IconPlayerPlay } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { RunKindId, runKindLabels } from '../../../shared/model/run.ts';
+import { requestRun } from '../parts/run-request.ts';
 import { TwoPanes } from '../parts/two-panes.tsx';
 import { goTo, useRoute } from '../route.ts';
 import { RunDetail } from './run-detail.tsx';
@@ -42,6 +44,11 @@ export function RunsPage() {
     forget(deleted);
     goTo('runs', neighbor === undefined || index === -1 ? [] : [neighbor.id], { replace: true });
   };
+  /** Into the list of steps, where the run has one. */
+  const enter = (): void => {
+    const find = (selector: string) => root.current?.querySelector<HTMLElement>(selector);
+    (find('[data-steps]') ?? find('[data-run]'))?.focus();
+  };
   useHotkeys([
     [
       'Escape',
@@ -68,6 +75,10 @@ export function RunsPage() {
           clearable
           w={150}
         />
+        <span className={styles.push} />
+        <Button leftSection={<IconPlayerPlay size={14} />} onClick={() => requestRun()}>
+          Run a collection
+        </Button>
       </div>
       {problem !== null && (
         <p className={styles.problem} role="alert">
@@ -78,13 +89,7 @@ export function RunsPage() {
         (list.items.length === 0 ? (
           <NoneOfKind kind={kind} onAll={() => setKind(null)} />
         ) : (
-          <RunTable
-            key={kind}
-            {...{ list, selected }}
-            onSelect={select}
-            onEnter={() => root.current?.querySelector<HTMLElement>('[data-run]')?.focus()}
-            onOlder={readOlder}
-          />
+          <RunTable key={kind} {...{ list, selected }} onSelect={select} onEnter={enter} onOlder={readOlder} />
         ))}
     </section>
   );

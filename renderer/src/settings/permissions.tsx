@@ -9,9 +9,10 @@ import { showFailure } from '../parts/show-failure.ts';
 import { SettingRow } from './setting-row.tsx';
 import styles from './settings.module.css';
 
-/** What a person allowed: files to upload, hosts to resend captured requests to. */
+/** What a person allowed: files to upload, hosts to resend captured requests to, scripts to run. */
 export function PermissionSettings() {
   const { data } = useQuery(ask.permissions.list.queryOptions({ input: {} }));
+  const { data: listed } = useQuery(ask.actions.list.queryOptions({ input: {} }));
   const revoke = useMutation(
     ask.permissions.revoke.mutationOptions({ onSuccess: () => refresh(['permissions']), onError: showFailure }),
   );
@@ -33,23 +34,36 @@ export function PermissionSettings() {
       >
         <Allowed names={data.hosts} none="None yet" onRevoke={(host) => revoke.mutate({ hosts: [host] })} />
       </SettingRow>
+      <SettingRow
+        name="Scripts"
+        hint="Collections whose scripts may run. You allow them on the Scripts tab of an action, or when you run a collection."
+      >
+        <Allowed
+          names={data.scripts}
+          label={(id) => listed?.collections.find((collection) => collection.id === id)?.name ?? `Deleted (${id})`}
+          none="None yet"
+          onRevoke={(id) => revoke.mutate({ scripts: [id] })}
+        />
+      </SettingRow>
     </section>
   );
 }
 
 function Allowed(props: {
   readonly names: readonly string[];
+  /** The name as a person knows it; itself where it is left out. */
+  readonly label?: (name: string) => string;
   readonly none: string;
   readonly onRevoke: (name: string) => void;
 }) {
-  const { names, none, onRevoke } = props;
+  const { names, label = (name: string) => name, none, onRevoke } = props;
   if (names.length === 0) return <span className="dim">{none}</span>;
   return (
     <ul className={styles.allowed}>
       {names.map((name) => (
         <li key={name}>
-          <span className="wire">{name}</span>
-          <ActionIcon size={22} aria-label={`Revoke ${name}`} onClick={() => onRevoke(name)}>
+          <span className={props.label === undefined ? 'wire' : 'cut'}>{label(name)}</span>
+          <ActionIcon size={22} aria-label={`Revoke ${label(name)}`} onClick={() => onRevoke(name)}>
             <IconX size={14} />
           </ActionIcon>
         </li>

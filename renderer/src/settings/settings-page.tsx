@@ -40,6 +40,17 @@ function Sending({ settings, change }: { readonly settings: Settings; readonly c
           onChange={(value) => change({ unresolvedTags: value === 'keep' ? 'keep' : 'empty' })}
         />
       </SettingRow>
+      <SettingRow
+        htmlFor="run-scripts"
+        name="Run scripts of actions"
+        hint="When events fire and with Save & Test, for the collections whose scripts you have allowed."
+      >
+        <Switch
+          id="run-scripts"
+          checked={settings.runScripts}
+          onChange={(event) => change({ runScripts: event.currentTarget.checked })}
+        />
+      </SettingRow>
       <NumberSetting
         name="Timeout"
         hint="For one exchange, including redirects. Actions can override it."

@@ -144,7 +144,7 @@ describe('a v1 collection', () => {
       },
       auth: { type: 'basic', username: 'u', password: 'p' },
     });
-    expect(action?.scripts).toEqual([{ on: 'test', text: 'tests["ok"] = true;' }]);
+    expect(action?.scripts).toMatchObject([{ on: 'test', text: 'tests["ok"] = true;' }]);
     expect(action?.variables).toEqual(new Map([['base', 'http://a']]));
     expect(action?.item.response).toMatchObject([
       { name: 'one', body: 'x', originalRequest: { method: 'POST' } },

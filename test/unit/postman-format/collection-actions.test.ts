@@ -299,8 +299,8 @@ test('scripts are those of collection, folder and request; empty ones are none',
     { event: event('prerequest', 'one();') },
   );
   expect(action?.scripts).toEqual([
-    { on: 'collection prerequest', text: 'one();' },
-    { on: 'test', text: 'a\nb' },
+    { on: 'collection prerequest', text: 'one();', from: { kind: 'collection', name: 'Calls' } },
+    { on: 'test', text: 'a\nb', from: { kind: 'request', name: 'r' } },
   ]);
 });
 

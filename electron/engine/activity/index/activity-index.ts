@@ -1,5 +1,6 @@
 import type { Filter } from '../../../../shared/filter.ts';
 import type { Activity, ActivityBatch, ActivityPage } from '../../../../shared/model/activity.ts';
+import type { RunStepPage } from '../../../../shared/model/collection-run.ts';
 import type { RunState, RunSummary } from '../../../../shared/model/run.ts';
 import type { Shown, ShownKind } from '../../masking/mask-as.ts';
 import type { SecretValue } from '../../masking/secret-search.ts';
@@ -8,6 +9,7 @@ import type { Position } from '../journal/position.ts';
 import type { CallActivities, CallCursor } from './call-store.ts';
 import type { HarPage, HarQuestion } from './har-pages.ts';
 import type { Limits } from './pruning.ts';
+import type { StepsQuestion } from './run-steps.ts';
 import type { RunQuestion, StoredRun } from './run-store.ts';
 import type { ActivityReading } from './stored-activity.ts';
 
@@ -75,6 +77,7 @@ export interface ActivityIndex {
   run(written: Position, id: string): Promise<StoredRun | undefined>;
   runState(written: Position, id: string): Promise<RunState | null>;
   runPage(written: Position, question: RunQuestion): Promise<RunSummary[]>;
+  stepsOfRun(written: Position, question: StepsQuestion, signal: AbortSignal | undefined): Promise<RunStepPage>;
   totalRuns(written: Position): Promise<number>;
   removeRun(written: Position, id: string): Promise<void>;
   endInterruptedRuns(written: Position, problem: string): Promise<void>;

@@ -130,6 +130,7 @@ export function indexInThread(module: string, dialects: IndexThreadData['dialect
       run: (...args) => ask('run', args),
       runState: (...args) => ask('runState', args),
       runPage: (...args) => ask('runPage', args),
+      stepsOfRun: (written, question, signal) => ask('stepsOfRun', [written, question], signal),
       totalRuns: (...args) => ask('totalRuns', args),
       removeRun: (...args) => ask('removeRun', args),
       endInterruptedRuns: (...args) => ask('endInterruptedRuns', args),

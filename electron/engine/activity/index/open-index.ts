@@ -16,6 +16,7 @@ import { createListing } from './listing.ts';
 import type { KnownSecrets } from './masked-rows.ts';
 import { newStore, openStore } from './open-store.ts';
 import { createPruning } from './pruning.ts';
+import { stepPage } from './run-steps.ts';
 import type { RunUpdate, StoredRun } from './run-store.ts';
 import { type NewEntry, type Progress, prepareFilter } from './store.ts';
 import { createWatchers } from './watchers.ts';
@@ -306,6 +307,7 @@ export async function openIndex(
     run: (written, id) => ask(written, () => store.runs.get(id)),
     runState: (written, id) => ask(written, () => store.runs.state(id)),
     runPage: (written, question) => ask(written, () => store.runs.list(question)),
+    stepsOfRun: (written, question, signal) => ask(written, () => stepPage(() => store.runSteps, question, signal)),
     totalRuns: (written) => ask(written, () => store.runs.total()),
     removeRun: (written, id) => ask(written, () => store.runs.remove(id)),
     endInterruptedRuns: (written, problem) => ask(written, () => store.runs.endInterrupted(problem)),

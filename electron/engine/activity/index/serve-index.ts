@@ -13,7 +13,7 @@ export interface IndexThreadData {
 }
 
 /** Those that a person may stop get a signal as their last argument. */
-const stoppable = new Set<string>(['page', 'callPage', 'harPage'] satisfies (keyof ActivityIndex)[]);
+const stoppable = new Set<string>(['page', 'callPage', 'harPage', 'stepsOfRun'] satisfies (keyof ActivityIndex)[]);
 
 /** Answers questions that come over the port from an index in this thread. `reload` is called when dialects have changed. */
 export async function serveIndex(

@@ -9,6 +9,7 @@ import { type CallStore, createCallStore } from './call-store.ts';
 import { type FilterSql, filterSql } from './filter-sql.ts';
 import { createMaskedRows, type KnownSecrets } from './masked-rows.ts';
 import { type RawTest, rawTest } from './raw-search.ts';
+import { createRunSteps, type RunSteps } from './run-steps.ts';
 import { createRunStore, type RunStore } from './run-store.ts';
 import { fromActivity, rowColumns, selectPlace, selectRow, sqlColumns } from './schema.ts';
 import { type ActivityReading, readActivity, type StoredActivity } from './stored-activity.ts';
@@ -45,6 +46,7 @@ export interface Store {
   shown(row: ActivityRow): ActivityRow;
   readonly calls: CallStore;
   readonly runs: RunStore;
+  readonly runSteps: RunSteps;
   /**
    * Of the oldest `limit` rows, removes those before `seq` and those before the instant `at`; with them the `runs` that
    * are as old and of which nothing is left. `upTo` is the highest `seq` that may have gone.
@@ -170,6 +172,7 @@ export function createStore(db: Database.Database, journal: SegmentReader, secre
     secrets: () => secrets().values,
   });
   const runs = createRunStore(db);
+  const runSteps = createRunSteps(db, journal, () => secrets().values);
   const filtered = new Map<string, Database.Statement<unknown[], unknown>>();
 
   function statement(sql: string): Database.Statement<unknown[], unknown> {
@@ -321,6 +324,7 @@ export function createStore(db: Database.Database, journal: SegmentReader, secre
     shown: (row) => maskedRows.shown(row),
     calls,
     runs,
+    runSteps,
     removeOldest: (limit, seq, at) => removeOldest.immediate(limit, seq, at),
     usesSegment: (segment) => selectSegment.get(segment) !== undefined,
     clear() {

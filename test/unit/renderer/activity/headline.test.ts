@@ -23,6 +23,26 @@ describe('the headline of a delivery', () => {
     });
   });
 
+  test('says what the tests of its scripts found wrong, and that a step was skipped', () => {
+    const ok = { ...delivery, status: 200, response: sampleResponse({ status: 200, statusText: 'OK', body: '{}' }) };
+    const failed = (name: string) => ({ name, result: 'failed' as const, error: 'expected 1 to equal 2' });
+    const scripts = { assertions: [failed('one'), failed('two')], console: [], errors: [] };
+    expect(deliveryHeadline({ ...ok, scripts })).toEqual({
+      tone: 'bad',
+      title: 'The endpoint responded 200 OK after 1.0 s',
+      detail: 'Failed: one: expected 1 to equal 2 (and 1 more)',
+    });
+    const errors = [{ on: 'test' as const, message: 'x is not defined' }];
+    expect(deliveryHeadline({ ...ok, scripts: { ...scripts, assertions: [], errors } }).detail).toBe(
+      'Script error: x is not defined',
+    );
+    const step = { iteration: 0, position: 0, folder: [], source: 'collection' as const, isSkipped: true };
+    expect(deliveryHeadline({ ...ok, response: null, status: 0, message: 'Skipped.', step })).toMatchObject({
+      tone: 'good',
+      detail: 'Skipped.',
+    });
+  });
+
   test('says that no response came, with the reason', () => {
     const none = { ...delivery, response: null, status: 0, message: 'Connection refused by 127.0.0.1.' };
     expect(deliveryHeadline(none)).toMatchObject({ tone: 'bad', detail: 'Connection refused by 127.0.0.1.' });

@@ -21,6 +21,7 @@ const report = (change: Partial<ImportReport>): ImportReport => ({
   requests: [],
   values: [],
   warnings: [],
+  scripted: 0,
   dryRun: true,
   before: null,
   ...change,
@@ -99,5 +100,14 @@ describe('what the clipboard holds', () => {
     expect(looksLikeJson(' \n{"info":{}}')).toBe(true);
     expect(looksLikeJson('[1]')).toBe(true);
     expect(looksLikeJson('+1 555 123 0001')).toBe(false);
+  });
+});
+
+describe('scripts of what was imported', () => {
+  it('are said not to run, unless they were allowed', () => {
+    const scripted = report({ id: 'crm-1', scripted: 2 });
+    expect(importedWords([scripted]).message).toBe('The scripts of CRM do not run until you allow them.');
+    expect(importedWords([scripted], new Set(['crm-1'])).message).toBe('');
+    expect(importedWords([report({ id: 'crm-1' })]).message).toBe('');
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { tickOf, toggled } from '../../../../renderer/src/imports/choice.ts';
+import { tickOf, toggled } from '../../../../renderer/src/actions/choice.ts';
 
 const folder = [{ id: 'a' }, { id: 'b' }];
 
