@@ -145,8 +145,8 @@ function Rows({ preview: { columns, rows, total } }: { readonly preview: DataPre
       </table>
       {(total > mostRows || columns.length > mostColumns) && (
         <p className={styles.small}>
-          {total > mostRows && `${(total - mostRows).toLocaleString('en')} more rows. `}
-          {columns.length > mostColumns && `${columns.length - mostColumns} more columns.`}
+          {total > mostRows && `${counted(total - mostRows, 'more row')}. `}
+          {columns.length > mostColumns && `${counted(columns.length - mostColumns, 'more column')}.`}
         </p>
       )}
     </div>

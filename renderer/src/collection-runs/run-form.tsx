@@ -210,7 +210,7 @@ function Form(props: {
             onChange={(event) => setWantsScripts(event.currentTarget.checked)}
           />
           <Switch
-            label="Skip verification of TLS certificates"
+            label="Skip TLS certificate verification"
             checked={insecure}
             onChange={(event) => setInsecure(event.currentTarget.checked)}
           />
@@ -220,7 +220,7 @@ function Form(props: {
       </div>
       <div className={styles.foot}>
         <span className={styles.small} aria-live="polite">
-          {planWords(chosen.size, iterations ?? rows)} <Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">Enter</Kbd> runs it.
+          {planWords(chosen.size, iterations ?? rows)} <Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">Enter</Kbd> to run.
         </span>
         <Button onClick={closeRunForm}>Cancel</Button>
         <Button

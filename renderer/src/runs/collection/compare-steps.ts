@@ -72,10 +72,10 @@ function changeOf(before: RunStep, after: RunStep): StepChangeKind | null {
 export const changeWords: Readonly<Record<StepChangeKind, string>> = {
   broken: 'Fails now',
   fixed: 'Passes now',
-  result: 'Other result',
+  result: 'Different result',
   slower: 'Slower',
   new: 'New',
-  gone: 'Gone',
+  gone: 'Removed',
 };
 
 /** How a step ended, in a cell: `200, 2/3, 12 ms`. */

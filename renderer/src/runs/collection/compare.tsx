@@ -73,7 +73,7 @@ function Changes(props: { readonly run: Run; readonly steps: Steps; readonly oth
     <>
       <p className={styles.note} aria-live="polite">
         {changes.length === 0 ? 'No step changed its result or became slower. ' : ''}
-        {same.toLocaleString('en')} {same === 1 ? 'step is' : 'steps are'} as before.
+        {same.toLocaleString('en')} {same === 1 ? 'step is' : 'steps are'} unchanged.
         {(others.isCut || steps.isCut) && ' Only the first steps of these runs are compared.'}
       </p>
       {changes.length > 0 && (

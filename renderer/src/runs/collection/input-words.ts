@@ -25,7 +25,7 @@ export function collectionInputPairs(
   const pairs: [string, unknown][] = [
     ['Collection', fileName(collection) ?? progress?.collection.name ?? collection],
     ['Requests', Array.isArray(only) ? (only.length > 3 ? counted(only.length, 'request') : only.join(', ')) : 'All'],
-    ['Environment', environment === undefined ? 'The active one' : environmentName],
+    ['Environment', environment === undefined ? 'Active' : environmentName],
     ['Globals', fileName(globals)],
     ['Data file', fileName(data)],
     ['Iterations', iterations],

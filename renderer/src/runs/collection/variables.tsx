@@ -34,7 +34,7 @@ export function RunVariables({ run, report }: { readonly run: Run; readonly repo
     <div className={styles.variables}>
       <div className={styles.bar}>
         <span className={styles.small}>
-          The values of this run are gone unless you keep them
+          Values from this run are discarded unless you keep them
           {target.environment === null ? '.' : `; environment variables go into ${target.environment.name}.`}
         </span>
         <Button
