@@ -60,7 +60,7 @@ const writtenByTools = new Set([
   ...['content-length', 'connection', 'transfer-encoding', 'expect', 'keep-alive', 'proxy-connection'],
 ]);
 
-/** Bytes of a body that stand in code. */
+/** Bytes, or characters of a text, that stand in code. */
 const embeddable = 1024 * 1024;
 
 const bodyFile = 'hookswitch-body.bin';
@@ -136,14 +136,15 @@ function bodyOf({ headers, body, bodyBase64, bytes, truncated }: SentRequest, no
     const isEmpty = headers.some(([name, value]) => isHeader(name, 'content-length') && value.trim() === '0');
     return { kind: isEmpty ? 'empty' : 'none' };
   }
-  const text = body.toWellFormed();
-  const length = base64 === null ? new TextEncoder().encode(text).length : Math.floor((base64.length * 3) / 4);
-  if (length > embeddable) {
-    notes.push(`The body is too large for a command. Save its ${bytes ?? length} bytes as ${bodyFile} first.`);
+  const size = base64 === null ? body.length : Math.floor((base64.length * 3) / 4);
+  if (size > embeddable) {
+    notes.push(`The body is too large for a command. Save its ${bytes ?? size} bytes as ${bodyFile} first.`);
     return { kind: 'file', file: bodyFile };
   }
+  const text = body.toWellFormed();
   // No command line takes a NUL.
-  if (base64 === null && !text.includes('\0')) return { kind: 'text', text, bytes: length };
+  if (base64 === null && !text.includes('\0'))
+    return { kind: 'text', text, bytes: new TextEncoder().encode(text).length };
   return { kind: 'bytes', base64: base64 ?? textBase64(text) };
 }
 

@@ -71,9 +71,8 @@ it('a reader that goes away ends the export', async () => {
 
 it('the document describes them', async () => {
   const document = (await (await get('/openapi.json')).json()) as {
-    readonly paths: Record<
-      string,
-      { readonly get: { readonly responses: Record<string, { readonly content: object }> } }
+    readonly paths: Readonly<
+      Record<string, { readonly get: { readonly responses: Record<string, { content: object }> } }>
     >;
   };
   expect(Object.keys(document.paths).filter((path) => path.startsWith('/export/'))).toEqual([

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, openEngine } from '../../electron/engine/engine.ts';
 import { packageRoot } from '../../electron/headless/package-root.ts';
+import { failureOf } from '../../shared/contract/failure-of.ts';
 import type { ActivityBatch, ActivityPage } from '../../shared/model/activity.ts';
 import type { CallRun } from '../../shared/model/call-run.ts';
 import type { Capture } from '../../shared/model/capture.ts';
@@ -162,12 +163,19 @@ function suite(): void {
       ['runs.list', {}],
       ['runs.get', { id: resent.runId }],
       ['calls.history', {}],
+      ...activities.map((id, index): [string, object] => [
+        'exports.code',
+        { id, format: ['curl', 'curl-cmd', 'fetch', 'httpie', 'powershell'][index % 5] },
+      ]),
+      // What others sent is masked for as long as it is a secret.
+      [name === 'REST' ? 'exports.har' : 'exports.harPage', { filter: 'kind=delivery' }],
     ];
     for (const [procedure, input] of questions) {
       expect([procedure, input, found(await ask(name, procedure, input))]).toEqual([procedure, input, []]);
     }
     expect(found(await ask(name, 'activity.list', { limit: 1000, reveal: true }))).not.toEqual([]);
     expect(found(await ask(name, 'runs.get', { id: resent.runId, reveal: true }))).not.toEqual([]);
+    expect(found(await ask(name, 'exports.code', { id: activities[0], format: 'curl', reveal: true }))).not.toEqual([]);
   });
 
   it('shows who asks what was sent, byte for byte', async () => {
@@ -216,6 +224,9 @@ describe.each(names)('a request over %s', (name) => {
     const request = { method: 'POST', url: 'http://127.0.0.1:9/', body: { mode: 'file', src } };
     const { id } = await ask<{ id: string }>(name, 'actions.create', { name: 'Upload', request });
     const [preview, delivery] = [await ask(name, 'actions.preview', { id }), await ask(name, 'actions.test', { id })];
+    const refused = await ask(name, 'exports.code', { id, format: 'curl' }).catch((error: unknown) => failureOf(error));
+    expect(refused).toMatchObject({ code: 'REQUEST_NOT_EXPORTABLE', message: expect.stringContaining('••••••') });
+    expect(found(refused)).toEqual([]);
     expect([preview, delivery].map(found)).toEqual([[], []]);
     expect(preview).toMatchObject({ uploadRefused: null });
     expect(delivery).not.toHaveProperty('uploadRefused');

@@ -23,8 +23,8 @@ type HarSelection = Pick<ContractInputs['exports']['harPage'], 'filter' | 'revea
 /** Everything that leaves the workspace as a file or as code. */
 export interface ExportService {
   /**
-   * The request with this id: of an action as it would be sent now, or of an activity as it was. Throws REQUEST_UNKNOWN, and
-   * REQUEST_NOT_EXPORTABLE where there is no request to send.
+   * The request with this id: of an action as it would be sent now, which may have a problem, or of an activity as it was.
+   * Throws REQUEST_UNKNOWN, and REQUEST_NOT_EXPORTABLE where an activity has no request to send.
    */
   request(id: string, reveal?: boolean): Promise<{ readonly prepared: Prepared } | { readonly activity: Activity }>;
   /** `http://127.0.0.1:4400`, also where it does not listen now. */
@@ -69,10 +69,7 @@ export function createExportService(parts: {
     async request(id, reveal = false) {
       const action = collections.actions().find((one) => one.id === id);
       if (action !== undefined) {
-        const prepared = await actionService.preview(id, undefined, undefined, {});
-        const { problem } = prepared.compiled;
-        if (problem !== null) throw failure('REQUEST_NOT_EXPORTABLE', { id, detail: problem });
-        return { prepared };
+        return { prepared: await actionService.preview(id, undefined, undefined, {}) };
       }
       const activity = await log.get(id, { reveal });
       if (activity === undefined) throw failure('REQUEST_UNKNOWN', { id });

@@ -1,10 +1,11 @@
 import { ReadableStream } from 'node:stream/web';
 import { codeOptionsOf } from '../../../shared/activity-code.ts';
+import { failure } from '../../../shared/failure.ts';
 import type { CodeFormat } from '../../../shared/request-code/code-request.ts';
 import { requestCode } from '../../../shared/request-code/request-code.ts';
 import type { Services } from '../services.ts';
 import { os } from './os.ts';
-import { shownRequest } from './shown.ts';
+import { hidden, shownRequest } from './shown.ts';
 
 export const exportsRouter = (services: Services) => {
   const { exportService } = services;
@@ -15,7 +16,12 @@ export const exportsRouter = (services: Services) => {
       const options = codeOptionsOf(found.activity, exportService.receiverOrigin());
       return { code: requestCode(format, found.activity.request, options), masked: [...(options.masked ?? [])] };
     }
-    const { settings, digest } = found.prepared.compiled;
+    const { settings, digest, problem, secrets: values } = found.prepared.compiled;
+    if (problem !== null) {
+      // It may name a file whose path holds a secret.
+      const detail = reveal ? problem : await hidden(services, 'texts', problem, values);
+      throw failure('REQUEST_NOT_EXPORTABLE', { id, detail });
+    }
     const { request, secrets } = await shownRequest(services, found.prepared, reveal);
     const masked = reveal ? [] : secrets;
     const notes = digest == null ? [] : ['Hookswitch answers a digest challenge with a second request. This does not.'];

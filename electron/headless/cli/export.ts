@@ -113,6 +113,8 @@ function har(invocation: Invocation, options: ExportOptions & { readonly filter?
       }
     } catch (error) {
       await output.discard();
+      // Ctrl+C, or a reader of the pipe that has had enough.
+      if (signal.aborted) return 2;
       throw error;
     }
   });

@@ -8,13 +8,13 @@ import { saveFile } from './save-file.ts';
 import { showFailure } from './show-failure.ts';
 
 /** Saves the activity that the filter shows as a HAR file. */
-export function SaveHar({ filter, count, size = 30 }: { filter: string; count: number; size?: number }) {
+export function SaveHar({ filter, count, small }: { filter: string; count: number; small?: boolean }) {
   const save = useMutation({ mutationFn: () => harFile(filter), onError: showFailure, onSuccess: keep });
   return (
     <Tooltip label="Save as HAR">
       <ActionIcon
-        variant="default"
-        size={size}
+        variant={small ? 'subtle' : 'default'}
+        size={small ? 22 : 30}
         aria-label="Save as HAR"
         disabled={count === 0}
         loading={save.isPending}

@@ -20,8 +20,8 @@ export function RunActivity({ run, selected, onOpen }: RunActivityProps) {
   return (
     <div className={styles.activity}>
       <h3>
-        Activity <data value={count}>{count.toLocaleString('en')}</data>{' '}
-        <SaveHar filter={`run=${run}`} count={count} size={22} />
+        Activity <data value={count}>{count.toLocaleString('en')}</data>
+        <SaveHar filter={`run=${run}`} count={count} small />
       </h3>
       <DetailSplit
         name="hookswitch.runs.detail"

@@ -37,6 +37,8 @@ it('an index in a thread of its own recognizes, answers, streams, clears and sto
     expect(page).toMatchObject({ total: 3001, matching: 3001 });
     expect(await log.get('event')).toMatchObject({ recognized: { dialect: 'grandstream', event: golden.event } });
     expect((await stream.next()).value).toMatchObject({ added: [{ id: 'event' }] });
+    const har = await log.harPage({ filter: 'id=event', after: 0, to: null, origin: 'http://a', reveal: false });
+    expect(har).toMatchObject({ entries: [expect.stringContaining('"startedDateTime"')], masked: [], next: null });
     const waiting = stream.next();
     stop.abort();
     expect(await waiting).toEqual({ done: true, value: undefined });
