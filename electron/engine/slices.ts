@@ -20,6 +20,16 @@ export async function inSlices<Result>(work: Sliced<Result>): Promise<Result> {
   }
 }
 
+/** A pause to be waited for between many small steps, each of which is over before others would have their turn. */
+export function pauses(): () => Promise<void> {
+  let until = performance.now() + slice;
+  return async () => {
+    if (performance.now() < until) return;
+    await otherWork();
+    until = performance.now() + slice;
+  };
+}
+
 /** Does the work without a break: where nobody else is there yet, or it is small. */
 export function atOnce<Result>(work: Sliced<Result>): Result {
   for (;;) {

@@ -210,3 +210,56 @@ it('edits the values of an environment and uses them once it is chosen', async (
   expect((await opened.ask.environments.list({})).active).not.toBeNull();
   expect(problems).toEqual([]);
 });
+
+/** Pastes text outside of any field. */
+const paste = (page: Page, text: string): Promise<void> =>
+  page.evaluate((given) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', given);
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+
+it('makes an action of a curl command that is pasted, and says what of it is left out', async () => {
+  await using app = await openApp();
+  const { page, opened, problems } = app;
+  await page.getByRole('link', { name: 'Actions' }).click();
+  await paste(page, `curl -X PUT 'http://crm.example.com/a?b=c' -H 'X-A: b' --unheard-of`);
+  const dialog = page.getByRole('dialog', { name: 'Import' });
+  await dialog.getByText('--unheard-of is not known. It was left out.').waitFor();
+  await dialog.getByRole('button', { name: 'Import as an action' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  const { actions } = await opened.ask.actions.list({});
+  expect(actions).toMatchObject([{ method: 'PUT', url: 'http://crm.example.com/a?b=c' }]);
+  expect(problems).toEqual([]);
+});
+
+it('shows what is different in a collection that is there already, and merges what is chosen', async () => {
+  await using app = await openApp();
+  const { page, opened, problems } = app;
+  await opened.ask.imports.add({
+    files: [
+      { name: 'crm.json', text: collection('CRM', [request('Log call', 'http://a/1'), request('Mine', 'http://a/2')]) },
+    ],
+  });
+  const text = collection('CRM', [
+    request('Log call', 'http://a/new'),
+    request('Ticket', 'http://a/3'),
+    request('Other', 'http://a/4'),
+  ]);
+  await drop(page, [{ name: 'crm.json', text }]);
+  const dialog = page.getByRole('dialog', { name: 'Import' });
+  await dialog.getByLabel('CRM is in the workspace already').selectOption('merge');
+  const changes = dialog.getByRole('list', { name: 'Changes' });
+  expect(await changes.getByRole('listitem').allInnerTexts()).toHaveLength(4);
+  await changes.getByRole('checkbox', { name: /Other/ }).uncheck();
+  await dialog.getByRole('button', { name: 'Import 2 changes' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  const { actions, collections } = await opened.ask.actions.list({});
+  expect(actions.map(({ name, url }) => [name, url])).toEqual([
+    ['Log call', 'http://a/new'],
+    ['Ticket', 'http://a/3'],
+    ['Mine', 'http://a/2'],
+  ]);
+  expect(collections).toHaveLength(1);
+  expect(problems).toEqual([]);
+});

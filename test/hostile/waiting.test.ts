@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeZip } from '../support/make-zip.ts';
 import { withFolder } from '../support/temporary-folder.ts';
 import { type Served, serve, until } from './served.ts';
 
@@ -205,6 +206,45 @@ describe('no request to the receiver waits', () => {
     expect(imported).toBeLessThan(patience);
     const edited = await served.longestWait(() => served.ask('PATCH', '/actions/big%207', { name: 'Changed' }));
     expect(edited).toBeLessThan(patience);
+  });
+
+  it('while archives, YAML, curl commands and recordings of many megabytes are imported', async () => {
+    const operation = (index: number): string =>
+      `  /p${index}:\n    get:\n      summary: "Get ${index}"\n      parameters:\n        - {name: x, in: query, example: "${'y'.repeat(200)}"}\n`;
+    const yaml = `openapi: 3.0.0\ninfo: {title: Large}\npaths:\n${Array.from({ length: 9_000 }, (_, index) => operation(index)).join('')}`;
+    const commands = Array.from({ length: 9_000 }, (_, index) => `curl http://a/${index} -d '${'x'.repeat(400)}'`);
+    const entries = Array.from({ length: 6_000 }, (_, index) => ({
+      request: {
+        method: 'POST',
+        url: `http://a/${index}`,
+        headers: [],
+        postData: { mimeType: 'a/b', text: 'x'.repeat(900) },
+      },
+      response: { status: 200, headers: [], content: { text: 'y'.repeat(900) } },
+    }));
+    const parts = Array.from({ length: 2_000 }, (_, index) => ({
+      name: `v3/C/${index}.request.yaml`,
+      content: `$kind: http-request\nurl: http://a/${index}\nbody:\n  type: text\n  content: "${'z'.repeat(500)}"\n`,
+    }));
+    // What only repeats itself would be a bomb.
+    const big = collection('zipped', 10).replaceAll('xxxxxxxx', () => Math.random().toFixed(6));
+    const zip = makeZip([...parts, { name: 'big.json', content: big }]);
+    const given = [
+      { name: 'large.yaml', text: yaml },
+      { name: 'commands.sh', text: commands.join('\n') },
+      { name: 'site.har', text: JSON.stringify({ log: { entries } }) },
+      { name: 'all.zip', base64: zip.toString('base64') },
+      { name: 'blank.json', text: `${'\uFEFF'.repeat(200_000)}x` },
+      { name: 'braces.sh', text: `curl ${'{,'.repeat(200_000)} ${'/'.repeat(200_000)}x -d ${'{{'.repeat(100_000)}` },
+      { name: 'quotes.sh', text: `curl http://a -F 'a="${'\\\\'.repeat(200_000)}' ${'$('.repeat(100_000)}` },
+    ];
+    for (const file of given) {
+      const waited = await served.longestWait(async () => {
+        const { status, body } = await served.ask<{ code?: string }>('POST', '/import', { files: [file] });
+        expect([file.name, status, body.code]).toEqual([file.name, file.name === 'blank.json' ? 400 : 200, body.code]);
+      });
+      expect(waited).toBeLessThan(patience);
+    }
   });
 
   it('while somebody puts such a file into the folder', async () => {

@@ -98,7 +98,5 @@ const isDescription = (text: string): boolean => /^["']?(?:openapi|swagger|async
 function looksLikeYaml(name: string, text: string): boolean {
   if (/^\s*[{[]/.test(text.slice(0, 10_000))) return false;
   if (/\.ya?ml$/i.test(name)) return true;
-  return /^(?:\uFEFF|\s|#.*\n|---[ \t]*\n)*["']?(?:openapi|swagger|asyncapi|\$kind)["']?\s*:/.test(
-    text.slice(0, 10_000),
-  );
+  return /^(?:\s|#[^\n]*\n|---[ \t]*\n)*["']?(?:openapi|swagger|asyncapi|\$kind)["']?\s*:/.test(text.slice(0, 10_000));
 }

@@ -6,7 +6,7 @@ import { Tag } from '../../../shared/model/parameter.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
 import type { StartWorker } from '../host-services.ts';
 import { listOf, own, type RawObject, textOf } from '../postman-format/raw-value.ts';
-import { inSlices } from '../slices.ts';
+import { inSlices, pauses } from '../slices.ts';
 import { decodeTextFile } from '../storage/decode-text.ts';
 import type { EnvironmentService } from '../workspace/environment-service.ts';
 import type { ParameterInput, ParameterService } from '../workspace/parameter-service.ts';
@@ -58,7 +58,11 @@ export function createImportService(services: {
   async function readAll(files: readonly ImportFile[]): Promise<void> {
     const yaml = openYamlReader(startWorker);
     try {
-      for (const file of files) await readContent(file, yaml);
+      const pause = pauses();
+      for (const file of files) {
+        await readContent(file, yaml);
+        await pause();
+      }
     } finally {
       yaml.close();
     }
@@ -134,7 +138,11 @@ export function createImportService(services: {
       const { files, failures, notes } = await unpackAll(given.files);
       await readAll(files);
       const conversions: Converted[] = [];
-      for (const unit of importUnits(files, formats)) conversions.push(await convert(unit));
+      const pause = pauses();
+      for (const unit of importUnits(files, formats)) {
+        conversions.push(await convert(unit));
+        await pause();
+      }
       if (chosen !== undefined) keepChosen(conversions, new Set(chosen));
       // All collections at once: a choice may name requests in any of them, and nothing is stored where one is a typo.
       const collectionOutcomes = await addCollections(

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../../../shared/trailing.ts';
 import { type RawObject, setOrDelete } from '../../postman-format/raw-value.ts';
 import { parseQuery, splitUrl } from '../../postman-format/url-text.ts';
 import { languageOf, type PartRow, rawAuth, rawBody, rawForm, rawRow, rawUrl } from '../request-parts.ts';
@@ -83,7 +84,10 @@ export function curlRequests({ options, urls, unknown }: CurlArguments, input: s
   const behavior = behaviorOf(options, request, upload !== null);
   if (urls.length === 0) warn('The command has no URL.');
   return (urls.length === 0 ? [''] : urls).map((url) => {
-    if (!has('globoff') && /\[\d+-\d+(?::\d+)?\]|\[[a-z]-[a-z]\]|(?<!\{)\{[^{}]*,[^{}]*\}(?!\})/i.test(url)) {
+    if (
+      !has('globoff') &&
+      /\[\d+-\d+(?::\d+)?\]|\[[a-z]-[a-z]\]|(?<!\{)\{[^{}]*,[^{}]*\}(?!\})/i.test(url.slice(0, 2_000))
+    ) {
       warn('curl would make several URLs of this one. It is kept as it is written.');
     }
     const target = withQuery(url, query);
@@ -189,7 +193,7 @@ function formRows(text: string): PartRow[] | null {
 }
 
 function decodeExactly(text: string): string | null {
-  if (/^(?:[\w.-]|\{\{[\w$.-]*\}\})*$/.test(text)) return text;
+  if (/^[\w.-]*$/.test(text.replace(/\{\{[\w$.-]*\}\}/g, ''))) return text;
   try {
     const decoded = decodeURIComponent(text);
     return encodeURIComponent(decoded) === text && !/[!'()*~]|\{\{/.test(decoded) ? decoded : null;
@@ -223,11 +227,12 @@ function readForm(options: CurlArguments['options'], warn: Warn): RawObject[] {
 
 /** `value;type=a/b;filename=c`, with quotes around any of them. */
 function formValue(text: string): { content: string; type: string | null; filename: string | null } {
-  const quoted = /^([@<]?)"((?:[^"\\]|\\.)*)"/.exec(text);
+  // A pattern needs a stack as long as the text; nobody quotes a long one.
+  const quoted = text.length > 100_000 ? null : /^([@<]?)"((?:[^"\\]|\\.)*)"/.exec(text);
   const end = quoted === null ? text.search(/;(?:type|filename|headers|encoder)=/) : quoted[0].length;
   const content =
     quoted === null ? text.slice(0, end === -1 ? text.length : end) : `${quoted[1]}${unescaped(quoted[2] ?? '')}`;
-  const rest = end === -1 ? '' : text.slice(end);
+  const rest = end === -1 ? '' : text.slice(end, end + 10_000);
   const part = (name: string): string | null => {
     const match = new RegExp(`;${name}=(?:"((?:[^"\\\\]|\\\\.)*)"|([^;]*))`).exec(rest);
     return match === null ? null : match[1] === undefined ? (match[2] ?? '').trim() : unescaped(match[1]);
@@ -292,5 +297,5 @@ export function nameOf(method: string, url: string): string {
   const base = splitUrl(url)
     .base.replace(/^[a-z][a-z\d+.-]*:\/\//i, '')
     .replace(/^[^/]*@/, '');
-  return `${method} ${base.replace(/\/+$/, '') || url}`.slice(0, 200).trim();
+  return `${method} ${withoutTrailing(base, '/') || url}`.slice(0, 200).trim();
 }
