@@ -339,7 +339,7 @@ async function lookAt(host: Host, { status, json }: Reply): Promise<void> {
       expectOk(await host.ask('GET', path));
       await host.ask('POST', `${path}/preview`, {});
     }
-    expectOk(await host.ask('GET', `/collections/${encodeURIComponent(id)}`));
+    expectOk(await host.ask('GET', `/export/collection?id=${encodeURIComponent(id)}`));
     expectOk(await host.ask('DELETE', `/collections/${encodeURIComponent(id)}`));
   }
 }

@@ -39,5 +39,11 @@ function unchanging(schema: AnySchema): AnySchema {
   };
 }
 
-/** Objects without a prototype say the same. */
-const plain = (value: unknown): unknown => structuredClone(value);
+/** Objects without a prototype say the same. A stream is what it is. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== null && prototype !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+}

@@ -78,8 +78,8 @@ describe('documents', () => {
     await using opened = await openTestEngine();
     const { ask, workspace } = opened;
     const id = await importing(ask, 'a.json', {
-      info: { name: 'Desk', schema },
-      item: [{ name: 'x', request: { method: 'GET', url: 'http://a/' } }],
+      info: { _postman_id: 'c-1', name: 'Desk', schema },
+      item: [{ id: 'r-1', name: 'x', request: { method: 'GET', url: 'http://a/' } }],
       variable: [{ key: 'n', value: 1 }],
     });
     const byId = await ask.exports.collection({ id });
