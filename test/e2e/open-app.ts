@@ -84,6 +84,7 @@ async function leave(window: Window, { url }: Host): Promise<void> {
   const { context, page } = window;
   try {
     for (const other of context.pages()) if (other !== page) await other.close();
+    await page.evaluate(() => sessionStorage.clear());
     await page.goto('about:blank');
     const devtools = await context.newCDPSession(page);
     await devtools.send('Storage.clearDataForOrigin', { origin: new URL(url).origin, storageTypes: 'local_storage' });
