@@ -6,7 +6,7 @@ const at = (path: string): string => resolve(import.meta.dirname, path);
 
 /**
  * Three builds: `main` makes the desktop app's main process, its engine process, the command line, and the program that
- * runs workers (packages stay outside, so that native modules and newman are found in node_modules). `preload` is
+ * runs workers (packages stay outside, so that native modules and postman-runtime are found in node_modules). `preload` is
  * CommonJS because a sandboxed window demands it. `renderer` is the screen, the same for window and browser.
  */
 export default defineConfig({

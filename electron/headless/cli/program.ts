@@ -27,7 +27,7 @@ const commands: readonly Listed[] = [
   },
   {
     name: 'import',
-    summary: 'import Postman collections, environments and globals',
+    summary: 'import collections, environments, OpenAPI, HAR, and curl commands',
     load: async () => (await import('./import.ts')).defineImport,
   },
   {

@@ -123,8 +123,6 @@ function Facts({ run }: { readonly run: Run }) {
 }
 
 const explanations: Readonly<Record<string, string>> = {
-  Passed: 'Assertions that passed',
-  Skipped: 'Assertions that were skipped',
   Failures: 'Failed assertions, script errors, and requests without a response',
 };
 
@@ -141,9 +139,10 @@ function collectionFacts(
     ['Steps', `${number(steps.done)} of ${number(steps.total)}`],
     ['Iterations', number(iterations)],
     ['Requests', `${number(requests)} (${rateText(rate)})`],
-    ['Passed', number(passed)],
-    ['Failed', number(failed)],
-    ...(skipped === 0 ? [] : [['Skipped', number(skipped)] as [string, string]]),
+    [
+      'Assertions',
+      `${number(passed)} of ${number(passed + failed)} passed${skipped === 0 ? '' : `, ${number(skipped)} skipped`}`,
+    ],
     ['Failures', number(failures)],
   ];
 }
