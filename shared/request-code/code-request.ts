@@ -190,3 +190,13 @@ export function joinedHeaders(headers: readonly HeaderLine[], tool: string, note
 /** The notes as lines of comment. */
 export const comments = (notes: readonly string[], mark: string): string =>
   notes.map((note) => `${mark} ${note.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')}\n`).join('');
+
+/**
+ * DANGER: notes hold what strangers sent, and zsh, the shell of macOS, reads a pasted comment as a command. So it holds
+ * nothing that a shell would carry out.
+ */
+export const shellComments = (notes: readonly string[]): string =>
+  comments(
+    notes.map((note) => note.replace(/[^\p{L}\p{N}\p{Cc} .,:/%+=@~•_-]/gu, '?')),
+    '#',
+  );

@@ -1,4 +1,13 @@
-import { type CodeBody, type CodeRequest, comments, has, isAscii, textBase64, utf8Value } from './code-request.ts';
+import {
+  type CodeBody,
+  type CodeRequest,
+  comments,
+  has,
+  isAscii,
+  shellComments,
+  textBase64,
+  utf8Value,
+} from './code-request.ts';
 import { cmdWord, shellBytes, shellWord } from './shell-words.ts';
 
 /** Bytes of one argument: Linux takes 128 KiB. */
@@ -10,7 +19,7 @@ export function curlCode(request: CodeRequest): string {
   const isPiped = body.kind === 'bytes' || (body.kind === 'text' && body.bytes > longestArgument);
   const data = isPiped ? ['--data-binary @-'] : dataOptions(body, shellWord);
   const command = ['curl', ...options(request, shellWord, headerWord), ...data];
-  return `${comments(notes, '#')}${isPiped ? piped(body) : ''}${laidOut(command, ' \\\n  ')}`;
+  return `${shellComments(notes)}${isPiped ? piped(body) : ''}${laidOut(command, ' \\\n  ')}`;
 }
 
 /** What a shell writes into the next program: by its own `printf`, which takes a word of any length. */

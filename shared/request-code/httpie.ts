@@ -1,4 +1,4 @@
-import { type CodeRequest, comments, has, isAscii, utf8Value } from './code-request.ts';
+import { type CodeRequest, has, isAscii, shellComments, utf8Value } from './code-request.ts';
 import { piped } from './curl.ts';
 import { shellWord } from './shell-words.ts';
 import { requotedUrl } from './url-rewriting.ts';
@@ -34,7 +34,7 @@ export function httpieCode(request: CodeRequest): string {
     ...items.map(shellWord),
     ...(body.kind === 'file' ? [`< ${shellWord(body.file)}`] : []),
   ];
-  return `${comments(notes, '#')}${isPiped ? piped(body) : ''}${command.join(' \\\n  ')}`;
+  return `${shellComments(notes)}${isPiped ? piped(body) : ''}${command.join(' \\\n  ')}`;
 }
 
 /**

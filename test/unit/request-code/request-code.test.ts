@@ -70,6 +70,15 @@ describe('what every language starts from', () => {
     expect(code.split('\n')[0]).toBe('# Left out, because it is not a valid header line: X y: 1 rm -rf /');
   });
 
+  test.each(['curl', 'httpie'] as const)(
+    '%s: a comment has nothing that a shell without comments would do',
+    (format) => {
+      const headers = [['X $(calc) `calc`', '1; calc & calc | calc > x "\'!']] as const;
+      const [comment = ''] = requestCode(format, request({ headers: [...headers] })).split('\n');
+      expect(comment).toMatch(/^# Left out, [\p{L}\p{N} .,:?]*$/u);
+    },
+  );
+
   test('no data is not the same as data of no byte', () => {
     const empty = request({ headers: [['Content-Length', '0']] });
     expect(codeRequestOf(empty).body).toEqual({ kind: 'empty' });
