@@ -28,7 +28,8 @@ export function httpieCode(request: CodeRequest): string {
   for (const name of ['User-Agent', 'Accept', 'Accept-Encoding', ...(hasBody ? ['Content-Type'] : [])]) {
     if (!has(request, name.toLowerCase())) items.push(`${name}:`);
   }
-  const isOption = items.some((item) => item.startsWith('-'));
+  // A method is whatever a sender wrote, and may look like an option, too.
+  const isOption = method.startsWith('-') || items.some((item) => item.startsWith('-'));
   const command = [
     ['http', ...options, ...(isOption ? ['--'] : []), shellWord(method), shellWord(url)].join(' '),
     ...items.map(shellWord),

@@ -4,8 +4,8 @@ import type { HarCursor } from '../../../shared/contract/exports.ts';
 import { maskText } from '../../../shared/model/secret-mark.ts';
 import { type CodeFormat, codeFormats } from '../../../shared/request-code/code-request.ts';
 import { type Client, withEngine } from './engine-access.ts';
-import { type ExportOutput, openOutput } from './export-output.ts';
 import type { Define, ExitCode, Invocation } from './invocation.ts';
+import { type Output, openOutput } from './output-file.ts';
 
 interface ExportOptions {
   readonly out?: string;
@@ -126,7 +126,7 @@ async function write(
   out: string | undefined,
   reveal: boolean | undefined,
   result: object,
-  content: (output: ExportOutput) => Promise<void>,
+  content: (output: Output) => Promise<void>,
 ): Promise<void> {
   if (out === undefined && printer.json) {
     printer.item(result, () => []);

@@ -126,7 +126,7 @@ async function runCollection(invocation: Invocation, collection: string, options
       const printsRun = !invocation.printer.json && (reportersIn(options).includes('cli') || reports.size === 0);
       const result = await follow(client, { ...input, ...named }, invocation, { printsRun, reports, isTemporary });
       for (const [name, path] of reports) {
-        await writeReport(name, path, result);
+        await writeReport(name, path, result, { holdsSecrets: options.reveal === true });
         invocation.printer.note(`Wrote ${path}`);
       }
       if (invocation.printer.json) invocation.printer.item(summaryLine(result, [...reports.values()]), () => []);

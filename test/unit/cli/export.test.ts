@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -45,6 +45,20 @@ describe('documents', () => {
     expect(JSON.parse(await readFile(file, 'utf8')).values[0].value).toBe('s3cr3t');
     if (process.platform !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
+
+  it.runIf(process.platform !== 'win32')(
+    'a file keeps who may read it, and a link goes on pointing to it',
+    async () => {
+      const file = join(folder, 'private.json');
+      const link = join(folder, 'link.json');
+      await writeFile(file, 'earlier', { mode: 0o600 });
+      await symlink(file, link);
+      expect(await cli('export', 'collection', 'Desk', '--out', link)).toMatchObject({ code: 0 });
+      expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ info: { name: 'Desk' } });
+      expect((await stat(file)).mode & 0o777).toBe(0o600);
+      expect((await lstat(link)).isSymbolicLink()).toBe(true);
+    },
+  );
 
   it('what is not there is wrong use', async () => {
     const { code, stdout, stderr } = await cli('export', 'collection', 'nope');

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -259,6 +259,10 @@ describe('hookswitch run', () => {
         expect(stdout + stderr).not.toContain(secret);
       }
       expect((await runCli([...args, '--reveal'])).stdout).toContain(`/get?key=${secret}`);
+      const report = join(folder, 'report.json');
+      await runCli([...args, '--reveal', '--reporters', 'json', '--reporter-json-export', report]);
+      expect(await readFile(report, 'utf8')).toContain(secret);
+      if (process.platform !== 'win32') expect((await stat(report)).mode & 0o777).toBe(0o600);
     }));
 
   it('obeys nothing that stands in the names and the output of a collection', () =>

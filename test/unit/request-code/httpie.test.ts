@@ -140,6 +140,12 @@ describe.runIf(process.platform !== 'win32')('a command of HTTPie', () => {
     expect(words).not.toContain('--ignore-stdin');
   });
 
+  test('a method that looks like an option is none', () => {
+    const { words } = asShell(requestCode('httpie', { ...request, method: '--output=/home/a/.zshrc' }));
+    expect(words.indexOf('--')).toBeGreaterThan(0);
+    expect(words.indexOf('--')).toBeLessThan(words.indexOf('--output=/home/a/.zshrc'));
+  });
+
   test('what it sends otherwise is said', () => {
     const code = requestCode('httpie', { ...request, method: 'M-SEARCH', url: 'http://127.0.0.1/%7Ea"' });
     expect(code).toContain('# HTTPie takes only letters for a method, not M-SEARCH.');

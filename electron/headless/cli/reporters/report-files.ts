@@ -1,6 +1,7 @@
-import { access, constants, mkdir, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { failure } from '../../../../shared/failure.ts';
+import { openOutputFile } from '../output-file.ts';
 import { htmlReport } from './html-report.ts';
 import { junitReport } from './junit.ts';
 import type { KeptBodies } from './kept-exchange.ts';
@@ -63,12 +64,22 @@ export async function prepareReport(path: string): Promise<void> {
   });
 }
 
-/** Writes one report, over the one of an earlier run. Throws WRITE_FAILED. */
-export async function writeReport(name: FileReporterName, path: string, result: RunResult): Promise<void> {
-  await writing(path, async () => {
-    const reporter: FileReporter = fileReporters[name];
-    await writeFile(path, await reporter.write(result));
-  });
+/** Writes one report in the place of that of an earlier run. Throws WRITE_FAILED. */
+export async function writeReport(
+  name: FileReporterName,
+  path: string,
+  result: RunResult,
+  { holdsSecrets }: { readonly holdsSecrets: boolean },
+): Promise<void> {
+  const reporter: FileReporter = fileReporters[name];
+  const output = await openOutputFile(path, holdsSecrets);
+  try {
+    for (const piece of await reporter.write(result)) await output.write(piece);
+    await output.close();
+  } catch (error) {
+    await output.discard();
+    throw error;
+  }
 }
 
 async function writing(path: string, work: () => Promise<void>): Promise<void> {
