@@ -9,6 +9,9 @@ interface WorkerModule {
   runWorker(channel: WorkerChannel): void;
 }
 
+// Ctrl+C in a terminal reaches every process: the engine decides what ends, and how.
+process.on('SIGINT', () => undefined);
+
 const parentPort: ParentPort | undefined = process.parentPort;
 const { runWorker } = (await import(pathToFileURL(process.argv.at(-1) ?? '').href)) as WorkerModule;
 if (parentPort === undefined) runWorker(forkChannel());

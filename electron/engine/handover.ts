@@ -6,6 +6,8 @@ export interface Handover<Item> {
   end(error?: unknown): void;
   /** Once only. */
   read(): AsyncGenerator<Item, void>;
+  /** Nobody waits for room any longer: the work is to end, however slowly what came of it is read. */
+  hurry(): void;
   /** The reader wants no more: lets everybody go who waits. Also done where `read` is left early. */
   leave(): void;
 }
@@ -18,6 +20,7 @@ export function createHandover<Item>(): Handover<Item> {
   let arrived = Promise.withResolvers<void>();
   let taken = Promise.withResolvers<void>();
   let isLeft = false;
+  let isHurried = false;
   let over: { readonly error: unknown } | null = null;
   const leave = (): void => {
     isLeft = true;
@@ -26,11 +29,15 @@ export function createHandover<Item>(): Handover<Item> {
   };
   return {
     leave,
+    hurry() {
+      isHurried = true;
+      taken.resolve();
+    },
     async give(item) {
       if (isLeft) return;
       waiting.push(item);
       arrived.resolve();
-      while (waiting.length >= most && !isLeft) await taken.promise;
+      while (waiting.length >= most && !isLeft && !isHurried) await taken.promise;
     },
     end(error) {
       over ??= { error };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
-import { Failure, failure } from '../../../shared/failure.ts';
+import { Failure } from '../../../shared/failure.ts';
 import type { Action, ActionRequest, ActionSummary } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
@@ -11,6 +11,7 @@ import { newCall } from '../call-model/new-call.ts';
 import type { Random } from '../call-model/random.ts';
 import type { ActionScripts, ScriptedAction } from '../collection-runs/action-scripts.ts';
 import { compileFilled } from '../collection-runs/filled-request.ts';
+import { unsentRequest } from '../collection-runs/steps.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
 import type { ActionChange } from '../collections/edit-item.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
@@ -234,6 +235,7 @@ export function createActionService(services: ActionServices): ActionService {
     const leaving = new AbortController();
     const left = signal === undefined ? leaving.signal : AbortSignal.any([leaving.signal, signal]);
     const work = async ({ id: runId, signal: stopped }: RunContext): Promise<void> => {
+      stopped.addEventListener('abort', sent.hurry, { once: true });
       for (const id of wanted) {
         if (stopped.aborted) break;
         const action = collections.action(id);
@@ -351,13 +353,16 @@ export function createActionService(services: ActionServices): ActionService {
         const event = { dialect: null, key: 'test', label: 'Test' };
         const about = { event, callId: null, runId, signal, options };
         const [delivery] = (await deliver([{ prepared, values: call }], about)).deliveries;
-        if (delivery === undefined) throw failure('INTERNAL', {});
-        return delivery;
+        if (delivery !== undefined) return delivery;
+        const origin = await originOf({ prepared, values: call }, about);
+        return deliverer.unsent(unsentRequest(action), stoppedMessage, origin).commit();
       });
     },
     deliver,
   };
 }
+
+const stoppedMessage = 'Stopped before it was sent.';
 
 /** `{{tag}}` in a search finds the actions that use it, wherever in them; other words are searched in what a list shows. */
 function matchesSearch(search: string): (action: CollectionAction) => boolean {

@@ -1,3 +1,4 @@
+import { Semaphore } from 'async-mutex';
 import type { Delivery, Step } from '../../../shared/model/delivery.ts';
 import type { Scopes } from '../../../shared/template.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
@@ -61,6 +62,8 @@ export function createActionScripts(parts: {
 }): ActionScripts {
   const { workspace, collections, environments, parameters, permissions, deliverer, variables, workers } = parts;
 
+  const turns = new Semaphore(mostProcesses);
+
   const hasScripts = ({ scripts }: CollectionAction): boolean => scripts.some(({ text }) => text.trim() !== '');
   const isWanted = (action: CollectionAction): boolean =>
     hasScripts(action) && action.request.settings.runScripts && workspace.document.read().settings.runScripts;
@@ -113,30 +116,32 @@ export function createActionScripts(parts: {
     const byId = new Map(group.map((scripted) => [scripted.action.id, scripted]));
     const find = (id: string): ScriptedAction => byId.get(id) ?? first;
     const left = new Set(group);
-    const end = await passWithScripts(
-      {
-        ...{ collection: document, rows: [Object.fromEntries(first.values)], iterations: 1, environment, globals },
-        ...{ delayMs: 0, stopOnFailure: false, scriptTimeoutMs: scriptLimit, sendsUnfilled: true },
-      },
-      {
-        requests: group.map(({ action }) => action),
-        steps: {
-          begin(_, { id }) {
-            left.delete(find(id));
-            return recordOf(find(id), signal, sending.onDelivery);
+    const end = await turns.runExclusive(() =>
+      passWithScripts(
+        {
+          ...{ collection: document, rows: [Object.fromEntries(first.values)], iterations: 1, environment, globals },
+          ...{ delayMs: 0, stopOnFailure: false, scriptTimeoutMs: scriptLimit, sendsUnfilled: true },
+        },
+        {
+          requests: group.map(({ action }) => action),
+          steps: {
+            begin(_, { id }) {
+              left.delete(find(id));
+              return recordOf(find(id), signal, sending.onDelivery);
+            },
+          },
+          signal: signal ?? new AbortController().signal,
+          startWorker: () => workers.take(),
+          cookies: cookiesOf(runId),
+          compile({ item, request, behavior, unfilled }) {
+            const { action, values } = find(item);
+            if (unfilled === null || action.effectiveAuth.auth.type === 'other') {
+              return sending.compileFilled(request, behavior);
+            }
+            return sending.compile(withRequest(action, unfilled, behavior), scopesOf(values, unfilled));
           },
         },
-        signal: signal ?? new AbortController().signal,
-        startWorker: () => workers.take(),
-        cookies: cookiesOf(runId),
-        compile({ item, request, behavior, unfilled }) {
-          const { action, values } = find(item);
-          if (unfilled === null || action.effectiveAuth.auth.type === 'other') {
-            return sending.compileFilled(request, behavior);
-          }
-          return sending.compile(withRequest(action, unfilled, behavior), scopesOf(values, unfilled));
-        },
-      },
+      ),
     );
     // Those that it did not come to; of a run that was stopped nothing more is said.
     if (end.problem !== null) {
@@ -222,6 +227,9 @@ export function createActionScripts(parts: {
     },
   };
 }
+
+/** Processes that run the scripts of events at the same time: those of more events wait for one of them to end. */
+const mostProcesses = 8;
 
 /** Milliseconds for one script of an action. */
 const scriptLimit = 30_000;

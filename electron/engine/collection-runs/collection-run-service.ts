@@ -9,6 +9,7 @@ import type {
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { RunState } from '../../../shared/model/run.ts';
 import type { ActivityLog } from '../activity/log.ts';
+import type { Handover } from '../handover.ts';
 import type { Clock } from '../host-services.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
@@ -24,10 +25,10 @@ import { compileFilled } from './filled-request.ts';
 import { passPlainly, type RunValues } from './plain-pass.ts';
 import { type CollectionRunInput, type InputSources, type RunInputs, readInputs, withDataText } from './run-inputs.ts';
 import type { ScriptWorkers } from './script-workers.ts';
-import { type Left, passWithScripts } from './scripted-pass.ts';
+import { passWithScripts } from './scripted-pass.ts';
 import { secretsInFiles } from './secrets-in-files.ts';
 import { createStepRecorder } from './steps.ts';
-import { isEnabled, type Variable } from './worker/messages.ts';
+import { isEnabled, type Left, type Variable } from './worker/messages.ts';
 
 /** A run that was begun. */
 export interface BegunRun {
@@ -44,10 +45,13 @@ export interface BegunRun {
 /** Runs collections: each request of them in order, with its scripts, once for each row of data. */
 export interface CollectionRunService {
   /**
-   * `onStep` is called with each request once it is logged; the next one waits for it. Throws what is wrong with the input;
-   * nothing is sent then.
+   * Whoever follows gets each request once it is logged; the next one waits until there is room for it. Throws what is wrong
+   * with the input; nothing is sent then.
    */
-  start(asked: ContractInputs['runs']['start'], onStep?: (delivery: Delivery) => Promise<void>): Promise<BegunRun>;
+  start(
+    asked: ContractInputs['runs']['start'],
+    follower?: Pick<Handover<Delivery>, 'give' | 'hurry'>,
+  ): Promise<BegunRun>;
   /** Throws RUN_UNKNOWN for what is no collection run. */
   report(id: string): Promise<CollectionReport>;
 }
@@ -125,7 +129,7 @@ export function createCollectionRunService(
   }
 
   return {
-    async start(asked, onStep = async () => undefined) {
+    async start(asked, follower) {
       const input = await withDataText(parts.importService, asked);
       const inputs = await readInputs(parts, input);
       checkScripts(input, inputs);
@@ -140,7 +144,8 @@ export function createCollectionRunService(
       let endedAt: number | null = null;
       let variables: VariableChange[] = [];
       const recorder = createStepRecorder({
-        ...{ deliverer, runId: id, total: steps, signal: stopping.signal, onStep },
+        ...{ deliverer, runId: id, total: steps, signal: stopping.signal },
+        onStep: async (delivery) => follower?.give(delivery),
         onProgress: () => run.changed(),
       });
       const progress = () => ({ ...recorder.progress(), collection: plan.collection });
@@ -159,6 +164,7 @@ export function createCollectionRunService(
         snapshot: () => ({ label, problem, document: report() }),
         stop() {
           stopping.abort();
+          follower?.hurry();
           return over;
         },
       });

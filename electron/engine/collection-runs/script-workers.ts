@@ -17,13 +17,14 @@ const patience = 10 * 60_000;
 /** With `staysOpen` there is a next one ready after the first was taken; a command that ends soon needs none. */
 export function createScriptWorkers(start: StartWorker, { staysOpen }: { readonly staysOpen: boolean }): ScriptWorkers {
   let ready: WorkerProcess | null = null;
-  let timer: NodeJS.Timeout | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let soon: NodeJS.Timeout | undefined;
   const drop = (): void => {
     ready?.kill();
     ready = null;
   };
   const prepare = (): void => {
-    if (timer !== null) clearTimeout(timer);
+    clearTimeout(timer);
     timer = setTimeout(drop, patience).unref();
     if (ready !== null) return;
     const worker = start(entry);
@@ -38,12 +39,16 @@ export function createScriptWorkers(start: StartWorker, { staysOpen }: { readonl
       const worker = ready ?? start(entry);
       ready = null;
       // Once the one that was taken has loaded.
-      if (staysOpen) setTimeout(prepare, 2000).unref();
+      if (staysOpen) {
+        clearTimeout(soon);
+        soon = setTimeout(prepare, 2000).unref();
+      }
       return worker;
     },
     prepare,
     close() {
-      if (timer !== null) clearTimeout(timer);
+      clearTimeout(timer);
+      clearTimeout(soon);
       drop();
     },
   };

@@ -5,10 +5,7 @@ import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import type { CompiledRequest } from '../sender/compiled.ts';
 import type { CookieJar } from '../sender/cookies.ts';
 import type { StepRecord, StepRecorder } from './steps.ts';
-import type { Ask, Done, FromWorker, Responded, RunStart, ToWorker } from './worker/messages.ts';
-
-/** What the scripts of a run left behind. */
-export type Left = Pick<Done, 'environment' | 'globals' | 'collection'>;
+import type { Ask, FromWorker, Left, Responded, RunStart, ToWorker } from './worker/messages.ts';
 
 /** How a run with scripts ended: with the variables as they are then, where it came to its end. */
 export interface ScriptedEnd {
@@ -34,6 +31,7 @@ export async function passWithScripts(
   },
 ): Promise<ScriptedEnd> {
   const { requests, steps, signal, startWorker, cookies, compile } = parts;
+  if (signal.aborted) return { left: null, problem: null };
   const worker = startWorker('collection-runs/worker/worker');
   const tell = (message: ToWorker): void => worker.postMessage(message);
   const actions = new Map(requests.map((action) => [action.id, action]));
@@ -80,7 +78,7 @@ export async function passWithScripts(
         return;
       }
       case 'done':
-        end({ left: message, problem: message.problem });
+        end({ left: message.left, problem: message.problem });
     }
   }
 
@@ -94,7 +92,6 @@ export async function passWithScripts(
   });
   void worker.exited.then(() => work.then(() => end({ left: null, problem: died })));
   tell({ kind: 'start', ...start });
-  if (signal.aborted) stop();
   let problem: string | null = null;
   try {
     const ended = await over;

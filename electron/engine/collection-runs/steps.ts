@@ -58,12 +58,6 @@ export function createStepRecorder(parts: {
     progress.failures += errors + failed;
   };
 
-  /** Who reads the steps slowly holds up the run, and not its end. */
-  const stopped = new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-
   return {
     progress: () => structuredClone(progress),
     begin({ iteration, position }, action) {
@@ -95,7 +89,7 @@ export function createStepRecorder(parts: {
             step: { ...step, source: 'collection', ...(isSkipped ? { isSkipped } : {}) },
           });
           const delivery = await held.commit(scripts);
-          await Promise.race([onStep(delivery), stopped]);
+          await onStep(delivery);
           onProgress();
         },
       };

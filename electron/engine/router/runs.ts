@@ -48,7 +48,7 @@ export const runsRouter = (services: Services) => {
     }) {
       const own = secretsInFiles(input);
       const handover = createHandover<Delivery>();
-      const { id, steps, iterations, documents, over } = await collectionRuns.start(input, handover.give);
+      const { id, steps, iterations, documents, over } = await collectionRuns.start(input, handover);
       let isOver = false;
       void over.then(() => {
         isOver = true;

@@ -37,14 +37,11 @@ export interface RunStart {
 }
 
 /** A request as its scripts left it, and the variables to fill it with. */
-export interface Unfilled {
+export interface Unfilled extends Left {
   /** A Postman request. */
   readonly request: RawObject;
   /** Those of `pm.variables.set`. */
   readonly local: readonly Variable[];
-  readonly environment: readonly Variable[];
-  readonly globals: readonly Variable[];
-  readonly collection: readonly Variable[];
 }
 
 /** What came of a request that the worker asked for. */
@@ -112,14 +109,19 @@ export interface Ended extends Execution {
   readonly isSkipped: boolean;
 }
 
+/** What the scripts of a run left behind: the variables as they are then. */
+export interface Left {
+  readonly environment: readonly Variable[];
+  readonly globals: readonly Variable[];
+  readonly collection: readonly Variable[];
+}
+
 export interface Done {
   readonly kind: 'done';
   /** Why the run ended early; null where it did not. */
   readonly problem: string | null;
-  /** The variables as they are now. */
-  readonly environment: readonly Variable[];
-  readonly globals: readonly Variable[];
-  readonly collection: readonly Variable[];
+  /** Null where it never began, or broke: nobody knows the variables then. */
+  readonly left: Left | null;
 }
 
 export type FromWorker = Begun | Ask | Ended | Done;

@@ -3,7 +3,7 @@ import runtime, { type Cursor, type Run, type RunCallbacks, type SandboxContext 
 import type { WorkerChannel } from '../../host-services.ts';
 import { createForwardingPool, type Forwarded, noFiles, plainRequest } from './forwarding-requester.ts';
 import { tooMuchMemory, watchMemory } from './memory.ts';
-import type { Execution, FromWorker, Responded, RunStart, ToWorker, Unfilled, Variable } from './messages.ts';
+import type { Execution, FromWorker, Left, Responded, RunStart, ToWorker, Unfilled, Variable } from './messages.ts';
 import { createOutbox } from './outbox.ts';
 import { createSaid, errorText, type Said } from './said.ts';
 import { connectSandbox, makeSandbox } from './sandbox.ts';
@@ -60,7 +60,7 @@ function start(
   const finish = (problem: string | null, run?: Run): void => {
     if (isOver) return;
     isOver = true;
-    tell({ kind: 'done', problem, ...variablesOf(run) });
+    tell({ kind: 'done', problem, left: run === undefined ? null : variablesOf(run) });
   };
   watchMemory(() => finish(tooMuchMemory));
   new runtime.Runner().run(new sdk.Collection(collection), settings, (error, run) => {
@@ -92,7 +92,7 @@ function callbacksOf(
   { sendsUnfilled, scriptTimeoutMs }: RunStart,
   tell: (message: FromWorker) => void,
   ask: AskEngine,
-  finish: (problem: string | null, run: Run) => void,
+  finish: (problem: string | null, run?: Run) => void,
 ): RunCallbacks {
   const textOf = (error: unknown): string =>
     isTimeout(error) ? `It did not end within ${scriptTimeoutMs} ms.` : errorText(error);
@@ -155,7 +155,7 @@ function callbacksOf(
       });
     },
     // The sandbox is gone, and whatever waits for it would wait for the whole time limit.
-    error: (error) => isOutOfMemory(error) && finish(tooMuchMemory, run),
+    error: (error) => isOutOfMemory(error) && finish(tooMuchMemory),
     done: (error) => finish(error == null ? null : errorText(error), run),
   };
 }
@@ -184,10 +184,10 @@ const unfilledOf = ({ item }: Executing, run: Run): Unfilled => ({
   local: valuesOf(run.state._variables),
 });
 
-const variablesOf = (run: Run | undefined) => ({
-  environment: valuesOf(run?.state.environment),
-  globals: valuesOf(run?.state.globals),
-  collection: valuesOf(run?.state.collectionVariables),
+const variablesOf = ({ state }: Run): Left => ({
+  environment: valuesOf(state.environment),
+  globals: valuesOf(state.globals),
+  collection: valuesOf(state.collectionVariables),
 });
 
 const valuesOf = (scope: VariableScope | undefined): Variable[] => (scope?.toJSON().values ?? []) as Variable[];
