@@ -1,5 +1,4 @@
 import { failure } from '../../../../shared/failure.ts';
-import type { ImportWarning } from '../../../../shared/model/collection.ts';
 import { isRawObject, listOf, own, type RawObject, setOrDelete, textOf } from '../../postman-format/raw-value.ts';
 import { normalizeCollection, type ReadCollection } from '../../postman-format/read-collection.ts';
 import type { Sliced } from '../../slices.ts';
@@ -35,8 +34,7 @@ function* convert(file: ImportFile): Sliced<ReadCollection> {
     const detail = `it is a description in OpenAPI ${version.slice(0, 20)}. 3.0 and 3.1 can be imported.`;
     throw failure('NOT_POSTMAN', { file: file.name, detail });
   }
-  const warnings: ImportWarning[] = [];
-  const description = new Description(file.name, root, (path, message) => warnings.push({ path, message }));
+  const description = new Description(file.name, root);
   const variables = new Map<string, string>();
   const base = baseOf(description, root.servers, 'servers', variables, 'baseUrl');
   const { auth, variables: used } = securityOf(description, root.security, 'security');
@@ -90,7 +88,7 @@ function* convert(file: ImportFile): Sliced<ReadCollection> {
     format,
     collection,
     requestsInFile: requests,
-    warnings,
+    warnings: description.warnings,
     convert: false,
   });
 }

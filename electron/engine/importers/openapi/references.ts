@@ -1,24 +1,42 @@
 import { importLimit } from '../../../../shared/contract/imports.ts';
+import type { ImportWarning } from '../../../../shared/model/collection.ts';
 import { isRawObject, own, type RawObject } from '../../postman-format/raw-value.ts';
 import { tooLargeToSave } from '../../storage/json-size.ts';
 
-/** Takes what cannot be carried over: where in the description, and a sentence. */
-export type Warn = (path: string, message: string) => void;
-
 /** References that follow each other. */
 const chainLimit = 50;
+/** Warnings of one file, and characters of each part of one: operations share schemas, and each warns of all in them. */
+const warningLimit = 1_000;
+const warningLength = 1_000;
 
 /** The description as a whole: what its references lead to, and how much has been made of it. */
 export class Description {
   readonly root: RawObject;
-  readonly warn: Warn;
   readonly #file: string;
+  readonly #warnings: ImportWarning[] = [];
+  readonly #warned = new Set<string>();
   #made = 0;
 
-  constructor(file: string, root: RawObject, warn: Warn) {
+  constructor(file: string, root: RawObject) {
     this.#file = file;
     this.root = root;
-    this.warn = warn;
+  }
+
+  /** Takes what cannot be carried over: where in the description, and a sentence. The same is said once, and not endlessly. */
+  warn(path: string, message: string): void {
+    if (this.#warnings.length > warningLimit) return;
+    const where = path.slice(0, warningLength);
+    const what = message.slice(0, warningLength);
+    const key = `${where}\n${what}`;
+    if (this.#warned.has(key)) return;
+    this.#warned.add(key);
+    if (this.#warned.size <= warningLimit) this.#warnings.push({ path: where, message: what });
+    else
+      this.#warnings.push({ path: '', message: 'There is more that cannot be carried over. It is not listed here.' });
+  }
+
+  get warnings(): ImportWarning[] {
+    return this.#warnings;
   }
 
   /**

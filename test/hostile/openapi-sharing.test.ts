@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import { temporaryCollections } from '../support/temporary-collections.ts';
+
+/** A list of so many, by their numbers. */
+const many = <Value>(count: number, make: (at: number) => Value): Value[] =>
+  Array.from({ length: count }, (_, at) => make(at));
+const byName = (count: number, prefix: string, make: (at: number) => unknown) =>
+  Object.fromEntries(many(count, (at) => [`${prefix}${at}`, make(at)]));
+const imported = async (more: object) => {
+  await using temporary = await temporaryCollections();
+  const text = JSON.stringify({ openapi: '3.0.3', info: { title: 'Shared' }, ...more });
+  return await temporary.importText({ name: 'shared.json', text });
+};
+const postOf = (schema: object) => ({ post: { requestBody: { content: { 'application/json': schema } } } });
+
+describe('an OpenAPI description whose operations share a large part', () => {
+  test('has a bounded list of warnings, each once', async () => {
+    const bad = { type: 'object', properties: byName(1_400, 'p', (at) => ({ $ref: `#/nowhere/${at}` })) };
+    const { requests, warnings } = await imported({
+      components: { schemas: { bad } },
+      paths: byName(300, '/p', () => postOf({ schema: { $ref: '#/components/schemas/bad' } })),
+    });
+    expect(requests).toHaveLength(300);
+    const ours = warnings.filter(({ message }) => message.includes('leads nowhere') || message.includes('not listed'));
+    expect(ours.length).toBeLessThanOrEqual(1_001);
+    expect(new Set(ours.map(({ path, message }) => `${path} ${message}`)).size).toBe(ours.length);
+    expect(ours.at(-1)?.message).toBe('There is more that cannot be carried over. It is not listed here.');
+  });
+});
