@@ -26,4 +26,19 @@ describe('an OpenAPI description whose operations share a large part', () => {
     expect(new Set(ours.map(({ path, message }) => `${path} ${message}`)).size).toBe(ours.length);
     expect(ours.at(-1)?.message).toBe('There is more that cannot be carried over. It is not listed here.');
   });
+
+  const refused = { code: 'FILE_UNREADABLE', message: expect.stringContaining('more than 4,000,000 values') };
+
+  test('is refused where each of its paths has the same thousands of parameters', async () => {
+    const parameters = many(3_000, (at) => ({ name: `q${at % 2}`, in: 'query' }));
+    const shared = { parameters, get: {} };
+    const paths = byName(3_000, '/p', () => ({ $ref: '#/components/pathItems/shared' }));
+    await expect(imported({ components: { pathItems: { shared } }, paths })).rejects.toMatchObject(refused);
+  });
+
+  test('is refused where each of its bodies has the same schema of far more than a sample takes', async () => {
+    const wide = { type: 'object', properties: byName(100_000, 'p', () => ({ readOnly: false })) };
+    const paths = byName(100, '/p', () => postOf({ schema: { $ref: '#/components/schemas/wide' } }));
+    await expect(imported({ components: { schemas: { wide } }, paths })).rejects.toMatchObject(refused);
+  });
 });

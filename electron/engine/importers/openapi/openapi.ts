@@ -118,6 +118,8 @@ function* operationsIn(
           continue;
         }
         const path = `${at}.${method}`;
+        const labels = listOf(raw.tags);
+        description.count(labels.length);
         const own = raw.servers ?? pathItem.servers;
         const name =
           textOf(raw.summary).trim() || textOf(raw.operationId).trim() || `${method.toUpperCase()} ${template}`;
@@ -132,11 +134,7 @@ function* operationsIn(
                 ? base
                 : baseOf(description, own, `${path}.servers`, variables, null),
           },
-          tags: isWebhook
-            ? ['Webhooks']
-            : listOf(raw.tags)
-                .map(textOf)
-                .filter((tag) => tag !== ''),
+          tags: isWebhook ? ['Webhooks'] : labels.map(textOf).filter((tag) => tag !== ''),
         };
       }
     }
@@ -152,6 +150,7 @@ function baseOf(
   tag: string | null,
 ): string {
   const [server, ...others] = listOf(servers);
+  description.count(others.length);
   const written = textOf(own(server, 'url')) || '/';
   const url = written.slice(0, 2_000).replace(/\{([^{}]{1,200})\}/g, (_, inner: string) => {
     const name = variableName(inner);

@@ -183,6 +183,7 @@ const preferred = [
 function bodyOf(description: Description, value: unknown, path: string): Body | null {
   const content = description.object(value, path).content;
   const types = isRawObject(content) ? Object.keys(content) : [];
+  description.count(types.length);
   const rank = (type: string): number => {
     const at = preferred.findIndex((pattern) => pattern.test(type));
     return at === -1 ? preferred.length : at;
@@ -239,6 +240,7 @@ function formBody(description: Description, media: RawObject, given: unknown, is
   const schema = description.object(media.schema, path);
   const sample = given === undefined ? sampleOf(description, media.schema, path) : given;
   const required = new Set(listOf(schema.required).map(textOf));
+  description.count(required.size);
   const values = isRawObject(sample) ? sample : {};
   const names = new Set([
     ...Object.keys(isRawObject(schema.properties) ? schema.properties : {}),
@@ -283,7 +285,9 @@ function xmlOf(name: string, value: unknown, level: number): string {
 }
 
 function acceptOf(description: Description, responses: unknown, path: string): string | null {
-  for (const code of isRawObject(responses) ? Object.keys(responses) : []) {
+  const codes = isRawObject(responses) ? Object.keys(responses) : [];
+  description.count(codes.length);
+  for (const code of codes) {
     if (!/^(?:2|default)/i.test(code)) continue;
     const { content } = description.object(own(responses, code), `${path}.${code}`);
     const [type] = isRawObject(content) ? Object.keys(content) : [];

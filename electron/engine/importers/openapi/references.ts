@@ -1,10 +1,15 @@
 import { importLimit } from '../../../../shared/contract/imports.ts';
+import { failure } from '../../../../shared/failure.ts';
 import type { ImportWarning } from '../../../../shared/model/collection.ts';
 import { isRawObject, own, type RawObject } from '../../postman-format/raw-value.ts';
 import { tooLargeToSave } from '../../storage/json-size.ts';
 
 /** References that follow each other. */
 const chainLimit = 50;
+/** Values that are looked at: what is shared by thousands is looked at by each of them. */
+const stepLimit = 4_000_000;
+/** Characters of a reference that are read in a step. */
+const referenceStep = 50;
 /** Warnings of one file, and characters of each part of one: operations share schemas, and each warns of all in them. */
 const warningLimit = 1_000;
 const warningLength = 1_000;
@@ -16,6 +21,7 @@ export class Description {
   readonly #warnings: ImportWarning[] = [];
   readonly #warned = new Set<string>();
   #made = 0;
+  #steps = 0;
 
   constructor(file: string, root: RawObject) {
     this.#file = file;
@@ -47,12 +53,13 @@ export class Description {
     return this.follow(value, path).value;
   }
 
-  /** The same, with the last reference that led there. */
+  /** The same, with the last reference that led there. Throws FILE_UNREADABLE where there is no end to it. */
   follow(value: unknown, path: string): { readonly value: RawObject; readonly reference: string | null } {
     let current = value;
     let reference: string | null = null;
-    for (let steps = 0; steps < chainLimit; steps += 1) {
+    for (let length = 0; length < chainLimit; length += 1) {
       const next = own(current, '$ref');
+      this.count(typeof next === 'string' ? 1 + next.length / referenceStep : 1);
       if (typeof next !== 'string') return { value: isRawObject(current) ? current : {}, reference };
       reference = next;
       if (!next.startsWith('#')) {
@@ -76,6 +83,14 @@ export class Description {
       current = Array.isArray(current) ? current[Number(name)] : own(current, name);
     }
     return current;
+  }
+
+  /** Counts values that are looked at: a small description can share them so that there is no end. Throws FILE_UNREADABLE. */
+  count(values: number): void {
+    this.#steps += values;
+    if (this.#steps <= stepLimit) return;
+    const detail = `what its operations share has more than ${stepLimit.toLocaleString('en')} values in all.`;
+    throw failure('FILE_UNREADABLE', { file: this.#file, detail });
   }
 
   /**
