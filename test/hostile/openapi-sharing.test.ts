@@ -41,4 +41,33 @@ describe('an OpenAPI description whose operations share a large part', () => {
     const paths = byName(100, '/p', () => postOf({ schema: { $ref: '#/components/schemas/wide' } }));
     await expect(imported({ components: { schemas: { wide } }, paths })).rejects.toMatchObject(refused);
   });
+
+  test.each(['application/json', 'application/xml', 'text/plain', 'multipart/form-data'])(
+    'is refused where a sample in %s repeats an example so often that it is no text any more',
+    async (type) => {
+      const components = {
+        schemas: {
+          large: { example: { text: 'x'.repeat(600_000) } },
+          all: { type: 'object', properties: byName(1_000, 'p', () => ({ $ref: '#/components/schemas/large' })) },
+        },
+      };
+      const schema = { $ref: '#/components/schemas/all' };
+      const body = { post: { requestBody: { content: { [type]: { schema } } } } };
+      const tooLarge = { code: 'FILE_TOO_LARGE' };
+      await expect(imported({ components, paths: { '/a': body } })).rejects.toMatchObject(tooLarge);
+      const parameter = { get: { parameters: [{ name: 'q', in: 'query', schema }] } };
+      await expect(imported({ components, paths: { '/a': parameter } })).rejects.toMatchObject(tooLarge);
+    },
+  );
+
+  test('is refused where its parameters repeat an example so often that no request can be written', async () => {
+    const components = { examples: { large: { value: [{ text: 'x'.repeat(600_000) }] } } };
+    const parameters = many(1_000, (at) => ({
+      name: `q${at}`,
+      in: 'query',
+      examples: { one: { $ref: '#/components/examples/large' } },
+    }));
+    const add = imported({ components, paths: { '/a': { get: { parameters } } } });
+    await expect(add).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
+  });
 });

@@ -2,7 +2,8 @@ import { importLimit } from '../../../../shared/contract/imports.ts';
 import { failure } from '../../../../shared/failure.ts';
 import type { ImportWarning } from '../../../../shared/model/collection.ts';
 import { isRawObject, own, type RawObject } from '../../postman-format/raw-value.ts';
-import { tooLargeToSave } from '../../storage/json-size.ts';
+import { atOnce } from '../../slices.ts';
+import { refuseLongJson, tooLargeToSave } from '../../storage/json-size.ts';
 
 /** References that follow each other. */
 const chainLimit = 50;
@@ -10,6 +11,10 @@ const chainLimit = 50;
 const stepLimit = 4_000_000;
 /** Characters of a reference that are read in a step. */
 const referenceStep = 50;
+/** Characters of a text that are counted in a step. */
+const measuredStep = 100;
+/** Characters of one text, and of all that is made. */
+const madeLimit = importLimit / 2;
 /** Warnings of one file, and characters of each part of one: operations share schemas, and each warns of all in them. */
 const warningLimit = 1_000;
 const warningLength = 1_000;
@@ -98,7 +103,24 @@ export class Description {
    */
   spend(characters: number): void {
     this.#made += characters;
-    if (this.#made > importLimit / 2) throw tooLargeToSave({ file: this.#file, limit: importLimit });
+    if (this.#made > madeLimit) throw tooLargeToSave({ file: this.#file, limit: importLimit });
+  }
+
+  get made(): number {
+    return this.#made;
+  }
+
+  /** Characters of a value as JSON, counted before it is text: one that many references share has no end. Throws FILE_TOO_LARGE. */
+  measure(value: unknown, indent = ''): number {
+    const length = atOnce(refuseLongJson(value, indent, { file: this.#file, limit: madeLimit }));
+    this.count(length / measuredStep);
+    return length;
+  }
+
+  /** A value as JSON for a person. Throws FILE_TOO_LARGE. */
+  print(value: unknown): string {
+    this.measure(value, '  ');
+    return JSON.stringify(value, null, 2) ?? '';
   }
 }
 
