@@ -13,3 +13,13 @@ export function isImportPath(path: string): boolean {
   const name = segments.pop() ?? '';
   return isImportFile(name) && segments.every(isImportFolder);
 }
+
+/** Characters of a path, and folders in it: files are grouped folder by folder. */
+export const pathLimit = 1000;
+const folderLimit = 200;
+
+/** What is wrong with the path of a file, as the end of a sentence about it; null where nothing is. */
+export function pathFault(path: string): string | null {
+  if (path.length > pathLimit) return `has a path of more than ${pathLimit.toLocaleString('en')} characters.`;
+  return path.split(/[\\/]/).length - 1 > folderLimit ? `is in more than ${folderLimit} folders.` : null;
+}

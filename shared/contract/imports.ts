@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { pathLimit } from '../import-names.ts';
 import { ImportAgain, ImportResult } from '../model/collection.ts';
 
 /** Largest file that can be imported, in bytes; a 14 MB collection has 4,000 requests. */
@@ -12,7 +13,7 @@ export const importTotalLimit = 96 * 1024 * 1024;
 export const importFileLimit = 5000;
 
 /** The file's name, for messages and for the name of a nameless collection; with its folders, `crm/requests.json`. */
-const name = z.string().min(1).max(1000);
+const name = z.string().min(1).max(pathLimit);
 /** A file that is text already: whoever read it decided its encoding. */
 const TextFile = z.strictObject({ name, text: z.string() });
 

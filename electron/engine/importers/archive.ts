@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { importFileLimit, importLimit, importTotalLimit } from '../../../shared/contract/imports.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
-import { isImportPath } from '../../../shared/import-names.ts';
+import { isImportPath, pathFault } from '../../../shared/import-names.ts';
 import type { FileFailure, ImportFile } from './importer.ts';
 
 /** Entries of an archive, files and folders, whatever they are. */
@@ -56,7 +56,7 @@ export async function unpack(archive: ImportFile, room: number): Promise<Unpacke
       wanted += 1;
       if (wanted > importFileLimit)
         throw refuse(`it has more than ${importFileLimit.toLocaleString('en')} files to import.`);
-      const fault = faultOf(entry, total, room);
+      const fault = faultOf(archive, entry, total, room);
       if (fault !== null) throw refuse(fault);
     }
     const zip = await open();
@@ -86,10 +86,12 @@ const linkFailure = (file: string): Failure =>
 
 const isWanted = (entry: Entry): boolean => isImportPath(entry.fileName) && !isLink(entry);
 
-function faultOf(entry: Entry, total: number, room: number): string | null {
+function faultOf(archive: ImportFile, entry: Entry, total: number, room: number): string | null {
   const { fileName, compressedSize, uncompressedSize } = entry;
   const name = fileName.slice(0, 300);
   const mebibytes = (size: number): string => `${(size / 1_048_576).toFixed(0)} MiB`;
+  const fault = pathFault(`${archive.name}/${fileName}`);
+  if (fault !== null) return `${name} ${fault}`;
   if (entry.isEncrypted()) return `${name} is encrypted.`;
   if (uncompressedSize > importLimit) {
     return `${name} would be ${mebibytes(uncompressedSize)}. The maximum is ${mebibytes(importLimit)}.`;

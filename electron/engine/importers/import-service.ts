@@ -1,6 +1,7 @@
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { importLimit, importTotalLimit } from '../../../shared/contract/imports.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
+import { pathFault } from '../../../shared/import-names.ts';
 import type { ImportFailure, ImportReport, ImportResult, ImportWarning } from '../../../shared/model/collection.ts';
 import { Tag } from '../../../shared/model/parameter.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
@@ -248,6 +249,8 @@ async function readInputs(inputs: readonly GivenFile[]) {
 
 async function readInput(input: GivenFile): Promise<ImportFile> {
   const { name } = input;
+  const fault = pathFault(name);
+  if (fault !== null) throw failure('FILE_UNREADABLE', { file: name.slice(0, 300), detail: `it ${fault}` });
   const bytes = sizeOf(input);
   if (bytes > importLimit) throw failure('FILE_TOO_LARGE', { file: name, bytes, limit: importLimit });
   return { name, bytes: await bytesOf(input) };

@@ -23,9 +23,9 @@ interface Level {
 /**
  * Throws FILE_TOO_LARGE where the text that JSON.stringify makes of a value with this indentation is too long, before there
  * is one: indentation alone makes some hundred megabytes out of one, and texts of more than 512 there cannot be. Counts a
- * text as it is; escapes and letters of several bytes make the file larger, at most six times.
+ * text as it is; escapes and letters of several bytes make the file larger, at most six times. Returns what it counted.
  */
-export function* refuseLongJson(value: unknown, indent: string, size: SizeLimit): Sliced<void> {
+export function* refuseLongJson(value: unknown, indent: string, size: SizeLimit): Sliced<number> {
   const levels: Level[] = [];
   let length = 0;
   const isIndented = indent !== '';
@@ -63,4 +63,5 @@ export function* refuseLongJson(value: unknown, indent: string, size: SizeLimit)
     count(member);
   }
   if (length > size.limit) throw tooLargeToSave(size);
+  return length;
 }

@@ -50,6 +50,13 @@ describe('a zip archive', () => {
     ['that lies about its size', [{ name: 'a.json', content: collection('a'), size: 3 }], 'too many bytes'],
     ['with a path that leads out of it', [{ name: '../a.json', content: '{}' }], 'invalid relative path'],
     ['with an absolute path', [{ name: '/etc/a.json', content: '{}' }], 'absolute path'],
+    [
+      'with a file in thousands of folders',
+      [{ name: `${'a/'.repeat(5_000)}a.json`, content: '{}' }],
+      'a/a.*characters',
+    ],
+    ['with a file in hundreds of folders', [{ name: `${'b/'.repeat(200)}a.json`, content: '{}' }], 'b/b.*200 folders'],
+    ['with an endless name', [{ name: `${'c'.repeat(2_000)}.json`, content: '{}' }], 'ccc.*1,000 characters'],
     ['that is encrypted', [{ name: 'a.json', content: '{}', flags: 0x801 }], 'a.json is encrypted'],
     ['that is damaged', [{ name: 'a.json', content: '{}', crc: 1 }], 'a.json is damaged'],
     ['with more entries than it has', [{ name: 'a.json', content: '{}' }], 'more than 20,000 entries', 60_000],

@@ -45,6 +45,19 @@ describe('several files in one import', () => {
     expect(temporary.parameters.values()).toEqual(new Map([['tenant', '1']]));
   });
 
+  test('in hundreds of folders are refused, and the others are imported', async () => {
+    await using temporary = await temporaryCollections();
+    const { documents, failures } = await temporary.imports.add({
+      files: [
+        { name: `${'a/'.repeat(400)}a.json`, text: collectionText([request('a')]) },
+        { name: `${'b/'.repeat(200)}b.json`, text: collectionText([request('b')]) },
+      ],
+    });
+    expect(documents.map(({ requests }) => requests.map(({ name }) => name))).toEqual([['b']]);
+    const message = expect.stringMatching(/^Cannot read a\/a.*it is in more than 200 folders\.$/);
+    expect(failures).toMatchObject([{ code: 'FILE_UNREADABLE', message }]);
+  });
+
   test('that are too large together are refused before any is read', async () => {
     await using temporary = await temporaryCollections();
     const filler = new File([new Uint8Array(importLimit - 1)], 'filler.json');

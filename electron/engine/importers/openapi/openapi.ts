@@ -1,5 +1,4 @@
 import { failure } from '../../../../shared/failure.ts';
-import type { ImportWarning } from '../../../../shared/model/collection.ts';
 import { isRawObject, listOf, own, type RawObject, setOrDelete, textOf } from '../../postman-format/raw-value.ts';
 import { normalizeCollection, type ReadCollection } from '../../postman-format/read-collection.ts';
 import type { Sliced } from '../../slices.ts';
@@ -35,8 +34,7 @@ function* convert(file: ImportFile): Sliced<ReadCollection> {
     const detail = `it is a description in OpenAPI ${version.slice(0, 20)}. 3.0 and 3.1 can be imported.`;
     throw failure('NOT_POSTMAN', { file: file.name, detail });
   }
-  const warnings: ImportWarning[] = [];
-  const description = new Description(file.name, root, (path, message) => warnings.push({ path, message }));
+  const description = new Description(file.name, root);
   const variables = new Map<string, string>();
   const base = baseOf(description, root.servers, 'servers', variables, 'baseUrl');
   const { auth, variables: used } = securityOf(description, root.security, 'security');
@@ -90,7 +88,7 @@ function* convert(file: ImportFile): Sliced<ReadCollection> {
     format,
     collection,
     requestsInFile: requests,
-    warnings,
+    warnings: description.warnings,
     convert: false,
   });
 }
@@ -120,6 +118,8 @@ function* operationsIn(
           continue;
         }
         const path = `${at}.${method}`;
+        const labels = listOf(raw.tags);
+        description.count(labels.length);
         const own = raw.servers ?? pathItem.servers;
         const name =
           textOf(raw.summary).trim() || textOf(raw.operationId).trim() || `${method.toUpperCase()} ${template}`;
@@ -134,11 +134,7 @@ function* operationsIn(
                 ? base
                 : baseOf(description, own, `${path}.servers`, variables, null),
           },
-          tags: isWebhook
-            ? ['Webhooks']
-            : listOf(raw.tags)
-                .map(textOf)
-                .filter((tag) => tag !== ''),
+          tags: isWebhook ? ['Webhooks'] : labels.map(textOf).filter((tag) => tag !== ''),
         };
       }
     }
@@ -154,6 +150,7 @@ function baseOf(
   tag: string | null,
 ): string {
   const [server, ...others] = listOf(servers);
+  description.count(others.length);
   const written = textOf(own(server, 'url')) || '/';
   const url = written.slice(0, 2_000).replace(/\{([^{}]{1,200})\}/g, (_, inner: string) => {
     const name = variableName(inner);

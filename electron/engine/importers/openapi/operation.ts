@@ -25,6 +25,7 @@ export function operationItem(
   variables: Map<string, string>,
 ): RawObject {
   const { raw, method, path } = operation;
+  const before = description.made;
   const parameters = parametersOf(description, operation);
   const header: PartRow[] = [];
   const query: PartRow[] = [];
@@ -32,6 +33,8 @@ export function operationItem(
   const cookies: string[] = [];
   for (const parameter of parameters) {
     const rows = parameterRows(description, parameter.raw, parameter.path);
+    for (const row of rows)
+      description.spend(row.key.length + (row.value?.length ?? 0) + (row.description?.length ?? 0));
     const [first] = rows;
     if (first === undefined) continue;
     switch (textOf(parameter.raw.in)) {
@@ -77,7 +80,8 @@ export function operationItem(
     item.protocolProfileBehavior = { disableBodyPruning: true };
   }
   item.response = responsesOf(description, raw.responses, request, `${path}.responses`);
-  description.spend(JSON.stringify(item).length);
+  // Parts of it are counted already.
+  description.spend(Math.max(0, description.measure(item) - (description.made - before)));
   return item;
 }
 
@@ -116,6 +120,7 @@ function parameterRows(description: Description, raw: RawObject, path: string): 
   const holder = isRawObject(content) ? content : raw;
   const given = exampleIn(description, holder, path);
   const value = given === undefined ? sampleOf(description, holder.schema, path) : given;
+  description.measure(value);
   const rest = { description: textOf(raw.description), disabled: raw.required !== true && !isPath };
   const one = (text: string, name = key): PartRow => ({ key: name, value: text, ...rest });
   if (isRawObject(content) || value === undefined || value === null) {
@@ -183,6 +188,7 @@ const preferred = [
 function bodyOf(description: Description, value: unknown, path: string): Body | null {
   const content = description.object(value, path).content;
   const types = isRawObject(content) ? Object.keys(content) : [];
+  description.count(types.length);
   const rank = (type: string): number => {
     const at = preferred.findIndex((pattern) => pattern.test(type));
     return at === -1 ? preferred.length : at;
@@ -205,7 +211,7 @@ function bodyOf(description: Description, value: unknown, path: string): Body | 
     return { raw: { mode: 'file', file: {} }, contentType: wildcardOr(type) };
   const sample = given === undefined ? sampleOf(description, media.schema, path) : given;
   if (/[/+]json\b/i.test(type) || type === '*/*') {
-    const text = typeof sample === 'string' && isJson(sample) ? sample : (JSON.stringify(sample ?? {}, null, 2) ?? '');
+    const text = typeof sample === 'string' && isJson(sample) ? sample : description.print(sample ?? {});
     return { raw: rawBody(text, 'json'), contentType: type === '*/*' ? 'application/json' : type };
   }
   if (typeof sample !== 'string' && /[/+]xml\b/i.test(type)) {
@@ -213,8 +219,9 @@ function bodyOf(description: Description, value: unknown, path: string): Body | 
       path,
       'The body is XML without an example. Its elements are made of the schema, without attributes.',
     );
-    return { raw: rawBody(xmlOf(rootName(schema, media.schema), sample, 0), 'xml'), contentType: type };
+    return { raw: rawBody(xmlOf(description, rootName(schema, media.schema), sample, 0), 'xml'), contentType: type };
   }
+  description.measure(sample);
   return { raw: rawBody(textOf(sample), languageOf(type)), contentType: wildcardOr(type) };
 }
 
@@ -238,7 +245,9 @@ function isJson(text: string): boolean {
 function formBody(description: Description, media: RawObject, given: unknown, isForm: boolean, path: string): Body {
   const schema = description.object(media.schema, path);
   const sample = given === undefined ? sampleOf(description, media.schema, path) : given;
+  description.measure(sample);
   const required = new Set(listOf(schema.required).map(textOf));
+  description.count(required.size);
   const values = isRawObject(sample) ? sample : {};
   const names = new Set([
     ...Object.keys(isRawObject(schema.properties) ? schema.properties : {}),
@@ -261,6 +270,7 @@ function formBody(description: Description, media: RawObject, given: unknown, is
       setOrDelete(row, 'description', textOf(property.description) || undefined);
       setOrDelete(row, 'contentType', textOf(own(own(media.encoding, name), 'contentType')).split(',')[0] || undefined);
       setOrDelete(row, 'disabled', required.size > 0 && !required.has(name) ? true : undefined);
+      description.spend(name.length + text.length + textOf(row.description).length);
       rows.push(row);
     }
   }
@@ -270,20 +280,24 @@ function formBody(description: Description, media: RawObject, given: unknown, is
 const rootName = (schema: RawObject, value: unknown): string =>
   textOf(own(schema.xml, 'name')) || (/\/([^/]+)$/.exec(textOf(own(value, '$ref')))?.[1] ?? 'root');
 
-function xmlOf(name: string, value: unknown, level: number): string {
+function xmlOf(description: Description, name: string, value: unknown, level: number): string {
   const indent = '  '.repeat(level);
   const tag = name.replace(/[^\w.-]/g, '_').replace(/^(?![A-Za-z_])/, '_');
-  if (Array.isArray(value)) return value.map((entry) => xmlOf(name, entry, level)).join('\n');
+  description.spend(2 * (indent.length + tag.length));
+  if (Array.isArray(value)) return value.map((entry) => xmlOf(description, name, entry, level)).join('\n');
   if (!isRawObject(value)) {
     const text = textOf(value).replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;' })[character] ?? '&gt;');
+    description.spend(text.length);
     return `${indent}<${tag}>${text}</${tag}>`;
   }
-  const inner = Object.entries(value).map(([key, entry]) => xmlOf(key, entry, level + 1));
+  const inner = Object.entries(value).map(([key, entry]) => xmlOf(description, key, entry, level + 1));
   return [`${indent}<${tag}>`, ...inner, `${indent}</${tag}>`].join('\n');
 }
 
 function acceptOf(description: Description, responses: unknown, path: string): string | null {
-  for (const code of isRawObject(responses) ? Object.keys(responses) : []) {
+  const codes = isRawObject(responses) ? Object.keys(responses) : [];
+  description.count(codes.length);
+  for (const code of codes) {
     if (!/^(?:2|default)/i.test(code)) continue;
     const { content } = description.object(own(responses, code), `${path}.${code}`);
     const [type] = isRawObject(content) ? Object.keys(content) : [];
@@ -295,7 +309,7 @@ function acceptOf(description: Description, responses: unknown, path: string): s
 /** Examples that the description has of its responses; none is made up. */
 function responsesOf(description: Description, responses: unknown, request: RawObject, path: string): RawObject[] {
   const examples: RawObject[] = [];
-  const { length } = JSON.stringify(request);
+  const length = description.measure(request);
   for (const code of isRawObject(responses) ? Object.keys(responses).slice(0, 100) : []) {
     const where = `${path}.${code}`;
     const response = description.object(own(responses, code), where);
@@ -304,7 +318,7 @@ function responsesOf(description: Description, responses: unknown, request: RawO
     const media = description.object(own(response.content, type), where);
     const example = exampleIn(description, media, where);
     if (example === undefined) continue;
-    const body = typeof example === 'string' ? example : (JSON.stringify(example, null, 2) ?? '');
+    const body = typeof example === 'string' ? example : description.print(example);
     const status = Number(code);
     // Each holds what it was asked with.
     description.spend(length + body.length);

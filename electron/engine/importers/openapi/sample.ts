@@ -15,7 +15,9 @@ export function exampleIn(description: Description, holder: RawObject, path: str
   if (holder.example !== undefined) return holder.example;
   const { examples } = holder;
   if (Array.isArray(examples)) return examples[0];
-  const [name] = isRawObject(examples) ? Object.keys(examples) : [];
+  const names = isRawObject(examples) ? Object.keys(examples) : [];
+  description.count(names.length);
+  const [name] = names;
   if (name === undefined) return undefined;
   const example = description.object(own(examples, name), `${path}.examples.${name.slice(0, 100)}`);
   if (example.value === undefined && example.externalValue !== undefined) {
@@ -77,6 +79,7 @@ class Sampler {
     for (const key of ['oneOf', 'anyOf'] as const) {
       const list = raw[key];
       if (!Array.isArray(list) || list.length === 0) continue;
+      this.#description.count(list.length);
       const [first] = list.filter((part) => own(part, 'type') !== 'null');
       const value = this.sample(first, level + 1, references);
       if (!isRawObject(raw.properties) || !isRawObject(value)) return value;
@@ -87,7 +90,12 @@ class Sampler {
 
   #object(raw: RawObject, level: number, references: readonly string[]): RawObject {
     const sample: RawObject = {};
-    for (const [name, property] of Object.entries(isRawObject(raw.properties) ? raw.properties : {})) {
+    const properties = isRawObject(raw.properties) ? raw.properties : {};
+    const names = Object.keys(properties);
+    this.#description.count(names.length);
+    for (const name of names) {
+      if (this.#values > valueLimit) break;
+      const property = own(properties, name);
       if (own(property, 'readOnly') === true) continue;
       const value = this.sample(property, level + 1, references);
       if (value !== undefined) assign(sample, name, value);

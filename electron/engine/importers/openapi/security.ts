@@ -37,6 +37,7 @@ function schemeOf(description: Description, name: string, scopes: unknown, path:
   const scheme = description.object(own(schemes, name), `${path}.${name.slice(0, 100)}`);
   const type = textOf(scheme.type).toLowerCase();
   const tag = variableName(name);
+  description.count(listOf(scopes).length);
   if (type === 'http') {
     const kind = textOf(scheme.scheme).toLowerCase();
     if (kind === 'bearer') return { auth: rawAuth('bearer', { token: `{{${tag}}}` }), variables: [tag] };
