@@ -102,6 +102,88 @@ describe('a collection that is imported again', () => {
     ]);
   });
 
+  test('is merged: variables, scripts, auth and settings that only the workspace has stay', async () => {
+    const script = (listen: string, line: string): Json => ({
+      listen,
+      script: { type: 'text/javascript', exec: [line] },
+    });
+    const ours = { hookswitch: { asPostman: true } };
+    await using temporary = await stored(
+      [
+        { ...item('Set'), protocolProfileBehavior: { ...ours, followRedirects: false } },
+        { ...item('Alone'), protocolProfileBehavior: ours },
+        folder('F', [item('Inner')], { auth: { type: 'noauth' }, description: 'Mine' }),
+      ],
+      {
+        info: { name: 'CRM', _postman_id: 'c-1', schema: schemaV21, description: 'Mine' },
+        auth: { type: 'bearer' },
+        variable: [
+          { key: 'mine', value: '1' },
+          { key: 'token', value: 's3cret', type: 'secret' },
+          { key: 'both', value: 'old', description: 'Mine' },
+        ],
+        event: [script('prerequest', 'mine()'), script('test', 'old()')],
+        ...{ protocolProfileBehavior: ours },
+      },
+    );
+    const items = [item('Set', { url: 'http://b' }), item('Alone'), folder('F', [item('Inner')])];
+    const more = {
+      variable: [
+        { key: 'new', value: '2' },
+        { key: 'token', value: '', type: 'string' },
+        { key: 'both', value: 'new' },
+      ],
+      event: [script('test', 'new()'), script('prerequest', '')],
+      protocolProfileBehavior: { strictSSL: false },
+    };
+    const files = [{ name: 'crm.json', text: collectionText(items, more, 'CRM') }];
+    const { documents } = await temporary.imports.add({ files, again: 'merge' });
+    expect(words(documents[0]?.before?.changes ?? [])).toEqual([
+      'collection changed  scripts+variables+settings',
+      'changed Set settings+URL',
+    ]);
+    expect(temporary.json(temporary.files()[0] ?? '')).toMatchObject({
+      info: { description: 'Mine' },
+      item: [
+        { name: 'Set', request: { url: 'http://b' }, protocolProfileBehavior: ours },
+        { name: 'Alone', protocolProfileBehavior: ours },
+        { name: 'F', auth: { type: 'noauth' }, description: 'Mine' },
+      ],
+      auth: { type: 'bearer' },
+      variable: [
+        { key: 'mine', value: '1' },
+        { key: 'token', value: 's3cret', type: 'secret' },
+        { key: 'both', value: 'new', description: 'Mine' },
+        { key: 'new', value: '2' },
+      ],
+      event: [script('prerequest', 'mine()'), script('test', 'new()')],
+      protocolProfileBehavior: { ...ours, strictSSL: false },
+    });
+    const again = await temporary.imports.add({ files, dryRun: true });
+    expect(again.documents[0]?.before).toMatchObject({ unchanged: 3, changes: [] });
+  });
+
+  test('from OpenAPI: a value that was set stays, and the unchanged file has no changes', async () => {
+    await using temporary = await temporaryCollections();
+    const text = JSON.stringify({
+      ...{ openapi: '3.1.0', info: { title: 'CRM', version: '1' }, servers: [{ url: 'http://a' }] },
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      security: [{ key: [] }],
+      paths: { '/calls': { get: { operationId: 'calls', responses: {} } } },
+    });
+    const files = [{ name: 'crm.json', text }];
+    const [first] = (await temporary.imports.add({ files })).documents;
+    const rows = (): Json[] => temporary.json(temporary.files()[0] ?? '').variable as Json[];
+    const empty = rows().filter(({ value }) => value === '');
+    expect(empty).toHaveLength(1);
+    await temporary.store.setVariable(first?.id ?? '', String(empty[0]?.key), 's3cret');
+    await temporary.store.setVariable(first?.id ?? '', 'mine', '1');
+    const before = rows();
+    const [report] = (await temporary.imports.add({ files, again: 'merge' })).documents;
+    expect(report?.before).toMatchObject({ unchanged: 1, changes: [] });
+    expect(rows()).toEqual(before);
+  });
+
   test('is replaced: it becomes what is in the file, with the ids of what is in both', async () => {
     await using temporary = await stored(before, { variable: [{ key: 'old', value: '1' }] });
     const text = collectionText(after, { info: { name: 'CRM 2', _postman_id: 'c-1', schema: schemaV21 } });
