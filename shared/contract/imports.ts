@@ -36,7 +36,7 @@ const options = {
    * and keeps what only the workspace has. Ids of requests that are in both stay those of the workspace.
    */
   again: ImportAgain.optional(),
-  /** For `merge`: the ids of the changes to take; all where it is left out. */
+  /** For `merge`: the ids of the changes to take; where it is left out all, or with `only` those of these requests. */
   take: z.array(z.string()).max(100_000).optional(),
   /** Report what would happen and change nothing. */
   dryRun: z.boolean().optional(),

@@ -32,7 +32,7 @@ export interface AddOptions {
   readonly dryRun?: boolean | undefined;
   /** What becomes of one that is there already; `copy` where it is left out. */
   readonly again?: ImportAgain | undefined;
-  /** For `merge`: ids of the changes to take; all where it is left out. */
+  /** For `merge`: ids of the changes to take; where it is left out all, or those of the requests that were chosen. */
   readonly take?: readonly string[] | undefined;
 }
 
@@ -256,10 +256,16 @@ export async function openCollectionStore(
     const prepared = await inSlices(prepareInSlices(entries, options.only, { ...folder.taken(), names }));
     for (const [index, { collection, ...report }] of prepared.entries()) {
       const before = found[index] ?? null;
+      const isMerge = before !== null && again === 'merge';
+      const take = options.take ?? (isMerge && options.only !== undefined ? changesOf(before, report) : undefined);
       const added = {
         ...report,
-        ...(before !== null && again === 'merge' ? asMerged(before, report, options.take) : {}),
-        ...{ id: null, failure: null, before: before === null ? null : describeBefore(before) },
+        ...(isMerge ? asMerged(before, report, take) : {}),
+        ...{
+          id: null,
+          failure: null,
+          before: before === null ? null : describeBefore(before, options.take === undefined ? take : undefined),
+        },
       };
       if (dryRun || !report.isChosen) {
         reports.push(added);
@@ -269,7 +275,7 @@ export async function openCollectionStore(
         const id =
           before === null || again === 'copy'
             ? (await folder.add(collection)).id
-            : await putAgain(before, collection, again, options.take);
+            : await putAgain(before, collection, again, take);
         reports.push({ ...added, id });
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
@@ -379,9 +385,19 @@ function asMerged(
   };
 }
 
-const describeBefore = ({ file, by, comparison: { unchanged, changes } }: Found): ImportedBefore => ({
+/** Where requests were chosen instead of changes: the changes that these requests are. */
+function changesOf({ comparison }: Found, { requests }: Pick<PreparedCollection, 'requests'>): string[] {
+  const chosen = new Set(requests.filter(({ imported }) => imported).map(({ id }) => id));
+  return [...comparison.changeOf].flatMap(([item, { id }]) => (chosen.has(idOfItem(item) ?? '') ? id : []));
+}
+
+/** `only`: the changes that follow from a choice of requests; the others are none of this import. */
+const describeBefore = (
+  { file, by, comparison: { unchanged, changes } }: Found,
+  only: readonly string[] | undefined,
+): ImportedBefore => ({
   ...{ collection: file.id, name: file.name, by, unchanged },
-  changes: [...changes],
+  changes: changes.filter(({ id, kind }) => only === undefined || kind === 'removed' || only.includes(id)),
 });
 
 /** Precondition: the request is there. */

@@ -102,6 +102,25 @@ describe('a collection that is imported again', () => {
     ]);
   });
 
+  test('is merged for some requests: nothing but their changes', async () => {
+    await using temporary = await stored(before);
+    const text = collectionText(after, { variable: [{ key: 'a', value: 'b' }] }, 'CRM');
+    const input = { files: [{ name: 'crm.json', text }], again: 'merge' as const, only: ['Changed', 'Deep'] };
+    const expected = ['changed Changed URL+body', 'added G/H/Deep', 'removed F/Mine'];
+    for (const dryRun of [true, false]) {
+      const { documents } = await temporary.imports.add({ ...input, dryRun });
+      expect(words(documents[0]?.before?.changes ?? [])).toEqual(expected);
+      expect(documents[0]?.requests.filter(({ imported }) => imported).map(({ name }) => name)).toEqual([
+        'Changed',
+        'Deep',
+      ]);
+    }
+    expect(names(temporary)).toEqual(['Same', 'Changed', 'F/Inner', 'F/Mine', 'Moved', 'G/H/Deep']);
+    const json = temporary.json(temporary.files()[0] ?? '');
+    expect(json.variable).toBeUndefined();
+    expect(json).toMatchObject({ item: [{}, {}, { name: 'F', description: 'Old' }, {}, { name: 'G' }] });
+  });
+
   test('is merged: variables, scripts, auth and settings that only the workspace has stay', async () => {
     const script = (listen: string, line: string): Json => ({
       listen,
