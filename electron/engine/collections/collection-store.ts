@@ -34,6 +34,8 @@ export interface AddOptions {
   readonly again?: ImportAgain | undefined;
   /** For `merge`: ids of the changes to take; where it is left out all, or those of the requests that were chosen. */
   readonly take?: readonly string[] | undefined;
+  /** Before a collection of this id is written. One for which it throws a Failure is not stored; that is its failure. */
+  readonly beforeWrite?: ((id: string) => Promise<void>) | undefined;
 }
 
 export interface AddedCollection extends Omit<PreparedCollection, 'collection'> {
@@ -272,6 +274,8 @@ export async function openCollectionStore(
         continue;
       }
       try {
+        const isAdded = before === null || again === 'copy';
+        await options.beforeWrite?.(isAdded ? (idOfCollection(collection) ?? '') : before.file.id);
         const id =
           before === null || again === 'copy'
             ? (await folder.add(collection)).id

@@ -68,12 +68,17 @@ export function createImportService(services: {
     }
   }
 
+  /**
+   * A file keeps its id where nothing has it now, and its scripts come into a collection that is there: what was once
+   * allowed under this id were others. Before they are written, so that not one of them runs.
+   */
+  async function revokeScripts(id: string): Promise<void> {
+    if (permissions.allowsScripts(id)) await permissions.revoke({ scripts: [id] });
+  }
+
   async function addCollections(converted: readonly ConvertedCollection[], options: ImportOptions): Promise<Outcome[]> {
     const only = typeof options.only === 'string' ? [options.only] : options.only;
-    const added = await collections.add(converted, { ...options, only });
-    // A file keeps its id where nothing has it now: what was once allowed under it were other scripts.
-    const known = added.flatMap(({ id }) => (id !== null && permissions.allowsScripts(id) ? id : []));
-    if (known.length > 0) await permissions.revoke({ scripts: known });
+    const added = await collections.add(converted, { ...options, only, beforeWrite: revokeScripts });
     return converted.map(({ file, format, warnings }, index): Outcome => {
       const report = added[index];
       if (report === undefined) throw new Error('the store reports every collection');

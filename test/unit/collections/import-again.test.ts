@@ -1,5 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createImportService } from '../../../electron/engine/importers/import-service.ts';
+import { createPermissionService } from '../../../electron/engine/workspace/permissions.ts';
+import { failure } from '../../../shared/failure.ts';
 import type { ImportChange } from '../../../shared/model/collection.ts';
 import {
   collectionText,
@@ -119,6 +122,47 @@ describe('a collection that is imported again', () => {
     const json = temporary.json(temporary.files()[0] ?? '');
     expect(json.variable).toBeUndefined();
     expect(json).toMatchObject({ item: [{}, {}, { name: 'F', description: 'Old' }, {}, { name: 'G' }] });
+  });
+
+  test('loses the permission for its scripts before it is written, or else is not imported', async () => {
+    for (const again of ['copy', 'merge', 'replace'] as const) {
+      await using temporary = await (again === 'copy' ? temporaryCollections() : stored(before));
+      const { store, environments, parameters, workspace } = temporary;
+      const permissions = createPermissionService(workspace);
+      await permissions.allow({ scripts: ['c-1'] });
+      const written = (): unknown => store.list().map(({ id }) => [id, store.document(id).event]);
+      const seen: unknown[] = [];
+      let isLocked = true;
+      const imports = createImportService({
+        ...{ collections: store, environments, parameters },
+        permissions: {
+          allowsScripts: permissions.allowsScripts,
+          revoke(change) {
+            seen.push(written());
+            if (isLocked) throw failure('WRITE_FAILED', { file: 'permissions.json', detail: 'locked' });
+            return permissions.revoke(change);
+          },
+        },
+      });
+      const event = [{ listen: 'test', script: { exec: ['new()'] } }];
+      const other = { info: { name: 'Other', _postman_id: 'c-2', schema: schemaV21 } };
+      const files = [
+        { name: 'crm.json', text: collectionText(after, { event }, 'CRM') },
+        { name: 'other.json', text: collectionText([item('O')], other) },
+      ];
+      const first = written() as unknown[];
+      const { documents, failures } = await imports.add({ files, again });
+      expect(documents.map(({ id }) => id)).toEqual(['c-2']);
+      expect(failures).toMatchObject([{ file: 'crm.json', code: 'WRITE_FAILED' }]);
+      expect(written()).toEqual([...first, ['c-2', undefined]]);
+      expect(permissions.allowsScripts('c-1')).toBe(true);
+      isLocked = false;
+      const now = await imports.add({ files: files.slice(0, 1), again });
+      expect(now.documents.map(({ id }) => id)).toEqual(['c-1']);
+      expect(seen).toEqual([first, [...first, ['c-2', undefined]]]);
+      expect(store.document('c-1').event).toMatchObject(event);
+      expect(permissions.allowsScripts('c-1')).toBe(false);
+    }
   });
 
   test('is merged: variables, scripts, auth and settings that only the workspace has stay', async () => {
