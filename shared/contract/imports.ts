@@ -32,7 +32,8 @@ const options = {
   documents: z.array(z.number().int().min(0)).max(100_000).optional(),
   /**
    * What becomes of a collection that is there already, with the same id or the same name: `copy` keeps both, which is how
-   * it is where this is left out; `replace` puts the file's in its place; `merge` takes what is new or changed in the file
+   * it is where this is left out; `replace` puts the file's in its place, and events no longer list the requests that it
+   * does not have, which cannot be undone; `merge` takes what is new or changed in the file
    * and keeps what only the workspace has. Ids of requests that are in both stay those of the workspace.
    */
   again: ImportAgain.optional(),

@@ -45,6 +45,8 @@ export interface AddedCollection extends Omit<PreparedCollection, 'collection'> 
   readonly failure: Failure | null;
   /** What is there already and different: on a dry run, and unless it was stored as a copy. */
   readonly before: ImportedBefore | null;
+  /** Ids of requests that were replaced by nothing. */
+  readonly removed: readonly string[];
 }
 
 /** The collections folder as actions: each request of each file is one. What is written is always a Postman v2.1 file. */
@@ -263,11 +265,8 @@ export async function openCollectionStore(
       const added = {
         ...report,
         ...(isMerge ? asMerged(before, report, take) : {}),
-        ...{
-          id: null,
-          failure: null,
-          before: before === null ? null : describeBefore(before, options.take === undefined ? take : undefined),
-        },
+        ...{ id: null, failure: null, removed: [] },
+        before: before === null ? null : describeBefore(before, options.take === undefined ? take : undefined),
       };
       if (dryRun || !report.isChosen) {
         reports.push(added);
@@ -276,11 +275,13 @@ export async function openCollectionStore(
       try {
         const isAdded = before === null || again === 'copy';
         await options.beforeWrite?.(isAdded ? (idOfCollection(collection) ?? '') : before.file.id);
+        const actions = isAdded ? [] : before.file.actions;
         const id =
           before === null || again === 'copy'
             ? (await folder.add(collection)).id
             : await putAgain(before, collection, again, take);
-        reports.push({ ...added, id });
+        const removed = actions.filter((action) => folder.action(action.id) === undefined);
+        reports.push({ ...added, id, removed: removed.map((action) => action.id) });
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
         reports.push({ ...added, failure: error });

@@ -8,6 +8,7 @@ import type { StartWorker } from '../host-services.ts';
 import { listOf, own, type RawObject, textOf } from '../postman-format/raw-value.ts';
 import { inSlices, pauses } from '../slices.ts';
 import { decodeTextFile } from '../storage/decode-text.ts';
+import { type BindingService, unbind } from '../workspace/binding-service.ts';
 import type { EnvironmentService } from '../workspace/environment-service.ts';
 import type { ParameterInput, ParameterService } from '../workspace/parameter-service.ts';
 import type { PermissionService } from '../workspace/permissions.ts';
@@ -48,11 +49,12 @@ export function createImportService(services: {
   readonly environments: Pick<EnvironmentService, 'add'>;
   readonly parameters: Pick<ParameterService, 'list' | 'setAll'>;
   readonly permissions: Pick<PermissionService, 'allowsScripts' | 'revoke'>;
+  readonly bindings: Pick<BindingService, 'eventsOf' | 'forget'>;
   /** For what would take this process too long; left out it is done here. */
   readonly startWorker?: StartWorker | undefined;
   readonly formats?: readonly Importer[];
 }): ImportService {
-  const { collections, environments, parameters, permissions, startWorker, formats = importers } = services;
+  const { collections, environments, parameters, permissions, bindings, startWorker, formats = importers } = services;
 
   /** Every format looks into every file: they are read before. */
   async function readAll(files: readonly ImportFile[]): Promise<void> {
@@ -79,6 +81,12 @@ export function createImportService(services: {
   async function addCollections(converted: readonly ConvertedCollection[], options: ImportOptions): Promise<Outcome[]> {
     const only = typeof options.only === 'string' ? [options.only] : options.only;
     const added = await collections.add(converted, { ...options, only, beforeWrite: revokeScripts });
+    const stillBound = await attempt('', () =>
+      unbind(
+        bindings,
+        added.flatMap(({ removed }) => removed),
+      ),
+    );
     return converted.map(({ file, format, warnings }, index): Outcome => {
       const report = added[index];
       if (report === undefined) throw new Error('the store reports every collection');
@@ -86,6 +94,10 @@ export function createImportService(services: {
       const { id, name, requests, scripted, before } = report;
       const all = [...warnings, ...report.warnings];
       if (!report.isChosen) all.push({ path: '', message: 'None of its requests was chosen. It was not imported.' });
+      if (stillBound !== undefined && report.removed.length > 0) {
+        const { message } = stillBound.failure;
+        all.push({ path: '', message: `Events still list requests that it no longer has. ${message}` });
+      }
       const facts = { id, name, format, requests, scripted, warnings: all, before };
       return { ...emptyReport(file, options), kind: 'collection', ...facts };
     });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createImportService } from '../../../electron/engine/importers/import-service.ts';
+import { createBindingService } from '../../../electron/engine/workspace/binding-service.ts';
 import { createPermissionService } from '../../../electron/engine/workspace/permissions.ts';
 import { failure } from '../../../shared/failure.ts';
 import type { ImportChange } from '../../../shared/model/collection.ts';
@@ -135,6 +136,7 @@ describe('a collection that is imported again', () => {
       let isLocked = true;
       const imports = createImportService({
         ...{ collections: store, environments, parameters },
+        bindings: createBindingService(workspace),
         permissions: {
           allowsScripts: permissions.allowsScripts,
           revoke(change) {
@@ -256,6 +258,21 @@ describe('a collection that is imported again', () => {
     expect(names(temporary)).toEqual(['Same', 'New one', 'Changed', 'F/Moved', 'F/Inner', 'G/H/Deep']);
     expect(temporary.store.action('inner').name).toBe('Inner');
     expect(temporary.json(temporary.files()[0] ?? '').variable).toBeUndefined();
+  });
+
+  test('is replaced: events list what is in both, and nothing that is gone', async () => {
+    await using temporary = await stored(before);
+    const bindings = createBindingService(temporary.workspace);
+    await bindings.set('zoom', 'answered', { actions: ['mine', 'same'] });
+    await bindings.set('zoom', 'ended', { actions: ['mine', 'elsewhere'] });
+    const files = [{ name: 'x.json', text: collectionText(after, {}, 'CRM') }];
+    for (const again of ['copy', 'merge'] as const) await temporary.imports.add({ files, again });
+    await temporary.imports.add({ files, again: 'replace', dryRun: true });
+    expect(bindings.of('zoom', 'answered').actions).toEqual(['mine', 'same']);
+    const { documents } = await temporary.imports.add({ files, again: 'replace' });
+    expect(documents[0]).toMatchObject({ warnings: [] });
+    expect(bindings.of('zoom', 'answered').actions).toEqual(['same']);
+    expect(bindings.of('zoom', 'ended').actions).toEqual(['elsewhere']);
   });
 
   test('by name where it has no id or another, and is added where nothing is the same', async () => {
