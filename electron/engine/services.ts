@@ -130,7 +130,7 @@ export async function openServices(options: EngineOptions) {
     const bindings = createBindingService(workspace);
     const collections = await openCollectionStore(workspace, { clock });
     const importService = createImportService({
-      ...{ collections, environments, parameters, permissions },
+      ...{ collections, environments, parameters, permissions, bindings },
       startWorker: options.startWorker,
     });
     const links = createLinks();

@@ -33,11 +33,12 @@ const options = {
   documents: z.array(z.number().int().min(0)).max(100_000).optional(),
   /**
    * What becomes of a collection that is there already, with the same id or the same name: `copy` keeps both, which is how
-   * it is where this is left out; `replace` puts the file's in its place; `merge` takes what is new or changed in the file
+   * it is where this is left out; `replace` puts the file's in its place, and events no longer list the requests that it
+   * does not have, which cannot be undone; `merge` takes what is new or changed in the file
    * and keeps what only the workspace has. Ids of requests that are in both stay those of the workspace.
    */
   again: ImportAgain.optional(),
-  /** For `merge`: the ids of the changes to take; all where it is left out. */
+  /** For `merge`: the ids of the changes to take; where it is left out all, or with `only` those of these requests. */
   take: z.array(z.string()).max(100_000).optional(),
   /** Report what would happen and change nothing. */
   dryRun: z.boolean().optional(),

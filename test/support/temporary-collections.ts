@@ -9,6 +9,7 @@ import {
 } from '../../electron/engine/collections/collection-store.ts';
 import { plainVault } from '../../electron/engine/host-services.ts';
 import { createImportService, type ImportService } from '../../electron/engine/importers/import-service.ts';
+import { createBindingService } from '../../electron/engine/workspace/binding-service.ts';
 import {
   createEnvironmentService,
   type EnvironmentService,
@@ -53,6 +54,7 @@ export async function temporaryCollections(
   const imports = createImportService({
     ...{ collections: store, environments, parameters },
     permissions: createPermissionService(workspace),
+    bindings: createBindingService(workspace),
   });
   return {
     ...{ dir, folder, workspace, store, environments, parameters, imports },

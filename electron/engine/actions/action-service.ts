@@ -26,7 +26,7 @@ import type { Deliverer, DeliveryOrigin } from '../sender/deliverer.ts';
 import type { EventIds } from '../sender/event-id.ts';
 import { toRequestMessage } from '../sender/messages.ts';
 import { requestSettingsOf } from '../sender/request-settings.ts';
-import type { BindingService } from '../workspace/binding-service.ts';
+import { type BindingService, unbind } from '../workspace/binding-service.ts';
 import type { PermissionService } from '../workspace/permissions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { tagsOfAction } from './action-tags.ts';
@@ -417,11 +417,6 @@ function bindingsOf(bindings: BindingService, ids: readonly string[]): z.infer<t
         .map(({ dialect, key }) => ({ dialect, key, index: bindings.of(dialect, key).actions.indexOf(id) })),
     ]),
   );
-}
-
-async function unbind(bindings: BindingService, ids: readonly string[]): Promise<void> {
-  // All at once: updates of the document that are asked for together are one write.
-  await Promise.all(ids.filter((id) => bindings.eventsOf(id).length > 0).map((id) => bindings.forget(id)));
 }
 
 async function bindAgain(bindings: BindingService, note: unknown): Promise<void> {

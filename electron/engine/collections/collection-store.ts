@@ -32,8 +32,10 @@ export interface AddOptions {
   readonly dryRun?: boolean | undefined;
   /** What becomes of one that is there already; `copy` where it is left out. */
   readonly again?: ImportAgain | undefined;
-  /** For `merge`: ids of the changes to take; all where it is left out. */
+  /** For `merge`: ids of the changes to take; where it is left out all, or those of the requests that were chosen. */
   readonly take?: readonly string[] | undefined;
+  /** Before a collection of this id is written. One for which it throws a Failure is not stored; that is its failure. */
+  readonly beforeWrite?: ((id: string) => Promise<void>) | undefined;
 }
 
 export interface AddedCollection extends Omit<PreparedCollection, 'collection'> {
@@ -43,6 +45,8 @@ export interface AddedCollection extends Omit<PreparedCollection, 'collection'> 
   readonly failure: Failure | null;
   /** What is there already and different: on a dry run, and unless it was stored as a copy. */
   readonly before: ImportedBefore | null;
+  /** Ids of requests that were replaced by nothing. */
+  readonly removed: readonly string[];
 }
 
 /** The collections folder as actions: each request of each file is one. What is written is always a Postman v2.1 file. */
@@ -256,21 +260,28 @@ export async function openCollectionStore(
     const prepared = await inSlices(prepareInSlices(entries, options.only, { ...folder.taken(), names }));
     for (const [index, { collection, ...report }] of prepared.entries()) {
       const before = found[index] ?? null;
+      const isMerge = before !== null && again === 'merge';
+      const take = options.take ?? (isMerge && options.only !== undefined ? changesOf(before, report) : undefined);
       const added = {
         ...report,
-        ...(before !== null && again === 'merge' ? asMerged(before, report, options.take) : {}),
-        ...{ id: null, failure: null, before: before === null ? null : describeBefore(before) },
+        ...(isMerge ? asMerged(before, report, take) : {}),
+        ...{ id: null, failure: null, removed: [] },
+        before: before === null ? null : describeBefore(before, options.take === undefined ? take : undefined),
       };
       if (dryRun || !report.isChosen) {
         reports.push(added);
         continue;
       }
       try {
+        const isAdded = before === null || again === 'copy';
+        await options.beforeWrite?.(isAdded ? (idOfCollection(collection) ?? '') : before.file.id);
+        const actions = isAdded ? [] : before.file.actions;
         const id =
           before === null || again === 'copy'
             ? (await folder.add(collection)).id
-            : await putAgain(before, collection, again, options.take);
-        reports.push({ ...added, id });
+            : await putAgain(before, collection, again, take);
+        const removed = actions.filter((action) => folder.action(action.id) === undefined);
+        reports.push({ ...added, id, removed: removed.map((action) => action.id) });
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
         reports.push({ ...added, failure: error });
@@ -379,9 +390,19 @@ function asMerged(
   };
 }
 
-const describeBefore = ({ file, by, comparison: { unchanged, changes } }: Found): ImportedBefore => ({
+/** Where requests were chosen instead of changes: the changes that these requests are. */
+function changesOf({ comparison }: Found, { requests }: Pick<PreparedCollection, 'requests'>): string[] {
+  const chosen = new Set(requests.filter(({ imported }) => imported).map(({ id }) => id));
+  return [...comparison.changeOf].flatMap(([item, { id }]) => (chosen.has(idOfItem(item) ?? '') ? id : []));
+}
+
+/** `only`: the changes that follow from a choice of requests; the others are none of this import. */
+const describeBefore = (
+  { file, by, comparison: { unchanged, changes } }: Found,
+  only: readonly string[] | undefined,
+): ImportedBefore => ({
   ...{ collection: file.id, name: file.name, by, unchanged },
-  changes: [...changes],
+  changes: changes.filter(({ id, kind }) => only === undefined || kind === 'removed' || only.includes(id)),
 });
 
 /** Precondition: the request is there. */

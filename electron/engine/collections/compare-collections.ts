@@ -4,6 +4,7 @@ import { readRequest } from '../postman-format/item-request.ts';
 import { idOfItem, isFolder, nameOfFolder, type RequestPosition, requestsIn } from '../postman-format/item-tree.ts';
 import { isRawObject, listOf, own, type RawObject } from '../postman-format/raw-value.ts';
 import type { Sliced } from '../slices.ts';
+import { type GroupKey, groupKeys, mergedValue, withOwnSettings } from './merge-groups.ts';
 
 /** A stored collection and the file that it is imported from again. */
 export interface Comparison extends Pick<ImportedBefore, 'unchanged' | 'changes'> {
@@ -98,12 +99,16 @@ const words: Readonly<Record<string, string>> = {
   ...{ protocolProfileBehavior: 'settings' },
 };
 
+const behavior = 'protocolProfileBehavior';
+
 function differentParts(before: RequestPosition, after: RequestPosition): string[] {
   const parts = new Set<string>();
   if (JSON.stringify(before.folders.map(nameOfFolder)) !== JSON.stringify(after.folders.map(nameOfFolder))) {
     parts.add('folder');
   }
-  compareKeys(before.item, after.item, new Set(['request']), parts);
+  compareKeys(before.item, after.item, new Set(['request', behavior]), parts);
+  const settings = own(before.item, behavior);
+  if (printed(settings) !== printed(withOwnSettings(settings, own(after.item, behavior)))) parts.add('settings');
   const requests = [before.item.request, after.item.request];
   if (requests.every(isRawObject)) compareKeys(requests[0] as RawObject, requests[1] as RawObject, new Set(), parts);
   else if (printed(requests[0]) !== printed(requests[1])) parts.add('URL');
@@ -133,9 +138,6 @@ function printed(value: unknown): string {
   );
 }
 
-/** What folders and the collection have besides requests. */
-export const groupKeys = ['description', 'auth', 'event', 'variable', 'protocolProfileBehavior'] as const;
-
 /** A folder by the names of the folders around it and its own. */
 export const folderKey = (names: readonly string[]): string => JSON.stringify(names);
 
@@ -159,8 +161,11 @@ export function foldersIn(
 
 function* groupChanges(stored: RawObject, added: RawObject): Sliced<ImportChange[]> {
   const changes: ImportChange[] = [];
+  // A difference is what merging would change: what only the workspace has is none.
+  const isChanged = (key: GroupKey, before: unknown, after: unknown): boolean =>
+    printed(before) !== printed(mergedValue(key, before, after));
   const partsOf = (before: RawObject, after: RawObject): string[] =>
-    groupKeys.filter((key) => printed(own(before, key)) !== printed(own(after, key))).map((key) => words[key] ?? key);
+    groupKeys.filter((key) => isChanged(key, own(before, key), own(after, key))).map((key) => words[key] ?? key);
   const parts = partsOf(withDescription(stored), withDescription(added));
   if (parts.length > 0) {
     const change = { id: 'collection', of: 'collection', kind: 'changed', folder: [], method: '' } as const;

@@ -1,7 +1,8 @@
 import { isFolder, nameOfFolder, requestsIn } from '../postman-format/item-tree.ts';
 import { isRawObject, listOf, own, type RawObject, setOrDelete } from '../postman-format/raw-value.ts';
 import type { Sliced } from '../slices.ts';
-import { type Comparison, folderKey, foldersIn, groupKeys } from './compare-collections.ts';
+import { type Comparison, folderKey, foldersIn } from './compare-collections.ts';
+import { type GroupKey, groupKeys, mergedValue, withOwnSettings } from './merge-groups.ts';
 
 /**
  * The stored collection with what is new or changed in the file: a collection of its own, requests that stay are the same
@@ -36,6 +37,11 @@ export function* mergeCollections(
         last.set(list, match.item);
         continue;
       }
+      const settings = withOwnSettings(
+        own(match.item, 'protocolProfileBehavior'),
+        own(item, 'protocolProfileBehavior'),
+      );
+      setOrDelete(item, 'protocolProfileBehavior', settings);
       if (!change.parts.includes('folder')) {
         list[list.indexOf(match.item)] = item;
         last.set(list, item);
@@ -86,7 +92,7 @@ function takeGroups(
         groupKeys.filter((key) => key !== 'description'),
       );
       const info: RawObject = isRawObject(merged.info) ? { ...merged.info } : {};
-      setOrDelete(info, 'description', own(added.info, 'description'));
+      takeKeys(info, isRawObject(added.info) ? added.info : {}, ['description']);
       merged.info = info;
       continue;
     }
@@ -96,8 +102,8 @@ function takeGroups(
   }
 }
 
-function takeKeys(into: RawObject, from: RawObject, keys: readonly (typeof groupKeys)[number][]): void {
-  for (const key of keys) setOrDelete(into, key, own(from, key));
+function takeKeys(into: RawObject, from: RawObject, keys: readonly GroupKey[]): void {
+  for (const key of keys) setOrDelete(into, key, mergedValue(key, own(into, key), own(from, key)));
 }
 
 /** The list of a folder, made where it is missing, with what the file says of it. */

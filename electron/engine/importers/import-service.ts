@@ -9,6 +9,7 @@ import type { StartWorker } from '../host-services.ts';
 import { listOf, own, type RawObject, textOf } from '../postman-format/raw-value.ts';
 import { inSlices, pauses } from '../slices.ts';
 import { decodeTextFile } from '../storage/decode-text.ts';
+import { type BindingService, unbind } from '../workspace/binding-service.ts';
 import type { EnvironmentService } from '../workspace/environment-service.ts';
 import type { ParameterInput, ParameterService } from '../workspace/parameter-service.ts';
 import type { PermissionService } from '../workspace/permissions.ts';
@@ -49,11 +50,12 @@ export function createImportService(services: {
   readonly environments: Pick<EnvironmentService, 'add'>;
   readonly parameters: Pick<ParameterService, 'list' | 'setAll'>;
   readonly permissions: Pick<PermissionService, 'allowsScripts' | 'revoke'>;
+  readonly bindings: Pick<BindingService, 'eventsOf' | 'forget'>;
   /** For what would take this process too long; left out it is done here. */
   readonly startWorker?: StartWorker | undefined;
   readonly formats?: readonly Importer[];
 }): ImportService {
-  const { collections, environments, parameters, permissions, startWorker, formats = importers } = services;
+  const { collections, environments, parameters, permissions, bindings, startWorker, formats = importers } = services;
 
   /** Every format looks into every file: they are read before. */
   async function readAll(files: readonly ImportFile[]): Promise<void> {
@@ -69,12 +71,23 @@ export function createImportService(services: {
     }
   }
 
+  /**
+   * A file keeps its id where nothing has it now, and its scripts come into a collection that is there: what was once
+   * allowed under this id were others. Before they are written, so that not one of them runs.
+   */
+  async function revokeScripts(id: string): Promise<void> {
+    if (permissions.allowsScripts(id)) await permissions.revoke({ scripts: [id] });
+  }
+
   async function addCollections(converted: readonly ConvertedCollection[], options: ImportOptions): Promise<Outcome[]> {
     const only = typeof options.only === 'string' ? [options.only] : options.only;
-    const added = await collections.add(converted, { ...options, only });
-    // A file keeps its id where nothing has it now: what was once allowed under it were other scripts.
-    const known = added.flatMap(({ id }) => (id !== null && permissions.allowsScripts(id) ? id : []));
-    if (known.length > 0) await permissions.revoke({ scripts: known });
+    const added = await collections.add(converted, { ...options, only, beforeWrite: revokeScripts });
+    const stillBound = await attempt('', () =>
+      unbind(
+        bindings,
+        added.flatMap(({ removed }) => removed),
+      ),
+    );
     return converted.map(({ file, format, warnings }, index): Outcome => {
       const report = added[index];
       if (report === undefined) throw new Error('the store reports every collection');
@@ -82,6 +95,10 @@ export function createImportService(services: {
       const { id, name, requests, scripted, before } = report;
       const all = [...warnings, ...report.warnings];
       if (!report.isChosen) all.push({ path: '', message: 'None of its requests was chosen. It was not imported.' });
+      if (stillBound !== undefined && report.removed.length > 0) {
+        const { message } = stillBound.failure;
+        all.push({ path: '', message: `Events still list requests that it no longer has. ${message}` });
+      }
       const facts = { id, name, format, requests, scripted, warnings: all, before };
       return { ...emptyReport(file, options), kind: 'collection', ...facts };
     });

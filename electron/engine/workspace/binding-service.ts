@@ -44,6 +44,15 @@ export function isOn({ decided, actions }: Binding, endpoints: number): boolean 
   return decided ?? (actions.length > 0 || endpoints > 0);
 }
 
+/** Takes these actions out of every event. */
+export async function unbind(
+  bindings: Pick<BindingService, 'eventsOf' | 'forget'>,
+  ids: readonly string[],
+): Promise<void> {
+  // All at once: updates of the document that are asked for together are one write.
+  await Promise.all(ids.filter((id) => bindings.eventsOf(id).length > 0).map((id) => bindings.forget(id)));
+}
+
 type Events = WorkspaceDocument['events'];
 
 interface Index {

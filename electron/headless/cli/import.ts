@@ -29,7 +29,7 @@ export const defineImport: Define = (command, perform) => {
     .option('--dry-run', 'report what would be imported and change nothing')
     .addHelpText(
       'after',
-      '\nExample:\n  hookswitch import crm.postman_collection.json --only "Create ticket"\n  hookswitch import crm.postman_collection.json --again merge --dry-run\n  pbpaste | hookswitch import -',
+      '\nWith --again merge, what only the workspace has is kept. With --again replace, the collection becomes what is in the\nfile: requests, variables, and scripts that only the workspace has are removed, the requests from the events they are\nbound to as well. This cannot be undone.\n\nExample:\n  hookswitch import crm.postman_collection.json --only "Create ticket"\n  hookswitch import crm.postman_collection.json --again merge --dry-run\n  pbpaste | hookswitch import -',
     )
     .action(perform(importFiles));
 };

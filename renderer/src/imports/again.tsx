@@ -53,8 +53,8 @@ export function Changes({ file, before }: Props) {
         <span className={styles.small}>
           {counted(unchanged, 'request')} unchanged.{' '}
           {isMerge
-            ? 'Requests that only the workspace has are kept.'
-            : 'The collection becomes what is in the file. This cannot be undone.'}
+            ? 'What only the workspace has is kept.'
+            : 'The collection becomes what is in the file; events lose what is gone. This cannot be undone.'}
         </span>
         {isMerge && offered.length > 0 && (
           <Button onClick={() => takeChanges(file, new Set(all ? [] : offered.map(({ id }) => id)))}>
@@ -63,7 +63,7 @@ export function Changes({ file, before }: Props) {
         )}
       </div>
       {changes.length === 0 ? (
-        <p className={styles.waiting}>The file has nothing that is different.</p>
+        <p className={styles.waiting}>The file has nothing new.</p>
       ) : (
         <ul className={styles.changes} aria-label="Changes">
           {changes.map((change) => (

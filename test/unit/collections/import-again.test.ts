@@ -1,5 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createImportService } from '../../../electron/engine/importers/import-service.ts';
+import { createBindingService } from '../../../electron/engine/workspace/binding-service.ts';
+import { createPermissionService } from '../../../electron/engine/workspace/permissions.ts';
+import { failure } from '../../../shared/failure.ts';
 import type { ImportChange } from '../../../shared/model/collection.ts';
 import {
   collectionText,
@@ -102,6 +106,149 @@ describe('a collection that is imported again', () => {
     ]);
   });
 
+  test('is merged for some requests: nothing but their changes', async () => {
+    await using temporary = await stored(before);
+    const text = collectionText(after, { variable: [{ key: 'a', value: 'b' }] }, 'CRM');
+    const input = { files: [{ name: 'crm.json', text }], again: 'merge' as const, only: ['Changed', 'Deep'] };
+    const expected = ['changed Changed URL+body', 'added G/H/Deep', 'removed F/Mine'];
+    for (const dryRun of [true, false]) {
+      const { documents } = await temporary.imports.add({ ...input, dryRun });
+      expect(words(documents[0]?.before?.changes ?? [])).toEqual(expected);
+      expect(documents[0]?.requests.filter(({ imported }) => imported).map(({ name }) => name)).toEqual([
+        'Changed',
+        'Deep',
+      ]);
+    }
+    expect(names(temporary)).toEqual(['Same', 'Changed', 'F/Inner', 'F/Mine', 'Moved', 'G/H/Deep']);
+    const json = temporary.json(temporary.files()[0] ?? '');
+    expect(json.variable).toBeUndefined();
+    expect(json).toMatchObject({ item: [{}, {}, { name: 'F', description: 'Old' }, {}, { name: 'G' }] });
+  });
+
+  test('loses the permission for its scripts before it is written, or else is not imported', async () => {
+    for (const again of ['copy', 'merge', 'replace'] as const) {
+      await using temporary = await (again === 'copy' ? temporaryCollections() : stored(before));
+      const { store, environments, parameters, workspace } = temporary;
+      const permissions = createPermissionService(workspace);
+      await permissions.allow({ scripts: ['c-1'] });
+      const written = (): unknown => store.list().map(({ id }) => [id, store.document(id).event]);
+      const seen: unknown[] = [];
+      let isLocked = true;
+      const imports = createImportService({
+        ...{ collections: store, environments, parameters },
+        bindings: createBindingService(workspace),
+        permissions: {
+          allowsScripts: permissions.allowsScripts,
+          revoke(change) {
+            seen.push(written());
+            if (isLocked) throw failure('WRITE_FAILED', { file: 'permissions.json', detail: 'locked' });
+            return permissions.revoke(change);
+          },
+        },
+      });
+      const event = [{ listen: 'test', script: { exec: ['new()'] } }];
+      const other = { info: { name: 'Other', _postman_id: 'c-2', schema: schemaV21 } };
+      const files = [
+        { name: 'crm.json', text: collectionText(after, { event }, 'CRM') },
+        { name: 'other.json', text: collectionText([item('O')], other) },
+      ];
+      const first = written() as unknown[];
+      const { documents, failures } = await imports.add({ files, again });
+      expect(documents.map(({ id }) => id)).toEqual(['c-2']);
+      expect(failures).toMatchObject([{ file: 'crm.json', code: 'WRITE_FAILED' }]);
+      expect(written()).toEqual([...first, ['c-2', undefined]]);
+      expect(permissions.allowsScripts('c-1')).toBe(true);
+      isLocked = false;
+      const now = await imports.add({ files: files.slice(0, 1), again });
+      expect(now.documents.map(({ id }) => id)).toEqual(['c-1']);
+      expect(seen).toEqual([first, [...first, ['c-2', undefined]]]);
+      expect(store.document('c-1').event).toMatchObject(event);
+      expect(permissions.allowsScripts('c-1')).toBe(false);
+    }
+  });
+
+  test('is merged: variables, scripts, auth and settings that only the workspace has stay', async () => {
+    const script = (listen: string, line: string): Json => ({
+      listen,
+      script: { type: 'text/javascript', exec: [line] },
+    });
+    const ours = { hookswitch: { asPostman: true } };
+    await using temporary = await stored(
+      [
+        { ...item('Set'), protocolProfileBehavior: { ...ours, followRedirects: false } },
+        { ...item('Alone'), protocolProfileBehavior: ours },
+        folder('F', [item('Inner')], { auth: { type: 'noauth' }, description: 'Mine' }),
+      ],
+      {
+        info: { name: 'CRM', _postman_id: 'c-1', schema: schemaV21, description: 'Mine' },
+        auth: { type: 'bearer' },
+        variable: [
+          { key: 'mine', value: '1' },
+          { key: 'token', value: 's3cret', type: 'secret' },
+          { key: 'both', value: 'old', description: 'Mine' },
+        ],
+        event: [script('prerequest', 'mine()'), script('test', 'old()')],
+        ...{ protocolProfileBehavior: ours },
+      },
+    );
+    const items = [item('Set', { url: 'http://b' }), item('Alone'), folder('F', [item('Inner')])];
+    const more = {
+      variable: [
+        { key: 'new', value: '2' },
+        { key: 'token', value: '', type: 'string' },
+        { key: 'both', value: 'new' },
+      ],
+      event: [script('test', 'new()'), script('prerequest', '')],
+      protocolProfileBehavior: { strictSSL: false },
+    };
+    const files = [{ name: 'crm.json', text: collectionText(items, more, 'CRM') }];
+    const { documents } = await temporary.imports.add({ files, again: 'merge' });
+    expect(words(documents[0]?.before?.changes ?? [])).toEqual([
+      'collection changed  scripts+variables+settings',
+      'changed Set settings+URL',
+    ]);
+    expect(temporary.json(temporary.files()[0] ?? '')).toMatchObject({
+      info: { description: 'Mine' },
+      item: [
+        { name: 'Set', request: { url: 'http://b' }, protocolProfileBehavior: ours },
+        { name: 'Alone', protocolProfileBehavior: ours },
+        { name: 'F', auth: { type: 'noauth' }, description: 'Mine' },
+      ],
+      auth: { type: 'bearer' },
+      variable: [
+        { key: 'mine', value: '1' },
+        { key: 'token', value: 's3cret', type: 'secret' },
+        { key: 'both', value: 'new', description: 'Mine' },
+        { key: 'new', value: '2' },
+      ],
+      event: [script('prerequest', 'mine()'), script('test', 'new()')],
+      protocolProfileBehavior: { ...ours, strictSSL: false },
+    });
+    const again = await temporary.imports.add({ files, dryRun: true });
+    expect(again.documents[0]?.before).toMatchObject({ unchanged: 3, changes: [] });
+  });
+
+  test('from OpenAPI: a value that was set stays, and the unchanged file has no changes', async () => {
+    await using temporary = await temporaryCollections();
+    const text = JSON.stringify({
+      ...{ openapi: '3.1.0', info: { title: 'CRM', version: '1' }, servers: [{ url: 'http://a' }] },
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      security: [{ key: [] }],
+      paths: { '/calls': { get: { operationId: 'calls', responses: {} } } },
+    });
+    const files = [{ name: 'crm.json', text }];
+    const [first] = (await temporary.imports.add({ files })).documents;
+    const rows = (): Json[] => temporary.json(temporary.files()[0] ?? '').variable as Json[];
+    const empty = rows().filter(({ value }) => value === '');
+    expect(empty).toHaveLength(1);
+    await temporary.store.setVariable(first?.id ?? '', String(empty[0]?.key), 's3cret');
+    await temporary.store.setVariable(first?.id ?? '', 'mine', '1');
+    const before = rows();
+    const [report] = (await temporary.imports.add({ files, again: 'merge' })).documents;
+    expect(report?.before).toMatchObject({ unchanged: 1, changes: [] });
+    expect(rows()).toEqual(before);
+  });
+
   test('is replaced: it becomes what is in the file, with the ids of what is in both', async () => {
     await using temporary = await stored(before, { variable: [{ key: 'old', value: '1' }] });
     const text = collectionText(after, { info: { name: 'CRM 2', _postman_id: 'c-1', schema: schemaV21 } });
@@ -111,6 +258,21 @@ describe('a collection that is imported again', () => {
     expect(names(temporary)).toEqual(['Same', 'New one', 'Changed', 'F/Moved', 'F/Inner', 'G/H/Deep']);
     expect(temporary.store.action('inner').name).toBe('Inner');
     expect(temporary.json(temporary.files()[0] ?? '').variable).toBeUndefined();
+  });
+
+  test('is replaced: events list what is in both, and nothing that is gone', async () => {
+    await using temporary = await stored(before);
+    const bindings = createBindingService(temporary.workspace);
+    await bindings.set('zoom', 'answered', { actions: ['mine', 'same'] });
+    await bindings.set('zoom', 'ended', { actions: ['mine', 'elsewhere'] });
+    const files = [{ name: 'x.json', text: collectionText(after, {}, 'CRM') }];
+    for (const again of ['copy', 'merge'] as const) await temporary.imports.add({ files, again });
+    await temporary.imports.add({ files, again: 'replace', dryRun: true });
+    expect(bindings.of('zoom', 'answered').actions).toEqual(['mine', 'same']);
+    const { documents } = await temporary.imports.add({ files, again: 'replace' });
+    expect(documents[0]).toMatchObject({ warnings: [] });
+    expect(bindings.of('zoom', 'answered').actions).toEqual(['same']);
+    expect(bindings.of('zoom', 'ended').actions).toEqual(['elsewhere']);
   });
 
   test('by name where it has no id or another, and is added where nothing is the same', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { createImportService } from '../../../electron/engine/importers/import-service.ts';
 import { emptyConversion, type Importer } from '../../../electron/engine/importers/importer.ts';
 import { importers, importUnits } from '../../../electron/engine/importers/importers.ts';
+import { createBindingService } from '../../../electron/engine/workspace/binding-service.ts';
 import { createPermissionService } from '../../../electron/engine/workspace/permissions.ts';
 import { importLimit, imports } from '../../../shared/contract/imports.ts';
 import { ImportResult } from '../../../shared/model/collection.ts';
@@ -190,6 +191,7 @@ describe('a format', () => {
       environments: temporary.environments,
       parameters: temporary.parameters,
       permissions: createPermissionService(temporary.workspace),
+      bindings: createBindingService(temporary.workspace),
       formats: [...importers, folderFormat],
     });
     const { documents } = await imports.add({
