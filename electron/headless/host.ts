@@ -57,7 +57,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
   const server = createServer({ ServerResponse: HostResponse }, (request, response) => {
     for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
-    respond(request, response).catch((error: unknown) => sendFailure(response, asFailure(error)));
+    respond(request, response).catch((error: unknown) => {
+      // Whoever left before the end of a body is told nothing, and it is no bug of ours.
+      if (request.destroyed && !request.complete) response.destroy();
+      else sendFailure(response, asFailure(error));
+    });
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());

@@ -216,8 +216,8 @@ export async function openActivityLog(
   }
 
   function write(frames: readonly Frame[]): void {
-    journal.write(frames);
     tellSecrets();
+    journal.write(frames);
     index.grown(journal.end);
   }
 

@@ -64,7 +64,7 @@ export function maskActivity<Kind extends Activity>(activity: Kind, masker: Mask
     response: response === null ? null : maskMessage(response, masker),
   };
   const tags = new Set([...(activity.secrets ?? []).map(({ tag }) => tag), ...masker.hidden]);
-  return (tags.size === 0 ? activity : { ...masked, secrets: [...tags].map((tag) => ({ tag })) }) as Kind;
+  return (tags.size === 0 ? masked : { ...masked, secrets: [...tags].map((tag) => ({ tag })) }) as Kind;
 }
 
 /** A request or a response without the values that the masker knows. */
@@ -86,6 +86,8 @@ export function maskMessage<Message extends HttpRequestMessage | HttpResponseMes
 
   function maskBytes(base64: string | null, isEndCut: boolean): string | null {
     if (base64 === null) return null;
+    // What was not decompressed was not searched: then only what is shown goes out.
+    if (decoding?.isCut === true && decoding.codings.length > 0) return Buffer.from(shown).toString('base64');
     const bytes = masker.base64(base64, { isCut: isEndCut });
     // Compressed, or in another charset: then the bytes are those of what is shown.
     return bytes === base64 && shown !== body ? Buffer.from(shown).toString('base64') : bytes;

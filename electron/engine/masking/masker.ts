@@ -1,5 +1,5 @@
 import { maskText } from '../../../shared/model/secret-mark.ts';
-import { type SearchOptions, SecretSearch, type SecretValue } from './secret-search.ts';
+import { type SearchOptions, type SecretValue, searchFor } from './secret-search.ts';
 
 /**
  * How what holds texts is masked: `kept` as it is, `cut` a text of which only the beginning is here, `base64` the bytes
@@ -22,7 +22,7 @@ export interface Masker {
 }
 
 export function createMasker(values: readonly SecretValue[]): Masker {
-  const search = new SecretSearch(values);
+  const search = searchFor(values);
   const hidden = new Set<string>();
 
   function masked(text: string, mask: string, options?: SearchOptions): string {

@@ -1,7 +1,7 @@
 import { encodeFor } from '../../../shared/encoding-context.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
 import type { SecretMark, SecretPlace } from '../../../shared/model/secret-mark.ts';
-import { keyOf, type SecretHit, SecretSearch, type SecretValue } from './secret-search.ts';
+import { keyOf, type SecretHit, type SecretValue, searchFor } from './secret-search.ts';
 import { decodedAs } from './text-views.ts';
 
 /** A request as it is logged: its body are the bytes of the wire. */
@@ -17,7 +17,7 @@ export interface LoggedRequest {
  * second for what is worst to search, as only so much of it is searched through.
  */
 export function markSecrets(values: readonly SecretValue[], request: LoggedRequest): SecretMark[] {
-  const search = new SecretSearch(values);
+  const search = searchFor(values);
   const places = new Map<string, SecretPlace>();
   let left = searched;
   for (const { text, at } of textsOf(request)) {

@@ -140,6 +140,15 @@ export class SecretSearch {
   }
 }
 
+const searches = new WeakMap<readonly SecretValue[], SecretSearch>();
+
+/** By a list that is never changed: that of a workspace is searched for in every message. */
+export function searchFor(values: readonly SecretValue[]): SecretSearch {
+  const search = searches.get(values) ?? new SecretSearch(values);
+  searches.set(values, search);
+  return search;
+}
+
 /** Characters of a base64 text that are looked at where it was cut off. */
 const longestToken = 4096;
 
@@ -221,8 +230,11 @@ function needlesOf(key: string, secret: SecretValue): readonly Needle[] {
       }
     }
     needles = [...plain, ...cores.values()];
-    if (keptNeedles.size >= mostKept) keptNeedles.clear();
-    if (secret.value.length <= longestKept) keptNeedles.set(key, needles);
+    if (secret.value.length <= longestKept) {
+      const [oldest] = keptNeedles.keys();
+      if (keptNeedles.size >= mostKept && oldest !== undefined) keptNeedles.delete(oldest);
+      keptNeedles.set(key, needles);
+    }
   }
   return needles;
 }

@@ -33,14 +33,13 @@ export const noTunnel = (id: string): ReceiverResponse =>
 export const notWhole = (id: string, status: number, reason: string): ReceiverResponse =>
   json(status, { ok: false, id, error: `This is not a whole HTTP request. ${reason}` });
 
-/** The request was read and could not be logged: it must not be acknowledged. */
+/** The request was read and could not be logged: it must not be acknowledged. Who sent it learns no path of this machine. */
 export function notLogged(error: unknown): ReceiverResponse {
-  const message = error instanceof Error ? error.message : String(error);
-  const isFailure = error instanceof Failure;
-  return json(isFailure ? error.status : 500, {
+  const detail = error instanceof Failure ? error.details.detail : undefined;
+  const reason = typeof detail === 'string' ? `: ${detail}.` : `. ${error instanceof Error ? error.message : error}`;
+  return json(error instanceof Failure ? error.status : 500, {
     ok: false,
-    error: `The request was not logged. ${message}`,
-    ...(isFailure ? { hint: error.hint } : {}),
+    error: `The request was not logged${reason}`,
   });
 }
 

@@ -17,7 +17,7 @@ export async function hidden<Kind extends ShownKind, Value extends Shown[Kind]>(
   value: Value,
   own: readonly SecretValue[] = [],
 ): Promise<Value> {
-  const secrets = [...own, ...knownSecrets()];
+  const secrets = own.length === 0 ? knownSecrets() : [...own, ...knownSecrets()];
   if (secrets.length === 0) return value;
   return isSmall(value) ? maskAs(kind, value, secrets) : log.masked(kind, value, secrets);
 }

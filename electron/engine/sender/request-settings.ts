@@ -17,14 +17,19 @@ export interface RequestSettings {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const nothing = {};
+
 /** By what they are read from, which an action has until its file changes. */
 const known = new WeakMap<object, RequestSettings>();
 
 /** Reads the raw `protocolProfileBehavior` of an action; what is missing or of another type is off. */
 export function requestSettingsOf(holder: { readonly protocolProfileBehavior?: unknown }): RequestSettings {
-  const behavior = isRecord(holder.protocolProfileBehavior) ? holder.protocolProfileBehavior : {};
-  const settings = known.get(behavior) ?? settingsFrom(behavior);
-  known.set(behavior, settings);
+  const behavior = isRecord(holder.protocolProfileBehavior) ? holder.protocolProfileBehavior : nothing;
+  let settings = known.get(behavior);
+  if (settings === undefined) {
+    settings = settingsFrom(behavior);
+    known.set(behavior, settings);
+  }
   return settings;
 }
 

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createORPCClient } from '@orpc/client';
@@ -156,6 +158,18 @@ describe('REST', () => {
       expect(refused.headers.get('www-authenticate')).toBe('Bearer');
       expect(await refused.json()).toMatchObject({ code: 'TOKEN_REFUSED', data: { hint: expect.any(String) } });
     }
+  });
+
+  it('takes a client that leaves within its upload for no bug', async () => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const head = `PUT /api/parameters/x HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nContent-Type: application/json\r\n`;
+    const socket = connect(host.port, '127.0.0.1');
+    socket.write(`${head}Authorization: Bearer ${host.token}\r\nContent-Length: 100\r\n\r\n{"value"`);
+    socket.end();
+    await once(socket.resume(), 'close');
+    expect((await put('y', '{"value":"1"}')).status).toBe(200);
+    expect(said).not.toHaveBeenCalled();
+    said.mockRestore();
   });
 
   it('responds in one piece with its length, and to a reader of a stream without one', async () => {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { maskActivity } from '../../../electron/engine/masking/mask-activity.ts';
 import { createMasker } from '../../../electron/engine/masking/masker.ts';
@@ -53,4 +54,15 @@ it('masks the bytes that stand beside a capture: its head, and what could not be
   const mask = Buffer.from(maskText).toString('latin1');
   expect(masked.headBase64).toBe(base64(`GET /\xff HTTP/1.1\nAuthorization: Basic ${mask}\nX: ${mask}\n`));
   expect(masked.incomplete?.unreadBase64).toBe(base64(`a ${mask} ${mask}`));
+});
+
+it('gives out no compressed bytes that were not searched to their end', () => {
+  const body = 'the beginning of it';
+  const base64 = gzipSync(`${body} and ${value}`).toString('base64');
+  const whole = { codings: ['gzip'], charset: 'utf-8', base64: null, isCut: false, problem: null };
+  const { request } = sampleCapture({});
+  const captured = (decoding: typeof whole) =>
+    maskActivity(sampleCapture({ request: { ...request, body, bodyBase64: base64, decoding } }), masker()).request;
+  expect(captured({ ...whole, isCut: true }).bodyBase64).toBe(Buffer.from(body).toString('base64'));
+  expect(captured(whole).bodyBase64).toBe(base64);
 });
