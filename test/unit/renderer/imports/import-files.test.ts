@@ -14,6 +14,7 @@ import type { ImportReport } from '../../../../shared/model/collection.ts';
 const request = (id: string) => ({ id, name: id, method: 'GET', url: '', folder: [], imported: true });
 const report = (change: Partial<ImportReport>): ImportReport => ({
   file: 'a.json',
+  place: 0,
   kind: 'collection',
   name: 'CRM',
   id: null,
