@@ -1,37 +1,21 @@
-import { Button, Kbd, Modal, NumberInput, Select, Switch } from '@mantine/core';
+import { Button, Kbd, NumberInput, Select, Switch } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useStore } from 'zustand';
 import type { ActionSummary } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
-import { Problem } from '../actions/preview-pane.tsx';
 import { RequestChoice } from '../actions/request-choice.tsx';
 import { ask, client } from '../client.ts';
-import { closeRunForm, type RunRequest, runRequests } from '../parts/run-request.ts';
+import { Problem } from '../parts/problem.tsx';
+import { closeRunForm, type RunRequest } from '../parts/run-request.ts';
 import { goTo } from '../route.ts';
 import { type DataFile, DataFileField, readDataFile, useDataDrop, useDataPreview } from './data-file.tsx';
 import { onlyOf, planWords, stillThere } from './run-choice.ts';
 import styles from './run-form.module.css';
 import { ScriptNotice } from './script-notice.tsx';
 
-/** The form that runs a collection, opened from anywhere. Rendered once. */
-export function RunForm() {
-  const { wanted } = useStore(runRequests);
-  return (
-    <Modal
-      opened={wanted !== null}
-      onClose={closeRunForm}
-      title="Run a collection"
-      size={980}
-      closeOnClickOutside={false}
-    >
-      {wanted !== null && <Loaded wanted={wanted} />}
-    </Modal>
-  );
-}
-
-function Loaded({ wanted }: { readonly wanted: RunRequest }) {
+/** What is run, and how. Closes itself once the run has begun. */
+export function RunForm({ wanted }: { readonly wanted: RunRequest }) {
   const { data, error } = useQuery(ask.actions.list.queryOptions({ input: {} }));
   if (error !== null) return <Problem error={error} />;
   if (data === undefined) return null;
