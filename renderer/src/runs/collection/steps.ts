@@ -34,6 +34,12 @@ export function withPage(steps: Steps, page: RunStepPage, after: number): Steps 
   };
 }
 
+/** What is said where a list has no line: of `all` steps, those that are `shown`. Null while there may be one still. */
+export function emptyWords(all: Steps, shown: Steps): string | null {
+  if (!shown.isRead) return null;
+  return all.items.length === 0 ? 'Nothing was sent yet, or its activity was deleted.' : 'No step failed.';
+}
+
 /** A line of the list: a heading, or a step. */
 export type StepLine =
   | { readonly kind: 'heading'; readonly key: string; readonly title: string; readonly failed: number }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   cursorOf,
+  emptyWords,
   mostSteps,
   noSteps,
   type StepLine,
@@ -35,6 +36,15 @@ describe('reading the steps of a run', () => {
     expect(steps.items.length).toBe(mostSteps);
     expect(steps).toMatchObject({ isRead: true, isCut: true });
   });
+});
+
+it('says that no step failed only once the failed steps were read to their end', () => {
+  const read = (items: ReturnType<typeof step>[]) => withPage(noSteps, { items, next: null }, 0);
+  const all = read([step(1)]);
+  expect(emptyWords(all, noSteps)).toBeNull();
+  expect(emptyWords(all, read([]))).toBe('No step failed.');
+  expect(emptyWords(noSteps, noSteps)).toBeNull();
+  expect(emptyWords(read([]), read([]))).toMatch(/^Nothing was sent yet/);
 });
 
 describe('the lines of the list', () => {
