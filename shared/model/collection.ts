@@ -37,6 +37,8 @@ export const ImportWarning = z.object({
   /** Where in the file, as a path: `item[3].request.url`. */
   path: z.string(),
   message: z.string(),
+  /** True where it is so only of a copy beside what the workspace has: of new ids and names. */
+  ofCopy: z.boolean().optional(),
 });
 export type ImportWarning = z.infer<typeof ImportWarning>;
 

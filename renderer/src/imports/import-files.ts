@@ -144,7 +144,7 @@ export function fileWords(file: ImportFile): string {
 /** What was said of a document, without what is so of a copy alone where it does not become one. */
 export function warningsFor({ report, again }: ReadyFile): ImportReport['warnings'] {
   if (again === 'copy') return report.warnings;
-  return report.warnings.filter(({ message }) => !/New ids were assigned\.$|This one was named "/.test(message));
+  return report.warnings.filter(({ ofCopy }) => ofCopy !== true);
 }
 
 /** Equal warnings are one, with the paths it is about in the order of the file. */
