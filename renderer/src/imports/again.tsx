@@ -63,7 +63,7 @@ export function Changes({ file, before }: Props) {
         )}
       </div>
       {changes.length === 0 ? (
-        <p className={styles.waiting}>The file has nothing that is different.</p>
+        <p className={styles.waiting}>The file has no changes.</p>
       ) : (
         <ul className={styles.changes} aria-label="Changes">
           {changes.map((change) => (

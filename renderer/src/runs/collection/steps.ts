@@ -85,6 +85,15 @@ function byIteration(items: readonly RunStep[], all: readonly RunStep[], soleTit
   return lines;
 }
 
+/** For each line, how many steps there are up to it: its place among them, from 1, where it is one. */
+export function placesOf(lines: readonly StepLine[]): readonly number[] {
+  let steps = 0;
+  return lines.map(({ kind }) => {
+    if (kind === 'step') steps += 1;
+    return steps;
+  });
+}
+
 export type StepResult = 'passed' | 'failed' | 'skipped';
 
 export const resultOf = ({ failed, isSkipped }: Pick<RunStep, 'failed' | 'isSkipped'>): StepResult =>

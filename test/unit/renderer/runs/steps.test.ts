@@ -4,6 +4,7 @@ import {
   emptyWords,
   mostSteps,
   noSteps,
+  placesOf,
   type StepLine,
   stepLines,
   stepSentence,
@@ -60,6 +61,11 @@ describe('the lines of the list', () => {
       ...['# Iteration 1 1', 'Step 1', 'Step 2'],
       ...['# Iteration 2 0', 'Step 3', 'Step 4'],
     ]);
+  });
+
+  it('have places among the steps, which headings do not count in', () => {
+    expect(placesOf(stepLines(items, { onlyFailed: false, failedFirst: false }))).toEqual([0, 1, 2, 2, 3, 4]);
+    expect(placesOf([])).toEqual([]);
   });
 
   it('have no heading where there is one iteration', () => {
