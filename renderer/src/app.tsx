@@ -3,7 +3,7 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { Suspense, useEffect } from 'react';
 import { ask, queryClient } from './client.ts';
-import { RunForm } from './collection-runs/run-form.tsx';
+import { RunDialog } from './collection-runs/run-dialog.tsx';
 import { Frame } from './frame/frame.tsx';
 import { DropAnywhere } from './imports/drop-anywhere.tsx';
 import { ImportDialog } from './imports/import-dialog.tsx';
@@ -46,7 +46,7 @@ export function App() {
         <Appearance />
         <Screen />
         <ImportDialog />
-        <RunForm />
+        <RunDialog />
         <ConfirmDialog />
         <DropAnywhere />
       </MantineProvider>

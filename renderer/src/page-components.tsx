@@ -1,6 +1,8 @@
-import { type ComponentType, lazy } from 'react';
+import type { ComponentType } from 'react';
 import type { PageId } from '../../shared/pages.ts';
-import { PageFailure } from './page-boundary.tsx';
+import { loadRunForm } from './collection-runs/run-dialog.tsx';
+import { loadImportPanel } from './imports/import-dialog.tsx';
+import { lazily } from './lazily.tsx';
 
 /** One folder a page; each draws what lies between rail, header, and status bar, and is loaded when it is first opened. */
 const load: Readonly<Record<PageId, () => Promise<ComponentType>>> = {
@@ -16,25 +18,22 @@ const load: Readonly<Record<PageId, () => Promise<ComponentType>>> = {
   settings: async () => (await import('./settings/settings-page.tsx')).SettingsPage,
 };
 
-const lazily = (page: PageId): ComponentType =>
-  lazy(async () => ({ default: await load[page]().catch(() => NotLoaded) }));
-
 export const pageComponents: Readonly<Record<PageId, ComponentType>> = {
-  presenter: lazily('presenter'),
-  simulator: lazily('simulator'),
-  events: lazily('events'),
-  actions: lazily('actions'),
-  parameters: lazily('parameters'),
-  receiver: lazily('receiver'),
-  activity: lazily('activity'),
-  calls: lazily('calls'),
-  runs: lazily('runs'),
-  settings: lazily('settings'),
+  presenter: lazily(load.presenter),
+  simulator: lazily(load.simulator),
+  events: lazily(load.events),
+  actions: lazily(load.actions),
+  parameters: lazily(load.parameters),
+  receiver: lazily(load.receiver),
+  activity: lazily(load.activity),
+  calls: lazily(load.calls),
+  runs: lazily(load.runs),
+  settings: lazily(load.settings),
 };
 
-/** Loads the other pages while nothing else is to be done, so that each opens at once, also when the host is gone. */
+/** Loads the other pages and the large dialogs while nothing else is to be done, so that each opens at once, also when the host is gone. */
 export function loadOtherPages(): void {
-  const rest = Object.values(load);
+  const rest: (() => Promise<unknown>)[] = [...Object.values(load), loadRunForm, loadImportPanel];
   const next = (): void => {
     const component = rest.shift();
     if (component !== undefined) component().then(whenIdle, whenIdle);
@@ -46,5 +45,3 @@ export function loadOtherPages(): void {
   };
   whenIdle();
 }
-
-const NotLoaded = () => <PageFailure>This page could not be loaded. Hookswitch may have been stopped.</PageFailure>;

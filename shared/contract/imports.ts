@@ -29,7 +29,7 @@ export const GivenFile = z.union([
 const options = {
   /** Names or ids of the requests to import, in any of the files; all where it is left out. */
   only: z.union([z.string(), z.array(z.string())]).optional(),
-  /** Which documents of the files to import, by their places in the result of a dry run; all where it is left out. */
+  /** Which documents of the files to import, by their `place` in a dry run; all where it is left out. */
   documents: z.array(z.number().int().min(0)).max(100_000).optional(),
   /**
    * What becomes of a collection that is there already, with the same id or the same name: `copy` keeps both, which is how

@@ -44,6 +44,11 @@ export const CollectionReport = CollectionProgress.extend({
   durationMs: z.number(),
   /** What the scripts changed. Where there are too many, the rest is left out. */
   variables: z.array(VariableChange),
+  /**
+   * Id of the workspace's environment that it ran with; null where it had none, or one from a file. Reports from before it
+   * was kept have none.
+   */
+  environment: z.string().nullable().optional(),
 });
 export type CollectionReport = z.infer<typeof CollectionReport>;
 

@@ -37,6 +37,8 @@ export const ImportWarning = z.object({
   /** Where in the file, as a path: `item[3].request.url`. */
   path: z.string(),
   message: z.string(),
+  /** True where it is so only of a copy beside what the workspace has: of new ids and names. */
+  ofCopy: z.boolean().optional(),
 });
 export type ImportWarning = z.infer<typeof ImportWarning>;
 
@@ -88,6 +90,8 @@ export type ImportedBefore = z.infer<typeof ImportedBefore>;
 export const ImportReport = z.object({
   /** The name of the file it was in, or of the folder. */
   file: z.string(),
+  /** Which document of the files it is, counted from 0 over those that fail too: the same on a dry run and on the import. */
+  place: z.number().int(),
   kind: z.enum(['collection', 'environment', 'globals']),
   name: z.string(),
   /** The stored collection or environment; null on a dry run, for globals, and where nothing of it was chosen. */
@@ -109,6 +113,8 @@ export type ImportReport = z.infer<typeof ImportReport>;
 /** A file that could not be imported. */
 export const ImportFailure = z.object({
   file: z.string(),
+  /** Which document of the files failed, as in the reports; null for a file that could not be read as any. */
+  place: z.number().int().nullable(),
   code: z.string(),
   /** The HTTP status of this failure. */
   status: z.number().int(),

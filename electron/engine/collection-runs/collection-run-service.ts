@@ -153,6 +153,7 @@ export function createCollectionRunService(
         ...progress(),
         durationMs: (endedAt ?? clock()) - startedAt,
         variables,
+        environment: inputs.environmentId,
       });
       const { promise: over, resolve: resolveOver } = Promise.withResolvers<void>();
       const label = labelOf(inputs, input);

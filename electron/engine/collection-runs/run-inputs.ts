@@ -33,6 +33,8 @@ export async function withDataText(
 export interface RunInputs {
   readonly plan: RunPlan;
   readonly environment: readonly Variable[];
+  /** Of the environment, where it is one of the workspace. */
+  readonly environmentId: string | null;
   readonly globals: readonly Variable[];
   /** Undefined where there is none, or it has no name. */
   readonly names: { readonly environment: string | undefined; readonly globals: string | undefined };
@@ -50,6 +52,8 @@ export interface InputSources {
 }
 
 interface NamedVariables {
+  /** Of an environment of the workspace. */
+  readonly id?: string | undefined;
   readonly name: string | undefined;
   readonly values: readonly Variable[];
 }
@@ -76,6 +80,7 @@ export async function readInputs(sources: InputSources, input: CollectionRunInpu
     rows,
     iterations: input.iterations ?? rows.length,
     environment: environment.values,
+    environmentId: environment.id ?? null,
     globals: globals.values,
     names: { environment: environment.name, globals: globals.name },
   };
@@ -110,7 +115,7 @@ async function environmentOf(
   const values = (environment?.values ?? []).map(({ key, value, enabled, secret }) => ({
     ...{ key, value, enabled, type: secret ? 'secret' : 'default' },
   }));
-  return { name: environment?.name, values };
+  return { id: environment?.id, name: environment?.name, values };
 }
 
 async function globalsOf(

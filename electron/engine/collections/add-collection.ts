@@ -87,7 +87,7 @@ export function* prepareInSlices(
     if (name !== entry.name) {
       setInfo(collection, { name });
       const message = `A collection named "${entry.name}" exists already. This one was named "${name}".`;
-      warnings.push({ path: 'info.name', message });
+      warnings.push({ path: 'info.name', message, ofCopy: true });
     }
     const all = [...requestsIn(collection)];
     if (all.length === 0) warnings.push({ path: 'item', message: 'The collection has no requests.' });

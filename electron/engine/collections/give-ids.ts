@@ -42,7 +42,7 @@ export function* giveIds(collection: RawObject, seed: string, taken: TakenIds): 
   if (repeated === 0) return [];
   const ids = repeated === 1 ? 'The id of 1 request is' : `The ids of ${repeated} requests are`;
   const message = `${ids} already in use. New ids were assigned.`;
-  return [{ path: 'item', message }];
+  return [{ path: 'item', message, ofCopy: true }];
 }
 
 /** In the form of a UUID, as Postman's own are, but of version 8, by which it is known as one of these. */

@@ -161,13 +161,13 @@ export function createImportService(services: {
         conversions.push(await convert(unit));
         await pause();
       }
-      if (chosen !== undefined) keepChosen(conversions, new Set(chosen));
+      const places = keepChosen(conversions, chosen && new Set(chosen));
       // All collections at once: a choice may name requests in any of them, and nothing is stored where one is a typo.
       const collectionOutcomes = await addCollections(
         conversions.flatMap((conversion) => ('error' in conversion ? [] : conversion.collections)),
         options,
       );
-      const outcomes: Outcome[] = [...given.failures, ...failures];
+      const outcomes: PlacedOutcome[] = [...given.failures, ...failures];
       for (const conversion of conversions) {
         if ('error' in conversion) {
           outcomes.push(conversion.error);
@@ -180,31 +180,40 @@ export function createImportService(services: {
         for (const values of conversion.globals) {
           unit.push(await attempt(values.file, () => addGlobals(withoutChoice(values, options), options)));
         }
-        outcomes.push(...withWarnings(unit, conversion.warnings), ...conversion.failures);
+        const placed = withWarnings(unit, conversion.warnings).map(
+          (outcome): PlacedOutcome => ({ ...outcome, place: places.shift() ?? 0 }),
+        );
+        outcomes.push(...placed, ...conversion.failures);
       }
       const documents = withNotes(
         outcomes.filter((outcome): outcome is ImportReport => 'kind' in outcome),
         notes,
       );
-      const refused = outcomes.filter((outcome): outcome is FileFailure => 'failure' in outcome);
+      const refused = outcomes.filter((outcome) => 'failure' in outcome);
       const [first, ...others] = refused;
       const isOnly = inputs.length === 1 && documents.length === 0 && others.length === 0;
       if (first !== undefined && isOnly) throw first.failure;
-      return { documents, failures: refused.map(({ file, failure }) => describeFailure(file, failure)) };
+      return { documents, failures: refused.map(describeFailure) };
     },
   };
 }
 
-type Outcome = ImportReport | FileFailure;
+type Outcome = Omit<ImportReport, 'place'> | FileFailure;
+
+/** A file that is none has no place. */
+type PlacedOutcome = ImportReport | (FileFailure & { readonly place?: number });
 
 type Converted = Conversion | { readonly error: FileFailure };
 
-/** Leaves the documents whose places in a dry run these are. */
-function keepChosen(conversions: Converted[], chosen: ReadonlySet<number>): void {
+/** Leaves the documents at these places, or all, and returns the places of those that are left, in their order. */
+function keepChosen(conversions: Converted[], chosen: ReadonlySet<number> | undefined): number[] {
   let place = 0;
+  const left: number[] = [];
   const isChosen = (): boolean => {
+    const isLeft = chosen?.has(place) ?? true;
+    if (isLeft) left.push(place);
     place += 1;
-    return chosen.has(place - 1);
+    return isLeft;
   };
   conversions.forEach((conversion, index) => {
     if ('error' in conversion) return;
@@ -213,6 +222,7 @@ function keepChosen(conversions: Converted[], chosen: ReadonlySet<number>): void
     const globals = conversion.globals.filter(isChosen);
     conversions[index] = { ...conversion, collections, environments, globals };
   });
+  return left;
 }
 
 /** Throws INPUT_INVALID for options that contradict each other. */
@@ -228,9 +238,10 @@ function refuseMix({ only, again, take }: ImportOptions): void {
 
 const failureOf = (file: string, failure: Failure): FileFailure => ({ file, failure });
 
-const describeFailure = (file: string, { code, status, message, hint, details }: Failure): ImportFailure => ({
-  ...{ file, code, status, message, hint, details: { ...details } },
-});
+function describeFailure({ file, failure, place = null }: FileFailure & { place?: number | null }): ImportFailure {
+  const { code, status, message, hint, details } = failure;
+  return { file, place, code, status, message, hint, details: { ...details } };
+}
 
 const emptyReport = (file: string, { dryRun = false }: ImportOptions) => ({
   ...{ file, dryRun },

@@ -3,13 +3,13 @@ import { IconFileImport, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../client.ts';
 import { requestImport } from '../parts/import-request.ts';
+import { Problem } from '../parts/problem.tsx';
 import { TwoPanes } from '../parts/two-panes.tsx';
 import { useRoute } from '../route.ts';
 import { ActionEditor } from './action-editor.tsx';
 import { ActionList } from './action-list.tsx';
 import styles from './actions.module.css';
 import { AddAction, openAddAction } from './add-action.tsx';
-import { Problem } from './preview-pane.tsx';
 
 /** The page of actions: the tree, and the editor of one. */
 export function ActionsPage() {

@@ -1,11 +1,11 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconCopy } from '@tabler/icons-react';
+import { IconCopy } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { failureOf } from '../../../shared/contract/failure-of.ts';
 import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import type { CodeOptions } from '../../../shared/request-code/code-request.ts';
 import { CopyAs } from '../parts/copy-as.tsx';
 import { copyText } from '../parts/copy-text.ts';
+import { Problem } from '../parts/problem.tsx';
 import styles from './exchange.module.css';
 import { requestText } from './exchange-text.ts';
 
@@ -62,18 +62,5 @@ export function PreviewPane(props: {
         </pre>
       )}
     </section>
-  );
-}
-
-export function Problem({ error }: { readonly error: unknown }) {
-  const { message, hint } = failureOf(error);
-  return (
-    <div className={styles.problem} role="alert">
-      <IconAlertTriangle size={16} aria-hidden="true" />
-      <div>
-        <p>{message}</p>
-        {hint !== '' && <p className="dim">{hint}</p>}
-      </div>
-    </div>
   );
 }

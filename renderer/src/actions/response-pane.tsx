@@ -2,6 +2,7 @@ import { Button, Kbd, Loader, Tabs } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type Delivery, isFailedDelivery } from '../../../shared/model/delivery.ts';
+import { Problem } from '../parts/problem.tsx';
 import { bytes, milliseconds } from '../parts/times.ts';
 import { linkTo } from '../route.ts';
 import { ConsoleList } from '../scripts/console-list.tsx';
@@ -9,7 +10,6 @@ import { countsOf, testsMark } from '../scripts/outcome-words.ts';
 import { TestList } from '../scripts/test-list.tsx';
 import styles from './exchange.module.css';
 import { readableBody } from './exchange-text.ts';
-import { Problem } from './preview-pane.tsx';
 
 export type TestResponse =
   | { readonly state: 'none' }

@@ -20,7 +20,9 @@ export function deliveryHeadline(delivery: Delivery): Headline {
   const after = durationMs === null ? '' : ` after ${seconds(durationMs)}`;
   // Each redirect is a request of its own, and the login after a challenge belongs to the request it was for.
   const challenges = attempts.filter(
-    ({ status: attemptStatus, url }, at) => attemptStatus === 401 && url === attempts[at + 1]?.url,
+    // Old records have no URLs, so that nothing may be compared with what comes after the last attempt.
+    ({ status: attemptStatus, url }, at) =>
+      attemptStatus === 401 && at < attempts.length - 1 && url === attempts[at + 1]?.url,
   );
   const count = attempts.length - redirects.length - challenges.length;
   const tries = count > 1 ? `, on attempt ${count}` : '';

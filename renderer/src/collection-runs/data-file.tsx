@@ -5,9 +5,9 @@ import { type DragEvent, useState } from 'react';
 import { importLimit } from '../../../shared/contract/imports.ts';
 import { failure } from '../../../shared/failure.ts';
 import type { DataPreview } from '../../../shared/model/collection-run.ts';
-import { Problem } from '../actions/preview-pane.tsx';
 import { client } from '../client.ts';
 import { counted } from '../parts/counted.ts';
+import { Problem } from '../parts/problem.tsx';
 import styles from './run-form.module.css';
 
 /** A data file as it was when it was chosen. */

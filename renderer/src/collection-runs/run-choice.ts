@@ -22,6 +22,12 @@ export function onlyOf(requests: readonly Request[], chosen: ReadonlySet<string>
   return only;
 }
 
+/** What of a choice is there still: requests may be deleted while a form is open. */
+export const stillThere = (
+  requests: readonly Pick<Request, 'id'>[],
+  chosen: ReadonlySet<string>,
+): ReadonlySet<string> => new Set(requests.flatMap(({ id }) => (chosen.has(id) ? id : [])));
+
 const keyOf = (folder: readonly string[]): string => JSON.stringify(folder);
 
 /** What a folder without a name is called here: nobody can mean it by that. */

@@ -1,37 +1,21 @@
-import { Button, Kbd, Modal, NumberInput, Select, Switch } from '@mantine/core';
+import { Button, Kbd, NumberInput, Select, Switch } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useStore } from 'zustand';
 import type { ActionSummary } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
-import { Problem } from '../actions/preview-pane.tsx';
 import { RequestChoice } from '../actions/request-choice.tsx';
 import { ask, client } from '../client.ts';
-import { closeRunForm, type RunRequest, runRequests } from '../parts/run-request.ts';
+import { Problem } from '../parts/problem.tsx';
+import { closeRunForm, type RunRequest } from '../parts/run-request.ts';
 import { goTo } from '../route.ts';
 import { type DataFile, DataFileField, readDataFile, useDataDrop, useDataPreview } from './data-file.tsx';
-import { onlyOf, planWords } from './run-choice.ts';
+import { onlyOf, planWords, stillThere } from './run-choice.ts';
 import styles from './run-form.module.css';
 import { ScriptNotice } from './script-notice.tsx';
 
-/** The form that runs a collection, opened from anywhere. Rendered once. */
-export function RunForm() {
-  const { wanted } = useStore(runRequests);
-  return (
-    <Modal
-      opened={wanted !== null}
-      onClose={closeRunForm}
-      title="Run a collection"
-      size={980}
-      closeOnClickOutside={false}
-    >
-      {wanted !== null && <Loaded wanted={wanted} />}
-    </Modal>
-  );
-}
-
-function Loaded({ wanted }: { readonly wanted: RunRequest }) {
+/** What is run, and how. Closes itself once the run has begun. */
+export function RunForm({ wanted }: { readonly wanted: RunRequest }) {
   const { data, error } = useQuery(ask.actions.list.queryOptions({ input: {} }));
   if (error !== null) return <Problem error={error} />;
   if (data === undefined) return null;
@@ -72,9 +56,10 @@ function Form(props: {
     () => actions.filter((action) => action.collection.id === collectionId),
     [actions, collectionId],
   );
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(
+  const [picked, setPicked] = useState<ReadonlySet<string>>(
     () => new Set(wanted.requests ?? requests.map(({ id }) => id)),
   );
+  const chosen = useMemo(() => stillThere(requests, picked), [requests, picked]);
   const [file, setFile] = useState<DataFile | null>(null);
   const [fileProblem, setFileProblem] = useState<unknown>(null);
   const [iterations, setIterations] = useState<number | null>(null);
@@ -84,7 +69,9 @@ function Form(props: {
   const [wantsScripts, setWantsScripts] = useState(true);
   const [insecure, setInsecure] = useState(false);
 
-  const { data: scripts } = useQuery(ask.collections.scripts.queryOptions({ input: { id: collectionId } }));
+  const { data: scripts, error: scriptsError } = useQuery(
+    ask.collections.scripts.queryOptions({ input: { id: collectionId } }),
+  );
   const { data: environments } = useQuery(ask.environments.list.queryOptions({ input: {} }));
   const preview = useDataPreview(file);
   const hasScripts = scripts !== undefined && scripts.requests > 0;
@@ -105,7 +92,7 @@ function Form(props: {
   const drop = useDataDrop(takeFile);
   const choose = (id: string): void => {
     setCollectionId(id);
-    setChosen(new Set(actions.flatMap((action) => (action.collection.id === id ? action.id : []))));
+    setPicked(new Set(actions.flatMap((action) => (action.collection.id === id ? action.id : []))));
   };
   const start = useMutation(
     ask.runs.start.mutationOptions({
@@ -151,7 +138,7 @@ function Form(props: {
             name={collection?.name ?? ''}
             requests={requests}
             chosen={chosen}
-            onChoose={setChosen}
+            onChoose={setPicked}
             searchLabel="Search requests"
           />
         </section>
@@ -215,6 +202,7 @@ function Form(props: {
             onChange={(event) => setInsecure(event.currentTarget.checked)}
           />
           {collection !== undefined && hasScripts && <ScriptNotice collection={collection} scripts={scripts} />}
+          {scriptsError !== null && <Problem error={scriptsError} />}
           {start.error !== null && <Problem error={start.error} />}
         </section>
       </div>

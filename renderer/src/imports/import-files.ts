@@ -1,4 +1,4 @@
-import type { ImportAgain, ImportReport } from '../../../shared/model/collection.ts';
+import type { ImportAgain, ImportReport, ImportResult } from '../../../shared/model/collection.ts';
 import { counted } from '../parts/counted.ts';
 
 /** A file as it is sent to the engine. The name may hold the folders that it was dropped in. */
@@ -20,9 +20,8 @@ export type ImportFile = {
       readonly state: 'ready' | 'importing';
       /** All files that the document is in. */
       readonly files: readonly NamedFile[];
-      /** All files that were read with them: what is imported names its documents by their places among all in these. */
+      /** All files that were read with them: what is imported names its documents by their places in these. */
       readonly source: readonly NamedFile[];
-      readonly place: number;
       readonly report: ImportReport;
       /** Ids of the requests to import. */
       readonly chosen: ReadonlySet<string>;
@@ -41,16 +40,15 @@ export type ImportFile = {
 export type ReadyFile = Extract<ImportFile, { readonly state: 'ready' | 'importing' }>;
 
 /**
- * A document that was read, all of it chosen. `files` are those that it was read from, and maybe others; `place` is the
- * document's among all of them.
+ * A document that was read, all of it chosen. `files` are those that it was read from, and maybe others.
  */
-export function readyFile(key: string, files: readonly NamedFile[], report: ImportReport, place = 0): ReadyFile {
+export function readyFile(key: string, files: readonly NamedFile[], report: ImportReport): ReadyFile {
   const isOwn = ({ name }: NamedFile): boolean =>
     // A folder of files, an archive, or a file with several documents.
     name === report.file || name.startsWith(`${report.file}/`) || /^[ /]/.test(after(report.file, name));
   const own = files.filter(isOwn);
   return {
-    ...{ key, name: report.file, files: own, source: files, place, report },
+    ...{ key, name: report.file, files: own, source: files, report },
     size: own.reduce((sum, { data }) => sum + data.size, 0),
     state: 'ready',
     chosen: new Set(report.requests.map(({ id }) => id)),
@@ -146,7 +144,7 @@ export function fileWords(file: ImportFile): string {
 /** What was said of a document, without what is so of a copy alone where it does not become one. */
 export function warningsFor({ report, again }: ReadyFile): ImportReport['warnings'] {
   if (again === 'copy') return report.warnings;
-  return report.warnings.filter(({ message }) => !/New ids were assigned\.$|This one was named "/.test(message));
+  return report.warnings.filter(({ ofCopy }) => ofCopy !== true);
 }
 
 /** Equal warnings are one, with the paths it is about in the order of the file. */
@@ -188,4 +186,21 @@ export function groupsToImport(files: readonly ReadyFile[]): readonly (readonly 
     else group.push(file);
   }
   return groups;
+}
+
+/**
+ * What became of each file of a group. A document that failed is not among the reports, so that neither their order nor
+ * their number tells which is whose: their places do. A choice made for one document never counts for another.
+ */
+export function outcomesOf(group: readonly ReadyFile[], { documents, failures }: ImportResult): readonly ImportFile[] {
+  const reports = new Map(documents.map((report) => [report.place, report]));
+  return group.map(({ key, name, size, report: { file, place } }): ImportFile => {
+    const report = reports.get(place);
+    if (report !== undefined) return { key, name, size, state: 'done', report };
+    const error =
+      failures.find((failed) => failed.place === place) ??
+      failures.find((failed) => failed.place === null && failed.file === file) ??
+      new Error(`${name} was not imported.`);
+    return { key, name, size, state: 'failed', error };
+  });
 }

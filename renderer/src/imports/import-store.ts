@@ -13,6 +13,7 @@ import {
   importedWords,
   isChosen,
   onlyOf,
+  outcomesOf,
   type ReadyFile,
   readyFile,
 } from './import-files.ts';
@@ -102,7 +103,7 @@ async function checkAll(
       // The first keeps the key, so that what is shown stays shown.
       const keys = [key, ...Array.from({ length: documents.length + failures.length }, () => crypto.randomUUID())];
       const entries: ImportFile[] = [
-        ...documents.map((report, at) => readyFile(keys[at] ?? key, files, report, at)),
+        ...documents.map((report, at) => readyFile(keys[at] ?? key, files, report)),
         ...failures.map((error, at): ImportFile => {
           const failed = { key: keys[documents.length + at] ?? key, name: error.file, error };
           return { ...failed, size: 0, state: 'failed' };
@@ -123,33 +124,31 @@ export async function importChosen(): Promise<void> {
   const allowed = new Set<string>();
   for (const group of groupsToImport(useStore.getState().files.filter(isChosen))) {
     for (const file of group) replace(file.key, [{ ...file, state: 'importing' }]);
-    const fail = (error: unknown): void => {
-      for (const { key, name, size } of group) replace(key, [{ key, name, size, state: 'failed', error }]);
-      useStore.setState({ shown: group[0]?.key ?? null });
-    };
+    let outcomes: readonly ImportFile[];
     try {
       const [first] = group;
       if (first === undefined) continue;
-      const { documents, failures } = await client.imports.add({
+      const result = await client.imports.add({
         files: [...first.source],
-        documents: group.map(({ place }) => place),
+        documents: group.map(({ report }) => report.place),
         only: onlyOf(group),
         again: first.again,
         take: first.again === 'merge' ? [...first.taken] : undefined,
       });
-      documents.forEach((report, at) => {
-        const file = group[at];
-        if (file === undefined) return;
-        replace(file.key, [{ key: file.key, name: file.name, size: file.size, state: 'done', report }]);
-        reports.push(report);
-        if (file.allowsScripts && report.id !== null) allowed.add(report.id);
-      });
       // What is wrong with other files of the same source was said when they were read.
-      const lost = failures.find(({ file }) => group.some(({ report }) => report.file === file));
-      if (lost !== undefined) fail(lost);
+      outcomes = outcomesOf(group, result);
     } catch (error) {
-      fail(error);
+      outcomes = group.map(({ key, name, size }) => ({ key, name, size, state: 'failed', error }));
     }
+    for (const outcome of outcomes) {
+      replace(outcome.key, [outcome]);
+      if (outcome.state !== 'done') continue;
+      reports.push(outcome.report);
+      const { id } = outcome.report;
+      if (id !== null && group.some(({ key, allowsScripts }) => key === outcome.key && allowsScripts)) allowed.add(id);
+    }
+    const failed = outcomes.find(({ state }) => state === 'failed');
+    if (failed !== undefined) useStore.setState({ shown: failed.key });
   }
   await allowAll([...allowed]).catch(showFailure);
   refresh(topics);

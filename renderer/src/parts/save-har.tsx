@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconDownload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { HarCursor } from '../../../shared/contract/exports.ts';
 import { client } from '../client.ts';
 import { saveFile } from './save-file.ts';
@@ -9,7 +10,20 @@ import { showFailure } from './show-failure.ts';
 
 /** Saves the activity that the filter shows as a HAR file. */
 export function SaveHar({ filter, count, small }: { filter: string; count: number; small?: boolean }) {
-  const save = useMutation({ mutationFn: () => harFile(filter), onError: showFailure, onSuccess: keep });
+  const over = useRef(new AbortController());
+  useEffect(() => {
+    // Made here, for an effect may run twice.
+    const controller = new AbortController();
+    over.current = controller;
+    return () => controller.abort();
+  }, []);
+  const save = useMutation({
+    mutationFn: (signal: AbortSignal) => harFile(filter, signal),
+    onError: (error, signal) => {
+      if (!signal.aborted) showFailure(error);
+    },
+    onSuccess: keep,
+  });
   return (
     <Tooltip label="Save as HAR">
       <ActionIcon
@@ -18,7 +32,7 @@ export function SaveHar({ filter, count, small }: { filter: string; count: numbe
         aria-label="Save as HAR"
         disabled={count === 0}
         loading={save.isPending}
-        onClick={() => save.mutate()}
+        onClick={() => save.mutate(over.current.signal)}
       >
         <IconDownload size={14} stroke={1.5} />
       </ActionIcon>
@@ -32,11 +46,12 @@ interface HarFile {
   readonly masked: readonly string[];
 }
 
-/** A piece at a time: what is a blob lies with the browser, which may put it on disk. */
-async function harFile(filter: string): Promise<HarFile> {
+/** A piece at a time, until the signal is aborted: what is a blob lies with the browser, which may put it on disk. */
+async function harFile(filter: string, signal: AbortSignal): Promise<HarFile> {
   const pieces: Blob[] = [];
   for (let cursor: HarCursor | undefined; ; ) {
-    const { text, next, entries, masked } = await client.exports.harPage({ filter, cursor });
+    const { text, next, entries, masked } = await client.exports.harPage({ filter, cursor }, { signal });
+    signal.throwIfAborted();
     pieces.push(new Blob([text]));
     if (next === null) return { file: new Blob(pieces, { type: 'application/json' }), entries, masked };
     cursor = next;

@@ -202,7 +202,7 @@ function Buttons({ run, onDeleted }: { readonly run: Run; readonly onDeleted: ()
       <Modal opened={isAsking} onClose={() => setAsking(false)} title="Delete this run?" size="sm">
         <Text mb="lg">
           {kind === 'call'
-            ? 'Its activity stays. The ladder of the call loses its label, its speed and its state bar.'
+            ? 'Its activity stays. The ladder of the call loses its label, its speed, and its state bar.'
             : 'Its activity stays.'}
         </Text>
         <Group justify="flex-end" gap="sm">

@@ -298,6 +298,25 @@ test('a response of 300 MB is bounded, and the scripts get what is kept', async 
   }
 });
 
+test('the report says which environment of the workspace a run had, whichever is active later', async () => {
+  await using opened = await openTestEngine({ startWorker });
+  const { ask } = opened;
+  const files = ['Staging', 'Production'].map((name) => ({ name, text: JSON.stringify({ name, values: [] }) }));
+  const [staging = null, production = null] = (await ask.imports.add({ files })).documents.map(({ id }) => id);
+  await ask.environments.activate({ id: staging });
+  const collection = fileOf([item('plain', '/get')]);
+  const { run, report } = await outcomeOf({ collection }, opened);
+  expect(staging).not.toBeNull();
+  expect(report.environment).toBe(staging);
+  await ask.environments.activate({ id: production });
+  expect((await ask.runs.report({ id: run.id })).environment).toBe(staging);
+  for (const environment of [null, files[0]]) {
+    expect((await outcomeOf({ collection, environment }, opened)).report.environment).toBeNull();
+  }
+  const named = await outcomeOf({ collection, environment: staging }, opened);
+  expect(named.report.environment).toBe(staging);
+});
+
 test('a run is run again with the same inputs, and its report is there after a restart', () =>
   withFolder(async (workspace) => {
     const collection = fileOf([

@@ -76,7 +76,7 @@ describe('a collection', () => {
     expect(requests[0]?.id).toBe('1');
     expect(requests[1]?.id).not.toBe('1');
     expect(warnings).toEqual([
-      { path: 'item', message: expect.stringContaining('The id of 1 request is already in use') },
+      { path: 'item', message: expect.stringContaining('The id of 1 request is already in use'), ofCopy: true },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createImportService } from '../../../electron/engine/importers/import-service.ts';
@@ -6,6 +6,8 @@ import { emptyConversion, type Importer } from '../../../electron/engine/importe
 import { importers, importUnits } from '../../../electron/engine/importers/importers.ts';
 import { createBindingService } from '../../../electron/engine/workspace/binding-service.ts';
 import { createPermissionService } from '../../../electron/engine/workspace/permissions.ts';
+import { groupsToImport, outcomesOf, readyFile } from '../../../renderer/src/imports/import-files.ts';
+import { failureOf } from '../../../shared/contract/failure-of.ts';
 import { importLimit, imports } from '../../../shared/contract/imports.ts';
 import { ImportResult } from '../../../shared/model/collection.ts';
 import { collectionText, temporaryCollections } from '../../support/temporary-collections.ts';
@@ -107,6 +109,52 @@ describe('several files in one import', () => {
     await expect(typo).rejects.toMatchObject({ code: 'NOTHING_CHOSEN', message: expect.stringContaining('zz') });
     expect(temporary.store.actions()).toHaveLength(1);
     expect(temporary.environments.list()).toHaveLength(1);
+  });
+
+  test('say which document each report and failure is of, so that scripts of the right one are allowed', async () => {
+    await using temporary = await temporaryCollections();
+    const scripted = (name: string) => {
+      const event = [{ listen: 'test', script: { exec: ['1'] } }];
+      return collectionText([{ name: 'r', event, request: 'http://a/' }], {}, name);
+    };
+    const files = [
+      { name: 'broken.json', text: '{' },
+      { name: 'a.json', text: environment('Test') },
+      { name: 'b.json', text: scripted('Mine') },
+      { name: 'c.json', text: scripted('Strange') },
+    ].map(({ name, text }) => ({ name, data: new File([text], name) }));
+    const dry = await temporary.imports.add({ files, dryRun: true });
+    expect(dry.documents.map(({ name, place }) => [name, place])).toEqual([
+      ['Test', 0],
+      ['Mine', 1],
+      ['Strange', 2],
+    ]);
+    expect(dry.failures.map(({ file, place }) => [file, place])).toEqual([['broken.json', null]]);
+
+    // A file where the folder of the environments would be: none can be written.
+    rmSync(join(temporary.dir, 'environments'), { recursive: true });
+    writeFileSync(join(temporary.dir, 'environments'), '');
+    const ready = dry.documents.map((report) => {
+      const file = readyFile(report.file, files, report);
+      return report.name === 'Mine' ? { ...file, allowsScripts: true } : file;
+    });
+    const [group = []] = groupsToImport(ready);
+    const documents = group.map(({ report }) => report.place);
+    const result = await temporary.imports.add({ files, documents });
+    expect(ImportResult.parse(result)).toEqual(result);
+    expect(
+      outcomesOf(group, result).map((file) => [
+        file.key,
+        file.state === 'done' ? file.report.name : failureOf('error' in file && file.error).code,
+      ]),
+    ).toEqual([
+      ['a.json', 'WRITE_FAILED'],
+      ['b.json', 'Mine'],
+      ['c.json', 'Strange'],
+    ]);
+    // A choice of some documents leaves the others their places.
+    const last = await temporary.imports.add({ files, documents: [2] });
+    expect(last.documents.map(({ name, place }) => [name, place])).toEqual([['Strange (2)', 2]]);
   });
 
   test('with the same ids and names are told apart, and a dry run says the same', async () => {

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { RunStep } from '../../../../shared/model/collection-run.ts';
+import { counted } from '../../parts/counted.ts';
 import { milliseconds } from '../../parts/times.ts';
 import { roundedUp, type StepTimes, timesByStep, timesOverRun } from './chart-points.ts';
 import styles from './collection.module.css';
@@ -124,7 +125,7 @@ function Bars({ times }: { readonly times: readonly StepTimes[] }) {
       <tbody>
         {times.map(({ key, name, method, count, failed, median, longest }) => (
           <tr key={key}>
-            <th scope="row" className="cut" title={`${method} ${name}, sent ${count} times`}>
+            <th scope="row" className="cut" title={`${method} ${name}, sent ${counted(count, 'time')}`}>
               {failed > 0 && <span className={styles.bad}>✕ </span>}
               {name}
             </th>

@@ -14,8 +14,8 @@ import styles from './collection.module.css';
 import { RunComparison } from './compare.tsx';
 import { collectionInputPairs } from './input-words.ts';
 import { StepList } from './step-list.tsx';
-import { stepLines } from './steps.ts';
-import { useSteps } from './use-steps.ts';
+import { emptyWords, stepLines } from './steps.ts';
+import { type StepReading, useSteps } from './use-steps.ts';
 import { RunVariables } from './variables.tsx';
 
 interface CollectionRunProps {
@@ -46,13 +46,7 @@ export function CollectionRun({ run, selected, onOpen }: CollectionRunProps) {
         <Tabs.Tab value="inputs">Inputs</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="steps" className={styles.panel}>
-        {problem !== null ? (
-          <p className={styles.note} role="alert">
-            {problem.message} {problem.hint}
-          </p>
-        ) : (
-          <StepsPanel {...{ run, selected, onOpen }} items={steps.items} isRead={steps.isRead} isCut={steps.isCut} />
-        )}
+        <StepsPanel {...{ run, selected, onOpen }} all={{ steps, problem }} />
       </Tabs.Panel>
       <Tabs.Panel value="charts" className={styles.panel}>
         <RunCharts steps={steps.items} />
@@ -88,12 +82,11 @@ export function CollectionRun({ run, selected, onOpen }: CollectionRunProps) {
 
 function StepsPanel(
   props: CollectionRunProps & {
-    readonly items: Parameters<typeof stepLines>[0];
-    readonly isRead: boolean;
-    readonly isCut: boolean;
+    readonly all: StepReading;
   },
 ) {
-  const { run, selected, onOpen, items, isRead, isCut } = props;
+  const { run, selected, onOpen, all } = props;
+  const { items, isCut } = all.steps;
   const [view, setView] = useLocalStorage<'all' | 'failed'>({
     key: 'hookswitch.runs.steps',
     defaultValue: 'all',
@@ -106,14 +99,16 @@ function StepsPanel(
   });
   const onlyFailed = view === 'failed';
   // What is not held is looked for by the engine.
-  const { steps: failed } = useSteps(run.id, String(run.progress?.failures), {
+  const failed = useSteps(run.id, String(run.progress?.failures), {
     onlyFailed: true,
     isWanted: onlyFailed && isCut,
   });
+  const shown = onlyFailed && isCut ? failed : all;
   const lines = useMemo(
-    () => stepLines(onlyFailed && isCut ? failed.items : items, { onlyFailed, failedFirst }),
-    [onlyFailed, isCut, failed.items, items, failedFirst],
+    () => stepLines(shown.steps.items, { onlyFailed, failedFirst }),
+    [shown.steps.items, onlyFailed, failedFirst],
   );
+  const empty = emptyWords(all.steps, shown.steps);
   const failures = useMemo(() => items.reduce((count, step) => count + (step.failed ? 1 : 0), 0), [items]);
   return (
     <>
@@ -141,13 +136,17 @@ function StepsPanel(
           share={42}
           layout="below"
           first={
-            lines.length > 0 ? (
+            shown.problem !== null ? (
+              <p className={styles.note} role="alert">
+                {shown.problem.message} {shown.problem.hint}
+              </p>
+            ) : lines.length > 0 ? (
               <StepList lines={lines} selected={selected} onSelect={onOpen} />
-            ) : !isRead ? (
+            ) : empty === null ? (
               <Loader m="lg" size="sm" aria-label="Loading the steps" />
             ) : (
               <p className={styles.note}>
-                {items.length === 0 ? 'Nothing was sent yet, or its activity was deleted.' : 'No step failed.'}{' '}
+                {empty}{' '}
                 {items.length > 0 && (
                   <Button size="compact-xs" onClick={() => setView('all')}>
                     Show all
@@ -176,7 +175,7 @@ export function RunProgress({ run }: { readonly run: Run & { readonly progress: 
   // A reader hears every tenth, not every request.
   const [spoken, setSpoken] = useState('');
   useEffect(() => {
-    setSpoken(going ? `${Math.floor(share * 10) * 10} % done` : '');
+    setSpoken(going ? `${Math.floor(share * 10) * 10}% done` : '');
   }, [going, share]);
   return (
     <div

@@ -61,12 +61,14 @@ function Changes(props: { readonly run: Run; readonly steps: Steps; readonly oth
   const { run, steps, other } = props;
   const { steps: others, problem } = useSteps(other.id, other.state);
   const isEarlier = other.seq < run.seq;
-  const comparison = useMemo(
-    () => (isEarlier ? compareSteps(others.items, steps.items) : compareSteps(steps.items, others.items)),
-    [isEarlier, others.items, steps.items],
-  );
+  // Each page of thousands would be compared with all that was read before it.
+  const isRead = others.isRead && steps.isRead;
+  const comparison = useMemo(() => {
+    if (!isRead) return null;
+    return isEarlier ? compareSteps(others.items, steps.items) : compareSteps(steps.items, others.items);
+  }, [isRead, isEarlier, others.items, steps.items]);
   if (problem !== null) return <p className={styles.note}>{problem.message}</p>;
-  if (!others.isRead || !steps.isRead) return <Loader m="lg" size="sm" aria-label="Reading the steps" />;
+  if (comparison === null) return <Loader m="lg" size="sm" aria-label="Reading the steps" />;
   const { changes, same } = comparison;
   const [earlier, later] = isEarlier ? [other, run] : [run, other];
   return (

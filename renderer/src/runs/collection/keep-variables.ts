@@ -1,17 +1,27 @@
-import type { VariableChange } from '../../../../shared/model/collection-run.ts';
+import type { CollectionReport, VariableChange } from '../../../../shared/model/collection-run.ts';
 import type { MaskedValue } from '../../../../shared/model/environment.ts';
+import type { Run } from '../../../../shared/model/run.ts';
 
 /** Where the variables of a run go when they are kept. */
 export interface KeepTarget {
-  /** The environment that the run had, or the active one; null where there is none. */
+  /** The environment that the run had, whichever is active now; null where it had none of this workspace. */
   readonly environment: { readonly id: string; readonly name: string } | null;
   /** A collection of the workspace; null for one that was only a file. */
   readonly collection: { readonly id: string; readonly name: string } | null;
 }
 
+/** Id of the workspace's environment that a run had; null where it had none or a file, or where that was not kept. */
+export function environmentOf(
+  { inputs }: Pick<Run, 'inputs'>,
+  { environment }: Pick<CollectionReport, 'environment'>,
+): string | null {
+  if (environment !== undefined) return environment;
+  return typeof inputs.environment === 'string' ? inputs.environment : null;
+}
+
 /** Why a variable cannot be kept; null where it can. */
 export function keepProblem({ scope }: VariableChange, { environment, collection }: KeepTarget): string | null {
-  if (scope === 'environment' && environment === null) return 'No environment is active.';
+  if (scope === 'environment' && environment === null) return 'The run had no environment of this workspace.';
   if (scope === 'collection' && collection === null) return 'The collection is not in this workspace.';
   return null;
 }

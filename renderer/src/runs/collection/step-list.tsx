@@ -1,10 +1,10 @@
 import { IconCheck, IconCornerDownRight, IconMinus, IconX } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, memo, useEffect, useRef } from 'react';
+import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
 import type { RunStep } from '../../../../shared/model/collection-run.ts';
 import { milliseconds } from '../../parts/times.ts';
 import styles from './collection.module.css';
-import { resultOf, type StepLine, stepSentence } from './steps.ts';
+import { placesOf, resultOf, type StepLine, stepSentence } from './steps.ts';
 
 /** Pixels of a line, as in collection.module.css. */
 const lineHeight = 32;
@@ -27,6 +27,8 @@ export function StepList(props: {
     getItemKey: (index) => lines[index]?.key ?? index,
     overscan: 10,
   });
+  // Only some lines exist: a screen reader cannot count them.
+  const places = useMemo(() => placesOf(lines), [lines]);
   const selectedAt =
     selected === null ? -1 : lines.findIndex((line) => line.kind === 'step' && line.step.id === selected);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the view
@@ -76,6 +78,8 @@ export function StepList(props: {
               key={key}
               step={line.step}
               top={start}
+              place={places[index] ?? 0}
+              count={places.at(-1) ?? 0}
               isSelected={line.step.id === selected}
               onSelect={onSelect}
             />
@@ -89,10 +93,13 @@ export function StepList(props: {
 const StepRow = memo(function StepRow(props: {
   readonly step: RunStep;
   readonly top: number;
+  /** From 1, of `count`. */
+  readonly place: number;
+  readonly count: number;
   readonly isSelected: boolean;
   readonly onSelect: (id: string) => void;
 }) {
-  const { step, top, isSelected, onSelect } = props;
+  const { step, top, place, count, isSelected, onSelect } = props;
   const { id, source, method, url, name, folder, status, durationMs, assertions, errors, reason } = step;
   const result = resultOf(step);
   const Icon = icons[result];
@@ -105,6 +112,8 @@ const StepRow = memo(function StepRow(props: {
       role="option"
       className={styles.step}
       aria-selected={isSelected}
+      aria-posinset={place}
+      aria-setsize={count}
       aria-label={stepSentence(step)}
       data-result={result}
       data-source={source}

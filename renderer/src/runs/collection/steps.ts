@@ -34,6 +34,12 @@ export function withPage(steps: Steps, page: RunStepPage, after: number): Steps 
   };
 }
 
+/** What is said where a list has no line: of `all` steps, those that are `shown`. Null while there may be one still. */
+export function emptyWords(all: Steps, shown: Steps): string | null {
+  if (!shown.isRead) return null;
+  return all.items.length === 0 ? 'Nothing was sent yet, or its activity was deleted.' : 'No step failed.';
+}
+
 /** A line of the list: a heading, or a step. */
 export type StepLine =
   | { readonly kind: 'heading'; readonly key: string; readonly title: string; readonly failed: number }
@@ -77,6 +83,15 @@ function byIteration(items: readonly RunStep[], all: readonly RunStep[], soleTit
     lines.push(lineOf(step));
   }
   return lines;
+}
+
+/** For each line, how many steps there are up to it: its place among them, from 1, where it is one. */
+export function placesOf(lines: readonly StepLine[]): readonly number[] {
+  let steps = 0;
+  return lines.map(({ kind }) => {
+    if (kind === 'step') steps += 1;
+    return steps;
+  });
 }
 
 export type StepResult = 'passed' | 'failed' | 'skipped';

@@ -11,15 +11,17 @@ const pageSize = 1000;
 /** Milliseconds between two readings of a run that goes on. */
 const pace = 200;
 
+export interface StepReading {
+  readonly steps: Steps;
+  /** Why they could not be read; null while they can. */
+  readonly problem: FailureReport | null;
+}
+
 /**
  * The steps of a run, read to the end, and again whenever `change` is another: how far the run is. With `onlyFailed` only
  * those: for runs that have more steps than are held.
  */
-export function useSteps(
-  run: string,
-  change: string,
-  { onlyFailed = false, isWanted = true } = {},
-): { readonly steps: Steps; readonly problem: FailureReport | null } {
+export function useSteps(run: string, change: string, { onlyFailed = false, isWanted = true } = {}): StepReading {
   const { state } = useConnection();
   const [steps, setSteps] = useState(noSteps);
   const [problem, setProblem] = useState<FailureReport | null>(null);

@@ -8,14 +8,14 @@ import { counted } from '../../parts/counted.ts';
 import { showFailure } from '../../parts/show-failure.ts';
 import { notifyDone } from '../../parts/undoable.tsx';
 import styles from './collection.module.css';
-import { type KeepTarget, keepProblem, scopeWords, withKept } from './keep-variables.ts';
+import { environmentOf, type KeepTarget, keepProblem, scopeWords, withKept } from './keep-variables.ts';
 
 const keyOf = ({ scope, key }: VariableChange): string => JSON.stringify([scope, key]);
 
 /** What the scripts of a run changed, and what of it is to stay. */
 export function RunVariables({ run, report }: { readonly run: Run; readonly report: CollectionReport }) {
   const { variables, collection } = report;
-  const target = useKeepTarget(run, collection.id);
+  const target = useKeepTarget(environmentOf(run, report), collection.id);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const keep = useMutation({
@@ -109,11 +109,10 @@ function Value({ text }: { readonly text: string | null }) {
   );
 }
 
-function useKeepTarget({ inputs }: Run, collectionId: string): KeepTarget {
+function useKeepTarget(environmentId: string | null, collectionId: string): KeepTarget {
   const { data } = useQuery(ask.environments.list.queryOptions({ input: {} }));
   const { data: listed } = useQuery(ask.actions.list.queryOptions({ input: {} }));
-  const wanted = typeof inputs.environment === 'string' ? inputs.environment : data?.active;
-  const environment = data?.environments.find(({ id }) => id === wanted) ?? null;
+  const environment = data?.environments.find(({ id }) => id === environmentId) ?? null;
   const collection = listed?.collections.find(({ id }) => id === collectionId) ?? null;
   return { environment, collection };
 }

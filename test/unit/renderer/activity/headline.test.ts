@@ -63,6 +63,11 @@ describe('the headline of a delivery', () => {
     expect(deliveryHeadline({ ...delivery, status: 200, attempts }).title).not.toContain('attempt');
   });
 
+  test('counts the last attempt of a record from before attempts had URLs', () => {
+    const attempts = [0, 401].map((status) => ({ at, status, error: status === 0 ? 'refused' : null, timings }));
+    expect(deliveryHeadline({ ...delivery, status: 401, attempts }).title).toMatch(/, on attempt 2$/);
+  });
+
   test('is bad where a redirect made something else of the request', () => {
     const redirects = [{ status: 302, url: 'http://127.0.0.1/login', method: 'GET' }];
     const request = { ...delivery.request, method: 'POST' };

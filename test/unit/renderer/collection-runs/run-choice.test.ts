@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { onlyOf, planWords } from '../../../../renderer/src/collection-runs/run-choice.ts';
+import { onlyOf, planWords, stillThere } from '../../../../renderer/src/collection-runs/run-choice.ts';
 
 const request = (id: string, ...folder: string[]) => ({ id, name: `Request ${id}`, folder });
 const all = [request('1', 'A'), request('2', 'A', 'B'), request('3', 'A', 'B'), request('4', 'C'), request('5')];
@@ -29,6 +29,11 @@ describe('what is sent of a choice', () => {
     const nameless = [request('1', 'Unnamed folder'), request('2')];
     expect(onlyOf(nameless, new Set(['1']))).toEqual(['1']);
   });
+});
+
+it('counts no request that is gone, so that a choice of nothing else runs nothing', () => {
+  expect(stillThere([], new Set(['gone']))).toEqual(new Set());
+  expect([...stillThere(all, new Set(['4', 'gone', '1']))]).toEqual(['1', '4']);
 });
 
 it('says how much a run would do', () => {

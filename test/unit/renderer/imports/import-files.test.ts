@@ -8,12 +8,14 @@ import {
   looksLikeJson,
   onlyOf,
   readyFile,
+  warningsFor,
 } from '../../../../renderer/src/imports/import-files.ts';
 import type { ImportReport } from '../../../../shared/model/collection.ts';
 
 const request = (id: string) => ({ id, name: id, method: 'GET', url: '', folder: [], imported: true });
 const report = (change: Partial<ImportReport>): ImportReport => ({
   file: 'a.json',
+  place: 0,
   kind: 'collection',
   name: 'CRM',
   id: null,
@@ -84,6 +86,13 @@ describe('files on their way in', () => {
     const files = names.map((name) => ({ name, data: new File(['{}'], 'x') }));
     expect(readyFile('k', files, report({ file: 'crm' })).files.map(({ name }) => name)).toEqual(names.slice(0, 2));
     expect(readyFile('k', files, report({ file: 'crm.json' })).files.map(({ name }) => name)).toEqual(['crm.json']);
+  });
+
+  it('says of a copy alone what is so only of a copy', () => {
+    const always = { path: 'auth', message: 'This one was named "x" in another tool. New ids were assigned.' };
+    const file = ready('crm', { warnings: [always, { path: 'item', message: 'Two ids are taken.', ofCopy: true }] });
+    expect(warningsFor(file)).toHaveLength(2);
+    expect(warningsFor({ ...file, again: 'merge' })).toEqual([always]);
   });
 
   it('shows equal warnings as one with all their paths', () => {

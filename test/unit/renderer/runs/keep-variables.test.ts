@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { collectionInputPairs } from '../../../../renderer/src/runs/collection/input-words.ts';
-import { keepProblem, withKept } from '../../../../renderer/src/runs/collection/keep-variables.ts';
+import { environmentOf, keepProblem, withKept } from '../../../../renderer/src/runs/collection/keep-variables.ts';
 
 const change = (key: string, after: string | null) => ({ scope: 'environment' as const, key, before: null, after });
 const row = (key: string, value: string | null, rest: object = {}) => ({
@@ -19,9 +19,19 @@ describe('variables that are kept', () => {
     ]);
   });
 
+  it('go into the environment that the run had, never into the one that happens to be active', () => {
+    expect(environmentOf({ inputs: {} }, { environment: 'then' })).toBe('then');
+    expect(environmentOf({ inputs: { environment: 'Staging' } }, { environment: 'its-id' })).toBe('its-id');
+    expect(environmentOf({ inputs: { environment: null } }, { environment: null })).toBeNull();
+    // From before reports kept it.
+    expect(environmentOf({ inputs: { environment: 'env-1' } }, {})).toBe('env-1');
+    expect(environmentOf({ inputs: { environment: { name: 'a.json', text: '{}' } } }, {})).toBeNull();
+    expect(environmentOf({ inputs: {} }, {})).toBeNull();
+  });
+
   it('need somewhere to go', () => {
     const nowhere = { environment: null, collection: null };
-    expect(keepProblem(change('a', '1'), nowhere)).toBe('No environment is active.');
+    expect(keepProblem(change('a', '1'), nowhere)).toBe('The run had no environment of this workspace.');
     expect(keepProblem({ ...change('a', '1'), scope: 'globals' }, nowhere)).toBeNull();
     expect(keepProblem({ ...change('a', '1'), scope: 'collection' }, nowhere)).toMatch(/not in this workspace/);
     expect(keepProblem(change('a', '1'), { ...nowhere, environment: { id: 'e', name: 'E' } })).toBeNull();

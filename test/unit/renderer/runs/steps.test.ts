@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   cursorOf,
+  emptyWords,
   mostSteps,
   noSteps,
+  placesOf,
   type StepLine,
   stepLines,
   stepSentence,
@@ -37,6 +39,15 @@ describe('reading the steps of a run', () => {
   });
 });
 
+it('says that no step failed only once the failed steps were read to their end', () => {
+  const read = (items: ReturnType<typeof step>[]) => withPage(noSteps, { items, next: null }, 0);
+  const all = read([step(1)]);
+  expect(emptyWords(all, noSteps)).toBeNull();
+  expect(emptyWords(all, read([]))).toBe('No step failed.');
+  expect(emptyWords(noSteps, noSteps)).toBeNull();
+  expect(emptyWords(read([]), read([]))).toMatch(/^Nothing was sent yet/);
+});
+
 describe('the lines of the list', () => {
   const items = [
     step(1, { iteration: 0 }),
@@ -50,6 +61,11 @@ describe('the lines of the list', () => {
       ...['# Iteration 1 1', 'Step 1', 'Step 2'],
       ...['# Iteration 2 0', 'Step 3', 'Step 4'],
     ]);
+  });
+
+  it('have places among the steps, which headings do not count in', () => {
+    expect(placesOf(stepLines(items, { onlyFailed: false, failedFirst: false }))).toEqual([0, 1, 2, 2, 3, 4]);
+    expect(placesOf([])).toEqual([]);
   });
 
   it('have no heading where there is one iteration', () => {
