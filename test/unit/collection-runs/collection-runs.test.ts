@@ -239,6 +239,47 @@ test('values of secrets are masked in what scripts say, in variables and in name
   expect(JSON.stringify(stored)).not.toContain(secret);
 });
 
+const secretFile = (value: string) => ({
+  name: 'env.json',
+  text: JSON.stringify({ name: 'E', values: [{ key: 'token', value, type: 'secret', enabled: true }] }),
+});
+
+/** Everything that is given of a run once it is over. */
+async function shownOf(id: string, { ask }: Pick<OpenedEngine, 'ask'>): Promise<string> {
+  const { items } = await ask.activity.list({ filter: `run=${id}` });
+  const activities = await Promise.all(items.map((row) => ask.activity.get({ id: row.id })));
+  const about = [await ask.runs.get({ id }), await ask.runs.report({ id }), await ask.runs.steps({ id })];
+  return JSON.stringify([items, activities, ...about]);
+}
+
+test('secrets of a file stay hidden after the run, with large data, and after a restart', async () => {
+  const secret = 'correct-horse-battery';
+  const tells = item('tells', '/get?t={{token}}', {
+    test: `console.log('it is', pm.environment.get('token')); pm.test(pm.environment.get('token'), () => {}); pm.environment.unset('token');`,
+  });
+  await using own = await openTestEngine({ startWorker });
+  const input = { collection: fileOf([tells]), environment: secretFile(secret) };
+  const data = { name: 'large.csv', text: `a\n${'x'.repeat(4_300_000)}` };
+  const ids: string[] = [];
+  for (const one of [input, { ...input, data }]) {
+    const { run, steps } = await outcomeOf(one, own);
+    ids.push(run.id);
+    expect(JSON.stringify(steps)).not.toContain(secret);
+    const shown = await shownOf(run.id, own);
+    expect(shown).toContain('it is ••••••');
+    expect(shown).toContain('"key":"token","before":"••••••","after":null');
+    expect(shown).not.toContain(secret);
+  }
+  const [, large = ''] = ids;
+  expect((await own.ask.runs.get({ id: large, reveal: true })).inputs).toMatchObject({
+    ...{ filesLeftOut: true, collection: { name: 'try.json' }, data: { name: 'large.csv' } },
+    environment: secretFile(secret),
+  });
+  await own.engine.close();
+  await using again = await openTestEngine({ startWorker, workspace: own.workspace });
+  for (const id of ids) expect(await shownOf(id, again)).not.toContain(secret);
+});
+
 test('a file to upload that is missing or outside fails its request, which names it, and the run goes on', async () => {
   const form = (src: string) => ({
     ...{ method: 'POST', body: { mode: 'formdata', formdata: [{ key: 'f', type: 'file', src }] } },
