@@ -12,7 +12,7 @@ import type { EnvironmentService } from '../workspace/environment-service.ts';
 import type { ParameterService } from '../workspace/parameter-service.ts';
 import type { PermissionService } from '../workspace/permissions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { globalsScope, noEnvironment, type ScriptVariables, textsOf, withChanged } from './script-variables.ts';
+import { globalsScope, type ScriptVariables, textsOf, withChanged } from './script-variables.ts';
 import type { ScriptWorkers } from './script-workers.ts';
 import { passWithScripts } from './scripted-pass.ts';
 import { type StepRecord, skippedMessage, unsentMessage, unsentRequest } from './steps.ts';
@@ -99,10 +99,11 @@ export function createActionScripts(parts: {
     const [first] = group;
     if (first === undefined) return null;
     const { id: collectionId } = first.action.collection;
-    const environmentId = environments.active()?.id ?? noEnvironment;
-    const environment = scopeVariables(withChanged(environments.activeValues(), variables.changed(environmentId)));
+    const ofEnvironment = { kind: 'environment', id: environments.active()?.id ?? null } as const;
+    const ofCollection = { kind: 'collection', id: collectionId } as const;
+    const environment = scopeVariables(withChanged(environments.activeValues(), variables.changed(ofEnvironment)));
     const globals = scopeVariables(withChanged(parameters.values(), variables.changed(globalsScope)));
-    const own = scopeVariables(withChanged(first.action.variables, variables.changed(collectionId)));
+    const own = scopeVariables(withChanged(first.action.variables, variables.changed(ofCollection)));
     const document = {
       ...documentOf(
         group.map(({ action }) => action),
@@ -145,9 +146,9 @@ export function createActionScripts(parts: {
       }
     }
     if (end.left === null) return end.problem;
-    variables.keep(environmentId, environment, end.left.environment);
+    variables.keep(ofEnvironment, environment, end.left.environment);
     variables.keep(globalsScope, globals, end.left.globals);
-    variables.keep(collectionId, own, end.left.collection);
+    variables.keep(ofCollection, own, end.left.collection);
     return end.problem;
   }
 
