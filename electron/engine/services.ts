@@ -128,7 +128,8 @@ export async function openServices(options: EngineOptions) {
     const environments = createEnvironmentService(workspace);
     const permissions = createPermissionService(workspace);
     const runSecrets = createRunSecrets();
-    knownSecrets = createKnownSecrets(parameters, environments, runSecrets.values);
+    const variables = createScriptVariables();
+    knownSecrets = createKnownSecrets(parameters, environments, { ofRuns: runSecrets.values, variables });
     const bindings = createBindingService(workspace);
     const collections = await openCollectionStore(workspace, { clock });
     const importService = createImportService({
@@ -156,12 +157,11 @@ export async function openServices(options: EngineOptions) {
     });
     const eventIds = createEventIds(clock);
     const refreshFiles = createRefreshFilesInUse({ workspace, environments, collections, dialects });
-    const variables = createScriptVariables();
     const scopes = createScopes({ environments, parameters, dialects, bindings, variables });
     const workers = createScriptWorkers(options.startWorker ?? noWorkers, { staysOpen: options.receiver !== 'off' });
     closers.push(() => workers.close());
     const actionScripts = createActionScripts({
-      ...{ workspace, collections, environments, parameters, permissions, deliverer, variables, workers },
+      ...{ workspace, collections, environments, parameters, permissions, deliverer, variables, workers, runSecrets },
     });
     const dialectSettings = createDialectSettings(workspace, dialects);
     const endpoints = createEndpointService(workspace, dialects);

@@ -28,7 +28,7 @@ import type { ScriptWorkers } from './script-workers.ts';
 import { type Left, passWithScripts } from './scripted-pass.ts';
 import { secretsInFiles } from './secrets-in-files.ts';
 import { createStepRecorder } from './steps.ts';
-import { isEnabled, type Variable } from './worker/messages.ts';
+import { isEnabled, isSecret, type Variable } from './worker/messages.ts';
 
 /** A run that was begun. */
 export interface BegunRun {
@@ -172,6 +172,7 @@ export function createCollectionRunService(
           {
             ...{ requests: plan.requests, steps: recorder, signal: stopping.signal, startWorker: () => workers.take() },
             cookies: deliverer.cookiesOf(id) ?? createCookieJar(),
+            onSecrets: secrets.learn,
             compile: async ({ request, behavior }) =>
               withOptions(input, await compileFilled(request, behavior, optionsFor(input, behavior))),
           },
@@ -270,7 +271,11 @@ function changes(scope: VariableScopeName, before: readonly Variable[], after: r
       variables.filter(isEnabled).map(({ key, value }) => [String(key), value === null ? 'null' : textOf(value)]),
     );
   const [old, now] = [texts(before), texts(after)];
+  const secrets = new Set(before.filter(isSecret).map(({ key }) => String(key)));
   return [...new Set([...old.keys(), ...now.keys()])]
-    .map((key) => ({ scope, key, before: old.get(key) ?? null, after: now.get(key) ?? null }))
+    .map((key) => ({
+      ...{ scope, key, before: old.get(key) ?? null, after: now.get(key) ?? null },
+      ...(secrets.has(key) ? { secret: true } : {}),
+    }))
     .filter((change) => change.before !== change.after);
 }

@@ -37,12 +37,16 @@ export function createRunSecrets(): RunSecrets {
 
   function crowdOut(): void {
     let left = [...runs].reduce((sum, { given, learned }) => sum + given.length + learned.size, 0);
-    for (const run of runs) {
-      if (left <= most) return;
-      if (!run.isOver) continue;
-      left -= run.given.length + run.learned.size;
-      runs.delete(run);
-      values = null;
+    const ended = [...runs].filter(({ isOver }) => isOver);
+    // What a script stored is another value soon; a file is what it is.
+    for (const part of ['learned', 'given'] as const) {
+      for (const run of ended) {
+        if (left <= most) return;
+        left -= part === 'learned' ? run.learned.size : run.given.length;
+        run.learned.clear();
+        if (part === 'given' || run.given.length === 0) runs.delete(run);
+        values = null;
+      }
     }
   }
 

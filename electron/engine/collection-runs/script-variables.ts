@@ -11,6 +11,8 @@ export type Changed = ReadonlyMap<string, string | null>;
 export interface ScriptVariables {
   /** The same map until something changes. */
   changed(of: VariableScopeOf): Changed;
+  /** Another object once anything has changed. */
+  version(): object;
   /** Keeps what is different after a run. */
   keep(of: VariableScopeOf, before: readonly Variable[], after: readonly Variable[]): void;
 }
@@ -33,15 +35,21 @@ const most = 10_000;
 
 export function createScriptVariables(): ScriptVariables {
   const scopes = new Map<string, Changed>();
+  let version = {};
   return {
     changed: (of) => scopes.get(keyOf(of)) ?? nothing,
+    version: () => version,
     keep(of, before, after) {
       const [old, now] = [textsOf(before), textsOf(after)];
+      let isChanged = false;
       const next = new Map(scopes.get(keyOf(of)));
       for (const key of new Set([...old.keys(), ...now.keys()])) {
         if (old.get(key) === now.get(key) || (next.size >= most && !next.has(key))) continue;
         next.set(key, now.get(key) ?? null);
+        isChanged = true;
       }
+      if (!isChanged) return;
+      version = {};
       scopes.set(keyOf(of), next);
     },
   };
