@@ -16,6 +16,7 @@ import { createParameterCatalog } from './catalog/parameter-catalog.ts';
 import { createWorkspaceOverview } from './catalog/workspace-overview.ts';
 import { createActionScripts } from './collection-runs/action-scripts.ts';
 import { createCollectionRunService } from './collection-runs/collection-run-service.ts';
+import { createRunSecrets } from './collection-runs/run-secrets.ts';
 import { createScriptVariables } from './collection-runs/script-variables.ts';
 import { createScriptWorkers } from './collection-runs/script-workers.ts';
 import { openCollectionStore } from './collections/collection-store.ts';
@@ -126,7 +127,9 @@ export async function openServices(options: EngineOptions) {
     const parameters = createParameterService(workspace);
     const environments = createEnvironmentService(workspace);
     const permissions = createPermissionService(workspace);
-    knownSecrets = createKnownSecrets(parameters, environments);
+    const runSecrets = createRunSecrets();
+    const variables = createScriptVariables();
+    knownSecrets = createKnownSecrets(parameters, environments, { ofRuns: runSecrets.values, variables });
     const bindings = createBindingService(workspace);
     const collections = await openCollectionStore(workspace, { clock });
     const importService = createImportService({
@@ -148,18 +151,17 @@ export async function openServices(options: EngineOptions) {
     const liveRuns = createRunRecorder({ runs: log.runs, clock, newId: createActivityIds(clock) });
     closers.push(() => liveRuns.close());
     const deliverer = createDeliverer({
-      ...{ sender, links, log, clock, newId: createActivityIds(clock) },
+      ...{ sender, links, log, knownSecrets, clock, newId: createActivityIds(clock) },
       lifeOf: (runId) => liveRuns.lifeOf(runId),
       onDelivery: (delivery) => liveRuns.delivered(delivery),
     });
     const eventIds = createEventIds(clock);
     const refreshFiles = createRefreshFilesInUse({ workspace, environments, collections, dialects });
-    const variables = createScriptVariables();
     const scopes = createScopes({ environments, parameters, dialects, bindings, variables });
     const workers = createScriptWorkers(options.startWorker ?? noWorkers, { staysOpen: options.receiver !== 'off' });
     closers.push(() => workers.close());
     const actionScripts = createActionScripts({
-      ...{ workspace, collections, environments, parameters, permissions, deliverer, variables, workers },
+      ...{ workspace, collections, environments, parameters, permissions, deliverer, variables, workers, runSecrets },
     });
     const dialectSettings = createDialectSettings(workspace, dialects);
     const endpoints = createEndpointService(workspace, dialects);
@@ -259,6 +261,7 @@ export async function openServices(options: EngineOptions) {
       runs: log.runs,
       workers,
       knownSecrets,
+      runSecrets,
       newId: createActivityIds(clock),
       report: reportBug,
     });

@@ -25,6 +25,8 @@ export const VariableChange = z.object({
   key: z.string(),
   before: z.string().nullable(),
   after: z.string().nullable(),
+  /** Its values are masked unless they are to be revealed. Left out where it is none. */
+  secret: z.boolean().optional(),
 });
 export type VariableChange = z.infer<typeof VariableChange>;
 

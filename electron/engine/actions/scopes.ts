@@ -1,6 +1,6 @@
 import type { TagSource } from '../../../shared/model/parameter.ts';
 import type { Scopes } from '../../../shared/template.ts';
-import { globalsScope, noEnvironment, type ScriptVariables, withChanged } from '../collection-runs/script-variables.ts';
+import { globalsScope, type ScriptVariables, withChanged } from '../collection-runs/script-variables.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import { isDynamic } from '../sender/dynamic.ts';
@@ -28,9 +28,12 @@ export function createScopes(parts: {
 }): ScopeBuilder {
   const { environments, parameters, dialects, bindings, variables } = parts;
   const environmentValues = () =>
-    withChanged(environments.activeValues(), variables.changed(environments.active()?.id ?? noEnvironment));
+    withChanged(
+      environments.activeValues(),
+      variables.changed({ kind: 'environment', id: environments.active()?.id ?? null }),
+    );
   const collectionValues = ({ collection, variables: own }: CollectionAction) =>
-    withChanged(own, variables.changed(collection.id));
+    withChanged(own, variables.changed({ kind: 'collection', id: collection.id }));
   const customValues = () => withChanged(parameters.values(), variables.changed(globalsScope));
   return {
     scopesFor: (action, call, extra = nothing) => ({

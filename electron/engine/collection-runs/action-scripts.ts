@@ -13,7 +13,8 @@ import type { EnvironmentService } from '../workspace/environment-service.ts';
 import type { ParameterService } from '../workspace/parameter-service.ts';
 import type { PermissionService } from '../workspace/permissions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { globalsScope, noEnvironment, type ScriptVariables, textsOf, withChanged } from './script-variables.ts';
+import type { RunSecrets } from './run-secrets.ts';
+import { globalsScope, type ScriptVariables, textsOf, withChanged } from './script-variables.ts';
 import type { ScriptWorkers } from './script-workers.ts';
 import { passWithScripts } from './scripted-pass.ts';
 import { type StepRecord, skippedMessage, unsentMessage, unsentRequest } from './steps.ts';
@@ -59,8 +60,11 @@ export function createActionScripts(parts: {
   readonly deliverer: Pick<Deliverer, 'send' | 'unsent' | 'cookiesOf'>;
   readonly variables: ScriptVariables;
   readonly workers: ScriptWorkers;
+  /** They are among those that are known. */
+  readonly runSecrets: RunSecrets;
 }): ActionScripts {
-  const { workspace, collections, environments, parameters, permissions, deliverer, variables, workers } = parts;
+  const { workspace, collections, environments, parameters, permissions, deliverer, variables, workers, runSecrets } =
+    parts;
 
   const turns = new Semaphore(mostProcesses);
 
@@ -91,8 +95,8 @@ export function createActionScripts(parts: {
     return { ...collection, event, item: chosen };
   }
 
-  const scopeVariables = (values: ReadonlyMap<string, string>): Variable[] =>
-    [...values].map(([key, value]) => ({ key, value }));
+  const scopeVariables = (values: ReadonlyMap<string, string>, secrets?: ReadonlySet<string>): Variable[] =>
+    [...values].map(([key, value]) => ({ key, value, ...(secrets?.has(key) === true ? { type: 'secret' } : {}) }));
 
   /** Gives why its process ended early; null where it did not. */
   async function sendGroup(
@@ -102,10 +106,17 @@ export function createActionScripts(parts: {
     const [first] = group;
     if (first === undefined) return null;
     const { id: collectionId } = first.action.collection;
-    const environmentId = environments.active()?.id ?? noEnvironment;
-    const environment = scopeVariables(withChanged(environments.activeValues(), variables.changed(environmentId)));
-    const globals = scopeVariables(withChanged(parameters.values(), variables.changed(globalsScope)));
-    const own = scopeVariables(withChanged(first.action.variables, variables.changed(collectionId)));
+    const ofEnvironment = { kind: 'environment', id: environments.active()?.id ?? null } as const;
+    const ofCollection = { kind: 'collection', id: collectionId } as const;
+    const environment = scopeVariables(
+      withChanged(environments.activeValues(), variables.changed(ofEnvironment)),
+      environments.activeSecrets(),
+    );
+    const globals = scopeVariables(
+      withChanged(parameters.values(), variables.changed(globalsScope)),
+      parameters.secretTags(),
+    );
+    const own = scopeVariables(withChanged(first.action.variables, variables.changed(ofCollection)));
     const document = {
       ...documentOf(
         group.map(({ action }) => action),
@@ -116,6 +127,7 @@ export function createActionScripts(parts: {
     const byId = new Map(group.map((scripted) => [scripted.action.id, scripted]));
     const find = (id: string): ScriptedAction => byId.get(id) ?? first;
     const left = new Set(group);
+    const secrets = runSecrets.begin([]);
     const end = await turns.runExclusive(() =>
       passWithScripts(
         {
@@ -133,6 +145,7 @@ export function createActionScripts(parts: {
           signal: signal ?? new AbortController().signal,
           startWorker: () => workers.take(),
           cookies: cookiesOf(runId),
+          onSecrets: secrets.learn,
           compile({ item, request, behavior, unfilled }) {
             const { action, values } = find(item);
             if (unfilled === null || action.effectiveAuth.auth.type === 'other') {
@@ -141,7 +154,7 @@ export function createActionScripts(parts: {
             return sending.compile(withRequest(action, unfilled, behavior), scopesOf(values, unfilled));
           },
         },
-      ),
+      ).finally(secrets.end),
     );
     // Those that it did not come to; of a run that was stopped nothing more is said.
     if (end.problem !== null) {
@@ -150,9 +163,9 @@ export function createActionScripts(parts: {
       }
     }
     if (end.left === null) return end.problem;
-    variables.keep(environmentId, environment, end.left.environment);
+    variables.keep(ofEnvironment, environment, end.left.environment);
     variables.keep(globalsScope, globals, end.left.globals);
-    variables.keep(collectionId, own, end.left.collection);
+    variables.keep(ofCollection, own, end.left.collection);
     return end.problem;
   }
 

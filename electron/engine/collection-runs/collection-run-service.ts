@@ -24,11 +24,12 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { compileFilled } from './filled-request.ts';
 import { passPlainly, type RunValues } from './plain-pass.ts';
 import { type CollectionRunInput, type InputSources, type RunInputs, readInputs, withDataText } from './run-inputs.ts';
+import type { RunSecrets } from './run-secrets.ts';
 import type { ScriptWorkers } from './script-workers.ts';
 import { passWithScripts } from './scripted-pass.ts';
 import { secretsInFiles } from './secrets-in-files.ts';
 import { createStepRecorder } from './steps.ts';
-import { isEnabled, type Left, type Variable } from './worker/messages.ts';
+import { isEnabled, isSecret, type Left, type Variable } from './worker/messages.ts';
 
 /** A run that was begun. */
 export interface BegunRun {
@@ -68,13 +69,16 @@ export function createCollectionRunService(
     readonly runs: Pick<ActivityLog['runs'], 'get'>;
     readonly workers: ScriptWorkers;
     readonly knownSecrets: () => readonly SecretValue[];
+    /** They are among those that are known. */
+    readonly runSecrets: RunSecrets;
     readonly newId: () => string;
     readonly clock: Clock;
     readonly version: string;
     readonly report: (bug: unknown) => void;
   },
 ): CollectionRunService {
-  const { workspace, permissions, deliverer, live, runs, workers, knownSecrets, newId, clock, version } = parts;
+  const { workspace, permissions, deliverer, live, runs, workers, knownSecrets, runSecrets, newId, clock, version } =
+    parts;
   /** Of runs that go on. */
   const reports = new Map<string, () => CollectionReport>();
 
@@ -88,14 +92,10 @@ export function createCollectionRunService(
     behavior: requestSettingsOf({ protocolProfileBehavior: behavior }),
   });
 
-  const withOptions = (
-    input: CollectionRunInput,
-    own: readonly SecretValue[],
-    compiled: CompiledRequest,
-  ): CompiledRequest => ({
+  const withOptions = (input: CollectionRunInput, compiled: CompiledRequest): CompiledRequest => ({
     ...compiled,
     // Whatever filled it in: a script may have, which says nothing of where a value came from.
-    secrets: own.length === 0 ? knownSecrets() : [...own, ...knownSecrets()],
+    secrets: knownSecrets(),
     settings: {
       ...compiled.settings,
       ...(input.insecure === true ? { verifyTls: false } : {}),
@@ -103,12 +103,7 @@ export function createCollectionRunService(
     },
   });
 
-  async function compilePlain(
-    input: CollectionRunInput,
-    own: readonly SecretValue[],
-    action: CollectionAction,
-    values: RunValues,
-  ) {
+  async function compilePlain(input: CollectionRunInput, action: CollectionAction, values: RunValues) {
     const { data, environment, globals } = values;
     const scopes = { call: data, environment, collection: action.variables, custom: globals };
     const compiled = await compile(
@@ -117,7 +112,7 @@ export function createCollectionRunService(
       scopes,
       optionsFor(input, action.protocolProfileBehavior),
     );
-    return withOptions(input, own, action.problem === null ? compiled : { ...compiled, problem: action.problem });
+    return withOptions(input, action.problem === null ? compiled : { ...compiled, problem: action.problem });
   }
 
   function checkScripts(input: CollectionRunInput, { plan }: RunInputs): void {
@@ -136,7 +131,7 @@ export function createCollectionRunService(
       const { plan, iterations } = inputs;
       const id = newId();
       const startedAt = clock();
-      const own = secretsInFiles(input);
+      const secrets = runSecrets.begin(secretsInFiles(input));
       const stopping = new AbortController();
       const steps = plan.requests.length * iterations;
       let state: RunState = 'running';
@@ -173,7 +168,7 @@ export function createCollectionRunService(
 
       const pass = { ...input, inputs, steps: recorder, signal: stopping.signal };
       const work = async (): Promise<void> => {
-        if (!plan.isScripted) return passPlainly(pass, (action, values) => compilePlain(input, own, action, values));
+        if (!plan.isScripted) return passPlainly(pass, (action, values) => compilePlain(input, action, values));
         const { rows, environment, globals, names } = inputs;
         const { delayMs, stopOnFailure, scriptTimeoutMs } = input;
         const { left, problem: reason } = await passWithScripts(
@@ -184,8 +179,9 @@ export function createCollectionRunService(
           {
             ...{ requests: plan.requests, steps: recorder, signal: stopping.signal, startWorker: () => workers.take() },
             cookies: deliverer.cookiesOf(id) ?? createCookieJar(),
+            onSecrets: secrets.learn,
             compile: async ({ request, behavior }) =>
-              withOptions(input, own, await compileFilled(request, behavior, optionsFor(input, behavior))),
+              withOptions(input, await compileFilled(request, behavior, optionsFor(input, behavior))),
           },
         );
         if (left !== null) variables = changesIn(inputs, left);
@@ -206,6 +202,7 @@ export function createCollectionRunService(
           endedAt = clock();
           run.changed();
           reports.delete(id);
+          secrets.end();
           resolveOver();
         });
       const rows = (variables: readonly Variable[]) => variables.map((variable) => ({ ...variable }));
@@ -237,7 +234,7 @@ function labelOf({ plan, iterations }: RunInputs, { only }: CollectionRunInput):
   return `${plan.collection.name}${chosen}${iterations === 1 ? '' : `, ${iterations} iterations`}`;
 }
 
-/** Large files are not kept: such a run cannot be run again. */
+/** Large files are not kept: such a run cannot be run again. What in them is secret is, as it is masked by that. */
 function keptInput(input: CollectionRunInput): object {
   const files = [input.collection, input.environment, input.globals, input.data];
   const size = files.reduce((sum, file) => sum + (typeof file === 'object' && file !== null ? file.text.length : 0), 0);
@@ -247,8 +244,20 @@ function keptInput(input: CollectionRunInput): object {
   const { collection, environment, globals, data, ...rest } = input;
   return {
     ...{ ...rest, filesLeftOut: true },
-    ...{ collection: named(collection), environment: named(environment), globals: named(globals), data: named(data) },
+    ...{ collection: named(collection), data: named(data) },
+    ...{ environment: keptVariables(environment), globals: keptVariables(globals) },
   };
+}
+
+/** Of a large one its secrets alone. */
+function keptVariables(file: CollectionRunInput['environment']): unknown {
+  if (typeof file !== 'object' || file === null || file.text.length <= keptFiles / 4) return file;
+  let left = keptFiles / 4;
+  const values = secretsInFiles({ environment: file }).flatMap(({ tag, value }) => {
+    left -= tag.length + value.length;
+    return left < 0 ? [] : [{ key: tag, value, type: 'secret' }];
+  });
+  return { name: file.name, text: JSON.stringify({ values }) };
 }
 
 /** Changes of one run that are kept. */
@@ -269,7 +278,11 @@ function changes(scope: VariableScopeName, before: readonly Variable[], after: r
       variables.filter(isEnabled).map(({ key, value }) => [String(key), value === null ? 'null' : textOf(value)]),
     );
   const [old, now] = [texts(before), texts(after)];
+  const secrets = new Set(before.filter(isSecret).map(({ key }) => String(key)));
   return [...new Set([...old.keys(), ...now.keys()])]
-    .map((key) => ({ scope, key, before: old.get(key) ?? null, after: now.get(key) ?? null }))
+    .map((key) => ({
+      ...{ scope, key, before: old.get(key) ?? null, after: now.get(key) ?? null },
+      ...(secrets.has(key) ? { secret: true } : {}),
+    }))
     .filter((change) => change.before !== change.after);
 }

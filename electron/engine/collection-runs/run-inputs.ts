@@ -47,7 +47,7 @@ export interface RunInputs {
 export interface InputSources {
   readonly collections: Pick<CollectionStore, 'list' | 'document'>;
   readonly environments: Pick<EnvironmentService, 'active' | 'get'>;
-  readonly parameters: Pick<ParameterService, 'values'>;
+  readonly parameters: Pick<ParameterService, 'values' | 'secretTags'>;
   readonly importService: Pick<ImportService, 'read' | 'text'>;
 }
 
@@ -122,7 +122,11 @@ async function globalsOf(
   { parameters, importService }: InputSources,
   file: GivenFile | undefined,
 ): Promise<NamedVariables> {
-  const own = [...parameters.values()].map(([key, value]) => ({ key, value, enabled: true }));
+  const secrets = parameters.secretTags();
+  const own = [...parameters.values()].map(([key, value]) => ({
+    ...{ key, value, enabled: true },
+    ...(secrets.has(key) ? { type: 'secret' } : {}),
+  }));
   if (file === undefined) return { name: undefined, values: own };
   const { name, values } = await valuesIn(importService, file, 'globals');
   const given = new Set(values.map(({ key }) => key));

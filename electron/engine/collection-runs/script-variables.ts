@@ -9,18 +9,24 @@ export type Changed = ReadonlyMap<string, string | null>;
  * the next one uses, and that of a later event. The files of the workspace stay as they are.
  */
 export interface ScriptVariables {
-  /**
-   * `of` is the id of an environment or of a collection, `noEnvironment` or `globalsScope`. The same map until something
-   * changes.
-   */
-  changed(of: string): Changed;
+  /** The same map until something changes. */
+  changed(of: VariableScopeOf): Changed;
+  /** Another object once anything has changed. */
+  version(): object;
   /** Keeps what is different after a run. */
-  keep(of: string, before: readonly Variable[], after: readonly Variable[]): void;
+  keep(of: VariableScopeOf, before: readonly Variable[], after: readonly Variable[]): void;
 }
 
-export const globalsScope = 'globals';
-/** What scripts set in an environment while none is active. */
-export const noEnvironment = 'no environment';
+/** Whose variables they are. Ids are anybody's: an environment, a collection and the globals may share one. */
+export type VariableScopeOf =
+  | { readonly kind: 'globals' }
+  /** Null for what scripts set in an environment while none is active. */
+  | { readonly kind: 'environment'; readonly id: string | null }
+  | { readonly kind: 'collection'; readonly id: string };
+
+export const globalsScope = { kind: 'globals' } as const;
+
+const keyOf = (of: VariableScopeOf): string => JSON.stringify(of.kind === 'globals' ? [of.kind] : [of.kind, of.id]);
 
 const nothing: Changed = new Map();
 
@@ -29,16 +35,22 @@ const most = 10_000;
 
 export function createScriptVariables(): ScriptVariables {
   const scopes = new Map<string, Changed>();
+  let version = {};
   return {
-    changed: (of) => scopes.get(of) ?? nothing,
+    changed: (of) => scopes.get(keyOf(of)) ?? nothing,
+    version: () => version,
     keep(of, before, after) {
       const [old, now] = [textsOf(before), textsOf(after)];
-      const next = new Map(scopes.get(of));
+      let isChanged = false;
+      const next = new Map(scopes.get(keyOf(of)));
       for (const key of new Set([...old.keys(), ...now.keys()])) {
         if (old.get(key) === now.get(key) || (next.size >= most && !next.has(key))) continue;
         next.set(key, now.get(key) ?? null);
+        isChanged = true;
       }
-      scopes.set(of, next);
+      if (!isChanged) return;
+      version = {};
+      scopes.set(keyOf(of), next);
     },
   };
 }

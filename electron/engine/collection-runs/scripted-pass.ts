@@ -1,6 +1,7 @@
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { StartWorker } from '../host-services.ts';
 import { decodedBytes } from '../http/decode-body.ts';
+import type { SecretValue } from '../masking/secret-search.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import type { CompiledRequest } from '../sender/compiled.ts';
 import type { CookieJar } from '../sender/cookies.ts';
@@ -28,9 +29,11 @@ export async function passWithScripts(
     readonly cookies: CookieJar;
     /** The exact request. */
     readonly compile: (asked: Ask) => Promise<CompiledRequest>;
+    /** Called with the values that scripts gave to secrets, before anything is sent or logged that may hold them. */
+    readonly onSecrets: (secrets: readonly SecretValue[]) => void;
   },
 ): Promise<ScriptedEnd> {
-  const { requests, steps, signal, startWorker, cookies, compile } = parts;
+  const { requests, steps, signal, startWorker, cookies, compile, onSecrets } = parts;
   if (signal.aborted) return { left: null, problem: null };
   const worker = startWorker('collection-runs/worker/worker');
   const tell = (message: ToWorker): void => worker.postMessage(message);
@@ -66,6 +69,9 @@ export async function passWithScripts(
         if (action !== undefined) going.set(message.ref, steps.begin(message, action));
         return;
       }
+      case 'secrets':
+        onSecrets(message.secrets);
+        return;
       case 'ask':
         onItsWay(answer(message).catch(fail));
         return;

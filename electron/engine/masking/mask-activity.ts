@@ -6,6 +6,11 @@ import { createMasker, type Masker, type Masking } from './masker.ts';
 import { secretsIn } from './secret-places.ts';
 import type { SecretValue } from './secret-search.ts';
 
+/** What scripts said. */
+export const scriptsMasking: Masking = {
+  ...{ assertions: { result: 'kept' }, console: { level: 'kept' }, errors: { on: 'kept' } },
+};
+
 /** Ids, names of kinds and what else a program reads: a secret that happens to be the same word stays there. */
 const activityMasking: Masking = {
   ...{ id: 'kept', kind: 'kept', at: 'kept', runId: 'kept', callId: 'kept', secrets: 'kept', settings: 'kept' },
@@ -18,7 +23,7 @@ const activityMasking: Masking = {
   incomplete: { part: 'kept', unreadBase64: 'cut base64' },
   headBase64: 'base64',
   step: { source: 'kept' },
-  scripts: { assertions: { result: 'kept' }, console: { level: 'kept' }, errors: { on: 'kept' } },
+  scripts: scriptsMasking,
 };
 
 const messageMasking: Masking = {

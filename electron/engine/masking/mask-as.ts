@@ -2,7 +2,8 @@ import type { Activity } from '../../../shared/model/activity.ts';
 import type { CallRunSummary } from '../../../shared/model/call-run.ts';
 import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import type { RunSummary } from '../../../shared/model/run.ts';
-import { maskActivity, maskMessage } from './mask-activity.ts';
+import type { ScriptOutcome } from '../../../shared/model/script-outcome.ts';
+import { maskActivity, maskMessage, scriptsMasking } from './mask-activity.ts';
 import { createMasker, type Masker, type Masking } from './masker.ts';
 import type { SecretValue } from './secret-search.ts';
 
@@ -13,6 +14,7 @@ export interface Shown {
   /** One, or several; with whatever else its kind holds. */
   readonly run: RunSummary | readonly RunSummary[];
   readonly call: CallRunSummary | readonly CallRunSummary[];
+  readonly scripts: ScriptOutcome;
   /** Anything that holds texts. */
   readonly texts: unknown;
 }
@@ -34,6 +36,7 @@ const ways: { readonly [Kind in ShownKind]: (value: never, masker: Masker) => un
   request: (request: HttpRequestMessage, masker) => maskMessage(request, masker),
   run: (run: unknown, masker) => masker.deep(run, runMasking),
   call: (call: unknown, masker) => masker.deep(call, callMasking),
+  scripts: (scripts: ScriptOutcome, masker) => masker.deep(scripts, scriptsMasking),
   texts: (texts: unknown, masker) => masker.deep(texts),
 };
 

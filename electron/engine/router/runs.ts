@@ -1,5 +1,5 @@
 import { failure } from '../../../shared/failure.ts';
-import type { CollectionReport, RunDocuments } from '../../../shared/model/collection-run.ts';
+import type { CollectionReport, RunDocuments, VariableChange } from '../../../shared/model/collection-run.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { Run, RunSummary } from '../../../shared/model/run.ts';
 import { maskText } from '../../../shared/model/secret-mark.ts';
@@ -27,7 +27,9 @@ export const runsRouter = (services: Services) => {
   async function shownReport(id: string, reveal = false, own?: readonly SecretValue[]): Promise<CollectionReport> {
     const report = await collectionRuns.report(id);
     if (reveal) return report;
-    return hidden(services, 'texts', report, own ?? secretsInFiles((await runs.get(id)).inputs));
+    const given = own ?? secretsInFiles((await runs.get(id)).inputs);
+    const shownTexts = await hidden(services, 'texts', report, [...given, ...report.variables.flatMap(secretValues)]);
+    return { ...shownTexts, variables: shownTexts.variables.map(withoutSecret) };
   }
   async function shownRunDocuments(
     documents: RunDocuments,
@@ -35,10 +37,10 @@ export const runsRouter = (services: Services) => {
     reveal = false,
   ): Promise<RunDocuments> {
     if (reveal) return documents;
-    const withoutSecret = (row: RunDocuments['globals'][number]) =>
+    const rowWithoutSecret = (row: RunDocuments['globals'][number]) =>
       row.type === 'secret' ? { ...row, value: maskText } : row;
     const { collection, environment, globals } = await hidden(services, 'texts', documents, own);
-    return { collection, environment: environment.map(withoutSecret), globals: globals.map(withoutSecret) };
+    return { collection, environment: environment.map(rowWithoutSecret), globals: globals.map(rowWithoutSecret) };
   }
   return os.runs.router({
     start: os.runs.start.handler(async ({ input }) => shownRun(await runs.get((await collectionRuns.start(input)).id))),
@@ -105,4 +107,13 @@ export const runsRouter = (services: Services) => {
     stop: os.runs.stop.handler(async ({ input }) => shownRun(await runs.stop(input.id))),
     again: os.runs.again.handler(async ({ input }) => shownRun(await runs.again(input.id, input.seed))),
   });
+};
+
+/** What a script gave to a secret may be anywhere in the report. */
+const secretValues = ({ key, before, after, secret }: VariableChange): SecretValue[] =>
+  secret === true ? [before, after].flatMap((value) => (value ? [{ tag: key, value }] : [])) : [];
+
+const withoutSecret = (change: VariableChange): VariableChange => {
+  const masked = (value: string | null) => (value === null ? null : maskText);
+  return change.secret === true ? { ...change, before: masked(change.before), after: masked(change.after) } : change;
 };

@@ -7,7 +7,9 @@ import type { ActivityLog } from '../activity/log.ts';
 import { type Bodies, withoutBodies } from '../activity/record.ts';
 import type { Clock } from '../host-services.ts';
 import { createIsoTime } from '../iso-time.ts';
+import { isSmall, maskAs } from '../masking/mask-as.ts';
 import { markSecrets } from '../masking/secret-places.ts';
+import type { SecretValue } from '../masking/secret-search.ts';
 import type { Links } from '../receiver/links.ts';
 import type { CompiledRequest } from './compiled.ts';
 import { type CookieJar, createCookieJar } from './cookies.ts';
@@ -32,7 +34,10 @@ export interface DeliveryOrigin {
 /** A delivery that is not in the activity log yet: what its scripts have to say is still to come. */
 export interface Sent {
   readonly delivery: Delivery;
-  /** Appends it. Once only. Throws WRITE_FAILED. */
+  /**
+   * Appends it, what its scripts say without the values of secrets: of these texts nobody sent a byte, so that none of them
+   * has to be kept. Gives it as it is. Once only. Throws WRITE_FAILED.
+   */
   commit(scripts?: ScriptOutcome): Promise<Delivery>;
 }
 
@@ -54,7 +59,9 @@ export interface Deliverer {
 export function createDeliverer(parts: {
   readonly sender: Sender;
   readonly links: Pick<Links, 'open' | 'close' | 'captureOf'>;
-  readonly log: Pick<ActivityLog, 'reserve' | 'appendBytes'>;
+  readonly log: Pick<ActivityLog, 'reserve' | 'appendBytes' | 'masked'>;
+  /** All that are known now; none where it is left out. */
+  readonly knownSecrets?: () => readonly SecretValue[];
   /** An object that lives as long as the run: its cookies go with it. */
   readonly lifeOf?: (runId: string) => object | undefined;
   readonly clock: Clock;
@@ -62,7 +69,7 @@ export function createDeliverer(parts: {
   /** Called once a delivery is committed. */
   readonly onDelivery?: (delivery: Delivery) => void;
 }): Deliverer {
-  const { sender, links, log, lifeOf, clock, newId = randomUUID, onDelivery } = parts;
+  const { sender, links, log, knownSecrets, lifeOf, clock, newId = randomUUID, onDelivery } = parts;
   const isoTime = createIsoTime(clock);
   const jars = new WeakMap<object, CookieJar>();
   const jarOf = (life: object): CookieJar => {
@@ -81,11 +88,18 @@ export function createDeliverer(parts: {
       replace: (all) => jarOf(life).replace(all),
     };
   };
-  const sentAs = (delivery: Delivery, seq: number, bodies: Bodies): Sent => ({
+  /** What is large is searched through in the thread of the log. */
+  async function withoutSecrets(scripts: ScriptOutcome, filled: readonly SecretValue[]): Promise<ScriptOutcome> {
+    const secrets = [...filled, ...(knownSecrets?.() ?? [])];
+    if (secrets.length === 0) return scripts;
+    return isSmall(scripts) ? maskAs('scripts', scripts, secrets) : log.masked('scripts', scripts, secrets);
+  }
+  const sentAs = (delivery: Delivery, seq: number, bodies: Bodies, filled: readonly SecretValue[]): Sent => ({
     delivery,
     async commit(scripts) {
+      const logged = scripts === undefined ? {} : { scripts: await withoutSecrets(scripts, filled) };
+      await log.appendBytes(withoutBodies({ ...delivery, ...logged }), bodies, { seq });
       const committed = scripts === undefined ? delivery : { ...delivery, scripts };
-      await log.appendBytes(withoutBodies(committed), bodies, { seq });
       onDelivery?.(committed);
       return committed;
     },
@@ -114,7 +128,7 @@ export function createDeliverer(parts: {
       ...(compiled.uploadRefused === undefined ? {} : { uploadRefused: compiled.uploadRefused }),
       ...secretsOf(compiled, request),
     };
-    return sentAs(delivery, seq, sent.bodies);
+    return sentAs(delivery, seq, sent.bodies, compiled.secrets);
   };
 
   return {
@@ -129,7 +143,7 @@ export function createDeliverer(parts: {
         ...originOf(origin),
         ...{ ...nothing, request, message, settings: null, capture: null },
       };
-      return sentAs(delivery, log.reserve(), noBodies);
+      return sentAs(delivery, log.reserve(), noBodies, []);
     },
   };
 }

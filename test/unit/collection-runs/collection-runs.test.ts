@@ -239,6 +239,113 @@ test('values of secrets are masked in what scripts say, in variables and in name
   expect(JSON.stringify(stored)).not.toContain(secret);
 });
 
+const secretFile = (value: string) => ({
+  name: 'env.json',
+  text: JSON.stringify({ name: 'E', values: [{ key: 'token', value, type: 'secret', enabled: true }] }),
+});
+
+/** Everything that is given of a run once it is over. */
+async function shownOf(id: string, { ask }: Pick<OpenedEngine, 'ask'>): Promise<string> {
+  const { items } = await ask.activity.list({ filter: `run=${id}` });
+  const activities = await Promise.all(items.map((row) => ask.activity.get({ id: row.id })));
+  const about = [await ask.runs.get({ id }), await ask.runs.report({ id }), await ask.runs.steps({ id })];
+  return JSON.stringify([items, activities, ...about]);
+}
+
+test('secrets of a file stay hidden after the run, with large data, and after a restart', async () => {
+  const secret = 'correct-horse-battery';
+  const tells = item('tells', '/get?t={{token}}', {
+    test: `console.log('it is', pm.environment.get('token')); pm.test(pm.environment.get('token'), () => {}); pm.environment.unset('token');`,
+  });
+  await using own = await openTestEngine({ startWorker });
+  const input = { collection: fileOf([tells]), environment: secretFile(secret) };
+  const data = { name: 'large.csv', text: `a\n${'x'.repeat(4_300_000)}` };
+  const ids: string[] = [];
+  for (const one of [input, { ...input, data }]) {
+    const { run, steps } = await outcomeOf(one, own);
+    ids.push(run.id);
+    expect(JSON.stringify(steps)).not.toContain(secret);
+    const shown = await shownOf(run.id, own);
+    expect(shown).toContain('it is ••••••');
+    expect(shown).toContain('"key":"token","before":"••••••","after":null');
+    expect(shown).not.toContain(secret);
+  }
+  const [, large = ''] = ids;
+  expect((await own.ask.runs.get({ id: large, reveal: true })).inputs).toMatchObject({
+    ...{ filesLeftOut: true, collection: { name: 'try.json' }, data: { name: 'large.csv' } },
+    environment: secretFile(secret),
+  });
+  await own.engine.close();
+  await using again = await openTestEngine({ startWorker, workspace: own.workspace });
+  for (const id of ids) expect(await shownOf(id, again)).not.toContain(secret);
+});
+
+const fresh = 'refreshed-token-12345';
+/** A script that says it, without it in its text. */
+const written = (value: string): string => `'${[...value].join('·')}'.replaceAll('·', '')`;
+
+test.each(['a file', 'the workspace'])('what a script gives to a secret of %s stays hidden', async (from) => {
+  await using own = await openTestEngine({ startWorker });
+  const { ask } = own;
+  let environment: Input['environment'] = secretFile('correct-horse-battery');
+  await ask.parameters.set({ tag: 'pin', value: 'first-pin-value', secret: true });
+  if (from === 'the workspace') {
+    await ask.imports.add({ files: [environment] });
+    environment = (await ask.environments.list()).environments[0]?.id;
+  }
+  const sets = `pm.environment.set('token', ${written(fresh)}); pm.globals.set('pin', ${written('second-pin-value')}); console.log('now', pm.environment.get('token'), pm.globals.get('pin')); pm.globals.set('copy', ${written(fresh)});`;
+  const collection = fileOf([
+    item('sets', '/get', { test: sets }),
+    item('uses', '/get?t={{token}}&p={{pin}}', { pre: `pm.globals.set('pin', ${written('third-pin-value')});` }),
+    item('asks', '/get', { pre: `pm.sendRequest(pm.variables.replaceIn('{{base}}/get?t={{token}}'));` }),
+  ]);
+  server.take();
+  const { run, steps, report } = await outcomeOf({ collection, environment }, own);
+  expect(server.take().map(({ line }) => line)).toEqual([
+    ...['GET /get', `GET /get?t=${fresh}&p=third-pin-value`, `GET /get?t=${fresh}`, 'GET /get'],
+  ]);
+  expect(lines(named(steps, 'sets'))[0]).toBe('now •••••• ••••••');
+  const hidden = /refreshed-token|correct-horse|first-pin|second-pin|third-pin/;
+  const masked = { before: '••••••', after: '••••••', secret: true };
+  const variables = [
+    { scope: 'environment', key: 'token', ...masked },
+    { scope: 'globals', key: 'pin', ...masked },
+    { scope: 'globals', key: 'copy', before: null, after: '••••••' },
+  ];
+  expect(report.variables).toEqual(variables);
+  expect(JSON.stringify([steps, await shownOf(run.id, own)])).not.toMatch(hidden);
+  expect((await ask.runs.report({ id: run.id, reveal: true })).variables[0]).toMatchObject({
+    ...{ before: 'correct-horse-battery', after: fresh },
+  });
+  await own.engine.close();
+  await using again = await openTestEngine({ startWorker, workspace: own.workspace });
+  expect((await again.ask.runs.report({ id: run.id })).variables).toEqual(variables);
+  expect(await shownOf(run.id, again)).not.toMatch(hidden);
+});
+
+test('what the script of an action gives to a secret stays hidden, also with another environment', async () => {
+  await using own = await openTestEngine({ startWorker });
+  const { ask } = own;
+  await ask.imports.add({ files: [secretFile('correct-horse-battery')] });
+  await ask.environments.activate({ id: (await ask.environments.list()).environments[0]?.id ?? '' });
+  const sets = `pm.environment.set('token', ${written(fresh)}); console.log('now', pm.environment.get('token'));`;
+  const text = textOf([item('sets', '/get', { test: sets }), item('uses', '/get?t={{token}}', {})], 'Own');
+  await ask.imports.add({ files: [{ name: 'own.json', text }] });
+  await ask.permissions.allow({ scripts: ['id of Own'] });
+  server.take();
+  const deliveries = [await ask.actions.test({ id: 'id-sets' }), await ask.actions.test({ id: 'id-uses' })];
+  expect(server.take().map(({ line }) => line)).toEqual(['GET /get', `GET /get?t=${fresh}`]);
+  expect(deliveries[0]?.scripts?.console).toEqual([{ level: 'log', text: 'now ••••••' }]);
+  await ask.environments.activate({ id: null });
+  const plain = await ask.actions.test({ id: 'id-uses', parameters: { token: fresh } });
+  const shown = async ({ ask }: Pick<OpenedEngine, 'ask'>) =>
+    JSON.stringify(await Promise.all([...deliveries].map(({ id }) => ask.activity.get({ id }))));
+  expect(JSON.stringify([deliveries, plain, await shown(own)])).not.toContain(fresh);
+  await own.engine.close();
+  await using again = await openTestEngine({ startWorker, workspace: own.workspace });
+  expect(await shown(again)).not.toContain(fresh);
+});
+
 test('a file to upload that is missing or outside fails its request, which names it, and the run goes on', async () => {
   const form = (src: string) => ({
     ...{ method: 'POST', body: { mode: 'formdata', formdata: [{ key: 'f', type: 'file', src }] } },

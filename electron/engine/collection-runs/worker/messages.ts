@@ -1,5 +1,6 @@
 import type { HeaderLine } from '../../../../shared/model/http.ts';
 import type { ScriptOutcome } from '../../../../shared/model/script-outcome.ts';
+import type { SecretValue } from '../../masking/secret-search.ts';
 import type { RawObject } from '../../postman-format/raw-value.ts';
 import type { AssertionCounts } from './said.ts';
 
@@ -11,6 +12,9 @@ export interface Variable {
   readonly disabled?: unknown;
   readonly type?: unknown;
 }
+
+/** Whether its values are shown to nobody. Whoever runs scripts loses the type of a row. */
+export const isSecret = ({ type }: Variable): boolean => type === 'secret';
 
 export const isEnabled = ({ enabled, disabled }: Variable): boolean => enabled !== false && disabled !== true;
 
@@ -99,6 +103,12 @@ export interface Ask extends Execution {
   readonly unfilled: Unfilled | null;
 }
 
+/** Values that variables of type secret got, told before whatever may hold them. */
+export interface SecretsChanged {
+  readonly kind: 'secrets';
+  readonly secrets: readonly SecretValue[];
+}
+
 /** A request is through, with its scripts. */
 export interface Ended extends Execution {
   readonly kind: 'ended';
@@ -124,4 +134,4 @@ export interface Done {
   readonly left: Left | null;
 }
 
-export type FromWorker = Begun | Ask | Ended | Done;
+export type FromWorker = Begun | SecretsChanged | Ask | Ended | Done;

@@ -7,6 +7,7 @@ import type { Execution, FromWorker, Left, Responded, RunStart, ToWorker, Unfill
 import { createOutbox } from './outbox.ts';
 import { createSaid, errorText, type Said } from './said.ts';
 import { connectSandbox, makeSandbox } from './sandbox.ts';
+import { watchSecrets } from './secrets.ts';
 
 /**
  * Runs one collection with its scripts, in a process of its own. postman-runtime decides what happens in which order, runs
@@ -56,10 +57,12 @@ function start(
     timeout: { global: 0, request: 0, script: scriptTimeoutMs },
     fileResolver: noFiles,
   };
+  const tellSecrets = watchSecrets(options, tell);
   let isOver = false;
   const finish = (problem: string | null, run?: Run): void => {
     if (isOver) return;
     isOver = true;
+    if (run !== undefined) tellSecrets(variablesOf(run));
     tell({ kind: 'done', problem, left: run === undefined ? null : variablesOf(run) });
   };
   watchMemory(() => finish(tooMuchMemory));
@@ -69,7 +72,12 @@ function start(
       (context) => {
         context.executionTimeout = scriptTimeoutMs;
         run.host = context;
-        run.start(connectSandbox(context, callbacksOf(run, options, tell, ask, finish)));
+        run.start(
+          connectSandbox(
+            context,
+            callbacksOf(run, options, { tell, ask, finish, tellSecrets: () => tellSecrets(variablesOf(run)) }),
+          ),
+        );
       },
       (problem: unknown) => finish(errorText(problem)),
     );
@@ -90,9 +98,17 @@ interface Executing {
 function callbacksOf(
   run: Run,
   { sendsUnfilled, scriptTimeoutMs }: RunStart,
-  tell: (message: FromWorker) => void,
-  ask: AskEngine,
-  finish: (problem: string | null, run?: Run) => void,
+  {
+    tell,
+    ask,
+    finish,
+    tellSecrets,
+  }: {
+    readonly tell: (message: FromWorker) => void;
+    readonly ask: AskEngine;
+    readonly finish: (problem: string | null, run?: Run) => void;
+    readonly tellSecrets: () => void;
+  },
 ): RunCallbacks {
   const textOf = (error: unknown): string =>
     isTimeout(error) ? `It did not end within ${scriptTimeoutMs} ms.` : errorText(error);
@@ -105,6 +121,7 @@ function callbacksOf(
       run.requester = createForwardingPool((asked) => {
         const executing = at(asked.cursor);
         if (executing === undefined) throw new Error('a request of no item');
+        tellSecrets();
         const isOfCollection = sendsUnfilled && asked.source === 'collection';
         return ask(executing.execution, asked, isOfCollection ? unfilledOf(executing, run) : null);
       });
@@ -149,6 +166,7 @@ function callbacksOf(
       if (executing === undefined) return;
       going.delete(ref);
       const { execution, said, hasScripts } = executing;
+      tellSecrets();
       tell({
         ...{ kind: 'ended', ...execution, scripts: said.outcome(), counts: said.counts, hasScripts },
         isSkipped: outcome?.isSkipped === true,
