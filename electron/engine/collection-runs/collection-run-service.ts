@@ -117,9 +117,8 @@ export function createCollectionRunService(
   }
 
   function checkScripts(input: CollectionRunInput, { plan }: RunInputs): void {
-    if (!plan.isScripted || typeof input.collection !== 'string') return;
-    const hasScripts = plan.requests.some(({ scripts }) => scripts.length > 0);
-    if (!hasScripts || permissions.allowsScripts(plan.collection.id)) return;
+    if (!plan.hasScripts || typeof input.collection !== 'string') return;
+    if (permissions.allowsScripts(plan.collection.id)) return;
     const { id, name } = plan.collection;
     throw failure('SCRIPTS_NOT_ALLOWED', { id, collection: name });
   }

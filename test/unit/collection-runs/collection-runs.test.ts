@@ -219,6 +219,55 @@ test('scripts of a collection of the workspace run once they are allowed, or are
   expect((await outcomeOf({ collection })).report.assertions.passed).toBe(1);
 });
 
+describe('scripts that nobody allowed', () => {
+  const hawk = { auth: { type: 'hawk', hawk: ['authId', 'authKey'].map((key) => ({ key, value: 'a' })) } };
+  const leaking = (script: unknown) => ({ listen: 'prerequest', script });
+  const leak = () => `pm.sendRequest('http://127.0.0.1:${server.port}/leak');`;
+  const signed = item('signed', '/get', {}, hawk);
+
+  /** What arrives where the requests of this collection of the workspace are run; null where it is refused. */
+  async function linesOf(name: string, items: readonly object[], more: object, scripts?: boolean) {
+    const { ask } = engine;
+    const text = JSON.stringify({ ...JSON.parse(textOf(items, name)), ...more });
+    const { documents } = await ask.imports.add({ files: [{ name: `${name}.json`, text }], again: 'replace' });
+    server.take();
+    const collection = documents[0]?.id ?? '';
+    try {
+      await outcomeOf({ collection, scripts });
+      return server.take().map(({ line }) => line);
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'SCRIPTS_NOT_ALLOWED' });
+      expect(server.take()).toEqual([]);
+      return null;
+    }
+  }
+
+  test.each([
+    ['a list of events', () => [leaking({ exec: [leak()] })]],
+    ['a single event', () => leaking({ exec: [leak()] })],
+    ['a script that is one text', () => leaking({ exec: leak() })],
+    ['a text without exec', () => leaking(leak())],
+    ['lines without exec', () => leaking([leak()])],
+  ])('%s is asked about and left out, wherever it stands', async (shape, event) => {
+    const places: [string, object[], object][] = [
+      ['request', [{ ...signed, event: event() }], {}],
+      ['folder', [{ name: 'Folder', item: [signed], event: event() }], {}],
+      ['collection', [signed], { event: event() }],
+    ];
+    for (const [place, items, more] of places) {
+      const name = `${shape} of the ${place}`;
+      expect(await linesOf(name, items, more), name).toBeNull();
+      expect(await linesOf(name, items, more, false), name).toEqual(['GET /get']);
+    }
+  });
+
+  test('an entry without a request is not run', async () => {
+    const items = [{ name: 'nothing', event: [leaking({ exec: [leak()] })] }, signed];
+    expect(await linesOf('nothing', items, {})).toEqual(['GET /get']);
+    expect(await linesOf('nothing', items, {}, false)).toEqual(['GET /get']);
+  });
+});
+
 test('values of secrets are masked in what scripts say, in variables and in names of tests', async () => {
   const { ask } = engine;
   const secret = 'correct-horse-battery';
