@@ -125,10 +125,10 @@ export async function openServices(options: EngineOptions) {
     closers.push(() => log.close());
     const parameters = createParameterService(workspace);
     const environments = createEnvironmentService(workspace);
-    const permissions = createPermissionService(workspace);
     knownSecrets = createKnownSecrets(parameters, environments);
     const bindings = createBindingService(workspace);
     const collections = await openCollectionStore(workspace, { clock });
+    const permissions = createPermissionService(workspace, collections);
     const importService = createImportService({
       ...{ collections, environments, parameters, permissions },
       startWorker: options.startWorker,

@@ -52,7 +52,7 @@ export async function temporaryCollections(
   const parameters = createParameterService(workspace);
   const imports = createImportService({
     ...{ collections: store, environments, parameters },
-    permissions: createPermissionService(workspace),
+    permissions: createPermissionService(workspace, store),
   });
   return {
     ...{ dir, folder, workspace, store, environments, parameters, imports },

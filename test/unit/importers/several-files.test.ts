@@ -176,7 +176,7 @@ describe('a format', () => {
       collections: temporary.store,
       environments: temporary.environments,
       parameters: temporary.parameters,
-      permissions: createPermissionService(temporary.workspace),
+      permissions: createPermissionService(temporary.workspace, temporary.store),
       formats: [...importers, folderFormat],
     });
     const { documents } = await imports.add({
