@@ -171,7 +171,7 @@ export function createCollectionRunService(
         const { left, problem: reason } = await passWithScripts(
           {
             ...{ collection: plan.document, rows, iterations, environment, globals, names },
-            ...{ delayMs, stopOnFailure, scriptTimeoutMs, sendsUnfilled: false },
+            ...{ delayMs, stopOnFailure, scriptTimeoutMs, sendsUnfilled: false, keepsOrder: false },
           },
           {
             ...{ requests: plan.requests, steps: recorder, signal: stopping.signal, startWorker: () => workers.take() },

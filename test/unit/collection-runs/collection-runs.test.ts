@@ -370,3 +370,84 @@ test('a run is run again with the same inputs, and its report is there after a r
     expect(first.report).toMatchObject(again);
     await expect(opened.ask.runs.report({ id: 'nowhere' })).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
   }));
+
+describe('the actions of an event', () => {
+  const script = (listen: string, code: string) => ({ listen, script: { exec: [code] } });
+  const request = (name: string, event: readonly object[] = []) => ({
+    ...{ id: `${name}-id`, name, event },
+    request: { method: 'GET', url: `{{base}}/get?${name}={{who}}` },
+  });
+  const folder = (name: string, who: string, entry: object) => ({
+    ...{ name, variable: [{ key: 'who', value: who }], item: [entry] },
+    event: [script('prerequest', `console.log('of ${name}');`)],
+  });
+
+  /** What arrives, and what the scripts of each write, where an event sends these in this order. */
+  async function fired(name: string, items: readonly object[], more: object, silent: readonly string[] = []) {
+    await using opened = await openTestEngine({ startWorker });
+    const { ask } = opened;
+    const text = JSON.stringify({ ...JSON.parse(textOf(items, name)), ...more });
+    const { documents } = await ask.imports.add({ files: [{ name: 'f.json', text }] });
+    await ask.permissions.allow({ scripts: [documents[0]?.id ?? ''] });
+    for (const id of silent) {
+      const { settings } = (await ask.actions.get({ id })).request;
+      await ask.actions.update({ id, request: { settings: { ...settings, runScripts: false } } });
+    }
+    const actions = (await ask.actions.list({})).actions.map(({ id }) => id);
+    await ask.settings.update({ eventsActive: true });
+    await ask.events.update({ dialect: 'pbxware', key: 'call_incoming', active: true, actions });
+    server.take();
+    const { deliveries } = await ask.simulator.fire({ dialect: 'pbxware', event: 'call_incoming' });
+    const said = deliveries.map((delivery) => [delivery.action.name, lines(delivery)]);
+    return { lines: server.take().map(({ line }) => line), said };
+  }
+
+  test('each use the variables of their own folder, and run the scripts of the collection only with scripts', async () => {
+    const items = [
+      folder('A', 'a', request('one')),
+      folder('B', 'b', request('two')),
+      request('three'),
+      request('four'),
+    ];
+    const more = { event: [script('prerequest', `console.log('of all');`)] };
+    const sent = ['GET /get?one=a', 'GET /get?two=b', 'GET /get?three=', 'GET /get?four='];
+    expect(await fired('Folders', items, more)).toEqual({
+      lines: sent,
+      said: [
+        ['one', ['of all', 'of A']],
+        ['two', ['of all', 'of B']],
+        ['three', ['of all']],
+        ['four', ['of all']],
+      ],
+    });
+    expect(await fired('Folders', items, more, ['two-id', 'three-id'])).toEqual({
+      lines: sent,
+      said: [
+        ['one', ['of all', 'of A']],
+        ['two', []],
+        ['three', []],
+        ['four', ['of all']],
+      ],
+    });
+  });
+
+  test.each(['nowhere', 'one', 'three', null])(
+    'are each sent once where a script chooses %j to be next',
+    async (next) => {
+      const choose = `pm.execution.setNextRequest(${JSON.stringify(next)}); pm.collectionVariables.set('who', 'kept');`;
+      const items = [
+        request('one', [script('prerequest', choose)]),
+        request('two', [script('test', choose)]),
+        request('three'),
+      ];
+      expect(await fired('Next', items, {})).toMatchObject({
+        lines: ['GET /get?one=kept', 'GET /get?two=kept', 'GET /get?three=kept'],
+        said: [
+          ['one', []],
+          ['two', []],
+          ['three', []],
+        ],
+      });
+    },
+  );
+});
