@@ -126,12 +126,12 @@ export async function openServices(options: EngineOptions) {
     closers.push(() => log.close());
     const parameters = createParameterService(workspace);
     const environments = createEnvironmentService(workspace);
-    const permissions = createPermissionService(workspace);
     const runSecrets = createRunSecrets();
     const variables = createScriptVariables();
     knownSecrets = createKnownSecrets(parameters, environments, { ofRuns: runSecrets.values, variables });
     const bindings = createBindingService(workspace);
     const collections = await openCollectionStore(workspace, { clock });
+    const permissions = createPermissionService(workspace, collections);
     const importService = createImportService({
       ...{ collections, environments, parameters, permissions, bindings },
       startWorker: options.startWorker,

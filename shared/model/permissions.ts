@@ -6,7 +6,7 @@ export const Permissions = z.object({
   files: z.array(z.string()),
   /** Hosts (`name` or `name:port`) that captured requests may be resent to. */
   hosts: z.array(z.string()),
-  /** Ids of the collections whose scripts may run. */
+  /** Ids of the collections whose scripts may run, in the file that each was in when it was allowed. */
   scripts: z.array(z.string()),
 });
 export type Permissions = z.infer<typeof Permissions>;

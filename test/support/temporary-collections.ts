@@ -53,7 +53,7 @@ export async function temporaryCollections(
   const parameters = createParameterService(workspace);
   const imports = createImportService({
     ...{ collections: store, environments, parameters },
-    permissions: createPermissionService(workspace),
+    permissions: createPermissionService(workspace, store),
     bindings: createBindingService(workspace),
   });
   return {

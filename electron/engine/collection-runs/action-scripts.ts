@@ -5,7 +5,7 @@ import type { CollectionStore } from '../collections/collection-store.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import { readRequest } from '../postman-format/item-request.ts';
 import { idOfItem, requestsIn } from '../postman-format/item-tree.ts';
-import type { RawObject } from '../postman-format/raw-value.ts';
+import { listOf, type RawObject } from '../postman-format/raw-value.ts';
 import type { CompiledRequest } from '../sender/compiled.ts';
 import { type CookieJar, createCookieJar } from '../sender/cookies.ts';
 import type { Deliverer, DeliveryOrigin, Sent } from '../sender/deliverer.ts';
@@ -74,7 +74,10 @@ export function createActionScripts(parts: {
   const runs = (action: CollectionAction): boolean =>
     isWanted(action) && permissions.allowsScripts(action.collection.id);
 
-  /** Of one collection: each with the folders around it, for what it inherits from them, in this order. */
+  /**
+   * Of one collection: each with the folders around it, for what it inherits from them, in this order. The scripts of the
+   * collection stand on the outermost of these, or on the action itself: they run with some of the actions only.
+   */
   function documentOf(actions: readonly CollectionAction[], collection: RawObject): RawObject {
     const wanted = new Map(actions.map((action) => [action.id, action]));
     const items = new Map<string, RawObject>();
@@ -88,11 +91,11 @@ export function createActionScripts(parts: {
         (inner, folder) => ({ ...without(folder), item: [inner] }),
         without(item),
       );
-      items.set(id, wrapped);
+      const event = [...listOf(collection.event), ...listOf(wrapped.event)];
+      items.set(id, isSilent ? wrapped : { ...wrapped, event });
     }
     const chosen = actions.flatMap(({ id }) => items.get(id) ?? []);
-    const event = actions.some(runs) ? collection.event : undefined;
-    return { ...collection, event, item: chosen };
+    return { ...collection, event: undefined, item: chosen };
   }
 
   const scopeVariables = (values: ReadonlyMap<string, string>, secrets?: ReadonlySet<string>): Variable[] =>
@@ -128,38 +131,38 @@ export function createActionScripts(parts: {
     const find = (id: string): ScriptedAction => byId.get(id) ?? first;
     const left = new Set(group);
     const secrets = runSecrets.begin([]);
-    const end = await turns.runExclusive(() =>
-      passWithScripts(
-        {
-          ...{ collection: document, rows: [Object.fromEntries(first.values)], iterations: 1, environment, globals },
-          ...{ delayMs: 0, stopOnFailure: false, scriptTimeoutMs: scriptLimit, sendsUnfilled: true },
-        },
-        {
-          requests: group.map(({ action }) => action),
-          steps: {
-            begin(_, { id }) {
-              left.delete(find(id));
-              return recordOf(find(id), signal, sending.onDelivery);
-            },
-          },
-          signal: signal ?? new AbortController().signal,
-          startWorker: () => workers.take(),
-          cookies: cookiesOf(runId),
-          onSecrets: secrets.learn,
-          compile({ item, request, behavior, unfilled }) {
-            const { action, values } = find(item);
-            if (unfilled === null || action.effectiveAuth.auth.type === 'other') {
-              return sending.compileFilled(request, behavior);
-            }
-            return sending.compile(withRequest(action, unfilled, behavior), scopesOf(values, unfilled));
+    const end = await passWithScripts(
+      {
+        ...{ collection: document, rows: [Object.fromEntries(first.values)], iterations: 1, environment, globals },
+        ...{ delayMs: 0, stopOnFailure: false, scriptTimeoutMs: scriptLimit },
+        ...{ sendsUnfilled: true, keepsOrder: true },
+      },
+      {
+        requests: group.map(({ action }) => action),
+        steps: {
+          begin(_, { id }) {
+            left.delete(find(id));
+            return recordOf(find(id), signal, sending.onDelivery);
           },
         },
-      ).finally(secrets.end),
-    );
+        signal: signal ?? new AbortController().signal,
+        startWorker: () => workers.take(),
+        cookies: cookiesOf(runId),
+        onSecrets: secrets.learn,
+        compile({ item, request, behavior, unfilled }) {
+          const { action, values } = find(item);
+          if (unfilled === null || action.effectiveAuth.auth.type === 'other') {
+            return sending.compileFilled(request, behavior);
+          }
+          return sending.compile(withRequest(action, unfilled, behavior), scopesOf(values, unfilled));
+        },
+      },
+    ).finally(secrets.end);
     // Those that it did not come to; of a run that was stopped nothing more is said.
-    if (end.problem !== null) {
+    const reason = end.problem ?? (signal?.aborted === true ? null : unsentMessage);
+    if (reason !== null) {
       for (const { action, origin } of left) {
-        sending.onDelivery(await deliverer.unsent(unsentRequest(action), end.problem, origin).commit());
+        sending.onDelivery(await deliverer.unsent(unsentRequest(action), reason, origin).commit());
       }
     }
     if (end.left === null) return end.problem;
@@ -234,7 +237,7 @@ export function createActionScripts(parts: {
     async send(actions, sending) {
       for (const group of groupsOf(actions)) {
         if (sending.signal?.aborted === true) return;
-        const problem = await sendGroup(group, sending);
+        const problem = await turns.runExclusive(() => sendGroup(group, sending));
         if (problem !== null) sending.onProblem(problem);
       }
     },
@@ -247,16 +250,22 @@ const mostProcesses = 8;
 /** Milliseconds for one script of an action. */
 const scriptLimit = 30_000;
 
-/** Neighbors of one collection share its variables. */
+/** Neighbors share a run: those of one collection, in folders with the same variables. */
 function groupsOf(actions: readonly ScriptedAction[]): ScriptedAction[][] {
   const groups: ScriptedAction[][] = [];
   for (const scripted of actions) {
     const last = groups.at(-1);
-    if (last?.[0]?.action.collection.id === scripted.action.collection.id) last.push(scripted);
+    const before = last?.[0]?.action;
+    const isAlike =
+      before?.collection.id === scripted.action.collection.id && hasSame(before.variables, scripted.action.variables);
+    if (isAlike) last?.push(scripted);
     else groups.push([scripted]);
   }
   return groups;
 }
+
+const hasSame = (one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean =>
+  one === other || (one.size === other.size && [...one].every(([key, value]) => other.get(key) === value));
 
 /** The action with the request that its scripts made of it. */
 function withRequest(action: CollectionAction, { request }: Unfilled, behavior: RawObject): CollectionAction {

@@ -116,9 +116,8 @@ export function createCollectionRunService(
   }
 
   function checkScripts(input: CollectionRunInput, { plan }: RunInputs): void {
-    if (!plan.isScripted || typeof input.collection !== 'string') return;
-    const hasScripts = plan.requests.some(({ scripts }) => scripts.length > 0);
-    if (!hasScripts || permissions.allowsScripts(plan.collection.id)) return;
+    if (!plan.hasScripts || typeof input.collection !== 'string') return;
+    if (permissions.allowsScripts(plan.collection.id)) return;
     const { id, name } = plan.collection;
     throw failure('SCRIPTS_NOT_ALLOWED', { id, collection: name });
   }
@@ -174,7 +173,7 @@ export function createCollectionRunService(
         const { left, problem: reason } = await passWithScripts(
           {
             ...{ collection: plan.document, rows, iterations, environment, globals, names },
-            ...{ delayMs, stopOnFailure, scriptTimeoutMs, sendsUnfilled: false },
+            ...{ delayMs, stopOnFailure, scriptTimeoutMs, sendsUnfilled: false, keepsOrder: false },
           },
           {
             ...{ requests: plan.requests, steps: recorder, signal: stopping.signal, startWorker: () => workers.take() },

@@ -1,15 +1,17 @@
 import { failure } from '../../../shared/failure.ts';
 import { actionsInSlices, type CollectionAction } from '../postman-format/collection-actions.ts';
-import { idOfCollection, idOfItem, isFolder, nameOfCollection } from '../postman-format/item-tree.ts';
+import { idOfCollection, idOfItem, isFolder, isRequest, nameOfCollection } from '../postman-format/item-tree.ts';
 import { isRawObject, type RawObject, textOf } from '../postman-format/raw-value.ts';
 import { inSlices } from '../slices.ts';
 
 /** What a run does, in order, before anything is done. */
 export interface RunPlan {
   readonly collection: { readonly id: string; readonly name: string };
-  /** Postman v2.1, with nothing but what is run. */
+  /** Postman v2.1, with nothing but what is run: no entry and no script that `requests` does not know of. */
   readonly document: RawObject;
   readonly requests: readonly CollectionAction[];
+  /** Whether a script runs with one of them. */
+  readonly hasScripts: boolean;
   /** Whether postman-runtime is needed: for scripts, or for an auth that the sender does not sign. */
   readonly isScripted: boolean;
 }
@@ -23,13 +25,18 @@ export async function planRun(
   { only, scripts }: { readonly only?: readonly string[] | undefined; readonly scripts: boolean },
 ): Promise<RunPlan> {
   const chosen = only === undefined ? collection : chooseItems(collection, only);
-  const document = scripts ? chosen : withoutScripts(chosen);
-  const requests = await inSlices(actionsInSlices(document));
+  const read = onlyRead(chosen);
+  const wanted = scripts ? read : withoutScripts(read);
+  const requests = await inSlices(actionsInSlices(wanted));
+  const hasScripts = requests.some((request) => request.scripts.length > 0);
+  // DANGER: scripts that were not read here were not allowed either, and postman-runtime must not read them otherwise.
+  const document = hasScripts ? wanted : withoutScripts(wanted);
   return {
     collection: { id: idOfCollection(collection) ?? '', name: nameOfCollection(collection) },
     document,
     requests,
-    isScripted: requests.some((request) => request.scripts.length > 0 || request.effectiveAuth.auth.type === 'other'),
+    hasScripts,
+    isScripted: hasScripts || requests.some((request) => request.effectiveAuth.auth.type === 'other'),
   };
 }
 
@@ -54,6 +61,12 @@ function chooseItems(collection: RawObject, only: readonly string[]): RawObject 
     throw failure('NOT_IN_COLLECTION', { name: missing ?? only[0] ?? '', collection: nameOfCollection(collection) });
   }
   return chosen;
+}
+
+/** Without entries that are neither folder nor request: to postman-runtime each of them is a request. */
+function onlyRead(holder: RawObject): RawObject {
+  if (!isFolder(holder)) return holder;
+  return { ...holder, item: holder.item.filter((item) => isFolder(item) || isRequest(item)).map(onlyRead) };
 }
 
 function withoutScripts(holder: RawObject): RawObject {

@@ -55,6 +55,8 @@ export interface CollectionStore {
   list(): CollectionSummary[];
   actions(): readonly CollectionAction[];
   actionsOf(collectionId: string): readonly CollectionAction[];
+  /** The name of the file that this collection is in; undefined where there is none. */
+  fileOf(collectionId: string): string | undefined;
   /** The collection as Postman v2.1. Read only. Throws COLLECTION_UNKNOWN, FILE_UNREADABLE. */
   document(collectionId: string): RawObject;
   /** Throws ACTION_UNKNOWN. */
@@ -307,6 +309,7 @@ export async function openCollectionStore(
     list: () => folder.files().map(summaryOf),
     actions: () => folder.files().flatMap(({ actions }) => actions),
     actionsOf: (id) => folder.fileOf(id, 'collection')?.actions ?? [],
+    fileOf: (id) => folder.fileOf(id, 'collection')?.file,
     document(id) {
       const file = folder.fileOf(id, 'collection');
       if (file === undefined) throw failure('COLLECTION_UNKNOWN', { id });

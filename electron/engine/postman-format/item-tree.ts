@@ -82,10 +82,12 @@ export function descriptionOfItem(item: RawObject): string {
   return descriptionOf(own(item.request, 'description')) || descriptionOf(item.description);
 }
 
-/** The text of a script: lines, or one text. */
+/** The scripts of a collection, folder or request, in every shape in which Postman runs them. */
 export function scriptsOf(holder: RawObject): { readonly on: string; readonly text: string }[] {
-  return listOf(holder.event).flatMap((event) => {
-    const exec = own(own(event, 'script'), 'exec') ?? own(event, 'script');
+  const events = isRawObject(holder.event) ? [holder.event] : listOf(holder.event);
+  return events.flatMap((event) => {
+    const script = own(event, 'script');
+    const exec = isRawObject(script) ? own(script, 'exec') : script;
     const text = Array.isArray(exec) ? exec.map(textOf).join('\n') : isRawObject(exec) ? '' : textOf(exec);
     return text.trim() === '' ? [] : [{ on: textOf(own(event, 'listen')) || 'test', text }];
   });

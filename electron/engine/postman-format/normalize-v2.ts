@@ -7,7 +7,7 @@ import { folderWarnings } from './request-warnings.ts';
 
 /**
  * Brings a v2 collection, in place, into the shape that everything else relies on: `info` with a name, `item` a list of
- * objects at every level. With `convert` what v2.0 writes otherwise becomes v2.1. All else stays as it is.
+ * objects at every level, `event` a list, as Postman reads a single one. With `convert` what v2.0 writes otherwise becomes v2.1. All else stays as it is.
  */
 export function* normalizeV2(
   raw: RawObject,
@@ -19,6 +19,7 @@ export function* normalizeV2(
     (raw.info as RawObject).schema = schemaV21;
     convertAuth(raw);
   }
+  normalizeEvents(raw);
   const renamed: string[] = [];
   const open: { readonly holder: RawObject; readonly path: string }[] = [{ holder: raw, path: '' }];
   // The list grows while it is walked: level by level, so that warnings come in the order of the file.
@@ -29,6 +30,7 @@ export function* normalizeV2(
       yield;
       const path = `${next.path}item[${index}]`;
       if (options.convert) convertAuth(item);
+      normalizeEvents(item);
       if (hasItems(item)) {
         if (Object.hasOwn(item, 'request')) {
           const message =
@@ -112,6 +114,10 @@ function normalizeItems(holder: RawObject, path: string, warnings: ImportWarning
   const unchanged = Array.isArray(holder.item) && items.length === holder.item.length;
   if (!unchanged) holder.item = items;
   return items;
+}
+
+function normalizeEvents(holder: RawObject): void {
+  if (isRawObject(holder.event)) holder.event = [holder.event];
 }
 
 const quote = (value: unknown): string => JSON.stringify(value)?.slice(0, 100) ?? '';

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { failure } from '../../../shared/failure.ts';
 import { type Permissions, uploadFolder } from '../../../shared/model/permissions.ts';
+import type { CollectionStore } from '../collections/collection-store.ts';
 import { describeFileProblem } from '../storage/file-problem.ts';
 import { privateMode } from '../storage/private-files.ts';
 import { readWrittenFile } from '../storage/read-file.ts';
@@ -17,22 +18,29 @@ import type { Workspace } from './workspace.ts';
 const AllowedPath = z.object({ path: z.string(), real: z.string() });
 export type AllowedPath = Readonly<z.infer<typeof AllowedPath>>;
 
+/** A collection whose scripts a person allowed: the one of this id in this file. An id alone can be copied. */
+const AllowedScripts = z.object({ id: z.string(), file: z.string() });
+type AllowedScripts = Readonly<z.infer<typeof AllowedScripts>>;
+
 const PermissionsFile = z.object({
   version: z.literal(1),
   /** The folder that the permissions were given in. */
   of: z.object({ dir: z.string(), id: z.string() }),
   files: z.array(AllowedPath),
   hosts: z.array(z.string()),
-  /** Ids of collections. */
-  scripts: z.array(z.string()).default([]),
+  /** Earlier versions wrote ids alone. These are asked for again. */
+  scripts: z.array(z.union([AllowedScripts, z.string()])).default([]),
 });
 
 type Change = ContractInputs['permissions']['allow'];
 
-/** What a person allowed: files that requests upload, hosts that captured requests are resent to. */
+/** What a person allowed: files that requests upload, hosts that captured requests are resent to, scripts of collections. */
 export interface PermissionService {
   list(): Permissions;
-  /** Also remembers it. Throws FILE_UNREADABLE, INPUT_INVALID for what may never be uploaded, FILE_TOO_LARGE, WRITE_FAILED. */
+  /**
+   * Also remembers it. Throws FILE_UNREADABLE, INPUT_INVALID for what may never be uploaded, COLLECTION_UNKNOWN,
+   * FILE_TOO_LARGE, WRITE_FAILED.
+   */
   allow(change: Change): Promise<Permissions>;
   /** What was not allowed is passed over. Throws INPUT_INVALID, WRITE_FAILED. */
   revoke(change: Change): Promise<Permissions>;
@@ -41,7 +49,7 @@ export interface PermissionService {
   /** Whether a file may be uploaded, by its name alone: links in it are not followed. */
   allowsFile(name: string): boolean;
   allowsHost(host: string): boolean;
-  /** Whether the scripts of this collection may run. */
+  /** Whether the scripts of this collection may run: of the one in the file that had this id when it was allowed. */
   allowsScripts(collectionId: string): boolean;
 }
 
@@ -53,7 +61,7 @@ const fileLimit = 4 * 1024 * 1024;
 interface Allowed {
   readonly files: readonly AllowedPath[];
   readonly hosts: readonly string[];
-  readonly scripts: readonly string[];
+  readonly scripts: readonly AllowedScripts[];
 }
 
 const nothing: Allowed = { files: [], hosts: [], scripts: [] };
@@ -61,9 +69,12 @@ const nothing: Allowed = { files: [], hosts: [], scripts: [] };
 /**
  * Opens `permissions.json` in the workspace's `.hookswitch`. DANGER: a workspace may be a stranger's, its `.hookswitch`
  * included, and must not bring its own permissions. So they hold only in the very folder that they were given in; in a
- * copy, a person is asked again.
+ * copy, a person is asked again. Likewise a file that is put into the folder of collections may have the id of another.
  */
-export function createPermissionService(workspace: Pick<Workspace, 'dir' | 'stateDir' | 'changes'>): PermissionService {
+export function createPermissionService(
+  workspace: Pick<Workspace, 'dir' | 'stateDir' | 'changes'>,
+  collections: Pick<CollectionStore, 'fileOf'>,
+): PermissionService {
   const { dir, stateDir, changes } = workspace;
   const file = join(stateDir, fileName);
   const mutex = new Mutex();
@@ -73,7 +84,8 @@ export function createPermissionService(workspace: Pick<Workspace, 'dir' | 'stat
   const shown = (): Permissions => ({
     files: allowed.files.map(({ path }) => pathIn(dir, path) ?? path),
     hosts: [...allowed.hosts],
-    scripts: [...allowed.scripts],
+    // Not those whose id another file has by now. Of one that was removed, and may come back, it still says so.
+    scripts: allowed.scripts.flatMap(({ id, file }) => ((collections.fileOf(id) ?? file) === file ? id : [])),
   });
 
   const change = (next: () => Allowed): Promise<Permissions> =>
@@ -106,6 +118,12 @@ export function createPermissionService(workspace: Pick<Workspace, 'dir' | 'stat
     return { path, real };
   }
 
+  function allowedScripts(id: string): AllowedScripts {
+    const file = collections.fileOf(id);
+    if (file === undefined) throw failure('COLLECTION_UNKNOWN', { id });
+    return { id, file };
+  }
+
   return {
     list: shown,
     allow: ({ files = [], hosts = [], scripts = [] }) =>
@@ -114,7 +132,9 @@ export function createPermissionService(workspace: Pick<Workspace, 'dir' | 'stat
         return {
           files: [...allowed.files, ...new Map(paths.map((path) => [path.real, path])).values()],
           hosts: [...new Set([...allowed.hosts, ...hosts.map(hostNamed)])],
-          scripts: [...new Set([...allowed.scripts, ...scripts])],
+          scripts: [
+            ...new Map([...allowed.scripts, ...scripts.map(allowedScripts)].map((one) => [one.id, one])).values(),
+          ],
         };
       }),
     revoke: ({ files = [], hosts = [], scripts = [] }) =>
@@ -124,7 +144,7 @@ export function createPermissionService(workspace: Pick<Workspace, 'dir' | 'stat
         return {
           files: allowed.files.filter(({ path, real }) => !paths.has(path) && !paths.has(real)),
           hosts: allowed.hosts.filter((host) => !names.has(host)),
-          scripts: allowed.scripts.filter((id) => !scripts.includes(id)),
+          scripts: allowed.scripts.filter(({ id }) => !scripts.includes(id)),
         };
       }),
     allowedFiles: () => allowed.files,
@@ -135,7 +155,10 @@ export function createPermissionService(workspace: Pick<Workspace, 'dir' | 'stat
       return covers(folder, file) || allowed.files.some(({ path, real }) => covers(path, file) || covers(real, file));
     },
     allowsHost: (host) => allowed.hosts.includes(host),
-    allowsScripts: (id) => allowed.scripts.includes(id),
+    allowsScripts(id) {
+      const file = collections.fileOf(id);
+      return allowed.scripts.some((one) => one.id === id && one.file === file);
+    },
   };
 }
 
@@ -164,7 +187,7 @@ function load(file: string, of: z.infer<typeof PermissionsFile>['of']): Allowed 
   try {
     const read = PermissionsFile.parse(JSON.parse(readWrittenFile(file, fileName, fileLimit)));
     return read.of.dir === of.dir && read.of.id === of.id
-      ? { files: read.files, hosts: read.hosts, scripts: read.scripts }
+      ? { files: read.files, hosts: read.hosts, scripts: read.scripts.filter((one) => typeof one !== 'string') }
       : nothing;
   } catch {
     return nothing;

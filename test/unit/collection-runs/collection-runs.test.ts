@@ -219,6 +219,55 @@ test('scripts of a collection of the workspace run once they are allowed, or are
   expect((await outcomeOf({ collection })).report.assertions.passed).toBe(1);
 });
 
+describe('scripts that nobody allowed', () => {
+  const hawk = { auth: { type: 'hawk', hawk: ['authId', 'authKey'].map((key) => ({ key, value: 'a' })) } };
+  const leaking = (script: unknown) => ({ listen: 'prerequest', script });
+  const leak = () => `pm.sendRequest('http://127.0.0.1:${server.port}/leak');`;
+  const signed = item('signed', '/get', {}, hawk);
+
+  /** What arrives where the requests of this collection of the workspace are run; null where it is refused. */
+  async function linesOf(name: string, items: readonly object[], more: object, scripts?: boolean) {
+    const { ask } = engine;
+    const text = JSON.stringify({ ...JSON.parse(textOf(items, name)), ...more });
+    const { documents } = await ask.imports.add({ files: [{ name: `${name}.json`, text }], again: 'replace' });
+    server.take();
+    const collection = documents[0]?.id ?? '';
+    try {
+      await outcomeOf({ collection, scripts });
+      return server.take().map(({ line }) => line);
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'SCRIPTS_NOT_ALLOWED' });
+      expect(server.take()).toEqual([]);
+      return null;
+    }
+  }
+
+  test.each([
+    ['a list of events', () => [leaking({ exec: [leak()] })]],
+    ['a single event', () => leaking({ exec: [leak()] })],
+    ['a script that is one text', () => leaking({ exec: leak() })],
+    ['a text without exec', () => leaking(leak())],
+    ['lines without exec', () => leaking([leak()])],
+  ])('%s is asked about and left out, wherever it stands', async (shape, event) => {
+    const places: [string, object[], object][] = [
+      ['request', [{ ...signed, event: event() }], {}],
+      ['folder', [{ name: 'Folder', item: [signed], event: event() }], {}],
+      ['collection', [signed], { event: event() }],
+    ];
+    for (const [place, items, more] of places) {
+      const name = `${shape} of the ${place}`;
+      expect(await linesOf(name, items, more), name).toBeNull();
+      expect(await linesOf(name, items, more, false), name).toEqual(['GET /get']);
+    }
+  });
+
+  test('an entry without a request is not run', async () => {
+    const items = [{ name: 'nothing', event: [leaking({ exec: [leak()] })] }, signed];
+    expect(await linesOf('nothing', items, {})).toEqual(['GET /get']);
+    expect(await linesOf('nothing', items, {}, false)).toEqual(['GET /get']);
+  });
+});
+
 test('values of secrets are masked in what scripts say, in variables and in names of tests', async () => {
   const { ask } = engine;
   const secret = 'correct-horse-battery';
@@ -447,3 +496,84 @@ test('a run is run again with the same inputs, and its report is there after a r
     expect(first.report).toMatchObject(again);
     await expect(opened.ask.runs.report({ id: 'nowhere' })).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
   }));
+
+describe('the actions of an event', () => {
+  const script = (listen: string, code: string) => ({ listen, script: { exec: [code] } });
+  const request = (name: string, event: readonly object[] = []) => ({
+    ...{ id: `${name}-id`, name, event },
+    request: { method: 'GET', url: `{{base}}/get?${name}={{who}}` },
+  });
+  const folder = (name: string, who: string, entry: object) => ({
+    ...{ name, variable: [{ key: 'who', value: who }], item: [entry] },
+    event: [script('prerequest', `console.log('of ${name}');`)],
+  });
+
+  /** What arrives, and what the scripts of each write, where an event sends these in this order. */
+  async function fired(name: string, items: readonly object[], more: object, silent: readonly string[] = []) {
+    await using opened = await openTestEngine({ startWorker });
+    const { ask } = opened;
+    const text = JSON.stringify({ ...JSON.parse(textOf(items, name)), ...more });
+    const { documents } = await ask.imports.add({ files: [{ name: 'f.json', text }] });
+    await ask.permissions.allow({ scripts: [documents[0]?.id ?? ''] });
+    for (const id of silent) {
+      const { settings } = (await ask.actions.get({ id })).request;
+      await ask.actions.update({ id, request: { settings: { ...settings, runScripts: false } } });
+    }
+    const actions = (await ask.actions.list({})).actions.map(({ id }) => id);
+    await ask.settings.update({ eventsActive: true });
+    await ask.events.update({ dialect: 'pbxware', key: 'call_incoming', active: true, actions });
+    server.take();
+    const { deliveries } = await ask.simulator.fire({ dialect: 'pbxware', event: 'call_incoming' });
+    const said = deliveries.map((delivery) => [delivery.action.name, lines(delivery)]);
+    return { lines: server.take().map(({ line }) => line), said };
+  }
+
+  test('each use the variables of their own folder, and run the scripts of the collection only with scripts', async () => {
+    const items = [
+      folder('A', 'a', request('one')),
+      folder('B', 'b', request('two')),
+      request('three'),
+      request('four'),
+    ];
+    const more = { event: [script('prerequest', `console.log('of all');`)] };
+    const sent = ['GET /get?one=a', 'GET /get?two=b', 'GET /get?three=', 'GET /get?four='];
+    expect(await fired('Folders', items, more)).toEqual({
+      lines: sent,
+      said: [
+        ['one', ['of all', 'of A']],
+        ['two', ['of all', 'of B']],
+        ['three', ['of all']],
+        ['four', ['of all']],
+      ],
+    });
+    expect(await fired('Folders', items, more, ['two-id', 'three-id'])).toEqual({
+      lines: sent,
+      said: [
+        ['one', ['of all', 'of A']],
+        ['two', []],
+        ['three', []],
+        ['four', ['of all']],
+      ],
+    });
+  });
+
+  test.each(['nowhere', 'one', 'three', null])(
+    'are each sent once where a script chooses %j to be next',
+    async (next) => {
+      const choose = `pm.execution.setNextRequest(${JSON.stringify(next)}); pm.collectionVariables.set('who', 'kept');`;
+      const items = [
+        request('one', [script('prerequest', choose)]),
+        request('two', [script('test', choose)]),
+        request('three'),
+      ];
+      expect(await fired('Next', items, {})).toMatchObject({
+        lines: ['GET /get?one=kept', 'GET /get?two=kept', 'GET /get?three=kept'],
+        said: [
+          ['one', []],
+          ['two', []],
+          ['three', []],
+        ],
+      });
+    },
+  );
+});

@@ -127,10 +127,11 @@ describe('a collection that is imported again', () => {
 
   test('loses the permission for its scripts before it is written, or else is not imported', async () => {
     for (const again of ['copy', 'merge', 'replace'] as const) {
-      await using temporary = await (again === 'copy' ? temporaryCollections() : stored(before));
+      await using temporary = await stored(before);
       const { store, environments, parameters, workspace } = temporary;
-      const permissions = createPermissionService(workspace);
+      const permissions = createPermissionService(workspace, store);
       await permissions.allow({ scripts: ['c-1'] });
+      if (again === 'copy') await store.removeCollection('c-1');
       const written = (): unknown => store.list().map(({ id }) => [id, store.document(id).event]);
       const seen: unknown[] = [];
       let isLocked = true;

@@ -238,7 +238,7 @@ describe('a format', () => {
       collections: temporary.store,
       environments: temporary.environments,
       parameters: temporary.parameters,
-      permissions: createPermissionService(temporary.workspace),
+      permissions: createPermissionService(temporary.workspace, temporary.store),
       bindings: createBindingService(temporary.workspace),
       formats: [...importers, folderFormat],
     });

@@ -1,6 +1,9 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type OpenedEngine, openTestEngine } from '../../support/open-engine.ts';
+import { withFolder } from '../../support/temporary-folder.ts';
 
 const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
 
@@ -176,6 +179,54 @@ describe('the scripts of a collection', () => {
     const { documents } = await ask.imports.add({ name: 'other.json', text });
     expect(documents[0]?.id).toBe('crm-1');
     expect((await ask.permissions.list()).scripts).toEqual([]);
+  });
+
+  it('are allowed in the file they were allowed in, not in another that has its id', () =>
+    withFolder(async (workspace) => {
+      const mine = JSON.stringify({ ...collection, info: { ...collection.info, _postman_id: 'crm-1' } });
+      /** Ids of the collections whose scripts may run, by file, as the next start sees it. */
+      const allowed = async (change?: (ask: OpenedEngine['ask']) => Promise<unknown>) => {
+        await using opened = await openTestEngine({ workspace });
+        await change?.(opened.ask);
+        const found: Record<string, boolean> = {};
+        for (const { id, file } of (await opened.ask.actions.list({})).collections) {
+          found[file] = (await opened.ask.collections.scripts({ id })).allowed;
+        }
+        return { found, listed: (await opened.ask.permissions.list()).scripts };
+      };
+      const folder = join(workspace, 'collections');
+      const own = 'CRM.postman_collection.json';
+      await allowed((ask) => ask.imports.add({ name: 'crm.json', text: mine }));
+      expect(await allowed((ask) => ask.permissions.allow({ scripts: ['crm-1'] }))).toEqual({
+        ...{ found: { [own]: true }, listed: ['crm-1'] },
+      });
+      writeFileSync(join(folder, '0.json'), mine);
+      expect(await allowed()).toEqual({ found: { '0.json': false, [own]: false }, listed: [] });
+      rmSync(join(folder, '0.json'));
+      expect(await allowed()).toEqual({ found: { [own]: true }, listed: ['crm-1'] });
+      renameSync(join(folder, own), join(folder, 'other.json'));
+      expect(await allowed()).toEqual({ found: { 'other.json': false }, listed: [] });
+      expect(await allowed((ask) => ask.permissions.allow({ scripts: ['crm-1'] }))).toMatchObject({
+        listed: ['crm-1'],
+      });
+      // As an earlier version wrote it.
+      const file = join(workspace, '.hookswitch', 'permissions.json');
+      const stored = JSON.parse(readFileSync(file, 'utf8'));
+      expect(stored.scripts).toEqual([{ id: 'crm-1', file: 'other.json' }]);
+      writeFileSync(file, JSON.stringify({ ...stored, hosts: ['crm.example'], scripts: ['crm-1'] }));
+      expect(await allowed()).toEqual({ found: { 'other.json': false }, listed: [] });
+      expect(
+        await allowed(async (ask) => expect((await ask.permissions.list()).hosts).toEqual(['crm.example'])),
+      ).toEqual({
+        ...{ found: { 'other.json': false }, listed: [] },
+      });
+    }));
+
+  it('are not allowed for what is no collection', async () => {
+    await using opened = await openTestEngine();
+    await expect(opened.ask.permissions.allow({ scripts: ['nothing'] })).rejects.toMatchObject({
+      code: 'COLLECTION_UNKNOWN',
+    });
   });
 });
 

@@ -38,6 +38,8 @@ export interface RunStart {
   readonly scriptTimeoutMs: number;
   /** Whether whoever sends fills in the variables: then it is told of them with each request. */
   readonly sendsUnfilled: boolean;
+  /** Whether each request is sent once, in its order, whatever a script chooses to be sent next. */
+  readonly keepsOrder: boolean;
 }
 
 /** A request as its scripts left it, and the variables to fill it with. */

@@ -64,7 +64,14 @@ declare module 'postman-runtime' {
     assertion?(cursor: Cursor, assertions: readonly RuntimeAssertion[]): void;
     console?(cursor: Cursor, level: string, ...messages: unknown[]): void;
     exception?(cursor: Cursor, error: unknown): void;
-    script?(error: unknown, cursor: Cursor, result: unknown, script: unknown, event: { readonly listen: string }): void;
+    /** `result` is not there where the script did not run to its end. */
+    script?(
+      error: unknown,
+      cursor: Cursor,
+      result: { readonly return?: { nextRequest?: unknown } } | undefined,
+      script: unknown,
+      event: { readonly listen: string },
+    ): void;
     item?(
       error: unknown,
       cursor: Cursor,

@@ -97,7 +97,7 @@ interface Executing {
 /** What happens in a run, told to the engine. */
 function callbacksOf(
   run: Run,
-  { sendsUnfilled, scriptTimeoutMs }: RunStart,
+  { sendsUnfilled, keepsOrder, scriptTimeoutMs }: RunStart,
   {
     tell,
     ask,
@@ -150,7 +150,9 @@ function callbacksOf(
       executing.thrown = textOf(error);
       executing.said.write('error', [executing.thrown]);
     },
-    script(error, cursor, _result, _script, { listen }) {
+    script(error, cursor, result, _script, { listen }) {
+      // The same object is asked for the next request; `disableSNR` alone would end the run here.
+      if (keepsOrder) delete result?.return?.nextRequest;
       const executing = at(cursor);
       if (executing === undefined) return;
       executing.hasScripts = true;
