@@ -49,7 +49,7 @@ export function createImportService(services: {
   readonly collections: Pick<CollectionStore, 'add'>;
   readonly environments: Pick<EnvironmentService, 'add'>;
   readonly parameters: Pick<ParameterService, 'list' | 'setAll'>;
-  readonly permissions: Pick<PermissionService, 'allowsScripts' | 'revoke'>;
+  readonly permissions: Pick<PermissionService, 'list' | 'revoke'>;
   readonly bindings: Pick<BindingService, 'eventsOf' | 'forget'>;
   /** For what would take this process too long; left out it is done here. */
   readonly startWorker?: StartWorker | undefined;
@@ -76,7 +76,7 @@ export function createImportService(services: {
    * allowed under this id were others. Before they are written, so that not one of them runs.
    */
   async function revokeScripts(id: string): Promise<void> {
-    if (permissions.allowsScripts(id)) await permissions.revoke({ scripts: [id] });
+    if (permissions.list().scripts.includes(id)) await permissions.revoke({ scripts: [id] });
   }
 
   async function addCollections(converted: readonly ConvertedCollection[], options: ImportOptions): Promise<Outcome[]> {

@@ -139,7 +139,7 @@ describe('a collection that is imported again', () => {
         ...{ collections: store, environments, parameters },
         bindings: createBindingService(workspace),
         permissions: {
-          allowsScripts: permissions.allowsScripts,
+          list: permissions.list,
           revoke(change) {
             seen.push(written());
             if (isLocked) throw failure('WRITE_FAILED', { file: 'permissions.json', detail: 'locked' });
@@ -158,7 +158,7 @@ describe('a collection that is imported again', () => {
       expect(documents.map(({ id }) => id)).toEqual(['c-2']);
       expect(failures).toMatchObject([{ file: 'crm.json', code: 'WRITE_FAILED' }]);
       expect(written()).toEqual([...first, ['c-2', undefined]]);
-      expect(permissions.allowsScripts('c-1')).toBe(true);
+      expect(permissions.list().scripts).toEqual(['c-1']);
       isLocked = false;
       const now = await imports.add({ files: files.slice(0, 1), again });
       expect(now.documents.map(({ id }) => id)).toEqual(['c-1']);
