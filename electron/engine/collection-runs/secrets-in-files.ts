@@ -1,9 +1,11 @@
+import { type FillOptions, type Resolve, resolver } from '../../../shared/template.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
-import { isRawObject, listOf, own, textOf } from '../postman-format/raw-value.ts';
+import { filledIn } from '../masking/used-secrets.ts';
+import { isRawObject, listOf, own, type RawObject, variableText } from '../postman-format/raw-value.ts';
 
 /**
- * The values of type secret in the environment and the globals that a run was given as files. They are of no workspace: the
- * run's inputs are all that knows them.
+ * The values of type secret in the environment and the globals that a run was given as files, as they are filled in. They
+ * are of no workspace: the run's inputs are all that knows them.
  */
 export function secretsInFiles({
   environment,
@@ -12,23 +14,40 @@ export function secretsInFiles({
   readonly environment?: unknown;
   readonly globals?: unknown;
 }): readonly SecretValue[] {
-  return [environment, globals].flatMap((file) => {
-    const text = own(file, 'text');
-    // Most files have none: then nothing is parsed.
-    return typeof text === 'string' && text.includes('secret') ? secretsIn(text) : [];
-  });
+  const texts = [environment, globals].map((file) => own(file, 'text'));
+  // Most files have none: then nothing is parsed.
+  if (!texts.some(mayHoldSecrets)) return [];
+  const [ofEnvironment = [], ofGlobals = []] = texts.map(variablesIn);
+  const none: ReadonlyMap<string, string> = new Map();
+  const resolve: Resolve = resolver(
+    { call: none, environment: valuesOf(ofEnvironment), collection: none, custom: valuesOf(ofGlobals) },
+    () => '',
+  );
+  return [...ofEnvironment, ...ofGlobals]
+    .filter((variable) => own(variable, 'type') === 'secret' && own(variable, 'value') !== null)
+    .flatMap((variable) => filledIn({ tag: keyOf(variable), value: textIn(variable) }, resolve, options));
 }
 
-function secretsIn(text: string): SecretValue[] {
-  let document: unknown;
+const mayHoldSecrets = (text: unknown): boolean => typeof text === 'string' && text.includes('secret');
+
+function variablesIn(text: unknown): readonly RawObject[] {
   try {
-    document = JSON.parse(text);
+    return typeof text === 'string' ? listOf(own(JSON.parse(text), 'values')).filter(isRawObject) : [];
   } catch {
     // What is wrong with it the run says.
     return [];
   }
-  return listOf(own(document, 'values'))
-    .filter((row) => isRawObject(row) && own(row, 'type') === 'secret')
-    .map((row) => ({ tag: textOf(own(row, 'key')), value: textOf(own(row, 'value')) }))
-    .filter(({ value }) => value !== '');
 }
+
+const keyOf = (variable: RawObject): string => variableText(own(variable, 'key'));
+const textIn = (variable: RawObject): string => variableText(own(variable, 'value'));
+
+const valuesOf = (variables: readonly RawObject[]): ReadonlyMap<string, string> =>
+  new Map(
+    variables
+      .filter((variable) => own(variable, 'enabled') !== false)
+      .map((variable) => [keyOf(variable), textIn(variable)]),
+  );
+
+/** Circles stay as they are written; what only the run knows is not known here. */
+const options: FillOptions = { asPostman: false, unresolvedTags: 'keep' };

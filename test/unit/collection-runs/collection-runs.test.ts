@@ -329,6 +329,25 @@ test('secrets of a file stay hidden after the run, with large data, and after a 
   for (const id of ids) expect(await shownOf(id, again)).not.toContain(secret);
 });
 
+test('a secret of a file that is put together from other values of the files is hidden as it is filled in', async () => {
+  const values = [
+    { key: 'credentials', value: '{{user}}-{{pass}}', type: 'secret' },
+    { key: 'user', value: 'bob' },
+    { key: 'empty', value: null, type: 'secret' },
+  ];
+  const globals = { name: 'g.json', text: JSON.stringify({ values: [{ key: 'pass', value: 'hunter2zz' }] }) };
+  await using own = await openTestEngine({ startWorker });
+  const { run, steps } = await outcomeOf(
+    {
+      ...{ collection: fileOf([item('sends', '/get?c={{credentials}}&n=null')]), globals },
+      environment: { name: 'e.json', text: JSON.stringify({ name: 'e', values }) },
+    },
+    own,
+  );
+  expect(steps.map(({ request }) => request.url.replace(/^.*\?/, ''))).toEqual(['c=••••••&n=null']);
+  expect(await shownOf(run.id, own)).not.toContain('bob-hunter2zz');
+});
+
 const fresh = 'refreshed-token-12345';
 /** A script that says it, without it in its text. */
 const written = (value: string): string => `'${[...value].join('·')}'.replaceAll('·', '')`;
