@@ -1,12 +1,12 @@
 import type { TagSource } from '../../../shared/model/parameter.ts';
 import type { Scopes } from '../../../shared/template.ts';
-import { globalsScope, type ScriptVariables, withChanged } from '../collection-runs/script-variables.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import { isDynamic } from '../sender/dynamic.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import type { EnvironmentService } from '../workspace/environment-service.ts';
 import type { ParameterService } from '../workspace/parameter-service.ts';
+import { globalsScope, type ScriptVariables, withChanged } from '../workspace/script-variables.ts';
 
 const nothing: ReadonlyMap<string, string> = new Map();
 

@@ -6,19 +6,20 @@ import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import { readRequest } from '../postman-format/item-request.ts';
 import { idOfItem, requestsIn } from '../postman-format/item-tree.ts';
 import { listOf, type RawObject } from '../postman-format/raw-value.ts';
+import { textsOf, type Variable } from '../postman-format/variables.ts';
 import type { CompiledRequest } from '../sender/compiled.ts';
 import { type CookieJar, createCookieJar } from '../sender/cookies.ts';
 import type { Deliverer, DeliveryOrigin, Sent } from '../sender/deliverer.ts';
 import type { EnvironmentService } from '../workspace/environment-service.ts';
 import type { ParameterService } from '../workspace/parameter-service.ts';
 import type { PermissionService } from '../workspace/permissions.ts';
+import { globalsScope, type ScriptVariables, withChanged } from '../workspace/script-variables.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { RunSecrets } from './run-secrets.ts';
-import { globalsScope, type ScriptVariables, textsOf, withChanged } from './script-variables.ts';
 import type { ScriptWorkers } from './script-workers.ts';
 import { passWithScripts } from './scripted-pass.ts';
 import { type StepRecord, skippedMessage, unsentMessage, unsentRequest } from './steps.ts';
-import type { Unfilled, Variable } from './worker/messages.ts';
+import type { Unfilled } from './worker/messages.ts';
 
 /** An action to be sent, with the values of the event. */
 export interface ScriptedAction {

@@ -14,6 +14,7 @@ import type { Clock } from '../host-services.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import { type RawObject, textOf } from '../postman-format/raw-value.ts';
+import { isEnabled, isSecret, type Variable } from '../postman-format/variables.ts';
 import type { LiveRuns } from '../runs/run-recorder.ts';
 import { type CompiledRequest, type CompileOptions, compile } from '../sender/compile.ts';
 import { createCookieJar } from '../sender/cookies.ts';
@@ -29,7 +30,7 @@ import type { ScriptWorkers } from './script-workers.ts';
 import { passWithScripts } from './scripted-pass.ts';
 import { secretsInFiles } from './secrets-in-files.ts';
 import { createStepRecorder } from './steps.ts';
-import { isEnabled, isSecret, type Left, type Variable } from './worker/messages.ts';
+import type { Left } from './worker/messages.ts';
 
 /** A run that was begun. */
 export interface BegunRun {

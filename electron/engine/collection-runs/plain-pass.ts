@@ -2,10 +2,11 @@ import { setImmediate as otherWork, setTimeout as wait } from 'node:timers/promi
 import { Failure } from '../../../shared/failure.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import { variableText } from '../postman-format/raw-value.ts';
+import { isEnabled, type Variable } from '../postman-format/variables.ts';
 import type { CompiledRequest } from '../sender/compiled.ts';
 import type { RunInputs } from './run-inputs.ts';
 import type { StepRecorder } from './steps.ts';
-import { type DataRow, isEnabled, type Variable } from './worker/messages.ts';
+import type { DataRow } from './worker/messages.ts';
 
 /** How one run is gone through. */
 export interface PassOptions {

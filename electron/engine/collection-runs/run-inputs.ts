@@ -4,12 +4,13 @@ import type { CollectionStore } from '../collections/collection-store.ts';
 import { giveIds } from '../collections/give-ids.ts';
 import type { ImportService } from '../importers/import-service.ts';
 import { isRawObject, listOf, type RawObject, textOf } from '../postman-format/raw-value.ts';
+import type { Variable } from '../postman-format/variables.ts';
 import { inSlices } from '../slices.ts';
 import type { EnvironmentService } from '../workspace/environment-service.ts';
 import type { ParameterService } from '../workspace/parameter-service.ts';
 import { readDataRows } from './data-rows.ts';
 import { planRun, type RunPlan } from './run-plan.ts';
-import type { DataRow, Variable } from './worker/messages.ts';
+import type { DataRow } from './worker/messages.ts';
 
 type AskedRun = ContractInputs['runs']['start'];
 

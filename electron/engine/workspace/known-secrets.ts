@@ -1,9 +1,9 @@
 import { type FillOptions, type Resolve, resolver } from '../../../shared/template.ts';
-import { globalsScope, type ScriptVariables, type VariableScopeOf } from '../collection-runs/script-variables.ts';
 import { keyOf, type SecretValue } from '../masking/secret-search.ts';
 import { filledIn } from '../masking/used-secrets.ts';
 import type { EnvironmentService } from './environment-service.ts';
 import type { ParameterService } from './parameter-service.ts';
+import { globalsScope, type ScriptVariables, type VariableScopeOf } from './script-variables.ts';
 
 /**
  * The secrets of the workspace: secret parameters, and secret values of every environment, as they are filled in; and those

@@ -48,6 +48,8 @@ export function RequestChoice<Request extends TreeRequest>(props: {
     <>
       <div className={styles.tools}>
         <TextInput
+          // The dialog looks for what to focus when it opens; this may be loaded only then.
+          autoFocus
           data-autofocus
           type="search"
           aria-label={searchLabel}

@@ -2,21 +2,8 @@ import type { HeaderLine } from '../../../../shared/model/http.ts';
 import type { ScriptOutcome } from '../../../../shared/model/script-outcome.ts';
 import type { SecretValue } from '../../masking/secret-search.ts';
 import type { RawObject } from '../../postman-format/raw-value.ts';
+import type { Variable } from '../../postman-format/variables.ts';
 import type { AssertionCounts } from './said.ts';
-
-/** A variable as Postman files have it. */
-export interface Variable {
-  readonly key: string;
-  readonly value: unknown;
-  readonly enabled?: unknown;
-  readonly disabled?: unknown;
-  readonly type?: unknown;
-}
-
-/** Whether its values are shown to nobody. Whoever runs scripts loses the type of a row. */
-export const isSecret = ({ type }: Variable): boolean => type === 'secret';
-
-export const isEnabled = ({ enabled, disabled }: Variable): boolean => enabled !== false && disabled !== true;
 
 export type DataRow = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,10 @@
 import sdk, { type Item, type VariableScope } from 'postman-collection';
 import runtime, { type Cursor, type Run, type RunCallbacks, type SandboxContext } from 'postman-runtime';
 import type { WorkerChannel } from '../../host-services.ts';
+import type { Variable } from '../../postman-format/variables.ts';
 import { createForwardingPool, type Forwarded, noFiles, plainRequest } from './forwarding-requester.ts';
 import { tooMuchMemory, watchMemory } from './memory.ts';
-import type { Execution, FromWorker, Left, Responded, RunStart, ToWorker, Unfilled, Variable } from './messages.ts';
+import type { Execution, FromWorker, Left, Responded, RunStart, ToWorker, Unfilled } from './messages.ts';
 import { createOutbox } from './outbox.ts';
 import { createSaid, errorText, type Said } from './said.ts';
 import { connectSandbox, makeSandbox } from './sandbox.ts';

@@ -1,5 +1,6 @@
 import { variableText } from '../../postman-format/raw-value.ts';
-import { type FromWorker, isSecret, type RunStart, type Variable } from './messages.ts';
+import { isSecret, type Variable } from '../../postman-format/variables.ts';
+import type { FromWorker, RunStart } from './messages.ts';
 
 const scopes = ['environment', 'globals'] as const;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createScriptVariables, globalsScope } from '../../../electron/engine/collection-runs/script-variables.ts';
+import { createScriptVariables, globalsScope } from '../../../electron/engine/workspace/script-variables.ts';
 
 test('a collection, an environment and the globals of one id do not share variables', () => {
   const variables = createScriptVariables();

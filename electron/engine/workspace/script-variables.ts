@@ -1,5 +1,4 @@
-import { textOf } from '../postman-format/raw-value.ts';
-import { isEnabled, type Variable } from './worker/messages.ts';
+import { textsOf, type Variable } from '../postman-format/variables.ts';
 
 /** Null where a script unset it. */
 export type Changed = ReadonlyMap<string, string | null>;
@@ -64,7 +63,3 @@ export const withChanged = (values: ReadonlyMap<string, string>, changed: Change
   }
   return all;
 };
-
-/** The last enabled one of a key counts. */
-export const textsOf = (variables: readonly Variable[]): ReadonlyMap<string, string> =>
-  new Map(variables.filter(isEnabled).map(({ key, value }) => [String(key), textOf(value)]));
