@@ -5,7 +5,6 @@ import * as z from 'zod';
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { failure } from '../../../shared/failure.ts';
 import { type Permissions, uploadFolder } from '../../../shared/model/permissions.ts';
-import type { CollectionStore } from '../collections/collection-store.ts';
 import { describeFileProblem } from '../storage/file-problem.ts';
 import { privateMode } from '../storage/private-files.ts';
 import { readWrittenFile } from '../storage/read-file.ts';
@@ -73,7 +72,7 @@ const nothing: Allowed = { files: [], hosts: [], scripts: [] };
  */
 export function createPermissionService(
   workspace: Pick<Workspace, 'dir' | 'stateDir' | 'changes'>,
-  collections: Pick<CollectionStore, 'fileOf'>,
+  collections: { readonly fileOf: (id: string) => string | undefined },
 ): PermissionService {
   const { dir, stateDir, changes } = workspace;
   const file = join(stateDir, fileName);
