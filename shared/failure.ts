@@ -148,6 +148,11 @@ const table = {
     (d) => `Endpoint not found: ${d.id}.`,
     'Check the id. The endpoint may have been removed.',
   ),
+  RULE_UNKNOWN: entry<{ id: string }>(
+    404,
+    (d) => `Response rule not found: ${d.id}.`,
+    'Check the id. The rule may have been removed.',
+  ),
   ACTIVITY_UNKNOWN: entry<{ id: string }>(
     404,
     (d) => `Activity not found: ${d.id}.`,

@@ -20,7 +20,7 @@ export interface MessageTexts {
 }
 
 /** Every field of a row that a filter looks at. */
-type FilterableRow = Omit<ActivityRow, 'seq'>;
+export type FilterableRow = Omit<ActivityRow, 'seq'>;
 
 /** The row's texts in which a bare word is looked for, besides the bodies. */
 export const wordColumns = [
@@ -130,7 +130,7 @@ const isNamed = (name: string, key: string): boolean =>
   name.length === key.length && name.toLowerCase() === key.toLowerCase();
 
 /** The texts of a part: none where the activity has no such part. */
-function partTexts({ side, of, key }: FilterPart, texts: MessageTexts): readonly string[] {
+export function partTexts({ side, of, key }: FilterPart, texts: MessageTexts): readonly string[] {
   const messages = messagesOf(texts, side);
   switch (of) {
     case 'body':

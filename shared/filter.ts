@@ -358,7 +358,7 @@ const isPartName = (name: string): boolean => filterPartNames.some((part) => par
 const isSide = (name: string): boolean => filterSides.some((side) => side === name);
 
 /** A part by its name; else why there is none. */
-function partNamed(written: string): FilterPart | string {
+export function partNamed(written: string): FilterPart | string {
   const names = written.split('.');
   const [first = ''] = names.map((name) => name.toLowerCase());
   const side = filterSides.find((one) => one === first) ?? null;

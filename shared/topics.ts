@@ -47,5 +47,6 @@ export const invalidatedBy: Readonly<Record<Topic, readonly ProcedurePath[]>> = 
     'workspace.info',
   ],
   receiver: ['receiver.status', 'settings.get'],
+  rules: ['responseRules.list', 'responseRules.explain'],
   workspace: ['workspace.info'],
 };

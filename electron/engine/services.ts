@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { largestBodyLimit } from '../../shared/model/settings.ts';
+import { resolver } from '../../shared/template.ts';
 import { createActionService } from './actions/action-service.ts';
 import { createRefreshFilesInUse } from './actions/files-in-use.ts';
 import { createScopes } from './actions/scopes.ts';
@@ -33,12 +34,15 @@ import { isOwnAddress } from './receiver/own-address.ts';
 import { createReceiver } from './receiver/receiver.ts';
 import { createReceiverService } from './receiver/receiver-service.ts';
 import { createRecognizer } from './recognition/recognizer.ts';
+import { askedOfExchange, createEventReader } from './response-rules/asked-request.ts';
+import { createResponseRuleService } from './response-rules/rule-service.ts';
 import { createRunKinds } from './runs/run-kinds.ts';
 import { createRunRecorder } from './runs/run-recorder.ts';
 import { createRunService } from './runs/run-service.ts';
 import { createScenarioRecorder } from './scenario-recorder/scenario-recorder.ts';
 import { openScenarios } from './scenarios/scenarios.ts';
 import { createDeliverer } from './sender/deliverer.ts';
+import { dynamicValue } from './sender/dynamic.ts';
 import { createEventIds } from './sender/event-id.ts';
 import { proxiesOf } from './sender/proxies.ts';
 import { createResender } from './sender/resend.ts';
@@ -77,6 +81,7 @@ export interface EngineOptions extends Partial<HostServices> {
 }
 
 const noSecrets: readonly SecretValue[] = [];
+const noValues: ReadonlyMap<string, string> = new Map();
 
 /** A bug in what runs by itself reaches no client. */
 function reportBug(bug: unknown): void {
@@ -138,10 +143,23 @@ export async function openServices(options: EngineOptions) {
       startWorker: options.startWorker,
     });
     const links = createLinks();
+    const readEvent = createEventReader(recognizer);
+    const responseRules = createResponseRuleService(workspace, {
+      // Whoever sends gets the response: secrets are not filled in.
+      resolve(tag) {
+        if (parameters.secretTags().has(tag) || environments.activeSecrets().has(tag)) return undefined;
+        const none = { call: noValues, collection: noValues };
+        return resolver(
+          { ...none, environment: environments.activeValues(), custom: parameters.values() },
+          dynamicValue,
+        )(tag);
+      },
+    });
     const receiver = createReceiver({
       log,
       links,
       clock,
+      choose: (exchange) => responseRules.choose(askedOfExchange(exchange, readEvent)),
       // An earlier version let larger ones be chosen, which could not be shown.
       bodyLimit: () => Math.min(settings.get().receiver.bodyLimit, largestBodyLimit),
     });
@@ -320,6 +338,8 @@ export async function openServices(options: EngineOptions) {
       callRuns,
       callHistory: createCallHistory({ log, callRuns, callEvents, clock }),
       demo,
+      responseRules,
+      readEvent,
       receiver: receiverService,
       log,
       knownSecrets,

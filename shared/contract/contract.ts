@@ -17,6 +17,7 @@ import { imports } from './imports.ts';
 import { parameters } from './parameters.ts';
 import { permissions } from './permissions.ts';
 import { receiver } from './receiver.ts';
+import { responseRules } from './response-rules.ts';
 import { runs } from './runs.ts';
 import { scenarios } from './scenarios.ts';
 import { settings } from './settings.ts';
@@ -38,6 +39,7 @@ export const contract = {
   parameters,
   permissions,
   receiver,
+  responseRules,
   runs,
   scenarios,
   settings,

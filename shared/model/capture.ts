@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { activityFields } from './activity-fields.ts';
+import { ResponseFault } from './response-rule.ts';
 
 /** Which event of a phone system a request is. */
 export const Recognized = z.object({
@@ -50,8 +51,12 @@ export const Capture = z.object({
   status,
   message,
   durationMs,
-  /** The response rule that chose the response; null where none did. */
+  /** The name of the response rule that chose the response; null where none did. */
   rule: z.string().nullable(),
+  /** Milliseconds that the rule kept the sender waiting; left out where it did not. */
+  delayMs: z.number().int().optional(),
+  /** What the rule had go wrong with the response; left out where it came as it should. */
+  fault: ResponseFault.optional(),
   /** The delivery it came from, where it was our own. */
   delivery: z.string().nullable(),
   /** Left out where the request came whole. */

@@ -24,6 +24,7 @@ export const Topic = z.enum([
   'settings',
   'dialects',
   'receiver',
+  'rules',
   'workspace',
 ]);
 export type Topic = z.infer<typeof Topic>;

@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
 import type { HttpResponseMessage } from '../../../shared/model/http.ts';
+import type { ResponseFault } from '../../../shared/model/response-rule.ts';
 import { type ConnectionEnds, endsOf } from '../http/connection-ends.ts';
 import type { End } from './broken-off.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import type { OpenRequest } from './open-request.ts';
 import type { Patience, ReadBody } from './read-body.ts';
 import { type ReaderConnection, RequestReader } from './request-reader.ts';
+import { brokenResponse, inPieces, longestWait, pieceMs } from './response-faults.ts';
 import { ResponseQueue } from './response-queue.ts';
 import { responseOnWire, withConnectionClose } from './responses.ts';
 
@@ -39,6 +41,8 @@ export class Connection implements ReaderConnection {
   private readonly responses: ResponseQueue;
   private activeAt = performance.now();
   private isPaused = false;
+  /** Ends each wait before its time. */
+  private readonly waits = new Set<() => void>();
 
   constructor(socket: Socket, host: ConnectionHost) {
     this.socket = socket;
@@ -50,7 +54,10 @@ export class Connection implements ReaderConnection {
     socket.on('end', () => this.endWith('ended'));
     // A reset is emitted as an error and then as a close; what came before is still handed over.
     socket.on('error', () => this.endWith('reset'));
-    socket.on('close', () => this.endWith('reset'));
+    socket.on('close', () => {
+      this.endWith('reset');
+      this.hurry();
+    });
     socket.on('drain', () => this.readOn());
   }
 
@@ -95,6 +102,7 @@ export class Connection implements ReaderConnection {
 
   /** Gives up what has not come whole, and ends when the responses to the rest are written. */
   stop(why: 'stopped' | 'crowded'): void {
+    this.hurry();
     if (this.isBusy() && !this.responses.isOver) this.endWith(why);
     else this.destroy();
   }
@@ -132,6 +140,18 @@ export class Connection implements ReaderConnection {
     this.host.handle(request);
   }
 
+  wait(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.waits.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      this.waits.add(done);
+    });
+  }
+
   read(request: OpenRequest, limit: number): ReadBody | Promise<ReadBody> {
     const body = this.reader.read(request, limit);
     this.writeContinue();
@@ -139,18 +159,58 @@ export class Connection implements ReaderConnection {
     return body;
   }
 
-  respond(request: OpenRequest, response: HttpResponseMessage | null): Promise<void> | void {
+  respond(
+    request: OpenRequest,
+    response: HttpResponseMessage | null,
+    fault: ResponseFault | null,
+  ): Promise<void> | void {
+    if (fault !== null && this.canRespond()) return this.fail(request, response, fault);
     if (response === null) this.responses.remove(request);
     else {
-      // A listener that closes says so, also where the response was chosen before.
-      const headers = this.isClosing() ? withConnectionClose(response.headers) : response.headers;
-      request.response = responseOnWire(response, headers);
+      request.response = this.onWire(response);
     }
     this.writeResponses();
     if (this.responses.has(request)) {
       return new Promise((resolve) => {
         request.written = resolve;
       });
+    }
+  }
+
+  private hurry(): void {
+    for (const done of [...this.waits]) done();
+  }
+
+  private onWire(response: HttpResponseMessage): string | Buffer {
+    // A listener that closes says so, also where the response was chosen before.
+    const headers = this.isClosing() ? withConnectionClose(response.headers) : response.headers;
+    return responseOnWire(response, headers);
+  }
+
+  /** Responds as a rule wants it to go wrong. */
+  private async fail(request: OpenRequest, response: HttpResponseMessage | null, fault: ResponseFault): Promise<void> {
+    if (fault === 'never') {
+      await this.wait(longestWait);
+      this.destroy();
+      return;
+    }
+    const wire = response === null ? '' : this.onWire(response);
+    if (fault === 'drip') return this.drip(request, wire);
+    request.endsBy = fault === 'reset' ? 'reset' : 'end';
+    request.response = brokenResponse(fault, wire);
+    this.writeResponses();
+  }
+
+  /** Piece by piece; at once where nobody waits for the rest. */
+  private async drip(request: OpenRequest, wire: string | Buffer): Promise<void> {
+    const pieces = inPieces(wire);
+    while (pieces.length > 0) {
+      const isHurried = this.isClosing() || !this.canRespond();
+      const more = (isHurried ? pieces.splice(0) : pieces.splice(0, 1)).join('');
+      request.response = `${request.response ?? ''}${more}`;
+      request.isPartial = pieces.length > 0;
+      this.writeResponses();
+      if (request.isPartial) await this.wait(pieceMs);
     }
   }
 

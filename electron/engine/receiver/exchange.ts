@@ -1,17 +1,30 @@
 import type { Recognized } from '../../../shared/model/capture.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
-import type { HttpRequestMessage, HttpResponseMessage } from '../../../shared/model/http.ts';
+import type { HeaderLine, HttpRequestMessage, HttpResponseMessage } from '../../../shared/model/http.ts';
+import type { ResponseFault } from '../../../shared/model/response-rule.ts';
 import type { ConnectionEnds } from '../http/connection-ends.ts';
 import type { BodyFields } from '../http/message-body.ts';
 import type { OpenDelivery } from './links.ts';
 import type { ReadBody } from './read-body.ts';
 
-/** What the receiver responds. No CORS header, ever: see receiver.ts. */
+/** What the receiver responds. No CORS header but what a rule has: see receiver.ts. */
 export interface ReceiverResponse {
   readonly status: number;
-  /** JSON. */
   readonly body: string;
+  /** Left out of what the receiver says itself, which is JSON. */
+  readonly headers?: readonly HeaderLine[];
 }
+
+/** A response that a rule chose. */
+export interface RuledResponse extends ReceiverResponse {
+  /** What chose it, for a person. */
+  readonly rule: string;
+  readonly delayMs: number;
+  readonly fault: ResponseFault | null;
+}
+
+/** Null where nothing but the receiver itself responds. */
+export type ChooseResponse = (exchange: Exchange) => RuledResponse | null;
 
 /** A request as it is logged, without its body, which stays bytes. */
 export type CapturedHead = Omit<HttpRequestMessage, keyof BodyFields>;
@@ -38,7 +51,9 @@ export interface IncomingRequest {
   /** Whether the sender is still there to get a response. */
   canRespond(): boolean;
   /** Resolves when the response was written; null where there is nobody to get one. */
-  respond(response: HttpResponseMessage | null): Promise<void> | void;
+  respond(response: HttpResponseMessage | null, fault?: ResponseFault | null): Promise<void> | void;
+  /** Resolves after so many milliseconds, or as soon as its connection ends or is to end. */
+  wait(milliseconds: number): Promise<void>;
   /** Ends the connection without a response. */
   destroy(): void;
 }
@@ -69,6 +84,10 @@ export interface Exchange {
   rule: string | null;
   /** What the sender gets; null until it is chosen, and where the sender is gone. */
   response: HttpResponseMessage | null;
+  /** Milliseconds until it leaves. */
+  delayMs: number;
+  /** What goes wrong with it. */
+  fault: ResponseFault | null;
   /** Why a step failed, a sentence; null where none did. */
   problem: string | null;
 }

@@ -1,4 +1,5 @@
 import type { HttpRequestMessage, HttpResponseMessage } from '../../../shared/model/http.ts';
+import type { ResponseFault } from '../../../shared/model/response-rule.ts';
 import type { ConnectionEnds } from '../http/connection-ends.ts';
 import type { Framing } from './body-framing.ts';
 import type { ByteHold } from './byte-budget.ts';
@@ -15,7 +16,12 @@ export interface RequestConnection {
   /** The request wants its body, up to `limit` bytes. */
   read(request: OpenRequest, limit: number): ReadBody | Promise<ReadBody>;
   /** Null where there is nobody to respond to. */
-  respond(request: OpenRequest, response: HttpResponseMessage | null): Promise<void> | void;
+  respond(
+    request: OpenRequest,
+    response: HttpResponseMessage | null,
+    fault: ResponseFault | null,
+  ): Promise<void> | void;
+  wait(milliseconds: number): Promise<void>;
   destroy(): void;
 }
 
@@ -44,6 +50,10 @@ export class OpenRequest implements IncomingRequest {
   /** As it goes over the wire; null until it is chosen. */
   response: string | Buffer | null = null;
   written: (() => void) | null = null;
+  /** More of the response follows. */
+  isPartial = false;
+  /** The connection ends with the response, as a rule wants it. */
+  endsBy: 'end' | 'reset' | null = null;
   private readonly connection: RequestConnection;
 
   constructor(
@@ -72,7 +82,7 @@ export class OpenRequest implements IncomingRequest {
 
   /** Its response ends the connection. */
   get isLast(): boolean {
-    return !this.keepsConnection || this.result?.end !== 'whole';
+    return this.endsBy !== null || !this.keepsConnection || this.result?.end !== 'whole';
   }
 
   read(limit: number): ReadBody | Promise<ReadBody> {
@@ -91,8 +101,12 @@ export class OpenRequest implements IncomingRequest {
     return this.isAnswered && this.connection.canRespond();
   }
 
-  respond(response: HttpResponseMessage | null): Promise<void> | void {
-    return this.connection.respond(this, response);
+  respond(response: HttpResponseMessage | null, fault: ResponseFault | null = null): Promise<void> | void {
+    return this.connection.respond(this, response, fault);
+  }
+
+  wait(milliseconds: number): Promise<void> {
+    return this.connection.wait(milliseconds);
   }
 
   destroy(): void {

@@ -4,7 +4,7 @@ import { createActivityIds } from '../activity/activity-id.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Clock } from '../host-services.ts';
 import { ByteBudget } from './byte-budget.ts';
-import type { Exchange, IncomingRequest, Step } from './exchange.ts';
+import type { ChooseResponse, Exchange, IncomingRequest, Step } from './exchange.ts';
 import { type Listener, type OpenListener, openHttpListener } from './http-listener.ts';
 import type { Links } from './links.ts';
 import { refused } from './listening.ts';
@@ -19,8 +19,8 @@ import { receiverSteps } from './steps.ts';
  *
  * Danger, and what stands against it. A page in this machine's browser can send to a loopback port too. Such a
  * request is logged like any other, because being called by a browser is a thing people test, and it can do no more
- * than that: receiving fires nothing, the log is bounded, the response contains only the capture's id and never has a
- * CORS header, so that a foreign page cannot read it and its preflight fails. Neither Host nor Origin is checked: a
+ * than that: receiving fires nothing, the log is bounded, the response contains only the capture's id and has no CORS
+ * header unless a person's rule says so, so that a foreign page cannot read it and its preflight fails. Neither Host nor Origin is checked: a
  * phone system reaches us under whatever name it was given. What is received is data and never run or rendered.
  * It listens on 127.0.0.1 unless the person chooses an address that others reach.
  */
@@ -46,6 +46,8 @@ export interface ReceiverOptions {
   readonly mostConnections?: number;
   readonly newId?: () => string;
   readonly patience?: Partial<Patience>;
+  /** Response rules. */
+  readonly choose?: ChooseResponse;
   readonly openListener?: OpenListener;
   /** Steps behind the response, such as forwarding. */
   readonly after?: readonly Step[];
@@ -67,6 +69,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const steps = [
     ...receiverSteps({
       ...options,
+      choose: options.choose ?? (() => null),
       logged: (problem) => noteLogged(problem),
       refused: () => note({ ...notes, overload: overloadSentence }),
     }),
@@ -134,6 +137,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       runId: null,
       rule: null,
       response: null,
+      delayMs: 0,
+      fault: null,
       problem: null,
     };
   }

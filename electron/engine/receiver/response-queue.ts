@@ -72,7 +72,12 @@ export class ResponseQueue {
     for (let next = this.waiting[0]; next !== undefined && next.response !== null; next = this.waiting[0]) {
       if (this.canWrite()) {
         if (hasLast || this.isOver) break;
-        this.socket.write(next.response, 'latin1');
+        if (next.response.length > 0) this.socket.write(next.response, 'latin1');
+        if (next.isPartial) {
+          next.response = null;
+          break;
+        }
+        if (next.endsBy === 'reset') this.socket.resetAndDestroy();
         hasLast = next.isLast;
       }
       this.waiting.shift();

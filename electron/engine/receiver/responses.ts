@@ -66,13 +66,14 @@ export const lastResponse = (response: ReceiverResponse, at: number): HttpRespon
   toMessage(response, true, at);
 
 /** Every header line is written here, and none is added by Node. */
-function toMessage({ status, body }: ReceiverResponse, close: boolean, at: number): HttpResponseMessage {
+function toMessage(response: ReceiverResponse, close: boolean, at: number): HttpResponseMessage {
+  const { status } = response;
+  // These have no body, whatever a rule says.
+  const body = status === 204 || status === 304 ? '' : response.body;
   const bytes = Buffer.byteLength(body);
-  const headers: [string, string][] = [
-    ['Content-Type', 'application/json'],
-    ['Content-Length', String(bytes)],
-    ['Cache-Control', 'no-store'],
-    ['X-Content-Type-Options', 'nosniff'],
+  const headers: HeaderLine[] = [
+    ...(response.headers ?? jsonHeaders),
+    ...(status === 204 || status === 304 ? [] : ([['Content-Length', String(bytes)]] as const)),
     ['Date', httpDate(at)],
     ...(close ? closing : goingOn),
   ];
@@ -80,7 +81,7 @@ function toMessage({ status, body }: ReceiverResponse, close: boolean, at: numbe
     status,
     statusText: STATUS_CODES[status] ?? 'Error',
     httpVersion: '1.1',
-    headers,
+    headers: headers.map(([name, value]) => [name, value]),
     trailers: [],
     body,
     bodyBase64: null,
@@ -88,6 +89,12 @@ function toMessage({ status, body }: ReceiverResponse, close: boolean, at: numbe
     truncated: false,
   };
 }
+
+const jsonHeaders: readonly HeaderLine[] = [
+  ['Content-Type', 'application/json'],
+  ['Cache-Control', 'no-store'],
+  ['X-Content-Type-Options', 'nosniff'],
+];
 
 const closing: readonly [string, string][] = [['Connection', 'close']];
 const goingOn: readonly [string, string][] = [

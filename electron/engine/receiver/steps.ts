@@ -1,9 +1,10 @@
 import type { HttpResponseMessage } from '../../../shared/model/http.ts';
+import { isSilent } from '../../../shared/rule-words.ts';
 import type { ActivityLog } from '../activity/log.ts';
 import type { Appendable } from '../activity/record.ts';
 import type { Clock } from '../host-services.ts';
 import { markSecrets } from '../masking/secret-places.ts';
-import type { Exchange, ReceiverResponse, Step } from './exchange.ts';
+import type { ChooseResponse, Exchange, ReceiverResponse, Step } from './exchange.ts';
 import type { Links } from './links.ts';
 import { respondStep } from './pipeline.ts';
 import type { ReadBody } from './read-body.ts';
@@ -13,6 +14,7 @@ export interface StepParts {
   readonly log: Pick<ActivityLog, 'appendBytes'>;
   readonly links: Links;
   readonly clock: Clock;
+  readonly choose: ChooseResponse;
   /** Bytes of one body that are kept. */
   readonly bodyLimit: () => number;
   /** Called after every attempt to log a capture; `null` where it went well. */
@@ -81,13 +83,25 @@ const recognizeEvent: Step = {
   },
 };
 
-const chooseResponse = ({ bodyLimit, clock }: StepParts): Step => ({
+const chooseResponse = ({ bodyLimit, choose, clock }: StepParts): Step => ({
   name: 'choose the response',
   always: true,
   run(exchange) {
-    exchange.response = isGone(exchange) ? null : responseTo(exchange, responseFor(exchange, bodyLimit()), clock());
+    const ruled = isWhole(exchange) ? choose(exchange) : null;
+    if (ruled !== null) {
+      exchange.rule = ruled.rule;
+      exchange.delayMs = ruled.delayMs;
+      exchange.fault = ruled.fault;
+    }
+    const isSent = !isGone(exchange) && !isSilent(exchange.fault);
+    const response = ruled ?? responseFor(exchange, bodyLimit());
+    exchange.response = isSent ? responseTo(exchange, response, clock()) : null;
   },
 });
+
+/** Rules are for requests that came as they should. What else comes the receiver answers itself. */
+const isWhole = ({ problem, incoming, body }: Exchange): boolean =>
+  problem === null && incoming.kind === 'request' && body?.end === 'whole' && body.fault === null;
 
 /** Who sent a whole request and did not wait for the response is treated as if there: it may have been on its way. */
 const isGone = ({ incoming, body }: Exchange): boolean => body?.fault !== null && !incoming.canRespond();
@@ -117,6 +131,7 @@ const logCapture = ({ log, links, clock, logged }: StepParts): Step => ({
       });
     } catch (error) {
       logged(error ?? 'unknown error');
+      Object.assign(exchange, { rule: null, delayMs: 0, fault: null });
       if (!isGone(exchange)) exchange.response = responseTo(exchange, notLogged(error), clock());
       return;
     }
@@ -125,10 +140,14 @@ const logCapture = ({ log, links, clock, logged }: StepParts): Step => ({
   },
 });
 
+/** What waits is logged already, and counts among the bytes that are held until it has left. */
 const respond: Step = {
   name: respondStep,
   always: true,
-  run: ({ incoming, response }) => incoming.respond(response),
+  run({ incoming, response, delayMs, fault }) {
+    if (delayMs === 0) return incoming.respond(response, fault);
+    return incoming.wait(delayMs).then(() => incoming.respond(response, fault));
+  },
 };
 
 const nothing = Buffer.alloc(0);
@@ -155,6 +174,8 @@ function captureFrom(exchange: Exchange, bytes: Uint8Array): Appendable {
     durationMs: null,
     rule,
     delivery: delivery?.id ?? null,
+    ...(exchange.delayMs === 0 ? {} : { delayMs: exchange.delayMs }),
+    ...(exchange.fault === null ? {} : { fault: exchange.fault }),
     ...(incomplete === undefined ? {} : { incomplete }),
     ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
     ...(headOnWire === null ? {} : { headBase64: headOnWire.toString('base64') }),

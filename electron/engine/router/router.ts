@@ -10,6 +10,7 @@ import { eventsRouter } from './events.ts';
 import { exportsRouter } from './exports.ts';
 import { os } from './os.ts';
 import { parametersRouter } from './parameters.ts';
+import { responseRulesRouter } from './response-rules.ts';
 import { runsRouter } from './runs.ts';
 import { scenariosRouter } from './scenarios.ts';
 import { simulatorRouter } from './simulator.ts';
@@ -39,6 +40,7 @@ export const createRouter = (services: Services) =>
       status: os.receiver.status.handler(() => services.receiver.status()),
       update: os.receiver.update.handler(({ input }) => services.receiver.update(input)),
     },
+    responseRules: responseRulesRouter(services),
     runs: runsRouter(services),
     scenarios: scenariosRouter(services),
     settings: {

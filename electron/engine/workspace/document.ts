@@ -1,18 +1,24 @@
 import * as z from 'zod';
 import { Endpoint } from '../../../shared/model/endpoint.ts';
+import { ResponseRule } from '../../../shared/model/response-rule.ts';
 import { defaultSettings, Settings } from '../../../shared/model/settings.ts';
 
 /** Format of hookswitch.json. Raise it with a migration whenever the shape changes. */
 export const documentVersion = 2;
 
 /** Every endpoint has an id of its own: it is how one is changed. */
-const Endpoints = z.array(z.looseObject(Endpoint.shape)).superRefine((endpoints, context) => {
+const Endpoints = z.array(z.looseObject(Endpoint.shape)).superRefine(refuseRepeated);
+
+function refuseRepeated(entries: readonly { readonly id: string }[], context: z.RefinementCtx): void {
   const met = new Set<string>();
-  for (const [index, { id }] of endpoints.entries()) {
+  for (const [index, { id }] of entries.entries()) {
     if (met.has(id)) context.addIssue({ code: 'custom', path: [index, 'id'], message: `${id} is there twice` });
     met.add(id);
   }
-});
+}
+
+/** Every rule has an id of its own: it is how one is changed. */
+const Rules = z.array(ResponseRule).superRefine(refuseRepeated);
 
 /** The workspace's own document, `hookswitch.json`. Unknown keys survive a write. */
 export const WorkspaceDocument = z.looseObject({
@@ -37,6 +43,8 @@ export const WorkspaceDocument = z.looseObject({
     .optional(),
   /** The vendors' own settings, in the order in which they are sent. */
   endpoints: Endpoints.optional(),
+  /** How the receiver responds; the first that matches decides. */
+  rules: Rules.optional(),
   /** Id of the active environment. */
   environment: z.string().nullable(),
   /** Action id -> its small number, given at first use: the `<n>` of event ids. */

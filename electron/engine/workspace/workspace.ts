@@ -43,6 +43,7 @@ const topicsOfParts: Readonly<Record<string, Topic>> = {
   parameters: 'parameters',
   events: 'events',
   endpoints: 'events',
+  rules: 'rules',
   dialects: 'dialects',
   environment: 'environments',
   notices: 'workspace',

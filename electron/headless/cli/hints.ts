@@ -18,6 +18,7 @@ const hints: Hints = {
   RESEND_HOST_UNCONFIRMED: ({ id, host }) =>
     `Run \`hookswitch activity resend ${id} --confirm-host ${host}\` to send it there. You are asked only once per host.`,
   RUN_GOES_ON: ({ id }) => `Run \`hookswitch runs stop ${id}\` first.`,
+  RULE_UNKNOWN: () => 'Run `hookswitch rules list` to see all rules.',
   ENDPOINT_UNKNOWN: () => 'Run `hookswitch endpoints list` to see all endpoints.',
   NOTHING_CHOSEN: () => 'Import the file with --dry-run to see the names of its requests.',
   PARAMETER_IS_SYSTEM: () =>

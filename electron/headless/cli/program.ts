@@ -55,6 +55,11 @@ const commands: readonly Listed[] = [
     summary: 'manage the URLs that phone systems send their events to',
     load: async () => (await import('./endpoints.ts')).defineEndpoints,
   },
+  {
+    name: 'rules',
+    summary: 'manage how the receiver responds',
+    load: async () => (await import('./rules.ts')).defineRules,
+  },
   { name: 'fire', summary: 'send one event', load: async () => (await import('./fire.ts')).defineFire },
   { name: 'call', summary: 'simulate a call', load: async () => (await import('./call.ts')).defineCall },
   {

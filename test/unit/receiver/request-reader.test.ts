@@ -21,6 +21,7 @@ function reading(budget = new ByteBudget(() => 1e9)) {
     take: (request) => void requests.push(request),
     read: (request, limit) => reader.read(request, limit),
     respond: () => undefined,
+    wait: async () => undefined,
     destroy: () => undefined,
   };
   const reader = new RequestReader(connection);
