@@ -1,5 +1,7 @@
 import { type Action, type ActionRequest, type ActionSummary, identifierOf } from '../../../shared/model/action.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
+import { examplesOf } from '../postman-format/item-examples.ts';
+import { ownScripts } from '../postman-format/item-scripts.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import { tagsOfAction } from './action-tags.ts';
 import type { ScopeBuilder } from './scopes.ts';
@@ -29,6 +31,8 @@ export function detailOf(action: CollectionAction, scopes: ScopeBuilder, binding
     effectiveAuth: action.effectiveAuth,
     tags: tagsOfAction(action).map((tag) => ({ tag, ...scopes.look(action, tag) })),
     scripts: [...action.scripts],
+    ownScripts: ownScripts(action.item),
+    ...examplesOf(action.item),
     warnings: warningsFor(action.request),
   };
 }
