@@ -148,7 +148,7 @@ export async function openCollectionStore(
   const removedItems = openRemovedItems(join(workspace.stateDir, 'removed'), clock, removedLimits);
   const edits = createActionEdits({ folder, removedItems, newId });
   const groups = createGroupEdits({ folder, removedItems, newId });
-  const moves = createMoveEdits({ folder, removedItems, newId });
+  const moves = createMoveEdits({ folder, newId });
   const mutex = new Mutex();
   let secretsOf: { readonly files: readonly StoredCollection[]; readonly secrets: readonly CollectionSecret[] } = {
     ...{ files: [], secrets: [] },
