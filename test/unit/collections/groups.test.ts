@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -88,6 +88,8 @@ test('an edit of a folder or collection changes nothing else in the file, and on
   await temporary.importText({ name: 'calls.json', text: collectionText(tree(), more) });
   const { store } = temporary;
   const before = temporary.json(file);
+  const text = () => readFileSync(join(temporary.folder, file), 'utf8');
+  const textBefore = text();
   const [outer, b] = tree();
   const same = await store.folder('f-1');
   const { auth, description, name, ownScripts: scripts } = same;
@@ -95,7 +97,20 @@ test('an edit of a folder or collection changes nothing else in the file, and on
   await store.updateFolder('f-1', { auth, description, name, scripts, variables });
   const all = await store.collection('c-1');
   await store.updateCollection('c-1', { ...all, scripts: all.ownScripts });
-  expect(temporary.json(file)).toEqual(before);
+  expect(text()).toBe(textBefore);
+  const scriptOf = (all: string) => ({ scripts: [{ on: 'test' as const, text: all }] });
+  await store.updateCollection('c-1', {
+    ...scriptOf('new'),
+    description: 'new',
+    auth: { type: 'bearer', token: 'new' },
+  });
+  expect(text()).not.toBe(textBefore);
+  await store.updateCollection('c-1', {
+    ...scriptOf('all();'),
+    description: '',
+    auth: { type: 'bearer', token: 'all' },
+  });
+  expect(text()).toBe(textBefore);
 
   await store.updateFolder('f-1', { name: 'New', scripts: [{ on: 'test', text: 'x' }] });
   await store.updateFolder('f-1', { auth: { type: 'bearer', token: 't' }, description: 'other' });
