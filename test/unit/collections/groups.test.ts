@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { nodeWorkers } from '../../../electron/headless/node-workers.ts';
 import { openTestEngine } from '../../support/open-engine.ts';
 import { collectionText, schemaV21, temporaryCollections } from '../../support/temporary-collections.ts';
 
@@ -154,7 +155,7 @@ test('the values of secret variables are shown nowhere, also once they have chan
   const server = createServer((request, response) => response.end(`got ${request.headers.authorization}`));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
-    await using opened = await openTestEngine();
+    await using opened = await openTestEngine({ startWorker: nodeWorkers(join(import.meta.dirname, '../../..')) });
     const { ask } = opened;
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const header = [{ key: 'Authorization', value: '{{own}} {{all}} {{plain}}' }];
@@ -186,6 +187,14 @@ test('the values of secret variables are shown nowhere, also once they have chan
       expect(JSON.stringify(shown)).not.toContain('swordfish');
     }
     expect(JSON.stringify(delivery.response)).toContain('herring');
+
+    const set = "pm.collectionVariables.set('all', 'swordfish-3');";
+    await ask.collections.update({ id: 'c-1', variables: [{ key: 'all', value: 'x', secret: true }] });
+    await ask.actions.update({ id: 'r', scripts: [{ on: 'prerequest', text: set }] });
+    await ask.permissions.allow({ scripts: ['c-1'] });
+    const scripted = await ask.actions.test({ id: 'r' });
+    expect(scripted.response?.body).toBe('got •••••• ••••••');
+    expect(JSON.stringify([scripted, await ask.activity.get({ id: scripted.id })])).not.toContain('swordfish');
   } finally {
     server.close();
   }
