@@ -3,7 +3,9 @@ import { largestBodyLimit } from '../../shared/model/settings.ts';
 import { resolver } from '../../shared/template.ts';
 import { createActionService } from './actions/action-service.ts';
 import { createRefreshFilesInUse } from './actions/files-in-use.ts';
+import { createRemovals } from './actions/removals.ts';
 import { createScopes } from './actions/scopes.ts';
+import { createScriptGuard } from './actions/script-guard.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { indexInThread } from './activity/index/index-client.ts';
 import { indexHere } from './activity/index/index-here.ts';
@@ -134,9 +136,9 @@ export async function openServices(options: EngineOptions) {
     const environments = createEnvironmentService(workspace);
     const runSecrets = createRunSecrets();
     const variables = createScriptVariables();
-    knownSecrets = createKnownSecrets(parameters, environments, { ofRuns: runSecrets.values, variables });
     const bindings = createBindingService(workspace);
     const collections = await openCollectionStore(workspace, { clock });
+    knownSecrets = createKnownSecrets(parameters, environments, { collections, ofRuns: runSecrets.values, variables });
     const permissions = createPermissionService(workspace, collections);
     const importService = createImportService({
       ...{ collections, environments, parameters, permissions, bindings },
@@ -184,6 +186,8 @@ export async function openServices(options: EngineOptions) {
     });
     const dialectSettings = createDialectSettings(workspace, dialects);
     const endpoints = createEndpointService(workspace, dialects);
+    const scriptGuard = createScriptGuard(permissions, collections);
+    const removals = createRemovals(collections, bindings, scriptGuard);
     const actionService = createActionService({
       workspace,
       collections,
@@ -193,7 +197,10 @@ export async function openServices(options: EngineOptions) {
       dialects,
       dialectSettings,
       permissions,
+      removals,
+      guard: scriptGuard,
       deliverer,
+      log,
       actionScripts,
       knownSecrets,
       runs: liveRuns,
@@ -325,6 +332,8 @@ export async function openServices(options: EngineOptions) {
       settings,
       proxies,
       collections,
+      removals,
+      scriptGuard,
       importService,
       exportService,
       actionService,

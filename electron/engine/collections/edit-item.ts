@@ -14,6 +14,7 @@ import {
   sameValue,
   writePair,
 } from '../postman-format/item-rows.ts';
+import { writeScripts } from '../postman-format/item-scripts.ts';
 import { writeSettings } from '../postman-format/item-settings.ts';
 import { queryEntries, readUrl } from '../postman-format/item-url.ts';
 import {
@@ -33,12 +34,13 @@ export type ActionChange = Omit<ContractInputs['actions']['update'], 'id'>;
 
 /**
  * A changed copy of a raw item; `before` is what it reads as. Only what differs is written, so that everything the
- * editor does not show (scripts, examples, notes on a row, fields nobody knows) stays as it was.
+ * editor does not show (examples, notes on a row, fields nobody knows) stays as it was.
  */
 export function editItem(item: RawObject, before: ActionRequest, change: ActionChange): RawObject {
   const copy: RawObject = structuredClone(item);
   if (change.name !== undefined) copy.name = change.name;
   if (change.description !== undefined) writeDescription(copy, change.description);
+  if (change.scripts !== undefined) writeScripts(copy, change.scripts);
   const after = change.request;
   if (after === undefined || sameValue({ ...before, ...after }, before)) return copy;
 
@@ -165,6 +167,8 @@ export const blankItem = (id: string, name: string): RawObject => ({
   request: { method: 'GET', header: [], url: '' },
   response: [],
 });
+
+export const blankFolder = (id: string, name: string): RawObject => ({ name, id, item: [] });
 
 /**
  * Sets the row that counts, which is the last enabled one of the key, or adds one; null removes every enabled one. Returns

@@ -1,5 +1,6 @@
-import type { ActionAuth } from '../../../shared/model/action.ts';
+import type { ActionAuth, AuthInForce } from '../../../shared/model/action.ts';
 import { sameValue } from './item-rows.ts';
+import { idOfCollection, idOfItem, nameOfCollection, nameOfFolder } from './item-tree.ts';
 import { isRawObject, own, type RawObject, textOf } from './raw-value.ts';
 
 export interface EffectiveAuth {
@@ -43,15 +44,19 @@ function givenDigest(values: ReadonlyMap<string, string>): Partial<Record<(typeo
   );
 }
 
-/** The auth in force for a request with this auth of its own, in these folders, outermost first. */
-export function effectiveAuth(own: ActionAuth, folders: readonly RawObject[], collection: RawObject): EffectiveAuth {
-  if (own.type !== 'inherit') return { from: 'request', auth: own };
+/** The auth in force for a request with this auth of its own, where it inherits this one. */
+export const effectiveAuth = (own: ActionAuth, inherited: AuthInForce): EffectiveAuth =>
+  own.type === 'inherit' ? { from: inherited.from, auth: inherited.auth } : { from: 'request', auth: own };
+
+/** The auth for what is in these folders, outermost first, and has none of its own. */
+export function authInForce(collection: RawObject, folders: readonly RawObject[]): AuthInForce {
   for (const folder of folders.toReversed()) {
     const auth = readAuth(folder.auth);
-    if (auth.type !== 'inherit') return { from: 'folder', auth };
+    if (auth.type !== 'inherit') return { from: 'folder', id: idOfItem(folder), name: nameOfFolder(folder), auth };
   }
   const auth = readAuth(collection.auth);
-  return auth.type === 'inherit' ? { from: 'nothing', auth: { type: 'none' } } : { from: 'collection', auth };
+  if (auth.type === 'inherit') return { from: 'nothing', id: null, name: '', auth: { type: 'none' } };
+  return { from: 'collection', id: idOfCollection(collection), name: nameOfCollection(collection), auth };
 }
 
 /** Writes an edited auth; settings that are not shown stay in their rows. */
