@@ -64,8 +64,8 @@ export const ActionBody = z.discriminatedUnion('mode', [
 export type ActionBody = z.infer<typeof ActionBody>;
 
 /**
- * `inherit` takes the auth of the nearest folder or the collection. Types that we do not sign ourselves
- * (hawk, oauth1 ...) are kept under `other`, with a warning that they cannot be sent.
+ * `inherit` takes the auth of the nearest folder or the collection. `other` are the types that postman-runtime signs
+ * (hawk, oauth1 ...), with the values that `auth-types.ts` lists, and those that nothing signs.
  */
 export const ActionAuth = z.discriminatedUnion('type', [
   z.object({ type: z.literal('inherit') }),
@@ -156,11 +156,13 @@ export const Action = ActionSummary.extend({
   request: ActionRequest,
   /** Where the auth in force comes from, and what it is. */
   effectiveAuth: z.object({ from: z.enum(['request', 'folder', 'collection', 'nothing']), auth: ActionAuth }),
+  /** What it takes where it has `inherit`, with the name of the folder or collection. */
+  inheritedAuth: z.object({ from: z.enum(['folder', 'collection', 'nothing']), name: z.string(), auth: ActionAuth }),
   /** Every tag in the action and where its value would come from now. */
   tags: z.array(z.object({ tag: z.string(), source: TagSource, value: z.string() })),
   /** Postman scripts that run with it, where they are allowed to. */
   scripts: z.array(ActionScript),
-  /** What to know before sending: `[[tag]]` instead of `{{tag}}`, auth we cannot sign, scripts that will not run. */
+  /** What to know before sending: `[[tag]]` instead of `{{tag}}`, an auth that nothing signs. */
   warnings: z.array(z.string()),
 });
 export type Action = z.infer<typeof Action>;

@@ -191,7 +191,7 @@ export function createActionService(services: ActionServices): ActionService {
         return toRequestMessage(compiled);
       },
       get warnings() {
-        return [...new Set([...warningsFor(action.request), ...compiled.warnings])];
+        return [...new Set([...warningsFor(action.request, action.effectiveAuth.auth), ...compiled.warnings])];
       },
     };
   }

@@ -8,7 +8,7 @@ import type { ActionAuth } from '../../../shared/model/action.ts';
 import type { CollectionSummary, ImportAgain, ImportedBefore } from '../../../shared/model/collection.ts';
 import type { Clock } from '../host-services.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
-import { type EffectiveAuth, effectiveAuth } from '../postman-format/item-auth.ts';
+import { type EffectiveAuth, effectiveAuth, inheritedAuth } from '../postman-format/item-auth.ts';
 import { methodProblem, readRequest } from '../postman-format/item-request.ts';
 import { idOfCollection, idOfItem, isFolder, type RequestPosition, requestsIn } from '../postman-format/item-tree.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
@@ -321,7 +321,7 @@ export async function openCollectionStore(
     effectiveAuth(id, auth) {
       const collection = folder.fileOf(id, 'action')?.collection;
       if (!collection) throw failure('ACTION_UNKNOWN', { id });
-      return effectiveAuth(auth, positionOf(collection, id).folders, collection);
+      return effectiveAuth(auth, inheritedAuth(positionOf(collection, id).folders, collection));
     },
     create: (input) => change(() => create(input)),
     update: (id, patch) => change(() => update(id, patch)),
