@@ -85,7 +85,7 @@ function AuthFields(props: {
     <>
       <p className={styles.hint}>
         {type?.help ?? `The auth type ${name} is unknown. No authorization is added, as in Postman.`}
-        {auth.type === 'other' && type !== undefined && ' The preview shows the request without it.'}
+        {auth.type === 'other' && type !== undefined && ' The preview shows the request without authorization.'}
       </p>
       {rows(fields.filter(({ isAdvanced }) => !isAdvanced))}
       {advanced.length > 0 && (
@@ -95,7 +95,7 @@ function AuthFields(props: {
         </details>
       )}
       {unread.length > 0 && (
-        <div className={styles.inherited}>
+        <div className={`${styles.inherited} ${auths.values}`}>
           <p className={styles.hint}>Kept in the collection, but not used when the request is sent:</p>
           <AuthValues auth={auth} values={unread} sourceOf={sourceOf} />
         </div>
@@ -244,7 +244,7 @@ function InheritedAuth({ inherited, sourceOf }: { readonly inherited: Inherited;
         {inherited.from !== 'nothing' && ' Choose another type to override it.'}
       </p>
       {values.length > 0 && (
-        <div className={styles.inherited}>
+        <div className={`${styles.inherited} ${auths.values}`}>
           <AuthValues auth={auth} values={values} sourceOf={sourceOf} />
         </div>
       )}
