@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Example } from './example.ts';
 import { TagSource } from './parameter.ts';
 
 /** A row of a key-value table as Postman keeps them. */
@@ -152,6 +153,16 @@ export const ActionScript = z.object({
 });
 export type ActionScript = z.infer<typeof ActionScript>;
 
+/** What is written on one request, folder or collection itself: one text for each kind. */
+export const OwnScript = z.object({ on: z.enum(['prerequest', 'test']), text: z.string() });
+export type OwnScript = z.infer<typeof OwnScript>;
+
+/** The same as a change: kinds that are left out stay, an empty text removes the script. */
+export const OwnScripts = z
+  .array(OwnScript.extend({ text: z.string().max(10_000_000) }).strict())
+  .max(2)
+  .refine((scripts) => new Set(scripts.map(({ on }) => on)).size === scripts.length, 'Each kind can be there once.');
+
 export const Action = ActionSummary.extend({
   request: ActionRequest,
   /** Where the auth in force comes from, and what it is. */
@@ -162,6 +173,12 @@ export const Action = ActionSummary.extend({
   tags: z.array(z.object({ tag: z.string(), source: TagSource, value: z.string() })),
   /** Postman scripts that run with it, where they are allowed to. */
   scripts: z.array(ActionScript),
+  /** Those of the request itself, as they can be changed. */
+  ownScripts: z.array(OwnScript),
+  /** The first of its saved responses, with the beginnings of their bodies. */
+  examples: z.array(Example),
+  /** How many there are. */
+  exampleCount: z.number().int(),
   /** What to know before sending: `[[tag]]` instead of `{{tag}}`, an auth that nothing signs. */
   warnings: z.array(z.string()),
 });

@@ -7,6 +7,8 @@ import {
   identifierOf,
 } from '../../../shared/model/action.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
+import { examplesOf } from '../postman-format/item-examples.ts';
+import { ownScripts } from '../postman-format/item-scripts.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import { tagsOfAction } from './action-tags.ts';
 import type { ScopeBuilder } from './scopes.ts';
@@ -37,6 +39,8 @@ export function detailOf(action: CollectionAction, scopes: ScopeBuilder, binding
     inheritedAuth: action.inheritedAuth,
     tags: tagsOfAction(action).map((tag) => ({ tag, ...scopes.look(action, tag) })),
     scripts: [...action.scripts],
+    ownScripts: ownScripts(action.item),
+    ...examplesOf(action.item),
     warnings: warningsFor(action.request, action.effectiveAuth.auth),
   };
 }

@@ -15,6 +15,7 @@ import {
   sameValue,
   writePair,
 } from '../postman-format/item-rows.ts';
+import { writeScripts } from '../postman-format/item-scripts.ts';
 import { writeSettings } from '../postman-format/item-settings.ts';
 import { queryEntries, readUrl } from '../postman-format/item-url.ts';
 import {
@@ -34,12 +35,13 @@ export type ActionChange = Omit<ContractInputs['actions']['update'], 'id'>;
 
 /**
  * A changed copy of a raw item; `before` is what it reads as. Only what differs is written, so that everything the
- * editor does not show (scripts, examples, notes on a row, fields nobody knows) stays as it was.
+ * editor does not show (examples, notes on a row, fields nobody knows) stays as it was.
  */
 export function editItem(item: RawObject, before: ActionRequest, change: ActionChange): RawObject {
   const copy: RawObject = structuredClone(item);
   if (change.name !== undefined) copy.name = change.name;
   if (change.description !== undefined) writeDescription(copy, change.description);
+  if (change.scripts !== undefined) writeScripts(copy, change.scripts);
   const after = change.request;
   if (after === undefined || !isChanged(before, after)) return copy;
 

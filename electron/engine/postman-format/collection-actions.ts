@@ -3,6 +3,7 @@ import { atOnce, type Sliced } from '../slices.ts';
 import { type EffectiveAuth, effectiveAuth, type InheritedAuth, inheritedAuth } from './item-auth.ts';
 import { problemOf, readRequest } from './item-request.ts';
 import { readRows } from './item-rows.ts';
+import { scriptsOf } from './item-scripts.ts';
 import { settingsInForce } from './item-settings.ts';
 import {
   descriptionOfItem,
@@ -12,7 +13,6 @@ import {
   nameOfFolder,
   type RequestPosition,
   requestsIn,
-  scriptsOf,
 } from './item-tree.ts';
 import { isRawObject, type RawObject, textOf, variableText } from './raw-value.ts';
 
