@@ -88,6 +88,11 @@ const table = {
     (d) => `Action not found: ${d.id}.`,
     'Check the id. The action may have been removed.',
   ),
+  EXAMPLE_UNKNOWN: entry<{ id: string }>(
+    404,
+    (d) => `Example not found: ${d.id}.`,
+    'Check the id. The example may have been removed, or its collection was edited.',
+  ),
   COLLECTION_UNKNOWN: entry<{ id: string }>(
     404,
     (d) => `Collection not found: ${d.id}.`,

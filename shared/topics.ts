@@ -17,7 +17,7 @@ const previews = ['actions.preview', 'simulator.preview', 'calls.next'] as const
  * nothing that is derived from it; clients ask these again.
  */
 export const invalidatedBy: Readonly<Record<Topic, readonly ProcedurePath[]>> = {
-  actions: [...actions, ...previews, 'events.list', 'parameters.list', 'collections.scripts'],
+  actions: [...actions, ...previews, 'actions.example', 'events.list', 'parameters.list', 'collections.scripts'],
   parameters: [...actions, ...previews, 'parameters.list'],
   events: [
     ...actions,

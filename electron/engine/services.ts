@@ -175,6 +175,7 @@ export async function openServices(options: EngineOptions) {
       dialectSettings,
       permissions,
       deliverer,
+      log,
       actionScripts,
       knownSecrets,
       runs: liveRuns,

@@ -1,12 +1,21 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
-import { Action, ActionRequest, ActionSummary } from '../model/action.ts';
+import { Action, ActionRequest, ActionSummary, OwnScripts } from '../model/action.ts';
 import { CollectionSummary } from '../model/collection.ts';
 import { Delivery } from '../model/delivery.ts';
+import { Example, ExampleResponse } from '../model/example.ts';
 import { HttpRequestMessage } from '../model/http.ts';
 import { Reveal } from './reveal.ts';
 
 const Id = z.strictObject({ id: z.string() });
+
+const ExampleId = z.strictObject({
+  /** The action's. */
+  id: z.string(),
+  /** The example's. */
+  example: z.string(),
+});
+const ExampleName = z.string().trim().min(1).max(500);
 
 /** Options of Save & Test and the preview: one-off values and how to treat tags. */
 const TestOptions = {
@@ -46,6 +55,7 @@ export const actions = {
         /** The collection to add it to; a collection "My actions" is made where none is named. */
         collection: z.string().optional(),
         request: ActionRequest.partial().optional(),
+        scripts: OwnScripts.optional(),
         /** Shorthand for `request.method` and `request.url`. */
         method: z.string().optional(),
         url: z.string().optional(),
@@ -60,6 +70,7 @@ export const actions = {
         name: z.string().trim().min(1).max(500).optional(),
         description: z.string().max(100_000).optional(),
         request: ActionRequest.partial().optional(),
+        scripts: OwnScripts.optional(),
       }),
     )
     .output(Action),
@@ -108,6 +119,57 @@ export const actions = {
     .route({ method: 'POST', path: '/actions/test', summary: 'Send several actions as one run', tags: ['Actions'] })
     .input(ActionTestAllInput.extend({ reveal: Reveal }))
     .output(eventIterator(Delivery)),
+  /** A saved response with its whole body. */
+  example: oc
+    .route({ method: 'GET', path: '/actions/{id}/examples/{example}', summary: 'Get an example', tags: ['Actions'] })
+    .input(ExampleId)
+    .output(Example),
+  /**
+   * Saves a response with the action: the one of a delivery, without the values of secrets, or the given one. The request
+   * is saved with it as it is written, its tags not filled in.
+   */
+  addExample: oc
+    .route({
+      method: 'POST',
+      path: '/actions/{id}/examples',
+      summary: 'Save a response as an example',
+      tags: ['Actions'],
+      successStatus: 201,
+    })
+    .input(
+      z
+        .strictObject({
+          id: z.string(),
+          /** Status code and text where it is left out. */
+          name: ExampleName.optional(),
+          /** The id of the delivery whose response it is. */
+          delivery: z.string().optional(),
+          response: ExampleResponse.optional(),
+        })
+        .refine(
+          ({ delivery, response }) => (delivery === undefined) !== (response === undefined),
+          'Pass either a delivery or a response.',
+        ),
+    )
+    .output(Action),
+  renameExample: oc
+    .route({
+      method: 'PATCH',
+      path: '/actions/{id}/examples/{example}',
+      summary: 'Rename an example',
+      tags: ['Actions'],
+    })
+    .input(ExampleId.extend({ name: ExampleName }))
+    .output(Action),
+  removeExample: oc
+    .route({
+      method: 'DELETE',
+      path: '/actions/{id}/examples/{example}',
+      summary: 'Delete an example',
+      tags: ['Actions'],
+    })
+    .input(ExampleId)
+    .output(Action),
   removeCollection: oc
     .route({ method: 'DELETE', path: '/collections/{id}', summary: 'Delete a collection', tags: ['Collections'] })
     .input(Id)

@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
-import { Failure } from '../../../shared/failure.ts';
+import { Failure, failure } from '../../../shared/failure.ts';
 import type { Action, ActionRequest, ActionSummary } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { EventMark } from '../../../shared/model/event.ts';
+import type { Example } from '../../../shared/model/example.ts';
 import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import { findTags, type Scopes } from '../../../shared/template.ts';
+import type { ActivityLog } from '../activity/log.ts';
 import { newCall } from '../call-model/new-call.ts';
 import type { Random } from '../call-model/random.ts';
 import type { ActionScripts, ScriptedAction } from '../collection-runs/action-scripts.ts';
@@ -20,6 +22,7 @@ import { createHandover } from '../handover.ts';
 import type { Clock } from '../host-services.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
+import { exampleById, readExample } from '../postman-format/item-examples.ts';
 import type { RunContext, RunRecorder } from '../runs/run-recorder.ts';
 import { type CompiledRequest, compile } from '../sender/compile.ts';
 import type { Deliverer, DeliveryOrigin } from '../sender/deliverer.ts';
@@ -31,6 +34,7 @@ import type { PermissionService } from '../workspace/permissions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { tagsOfAction } from './action-tags.ts';
 import { detailOf, summaryOf, warningsFor } from './describe.ts';
+import { responseOf } from './example-response.ts';
 import type { RefreshFilesInUse } from './files-in-use.ts';
 import type { ScopeBuilder } from './scopes.ts';
 
@@ -62,6 +66,11 @@ export interface ActionService {
   /** Undoes a removal: the action is back where it was, and in every event that it was bound to. */
   restore(id: string): Promise<Action>;
   restoreCollection(id: string): Promise<CollectionSummary>;
+  example(id: string, example: string): Promise<Example>;
+  /** Of a delivery as clients get it, without the values of secrets: collections are given to others. */
+  addExample(id: string, example: Omit<ContractInputs['actions']['addExample'], 'id'>): Promise<Action>;
+  /** Null removes it. */
+  updateExample(id: string, example: string, name: string | null): Promise<Action>;
   prepare(action: CollectionAction, call: ReadonlyMap<string, string>, options?: SendOptions): Promise<Prepared>;
   preview(
     id: string,
@@ -114,6 +123,7 @@ export interface ActionServices {
   readonly dialectSettings: DialectSettings;
   readonly permissions: Pick<PermissionService, 'allowedFiles'>;
   readonly deliverer: Deliverer;
+  readonly log: Pick<ActivityLog, 'get'>;
   readonly actionScripts: ActionScripts;
   readonly knownSecrets: () => readonly SecretValue[];
   readonly runs: Pick<RunRecorder, 'carryOut'>;
@@ -191,7 +201,7 @@ export function createActionService(services: ActionServices): ActionService {
         return toRequestMessage(compiled);
       },
       get warnings() {
-        return [...new Set([...warningsFor(action.request), ...compiled.warnings])];
+        return [...new Set([...warningsFor(action.request, action.effectiveAuth.auth), ...compiled.warnings])];
       },
     };
   }
@@ -339,6 +349,18 @@ export function createActionService(services: ActionServices): ActionService {
       await bindAgain(bindings, note);
       return collection;
     },
+    async example(id, example) {
+      await refreshFiles({ actions: () => [id] });
+      const found = exampleById(collections.action(id).item, example);
+      if (found === undefined) throw failure('EXAMPLE_UNKNOWN', { id: example });
+      return readExample(found);
+    },
+    async addExample(id, { name, delivery, response: written }) {
+      const response = written ?? (await responseOf(services.log, delivery ?? ''));
+      const named = name ?? `${response.code} ${response.status ?? ''}`.trim();
+      return detail(await collections.addExample(id, { name: named, response }));
+    },
+    updateExample: async (id, example, name) => detail(await collections.updateExample(id, example, name)),
     prepare,
     number,
     preview,

@@ -3,26 +3,28 @@ import { join } from 'node:path';
 import { Mutex } from 'async-mutex';
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { importLimit } from '../../../shared/contract/imports.ts';
-import { Failure, type FailureCode, failure } from '../../../shared/failure.ts';
+import { Failure, failure } from '../../../shared/failure.ts';
 import type { ActionAuth } from '../../../shared/model/action.ts';
 import type { CollectionSummary, ImportAgain, ImportedBefore } from '../../../shared/model/collection.ts';
 import type { Clock } from '../host-services.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
-import { type EffectiveAuth, effectiveAuth } from '../postman-format/item-auth.ts';
-import { methodProblem, readRequest } from '../postman-format/item-request.ts';
-import { idOfCollection, idOfItem, isFolder, type RequestPosition, requestsIn } from '../postman-format/item-tree.ts';
+import { type EffectiveAuth, effectiveAuth, inheritedAuth } from '../postman-format/item-auth.ts';
+import type { NewExample } from '../postman-format/item-examples.ts';
+import { idOfCollection, idOfItem } from '../postman-format/item-tree.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
 import { inSlices } from '../slices.ts';
 import { readWrittenFile } from '../storage/read-file.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { createActionEdits, type RestoredAction } from './action-edits.ts';
 import { type NewCollection, type Over, type PreparedCollection, prepareInSlices } from './add-collection.ts';
 import { printCollection, unread } from './collection-file.ts';
 import { openCollectionFolder, type ReadableCollection, type StoredCollection } from './collection-folder.ts';
 import { type Comparison, compareCollections } from './compare-collections.ts';
-import { type ActionChange, blankCollection, blankItem, editItem, setVariable } from './edit-item.ts';
+import { findAction, positionOf, readableFile } from './edit-context.ts';
+import { type ActionChange, setVariable } from './edit-item.ts';
 import { withoutGivenIds } from './give-ids.ts';
 import { mergeCollections, replaceContents } from './merge-collections.ts';
-import { describePosition, openRemovedItems, positionFor, type RemovedLimits } from './removed-items.ts';
+import { openRemovedItems, type RemovedLimits } from './removed-items.ts';
 
 type Inputs = ContractInputs['actions'];
 
@@ -74,7 +76,11 @@ export interface CollectionStore {
    */
   remove(id: string, note?: unknown): Promise<void>;
   /** Puts a removed action back where it was. Throws ACTION_UNKNOWN, COLLECTION_UNKNOWN, FILE_TOO_LARGE, WRITE_FAILED. */
-  restore(id: string): Promise<{ readonly action: CollectionAction; readonly note: unknown }>;
+  restore(id: string): Promise<RestoredAction>;
+  /** Throws ACTION_UNKNOWN, FILE_TOO_LARGE, WRITE_FAILED. */
+  addExample(id: string, example: NewExample): Promise<CollectionAction>;
+  /** Renames it; null removes it. Throws ACTION_UNKNOWN, EXAMPLE_UNKNOWN, FILE_TOO_LARGE, WRITE_FAILED. */
+  updateExample(id: string, example: string, name: string | null): Promise<CollectionAction>;
   /** Moves the file away; can be undone, after a restart as well. Throws COLLECTION_UNKNOWN, WRITE_FAILED. */
   removeCollection(id: string, note?: unknown): Promise<void>;
   restoreCollection(id: string): Promise<{ readonly collection: CollectionSummary; readonly note: unknown }>;
@@ -108,6 +114,7 @@ export async function openCollectionStore(
 ): Promise<CollectionStore> {
   const folder = openCollectionFolder(join(workspace.dir, 'collections'));
   const removedItems = openRemovedItems(join(workspace.stateDir, 'removed'), clock, removedLimits);
+  const edits = createActionEdits({ folder, removedItems, newId });
   const mutex = new Mutex();
   await folder.refresh();
 
@@ -120,101 +127,6 @@ export async function openCollectionStore(
         workspace.changes.announce('actions');
       }
     });
-
-  async function readable(id: string, kind: 'collection' | 'action'): Promise<ReadableCollection> {
-    const code: FailureCode = kind === 'action' ? 'ACTION_UNKNOWN' : 'COLLECTION_UNKNOWN';
-    const file = await folder.fresh(id, kind);
-    if (file === undefined) throw failure(code, { id });
-    if (file.collection === null) throw failure('FILE_UNREADABLE', { file: file.file, detail: file.problem ?? '' });
-    return { ...file, collection: file.collection };
-  }
-
-  function find(id: string): CollectionAction {
-    const action = folder.action(id);
-    if (action === undefined) throw failure('ACTION_UNKNOWN', { id });
-    return action;
-  }
-
-  function refuseTaken(name: string, file: ReadableCollection, except: string | null): void {
-    const isTaken = file.actions.some((action) => action.id !== except && action.name === name.trim());
-    if (isTaken) throw failure('NAME_TAKEN', { name: name.trim() });
-  }
-
-  async function collectionFor(collection: string | undefined): Promise<ReadableCollection> {
-    const name = collection ?? 'My actions';
-    const files = folder.files();
-    const file = files.find(({ id }) => id === collection) ?? files.find((stored) => stored.name === name);
-    if (file !== undefined) return readable(file.id, 'collection');
-    if (collection !== undefined) throw failure('COLLECTION_UNKNOWN', { id: collection });
-    return folder.add(blankCollection(newId(), name));
-  }
-
-  async function create(input: Inputs['create']): Promise<CollectionAction> {
-    const method = input.method?.toUpperCase();
-    const problem = method === undefined ? null : methodProblem(method);
-    if (problem !== null) throw failure('INPUT_INVALID', { where: 'method', detail: problem });
-    const file = await collectionFor(input.collection);
-    refuseTaken(input.name, file, null);
-    const request = {
-      ...input.request,
-      ...(method === undefined ? {} : { method }),
-      ...(input.url === undefined ? {} : { url: input.url }),
-    };
-    const blank = blankItem(newId(), input.name.trim());
-    const item = editItem(blank, readRequest(blank, {}), { description: input.description, request });
-    await folder.write(file, (collection) => {
-      if (isFolder(collection)) collection.item.push(item);
-      return () => isFolder(collection) && collection.item.pop();
-    });
-    return find(idOfItem(item) ?? '');
-  }
-
-  async function update(id: string, patch: ActionChange): Promise<CollectionAction> {
-    const file = await readable(id, 'action');
-    const before = find(id);
-    const name = patch.name?.trim();
-    if (name !== undefined && name !== before.name) refuseTaken(name, file, id);
-    // The description shown may be one made up from method and URL, which need not go into the file.
-    const description = patch.description === before.description ? undefined : patch.description;
-    await folder.write(file, (collection) => {
-      const { siblings, index, item } = positionOf(collection, id);
-      siblings[index] = editItem(item, before.request, { ...patch, name, description });
-      return () => {
-        siblings[index] = item;
-      };
-    });
-    return find(id);
-  }
-
-  async function remove(id: string, note: unknown): Promise<void> {
-    const file = await readable(id, 'action');
-    const position = positionOf(file.collection, id);
-    const forget = await removedItems.keepAction({ id, collection: file.id, ...describePosition(position), note });
-    try {
-      await folder.write(file, () => {
-        position.siblings.splice(position.index, 1);
-        return () => position.siblings.splice(position.index, 0, position.item);
-      });
-    } catch (error) {
-      forget();
-      throw error;
-    }
-  }
-
-  async function restore(id: string): Promise<{ action: CollectionAction; note: unknown }> {
-    const removed = removedItems.action(id);
-    if (removed === undefined) throw failure('ACTION_UNKNOWN', { id });
-    const file = await readable(removed.collection, 'collection');
-    if (folder.action(id) === undefined) {
-      await folder.write(file, (collection) => {
-        const { siblings, index } = positionFor(removed, collection);
-        siblings.splice(index, 0, removed.item);
-        return () => siblings.splice(index, 1);
-      });
-    }
-    removedItems.forget('action', id);
-    return { action: find(id), note: removed.note };
-  }
 
   async function removeCollection(id: string, note: unknown): Promise<void> {
     const file = await folder.fresh(id, 'collection');
@@ -238,7 +150,7 @@ export async function openCollectionStore(
     const same = files.find((file) => id !== null && file.id === id && file.collection !== null);
     const known = same ?? files.find((file) => file.name === name && file.collection !== null);
     if (known === undefined) return null;
-    const file = await readable(known.id, 'collection');
+    const file = await readableFile(folder, known.id, 'collection');
     const comparison = await inSlices(compareCollections(file.collection, collection));
     return { file, by: same === undefined ? 'name' : 'id', comparison };
   }
@@ -316,22 +228,24 @@ export async function openCollectionStore(
       if (file.collection === null) throw failure('FILE_UNREADABLE', { file: file.file, detail: file.problem ?? '' });
       return file.collection;
     },
-    action: find,
+    action: (id) => findAction(folder, id),
     has: (id) => folder.action(id) !== undefined,
     effectiveAuth(id, auth) {
       const collection = folder.fileOf(id, 'action')?.collection;
       if (!collection) throw failure('ACTION_UNKNOWN', { id });
-      return effectiveAuth(auth, positionOf(collection, id).folders, collection);
+      return effectiveAuth(auth, inheritedAuth(positionOf(collection, id).folders, collection));
     },
-    create: (input) => change(() => create(input)),
-    update: (id, patch) => change(() => update(id, patch)),
-    remove: (id, note) => change(() => remove(id, note)),
-    restore: (id) => change(() => restore(id)),
+    create: (input) => change(() => edits.create(input)),
+    update: (id, patch) => change(() => edits.update(id, patch)),
+    remove: (id, note) => change(() => edits.remove(id, note)),
+    restore: (id) => change(() => edits.restore(id)),
+    addExample: (id, example) => change(() => edits.addExample(id, example)),
+    updateExample: (id, example, name) => change(() => edits.updateExample(id, example, name)),
     removeCollection: (id, note) => change(() => removeCollection(id, note)),
     restoreCollection: (id) => change(() => restoreCollection(id)),
     setVariable: (id, key, value) =>
       change(async () =>
-        folder.write(await readable(id, 'collection'), (collection) => setVariable(collection, key, value)),
+        folder.write(await readableFile(folder, id, 'collection'), (collection) => setVariable(collection, key, value)),
       ),
     add: (added, options = {}) =>
       options.dryRun ? mutex.runExclusive(() => add(added, options)) : change(() => add(added, options)),
@@ -407,12 +321,6 @@ const describeBefore = (
   ...{ collection: file.id, name: file.name, by, unchanged },
   changes: changes.filter(({ id, kind }) => only === undefined || kind === 'removed' || only.includes(id)),
 });
-
-/** Precondition: the request is there. */
-function positionOf(collection: RawObject, id: string): RequestPosition {
-  for (const position of requestsIn(collection)) if (idOfItem(position.item) === id) return position;
-  throw failure('ACTION_UNKNOWN', { id });
-}
 
 function summaryOf({ id, name, file, actions, problem }: StoredCollection): CollectionSummary {
   return { id, name, file, requests: actions.length, problem };

@@ -1,8 +1,9 @@
 import type { ActionRequest, ActionScript } from '../../../shared/model/action.ts';
 import { atOnce, type Sliced } from '../slices.ts';
-import { type EffectiveAuth, effectiveAuth } from './item-auth.ts';
+import { type EffectiveAuth, effectiveAuth, type InheritedAuth, inheritedAuth } from './item-auth.ts';
 import { problemOf, readRequest } from './item-request.ts';
 import { readRows } from './item-rows.ts';
+import { scriptsOf } from './item-scripts.ts';
 import { settingsInForce } from './item-settings.ts';
 import {
   descriptionOfItem,
@@ -12,7 +13,6 @@ import {
   nameOfFolder,
   type RequestPosition,
   requestsIn,
-  scriptsOf,
 } from './item-tree.ts';
 import { isRawObject, type RawObject, textOf, variableText } from './raw-value.ts';
 
@@ -28,6 +28,7 @@ export interface CollectionAction {
   /** Without what it inherits. */
   readonly request: ActionRequest;
   readonly effectiveAuth: EffectiveAuth;
+  readonly inheritedAuth: InheritedAuth;
   /** Variables of the collection and its folders, the nearest; disabled ones left out. */
   readonly variables: ReadonlyMap<string, string>;
   /** Scripts that Postman would run with it, the collection's and the folders' too: `collection prerequest`, `test`. */
@@ -53,6 +54,7 @@ export function* actionsInSlices(collection: RawObject): Sliced<CollectionAction
     const { item, folders } = position;
     const behavior = settingsInForce(item, folders, collection);
     const request = readRequest(item, behavior);
+    const inherited = inheritedAuth(folders, collection);
     actions.push({
       id: idOfItem(item) ?? position.path,
       name: nameOfItem(item, request),
@@ -60,7 +62,8 @@ export function* actionsInSlices(collection: RawObject): Sliced<CollectionAction
       collection: identity,
       folder: folders.map(nameOfFolder),
       request,
-      effectiveAuth: effectiveAuth(request.auth, folders, collection),
+      effectiveAuth: effectiveAuth(request.auth, inherited),
+      inheritedAuth: inherited,
       variables: variables(folders),
       scripts: [
         ...collectionScripts,

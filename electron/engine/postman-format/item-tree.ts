@@ -1,4 +1,4 @@
-import { descriptionOf, isRawObject, listOf, own, type RawObject, textOf } from './raw-value.ts';
+import { descriptionOf, isRawObject, own, type RawObject, textOf } from './raw-value.ts';
 
 /** A request in a collection and where it stands. */
 export interface RequestPosition {
@@ -80,15 +80,4 @@ export const nameOfCollection = (collection: RawObject): string => textOf(own(co
 /** A request's own description; Postman writes it into the request, older files into the item. */
 export function descriptionOfItem(item: RawObject): string {
   return descriptionOf(own(item.request, 'description')) || descriptionOf(item.description);
-}
-
-/** The scripts of a collection, folder or request, in every shape in which Postman runs them. */
-export function scriptsOf(holder: RawObject): { readonly on: string; readonly text: string }[] {
-  const events = isRawObject(holder.event) ? [holder.event] : listOf(holder.event);
-  return events.flatMap((event) => {
-    const script = own(event, 'script');
-    const exec = isRawObject(script) ? own(script, 'exec') : script;
-    const text = Array.isArray(exec) ? exec.map(textOf).join('\n') : isRawObject(exec) ? '' : textOf(exec);
-    return text.trim() === '' ? [] : [{ on: textOf(own(event, 'listen')) || 'test', text }];
-  });
 }

@@ -94,7 +94,7 @@ export function ActionTabs(props: {
       <Panel value="auth">
         <AuthEditor
           auth={request.auth}
-          effective={action.effectiveAuth}
+          inherited={action.inheritedAuth}
           sourceOf={sourceOf}
           onChange={(auth) => onChange({ auth })}
         />

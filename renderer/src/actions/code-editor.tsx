@@ -114,7 +114,7 @@ export function CodeEditor(props: {
   readonly onChange?: (value: string) => void;
   readonly language: string | null;
   readonly sourceOf: SourceOf;
-  readonly placeholder?: string;
+  readonly placeholder?: string | undefined;
   readonly small?: boolean;
 }) {
   const { label, value, language, sourceOf, placeholder = '', small } = props;

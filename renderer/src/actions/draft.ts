@@ -1,3 +1,4 @@
+import { isSameAuth } from '../../../shared/auth-types.ts';
 import type { Action, ActionRequest, Pair } from '../../../shared/model/action.ts';
 import { pathVariablesAfterUrl } from './path-variables.ts';
 import { rowsAfterUrl, urlWithRows } from './query-table.ts';
@@ -49,9 +50,12 @@ export function withRequest(edits: Edits, change: Partial<ActionRequest>): Edits
 /** The edits that differ from what is kept, without rows left blank; null where nothing differs. */
 export function differing(kept: Kept, edits: Edits): Edits | null {
   const keptRequest = withoutBlankRows(kept.request);
+  const edited = withoutBlankRows({ ...kept.request, ...edits.request });
   const request = Object.fromEntries(
-    Object.entries(withoutBlankRows({ ...kept.request, ...edits.request })).filter(
-      ([key, value]) => !same(value, keptRequest[key as keyof ActionRequest]),
+    Object.entries(edited).filter(([key, value]) =>
+      key === 'auth'
+        ? !isSameAuth(edited.auth, kept.request.auth)
+        : !same(value, keptRequest[key as keyof ActionRequest]),
     ),
   ) as Partial<ActionRequest>;
   const left: Edits = {
