@@ -12,7 +12,14 @@ import { methodProblem, readRequest } from '../postman-format/item-request.ts';
 import { idOfItem, isFolder } from '../postman-format/item-tree.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
 import type { ReadableCollection } from './collection-folder.ts';
-import { type EditContext, findAction, positionOf, readableFile, refuseTaken } from './edit-context.ts';
+import {
+  type BeforeWrite,
+  type EditContext,
+  findAction,
+  positionOf,
+  readableFile,
+  refuseTaken,
+} from './edit-context.ts';
 import { type ActionChange, blankCollection, blankItem, editItem } from './edit-item.ts';
 import { describePosition, positionFor } from './removed-items.ts';
 
@@ -81,10 +88,16 @@ export function createActionEdits({ folder, removedItems, newId }: EditContext) 
     return replace(file, id, (item) => editItem(item, before.request, { ...patch, name, description }));
   }
 
-  async function remove(id: string, note: unknown): Promise<void> {
+  async function remove(id: string, note: unknown, before?: BeforeWrite): Promise<void> {
     const file = await readableFile(folder, id, 'action');
     const position = positionOf(file.collection, id);
-    const forget = await removedItems.keepAction({ id, collection: file.id, ...describePosition(position), note });
+    await before?.(position.item, file.id);
+    const forget = await removedItems.keepItem('action', {
+      id,
+      collection: file.id,
+      ...describePosition(position),
+      note,
+    });
     try {
       await folder.write(file, () => {
         position.siblings.splice(position.index, 1);
@@ -96,11 +109,12 @@ export function createActionEdits({ folder, removedItems, newId }: EditContext) 
     }
   }
 
-  async function restore(id: string): Promise<RestoredAction> {
-    const removed = removedItems.action(id);
+  async function restore(id: string, before?: BeforeWrite): Promise<RestoredAction> {
+    const removed = await removedItems.item('action', id);
     if (removed === undefined) throw failure('ACTION_UNKNOWN', { id });
     const file = await readableFile(folder, removed.collection, 'collection');
     if (folder.action(id) === undefined) {
+      await before?.(removed.item, file.id);
       await folder.write(file, (collection) => {
         const { siblings, index } = positionFor(removed, collection);
         siblings.splice(index, 0, removed.item);
