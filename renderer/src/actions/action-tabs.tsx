@@ -35,7 +35,7 @@ export function ActionTabs(props: {
   const hasVariables = request.pathVariables.length > 0;
   const shown = tab === 'path' && !hasVariables ? 'query' : tab;
   return (
-    <Tabs value={shown} onChange={(next) => setTab(next ?? 'query')}>
+    <Tabs className={styles.requestTabs} value={shown} onChange={(next) => setTab(next ?? 'query')}>
       <Tabs.List>
         <Tab value="query" mark={sent(request.query)}>
           Query
@@ -121,7 +121,7 @@ function Tab(props: { readonly value: string; readonly mark: number | boolean; r
 
 function Panel({ value, children }: { readonly value: string; readonly children: ReactNode }) {
   return (
-    <Tabs.Panel value={value} pt={10}>
+    <Tabs.Panel className={styles.tabPanel} value={value}>
       {children}
     </Tabs.Panel>
   );

@@ -1,5 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, notifyManager, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Action, ActionRequest } from '../../../shared/model/action.ts';
 import { ask, client, queryClient, refresh } from '../client.ts';
@@ -67,9 +67,12 @@ export function useActionEditing(action: Action): ActionEditing {
     try {
       const saved = await client.actions.update({ id, ...left });
       queryClient.setQueryData(ask.actions.get.queryKey({ input: { id } }), saved);
-      // What was typed while it was saved stays unsaved.
-      const now = draftNow(id);
-      setDraft(id, now === undefined || now === edits ? null : differing(saved, now));
+      // After those who show the query: before them, the fields would show what was kept before for a moment.
+      notifyManager.schedule(() => {
+        // What was typed while it was saved stays unsaved.
+        const now = draftNow(id);
+        setDraft(id, now === undefined || now === edits ? null : differing(saved, now));
+      });
       refresh(['actions']);
       return true;
     } catch (error) {
