@@ -63,6 +63,8 @@ export const actions = {
         description: z.string().max(100_000).optional(),
         /** The collection to add it to; a collection "My actions" is made where none is named. */
         collection: z.string().optional(),
+        /** The id of the folder to add it to, which says the collection as well. */
+        folder: z.string().optional(),
         request: ActionRequest.partial().optional(),
         scripts: OwnScripts.optional(),
         /** Shorthand for `request.method` and `request.url`. */

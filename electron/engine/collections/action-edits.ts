@@ -9,7 +9,7 @@ import {
   withNewExample,
 } from '../postman-format/item-examples.ts';
 import { methodProblem, readRequest } from '../postman-format/item-request.ts';
-import { idOfItem, isFolder } from '../postman-format/item-tree.ts';
+import { idOfItem } from '../postman-format/item-tree.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
 import type { ReadableCollection } from './collection-folder.ts';
 import {
@@ -21,6 +21,7 @@ import {
   refuseTaken,
 } from './edit-context.ts';
 import { type ActionChange, blankCollection, blankItem, editItem } from './edit-item.ts';
+import { insertAt, targetOf } from './places.ts';
 import { describePosition, positionFor } from './removed-items.ts';
 
 type Inputs = ContractInputs['actions'];
@@ -45,9 +46,12 @@ export function createActionEdits({ folder, removedItems, newId }: EditContext) 
     const method = input.method?.toUpperCase();
     const problem = method === undefined ? null : methodProblem(method);
     if (problem !== null) throw failure('INPUT_INVALID', { where: 'method', detail: problem });
-    const file = await collectionFor(input.collection);
+    const { description, scripts, folder: parent = null } = input;
+    const file = parent === null ? await collectionFor(input.collection) : await readableFile(folder, parent, 'folder');
+    if (input.collection !== undefined && parent !== null && ![file.id, file.name].includes(input.collection)) {
+      throw failure('INPUT_INVALID', { where: 'folder', detail: `it is not in ${input.collection}.` });
+    }
     refuseTaken(input.name, file, null);
-    const { description, scripts } = input;
     const request = {
       ...input.request,
       ...(method === undefined ? {} : { method }),
@@ -55,10 +59,7 @@ export function createActionEdits({ folder, removedItems, newId }: EditContext) 
     };
     const blank = blankItem(newId(), input.name.trim());
     const item = editItem(blank, readRequest(blank, {}), { description, request, scripts });
-    await folder.write(file, (collection) => {
-      if (isFolder(collection)) collection.item.push(item);
-      return () => isFolder(collection) && collection.item.pop();
-    });
+    await folder.write(file, (collection) => insertAt(targetOf(collection, { folder: parent, before: null }), item));
     return findAction(folder, idOfItem(item) ?? '');
   }
 

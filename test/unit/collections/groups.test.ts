@@ -161,6 +161,10 @@ test('folders are made, also empty ones, and removed and restored with all that 
   await ask.imports.add({ files: [{ name: 'calls.json', text: collectionText(tree(), more) }] });
   const made = await ask.folders.create({ name: ' New ', collection: 'c-1', folder: 'f-1', before: 'a' });
   expect(made).toMatchObject({ name: 'New', folderIds: ['f-1'], index: 1 });
+  expect(await ask.actions.create({ name: 'in it', folder: made.id })).toMatchObject({ folderIds: ['f-1', made.id] });
+  await expect(ask.actions.create({ name: 'x', folder: made.id, collection: 'no' })).rejects.toMatchObject({
+    code: 'INPUT_INVALID',
+  });
   const place = { collection: 'c-1', before: 'a' };
   await expect(ask.folders.create({ name: 'x', ...place })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
   await expect(ask.folders.create({ name: 'x', collection: 'c-1', folder: 'no' })).rejects.toMatchObject({
