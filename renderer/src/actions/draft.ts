@@ -69,7 +69,7 @@ export function differing(kept: Kept, edits: Edits): Edits | null {
 }
 
 /** Left out, false and an empty text mean the same in a row; the order of keys means nothing. */
-function same(left: unknown, right: unknown): boolean {
+export function same(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) {
     return (left || undefined) === (right || undefined);
