@@ -17,7 +17,16 @@ const previews = ['actions.preview', 'simulator.preview', 'calls.next'] as const
  * nothing that is derived from it; clients ask these again.
  */
 export const invalidatedBy: Readonly<Record<Topic, readonly ProcedurePath[]>> = {
-  actions: [...actions, ...previews, 'actions.example', 'events.list', 'parameters.list', 'collections.scripts'],
+  actions: [
+    ...actions,
+    ...previews,
+    'actions.example',
+    'collections.get',
+    'folders.get',
+    'events.list',
+    'parameters.list',
+    'collections.scripts',
+  ],
   parameters: [...actions, ...previews, 'parameters.list'],
   events: [
     ...actions,

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { largestBodyLimit } from '../../shared/model/settings.ts';
 import { createActionService } from './actions/action-service.ts';
 import { createRefreshFilesInUse } from './actions/files-in-use.ts';
+import { createRemovals } from './actions/removals.ts';
 import { createScopes } from './actions/scopes.ts';
+import { createScriptGuard } from './actions/script-guard.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { indexInThread } from './activity/index/index-client.ts';
 import { indexHere } from './activity/index/index-here.ts';
@@ -165,6 +167,8 @@ export async function openServices(options: EngineOptions) {
     });
     const dialectSettings = createDialectSettings(workspace, dialects);
     const endpoints = createEndpointService(workspace, dialects);
+    const scriptGuard = createScriptGuard(permissions, collections);
+    const removals = createRemovals(collections, bindings, scriptGuard);
     const actionService = createActionService({
       workspace,
       collections,
@@ -174,6 +178,8 @@ export async function openServices(options: EngineOptions) {
       dialects,
       dialectSettings,
       permissions,
+      removals,
+      guard: scriptGuard,
       deliverer,
       log,
       actionScripts,
@@ -307,6 +313,8 @@ export async function openServices(options: EngineOptions) {
       settings,
       proxies,
       collections,
+      removals,
+      scriptGuard,
       importService,
       exportService,
       actionService,

@@ -4,7 +4,9 @@ import { Action, ActionRequest, ActionSummary, OwnScripts } from '../model/actio
 import { CollectionSummary } from '../model/collection.ts';
 import { Delivery } from '../model/delivery.ts';
 import { Example, ExampleResponse } from '../model/example.ts';
+import { FolderSummary } from '../model/group.ts';
 import { HttpRequestMessage } from '../model/http.ts';
+import { Place } from './folders.ts';
 import { Reveal } from './reveal.ts';
 
 const Id = z.strictObject({ id: z.string() });
@@ -41,7 +43,14 @@ export const actions = {
   list: oc
     .route({ method: 'GET', path: '/actions', summary: 'List actions', tags: ['Actions'] })
     .input(z.strictObject({ search: z.string().max(500).optional() }).optional())
-    .output(z.object({ actions: z.array(ActionSummary), collections: z.array(CollectionSummary) })),
+    .output(
+      z.object({
+        actions: z.array(ActionSummary),
+        collections: z.array(CollectionSummary),
+        /** All of them in the order of the files, whatever is searched for: those without actions too. */
+        folders: z.array(FolderSummary),
+      }),
+    ),
   get: oc
     .route({ method: 'GET', path: '/actions/{id}', summary: 'Get an action', tags: ['Actions'] })
     .input(Id)
@@ -54,6 +63,8 @@ export const actions = {
         description: z.string().max(100_000).optional(),
         /** The collection to add it to; a collection "My actions" is made where none is named. */
         collection: z.string().optional(),
+        /** The id of the folder to add it to, which says the collection as well. */
+        folder: z.string().optional(),
         request: ActionRequest.partial().optional(),
         scripts: OwnScripts.optional(),
         /** Shorthand for `request.method` and `request.url`. */
@@ -119,6 +130,25 @@ export const actions = {
     .route({ method: 'POST', path: '/actions/test', summary: 'Send several actions as one run', tags: ['Actions'] })
     .input(ActionTestAllInput.extend({ reveal: Reveal }))
     .output(eventIterator(Delivery)),
+  /** Behind the original. The copy is bound to no event. */
+  duplicate: oc
+    .route({
+      method: 'POST',
+      path: '/actions/{id}/duplicate',
+      summary: 'Duplicate an action',
+      tags: ['Actions'],
+      successStatus: 201,
+    })
+    .input(Id)
+    .output(Action),
+  /**
+   * Also to another collection; its id and its events stay. Refused for scripts that were not allowed where they are but
+   * would run where they go.
+   */
+  move: oc
+    .route({ method: 'POST', path: '/actions/{id}/move', summary: 'Move an action', tags: ['Actions'] })
+    .input(z.strictObject({ id: z.string(), to: z.strictObject(Place) }))
+    .output(Action),
   /** A saved response with its whole body. */
   example: oc
     .route({ method: 'GET', path: '/actions/{id}/examples/{example}', summary: 'Get an example', tags: ['Actions'] })

@@ -13,6 +13,7 @@ import { endpoints } from './endpoints.ts';
 import { environments } from './environments.ts';
 import { events } from './events.ts';
 import { exports } from './exports.ts';
+import { folders } from './folders.ts';
 import { imports } from './imports.ts';
 import { parameters } from './parameters.ts';
 import { permissions } from './permissions.ts';
@@ -34,6 +35,7 @@ export const contract = {
   environments,
   events,
   exports,
+  folders,
   imports,
   parameters,
   permissions,

@@ -137,6 +137,10 @@ export const ActionSummary = z.object({
   collection: z.object({ id: z.string(), name: z.string() }),
   /** Names of the folders it stands in, outermost first. */
   folder: z.array(z.string()),
+  /** Their ids. */
+  folderIds: z.array(z.string()),
+  /** Its place among the actions and folders beside it: lower ones come first. */
+  index: z.number().int(),
   /** Active events bound to it. */
   activeEvents: z.number().int(),
   /** Tags that nothing defines: they would be sent empty. */
@@ -153,6 +157,16 @@ export const ActionScript = z.object({
 });
 export type ActionScript = z.infer<typeof ActionScript>;
 
+/** An auth that requests take from what they are in, and which folder or collection has it. */
+export const AuthInForce = z.object({
+  from: z.enum(['folder', 'collection', 'nothing']),
+  /** Of that folder or collection. */
+  id: z.string().nullable(),
+  name: z.string(),
+  auth: ActionAuth,
+});
+export type AuthInForce = z.infer<typeof AuthInForce>;
+
 /** What is written on one request, folder or collection itself: one text for each kind. */
 export const OwnScript = z.object({ on: z.enum(['prerequest', 'test']), text: z.string() });
 export type OwnScript = z.infer<typeof OwnScript>;
@@ -167,8 +181,8 @@ export const Action = ActionSummary.extend({
   request: ActionRequest,
   /** Where the auth in force comes from, and what it is. */
   effectiveAuth: z.object({ from: z.enum(['request', 'folder', 'collection', 'nothing']), auth: ActionAuth }),
-  /** What it takes where it has `inherit`, with the name of the folder or collection. */
-  inheritedAuth: z.object({ from: z.enum(['folder', 'collection', 'nothing']), name: z.string(), auth: ActionAuth }),
+  /** What it inherits, or would without an auth of its own. */
+  inheritedAuth: AuthInForce,
   /** Every tag in the action and where its value would come from now. */
   tags: z.array(z.object({ tag: z.string(), source: TagSource, value: z.string() })),
   /** Postman scripts that run with it, where they are allowed to. */

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { Action, ActionRequest, ActionSummary } from '../../../shared/model/action.ts';
@@ -6,6 +5,7 @@ import type { CollectionSummary } from '../../../shared/model/collection.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { EventMark } from '../../../shared/model/event.ts';
 import type { Example } from '../../../shared/model/example.ts';
+import type { FolderSummary } from '../../../shared/model/group.ts';
 import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import { findTags, type Scopes } from '../../../shared/template.ts';
 import type { ActivityLog } from '../activity/log.ts';
@@ -16,6 +16,7 @@ import { compileFilled } from '../collection-runs/filled-request.ts';
 import { unsentRequest } from '../collection-runs/steps.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
 import { type ActionChange, editItem } from '../collections/edit-item.ts';
+import type { Place } from '../collections/places.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import { createHandover } from '../handover.ts';
@@ -30,14 +31,16 @@ import type { Deliverer, DeliveryOrigin } from '../sender/deliverer.ts';
 import type { EventIds } from '../sender/event-id.ts';
 import { toRequestMessage } from '../sender/messages.ts';
 import { requestSettingsOf } from '../sender/request-settings.ts';
-import { type BindingService, unbind } from '../workspace/binding-service.ts';
+import type { BindingService } from '../workspace/binding-service.ts';
 import type { PermissionService } from '../workspace/permissions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { tagsOfAction } from './action-tags.ts';
-import { detailOf, summaryOf, warningsFor } from './describe.ts';
+import { detailOf, folderSummary, summaryOf, warningsFor } from './describe.ts';
 import { responseOf } from './example-response.ts';
 import type { RefreshFilesInUse } from './files-in-use.ts';
+import type { Removals } from './removals.ts';
 import type { ScopeBuilder } from './scopes.ts';
+import type { ScriptGuard } from './script-guard.ts';
 
 /** How one sending differs from what the action and the workspace say. */
 export interface SendOptions {
@@ -62,13 +65,21 @@ function bodyAsSaved({ item, request }: CollectionAction, body: ActionRequest['b
 
 /** Everything that is done with actions: they are listed, changed, removed, prepared, tested and delivered. */
 export interface ActionService {
-  list(search?: string): { readonly actions: ActionSummary[]; readonly collections: CollectionSummary[] };
+  list(search?: string): {
+    readonly actions: ActionSummary[];
+    readonly collections: CollectionSummary[];
+    readonly folders: FolderSummary[];
+  };
   get(id: string): Promise<Action>;
   create(input: ContractInputs['actions']['create']): Promise<Action>;
   update(id: string, change: ActionChange): Promise<Action>;
   /** Also takes the action out of every event that it is bound to. */
   remove(id: string): Promise<void>;
   removeCollection(id: string): Promise<void>;
+  /** It stays in its events. Throws SCRIPTS_NOT_READ as well. */
+  move(id: string, to: Place): Promise<Action>;
+  /** The copy is bound to no event. */
+  duplicate(id: string): Promise<Action>;
   /** Undoes a removal: the action is back where it was, and in every event that it was bound to. */
   restore(id: string): Promise<Action>;
   restoreCollection(id: string): Promise<CollectionSummary>;
@@ -128,6 +139,8 @@ export interface ActionServices {
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
   readonly permissions: Pick<PermissionService, 'allowedFiles'>;
+  readonly removals: Removals;
+  readonly guard: Pick<ScriptGuard, 'moves'>;
   readonly deliverer: Deliverer;
   readonly log: Pick<ActivityLog, 'get'>;
   readonly actionScripts: ActionScripts;
@@ -141,7 +154,7 @@ export interface ActionServices {
 
 export function createActionService(services: ActionServices): ActionService {
   const { workspace, collections, bindings, scopes, refreshFiles, deliverer, runs, eventIds, version } = services;
-  const { actionScripts } = services;
+  const { actionScripts, removals, guard } = services;
 
   const detail = (action: CollectionAction): Action => detailOf(action, scopes, bindings);
 
@@ -329,6 +342,7 @@ export function createActionService(services: ActionServices): ActionService {
         .filter(matchesSearch(search))
         .map((action) => summaryOf(action, scopes, bindings)),
       collections: collections.list(),
+      folders: collections.folders().map(folderSummary),
     }),
     async get(id) {
       await refreshFiles({ actions: () => [id] });
@@ -336,24 +350,16 @@ export function createActionService(services: ActionServices): ActionService {
     },
     create: async (input) => detail(await collections.create(input)),
     update: async (id, change) => detail(await collections.update(id, change)),
-    async remove(id) {
-      await collections.remove(id, bindingsOf(bindings, [id]));
-      await unbind(bindings, [id]);
+    remove: removals.removeAction,
+    removeCollection: removals.removeCollection,
+    restore: async (id) => detail(await removals.restoreAction(id)),
+    restoreCollection: removals.restoreCollection,
+    async move(id, to) {
+      await collections.move('action', id, to, guard.moves);
+      return detail(collections.action(id));
     },
-    async removeCollection(id) {
-      const ids = collections.actionsOf(id).map((action) => action.id);
-      await collections.removeCollection(id, bindingsOf(bindings, ids));
-      await unbind(bindings, ids);
-    },
-    async restore(id) {
-      const { action, note } = await collections.restore(id);
-      await bindAgain(bindings, note);
-      return detail(action);
-    },
-    async restoreCollection(id) {
-      const { collection, note } = await collections.restoreCollection(id);
-      await bindAgain(bindings, note);
-      return collection;
+    async duplicate(id) {
+      return detail(collections.action(await collections.duplicate('action', id)));
     },
     async example(id, example) {
       await refreshFiles({ actions: () => [id] });
@@ -428,29 +434,4 @@ function sampleValues(services: ActionServices, tags: readonly string[]): Readon
     }
   }
   return values;
-}
-
-/** Where removed actions were bound, as it is kept on disk for the undo. */
-const BindingNote = z.record(
-  z.string(),
-  z.array(z.object({ dialect: z.string(), key: z.string(), index: z.number().int().nonnegative() })),
-);
-
-function bindingsOf(bindings: BindingService, ids: readonly string[]): z.infer<typeof BindingNote> {
-  return Object.fromEntries(
-    ids.map((id) => [
-      id,
-      bindings
-        .eventsOf(id)
-        .map(({ dialect, key }) => ({ dialect, key, index: bindings.of(dialect, key).actions.indexOf(id) })),
-    ]),
-  );
-}
-
-async function bindAgain(bindings: BindingService, note: unknown): Promise<void> {
-  const events = Object.entries(BindingNote.safeParse(note).data ?? {})
-    .flatMap(([id, positions]) => positions.map((position) => ({ id, position })))
-    // From the front: the actions that follow have their places only then.
-    .sort((one, other) => one.position.index - other.position.index);
-  await Promise.all(events.map(({ id, position }) => bindings.restore(id, [position])));
 }

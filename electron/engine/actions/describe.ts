@@ -6,7 +6,8 @@ import {
   type ActionSummary,
   identifierOf,
 } from '../../../shared/model/action.ts';
-import type { CollectionAction } from '../postman-format/collection-actions.ts';
+import type { FolderSummary } from '../../../shared/model/group.ts';
+import type { CollectionAction, CollectionGroup } from '../postman-format/collection-actions.ts';
 import { examplesOf } from '../postman-format/item-examples.ts';
 import { ownScripts } from '../postman-format/item-scripts.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
@@ -25,10 +26,18 @@ export function summaryOf(action: CollectionAction, scopes: ScopeBuilder, bindin
     url: action.request.url,
     collection,
     folder: [...folder],
+    folderIds: [...action.folderIds],
+    index: action.index,
     activeEvents: bindings.countActive(id),
     unresolved: tagsOfAction(action).filter((tag) => scopes.look(action, tag).source === 'unresolved'),
   };
 }
+
+/** A folder as trees show it. */
+export const folderSummary = ({ folder, folderIds, ...group }: CollectionGroup): FolderSummary => ({
+  ...group,
+  ...{ folder: [...folder], folderIds: [...folderIds] },
+});
 
 /** The whole action as its editor shows it. */
 export function detailOf(action: CollectionAction, scopes: ScopeBuilder, bindings: BindingService): Action {

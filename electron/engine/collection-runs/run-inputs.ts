@@ -102,7 +102,9 @@ async function collectionOf(importService: InputSources['importService'], file: 
     const detail = 'it holds more than one collection. Import it, and run them one by one.';
     throw failure('INPUT_INVALID', { where: file.name, detail });
   }
-  await inSlices(giveIds(first.collection, file.name, { requests: new Set(), collections: new Set() }));
+  await inSlices(
+    giveIds(first.collection, file.name, { requests: new Set(), folders: new Set(), collections: new Set() }),
+  );
   return first.collection;
 }
 

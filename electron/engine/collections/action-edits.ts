@@ -9,11 +9,19 @@ import {
   withNewExample,
 } from '../postman-format/item-examples.ts';
 import { methodProblem, readRequest } from '../postman-format/item-request.ts';
-import { idOfItem, isFolder } from '../postman-format/item-tree.ts';
+import { idOfItem } from '../postman-format/item-tree.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
 import type { ReadableCollection } from './collection-folder.ts';
-import { type EditContext, findAction, positionOf, readableFile, refuseTaken } from './edit-context.ts';
+import {
+  type BeforeWrite,
+  type EditContext,
+  findAction,
+  positionOf,
+  readableFile,
+  refuseTaken,
+} from './edit-context.ts';
 import { type ActionChange, blankCollection, blankItem, editItem } from './edit-item.ts';
+import { insertAt, targetOf } from './places.ts';
 import { describePosition, positionFor } from './removed-items.ts';
 
 type Inputs = ContractInputs['actions'];
@@ -38,9 +46,12 @@ export function createActionEdits({ folder, removedItems, newId }: EditContext) 
     const method = input.method?.toUpperCase();
     const problem = method === undefined ? null : methodProblem(method);
     if (problem !== null) throw failure('INPUT_INVALID', { where: 'method', detail: problem });
-    const file = await collectionFor(input.collection);
+    const { description, scripts, folder: parent = null } = input;
+    const file = parent === null ? await collectionFor(input.collection) : await readableFile(folder, parent, 'folder');
+    if (input.collection !== undefined && parent !== null && ![file.id, file.name].includes(input.collection)) {
+      throw failure('INPUT_INVALID', { where: 'folder', detail: `it is not in ${input.collection}.` });
+    }
     refuseTaken(input.name, file, null);
-    const { description, scripts } = input;
     const request = {
       ...input.request,
       ...(method === undefined ? {} : { method }),
@@ -48,10 +59,7 @@ export function createActionEdits({ folder, removedItems, newId }: EditContext) 
     };
     const blank = blankItem(newId(), input.name.trim());
     const item = editItem(blank, readRequest(blank, {}), { description, request, scripts });
-    await folder.write(file, (collection) => {
-      if (isFolder(collection)) collection.item.push(item);
-      return () => isFolder(collection) && collection.item.pop();
-    });
+    await folder.write(file, (collection) => insertAt(targetOf(collection, { folder: parent, before: null }), item));
     return findAction(folder, idOfItem(item) ?? '');
   }
 
@@ -81,10 +89,16 @@ export function createActionEdits({ folder, removedItems, newId }: EditContext) 
     return replace(file, id, (item) => editItem(item, before.request, { ...patch, name, description }));
   }
 
-  async function remove(id: string, note: unknown): Promise<void> {
+  async function remove(id: string, note: unknown, before?: BeforeWrite): Promise<void> {
     const file = await readableFile(folder, id, 'action');
     const position = positionOf(file.collection, id);
-    const forget = await removedItems.keepAction({ id, collection: file.id, ...describePosition(position), note });
+    await before?.(position.item, file.id);
+    const forget = await removedItems.keepItem('action', {
+      id,
+      collection: file.id,
+      ...describePosition(position),
+      note,
+    });
     try {
       await folder.write(file, () => {
         position.siblings.splice(position.index, 1);
@@ -96,11 +110,12 @@ export function createActionEdits({ folder, removedItems, newId }: EditContext) 
     }
   }
 
-  async function restore(id: string): Promise<RestoredAction> {
-    const removed = removedItems.action(id);
+  async function restore(id: string, before?: BeforeWrite): Promise<RestoredAction> {
+    const removed = await removedItems.item('action', id);
     if (removed === undefined) throw failure('ACTION_UNKNOWN', { id });
     const file = await readableFile(folder, removed.collection, 'collection');
     if (folder.action(id) === undefined) {
+      await before?.(removed.item, file.id);
       await folder.write(file, (collection) => {
         const { siblings, index } = positionFor(removed, collection);
         siblings.splice(index, 0, removed.item);

@@ -6,9 +6,10 @@ import { importLimit } from '../../../shared/contract/imports.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
 import type { ActionAuth } from '../../../shared/model/action.ts';
 import type { CollectionSummary, ImportAgain, ImportedBefore } from '../../../shared/model/collection.ts';
+import type { Collection, Folder } from '../../../shared/model/group.ts';
 import type { Clock } from '../host-services.ts';
-import type { CollectionAction } from '../postman-format/collection-actions.ts';
-import { type EffectiveAuth, effectiveAuth, inheritedAuth } from '../postman-format/item-auth.ts';
+import type { CollectionAction, CollectionGroup } from '../postman-format/collection-actions.ts';
+import { type EffectiveAuth, effectiveAuth } from '../postman-format/item-auth.ts';
 import type { NewExample } from '../postman-format/item-examples.ts';
 import { idOfCollection, idOfItem } from '../postman-format/item-tree.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
@@ -20,10 +21,13 @@ import { type NewCollection, type Over, type PreparedCollection, prepareInSlices
 import { printCollection, unread } from './collection-file.ts';
 import { openCollectionFolder, type ReadableCollection, type StoredCollection } from './collection-folder.ts';
 import { type Comparison, compareCollections } from './compare-collections.ts';
-import { findAction, positionOf, readableFile } from './edit-context.ts';
+import { type BeforeWrite, findAction, readableFile } from './edit-context.ts';
 import { type ActionChange, setVariable } from './edit-item.ts';
-import { withoutGivenIds } from './give-ids.ts';
+import { giveItemIds, withoutGivenIds } from './give-ids.ts';
+import { createGroupEdits, type NamedGroupChange } from './group-edits.ts';
 import { mergeCollections, replaceContents } from './merge-collections.ts';
+import { type BeforeMoving, createMoveEdits } from './move-edits.ts';
+import type { Place } from './places.ts';
 import { openRemovedItems, type RemovedLimits } from './removed-items.ts';
 
 type Inputs = ContractInputs['actions'];
@@ -74,13 +78,38 @@ export interface CollectionStore {
    * Can be undone, after a restart as well; `restore` gives the note back. Throws ACTION_UNKNOWN, FILE_TOO_LARGE,
    * WRITE_FAILED.
    */
-  remove(id: string, note?: unknown): Promise<void>;
+  remove(id: string, note?: unknown, before?: BeforeWrite): Promise<void>;
   /** Puts a removed action back where it was. Throws ACTION_UNKNOWN, COLLECTION_UNKNOWN, FILE_TOO_LARGE, WRITE_FAILED. */
-  restore(id: string): Promise<RestoredAction>;
+  restore(id: string, before?: BeforeWrite): Promise<RestoredAction>;
   /** Throws ACTION_UNKNOWN, FILE_TOO_LARGE, WRITE_FAILED. */
   addExample(id: string, example: NewExample): Promise<CollectionAction>;
   /** Renames it; null removes it. Throws ACTION_UNKNOWN, EXAMPLE_UNKNOWN, FILE_TOO_LARGE, WRITE_FAILED. */
   updateExample(id: string, example: string, name: string | null): Promise<CollectionAction>;
+  /** Every folder in the order of the files. */
+  folders(): readonly CollectionGroup[];
+  /** With the values of secrets, here and below. Throws COLLECTION_UNKNOWN, FILE_UNREADABLE. */
+  collection(id: string): Promise<Collection>;
+  /** Throws FOLDER_UNKNOWN, FILE_UNREADABLE. */
+  folder(id: string): Promise<Folder>;
+  /** Ids of the actions in a folder and in those inside it. */
+  actionsIn(folderId: string): readonly string[];
+  /** An empty one. Throws COLLECTION_NAME_TAKEN, WRITE_FAILED. */
+  createCollection(name: string): Promise<Collection>;
+  /** Changes only what is given. Throws COLLECTION_UNKNOWN, COLLECTION_NAME_TAKEN, FILE_TOO_LARGE, WRITE_FAILED. */
+  updateCollection(id: string, change: NamedGroupChange): Promise<Collection>;
+  /** Throws COLLECTION_UNKNOWN, FOLDER_UNKNOWN, INPUT_INVALID, NESTED_TOO_DEEP, FILE_TOO_LARGE, WRITE_FAILED. */
+  createFolder(name: string, place: Place): Promise<Folder>;
+  updateFolder(id: string, change: NamedGroupChange): Promise<Folder>;
+  /** With all that is in it; undone as the removal of an action is. */
+  removeFolder(id: string, note?: unknown, before?: BeforeWrite): Promise<void>;
+  restoreFolder(id: string, before?: BeforeWrite): Promise<{ readonly folder: Folder; readonly note: unknown }>;
+  /**
+   * Also to another collection. The id stays. Throws what is unknown, INPUT_INVALID, NESTED_TOO_DEEP, FILE_TOO_LARGE,
+   * WRITE_FAILED; all of it is where it was then, or LEFT_IN_BOTH.
+   */
+  move(kind: 'action' | 'folder', id: string, to: Place, beforeMoving?: BeforeMoving): Promise<void>;
+  /** Behind the original. Returns the id of the copy. Throws what is unknown, FILE_TOO_LARGE, WRITE_FAILED. */
+  duplicate(kind: 'action' | 'folder' | 'collection', id: string): Promise<string>;
   /** Moves the file away; can be undone, after a restart as well. Throws COLLECTION_UNKNOWN, WRITE_FAILED. */
   removeCollection(id: string, note?: unknown): Promise<void>;
   restoreCollection(id: string): Promise<{ readonly collection: CollectionSummary; readonly note: unknown }>;
@@ -115,6 +144,8 @@ export async function openCollectionStore(
   const folder = openCollectionFolder(join(workspace.dir, 'collections'));
   const removedItems = openRemovedItems(join(workspace.stateDir, 'removed'), clock, removedLimits);
   const edits = createActionEdits({ folder, removedItems, newId });
+  const groups = createGroupEdits({ folder, removedItems, newId });
+  const moves = createMoveEdits({ folder, removedItems, newId });
   const mutex = new Mutex();
   await folder.refresh();
 
@@ -136,7 +167,7 @@ export async function openCollectionStore(
   }
 
   async function restoreCollection(id: string): Promise<{ collection: CollectionSummary; note: unknown }> {
-    const removed = removedItems.collection(id);
+    const removed = await removedItems.collection(id);
     const file = removed === undefined ? undefined : await folder.moveIn(removed.path, removed.file);
     if (removed === undefined || file === undefined) throw failure('COLLECTION_UNKNOWN', { id });
     removedItems.forget('collection', id);
@@ -204,6 +235,14 @@ export async function openCollectionStore(
     return reports;
   }
 
+  /** Folders that stay have the ids of the workspace, new ones those of the file: one id may be there twice. */
+  async function giveFolderIds(file: ReadableCollection, contents: RawObject): Promise<void> {
+    const kept = new Set(file.groups.map(({ id }) => id));
+    const isOther = (id: string): boolean => folder.group(id) !== undefined && !kept.has(id);
+    const requests = { has: () => false };
+    await inSlices(giveItemIds(contents, file.file, { requests, folders: { has: isOther } }));
+  }
+
   async function putAgain(
     { file, comparison }: Found,
     added: RawObject,
@@ -213,6 +252,7 @@ export async function openCollectionStore(
     const chosen = take === undefined ? undefined : new Set(take);
     const contents =
       again === 'replace' ? added : await inSlices(mergeCollections(file.collection, added, comparison, chosen));
+    await giveFolderIds(file, contents);
     await folder.write(file, (collection) => replaceContents(collection, contents));
     return file.id;
   }
@@ -230,17 +270,29 @@ export async function openCollectionStore(
     },
     action: (id) => findAction(folder, id),
     has: (id) => folder.action(id) !== undefined,
-    effectiveAuth(id, auth) {
-      const collection = folder.fileOf(id, 'action')?.collection;
-      if (!collection) throw failure('ACTION_UNKNOWN', { id });
-      return effectiveAuth(auth, inheritedAuth(positionOf(collection, id).folders, collection));
-    },
+    effectiveAuth: (id, auth) => effectiveAuth(auth, findAction(folder, id).inheritedAuth),
     create: (input) => change(() => edits.create(input)),
     update: (id, patch) => change(() => edits.update(id, patch)),
-    remove: (id, note) => change(() => edits.remove(id, note)),
-    restore: (id) => change(() => edits.restore(id)),
+    remove: (id, note, before) => change(() => edits.remove(id, note, before)),
+    restore: (id, before) => change(() => edits.restore(id, before)),
     addExample: (id, example) => change(() => edits.addExample(id, example)),
     updateExample: (id, example, name) => change(() => edits.updateExample(id, example, name)),
+    folders: () => folder.files().flatMap(({ groups }) => groups),
+    collection: groups.collection,
+    folder: groups.folder,
+    actionsIn(id) {
+      const actions = folder.fileOf(id, 'folder')?.actions ?? [];
+      return actions.filter(({ folderIds }) => folderIds.includes(id)).map((action) => action.id);
+    },
+    move: (kind, id, to, beforeMoving) => change(() => moves.move(kind, id, to, beforeMoving)),
+    duplicate: (kind, id) =>
+      change(() => (kind === 'collection' ? moves.duplicateCollection(id) : moves.duplicate(kind, id))),
+    createCollection: (name) => change(() => groups.createCollection(name)),
+    updateCollection: (id, patch) => change(() => groups.updateCollection(id, patch)),
+    createFolder: (name, place) => change(() => groups.createFolder(name, place)),
+    updateFolder: (id, patch) => change(() => groups.updateFolder(id, patch)),
+    removeFolder: (id, note, before) => change(() => groups.removeFolder(id, note, before)),
+    restoreFolder: (id, before) => change(() => groups.restoreFolder(id, before)),
     removeCollection: (id, note) => change(() => removeCollection(id, note)),
     restoreCollection: (id) => change(() => restoreCollection(id)),
     setVariable: (id, key, value) =>
@@ -290,7 +342,13 @@ interface Found {
 }
 
 const overOf = (found: Found | null): Over | undefined =>
-  found === null ? undefined : { id: found.file.id, name: found.file.name, comparison: found.comparison };
+  found === null
+    ? undefined
+    : {
+        ...{ id: found.file.id, name: found.file.name, comparison: found.comparison },
+        collection: found.file.collection,
+        folders: new Set(found.file.groups.map(({ id }) => id)),
+      };
 
 /** The collection keeps its name, and what is not taken of the file is not imported. */
 function asMerged(

@@ -1,9 +1,12 @@
-import { type FailureCode, failure } from '../../../shared/failure.ts';
-import type { CollectionAction } from '../postman-format/collection-actions.ts';
-import { idOfItem, type RequestPosition, requestsIn } from '../postman-format/item-tree.ts';
+import { failure } from '../../../shared/failure.ts';
+import type { CollectionAction, CollectionGroup } from '../postman-format/collection-actions.ts';
+import { type ItemPosition, idOfItem, isFolder, itemsIn } from '../postman-format/item-tree.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
-import type { CollectionFolder, ReadableCollection } from './collection-folder.ts';
+import type { CollectionFolder, ReadableCollection, StoredKind } from './collection-folder.ts';
 import type { RemovedItems } from './removed-items.ts';
+
+/** Before a raw item leaves this collection, or comes into it. What it throws is the failure of the edit. */
+export type BeforeWrite = (item: RawObject, collection: string) => Promise<void>;
 
 /** What edits of collections work on, one after another. */
 export interface EditContext {
@@ -12,15 +15,16 @@ export interface EditContext {
   readonly newId: () => string;
 }
 
-/** The file of a collection, or with this action, as it is on disk now. Throws what is unknown, FILE_UNREADABLE. */
+const unknownCodes = { collection: 'COLLECTION_UNKNOWN', folder: 'FOLDER_UNKNOWN', action: 'ACTION_UNKNOWN' } as const;
+
+/** The file of a collection, or with this item, as it is on disk now. Throws what is unknown, FILE_UNREADABLE. */
 export async function readableFile(
   folder: CollectionFolder,
   id: string,
-  kind: 'collection' | 'action',
+  kind: StoredKind,
 ): Promise<ReadableCollection> {
-  const code: FailureCode = kind === 'action' ? 'ACTION_UNKNOWN' : 'COLLECTION_UNKNOWN';
   const file = await folder.fresh(id, kind);
-  if (file === undefined) throw failure(code, { id });
+  if (file === undefined) throw failure(unknownCodes[kind], { id });
   if (file.collection === null) throw failure('FILE_UNREADABLE', { file: file.file, detail: file.problem ?? '' });
   return { ...file, collection: file.collection };
 }
@@ -32,10 +36,19 @@ export function findAction(folder: CollectionFolder, id: string): CollectionActi
   return action;
 }
 
-/** Precondition: the request is there. */
-export function positionOf(collection: RawObject, id: string): RequestPosition {
-  for (const position of requestsIn(collection)) if (idOfItem(position.item) === id) return position;
-  throw failure('ACTION_UNKNOWN', { id });
+/** Throws FOLDER_UNKNOWN. */
+export function findGroup(folder: CollectionFolder, id: string): CollectionGroup {
+  const group = folder.group(id);
+  if (group === undefined) throw failure('FOLDER_UNKNOWN', { id });
+  return group;
+}
+
+/** Throws ACTION_UNKNOWN, FOLDER_UNKNOWN. */
+export function positionOf(collection: RawObject, id: string, kind: 'folder' | 'action' = 'action'): ItemPosition {
+  for (const position of itemsIn(collection)) {
+    if (idOfItem(position.item) === id && isFolder(position.item) === (kind === 'folder')) return position;
+  }
+  throw failure(unknownCodes[kind], { id });
 }
 
 /** Throws NAME_TAKEN. */

@@ -173,6 +173,8 @@ export const blankItem = (id: string, name: string): RawObject => ({
   response: [],
 });
 
+export const blankFolder = (id: string, name: string): RawObject => ({ name, id, item: [] });
+
 /**
  * Sets the row that counts, which is the last enabled one of the key, or adds one; null removes every enabled one. Returns
  * how to revert it.

@@ -1,17 +1,19 @@
-import type { ActionRequest, ActionScript } from '../../../shared/model/action.ts';
+import type { ActionRequest, ActionScript, AuthInForce } from '../../../shared/model/action.ts';
 import { atOnce, type Sliced } from '../slices.ts';
-import { type EffectiveAuth, effectiveAuth, type InheritedAuth, inheritedAuth } from './item-auth.ts';
+import { authInForce, type EffectiveAuth, effectiveAuth } from './item-auth.ts';
 import { problemOf, readRequest } from './item-request.ts';
 import { readRows } from './item-rows.ts';
 import { scriptsOf } from './item-scripts.ts';
 import { settingsInForce } from './item-settings.ts';
 import {
   descriptionOfItem,
+  type ItemPosition,
   idOfCollection,
   idOfItem,
+  isFolder,
+  itemsIn,
   nameOfCollection,
   nameOfFolder,
-  type RequestPosition,
   requestsIn,
 } from './item-tree.ts';
 import { isRawObject, type RawObject, textOf, variableText } from './raw-value.ts';
@@ -25,10 +27,14 @@ export interface CollectionAction {
   readonly collection: { readonly id: string; readonly name: string };
   /** Names of its folders, outermost first. */
   readonly folder: readonly string[];
+  /** Their ids. */
+  readonly folderIds: readonly string[];
+  /** Its place in the list that it stands in, which has folders as well. */
+  readonly index: number;
   /** Without what it inherits. */
   readonly request: ActionRequest;
   readonly effectiveAuth: EffectiveAuth;
-  readonly inheritedAuth: InheritedAuth;
+  readonly inheritedAuth: AuthInForce;
   /** Variables of the collection and its folders, the nearest; disabled ones left out. */
   readonly variables: ReadonlyMap<string, string>;
   /** Scripts that Postman would run with it, the collection's and the folders' too: `collection prerequest`, `test`. */
@@ -48,28 +54,26 @@ export const actionsOfCollection = (collection: RawObject): CollectionAction[] =
 export function* actionsInSlices(collection: RawObject): Sliced<CollectionAction[]> {
   const identity = { id: idOfCollection(collection) ?? '', name: nameOfCollection(collection) };
   const variables = variablesByFolder(collection);
-  const collectionScripts = scriptsFrom({ kind: 'collection', name: identity.name }, collection);
+  const inheritedIn = inheritanceByFolder(collection);
   const actions: CollectionAction[] = [];
   for (const position of requestsIn(collection)) {
     const { item, folders } = position;
+    const inherited = inheritedIn(folders);
     const behavior = settingsInForce(item, folders, collection);
     const request = readRequest(item, behavior);
-    const inherited = inheritedAuth(folders, collection);
     actions.push({
       id: idOfItem(item) ?? position.path,
       name: nameOfItem(item, request),
       description: descriptionOfItem(item) || `${request.method} ${request.url}`,
       collection: identity,
       folder: folders.map(nameOfFolder),
+      folderIds: folders.map(idOfFolder),
+      index: position.index,
       request,
-      effectiveAuth: effectiveAuth(request.auth, inherited),
-      inheritedAuth: inherited,
+      effectiveAuth: effectiveAuth(request.auth, inherited.auth),
+      inheritedAuth: inherited.auth,
       variables: variables(folders),
-      scripts: [
-        ...collectionScripts,
-        ...folders.flatMap((folder) => scriptsFrom({ kind: 'folder', name: nameOfFolder(folder) }, folder)),
-        ...scriptsFrom({ kind: 'request', name: nameOfItem(item, request) }, item),
-      ],
+      scripts: [...inherited.scripts, ...scriptsFrom({ kind: 'request', name: nameOfItem(item, request) }, item)],
       protocolProfileBehavior: behavior,
       problem: problemOf(item),
       item,
@@ -77,6 +81,25 @@ export function* actionsInSlices(collection: RawObject): Sliced<CollectionAction
     yield;
   }
   return actions;
+}
+
+/** Scripts of a collection and of these folders in it, outermost first, as what is in them inherits them. */
+export const inheritedScripts = (collection: RawObject, folders: readonly RawObject[]): ActionScript[] => [
+  ...scriptsFrom({ kind: 'collection', name: nameOfCollection(collection) }, collection),
+  ...folders.flatMap((folder) => scriptsFrom({ kind: 'folder', name: nameOfFolder(folder) }, folder)),
+];
+
+/** What is inherited, once for all requests of a folder: those have one list of the folders around them. */
+function inheritanceByFolder(collection: RawObject) {
+  const known = new Map<ItemPosition['folders'], { readonly auth: AuthInForce; readonly scripts: ActionScript[] }>();
+  return (folders: ItemPosition['folders']) => {
+    let inherited = known.get(folders);
+    if (inherited === undefined) {
+      inherited = { auth: authInForce(collection, folders), scripts: inheritedScripts(collection, folders) };
+      known.set(folders, inherited);
+    }
+    return inherited;
+  };
 }
 
 function scriptsFrom(from: ActionScript['from'], holder: RawObject): ActionScript[] {
@@ -88,10 +111,37 @@ export function nameOfItem(item: RawObject, request: Pick<ActionRequest, 'url'>)
   return textOf(item.name).trim() || request.url || 'Unnamed request';
 }
 
+/** Precondition: its collection was given ids. */
+const idOfFolder = (folder: RawObject): string => idOfItem(folder) ?? '';
+
+/** A folder of a collection, read. Made anew whenever its file changes. */
+export interface CollectionGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly collection: { readonly id: string; readonly name: string };
+  /** Names of the folders it stands in, outermost first, and their ids. */
+  readonly folder: readonly string[];
+  readonly folderIds: readonly string[];
+  readonly index: number;
+}
+
+/** Every folder of a collection that has ids, in the order of the file, a folder before those in it. */
+export function* groupsInSlices(collection: RawObject): Sliced<CollectionGroup[]> {
+  const identity = { id: idOfCollection(collection) ?? '', name: nameOfCollection(collection) };
+  const groups: CollectionGroup[] = [];
+  for (const { item, folders, index } of itemsIn(collection)) {
+    yield;
+    if (!isFolder(item)) continue;
+    groups.push({
+      ...{ id: idOfFolder(item), name: nameOfFolder(item), collection: identity, index },
+      ...{ folder: folders.map(nameOfFolder), folderIds: folders.map(idOfFolder) },
+    });
+  }
+  return groups;
+}
+
 /** One map for all requests of a folder that adds nothing: collections have hundreds of requests and variables. */
-function variablesByFolder(
-  collection: RawObject,
-): (folders: RequestPosition['folders']) => ReadonlyMap<string, string> {
+function variablesByFolder(collection: RawObject): (folders: ItemPosition['folders']) => ReadonlyMap<string, string> {
   const variablesOf = new Map<RawObject, ReadonlyMap<string, string>>();
   const root = new Map(enabledVariables(collection));
   return (folders) => {

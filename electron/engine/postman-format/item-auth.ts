@@ -1,14 +1,12 @@
 import { authType, isSameAuth } from '../../../shared/auth-types.ts';
-import type { Action, ActionAuth } from '../../../shared/model/action.ts';
-import { nameOfCollection, nameOfFolder } from './item-tree.ts';
+import type { ActionAuth, AuthInForce } from '../../../shared/model/action.ts';
+import { idOfCollection, idOfItem, nameOfCollection, nameOfFolder } from './item-tree.ts';
 import { isRawObject, own, type RawObject, textOf } from './raw-value.ts';
 
 export interface EffectiveAuth {
   readonly from: 'request' | 'folder' | 'collection' | 'nothing';
   readonly auth: ActionAuth;
 }
-
-export type InheritedAuth = Action['inheritedAuth'];
 
 /** An auth that is missing, null or without a type is inherited; `noauth` is a decision and ends the search. */
 export function readAuth(raw: unknown): ActionAuth {
@@ -46,21 +44,19 @@ function givenDigest(values: ReadonlyMap<string, string>): Partial<Record<(typeo
   );
 }
 
-/** The auth that a request in these folders, outermost first, inherits. */
-export function inheritedAuth(folders: readonly RawObject[], collection: RawObject): InheritedAuth {
+/** The auth in force for a request with this auth of its own, where it inherits this one. */
+export const effectiveAuth = (own: ActionAuth, inherited: AuthInForce): EffectiveAuth =>
+  own.type === 'inherit' ? { from: inherited.from, auth: inherited.auth } : { from: 'request', auth: own };
+
+/** The auth for what is in these folders, outermost first, and has none of its own. */
+export function authInForce(collection: RawObject, folders: readonly RawObject[]): AuthInForce {
   for (const folder of folders.toReversed()) {
     const auth = readAuth(folder.auth);
-    if (auth.type !== 'inherit') return { from: 'folder', name: nameOfFolder(folder), auth };
+    if (auth.type !== 'inherit') return { from: 'folder', id: idOfItem(folder), name: nameOfFolder(folder), auth };
   }
   const auth = readAuth(collection.auth);
-  if (auth.type === 'inherit') return { from: 'nothing', name: '', auth: { type: 'none' } };
-  return { from: 'collection', name: nameOfCollection(collection), auth };
-}
-
-/** The auth in force for a request with this auth of its own. */
-export function effectiveAuth(own: ActionAuth, inherited: InheritedAuth): EffectiveAuth {
-  if (own.type !== 'inherit') return { from: 'request', auth: own };
-  return { from: inherited.from, auth: inherited.auth };
+  if (auth.type === 'inherit') return { from: 'nothing', id: null, name: '', auth: { type: 'none' } };
+  return { from: 'collection', id: idOfCollection(collection), name: nameOfCollection(collection), auth };
 }
 
 /** Writes an edited auth; settings that are not shown stay in their rows. */

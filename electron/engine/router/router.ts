@@ -8,6 +8,7 @@ import { endpointsRouter } from './endpoints.ts';
 import { environmentsRouter } from './environments.ts';
 import { eventsRouter } from './events.ts';
 import { exportsRouter } from './exports.ts';
+import { foldersRouter } from './folders.ts';
 import { os } from './os.ts';
 import { parametersRouter } from './parameters.ts';
 import { runsRouter } from './runs.ts';
@@ -27,6 +28,7 @@ export const createRouter = (services: Services) =>
     environments: environmentsRouter(services),
     events: eventsRouter(services),
     exports: exportsRouter(services),
+    folders: foldersRouter(services),
     imports: { add: os.imports.add.handler(({ input }) => services.importService.add(input)) },
     parameters: parametersRouter(services),
     permissions: {

@@ -11,7 +11,12 @@ import { readCollection } from '../../support/read-collection.ts';
 import { schemaV21 } from '../../support/temporary-collections.ts';
 import { meaningOf } from '../importers/meaning.ts';
 
-const nothingStored = { requests: new Set<string>(), collections: new Set<string>(), names: new Set<string>() };
+const nothingStored = {
+  requests: new Set<string>(),
+  folders: new Set<string>(),
+  collections: new Set<string>(),
+  names: new Set<string>(),
+};
 
 function prepared(collection: ConvertedCollection): PreparedCollection {
   const [entry] = prepareCollections([collection], undefined, nothingStored);
