@@ -155,7 +155,7 @@ export const authTypes: readonly AuthType[] = [
   {
     name: 'oauth2',
     label: 'OAuth 2.0',
-    help: 'The access token is added to the request. Hookswitch does not get or refresh tokens: paste one, or use a tag that a script sets.',
+    help: 'The access token is added to the request. Hookswitch does not get or refresh tokens.',
     fields: [
       secret('accessToken', 'Access token'),
       choice(

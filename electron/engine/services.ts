@@ -130,9 +130,9 @@ export async function openServices(options: EngineOptions) {
     const environments = createEnvironmentService(workspace);
     const runSecrets = createRunSecrets();
     const variables = createScriptVariables();
-    knownSecrets = createKnownSecrets(parameters, environments, { ofRuns: runSecrets.values, variables });
     const bindings = createBindingService(workspace);
     const collections = await openCollectionStore(workspace, { clock });
+    knownSecrets = createKnownSecrets(parameters, environments, { collections, ofRuns: runSecrets.values, variables });
     const permissions = createPermissionService(workspace, collections);
     const importService = createImportService({
       ...{ collections, environments, parameters, permissions, bindings },

@@ -213,7 +213,7 @@ it('shows tests and console of an action beside its response, and takes the perm
   await expect.poll(async () => (await ask.permissions.list()).scripts).toEqual(['crm-1']);
   await go(page, 'actions/look-up');
   await page.getByRole('tab', { name: /^Scripts/ }).click();
-  await page.getByText('from this action').waitFor();
+  await page.getByRole('textbox', { name: 'Script: after the response' }).waitFor();
   await page.getByRole('button', { name: 'Revoke' }).click();
   await page.getByText('The scripts of CRM do not run until you allow them.').last().waitFor();
   await page.getByRole('button', { name: 'Allow scripts of this collection' }).click();

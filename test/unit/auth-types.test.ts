@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
+import { warningsFor } from '../../electron/engine/actions/describe.ts';
+import { readRequest } from '../../electron/engine/postman-format/item-request.ts';
 import { blankAuth, neededFields, withValue } from '../../renderer/src/actions/auth.ts';
 import { authType, authTypes, authValuesOf, isSameAuth } from '../../shared/auth-types.ts';
 
@@ -92,5 +94,13 @@ describe('the auth types', () => {
     expect(isSameAuth(stored, withValue(stored, 'headerPrefix', ''))).toBe(false);
     expect(isSameAuth(stored, { ...stored, name: 'hawk' })).toBe(false);
     expect(authType('oauth2')?.help).toContain('does not get or refresh tokens');
+  });
+
+  it('are known, or there is a warning', () => {
+    const request = readRequest({ request: 'http://a.example' }, {});
+    expect(warningsFor(request, { type: 'other', name: 'hawk', values: {} })).toEqual([]);
+    expect(warningsFor(request, { type: 'other', name: 'kerberos', values: {} })).toEqual([
+      'Auth type "kerberos" is unknown. No authorization is added, as in Postman.',
+    ]);
   });
 });

@@ -120,7 +120,10 @@ export function createActionScripts(parts: {
       withChanged(parameters.values(), variables.changed(globalsScope)),
       parameters.secretTags(),
     );
-    const own = scopeVariables(withChanged(first.action.variables, variables.changed(ofCollection)));
+    const own = scopeVariables(
+      withChanged(first.action.variables, variables.changed(ofCollection)),
+      first.action.secretVariables,
+    );
     const document = {
       ...documentOf(
         group.map(({ action }) => action),
@@ -155,7 +158,7 @@ export function createActionScripts(parts: {
           if (unfilled === null || action.effectiveAuth.auth.type === 'other') {
             return sending.compileFilled(request, behavior);
           }
-          return sending.compile(withRequest(action, unfilled, behavior), scopesOf(values, unfilled));
+          return sending.compile(withRequest(action, unfilled, behavior), scopesOf(action, values, unfilled));
         },
       },
     ).finally(secrets.end);
@@ -178,6 +181,7 @@ export function createActionScripts(parts: {
   }
 
   function scopesOf(
+    { secretVariables }: CollectionAction,
     values: ReadonlyMap<string, string>,
     { local, environment, globals, collection }: Unfilled,
   ): Scopes {
@@ -188,7 +192,11 @@ export function createActionScripts(parts: {
       environment: new Map([...textsOf(environment), ...here]),
       collection: textsOf(collection),
       custom: textsOf(globals),
-      secrets: { environment: environments.activeSecrets(), custom: parameters.secretTags() },
+      secrets: {
+        environment: environments.activeSecrets(),
+        collection: secretVariables,
+        custom: parameters.secretTags(),
+      },
     };
   }
 

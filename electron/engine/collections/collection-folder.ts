@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
+import type { SecretValue } from '../masking/secret-search.ts';
 import {
   actionsInSlices,
   type CollectionAction,
   type CollectionGroup,
   groupsInSlices,
+  secretsInSlices,
 } from '../postman-format/collection-actions.ts';
 import { idOfCollection, nameOfCollection } from '../postman-format/item-tree.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
@@ -24,6 +26,8 @@ export interface StoredCollection extends CollectionFile {
   readonly name: string;
   readonly actions: readonly CollectionAction[];
   readonly groups: readonly CollectionGroup[];
+  /** Its variables of type secret, and those of its folders. */
+  readonly secrets: readonly SecretValue[];
 }
 
 /** What is named by its id. */
@@ -203,10 +207,12 @@ export function openCollectionFolder(dir: string): CollectionFolder {
 
 function* withActions(file: CollectionFile): Sliced<StoredCollection> {
   const { collection, file: name } = file;
-  if (collection === null) return { ...file, id: name, name, actions: [], groups: [] };
+  if (collection === null) return { ...file, id: name, name, actions: [], groups: [], secrets: [] };
   const id = idOfCollection(collection) ?? name;
   const actions = yield* actionsInSlices(collection);
-  return { ...file, id, name: nameOfCollection(collection), actions, groups: yield* groupsInSlices(collection) };
+  const groups = yield* groupsInSlices(collection);
+  const secrets = yield* secretsInSlices(collection);
+  return { ...file, id, name: nameOfCollection(collection), actions, groups, secrets };
 }
 
 const isCollection = (name: string): boolean => name.endsWith('.json') && !name.startsWith('.');

@@ -15,6 +15,7 @@ import { idOfCollection, idOfItem } from '../postman-format/item-tree.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
 import { inSlices } from '../slices.ts';
 import { readWrittenFile } from '../storage/read-file.ts';
+import type { CollectionSecret } from '../workspace/known-secrets.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { createActionEdits, type RestoredAction } from './action-edits.ts';
 import { type NewCollection, type Over, type PreparedCollection, prepareInSlices } from './add-collection.ts';
@@ -87,6 +88,8 @@ export interface CollectionStore {
   updateExample(id: string, example: string, name: string | null): Promise<CollectionAction>;
   /** Every folder in the order of the files. */
   folders(): readonly CollectionGroup[];
+  /** The variables of type secret of all collections and their folders. The same list until a file changes. */
+  secrets(): readonly CollectionSecret[];
   /** With the values of secrets, here and below. Throws COLLECTION_UNKNOWN, FILE_UNREADABLE. */
   collection(id: string): Promise<Collection>;
   /** Throws FOLDER_UNKNOWN, FILE_UNREADABLE. */
@@ -145,8 +148,11 @@ export async function openCollectionStore(
   const removedItems = openRemovedItems(join(workspace.stateDir, 'removed'), clock, removedLimits);
   const edits = createActionEdits({ folder, removedItems, newId });
   const groups = createGroupEdits({ folder, removedItems, newId });
-  const moves = createMoveEdits({ folder, removedItems, newId });
+  const moves = createMoveEdits({ folder, newId });
   const mutex = new Mutex();
+  let secretsOf: { readonly files: readonly StoredCollection[]; readonly secrets: readonly CollectionSecret[] } = {
+    ...{ files: [], secrets: [] },
+  };
   await folder.refresh();
 
   /** One change after another. Clients learn whether it worked or not: a file may have been read again. */
@@ -277,6 +283,13 @@ export async function openCollectionStore(
     restore: (id, before) => change(() => edits.restore(id, before)),
     addExample: (id, example) => change(() => edits.addExample(id, example)),
     updateExample: (id, example, name) => change(() => edits.updateExample(id, example, name)),
+    secrets() {
+      const files = folder.files();
+      if (secretsOf.files === files) return secretsOf.secrets;
+      const secrets = files.flatMap(({ id, secrets }) => secrets.map((secret) => ({ ...secret, collection: id })));
+      secretsOf = { files, secrets };
+      return secretsOf.secrets;
+    },
     folders: () => folder.files().flatMap(({ groups }) => groups),
     collection: groups.collection,
     folder: groups.folder,

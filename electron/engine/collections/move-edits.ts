@@ -13,7 +13,7 @@ type Kind = 'action' | 'folder';
 export type BeforeMoving = (item: RawObject, from: string, to: string) => Promise<void>;
 
 /** Moves and copies of what is in collections. The promises are those of the collection store. */
-export function createMoveEdits({ folder: files, newId }: EditContext) {
+export function createMoveEdits({ folder: files, newId }: Pick<EditContext, 'folder' | 'newId'>) {
   async function move(kind: Kind, id: string, to: Place, beforeMoving: BeforeMoving | undefined): Promise<void> {
     const source = await readableFile(files, id, kind);
     const isNear = source.id === to.collection;
@@ -67,7 +67,8 @@ export function createMoveEdits({ folder: files, newId }: EditContext) {
         return () => siblings.splice(index, 0, item);
       });
     } catch {
-      await files.reread(target.file);
+      // Where it came to has its id; what is left of it gets another.
+      await files.reread(source.file);
       const detail = reason instanceof Failure ? reason.message : String(reason);
       const names = { name: textOf(item.name), from: source.name, to: target.name };
       throw failure('LEFT_IN_BOTH', { ...names, detail });

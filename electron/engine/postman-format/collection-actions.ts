@@ -37,6 +37,8 @@ export interface CollectionAction {
   readonly inheritedAuth: AuthInForce;
   /** Variables of the collection and its folders, the nearest; disabled ones left out. */
   readonly variables: ReadonlyMap<string, string>;
+  /** Which of them are secrets. */
+  readonly secretVariables: ReadonlySet<string>;
   /** Scripts that Postman would run with it, the collection's and the folders' too: `collection prerequest`, `test`. */
   readonly scripts: readonly ActionScript[];
   /** Postman's `protocolProfileBehavior` in force, that of folders and collection included. */
@@ -72,7 +74,8 @@ export function* actionsInSlices(collection: RawObject): Sliced<CollectionAction
       request,
       effectiveAuth: effectiveAuth(request.auth, inherited.auth),
       inheritedAuth: inherited.auth,
-      variables: variables(folders),
+      variables: variables(folders).values,
+      secretVariables: variables(folders).secrets,
       scripts: [...inherited.scripts, ...scriptsFrom({ kind: 'request', name: nameOfItem(item, request) }, item)],
       protocolProfileBehavior: behavior,
       problem: problemOf(item),
@@ -140,17 +143,21 @@ export function* groupsInSlices(collection: RawObject): Sliced<CollectionGroup[]
   return groups;
 }
 
+interface Variables {
+  readonly values: ReadonlyMap<string, string>;
+  readonly secrets: ReadonlySet<string>;
+}
+
 /** One map for all requests of a folder that adds nothing: collections have hundreds of requests and variables. */
-function variablesByFolder(collection: RawObject): (folders: ItemPosition['folders']) => ReadonlyMap<string, string> {
-  const variablesOf = new Map<RawObject, ReadonlyMap<string, string>>();
-  const root = new Map(enabledVariables(collection));
+function variablesByFolder(collection: RawObject): (folders: ItemPosition['folders']) => Variables {
+  const variablesOf = new Map<RawObject, Variables>();
+  const root = withVariables({ values: new Map(), secrets: new Set() }, enabledVariables(collection));
   return (folders) => {
-    let nearest: ReadonlyMap<string, string> = root;
+    let nearest = root;
     for (const folder of folders) {
       let here = variablesOf.get(folder);
       if (here === undefined) {
-        const own = enabledVariables(folder);
-        here = own.length === 0 ? nearest : new Map([...nearest, ...own]);
+        here = withVariables(nearest, enabledVariables(folder));
         variablesOf.set(folder, here);
       }
       nearest = here;
@@ -159,9 +166,47 @@ function variablesByFolder(collection: RawObject): (folders: ItemPosition['folde
   };
 }
 
+function withVariables(outer: Variables, own: readonly EnabledVariable[]): Variables {
+  if (own.length === 0) return outer;
+  const values = new Map(outer.values);
+  const secrets = new Set(outer.secrets);
+  for (const { key, value, secret } of own) {
+    values.set(key, value);
+    if (secret) secrets.add(key);
+    else secrets.delete(key);
+  }
+  return { values, secrets };
+}
+
+interface EnabledVariable {
+  readonly key: string;
+  readonly value: string;
+  readonly secret: boolean;
+}
+
 /** The last enabled one of a repeated key counts: so newman. */
-function enabledVariables(holder: RawObject): (readonly [string, string])[] {
+function enabledVariables(holder: RawObject): EnabledVariable[] {
   return readRows(holder.variable)
     .filter(({ pair }) => !pair.disabled)
-    .map(({ raw, pair }) => [pair.key, isRawObject(raw) ? variableText(raw.value) : pair.value]);
+    .map(({ raw, pair }) => ({
+      key: pair.key,
+      value: isRawObject(raw) ? variableText(raw.value) : pair.value,
+      secret: isRawObject(raw) && raw.type === 'secret',
+    }));
+}
+
+/** The variables of type secret in a collection and its folders, with their values. */
+export function* secretsInSlices(collection: RawObject): Sliced<{ readonly tag: string; readonly value: string }[]> {
+  const secrets = new Map<string, { readonly tag: string; readonly value: string }>();
+  const add = (holder: RawObject): void => {
+    for (const { key, value, secret } of enabledVariables(holder)) {
+      if (secret && value !== '') secrets.set(JSON.stringify([key, value]), { tag: key, value });
+    }
+  };
+  add(collection);
+  for (const { item } of itemsIn(collection)) {
+    yield;
+    if (isFolder(item)) add(item);
+  }
+  return [...secrets.values()];
 }

@@ -1,17 +1,13 @@
 import { Tabs } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { Action, ActionRequest, Pair } from '../../../shared/model/action.ts';
-import { ask } from '../client.ts';
-import { linkTo } from '../route.ts';
-import { ScriptPermission } from '../scripts/allow-scripts.tsx';
-import { ScriptText } from '../scripts/script-text.tsx';
 import { AuthEditor } from './auth-editor.tsx';
 import { bodyMark } from './body.ts';
 import { BodyEditor, type BodyMemory } from './body-editor.tsx';
 import { queryEdited } from './draft.ts';
 import styles from './editor.module.css';
 import { PairTable } from './pair-table.tsx';
+import { ScriptsPanel } from './scripts-panel.tsx';
 import { SettingsEditor } from './settings-editor.tsx';
 import type { SourceOf } from './tag-sources.ts';
 
@@ -100,7 +96,7 @@ export function ActionTabs(props: {
         />
       </Panel>
       <Panel value="scripts">
-        <Scripts action={action} settings={request.settings} />
+        {shown === 'scripts' && <ScriptsPanel action={action} settings={request.settings} sourceOf={sourceOf} />}
       </Panel>
       <Panel value="settings">
         <SettingsEditor settings={request.settings} onChange={(settings) => onChange({ settings })} />
@@ -127,29 +123,4 @@ function Panel({ value, children }: { readonly value: string; readonly children:
   );
 }
 
-function Scripts({ action, settings }: { readonly action: Action; readonly settings: ActionRequest['settings'] }) {
-  const workspace = useQuery(ask.settings.get.queryOptions({ input: {} })).data;
-  const scripts = scriptsOf(action);
-  if (scripts.length === 0)
-    return <p className={styles.hint}>No scripts on this action, its folders, or its collection.</p>;
-  return (
-    <div className={styles.fields}>
-      <ScriptPermission collection={action.collection} />
-      {!settings.runScripts && <p className={styles.hint}>Run scripts is off in the settings of this action.</p>}
-      {workspace?.runScripts === false && (
-        <p className={styles.hint}>
-          Scripts of actions are off in <a href={linkTo('settings')}>Settings</a>.
-        </p>
-      )}
-      {scripts.map(({ on, text, from }, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: scripts are read only and keep their order
-        <ScriptText key={at} on={on} text={text} from={sourceWords(from)} />
-      ))}
-    </div>
-  );
-}
-
 const scriptsOf = ({ scripts }: Action): Action['scripts'] => scripts.filter(({ text }) => text.trim() !== '');
-
-const sourceWords = ({ kind, name }: Action['scripts'][number]['from']): string =>
-  kind === 'request' ? 'from this action' : `from the ${kind} ${name}`;

@@ -5,11 +5,11 @@ import { type AuthField, authType, authTypeName, authValuesOf, isOn } from '../.
 import type { ActionAuth } from '../../../shared/model/action.ts';
 import {
   authChoices,
+  authHelp,
   blankAuth,
   choiceOf,
   fieldValue,
   type Inherited,
-  inheritedWords,
   isMasked,
   isSecretValue,
   neededFields,
@@ -39,20 +39,21 @@ export function AuthEditor(props: {
   };
   return (
     <div className={`${styles.fields} ${auths.root}`}>
-      <Field label="Type">
-        <Select
-          aria-label="Auth type"
-          w={220}
-          maxDropdownHeight={420}
-          data={authChoices(auth, inherited !== null)}
-          value={choiceOf(auth)}
-          onChange={choose}
-        />
-      </Field>
-      {auth.type === 'inherit' && inherited !== null && <InheritedAuth inherited={inherited} sourceOf={sourceOf} />}
-      {auth.type === 'none' && (
-        <p className={styles.hint}>No authorization is added, even if the collection defines one.</p>
-      )}
+      <div className={styles.field}>
+        <span className={styles.fieldLabel}>Type</span>
+        <div className={auths.type}>
+          <Select
+            aria-label="Auth type"
+            w={220}
+            maxDropdownHeight={420}
+            data={authChoices(auth, inherited !== null)}
+            value={choiceOf(auth)}
+            onChange={choose}
+          />
+          <p className={styles.hint}>{authHelp(auth, inherited)}</p>
+        </div>
+      </div>
+      {auth.type === 'inherit' && inherited !== null && <InheritedValues auth={inherited.auth} sourceOf={sourceOf} />}
       <AuthFields auth={auth} onChange={onChange} sourceOf={sourceOf} />
     </div>
   );
@@ -66,7 +67,6 @@ function AuthFields(props: {
   const { auth, onChange, sourceOf } = props;
   const name = authTypeName(auth);
   if (name === null) return null;
-  const type = authType(name);
   const fields = neededFields(auth);
   const rows = (shown: readonly AuthField[]) =>
     shown.map((field) => (
@@ -83,10 +83,6 @@ function AuthFields(props: {
   const unread = unreadValues(auth);
   return (
     <>
-      <p className={styles.hint}>
-        {type?.help ?? `The auth type ${name} is unknown. No authorization is added, as in Postman.`}
-        {auth.type === 'other' && type !== undefined && ' The preview shows the request without authorization.'}
-      </p>
       {rows(fields.filter(({ isAdvanced }) => !isAdvanced))}
       {advanced.length > 0 && (
         <details key={name} className={auths.advanced}>
@@ -234,21 +230,13 @@ function KeyInput(props: {
   );
 }
 
-function InheritedAuth({ inherited, sourceOf }: { readonly inherited: Inherited; readonly sourceOf: SourceOf }) {
-  const { auth } = inherited;
+function InheritedValues({ auth, sourceOf }: { readonly auth: ActionAuth; readonly sourceOf: SourceOf }) {
   const values = Object.entries(authValuesOf(auth)).filter(([, value]) => value !== '');
+  if (values.length === 0) return null;
   return (
-    <>
-      <p className={styles.hint}>
-        {inheritedWords(inherited)}
-        {inherited.from !== 'nothing' && ' Choose another type to override it.'}
-      </p>
-      {values.length > 0 && (
-        <div className={`${styles.inherited} ${auths.values}`}>
-          <AuthValues auth={auth} values={values} sourceOf={sourceOf} />
-        </div>
-      )}
-    </>
+    <div className={`${styles.inherited} ${auths.values}`}>
+      <AuthValues auth={auth} values={values} sourceOf={sourceOf} />
+    </div>
   );
 }
 

@@ -31,9 +31,19 @@ export function authWords(auth: ActionAuth): string {
 }
 
 /** `Inherited from folder Billing: Bearer token.` */
-export function inheritedWords({ from, name, auth }: Inherited): string {
+function inheritedWords({ from, name, auth }: Inherited): string {
   if (from === 'nothing') return 'No folder or collection around it has an auth. No authorization is added.';
-  return `Inherited from ${from} ${name}: ${authWords(auth)}.`;
+  return `Inherited from ${from} ${name}: ${authWords(auth)}. Choose another type to override it.`;
+}
+
+/** What a chosen type does. */
+export function authHelp(auth: ActionAuth, inherited: Inherited | null): string {
+  if (auth.type === 'inherit') return inherited === null ? '' : inheritedWords(inherited);
+  if (auth.type === 'none') return 'No authorization is added, even if the collection defines one.';
+  const name = authTypeName(auth);
+  const type = authType(name);
+  if (type === undefined) return `The auth type ${name} is unknown. No authorization is added, as in Postman.`;
+  return auth.type === 'other' ? `${type.help} The preview shows the request without it.` : type.help;
 }
 
 /** A new auth of a type, to be filled in. */

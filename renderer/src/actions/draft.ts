@@ -1,5 +1,5 @@
 import { isSameAuth } from '../../../shared/auth-types.ts';
-import type { Action, ActionRequest, Pair } from '../../../shared/model/action.ts';
+import type { Action, ActionRequest, OwnScript, Pair } from '../../../shared/model/action.ts';
 import { pathVariablesAfterUrl } from './path-variables.ts';
 import { rowsAfterUrl, urlWithRows } from './query-table.ts';
 
@@ -8,6 +8,8 @@ export interface Edits {
   readonly name?: string;
   readonly description?: string;
   readonly request?: Partial<ActionRequest>;
+  /** Kinds of scripts that were changed. */
+  readonly scripts?: readonly OwnScript[];
 }
 
 /** Whether what was remembered are edits; what another version wrote into them is not looked at. */
@@ -17,17 +19,22 @@ export interface Draft {
   readonly name: string;
   readonly description: string;
   readonly request: ActionRequest;
+  readonly scripts: Readonly<Record<OwnScript['on'], string>>;
 }
 
-type Kept = Pick<Action, 'name' | 'description' | 'request'>;
+type Kept = Pick<Action, 'name' | 'description' | 'request' | 'ownScripts'>;
 
 export function draftOf(kept: Kept, edits: Edits): Draft {
   return {
     name: edits.name ?? kept.name,
     description: edits.description ?? kept.description,
     request: { ...kept.request, ...edits.request },
+    scripts: { prerequest: '', test: '', ...textsOf(kept.ownScripts), ...textsOf(edits.scripts ?? []) },
   };
 }
+
+const textsOf = (scripts: readonly OwnScript[]): Partial<Draft['scripts']> =>
+  Object.fromEntries(scripts.map(({ on, text }) => [on, text]));
 
 /** The URL line was edited: both tables follow. */
 export function urlEdited(request: ActionRequest, url: string, kept: ActionRequest): Partial<ActionRequest> {
@@ -47,6 +54,10 @@ export function withRequest(edits: Edits, change: Partial<ActionRequest>): Edits
   return { ...edits, request: { ...edits.request, ...change } };
 }
 
+export function withScript(edits: Edits, script: OwnScript): Edits {
+  return { ...edits, scripts: [...(edits.scripts ?? []).filter(({ on }) => on !== script.on), script] };
+}
+
 /** The edits that differ from what is kept, without rows left blank; null where nothing differs. */
 export function differing(kept: Kept, edits: Edits): Edits | null {
   const keptRequest = withoutBlankRows(kept.request);
@@ -58,12 +69,15 @@ export function differing(kept: Kept, edits: Edits): Edits | null {
         : !same(value, keptRequest[key as keyof ActionRequest]),
     ),
   ) as Partial<ActionRequest>;
+  const before = draftOf(kept, {}).scripts;
+  const scripts = edits.scripts?.filter(({ on, text }) => text !== before[on]) ?? [];
   const left: Edits = {
     ...(edits.name === undefined || edits.name === kept.name ? {} : { name: edits.name }),
     ...(edits.description === undefined || edits.description === kept.description
       ? {}
       : { description: edits.description }),
     ...(Object.keys(request).length === 0 ? {} : { request }),
+    ...(scripts.length === 0 ? {} : { scripts }),
   };
   return Object.keys(left).length === 0 ? null : left;
 }

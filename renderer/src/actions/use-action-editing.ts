@@ -65,7 +65,7 @@ export function useActionEditing(action: Action): ActionEditing {
     setSaving(true);
     setSaveProblem(null);
     try {
-      const saved = await client.actions.update({ id, ...left });
+      const saved = await client.actions.update({ id, ...left, scripts: left.scripts && [...left.scripts] });
       queryClient.setQueryData(ask.actions.get.queryKey({ input: { id } }), saved);
       // After those who show the query: before them, the fields would show what was kept before for a moment.
       notifyManager.schedule(() => {

@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openTestEngine } from '../../support/open-engine.ts';
@@ -131,6 +133,47 @@ test('an edit of a folder or collection changes nothing else in the file, and on
   await expect(store.updateCollection('c-1', { name: 'Other' })).rejects.toMatchObject({
     code: 'COLLECTION_NAME_TAKEN',
   });
+});
+
+test('the values of secret variables are shown nowhere, also once they have changed', async () => {
+  const server = createServer((request, response) => response.end(`got ${request.headers.authorization}`));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    await using opened = await openTestEngine();
+    const { ask } = opened;
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const header = [{ key: 'Authorization', value: '{{own}} {{all}} {{plain}}' }];
+    const secret = (key: string, value: string) => ({ key, value, type: 'secret' });
+    const item = [
+      {
+        name: 'F',
+        id: 'f',
+        variable: [secret('own', 'swordfish-1')],
+        item: [{ name: 'r', id: 'r', request: { url, header } }],
+      },
+    ];
+    const variable = [secret('all', 'swordfish-2'), { key: 'plain', value: 'herring' }];
+    await ask.imports.add({ files: [{ name: 'calls.json', text: collectionText(item, { variable }) }] });
+    const preview = await ask.actions.preview({ id: 'r' });
+    expect(preview.secrets.sort()).toEqual(['all', 'own']);
+    const delivery = await ask.actions.test({ id: 'r' });
+    expect((await ask.actions.test({ id: 'r', reveal: true })).response?.body).toContain(
+      'swordfish-1 swordfish-2 herring',
+    );
+    await ask.folders.update({ id: 'f', variables: [{ key: 'own', value: 'other', secret: true }] });
+    await ask.collections.setVariable({ id: 'c-1', key: 'all', value: null });
+    for (const shown of [
+      preview,
+      delivery,
+      await ask.activity.get({ id: delivery.id }),
+      (await ask.actions.get({ id: 'r' })).tags,
+    ]) {
+      expect(JSON.stringify(shown)).not.toContain('swordfish');
+    }
+    expect(JSON.stringify(delivery.response)).toContain('herring');
+  } finally {
+    server.close();
+  }
 });
 
 test('folders without ids are given some, which no export has, and which stay over a restart', async () => {

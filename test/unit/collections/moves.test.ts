@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { openCollectionFolder } from '../../../electron/engine/collections/collection-folder.ts';
+import { createMoveEdits } from '../../../electron/engine/collections/move-edits.ts';
 import { idOfItem, isFolder, itemsIn } from '../../../electron/engine/postman-format/item-tree.ts';
 import type { RawObject } from '../../../electron/engine/postman-format/raw-value.ts';
 import { openTestEngine } from '../../support/open-engine.ts';
@@ -200,6 +203,42 @@ describe('a move that is not finished', () => {
       expect(store.action('a').collection.id).toBe('A');
       expect(store.folders().map((group) => [group.id, group.collection.id])).toEqual([['f', 'A']]);
       expect((await temporary.reopen()).actions()).toEqual(store.actions());
+    } finally {
+      rmSync(outside, { recursive: true, force: true });
+    }
+  });
+
+  test('nor undone says that the item is in both files, and it is there under two ids', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'hookswitch-outside-'));
+    try {
+      await using temporary = await storeWith(collection('A', item), collection('B', request('b')));
+      const files = openCollectionFolder(temporary.folder);
+      await files.refresh();
+      const lock = (name: string): void => {
+        const path = join(temporary.folder, fileOf(name));
+        renameSync(path, join(outside, name));
+        symlinkSync(join(outside, name), path);
+      };
+      // The first write succeeds, then each file is one that cannot be written.
+      const locked = ['', 'A', 'B'];
+      const folder = {
+        ...files,
+        write: (...write: Parameters<typeof files.write>) => {
+          const name = locked.shift() ?? '';
+          if (name !== '') lock(name);
+          return files.write(...write);
+        },
+      };
+      const edits = createMoveEdits({ folder, newId: randomUUID });
+      const move = edits.move('folder', 'f', { collection: 'B', folder: null, before: null }, undefined);
+      await expect(move).rejects.toMatchObject({ code: 'LEFT_IN_BOTH', details: { name: 'f', from: 'A', to: 'B' } });
+      const actions = files.files().flatMap((file) => file.actions.map(({ id, name }) => [file.id, id, name]));
+      expect(actions).toEqual([
+        ['A', expect.stringMatching(/^[0-9a-f-]{36}$/), 'a'],
+        ['B', 'b', 'b'],
+        ['B', 'a', 'a'],
+      ]);
+      expect(files.action('a')?.collection.id).toBe('B');
     } finally {
       rmSync(outside, { recursive: true, force: true });
     }
