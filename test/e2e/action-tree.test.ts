@@ -143,7 +143,7 @@ it('edits what a folder and a collection have for everything in them, and keeps 
   await folder.getByRole('combobox', { name: 'Value of token' }).fill('s3cr3t-value');
   await folder.getByRole('checkbox', { name: 'token is secret' }).click();
   await folder.getByRole('tab', { name: 'Scripts' }).click();
-  await folder.getByRole('textbox', { name: 'After the response' }).fill('pm.test("ok", () => {})');
+  await folder.getByRole('textbox', { name: 'Script: after the response' }).fill('pm.test("ok", () => {})');
   // What is not saved stays while one looks elsewhere.
   await go(page, 'settings');
   await go(page, 'actions/folder/calls');
