@@ -18,6 +18,8 @@ export interface AuthField {
   readonly hint?: string;
   /** Needed only where another field has one of these values. */
   readonly when?: { readonly key: string; readonly is: readonly string[] };
+  /** Where it is empty, the request is sent without authorization: so postman-runtime. */
+  readonly isNeeded?: true;
   /** Seldom needed. */
   readonly isAdvanced?: true;
 }
@@ -52,6 +54,7 @@ const choice = (
   kind: 'select',
   options: options.map((option) => (typeof option === 'string' ? [option, option] : option)),
 });
+const needed = (field: AuthField): AuthField => ({ ...field, isNeeded: true });
 const advanced = (fields: readonly AuthField[]): readonly AuthField[] =>
   fields.map((field) => ({ ...field, isAdvanced: true }));
 
@@ -79,14 +82,14 @@ export const authTypes: readonly AuthType[] = [
     name: 'bearer',
     label: 'Bearer token',
     help: 'The token is sent in the Authorization header.',
-    fields: [secret('token', 'Token')],
+    fields: [needed(secret('token', 'Token'))],
   },
   {
     name: 'digest',
     label: 'Digest auth',
     help: "The request is first sent without credentials, then again in response to the server's challenge.",
     fields: [
-      text('username', 'Username'),
+      needed(text('username', 'Username')),
       secret('password', 'Password'),
       ...advanced([
         choice('algorithm', 'Algorithm', [
@@ -127,12 +130,12 @@ export const authTypes: readonly AuthType[] = [
     help: 'The request is signed with the secrets of the consumer and the token.',
     fields: [
       choice('signatureMethod', 'Signature method', [...withSecret, ...withKey], { start: 'HMAC-SHA1' }),
-      text('consumerKey', 'Consumer key'),
-      secret('consumerSecret', 'Consumer secret', { when: { key: 'signatureMethod', is: withSecret } }),
+      needed(text('consumerKey', 'Consumer key')),
+      needed(secret('consumerSecret', 'Consumer secret', { when: { key: 'signatureMethod', is: withSecret } })),
       text('token', 'Access token'),
       secret('tokenSecret', 'Token secret', { when: { key: 'signatureMethod', is: withSecret } }),
       {
-        ...{ key: 'privateKey', label: 'Private key', kind: 'key', placeholder: pem },
+        ...{ key: 'privateKey', label: 'Private key', kind: 'key', placeholder: pem, isNeeded: true },
         when: { key: 'signatureMethod', is: withKey },
       },
       onOff('addParamsToHeader', 'Add to header', {
@@ -157,7 +160,7 @@ export const authTypes: readonly AuthType[] = [
     label: 'OAuth 2.0',
     help: 'The access token is added to the request. Hookswitch does not get or refresh tokens.',
     fields: [
-      secret('accessToken', 'Access token'),
+      needed(secret('accessToken', 'Access token')),
       choice(
         'addTokenTo',
         'Add token to',
@@ -184,8 +187,8 @@ export const authTypes: readonly AuthType[] = [
     label: 'Hawk',
     help: 'The request is signed with a key that both sides know.',
     fields: [
-      text('authId', 'Auth ID'),
-      secret('authKey', 'Auth key'),
+      needed(text('authId', 'Auth ID')),
+      needed(secret('authKey', 'Auth key')),
       choice('algorithm', 'Algorithm', ['sha256', 'sha1'], { start: 'sha256' }),
       ...advanced([
         text('user', 'User'),
@@ -228,9 +231,9 @@ export const authTypes: readonly AuthType[] = [
     label: 'Akamai EdgeGrid',
     help: 'The request is signed for the APIs of Akamai.',
     fields: [
-      secret('accessToken', 'Access token'),
-      secret('clientToken', 'Client token'),
-      secret('clientSecret', 'Client secret'),
+      needed(secret('accessToken', 'Access token')),
+      needed(secret('clientToken', 'Client token')),
+      needed(secret('clientSecret', 'Client secret')),
       ...advanced([
         text('nonce', 'Nonce', { placeholder: 'Generated' }),
         text('timestamp', 'Timestamp', { placeholder: 'Generated' }),
@@ -246,10 +249,10 @@ export const authTypes: readonly AuthType[] = [
     help: 'A JSON Web Token is made of the payload, signed, and added to the request.',
     fields: [
       choice('algorithm', 'Algorithm', [...hmacs, ...keyAlgorithms], { start: 'HS256' }),
-      secret('secret', 'Secret', { when: { key: 'algorithm', is: hmacs } }),
+      needed(secret('secret', 'Secret', { when: { key: 'algorithm', is: hmacs } })),
       onOff('isSecretBase64Encoded', 'Secret is base64', { when: { key: 'algorithm', is: hmacs } }),
       {
-        ...{ key: 'privateKey', label: 'Private key', kind: 'key', placeholder: pem },
+        ...{ key: 'privateKey', label: 'Private key', kind: 'key', placeholder: pem, isNeeded: true },
         when: { key: 'algorithm', is: keyAlgorithms },
       },
       { key: 'payload', label: 'Payload', kind: 'json', start: '{}' },
@@ -282,7 +285,7 @@ export const authTypes: readonly AuthType[] = [
       text('iss', 'Issuer'),
       text('aud', 'Audience'),
       text('kid', 'Key ID'),
-      { key: 'privateKey', label: 'Private key', kind: 'key', placeholder: pem },
+      { key: 'privateKey', label: 'Private key', kind: 'key', placeholder: pem, isNeeded: true },
       ...advanced([
         text('sub', 'Subject', { placeholder: 'The issuer' }),
         text('exp', 'Expires after (seconds)', { placeholder: '3600' }),

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { warningsFor } from '../../electron/engine/actions/describe.ts';
 import { readRequest } from '../../electron/engine/postman-format/item-request.ts';
-import { blankAuth, neededFields, withValue } from '../../renderer/src/actions/auth.ts';
+import { blankAuth, missingFields, neededFields, withValue } from '../../renderer/src/actions/auth.ts';
 import { authType, authTypes, authValuesOf, isSameAuth } from '../../shared/auth-types.ts';
 
 type Done = (...results: unknown[]) => void;
@@ -15,7 +15,8 @@ interface Handler {
 const require = createRequire(import.meta.url);
 const { handlers }: { readonly handlers: Readonly<Record<string, Handler>> } =
   require('postman-runtime/lib/authorizer/index.js').AuthLoader;
-const { Request, Response } = require('postman-collection');
+const { Request, RequestAuth, Response } = require('postman-collection');
+const createAuthInterface = require('postman-runtime/lib/authorizer/auth-interface.js');
 
 /** What an authorizer notes there for itself while it signs; no file has it. */
 const ownNotes = new Set(
@@ -69,6 +70,31 @@ describe('the auth types', () => {
     const known = [...new Set(read.flatMap((names) => [...names]))].filter((key) => !ownNotes.has(`${name} ${key}`));
     expect(known.toSorted()).toEqual(fields.map(({ key }) => key).toSorted());
   });
+
+  it.each(['bearer', 'oauth1', 'oauth2', 'hawk', 'edgegrid', 'jwt'])(
+    '%s adds nothing without what is needed',
+    async (name) => {
+      const fields = authType(name)?.fields ?? [];
+      const filled = fields.reduce(
+        (auth, { key, isNeeded }) => (isNeeded ? withValue(auth, key, 'x') : auth),
+        blankAuth(name),
+      );
+      const sign = async (auth: typeof filled): Promise<string | undefined> => {
+        const list = Object.entries(authValuesOf(auth)).map(([key, value]) => ({ key, value }));
+        const request = new Request({ url: 'http://a.example/b', method: 'GET' });
+        const values = new RequestAuth({ type: name, [name]: list });
+        await new Promise((resolve) => handlers[name]?.sign(createAuthInterface(values), request, resolve));
+        return request.headers.get('Authorization');
+      };
+      expect(missingFields(filled)).toEqual([]);
+      expect(await sign(filled)).toMatch(/./);
+      for (const field of neededFields(filled).filter(({ isNeeded }) => isNeeded)) {
+        const without = withValue(filled, field.key, '');
+        expect(missingFields(without)).toEqual([field.label]);
+        expect(await sign(without)).toBeUndefined();
+      }
+    },
+  );
 
   it('begin with what their selects show, and ask only for what the choice needs', () => {
     for (const { name, fields } of authTypes) {

@@ -9,6 +9,7 @@ import { RevealButton } from '../parts/reveal-button.tsx';
 import { ActionHead } from './action-head.tsx';
 import { ActionTabs } from './action-tabs.tsx';
 import { AllowUpload } from './allow-upload.tsx';
+import { unsignedNote } from './auth.ts';
 import { BoundEvents } from './bound-events.tsx';
 import { urlEdited } from './draft.ts';
 import styles from './editor.module.css';
@@ -52,7 +53,7 @@ function Editor({ action }: { readonly action: Action }) {
       first={<RequestEditor action={action} editing={editing} />}
       second={
         <ExchangePane
-          preview={requestPreview(editing)}
+          preview={requestPreview(action, editing)}
           response={editing.testResponse}
           onStop={editing.stopWaiting}
           isFolded={isFolded}
@@ -92,9 +93,11 @@ function RequestEditor({ action, editing }: { readonly action: Action; readonly 
   );
 }
 
-function requestPreview({ draft, preview }: ActionEditing): RequestPreview {
+function requestPreview(action: Action, { draft, preview }: ActionEditing): RequestPreview {
   const { data, isRevealed } = preview;
   const secrets = data?.secrets ?? [];
+  const { auth } = draft.request;
+  const unsigned = unsignedNote(auth.type === 'inherit' ? action.inheritedAuth.auth : auth);
   return {
     request: data?.request,
     error: preview.isError ? preview.error : null,
@@ -102,10 +105,12 @@ function requestPreview({ draft, preview }: ActionEditing): RequestPreview {
     codeOptions: {
       verifyTls: draft.request.settings.verifyTls,
       masked: isRevealed ? [] : secrets,
-      notes:
-        typeof data?.uploadRefused === 'string'
+      notes: [
+        ...(typeof data?.uploadRefused === 'string'
           ? [`Without the file ${data.uploadRefused}, which may not be uploaded.`]
-          : [],
+          : []),
+        ...(unsigned === null ? [] : [unsigned]),
+      ],
     },
     revealButton: <RevealButton tags={secrets} isRevealed={isRevealed} onChange={preview.setReveal} />,
   };

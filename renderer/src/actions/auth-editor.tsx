@@ -12,6 +12,7 @@ import {
   type Inherited,
   isMasked,
   isSecretValue,
+  missingFields,
   neededFields,
   unreadValues,
   withValue,
@@ -81,9 +82,13 @@ function AuthFields(props: {
     ));
   const advanced = fields.filter(({ isAdvanced }) => isAdvanced);
   const unread = unreadValues(auth);
+  const missing = missingFields(auth);
   return (
     <>
       {rows(fields.filter(({ isAdvanced }) => !isAdvanced))}
+      {missing.length > 0 && (
+        <p className={`${styles.hint} ${auths.missing}`}>No authorization is added without: {missing.join(', ')}.</p>
+      )}
       {advanced.length > 0 && (
         <details key={name} className={auths.advanced}>
           <summary>Advanced</summary>

@@ -83,6 +83,16 @@ export function neededFields(auth: ActionAuth): readonly AuthField[] {
   return fields.filter(({ when }) => when === undefined || when.is.includes(shown(when.key)));
 }
 
+/** Names of the fields that are empty, so that no authorization is added. */
+export const missingFields = (auth: ActionAuth): string[] =>
+  neededFields(auth).flatMap((field) => (field.isNeeded && fieldValue(auth, field).trim() === '' ? [field.label] : []));
+
+/** For those who copy the request before its auth has made anything; null where nothing is missing of it. */
+export const unsignedNote = (auth: ActionAuth): string | null =>
+  auth.type === 'other'
+    ? `Without the authorization (${authWords(auth)}), which is made when the request is sent.`
+    : null;
+
 /** What a field shows: its value, or what is used where the file has none. */
 export function fieldValue(auth: ActionAuth, { key, absent = '' }: Pick<AuthField, 'key' | 'absent'>): string {
   return authValuesOf(auth)[key] ?? absent;
