@@ -116,6 +116,14 @@ it('moves, adds, renames, duplicates, and deletes in the tree, by mouse and by k
   await page.getByText('Its 2 actions were deleted too.').waitFor();
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect.poll(async () => (await rows()).includes('Calls/Log call')).toBe(true);
+  // A collection of its own, which takes what is dropped on it.
+  await page.getByRole('button', { name: 'New collection' }).click();
+  await page.getByRole('textbox', { name: 'Name of New collection' }).fill('Mine');
+  await page.keyboard.press('Enter');
+  await row('Mine').waitFor();
+  await drag(page, row('Ping'), row('Mine'), 0.5);
+  await page.mouse.up();
+  await expect.poll(async () => (await opened.ask.actions.get({ id: 'ping' })).collection.name).toBe('Mine');
   expect(problems).toEqual([]);
 });
 
