@@ -66,7 +66,7 @@ export function useTreeEditing(props: {
   };
 
   const dragging: TreeDragging<Drop> = {
-    canDrag: (id) => !isSearching && renaming === null && (rows[indexOf(id)]?.depth ?? 0) > 0,
+    canDrag: (index) => !isSearching && renaming === null && (rows[index]?.depth ?? 0) > 0,
     dropAt: (moved, over, part) => dropAt(rows, moved, over, part),
     onDrop(moved, { place, edge, row }) {
       const target = rows[row];
