@@ -29,28 +29,32 @@ export function* giveIds(collection: RawObject, seed: string, taken: TakenIds): 
   const needsId = collectionId === null || taken.collections.has(collectionId);
   if (needsId) setInfo(collection, { id: freeId(`${seed}\n${collectionId ?? ''}`, (id) => taken.collections.has(id)) });
 
-  const repeated = yield* giveItemIds(collection, seed, taken);
-  if (repeated === 0) return [];
-  const ids = repeated === 1 ? 'The id of 1 request is' : `The ids of ${repeated} requests are`;
+  const { requests, folders } = yield* giveItemIds(collection, seed, taken);
+  if (requests + folders === 0) return [];
+  const counted = [counting(requests, 'request'), counting(folders, 'folder')].filter((text) => text !== '');
+  const ids = requests + folders === 1 ? `The id of ${counted[0]} is` : `The ids of ${counted.join(' and ')} are`;
   const message = `${ids} already in use. New ids were assigned.`;
   return [{ path: 'item', message, ofCopy: true }];
 }
 
-/** The same for what is in a collection or a folder. Returns how many requests had the id of another. */
+const counting = (count: number, noun: string): string =>
+  count === 0 ? '' : `${count} ${count === 1 ? noun : `${noun}s`}`;
+
+/** The same for what is in a collection or a folder. Returns how many had the id of another. */
 export function* giveItemIds(
   holder: RawObject,
   seed: string,
   taken: Pick<TakenIds, 'requests' | 'folders'>,
-): Sliced<number> {
+): Sliced<{ readonly requests: number; readonly folders: number }> {
   const own = { requests: new Set<string>(), folders: new Set<string>() };
-  let repeated = 0;
+  const repeated = { requests: 0, folders: 0 };
   for (const { item, path } of itemsIn(holder)) {
     yield;
     const kind = isFolder(item) ? 'folders' : 'requests';
     const isTaken = (id: string) => own[kind].has(id) || taken[kind].has(id);
     const id = idOfItem(item);
     if (id === null || isTaken(id)) {
-      if (id !== null && kind === 'requests') repeated += 1;
+      if (id !== null) repeated[kind] += 1;
       const place = kind === 'folders' ? `folder ${path}` : path;
       setIdOfItem(item, freeId(`${seed}\n${place}\n${textOf(item.name)}\n${id ?? ''}`, isTaken));
     }

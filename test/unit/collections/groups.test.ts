@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { nodeWorkers } from '../../../electron/headless/node-workers.ts';
 import { openTestEngine } from '../../support/open-engine.ts';
 import { collectionText, schemaV21, temporaryCollections } from '../../support/temporary-collections.ts';
 
@@ -88,6 +89,8 @@ test('an edit of a folder or collection changes nothing else in the file, and on
   await temporary.importText({ name: 'calls.json', text: collectionText(tree(), more) });
   const { store } = temporary;
   const before = temporary.json(file);
+  const text = () => readFileSync(join(temporary.folder, file), 'utf8');
+  const textBefore = text();
   const [outer, b] = tree();
   const same = await store.folder('f-1');
   const { auth, description, name, ownScripts: scripts } = same;
@@ -95,7 +98,20 @@ test('an edit of a folder or collection changes nothing else in the file, and on
   await store.updateFolder('f-1', { auth, description, name, scripts, variables });
   const all = await store.collection('c-1');
   await store.updateCollection('c-1', { ...all, scripts: all.ownScripts });
-  expect(temporary.json(file)).toEqual(before);
+  expect(text()).toBe(textBefore);
+  const scriptOf = (all: string) => ({ scripts: [{ on: 'test' as const, text: all }] });
+  await store.updateCollection('c-1', {
+    ...scriptOf('new'),
+    description: 'new',
+    auth: { type: 'bearer', token: 'new' },
+  });
+  expect(text()).not.toBe(textBefore);
+  await store.updateCollection('c-1', {
+    ...scriptOf('all();'),
+    description: '',
+    auth: { type: 'bearer', token: 'all' },
+  });
+  expect(text()).toBe(textBefore);
 
   await store.updateFolder('f-1', { name: 'New', scripts: [{ on: 'test', text: 'x' }] });
   await store.updateFolder('f-1', { auth: { type: 'bearer', token: 't' }, description: 'other' });
@@ -139,7 +155,7 @@ test('the values of secret variables are shown nowhere, also once they have chan
   const server = createServer((request, response) => response.end(`got ${request.headers.authorization}`));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
-    await using opened = await openTestEngine();
+    await using opened = await openTestEngine({ startWorker: nodeWorkers(join(import.meta.dirname, '../../..')) });
     const { ask } = opened;
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const header = [{ key: 'Authorization', value: '{{own}} {{all}} {{plain}}' }];
@@ -171,6 +187,14 @@ test('the values of secret variables are shown nowhere, also once they have chan
       expect(JSON.stringify(shown)).not.toContain('swordfish');
     }
     expect(JSON.stringify(delivery.response)).toContain('herring');
+
+    const set = "pm.collectionVariables.set('all', 'swordfish-3');";
+    await ask.collections.update({ id: 'c-1', variables: [{ key: 'all', value: 'x', secret: true }] });
+    await ask.actions.update({ id: 'r', scripts: [{ on: 'prerequest', text: set }] });
+    await ask.permissions.allow({ scripts: ['c-1'] });
+    const scripted = await ask.actions.test({ id: 'r' });
+    expect(scripted.response?.body).toBe('got •••••• ••••••');
+    expect(JSON.stringify([scripted, await ask.activity.get({ id: scripted.id })])).not.toContain('swordfish');
   } finally {
     server.close();
   }
