@@ -67,7 +67,10 @@ it('inherits an auth, overrides it with any other, and keeps what was typed in e
   await page.getByLabel('Algorithm').selectOption('ES256');
   const key = page.getByRole('textbox', { name: 'Private key' });
   await key.fill('-----BEGIN PRIVATE KEY-----\nabc');
-  await page.getByRole('button', { name: 'Show the private key' }).waitFor();
+  const shown = () => key.evaluate((field) => getComputedStyle(field).getPropertyValue('-webkit-text-security'));
+  expect(await shown()).toBe('disc');
+  await page.getByRole('button', { name: 'Show the private key' }).click();
+  expect(await shown()).toBe('none');
   expect(await namelessControls(page)).toEqual([]);
   expect(await weakTexts(page, ['light', 'dark'])).toEqual([]);
   await chooseAuth(page, 'Hawk');

@@ -1,6 +1,6 @@
 import { ActionIcon, Checkbox, NativeSelect, Select, Table, Textarea } from '@mantine/core';
 import { IconEye, IconEyeOff } from '@tabler/icons-react';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type AuthField, authType, authTypeName, authValuesOf, isOn } from '../../../shared/auth-types.ts';
 import type { ActionAuth } from '../../../shared/model/action.ts';
 import {
@@ -213,23 +213,21 @@ function KeyInput(props: {
 }) {
   const { label, value, placeholder, onChange } = props;
   const [isShown, setShown] = useState(false);
-  const id = useId();
   return (
     <div className={styles.withButton}>
-      <Textarea
-        id={id}
-        className={auths.key}
-        data-masked={(!isShown && isMasked(value)) || undefined}
-        aria-label={label}
-        placeholder={placeholder}
-        autosize
-        minRows={3}
-        maxRows={8}
-        spellCheck={false}
-        autoComplete="off"
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
+      <div className={auths.key} data-masked={(!isShown && isMasked(value)) || undefined}>
+        <Textarea
+          aria-label={label}
+          placeholder={placeholder}
+          autosize
+          minRows={3}
+          maxRows={8}
+          spellCheck={false}
+          autoComplete="off"
+          value={value}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      </div>
       {isMasked(value) && <ShowButton label={label} isShown={isShown} onChange={setShown} />}
     </div>
   );
