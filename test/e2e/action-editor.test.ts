@@ -102,6 +102,9 @@ it('gives its room to the body at 1280 x 800, and shows what came back below, fo
   await lower.getByText('200 OK').waitFor();
   await line.press('ArrowUp');
   await lower.getByText('/calls?key=&tenant=201').waitFor();
+  await page.setViewportSize({ width: 1600, height: 900 });
+  await page.getByRole('region', { name: 'Request preview' }).waitFor();
+  await lower.getByRole('tab', { name: 'Response', selected: true }).waitFor();
   await page.setViewportSize({ width: 1024, height: 600 });
   expect(await overflowing(page)).toEqual([]);
   expect(problems).toEqual([]);

@@ -116,6 +116,14 @@ it('moves, adds, renames, duplicates, and deletes in the tree, by mouse and by k
   await page.getByText('Its 2 actions were deleted too.').waitFor();
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect.poll(async () => (await rows()).includes('Calls/Log call')).toBe(true);
+  // A collection of its own, which takes what is dropped on it.
+  await page.getByRole('button', { name: 'New collection' }).click();
+  await page.getByRole('textbox', { name: 'Name of New collection' }).fill('Mine');
+  await page.keyboard.press('Enter');
+  await row('Mine').waitFor();
+  await drag(page, row('Ping'), row('Mine'), 0.5);
+  await page.mouse.up();
+  await expect.poll(async () => (await opened.ask.actions.get({ id: 'ping' })).collection.name).toBe('Mine');
   expect(problems).toEqual([]);
 });
 
@@ -143,7 +151,7 @@ it('edits what a folder and a collection have for everything in them, and keeps 
   await folder.getByRole('combobox', { name: 'Value of token' }).fill('s3cr3t-value');
   await folder.getByRole('checkbox', { name: 'token is secret' }).click();
   await folder.getByRole('tab', { name: 'Scripts' }).click();
-  await folder.getByRole('textbox', { name: 'After the response' }).fill('pm.test("ok", () => {})');
+  await folder.getByRole('textbox', { name: 'Script: after the response' }).fill('pm.test("ok", () => {})');
   // What is not saved stays while one looks elsewhere.
   await go(page, 'settings');
   await go(page, 'actions/folder/calls');

@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconArrowBackUp, IconDots, IconSend, IconTrash } from '@tabler/icons-react';
+import { IconArrowBackUp, IconCopy, IconDots, IconSend, IconTrash } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { type Action, identifierOf } from '../../../shared/model/action.ts';
 import { DescriptionButton } from './description-button.tsx';
 import { setDraft } from './drafts.ts';
 import styles from './editor.module.css';
 import { removeAction } from './removals.ts';
+import { duplicateAction } from './tree-edits.ts';
 import type { ActionEditing } from './use-action-editing.ts';
 
 /** One line: what the action is called, where it is, and what can be done with it. */
@@ -65,6 +66,9 @@ export function ActionHead({ action, editing }: { readonly action: Action; reado
             onClick={() => setDraft(action.id, null)}
           >
             Discard changes
+          </Menu.Item>
+          <Menu.Item leftSection={<IconCopy size={14} />} onClick={() => void duplicateAction(action)}>
+            Duplicate
           </Menu.Item>
           <Menu.Item leftSection={<IconTrash size={14} />} onClick={() => void removeAction(action)}>
             Delete action

@@ -1,5 +1,5 @@
-import { Button, TextInput } from '@mantine/core';
-import { IconFileImport, IconKeyboard, IconPlus, IconSearch } from '@tabler/icons-react';
+import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
+import { IconFileImport, IconFolderPlus, IconKeyboard, IconPlus, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { ActionSummary } from '../../../shared/model/action.ts';
@@ -66,6 +66,11 @@ export function ActionList(props: {
         <Button leftSection={<IconPlus size={14} />} onClick={() => openAddAction()}>
           Add
         </Button>
+        <Tooltip label="New collection">
+          <ActionIcon aria-label="New collection" onClick={() => void editing.newCollection()}>
+            <IconFolderPlus size={16} />
+          </ActionIcon>
+        </Tooltip>
       </div>
       {rows.length === 0 ? (
         <p className={styles.nothing}>

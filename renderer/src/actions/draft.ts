@@ -15,11 +15,14 @@ export interface Edits {
 /** Whether what was remembered are edits; what another version wrote into them is not looked at. */
 export const isEdits = (value: unknown): value is Edits => typeof value === 'object' && value !== null;
 
+/** The scripts written on something itself; an empty text is none. */
+export type OwnTexts = Readonly<Record<OwnScript['on'], string>>;
+
 export interface Draft {
   readonly name: string;
   readonly description: string;
   readonly request: ActionRequest;
-  readonly scripts: Readonly<Record<OwnScript['on'], string>>;
+  readonly scripts: OwnTexts;
 }
 
 type Kept = Pick<Action, 'name' | 'description' | 'request' | 'ownScripts'>;
@@ -29,12 +32,14 @@ export function draftOf(kept: Kept, edits: Edits): Draft {
     name: edits.name ?? kept.name,
     description: edits.description ?? kept.description,
     request: { ...kept.request, ...edits.request },
-    scripts: { prerequest: '', test: '', ...textsOf(kept.ownScripts), ...textsOf(edits.scripts ?? []) },
+    scripts: ownTexts(kept.ownScripts, edits.scripts),
   };
 }
 
-const textsOf = (scripts: readonly OwnScript[]): Partial<Draft['scripts']> =>
-  Object.fromEntries(scripts.map(({ on, text }) => [on, text]));
+export const ownTexts = (kept: readonly OwnScript[], edited: readonly OwnScript[] = []): OwnTexts => ({
+  ...{ prerequest: '', test: '' },
+  ...Object.fromEntries([...kept, ...edited].map(({ on, text }) => [on, text])),
+});
 
 /** The URL line was edited: both tables follow. */
 export function urlEdited(request: ActionRequest, url: string, kept: ActionRequest): Partial<ActionRequest> {
@@ -54,7 +59,7 @@ export function withRequest(edits: Edits, change: Partial<ActionRequest>): Edits
   return { ...edits, request: { ...edits.request, ...change } };
 }
 
-export function withScript(edits: Edits, script: OwnScript): Edits {
+export function withScript(edits: Pick<Edits, 'scripts'>, script: OwnScript): Pick<Edits, 'scripts'> {
   return { ...edits, scripts: [...(edits.scripts ?? []).filter(({ on }) => on !== script.on), script] };
 }
 
@@ -69,7 +74,7 @@ export function differing(kept: Kept, edits: Edits): Edits | null {
         : !same(value, keptRequest[key as keyof ActionRequest]),
     ),
   ) as Partial<ActionRequest>;
-  const before = draftOf(kept, {}).scripts;
+  const before = ownTexts(kept.ownScripts);
   const scripts = edits.scripts?.filter(({ on, text }) => text !== before[on]) ?? [];
   const left: Edits = {
     ...(edits.name === undefined || edits.name === kept.name ? {} : { name: edits.name }),

@@ -1,4 +1,5 @@
 import { ActionIcon, Tabs } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ScriptOutcome } from '../../../shared/model/script-outcome.ts';
@@ -8,10 +9,13 @@ import { countsOf, testsMark } from '../scripts/outcome-words.ts';
 import { TestList } from '../scripts/test-list.tsx';
 import styles from './exchange.module.css';
 import { type ExchangeTab, tabAfter } from './exchange-tab.ts';
-import { PreviewButtons, PreviewText, type RequestPreview } from './preview-pane.tsx';
+import { PreviewButtons, PreviewPane, PreviewText, type RequestPreview } from './preview-pane.tsx';
 import { Awaited, ResponseStatus, ResponseText, type TestResponse } from './response-pane.tsx';
 
-/** The request as it would be sent, and what came back, one at a time. Folded, only the line of its tabs is left. */
+/**
+ * The request as it would be sent, and what came back: one at a time, in wide windows the request beside the rest. Folded,
+ * only the line of its tabs is left.
+ */
 export function ExchangePane(props: {
   readonly preview: RequestPreview;
   readonly response: TestResponse;
@@ -20,7 +24,9 @@ export function ExchangePane(props: {
   readonly onFold: (isFolded: boolean) => void;
 }) {
   const { preview, response, onStop, isFolded, onFold } = props;
-  const [tab, setTab] = useState<ExchangeTab>('preview');
+  const isWide = useMediaQuery('(min-width: 1600px)', false, { getInitialValueInEffect: false });
+  const [chosen, setTab] = useState<ExchangeTab>('preview');
+  const tab = isWide && chosen === 'preview' ? 'response' : chosen;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a request that is sent opens the pane
   useEffect(() => {
     setTab((shown) => tabAfter(shown, response));
@@ -32,10 +38,16 @@ export function ExchangePane(props: {
     onFold(false);
   };
   return (
-    <section className={styles.pane} aria-label="Request and response" data-folded={isFolded || undefined}>
+    <section
+      className={styles.pane}
+      aria-label="Request and response"
+      data-folded={isFolded || undefined}
+      data-wide={isWide || undefined}
+    >
+      {isWide && !isFolded && <PreviewPane {...preview} />}
       <Tabs value={tab} onChange={choose} className={styles.tabs}>
         <div className={styles.tabLine}>
-          <ExchangeTabs scripts={scripts} />
+          <ExchangeTabs scripts={scripts} hasPreview={!isWide} />
           <span className={styles.outcome} role="status">
             <ResponseStatus response={response} />
           </span>
@@ -56,9 +68,11 @@ export function ExchangePane(props: {
         </div>
         {!isFolded && (
           <>
-            <Panel value="preview">
-              <PreviewText {...preview} />
-            </Panel>
+            {!isWide && (
+              <Panel value="preview">
+                <PreviewText {...preview} />
+              </Panel>
+            )}
             <Panel value="response">
               <Awaited response={response} what="The response appears" onStop={onStop}>
                 {(delivery) => <ResponseText delivery={delivery} />}
@@ -81,14 +95,15 @@ export function ExchangePane(props: {
   );
 }
 
-function ExchangeTabs({ scripts }: { readonly scripts: ScriptOutcome | undefined }) {
+function ExchangeTabs(props: { readonly scripts: ScriptOutcome | undefined; readonly hasPreview: boolean }) {
+  const { scripts, hasPreview } = props;
   const counts = countsOf(scripts ?? { assertions: [], errors: [] });
   const hasFailed = counts.failed + counts.errors > 0;
   const mark = testsMark(counts);
   const lines = scripts?.console.length ?? 0;
   return (
     <Tabs.List className={styles.tabList}>
-      <Tabs.Tab value="preview">Preview</Tabs.Tab>
+      {hasPreview && <Tabs.Tab value="preview">Preview</Tabs.Tab>}
       <Tabs.Tab value="response">Response</Tabs.Tab>
       <Tabs.Tab value="tests">
         Tests

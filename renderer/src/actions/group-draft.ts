@@ -1,6 +1,7 @@
+import { isSameAuth } from '../../../shared/auth-types.ts';
 import type { ActionAuth, OwnScript } from '../../../shared/model/action.ts';
 import type { Folder, GroupVariable } from '../../../shared/model/group.ts';
-import { same } from './draft.ts';
+import { type OwnTexts, ownTexts, same } from './draft.ts';
 
 /** What was changed of a folder or collection and is not saved. */
 export interface GroupEdits {
@@ -8,6 +9,7 @@ export interface GroupEdits {
   readonly description?: string;
   readonly auth?: ActionAuth;
   readonly variables?: readonly GroupVariable[];
+  /** Kinds of scripts that were changed. */
   readonly scripts?: readonly OwnScript[];
 }
 
@@ -15,35 +17,27 @@ export interface GroupEdits {
 export const isGroupEdits = (value: unknown): value is GroupEdits => typeof value === 'object' && value !== null;
 
 type Kept = Pick<Folder, 'name' | 'description' | 'auth' | 'variables' | 'ownScripts'>;
-export type GroupDraft = Required<GroupEdits>;
+export type GroupDraft = Required<Omit<GroupEdits, 'scripts'>> & { readonly scripts: OwnTexts };
 
 export const groupDraftOf = ({ ownScripts, ...kept }: Kept, edits: GroupEdits): GroupDraft => ({
   name: kept.name,
   description: kept.description,
   auth: kept.auth,
   variables: kept.variables,
-  scripts: ownScripts,
   ...edits,
+  scripts: ownTexts(ownScripts, edits.scripts),
 });
-
-/** With the text of one script changed. */
-export const withScript = (scripts: readonly OwnScript[], on: OwnScript['on'], text: string): OwnScript[] => [
-  ...scripts.filter((script) => script.on !== on),
-  { on, text },
-];
-
-export const scriptText = (scripts: readonly OwnScript[], on: OwnScript['on']): string =>
-  scripts.find((script) => script.on === on)?.text ?? '';
 
 /** The edits that differ from what is kept, without rows left blank; null where nothing differs. */
 export function differingGroup(kept: Kept, edits: GroupEdits): GroupEdits | null {
   const { name, description, auth, variables, scripts } = edits;
   const filled = variables?.filter(({ key, value }) => key !== '' || (value ?? '') !== '');
-  const changed = scripts?.filter(({ on, text }) => text !== scriptText(kept.ownScripts, on));
+  const before = ownTexts(kept.ownScripts);
+  const changed = scripts?.filter(({ on, text }) => text !== before[on]);
   const left: GroupEdits = {
     ...(name === undefined || name === kept.name ? {} : { name }),
     ...(description === undefined || description === kept.description ? {} : { description }),
-    ...(auth === undefined || same(auth, kept.auth) ? {} : { auth }),
+    ...(auth === undefined || isSameAuth(auth, kept.auth) ? {} : { auth }),
     ...(filled === undefined || same(filled, kept.variables) ? {} : { variables: filled }),
     ...(changed === undefined || changed.length === 0 ? {} : { scripts: changed }),
   };

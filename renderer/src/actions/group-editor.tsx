@@ -7,7 +7,7 @@ import { RevealButton } from '../parts/reveal-button.tsx';
 import { showFailure } from '../parts/show-failure.ts';
 import { AuthEditor } from './auth-editor.tsx';
 import styles from './editor.module.css';
-import { GroupScripts } from './group-scripts.tsx';
+import { ScriptsEditor, ScriptsOff } from './scripts-panel.tsx';
 import { type AnyGroup, type GroupEditing, type GroupRef, useGroup, useGroupEditing } from './use-group-editing.ts';
 import { useTagSources } from './use-tag-sources.ts';
 import { VariableTable } from './variable-table.tsx';
@@ -32,7 +32,7 @@ function Editor({ at, group }: { readonly at: GroupRef; readonly group: AnyGroup
   useHotkeys([['mod+S', () => void editing.save()]], [], true);
   const isFolder = at.kind === 'folder';
   const variables = draft.variables.filter(({ disabled }) => !disabled).length;
-  const scripts = draft.scripts.filter(({ text }) => text.trim() !== '').length;
+  const scripts = Object.values(draft.scripts).filter((text) => text.trim() !== '').length;
   return (
     <article className={styles.editor} aria-label={`${isFolder ? 'Folder' : 'Collection'} ${group.name}`}>
       <Head group={group} editing={editing} />
@@ -78,7 +78,14 @@ function Editor({ at, group }: { readonly at: GroupRef; readonly group: AnyGroup
           <Variables at={at} editing={editing} />
         </Panel>
         <Panel value="scripts">
-          <GroupScripts group={group} editing={editing} />
+          <ScriptsEditor
+            own={draft.scripts}
+            inherited={group.inheritedScripts}
+            collection={'file' in group ? { id: group.id, name: group.name } : group.collection}
+            off={<ScriptsOff settings={null} />}
+            sourceOf={sourceOf}
+            onChange={editing.editScript}
+          />
         </Panel>
       </Tabs>
     </article>

@@ -1,7 +1,7 @@
 import { Button, Menu, SegmentedControl, Textarea } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react';
 import type { Action, ActionRequest, OwnScript } from '../../../shared/model/action.ts';
 import { ask } from '../client.ts';
 import { counted } from '../parts/counted.ts';
@@ -9,7 +9,7 @@ import { linkTo } from '../route.ts';
 import { ScriptPermission } from '../scripts/allow-scripts.tsx';
 import { momentWords } from '../scripts/outcome-words.ts';
 import { ScriptText } from '../scripts/script-text.tsx';
-import { differing, draftOf, withScript } from './draft.ts';
+import { differing, draftOf, type OwnTexts, withScript } from './draft.ts';
 import { draftNow, setDraft, useDraft } from './drafts.ts';
 import styles from './editor.module.css';
 import type { ScriptEditorHandle } from './script-editor.tsx';
@@ -27,7 +27,7 @@ const placeholders: Readonly<Record<OwnScript['on'], string>> = {
   test: 'pm.test("Status code is 200", () => pm.response.to.have.status(200));',
 };
 
-/** The scripts that run with an action: those that it inherits to read, its own to edit. */
+/** The scripts that run with an action. */
 export function ScriptsPanel(props: {
   readonly action: Action;
   readonly settings: ActionRequest['settings'];
@@ -36,18 +36,42 @@ export function ScriptsPanel(props: {
   const { action, settings, sourceOf } = props;
   const edits = useDraft(action.id);
   const own = useMemo(() => draftOf(action, edits ?? {}).scripts, [action, edits]);
-  const inherited = action.scripts.filter(({ from, text }) => from.kind !== 'request' && text.trim() !== '');
-  const [on, setOn] = useState<OwnScript['on']>(() => firstMoment(own, inherited));
-  const editor = useRef<ScriptEditorHandle>(null);
-  const change = (text: string): void => {
-    const next = withScript(draftNow(action.id) ?? {}, { on, text });
+  const change = (script: OwnScript): void => {
+    const next = withScript(draftNow(action.id) ?? {}, script);
     setDraft(action.id, differing(action, next) === null ? null : next);
   };
+  return (
+    <ScriptsEditor
+      own={own}
+      inherited={action.scripts.filter(({ from }) => from.kind !== 'request')}
+      collection={action.collection}
+      off={<ScriptsOff settings={settings} />}
+      sourceOf={sourceOf}
+      onChange={change}
+    />
+  );
+}
+
+/** Scripts of an action, a folder, or a collection: those that it inherits to read, its own to edit. */
+export function ScriptsEditor(props: {
+  readonly own: OwnTexts;
+  readonly inherited: Action['scripts'];
+  /** Whose scripts have to be allowed. */
+  readonly collection: Action['collection'];
+  /** Says why none of them run. */
+  readonly off: ReactNode;
+  readonly sourceOf: SourceOf;
+  readonly onChange: (script: OwnScript) => void;
+}) {
+  const { own, collection, off, sourceOf, onChange } = props;
+  const inherited = props.inherited.filter(({ text }) => text.trim() !== '');
+  const [on, setOn] = useState<OwnScript['on']>(() => firstMoment(own, inherited));
+  const editor = useRef<ScriptEditorHandle>(null);
   const isScripted = inherited.length > 0 || own.prerequest.trim() !== '' || own.test.trim() !== '';
   return (
     <div className={`${styles.fields} ${panel.root}`}>
-      {isScripted && <ScriptPermission collection={action.collection} />}
-      {isScripted && <ScriptsOff settings={settings} />}
+      {isScripted && <ScriptPermission collection={collection} />}
+      {isScripted && off}
       <div className={styles.bodyBar}>
         <SegmentedControl
           aria-label="Script"
@@ -73,14 +97,12 @@ export function ScriptsPanel(props: {
             names: sourceOf.names,
             scripts: [...inherited.map(({ text }) => text), own.prerequest, own.test],
           }}
-          onChange={change}
+          onChange={(text) => onChange({ on, text })}
         />
       </Suspense>
     </div>
   );
 }
-
-type OwnTexts = Readonly<Record<OwnScript['on'], string>>;
 
 /** The kind that has something to look at. */
 function firstMoment(own: OwnTexts, inherited: readonly { readonly on: string }[]): OwnScript['on'] {
@@ -91,11 +113,14 @@ function firstMoment(own: OwnTexts, inherited: readonly { readonly on: string }[
   );
 }
 
-function ScriptsOff({ settings }: { readonly settings: ActionRequest['settings'] }) {
+/** `settings`: those of an action. */
+export function ScriptsOff({ settings }: { readonly settings: ActionRequest['settings'] | null }) {
   const workspace = useQuery(ask.settings.get.queryOptions({ input: {} })).data;
   return (
     <>
-      {!settings.runScripts && <p className={styles.hint}>Run scripts is off in the settings of this action.</p>}
+      {settings?.runScripts === false && (
+        <p className={styles.hint}>Run scripts is off in the settings of this action.</p>
+      )}
       {workspace?.runScripts === false && (
         <p className={styles.hint}>
           Scripts of actions are off in <a href={linkTo('settings')}>Settings</a>.

@@ -97,6 +97,20 @@ export async function addFolder({ kind, id, collection }: TreeGroup): Promise<st
   }
 }
 
+/** Adds an empty collection beside those of these names. Returns its id; null where it could not be added. */
+export async function addCollection(names: ReadonlySet<string>): Promise<string | null> {
+  let name = 'New collection';
+  for (let number = 2; names.has(name); number += 1) name = `New collection ${number}`;
+  try {
+    const { id } = await client.collections.create({ name });
+    refresh(['actions']);
+    return id;
+  } catch (error) {
+    showFailure(error);
+    return null;
+  }
+}
+
 /** Gives what a row stands for another name. */
 export async function rename(row: Row, name: string): Promise<void> {
   try {

@@ -1,8 +1,10 @@
 import { notifyManager, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
+import type { OwnScript } from '../../../shared/model/action.ts';
 import type { Collection, Folder } from '../../../shared/model/group.ts';
 import { ask, client, queryClient, refresh } from '../client.ts';
 import { groupRowId } from './collection-tree.ts';
+import { withScript } from './draft.ts';
 import { differingGroup, type GroupDraft, type GroupEdits, groupDraftOf } from './group-draft.ts';
 import { groupDraftNow, setGroupDraft, useGroupDraft } from './group-drafts.ts';
 import type { TreeGroup } from './request-tree.ts';
@@ -21,6 +23,7 @@ export interface GroupEditing {
   readonly draft: GroupDraft;
   readonly isUnsaved: boolean;
   edit(change: GroupEdits): void;
+  editScript(script: OwnScript): void;
   discard(): void;
   readonly saving: boolean;
   /** Why the last save did not work. */
@@ -47,6 +50,7 @@ export function useGroupEditing(ref: GroupRef, group: AnyGroup): GroupEditing {
     },
     [row, group],
   );
+  const editScript = (script: OwnScript): void => edit(withScript(groupDraftNow(row) ?? noEdits, script));
   const save = async (): Promise<void> => {
     if (left === null || draft.name.trim() === '') return;
     setSaving(true);
@@ -66,7 +70,8 @@ export function useGroupEditing(ref: GroupRef, group: AnyGroup): GroupEditing {
       setSaving(false);
     }
   };
-  return { draft, isUnsaved: left !== null, edit, discard: () => setGroupDraft(row, null), saving, saveProblem, save };
+  const discard = (): void => setGroupDraft(row, null);
+  return { draft, isUnsaved: left !== null, edit, editScript, discard, saving, saveProblem, save };
 }
 
 async function update(kind: TreeGroup['kind'], id: string, edits: GroupEdits): Promise<AnyGroup> {

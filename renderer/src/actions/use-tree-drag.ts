@@ -9,8 +9,8 @@ export interface DropMark {
 
 /** What may be dragged in a tree, and where to. */
 export interface TreeDragging<Drop extends DropMark> {
-  /** By the id of a row. */
-  readonly canDrag: (id: string) => boolean;
+  /** By the index of a row. */
+  readonly canDrag: (index: number) => boolean;
   /** `part`: how far down in the row the pointer is, from 0 to 1. */
   readonly dropAt: (moved: string, over: number, part: number) => Drop | null;
   readonly onDrop: (moved: string, drop: Drop) => void;
@@ -57,7 +57,7 @@ export function useTreeDrag<Drop extends DropMark>(dragging: TreeDragging<Drop> 
     dragging === undefined
       ? {}
       : {
-          draggable: dragging.canDrag(id),
+          draggable: dragging.canDrag(index),
           onDragStart(event: DragEvent) {
             moved.current = id;
             event.dataTransfer.setData(kind, id);

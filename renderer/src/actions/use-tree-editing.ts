@@ -7,7 +7,7 @@ import { groupRowId } from './collection-tree.ts';
 import type { OpenMenu, RowCommands } from './item-menu.tsx';
 import { removeAction, removeCollection, removeFolder } from './removals.ts';
 import type { TreeGroup, TreeRow } from './request-tree.ts';
-import { addFolder, type Movable, movableOf, moveItem, rename } from './tree-edits.ts';
+import { addCollection, addFolder, type Movable, movableOf, moveItem, rename } from './tree-edits.ts';
 import { type Drop, dropAt, type Place, placeBeside, placeOf } from './tree-places.ts';
 import type { TreeDragging } from './use-tree-drag.ts';
 
@@ -66,7 +66,7 @@ export function useTreeEditing(props: {
   };
 
   const dragging: TreeDragging<Drop> = {
-    canDrag: (id) => !isSearching && renaming === null && (rows[indexOf(id)]?.depth ?? 0) > 0,
+    canDrag: (index) => !isSearching && renaming === null && (rows[index]?.depth ?? 0) > 0,
     dropAt: (moved, over, part) => dropAt(rows, moved, over, part),
     onDrop(moved, { place, edge, row }) {
       const target = rows[row];
@@ -78,6 +78,12 @@ export function useTreeEditing(props: {
       if (row?.kind === 'folder' && !row.open) open(row.id, true);
     },
   };
+  /** What was added is shown, and named where it stands. */
+  const nameNew = (kind: TreeGroup['kind'], id: string | null): void => {
+    if (id === null) return;
+    goTo('actions', [kind, id]);
+    setRenaming(groupRowId({ kind, id }));
+  };
   const commands: RowCommands = {
     onRename: (row) => setRenaming(row.id),
     onMove(row) {
@@ -87,14 +93,13 @@ export function useTreeEditing(props: {
     },
     async onNewFolder(group: TreeGroup) {
       open(groupRowId(group), true);
-      const id = await addFolder(group);
-      if (id === null) return;
-      goTo('actions', ['folder', id]);
-      setRenaming(groupRowId({ kind: 'folder', id }));
+      nameNew('folder', await addFolder(group));
     },
   };
   return {
     ...{ tree, pick, keyDown, dragging, commands, menu, renaming },
+    newCollection: async () =>
+      nameNew('collection', await addCollection(new Set([...byId.values()].map(({ name }) => name)))),
     moving: moving?.item ?? null,
     menuCollection: menu === null ? null : collectionOf(menu.row),
     openMenu: (row: Row, spot: { readonly x: number; readonly y: number }) => setMenu({ row, ...spot }),
