@@ -65,8 +65,8 @@ export const ActionBody = z.discriminatedUnion('mode', [
 export type ActionBody = z.infer<typeof ActionBody>;
 
 /**
- * `inherit` takes the auth of the nearest folder or the collection. Types that we do not sign ourselves
- * (hawk, oauth1 ...) are kept under `other`, with a warning that they cannot be sent.
+ * `inherit` takes the auth of the nearest folder or the collection. `other` are the types that postman-runtime signs
+ * (hawk, oauth1 ...), with the values that `auth-types.ts` lists, and those that nothing signs.
  */
 export const ActionAuth = z.discriminatedUnion('type', [
   z.object({ type: z.literal('inherit') }),
@@ -193,7 +193,7 @@ export const Action = ActionSummary.extend({
   examples: z.array(Example),
   /** How many there are. */
   exampleCount: z.number().int(),
-  /** What to know before sending: `[[tag]]` instead of `{{tag}}`, auth we cannot sign, scripts that will not run. */
+  /** What to know before sending: `[[tag]]` instead of `{{tag}}`, an auth that nothing signs. */
   warnings: z.array(z.string()),
 });
 export type Action = z.infer<typeof Action>;

@@ -15,7 +15,7 @@ import type { ActionScripts, ScriptedAction } from '../collection-runs/action-sc
 import { compileFilled } from '../collection-runs/filled-request.ts';
 import { unsentRequest } from '../collection-runs/steps.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
-import type { ActionChange } from '../collections/edit-item.ts';
+import { type ActionChange, editItem } from '../collections/edit-item.ts';
 import type { Place } from '../collections/places.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
@@ -24,6 +24,7 @@ import type { Clock } from '../host-services.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import { exampleById, readExample } from '../postman-format/item-examples.ts';
+import { readRequest } from '../postman-format/item-request.ts';
 import type { RunContext, RunRecorder } from '../runs/run-recorder.ts';
 import { type CompiledRequest, compile } from '../sender/compile.ts';
 import type { Deliverer, DeliveryOrigin } from '../sender/deliverer.ts';
@@ -55,6 +56,11 @@ export interface Prepared {
   readonly compiled: CompiledRequest;
   readonly request: HttpRequestMessage;
   readonly warnings: readonly string[];
+}
+
+/** As an edited body reads once it is saved: a name that was emptied is gone then. */
+function bodyAsSaved({ item, request }: CollectionAction, body: ActionRequest['body']): ActionRequest['body'] {
+  return readRequest(editItem(item, request, { request: { body } }), {}).body;
 }
 
 /** Everything that is done with actions: they are listed, changed, removed, prepared, tested and delivered. */
@@ -214,7 +220,7 @@ export function createActionService(services: ActionServices): ActionService {
         return toRequestMessage(compiled);
       },
       get warnings() {
-        return [...new Set([...warningsFor(action.request), ...compiled.warnings])];
+        return [...new Set([...warningsFor(action.request, action.effectiveAuth.auth), ...compiled.warnings])];
       },
     };
   }
@@ -233,7 +239,7 @@ export function createActionService(services: ActionServices): ActionService {
   ): Promise<Prepared> {
     await refreshFiles({ actions: () => [id] });
     const stored = collections.action(id);
-    const request = { ...stored.request, ...edits };
+    const request = { ...stored.request, ...edits, ...(edits?.body && { body: bodyAsSaved(stored, edits.body) }) };
     const effectiveAuth =
       edits?.auth === undefined || edits.auth.type === 'inherit'
         ? collections.effectiveAuth(id, request.auth)

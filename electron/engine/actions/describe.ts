@@ -1,4 +1,11 @@
-import { type Action, type ActionRequest, type ActionSummary, identifierOf } from '../../../shared/model/action.ts';
+import { authType } from '../../../shared/auth-types.ts';
+import {
+  type Action,
+  type ActionAuth,
+  type ActionRequest,
+  type ActionSummary,
+  identifierOf,
+} from '../../../shared/model/action.ts';
 import type { FolderSummary } from '../../../shared/model/group.ts';
 import type { CollectionAction, CollectionGroup } from '../postman-format/collection-actions.ts';
 import { examplesOf } from '../postman-format/item-examples.ts';
@@ -43,7 +50,7 @@ export function detailOf(action: CollectionAction, scopes: ScopeBuilder, binding
     scripts: [...action.scripts],
     ownScripts: ownScripts(action.item),
     ...examplesOf(action.item),
-    warnings: warningsFor(action.request),
+    warnings: warningsFor(action.request, action.effectiveAuth.auth),
   };
 }
 
@@ -62,11 +69,14 @@ function doubleSquare(text: string): string | null {
 }
 
 /** What to know before sending, besides unresolved tags. */
-export function warningsFor(request: ActionRequest): string[] {
+export function warningsFor(request: ActionRequest, auth: ActionAuth): string[] {
   const warnings: string[] = [];
   const square = squareTag.exec(request.url.split('?')[0] ?? '')?.[0] ?? doubleSquare(request.url);
   if (square !== null && !request.url.includes('://[')) {
     warnings.push(`${square} is sent as is. Tags are written in curly braces: {{tag}}.`);
+  }
+  if (auth.type === 'other' && authType(auth.name) === undefined) {
+    warnings.push(`Auth type "${auth.name.slice(0, 50)}" is unknown. No authorization is added, as in Postman.`);
   }
   return warnings;
 }

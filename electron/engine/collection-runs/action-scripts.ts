@@ -5,6 +5,7 @@ import type { CollectionStore } from '../collections/collection-store.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import { readRequest } from '../postman-format/item-request.ts';
 import { idOfItem, requestsIn } from '../postman-format/item-tree.ts';
+import { withUrlParts } from '../postman-format/item-url.ts';
 import { listOf, type RawObject } from '../postman-format/raw-value.ts';
 import { textsOf, type Variable } from '../postman-format/variables.ts';
 import type { CompiledRequest } from '../sender/compiled.ts';
@@ -90,7 +91,7 @@ export function createActionScripts(parts: {
       const without = (holder: RawObject): RawObject => (isSilent ? { ...holder, event: undefined } : holder);
       const wrapped = folders.reduceRight<RawObject>(
         (inner, folder) => ({ ...without(folder), item: [inner] }),
-        without(item),
+        without(withUrlParts(item)),
       );
       const event = [...listOf(collection.event), ...listOf(wrapped.event)];
       items.set(id, isSilent ? wrapped : { ...wrapped, event });

@@ -1,4 +1,5 @@
 import postman from 'postman-collection';
+import { isSameAuth } from '../../../shared/auth-types.ts';
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import type { ActionRequest, Pair } from '../../../shared/model/action.ts';
 import { schemaV21 } from '../postman-format/document-kind.ts';
@@ -42,7 +43,7 @@ export function editItem(item: RawObject, before: ActionRequest, change: ActionC
   if (change.description !== undefined) writeDescription(copy, change.description);
   if (change.scripts !== undefined) writeScripts(copy, change.scripts);
   const after = change.request;
-  if (after === undefined || sameValue({ ...before, ...after }, before)) return copy;
+  if (after === undefined || !isChanged(before, after)) return copy;
 
   const request = requestObject(copy);
   if (after.method !== undefined && after.method !== before.method) request.method = after.method;
@@ -56,6 +57,10 @@ export function editItem(item: RawObject, before: ActionRequest, change: ActionC
   if (!sameValue(url, pick(before))) request.url = editUrl(request.url, before, after);
   return copy;
 }
+
+/** An auth is compared by its own rules: an empty value in it may say something. */
+const isChanged = (before: ActionRequest, after: Partial<ActionRequest>): boolean =>
+  !sameValue({ ...before, ...after }, before) || (after.auth !== undefined && !isSameAuth(before.auth, after.auth));
 
 type UrlFields = Pick<ActionRequest, 'url' | 'query' | 'pathVariables'>;
 

@@ -1,3 +1,4 @@
+import { authTypeName } from '../../../shared/auth-types.ts';
 import { failure } from '../../../shared/failure.ts';
 import type { Action, ActionSummary } from '../../../shared/model/action.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
@@ -178,7 +179,7 @@ function actionLines(action: Action): string[] {
     `  in ${placeOf(action)}`,
     ...(action.description === '' ? [] : [`  ${action.description}`]),
     ...rows('header', request.headers).map((line) => `  ${line}`),
-    `  auth: ${effectiveAuth.auth.type}, from ${effectiveAuth.from}`,
+    `  auth: ${authTypeName(effectiveAuth.auth) ?? effectiveAuth.auth.type}, from ${effectiveAuth.from}`,
     `  body: ${request.body.mode}`,
     ...action.tags.map(
       ({ tag, source, value }) =>
