@@ -114,6 +114,8 @@ it('moves, adds, renames, duplicates, and deletes in the tree, by mouse and by k
   await tree.press('Delete');
   await expect.poll(rows).toEqual(['Later/', 'Ping', 'Tickets/', 'Later/Close ticket', 'Tickets/Open ticket']);
   await page.getByText('Its 2 actions were deleted too.').waitFor();
+  await tree.press('Enter');
+  await page.getByRole('article', { name: 'Folder Later' }).waitFor();
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect.poll(async () => (await rows()).includes('Calls/Log call')).toBe(true);
   // A collection of its own, which takes what is dropped on it.

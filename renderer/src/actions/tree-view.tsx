@@ -34,10 +34,11 @@ export function TreeView<Request extends TreeRequest, Drop extends DropMark = Dr
   const prefix = useId();
   const [activeId, setActiveId] = useState<string | null>(null);
   const wanted = activeId ?? selected;
-  const active = Math.max(
-    rows.findIndex(({ id }) => id === wanted),
-    rows.length > 0 ? 0 : -1,
-  );
+  const found = rows.findIndex(({ id }) => id === wanted);
+  // Where the active row went, the keys go on at its place.
+  const place = useRef(0);
+  if (found !== -1) place.current = found;
+  const active = found === -1 ? Math.min(place.current, rows.length - 1) : found;
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
