@@ -146,12 +146,14 @@ export function createSender(options: SenderOptions): Sender {
         const { method, headers, body, url } = request;
         const { origin, proxy } = routeTo(url);
         if (proxy !== null && proxy.problem !== null) return result(proxy.problem, 0, null);
+        const identity = request.certificates?.identityFor(url) ?? null;
+        if (identity !== null && 'problem' in identity) return result(identity.problem, 0, null);
         const at = isoTime();
         let ends: ConnectionEnds | null = null;
         const { timings, failure, response } = await wire.send(
           {
             ...{ method, origin, target: requestTarget(url), headers, body, proxy },
-            verifyTls: request.settings.verifyTls,
+            ...{ verifyTls: request.settings.verifyTls, identity, connection: request.connection },
           },
           stop,
           {

@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { isAbsolute, join, resolve } from 'node:path';
 import { Mutex } from 'async-mutex';
 import * as z from 'zod';
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
@@ -159,6 +160,18 @@ export function createPermissionService(
       return allowed.scripts.some((one) => one.id === id && one.file === file);
     },
   };
+}
+
+/** A folder that somebody names for uploads. Throws INPUT_INVALID, FILE_UNREADABLE. */
+export async function allowedFolder(path: string): Promise<AllowedPath> {
+  if (!isAbsolute(path)) throw failure('INPUT_INVALID', { where: path, detail: 'it is not an absolute path.' });
+  try {
+    const real = await realpath(path);
+    if ((await stat(real)).isDirectory()) return { path: resolve(path), real };
+  } catch (error) {
+    throw failure('FILE_UNREADABLE', { file: path, detail: describeFileProblem(error) });
+  }
+  throw failure('INPUT_INVALID', { where: path, detail: 'it is not a folder.' });
 }
 
 /** Whether a permission for a file or folder is one for this file. One for a folder is none for what is hidden in it. */

@@ -13,8 +13,14 @@ export type Forwarded = Pick<Ask, 'source' | 'request' | 'behavior' | 'cookies'>
  * Takes the place of what sends in postman-runtime: the engine sends, with the same bytes. So this process needs no
  * network and opens no files, and every request of a run is in the activity log.
  */
-export function createForwardingPool(forward: (asked: Forwarded) => Promise<Responded>): RequesterPool {
-  let jar = new toughCookie.CookieJar(undefined, { looseMode: true });
+export function createForwardingPool(
+  forward: (asked: Forwarded) => Promise<Responded>,
+  cookies: object | null,
+): RequesterPool {
+  let jar =
+    cookies === null
+      ? new toughCookie.CookieJar(undefined, { looseMode: true })
+      : toughCookie.CookieJar.deserializeSync(cookies);
   let isChanged = false;
   /** Scripts reach the store itself. */
   const watched = (fresh: CookieJar): CookieJar => {
