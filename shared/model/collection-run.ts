@@ -45,7 +45,8 @@ export const RunLeft = z.object({
   /** Rows as Postman files have them. */
   environment: RunDocuments.shape.environment,
   globals: RunDocuments.shape.globals,
-  collection: RunDocuments.shape.environment,
+  /** What was run, with its variables as they are then. */
+  collection: RunDocuments.shape.collection,
   /** As tough-cookie writes them. */
   cookies: z.record(z.string(), z.unknown()),
 });

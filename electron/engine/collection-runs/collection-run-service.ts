@@ -250,7 +250,9 @@ export function createCollectionRunService(
       const leftAtEnd = async (): Promise<RunLeft | null> => {
         await over;
         if (left === null) return null;
-        return { ...rowsAtEnd(variablesBefore, left), cookies: { ...(await jarDocument(cookies)) } };
+        const { collection: variable, ...scopes } = rowsAtEnd(variablesBefore, left);
+        const collection = variable.length === 0 ? plan.document : { ...plan.document, variable };
+        return { ...scopes, collection, cookies: { ...(await jarDocument(cookies)) } };
       };
       return { id, steps, iterations, documents, over, left: leftAtEnd };
     },

@@ -117,7 +117,13 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
   let starting: Sending | null = null;
   const sendings = new WeakMap<net.Socket, Sending>();
 
+  /** Alerts of TLS, which undici passes over once the connection ends. */
+  const alerts = new WeakMap<net.Socket, Error>();
+
   const tap = (socket: net.Socket, times: ConnectTimes): void => {
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code?.startsWith('ERR_SSL')) alerts.set(socket, error);
+    });
     let fresh: ConnectTimes = times;
     const write = socket.write.bind(socket) as (chunk: unknown, ...rest: unknown[]) => boolean;
     socket.write = ((chunk: unknown, ...rest: unknown[]) => {
@@ -187,8 +193,9 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
       }
       return true;
     };
-    const fail = (error: Error): void => {
+    const fail = (reason: Error): void => {
       if (!settle()) return;
+      const error = (sending.socket === null ? undefined : alerts.get(sending.socket)) ?? reason;
       const connection = route.connections.failed(error) ?? route.connections.pending(request.origin);
       const connecting = sending.socket === null;
       const stage = connecting ? 'connecting' : response === undefined ? 'waiting' : 'reading';
