@@ -4,6 +4,8 @@ import type { CollectionReport, RunDocuments, RunLeft, VariableChange } from '..
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { RunState } from '../../../shared/model/run.ts';
 import type { ActivityLog } from '../activity/log.ts';
+import type { CertificateService } from '../certificates/certificate-service.ts';
+import { type Certificates, certificatesFrom, joined } from '../certificates/read-certificates.ts';
 import type { Handover } from '../handover.ts';
 import type { Clock } from '../host-services.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
@@ -53,7 +55,8 @@ export interface BegunRun {
 /** What the requests of a run are made with. */
 interface Going {
   readonly input: CollectionRunInput;
-  readonly inputs: RunInputs;
+  /** Those of the run and of the workspace; left out where the run brings none. */
+  readonly certificates: Certificates | undefined;
   readonly uploads: UploadRules;
 }
 
@@ -74,6 +77,7 @@ export interface CollectionRunService {
 export function createCollectionRunService(
   parts: InputSources & {
     readonly workspace: Pick<Workspace, 'dir' | 'document'>;
+    readonly certificates: Pick<CertificateService, 'read'>;
     readonly permissions: Pick<PermissionService, 'allowedFiles' | 'allowsScripts'>;
     readonly deliverer: Deliverer;
     readonly live: LiveRuns;
@@ -88,8 +92,20 @@ export function createCollectionRunService(
     readonly report: (bug: unknown) => void;
   },
 ): CollectionRunService {
-  const { workspace, permissions, deliverer, live, runs, workers, knownSecrets, runSecrets, newId, clock, version } =
-    parts;
+  const {
+    workspace,
+    certificates,
+    permissions,
+    deliverer,
+    live,
+    runs,
+    workers,
+    knownSecrets,
+    runSecrets,
+    newId,
+    clock,
+    version,
+  } = parts;
   /** Of runs that go on. */
   const reports = new Map<string, () => CollectionReport>();
 
@@ -101,6 +117,9 @@ export function createCollectionRunService(
     return { filesDir: folder.path, ownDir: workspace.dir, allowedFiles: [folder, ...allowedFiles] };
   }
 
+  const certificatesOf = ({ certificates: own }: RunInputs): Certificates | undefined =>
+    own === null ? undefined : certificatesFrom(joined(own, certificates.read()));
+
   const optionsFor = (input: CollectionRunInput, behavior: RawObject, uploads: UploadRules): CompileOptions => ({
     asPostman: true,
     unresolvedTags: 'keep',
@@ -110,17 +129,17 @@ export function createCollectionRunService(
     behavior: requestSettingsOf({ protocolProfileBehavior: behavior }),
   });
 
-  const withOptions = ({ input, inputs }: Going, behavior: RawObject, compiled: CompiledRequest): CompiledRequest => ({
+  const withOptions = (going: Going, behavior: RawObject, compiled: CompiledRequest): CompiledRequest => ({
     ...compiled,
-    certificates: inputs.certificates ?? undefined,
+    certificates: going.certificates,
     // Whatever filled it in: a script may have, which says nothing of where a value came from.
     secrets: knownSecrets(),
     settings: {
       ...compiled.settings,
-      ...(input.insecure === true ? { verifyTls: false } : {}),
-      ...(input.requestTimeoutMs === undefined ? {} : { timeoutMs: input.requestTimeoutMs }),
+      ...(going.input.insecure === true ? { verifyTls: false } : {}),
+      ...(going.input.requestTimeoutMs === undefined ? {} : { timeoutMs: going.input.requestTimeoutMs }),
       // What a request says itself stands over it, as in newman.
-      ...(input.followRedirects === false && typeof behavior.followRedirects !== 'boolean'
+      ...(going.input.followRedirects === false && typeof behavior.followRedirects !== 'boolean'
         ? { followRedirects: false }
         : {}),
     },
@@ -192,7 +211,7 @@ export function createCollectionRunService(
       });
       reports.set(id, report);
 
-      const going = { input, inputs, uploads };
+      const going = { input, uploads, certificates: certificatesOf(inputs) };
       const cookies = deliverer.cookiesOf(id) ?? createCookieJar();
       const variablesBefore = variablesOf(inputs);
       let left: Left | null = null;

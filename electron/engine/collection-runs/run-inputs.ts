@@ -1,12 +1,12 @@
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { failure } from '../../../shared/failure.ts';
+import { type ReadCertificates, readCertificates } from '../certificates/read-certificates.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
 import { giveIds } from '../collections/give-ids.ts';
 import type { Clock } from '../host-services.ts';
 import type { ImportService } from '../importers/import-service.ts';
 import { isRawObject, listOf, type RawObject, textOf } from '../postman-format/raw-value.ts';
 import { isEnabled, isSecret, type Variable } from '../postman-format/variables.ts';
-import { type Certificates, readCertificates } from '../sender/certificates.ts';
 import { readCookieJar } from '../sender/cookies.ts';
 import { inSlices } from '../slices.ts';
 import type { EnvironmentService } from '../workspace/environment-service.ts';
@@ -43,7 +43,7 @@ export interface RunInputs {
   /** Undefined where there is none, or it has no name. */
   readonly names: { readonly environment: string | undefined; readonly globals: string | undefined };
   /** Null where the run brings none. */
-  readonly certificates: Certificates | null;
+  readonly certificates: ReadCertificates | null;
   /** Those that it begins with, as tough-cookie writes them; null where the run brings none. */
   readonly cookies: object | null;
   /** At least one, which may be empty. */

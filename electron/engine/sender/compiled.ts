@@ -1,7 +1,7 @@
 import type { SendSettings } from '../../../shared/model/delivery.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
+import type { Certificates } from '../certificates/read-certificates.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
-import type { Certificates } from './certificates.ts';
 import type { DigestCredentials } from './digest.ts';
 import type { OwnConnection } from './own-connection.ts';
 

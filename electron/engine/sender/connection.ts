@@ -1,7 +1,7 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import type { buildConnector } from 'undici';
-import type { TlsIdentity } from './certificates.ts';
+import type { TlsIdentity } from '../certificates/read-certificates.ts';
 import type { ProxyServer } from './proxies.ts';
 import { openTunnel } from './proxy-tunnel.ts';
 

@@ -1,6 +1,6 @@
 import type net from 'node:net';
 import { Agent } from 'undici';
-import type { TlsIdentity } from './certificates.ts';
+import type { TlsIdentity } from '../certificates/read-certificates.ts';
 import { type Connections, type ConnectTimes, createConnections } from './connection.ts';
 import type { OwnConnection } from './own-connection.ts';
 import type { ProxyServer } from './proxies.ts';

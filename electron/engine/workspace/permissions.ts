@@ -22,10 +22,14 @@ export type AllowedPath = Readonly<z.infer<typeof AllowedPath>>;
 const AllowedScripts = z.object({ id: z.string(), file: z.string() });
 type AllowedScripts = Readonly<z.infer<typeof AllowedScripts>>;
 
+/** The folder that a workspace is in, which nobody else's can say that it is. */
+export const FolderIdentity = z.object({ dir: z.string(), id: z.string() });
+type FolderIdentity = z.infer<typeof FolderIdentity>;
+
 const PermissionsFile = z.object({
   version: z.literal(1),
   /** The folder that the permissions were given in. */
-  of: z.object({ dir: z.string(), id: z.string() }),
+  of: FolderIdentity,
   files: z.array(AllowedPath),
   hosts: z.array(z.string()),
   /** Earlier versions wrote ids alone. These are asked for again. */
@@ -78,7 +82,7 @@ export function createPermissionService(
   const { dir, stateDir, changes } = workspace;
   const file = join(stateDir, fileName);
   const mutex = new Mutex();
-  const of = { dir: realpathSync.native(dir), id: folderId(stateDir) };
+  const of = folderOf(workspace);
   let allowed = load(file, of);
 
   const shown = (): Permissions => ({
@@ -188,6 +192,12 @@ function hostNamed(text: string): string {
   throw failure('INPUT_INVALID', { where: text, detail: 'it is not a host name with an optional port.' });
 }
 
+/** Of a workspace that is open. */
+export const folderOf = ({ dir, stateDir }: Pick<Workspace, 'dir' | 'stateDir'>): FolderIdentity => ({
+  dir: realpathSync.native(dir),
+  id: folderId(stateDir),
+});
+
 /** Differs for every folder of a disk, and cannot be chosen by whoever packs one. */
 const folderId = (dir: string): string => {
   const { ino, birthtimeMs } = statSync(dir, { bigint: true });
@@ -195,7 +205,7 @@ const folderId = (dir: string): string => {
 };
 
 /** Nothing where it is missing, damaged, or of another folder: then it is asked again. */
-function load(file: string, of: z.infer<typeof PermissionsFile>['of']): Allowed {
+function load(file: string, of: FolderIdentity): Allowed {
   try {
     const read = PermissionsFile.parse(JSON.parse(readWrittenFile(file, fileName, fileLimit)));
     return read.of.dir === of.dir && read.of.id === of.id

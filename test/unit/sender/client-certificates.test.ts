@@ -2,9 +2,13 @@ import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import sdk from 'postman-collection';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type GivenCertificate, readCertificates } from '../../../electron/engine/sender/certificates.ts';
+import {
+  certificatesFrom,
+  type GivenCertificate,
+  readCertificates,
+} from '../../../electron/engine/certificates/read-certificates.ts';
+import { readUrlPattern } from '../../../electron/engine/certificates/url-pattern.ts';
 import { createSender } from '../../../electron/engine/sender/send.ts';
-import { readUrlPattern } from '../../../electron/engine/sender/url-pattern.ts';
 import { expiredCertificate, goodCertificate, goodPfx, testAuthority, testKey } from './certificates.ts';
 import { compiledFrom } from './requests.ts';
 import { type Served, serveHttps } from './servers.ts';
@@ -42,7 +46,7 @@ const serve = (options: { readonly optional?: boolean; readonly maxVersion?: 'TL
   );
 
 async function send(url: string, client: readonly GivenCertificate[]) {
-  const certificates = readCertificates({ client, authorities }, now);
+  const certificates = certificatesFrom(readCertificates({ client, authorities }, now));
   return sender.send({ ...(await compiledFrom({ url })), certificates });
 }
 

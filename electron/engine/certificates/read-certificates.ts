@@ -47,33 +47,55 @@ interface ClientCertificate {
   readonly options: tls.SecureContextOptions;
 }
 
-/** Checks and reads what somebody gives. Throws CERTIFICATE_UNUSABLE with the file and what is wrong with it, INPUT_INVALID. */
-export function readCertificates({ client, authorities }: GivenCertificates, now: number): Certificates {
-  const trusted = authorities === undefined ? null : authoritiesIn(authorities);
-  return certificatesFrom(
-    client.map((given) => readClientCertificate(given, now)),
-    trusted,
-  );
+/** One that is meant for some URLs, and cannot be used. */
+interface BrokenCertificate {
+  readonly patterns: readonly UrlPattern[];
+  readonly problem: string;
 }
 
-/** Null for `trusted` is nothing but what the system trusts. */
-export function certificatesFrom(
-  client: readonly ClientCertificate[],
-  trusted: readonly string[] | null,
-): Certificates {
+/** Certificates that were read. */
+export interface ReadCertificates {
+  /** The first that matches a URL is used for it. */
+  readonly client: readonly (ClientCertificate | BrokenCertificate)[];
+  /** PEM; null is nothing but what the system trusts. */
+  readonly trusted: readonly string[] | null;
+  /** Why the authorities cannot be used; null where they can, or there are none. */
+  readonly problem: string | null;
+}
+
+/** Checks and reads what somebody gives. Throws CERTIFICATE_UNUSABLE with the file and what is wrong with it, INPUT_INVALID. */
+export const readCertificates = ({ client, authorities }: GivenCertificates, now: number): ReadCertificates => ({
+  client: client.map((given) => readClientCertificate(given, now)),
+  trusted: authorities === undefined ? null : authoritiesIn(authorities),
+  problem: null,
+});
+
+/** Those of `first` stand over the others; the authorities of both are trusted. */
+export const joined = (first: ReadCertificates, others: ReadCertificates): ReadCertificates => ({
+  client: [...first.client, ...others.client],
+  trusted:
+    first.trusted === null && others.trusted === null ? null : [...(first.trusted ?? []), ...(others.trusted ?? [])],
+  problem: first.problem ?? others.problem,
+});
+
+export function certificatesFrom({ client, trusted, problem }: ReadCertificates): Certificates {
   const withTrust = (options: tls.SecureContextOptions): tls.SecureContextOptions =>
     trusted === null ? options : { ...options, ca: [...tls.getCACertificates('default'), ...trusted] };
+  const trust = once(() => (trusted === null ? undefined : tls.createSecureContext(withTrust({}))));
   const identityOf = (options: tls.SecureContextOptions): TlsIdentity => {
-    const trust = once(() => (trusted === null ? undefined : tls.createSecureContext(withTrust({}))));
     const context = once(() => tls.createSecureContext(withTrust(options)));
     return { id: idOf(options, trusted), context, trust };
   };
   const general = trusted === null ? null : identityOf({});
-  const identities = client.map(({ patterns, options }) => ({ patterns, identity: identityOf(options) }));
+  const identities = client.map((one) => ({
+    patterns: one.patterns,
+    identity: 'problem' in one ? { problem: one.problem } : identityOf(one.options),
+  }));
   return {
     identityFor(text) {
+      if (!/^https:/i.test(text)) return null;
+      if (problem !== null) return { problem };
       const url = new URL(text);
-      if (url.protocol !== 'https:') return null;
       const found = identities.find(({ patterns }) => patterns.some((pattern) => pattern.matches(url)));
       return found?.identity ?? general;
     },
@@ -116,14 +138,17 @@ function parsed(name: string, block: string, index: number): X509Certificate {
   }
 }
 
+/** Throws INPUT_INVALID. */
+export function patternOf(text: string): UrlPattern {
+  const pattern = readUrlPattern(text);
+  if (pattern !== null) return pattern;
+  const detail = 'it is not a URL pattern. Use a host, such as *.example.com:8443, or https://*.example.com/*.';
+  throw failure('INPUT_INVALID', { where: text, detail });
+}
+
 /** Throws CERTIFICATE_UNUSABLE; INPUT_INVALID for a pattern that is none. */
 export function readClientCertificate(given: GivenCertificate, now: number): ClientCertificate {
-  const patterns = given.matches.map((text) => {
-    const pattern = readUrlPattern(text);
-    if (pattern !== null) return pattern;
-    const detail = 'it is not a URL pattern. Use a host, such as *.example.com:8443, or https://*.example.com/*.';
-    throw failure('INPUT_INVALID', { where: text, detail });
-  });
+  const patterns = given.matches.map(patternOf);
   const { cert, pfx } = given;
   if (pfx !== undefined) return { patterns, options: pfxOptions(pfx, given.passphrase) };
   if (cert === undefined) {
