@@ -54,7 +54,7 @@ const table = {
   CERTIFICATE_UNUSABLE: entry<{ file: string; detail: string }>(
     400,
     (d) => `Cannot use ${d.file}: ${d.detail}`,
-    'Check the file and its passphrase.',
+    'Correct the file or the passphrase, or choose another file.',
   ),
   NOT_JSON: entry<{ file: string; detail: string }>(
     400,

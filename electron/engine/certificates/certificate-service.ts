@@ -192,7 +192,7 @@ function attempt<Value>(work: () => Value): { readonly value: Value } | { readon
   try {
     return { value: work() };
   } catch (error) {
-    if (error instanceof Failure) return { problem: `${error.message} ${error.hint}` };
+    if (error instanceof Failure) return { problem: error.message };
     throw error;
   }
 }
