@@ -9,7 +9,7 @@ const pemLimit = 4 * 1024 * 1024;
 const PemFile = z.strictObject({ name: z.string().min(1).max(1000), text: z.string().max(pemLimit) });
 
 /** A certificate that a server may ask for, with its private key: PEM files, or one of PKCS #12. */
-export const ClientCertificateInput = z.strictObject({
+const ClientCertificateInput = z.strictObject({
   /** Patterns of URLs as Postman has them, `https://*.example.com:8443/*`, or hosts. `<all_urls>` is every one. */
   matches: z.array(z.string().min(1).max(1000)).min(1).max(100),
   /** The chain may follow it. */

@@ -22,7 +22,8 @@ export interface CookieJar {
 /** Characters of one cookie at most: twice what RFC 6265 asks for. */
 const cookieLength = 8192;
 
-const load = () => Promise.all([import('@postman/tough-cookie'), import('./bounded-cookie-store.ts')]);
+const load = () =>
+  Promise.all([import('@postman/tough-cookie'), import('./bounded-cookie-store.ts'), import('./jar-from.ts')]);
 
 /** As newman keeps them, in the same library. It is loaded with the first cookie: most runs meet none. */
 export function createCookieJar(): CookieJar {
@@ -30,8 +31,8 @@ export function createCookieJar(): CookieJar {
   return {
     all: () => jar?.serializeSync() ?? null,
     async replace(all) {
-      const [{ CookieJar: Jar }, { BoundedCookieStore }] = await load();
-      jar = Jar.deserializeSync(all, new BoundedCookieStore());
+      const [, { BoundedCookieStore }, { jarFrom }] = await load();
+      jar = jarFrom(all, new BoundedCookieStore());
     },
     cookiesFor: (url) => jar?.getCookieStringSync(url) ?? '',
     async keep(url, lines) {

@@ -222,6 +222,45 @@ it('begins with the cookies, values and files that are given, and writes what it
     expect(server.take().at(-1)).toMatchObject({ line: 'GET /get?m=a=b' });
   }));
 
+it('masks the value that stands over a secret of the environment, also in what is kept of the run', () =>
+  withFolder(async (workspace) => {
+    const path = await filesIn(workspace, {
+      'c.json': collection([request('one', `http://127.0.0.1:${server.port}/get?t={{token}}&u={{user}}`)]),
+      'e.json': JSON.stringify({ values: [{ key: 'token', value: 'old-token', type: 'secret' }] }),
+    });
+    const cli = (...args: string[]) => runCli(['--workspace', workspace, ...args]);
+    server.take();
+    const given = ['--env-var', 'token=secret-token', '--env-var', 'user=known-user'];
+    const shown = [(await cli('run', path('c.json'), '-e', path('e.json'), ...given, '--json')).stdout];
+    expect(server.take().map(({ line }) => line)).toEqual(['GET /get?t=secret-token&u=known-user']);
+    const [run] = (await cli('runs', 'list', '--json')).json<{ id: string }>();
+    shown.push((await cli('runs', 'show', run?.id ?? '', '--json')).stdout, (await cli('activity', '--json')).stdout);
+    for (const text of shown) {
+      expect(text).toContain('known-user');
+      expect(text).not.toContain('secret-token');
+    }
+  }));
+
+it('sends events with the certificates that were added to the workspace', () =>
+  withFolder(async (workspace) => {
+    await using secure = await openSecureServer();
+    await filesIn(workspace, { 'ca.pem': testAuthority, 'both.pem': `${testKey}${goodCertificate}` });
+    const cli = (...args: string[]) => runCli(['--workspace', workspace, ...args]);
+    const to = `https://localhost:${secure.port}/event`;
+    expect((await cli('certificates', 'trust', 'ca.pem')).code).toBe(0);
+    const added = await cli('certificates', 'add', '--for', `localhost:${secure.port}`, '--cert', 'both.pem');
+    expect(added).toMatchObject({ code: 0, stdout: expect.stringContaining('both.pem') });
+    expect((await cli('fire', 'pbxware:call_incoming', '--to', to)).code).toBe(0);
+    expect(secure.take()).toEqual([expect.stringMatching(/^\/event.* by localhost$/)]);
+    const [{ client } = { client: [] }] = (await cli('certificates', 'list', '--json')).json<{
+      client: { id: string }[];
+    }>();
+    expect((await cli('certificates', 'remove', client[0]?.id ?? '')).stderr).toContain('No client certificates.');
+    expect((await cli('certificates', 'add', '--cert', 'both.pem')).stderr).toContain('Pass --for');
+    expect((await cli('certificates', 'trust', '--none')).code).toBe(0);
+    expect((await cli('fire', 'pbxware:call_incoming', '--to', to)).stdout).toContain('Trust that authority');
+  }));
+
 describe('options of newman', () => {
   it('change what is followed, printed, and given as exit code', () =>
     withFolder(async (folder) => {

@@ -4,6 +4,7 @@ import toughCookie, { type Cookie, type CookieJar } from '@postman/tough-cookie'
 import sdk, { type Request, type Response } from 'postman-collection';
 import type { Cursor, Requester, RequesterPool } from 'postman-runtime';
 import type { RawObject } from '../../postman-format/raw-value.ts';
+import { jarFrom } from '../../sender/jar-from.ts';
 import type { Ask, Responded } from './messages.ts';
 
 /** A request of postman-runtime, whoever it is for. */
@@ -17,10 +18,7 @@ export function createForwardingPool(
   forward: (asked: Forwarded) => Promise<Responded>,
   cookies: object | null,
 ): RequesterPool {
-  let jar =
-    cookies === null
-      ? new toughCookie.CookieJar(undefined, { looseMode: true })
-      : toughCookie.CookieJar.deserializeSync(cookies);
+  let jar = cookies === null ? new toughCookie.CookieJar(undefined, { looseMode: true }) : jarFrom(cookies);
   let isChanged = false;
   /** Scripts reach the store itself. */
   const watched = (fresh: CookieJar): CookieJar => {
@@ -46,7 +44,7 @@ export function createForwardingPool(
       behavior: { ...behavior },
     });
     if (responded.cookies !== null) {
-      jar = toughCookie.CookieJar.deserializeSync(responded.cookies);
+      jar = jarFrom(responded.cookies);
       options.cookieJar = watched(jar);
     }
     return responded;
