@@ -102,11 +102,11 @@ export function addRunOptions(command: Command): void {
       new Option('--color <when>', 'use colors').choices(['auto', 'on', 'off']).default('auto', 'auto: on a terminal'),
     )
     .option('--disable-unicode', 'print ASCII instead of symbols')
+    .option('--verbose', 'print each request and response with its headers and times')
     .option('--silent', 'print nothing of the run')
     .option('-x, --suppress-exit-code', 'exit with 0 also if something failed; wrong use still is 2')
     .option('--reveal', 'show the values of secrets instead of ••••••, also in reports');
   hidden('--postman-api-key <key>');
-  hidden('--verbose');
 }
 
 function reportersOf(text: string): ReporterName[] {
@@ -123,14 +123,9 @@ function reportersOf(text: string): ReporterName[] {
 }
 
 /** Throws USAGE for an option of newman that is none here, with what does the same. */
-export function refuseNewmanOnly({ postmanApiKey, verbose }: RunOptions): void {
+export function refuseNewmanOnly({ postmanApiKey }: RunOptions): void {
   if (postmanApiKey !== undefined) {
     const detail = 'No --postman-api-key: nothing is loaded from the cloud. Export the collection, and pass its file.';
-    throw failure('USAGE', { detail });
-  }
-  if (verbose === true) {
-    const detail =
-      'No --verbose: pass --reporter cli,html to see each request and response, or --json for its timings.';
     throw failure('USAGE', { detail });
   }
 }

@@ -74,7 +74,10 @@ async function runCollection(invocation: Invocation, collection: string, options
       const named = ofWorkspace === undefined ? {} : { environment: await environmentNamed(client, ofWorkspace) };
       const asksForIt = reportersIn(options).includes('cli') || reports.size === 0;
       const printsRun = !printer.json && options.silent !== true && asksForIt;
-      const followed = { printsRun, reports, isTemporary, exports: exports.size > 0 };
+      const followed = {
+        ...{ printsRun, isVerbose: options.verbose === true },
+        ...{ reports, isTemporary, exports: exports.size > 0 },
+      };
       const { result, left } = await follow(client, { ...input, ...named }, { printer, signal }, followed);
       for (const [name, path] of reports) {
         await writeReport(name, path, result, { holdsSecrets: options.reveal === true });
@@ -187,11 +190,13 @@ async function follow(
   { printer, signal }: Pick<Invocation, 'printer' | 'signal'>,
   {
     printsRun,
+    isVerbose,
     reports,
     isTemporary,
     exports,
   }: {
     readonly printsRun: boolean;
+    readonly isVerbose: boolean;
     readonly reports: ReadonlyMap<FileReporterName, string>;
     readonly isTemporary: boolean;
     readonly exports: boolean;
@@ -213,12 +218,12 @@ async function follow(
         stopRun = () => void client.runs.stop({ id }).catch(() => undefined);
         if (signal.aborted) stop();
         collector = createRunCollector(event, needs);
-        if (printsRun) terminal = createTerminalReporter(event, printer);
+        if (printsRun) terminal = createTerminalReporter(event, printer, { isVerbose });
       } else if (collector === null) throw new Error('a run begins before its steps');
       else if (event.kind === 'step') {
         const step = await collector.step(event.delivery);
         if (printer.json) printer.item(stepLine(step), () => []);
-        terminal?.step(step, collector.tally);
+        terminal?.step(step, collector.tally, event.delivery);
         notes(event.delivery);
       } else {
         const result = collector.end(event.run, event.report, environment);

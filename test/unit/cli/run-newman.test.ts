@@ -284,12 +284,15 @@ describe('options of newman', () => {
       expect(server.take().map(({ line }) => line)).toEqual(['GET /status/302', 'GET /status/302', 'GET /any']);
       expect(stdout).toContain('\u001b[32m+\u001b[39m');
       expect(Buffer.from(stdout).length).toBe(stdout.length);
+      const verbose = (await runCli(['run', path('c.json'), '--verbose', '--folder', 'two'])).stdout;
+      expect(verbose).toContain(`\n  > GET ${url}/status/302\n  > User-Agent: PostmanRuntime/`);
+      expect(verbose).toContain(`\n  < 302, then GET ${url}/any\n  < 200 OK\n  < Content-Type: application/json`);
+      expect(verbose).toMatch(/\n {2}= .*first byte \d+ms, total \d+ms\n/);
       const silent = await runCli(['run', path('c.json'), '--silent', '--color', 'off']);
       expect(silent).toMatchObject({ code: 1, stdout: '', stderr: '' });
       const late = await runCli(['run', path('c.json'), '-n', '100000', '--timeout', '400', '--silent']);
       expect(late).toMatchObject({ code: 1, stderr: 'The run did not end within 400 ms.\n' });
       const refused = async (...args: string[]) => (await runCli(['run', ...args])).stderr;
-      expect(await refused(path('c.json'), '--verbose')).toContain('pass --reporter cli,html');
       expect(await refused(path('c.json'), '--postman-api-key', 'k')).toContain('Export the collection');
       expect(await refused('https://api.test/c.json')).toContain('is a URL. Download the file');
       expect(await refused(path('c.json'), '--env-var', 'a')).toContain('Use --env-var KEY=VALUE');

@@ -8,10 +8,11 @@ import {
   readCertificates,
 } from '../../../electron/engine/certificates/read-certificates.ts';
 import { readUrlPattern } from '../../../electron/engine/certificates/url-pattern.ts';
+import { proxiesOf } from '../../../electron/engine/sender/proxies.ts';
 import { createSender } from '../../../electron/engine/sender/send.ts';
 import { expiredCertificate, goodCertificate, goodPfx, testAuthority, testKey } from './certificates.ts';
 import { compiledFrom } from './requests.ts';
-import { type Served, serveHttps } from './servers.ts';
+import { type Served, serveHttps, serveTunnels } from './servers.ts';
 
 const sender = createSender({ clock: Date.now });
 afterAll(() => sender.close());
@@ -27,6 +28,7 @@ const encrypted = {
     .toString(),
 };
 const pfx = { name: 'cert.p12', base64: goodPfx };
+const settings = { followRedirects: true, maxRedirects: 10, timeoutMs: null, asPostman: false, runScripts: true };
 const everywhere = { matches: ['<all_urls>'] };
 
 /** Greets by the name in the client's certificate, and lets nobody else in unless it is `optional`. */
@@ -79,6 +81,20 @@ describe('a server that asks for a client certificate', () => {
     expect(await send(`${away}?to=${home}`, [given])).toMatchObject({ message: 'hello localhost' });
     expect(await send(home, [])).toMatchObject({ message: 'nobody' });
   });
+});
+
+test('it goes through the tunnel of a proxy, and not to the proxy', async () => {
+  await using server = await serve();
+  const heads: string[] = [];
+  await using proxy = await serveTunnels(server.port, heads);
+  const proxies = proxiesOf({ HTTPS_PROXY: proxy.url });
+  const through = createSender({ clock: Date.now, proxies });
+  const given = readCertificates({ client: [{ ...everywhere, cert, key }], authorities }, now);
+  // What is sent to this machine goes through no proxy, so that it is another name.
+  const compiled = await compiledFrom({ url: 'https://pbx.test/', settings: { ...settings, verifyTls: false } });
+  const sent = await through.send({ ...compiled, certificates: certificatesFrom(given) });
+  expect([sent.message, heads]).toEqual(['hello localhost', ['pbx.test:443 pbx.test:443 undefined']]);
+  await through.close();
 });
 
 test('a run that is over leaves no connection to whoever has the same authority and no certificate', async () => {
