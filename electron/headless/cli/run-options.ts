@@ -122,6 +122,23 @@ function reportersOf(text: string): ReporterName[] {
   return [...new Set(names)] as ReporterName[];
 }
 
+/** Of newman's --bail: a folder that is not there ends a run of ours in any case. */
+const bailModifier = /^(?:failure|folder)(?:,(?:failure|folder))?$/;
+
+/**
+ * What was named beside the options, as newman's `--bail` may take a word: the collection, and whether the first failure ends
+ * the run. Throws USAGE.
+ */
+export function operandsOf(
+  words: readonly string[],
+  { bail = false }: RunOptions,
+): { readonly collection: string; readonly stopOnFailure: boolean } {
+  const at = bail && words.length === 2 ? words.findIndex((word) => bailModifier.test(word)) : -1;
+  const [collection = '', ...others] = words.filter((_, index) => index !== at);
+  if (others.length > 0) throw failure('USAGE', { detail: `One collection is run at a time, not also ${others[0]}.` });
+  return { collection, stopOnFailure: bail && (at === -1 || words[at]?.includes('failure') === true) };
+}
+
 /** Throws USAGE for an option of newman that is none here, with what does the same. */
 export function refuseNewmanOnly({ postmanApiKey }: RunOptions): void {
   if (postmanApiKey !== undefined) {

@@ -16,7 +16,7 @@ import { createTerminalReporter } from './reporters/terminal.ts';
 import { certificatesIn } from './run-certificates.ts';
 import { exportedDocuments, exportsOf, prepareExports, writeExport } from './run-exports.ts';
 import { fileAt, fileNamed } from './run-files.ts';
-import { addRunOptions, type RunOptions, refuseNewmanOnly, reportersIn } from './run-options.ts';
+import { addRunOptions, operandsOf, type RunOptions, refuseNewmanOnly, reportersIn } from './run-options.ts';
 
 export const defineRun: Define = (command, perform) => {
   addRunOptions(command);
@@ -40,13 +40,15 @@ Exit codes: 0 everything passed; 1 an assertion, a script or a request failed, o
 Example:
   hookswitch run crm.postman_collection.json -e staging.postman_environment.json --reporter cli,junit`,
     )
-    .action(perform(runCollection));
+    .allowExcessArguments()
+    .action(perform((invocation, _: string, options: RunOptions) => runCollection(invocation, command.args, options)));
 };
 
 type RunInput = NonNullable<Parameters<Client['runs']['execute']>[0]>;
 
-async function runCollection(invocation: Invocation, collection: string, options: RunOptions): Promise<ExitCode> {
+async function runCollection(invocation: Invocation, words: readonly string[], options: RunOptions): Promise<ExitCode> {
   const { workspaceNamed, stdin, printer } = invocation;
+  const { collection, stopOnFailure } = operandsOf(words, options);
   refuseNewmanOnly(options);
   printer.look({ color: options.color, unicode: options.disableUnicode !== true });
   const file = await fileNamed(collection, stdin);
@@ -58,6 +60,7 @@ async function runCollection(invocation: Invocation, collection: string, options
   const input: RunInput = {
     ...(await inputOf(options)),
     collection: file ?? collection,
+    stopOnFailure,
     ...(environment === null ? {} : { environment }),
     workingDir: workingDirOf(options, isTemporary && collection !== '-' ? collection : null),
     left: exports.size === 0 ? undefined : { reveal: true },
@@ -113,7 +116,6 @@ async function inputOf(options: RunOptions): Promise<Omit<RunInput, 'collection'
     data: iterationData === undefined ? undefined : await fileAt(iterationData),
     iterations: options.iterationCount,
     delayMs: options.delayRequest ?? options.delay ?? 0,
-    stopOnFailure: options.bail ?? false,
     requestTimeoutMs: options.timeoutRequest,
     scriptTimeoutMs: options.timeoutScript,
     insecure: options.insecure,

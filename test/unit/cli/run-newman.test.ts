@@ -284,6 +284,13 @@ describe('options of newman', () => {
       expect(server.take().map(({ line }) => line)).toEqual(['GET /status/302', 'GET /status/302', 'GET /any']);
       expect(stdout).toContain('\u001b[32m+\u001b[39m');
       expect(Buffer.from(stdout).length).toBe(stdout.length);
+      for (const words of [
+        ['--bail', 'failure', path('c.json')],
+        [path('c.json'), '--bail'],
+      ]) {
+        expect((await runCli(['run', ...words, '--json'])).json()).toHaveLength(2);
+      }
+      expect((await runCli(['run', path('c.json'), '--bail', 'folder', '--json'])).json()).toHaveLength(3);
       const verbose = (await runCli(['run', path('c.json'), '--verbose', '--folder', 'two'])).stdout;
       expect(verbose).toContain(`\n  > GET ${url}/status/302\n  > User-Agent: PostmanRuntime/`);
       expect(verbose).toContain(`\n  < 302, then GET ${url}/any\n  < 200 OK\n  < Content-Type: application/json`);
@@ -294,6 +301,7 @@ describe('options of newman', () => {
       expect(late).toMatchObject({ code: 1, stderr: 'The run did not end within 400 ms.\n' });
       const refused = async (...args: string[]) => (await runCli(['run', ...args])).stderr;
       expect(await refused(path('c.json'), '--postman-api-key', 'k')).toContain('Export the collection');
+      expect(await refused(path('c.json'), 'd.json')).toContain('not also d.json');
       expect(await refused('https://api.test/c.json')).toContain('is a URL. Download the file');
       expect(await refused(path('c.json'), '--env-var', 'a')).toContain('Use --env-var KEY=VALUE');
     }));
