@@ -1,3 +1,4 @@
+import { enableCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { MessageEvent, MessagePortMain, ParentPort } from 'electron';
 import type { WorkerChannel } from './engine/host-services.ts';
@@ -11,6 +12,9 @@ interface WorkerModule {
 
 // Ctrl+C in a terminal reaches every process: the engine decides what ends, and how.
 process.on('SIGINT', () => undefined);
+
+// Most of the time until a worker is ready is the compiling of the packages it loads; Node keeps the result.
+enableCompileCache();
 
 const parentPort: ParentPort | undefined = process.parentPort;
 const { runWorker } = (await import(pathToFileURL(process.argv.at(-1) ?? '').href)) as WorkerModule;

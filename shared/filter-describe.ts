@@ -1,5 +1,5 @@
 import type { Filter } from './filter.ts';
-import { type FilterOp, filterFields, filterNumber } from './filter-fields.ts';
+import { type FilterOp, type FilterPart, filterFields, filterNumber, filterParts, isBySize } from './filter-fields.ts';
 
 const opWords: Readonly<Record<FilterOp, string>> = {
   '=': 'is',
@@ -24,9 +24,19 @@ export function describeFilter(filter: Filter): string {
       return `not ${describeInside(filter.of)}`;
     case 'compare':
       return describeComparison(filter);
+    case 'part':
+      return `${partWords(filter.part)} ${opWords[filter.op]} ${isBySize(filter.op) ? filter.value : JSON.stringify(filter.value)}`;
     case 'word':
       return `${JSON.stringify(filter.text)} appears`;
   }
+}
+
+/** `the header x-id of the request`, `data.id in the JSON of a body`. */
+function partWords({ side, of, key }: FilterPart): string {
+  const { words } = filterParts[of];
+  const where = side === null ? '' : ` of the ${side}`;
+  if (key === null) return of === 'header' ? `a header${where}` : `${words}${where}`;
+  return of === 'json' ? `${key} in the JSON${side === null ? ' of a body' : where}` : `${words} ${key}${where}`;
 }
 
 function describeInside(filter: Filter): string {

@@ -4,6 +4,9 @@ import { activityKinds } from './model/activity.ts';
 
 export type FilterOp = '=' | '!=' | '>' | '>=' | '<' | '<=' | '*=' | '^=' | '$=';
 
+/** Another way to write `*=`. */
+export const containsSign = '~';
+
 /** Longest first, so that `>=` is not read as `>` and `=`. */
 export const filterOps: readonly FilterOp[] = ['!=', '>=', '<=', '*=', '^=', '$=', '=', '>', '<'];
 
@@ -92,6 +95,53 @@ export const filterFields: Readonly<Record<FilterField, FilterFieldFacts>> = {
   message: text('the message', 'start of the response, or why there was none'),
   id: text('the id', 'id of the activity or of the event'),
 };
+
+/**
+ * A part of the messages themselves, which rows do not have: `request.body`, `header.x-request-id`, `json.data.id`,
+ * `response.json.error`, `query.id`, and `param.caller_id`, a parameter of the event.
+ */
+export interface FilterPart {
+  /** Null looks into the request, and into the response to what we sent. */
+  readonly side: 'request' | 'response' | null;
+  readonly of: 'body' | 'header' | 'json' | 'query' | 'param';
+  /** As it was written: a name, or a path in a JSON body; null for the whole of it. */
+  readonly key: string | null;
+}
+
+interface FilterPartFacts {
+  /** What a key names. */
+  readonly words: string;
+  readonly meaning: string;
+  /** Whether a side can be named before it. */
+  readonly hasSides: boolean;
+}
+
+export const filterParts: Readonly<Record<FilterPart['of'], FilterPartFacts>> = {
+  body: { words: 'the body', meaning: 'body of the request or of the response', hasSides: true },
+  header: { words: 'the header', meaning: 'value of a header: header.content-type', hasSides: true },
+  json: {
+    words: 'JSON',
+    meaning: 'value in a JSON body: json.data.id, json.items.0.name, json.items.*.id',
+    hasSides: true,
+  },
+  query: { words: 'the query parameter', meaning: 'value of a query parameter of the URL: query.id', hasSides: false },
+  param: { words: 'the parameter', meaning: 'value of a parameter of the event: param.caller_id', hasSides: false },
+};
+
+export const filterPartNames = Object.keys(filterParts) as readonly FilterPart['of'][];
+
+export const filterSides = ['request', 'response'] as const;
+
+/** Every comparison can be made with a part. Those by size compare numbers. */
+export const isBySize = (op: FilterOp): boolean => op[0] === '<' || op[0] === '>';
+
+/** A part as it is written in a filter. */
+export const partName = ({ side, of, key }: FilterPart): string =>
+  [...(side === null ? [] : [side]), of, ...(key === null ? [] : [key])].join('.');
+
+/** The steps of a path in a JSON body: names and indexes; `*` is any of them. Names in quotes may have dots in them. */
+export const jsonPath = (key: string): readonly string[] =>
+  Array.from(key.matchAll(/"([^"]*)"|[^.[\]"]+/g), ([step, quoted]) => quoted ?? step);
 
 export const filterFieldNames = Object.keys(filterFields) as readonly FilterField[];
 

@@ -1,12 +1,22 @@
 import type { Filter } from './filter.ts';
-import { type FilterField, type FilterOp, filterNumber } from './filter-fields.ts';
+import { type FilterField, type FilterOp, type FilterPart, filterNumber, isBySize, jsonPath } from './filter-fields.ts';
 import type { Activity, ActivityRow } from './model/activity.ts';
+import type { HeaderLine, HttpRequestMessage } from './model/http.ts';
 
-/** What a row does not carry: the texts that `body`, `header` and words are looked for in. */
+type Message = Pick<HttpRequestMessage, 'body' | 'headers' | 'trailers'>;
+
+/** What a row does not carry: the texts that `body`, `header`, words and parts are looked for in. */
 export interface MessageTexts {
-  readonly bodies: readonly string[];
-  /** Each `name: value`. */
-  readonly headers: readonly string[];
+  readonly request: Message & Pick<HttpRequestMessage, 'url'>;
+  /** Null where there was none. */
+  readonly response: Message | null;
+  /**
+   * Whether it is our own response to what came in, which nobody looks for unless they say so: nearly all of them are the
+   * same.
+   */
+  readonly isOwnResponse: boolean;
+  /** Parameters of the event by their tags; read when they are asked for. */
+  readonly parameters: () => ReadonlyMap<string, string>;
 }
 
 /** Every field of a row that a filter looks at. */
@@ -52,10 +62,8 @@ export const textColumns: Readonly<Record<RowField, readonly TextColumn[]>> = {
   id: ['id', 'eventId'],
 };
 
-const nothing: MessageTexts = { bodies: [], headers: [] };
-
-/** Whether the row passes. Without `texts` no body and no header is found. */
-export function matches(filter: Filter, row: FilterableRow, texts: MessageTexts = nothing): boolean {
+/** Whether the row passes. Without `texts` nothing of its messages is found. */
+export function matches(filter: Filter, row: FilterableRow, texts: MessageTexts | null = null): boolean {
   switch (filter.kind) {
     case 'all':
       return filter.of.every((term) => matches(term, row, texts));
@@ -64,30 +72,121 @@ export function matches(filter: Filter, row: FilterableRow, texts: MessageTexts 
     case 'not':
       return !matches(filter.of, row, texts);
     case 'word':
-      return [...wordColumns.map((column) => row[column] ?? ''), ...texts.bodies].some((text) =>
+      return [...wordColumns.map((column) => row[column] ?? ''), ...bodiesOf(texts)].some((text) =>
         compareText('*=', text, filter.text),
       );
     case 'compare':
       return compare(filter, row, texts);
+    case 'part':
+      return texts === null ? filter.op === '!=' : compareTexts(filter.op, partTexts(filter.part, texts), filter.value);
   }
 }
 
 function compare(
   { field, op, value }: Extract<Filter, { kind: 'compare' }>,
   row: FilterableRow,
-  messages: MessageTexts,
+  messages: MessageTexts | null,
 ): boolean {
   if (field === 'status' || field === 'duration' || field === 'size') {
     return compareNumber(op, row[numberColumns[field]], filterNumber(field, value) ?? Number.NaN);
   }
   const texts =
     field === 'body'
-      ? messages.bodies
+      ? bodiesOf(messages)
       : field === 'header'
-        ? messages.headers
+        ? messagesOf(messages).flatMap(headerLines)
         : textColumns[field].map((column) => row[column] ?? '');
+  return compareTexts(op, texts, value);
+}
+
+function compareTexts(op: FilterOp, texts: readonly string[], value: string): boolean {
   if (op === '!=') return !texts.some((text) => compareText('=', text, value));
+  if (isBySize(op)) {
+    const number = Number(value);
+    return texts.some((text) => text.trim() !== '' && compareNumber(op, numberIn(text), number));
+  }
   return texts.some((text) => compareText(op, text, value));
+}
+
+/** NaN, which is neither over nor under anything, where a text is no number. */
+const numberIn = (text: string): number => (/^\s*-?\d/.test(text) && text.length < 64 ? Number(text) : Number.NaN);
+
+function messagesOf(texts: MessageTexts | null, side: FilterPart['side'] = null): readonly Message[] {
+  if (texts === null) return [];
+  const { request, response, isOwnResponse } = texts;
+  const responses = response === null || (side === null && isOwnResponse) ? [] : [response];
+  if (side === 'response') return responses;
+  return side === 'request' ? [request] : [request, ...responses];
+}
+
+const bodiesOf = (texts: MessageTexts | null): readonly string[] => messagesOf(texts).map(({ body }) => body);
+
+const linesOf = ({ headers, trailers }: Message): readonly HeaderLine[] => [...headers, ...trailers];
+
+const headerLines = (message: Message): readonly string[] =>
+  linesOf(message).map(([name, value]) => `${name}: ${value}`);
+
+const isNamed = (name: string, key: string): boolean =>
+  name.length === key.length && name.toLowerCase() === key.toLowerCase();
+
+/** The texts of a part: none where the activity has no such part. */
+function partTexts({ side, of, key }: FilterPart, texts: MessageTexts): readonly string[] {
+  const messages = messagesOf(texts, side);
+  switch (of) {
+    case 'body':
+      return messages.map(({ body }) => body);
+    case 'header':
+      if (key === null) return messages.flatMap(headerLines);
+      return messages.flatMap((message) =>
+        linesOf(message).flatMap(([name, value]) => (isNamed(name, key) ? value : [])),
+      );
+    case 'json':
+      return messages.flatMap((message) => textsAt(jsonIn(message), jsonPath(key ?? '')));
+    case 'query':
+      return queryOf(texts.request.url).flatMap(([name, value]) => (isNamed(name, key ?? '') ? value : []));
+    case 'param':
+      return [...texts.parameters()].flatMap(([tag, value]) => (isNamed(tag, key ?? '') ? value : []));
+  }
+}
+
+const read = new WeakMap<Message, { readonly value: unknown }>();
+
+/** Undefined where a body is no JSON. */
+function jsonIn(message: Message): unknown {
+  let known = read.get(message);
+  if (known === undefined) {
+    known = { value: parsed(message.body) };
+    read.set(message, known);
+  }
+  return known.value;
+}
+
+function parsed(text: string): unknown {
+  if (!/^\s*[[{"\d\-tfn]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What stands at a path, as text: texts as they are, everything else as JSON. */
+function textsAt(json: unknown, path: readonly string[]): readonly string[] {
+  let found: unknown[] = json === undefined ? [] : [json];
+  for (const step of path) {
+    found = found.flatMap((value) => {
+      if (typeof value !== 'object' || value === null) return [];
+      if (step === '*') return Object.values(value);
+      return Object.hasOwn(value, step) ? [(value as Record<string, unknown>)[step]] : [];
+    });
+  }
+  return found.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+}
+
+function queryOf(url: string): readonly (readonly [string, string])[] {
+  const from = url.indexOf('?');
+  const [query = ''] = from === -1 ? [] : url.slice(from + 1).split('#', 1);
+  return [...new URLSearchParams(query)];
 }
 
 function compareNumber(op: FilterOp, left: number | null, right: number): boolean {
@@ -176,22 +275,34 @@ export function needsMessages(filter: Filter): boolean {
       return true;
     case 'compare':
       return filter.field === 'body' || filter.field === 'header';
+    case 'part':
+      return true;
   }
 }
 
-/**
- * The texts of an activity that its row leaves out. The response to what came in is our own, which nobody looks for:
- * nearly all of them are the same.
- */
-export function messageTexts(
-  { request, response }: Pick<Activity, 'request' | 'response'>,
-  direction: ActivityRow['direction'],
-): MessageTexts {
-  const messages = response === null || direction === 'in' ? [request] : [request, response];
-  return {
-    bodies: messages.map(({ body }) => body),
-    headers: messages.flatMap(({ headers, trailers }) =>
-      [...headers, ...trailers].map(([name, value]) => `${name}: ${value}`),
-    ),
-  };
+/** True where the filter must see what an event's parameters are. */
+export function needsParameters(filter: Filter): boolean {
+  switch (filter.kind) {
+    case 'all':
+    case 'any':
+      return filter.of.some(needsParameters);
+    case 'not':
+      return needsParameters(filter.of);
+    case 'part':
+      return filter.part.of === 'param';
+    default:
+      return false;
+  }
 }
+
+/** The texts of an activity that its row leaves out. */
+export const messageTexts = <Whole extends Pick<Activity, 'request' | 'response'>>(
+  activity: Whole,
+  direction: ActivityRow['direction'],
+  parametersOf: (activity: Whole) => ReadonlyMap<string, string>,
+): MessageTexts => ({
+  request: activity.request,
+  response: activity.response,
+  isOwnResponse: direction === 'in',
+  parameters: () => parametersOf(activity),
+});

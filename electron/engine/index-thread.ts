@@ -23,6 +23,7 @@ async function loadKnowledge(): Promise<Knowledge> {
   return {
     recognize: (request) => recognizer.recognizeRequest(request),
     searchTerms: (activity) => callEvents.searchTerms(activity),
+    parameters: (activity) => callEvents.parameters(activity),
   };
 }
 

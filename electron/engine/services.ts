@@ -120,6 +120,7 @@ export async function openServices(options: EngineOptions) {
           ? indexHere(clock, {
               recognize: (request) => recognizer.recognizeRequest(request),
               searchTerms: (activity) => callEvents.searchTerms(activity),
+              parameters: (activity) => callEvents.parameters(activity),
             })
           : indexInThread(options.indexThread, dialectFolders),
     });

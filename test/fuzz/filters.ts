@@ -8,7 +8,7 @@ import { parseFilter, printFilter } from '../../shared/filter.ts';
 import { describeFilter } from '../../shared/filter-describe.ts';
 import { matches, messageTexts } from '../../shared/filter-match.ts';
 import { anyActivity, anyFilter } from '../support/arbitrary-filters.ts';
-import { openLog } from '../support/open-log.ts';
+import { openLog, parametersOf } from '../support/open-log.ts';
 import type { Fuzzer } from './fuzzer.ts';
 
 const pieces = fc.constantFrom(
@@ -97,7 +97,7 @@ export function filtersFuzzer(): Fuzzer {
             for (const filter of filters) {
               const expected = activities.flatMap((activity, index) => {
                 const row = { seq: places[index] ?? 0, ...rowOf(activity) };
-                return matches(filter, row, messageTexts(activity, row.direction)) ? [activity.id] : [];
+                return matches(filter, row, messageTexts(activity, row.direction, parametersOf)) ? [activity.id] : [];
               });
               const { items } = await asked.query({ filter: printFilter(filter), limit: 1000 });
               const found = items.map(({ id }) => id).reverse();

@@ -2,8 +2,13 @@ import { dirname, join } from 'node:path';
 import type { Knowledge } from '../../electron/engine/activity/index/activity-index.ts';
 import { indexHere } from '../../electron/engine/activity/index/index-here.ts';
 import { type ActivityLog, openActivityLog } from '../../electron/engine/activity/log.ts';
+import type { Activity } from '../../shared/model/activity.ts';
 
-export const unknowing: Knowledge = { recognize: () => null, searchTerms: () => [] };
+/** Those that stand in an activity itself. */
+export const parametersOf = (activity: Activity): ReadonlyMap<string, string> =>
+  new Map(Object.entries(activity.kind === 'delivery' ? activity.parameters : {}));
+
+export const unknowing: Knowledge = { recognize: () => null, searchTerms: () => [], parameters: parametersOf };
 
 /** An activity log whose database is `file`, with its journal beside it. */
 export function openLog(

@@ -46,6 +46,8 @@ describe('contexts in a JSON text', () => {
   test('any value anywhere leaves the text JSON, with exactly this value in it', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.string({ unit: 'binary' }), (json, value) => {
+        // Two braces anywhere else would begin another tag.
+        fc.pre(!JSON.stringify(json).includes('{{'));
         const text = JSON.stringify([json, '{{v}}', '{{v}}', { '{{v}}': 1 }]).replace('"{{v}}",', '{{v}},');
         const contextAt = jsonEncodingContexts(text);
         const filled = text.replace(/\{\{v\}\}/g, (_, offset: number) => encodeFor(contextAt(offset), value));

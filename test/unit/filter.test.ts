@@ -6,13 +6,14 @@ import { describeFilter } from '../../shared/filter-describe.ts';
 import { matches, messageTexts } from '../../shared/filter-match.ts';
 import type { Activity } from '../../shared/model/activity.ts';
 import { anyFilter } from '../support/arbitrary-filters.ts';
+import { parametersOf } from '../support/open-log.ts';
 import { sampleCapture, sampleDelivery } from '../support/sample-activities.ts';
 
 const passes = (text: string, activity: Activity) => {
   const { filter, problems } = parseFilter(text);
   expect(problems).toEqual([]);
   const row = rowOf(activity);
-  return matches(filter, row, messageTexts(activity, row.direction));
+  return matches(filter, row, messageTexts(activity, row.direction, parametersOf));
 };
 
 describe('reading a filter', () => {
@@ -79,6 +80,18 @@ describe('reading a filter', () => {
     ['kind=delivry', 5, 'kind is delivery or capture'],
     ['took>5min', 5, 'with ms, s or nothing after it'],
     ['>=400', 0, 'There is no field before >='],
+    ['or status=200', 0, 'Nothing stands before or'],
+    ['hook AND', 8, 'A term is expected after and'],
+    ['hook or and b', 8, 'A term is expected after or'],
+    ['hook not', 8, 'A term is expected after not'],
+    ['(a or )', 6, 'A term is expected after or'],
+    ['header.=1', 0, 'A name is expected after header.'],
+    ['request.json=1', 0, 'A name is expected after request.json.'],
+    ['request.param.a=1', 0, 'There is no request.param.a'],
+    ['response.time>5', 0, 'There is no response.time'],
+    ['request.body.id=5', 0, 'Write request.json.id'],
+    ['json.id>abc', 8, '> compares numbers'],
+    ['param.caller_id=', 16, 'A value is expected after param.caller_id='],
     ['not('.repeat(40), 128, 'Nested deeper than 32'],
   ])('says of %j that at %i: %s', (text, at, message) => {
     const [problem, ...others] = parseFilter(text).problems;
@@ -93,6 +106,27 @@ describe('reading a filter', () => {
 
   it('takes spaces around an operator and any case of a field', () => {
     expect(printFilter(parseFilter('Status >= 400  METHOD = "POST"').filter)).toBe('status>=400 method=POST');
+  });
+
+  it('joins terms with and, or, and not, in this order of strength, and keeps its earlier lists', () => {
+    const print = (text: string) => printFilter(parseFilter(text).filter);
+    expect(print('a or b c')).toBe('or(a and(b c))');
+    expect(print('a or b and c or d')).toBe('or(a and(b c) d)');
+    expect(print('(a or b) and not c')).toBe('or(a b) not(c)');
+    expect(print('not (a b) OR NOT c')).toBe('or(not(a b) not(c))');
+    expect(print('a or (b c)')).toBe('or(a and(b c))');
+    expect(print('a or(b c)')).toBe('a or(b c)');
+    expect(print('a or(b)')).toBe('or(a b)');
+    expect(print('a or(b) c')).toBe('or(a and(b c))');
+    expect(print('or(a b and c d or e)')).toBe('or(a and(b c) or(d e))');
+    expect(print('not not a')).toBe('not(not(a))');
+    expect(print('a "or" b order andy')).toBe('a "or" b order andy');
+    expect(print('header.x-a~b path ~ c')).toBe('header.x-a*=b path*=c');
+    expect(print('json."first.name"=x request.json.items.*.id>=5')).toBe(
+      'json."first.name"=x request.json.items.*.id>=5',
+    );
+    const deep = `${'a or('.repeat(30)}b${')'.repeat(30)}`;
+    expect(parseFilter(deep).problems).toEqual([]);
   });
 
   it('takes a pasted URL as a word', () => {
@@ -126,6 +160,19 @@ describe('what a filter lets through', () => {
     ['not(status=200 method=GET)', true],
     ['or(status=500 message*=OK)', true],
     ['or(status=500 and(method=POST status=404))', false],
+    ['status=500 or method=POST', true],
+    ['status=500 or method=POST and call=none', false],
+    ['not status=500 and not call=none', true],
+    ['request.body*="+1555"', true],
+    ['response.body*="+1555"', false],
+    ['header.content-type=application/json', true],
+    ['response.header.content-type^=text', false],
+    ['response.json.ok=true', true],
+    ['json.ok!=true', false],
+    ['query.id=7', true],
+    ['query.ID>=8', false],
+    ['param.nothing=1', false],
+    ['param.nothing!=1', true],
     ['CRM log', true],
     ['crm nowhere', false],
     ['', true],

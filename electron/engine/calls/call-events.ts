@@ -65,6 +65,8 @@ export interface CallEventReader {
   details(activity: Activity): EventDetails;
   /** The numbers and names that a search finds the call of an activity by. */
   searchTerms(activity: Activity): string[];
+  /** Values of the parameters of its event, by their tags; empty where it has none. */
+  parameters(activity: Activity): Values;
 }
 
 const noValues: Values = new Map();
@@ -116,6 +118,10 @@ export function createCallEventReader(dialects: readonly Dialect[], recognizer: 
     },
     details: (activity) => eventDetails(activity, readContent(activity)),
     searchTerms: (activity) => searchTerms(activity, readContent),
+    parameters(activity) {
+      const content = readContent(activity);
+      return content === null ? noValues : new Map([...content.otherFields, ...content.values]);
+    },
   };
 }
 

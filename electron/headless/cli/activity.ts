@@ -1,3 +1,4 @@
+import { filterFieldNames } from '../../../shared/filter-fields.ts';
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 import { wholeNumber } from './arguments.ts';
 import { deliveryColumns, deliveryNotes, exitCodeOf } from './delivery-lines.ts';
@@ -22,7 +23,7 @@ export const defineActivity: Define = (command, perform) => {
     .option('--limit <n>', 'maximum number of rows', wholeNumber(1, 10_000_000), 100)
     .option('--follow', 'print the latest rows, then new rows as they arrive, until Ctrl+C')
     .option('--reveal', 'show the values of secrets instead of ••••••')
-    .addHelpText('after', '\nExample:\n  hookswitch activity --filter "status>=400" --limit 20')
+    .addHelpText('after', filterHelp)
     .action(perform(showActivity));
   command
     .command('resend')
@@ -32,6 +33,18 @@ export const defineActivity: Define = (command, perform) => {
     .addHelpText('after', '\nExample:\n  hookswitch activity resend 709e1d5e-2067-41af-88c4-77b0c761c718')
     .action(perform(resend));
 };
+
+const filterHelp = `
+Filter: comparisons and words, joined with and, or, not, and parentheses; terms side by side must all match.
+  Fields       ${filterFieldNames.join(', ')}
+  In messages  header.NAME, json.PATH, query.NAME, param.NAME (a parameter of the event), and
+               request. or response. before body, header, and json
+  Comparisons  = != > >= < <=, *= or ~ contains, ^= begins with, $= ends with
+
+Example:
+  hookswitch activity --filter "status>=400" --limit 20
+  hookswitch activity --filter "param.caller_id~555 and (status>=400 or duration>2s)"
+  hookswitch activity --filter 'request.json.call.id="1763647312.104" not event=ringing'`;
 
 const columns: readonly Column<ActivityRow>[] = [
   { heading: 'DATE', text: ({ at }) => at },

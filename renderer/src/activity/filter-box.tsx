@@ -75,7 +75,7 @@ export function FilterBox({ text, onText, rows, onLeave }: FilterBoxProps) {
                   aria-label="Filter"
                   aria-describedby={explanation}
                   aria-invalid={isWrong}
-                  placeholder="Filter: status>=400 event=hangup duration>500 or a word"
+                  placeholder="Filter: status>=400 and (event=hangup or duration>500), or a word"
                   spellCheck={false}
                   autoComplete="off"
                   maxLength={1900}

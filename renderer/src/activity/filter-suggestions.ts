@@ -1,4 +1,11 @@
-import { type FilterField, filterFieldNames, filterFields } from '../../../shared/filter-fields.ts';
+import {
+  type FilterField,
+  filterFieldNames,
+  filterFields,
+  filterPartNames,
+  filterParts,
+  filterSides,
+} from '../../../shared/filter-fields.ts';
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 
 export interface Suggestion {
@@ -13,7 +20,7 @@ export interface Suggestion {
 export interface Stretch {
   readonly from: number;
   readonly text: string;
-  readonly kind: 'term' | 'word' | 'space';
+  readonly kind: 'term' | 'word' | 'joint' | 'space';
 }
 
 const most = 8;
@@ -27,8 +34,14 @@ export function stretches(text: string): readonly Stretch[] {
   return [...text.matchAll(stretch)].map((match) => ({
     from: match.index,
     text: match[0],
-    kind: /^\s/.test(match[0]) ? 'space' : /[=<>(]/.test(match[0]) ? 'term' : 'word',
+    kind: kindOf(match[0]),
   }));
+}
+
+function kindOf(text: string): Stretch['kind'] {
+  if (/^\s/.test(text)) return 'space';
+  if (/^(?:and|or|not)$/i.test(text)) return 'joint';
+  return /[=<>(~]/.test(text) ? 'term' : 'word';
 }
 
 /** The term that the cursor stands in or behind, without parentheses before it. */
@@ -50,14 +63,26 @@ export function suggest(text: string, caret: number, rows: readonly ActivityRow[
 }
 
 function fields(typed: string): readonly Suggestion[] {
-  return filterFieldNames
-    .filter((name) => name.startsWith(typed) && name !== typed)
-    .map((name) => ({
-      text: `${name}${name === 'duration' || name === 'size' ? '>' : firstOp(name)}`,
-      words: filterFields[name].meaning,
-      whole: false,
-    }));
+  const starts = (name: string): boolean => name.startsWith(typed) && name !== typed;
+  const named = filterFieldNames.filter(starts).map((name) => ({
+    text: `${name}${name === 'duration' || name === 'size' ? '>' : firstOp(name)}`,
+    words: filterFields[name].meaning,
+    whole: false,
+  }));
+  return [...named, ...parts.filter(({ text }) => starts(text))];
 }
+
+/** Of what stands in the messages themselves: behind a dot follows a name. A side is suggested once it is begun. */
+const parts: readonly Suggestion[] = [
+  ...filterPartNames
+    .filter((name) => name !== 'body')
+    .map((name) => ({ text: `${name}.`, words: filterParts[name].meaning, whole: false })),
+  ...filterSides.flatMap((side) => [
+    { text: `${side}.body*=`, words: `body of the ${side}`, whole: false },
+    { text: `${side}.header.`, words: `value of a header of the ${side}`, whole: false },
+    { text: `${side}.json.`, words: `value in a JSON body of the ${side}`, whole: false },
+  ]),
+];
 
 const firstOp = (field: FilterField): string => (field === 'path' || field === 'body' || field === 'url' ? '*=' : '=');
 

@@ -5,7 +5,7 @@ import { rowOf } from '../../../electron/engine/activity/kinds.ts';
 import { printFilter } from '../../../shared/filter.ts';
 import { matches, messageTexts } from '../../../shared/filter-match.ts';
 import { anyActivity, anyFilter } from '../../support/arbitrary-filters.ts';
-import { openLog } from '../../support/open-log.ts';
+import { openLog, parametersOf } from '../../support/open-log.ts';
 import { sampleCapture, sampleDelivery, sampleRequest, sampleResponse } from '../../support/sample-activities.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
 
@@ -26,7 +26,9 @@ it('the log and the predicate let the same rows through', () =>
           for (const filter of filters) {
             const expected = rows.filter((row, index) => {
               const activity = activities[index];
-              return activity !== undefined && matches(filter, row, messageTexts(activity, row.direction));
+              return (
+                activity !== undefined && matches(filter, row, messageTexts(activity, row.direction, parametersOf))
+              );
             });
             const { items } = await log.query({ filter: printFilter(filter), limit: 1000 });
             expect(items.reverse()).toEqual(expected);

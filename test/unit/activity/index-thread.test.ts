@@ -39,6 +39,9 @@ it('an index in a thread of its own recognizes, answers, streams, clears and sto
     expect((await stream.next()).value).toMatchObject({ added: [{ id: 'event' }] });
     const har = await log.harPage({ filter: 'id=event', after: 0, to: null, origin: 'http://a', reveal: false });
     expect(har).toMatchObject({ entries: [expect.stringContaining('"startedDateTime"')], masked: [], next: null });
+    // A parameter of its event, which is known here alone.
+    const byParameter = await log.query({ filter: 'param.mac~000b82 not param.mac=x' });
+    expect(byParameter.items).toMatchObject([{ id: 'event' }]);
     const waiting = stream.next();
     stop.abort();
     expect(await waiting).toEqual({ done: true, value: undefined });

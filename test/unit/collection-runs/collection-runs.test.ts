@@ -104,7 +104,7 @@ describe('scripts that go on and on', () => {
   });
 
   test('scripts that use up their memory fail the run with the reason', async () => {
-    const { run, steps } = await outcomeOf({
+    const { run, report, steps } = await outcomeOf({
       collection: fileOf([
         item('allocates', '/get', { test: 'const all = []; for (;;) all.push(new Array(1e6).fill(Math.random()));' }),
         item('after', '/get'),
@@ -112,6 +112,7 @@ describe('scripts that go on and on', () => {
     });
     expect(run).toMatchObject({ state: 'failed', problem: 'The scripts used more than 1 GB of memory.' });
     expect(steps.map(({ action }) => action.name)).toEqual(['allocates']);
+    expect(report.variables).toEqual([]);
   });
 
   test('stop frees an endless loop at once, and the request that was sent is in the log', async () => {
@@ -257,8 +258,9 @@ describe('scripts that nobody allowed', () => {
     for (const [place, items, more] of places) {
       const name = `${shape} of the ${place}`;
       expect(await linesOf(name, items, more), name).toBeNull();
-      expect(await linesOf(name, items, more, false), name).toEqual(['GET /get']);
     }
+    const everywhere = { name: 'Folder', item: [{ ...signed, event: event() }], event: event() };
+    expect(await linesOf(shape, [everywhere], { event: event() }, false)).toEqual(['GET /get']);
   });
 
   test('an entry without a request is not run', async () => {

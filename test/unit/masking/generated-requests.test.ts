@@ -7,7 +7,10 @@ import { toRequestMessage } from '../../../electron/engine/sender/messages.ts';
 import type { ActionAuth, ActionBody } from '../../../shared/model/action.ts';
 import { compiledFrom } from '../sender/requests.ts';
 
-const secret = fc.stringMatching(/^[A-Za-z0-9+/=&<>"'%_. éß-]{8,30}$/).filter((text) => text.trim() === text);
+/** Three dots say that a text was cut off there. */
+const secret = fc
+  .stringMatching(/^[A-Za-z0-9+/=&<>"'%_. éß-]{8,30}$/)
+  .filter((text) => text.trim() === text && !text.includes('...'));
 
 const raw = (text: string, language: string): ActionBody => ({ mode: 'raw', raw: text, language });
 const pair = { key: 'key', value: '{{Key}}' };

@@ -19,6 +19,8 @@ export interface Knowledge {
   recognize(request: Activity['request']): Recognition | null;
   /** Texts that the activity's call is found by: numbers and names. */
   searchTerms(activity: Activity): readonly string[];
+  /** Values of the parameters of its event, by their tags; empty where it has none. */
+  parameters(activity: Activity): ReadonlyMap<string, string>;
 }
 
 export interface IndexOptions extends Limits {

@@ -37,9 +37,14 @@ export function entryOf(
 }
 
 /** The texts of its messages, for filters that look into them. */
-export function textsOf({ row: { callId, message, direction } }: NewEntry, frame: Frame): MessageTexts {
+export function textsOf(
+  { row: { callId, message, direction }, recognized }: NewEntry,
+  frame: Frame,
+  parametersOf: Knowledge['parameters'],
+): MessageTexts {
   const { activity } = recordFrom(frame.json);
-  return messageTexts(wholeActivity(activity, frame, { recognized: null, callId, message }), direction);
+  const finding = { recognized: recognized === null ? null : JSON.parse(recognized), callId, message };
+  return messageTexts(wholeActivity(activity, frame, finding), direction, parametersOf);
 }
 
 const nothing = Buffer.alloc(0);

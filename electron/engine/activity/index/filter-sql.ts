@@ -32,6 +32,8 @@ function condition(filter: Filter, parameters: (string | number)[]): string {
     }
     case 'compare':
       return comparison(filter, parameters);
+    case 'part':
+      return inMessages;
   }
 }
 

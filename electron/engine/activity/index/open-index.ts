@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { failure } from '../../../../shared/failure.ts';
-import type { MessageTexts } from '../../../../shared/filter-match.ts';
+import type { Filter } from '../../../../shared/filter.ts';
+import { type MessageTexts, needsParameters } from '../../../../shared/filter-match.ts';
+import type { Activity } from '../../../../shared/model/activity.ts';
 import type { Clock } from '../../host-services.ts';
 import { maskAs } from '../../masking/mask-as.ts';
 import { createMasker } from '../../masking/masker.ts';
@@ -29,6 +31,8 @@ interface Indexed {
   readonly lastSeq: number;
   readonly to: Position;
 }
+
+const noParameters: ReadonlyMap<string, string> = new Map();
 
 /** Milliseconds of indexing before other work of this thread goes on. */
 const slice = 10;
@@ -61,7 +65,7 @@ export async function openIndex(
   const journal = createSegmentReader(folder, noteUnreadable);
   let knowledge: Knowledge | null = null;
   let secrets: KnownSecrets = { values: [], masker: createMasker([]) };
-  const storeParts = { clock, knowledge: parts.knowledge, secrets: () => secrets };
+  const storeParts = { clock, knowledge: parts.knowledge, secrets: () => secrets, parametersOf };
   const opening = await openStore(file, journal, storeParts);
   let { store } = opening;
   let total = store.count();
@@ -74,6 +78,20 @@ export async function openIndex(
   /** Records that are indexed in one transaction. */
   let atOnce = batchRecords;
   let isClosed = false;
+
+  function parametersOf(activity: Activity): ReadonlyMap<string, string> {
+    try {
+      return knowledge?.parameters(activity) ?? noParameters;
+    } catch {
+      // It is then found by everything else.
+      return noParameters;
+    }
+  }
+
+  /** Before a search that cannot do without it. */
+  async function knowing(filter: Filter): Promise<void> {
+    if (needsParameters(filter)) knowledge ??= await parts.knowledge();
+  }
 
   const note = (changed: Partial<typeof notices>): void => {
     const before = sentence();
@@ -181,7 +199,7 @@ export async function openIndex(
   }
 
   function announce(entries: readonly NewEntry[], frames: ReadonlyMap<NewEntry, Frame>): void {
-    const texts: (MessageTexts | undefined)[] = [];
+    const texts: (MessageTexts | null)[] = [];
     watchers.added(
       entries.map(({ seq, row: columns, masked, segment, position }) => {
         const row = { seq, ...columns };
@@ -190,9 +208,8 @@ export async function openIndex(
       (index) => {
         const entry = entries[index];
         const frame = entry === undefined ? undefined : frames.get(entry);
-        texts[index] ??=
-          entry === undefined || frame === undefined ? { bodies: [], headers: [] } : textsOf(entry, frame);
-        return texts[index];
+        texts[index] ??= entry === undefined || frame === undefined ? null : textsOf(entry, frame, parametersOf);
+        return texts[index] ?? null;
       },
     );
   }
@@ -297,9 +314,15 @@ export async function openIndex(
       if (isBefore(wanted, written)) wanted = written;
       later(pace);
     },
-    page: (written, question, signal) => ask(written, () => listing.page({ ...question, total, signal })),
+    async page(written, question, signal) {
+      await knowing(question.filter);
+      return ask(written, () => listing.page({ ...question, total, signal }));
+    },
     get: (written, id, reading) => ask(written, () => store.whole(id, reading)),
-    harPage: (written, question, signal) => ask(written, () => harPages(question, signal)),
+    async harPage(written, question, signal) {
+      await knowing(question.filter);
+      return ask(written, () => harPages(question, signal));
+    },
     totalCalls: (written) => ask(written, () => store.calls.total()),
     callPage: (written, question, signal) => ask(written, () => callPages({ ...question, signal })),
     countOfCall: (written, id) => ask(written, () => store.calls.count(id)),
@@ -313,7 +336,7 @@ export async function openIndex(
     endInterruptedRuns: (written, problem) => ask(written, () => store.runs.endInterrupted(problem)),
     watch(written, filter, reveal, signal) {
       const stream = watchers.add(prepareFilter(filter), written, reveal, signal);
-      const ready = catchUp(written);
+      const ready = knowing(filter).then(() => catchUp(written));
       const next = async () => {
         await ready;
         return stream.next();

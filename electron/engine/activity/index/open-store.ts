@@ -2,8 +2,7 @@ import type { Clock } from '../../host-services.ts';
 import type { SegmentReader } from '../journal/segments.ts';
 import type { Knowledge } from './activity-index.ts';
 import { isDamage, isForeign, moveDamaged, openDatabase } from './database.ts';
-import type { KnownSecrets } from './masked-rows.ts';
-import { createStore, type Store } from './store.ts';
+import { createStore, type Store, type StoreParts } from './store.ts';
 import { finishUpgrade } from './upgrade.ts';
 
 interface OpenedStore {
@@ -18,14 +17,13 @@ export async function openStore(
   journal: SegmentReader,
   parts: {
     readonly clock: Clock;
-    readonly secrets: () => KnownSecrets;
     readonly knowledge: () => Knowledge | Promise<Knowledge>;
-  },
+  } & StoreParts,
 ): Promise<OpenedStore> {
   const { db, notice, isUpgrading } = openDatabase(file, parts.clock);
   try {
     if (isUpgrading) finishUpgrade(db, journal, (await parts.knowledge()).searchTerms);
-    return { store: createStore(db, journal, parts.secrets), notice };
+    return { store: createStore(db, journal, parts), notice };
   } catch (error) {
     db.close();
     if (!isForeign(error) && !isDamage(error)) throw error;
@@ -37,9 +35,9 @@ export async function openStore(
 export function newStore(
   file: string,
   journal: SegmentReader,
-  { clock, secrets }: { readonly clock: Clock; readonly secrets: () => KnownSecrets },
+  parts: { readonly clock: Clock } & StoreParts,
   damage: unknown,
 ): OpenedStore {
-  const notice = moveDamaged(file, damage, clock);
-  return { store: createStore(openDatabase(file, clock).db, journal, secrets), notice };
+  const notice = moveDamaged(file, damage, parts.clock);
+  return { store: createStore(openDatabase(file, parts.clock).db, journal, parts), notice };
 }

@@ -1,5 +1,6 @@
 import { isAscii as isAsciiBytes } from 'node:buffer';
 import type { Filter } from '../../../../shared/filter.ts';
+import { isBySize } from '../../../../shared/filter-fields.ts';
 import { foldNeedle, isAscii, needsMessages } from '../../../../shared/filter-match.ts';
 import type { HeaderLine } from '../../../../shared/model/http.ts';
 
@@ -40,10 +41,25 @@ function testOf(filter: Filter, isOpen: boolean): RawTest | null {
     case 'compare': {
       const { field, op, value } = filter;
       if (op === '!=' || (field !== 'body' && field !== 'header')) return null;
-      // Header lines are JSON in a record: name and value apart, quotes and backslashes escaped.
-      return holding(value, field === 'body' ? [value] : value.split(/[^ !#-9;-[\]-~]/));
+      return holding(value, field === 'body' ? [value] : piecesOf(value));
     }
+    case 'part':
+      return partTest(filter);
   }
+}
+
+/** Header lines are JSON in a record: name and value apart, quotes and backslashes escaped. */
+const piecesOf = (value: string): readonly string[] => value.split(/[^ !#-9;-[\]-~]/);
+
+/** Of parts that stand in a record as they are read. What `plain` says is of no response to what came in. */
+function partTest({ part: { side, of }, op, value }: Extract<Filter, { kind: 'part' }>): RawTest | null {
+  if (op === '!=' || isBySize(op) || side === 'response') return null;
+  if (of === 'header') return holding(value, piecesOf(value));
+  if (of === 'body') return holding(value, [value]);
+  // Of JSON that is nothing but a word: numbers and structures are written otherwise here than there.
+  if (of !== 'json' || !/^[A-Za-z][\w .-]*$/.test(value)) return null;
+  const test = holding(value, [value]);
+  return test === null ? null : (record) => test(record) || record.includes('\\');
 }
 
 /** Whether a record holds the longest of the pieces of a text, in any case. */

@@ -111,13 +111,23 @@ interface Candidate extends Pick<StoredActivity, 'segment' | 'position' | 'lengt
   readonly verdict: number | null;
 }
 
+export interface StoreParts {
+  readonly secrets: () => KnownSecrets;
+  /** Of an activity's event. To be asked once it is known how: see `needsParameters`. */
+  readonly parametersOf: (activity: Activity) => ReadonlyMap<string, string>;
+}
+
 /** Prepared statements kept for filters; more than a screen and a few watchers ever use at a time. */
 const keptStatements = 32;
 
 /** Rows of one INSERT: a statement costs as much as several rows. */
 const rowsAtOnce = 32;
 
-export function createStore(db: Database.Database, journal: SegmentReader, secrets: () => KnownSecrets): Store {
+export function createStore(
+  db: Database.Database,
+  journal: SegmentReader,
+  { secrets, parametersOf }: StoreParts,
+): Store {
   const names = [
     'seq',
     ...rowColumns.map((column) => sqlColumns[column]),
@@ -269,7 +279,8 @@ export function createStore(db: Database.Database, journal: SegmentReader, secre
       if (verdict === null) {
         // A filter looks at what was sent: whoever knows a secret finds where it went.
         const activity = readActivity(journal, row, stored, { known: 'reveal' });
-        const passes = activity !== undefined && matches(filter, row, messageTexts(activity, row.direction));
+        const passes =
+          activity !== undefined && matches(filter, row, messageTexts(activity, row.direction, parametersOf));
         yield { seq, row: passes ? row : null };
       } else yield { seq, row };
     }

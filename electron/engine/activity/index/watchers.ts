@@ -27,7 +27,7 @@ interface Watchers {
     signal: AbortSignal | undefined,
   ): AsyncIterableIterator<ActivityBatch, void, undefined>;
   /** What was just indexed; `textsAt` reads the messages of one of the rows. */
-  added(rows: readonly IndexedRow[], textsAt: (index: number) => MessageTexts): void;
+  added(rows: readonly IndexedRow[], textsAt: (index: number) => MessageTexts | null): void;
   cleared(): void;
   /** The number of rows changed by itself (old ones went). */
   recounted(): void;

@@ -15,6 +15,8 @@ const texts = (text: string, caret = text.length) => suggest(text, caret, rows).
 describe('suggestions for the filter', () => {
   test('fields that begin so, with their meaning', () => {
     expect(suggest('st', 2, rows)[0]).toMatchObject({ text: 'status=', whole: false });
+    expect(texts('hea')).toEqual(['header=', 'header.']);
+    expect(texts('response.h')).toEqual(['response.header.']);
   });
 
   test('values that were really seen, the most frequent first', () => {
@@ -50,4 +52,5 @@ test('the colored stretches are the whole text, quoted spaces included', () => {
       .join(''),
   ).toBe(text);
   expect(stretches(text).find((stretch) => stretch.kind === 'term')?.text).toBe('body*="a b"');
+  expect(stretches('a or b').map(({ kind }) => kind)).toEqual(['word', 'space', 'joint', 'space', 'word']);
 });
