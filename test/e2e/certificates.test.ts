@@ -17,7 +17,7 @@ it('takes authorities and client certificates in the settings, says what is wron
   const authorities = page.getByLabel('Trusted authorities');
   await authorities.fill('key.pem');
   await authorities.press('Enter');
-  await page.getByText('Cannot use key.pem: it holds no certificate in PEM format.').waitFor();
+  await page.getByText('Cannot use key.pem: it contains no certificate in PEM format.').waitFor();
   await authorities.fill('ca.pem');
   await authorities.press('Enter');
   await expect.poll(async () => (await ask.certificates.list()).authorities).toBe('ca.pem');
@@ -27,7 +27,7 @@ it('takes authorities and client certificates in the settings, says what is wron
   await dialog.getByLabel('Hosts').fill('pbx.example.com:8443, *.example.org');
   await dialog.getByLabel('Certificate file').fill('cert.pem');
   await dialog.getByRole('button', { name: 'Add' }).click();
-  await dialog.getByRole('alert').getByText('it holds no private key in PEM format.').waitFor();
+  await dialog.getByRole('alert').getByText('it contains no private key in PEM format.').waitFor();
   expect(await weakTexts(page)).toEqual([]);
   await dialog.getByLabel('Private key file').fill('key.pem');
   await dialog.getByLabel('Private key file').press('Enter');

@@ -125,7 +125,7 @@ const pemCertificate =
 /** The certificates of authorities in a PEM file. Throws CERTIFICATE_UNUSABLE. */
 export function authoritiesIn(file: NamedText): readonly string[] {
   const blocks = file.text.match(pemCertificate) ?? [];
-  if (blocks.length === 0) throw unusable(file.name, 'it holds no certificate in PEM format.');
+  if (blocks.length === 0) throw unusable(file.name, 'it contains no certificate in PEM format.');
   for (const [index, block] of blocks.entries()) parsed(file.name, block, index);
   return blocks;
 }
@@ -181,7 +181,7 @@ function pemOptions(
     tls.createSecureContext(options);
     return options;
   } catch (error) {
-    throw unusable(cert.name, `TLS does not take it (${(error as Error).message}).`);
+    throw unusable(cert.name, `it cannot be used for TLS (${(error as Error).message}).`);
   }
 }
 
@@ -189,7 +189,7 @@ const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
 function privateKeyIn({ name, text }: NamedText, passphrase: string | undefined): KeyObject {
   const [block] = /-----BEGIN ([A-Z]+ )*PRIVATE KEY-----[\s\S]*?-----END ([A-Z]+ )*PRIVATE KEY-----/.exec(text) ?? [];
-  if (block === undefined) throw unusable(name, 'it holds no private key in PEM format.');
+  if (block === undefined) throw unusable(name, 'it contains no private key in PEM format.');
   const isEncrypted = /BEGIN ENCRYPTED|Proc-Type: *4,ENCRYPTED/.test(block);
   if (isEncrypted && (passphrase === undefined || passphrase === '')) {
     throw unusable(name, 'the private key is encrypted. Give its passphrase.');

@@ -64,8 +64,8 @@ export function addRunOptions(command: Command): void {
     .option('--folder <name>', 'only this folder or request, by name or id; can be repeated', several)
     .option('-e, --environment <file>', 'an environment file, or the id or name of one of the workspace')
     .option('-g, --globals <file>', 'a globals file')
-    .option('--env-var <key=value>', 'a value that stands over the environment; can be repeated', several)
-    .option('--global-var <key=value>', 'a value that stands over the globals; can be repeated', several)
+    .option('--env-var <key=value>', 'set a variable of the environment for this run; can be repeated', several)
+    .option('--global-var <key=value>', 'set a global for this run; can be repeated', several)
     .option('-d, --iteration-data <file>', 'a CSV or JSON file with one row per iteration')
     .option('-n, --iteration-count <n>', 'number of iterations', wholeNumber(1, 1_000_000))
     .option('--delay-request <ms>', 'milliseconds between two requests; also --delay', milliseconds(0));
@@ -81,9 +81,9 @@ export function addRunOptions(command: Command): void {
     .option('--ssl-client-key <file>', 'its private key (PEM), if it is in a file of its own')
     .option('--ssl-client-passphrase <text>', 'the passphrase of the private key')
     .option('--ssl-client-cert-list <file>', "client certificates by URL patterns, in newman's JSON")
-    .option('--ssl-extra-ca-certs <file>', 'certificates of authorities to trust as well (PEM)')
-    .option('--cookie-jar <file>', 'cookies to begin with (JSON of tough-cookie)')
-    .option('--working-dir <dir>', "folder that uploads are read from (default: the collection's)")
+    .option('--ssl-extra-ca-certs <file>', "CA certificates to trust in addition to the system's (PEM)")
+    .option('--cookie-jar <file>', 'start with the cookies in this file (tough-cookie JSON)')
+    .option('--working-dir <dir>', "folder to read uploads from (default: the collection file's)")
     .option('--no-scripts', 'send the requests without running scripts')
     .option('-r, --reporter <names>', 'cli, json, junit, html, separated by commas (default: cli)', reportersOf);
   hidden('--reporters <names>', reportersOf);
@@ -96,7 +96,10 @@ export function addRunOptions(command: Command): void {
     .option('--reporter-html-export <file>', 'write the HTML report to this file')
     .option('--export-environment <file>', 'write the environment at the end of the run to this file')
     .option('--export-globals <file>', 'write the globals at the end of the run to this file')
-    .option('--export-collection <file>', 'write what was run, with its variables at the end, to this file')
+    .option(
+      '--export-collection <file>',
+      'write the collection as it was run, with its variables at the end, to this file',
+    )
     .option('--export-cookie-jar <file>', 'write the cookies at the end of the run to this file')
     .addOption(
       new Option('--color <when>', 'use colors').choices(['auto', 'on', 'off']).default('auto', 'auto: on a terminal'),
@@ -104,7 +107,7 @@ export function addRunOptions(command: Command): void {
     .option('--disable-unicode', 'print ASCII instead of symbols')
     .option('--verbose', 'print each request and response with its headers and times')
     .option('--silent', 'print nothing of the run')
-    .option('-x, --suppress-exit-code', 'exit with 0 also if something failed; wrong use still is 2')
+    .option('-x, --suppress-exit-code', 'exit with 0 even if something failed; wrong use still exits with 2')
     .option('--reveal', 'show the values of secrets instead of ••••••, also in reports');
   hidden('--postman-api-key <key>');
 }

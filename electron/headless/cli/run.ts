@@ -29,11 +29,11 @@ names one. Reports: report.json (in the shape of newman's), junit.xml and report
 Without cli among the reporters, nothing is printed but the paths of the reports.
 With --json, every step is one line, then a summary. Steps and iterations are counted from 0.
 
-Uploads: of a collection file, only from its folder, or from that of --working-dir; with a workspace, from its folder
-"files" and from what you allowed (hookswitch permissions). Hidden files are never uploaded. Relative paths start there.
-Certificates: a client certificate goes only to servers whose URL matches, also after redirects. Private keys and
+Uploads: a collection file can upload files only from its own folder, or from --working-dir. With a workspace, uploads
+come from its folder "files" and from what you allowed (hookswitch permissions). Hidden files are never uploaded.
+Certificates: a client certificate is sent only to servers whose URL matches, also after redirects. Private keys and
 passphrases are not kept, so such a run cannot be run again. Other users of this machine may see --ssl-client-passphrase.
-What --export-* writes has the values of secrets, as newman's has, and is readable by you alone.
+Files written by --export-* contain the values of secrets, as newman's do, and only you can read them.
 
 Exit codes: 0 everything passed; 1 an assertion, a script or a request failed, or the run ended early; 2 wrong use.
 

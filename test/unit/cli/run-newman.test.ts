@@ -134,11 +134,13 @@ describe('certificates of a run', () => {
       });
       server.take();
       const refused = async (...args: string[]) => (await runCli(['run', path('c.json'), ...args])).stderr;
-      expect(await refused('--ssl-client-cert', path('cert.pem'))).toContain('it holds no private key in PEM format.');
+      expect(await refused('--ssl-client-cert', path('cert.pem'))).toContain(
+        'it contains no private key in PEM format.',
+      );
       expect(await refused('--ssl-client-key', path('cert.pem'))).toContain(
         '--ssl-client-key needs --ssl-client-cert.',
       );
-      expect(await refused('--ssl-extra-ca-certs', path('c.json'))).toContain('c.json: it holds no certificate');
+      expect(await refused('--ssl-extra-ca-certs', path('c.json'))).toContain('c.json: it contains no certificate');
       expect(await refused('--ssl-client-cert-list', path('list.json'))).toMatch(/list\.json > 0 > matches: /);
       expect(await refused('--ssl-client-cert-list', path('text.json'))).toContain('text.json is not valid JSON');
       expect(await refused('--cookie-jar', path('text.json'))).toContain('text.json is not valid JSON');
