@@ -51,6 +51,11 @@ const table = {
         ? 'Remove what is not needed. A collection can be split, or imported without saved responses.'
         : 'Split the collection, or export it without saved responses.',
   ),
+  CERTIFICATE_UNUSABLE: entry<{ file: string; detail: string }>(
+    400,
+    (d) => `Cannot use ${d.file}: ${d.detail}`,
+    'Correct the file or the passphrase, or choose another file.',
+  ),
   NOT_JSON: entry<{ file: string; detail: string }>(
     400,
     (d) => `${d.file} is not valid JSON: ${d.detail}`,

@@ -39,6 +39,7 @@ export const invalidatedBy: Readonly<Record<Topic, readonly ProcedurePath[]>> = 
   ],
   environments: [...actions, ...previews, 'environments.list', 'workspace.info'],
   permissions: [...previews, 'permissions.list', 'permissions.allows', 'collections.scripts'],
+  certificates: ['certificates.list'],
   scenarios: ['scenarios.get', 'scenarios.record', 'calls.scenarios', 'workspace.info'],
   settings: [...actions, ...previews, 'settings.get', 'events.list', 'receiver.status'],
   dialects: [

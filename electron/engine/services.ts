@@ -17,6 +17,7 @@ import { createDialectCatalog } from './catalog/dialect-catalog.ts';
 import { createEventCatalog } from './catalog/event-catalog.ts';
 import { createParameterCatalog } from './catalog/parameter-catalog.ts';
 import { createWorkspaceOverview } from './catalog/workspace-overview.ts';
+import { createCertificateService } from './certificates/certificate-service.ts';
 import { createActionScripts } from './collection-runs/action-scripts.ts';
 import { createCollectionRunService } from './collection-runs/collection-run-service.ts';
 import { createRunSecrets } from './collection-runs/run-secrets.ts';
@@ -167,7 +168,8 @@ export async function openServices(options: EngineOptions) {
     });
     closers.push(() => receiver.stop());
     const proxies = proxiesOf(options.environment ?? process.env);
-    const sender = createSender({ clock, proxies });
+    const certificates = createCertificateService(workspace, clock);
+    const sender = createSender({ clock, proxies, certificates: () => certificates.current() });
     closers.push(() => sender.close());
     const liveRuns = createRunRecorder({ runs: log.runs, clock, newId: createActivityIds(clock) });
     closers.push(() => liveRuns.close());
@@ -283,6 +285,7 @@ export async function openServices(options: EngineOptions) {
     });
     const collectionRuns = createCollectionRunService({
       ...{ collections, environments, parameters, importService, workspace, permissions, deliverer, clock, version },
+      ...{ certificates },
       live: liveRuns,
       runs: log.runs,
       workers,
@@ -329,6 +332,7 @@ export async function openServices(options: EngineOptions) {
       parameterCatalog,
       environments,
       permissions,
+      certificates,
       settings,
       proxies,
       collections,

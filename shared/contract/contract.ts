@@ -7,6 +7,7 @@ import type {
 import { actions } from './actions.ts';
 import { activity } from './activity.ts';
 import { calls } from './calls.ts';
+import { certificates } from './certificates.ts';
 import { collections } from './collections.ts';
 import { dialects } from './dialects.ts';
 import { endpoints } from './endpoints.ts';
@@ -30,6 +31,7 @@ export const contract = {
   actions,
   activity,
   calls,
+  certificates,
   collections,
   dialects,
   endpoints,

@@ -23,6 +23,12 @@ export const createRouter = (services: Services) =>
     actions: actionsRouter(services),
     activity: activityRouter(services),
     calls: callsRouter(services),
+    certificates: {
+      list: os.certificates.list.handler(() => services.certificates.list()),
+      update: os.certificates.update.handler(({ input }) => services.certificates.update(input)),
+      add: os.certificates.add.handler(({ input }) => services.certificates.add(input)),
+      remove: os.certificates.remove.handler(({ input }) => services.certificates.remove(input.id)),
+    },
     collections: collectionsRouter(services),
     dialects: dialectsRouter(services),
     endpoints: endpointsRouter(services),

@@ -100,7 +100,7 @@ interface Executing {
 /** What happens in a run, told to the engine. */
 function callbacksOf(
   run: Run,
-  { sendsUnfilled, keepsOrder, scriptTimeoutMs }: RunStart,
+  { sendsUnfilled, keepsOrder, scriptTimeoutMs, cookies }: RunStart,
   {
     tell,
     ask,
@@ -127,7 +127,7 @@ function callbacksOf(
         tellSecrets();
         const isOfCollection = sendsUnfilled && asked.source === 'collection';
         return ask(executing.execution, asked, isOfCollection ? unfilledOf(executing, run) : null);
-      });
+      }, cookies);
     },
     beforeRequest(_error, cursor, _request, item) {
       const executing = cursor.scriptId === undefined ? at(cursor) : undefined;
