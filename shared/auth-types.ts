@@ -131,9 +131,11 @@ export const authTypes: readonly AuthType[] = [
     fields: [
       choice('signatureMethod', 'Signature method', [...withSecret, ...withKey], { start: 'HMAC-SHA1' }),
       needed(text('consumerKey', 'Consumer key')),
-      needed(secret('consumerSecret', 'Consumer secret', { when: { key: 'signatureMethod', is: withSecret } })),
+      needed(
+        secret('consumerSecret', 'Consumer secret', { when: { key: 'signatureMethod', is: [...withSecret, ''] } }),
+      ),
       text('token', 'Access token'),
-      secret('tokenSecret', 'Token secret', { when: { key: 'signatureMethod', is: withSecret } }),
+      secret('tokenSecret', 'Token secret', { when: { key: 'signatureMethod', is: [...withSecret, ''] } }),
       {
         ...{ key: 'privateKey', label: 'Private key', kind: 'key', placeholder: pem, isNeeded: true },
         when: { key: 'signatureMethod', is: withKey },

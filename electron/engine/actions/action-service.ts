@@ -220,7 +220,11 @@ export function createActionService(services: ActionServices): ActionService {
         return toRequestMessage(compiled);
       },
       get warnings() {
-        return [...new Set([...warningsFor(action.request, action.effectiveAuth.auth), ...compiled.warnings])];
+        // Why it cannot be sent; a file that may not be uploaded is told apart.
+        const { problem, uploadRefused } = compiled;
+        const unsendable = problem === null || uploadRefused !== undefined ? [] : [problem];
+        const others = [...warningsFor(action.request, action.effectiveAuth.auth), ...compiled.warnings];
+        return [...new Set([...unsendable, ...others])];
       },
     };
   }
