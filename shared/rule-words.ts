@@ -11,9 +11,6 @@ const faultWords: Readonly<Record<ResponseFault, string>> = {
   never: 'no response, ever',
 };
 
-/** What the sender gets where there is a fault. */
-export const describeFault = (fault: ResponseFault): string => faultWords[fault];
-
 /** Whether a fault leaves the sender without a response. */
 export const isSilent = (fault: ResponseFault | null): boolean =>
   fault === 'reset' || fault === 'close' || fault === 'never';

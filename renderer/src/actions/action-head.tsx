@@ -5,6 +5,7 @@ import { type Action, identifierOf } from '../../../shared/model/action.ts';
 import { DescriptionButton } from './description-button.tsx';
 import { setDraft } from './drafts.ts';
 import styles from './editor.module.css';
+import { NameField } from './name-field.tsx';
 import { removeAction } from './removals.ts';
 import { duplicateAction } from './tree-edits.ts';
 import type { ActionEditing } from './use-action-editing.ts';
@@ -19,14 +20,7 @@ export function ActionHead({ action, editing }: { readonly action: Action; reado
   const identifier = identifierOf(draft.name);
   return (
     <header className={styles.bar}>
-      <input
-        className={styles.name}
-        aria-label="Name"
-        aria-invalid={isNameless}
-        spellCheck={false}
-        value={draft.name}
-        onChange={(event) => edit({ name: event.currentTarget.value })}
-      />
+      <NameField name={draft.name} onName={(name) => edit({ name })} />
       <span className={styles.crumbs} title={`${where}\nIdentifier, derived from the name: ${identifier}`}>
         {where} <span aria-hidden="true">·</span> {identifier}
       </span>

@@ -1,9 +1,10 @@
 import { ActionIcon, Checkbox, NativeSelect, TagsInput } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconX } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
 import type { FormPart } from '../../../shared/model/action.ts';
 import styles from './pair-table.module.css';
 import { enterGoesDown, Note } from './pair-table.tsx';
+import { RemoveRow } from './remove-row.tsx';
 import { TagInput } from './tag-input.tsx';
 import type { SourceOf } from './tag-sources.ts';
 
@@ -152,9 +153,7 @@ function PartRow(
             >
               <IconAdjustmentsHorizontal size={14} />
             </ActionIcon>
-            <ActionIcon className={styles.remove} size={22} aria-label={`Remove ${name}`} onClick={onRemove}>
-              <IconX size={14} />
-            </ActionIcon>
+            <RemoveRow name={name} onRemove={onRemove} />
           </>
         )}
       </td>

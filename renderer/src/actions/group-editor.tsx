@@ -7,6 +7,7 @@ import { RevealButton } from '../parts/reveal-button.tsx';
 import { showFailure } from '../parts/show-failure.ts';
 import { AuthEditor } from './auth-editor.tsx';
 import styles from './editor.module.css';
+import { NameField } from './name-field.tsx';
 import { ScriptsEditor, ScriptsOff } from './scripts-panel.tsx';
 import { type AnyGroup, type GroupEditing, type GroupRef, useGroup, useGroupEditing } from './use-group-editing.ts';
 import { useTagSources } from './use-tag-sources.ts';
@@ -98,14 +99,7 @@ function Head({ group, editing }: { readonly group: AnyGroup; readonly editing: 
   const where = 'file' in group ? group.file : [group.collection.name, ...group.folder].join(' / ');
   return (
     <header className={styles.bar}>
-      <input
-        className={styles.name}
-        aria-label="Name"
-        aria-invalid={isNameless}
-        spellCheck={false}
-        value={draft.name}
-        onChange={(event) => edit({ name: event.currentTarget.value })}
-      />
+      <NameField name={draft.name} onName={(name) => edit({ name })} />
       <span className={styles.crumbs} title={where}>
         {where}
       </span>

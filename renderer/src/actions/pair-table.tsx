@@ -1,10 +1,10 @@
-import { ActionIcon, Button, Checkbox } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
+import { Button, Checkbox } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import type { Pair } from '../../../shared/model/action.ts';
 import { BulkEdit } from './bulk-edit.tsx';
 import { bulkProblem } from './bulk-rows.ts';
 import styles from './pair-table.module.css';
+import { RemoveRow } from './remove-row.tsx';
 import { TagInput } from './tag-input.tsx';
 import type { SourceOf } from './tag-sources.ts';
 
@@ -155,14 +155,7 @@ function RowTable(props: TableProps) {
               {!fixed && (
                 <td className={styles.tick}>
                   {!isNew && (
-                    <ActionIcon
-                      className={styles.remove}
-                      size={22}
-                      aria-label={`Remove ${name}`}
-                      onClick={() => onChange(rows.filter((_row, index) => index !== at))}
-                    >
-                      <IconX size={14} />
-                    </ActionIcon>
+                    <RemoveRow name={name} onRemove={() => onChange(rows.filter((_row, index) => index !== at))} />
                   )}
                 </td>
               )}

@@ -1,8 +1,8 @@
-import { ActionIcon, Checkbox } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
+import { Checkbox } from '@mantine/core';
 import type { GroupVariable } from '../../../shared/model/group.ts';
 import styles from './pair-table.module.css';
 import { enterGoesDown, Note } from './pair-table.tsx';
+import { RemoveRow } from './remove-row.tsx';
 import { TagInput } from './tag-input.tsx';
 import type { SourceOf } from './tag-sources.ts';
 
@@ -97,14 +97,7 @@ export function VariableTable(props: {
               </td>
               <td className={styles.tick}>
                 {!isNew && (
-                  <ActionIcon
-                    className={styles.remove}
-                    size={22}
-                    aria-label={`Remove ${name}`}
-                    onClick={() => onChange(rows.filter((_row, index) => index !== at))}
-                  >
-                    <IconX size={14} />
-                  </ActionIcon>
+                  <RemoveRow name={name} onRemove={() => onChange(rows.filter((_row, index) => index !== at))} />
                 )}
               </td>
             </tr>
