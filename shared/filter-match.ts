@@ -46,26 +46,34 @@ export const textColumns: Readonly<Record<RowField, readonly TextColumn[]>> = {
   id: ['id', 'eventId'],
 };
 
-type Test = (row: FilterableRow, texts: MessageTexts | null) => boolean;
+/** A filter that is worked out: whether a row passes, with what its messages hold. */
+export type FilterTest = (row: FilterableRow, texts: MessageTexts | null) => boolean;
 type TextTest = (text: string) => boolean;
 
-const tests = new WeakMap<Filter, Test>();
+const tests = new WeakMap<Filter, FilterTest>();
 
 /** Whether the row passes. Without `texts` nothing of its messages is found. What a filter asks is worked out once. */
 export function matches(filter: Filter, row: FilterableRow, texts: MessageTexts | null = null): boolean {
+  return filterTest(filter)(row, texts);
+}
+
+export function filterTest(filter: Filter): FilterTest {
   let test = tests.get(filter);
   if (test === undefined) {
     test = testOf(filter);
     tests.set(filter, test);
   }
-  return test(row, texts);
+  return test;
 }
 
-function testOf(filter: Filter): Test {
+function testOf(filter: Filter): FilterTest {
   switch (filter.kind) {
     case 'all': {
       const all = filter.of.map(testOf);
-      return (row, texts) => all.every((test) => test(row, texts));
+      return (row, texts) => {
+        for (const test of all) if (!test(row, texts)) return false;
+        return true;
+      };
     }
     case 'any': {
       const any = filter.of.map(testOf);
@@ -101,12 +109,12 @@ function inMessages<Found>(
   op: FilterOp,
   test: (found: Found) => boolean,
   find: (texts: MessageTexts) => readonly Found[],
-): Test {
+): FilterTest {
   if (op === '!=') return (_, texts) => texts === null || !find(texts).some(test);
   return (_, texts) => texts !== null && find(texts).some(test);
 }
 
-function comparison({ field, op, value }: Extract<Filter, { kind: 'compare' }>): Test {
+function comparison({ field, op, value }: Extract<Filter, { kind: 'compare' }>): FilterTest {
   if (field === 'status' || field === 'duration' || field === 'size') {
     const column = numberColumns[field];
     const number = filterNumber(field, value) ?? Number.NaN;
@@ -116,6 +124,10 @@ function comparison({ field, op, value }: Extract<Filter, { kind: 'compare' }>):
   const test = textTest(positive(op), value);
   if (field === 'header') return inMessages(op, test, (texts) => messagesOf(texts).flatMap(headerLines));
   const columns = textColumns[field];
+  const [only] = columns;
+  if (columns.length === 1 && only !== undefined) {
+    return op === '!=' ? (row) => !test(row[only] ?? '') : (row) => test(row[only] ?? '');
+  }
   return op === '!='
     ? (row) => !columns.some((column) => test(row[column] ?? ''))
     : (row) => columns.some((column) => test(row[column] ?? ''));
@@ -157,6 +169,7 @@ const shortText = 256;
 
 function textTest(op: FilterOp, wanted: string): TextTest {
   const needle = foldNeedle(wanted);
+  if (isAscii(wanted) && op !== '*=') return asciiTest(op, wanted, needle);
   const folded = isAscii(wanted) ? asciiLower : (text: string): string => text.toLowerCase();
   // Whether a sigma is the last letter of its word decides its lower case: some letters more than are compared.
   const length = needle.length + 64;
@@ -165,6 +178,20 @@ function textTest(op: FilterOp, wanted: string): TextTest {
   if (op === '$=') return (text) => folded(text.slice(-length)).endsWith(needle);
   const may = mayContain(needle);
   return (text) => (text.length <= shortText || may(text)) && folded(text).includes(needle);
+}
+
+/** In ASCII every letter stays one: most texts are told apart by their length, or by one letter. */
+function asciiTest(op: FilterOp, wanted: string, needle: string): TextTest {
+  const { length } = needle;
+  if (op === '=') return (text) => text === wanted || (text.length === length && asciiLower(text) === needle);
+  if (length === 0) return () => true;
+  const at = op === '^=' ? length - 1 : 0;
+  const letters = [needle.charCodeAt(at), needle.toUpperCase().charCodeAt(at)];
+  return (text) => {
+    const from = op === '^=' ? 0 : text.length - length;
+    if (from < 0 || text.length < length || !letters.includes(text.charCodeAt(from + at))) return false;
+    return asciiLower(text.slice(from, from + length)) === needle;
+  };
 }
 
 /** Bodies up to so many characters are folded once for all that is looked for in them. */

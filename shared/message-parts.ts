@@ -33,25 +33,40 @@ const linesOf = ({ headers, trailers }: Message): readonly HeaderLine[] => [...h
 export const headerLines = (message: Message): readonly string[] =>
   linesOf(message).map(([name, value]) => `${name}: ${value}`);
 
+/** What is read of each message; of a capture that is the request alone. */
+function readEach(
+  texts: MessageTexts,
+  side: FilterPart['side'],
+  read: (message: Message) => readonly string[],
+): readonly string[] {
+  const { request, response, isOwnResponse } = texts;
+  if (side === 'request' || (side === null && (response === null || isOwnResponse))) return read(request);
+  return messagesOf(texts, side).flatMap(read);
+}
+
 /** Gives the texts of a part: none where the activity has no such part. */
 export function partReader({ side, of, key }: FilterPart): (texts: MessageTexts) => readonly string[] {
   const name = key?.toLowerCase() ?? '';
-  const isNamed = (other: string): boolean => other.length === name.length && other.toLowerCase() === name;
   const named = (pairs: Iterable<readonly [string, string]>): readonly string[] => {
     const values: string[] = [];
-    for (const [other, value] of pairs) if (isNamed(other)) values.push(value);
+    for (const [other, value] of pairs) {
+      if (other.length === name.length && other.toLowerCase() === name) values.push(value);
+    }
     return values;
   };
   switch (of) {
     case 'body':
-      return (texts) => messagesOf(texts, side).map(({ body }) => body);
+      return (texts) => readEach(texts, side, ({ body }) => [body]);
     case 'header':
-      if (key === null) return (texts) => messagesOf(texts, side).flatMap(headerLines);
+      if (key === null) return (texts) => readEach(texts, side, headerLines);
       return (texts) =>
-        messagesOf(texts, side).flatMap(({ headers, trailers }) => [...named(headers), ...named(trailers)]);
+        readEach(texts, side, ({ headers, trailers }) =>
+          trailers.length === 0 ? named(headers) : [...named(headers), ...named(trailers)],
+        );
     case 'json': {
       const path = jsonPath(key ?? '');
-      return (texts) => messagesOf(texts, side).flatMap((message) => textsAt(jsonIn(message), path));
+      const read = path.includes('*') ? textsAt : textAt;
+      return (texts) => readEach(texts, side, (message) => read(jsonIn(message), path));
     }
     case 'query':
       return (texts) => named(queryOf(texts.request));
@@ -92,8 +107,22 @@ function textsAt(json: unknown, path: readonly string[]): readonly string[] {
       return Object.hasOwn(value, step) ? [(value as Record<string, unknown>)[step]] : [];
     });
   }
-  return found.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+  return found.map(asText);
 }
+
+/** The same of a path that names one value. */
+function textAt(json: unknown, path: readonly string[]): readonly string[] {
+  let value = json;
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return nothing;
+    value = (value as Record<string, unknown>)[step];
+  }
+  return json === undefined ? nothing : [asText(value)];
+}
+
+const nothing: readonly string[] = [];
+
+const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 const queries = new WeakMap<object, readonly (readonly [string, string])[]>();
 

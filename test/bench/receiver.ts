@@ -1,6 +1,7 @@
 /**
  * Requests a second that `hookswitch serve` captures, beside a bare node:http server that keeps nothing, in turns in the
- * same run: small bodies, recognized events, one connection, larger bodies, and with four watchers over web sockets. Each
+ * same run: small bodies, recognized events, one connection, larger bodies, with four watchers over web sockets, and with
+ * a hundred response rules of which none matches: by method and path alone, and by what bodies hold too. Each
  * server has a process of its own, the watchers have one together; the load is this process. After each case everything
  * that was acknowledged must be in the log. Run with: node test/bench/receiver.ts [seconds of each turn] [part of the names of the cases]
  */
@@ -31,6 +32,8 @@ interface Case {
   readonly request: Buffer;
   readonly connections: number;
   readonly watchers: number;
+  /** Filters of response rules. */
+  readonly rules?: readonly string[];
 }
 
 const cases: readonly Case[] = [
@@ -40,6 +43,16 @@ const cases: readonly Case[] = [
   { name: '10 kB', request: post(10_000), connections: 64, watchers: 0 },
   { name: '100 kB', request: post(100_000), connections: 64, watchers: 0 },
   { name: '250 B, four watchers', request: post(250), connections: 64, watchers: 4 },
+  {
+    ...{ name: '250 B, 100 rules', request: post(250), connections: 64, watchers: 0 },
+    rules: Array.from({ length: 100 }, (_, index) => `method=POST path^=/crm/${index}`),
+  },
+  {
+    ...{ name: '250 B, 100 rules on bodies', request: post(250), connections: 64, watchers: 0 },
+    rules: Array.from({ length: 100 }, (_, index) =>
+      index % 2 === 0 ? `path=/hook json.event=ringing${index}` : `path=/hook body~needle${index}`,
+    ),
+  },
 ];
 
 interface Turn {
@@ -107,6 +120,7 @@ for (const tried of cases.filter(({ name }) => name.includes(wanted))) {
     workspace,
   ]);
   const { receiver, api, token } = await served.line<{ receiver: string; api: string; token: string }>();
+  await giveRules(api, token, tried.rules ?? []);
   const watchers =
     tried.watchers === 0 ? null : await startScript('watch-activity.ts', [workspace, String(tried.watchers)]);
   const results: { bare: Turn; ours: Turn }[] = [];
@@ -140,6 +154,17 @@ await bare.kill();
 await rm(folder, { recursive: true, force: true });
 console.table(rows);
 console.log(JSON.stringify({ seconds, turns, ...rows }));
+
+async function giveRules(api: string, token: string, filters: readonly string[]): Promise<void> {
+  const response = await fetch(`${api}/receiver/rules`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      rules: filters.map((when, index) => ({ id: `${index}`, name: `rule ${index}`, when, respond: { status: 500 } })),
+    }),
+  });
+  if (!response.ok) throw new Error(await response.text());
+}
 
 async function total(api: string, token: string): Promise<number> {
   const response = await fetch(`${api}/activity?limit=1`, { headers: { authorization: `Bearer ${token}` } });

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import type { OpenedEngine } from '../support/open-engine.ts';
 import type { OpenedApp } from './open-app.ts';
 
@@ -103,6 +104,12 @@ async function playCalls({ ask, receiverUrl }: OpenedEngine): Promise<void> {
   await ask.calls.step({ id: waiting.id });
 }
 
+/** Nothing is being loaded any more, and what came is drawn. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('[aria-label^="Loading"], .mantine-Loader-root') === null);
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 })));
+}
+
 /** Goes to every place, and to what opens in it; `look` is asked at every stop. */
 export async function tour(app: OpenedApp, action: string, look: (stop: string) => Promise<void>): Promise<void> {
   const { page, opened } = app;
@@ -114,7 +121,7 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
       location.hash = hash;
     }, `#/${address}`);
     await page.getByText(ready).first().waitFor();
-    await page.waitForLoadState('networkidle');
+    await settled(page);
   };
   const main = page.getByRole('main');
   await go('simulator/demo', 'demo');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mostRules } from '../../../shared/contract/response-rules.ts';
 import { failure } from '../../../shared/failure.ts';
 import type { Filter } from '../../../shared/filter.ts';
-import { matches } from '../../../shared/filter-match.ts';
+import { type FilterTest, filterTest } from '../../../shared/filter-match.ts';
 import { whyNot } from '../../../shared/filter-why.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
 import {
@@ -14,8 +14,10 @@ import {
   type RuleVerdict,
 } from '../../../shared/model/response-rule.ts';
 import { describeRule } from '../../../shared/rule-words.ts';
+import { pathOf } from '../activity/kinds.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type AskedFacts, type AskedRequest, factsOf } from './asked-request.ts';
+import { createCandidates } from './candidates.ts';
 import { checkRule, readCondition } from './check-rule.ts';
 import { fillResponse, type ResolveOther } from './fill-response.ts';
 import { urlFault } from './url-faults.ts';
@@ -54,6 +56,7 @@ interface Counts {
   readonly rule: ResponseRule;
   /** Null where it cannot be read. */
   readonly condition: Filter | null;
+  readonly passes: FilterTest;
   readonly problem: string | null;
   matched: number;
   decided: number;
@@ -66,7 +69,7 @@ export function createResponseRuleService(
   const { document, changes } = workspace;
   const counts = new Map<string, Counts>();
   let of: readonly ResponseRule[] | null = null;
-  let enabled: readonly Counts[] = [];
+  let candidates = createCandidates<Counts>([]);
 
   const stored = (): readonly ResponseRule[] => (document.read().rules ?? none) as readonly ResponseRule[];
 
@@ -78,15 +81,15 @@ export function createResponseRuleService(
     return fresh;
   }
 
-  /** Those that may decide, in their order. Read anew only where the document has others. */
-  function current(): readonly Counts[] {
+  /** Of those that may decide, in their order. Read anew only where the document has others. */
+  function current(): typeof candidates {
     const rules = stored();
-    if (rules === of) return enabled;
+    if (rules === of) return candidates;
     const ids = new Set(rules.map(({ id }) => id));
     for (const id of counts.keys()) if (!ids.has(id)) counts.delete(id);
-    enabled = rules.filter((rule) => rule.enabled).map(countsOf);
+    candidates = createCandidates(rules.filter((rule) => rule.enabled).map(countsOf));
     of = rules;
-    return enabled;
+    return candidates;
   }
 
   function listed(rule: ResponseRule): ListedRule {
@@ -183,12 +186,13 @@ export function createResponseRuleService(
       return list();
     },
     choose(request) {
-      const rules = current();
-      const fault = urlFault(request.head.url, random);
+      const { method, url } = request.head;
+      const rules = current()({ method, path: pathOf(url) });
+      const fault = urlFault(url, random);
       if (rules.length === 0 && fault === null) return null;
       const facts = factsOf(request);
       for (const count of rules) {
-        if (count.condition === null || !matches(count.condition, facts.row, facts.texts)) continue;
+        if (!count.passes(facts.row, facts.texts)) continue;
         count.matched += 1;
         if (!isDue(count)) continue;
         count.decided += 1;
@@ -222,12 +226,13 @@ export function createResponseRuleService(
 const none: readonly ResponseRule[] = [];
 
 /** A rule that someone wrote into the file may be none: it decides nothing then, and says so. */
-function conditionOf(rule: ResponseRule): Pick<Counts, 'condition' | 'problem'> {
+function conditionOf(rule: ResponseRule): Pick<Counts, 'condition' | 'passes' | 'problem'> {
   try {
     checkRule(rule);
-    return { condition: readCondition(rule.when), problem: null };
+    const condition = readCondition(rule.when);
+    return { condition, passes: filterTest(condition), problem: null };
   } catch (error) {
-    return { condition: null, problem: error instanceof Error ? error.message : String(error) };
+    return { condition: null, passes: () => false, problem: error instanceof Error ? error.message : String(error) };
   }
 }
 
