@@ -6,7 +6,7 @@ import type { Activity } from '../../shared/model/activity.ts';
 
 /** Those that stand in an activity itself. */
 export const parametersOf = (activity: Activity): ReadonlyMap<string, string> =>
-  new Map(Object.entries(activity.kind === 'delivery' ? activity.parameters : {}));
+  new Map(Object.entries(activity.kind === 'delivery' && activity.event.dialect !== null ? activity.parameters : {}));
 
 export const unknowing: Knowledge = { recognize: () => null, searchTerms: () => [], parameters: parametersOf };
 

@@ -33,6 +33,8 @@ function condition(filter: Filter, parameters: (string | number)[]): string {
     case 'compare':
       return comparison(filter, parameters);
     case 'part':
+      // What is no event has no parameters.
+      if (filter.part.of === 'param') return `iif(a.dialect IS NULL, ${filter.op === '!=' ? 1 : 0}, ${inMessages})`;
       return inMessages;
   }
 }

@@ -1,6 +1,6 @@
 import { isAscii as isAsciiBytes } from 'node:buffer';
 import type { Filter } from '../../../../shared/filter.ts';
-import { isBySize } from '../../../../shared/filter-fields.ts';
+import { isBySize, jsonPath } from '../../../../shared/filter-fields.ts';
 import { foldNeedle, isAscii, needsMessages } from '../../../../shared/filter-match.ts';
 import type { HeaderLine } from '../../../../shared/model/http.ts';
 
@@ -52,14 +52,23 @@ function testOf(filter: Filter, isOpen: boolean): RawTest | null {
 const piecesOf = (value: string): readonly string[] => value.split(/[^ !#-9;-[\]-~]/);
 
 /** Of parts that stand in a record as they are read. What `plain` says is of no response to what came in. */
-function partTest({ part: { side, of }, op, value }: Extract<Filter, { kind: 'part' }>): RawTest | null {
-  if (op === '!=' || isBySize(op) || side === 'response') return null;
-  if (of === 'header') return holding(value, piecesOf(value));
+function partTest({ part: { side, of, key }, op, value }: Extract<Filter, { kind: 'part' }>): RawTest | null {
+  if (op === '!=' || side === 'response') return null;
+  if (of === 'header') {
+    const named = key === null ? null : holding(key, piecesOf(key));
+    const held = isBySize(op) ? null : holding(value, piecesOf(value));
+    if (named === null || held === null) return named ?? held;
+    return (record) => named(record) && held(record);
+  }
+  if (isBySize(op) && of !== 'json') return null;
   if (of === 'body') return holding(value, [value]);
-  // Of JSON that is nothing but a word: numbers and structures are written otherwise here than there.
-  if (of !== 'json' || !/^[A-Za-z][\w .-]*$/.test(value)) return null;
-  const test = holding(value, [value]);
-  return test === null ? null : (record) => test(record) || record.includes('\\');
+  if (of !== 'json') return null;
+  // Of JSON only what is nothing but a word: numbers and structures are written otherwise here than there.
+  const words = [...jsonPath(key ?? ''), value].filter((word) => /^[A-Za-z][\w .-]*$/.test(word));
+  const tests = words.map((word) => holding(word, [word])).filter((test) => test !== null);
+  if (tests.length === 0) return null;
+  // A letter may be written as its number.
+  return (record) => tests.every((test) => test(record)) || record.includes('\\u');
 }
 
 /** Whether a record holds the longest of the pieces of a text, in any case. */
