@@ -27,7 +27,11 @@ export function describeRule({ when, times, chance, respond }: Omit<ResponseRule
 
 function conditionWords(filter: Filter): string {
   const words = filter.kind === 'all' && filter.of.length === 0 ? 'every request' : describeFilter(filter);
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  // A name in JSON stays as it is written.
+  return words.replace(
+    /^(?:the|an?|every|not|nothing)\b(?! in the JSON)/,
+    (first) => first.charAt(0).toUpperCase() + first.slice(1),
+  );
 }
 
 function timesWords(times: ResponseRule['times']): string {

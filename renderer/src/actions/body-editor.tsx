@@ -1,24 +1,13 @@
-import { Button, SegmentedControl, Select, Textarea } from '@mantine/core';
-import { type ComponentProps, lazy, Suspense } from 'react';
+import { Button, SegmentedControl, Select } from '@mantine/core';
 import type { ActionBody } from '../../../shared/model/action.ts';
 import { Field } from './auth-editor.tsx';
 import { blankBody, bodyWords, prettyJson } from './body.ts';
 import styles from './editor.module.css';
 import { FormTable } from './form-table.tsx';
+import { LazyCodeEditor } from './lazy-code-editor.tsx';
 import { PairTable } from './pair-table.tsx';
 import { TagInput } from './tag-input.tsx';
 import type { SourceOf } from './tag-sources.ts';
-
-/** Loaded with the first body that is text: the editor is a third of the whole screen. */
-const LoadedEditor = lazy(async () => ({ default: (await import('./code-editor.tsx')).CodeEditor }));
-
-function CodeEditor(props: ComponentProps<typeof LoadedEditor>) {
-  return (
-    <Suspense fallback={<Textarea aria-label={props.label} value={props.value} readOnly autosize maxRows={20} />}>
-      <LoadedEditor {...props} />
-    </Suspense>
-  );
-}
 
 const languages = ['json', 'text', 'xml', 'html', 'javascript'];
 
@@ -66,7 +55,7 @@ export function BodyEditor(props: {
       </div>
       {body.mode === 'none' && <p className={styles.hint}>This request has no body.</p>}
       {body.mode === 'raw' && (
-        <CodeEditor
+        <LazyCodeEditor
           label="Body"
           value={body.raw}
           language={body.language}
@@ -98,7 +87,7 @@ export function BodyEditor(props: {
       )}
       {body.mode === 'graphql' && (
         <>
-          <CodeEditor
+          <LazyCodeEditor
             label="GraphQL query"
             placeholder="query { … }"
             value={body.query}
@@ -116,7 +105,7 @@ export function BodyEditor(props: {
             />
           </Field>
           <span className={styles.fieldLabel}>Variables</span>
-          <CodeEditor
+          <LazyCodeEditor
             small
             label="GraphQL variables"
             placeholder="{ }"

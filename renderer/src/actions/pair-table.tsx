@@ -35,7 +35,7 @@ const blank: Pair = { key: '', value: '' };
 
 /**
  * Rows of key and value with a switch and a note. The last row is always a blank one: typing there adds it. With
- * `fixed` the names are given and only values can be changed.
+ * `fixed` the names are given and only values can be changed; with `plain` there is neither switch nor note.
  */
 export function PairTable(props: {
   readonly label: string;
@@ -44,8 +44,9 @@ export function PairTable(props: {
   readonly sourceOf: SourceOf;
   readonly keyWord?: string;
   readonly fixed?: boolean;
+  readonly plain?: boolean;
 }) {
-  const { label, rows, onChange, sourceOf, keyWord = 'Key', fixed = false } = props;
+  const { label, rows, onChange, sourceOf, keyWord = 'Key', fixed = false, plain = false } = props;
   const shown = fixed ? rows : [...rows, blank];
   const change = (at: number, part: Partial<Pair>): void => {
     onChange(
@@ -56,11 +57,11 @@ export function PairTable(props: {
   return (
     <table className={styles.table} aria-label={label}>
       <thead>
-        <tr className={`${styles.row} ${styles.head}`} data-fixed={fixed || undefined}>
-          {!fixed && <th scope="col" aria-label="On" />}
+        <tr className={`${styles.row} ${styles.head}`} data-fixed={fixed || undefined} data-plain={plain || undefined}>
+          {!fixed && !plain && <th scope="col" aria-label="On" />}
           <th scope="col">{keyWord}</th>
           <th scope="col">Value</th>
-          <th scope="col">Note</th>
+          {!plain && <th scope="col">Note</th>}
           {!fixed && <th scope="col" aria-label="Remove" />}
         </tr>
       </thead>
@@ -70,8 +71,8 @@ export function PairTable(props: {
           const name = row.key === '' ? `row ${at + 1}` : row.key;
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: a row has only its position as identity
-            <tr key={at} className={styles.row} data-fixed={fixed || undefined}>
-              {!fixed && (
+            <tr key={at} className={styles.row} data-fixed={fixed || undefined} data-plain={plain || undefined}>
+              {!fixed && !plain && (
                 <td className={styles.tick}>
                   {!isNew && (
                     <Checkbox
@@ -109,15 +110,17 @@ export function PairTable(props: {
                   onKeyDown={enterGoesDown}
                 />
               </td>
-              <td className={styles.cell} data-cell="note">
-                {(!isNew || fixed) && (
-                  <Note
-                    label={`Note on ${name}`}
-                    value={row.description ?? ''}
-                    onChange={(description) => change(at, { description: description || undefined })}
-                  />
-                )}
-              </td>
+              {!plain && (
+                <td className={styles.cell} data-cell="note">
+                  {(!isNew || fixed) && (
+                    <Note
+                      label={`Note on ${name}`}
+                      value={row.description ?? ''}
+                      onChange={(description) => change(at, { description: description || undefined })}
+                    />
+                  )}
+                </td>
+              )}
               {!fixed && (
                 <td className={styles.tick}>
                   {!isNew && (
