@@ -1,23 +1,7 @@
 import type { Filter } from './filter.ts';
-import { type FilterField, type FilterOp, type FilterPart, filterNumber, isBySize, jsonPath } from './filter-fields.ts';
+import { type FilterField, type FilterOp, filterNumber, isBySize } from './filter-fields.ts';
+import { headerLines, type Message, type MessageTexts, messagesOf, partReader } from './message-parts.ts';
 import type { Activity, ActivityRow } from './model/activity.ts';
-import type { HeaderLine, HttpRequestMessage } from './model/http.ts';
-
-type Message = Pick<HttpRequestMessage, 'body' | 'headers' | 'trailers'>;
-
-/** What a row does not carry: the texts that `body`, `header`, words and parts are looked for in. */
-export interface MessageTexts {
-  readonly request: Message & Pick<HttpRequestMessage, 'url'>;
-  /** Null where there was none. */
-  readonly response: Message | null;
-  /**
-   * Whether it is our own response to what came in, which nobody looks for unless they say so: nearly all of them are the
-   * same.
-   */
-  readonly isOwnResponse: boolean;
-  /** Parameters of the event by their tags; read when they are asked for. */
-  readonly parameters: () => ReadonlyMap<string, string>;
-}
 
 /** Every field of a row that a filter looks at. */
 export type FilterableRow = Omit<ActivityRow, 'seq'>;
@@ -62,132 +46,88 @@ export const textColumns: Readonly<Record<RowField, readonly TextColumn[]>> = {
   id: ['id', 'eventId'],
 };
 
-/** Whether the row passes. Without `texts` nothing of its messages is found. */
+type Test = (row: FilterableRow, texts: MessageTexts | null) => boolean;
+type TextTest = (text: string) => boolean;
+
+const tests = new WeakMap<Filter, Test>();
+
+/** Whether the row passes. Without `texts` nothing of its messages is found. What a filter asks is worked out once. */
 export function matches(filter: Filter, row: FilterableRow, texts: MessageTexts | null = null): boolean {
+  let test = tests.get(filter);
+  if (test === undefined) {
+    test = testOf(filter);
+    tests.set(filter, test);
+  }
+  return test(row, texts);
+}
+
+function testOf(filter: Filter): Test {
   switch (filter.kind) {
-    case 'all':
-      return filter.of.every((term) => matches(term, row, texts));
-    case 'any':
-      return filter.of.some((term) => matches(term, row, texts));
-    case 'not':
-      return !matches(filter.of, row, texts);
-    case 'word':
-      return [...wordColumns.map((column) => row[column] ?? ''), ...bodiesOf(texts)].some((text) =>
-        compareText('*=', text, filter.text),
-      );
+    case 'all': {
+      const all = filter.of.map(testOf);
+      return (row, texts) => all.every((test) => test(row, texts));
+    }
+    case 'any': {
+      const any = filter.of.map(testOf);
+      return (row, texts) => any.some((test) => test(row, texts));
+    }
+    case 'not': {
+      const test = testOf(filter.of);
+      return (row, texts) => !test(row, texts);
+    }
+    case 'word': {
+      const test = textTest('*=', filter.text);
+      const inBody = bodyTest('*=', filter.text);
+      return (row, texts) =>
+        wordColumns.some((column) => test(row[column] ?? '')) || messagesOf(texts).some((message) => inBody(message));
+    }
     case 'compare':
-      return compare(filter, row, texts);
-    case 'part':
-      return texts === null ? filter.op === '!=' : compareTexts(filter.op, partTexts(filter.part, texts), filter.value);
+      return comparison(filter);
+    case 'part': {
+      const { part, op, value } = filter;
+      if (part.of === 'body')
+        return inMessages(op, bodyTest(positive(op), value), (texts) => messagesOf(texts, part.side));
+      const read = partReader(part);
+      const test = isBySize(op) ? sizeTest(op, value) : textTest(positive(op), value);
+      return inMessages(op, test, read);
+    }
   }
 }
 
-function compare(
-  { field, op, value }: Extract<Filter, { kind: 'compare' }>,
-  row: FilterableRow,
-  messages: MessageTexts | null,
-): boolean {
+const positive = (op: FilterOp): FilterOp => (op === '!=' ? '=' : op);
+
+/** Whether any of what is found passes; of `!=` none may. */
+function inMessages<Found>(
+  op: FilterOp,
+  test: (found: Found) => boolean,
+  find: (texts: MessageTexts) => readonly Found[],
+): Test {
+  if (op === '!=') return (_, texts) => texts === null || !find(texts).some(test);
+  return (_, texts) => texts !== null && find(texts).some(test);
+}
+
+function comparison({ field, op, value }: Extract<Filter, { kind: 'compare' }>): Test {
   if (field === 'status' || field === 'duration' || field === 'size') {
-    return compareNumber(op, row[numberColumns[field]], filterNumber(field, value) ?? Number.NaN);
+    const column = numberColumns[field];
+    const number = filterNumber(field, value) ?? Number.NaN;
+    return (row) => compareNumber(op, row[column], number);
   }
-  const texts =
-    field === 'body'
-      ? bodiesOf(messages)
-      : field === 'header'
-        ? messagesOf(messages).flatMap(headerLines)
-        : textColumns[field].map((column) => row[column] ?? '');
-  return compareTexts(op, texts, value);
+  if (field === 'body') return inMessages(op, bodyTest(positive(op), value), messagesOf);
+  const test = textTest(positive(op), value);
+  if (field === 'header') return inMessages(op, test, (texts) => messagesOf(texts).flatMap(headerLines));
+  const columns = textColumns[field];
+  return op === '!='
+    ? (row) => !columns.some((column) => test(row[column] ?? ''))
+    : (row) => columns.some((column) => test(row[column] ?? ''));
 }
 
-function compareTexts(op: FilterOp, texts: readonly string[], value: string): boolean {
-  if (op === '!=') return !texts.some((text) => compareText('=', text, value));
-  if (isBySize(op)) {
-    const number = Number(value);
-    return texts.some((text) => text.trim() !== '' && compareNumber(op, numberIn(text), number));
-  }
-  return texts.some((text) => compareText(op, text, value));
+function sizeTest(op: FilterOp, value: string): TextTest {
+  const number = Number(value);
+  return (text) => text.trim() !== '' && compareNumber(op, numberIn(text), number);
 }
 
 /** NaN, which is neither over nor under anything, where a text is no number. */
 const numberIn = (text: string): number => (/^\s*-?\d/.test(text) && text.length < 64 ? Number(text) : Number.NaN);
-
-function messagesOf(texts: MessageTexts | null, side: FilterPart['side'] = null): readonly Message[] {
-  if (texts === null) return [];
-  const { request, response, isOwnResponse } = texts;
-  const responses = response === null || (side === null && isOwnResponse) ? [] : [response];
-  if (side === 'response') return responses;
-  return side === 'request' ? [request] : [request, ...responses];
-}
-
-const bodiesOf = (texts: MessageTexts | null): readonly string[] => messagesOf(texts).map(({ body }) => body);
-
-const linesOf = ({ headers, trailers }: Message): readonly HeaderLine[] => [...headers, ...trailers];
-
-const headerLines = (message: Message): readonly string[] =>
-  linesOf(message).map(([name, value]) => `${name}: ${value}`);
-
-const isNamed = (name: string, key: string): boolean =>
-  name.length === key.length && name.toLowerCase() === key.toLowerCase();
-
-/** The texts of a part: none where the activity has no such part. */
-export function partTexts({ side, of, key }: FilterPart, texts: MessageTexts): readonly string[] {
-  const messages = messagesOf(texts, side);
-  switch (of) {
-    case 'body':
-      return messages.map(({ body }) => body);
-    case 'header':
-      if (key === null) return messages.flatMap(headerLines);
-      return messages.flatMap((message) =>
-        linesOf(message).flatMap(([name, value]) => (isNamed(name, key) ? value : [])),
-      );
-    case 'json':
-      return messages.flatMap((message) => textsAt(jsonIn(message), jsonPath(key ?? '')));
-    case 'query':
-      return queryOf(texts.request.url).flatMap(([name, value]) => (isNamed(name, key ?? '') ? value : []));
-    case 'param':
-      return [...texts.parameters()].flatMap(([tag, value]) => (isNamed(tag, key ?? '') ? value : []));
-  }
-}
-
-const read = new WeakMap<Message, { readonly value: unknown }>();
-
-/** Undefined where a body is no JSON. */
-function jsonIn(message: Message): unknown {
-  let known = read.get(message);
-  if (known === undefined) {
-    known = { value: parsed(message.body) };
-    read.set(message, known);
-  }
-  return known.value;
-}
-
-function parsed(text: string): unknown {
-  if (!/^\s*[[{"\d\-tfn]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** What stands at a path, as text: texts as they are, everything else as JSON. */
-function textsAt(json: unknown, path: readonly string[]): readonly string[] {
-  let found: unknown[] = json === undefined ? [] : [json];
-  for (const step of path) {
-    found = found.flatMap((value) => {
-      if (typeof value !== 'object' || value === null) return [];
-      if (step === '*') return Object.values(value);
-      return Object.hasOwn(value, step) ? [(value as Record<string, unknown>)[step]] : [];
-    });
-  }
-  return found.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
-}
-
-function queryOf(url: string): readonly (readonly [string, string])[] {
-  const from = url.indexOf('?');
-  const [query = ''] = from === -1 ? [] : url.slice(from + 1).split('#', 1);
-  return [...new URLSearchParams(query)];
-}
 
 function compareNumber(op: FilterOp, left: number | null, right: number): boolean {
   if (left === null) return op === '!=';
@@ -209,37 +149,55 @@ function compareNumber(op: FilterOp, left: number | null, right: number): boolea
   }
 }
 
-function compareText(op: FilterOp, text: string, wanted: string): boolean {
-  const needle = foldNeedle(wanted);
-  const plain = isAscii(wanted);
-  const folded = (part: string): string => (plain ? asciiLower(part) : part.toLowerCase());
-  // Whether a sigma is the last letter of its word decides its lower case: some letters more than are compared.
-  const length = needle.length + 64;
-  if (op === '=') return text.length <= needle.length && folded(text) === needle;
-  if (op === '^=') return folded(text.slice(0, length)).startsWith(needle);
-  if (op === '$=') return folded(text.slice(-length)).endsWith(needle);
-  return mayContain(text, needle) && folded(text).includes(needle);
-}
-
 /** Letters of a needle by which most texts are refused before they are folded. */
 const glimpse = 8;
 
-let glimpsed: { readonly needle: string; readonly pattern: RegExp | null } = { needle: '', pattern: null };
+/** Characters of a text that is folded without a look at it before: that costs as much. */
+const shortText = 256;
+
+function textTest(op: FilterOp, wanted: string): TextTest {
+  const needle = foldNeedle(wanted);
+  const folded = isAscii(wanted) ? asciiLower : (text: string): string => text.toLowerCase();
+  // Whether a sigma is the last letter of its word decides its lower case: some letters more than are compared.
+  const length = needle.length + 64;
+  if (op === '=') return (text) => text.length <= needle.length && folded(text) === needle;
+  if (op === '^=') return (text) => folded(text.slice(0, length)).startsWith(needle);
+  if (op === '$=') return (text) => folded(text.slice(-length)).endsWith(needle);
+  const may = mayContain(needle);
+  return (text) => (text.length <= shortText || may(text)) && folded(text).includes(needle);
+}
+
+/** Bodies up to so many characters are folded once for all that is looked for in them. */
+const foldedBody = 64 * 1024;
+
+const lowerBodies = new WeakMap<Message, string>();
+
+function bodyTest(op: FilterOp, wanted: string): (message: Message) => boolean {
+  const test = textTest(op, wanted);
+  if (op !== '*=' || !isAscii(wanted)) return ({ body }) => test(body);
+  const needle = foldNeedle(wanted);
+  return (message) => {
+    const { body } = message;
+    if (body.length > foldedBody) return test(body);
+    let lower = lowerBodies.get(message);
+    if (lower === undefined) {
+      lower = asciiLower(body);
+      lowerBodies.set(message, lower);
+    }
+    return lower.includes(needle);
+  };
+}
 
 /**
  * False where a text cannot contain the needle in any case. Folding a body of megabytes costs many times more than this
  * search; its pattern is short, so that no text makes it slow.
  */
-function mayContain(text: string, needle: string): boolean {
-  if (glimpsed.needle !== needle) {
-    const start = needle.isWellFormed() ? Array.from(needle).slice(0, glimpse).join('') : '';
-    glimpsed = {
-      needle,
-      pattern: start === '' ? null : new RegExp(start.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'iu'),
-    };
-  }
+function mayContain(needle: string): TextTest {
+  const start = needle.isWellFormed() ? Array.from(needle).slice(0, glimpse).join('') : '';
+  if (start === '') return () => true;
+  const pattern = new RegExp(start.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'iu');
   // The dotted capital I becomes two characters in lower case, which no pattern knows.
-  return glimpsed.pattern === null || glimpsed.pattern.test(text) || text.includes('\u0130');
+  return (text) => pattern.test(text) || text.includes('\u0130');
 }
 
 /**
@@ -260,7 +218,7 @@ export function isAscii(text: string): boolean {
  * capital I and the Kelvin sign, stay something else.
  */
 function asciiLower(text: string): string {
-  return text.replaceAll('\u0130', '\uffff').replaceAll('\u212a', '\uffff').toLowerCase();
+  return (/[\u0130\u212a]/.test(text) ? text.replace(/[\u0130\u212a]/g, '\uffff') : text).toLowerCase();
 }
 
 /** True where the filter must see more than rows. */

@@ -1,6 +1,7 @@
 import type { Filter } from './filter.ts';
 import { describeFilter } from './filter-describe.ts';
-import { type FilterableRow, type MessageTexts, matches } from './filter-match.ts';
+import { type FilterableRow, matches } from './filter-match.ts';
+import type { MessageTexts } from './message-parts.ts';
 
 /** Why a row does not pass, as what is not so: `the method is "POST"`; null where it passes. */
 export function whyNot(filter: Filter, row: FilterableRow, texts: MessageTexts | null): string | null {

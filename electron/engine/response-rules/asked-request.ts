@@ -1,4 +1,5 @@
-import type { FilterableRow, MessageTexts } from '../../../shared/filter-match.ts';
+import type { FilterableRow } from '../../../shared/filter-match.ts';
+import type { MessageTexts } from '../../../shared/message-parts.ts';
 import type { Capture } from '../../../shared/model/capture.ts';
 import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import { pathOf } from '../activity/kinds.ts';

@@ -1,6 +1,6 @@
 import { bodyEncodingContexts } from '../../../shared/encoding-context.ts';
 import { partNamed } from '../../../shared/filter.ts';
-import { partTexts } from '../../../shared/filter-match.ts';
+import { partReader } from '../../../shared/message-parts.ts';
 import { type HeaderLine, headerValue } from '../../../shared/model/http.ts';
 import type { RuleResponse } from '../../../shared/model/response-rule.ts';
 import { fill, newGrowth, type Resolve, type TagValue } from '../../../shared/template.ts';
@@ -41,7 +41,7 @@ function requestValue(tag: string, { row, texts }: AskedFacts): string | undefin
   if (!tag.includes('.')) return undefined;
   const part = partNamed(tag);
   if (typeof part === 'string' || part.side === 'response') return undefined;
-  return partTexts(part, texts)[0] ?? '';
+  return partReader(part)(texts)[0] ?? '';
 }
 
 /** A value of the workspace may have a line break, which would begin another header. */

@@ -1,4 +1,5 @@
-import { type MessageTexts, messageTexts } from '../../../../shared/filter-match.ts';
+import { messageTexts } from '../../../../shared/filter-match.ts';
+import type { MessageTexts } from '../../../../shared/message-parts.ts';
 import type { Capture } from '../../../../shared/model/capture.ts';
 import { maskedColumns, maskerFor } from '../../masking/mask-activity.ts';
 import type { Frame } from '../journal/frames.ts';

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { failure } from '../../../../shared/failure.ts';
 import type { Filter } from '../../../../shared/filter.ts';
-import { type MessageTexts, needsParameters } from '../../../../shared/filter-match.ts';
+import { needsParameters } from '../../../../shared/filter-match.ts';
+import type { MessageTexts } from '../../../../shared/message-parts.ts';
 import type { Activity } from '../../../../shared/model/activity.ts';
 import type { Clock } from '../../host-services.ts';
 import { maskAs } from '../../masking/mask-as.ts';

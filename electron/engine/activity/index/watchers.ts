@@ -1,4 +1,5 @@
-import { type MessageTexts, matches } from '../../../../shared/filter-match.ts';
+import { matches } from '../../../../shared/filter-match.ts';
+import type { MessageTexts } from '../../../../shared/message-parts.ts';
 import type { ActivityBatch, ActivityRow } from '../../../../shared/model/activity.ts';
 import { createBatchedStreams } from '../../batched-streams.ts';
 import { isBefore, type Position } from '../journal/position.ts';
