@@ -51,6 +51,11 @@ const table = {
         ? 'Remove what is not needed. A collection can be split, or imported without saved responses.'
         : 'Split the collection, or export it without saved responses.',
   ),
+  CERTIFICATE_UNUSABLE: entry<{ file: string; detail: string }>(
+    400,
+    (d) => `Cannot use ${d.file}: ${d.detail}`,
+    'Correct the file or the passphrase, or choose another file.',
+  ),
   NOT_JSON: entry<{ file: string; detail: string }>(
     400,
     (d) => `${d.file} is not valid JSON: ${d.detail}`,
@@ -88,6 +93,16 @@ const table = {
     (d) => `Action not found: ${d.id}.`,
     'Check the id. The action may have been removed.',
   ),
+  FOLDER_UNKNOWN: entry<{ id: string }>(
+    404,
+    (d) => `Folder not found: ${d.id}.`,
+    'Check the id. The folder may have been removed.',
+  ),
+  EXAMPLE_UNKNOWN: entry<{ id: string }>(
+    404,
+    (d) => `Example not found: ${d.id}.`,
+    'Check the id. The example may have been removed, or its collection was edited.',
+  ),
   COLLECTION_UNKNOWN: entry<{ id: string }>(
     404,
     (d) => `Collection not found: ${d.id}.`,
@@ -107,6 +122,12 @@ const table = {
     409,
     (d) => `${d.collection} has scripts, which you have not allowed to run. Nothing was sent.`,
     'Read the scripts, then allow them for this collection, or run it without scripts.',
+  ),
+  SCRIPTS_NOT_READ: entry<{ name: string; from: string; to: string }>(
+    409,
+    (d) =>
+      `${d.name} has scripts, which you have not allowed to run in ${d.from}. In ${d.to} they would run. Nothing was moved.`,
+    'Read the scripts and allow them for the collection that it is in, or revoke the permission of the other one, then move it.',
   ),
   ENVIRONMENT_UNKNOWN: entry<{ id: string }>(
     404,
@@ -188,6 +209,11 @@ const table = {
   NAME_TAKEN: entry<{ name: string }>(
     409,
     (d) => `An action named ${d.name} already exists in this collection.`,
+    'Choose another name.',
+  ),
+  COLLECTION_NAME_TAKEN: entry<{ name: string }>(
+    409,
+    (d) => `A collection named ${d.name} already exists.`,
     'Choose another name.',
   ),
   SECRET_SEALED_ELSEWHERE: entry<{ name: string }>(
@@ -300,6 +326,11 @@ const table = {
     507,
     (d) => `Cannot write ${d.file}: ${d.detail}`,
     'Free up disk space or check the permissions. The previous content was not changed.',
+  ),
+  LEFT_IN_BOTH: entry<{ name: string; from: string; to: string; detail: string }>(
+    507,
+    (d) => `${d.name} was copied to ${d.to} but could not be taken out of ${d.from}. It is in both now. ${d.detail}`,
+    'Free up disk space or check the permissions, then remove it from one of them.',
   ),
   HOST_UNREACHABLE: entry<{ dir: string; detail: string }>(
     502,

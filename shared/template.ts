@@ -11,12 +11,13 @@ export interface Scopes {
   readonly collection: ReadonlyMap<string, string>;
   /** Those of the whole workspace: what Postman calls globals. */
   readonly custom: ReadonlyMap<string, string>;
-  /** Which tags of the environment and of the custom parameters are secrets; none where it is left out. */
+  /** Which tags are secrets; none where it is left out. */
   readonly secrets?: SecretTags;
 }
 
 export interface SecretTags {
   readonly environment: ReadonlySet<string>;
+  readonly collection: ReadonlySet<string>;
   readonly custom: ReadonlySet<string>;
 }
 

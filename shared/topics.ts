@@ -17,7 +17,16 @@ const previews = ['actions.preview', 'simulator.preview', 'calls.next'] as const
  * nothing that is derived from it; clients ask these again.
  */
 export const invalidatedBy: Readonly<Record<Topic, readonly ProcedurePath[]>> = {
-  actions: [...actions, ...previews, 'events.list', 'parameters.list', 'collections.scripts'],
+  actions: [
+    ...actions,
+    ...previews,
+    'actions.example',
+    'collections.get',
+    'folders.get',
+    'events.list',
+    'parameters.list',
+    'collections.scripts',
+  ],
   parameters: [...actions, ...previews, 'parameters.list'],
   events: [
     ...actions,
@@ -30,6 +39,7 @@ export const invalidatedBy: Readonly<Record<Topic, readonly ProcedurePath[]>> = 
   ],
   environments: [...actions, ...previews, 'environments.list', 'workspace.info'],
   permissions: [...previews, 'permissions.list', 'permissions.allows', 'collections.scripts'],
+  certificates: ['certificates.list'],
   scenarios: ['scenarios.get', 'scenarios.record', 'calls.scenarios', 'workspace.info'],
   settings: [...actions, ...previews, 'settings.get', 'events.list', 'receiver.status'],
   dialects: [

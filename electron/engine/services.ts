@@ -3,7 +3,9 @@ import { largestBodyLimit } from '../../shared/model/settings.ts';
 import { resolver } from '../../shared/template.ts';
 import { createActionService } from './actions/action-service.ts';
 import { createRefreshFilesInUse } from './actions/files-in-use.ts';
+import { createRemovals } from './actions/removals.ts';
 import { createScopes } from './actions/scopes.ts';
+import { createScriptGuard } from './actions/script-guard.ts';
 import { createActivityIds } from './activity/activity-id.ts';
 import { indexInThread } from './activity/index/index-client.ts';
 import { indexHere } from './activity/index/index-here.ts';
@@ -15,6 +17,7 @@ import { createDialectCatalog } from './catalog/dialect-catalog.ts';
 import { createEventCatalog } from './catalog/event-catalog.ts';
 import { createParameterCatalog } from './catalog/parameter-catalog.ts';
 import { createWorkspaceOverview } from './catalog/workspace-overview.ts';
+import { createCertificateService } from './certificates/certificate-service.ts';
 import { createActionScripts } from './collection-runs/action-scripts.ts';
 import { createCollectionRunService } from './collection-runs/collection-run-service.ts';
 import { createRunSecrets } from './collection-runs/run-secrets.ts';
@@ -134,9 +137,9 @@ export async function openServices(options: EngineOptions) {
     const environments = createEnvironmentService(workspace);
     const runSecrets = createRunSecrets();
     const variables = createScriptVariables();
-    knownSecrets = createKnownSecrets(parameters, environments, { ofRuns: runSecrets.values, variables });
     const bindings = createBindingService(workspace);
     const collections = await openCollectionStore(workspace, { clock });
+    knownSecrets = createKnownSecrets(parameters, environments, { collections, ofRuns: runSecrets.values, variables });
     const permissions = createPermissionService(workspace, collections);
     const importService = createImportService({
       ...{ collections, environments, parameters, permissions, bindings },
@@ -165,7 +168,8 @@ export async function openServices(options: EngineOptions) {
     });
     closers.push(() => receiver.stop());
     const proxies = proxiesOf(options.environment ?? process.env);
-    const sender = createSender({ clock, proxies });
+    const certificates = createCertificateService(workspace, clock);
+    const sender = createSender({ clock, proxies, certificates: () => certificates.current() });
     closers.push(() => sender.close());
     const liveRuns = createRunRecorder({ runs: log.runs, clock, newId: createActivityIds(clock) });
     closers.push(() => liveRuns.close());
@@ -184,6 +188,8 @@ export async function openServices(options: EngineOptions) {
     });
     const dialectSettings = createDialectSettings(workspace, dialects);
     const endpoints = createEndpointService(workspace, dialects);
+    const scriptGuard = createScriptGuard(permissions, collections);
+    const removals = createRemovals(collections, bindings, scriptGuard);
     const actionService = createActionService({
       workspace,
       collections,
@@ -193,7 +199,10 @@ export async function openServices(options: EngineOptions) {
       dialects,
       dialectSettings,
       permissions,
+      removals,
+      guard: scriptGuard,
       deliverer,
+      log,
       actionScripts,
       knownSecrets,
       runs: liveRuns,
@@ -276,6 +285,7 @@ export async function openServices(options: EngineOptions) {
     });
     const collectionRuns = createCollectionRunService({
       ...{ collections, environments, parameters, importService, workspace, permissions, deliverer, clock, version },
+      ...{ certificates },
       live: liveRuns,
       runs: log.runs,
       workers,
@@ -322,9 +332,12 @@ export async function openServices(options: EngineOptions) {
       parameterCatalog,
       environments,
       permissions,
+      certificates,
       settings,
       proxies,
       collections,
+      removals,
+      scriptGuard,
       importService,
       exportService,
       actionService,

@@ -1,12 +1,23 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
-import { Action, ActionRequest, ActionSummary } from '../model/action.ts';
+import { Action, ActionRequest, ActionSummary, OwnScripts } from '../model/action.ts';
 import { CollectionSummary } from '../model/collection.ts';
 import { Delivery } from '../model/delivery.ts';
+import { Example, ExampleResponse } from '../model/example.ts';
+import { FolderSummary } from '../model/group.ts';
 import { HttpRequestMessage } from '../model/http.ts';
+import { Place } from './folders.ts';
 import { Reveal } from './reveal.ts';
 
 const Id = z.strictObject({ id: z.string() });
+
+const ExampleId = z.strictObject({
+  /** The action's. */
+  id: z.string(),
+  /** The example's. */
+  example: z.string(),
+});
+const ExampleName = z.string().trim().min(1).max(500);
 
 /** Options of Save & Test and the preview: one-off values and how to treat tags. */
 const TestOptions = {
@@ -32,7 +43,14 @@ export const actions = {
   list: oc
     .route({ method: 'GET', path: '/actions', summary: 'List actions', tags: ['Actions'] })
     .input(z.strictObject({ search: z.string().max(500).optional() }).optional())
-    .output(z.object({ actions: z.array(ActionSummary), collections: z.array(CollectionSummary) })),
+    .output(
+      z.object({
+        actions: z.array(ActionSummary),
+        collections: z.array(CollectionSummary),
+        /** All of them in the order of the files, whatever is searched for: those without actions too. */
+        folders: z.array(FolderSummary),
+      }),
+    ),
   get: oc
     .route({ method: 'GET', path: '/actions/{id}', summary: 'Get an action', tags: ['Actions'] })
     .input(Id)
@@ -45,7 +63,10 @@ export const actions = {
         description: z.string().max(100_000).optional(),
         /** The collection to add it to; a collection "My actions" is made where none is named. */
         collection: z.string().optional(),
+        /** The id of the folder to add it to, which says the collection as well. */
+        folder: z.string().optional(),
         request: ActionRequest.partial().optional(),
+        scripts: OwnScripts.optional(),
         /** Shorthand for `request.method` and `request.url`. */
         method: z.string().optional(),
         url: z.string().optional(),
@@ -60,6 +81,7 @@ export const actions = {
         name: z.string().trim().min(1).max(500).optional(),
         description: z.string().max(100_000).optional(),
         request: ActionRequest.partial().optional(),
+        scripts: OwnScripts.optional(),
       }),
     )
     .output(Action),
@@ -108,6 +130,76 @@ export const actions = {
     .route({ method: 'POST', path: '/actions/test', summary: 'Send several actions as one run', tags: ['Actions'] })
     .input(ActionTestAllInput.extend({ reveal: Reveal }))
     .output(eventIterator(Delivery)),
+  /** Behind the original. The copy is bound to no event. */
+  duplicate: oc
+    .route({
+      method: 'POST',
+      path: '/actions/{id}/duplicate',
+      summary: 'Duplicate an action',
+      tags: ['Actions'],
+      successStatus: 201,
+    })
+    .input(Id)
+    .output(Action),
+  /**
+   * Also to another collection; its id and its events stay. Refused for scripts that were not allowed where they are but
+   * would run where they go.
+   */
+  move: oc
+    .route({ method: 'POST', path: '/actions/{id}/move', summary: 'Move an action', tags: ['Actions'] })
+    .input(z.strictObject({ id: z.string(), to: z.strictObject(Place) }))
+    .output(Action),
+  /** A saved response with its whole body. */
+  example: oc
+    .route({ method: 'GET', path: '/actions/{id}/examples/{example}', summary: 'Get an example', tags: ['Actions'] })
+    .input(ExampleId)
+    .output(Example),
+  /**
+   * Saves a response with the action: the one of a delivery, without the values of secrets, or the given one. The request
+   * is saved with it as it is written, its tags not filled in.
+   */
+  addExample: oc
+    .route({
+      method: 'POST',
+      path: '/actions/{id}/examples',
+      summary: 'Save a response as an example',
+      tags: ['Actions'],
+      successStatus: 201,
+    })
+    .input(
+      z
+        .strictObject({
+          id: z.string(),
+          /** Status code and text where it is left out. */
+          name: ExampleName.optional(),
+          /** The id of the delivery whose response it is. */
+          delivery: z.string().optional(),
+          response: ExampleResponse.optional(),
+        })
+        .refine(
+          ({ delivery, response }) => (delivery === undefined) !== (response === undefined),
+          'Pass either a delivery or a response.',
+        ),
+    )
+    .output(Action),
+  renameExample: oc
+    .route({
+      method: 'PATCH',
+      path: '/actions/{id}/examples/{example}',
+      summary: 'Rename an example',
+      tags: ['Actions'],
+    })
+    .input(ExampleId.extend({ name: ExampleName }))
+    .output(Action),
+  removeExample: oc
+    .route({
+      method: 'DELETE',
+      path: '/actions/{id}/examples/{example}',
+      summary: 'Delete an example',
+      tags: ['Actions'],
+    })
+    .input(ExampleId)
+    .output(Action),
   removeCollection: oc
     .route({ method: 'DELETE', path: '/collections/{id}', summary: 'Delete a collection', tags: ['Collections'] })
     .input(Id)

@@ -7,12 +7,14 @@ import type {
 import { actions } from './actions.ts';
 import { activity } from './activity.ts';
 import { calls } from './calls.ts';
+import { certificates } from './certificates.ts';
 import { collections } from './collections.ts';
 import { dialects } from './dialects.ts';
 import { endpoints } from './endpoints.ts';
 import { environments } from './environments.ts';
 import { events } from './events.ts';
 import { exports } from './exports.ts';
+import { folders } from './folders.ts';
 import { imports } from './imports.ts';
 import { parameters } from './parameters.ts';
 import { permissions } from './permissions.ts';
@@ -29,12 +31,14 @@ export const contract = {
   actions,
   activity,
   calls,
+  certificates,
   collections,
   dialects,
   endpoints,
   environments,
   events,
   exports,
+  folders,
   imports,
   parameters,
   permissions,

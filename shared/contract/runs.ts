@@ -1,6 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
-import { CollectionReport, DataPreview, RunDocuments, RunStepPage } from '../model/collection-run.ts';
+import { CollectionReport, DataPreview, RunDocuments, RunLeft, RunStepPage } from '../model/collection-run.ts';
 import { Delivery } from '../model/delivery.ts';
 import { Run, RunBatch, RunKindId, RunPage } from '../model/run.ts';
 import { CollectionRunInput } from './collection-runs.ts';
@@ -49,6 +49,8 @@ export const runs = {
         reveal: Reveal,
         /** Begins with what is run: the collection, the environment and the globals. */
         documents: z.boolean().default(false),
+        /** Ends with what is left of it: its variables and its cookies. */
+        left: z.strictObject({ reveal: Reveal }).optional(),
       }),
     )
     .output(
@@ -64,7 +66,13 @@ export const runs = {
             documents: RunDocuments.nullable(),
           }),
           z.object({ kind: z.literal('step'), delivery: Delivery }),
-          z.object({ kind: z.literal('finished'), run: Run, report: CollectionReport }),
+          z.object({
+            kind: z.literal('finished'),
+            run: Run,
+            report: CollectionReport,
+            /** Null where it was not asked for, or nobody knows it: the run was stopped, or broke. */
+            left: RunLeft.nullable(),
+          }),
         ]),
       ),
     ),

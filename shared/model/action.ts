@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Example } from './example.ts';
 import { TagSource } from './parameter.ts';
 
 /** A row of a key-value table as Postman keeps them. */
@@ -64,8 +65,8 @@ export const ActionBody = z.discriminatedUnion('mode', [
 export type ActionBody = z.infer<typeof ActionBody>;
 
 /**
- * `inherit` takes the auth of the nearest folder or the collection. Types that we do not sign ourselves
- * (hawk, oauth1 ...) are kept under `other`, with a warning that they cannot be sent.
+ * `inherit` takes the auth of the nearest folder or the collection. `other` are the types that postman-runtime signs
+ * (hawk, oauth1 ...), with the values that `auth-types.ts` lists, and those that nothing signs.
  */
 export const ActionAuth = z.discriminatedUnion('type', [
   z.object({ type: z.literal('inherit') }),
@@ -136,6 +137,10 @@ export const ActionSummary = z.object({
   collection: z.object({ id: z.string(), name: z.string() }),
   /** Names of the folders it stands in, outermost first. */
   folder: z.array(z.string()),
+  /** Their ids. */
+  folderIds: z.array(z.string()),
+  /** Its place among the actions and folders beside it: lower ones come first. */
+  index: z.number().int(),
   /** Active events bound to it. */
   activeEvents: z.number().int(),
   /** Tags that nothing defines: they would be sent empty. */
@@ -152,15 +157,43 @@ export const ActionScript = z.object({
 });
 export type ActionScript = z.infer<typeof ActionScript>;
 
+/** An auth that requests take from what they are in, and which folder or collection has it. */
+export const AuthInForce = z.object({
+  from: z.enum(['folder', 'collection', 'nothing']),
+  /** Of that folder or collection. */
+  id: z.string().nullable(),
+  name: z.string(),
+  auth: ActionAuth,
+});
+export type AuthInForce = z.infer<typeof AuthInForce>;
+
+/** What is written on one request, folder or collection itself: one text for each kind. */
+export const OwnScript = z.object({ on: z.enum(['prerequest', 'test']), text: z.string() });
+export type OwnScript = z.infer<typeof OwnScript>;
+
+/** The same as a change: kinds that are left out stay, an empty text removes the script. */
+export const OwnScripts = z
+  .array(OwnScript.extend({ text: z.string().max(10_000_000) }).strict())
+  .max(2)
+  .refine((scripts) => new Set(scripts.map(({ on }) => on)).size === scripts.length, 'Each kind can be there once.');
+
 export const Action = ActionSummary.extend({
   request: ActionRequest,
   /** Where the auth in force comes from, and what it is. */
   effectiveAuth: z.object({ from: z.enum(['request', 'folder', 'collection', 'nothing']), auth: ActionAuth }),
+  /** What it inherits, or would without an auth of its own. */
+  inheritedAuth: AuthInForce,
   /** Every tag in the action and where its value would come from now. */
   tags: z.array(z.object({ tag: z.string(), source: TagSource, value: z.string() })),
   /** Postman scripts that run with it, where they are allowed to. */
   scripts: z.array(ActionScript),
-  /** What to know before sending: `[[tag]]` instead of `{{tag}}`, auth we cannot sign, scripts that will not run. */
+  /** Those of the request itself, as they can be changed. */
+  ownScripts: z.array(OwnScript),
+  /** The first of its saved responses, with the beginnings of their bodies. */
+  examples: z.array(Example),
+  /** How many there are. */
+  exampleCount: z.number().int(),
+  /** What to know before sending: `[[tag]]` instead of `{{tag}}`, an auth that nothing signs. */
   warnings: z.array(z.string()),
 });
 export type Action = z.infer<typeof Action>;

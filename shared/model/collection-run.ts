@@ -40,6 +40,18 @@ export const RunDocuments = z.object({
 });
 export type RunDocuments = z.infer<typeof RunDocuments>;
 
+/** What is left of a collection run at its end. */
+export const RunLeft = z.object({
+  /** Rows as Postman files have them. */
+  environment: RunDocuments.shape.environment,
+  globals: RunDocuments.shape.globals,
+  /** What was run, with its variables as they are then. */
+  collection: RunDocuments.shape.collection,
+  /** As tough-cookie writes them. */
+  cookies: z.record(z.string(), z.unknown()),
+});
+export type RunLeft = z.infer<typeof RunLeft>;
+
 /** What is kept of a collection run beside its activities. */
 export const CollectionReport = CollectionProgress.extend({
   /** Milliseconds. */

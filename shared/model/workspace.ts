@@ -20,6 +20,7 @@ export const Topic = z.enum([
   'events',
   'environments',
   'permissions',
+  'certificates',
   'scenarios',
   'settings',
   'dialects',

@@ -85,7 +85,7 @@ it('shows equal warnings as one line that opens, and reads a file in its own enc
   expect(problems).toEqual([]);
 });
 
-it('keeps unsaved edits while one looks elsewhere, completes tags, and shows the answer beside the request', async () => {
+it('keeps unsaved edits while one looks elsewhere, completes tags, and shows the response below the request', async () => {
   await using app = await openApp();
   const { page, opened, problems } = app;
   const { id } = await opened.ask.actions.create({ name: 'Look up', method: 'POST', url: `${opened.receiverUrl}/crm` });
@@ -114,8 +114,7 @@ it('keeps unsaved edits while one looks elsewhere, completes tags, and shows the
   expect(await url.inputValue()).toBe(`${opened.receiverUrl}/crm?key={{API_Key}}`);
 
   await url.press('Control+Enter');
-  const answer = page.getByRole('region', { name: 'Response' });
-  await answer.getByText('200 OK').waitFor();
+  await page.getByRole('region', { name: 'Request and response' }).getByText('200 OK').waitFor();
   expect(await page.getByText('Unsaved').count()).toBe(0);
   const [capture] = (await opened.ask.activity.list({ reveal: true, filter: 'direction=in' })).items;
   expect(capture?.url).toBe('/crm?key=s3cret');

@@ -213,13 +213,13 @@ it('shows tests and console of an action beside its response, and takes the perm
   await expect.poll(async () => (await ask.permissions.list()).scripts).toEqual(['crm-1']);
   await go(page, 'actions/look-up');
   await page.getByRole('tab', { name: /^Scripts/ }).click();
-  await page.getByText('from this action').waitFor();
+  await page.getByRole('textbox', { name: 'Script: after the response' }).waitFor();
   await page.getByRole('button', { name: 'Revoke' }).click();
   await page.getByText('The scripts of CRM do not run until you allow them.').last().waitFor();
   await page.getByRole('button', { name: 'Allow scripts of this collection' }).click();
   await page.getByText('The scripts of CRM are allowed to run.').waitFor();
   await page.keyboard.press('Control+Enter');
-  const response = page.getByRole('region', { name: 'Response' });
+  const response = page.getByRole('region', { name: 'Request and response' });
   await response.getByRole('tab', { name: /^Tests.*0\/1/ }).waitFor();
   await response.getByText("expected 'Alice Example' to deeply equal 'Bob'").waitFor();
   await readable(page);
@@ -238,7 +238,6 @@ it('shows tests and console of an action beside its response, and takes the perm
   await page.getByRole('tab', { name: /^Scripts/ }).click();
   await page.getByText('Scripts of actions are off in').waitFor();
   await page.getByRole('tab', { name: 'Settings' }).click();
-  // By key: the row of the switch is below the fold.
   await page.getByRole('switch', { name: 'Run scripts' }).press(' ');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect.poll(async () => (await ask.actions.get({ id: 'look-up' })).request.settings.runScripts).toBe(false);

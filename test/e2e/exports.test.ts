@@ -47,7 +47,7 @@ it('copies an action as it would be sent, unsaved edits included, and a capture 
   const action = await opened.ask.actions.create({ name: 'Tell', request });
   await page.goto(`${app.host.url.split('#')[0]}#/actions/${action.id}`);
   await page.getByRole('combobox', { name: 'URL', exact: true }).fill(`${opened.receiverUrl}/edited`);
-  const preview = page.getByRole('region', { name: 'Request preview' });
+  const preview = page.getByRole('region', { name: 'Request and response' });
   await preview.getByText('/edited').waitFor();
   await preview.getByRole('button', { name: 'Copy as' }).click();
   await page.getByRole('menuitem', { name: 'PowerShell' }).click();

@@ -56,6 +56,7 @@ it.skipIf(!existsSync(twilio))(
     await url.fill(`${opened.receiverUrl}/aws?from={{caller_id}}&key={{API_Key}}`);
 
     // Define the unresolved parameter from the action page.
+    await page.getByRole('button', { name: /unresolved parameter/ }).click();
     await page.getByRole('button', { name: 'Define API_Key' }).click();
     await page.getByRole('textbox', { name: /^Value of/ }).fill('s3cret');
     await page.getByRole('button', { name: 'Define custom parameter' }).click();

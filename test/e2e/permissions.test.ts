@@ -33,11 +33,11 @@ it('asks before a request uploads a file, remembers it, and takes it back in the
   await warning.waitFor();
   await readable(page);
   await page.getByRole('button', { name: 'Save & Test' }).click();
-  await page.getByLabel('Response').getByText('you have not allowed it').waitFor();
+  await page.getByRole('tabpanel', { name: 'Response' }).getByText('you have not allowed it').waitFor();
   await page.getByRole('button', { name: 'Allow upload' }).click();
   await warning.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Save & Test' }).click();
-  await page.getByLabel('Response').getByText('200 OK').waitFor();
+  await page.getByRole('region', { name: 'Request and response' }).getByText('200 OK').waitFor();
   await go(page, 'settings');
   await page.getByText('voicemail.wav').waitFor();
   await page.getByRole('heading', { name: 'Permissions' }).scrollIntoViewIfNeeded();

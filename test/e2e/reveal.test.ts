@@ -37,7 +37,7 @@ it('masks a secret in the preview of an action and in what it sent, until it is 
   const { page, opened } = app;
   const id = await withSecret(app);
   await go(page, `actions/${id}`);
-  const preview = page.getByRole('region', { name: 'Request preview' });
+  const preview = page.getByRole('region', { name: 'Request and response' });
   await expect.poll(() => preview.textContent()).toContain('key=••••••');
   expect(await shown(page)).toEqual([]);
   await preview.getByRole('button', { name: 'Reveal' }).click();

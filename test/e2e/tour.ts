@@ -200,7 +200,7 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
     .getByRole('button', { name: /Save & Test|^Test/ })
     .first()
     .click();
-  await page.getByRole('region', { name: 'Response' }).waitFor();
+  await page.getByRole('tabpanel', { name: 'Response' }).waitFor();
   await look('action answered');
   await page
     .getByRole('button', { name: /^Import/ })

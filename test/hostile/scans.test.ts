@@ -55,7 +55,7 @@ const nowhere = () => undefined;
 const recognizer = createRecognizer(openDialects(join(resources, 'dialects')).all());
 const received = (body: string, headers: readonly HeaderLine[] = []) =>
   recognizer.recognizeRequest({ method: 'POST', url: '/', headers, body });
-const warned = (url: string) => warningsFor({ url } as Parameters<typeof warningsFor>[0]);
+const warned = (url: string) => warningsFor({ url } as Parameters<typeof warningsFor>[0], { type: 'none' });
 
 const challenged = (value: string) => digestChallenge([['WWW-Authenticate', value]]);
 

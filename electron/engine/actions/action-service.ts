@@ -1,38 +1,46 @@
-import * as z from 'zod';
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
-import { Failure } from '../../../shared/failure.ts';
+import { Failure, failure } from '../../../shared/failure.ts';
 import type { Action, ActionRequest, ActionSummary } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { EventMark } from '../../../shared/model/event.ts';
+import type { Example } from '../../../shared/model/example.ts';
+import type { FolderSummary } from '../../../shared/model/group.ts';
 import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import { findTags, type Scopes } from '../../../shared/template.ts';
+import type { ActivityLog } from '../activity/log.ts';
 import { newCall } from '../call-model/new-call.ts';
 import type { Random } from '../call-model/random.ts';
 import type { ActionScripts, ScriptedAction } from '../collection-runs/action-scripts.ts';
 import { compileFilled } from '../collection-runs/filled-request.ts';
 import { unsentRequest } from '../collection-runs/steps.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
-import type { ActionChange } from '../collections/edit-item.ts';
+import { type ActionChange, editItem } from '../collections/edit-item.ts';
+import type { Place } from '../collections/places.ts';
 import type { DialectSettings } from '../dialects/dialect-settings.ts';
 import type { Dialects } from '../dialects/dialects.ts';
 import { createHandover } from '../handover.ts';
 import type { Clock } from '../host-services.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
+import { exampleById, readExample } from '../postman-format/item-examples.ts';
+import { readRequest } from '../postman-format/item-request.ts';
 import type { RunContext, RunRecorder } from '../runs/run-recorder.ts';
 import { type CompiledRequest, compile } from '../sender/compile.ts';
 import type { Deliverer, DeliveryOrigin } from '../sender/deliverer.ts';
 import type { EventIds } from '../sender/event-id.ts';
 import { toRequestMessage } from '../sender/messages.ts';
 import { requestSettingsOf } from '../sender/request-settings.ts';
-import { type BindingService, unbind } from '../workspace/binding-service.ts';
+import type { BindingService } from '../workspace/binding-service.ts';
 import type { PermissionService } from '../workspace/permissions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { tagsOfAction } from './action-tags.ts';
-import { detailOf, summaryOf, warningsFor } from './describe.ts';
+import { detailOf, folderSummary, summaryOf, warningsFor } from './describe.ts';
+import { responseOf } from './example-response.ts';
 import type { RefreshFilesInUse } from './files-in-use.ts';
+import type { Removals } from './removals.ts';
 import type { ScopeBuilder } from './scopes.ts';
+import type { ScriptGuard } from './script-guard.ts';
 
 /** How one sending differs from what the action and the workspace say. */
 export interface SendOptions {
@@ -50,18 +58,36 @@ export interface Prepared {
   readonly warnings: readonly string[];
 }
 
+/** As an edited body reads once it is saved: a name that was emptied is gone then. */
+function bodyAsSaved({ item, request }: CollectionAction, body: ActionRequest['body']): ActionRequest['body'] {
+  return readRequest(editItem(item, request, { request: { body } }), {}).body;
+}
+
 /** Everything that is done with actions: they are listed, changed, removed, prepared, tested and delivered. */
 export interface ActionService {
-  list(search?: string): { readonly actions: ActionSummary[]; readonly collections: CollectionSummary[] };
+  list(search?: string): {
+    readonly actions: ActionSummary[];
+    readonly collections: CollectionSummary[];
+    readonly folders: FolderSummary[];
+  };
   get(id: string): Promise<Action>;
   create(input: ContractInputs['actions']['create']): Promise<Action>;
   update(id: string, change: ActionChange): Promise<Action>;
   /** Also takes the action out of every event that it is bound to. */
   remove(id: string): Promise<void>;
   removeCollection(id: string): Promise<void>;
+  /** It stays in its events. Throws SCRIPTS_NOT_READ as well. */
+  move(id: string, to: Place): Promise<Action>;
+  /** The copy is bound to no event. */
+  duplicate(id: string): Promise<Action>;
   /** Undoes a removal: the action is back where it was, and in every event that it was bound to. */
   restore(id: string): Promise<Action>;
   restoreCollection(id: string): Promise<CollectionSummary>;
+  example(id: string, example: string): Promise<Example>;
+  /** Of a delivery as clients get it, without the values of secrets: collections are given to others. */
+  addExample(id: string, example: Omit<ContractInputs['actions']['addExample'], 'id'>): Promise<Action>;
+  /** Null removes it. */
+  updateExample(id: string, example: string, name: string | null): Promise<Action>;
   prepare(action: CollectionAction, call: ReadonlyMap<string, string>, options?: SendOptions): Promise<Prepared>;
   preview(
     id: string,
@@ -113,7 +139,10 @@ export interface ActionServices {
   readonly dialects: Dialects;
   readonly dialectSettings: DialectSettings;
   readonly permissions: Pick<PermissionService, 'allowedFiles'>;
+  readonly removals: Removals;
+  readonly guard: Pick<ScriptGuard, 'moves'>;
   readonly deliverer: Deliverer;
+  readonly log: Pick<ActivityLog, 'get'>;
   readonly actionScripts: ActionScripts;
   readonly knownSecrets: () => readonly SecretValue[];
   readonly runs: Pick<RunRecorder, 'carryOut'>;
@@ -125,7 +154,7 @@ export interface ActionServices {
 
 export function createActionService(services: ActionServices): ActionService {
   const { workspace, collections, bindings, scopes, refreshFiles, deliverer, runs, eventIds, version } = services;
-  const { actionScripts } = services;
+  const { actionScripts, removals, guard } = services;
 
   const detail = (action: CollectionAction): Action => detailOf(action, scopes, bindings);
 
@@ -191,7 +220,11 @@ export function createActionService(services: ActionServices): ActionService {
         return toRequestMessage(compiled);
       },
       get warnings() {
-        return [...new Set([...warningsFor(action.request), ...compiled.warnings])];
+        // Why it cannot be sent; a file that may not be uploaded is told apart.
+        const { problem, uploadRefused } = compiled;
+        const unsendable = problem === null || uploadRefused !== undefined ? [] : [problem];
+        const others = [...warningsFor(action.request, action.effectiveAuth.auth), ...compiled.warnings];
+        return [...new Set([...unsendable, ...others])];
       },
     };
   }
@@ -210,7 +243,7 @@ export function createActionService(services: ActionServices): ActionService {
   ): Promise<Prepared> {
     await refreshFiles({ actions: () => [id] });
     const stored = collections.action(id);
-    const request = { ...stored.request, ...edits };
+    const request = { ...stored.request, ...edits, ...(edits?.body && { body: bodyAsSaved(stored, edits.body) }) };
     const effectiveAuth =
       edits?.auth === undefined || edits.auth.type === 'inherit'
         ? collections.effectiveAuth(id, request.auth)
@@ -313,6 +346,7 @@ export function createActionService(services: ActionServices): ActionService {
         .filter(matchesSearch(search))
         .map((action) => summaryOf(action, scopes, bindings)),
       collections: collections.list(),
+      folders: collections.folders().map(folderSummary),
     }),
     async get(id) {
       await refreshFiles({ actions: () => [id] });
@@ -320,25 +354,29 @@ export function createActionService(services: ActionServices): ActionService {
     },
     create: async (input) => detail(await collections.create(input)),
     update: async (id, change) => detail(await collections.update(id, change)),
-    async remove(id) {
-      await collections.remove(id, bindingsOf(bindings, [id]));
-      await unbind(bindings, [id]);
+    remove: removals.removeAction,
+    removeCollection: removals.removeCollection,
+    restore: async (id) => detail(await removals.restoreAction(id)),
+    restoreCollection: removals.restoreCollection,
+    async move(id, to) {
+      await collections.move('action', id, to, guard.moves);
+      return detail(collections.action(id));
     },
-    async removeCollection(id) {
-      const ids = collections.actionsOf(id).map((action) => action.id);
-      await collections.removeCollection(id, bindingsOf(bindings, ids));
-      await unbind(bindings, ids);
+    async duplicate(id) {
+      return detail(collections.action(await collections.duplicate('action', id)));
     },
-    async restore(id) {
-      const { action, note } = await collections.restore(id);
-      await bindAgain(bindings, note);
-      return detail(action);
+    async example(id, example) {
+      await refreshFiles({ actions: () => [id] });
+      const found = exampleById(collections.action(id).item, example);
+      if (found === undefined) throw failure('EXAMPLE_UNKNOWN', { id: example });
+      return readExample(found);
     },
-    async restoreCollection(id) {
-      const { collection, note } = await collections.restoreCollection(id);
-      await bindAgain(bindings, note);
-      return collection;
+    async addExample(id, { name, delivery, response: written }) {
+      const response = written ?? (await responseOf(services.log, delivery ?? ''));
+      const named = name ?? `${response.code} ${response.status ?? ''}`.trim();
+      return detail(await collections.addExample(id, { name: named, response }));
     },
+    updateExample: async (id, example, name) => detail(await collections.updateExample(id, example, name)),
     prepare,
     number,
     preview,
@@ -400,29 +438,4 @@ function sampleValues(services: ActionServices, tags: readonly string[]): Readon
     }
   }
   return values;
-}
-
-/** Where removed actions were bound, as it is kept on disk for the undo. */
-const BindingNote = z.record(
-  z.string(),
-  z.array(z.object({ dialect: z.string(), key: z.string(), index: z.number().int().nonnegative() })),
-);
-
-function bindingsOf(bindings: BindingService, ids: readonly string[]): z.infer<typeof BindingNote> {
-  return Object.fromEntries(
-    ids.map((id) => [
-      id,
-      bindings
-        .eventsOf(id)
-        .map(({ dialect, key }) => ({ dialect, key, index: bindings.of(dialect, key).actions.indexOf(id) })),
-    ]),
-  );
-}
-
-async function bindAgain(bindings: BindingService, note: unknown): Promise<void> {
-  const events = Object.entries(BindingNote.safeParse(note).data ?? {})
-    .flatMap(([id, positions]) => positions.map((position) => ({ id, position })))
-    // From the front: the actions that follow have their places only then.
-    .sort((one, other) => one.position.index - other.position.index);
-  await Promise.all(events.map(({ id, position }) => bindings.restore(id, [position])));
 }

@@ -1,5 +1,15 @@
-import { type Action, type ActionRequest, type ActionSummary, identifierOf } from '../../../shared/model/action.ts';
-import type { CollectionAction } from '../postman-format/collection-actions.ts';
+import { authType } from '../../../shared/auth-types.ts';
+import {
+  type Action,
+  type ActionAuth,
+  type ActionRequest,
+  type ActionSummary,
+  identifierOf,
+} from '../../../shared/model/action.ts';
+import type { FolderSummary } from '../../../shared/model/group.ts';
+import type { CollectionAction, CollectionGroup } from '../postman-format/collection-actions.ts';
+import { examplesOf } from '../postman-format/item-examples.ts';
+import { ownScripts } from '../postman-format/item-scripts.ts';
 import type { BindingService } from '../workspace/binding-service.ts';
 import { tagsOfAction } from './action-tags.ts';
 import type { ScopeBuilder } from './scopes.ts';
@@ -16,10 +26,18 @@ export function summaryOf(action: CollectionAction, scopes: ScopeBuilder, bindin
     url: action.request.url,
     collection,
     folder: [...folder],
+    folderIds: [...action.folderIds],
+    index: action.index,
     activeEvents: bindings.countActive(id),
     unresolved: tagsOfAction(action).filter((tag) => scopes.look(action, tag).source === 'unresolved'),
   };
 }
+
+/** A folder as trees show it. */
+export const folderSummary = ({ folder, folderIds, ...group }: CollectionGroup): FolderSummary => ({
+  ...group,
+  ...{ folder: [...folder], folderIds: [...folderIds] },
+});
 
 /** The whole action as its editor shows it. */
 export function detailOf(action: CollectionAction, scopes: ScopeBuilder, bindings: BindingService): Action {
@@ -27,9 +45,12 @@ export function detailOf(action: CollectionAction, scopes: ScopeBuilder, binding
     ...summaryOf(action, scopes, bindings),
     request: action.request,
     effectiveAuth: action.effectiveAuth,
+    inheritedAuth: action.inheritedAuth,
     tags: tagsOfAction(action).map((tag) => ({ tag, ...scopes.look(action, tag) })),
     scripts: [...action.scripts],
-    warnings: warningsFor(action.request),
+    ownScripts: ownScripts(action.item),
+    ...examplesOf(action.item),
+    warnings: warningsFor(action.request, action.effectiveAuth.auth),
   };
 }
 
@@ -48,11 +69,14 @@ function doubleSquare(text: string): string | null {
 }
 
 /** What to know before sending, besides unresolved tags. */
-export function warningsFor(request: ActionRequest): string[] {
+export function warningsFor(request: ActionRequest, auth: ActionAuth): string[] {
   const warnings: string[] = [];
   const square = squareTag.exec(request.url.split('?')[0] ?? '')?.[0] ?? doubleSquare(request.url);
   if (square !== null && !request.url.includes('://[')) {
     warnings.push(`${square} is sent as is. Tags are written in curly braces: {{tag}}.`);
+  }
+  if (auth.type === 'other' && authType(auth.name) === undefined) {
+    warnings.push(`Auth type "${auth.name.slice(0, 50)}" is unknown. No authorization is added, as in Postman.`);
   }
   return warnings;
 }

@@ -41,7 +41,11 @@ export function createScopes(parts: {
       environment: extra.size === 0 ? environmentValues() : new Map([...environmentValues(), ...extra]),
       collection: collectionValues(action),
       custom: customValues(),
-      secrets: { environment: environments.activeSecrets(), custom: parameters.secretTags() },
+      secrets: {
+        environment: environments.activeSecrets(),
+        collection: action.secretVariables,
+        custom: parameters.secretTags(),
+      },
     }),
     look(action, tag) {
       const fromCall: ReturnType<ScopeBuilder['look']> = { source: 'call', value: '' };
@@ -54,7 +58,9 @@ export function createScopes(parts: {
         return { source: 'environment', value: environments.activeSecrets().has(tag) ? '' : environment };
       }
       const collection = collectionValues(action).get(tag);
-      if (collection !== undefined) return { source: 'collection', value: collection };
+      if (collection !== undefined) {
+        return { source: 'collection', value: action.secretVariables.has(tag) ? '' : collection };
+      }
       const custom = customValues().get(tag);
       if (custom !== undefined) {
         return { source: 'custom', value: parameters.secretTags().has(tag) ? '' : custom };

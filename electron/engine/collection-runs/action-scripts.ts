@@ -5,6 +5,7 @@ import type { CollectionStore } from '../collections/collection-store.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import { readRequest } from '../postman-format/item-request.ts';
 import { idOfItem, requestsIn } from '../postman-format/item-tree.ts';
+import { withUrlParts } from '../postman-format/item-url.ts';
 import { listOf, type RawObject } from '../postman-format/raw-value.ts';
 import { textsOf, type Variable } from '../postman-format/variables.ts';
 import type { CompiledRequest } from '../sender/compiled.ts';
@@ -90,7 +91,7 @@ export function createActionScripts(parts: {
       const without = (holder: RawObject): RawObject => (isSilent ? { ...holder, event: undefined } : holder);
       const wrapped = folders.reduceRight<RawObject>(
         (inner, folder) => ({ ...without(folder), item: [inner] }),
-        without(item),
+        without(withUrlParts(item)),
       );
       const event = [...listOf(collection.event), ...listOf(wrapped.event)];
       items.set(id, isSilent ? wrapped : { ...wrapped, event });
@@ -120,7 +121,10 @@ export function createActionScripts(parts: {
       withChanged(parameters.values(), variables.changed(globalsScope)),
       parameters.secretTags(),
     );
-    const own = scopeVariables(withChanged(first.action.variables, variables.changed(ofCollection)));
+    const own = scopeVariables(
+      withChanged(first.action.variables, variables.changed(ofCollection)),
+      first.action.secretVariables,
+    );
     const document = {
       ...documentOf(
         group.map(({ action }) => action),
@@ -155,7 +159,7 @@ export function createActionScripts(parts: {
           if (unfilled === null || action.effectiveAuth.auth.type === 'other') {
             return sending.compileFilled(request, behavior);
           }
-          return sending.compile(withRequest(action, unfilled, behavior), scopesOf(values, unfilled));
+          return sending.compile(withRequest(action, unfilled, behavior), scopesOf(action, values, unfilled));
         },
       },
     ).finally(secrets.end);
@@ -178,6 +182,7 @@ export function createActionScripts(parts: {
   }
 
   function scopesOf(
+    { secretVariables }: CollectionAction,
     values: ReadonlyMap<string, string>,
     { local, environment, globals, collection }: Unfilled,
   ): Scopes {
@@ -188,7 +193,11 @@ export function createActionScripts(parts: {
       environment: new Map([...textsOf(environment), ...here]),
       collection: textsOf(collection),
       custom: textsOf(globals),
-      secrets: { environment: environments.activeSecrets(), custom: parameters.secretTags() },
+      secrets: {
+        environment: environments.activeSecrets(),
+        collection: secretVariables,
+        custom: parameters.secretTags(),
+      },
     };
   }
 

@@ -1,31 +1,37 @@
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { Failure, failure } from '../../../shared/failure.ts';
-import type {
-  CollectionReport,
-  RunDocuments,
-  VariableChange,
-  VariableScopeName,
-} from '../../../shared/model/collection-run.ts';
+import type { CollectionReport, RunDocuments, RunLeft, VariableChange } from '../../../shared/model/collection-run.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { RunState } from '../../../shared/model/run.ts';
 import type { ActivityLog } from '../activity/log.ts';
+import type { CertificateService } from '../certificates/certificate-service.ts';
+import { type Certificates, certificatesFrom, joined } from '../certificates/read-certificates.ts';
 import type { Handover } from '../handover.ts';
 import type { Clock } from '../host-services.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
-import { type RawObject, textOf } from '../postman-format/raw-value.ts';
-import { isEnabled, isSecret, type Variable } from '../postman-format/variables.ts';
+import type { RawObject } from '../postman-format/raw-value.ts';
 import type { LiveRuns } from '../runs/run-recorder.ts';
 import { type CompiledRequest, type CompileOptions, compile } from '../sender/compile.ts';
-import { createCookieJar } from '../sender/cookies.ts';
+import { createCookieJar, jarDocument } from '../sender/cookies.ts';
 import type { Deliverer } from '../sender/deliverer.ts';
 import { requestSettingsOf } from '../sender/request-settings.ts';
-import type { PermissionService } from '../workspace/permissions.ts';
+import type { UploadRules } from '../sender/upload-file.ts';
+import { allowedFolder, type PermissionService } from '../workspace/permissions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { compileFilled } from './filled-request.ts';
+import { keptInput } from './kept-input.ts';
 import { passPlainly, type RunValues } from './plain-pass.ts';
-import { type CollectionRunInput, type InputSources, type RunInputs, readInputs, withDataText } from './run-inputs.ts';
+import {
+  type CollectionRunInput,
+  type InputSources,
+  type RunInputs,
+  readInputs,
+  withDataText,
+  withSecretsMarked,
+} from './run-inputs.ts';
 import type { RunSecrets } from './run-secrets.ts';
+import { changes, rowsAtEnd, rowsOf, variablesOf } from './run-variables.ts';
 import type { ScriptWorkers } from './script-workers.ts';
 import { passWithScripts } from './scripted-pass.ts';
 import { secretsInFiles } from './secrets-in-files.ts';
@@ -42,6 +48,16 @@ export interface BegunRun {
   readonly documents: RunDocuments;
   /** Resolves when nothing of it is left running. Never rejects: a run that failed says so itself. */
   readonly over: Promise<void>;
+  /** Resolves when it is over; null where nobody knows what is left: it was stopped, or broke. */
+  left(): Promise<RunLeft | null>;
+}
+
+/** What the requests of a run are made with. */
+interface Going {
+  readonly input: CollectionRunInput;
+  /** Those of the run and of the workspace; left out where the run brings none. */
+  readonly certificates: Certificates | undefined;
+  readonly uploads: UploadRules;
 }
 
 /** Runs collections: each request of them in order, with its scripts, once for each row of data. */
@@ -58,12 +74,10 @@ export interface CollectionRunService {
   report(id: string): Promise<CollectionReport>;
 }
 
-/** Characters of the files that are kept with a run, so that it can be run again. */
-const keptFiles = 4 * 1024 * 1024;
-
 export function createCollectionRunService(
   parts: InputSources & {
     readonly workspace: Pick<Workspace, 'dir' | 'document'>;
+    readonly certificates: Pick<CertificateService, 'read'>;
     readonly permissions: Pick<PermissionService, 'allowedFiles' | 'allowsScripts'>;
     readonly deliverer: Deliverer;
     readonly live: LiveRuns;
@@ -78,42 +92,71 @@ export function createCollectionRunService(
     readonly report: (bug: unknown) => void;
   },
 ): CollectionRunService {
-  const { workspace, permissions, deliverer, live, runs, workers, knownSecrets, runSecrets, newId, clock, version } =
-    parts;
+  const {
+    workspace,
+    certificates,
+    permissions,
+    deliverer,
+    live,
+    runs,
+    workers,
+    knownSecrets,
+    runSecrets,
+    newId,
+    clock,
+    version,
+  } = parts;
   /** Of runs that go on. */
   const reports = new Map<string, () => CollectionReport>();
 
-  const optionsFor = (input: CollectionRunInput, behavior: RawObject): CompileOptions => ({
+  /** A run that reads uploads from a folder of its own reads no others but those that are allowed. */
+  async function uploadsOf({ workingDir }: CollectionRunInput): Promise<UploadRules> {
+    const allowedFiles = permissions.allowedFiles();
+    if (workingDir === undefined) return { filesDir: workspace.dir, allowedFiles };
+    const folder = await allowedFolder(workingDir);
+    return { filesDir: folder.path, ownDir: workspace.dir, allowedFiles: [folder, ...allowedFiles] };
+  }
+
+  const certificatesOf = ({ certificates: own }: RunInputs): Certificates | undefined =>
+    own === null ? undefined : certificatesFrom(joined(own, certificates.read()));
+
+  const optionsFor = (input: CollectionRunInput, behavior: RawObject, uploads: UploadRules): CompileOptions => ({
     asPostman: true,
     unresolvedTags: 'keep',
     timeoutMs: input.requestTimeoutMs ?? workspace.document.read().settings.timeoutMs,
-    filesDir: workspace.dir,
-    allowedFiles: permissions.allowedFiles(),
+    ...uploads,
     version,
     behavior: requestSettingsOf({ protocolProfileBehavior: behavior }),
   });
 
-  const withOptions = (input: CollectionRunInput, compiled: CompiledRequest): CompiledRequest => ({
+  const withOptions = (going: Going, behavior: RawObject, compiled: CompiledRequest): CompiledRequest => ({
     ...compiled,
+    certificates: going.certificates,
     // Whatever filled it in: a script may have, which says nothing of where a value came from.
     secrets: knownSecrets(),
     settings: {
       ...compiled.settings,
-      ...(input.insecure === true ? { verifyTls: false } : {}),
-      ...(input.requestTimeoutMs === undefined ? {} : { timeoutMs: input.requestTimeoutMs }),
+      ...(going.input.insecure === true ? { verifyTls: false } : {}),
+      ...(going.input.requestTimeoutMs === undefined ? {} : { timeoutMs: going.input.requestTimeoutMs }),
+      // What a request says itself stands over it, as in newman.
+      ...(going.input.followRedirects === false && typeof behavior.followRedirects !== 'boolean'
+        ? { followRedirects: false }
+        : {}),
     },
   });
 
-  async function compilePlain(input: CollectionRunInput, action: CollectionAction, values: RunValues) {
+  async function compilePlain(going: Going, action: CollectionAction, values: RunValues) {
+    const { input, uploads } = going;
+    const behavior = action.protocolProfileBehavior;
     const { data, environment, globals } = values;
     const scopes = { call: data, environment, collection: action.variables, custom: globals };
     const compiled = await compile(
       action.request,
       action.effectiveAuth.auth,
       scopes,
-      optionsFor(input, action.protocolProfileBehavior),
+      optionsFor(input, behavior, uploads),
     );
-    return withOptions(input, action.problem === null ? compiled : { ...compiled, problem: action.problem });
+    return withOptions(going, behavior, action.problem === null ? compiled : { ...compiled, problem: action.problem });
   }
 
   function checkScripts(input: CollectionRunInput, { plan }: RunInputs): void {
@@ -125,9 +168,11 @@ export function createCollectionRunService(
 
   return {
     async start(asked, follower) {
-      const input = await withDataText(parts.importService, asked);
-      const inputs = await readInputs(parts, input);
+      const read = await withDataText(parts.importService, asked);
+      const inputs = await readInputs(parts, read);
+      const input = withSecretsMarked(read, inputs);
       checkScripts(input, inputs);
+      const uploads = await uploadsOf(input);
       const { plan, iterations } = inputs;
       const id = newId();
       const startedAt = clock();
@@ -166,29 +211,43 @@ export function createCollectionRunService(
       });
       reports.set(id, report);
 
+      const going = { input, uploads, certificates: certificatesOf(inputs) };
+      const cookies = deliverer.cookiesOf(id) ?? createCookieJar();
+      const variablesBefore = variablesOf(inputs);
+      let left: Left | null = null;
       const pass = { ...input, inputs, steps: recorder, signal: stopping.signal };
       const work = async (): Promise<void> => {
-        if (!plan.isScripted) return passPlainly(pass, (action, values) => compilePlain(input, action, values));
+        if (inputs.cookies !== null) await cookies.replace(inputs.cookies);
+        if (!plan.isScripted) {
+          await passPlainly(pass, (action, values) => compilePlain(going, action, values));
+          left = variablesBefore;
+          return;
+        }
         const { rows, environment, globals, names } = inputs;
         const { delayMs, stopOnFailure, scriptTimeoutMs } = input;
-        const { left, problem: reason } = await passWithScripts(
+        const end = await passWithScripts(
           {
             ...{ collection: plan.document, rows, iterations, environment, globals, names },
             ...{ delayMs, stopOnFailure, scriptTimeoutMs, sendsUnfilled: false, keepsOrder: false },
           },
           {
             ...{ requests: plan.requests, steps: recorder, signal: stopping.signal, startWorker: () => workers.take() },
-            cookies: deliverer.cookiesOf(id) ?? createCookieJar(),
+            cookies,
             onSecrets: secrets.learn,
             compile: async ({ request, behavior }) =>
-              withOptions(input, await compileFilled(request, behavior, optionsFor(input, behavior))),
+              withOptions(
+                going,
+                behavior,
+                await compileFilled(request, behavior, optionsFor(input, behavior, uploads)),
+              ),
           },
         );
-        if (left !== null) variables = changesIn(inputs, left);
-        if (reason !== null) {
-          problem = reason;
+        left = end.left;
+        if (end.left !== null) variables = changes(variablesBefore, end.left);
+        if (end.problem !== null) {
+          problem = end.problem;
           // A run that was to stop at the first failure did what it should.
-          state = input.stopOnFailure && left !== null ? 'finished' : 'failed';
+          state = input.stopOnFailure && end.left !== null ? 'finished' : 'failed';
         }
       };
       void work()
@@ -205,13 +264,16 @@ export function createCollectionRunService(
           secrets.end();
           resolveOver();
         });
-      const rows = (variables: readonly Variable[]) => variables.map((variable) => ({ ...variable }));
-      const documents = {
-        collection: plan.document,
-        environment: rows(inputs.environment),
-        globals: rows(inputs.globals),
+      const { environment, globals } = rowsOf(variablesBefore);
+      const documents = { collection: plan.document, environment, globals };
+      const leftAtEnd = async (): Promise<RunLeft | null> => {
+        await over;
+        if (left === null) return null;
+        const { collection: variable, ...scopes } = rowsAtEnd(variablesBefore, left);
+        const collection = variable.length === 0 ? plan.document : { ...plan.document, variable };
+        return { ...scopes, collection, cookies: { ...(await jarDocument(cookies)) } };
       };
-      return { id, steps, iterations, documents, over };
+      return { id, steps, iterations, documents, over, left: leftAtEnd };
     },
     async report(id) {
       const going = reports.get(id);
@@ -232,57 +294,4 @@ function labelOf({ plan, iterations }: RunInputs, { only }: CollectionRunInput):
       ? ''
       : `: ${only.length > 3 ? `${only.length} requests` : only.map((name) => names.get(name) ?? name).join(', ')}`;
   return `${plan.collection.name}${chosen}${iterations === 1 ? '' : `, ${iterations} iterations`}`;
-}
-
-/** Large files are not kept: such a run cannot be run again. What in them is secret is, as it is masked by that. */
-function keptInput(input: CollectionRunInput): object {
-  const files = [input.collection, input.environment, input.globals, input.data];
-  const size = files.reduce((sum, file) => sum + (typeof file === 'object' && file !== null ? file.text.length : 0), 0);
-  if (size <= keptFiles) return input;
-  const named = (file: (typeof files)[number]): unknown =>
-    typeof file === 'object' && file !== null ? { name: file.name } : file;
-  const { collection, environment, globals, data, ...rest } = input;
-  return {
-    ...{ ...rest, filesLeftOut: true },
-    ...{ collection: named(collection), data: named(data) },
-    ...{ environment: keptVariables(environment), globals: keptVariables(globals) },
-  };
-}
-
-/** Of a large one its secrets alone. */
-function keptVariables(file: CollectionRunInput['environment']): unknown {
-  if (typeof file !== 'object' || file === null || file.text.length <= keptFiles / 4) return file;
-  let left = keptFiles / 4;
-  const values = secretsInFiles({ environment: file }).flatMap(({ tag, value }) => {
-    left -= tag.length + value.length;
-    return left < 0 ? [] : [{ key: tag, value, type: 'secret' }];
-  });
-  return { name: file.name, text: JSON.stringify({ values }) };
-}
-
-/** Changes of one run that are kept. */
-const mostChanges = 1000;
-
-function changesIn({ environment, globals, plan }: RunInputs, left: Left): VariableChange[] {
-  const collection = (Array.isArray(plan.document.variable) ? plan.document.variable : []) as readonly Variable[];
-  return [
-    ...changes('environment', environment, left.environment),
-    ...changes('globals', globals, left.globals),
-    ...changes('collection', collection, left.collection),
-  ].slice(0, mostChanges);
-}
-
-function changes(scope: VariableScopeName, before: readonly Variable[], after: readonly Variable[]): VariableChange[] {
-  const texts = (variables: readonly Variable[]) =>
-    new Map(
-      variables.filter(isEnabled).map(({ key, value }) => [String(key), value === null ? 'null' : textOf(value)]),
-    );
-  const [old, now] = [texts(before), texts(after)];
-  const secrets = new Set(before.filter(isSecret).map(({ key }) => String(key)));
-  return [...new Set([...old.keys(), ...now.keys()])]
-    .map((key) => ({
-      ...{ scope, key, before: old.get(key) ?? null, after: now.get(key) ?? null },
-      ...(secrets.has(key) ? { secret: true } : {}),
-    }))
-    .filter((change) => change.before !== change.after);
 }

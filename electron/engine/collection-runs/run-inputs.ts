@@ -1,10 +1,13 @@
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { failure } from '../../../shared/failure.ts';
+import { type ReadCertificates, readCertificates } from '../certificates/read-certificates.ts';
 import type { CollectionStore } from '../collections/collection-store.ts';
 import { giveIds } from '../collections/give-ids.ts';
+import type { Clock } from '../host-services.ts';
 import type { ImportService } from '../importers/import-service.ts';
 import { isRawObject, listOf, type RawObject, textOf } from '../postman-format/raw-value.ts';
-import type { Variable } from '../postman-format/variables.ts';
+import { isEnabled, isSecret, type Variable } from '../postman-format/variables.ts';
+import { readCookieJar } from '../sender/cookies.ts';
 import { inSlices } from '../slices.ts';
 import type { EnvironmentService } from '../workspace/environment-service.ts';
 import type { ParameterService } from '../workspace/parameter-service.ts';
@@ -39,6 +42,10 @@ export interface RunInputs {
   readonly globals: readonly Variable[];
   /** Undefined where there is none, or it has no name. */
   readonly names: { readonly environment: string | undefined; readonly globals: string | undefined };
+  /** Null where the run brings none. */
+  readonly certificates: ReadCertificates | null;
+  /** Those that it begins with, as tough-cookie writes them; null where the run brings none. */
+  readonly cookies: object | null;
   /** At least one, which may be empty. */
   readonly rows: readonly DataRow[];
   readonly iterations: number;
@@ -50,6 +57,7 @@ export interface InputSources {
   readonly environments: Pick<EnvironmentService, 'active' | 'get'>;
   readonly parameters: Pick<ParameterService, 'values' | 'secretTags'>;
   readonly importService: Pick<ImportService, 'read' | 'text'>;
+  readonly clock: Clock;
 }
 
 interface NamedVariables {
@@ -76,13 +84,22 @@ export async function readInputs(sources: InputSources, input: CollectionRunInpu
   const rows = input.data === undefined ? [{}] : await readDataRows(input.data);
   const environment = await environmentOf(sources, input.environment);
   const globals = await globalsOf(sources, input.globals);
+  const { certificates, cookieJar, values } = input;
   return {
     plan,
     rows,
     iterations: input.iterations ?? rows.length,
-    environment: environment.values,
+    environment: withValues(environment.values, values?.environment),
     environmentId: environment.id ?? null,
-    globals: globals.values,
+    globals: withValues(globals.values, values?.globals),
+    certificates:
+      certificates === undefined
+        ? null
+        : readCertificates(
+            { client: certificates.client ?? [], authorities: certificates.authorities },
+            sources.clock(),
+          ),
+    cookies: cookieJar === undefined ? null : await readCookieJar(cookieJar),
     names: { environment: environment.name, globals: globals.name },
   };
 }
@@ -102,7 +119,9 @@ async function collectionOf(importService: InputSources['importService'], file: 
     const detail = 'it holds more than one collection. Import it, and run them one by one.';
     throw failure('INPUT_INVALID', { where: file.name, detail });
   }
-  await inSlices(giveIds(first.collection, file.name, { requests: new Set(), collections: new Set() }));
+  await inSlices(
+    giveIds(first.collection, file.name, { requests: new Set(), folders: new Set(), collections: new Set() }),
+  );
   return first.collection;
 }
 
@@ -132,6 +151,37 @@ async function globalsOf(
   const { name, values } = await valuesIn(importService, file, 'globals');
   const given = new Set(values.map(({ key }) => key));
   return { name, values: [...own.filter(({ key }) => !given.has(key)), ...values] };
+}
+
+type GivenValues = NonNullable<CollectionRunInput['values']>['environment'];
+
+/** As newman sets them: the last enabled row of the key gets the value, or there is a new one. */
+function withValues(rows: readonly Variable[], values: GivenValues = []): readonly Variable[] {
+  const set = [...rows];
+  for (const { key, value, secret } of values) {
+    const index = set.findLastIndex((row) => row.key === key && isEnabled(row));
+    const type = secret === true ? { type: 'secret' } : {};
+    if (index === -1) set.push({ key, value, enabled: true, ...type });
+    else set[index] = { ...set[index], key, value, ...type };
+  }
+  return set;
+}
+
+/** The input with each of its values that is one of a secret marked as that, so that it is masked wherever it is shown. */
+export function withSecretsMarked(
+  input: CollectionRunInput,
+  { environment, globals }: Pick<RunInputs, 'environment' | 'globals'>,
+): CollectionRunInput {
+  if (input.values === undefined) return input;
+  const marked = (values: GivenValues, rows: readonly Variable[]) => {
+    const secrets = new Set(rows.filter(isSecret).map(({ key }) => key));
+    return values?.map((row) => (secrets.has(row.key) ? { ...row, secret: true } : row));
+  };
+  const values = {
+    environment: marked(input.values.environment, environment),
+    globals: marked(input.values.globals, globals),
+  };
+  return { ...input, values };
 }
 
 /** An environment does as globals, and the other way round: as newman takes them. */

@@ -5,6 +5,7 @@ import type { SecretValue } from '../masking/secret-search.ts';
 import type { CollectionAction } from '../postman-format/collection-actions.ts';
 import type { CompiledRequest } from '../sender/compiled.ts';
 import type { CookieJar } from '../sender/cookies.ts';
+import { isConnectionLogin, OwnConnection } from '../sender/own-connection.ts';
 import type { StepRecord, StepRecorder } from './steps.ts';
 import type { Ask, FromWorker, Left, Responded, RunStart, ToWorker } from './worker/messages.ts';
 
@@ -20,7 +21,7 @@ export interface ScriptedEnd {
  * here. Throws what logging a request throws.
  */
 export async function passWithScripts(
-  start: Omit<RunStart, 'kind'>,
+  start: Omit<RunStart, 'kind' | 'cookies'>,
   parts: {
     readonly requests: readonly CollectionAction[];
     readonly steps: Pick<StepRecorder, 'begin'>;
@@ -41,6 +42,20 @@ export async function passWithScripts(
   const going = new Map<string, StepRecord>();
   const { promise: over, resolve: end, reject: fail } = Promise.withResolvers<ScriptedEnd>();
   let known = cookies.all();
+  /** Those of logins that hold for their connection, by request and who sent it. */
+  const connections = new Map<string, OwnConnection>();
+  function connectionOf({ ref, source }: Ask): OwnConnection {
+    const key = `${source} ${ref}`;
+    const connection = connections.get(key) ?? new OwnConnection();
+    connections.set(key, connection);
+    return connection;
+  }
+  function closeConnections({ ref }: Pick<Ask, 'ref'>): void {
+    for (const source of ['collection', 'script', 'auth'] as const) {
+      connections.get(`${source} ${ref}`)?.close();
+      connections.delete(`${source} ${ref}`);
+    }
+  }
   /** Messages are worked off in their order, but for requests: those of one script may overlap. */
   let work = Promise.resolve();
 
@@ -48,7 +63,10 @@ export async function passWithScripts(
     const step = going.get(asked.ref);
     if (step === undefined) throw new Error('a request of no step');
     if (asked.cookies !== null) await cookies.replace(asked.cookies);
-    const delivery = await step.send(await compile(asked), asked.source, {});
+    const compiled = await compile(asked);
+    const isLogin = isConnectionLogin(compiled.headers);
+    const placed = isLogin ? { ...compiled, connection: connectionOf(asked) } : compiled;
+    const delivery = await step.send(placed, asked.source, {});
     const now = cookies.all();
     const isNew = now !== null && JSON.stringify(now) !== JSON.stringify(known);
     known = now;
@@ -78,6 +96,7 @@ export async function passWithScripts(
       case 'ended': {
         const step = going.get(message.ref);
         going.delete(message.ref);
+        closeConnections(message);
         const said = message.scripts.console.length > 0 || message.hasScripts;
         const { counts, isSkipped } = message;
         await step?.end({ scripts: said ? message.scripts : undefined, counts, isSkipped });
@@ -97,7 +116,7 @@ export async function passWithScripts(
     for (const message of messages as readonly FromWorker[]) work = work.then(() => take(message)).catch(fail);
   });
   void worker.exited.then(() => work.then(() => end({ left: null, problem: died })));
-  tell({ kind: 'start', ...start });
+  tell({ kind: 'start', ...start, cookies: known });
   let problem: string | null = null;
   try {
     const ended = await over;
@@ -108,6 +127,7 @@ export async function passWithScripts(
     signal.removeEventListener('abort', stop);
     worker.kill();
     await Promise.all(sending);
+    for (const connection of connections.values()) connection.close();
     // What was sent and did not come to its tests is in the log all the same.
     const errors = problem === null ? [] : [{ on: 'test' as const, message: problem }];
     for (const step of going.values()) {

@@ -4,28 +4,39 @@ import { filledIn } from '../masking/used-secrets.ts';
 import { isRawObject, listOf, own, type RawObject, variableText } from '../postman-format/raw-value.ts';
 
 /**
- * The values of type secret in the environment and the globals that a run was given as files, as they are filled in. They
- * are of no workspace: the run's inputs are all that knows them.
+ * The values of type secret in the environment and the globals that a run was given as files, and in the values that stand
+ * over them, as they are filled in. They are of no workspace: the run's inputs are all that knows them.
  */
 export function secretsInFiles({
   environment,
   globals,
+  values,
 }: {
   readonly environment?: unknown;
   readonly globals?: unknown;
+  readonly values?: unknown;
 }): readonly SecretValue[] {
   const texts = [environment, globals].map((file) => own(file, 'text'));
+  const over = { environment: rowsOf(own(values, 'environment')), globals: rowsOf(own(values, 'globals')) };
+  const marked = [...over.environment, ...over.globals].filter((row) => own(row, 'secret') === true);
   // Most files have none: then nothing is parsed.
-  if (!texts.some(mayHoldSecrets)) return [];
+  if (!texts.some(mayHoldSecrets) && marked.length === 0) return [];
   const [ofEnvironment = [], ofGlobals = []] = texts.map(variablesIn);
   const none: ReadonlyMap<string, string> = new Map();
   const resolve: Resolve = resolver(
-    { call: none, environment: valuesOf(ofEnvironment), collection: none, custom: valuesOf(ofGlobals) },
+    {
+      ...{ call: none, collection: none },
+      environment: valuesOf([...ofEnvironment, ...over.environment]),
+      custom: valuesOf([...ofGlobals, ...over.globals]),
+    },
     () => '',
   );
-  return [...ofEnvironment, ...ofGlobals]
-    .filter((variable) => own(variable, 'type') === 'secret' && own(variable, 'value') !== null)
-    .flatMap((variable) => filledIn({ tag: keyOf(variable), value: textIn(variable) }, resolve, options));
+  const ofFiles = [...ofEnvironment, ...ofGlobals].filter(
+    (variable) => own(variable, 'type') === 'secret' && own(variable, 'value') !== null,
+  );
+  return [...ofFiles, ...marked].flatMap((variable) =>
+    filledIn({ tag: keyOf(variable), value: textIn(variable) }, resolve, options),
+  );
 }
 
 const mayHoldSecrets = (text: unknown): boolean => typeof text === 'string' && text.includes('secret');
@@ -38,6 +49,8 @@ function variablesIn(text: unknown): readonly RawObject[] {
     return [];
   }
 }
+
+const rowsOf = (rows: unknown): readonly RawObject[] => listOf(rows).filter(isRawObject);
 
 const keyOf = (variable: RawObject): string => variableText(own(variable, 'key'));
 const textIn = (variable: RawObject): string => variableText(own(variable, 'value'));

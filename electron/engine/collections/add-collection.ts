@@ -6,12 +6,13 @@ import {
   idOfCollection,
   idOfItem,
   isFolder,
+  itemsIn,
   nameOfFolder,
   requestsIn,
   setIdOfItem,
   setInfo,
 } from '../postman-format/item-tree.ts';
-import { type RawObject, textOf } from '../postman-format/raw-value.ts';
+import { listOf, type RawObject, textOf } from '../postman-format/raw-value.ts';
 import { atOnce, type Sliced } from '../slices.ts';
 import { scriptedRequests } from './collection-scripts.ts';
 import { type Comparison, idsInBoth } from './compare-collections.ts';
@@ -31,6 +32,9 @@ export interface Over {
   readonly id: string;
   readonly name: string;
   readonly comparison: Comparison;
+  readonly collection: RawObject;
+  /** Ids of its folders. */
+  readonly folders: ReadonlySet<string>;
 }
 
 /** A collection that is ready to be stored, and what a report says of it. */
@@ -48,6 +52,7 @@ export interface PreparedCollection {
 /** What is stored already. */
 export interface Taken {
   readonly requests: ReadonlySet<string>;
+  readonly folders: ReadonlySet<string>;
   readonly collections: ReadonlySet<string>;
   readonly names: ReadonlySet<string>;
 }
@@ -68,6 +73,7 @@ export function* prepareInSlices(
 ): Sliced<PreparedCollection[]> {
   const words = only === undefined ? undefined : new Set(only);
   const requestIds = new Set(taken.requests);
+  const folderIds = new Set(taken.folders);
   const collectionIds = new Set(taken.collections);
   const names = new Set(taken.names);
   const matched = new Set<string>();
@@ -80,6 +86,8 @@ export function* prepareInSlices(
     const kept = over === undefined ? new Set<string>() : keepIds(collection, over);
     const warnings = yield* giveIds(collection, entry.file.split(/[\\/]/).at(-1) ?? '', {
       requests: { has: (id) => requestIds.has(id) && !kept.has(id) },
+      // Those of the collection that it goes into are looked at again once it is known which of them stay.
+      folders: { has: (id) => folderIds.has(id) && over?.folders.has(id) !== true },
       collections: { has: (id) => collectionIds.has(id) && id !== over?.id },
     });
     if (over !== undefined) names.delete(over.name);
@@ -110,7 +118,7 @@ export function* prepareInSlices(
     if (isChosen) {
       names.add(name);
       collectionIds.add(idOfCollection(collection) ?? '');
-      for (const { item } of requestsIn(collection)) requestIds.add(idOfItem(item) ?? '');
+      for (const { item } of itemsIn(collection)) (isFolder(item) ? folderIds : requestIds).add(idOfItem(item) ?? '');
     }
     prepared.push({ collection, name, requests, warnings, scripted: scriptedRequests(collection), isChosen });
   }
@@ -122,14 +130,38 @@ export function* prepareInSlices(
 }
 
 /** Gives the file's requests the ids of the stored ones that they are, and the collection its id. Returns those ids. */
-function keepIds(collection: RawObject, { id, comparison }: Over): ReadonlySet<string> {
+function keepIds(collection: RawObject, { id, comparison, collection: before }: Over): ReadonlySet<string> {
   setInfo(collection, { id });
+  keepFolderIds(before, collection);
   for (const [item, { item: stored }] of comparison.matches) {
     const storedId = idOfItem(stored);
     if (storedId !== null) setIdOfItem(item, storedId);
   }
   return idsInBoth(comparison);
 }
+
+/** A folder that the file gives no id has that of the stored one in its place: of the same name, in the same folders. */
+function keepFolderIds(stored: RawObject, added: RawObject): void {
+  const open = [{ stored, added }];
+  for (const pair of open) {
+    const left = new Map<string, RawObject[]>();
+    for (const folder of foldersOf(pair.stored).toReversed()) {
+      const name = nameOfFolder(folder);
+      const same = left.get(name);
+      if (same === undefined) left.set(name, [folder]);
+      else same.push(folder);
+    }
+    for (const folder of foldersOf(pair.added)) {
+      const same = left.get(nameOfFolder(folder))?.pop();
+      if (same === undefined) continue;
+      const id = idOfItem(same);
+      if (id !== null && idOfItem(folder) === null) setIdOfItem(folder, id);
+      open.push({ stored: same, added: folder });
+    }
+  }
+}
+
+const foldersOf = (holder: RawObject): RawObject[] => listOf(holder.item).filter(isFolder);
 
 function freeName(name: string, taken: ReadonlySet<string>): string {
   for (let number = 2, free = name; ; number += 1) {

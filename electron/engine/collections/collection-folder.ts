@@ -1,7 +1,14 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '../../../shared/failure.ts';
-import { actionsInSlices, type CollectionAction } from '../postman-format/collection-actions.ts';
+import type { SecretValue } from '../masking/secret-search.ts';
+import {
+  actionsInSlices,
+  type CollectionAction,
+  type CollectionGroup,
+  groupsInSlices,
+  secretsInSlices,
+} from '../postman-format/collection-actions.ts';
 import { idOfCollection, nameOfCollection } from '../postman-format/item-tree.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
 import { inSlices, type Sliced } from '../slices.ts';
@@ -18,7 +25,13 @@ export interface StoredCollection extends CollectionFile {
   readonly id: string;
   readonly name: string;
   readonly actions: readonly CollectionAction[];
+  readonly groups: readonly CollectionGroup[];
+  /** Its variables of type secret, and those of its folders. */
+  readonly secrets: readonly SecretValue[];
 }
+
+/** What is named by its id. */
+export type StoredKind = 'collection' | 'folder' | 'action';
 
 export type ReadableCollection = StoredCollection & { readonly collection: RawObject };
 
@@ -26,19 +39,22 @@ export type ReadableCollection = StoredCollection & { readonly collection: RawOb
 export interface CollectionFolder {
   readonly dir: string;
   files(): readonly StoredCollection[];
-  /** The file of a collection, or of the collection with this request. */
-  fileOf(id: string, kind: 'collection' | 'action'): StoredCollection | undefined;
+  /** The file of a collection, or of the collection with this folder or request. */
+  fileOf(id: string, kind: StoredKind): StoredCollection | undefined;
   /** The same, read again if someone else has written it. */
-  fresh(id: string, kind: 'collection' | 'action'): Promise<StoredCollection | undefined>;
+  fresh(id: string, kind: StoredKind): Promise<StoredCollection | undefined>;
   action(id: string): CollectionAction | undefined;
-  /** Ids of all requests and collections in the folder. */
-  taken(): { readonly requests: ReadonlySet<string>; readonly collections: ReadonlySet<string> };
+  group(id: string): CollectionGroup | undefined;
+  /** Ids of all requests, folders and collections. */
+  taken(): Readonly<Record<'requests' | 'folders' | 'collections', ReadonlySet<string>>>;
   /** Whether someone else has written the file with this request since; or the folder, where no file has it. */
   isStale(actionId: string): boolean;
   /** Reads what was added, changed or deleted: the files of these names, or any. True where something was. */
   refresh(names?: ReadonlySet<string> | null): Promise<boolean>;
   /** Changes a collection in memory and writes it; `edit` returns how to revert the change if writing fails. */
   write(file: ReadableCollection, edit: (collection: RawObject) => () => void): Promise<void>;
+  /** Reads a file again, as it is on disk. */
+  reread(name: string): Promise<void>;
   /** Keeps a collection as a new file. */
   add(collection: RawObject): Promise<ReadableCollection>;
   /** Forgets a file that was moved away. */
@@ -55,13 +71,16 @@ export function openCollectionFolder(dir: string): CollectionFolder {
   const byName = new Map<string, StoredCollection>();
   const byId = new Map<string, StoredCollection>();
   const byAction = new Map<string, { readonly file: StoredCollection; readonly action: CollectionAction }>();
+  const byGroup = new Map<string, { readonly file: StoredCollection; readonly group: CollectionGroup }>();
   /** In the order of their names; null until somebody asks after a change. */
   let ordered: readonly StoredCollection[] | null = null;
   /** When the folder was last changed, as it was when all of it was last read. */
   let folderTime: number | null = null;
 
   function files(): readonly StoredCollection[] {
-    ordered ??= [...byName.values()].sort((left, right) => (left.file < right.file ? -1 : 1));
+    // Without the ending, which begins with a dot: a copy comes behind its original.
+    const key = ({ file }: StoredCollection): string => (file.endsWith(suffix) ? file.slice(0, -suffix.length) : file);
+    ordered ??= [...byName.values()].sort((left, right) => (key(left) < key(right) ? -1 : 1));
     return ordered;
   }
 
@@ -72,6 +91,7 @@ export function openCollectionFolder(dir: string): CollectionFolder {
     byName.delete(name);
     if (byId.get(file.id) === file) byId.delete(file.id);
     for (const { id } of file.actions) if (byAction.get(id)?.file === file) byAction.delete(id);
+    for (const { id } of file.groups) if (byGroup.get(id)?.file === file) byGroup.delete(id);
   }
 
   function put(file: StoredCollection): void {
@@ -80,6 +100,7 @@ export function openCollectionFolder(dir: string): CollectionFolder {
     byName.set(file.file, file);
     byId.set(file.id, file);
     for (const action of file.actions) byAction.set(action.id, { file, action });
+    for (const group of file.groups) byGroup.set(group.id, { file, group });
   }
 
   /** The ids of all files but the one of this name. */
@@ -87,6 +108,7 @@ export function openCollectionFolder(dir: string): CollectionFolder {
     const isOther = (file: StoredCollection | undefined) => file !== undefined && file.file !== name;
     return {
       requests: { has: (id) => isOther(byAction.get(id)?.file) },
+      folders: { has: (id) => isOther(byGroup.get(id)?.file) },
       collections: { has: (id) => isOther(byId.get(id)) },
     };
   };
@@ -101,8 +123,9 @@ export function openCollectionFolder(dir: string): CollectionFolder {
     return yield* withActions(file);
   }
 
-  function fileOf(id: string, kind: 'collection' | 'action'): StoredCollection | undefined {
-    return kind === 'action' ? byAction.get(id)?.file : byId.get(id);
+  function fileOf(id: string, kind: StoredKind): StoredCollection | undefined {
+    if (kind === 'collection') return byId.get(id);
+    return (kind === 'action' ? byAction : byGroup).get(id)?.file;
   }
 
   return {
@@ -117,7 +140,12 @@ export function openCollectionFolder(dir: string): CollectionFolder {
       return fileOf(id, kind);
     },
     action: (id) => byAction.get(id)?.action,
-    taken: () => ({ requests: new Set(byAction.keys()), collections: new Set(byId.keys()) }),
+    group: (id) => byGroup.get(id)?.group,
+    taken: () => ({
+      requests: new Set(byAction.keys()),
+      folders: new Set(byGroup.keys()),
+      collections: new Set(byId.keys()),
+    }),
     isStale(actionId) {
       const file = fileOf(actionId, 'action');
       if (file === undefined) return timeOf(dir) !== folderTime;
@@ -144,9 +172,13 @@ export function openCollectionFolder(dir: string): CollectionFolder {
         put(await inSlices(withActions({ ...file, fingerprint })));
       } catch (error) {
         revert();
+        // What another file had of it meanwhile is its own again.
+        const stored = byName.get(file.file);
+        if (stored !== undefined) put(stored);
         throw error;
       }
     },
+    reread: async (name) => put(await inSlices(load(name))),
     async add(collection) {
       makeFolder(dir);
       const file = fileNameFor(nameOfCollection(collection), suffix, readdirSync(dir));
@@ -175,9 +207,12 @@ export function openCollectionFolder(dir: string): CollectionFolder {
 
 function* withActions(file: CollectionFile): Sliced<StoredCollection> {
   const { collection, file: name } = file;
-  if (collection === null) return { ...file, id: name, name, actions: [] };
+  if (collection === null) return { ...file, id: name, name, actions: [], groups: [], secrets: [] };
   const id = idOfCollection(collection) ?? name;
-  return { ...file, id, name: nameOfCollection(collection), actions: yield* actionsInSlices(collection) };
+  const actions = yield* actionsInSlices(collection);
+  const groups = yield* groupsInSlices(collection);
+  const secrets = yield* secretsInSlices(collection);
+  return { ...file, id, name: nameOfCollection(collection), actions, groups, secrets };
 }
 
 const isCollection = (name: string): boolean => name.endsWith('.json') && !name.startsWith('.');

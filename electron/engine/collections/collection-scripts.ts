@@ -1,6 +1,7 @@
 import type { ScriptHolder } from '../../../shared/model/collection.ts';
 import { nameOfItem } from '../postman-format/collection-actions.ts';
 import { readRequest } from '../postman-format/item-request.ts';
+import { scriptsOf } from '../postman-format/item-scripts.ts';
 import {
   idOfItem,
   isFolder,
@@ -8,7 +9,6 @@ import {
   nameOfCollection,
   nameOfFolder,
   requestsIn,
-  scriptsOf,
 } from '../postman-format/item-tree.ts';
 import { isRawObject, type RawObject } from '../postman-format/raw-value.ts';
 import type { Sliced } from '../slices.ts';

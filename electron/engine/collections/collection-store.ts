@@ -3,26 +3,33 @@ import { join } from 'node:path';
 import { Mutex } from 'async-mutex';
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import { importLimit } from '../../../shared/contract/imports.ts';
-import { Failure, type FailureCode, failure } from '../../../shared/failure.ts';
+import { Failure, failure } from '../../../shared/failure.ts';
 import type { ActionAuth } from '../../../shared/model/action.ts';
 import type { CollectionSummary, ImportAgain, ImportedBefore } from '../../../shared/model/collection.ts';
+import type { Collection, Folder } from '../../../shared/model/group.ts';
 import type { Clock } from '../host-services.ts';
-import type { CollectionAction } from '../postman-format/collection-actions.ts';
+import type { CollectionAction, CollectionGroup } from '../postman-format/collection-actions.ts';
 import { type EffectiveAuth, effectiveAuth } from '../postman-format/item-auth.ts';
-import { methodProblem, readRequest } from '../postman-format/item-request.ts';
-import { idOfCollection, idOfItem, isFolder, type RequestPosition, requestsIn } from '../postman-format/item-tree.ts';
+import type { NewExample } from '../postman-format/item-examples.ts';
+import { idOfCollection, idOfItem } from '../postman-format/item-tree.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
 import { inSlices } from '../slices.ts';
 import { readWrittenFile } from '../storage/read-file.ts';
+import type { CollectionSecret } from '../workspace/known-secrets.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { createActionEdits, type RestoredAction } from './action-edits.ts';
 import { type NewCollection, type Over, type PreparedCollection, prepareInSlices } from './add-collection.ts';
 import { printCollection, unread } from './collection-file.ts';
 import { openCollectionFolder, type ReadableCollection, type StoredCollection } from './collection-folder.ts';
 import { type Comparison, compareCollections } from './compare-collections.ts';
-import { type ActionChange, blankCollection, blankItem, editItem, setVariable } from './edit-item.ts';
-import { withoutGivenIds } from './give-ids.ts';
+import { type BeforeWrite, findAction, readableFile } from './edit-context.ts';
+import { type ActionChange, setVariable } from './edit-item.ts';
+import { giveItemIds, withoutGivenIds } from './give-ids.ts';
+import { createGroupEdits, type NamedGroupChange } from './group-edits.ts';
 import { mergeCollections, replaceContents } from './merge-collections.ts';
-import { describePosition, openRemovedItems, positionFor, type RemovedLimits } from './removed-items.ts';
+import { type BeforeMoving, createMoveEdits } from './move-edits.ts';
+import type { Place } from './places.ts';
+import { openRemovedItems, type RemovedLimits } from './removed-items.ts';
 
 type Inputs = ContractInputs['actions'];
 
@@ -72,9 +79,40 @@ export interface CollectionStore {
    * Can be undone, after a restart as well; `restore` gives the note back. Throws ACTION_UNKNOWN, FILE_TOO_LARGE,
    * WRITE_FAILED.
    */
-  remove(id: string, note?: unknown): Promise<void>;
+  remove(id: string, note?: unknown, before?: BeforeWrite): Promise<void>;
   /** Puts a removed action back where it was. Throws ACTION_UNKNOWN, COLLECTION_UNKNOWN, FILE_TOO_LARGE, WRITE_FAILED. */
-  restore(id: string): Promise<{ readonly action: CollectionAction; readonly note: unknown }>;
+  restore(id: string, before?: BeforeWrite): Promise<RestoredAction>;
+  /** Throws ACTION_UNKNOWN, FILE_TOO_LARGE, WRITE_FAILED. */
+  addExample(id: string, example: NewExample): Promise<CollectionAction>;
+  /** Renames it; null removes it. Throws ACTION_UNKNOWN, EXAMPLE_UNKNOWN, FILE_TOO_LARGE, WRITE_FAILED. */
+  updateExample(id: string, example: string, name: string | null): Promise<CollectionAction>;
+  /** Every folder in the order of the files. */
+  folders(): readonly CollectionGroup[];
+  /** The variables of type secret of all collections and their folders. The same list until a file changes. */
+  secrets(): readonly CollectionSecret[];
+  /** With the values of secrets, here and below. Throws COLLECTION_UNKNOWN, FILE_UNREADABLE. */
+  collection(id: string): Promise<Collection>;
+  /** Throws FOLDER_UNKNOWN, FILE_UNREADABLE. */
+  folder(id: string): Promise<Folder>;
+  /** Ids of the actions in a folder and in those inside it. */
+  actionsIn(folderId: string): readonly string[];
+  /** An empty one. Throws COLLECTION_NAME_TAKEN, WRITE_FAILED. */
+  createCollection(name: string): Promise<Collection>;
+  /** Changes only what is given. Throws COLLECTION_UNKNOWN, COLLECTION_NAME_TAKEN, FILE_TOO_LARGE, WRITE_FAILED. */
+  updateCollection(id: string, change: NamedGroupChange): Promise<Collection>;
+  /** Throws COLLECTION_UNKNOWN, FOLDER_UNKNOWN, INPUT_INVALID, NESTED_TOO_DEEP, FILE_TOO_LARGE, WRITE_FAILED. */
+  createFolder(name: string, place: Place): Promise<Folder>;
+  updateFolder(id: string, change: NamedGroupChange): Promise<Folder>;
+  /** With all that is in it; undone as the removal of an action is. */
+  removeFolder(id: string, note?: unknown, before?: BeforeWrite): Promise<void>;
+  restoreFolder(id: string, before?: BeforeWrite): Promise<{ readonly folder: Folder; readonly note: unknown }>;
+  /**
+   * Also to another collection. The id stays. Throws what is unknown, INPUT_INVALID, NESTED_TOO_DEEP, FILE_TOO_LARGE,
+   * WRITE_FAILED; all of it is where it was then, or LEFT_IN_BOTH.
+   */
+  move(kind: 'action' | 'folder', id: string, to: Place, beforeMoving?: BeforeMoving): Promise<void>;
+  /** Behind the original. Returns the id of the copy. Throws what is unknown, FILE_TOO_LARGE, WRITE_FAILED. */
+  duplicate(kind: 'action' | 'folder' | 'collection', id: string): Promise<string>;
   /** Moves the file away; can be undone, after a restart as well. Throws COLLECTION_UNKNOWN, WRITE_FAILED. */
   removeCollection(id: string, note?: unknown): Promise<void>;
   restoreCollection(id: string): Promise<{ readonly collection: CollectionSummary; readonly note: unknown }>;
@@ -108,7 +146,13 @@ export async function openCollectionStore(
 ): Promise<CollectionStore> {
   const folder = openCollectionFolder(join(workspace.dir, 'collections'));
   const removedItems = openRemovedItems(join(workspace.stateDir, 'removed'), clock, removedLimits);
+  const edits = createActionEdits({ folder, removedItems, newId });
+  const groups = createGroupEdits({ folder, removedItems, newId });
+  const moves = createMoveEdits({ folder, newId });
   const mutex = new Mutex();
+  let secretsOf: { readonly files: readonly StoredCollection[]; readonly secrets: readonly CollectionSecret[] } = {
+    ...{ files: [], secrets: [] },
+  };
   await folder.refresh();
 
   /** One change after another. Clients learn whether it worked or not: a file may have been read again. */
@@ -121,101 +165,6 @@ export async function openCollectionStore(
       }
     });
 
-  async function readable(id: string, kind: 'collection' | 'action'): Promise<ReadableCollection> {
-    const code: FailureCode = kind === 'action' ? 'ACTION_UNKNOWN' : 'COLLECTION_UNKNOWN';
-    const file = await folder.fresh(id, kind);
-    if (file === undefined) throw failure(code, { id });
-    if (file.collection === null) throw failure('FILE_UNREADABLE', { file: file.file, detail: file.problem ?? '' });
-    return { ...file, collection: file.collection };
-  }
-
-  function find(id: string): CollectionAction {
-    const action = folder.action(id);
-    if (action === undefined) throw failure('ACTION_UNKNOWN', { id });
-    return action;
-  }
-
-  function refuseTaken(name: string, file: ReadableCollection, except: string | null): void {
-    const isTaken = file.actions.some((action) => action.id !== except && action.name === name.trim());
-    if (isTaken) throw failure('NAME_TAKEN', { name: name.trim() });
-  }
-
-  async function collectionFor(collection: string | undefined): Promise<ReadableCollection> {
-    const name = collection ?? 'My actions';
-    const files = folder.files();
-    const file = files.find(({ id }) => id === collection) ?? files.find((stored) => stored.name === name);
-    if (file !== undefined) return readable(file.id, 'collection');
-    if (collection !== undefined) throw failure('COLLECTION_UNKNOWN', { id: collection });
-    return folder.add(blankCollection(newId(), name));
-  }
-
-  async function create(input: Inputs['create']): Promise<CollectionAction> {
-    const method = input.method?.toUpperCase();
-    const problem = method === undefined ? null : methodProblem(method);
-    if (problem !== null) throw failure('INPUT_INVALID', { where: 'method', detail: problem });
-    const file = await collectionFor(input.collection);
-    refuseTaken(input.name, file, null);
-    const request = {
-      ...input.request,
-      ...(method === undefined ? {} : { method }),
-      ...(input.url === undefined ? {} : { url: input.url }),
-    };
-    const blank = blankItem(newId(), input.name.trim());
-    const item = editItem(blank, readRequest(blank, {}), { description: input.description, request });
-    await folder.write(file, (collection) => {
-      if (isFolder(collection)) collection.item.push(item);
-      return () => isFolder(collection) && collection.item.pop();
-    });
-    return find(idOfItem(item) ?? '');
-  }
-
-  async function update(id: string, patch: ActionChange): Promise<CollectionAction> {
-    const file = await readable(id, 'action');
-    const before = find(id);
-    const name = patch.name?.trim();
-    if (name !== undefined && name !== before.name) refuseTaken(name, file, id);
-    // The description shown may be one made up from method and URL, which need not go into the file.
-    const description = patch.description === before.description ? undefined : patch.description;
-    await folder.write(file, (collection) => {
-      const { siblings, index, item } = positionOf(collection, id);
-      siblings[index] = editItem(item, before.request, { ...patch, name, description });
-      return () => {
-        siblings[index] = item;
-      };
-    });
-    return find(id);
-  }
-
-  async function remove(id: string, note: unknown): Promise<void> {
-    const file = await readable(id, 'action');
-    const position = positionOf(file.collection, id);
-    const forget = await removedItems.keepAction({ id, collection: file.id, ...describePosition(position), note });
-    try {
-      await folder.write(file, () => {
-        position.siblings.splice(position.index, 1);
-        return () => position.siblings.splice(position.index, 0, position.item);
-      });
-    } catch (error) {
-      forget();
-      throw error;
-    }
-  }
-
-  async function restore(id: string): Promise<{ action: CollectionAction; note: unknown }> {
-    const removed = removedItems.action(id);
-    if (removed === undefined) throw failure('ACTION_UNKNOWN', { id });
-    const file = await readable(removed.collection, 'collection');
-    if (folder.action(id) === undefined) {
-      await folder.write(file, (collection) => {
-        const { siblings, index } = positionFor(removed, collection);
-        siblings.splice(index, 0, removed.item);
-        return () => siblings.splice(index, 1);
-      });
-    }
-    removedItems.forget('action', id);
-    return { action: find(id), note: removed.note };
-  }
-
   async function removeCollection(id: string, note: unknown): Promise<void> {
     const file = await folder.fresh(id, 'collection');
     if (file === undefined) throw failure('COLLECTION_UNKNOWN', { id });
@@ -224,7 +173,7 @@ export async function openCollectionStore(
   }
 
   async function restoreCollection(id: string): Promise<{ collection: CollectionSummary; note: unknown }> {
-    const removed = removedItems.collection(id);
+    const removed = await removedItems.collection(id);
     const file = removed === undefined ? undefined : await folder.moveIn(removed.path, removed.file);
     if (removed === undefined || file === undefined) throw failure('COLLECTION_UNKNOWN', { id });
     removedItems.forget('collection', id);
@@ -238,7 +187,7 @@ export async function openCollectionStore(
     const same = files.find((file) => id !== null && file.id === id && file.collection !== null);
     const known = same ?? files.find((file) => file.name === name && file.collection !== null);
     if (known === undefined) return null;
-    const file = await readable(known.id, 'collection');
+    const file = await readableFile(folder, known.id, 'collection');
     const comparison = await inSlices(compareCollections(file.collection, collection));
     return { file, by: same === undefined ? 'name' : 'id', comparison };
   }
@@ -292,6 +241,14 @@ export async function openCollectionStore(
     return reports;
   }
 
+  /** Folders that stay have the ids of the workspace, new ones those of the file: one id may be there twice. */
+  async function giveFolderIds(file: ReadableCollection, contents: RawObject): Promise<void> {
+    const kept = new Set(file.groups.map(({ id }) => id));
+    const isOther = (id: string): boolean => folder.group(id) !== undefined && !kept.has(id);
+    const requests = { has: () => false };
+    await inSlices(giveItemIds(contents, file.file, { requests, folders: { has: isOther } }));
+  }
+
   async function putAgain(
     { file, comparison }: Found,
     added: RawObject,
@@ -301,6 +258,7 @@ export async function openCollectionStore(
     const chosen = take === undefined ? undefined : new Set(take);
     const contents =
       again === 'replace' ? added : await inSlices(mergeCollections(file.collection, added, comparison, chosen));
+    await giveFolderIds(file, contents);
     await folder.write(file, (collection) => replaceContents(collection, contents));
     return file.id;
   }
@@ -316,22 +274,43 @@ export async function openCollectionStore(
       if (file.collection === null) throw failure('FILE_UNREADABLE', { file: file.file, detail: file.problem ?? '' });
       return file.collection;
     },
-    action: find,
+    action: (id) => findAction(folder, id),
     has: (id) => folder.action(id) !== undefined,
-    effectiveAuth(id, auth) {
-      const collection = folder.fileOf(id, 'action')?.collection;
-      if (!collection) throw failure('ACTION_UNKNOWN', { id });
-      return effectiveAuth(auth, positionOf(collection, id).folders, collection);
+    effectiveAuth: (id, auth) => effectiveAuth(auth, findAction(folder, id).inheritedAuth),
+    create: (input) => change(() => edits.create(input)),
+    update: (id, patch) => change(() => edits.update(id, patch)),
+    remove: (id, note, before) => change(() => edits.remove(id, note, before)),
+    restore: (id, before) => change(() => edits.restore(id, before)),
+    addExample: (id, example) => change(() => edits.addExample(id, example)),
+    updateExample: (id, example, name) => change(() => edits.updateExample(id, example, name)),
+    secrets() {
+      const files = folder.files();
+      if (secretsOf.files === files) return secretsOf.secrets;
+      const secrets = files.flatMap(({ id, secrets }) => secrets.map((secret) => ({ ...secret, collection: id })));
+      secretsOf = { files, secrets };
+      return secretsOf.secrets;
     },
-    create: (input) => change(() => create(input)),
-    update: (id, patch) => change(() => update(id, patch)),
-    remove: (id, note) => change(() => remove(id, note)),
-    restore: (id) => change(() => restore(id)),
+    folders: () => folder.files().flatMap(({ groups }) => groups),
+    collection: groups.collection,
+    folder: groups.folder,
+    actionsIn(id) {
+      const actions = folder.fileOf(id, 'folder')?.actions ?? [];
+      return actions.filter(({ folderIds }) => folderIds.includes(id)).map((action) => action.id);
+    },
+    move: (kind, id, to, beforeMoving) => change(() => moves.move(kind, id, to, beforeMoving)),
+    duplicate: (kind, id) =>
+      change(() => (kind === 'collection' ? moves.duplicateCollection(id) : moves.duplicate(kind, id))),
+    createCollection: (name) => change(() => groups.createCollection(name)),
+    updateCollection: (id, patch) => change(() => groups.updateCollection(id, patch)),
+    createFolder: (name, place) => change(() => groups.createFolder(name, place)),
+    updateFolder: (id, patch) => change(() => groups.updateFolder(id, patch)),
+    removeFolder: (id, note, before) => change(() => groups.removeFolder(id, note, before)),
+    restoreFolder: (id, before) => change(() => groups.restoreFolder(id, before)),
     removeCollection: (id, note) => change(() => removeCollection(id, note)),
     restoreCollection: (id) => change(() => restoreCollection(id)),
     setVariable: (id, key, value) =>
       change(async () =>
-        folder.write(await readable(id, 'collection'), (collection) => setVariable(collection, key, value)),
+        folder.write(await readableFile(folder, id, 'collection'), (collection) => setVariable(collection, key, value)),
       ),
     add: (added, options = {}) =>
       options.dryRun ? mutex.runExclusive(() => add(added, options)) : change(() => add(added, options)),
@@ -376,7 +355,13 @@ interface Found {
 }
 
 const overOf = (found: Found | null): Over | undefined =>
-  found === null ? undefined : { id: found.file.id, name: found.file.name, comparison: found.comparison };
+  found === null
+    ? undefined
+    : {
+        ...{ id: found.file.id, name: found.file.name, comparison: found.comparison },
+        collection: found.file.collection,
+        folders: new Set(found.file.groups.map(({ id }) => id)),
+      };
 
 /** The collection keeps its name, and what is not taken of the file is not imported. */
 function asMerged(
@@ -407,12 +392,6 @@ const describeBefore = (
   ...{ collection: file.id, name: file.name, by, unchanged },
   changes: changes.filter(({ id, kind }) => only === undefined || kind === 'removed' || only.includes(id)),
 });
-
-/** Precondition: the request is there. */
-function positionOf(collection: RawObject, id: string): RequestPosition {
-  for (const position of requestsIn(collection)) if (idOfItem(position.item) === id) return position;
-  throw failure('ACTION_UNKNOWN', { id });
-}
 
 function summaryOf({ id, name, file, actions, problem }: StoredCollection): CollectionSummary {
   return { id, name, file, requests: actions.length, problem };

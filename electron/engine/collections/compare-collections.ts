@@ -1,7 +1,7 @@
 import type { ImportChange, ImportedBefore } from '../../../shared/model/collection.ts';
 import { nameOfItem } from '../postman-format/collection-actions.ts';
 import { readRequest } from '../postman-format/item-request.ts';
-import { idOfItem, isFolder, nameOfFolder, type RequestPosition, requestsIn } from '../postman-format/item-tree.ts';
+import { type ItemPosition, idOfItem, isFolder, nameOfFolder, requestsIn } from '../postman-format/item-tree.ts';
 import { isRawObject, listOf, own, type RawObject } from '../postman-format/raw-value.ts';
 import type { Sliced } from '../slices.ts';
 import { type GroupKey, groupKeys, mergedValue, withOwnSettings } from './merge-groups.ts';
@@ -9,7 +9,7 @@ import { type GroupKey, groupKeys, mergedValue, withOwnSettings } from './merge-
 /** A stored collection and the file that it is imported from again. */
 export interface Comparison extends Pick<ImportedBefore, 'unchanged' | 'changes'> {
   /** The stored request that one of the file is. */
-  readonly matches: ReadonlyMap<RawObject, RequestPosition>;
+  readonly matches: ReadonlyMap<RawObject, ItemPosition>;
   /** The change that a request of the file is; none where it is the same. */
   readonly changeOf: ReadonlyMap<RawObject, ImportChange>;
 }
@@ -46,7 +46,7 @@ export function* compareCollections(stored: RawObject, added: RawObject): Sliced
 }
 
 function describe(
-  { item, folders }: RequestPosition,
+  { item, folders }: ItemPosition,
   id: string,
   kind: ImportChange['kind'],
   parts: readonly string[],
@@ -57,13 +57,13 @@ function describe(
 }
 
 function* matchRequests(
-  before: readonly RequestPosition[],
-  after: readonly RequestPosition[],
-): Sliced<ReadonlyMap<RawObject, RequestPosition>> {
-  const matches = new Map<RawObject, RequestPosition>();
-  const used = new Set<RequestPosition>();
-  const match = (keyOf: (position: RequestPosition) => string | null): void => {
-    const left = new Map<string, RequestPosition[]>();
+  before: readonly ItemPosition[],
+  after: readonly ItemPosition[],
+): Sliced<ReadonlyMap<RawObject, ItemPosition>> {
+  const matches = new Map<RawObject, ItemPosition>();
+  const used = new Set<ItemPosition>();
+  const match = (keyOf: (position: ItemPosition) => string | null): void => {
+    const left = new Map<string, ItemPosition[]>();
     for (const position of before.toReversed()) {
       const key = used.has(position) ? null : keyOf(position);
       if (key === null) continue;
@@ -81,7 +81,7 @@ function* matchRequests(
   };
   match(({ item }) => idOfItem(item));
   yield;
-  const place = ({ item, folders }: RequestPosition): string =>
+  const place = ({ item, folders }: ItemPosition): string =>
     JSON.stringify([...folders.map(nameOfFolder), nameOfItem(item, readRequest(item, {}))]);
   match((position) => {
     const { method, url } = readRequest(position.item, {});
@@ -101,7 +101,7 @@ const words: Readonly<Record<string, string>> = {
 
 const behavior = 'protocolProfileBehavior';
 
-function differentParts(before: RequestPosition, after: RequestPosition): string[] {
+function differentParts(before: ItemPosition, after: ItemPosition): string[] {
   const parts = new Set<string>();
   if (JSON.stringify(before.folders.map(nameOfFolder)) !== JSON.stringify(after.folders.map(nameOfFolder))) {
     parts.add('folder');

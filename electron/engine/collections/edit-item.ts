@@ -1,4 +1,5 @@
 import postman from 'postman-collection';
+import { isSameAuth } from '../../../shared/auth-types.ts';
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
 import type { ActionRequest, Pair } from '../../../shared/model/action.ts';
 import { schemaV21 } from '../postman-format/document-kind.ts';
@@ -14,6 +15,7 @@ import {
   sameValue,
   writePair,
 } from '../postman-format/item-rows.ts';
+import { writeScripts } from '../postman-format/item-scripts.ts';
 import { writeSettings } from '../postman-format/item-settings.ts';
 import { queryEntries, readUrl } from '../postman-format/item-url.ts';
 import {
@@ -33,14 +35,15 @@ export type ActionChange = Omit<ContractInputs['actions']['update'], 'id'>;
 
 /**
  * A changed copy of a raw item; `before` is what it reads as. Only what differs is written, so that everything the
- * editor does not show (scripts, examples, notes on a row, fields nobody knows) stays as it was.
+ * editor does not show (examples, notes on a row, fields nobody knows) stays as it was.
  */
 export function editItem(item: RawObject, before: ActionRequest, change: ActionChange): RawObject {
   const copy: RawObject = structuredClone(item);
   if (change.name !== undefined) copy.name = change.name;
   if (change.description !== undefined) writeDescription(copy, change.description);
+  if (change.scripts !== undefined) writeScripts(copy, change.scripts);
   const after = change.request;
-  if (after === undefined || sameValue({ ...before, ...after }, before)) return copy;
+  if (after === undefined || !isChanged(before, after)) return copy;
 
   const request = requestObject(copy);
   if (after.method !== undefined && after.method !== before.method) request.method = after.method;
@@ -54,6 +57,10 @@ export function editItem(item: RawObject, before: ActionRequest, change: ActionC
   if (!sameValue(url, pick(before))) request.url = editUrl(request.url, before, after);
   return copy;
 }
+
+/** An auth is compared by its own rules: an empty value in it may say something. */
+const isChanged = (before: ActionRequest, after: Partial<ActionRequest>): boolean =>
+  !sameValue({ ...before, ...after }, before) || (after.auth !== undefined && !isSameAuth(before.auth, after.auth));
 
 type UrlFields = Pick<ActionRequest, 'url' | 'query' | 'pathVariables'>;
 
@@ -165,6 +172,8 @@ export const blankItem = (id: string, name: string): RawObject => ({
   request: { method: 'GET', header: [], url: '' },
   response: [],
 });
+
+export const blankFolder = (id: string, name: string): RawObject => ({ name, id, item: [] });
 
 /**
  * Sets the row that counts, which is the last enabled one of the key, or adds one; null removes every enabled one. Returns

@@ -1,4 +1,4 @@
-import { scriptsOf } from '../postman-format/item-tree.ts';
+import { scriptsOf } from '../postman-format/item-scripts.ts';
 import { descriptionOf, isRawObject, own, textOf } from '../postman-format/raw-value.ts';
 
 /** What folders and the collection have besides requests. */

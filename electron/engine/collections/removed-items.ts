@@ -5,8 +5,10 @@ import * as z from 'zod';
 import { importLimit } from '../../../shared/contract/imports.ts';
 import { failure } from '../../../shared/failure.ts';
 import type { Clock } from '../host-services.ts';
-import { idOfItem, isFolder, type RequestPosition } from '../postman-format/item-tree.ts';
+import { type ItemPosition, idOfItem, isFolder } from '../postman-format/item-tree.ts';
 import { isRawObject, type RawObject } from '../postman-format/raw-value.ts';
+import { parseInSlices, printInSlices } from '../postman-format/sliced-json.ts';
+import { inSlices } from '../slices.ts';
 import { describeFileProblem, fileErrorCode } from '../storage/file-problem.ts';
 import { privateFolderMode, privateMode } from '../storage/private-files.ts';
 import { readWrittenFile } from '../storage/read-file.ts';
@@ -21,8 +23,8 @@ export interface RemovedLimits {
 
 const defaultLimits: RemovedLimits = { items: 200, bytes: 128 * 1024 * 1024, ageMs: 30 * 24 * 3_600_000 };
 
-const RemovedAction = z.object({
-  kind: z.literal('action'),
+const RemovedItem = z.object({
+  kind: z.enum(['action', 'folder']),
   id: z.string(),
   /** Id of its collection. */
   collection: z.string(),
@@ -30,11 +32,11 @@ const RemovedAction = z.object({
   /** The folders around it, outermost first. */
   folders: z.array(z.object({ id: z.string().nullable(), name: z.unknown().optional() })),
   index: z.number().int().nonnegative(),
-  /** Id of the request before it. */
+  /** Id of the action or folder before it. */
   after: z.string().nullable(),
   note: z.unknown().optional(),
 });
-export type RemovedAction = z.infer<typeof RemovedAction>;
+export type RemovedItem = z.infer<typeof RemovedItem>;
 
 const RemovedCollection = z.object({
   kind: z.literal('collection'),
@@ -46,20 +48,20 @@ const RemovedCollection = z.object({
 type RemovedCollection = z.infer<typeof RemovedCollection>;
 
 /**
- * Removed actions and collections, in a folder of their own, so that a removal can be undone after a restart as well.
+ * Removed actions, folders and collections, in a folder of their own, so that a removal can be undone after a restart as well.
  * Each has a JSON file that describes it; a collection's own file is moved there unchanged. `note` is whatever the caller
  * needs for the undo: the store keeps it and gives it back.
  */
 export interface RemovedItems {
-  /** Keeps an action before it is taken out of its file. Returns how to forget it again. Throws WRITE_FAILED. */
-  keepAction(removed: Omit<RemovedAction, 'kind'>): Promise<() => void>;
+  /** Keeps an action or folder before it is taken out of its file. Returns how to forget it again. Throws WRITE_FAILED. */
+  keepItem(kind: RemovedItem['kind'], removed: Omit<RemovedItem, 'kind'>): Promise<() => void>;
   /** Moves the file of a collection here. Throws WRITE_FAILED; the file then is where it was. */
   moveCollection(path: string, removed: Omit<RemovedCollection, 'kind'>): Promise<void>;
   /** The latest removal of this id. */
-  action(id: string): RemovedAction | undefined;
+  item(kind: RemovedItem['kind'], id: string): Promise<RemovedItem | undefined>;
   /** The same of a collection, with the path of its file. */
-  collection(id: string): (RemovedCollection & { readonly path: string }) | undefined;
-  forget(kind: 'action' | 'collection', id: string): void;
+  collection(id: string): Promise<(RemovedCollection & { readonly path: string }) | undefined>;
+  forget(kind: RemovedItem['kind'] | 'collection', id: string): void;
 }
 
 export function openRemovedItems(dir: string, clock: Clock, limits: RemovedLimits = defaultLimits): RemovedItems {
@@ -73,7 +75,7 @@ export function openRemovedItems(dir: string, clock: Clock, limits: RemovedLimit
     return `${time}-${String(count).padStart(6, '0')}-${keyOf(kind, id)}`;
   }
 
-  async function write(name: string, entry: RemovedAction | RemovedCollection): Promise<void> {
+  async function write(name: string, text: string): Promise<void> {
     const path = join(dir, `${name}.json`);
     try {
       makeFolders(dir, privateFolderMode);
@@ -81,36 +83,35 @@ export function openRemovedItems(dir: string, clock: Clock, limits: RemovedLimit
       throw failure('WRITE_FAILED', { file: dir, detail: describeFileProblem(error) });
     }
     // The folder of the state stands in the workspace's own.
-    await writeFileAtomic(path, JSON.stringify(entry), {
-      mode: privateMode,
-      within: dirname(dirname(dir)),
-      limit: fileLimit,
-    });
+    await writeFileAtomic(path, text, { mode: privateMode, within: dirname(dirname(dir)), limit: fileLimit });
   }
 
-  function latest<Entry>(
+  async function latest<Entry>(
     kind: string,
     id: string,
     schema: z.ZodType<Entry>,
-  ): { name: string; entry: Entry } | undefined {
+  ): Promise<{ name: string; entry: Entry } | undefined> {
     const names = namesIn(dir).filter((name) => name.endsWith(keyOf(kind, id)));
     for (const name of names.toReversed()) {
-      const entry = schema.safeParse(readJson(join(dir, `${name}.json`))).data;
+      const entry = schema.safeParse(await readJson(join(dir, `${name}.json`))).data;
       if (entry !== undefined) return { name, entry };
     }
     return undefined;
   }
 
   return {
-    async keepAction(removed) {
-      const name = newName('action', removed.id);
-      await write(name, { kind: 'action', ...removed });
+    async keepItem(kind, { item, ...removed }) {
+      const name = newName(kind, removed.id);
+      const about = JSON.stringify({ kind, ...removed });
+      // A folder may be a large part of a large collection.
+      const text = await inSlices(printInSlices(item, ' ', { file: join(dir, `${name}.json`), limit: fileLimit }));
+      await write(name, `${about.slice(0, -1)},"item":${text}}`);
       prune(dir, clock(), limits);
       return () => drop(dir, name);
     },
     async moveCollection(path, removed) {
       const name = newName('collection', removed.id);
-      await write(name, { kind: 'collection', ...removed });
+      await write(name, JSON.stringify({ kind: 'collection', ...removed }));
       try {
         moveFile(path, join(dir, `${name}${contentSuffix}`));
       } catch (error) {
@@ -119,9 +120,9 @@ export function openRemovedItems(dir: string, clock: Clock, limits: RemovedLimit
       }
       prune(dir, clock(), limits);
     },
-    action: (id) => latest('action', id, RemovedAction)?.entry,
-    collection(id) {
-      const removed = latest('collection', id, RemovedCollection);
+    item: async (kind, id) => (await latest(kind, id, RemovedItem))?.entry,
+    async collection(id) {
+      const removed = await latest('collection', id, RemovedCollection);
       if (removed === undefined) return undefined;
       const path = join(dir, `${removed.name}${contentSuffix}`);
       return existsSync(path) ? { ...removed.entry, path } : undefined;
@@ -132,8 +133,8 @@ export function openRemovedItems(dir: string, clock: Clock, limits: RemovedLimit
   };
 }
 
-/** What has to be known of a request to put it back, even after its file was edited by hand. */
-export function describePosition({ item, folders, siblings, index }: RequestPosition) {
+/** What has to be known of an action or folder to put it back, even after its file was edited by hand. */
+export function describePosition({ item, folders, siblings, index }: ItemPosition) {
   const before = siblings[index - 1] as RawObject | undefined;
   return {
     item,
@@ -143,9 +144,9 @@ export function describePosition({ item, folders, siblings, index }: RequestPosi
   };
 }
 
-/** Where a removed request goes: its folder if that is still there, else the collection; behind the one it followed. */
+/** Where a removed action or folder goes: its folder if that is still there, else the collection; behind the one it followed. */
 export function positionFor(
-  removed: Pick<RemovedAction, 'folders' | 'index' | 'after'>,
+  removed: Pick<RemovedItem, 'folders' | 'index' | 'after'>,
   collection: RawObject,
 ): { siblings: unknown[]; index: number } {
   let siblings: unknown[] = isFolder(collection) ? collection.item : [];
@@ -200,9 +201,9 @@ function filesIn(dir: string): string[] {
   }
 }
 
-function readJson(path: string): unknown {
+async function readJson(path: string): Promise<unknown> {
   try {
-    return JSON.parse(readWrittenFile(path, 'the removed item', fileLimit));
+    return (await inSlices(parseInSlices(readWrittenFile(path, 'the removed item', fileLimit)))).value;
   } catch {
     // Damaged by someone else: there is nothing to undo then.
     return undefined;

@@ -9,14 +9,16 @@ export function usedSecrets(
   tags: SecretTags | undefined,
   options: FillOptions,
 ): { readonly resolve: Resolve; readonly secrets: () => readonly SecretValue[] } {
-  if (tags === undefined || tags.environment.size + tags.custom.size === 0) return { resolve, secrets: () => nothing };
+  if (tags === undefined || tags.environment.size + tags.collection.size + tags.custom.size === 0)
+    return { resolve, secrets: () => nothing };
   const used = new Map<string, readonly SecretValue[]>();
   return {
     resolve(tag) {
       const tagValue = resolve(tag);
       if (tagValue === undefined) return tagValue;
       const { source, value } = tagValue;
-      if ((source === 'environment' || source === 'custom') && tags[source].has(tag) && !used.has(tag)) {
+      const isOfFile = source === 'environment' || source === 'collection' || source === 'custom';
+      if (isOfFile && tags[source].has(tag) && !used.has(tag)) {
         used.set(tag, filledIn({ tag, value }, resolve, options));
       }
       return tagValue;

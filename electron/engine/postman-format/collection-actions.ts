@@ -1,18 +1,20 @@
-import type { ActionRequest, ActionScript } from '../../../shared/model/action.ts';
+import type { ActionRequest, ActionScript, AuthInForce } from '../../../shared/model/action.ts';
 import { atOnce, type Sliced } from '../slices.ts';
-import { type EffectiveAuth, effectiveAuth } from './item-auth.ts';
+import { authInForce, type EffectiveAuth, effectiveAuth } from './item-auth.ts';
 import { problemOf, readRequest } from './item-request.ts';
 import { readRows } from './item-rows.ts';
+import { scriptsOf } from './item-scripts.ts';
 import { settingsInForce } from './item-settings.ts';
 import {
   descriptionOfItem,
+  type ItemPosition,
   idOfCollection,
   idOfItem,
+  isFolder,
+  itemsIn,
   nameOfCollection,
   nameOfFolder,
-  type RequestPosition,
   requestsIn,
-  scriptsOf,
 } from './item-tree.ts';
 import { isRawObject, type RawObject, textOf, variableText } from './raw-value.ts';
 
@@ -25,11 +27,18 @@ export interface CollectionAction {
   readonly collection: { readonly id: string; readonly name: string };
   /** Names of its folders, outermost first. */
   readonly folder: readonly string[];
+  /** Their ids. */
+  readonly folderIds: readonly string[];
+  /** Its place in the list that it stands in, which has folders as well. */
+  readonly index: number;
   /** Without what it inherits. */
   readonly request: ActionRequest;
   readonly effectiveAuth: EffectiveAuth;
+  readonly inheritedAuth: AuthInForce;
   /** Variables of the collection and its folders, the nearest; disabled ones left out. */
   readonly variables: ReadonlyMap<string, string>;
+  /** Which of them are secrets. */
+  readonly secretVariables: ReadonlySet<string>;
   /** Scripts that Postman would run with it, the collection's and the folders' too: `collection prerequest`, `test`. */
   readonly scripts: readonly ActionScript[];
   /** Postman's `protocolProfileBehavior` in force, that of folders and collection included. */
@@ -47,10 +56,11 @@ export const actionsOfCollection = (collection: RawObject): CollectionAction[] =
 export function* actionsInSlices(collection: RawObject): Sliced<CollectionAction[]> {
   const identity = { id: idOfCollection(collection) ?? '', name: nameOfCollection(collection) };
   const variables = variablesByFolder(collection);
-  const collectionScripts = scriptsFrom({ kind: 'collection', name: identity.name }, collection);
+  const inheritedIn = inheritanceByFolder(collection);
   const actions: CollectionAction[] = [];
   for (const position of requestsIn(collection)) {
     const { item, folders } = position;
+    const inherited = inheritedIn(folders);
     const behavior = settingsInForce(item, folders, collection);
     const request = readRequest(item, behavior);
     actions.push({
@@ -59,14 +69,14 @@ export function* actionsInSlices(collection: RawObject): Sliced<CollectionAction
       description: descriptionOfItem(item) || `${request.method} ${request.url}`,
       collection: identity,
       folder: folders.map(nameOfFolder),
+      folderIds: folders.map(idOfFolder),
+      index: position.index,
       request,
-      effectiveAuth: effectiveAuth(request.auth, folders, collection),
-      variables: variables(folders),
-      scripts: [
-        ...collectionScripts,
-        ...folders.flatMap((folder) => scriptsFrom({ kind: 'folder', name: nameOfFolder(folder) }, folder)),
-        ...scriptsFrom({ kind: 'request', name: nameOfItem(item, request) }, item),
-      ],
+      effectiveAuth: effectiveAuth(request.auth, inherited.auth),
+      inheritedAuth: inherited.auth,
+      variables: variables(folders).values,
+      secretVariables: variables(folders).secrets,
+      scripts: [...inherited.scripts, ...scriptsFrom({ kind: 'request', name: nameOfItem(item, request) }, item)],
       protocolProfileBehavior: behavior,
       problem: problemOf(item),
       item,
@@ -74,6 +84,25 @@ export function* actionsInSlices(collection: RawObject): Sliced<CollectionAction
     yield;
   }
   return actions;
+}
+
+/** Scripts of a collection and of these folders in it, outermost first, as what is in them inherits them. */
+export const inheritedScripts = (collection: RawObject, folders: readonly RawObject[]): ActionScript[] => [
+  ...scriptsFrom({ kind: 'collection', name: nameOfCollection(collection) }, collection),
+  ...folders.flatMap((folder) => scriptsFrom({ kind: 'folder', name: nameOfFolder(folder) }, folder)),
+];
+
+/** What is inherited, once for all requests of a folder: those have one list of the folders around them. */
+function inheritanceByFolder(collection: RawObject) {
+  const known = new Map<ItemPosition['folders'], { readonly auth: AuthInForce; readonly scripts: ActionScript[] }>();
+  return (folders: ItemPosition['folders']) => {
+    let inherited = known.get(folders);
+    if (inherited === undefined) {
+      inherited = { auth: authInForce(collection, folders), scripts: inheritedScripts(collection, folders) };
+      known.set(folders, inherited);
+    }
+    return inherited;
+  };
 }
 
 function scriptsFrom(from: ActionScript['from'], holder: RawObject): ActionScript[] {
@@ -85,19 +114,50 @@ export function nameOfItem(item: RawObject, request: Pick<ActionRequest, 'url'>)
   return textOf(item.name).trim() || request.url || 'Unnamed request';
 }
 
+/** Precondition: its collection was given ids. */
+const idOfFolder = (folder: RawObject): string => idOfItem(folder) ?? '';
+
+/** A folder of a collection, read. Made anew whenever its file changes. */
+export interface CollectionGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly collection: { readonly id: string; readonly name: string };
+  /** Names of the folders it stands in, outermost first, and their ids. */
+  readonly folder: readonly string[];
+  readonly folderIds: readonly string[];
+  readonly index: number;
+}
+
+/** Every folder of a collection that has ids, in the order of the file, a folder before those in it. */
+export function* groupsInSlices(collection: RawObject): Sliced<CollectionGroup[]> {
+  const identity = { id: idOfCollection(collection) ?? '', name: nameOfCollection(collection) };
+  const groups: CollectionGroup[] = [];
+  for (const { item, folders, index } of itemsIn(collection)) {
+    yield;
+    if (!isFolder(item)) continue;
+    groups.push({
+      ...{ id: idOfFolder(item), name: nameOfFolder(item), collection: identity, index },
+      ...{ folder: folders.map(nameOfFolder), folderIds: folders.map(idOfFolder) },
+    });
+  }
+  return groups;
+}
+
+interface Variables {
+  readonly values: ReadonlyMap<string, string>;
+  readonly secrets: ReadonlySet<string>;
+}
+
 /** One map for all requests of a folder that adds nothing: collections have hundreds of requests and variables. */
-function variablesByFolder(
-  collection: RawObject,
-): (folders: RequestPosition['folders']) => ReadonlyMap<string, string> {
-  const variablesOf = new Map<RawObject, ReadonlyMap<string, string>>();
-  const root = new Map(enabledVariables(collection));
+function variablesByFolder(collection: RawObject): (folders: ItemPosition['folders']) => Variables {
+  const variablesOf = new Map<RawObject, Variables>();
+  const root = withVariables({ values: new Map(), secrets: new Set() }, enabledVariables(collection));
   return (folders) => {
-    let nearest: ReadonlyMap<string, string> = root;
+    let nearest = root;
     for (const folder of folders) {
       let here = variablesOf.get(folder);
       if (here === undefined) {
-        const own = enabledVariables(folder);
-        here = own.length === 0 ? nearest : new Map([...nearest, ...own]);
+        here = withVariables(nearest, enabledVariables(folder));
         variablesOf.set(folder, here);
       }
       nearest = here;
@@ -106,9 +166,47 @@ function variablesByFolder(
   };
 }
 
+function withVariables(outer: Variables, own: readonly EnabledVariable[]): Variables {
+  if (own.length === 0) return outer;
+  const values = new Map(outer.values);
+  const secrets = new Set(outer.secrets);
+  for (const { key, value, secret } of own) {
+    values.set(key, value);
+    if (secret) secrets.add(key);
+    else secrets.delete(key);
+  }
+  return { values, secrets };
+}
+
+interface EnabledVariable {
+  readonly key: string;
+  readonly value: string;
+  readonly secret: boolean;
+}
+
 /** The last enabled one of a repeated key counts: so newman. */
-function enabledVariables(holder: RawObject): (readonly [string, string])[] {
+function enabledVariables(holder: RawObject): EnabledVariable[] {
   return readRows(holder.variable)
     .filter(({ pair }) => !pair.disabled)
-    .map(({ raw, pair }) => [pair.key, isRawObject(raw) ? variableText(raw.value) : pair.value]);
+    .map(({ raw, pair }) => ({
+      key: pair.key,
+      value: isRawObject(raw) ? variableText(raw.value) : pair.value,
+      secret: isRawObject(raw) && raw.type === 'secret',
+    }));
+}
+
+/** The variables of type secret in a collection and its folders, with their values. */
+export function* secretsInSlices(collection: RawObject): Sliced<{ readonly tag: string; readonly value: string }[]> {
+  const secrets = new Map<string, { readonly tag: string; readonly value: string }>();
+  const add = (holder: RawObject): void => {
+    for (const { key, value, secret } of enabledVariables(holder)) {
+      if (secret && value !== '') secrets.set(JSON.stringify([key, value]), { tag: key, value });
+    }
+  };
+  add(collection);
+  for (const { item } of itemsIn(collection)) {
+    yield;
+    if (isFolder(item)) add(item);
+  }
+  return [...secrets.values()];
 }

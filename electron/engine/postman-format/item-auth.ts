@@ -1,5 +1,6 @@
-import type { ActionAuth } from '../../../shared/model/action.ts';
-import { sameValue } from './item-rows.ts';
+import { authType, isSameAuth } from '../../../shared/auth-types.ts';
+import type { ActionAuth, AuthInForce } from '../../../shared/model/action.ts';
+import { idOfCollection, idOfItem, nameOfCollection, nameOfFolder } from './item-tree.ts';
 import { isRawObject, own, type RawObject, textOf } from './raw-value.ts';
 
 export interface EffectiveAuth {
@@ -43,20 +44,24 @@ function givenDigest(values: ReadonlyMap<string, string>): Partial<Record<(typeo
   );
 }
 
-/** The auth in force for a request with this auth of its own, in these folders, outermost first. */
-export function effectiveAuth(own: ActionAuth, folders: readonly RawObject[], collection: RawObject): EffectiveAuth {
-  if (own.type !== 'inherit') return { from: 'request', auth: own };
+/** The auth in force for a request with this auth of its own, where it inherits this one. */
+export const effectiveAuth = (own: ActionAuth, inherited: AuthInForce): EffectiveAuth =>
+  own.type === 'inherit' ? { from: inherited.from, auth: inherited.auth } : { from: 'request', auth: own };
+
+/** The auth for what is in these folders, outermost first, and has none of its own. */
+export function authInForce(collection: RawObject, folders: readonly RawObject[]): AuthInForce {
   for (const folder of folders.toReversed()) {
     const auth = readAuth(folder.auth);
-    if (auth.type !== 'inherit') return { from: 'folder', auth };
+    if (auth.type !== 'inherit') return { from: 'folder', id: idOfItem(folder), name: nameOfFolder(folder), auth };
   }
   const auth = readAuth(collection.auth);
-  return auth.type === 'inherit' ? { from: 'nothing', auth: { type: 'none' } } : { from: 'collection', auth };
+  if (auth.type === 'inherit') return { from: 'nothing', id: null, name: '', auth: { type: 'none' } };
+  return { from: 'collection', id: idOfCollection(collection), name: nameOfCollection(collection), auth };
 }
 
 /** Writes an edited auth; settings that are not shown stay in their rows. */
 export function writeAuth(request: RawObject, after: ActionAuth): void {
-  if (sameValue(readAuth(request.auth), after)) return;
+  if (isSameAuth(readAuth(request.auth), after)) return;
   if (after.type === 'inherit') delete request.auth;
   else if (after.type === 'none') request.auth = { type: 'noauth' };
   else request.auth = withValues(isRawObject(request.auth) ? request.auth : {}, after);
@@ -75,14 +80,20 @@ function withValues(before: RawObject, after: Exclude<ActionAuth, { readonly typ
       ? Object.entries(rows).map(([key, value]) => ({ key, value }))
       : [];
   const unwritten = new Map(values);
+  const switches = new Set(authType(type)?.fields.flatMap(({ key, kind }) => (kind === 'switch' ? [key] : [])));
+  // To Postman the text "false" is a text, and so it is true.
+  const written = (key: string, value: string): RawObject =>
+    switches.has(key) && (value === 'true' || value === 'false')
+      ? { value: value === 'true', type: 'boolean' }
+      : { value };
   const kept = old
     .filter(({ key }) => after.type !== 'other' || unwritten.has(textOf(key)))
     .map((row) => {
       const value = unwritten.get(textOf(row.key));
       unwritten.delete(textOf(row.key));
-      return value === undefined || value === textOf(row.value) ? row : { ...row, value };
+      return value === undefined || value === textOf(row.value) ? row : { ...row, ...written(textOf(row.key), value) };
     });
-  const added = [...unwritten].map(([key, value]) => ({ key, value, type: 'string' }));
+  const added = [...unwritten].map(([key, value]) => ({ key, type: 'string', ...written(key, value) }));
   return { type, [type]: [...kept, ...added] };
 }
 

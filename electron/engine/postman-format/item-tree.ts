@@ -1,7 +1,7 @@
-import { descriptionOf, isRawObject, listOf, own, type RawObject, textOf } from './raw-value.ts';
+import { descriptionOf, isRawObject, own, type RawObject, textOf } from './raw-value.ts';
 
-/** A request in a collection and where it stands. */
-export interface RequestPosition {
+/** A request or a folder in a collection and where it stands. */
+export interface ItemPosition {
   readonly item: RawObject;
   /** The list that holds it, and its index there. */
   readonly siblings: unknown[];
@@ -26,8 +26,11 @@ interface Level {
   next: number;
 }
 
-/** Every request of a collection in the order of the file. Uses no recursion: folders may be nested hundreds deep. */
-export function* requestsIn(collection: RawObject): Generator<RequestPosition> {
+/**
+ * Every folder and request of a collection in the order of the file, a folder before what is in it. Uses no recursion:
+ * folders may be nested hundreds deep.
+ */
+export function* itemsIn(collection: RawObject): Generator<ItemPosition> {
   if (!isFolder(collection)) return;
   const levels: Level[] = [{ items: collection.item, folders: [], path: '', next: 0 }];
   for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
@@ -38,10 +41,17 @@ export function* requestsIn(collection: RawObject): Generator<RequestPosition> {
       continue;
     }
     const item = level.items[index];
+    const isHolder = isFolder(item);
+    if (!isHolder && !isRequest(item)) continue;
     const path = `${level.path}item[${index}]`;
-    if (isFolder(item)) levels.push({ items: item.item, folders: [...level.folders, item], path: `${path}.`, next: 0 });
-    else if (isRequest(item)) yield { item, siblings: level.items, index, folders: level.folders, path };
+    yield { item, siblings: level.items, index, folders: level.folders, path };
+    if (isHolder) levels.push({ items: item.item, folders: [...level.folders, item], path: `${path}.`, next: 0 });
   }
+}
+
+/** The requests alone. */
+export function* requestsIn(collection: RawObject): Generator<ItemPosition> {
+  for (const position of itemsIn(collection)) if (!isFolder(position.item)) yield position;
 }
 
 export const nameOfFolder = (folder: RawObject): string => textOf(folder.name) || 'Unnamed folder';
@@ -80,15 +90,4 @@ export const nameOfCollection = (collection: RawObject): string => textOf(own(co
 /** A request's own description; Postman writes it into the request, older files into the item. */
 export function descriptionOfItem(item: RawObject): string {
   return descriptionOf(own(item.request, 'description')) || descriptionOf(item.description);
-}
-
-/** The scripts of a collection, folder or request, in every shape in which Postman runs them. */
-export function scriptsOf(holder: RawObject): { readonly on: string; readonly text: string }[] {
-  const events = isRawObject(holder.event) ? [holder.event] : listOf(holder.event);
-  return events.flatMap((event) => {
-    const script = own(event, 'script');
-    const exec = isRawObject(script) ? own(script, 'exec') : script;
-    const text = Array.isArray(exec) ? exec.map(textOf).join('\n') : isRawObject(exec) ? '' : textOf(exec);
-    return text.trim() === '' ? [] : [{ on: textOf(own(event, 'listen')) || 'test', text }];
-  });
 }

@@ -1,6 +1,7 @@
+import postman from 'postman-collection';
 import type { Pair } from '../../../shared/model/action.ts';
 import { readRows } from './item-rows.ts';
-import { isRawObject, own, textOf } from './raw-value.ts';
+import { isRawObject, own, type RawObject, textOf } from './raw-value.ts';
 import {
   baseOfParts,
   joinUrl,
@@ -48,6 +49,18 @@ export function urlTextOf(raw: unknown): string {
     query: enabled.length === 0 ? null : printQuery(enabled.map(({ row }) => row)),
     hash: raw.hash === undefined || raw.hash === null ? null : textOf(raw.hash),
   });
+}
+
+/**
+ * An item for postman-runtime, which sends a URL by its parts and passes over `raw`: one that has no parts gets those of its
+ * text, as it is that text that is sent.
+ */
+export function withUrlParts(item: RawObject): RawObject {
+  const { request } = item;
+  const url = own(request, 'url');
+  if (!isRawObject(request) || !isRawObject(url) || baseOfParts(url) !== '' || textOf(url.raw) === '') return item;
+  const { protocol, auth, host, port, path, query, hash } = postman.Url.parse(urlTextOf(url));
+  return { ...item, request: { ...request, url: { ...url, protocol, auth, host, port, path, query, hash } } };
 }
 
 /** Every row of the query, disabled ones too, in their order. */

@@ -1,5 +1,6 @@
 import { failure } from '../../../shared/failure.ts';
-import { isRawObject, textOf } from './raw-value.ts';
+import type { Sliced } from '../slices.ts';
+import { isRawObject, type RawObject, textOf } from './raw-value.ts';
 
 /** Folders in folders that are read; Postman's own collections stay far below. */
 export const folderLimit = 500;
@@ -10,8 +11,37 @@ const bracketLimit = 1500;
 /** Throws NESTED_TOO_DEEP or, where it is not the folders, INPUT_INVALID. Uses no recursion itself. */
 export function refuseDeep(file: string, value: unknown, deepest: number): void {
   if (deepest > 2 * folderLimit) refuseDeepFolders(file, value);
+  refuseBrackets(file, deepest);
+}
+
+/** Throws INPUT_INVALID. */
+export function refuseBrackets(file: string, deepest: number): void {
   if (deepest > bracketLimit) throw tooDeep(file);
 }
+
+/** How deep an item is: its folders in folders, itself included, and all its levels of brackets. Uses no recursion. */
+export function* nestingOf(item: RawObject): Sliced<{ readonly folders: number; readonly brackets: number }> {
+  let [folders, brackets, looked] = [0, 0, 0];
+  const open: { readonly value: unknown; readonly level: number; readonly folder: number }[] = [
+    { value: item, level: 1, folder: Array.isArray(item.item) ? 1 : 0 },
+  ];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, level, folder } = next;
+    if (level > brackets) brackets = level;
+    if (folder > folders) folders = folder;
+    looked += 1;
+    if (looked % 4096 === 0) yield;
+    const add = (inner: unknown, depth: number): void => {
+      if (typeof inner === 'object' && inner !== null) open.push({ value: inner, level: level + 1, folder: depth });
+    };
+    if (Array.isArray(value)) for (const inner of value) add(inner, depthIn(inner, folder));
+    else for (const inner of Object.values(value as RawObject)) add(inner, folder);
+  }
+  return { folders, brackets };
+}
+
+const depthIn = (value: unknown, folder: number): number =>
+  folder > 0 && isRawObject(value) && Array.isArray(value.item) ? folder + 1 : folder;
 
 export const tooDeep = (file: string) =>
   failure('INPUT_INVALID', { where: file, detail: `values are nested deeper than ${bracketLimit} levels.` });

@@ -27,6 +27,16 @@ export const actionsRouter = (services: Services) => {
         yield await shownDelivery(services, delivery, reveal);
       }
     }),
+    duplicate: os.actions.duplicate.handler(({ input }) => actions.duplicate(input.id)),
+    move: os.actions.move.handler(({ input }) => actions.move(input.id, input.to)),
+    example: os.actions.example.handler(({ input }) => actions.example(input.id, input.example)),
+    addExample: os.actions.addExample.handler(({ input: { id, ...example } }) => actions.addExample(id, example)),
+    renameExample: os.actions.renameExample.handler(({ input }) =>
+      actions.updateExample(input.id, input.example, input.name),
+    ),
+    removeExample: os.actions.removeExample.handler(({ input }) =>
+      actions.updateExample(input.id, input.example, null),
+    ),
     removeCollection: os.actions.removeCollection.handler(async ({ input }) => {
       await actions.removeCollection(input.id);
       return { removed: input.id };

@@ -8,6 +8,7 @@ import { endpointsRouter } from './endpoints.ts';
 import { environmentsRouter } from './environments.ts';
 import { eventsRouter } from './events.ts';
 import { exportsRouter } from './exports.ts';
+import { foldersRouter } from './folders.ts';
 import { os } from './os.ts';
 import { parametersRouter } from './parameters.ts';
 import { responseRulesRouter } from './response-rules.ts';
@@ -22,12 +23,19 @@ export const createRouter = (services: Services) =>
     actions: actionsRouter(services),
     activity: activityRouter(services),
     calls: callsRouter(services),
+    certificates: {
+      list: os.certificates.list.handler(() => services.certificates.list()),
+      update: os.certificates.update.handler(({ input }) => services.certificates.update(input)),
+      add: os.certificates.add.handler(({ input }) => services.certificates.add(input)),
+      remove: os.certificates.remove.handler(({ input }) => services.certificates.remove(input.id)),
+    },
     collections: collectionsRouter(services),
     dialects: dialectsRouter(services),
     endpoints: endpointsRouter(services),
     environments: environmentsRouter(services),
     events: eventsRouter(services),
     exports: exportsRouter(services),
+    folders: foldersRouter(services),
     imports: { add: os.imports.add.handler(({ input }) => services.importService.add(input)) },
     parameters: parametersRouter(services),
     permissions: {

@@ -1,5 +1,5 @@
 import { failure } from '../../../shared/failure.ts';
-import type { CollectionReport, RunDocuments, VariableChange } from '../../../shared/model/collection-run.ts';
+import type { CollectionReport, RunDocuments, RunLeft, VariableChange } from '../../../shared/model/collection-run.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
 import type { Run, RunSummary } from '../../../shared/model/run.ts';
 import { maskText } from '../../../shared/model/secret-mark.ts';
@@ -37,20 +37,27 @@ export const runsRouter = (services: Services) => {
     reveal = false,
   ): Promise<RunDocuments> {
     if (reveal) return documents;
-    const rowWithoutSecret = (row: RunDocuments['globals'][number]) =>
-      row.type === 'secret' ? { ...row, value: maskText } : row;
     const { collection, environment, globals } = await hidden(services, 'texts', documents, own);
     return { collection, environment: environment.map(rowWithoutSecret), globals: globals.map(rowWithoutSecret) };
+  }
+  async function shownLeft(left: RunLeft | null, own: readonly SecretValue[], reveal = false): Promise<RunLeft | null> {
+    if (reveal || left === null) return left;
+    const { environment, globals, collection, cookies } = await hidden(services, 'texts', left, own);
+    return {
+      environment: environment.map(rowWithoutSecret),
+      globals: globals.map(rowWithoutSecret),
+      ...{ collection, cookies },
+    };
   }
   return os.runs.router({
     start: os.runs.start.handler(async ({ input }) => shownRun(await runs.get((await collectionRuns.start(input)).id))),
     execute: os.runs.execute.handler(async function* ({
-      input: { reveal, documents: withDocuments, ...input },
+      input: { reveal, documents: withDocuments, left: wantedLeft, ...input },
       signal,
     }) {
       const own = secretsInFiles(input);
       const handover = createHandover<Delivery>();
-      const { id, steps, iterations, documents, over } = await collectionRuns.start(input, handover);
+      const { id, steps, iterations, documents, over, left } = await collectionRuns.start(input, handover);
       let isOver = false;
       void over.then(() => {
         isOver = true;
@@ -66,7 +73,8 @@ export const runsRouter = (services: Services) => {
           yield { kind: 'step' as const, delivery: await shownDelivery(services, delivery, reveal, own) };
         }
         const report = await shownReport(id, reveal, own);
-        yield { kind: 'finished' as const, run: await shownRun(await runs.get(id), reveal), report };
+        const leftAtEnd = wantedLeft === undefined ? null : await shownLeft(await left(), own, wantedLeft.reveal);
+        yield { kind: 'finished' as const, run: await shownRun(await runs.get(id), reveal), report, left: leftAtEnd };
       } finally {
         signal?.removeEventListener('abort', stop);
         handover.leave();
@@ -108,6 +116,9 @@ export const runsRouter = (services: Services) => {
     again: os.runs.again.handler(async ({ input }) => shownRun(await runs.again(input.id, input.seed))),
   });
 };
+
+const rowWithoutSecret = (row: RunDocuments['globals'][number]) =>
+  row.type === 'secret' ? { ...row, value: maskText } : row;
 
 /** What a script gave to a secret may be anywhere in the report. */
 const secretValues = ({ key, before, after, secret }: VariableChange): SecretValue[] =>

@@ -31,6 +31,9 @@ export interface RunKind {
 /** Inputs of a collection run whose files were not kept. */
 const FilesLeftOut = z.looseObject({ filesLeftOut: z.literal(true) });
 
+/** Inputs of a collection run whose private keys were not kept, as none are. */
+const CertificatesLeftOut = z.looseObject({ certificatesLeftOut: z.literal(true) });
+
 /** Every kind of run. A new one needs its name in shared/model/run.ts and its entry here. */
 export const createRunKinds = (start: RunStarters): Readonly<Record<RunKindId, RunKind>> => ({
   // The values of `drawn` are those of one call, its time included: another call is drawn.
@@ -42,10 +45,14 @@ export const createRunKinds = (start: RunStarters): Readonly<Record<RunKindId, R
     'id' in inputs ? start.testAction(inputs) : start.testActions(inputs),
   ),
   demo: kind(z.strictObject({}), () => start.playDemo()),
-  collection: kind(z.union([CollectionRunInput, FilesLeftOut]), (inputs) => {
-    if (!('filesLeftOut' in inputs)) return start.runCollection(inputs);
-    const detail = 'they were too large to be kept with the run. Start it anew.';
-    throw failure('INPUT_INVALID', { where: 'The files of the run', detail });
+  collection: kind(z.union([CollectionRunInput, FilesLeftOut, CertificatesLeftOut]), (inputs) => {
+    if ('filesLeftOut' in inputs) {
+      const detail = 'they were too large to be kept with the run. Start it anew.';
+      throw failure('INPUT_INVALID', { where: 'The files of the run', detail });
+    }
+    if (!('certificatesLeftOut' in inputs)) return start.runCollection(inputs);
+    const detail = 'private keys are not kept with a run. Start it anew, and give the certificates again.';
+    throw failure('INPUT_INVALID', { where: 'The client certificates of the run', detail });
   }),
   resend: kind(ResendInput, (inputs) => start.resend(inputs)),
 });

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { type Cookie, getPublicSuffix, MemoryCookieStore } from '@postman/tough-cookie';
 
 /** Cookies of one run at most (RFC 6265, 6.1). */
-const cookieLimit = 3000;
+export const cookieLimit = 3000;
 
 /** Cookies of one site at most, as in browsers: RFC 6265 asks for 50. */
 const siteCookieLimit = 180;

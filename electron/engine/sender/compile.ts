@@ -10,7 +10,6 @@ import type { SendSettings } from '../../../shared/model/delivery.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
 import { fill, newGrowth, resolver, type Scopes } from '../../../shared/template.ts';
 import { usedSecrets } from '../masking/used-secrets.ts';
-import type { AllowedPath } from '../workspace/permissions.ts';
 import type { CompiledRequest } from './compiled.ts';
 import { type DigestCredentials, digestAuthorization, givenChallenge, nothingGiven } from './digest.ts';
 import { dynamicValue } from './dynamic.ts';
@@ -19,22 +18,19 @@ import { type BuiltBody, buildBody, type TypeStage } from './request-body.ts';
 import { headersProblem, lineOf, needsLength, systemLines, wireOrder, withLine } from './request-headers.ts';
 import { type RequestSettings, requestSettingsOf } from './request-settings.ts';
 import { encodeUrl, type RequestUrl, urlTemplate } from './request-url.ts';
+import type { UploadRules } from './upload-file.ts';
 
 export type { CompiledRequest } from './compiled.ts';
 
 /** The postman-runtime whose requests these are; test/fidelity compares it with the one that newman brings. */
 export const postmanAgent = 'PostmanRuntime/7.56.1';
 
-export interface CompileOptions {
+export interface CompileOptions extends UploadRules {
   /** Plain substitution everywhere, unresolved tags kept, Postman's User-Agent and token. */
   readonly asPostman: boolean;
   readonly unresolvedTags: 'empty' | 'keep';
   /** Milliseconds for the request where the action has no limit of its own. */
   readonly timeoutMs: number;
-  /** Absolute folder that paths of uploaded files start from: the workspace's. Those in its `files` may be uploaded. */
-  readonly filesDir: string;
-  /** What else a person allowed to be uploaded. */
-  readonly allowedFiles?: readonly AllowedPath[];
   /** Hookswitch's, for the User-Agent. */
   readonly version: string;
   /** Of the Postman item the request comes from: `requestSettingsOf(action)`. */
@@ -113,7 +109,8 @@ async function compose(
     warnings.push(`The body is not sent: ${method} requests have none, as in Postman.`);
   }
   const contentType = lineOf(written, 'content-type')?.[1];
-  const bodyContext = { fillAt, contentType, filesDir: options.filesDir, allowedFiles: options.allowedFiles };
+  const { filesDir, ownDir, allowedFiles } = options;
+  const bodyContext = { fillAt, contentType, filesDir, ownDir, allowedFiles };
   const body: BuiltBody = await buildBody(pruned ? { mode: 'none' } : request.body, bodyContext);
   const signed = signWith(auth, fillAt);
   const url = encodeUrl(filledUrl, signed.query, behavior.disableUrlEncoding);

@@ -1,7 +1,9 @@
 import type { SendSettings } from '../../../shared/model/delivery.ts';
 import type { HeaderLine } from '../../../shared/model/http.ts';
+import type { Certificates } from '../certificates/read-certificates.ts';
 import type { SecretValue } from '../masking/secret-search.ts';
 import type { DigestCredentials } from './digest.ts';
+import type { OwnConnection } from './own-connection.ts';
 
 /** A request with everything decided: what stands here is what goes on the wire, line by line. */
 export interface CompiledRequest {
@@ -20,6 +22,10 @@ export interface CompiledRequest {
   readonly settings: SendSettings;
   /** To answer a digest challenge; null or left out where nothing is known to answer with. Never stored. */
   readonly digest?: DigestCredentials | null;
+  /** Of the run that it is of, beside those of the sender. Never stored. */
+  readonly certificates?: Certificates | undefined;
+  /** The connection that it has to go over; any where it is left out. */
+  readonly connection?: OwnConnection | undefined;
   /** Why it cannot be sent, a sentence for a person; the delivery fails with it and nothing leaves. */
   readonly problem: string | null;
   /** The file that it would upload and nobody allowed, as a person allows it; undefined where there is none. */

@@ -1,6 +1,7 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import type { buildConnector } from 'undici';
+import type { TlsIdentity } from '../certificates/read-certificates.ts';
 import type { ProxyServer } from './proxies.ts';
 import { openTunnel } from './proxy-tunnel.ts';
 
@@ -43,10 +44,12 @@ export function createConnections(options: {
   readonly verifyTls: boolean;
   /** Null where the servers are reached directly. */
   readonly proxy: ProxyServer | null;
+  /** Null where only what the system trusts is in force. */
+  readonly identity: TlsIdentity | null;
   /** Called with each new socket and its times before anything is sent over it. */
   readonly onSocket: (socket: net.Socket, times: ConnectTimes) => void;
 }): Connections {
-  const { verifyTls, proxy, onSocket } = options;
+  const { verifyTls, proxy, identity, onSocket } = options;
   const pending = new Map<string, Set<Connecting>>();
   const sockets = new Set<net.Socket>();
   const failures = new WeakMap<Error, Connecting>();
@@ -69,13 +72,16 @@ export function createConnections(options: {
       since = now;
       return passed;
     };
-    const tlsTo = (name: string): tls.ConnectionOptions => ({
+    const tlsTo = (name: string, secureContext: tls.SecureContext | undefined): tls.ConnectionOptions => ({
+      ...(secureContext === undefined ? {} : { secureContext }),
       servername: net.isIP(name) === 0 ? name : '',
       ALPNProtocols: ['http/1.1'],
       rejectUnauthorized: verifyTls,
     });
+    const tlsToServer = () => tlsTo(target.servername || target.hostname, identity?.context());
+    const tlsToFirst = () => (proxy === null ? tlsToServer() : tlsTo(first.host, identity?.trust()));
     const socket = first.secure
-      ? tls.connect({ ...first, ...tlsTo(proxy === null ? target.servername || target.hostname : first.host) })
+      ? tls.connect({ ...first, ...tlsToFirst() })
       : net.connect({ host: first.host, port: first.port });
     sockets.add(socket);
     // undici listens for the ends of a connection, but between two of its own states nobody would.
@@ -128,7 +134,7 @@ export function createConnections(options: {
         state.connect = (state.connect ?? 0) + lap();
         state.proxy = null;
         state.phase = 'TLS handshake';
-        const inside = tls.connect({ socket, ...tlsTo(target.servername || target.hostname) });
+        const inside = tls.connect({ socket, ...tlsToServer() });
         inside.on('error', failed);
         inside.once('secureConnect', () => {
           state.tls = (state.tls ?? 0) + lap();

@@ -1,5 +1,8 @@
 import type { CookieJar as ToughJar } from '@postman/tough-cookie';
+import { failure } from '../../../shared/failure.ts';
 import { type HeaderLine, isHeader } from '../../../shared/model/http.ts';
+import { parseJsonInSlices } from '../postman-format/parse-json.ts';
+import { inSlices } from '../slices.ts';
 
 /** The cookies that servers set in the course of a run (RFC 6265), in memory only. */
 export interface CookieJar {
@@ -19,15 +22,17 @@ export interface CookieJar {
 /** Characters of one cookie at most: twice what RFC 6265 asks for. */
 const cookieLength = 8192;
 
+const load = () =>
+  Promise.all([import('@postman/tough-cookie'), import('./bounded-cookie-store.ts'), import('./jar-from.ts')]);
+
 /** As newman keeps them, in the same library. It is loaded with the first cookie: most runs meet none. */
 export function createCookieJar(): CookieJar {
   let jar: ToughJar | null = null;
-  const load = () => Promise.all([import('@postman/tough-cookie'), import('./bounded-cookie-store.ts')]);
   return {
     all: () => jar?.serializeSync() ?? null,
     async replace(all) {
-      const [{ CookieJar: Jar }, { BoundedCookieStore }] = await load();
-      jar = Jar.deserializeSync(all, new BoundedCookieStore());
+      const [, { BoundedCookieStore }, { jarFrom }] = await load();
+      jar = jarFrom(all, new BoundedCookieStore());
     },
     cookiesFor: (url) => jar?.getCookieStringSync(url) ?? '',
     async keep(url, lines) {
@@ -38,4 +43,32 @@ export function createCookieJar(): CookieJar {
       for (const [, value] of set) jar.setCookieSync(value, url, { ignoreError: true });
     },
   };
+}
+
+/**
+ * Reads a jar of tough-cookie that somebody wrote to a file. Throws NOT_JSON, INPUT_INVALID with the file and the place in
+ * it.
+ */
+export async function readCookieJar({ name, text }: { readonly name: string; readonly text: string }): Promise<object> {
+  const wrong = (detail: string) => failure('INPUT_INVALID', { where: name, detail });
+  const all = await inSlices(parseJsonInSlices(name, text));
+  const list = typeof all === 'object' && all !== null && 'cookies' in all ? all.cookies : undefined;
+  if (!Array.isArray(list)) throw wrong('it is not a cookie jar: it has no list named cookies.');
+  const [{ Cookie }, { cookieLimit }] = await load();
+  if (list.length > cookieLimit) throw wrong(`it has more than ${cookieLimit} cookies.`);
+  for (const [index, item] of list.entries()) {
+    const cookie = typeof item === 'object' && item !== null ? Cookie.fromJSON(item) : null;
+    if (cookie === null) throw wrong(`cookies[${index}] is not a cookie.`);
+    for (const field of ['key', 'value', 'domain', 'path'] as const) {
+      if (typeof cookie[field] !== 'string') throw wrong(`cookies[${index}] has no ${field}.`);
+    }
+  }
+  return all as object;
+}
+
+/** What is in it as newman writes it, also where it is empty. */
+export async function jarDocument(jar: Pick<CookieJar, 'all'>): Promise<object> {
+  const [{ CookieJar: Jar }] = await load();
+  // Ours is bounded, which is nothing that a file says.
+  return { ...(jar.all() ?? new Jar(undefined, { looseMode: true }).serializeSync()), storeType: 'MemoryCookieStore' };
 }

@@ -8,10 +8,9 @@ import {
   jsonEncodingContexts,
 } from '../../../shared/encoding-context.ts';
 import type { ActionBody, FormPart, Pair } from '../../../shared/model/action.ts';
-import type { AllowedPath } from '../workspace/permissions.ts';
 import { withoutComments } from './json-comments.ts';
 import { multipartBody, newBoundary, type Part } from './multipart.ts';
-import { readUpload, type UploadProblem } from './upload-file.ts';
+import { readUpload, type UploadProblem, type UploadRules } from './upload-file.ts';
 
 /** When newman settles the Content-Type; it decides where the line stands. */
 export type TypeStage = 'before auth' | 'after auth' | 'after system lines' | 'after length';
@@ -30,12 +29,10 @@ export interface BuiltBody {
   readonly uploadRefused?: string | undefined;
 }
 
-export interface BodyContext {
+export interface BodyContext extends UploadRules {
   readonly fillAt: (text: string, context: EncodingContext | EncodingContextFinder) => string;
   /** The Content-Type that a person wrote, filled. */
   readonly contentType: string | undefined;
-  readonly filesDir: string;
-  readonly allowedFiles?: readonly AllowedPath[] | undefined;
 }
 
 const none: BuiltBody = { bytes: null, contentType: null, problem: null };
@@ -104,7 +101,7 @@ function urlencodedBody(rows: readonly Pair[], { fillAt, contentType }: BodyCont
 
 async function formBody(rows: readonly FormPart[], context: BodyContext): Promise<BuiltBody> {
   if (rows.length === 0) return none;
-  const { fillAt, contentType: written, filesDir, allowedFiles } = context;
+  const { fillAt, contentType: written } = context;
   const parts: Part[] = [];
   for (const row of rows) {
     const name = fillAt(row.key, 'part-name');
@@ -124,7 +121,7 @@ async function formBody(rows: readonly FormPart[], context: BodyContext): Promis
       return failing(`No file is selected for the form field ${row.key}. Select one, or turn off the field.`);
     }
     for (const src of sources) {
-      const upload = await readUpload(fillAt(src, 'plain'), filesDir, allowedFiles);
+      const upload = await readUpload(fillAt(src, 'plain'), context);
       if (upload.problem !== undefined) return notUploaded(upload);
       const { bytes: content, name: file } = upload;
       parts.push({ name, contentType, content, file, filename: fileName ?? file });
@@ -142,14 +139,15 @@ async function formBody(rows: readonly FormPart[], context: BodyContext): Promis
 
 async function fileBody(
   { src, content }: ActionBody & { readonly mode: 'file' },
-  { fillAt, filesDir, allowedFiles }: BodyContext,
+  context: BodyContext,
 ): Promise<BuiltBody> {
+  const { fillAt } = context;
   if (src === null && content !== undefined) {
     return { bytes: Buffer.from(fillAt(content, 'plain'), 'base64'), contentType: null, problem: null };
   }
   const wanted = fillAt(src ?? '', 'plain');
   if (wanted === '') return failing('No file is selected for the body. Select one, or choose another body type.');
-  const upload = await readUpload(wanted, filesDir, allowedFiles);
+  const upload = await readUpload(wanted, context);
   if (upload.problem !== undefined) return notUploaded(upload);
   const value = lookup(upload.name) || 'application/octet-stream';
   return { bytes: upload.bytes, contentType: { value, stage: 'after length', overrides: false }, problem: null };

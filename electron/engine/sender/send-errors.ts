@@ -57,19 +57,36 @@ const byCode: Readonly<Record<string, (at: string, host: string) => string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: (at) =>
     `The certificate of ${at} is self-signed. If you trust it, turn off "Verify TLS".`,
   SELF_SIGNED_CERT_IN_CHAIN: (at) =>
-    `The certificate of ${at} is from a self-signed authority. Trust that authority (NODE_EXTRA_CA_CERTS), or turn off "Verify TLS".`,
+    `The certificate of ${at} is from a self-signed authority. Trust that authority, or turn off "Verify TLS".`,
   CERT_HAS_EXPIRED: (at) => `The certificate of ${at} has expired. Renew it, or turn off "Verify TLS".`,
   CERT_NOT_YET_VALID: (at) => `The certificate of ${at} is not valid yet. Check the clocks of both machines.`,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: (at) =>
     `The certificate of ${at} cannot be verified: the server does not send its intermediate certificate. Add it there, or turn off "Verify TLS".`,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: (at) =>
-    `The certificate of ${at} is from an authority that this machine does not know. Trust it (NODE_EXTRA_CA_CERTS), or turn off "Verify TLS".`,
+    `The certificate of ${at} is from an authority that this machine does not know. Trust that authority, or turn off "Verify TLS".`,
   ERR_TLS_CERT_ALTNAME_INVALID: (at, host) =>
     `The certificate of ${at} is for another host than ${host}. Correct the URL, or turn off "Verify TLS".`,
   ERR_SSL_WRONG_VERSION_NUMBER: notTls,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: notTls,
   UND_ERR_HEADERS_OVERFLOW: (at) => `The response headers of ${at} are longer than 256 KiB. The response was not read.`,
 };
+
+/** What a server says of the certificate of its client. OpenSSL and BoringSSL name an alert differently, its end apart. */
+function alertSentence(code: string, at: string): string | null {
+  const alert = /^ERR_SSL_.*ALERT_(.+)$/.exec(code)?.[1];
+  if (alert === 'CERTIFICATE_REQUIRED') return `${at} requires a client certificate. Give one for this host.`;
+  if (alert === 'HANDSHAKE_FAILURE') {
+    return `${at} refused the TLS handshake. Check whether it requires a client certificate, or another version of TLS.`;
+  }
+  if (alert === 'UNKNOWN_CA') {
+    return `${at} refused the client certificate: it does not know its authority. Check which one it accepts.`;
+  }
+  if (alert !== undefined && /CERTIFICATE/.test(alert)) {
+    const reason = alert.toLowerCase().replaceAll('_', ' ');
+    return `${at} refused the client certificate (${reason}). Check which one it accepts.`;
+  }
+  return null;
+}
 
 function codeOf(error: Error): string {
   if (error instanceof AggregateError) {
@@ -100,6 +117,8 @@ export function sendErrorSentence(failure: WireFailure, url: string): string {
     return `The response from ${host} (HTTP ${status}) broke off after ${bytes} bytes of the body. Check the server's log.`;
   }
   const sentence = byCode[code];
+  const alert = alertSentence(code, proxy === null ? host : proxyName(proxy));
+  if (alert !== null) return proxy === null ? alert : capital(alert);
   if (stage === 'connecting') {
     const [at, name] = proxy === null ? [host, hostname] : [proxyName(proxy), proxy.hostname];
     const end = proxy === null ? '' : ` Or change ${proxy.variable}, which names this proxy.`;

@@ -6,6 +6,7 @@ import {
   isHeader,
 } from '../../../shared/model/http.ts';
 import type { Bodies } from '../activity/record.ts';
+import type { Certificates } from '../certificates/read-certificates.ts';
 import type { Clock } from '../host-services.ts';
 import { type ConnectionEnds, endsOf } from '../http/connection-ends.ts';
 import { createIsoTime } from '../iso-time.ts';
@@ -69,6 +70,8 @@ export interface SenderOptions {
   readonly connections?: number;
   /** Left out where everything is reached directly. */
   readonly proxies?: Pick<Proxies, 'proxyFor'>;
+  /** Those in force now, for requests that bring none of their own. */
+  readonly certificates?: () => Certificates | null;
 }
 
 interface Route {
@@ -82,7 +85,7 @@ const keptRoutes = 1000;
 const nothing = new Uint8Array();
 
 export function createSender(options: SenderOptions): Sender {
-  const { clock, keptBytes = 10 * 1024 * 1024, connections = 512, proxies } = options;
+  const { clock, keptBytes = 10 * 1024 * 1024, connections = 512, proxies, certificates } = options;
   const wire = createWire({ keptBytes, connections });
   const isoTime = createIsoTime(clock);
   const underWay = new Set<Stop>();
@@ -146,12 +149,14 @@ export function createSender(options: SenderOptions): Sender {
         const { method, headers, body, url } = request;
         const { origin, proxy } = routeTo(url);
         if (proxy !== null && proxy.problem !== null) return result(proxy.problem, 0, null);
+        const identity = (request.certificates ?? certificates?.())?.identityFor(url) ?? null;
+        if (identity !== null && 'problem' in identity) return result(identity.problem, 0, null);
         const at = isoTime();
         let ends: ConnectionEnds | null = null;
         const { timings, failure, response } = await wire.send(
           {
             ...{ method, origin, target: requestTarget(url), headers, body, proxy },
-            verifyTls: request.settings.verifyTls,
+            ...{ verifyTls: request.settings.verifyTls, identity, connection: request.connection },
           },
           stop,
           {

@@ -23,8 +23,11 @@ declare module 'mime-types' {
 }
 
 declare module '@postman/tough-cookie' {
-  export interface Cookie {
+  export class Cookie {
+    /** Null where it is none. */
+    static fromJSON(cookie: object): Cookie | null;
     readonly key: string;
+    readonly value: string;
     /** Set once it is stored, as is `path`. */
     readonly domain: string | null;
     readonly path: string | null;

@@ -1,14 +1,14 @@
 import type net from 'node:net';
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Timings } from '../../../shared/model/delivery.ts';
 import { type HeaderLine, isHeader } from '../../../shared/model/http.ts';
 import { withoutTrailing } from '../../../shared/trailing.ts';
-import { type Connecting, type Connections, type ConnectTimes, createConnections } from './connection.ts';
+import type { Connecting, ConnectTimes } from './connection.ts';
 import { beginsFinal, withoutInterim } from './interim-responses.ts';
-import type { ProxyServer } from './proxies.ts';
+import { createRoutes, type RouteChoice } from './routes.ts';
 
 /** One request to put on the wire, whole. */
-export interface WireRequest {
+export interface WireRequest extends RouteChoice {
   readonly method: string;
   /** `http://host:port` */
   readonly origin: string;
@@ -16,9 +16,6 @@ export interface WireRequest {
   readonly target: string;
   readonly headers: readonly HeaderLine[];
   readonly body: Uint8Array | null;
-  readonly verifyTls: boolean;
-  /** Null where the server is reached directly. */
-  readonly proxy: ProxyServer | null;
 }
 
 export interface WireHooks {
@@ -100,11 +97,6 @@ interface Sending {
   beginning: Buffer;
 }
 
-interface Route {
-  readonly connections: Connections;
-  readonly agent: Agent;
-}
-
 const nothing = Buffer.alloc(0);
 
 const unused: ConnectTimes = { dns: null, connect: null, tls: null };
@@ -125,7 +117,13 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
   let starting: Sending | null = null;
   const sendings = new WeakMap<net.Socket, Sending>();
 
+  /** Alerts of TLS, which undici passes over once the connection ends. */
+  const alerts = new WeakMap<net.Socket, Error>();
+
   const tap = (socket: net.Socket, times: ConnectTimes): void => {
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code?.startsWith('ERR_SSL')) alerts.set(socket, error);
+    });
     let fresh: ConnectTimes = times;
     const write = socket.write.bind(socket) as (chunk: unknown, ...rest: unknown[]) => boolean;
     socket.write = ((chunk: unknown, ...rest: unknown[]) => {
@@ -158,34 +156,10 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
     };
   };
 
-  const newRoute = (verifyTls: boolean, proxy: ProxyServer | null): Route => {
-    const connections = createConnections({ verifyTls, proxy, onSocket: tap });
-    const agent = new Agent({
-      connect: connections.connect,
-      connections: options.connections,
-      pipelining: 1,
-      // Request and response together have one limit, kept by the sender.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      maxHeaderSize: 256 * 1024,
-      strictContentLength: false,
-    });
-    return { connections, agent };
-  };
-  const direct = { verified: newRoute(true, null), unverified: newRoute(false, null) };
-  /** By the proxy; there are as many as the environment names. */
-  const proxied = new Map<ProxyServer, typeof direct>();
-  const routeFor = ({ verifyTls, proxy }: WireRequest): Route => {
-    let routes = direct;
-    if (proxy !== null) {
-      routes = proxied.get(proxy) ?? { verified: newRoute(true, proxy), unverified: newRoute(false, proxy) };
-      proxied.set(proxy, routes);
-    }
-    return verifyTls ? routes.verified : routes.unverified;
-  };
+  const routes = createRoutes({ connections: options.connections, onSocket: tap });
 
   const send: Wire['send'] = (request, stop, hooks) => {
-    const route = routeFor(request);
+    const route = routes.routeFor(request);
     const startedAt = performance.now();
     const sending: Sending = {
       head: headOf(request),
@@ -219,8 +193,9 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
       }
       return true;
     };
-    const fail = (error: Error): void => {
+    const fail = (reason: Error): void => {
       if (!settle()) return;
+      const error = (sending.socket === null ? undefined : alerts.get(sending.socket)) ?? reason;
       const connection = route.connections.failed(error) ?? route.connections.pending(request.origin);
       const connecting = sending.socket === null;
       const stage = connecting ? 'connecting' : response === undefined ? 'waiting' : 'reading';
@@ -283,14 +258,7 @@ export function createWire(options: { readonly keptBytes: number; readonly conne
 
   return {
     send,
-    async close() {
-      for (const routes of [direct, ...proxied.values()]) {
-        for (const { connections, agent } of [routes.verified, routes.unverified]) {
-          connections.close();
-          await agent.destroy();
-        }
-      }
-    },
+    close: () => routes.close(),
   };
 }
 

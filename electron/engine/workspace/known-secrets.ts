@@ -5,17 +5,25 @@ import type { EnvironmentService } from './environment-service.ts';
 import type { ParameterService } from './parameter-service.ts';
 import { globalsScope, type ScriptVariables, type VariableScopeOf } from './script-variables.ts';
 
+/** A variable of type secret, and the collection that has it. */
+export interface CollectionSecret extends SecretValue {
+  readonly collection: string;
+}
+
 /**
- * The secrets of the workspace: secret parameters, and secret values of every environment, as they are filled in; and those
+ * The secrets of the workspace: secret parameters, secret values of every environment, and secret variables of every
+ * collection, as they are filled in; and those
  * that runs brought along, in `ofRuns`, and the values that scripts gave to any of them. The same list until one changes.
  */
 export function createKnownSecrets(
   parameters: Pick<ParameterService, 'values' | 'secretTags'>,
   environments: Pick<EnvironmentService, 'secrets' | 'activeValues' | 'list'>,
   {
+    collections,
     ofRuns,
     variables,
   }: {
+    readonly collections: { secrets(): readonly CollectionSecret[] };
     readonly ofRuns: () => readonly SecretValue[];
     readonly variables: Pick<ScriptVariables, 'changed' | 'version'>;
   },
@@ -31,6 +39,10 @@ export function createKnownSecrets(
         ? []
         : [...keys].flatMap((tag) => ({ tag, value: changed.get(tag) ?? '', environment }));
     };
+    const ofCollections = new Map<string, Set<string>>();
+    for (const { collection, tag } of collections.secrets()) {
+      ofCollections.set(collection, (ofCollections.get(collection) ?? new Set()).add(tag));
+    }
     return [
       ...given(parameters.secretTags(), globalsScope, active),
       ...environments.list().flatMap(({ id, values }) => {
@@ -38,6 +50,7 @@ export function createKnownSecrets(
         const enabled = new Map(values.filter(({ enabled }) => enabled).map(({ key, value }) => [key, value]));
         return given(keys, { kind: 'environment', id }, enabled);
       }),
+      ...[...ofCollections].flatMap(([id, tags]) => given(tags, { kind: 'collection', id }, active)),
     ];
   }
 
@@ -46,17 +59,19 @@ export function createKnownSecrets(
       parameters.values(),
       environments.secrets(),
       environments.activeValues(),
+      collections.secrets(),
       ofRuns(),
       variables.version(),
     ] as const;
     if (now.some((part, index) => part !== of[index])) {
-      const [values, others, active, given] = now;
+      const [values, others, active, ofCollections, given] = now;
       const own = [...parameters.secretTags()].map((tag) => ({
         tag,
         value: values.get(tag) ?? '',
         environment: active,
       }));
-      const all = [...own, ...others, ...ofScripts(active)].flatMap(({ environment, ...secret }) =>
+      const inCollections = ofCollections.map(({ tag, value }) => ({ tag, value, environment: active }));
+      const all = [...own, ...others, ...inCollections, ...ofScripts(active)].flatMap(({ environment, ...secret }) =>
         filledIn(secret, resolveIn(environment, values), options),
       );
       // Without secrets nothing has changed, whatever else did.

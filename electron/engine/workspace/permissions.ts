@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { isAbsolute, join, resolve } from 'node:path';
 import { Mutex } from 'async-mutex';
 import * as z from 'zod';
 import type { ContractInputs } from '../../../shared/contract/contract.ts';
@@ -21,10 +22,14 @@ export type AllowedPath = Readonly<z.infer<typeof AllowedPath>>;
 const AllowedScripts = z.object({ id: z.string(), file: z.string() });
 type AllowedScripts = Readonly<z.infer<typeof AllowedScripts>>;
 
+/** The folder that a workspace is in, which nobody else's can say that it is. */
+export const FolderIdentity = z.object({ dir: z.string(), id: z.string() });
+type FolderIdentity = z.infer<typeof FolderIdentity>;
+
 const PermissionsFile = z.object({
   version: z.literal(1),
   /** The folder that the permissions were given in. */
-  of: z.object({ dir: z.string(), id: z.string() }),
+  of: FolderIdentity,
   files: z.array(AllowedPath),
   hosts: z.array(z.string()),
   /** Earlier versions wrote ids alone. These are asked for again. */
@@ -77,7 +82,7 @@ export function createPermissionService(
   const { dir, stateDir, changes } = workspace;
   const file = join(stateDir, fileName);
   const mutex = new Mutex();
-  const of = { dir: realpathSync.native(dir), id: folderId(stateDir) };
+  const of = folderOf(workspace);
   let allowed = load(file, of);
 
   const shown = (): Permissions => ({
@@ -161,6 +166,18 @@ export function createPermissionService(
   };
 }
 
+/** A folder that somebody names for uploads. Throws INPUT_INVALID, FILE_UNREADABLE. */
+export async function allowedFolder(path: string): Promise<AllowedPath> {
+  if (!isAbsolute(path)) throw failure('INPUT_INVALID', { where: path, detail: 'it is not an absolute path.' });
+  try {
+    const real = await realpath(path);
+    if ((await stat(real)).isDirectory()) return { path: resolve(path), real };
+  } catch (error) {
+    throw failure('FILE_UNREADABLE', { file: path, detail: describeFileProblem(error) });
+  }
+  throw failure('INPUT_INVALID', { where: path, detail: 'it is not a folder.' });
+}
+
 /** Whether a permission for a file or folder is one for this file. One for a folder is none for what is hidden in it. */
 export function covers(permitted: string, file: string): boolean {
   if (permitted === file) return true;
@@ -175,6 +192,12 @@ function hostNamed(text: string): string {
   throw failure('INPUT_INVALID', { where: text, detail: 'it is not a host name with an optional port.' });
 }
 
+/** Of a workspace that is open. */
+export const folderOf = ({ dir, stateDir }: Pick<Workspace, 'dir' | 'stateDir'>): FolderIdentity => ({
+  dir: realpathSync.native(dir),
+  id: folderId(stateDir),
+});
+
 /** Differs for every folder of a disk, and cannot be chosen by whoever packs one. */
 const folderId = (dir: string): string => {
   const { ino, birthtimeMs } = statSync(dir, { bigint: true });
@@ -182,7 +205,7 @@ const folderId = (dir: string): string => {
 };
 
 /** Nothing where it is missing, damaged, or of another folder: then it is asked again. */
-function load(file: string, of: z.infer<typeof PermissionsFile>['of']): Allowed {
+function load(file: string, of: FolderIdentity): Allowed {
   try {
     const read = PermissionsFile.parse(JSON.parse(readWrittenFile(file, fileName, fileLimit)));
     return read.of.dir === of.dir && read.of.id === of.id

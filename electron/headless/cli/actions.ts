@@ -1,6 +1,8 @@
+import { authTypeName } from '../../../shared/auth-types.ts';
 import { failure } from '../../../shared/failure.ts';
 import type { Action, ActionSummary } from '../../../shared/model/action.ts';
 import type { Delivery } from '../../../shared/model/delivery.ts';
+import type { FolderSummary } from '../../../shared/model/group.ts';
 import { parametersOf, several } from './arguments.ts';
 import { deliveryColumns, deliveryNotes, exitCodeOf } from './delivery-lines.ts';
 import { withEngine } from './engine-access.ts';
@@ -41,6 +43,23 @@ export const defineActions: Define = (command, perform) => {
     .addHelpText('after', '\nExample:\n  hookswitch actions test --all --json')
     .action(perform(test));
   command
+    .command('duplicate')
+    .description('Duplicate an action. The copy stands behind it and is bound to no event.')
+    .argument('<id>')
+    .addHelpText('after', '\nExample:\n  hookswitch actions duplicate b4b1b1a2-2c3b-4a6d-8d51-0e6a3d1f2a01')
+    .action(perform(duplicate));
+  command
+    .command('move')
+    .description('Move an action to another folder or collection. It stays bound to its events.')
+    .argument('<id>')
+    .requiredOption('--to <collection[/folder...]>', 'names, or the id of a collection or folder')
+    .option('--before <id>', 'action or folder that it goes before; it goes to the end without')
+    .addHelpText(
+      'after',
+      '\nExample:\n  hookswitch actions move b4b1b1a2-2c3b-4a6d-8d51-0e6a3d1f2a01 --to CRM/Contacts',
+    )
+    .action(perform(move));
+  command
     .command('remove')
     .description('Remove an action from its collection.')
     .argument('<id>')
@@ -53,8 +72,12 @@ const columns: readonly Column<ActionSummary>[] = [
   { heading: 'EVENTS', text: ({ activeEvents }) => String(activeEvents), alignRight: true },
   { heading: 'METHOD', text: ({ method }) => method },
   { heading: 'NAME', text: ({ name }) => name },
-  { heading: 'IN', text: ({ collection, folder }) => [collection.name, ...folder].join(' / ') },
+  { heading: 'IN', text: placeOf },
 ];
+
+function placeOf({ collection, folder }: Pick<ActionSummary, 'collection' | 'folder'>): string {
+  return [collection.name, ...folder].join(' / ');
+}
 
 function list({ workspace, printer }: Invocation, { search }: { search?: string }): Promise<ExitCode> {
   return withEngine({ workspace, printer }, async (client) => {
@@ -95,6 +118,49 @@ function test({ workspace, printer }: Invocation, id: string | undefined, option
   });
 }
 
+function duplicate({ workspace, printer }: Invocation, id: string): Promise<ExitCode> {
+  return withEngine({ workspace, printer }, async (client) => {
+    const copy = await client.actions.duplicate({ id });
+    printer.item(copy, () => [`Added ${copy.name}: ${copy.id}`]);
+    return 0;
+  });
+}
+
+function move(
+  { workspace, printer }: Invocation,
+  id: string,
+  { to, before }: { readonly to: string; readonly before?: string },
+): Promise<ExitCode> {
+  return withEngine({ workspace, printer }, async (client) => {
+    const place = placeNamed(to, await client.actions.list());
+    const action = await client.actions.move({ id, to: { ...place, before } });
+    printer.item(action, () => [`Moved ${action.name} to ${placeOf(action)}.`]);
+    return 0;
+  });
+}
+
+interface Places {
+  readonly collections: readonly { readonly id: string; readonly name: string }[];
+  readonly folders: readonly FolderSummary[];
+}
+
+/** A collection or folder by its id, or by the names on the way to it. Names may have a slash in them. */
+function placeNamed(text: string, { collections, folders }: Places): { collection: string; folder: string | null } {
+  const places = [
+    ...collections.map(({ id, name }) => ({ id, way: [name], place: { collection: id, folder: null } })),
+    ...folders.map(({ id, name, collection, folder }) => ({
+      ...{ id, way: [collection.name, ...folder, name] },
+      place: { collection: collection.id, folder: id },
+    })),
+  ];
+  const found = places.find(({ id }) => id === text);
+  const named = places.filter(({ way }) => way.join('/') === text || way.join(' / ') === text);
+  const [place = found, another] = found === undefined ? named : [];
+  if (another !== undefined) throw failure('NAME_AMBIGUOUS', { name: text, ids: named.map(({ id }) => id) });
+  if (place === undefined) throw failure('FOLDER_UNKNOWN', { id: text });
+  return place.place;
+}
+
 function remove({ workspace, printer }: Invocation, id: string): Promise<ExitCode> {
   return withEngine({ workspace, printer }, async (client) => {
     const removed = await client.actions.remove({ id });
@@ -110,10 +176,10 @@ function actionLines(action: Action): string[] {
   return [
     action.name,
     `  ${request.method} ${request.url}`,
-    `  in ${[action.collection.name, ...action.folder].join(' / ')}`,
+    `  in ${placeOf(action)}`,
     ...(action.description === '' ? [] : [`  ${action.description}`]),
     ...rows('header', request.headers).map((line) => `  ${line}`),
-    `  auth: ${effectiveAuth.auth.type}, from ${effectiveAuth.from}`,
+    `  auth: ${authTypeName(effectiveAuth.auth) ?? effectiveAuth.auth.type}, from ${effectiveAuth.from}`,
     `  body: ${request.body.mode}`,
     ...action.tags.map(
       ({ tag, source, value }) =>

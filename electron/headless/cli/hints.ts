@@ -7,6 +7,9 @@ type Hints = { readonly [Code in FailureCode]?: (details: DetailsOf<Code>) => st
 /** Hints that name a command or an option, for failures whose own hint cannot, as it is for every client. */
 const hints: Hints = {
   ACTION_UNKNOWN: () => 'Run `hookswitch actions list` to see all actions.',
+  FOLDER_UNKNOWN: () => 'Run `hookswitch actions list` to see collections and folders: COLLECTION/FOLDER.',
+  SCRIPTS_NOT_READ: () =>
+    'Read the scripts, then run `hookswitch permissions allow --scripts COLLECTION` for the collection that it is in, or `permissions revoke` for the other one.',
   COLLECTION_UNKNOWN: () => 'Run `hookswitch import FILE` to import it.',
   ENVIRONMENT_UNKNOWN: () => 'Run `hookswitch import FILE` to import it.',
   SCRIPTS_NOT_ALLOWED: ({ id }) =>

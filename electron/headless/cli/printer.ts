@@ -10,6 +10,8 @@ import { type Column, plain, tableLines } from './table.ts';
  */
 export interface Printer {
   readonly json: boolean;
+  /** How lines look from now on. `auto` has colors where stdout is a terminal that has them, as without this. */
+  look(look: Look): void;
   /** One thing: a JSON line, or its human lines. */
   item(value: object, human: () => readonly string[]): void;
   /** Several of a kind: JSON lines, or one table; `none` is said where there are no rows. */
@@ -26,6 +28,12 @@ export interface Printer {
   /** Asks a person, who goes on in the same line: on stderr. */
   prompt(text: string): void;
   failure(report: FailureReport): void;
+}
+
+export interface Look {
+  readonly color: 'auto' | 'on' | 'off';
+  /** False writes the symbols of lines in ASCII. */
+  readonly unicode: boolean;
 }
 
 export type Style = 'good' | 'bad' | 'quiet' | 'strong' | 'notice';
@@ -59,16 +67,23 @@ export function createPrinter(
     stderr.write(`${line}\n`);
   };
   const isWatched = !json && stdout.isTTY === true && !isSet(process.env.CI) && process.env.TERM !== 'dumb';
+  let look: Look = { color: 'auto', unicode: true };
+  const written = (text: string): string => (look.unicode ? plain(text) : inAscii(plain(text)));
   const styled = (line: StyledLine): string =>
     line
       .map((part) => {
-        if (typeof part === 'string') return plain(part);
+        if (typeof part === 'string') return written(part);
         const [style, text] = part;
-        return styleText([...styles[style]], plain(text), { stream: stdout });
+        if (look.color === 'off') return written(text);
+        const how = look.color === 'on' ? { validateStream: false } : { stream: stdout };
+        return styleText([...styles[style]], written(text), how);
       })
       .join('');
   return {
     json,
+    look(wanted) {
+      look = wanted;
+    },
     item: (value, human) => out(json ? [JSON.stringify(value)] : human().map(plain)),
     rows(rows, columns, none) {
       if (json) out(rows.map((row) => JSON.stringify(row)));
@@ -80,7 +95,7 @@ export function createPrinter(
       if (!isWatched) return;
       clear();
       if (text === null) return;
-      stdout.write(plain(text).slice(0, Math.max(1, (width ?? 80) - 1)));
+      stdout.write(written(text).slice(0, Math.max(1, (width ?? 80) - 1)));
       shown = true;
     },
     note: (text) => err(plain(text)),
@@ -97,6 +112,13 @@ export function createPrinter(
     },
   };
 }
+
+const asciiSymbols: Readonly<Record<string, string>> = {
+  ...{ '✓': '+', '❏': '#', '→': '>', '↳': '>', '│': '|', '─': '-', '•': '*', '…': '...' },
+  ...Object.fromEntries([...'┌┬┐├┼┤┴└┘'].map((corner) => [corner, '+'])),
+};
+
+const inAscii = (text: string): string => text.replace(/[✓❏→↳•…─-┼]/g, (symbol) => asciiSymbols[symbol] ?? symbol);
 
 const styles = {
   good: ['green'],

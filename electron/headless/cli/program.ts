@@ -46,6 +46,11 @@ const commands: readonly Listed[] = [
     load: async () => (await import('./permissions.ts')).definePermissions,
   },
   {
+    name: 'certificates',
+    summary: 'trust further authorities, and use client certificates for hosts',
+    load: async () => (await import('./certificates.ts')).defineCertificates,
+  },
+  {
     name: 'events',
     summary: 'list events, bind actions, turn events on and off',
     load: async () => (await import('./events.ts')).defineEvents,

@@ -1,79 +1,53 @@
-import { Button, TextInput } from '@mantine/core';
-import { useLocalStorage } from '@mantine/hooks';
-import { IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react';
+import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
+import { IconFileImport, IconFolderPlus, IconKeyboard, IconPlus, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { ActionSummary } from '../../../shared/model/action.ts';
 import type { CollectionSummary } from '../../../shared/model/collection.ts';
+import type { FolderSummary } from '../../../shared/model/group.ts';
 import { findTags } from '../../../shared/template.ts';
 import { ask } from '../client.ts';
+import { counted } from '../parts/counted.ts';
 import { requestImport } from '../parts/import-request.ts';
-import { goTo } from '../route.ts';
-import { ActionRow, runRow } from './action-row.tsx';
+import { KeySheet } from '../parts/key-sheet.tsx';
+import { ActionRow } from './action-row.tsx';
 import { setActionSearch, useActionSearch } from './action-search.ts';
 import styles from './actions.module.css';
 import { openAddAction } from './add-action.tsx';
 import { useUnsaved } from './drafts.ts';
-import { removeAction, removeCollection } from './removals.ts';
-import { requestTree, searching, type TreeRow, treeRows } from './request-tree.ts';
+import { useGroupDrafts } from './group-drafts.ts';
+import { ItemMenu } from './item-menu.tsx';
+import { MoveDialog } from './move-dialog.tsx';
+import { searching, treeRows } from './request-tree.ts';
+import { actionKeys } from './tree-keys.ts';
 import { TreeView } from './tree-view.tsx';
+import { useTreeEditing } from './use-tree-editing.ts';
+import { useTrees } from './use-trees.ts';
 
 /** Collections as a tree, with search. */
 export function ActionList(props: {
   readonly actions: readonly ActionSummary[];
   readonly collections: readonly CollectionSummary[];
+  readonly folders: readonly FolderSummary[];
+  /** The id of a row. */
   readonly selected: string | null;
 }) {
-  const { actions, collections, selected } = props;
+  const { actions, collections, folders, selected } = props;
   const search = useActionSearch();
   const unsaved = useUnsaved();
-  const [closed, setClosed] = useLocalStorage<Record<string, true>>({
-    key: 'hookswitch.actions.closed',
-    defaultValue: {},
-    getInitialValueInEffect: false,
-  });
+  const unsavedGroups = useGroupDrafts();
   const byTag = useUsing(search);
-  const trees = useMemo(
-    () =>
-      collections.map((collection) =>
-        requestTree(
-          collection,
-          actions.filter((action) => action.collection.id === collection.id),
-        ),
-      ),
-    [actions, collections],
-  );
+  const { trees, isOpen, open } = useTrees(actions, collections, folders);
   const rows = useMemo(() => {
     const words = searching<ActionSummary>(withoutTags(search), ({ description }) => description);
     const matches =
       byTag === null ? words : (action: ActionSummary) => byTag.has(action.id) && (words === null || words(action));
-    // A large collection opens at its folders, not at its hundreds of requests.
-    return treeRows(trees, (id) => isOpen(id, closed, collections), matches);
-  }, [trees, search, byTag, closed, collections]);
-  const requestCount = rows.filter(({ kind }) => kind === 'request').length;
+    return treeRows(trees, isOpen, matches);
+  }, [trees, search, byTag, isOpen]);
   const byId = useMemo(() => new Map(collections.map((collection) => [collection.id, collection])), [collections]);
-
-  const open = (id: string, isNowOpen: boolean): void => {
-    const { [id]: _was, [`+${id}`]: _wasOpen, ...others } = closed;
-    setClosed({ ...others, [isNowOpen ? `+${id}` : id]: true });
-  };
-  const pick = (row: TreeRow<ActionSummary>): void => {
-    if (row.kind === 'request') goTo('actions', [row.id]);
-    else open(row.id, !row.open);
-  };
-  const keyDown = (event: KeyboardEvent, row: TreeRow<ActionSummary>): void => {
-    const isRun = event.key.toLowerCase() === 'r' && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (isRun) {
-      event.preventDefault();
-      runRow(row);
-      return;
-    }
-    if (event.key !== 'Delete') return;
-    event.preventDefault();
-    const collection = row.depth === 0 ? byId.get(row.id) : undefined;
-    if (row.kind === 'request') void removeAction(row.request);
-    else if (collection !== undefined) void removeCollection(collection);
-  };
+  const editing = useTreeEditing({ rows, open, selected, byId, isSearching: search !== '' });
+  const [keysShown, showKeys] = useState(false);
+  const requestCount = rows.filter(({ kind }) => kind === 'request').length;
 
   return (
     <nav className={styles.list} aria-label="Actions">
@@ -92,6 +66,11 @@ export function ActionList(props: {
         <Button leftSection={<IconPlus size={14} />} onClick={() => openAddAction()}>
           Add
         </Button>
+        <Tooltip label="New collection">
+          <ActionIcon aria-label="New collection" onClick={() => void editing.newCollection()}>
+            <IconFolderPlus size={16} />
+          </ActionIcon>
+        </Tooltip>
       </div>
       {rows.length === 0 ? (
         <p className={styles.nothing}>
@@ -106,23 +85,52 @@ export function ActionList(props: {
           rows={rows}
           selected={selected}
           onOpen={open}
-          onPick={pick}
-          onKeyDown={keyDown}
+          onPick={editing.pick}
+          onKeyDown={(event, row) => {
+            if (event.key === '?') showKeys(true);
+            else editing.keyDown(event, row);
+          }}
+          onMenu={editing.openMenu}
+          dragging={editing.dragging}
+          treeRef={editing.tree}
         >
           {(row) => (
             <ActionRow
               row={row}
-              collection={row.depth === 0 ? byId.get(row.id) : undefined}
-              isUnsaved={unsaved.has(row.id)}
+              collection={row.kind === 'folder' && row.depth === 0 ? byId.get(row.folder.group?.id ?? '') : undefined}
+              isUnsaved={unsaved.has(row.id) || unsavedGroups.has(row.id)}
+              isRenaming={editing.renaming === row.id}
+              onRenamed={(name, byKey) => editing.renamed(row, name, byKey)}
+              onMenu={(spot) => editing.openMenu(row, spot)}
             />
           )}
         </TreeView>
       )}
-      <div className={styles.count} aria-live="polite">
-        {search === ''
-          ? `${actions.length.toLocaleString()} ${actions.length === 1 ? 'action' : 'actions'}`
-          : `${requestCount.toLocaleString()} of ${actions.length.toLocaleString()} actions`}
+      <div className={styles.count}>
+        <span aria-live="polite">
+          {search === ''
+            ? counted(actions.length, 'action')
+            : `${requestCount.toLocaleString('en')} of ${counted(actions.length, 'action')}`}
+        </span>
+        <button type="button" className={styles.keys} onClick={() => showKeys(true)}>
+          <IconKeyboard size={14} aria-hidden="true" />
+          Keys
+        </button>
       </div>
+      <ItemMenu
+        open={editing.menu}
+        collection={byId.get(editing.menuCollection ?? '')}
+        onClose={editing.closeMenu}
+        commands={editing.commands}
+      />
+      <MoveDialog
+        item={editing.moving}
+        collections={collections}
+        folders={folders}
+        onMove={editing.moveTo}
+        onClose={editing.stopMoving}
+      />
+      <KeySheet opened={keysShown} onClose={() => showKeys(false)} keys={actionKeys} />
     </nav>
   );
 }
@@ -141,15 +149,4 @@ function useUsing(search: string): ReadonlySet<string> | null {
     () => (text === '' ? null : new Set((query.data?.actions ?? []).map(({ id }) => id))),
     [text, query.data],
   );
-}
-
-const manyRequests = 60;
-
-/** Folders are open until closed by hand; those of a large collection are closed until opened. */
-function isOpen(id: string, kept: Readonly<Record<string, true>>, collections: readonly CollectionSummary[]): boolean {
-  if (kept[id]) return false;
-  if (kept[`+${id}`]) return true;
-  const isCollection = collections.some((collection) => collection.id === id);
-  if (isCollection) return true;
-  return !collections.some((collection) => collection.requests > manyRequests && id.includes(collection.id));
 }

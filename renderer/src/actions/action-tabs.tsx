@@ -1,17 +1,13 @@
 import { Tabs } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { Action, ActionRequest, Pair } from '../../../shared/model/action.ts';
-import { ask } from '../client.ts';
-import { linkTo } from '../route.ts';
-import { ScriptPermission } from '../scripts/allow-scripts.tsx';
-import { ScriptText } from '../scripts/script-text.tsx';
 import { AuthEditor } from './auth-editor.tsx';
 import { bodyMark } from './body.ts';
 import { BodyEditor, type BodyMemory } from './body-editor.tsx';
 import { queryEdited } from './draft.ts';
 import styles from './editor.module.css';
 import { PairTable } from './pair-table.tsx';
+import { ScriptsPanel } from './scripts-panel.tsx';
 import { SettingsEditor } from './settings-editor.tsx';
 import type { SourceOf } from './tag-sources.ts';
 
@@ -35,7 +31,7 @@ export function ActionTabs(props: {
   const hasVariables = request.pathVariables.length > 0;
   const shown = tab === 'path' && !hasVariables ? 'query' : tab;
   return (
-    <Tabs value={shown} onChange={(next) => setTab(next ?? 'query')}>
+    <Tabs className={styles.requestTabs} value={shown} onChange={(next) => setTab(next ?? 'query')}>
       <Tabs.List>
         <Tab value="query" mark={sent(request.query)}>
           Query
@@ -94,13 +90,13 @@ export function ActionTabs(props: {
       <Panel value="auth">
         <AuthEditor
           auth={request.auth}
-          effective={action.effectiveAuth}
+          inherited={action.inheritedAuth}
           sourceOf={sourceOf}
           onChange={(auth) => onChange({ auth })}
         />
       </Panel>
       <Panel value="scripts">
-        <Scripts action={action} settings={request.settings} />
+        {shown === 'scripts' && <ScriptsPanel action={action} settings={request.settings} sourceOf={sourceOf} />}
       </Panel>
       <Panel value="settings">
         <SettingsEditor settings={request.settings} onChange={(settings) => onChange({ settings })} />
@@ -121,35 +117,10 @@ function Tab(props: { readonly value: string; readonly mark: number | boolean; r
 
 function Panel({ value, children }: { readonly value: string; readonly children: ReactNode }) {
   return (
-    <Tabs.Panel value={value} pt={10}>
+    <Tabs.Panel className={styles.tabPanel} value={value}>
       {children}
     </Tabs.Panel>
   );
 }
 
-function Scripts({ action, settings }: { readonly action: Action; readonly settings: ActionRequest['settings'] }) {
-  const workspace = useQuery(ask.settings.get.queryOptions({ input: {} })).data;
-  const scripts = scriptsOf(action);
-  if (scripts.length === 0)
-    return <p className={styles.hint}>No scripts on this action, its folders, or its collection.</p>;
-  return (
-    <div className={styles.fields}>
-      <ScriptPermission collection={action.collection} />
-      {!settings.runScripts && <p className={styles.hint}>Run scripts is off in the settings of this action.</p>}
-      {workspace?.runScripts === false && (
-        <p className={styles.hint}>
-          Scripts of actions are off in <a href={linkTo('settings')}>Settings</a>.
-        </p>
-      )}
-      {scripts.map(({ on, text, from }, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: scripts are read only and keep their order
-        <ScriptText key={at} on={on} text={text} from={sourceWords(from)} />
-      ))}
-    </div>
-  );
-}
-
 const scriptsOf = ({ scripts }: Action): Action['scripts'] => scripts.filter(({ text }) => text.trim() !== '');
-
-const sourceWords = ({ kind, name }: Action['scripts'][number]['from']): string =>
-  kind === 'request' ? 'from this action' : `from the ${kind} ${name}`;

@@ -10,11 +10,13 @@ import { ActionEditor } from './action-editor.tsx';
 import { ActionList } from './action-list.tsx';
 import styles from './actions.module.css';
 import { AddAction, openAddAction } from './add-action.tsx';
+import { GroupEditor } from './group-editor.tsx';
+import { shownOf, shownRowId } from './shown.ts';
 
 /** The page of actions: the tree, and the editor of one. */
 export function ActionsPage() {
   const { parts } = useRoute();
-  const selected = parts[0] ?? null;
+  const shown = shownOf(parts);
   const { data, error } = useQuery(ask.actions.list.queryOptions({ input: {} }));
   if (data === undefined) {
     return error === null ? <Loader m="auto" size="sm" aria-label="Loading actions" /> : <Problem error={error} />;
@@ -29,8 +31,16 @@ export function ActionsPage() {
           name="actions"
           share={31}
           least={18}
-          first={<ActionList actions={data.actions} collections={data.collections} selected={selected} />}
-          second={selected === null ? <NothingPicked /> : <ActionEditor id={selected} />}
+          first={<ActionList {...data} selected={shown === null ? null : shownRowId(shown)} />}
+          second={
+            shown === null ? (
+              <NothingPicked />
+            ) : shown.kind === 'action' ? (
+              <ActionEditor id={shown.id} />
+            ) : (
+              <GroupEditor kind={shown.kind} id={shown.id} />
+            )
+          }
         />
       )}
       <AddAction />

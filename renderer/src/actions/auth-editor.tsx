@@ -1,104 +1,165 @@
-import { ActionIcon, Select, Table } from '@mantine/core';
+import { ActionIcon, Checkbox, NativeSelect, Select, Table, Textarea } from '@mantine/core';
 import { IconEye, IconEyeOff } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
-import type { Action, ActionAuth } from '../../../shared/model/action.ts';
-import { authWords, blankAuth, isMasked } from './auth.ts';
+import { type AuthField, authType, authTypeName, authValuesOf, isOn } from '../../../shared/auth-types.ts';
+import type { ActionAuth } from '../../../shared/model/action.ts';
+import {
+  authChoices,
+  authHelp,
+  blankAuth,
+  choiceOf,
+  fieldValue,
+  type Inherited,
+  isMasked,
+  isSecretValue,
+  missingFields,
+  neededFields,
+  unreadValues,
+  withValue,
+} from './auth.ts';
+import auths from './auth-editor.module.css';
 import styles from './editor.module.css';
+import { LazyCodeEditor } from './lazy-code-editor.tsx';
 import { TagInput } from './tag-input.tsx';
 import type { SourceOf } from './tag-sources.ts';
 
+/** An auth of any type of Postman's. Types that were chosen before keep what was typed. */
 export function AuthEditor(props: {
   readonly auth: ActionAuth;
-  readonly effective: Action['effectiveAuth'];
+  /** Null where there is nothing around it to inherit from. */
+  readonly inherited: Inherited | null;
   readonly onChange: (auth: ActionAuth) => void;
   readonly sourceOf: SourceOf;
 }) {
-  const { auth, effective, onChange, sourceOf } = props;
-  const choices = (['inherit', 'none', 'apikey', 'basic', 'digest', 'bearer'] as const).map((type) => ({
-    value: type as string,
-    label: authWords[type],
-  }));
-  if (auth.type === 'other') choices.push({ value: 'other', label: auth.name });
+  const { auth, inherited, onChange, sourceOf } = props;
+  const [memory] = useState(() => new Map<string, ActionAuth>());
+  const choose = (choice: string | null): void => {
+    if (choice === null || choice === choiceOf(auth)) return;
+    memory.set(choiceOf(auth), auth);
+    onChange(memory.get(choice) ?? blankAuth(choice));
+  };
   return (
-    <div className={styles.fields}>
-      <Field label="Type">
-        <Select
-          aria-label="Auth type"
-          w={220}
-          data={choices}
-          value={auth.type}
-          onChange={(type) => type !== null && type !== auth.type && onChange(blankAuth(type))}
-        />
-      </Field>
-      {auth.type === 'inherit' && <Inherited effective={effective} sourceOf={sourceOf} />}
-      {auth.type === 'none' && (
-        <p className={styles.hint}>No authorization is added, even if the collection defines one.</p>
-      )}
-      {(auth.type === 'basic' || auth.type === 'digest') && (
-        <>
-          <Field label="Username">
-            <TagInput
-              label="Username"
-              value={auth.username}
-              sourceOf={sourceOf}
-              onChange={(username) => onChange({ ...auth, username })}
-            />
-          </Field>
-          <Field label="Password">
-            <SecretInput
-              label="Password"
-              value={auth.password}
-              sourceOf={sourceOf}
-              onChange={(password) => onChange({ ...auth, password })}
-            />
-          </Field>
-        </>
-      )}
-      {auth.type === 'digest' && (
-        <p className={styles.hint}>
-          The request is first sent without credentials, then again in response to the server's challenge.
-        </p>
-      )}
-      {auth.type === 'bearer' && (
-        <Field label="Token">
-          <SecretInput
-            label="Token"
-            value={auth.token}
-            sourceOf={sourceOf}
-            onChange={(token) => onChange({ ...auth, token })}
+    <div className={`${styles.fields} ${auths.root}`}>
+      <div className={styles.field}>
+        <span className={styles.fieldLabel}>Type</span>
+        <div className={auths.type}>
+          <Select
+            aria-label="Auth type"
+            w={220}
+            maxDropdownHeight={420}
+            data={authChoices(auth, inherited !== null)}
+            value={choiceOf(auth)}
+            onChange={choose}
           />
-        </Field>
-      )}
-      {auth.type === 'apikey' && (
-        <>
-          <Field label="Key">
-            <TagInput label="Key" value={auth.key} sourceOf={sourceOf} onChange={(key) => onChange({ ...auth, key })} />
-          </Field>
-          <Field label="Value">
-            <SecretInput
-              label="Key value"
-              value={auth.value}
-              sourceOf={sourceOf}
-              onChange={(value) => onChange({ ...auth, value })}
-            />
-          </Field>
-          <Field label="Add to">
-            <Select
-              aria-label="Add key to"
-              w={220}
-              data={[
-                { value: 'header', label: 'Header' },
-                { value: 'query', label: 'Query' },
-              ]}
-              value={auth.in}
-              onChange={(place) => onChange({ ...auth, in: place === 'query' ? 'query' : 'header' })}
-            />
-          </Field>
-        </>
-      )}
-      {auth.type === 'other' && <OtherAuth auth={auth} sourceOf={sourceOf} />}
+          <p className={styles.hint}>{authHelp(auth, inherited)}</p>
+        </div>
+      </div>
+      {auth.type === 'inherit' && inherited !== null && <InheritedValues auth={inherited.auth} sourceOf={sourceOf} />}
+      <AuthFields auth={auth} onChange={onChange} sourceOf={sourceOf} />
     </div>
   );
+}
+
+function AuthFields(props: {
+  readonly auth: ActionAuth;
+  readonly onChange: (auth: ActionAuth) => void;
+  readonly sourceOf: SourceOf;
+}) {
+  const { auth, onChange, sourceOf } = props;
+  const name = authTypeName(auth);
+  if (name === null) return null;
+  const fields = neededFields(auth);
+  const rows = (shown: readonly AuthField[]) =>
+    shown.map((field) => (
+      // The same name in another type is another field: what it hides is hidden again.
+      <AuthRow
+        key={`${name} ${field.key}`}
+        field={field}
+        value={fieldValue(auth, field)}
+        sourceOf={sourceOf}
+        onChange={(value) => onChange(withValue(auth, field.key, value))}
+      />
+    ));
+  const advanced = fields.filter(({ isAdvanced }) => isAdvanced);
+  const unread = unreadValues(auth);
+  const missing = missingFields(auth);
+  return (
+    <>
+      {rows(fields.filter(({ isAdvanced }) => !isAdvanced))}
+      {missing.length > 0 && (
+        <p className={`${styles.hint} ${auths.missing}`}>No authorization is added without: {missing.join(', ')}.</p>
+      )}
+      {advanced.length > 0 && (
+        <details key={name} className={auths.advanced}>
+          <summary>Advanced</summary>
+          <div className={styles.fields}>{rows(advanced)}</div>
+        </details>
+      )}
+      {unread.length > 0 && (
+        <div className={`${styles.inherited} ${auths.values}`}>
+          <p className={styles.hint}>Kept in the collection, but not used when the request is sent:</p>
+          <AuthValues auth={auth} values={unread} sourceOf={sourceOf} />
+        </div>
+      )}
+    </>
+  );
+}
+
+interface RowProps {
+  readonly field: AuthField;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly sourceOf: SourceOf;
+}
+
+function AuthRow(props: RowProps) {
+  const { field, value, onChange } = props;
+  if (field.kind === 'switch') {
+    return (
+      <Field label="">
+        <Checkbox
+          label={field.label}
+          description={field.hint}
+          checked={isOn(value)}
+          onChange={(event) => onChange(event.currentTarget.checked ? 'true' : 'false')}
+        />
+      </Field>
+    );
+  }
+  return (
+    <Field label={field.label}>
+      <AuthInput {...props} />
+      {field.hint !== undefined && <p className={styles.hint}>{field.hint}</p>}
+    </Field>
+  );
+}
+
+function AuthInput({ field, value, onChange, sourceOf }: RowProps) {
+  const { label, placeholder } = field;
+  switch (field.kind) {
+    case 'select': {
+      const options = field.options ?? [];
+      // A file may have another, such as a tag.
+      const other = options.some(([known]) => known === value) ? [] : [[value, value || 'Not set'] as const];
+      return (
+        <NativeSelect
+          aria-label={label}
+          w={220}
+          data={[...other, ...options].map(([option, words]) => ({ value: option, label: words }))}
+          value={value}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
+    }
+    case 'json':
+      return <LazyCodeEditor small {...{ label, value, onChange, sourceOf, placeholder }} language="json" />;
+    case 'key':
+      return <KeyInput {...{ label, value, onChange, placeholder }} />;
+    case 'secret':
+      return <SecretInput {...{ label, value, onChange, sourceOf, placeholder }} />;
+    default:
+      return <TagInput {...{ label, value, onChange, sourceOf, placeholder }} />;
+  }
 }
 
 export function Field({ label, children }: { readonly label: string; readonly children: ReactNode }) {
@@ -110,88 +171,100 @@ export function Field({ label, children }: { readonly label: string; readonly ch
   );
 }
 
+function ShowButton(props: {
+  readonly label: string;
+  readonly isShown: boolean;
+  readonly onChange: (isShown: boolean) => void;
+}) {
+  const { label, isShown, onChange } = props;
+  return (
+    <ActionIcon
+      aria-label={`${isShown ? 'Hide' : 'Show'} the ${label.toLowerCase()}`}
+      onClick={() => onChange(!isShown)}
+    >
+      {isShown ? <IconEyeOff size={16} /> : <IconEye size={16} />}
+    </ActionIcon>
+  );
+}
+
 /** Masked unless it is all tags, whose values are elsewhere. */
 function SecretInput(props: {
   readonly label: string;
   readonly value: string;
+  readonly placeholder?: string | undefined;
   readonly onChange: (value: string) => void;
   readonly sourceOf: SourceOf;
 }) {
-  const [shown, setShown] = useState(false);
-  const masked = !shown && isMasked(props.value);
+  const [isShown, setShown] = useState(false);
   return (
     <div className={styles.withButton}>
-      <TagInput {...props} masked={masked} />
-      {isMasked(props.value) && (
-        <ActionIcon
-          aria-label={shown ? `Hide the ${props.label.toLowerCase()}` : `Show the ${props.label.toLowerCase()}`}
-          onClick={() => setShown(!shown)}
-        >
-          {shown ? <IconEyeOff size={16} /> : <IconEye size={16} />}
-        </ActionIcon>
-      )}
+      <TagInput {...props} masked={!isShown && isMasked(props.value)} />
+      {isMasked(props.value) && <ShowButton label={props.label} isShown={isShown} onChange={setShown} />}
     </div>
   );
 }
 
-const owners = {
-  request: 'this action',
-  folder: 'its folder',
-  collection: 'its collection',
-  nothing: 'nowhere',
-} as const;
-
-function Inherited(props: { readonly effective: Action['effectiveAuth']; readonly sourceOf: SourceOf }) {
-  const { from, auth } = props.effective;
-  // Until it is saved, the engine still returns the action's own auth.
-  if (from === 'request') return <p className={styles.hint}>Save to see the inherited auth.</p>;
-  if (from === 'nothing' || auth.type === 'inherit') {
-    return <p className={styles.hint}>No auth is defined on its folders or collection. No authorization is added.</p>;
-  }
-  if (auth.type === 'none') return <p className={styles.hint}>No auth, says {owners[from]}.</p>;
+/** A private key, with its lines. */
+function KeyInput(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly placeholder?: string | undefined;
+  readonly onChange: (value: string) => void;
+}) {
+  const { label, value, placeholder, onChange } = props;
+  const [isShown, setShown] = useState(false);
   return (
-    <div className={styles.inherited}>
-      <p className={styles.hint}>
-        {authWords[auth.type]}
-        {auth.type === 'other' ? ` (${auth.name})` : ''} from {owners[from]}:
-      </p>
-      <AuthValues auth={auth} sourceOf={props.sourceOf} />
+    <div className={styles.withButton}>
+      <div className={auths.key} data-masked={(!isShown && isMasked(value)) || undefined}>
+        <Textarea
+          aria-label={label}
+          placeholder={placeholder}
+          autosize
+          minRows={3}
+          maxRows={8}
+          spellCheck={false}
+          autoComplete="off"
+          value={value}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      </div>
+      {isMasked(value) && <ShowButton label={label} isShown={isShown} onChange={setShown} />}
     </div>
   );
 }
 
-function OtherAuth({ auth, sourceOf }: { readonly auth: ActionAuth & { type: 'other' }; readonly sourceOf: SourceOf }) {
+function InheritedValues({ auth, sourceOf }: { readonly auth: ActionAuth; readonly sourceOf: SourceOf }) {
+  const values = Object.entries(authValuesOf(auth)).filter(([, value]) => value !== '');
+  if (values.length === 0) return null;
   return (
-    <div className={styles.inherited}>
-      <p className={styles.hint}>
-        The auth type {auth.name} is not supported yet. It is kept in the collection, but sending this action fails.
-        Choose another type to send it.
-      </p>
-      <AuthValues auth={auth} sourceOf={sourceOf} />
+    <div className={`${styles.inherited} ${auths.values}`}>
+      <AuthValues auth={auth} values={values} sourceOf={sourceOf} />
     </div>
   );
 }
 
-function AuthValues({ auth, sourceOf }: { readonly auth: ActionAuth; readonly sourceOf: SourceOf }) {
-  const values = auth.type === 'other' ? auth.values : auth;
-  const rows = Object.entries(values).filter(
-    (entry): entry is [string, string] => entry[0] !== 'type' && entry[1] !== undefined && entry[1] !== '',
-  );
+function AuthValues(props: {
+  readonly auth: ActionAuth;
+  readonly values: readonly (readonly [string, string])[];
+  readonly sourceOf: SourceOf;
+}) {
+  const { auth, values, sourceOf } = props;
+  const labels = new Map(authType(authTypeName(auth))?.fields.map(({ key, label }) => [key, label]));
   return (
     <Table className={styles.values} withRowBorders={false} verticalSpacing={2} horizontalSpacing={0}>
       <Table.Tbody>
-        {rows.map(([key, value]) => (
+        {values.map(([key, value]) => (
           <Table.Tr key={key}>
             <Table.Td className="dim" w={140}>
-              {key}
+              {labels.get(key) ?? key}
             </Table.Td>
             <Table.Td>
               <TagInput
                 bare
                 readOnly
-                label={key}
+                label={labels.get(key) ?? key}
                 value={value}
-                masked={isSecretName(key) && isMasked(value)}
+                masked={isSecretValue(auth, key) && isMasked(value)}
                 sourceOf={sourceOf}
                 onChange={() => undefined}
               />
@@ -202,5 +275,3 @@ function AuthValues({ auth, sourceOf }: { readonly auth: ActionAuth; readonly so
     </Table>
   );
 }
-
-const isSecretName = (key: string): boolean => /pass|secret|token|value|private|signature/i.test(key);

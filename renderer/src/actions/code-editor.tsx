@@ -1,7 +1,7 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { xml } from '@codemirror/lang-xml';
-import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching } from '@codemirror/language';
 import { Compartment, EditorState, type Extension, Prec, StateEffect, StateField } from '@codemirror/state';
 import {
   Decoration,
@@ -12,44 +12,13 @@ import {
   lineNumbers,
   placeholder as placeholderText,
 } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import styles from './code-editor.module.css';
+import { codeColors, codeLook, keptLineBreaks } from './code-look.ts';
 import colors from './tag-colors.module.css';
 import { completion, openTagAt } from './tag-completion.ts';
 import { type SourceOf, sourceWords, textPieces } from './tag-sources.ts';
 import { type TagSuggesting, useTagSuggestions } from './tag-suggestions.tsx';
-
-const coloring = syntaxHighlighting(
-  HighlightStyle.define([
-    { tag: [tags.propertyName, tags.tagName, tags.attributeName], color: 'var(--code-key)' },
-    { tag: [tags.string, tags.attributeValue], color: 'var(--code-string)' },
-    { tag: tags.number, color: 'var(--code-number)' },
-    { tag: [tags.bool, tags.null, tags.keyword], color: 'var(--code-word)' },
-    { tag: tags.comment, color: 'var(--ink-dim)' },
-  ]),
-);
-
-const look = EditorView.theme({
-  '&': { backgroundColor: 'transparent', color: 'var(--ink)' },
-  '&.cm-focused': { outline: 'none' },
-  '.cm-content': { caretColor: 'var(--ink)', padding: '6px 0' },
-  '.cm-cursor': { borderLeftColor: 'var(--ink)' },
-  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--ink-dim)', border: 'none' },
-  '.cm-lineNumbers .cm-gutterElement': { padding: '0 8px 0 10px', minWidth: '28px' },
-  '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': {
-    backgroundColor: 'color-mix(in srgb, var(--accent) 28%, transparent) !important',
-  },
-  '.cm-placeholder': { color: 'var(--ink-dim)' },
-  '.cm-tooltip': {
-    background: 'var(--raised)',
-    border: '1px solid var(--line-strong)',
-    borderRadius: '4px',
-    padding: '2px 8px',
-    fontSize: '12px',
-    color: 'var(--ink)',
-  },
-});
 
 /** Opens, follows or closes the list of known tags at the caret. */
 function suggestAt(view: EditorView, suggesting: TagSuggesting): void {
@@ -114,7 +83,7 @@ export function CodeEditor(props: {
   readonly onChange?: (value: string) => void;
   readonly language: string | null;
   readonly sourceOf: SourceOf;
-  readonly placeholder?: string;
+  readonly placeholder?: string | undefined;
   readonly small?: boolean;
 }) {
   const { label, value, language, sourceOf, placeholder = '', small } = props;
@@ -145,11 +114,12 @@ export function CodeEditor(props: {
       state: EditorState.create({
         doc: value,
         extensions: [
+          keptLineBreaks,
           lineNumbers(),
           history(),
           bracketMatching(),
-          coloring,
-          look,
+          codeColors,
+          codeLook,
           EditorView.lineWrapping,
           Prec.highest(EditorView.domEventHandlers({ keydown: (event) => suggestingNow.current.takesKey(event) })),
           // Ctrl+Enter is Save & Test, not a new line.

@@ -1,8 +1,10 @@
-import { ActionIcon, Checkbox } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
-import type { KeyboardEvent } from 'react';
+import { Button, Checkbox } from '@mantine/core';
+import { type KeyboardEvent, useState } from 'react';
 import type { Pair } from '../../../shared/model/action.ts';
+import { BulkEdit } from './bulk-edit.tsx';
+import { bulkProblem } from './bulk-rows.ts';
 import styles from './pair-table.module.css';
+import { RemoveRow } from './remove-row.tsx';
 import { TagInput } from './tag-input.tsx';
 import type { SourceOf } from './tag-sources.ts';
 
@@ -10,8 +12,13 @@ import type { SourceOf } from './tag-sources.ts';
 export function enterGoesDown(event: KeyboardEvent<HTMLInputElement>): void {
   if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return;
   const cell = event.currentTarget.closest('[data-cell]');
-  const below = cell?.closest('tr')?.nextElementSibling;
-  below?.querySelector<HTMLInputElement>(`[data-cell="${cell?.getAttribute('data-cell')}"] input`)?.focus();
+  const name = cell?.getAttribute('data-cell');
+  // Rows with the details of a row stand between.
+  for (let row = cell?.closest('tr')?.nextElementSibling; row; row = row.nextElementSibling) {
+    const input = row.querySelector<HTMLInputElement>(`[data-cell="${name}"] input`);
+    input?.focus();
+    if (input !== null) return;
+  }
 }
 
 export function Note(props: {
@@ -33,11 +40,7 @@ export function Note(props: {
 
 const blank: Pair = { key: '', value: '' };
 
-/**
- * Rows of key and value with a switch and a note. The last row is always a blank one: typing there adds it. With
- * `fixed` the names are given and only values can be changed; with `plain` there is neither switch nor note.
- */
-export function PairTable(props: {
+interface TableProps {
   readonly label: string;
   readonly rows: readonly Pair[];
   readonly onChange: (rows: Pair[]) => void;
@@ -45,7 +48,38 @@ export function PairTable(props: {
   readonly keyWord?: string;
   readonly fixed?: boolean;
   readonly plain?: boolean;
-}) {
+}
+
+/**
+ * Rows of key and value with a switch and a note, as a table or as text. With `fixed` the names are given and only values
+ * can be changed; with `plain` there is neither switch nor note.
+ */
+export function PairTable(props: TableProps) {
+  const [isBulk, setBulk] = useState(false);
+  const [refused, setRefused] = useState<readonly Pair[] | null>(null);
+  if (props.fixed || props.plain) return <RowTable {...props} />;
+  const { label, rows, onChange } = props;
+  const problem = refused === rows ? bulkProblem(rows) : null;
+  const change = (): void => {
+    const isPossible = isBulk || bulkProblem(rows) === null;
+    setRefused(isPossible ? null : rows);
+    if (isPossible) setBulk(!isBulk);
+  };
+  return (
+    <div className={styles.root}>
+      <Button className={styles.switch} size="compact-xs" variant="subtle" color="gray" onClick={change}>
+        {isBulk ? 'Edit as table' : 'Bulk edit'}
+      </Button>
+      {isBulk ? <BulkEdit {...{ label, rows, onChange }} /> : <RowTable {...props} />}
+      <p className={styles.refused} role="status">
+        {problem}
+      </p>
+    </div>
+  );
+}
+
+/** The last row is always a blank one: typing there adds it. */
+function RowTable(props: TableProps) {
   const { label, rows, onChange, sourceOf, keyWord = 'Key', fixed = false, plain = false } = props;
   const shown = fixed ? rows : [...rows, blank];
   const change = (at: number, part: Partial<Pair>): void => {
@@ -124,14 +158,7 @@ export function PairTable(props: {
               {!fixed && (
                 <td className={styles.tick}>
                   {!isNew && (
-                    <ActionIcon
-                      className={styles.remove}
-                      size={22}
-                      aria-label={`Remove ${name}`}
-                      onClick={() => onChange(rows.filter((_row, index) => index !== at))}
-                    >
-                      <IconX size={14} />
-                    </ActionIcon>
+                    <RemoveRow name={name} onRemove={() => onChange(rows.filter((_row, index) => index !== at))} />
                   )}
                 </td>
               )}

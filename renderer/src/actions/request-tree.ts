@@ -7,10 +7,20 @@ export interface TreeRequest {
   readonly folder: readonly string[];
 }
 
+/** A folder or collection of the workspace. */
+export interface TreeGroup {
+  readonly kind: 'folder' | 'collection';
+  readonly id: string;
+  readonly name: string;
+  readonly collection: string;
+}
+
 export interface FolderNode<Request extends TreeRequest> {
   readonly kind: 'folder';
-  /** Unique in the tree: the root's id and the names on the way. */
+  /** Unique in the tree. */
   readonly id: string;
+  /** Set in the tree of the workspace. */
+  readonly group?: TreeGroup;
   readonly name: string;
   readonly children: readonly TreeNode<Request>[];
   /** Requests in it and below. */

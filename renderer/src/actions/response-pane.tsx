@@ -1,13 +1,8 @@
-import { Button, Kbd, Loader, Tabs } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Button, Kbd, Loader } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { type Delivery, isFailedDelivery } from '../../../shared/model/delivery.ts';
 import { Problem } from '../parts/problem.tsx';
 import { bytes, milliseconds } from '../parts/times.ts';
-import { linkTo } from '../route.ts';
-import { ConsoleList } from '../scripts/console-list.tsx';
-import { countsOf, testsMark } from '../scripts/outcome-words.ts';
-import { TestList } from '../scripts/test-list.tsx';
 import styles from './exchange.module.css';
 import { readableBody } from './exchange-text.ts';
 
@@ -17,96 +12,70 @@ export type TestResponse =
   | { readonly state: 'failed'; readonly error: unknown }
   | { readonly state: 'came'; readonly delivery: Delivery };
 
-/** What came back for Save & Test. */
-export function ResponsePane(props: { readonly response: TestResponse; readonly onStop: () => void }) {
-  const { response, onStop } = props;
-  return (
-    <section className={styles.pane} aria-label="Response" aria-live="polite">
-      {response.state === 'came' ? (
-        <Came key={response.delivery.id} delivery={response.delivery} />
-      ) : (
-        <>
-          <header className={styles.head}>
-            <h3>Response</h3>
-          </header>
-          {response.state === 'failed' && <Problem error={response.error} />}
-          {response.state === 'waiting' && (
-            <p className={styles.wait}>
-              <Loader size={14} /> Waiting for a response
-              <Button size="compact-xs" onClick={onStop}>
-                Cancel
-              </Button>
-            </p>
-          )}
-          {response.state === 'none' && (
-            <p className={styles.wait}>
-              <span>
-                <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> saves and sends the request. The response appears here.
-              </span>
-            </p>
-          )}
-        </>
-      )}
-    </section>
-  );
-}
-
-function Came({ delivery }: { readonly delivery: Delivery }) {
-  const { response, status, attempts, durationMs, scripts } = delivery;
-  const counts = countsOf(scripts ?? { assertions: [], errors: [] });
-  const hasFailed = counts.failed + counts.errors > 0;
-  // Where a test failed, that is what a person looks for.
-  const [tab, setTab] = useState<string | null>(hasFailed ? 'tests' : 'response');
-  const isBad = isFailedDelivery({ ...delivery, scripts: undefined });
+/** What became of the last Save & Test, in a few words. */
+export function ResponseStatus({ response }: { readonly response: TestResponse }) {
+  if (response.state === 'none') return null;
+  if (response.state === 'waiting') return <span className={styles.fact}>Waiting…</span>;
+  if (response.state === 'failed') {
+    return (
+      <span className={styles.status} data-meaning="bad">
+        Not sent
+      </span>
+    );
+  }
+  const { status, durationMs, response: received, attempts } = response.delivery;
+  const isBad = isFailedDelivery({ ...response.delivery, scripts: undefined });
   return (
     <>
-      <header className={styles.head}>
-        <h3>Response</h3>
-        <span className={styles.status} data-meaning={isBad ? 'bad' : 'good'}>
-          {status === 0 ? 'No response' : `${status} ${response?.statusText ?? ''}`}
+      <span className={styles.status} data-meaning={isBad ? 'bad' : 'good'}>
+        {status === 0 ? 'No response' : `${status} ${received?.statusText ?? ''}`}
+      </span>
+      {durationMs !== null && <span className={styles.fact}>{milliseconds(durationMs)}</span>}
+      {received !== null && (
+        <span className={styles.fact} data-minor>
+          {bytes(received.bytes)}
         </span>
-        {durationMs !== null && <span className={styles.fact}>{milliseconds(durationMs)}</span>}
-        {response !== null && <span className={styles.fact}>{bytes(response.bytes)}</span>}
-        {attempts.length > 1 && <span className={styles.fact}>{attempts.length} attempts</span>}
-        <span className={styles.space} />
-        <a className={styles.link} href={linkTo('activity', delivery.id)}>
-          View in Activity
-        </a>
-      </header>
-      {scripts === undefined ? (
-        <Response delivery={delivery} />
-      ) : (
-        <Tabs value={tab} onChange={setTab} className={styles.tabs}>
-          <Tabs.List className={styles.tabList}>
-            <Tabs.Tab value="response">Response</Tabs.Tab>
-            <Tabs.Tab value="tests">
-              Tests
-              <span className={styles.mark} data-bad={hasFailed || undefined}>
-                {hasFailed && <IconX size={11} stroke={2.5} aria-label="failed" />}
-                {testsMark(counts)}
-              </span>
-            </Tabs.Tab>
-            <Tabs.Tab value="console">
-              Console
-              {scripts.console.length > 0 && <span className={styles.mark}>{scripts.console.length}</span>}
-            </Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="response" className={styles.whole}>
-            <Response delivery={delivery} />
-          </Tabs.Panel>
-          <Tabs.Panel value="tests" className={styles.list}>
-            <TestList scripts={scripts} />
-          </Tabs.Panel>
-          <Tabs.Panel value="console" className={styles.list}>
-            <ConsoleList scripts={scripts} />
-          </Tabs.Panel>
-        </Tabs>
+      )}
+      {attempts.length > 1 && (
+        <span className={styles.fact} data-minor>
+          {attempts.length} attempts
+        </span>
       )}
     </>
   );
 }
 
-function Response({ delivery }: { readonly delivery: Delivery }) {
+/** `children` of what came back for Save & Test, or why nothing did yet. */
+export function Awaited(props: {
+  readonly response: TestResponse;
+  /** `The response appears`. */
+  readonly what: string;
+  readonly onStop: () => void;
+  readonly children: (delivery: Delivery) => ReactNode;
+}) {
+  const { response, what, onStop, children } = props;
+  if (response.state === 'came') return children(response.delivery);
+  if (response.state === 'failed') return <Problem error={response.error} />;
+  if (response.state === 'none') {
+    return (
+      <p className={styles.wait}>
+        <span>
+          <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> saves and sends the request. {what} here.
+        </span>
+      </p>
+    );
+  }
+  return (
+    <p className={styles.wait}>
+      <Loader size={14} /> Waiting for a response
+      <Button size="compact-xs" onClick={onStop}>
+        Cancel
+      </Button>
+    </p>
+  );
+}
+
+export function ResponseText({ delivery }: { readonly delivery: Delivery }) {
   const { response, status, message, redirects } = delivery;
   const failed = isFailedDelivery({ ...delivery, scripts: undefined });
   return (

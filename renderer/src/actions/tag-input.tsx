@@ -39,7 +39,7 @@ export function TagInput(props: {
   readonly sourceOf: SourceOf;
   /** The same text colored in another way, where it holds variables that are no tags. */
   readonly painted?: ReactNode;
-  readonly placeholder?: string;
+  readonly placeholder?: string | undefined;
   /** Without a frame of its own: a cell of a table. */
   readonly bare?: boolean;
   /** A row that is switched off. */

@@ -20,7 +20,14 @@ export interface SourceOf {
   (tag: string): ShownSource;
   /** Tags that could be written here, nearest source first. */
   readonly tags: readonly string[];
+  /** The same for scripts. */
+  readonly names: VariableNames;
 }
+
+/** Names of variables by the object that a script reads them from. */
+export type VariableNames = Readonly<
+  Record<'environment' | 'globals' | 'collectionVariables' | 'iterationData' | 'variables', readonly string[]>
+>;
 
 /** Postman's dynamic variables that are asked for most; all the others work too. */
 const dynamicTags = ['$guid', '$timestamp', '$isoTimestamp', '$randomInt', '$randomUUID'];
@@ -46,8 +53,13 @@ export function tagSources(knowledge: TagKnowledge): SourceOf {
     if (tag.startsWith('$')) return 'dynamic';
     return before === 'unresolved' ? 'unresolved' : 'unknown';
   };
+  const all = [...new Set([...environment, ...custom, ...ofCollection, ...call])];
   return Object.assign(sourceOf, {
-    tags: [...new Set([...environment, ...custom, ...ofCollection, ...call, ...dynamicTags])],
+    tags: [...all, ...dynamicTags],
+    names: {
+      ...{ environment: [...environment], globals: [...custom], collectionVariables: ofCollection },
+      ...{ iterationData: [...call], variables: all },
+    },
   });
 }
 

@@ -1,4 +1,21 @@
+import type { KeyWords } from '../parts/key-sheet.tsx';
 import type { TreeRequest, TreeRow } from './request-tree.ts';
+
+/** All keys of the tree of actions, for the sheet of keys. */
+export const actionKeys: readonly KeyWords[] = [
+  { keys: ['↑', '↓'], words: 'Next and previous row' },
+  { keys: ['→', '←'], words: 'Open and close a folder' },
+  { keys: ['Home', 'End'], words: 'First and last row' },
+  { keys: ['Enter'], words: 'Show on the right' },
+  { keys: ['Alt', '↑', '↓'], words: 'Move it up or down' },
+  { keys: ['F2'], words: 'Rename' },
+  { keys: ['Del'], words: 'Delete' },
+  { keys: ['R'], words: 'Run' },
+  { keys: ['Shift', 'F10'], words: 'Menu of the row' },
+  { keys: ['Ctrl', 'S'], words: 'Save what is on the right' },
+  { keys: ['Ctrl', 'Enter'], words: 'Save and test' },
+  { keys: ['?'], words: 'This list' },
+];
 
 export type TreeMove = { readonly to: number } | { readonly open: string } | { readonly close: string } | null;
 

@@ -1,5 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, notifyManager, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Action, ActionRequest } from '../../../shared/model/action.ts';
 import { ask, client, queryClient, refresh } from '../client.ts';
@@ -65,11 +65,14 @@ export function useActionEditing(action: Action): ActionEditing {
     setSaving(true);
     setSaveProblem(null);
     try {
-      const saved = await client.actions.update({ id, ...left });
+      const saved = await client.actions.update({ id, ...left, scripts: left.scripts && [...left.scripts] });
       queryClient.setQueryData(ask.actions.get.queryKey({ input: { id } }), saved);
-      // What was typed while it was saved stays unsaved.
-      const now = draftNow(id);
-      setDraft(id, now === undefined || now === edits ? null : differing(saved, now));
+      // After those who show the query: before them, the fields would show what was kept before for a moment.
+      notifyManager.schedule(() => {
+        // What was typed while it was saved stays unsaved.
+        const now = draftNow(id);
+        setDraft(id, now === undefined || now === edits ? null : differing(saved, now));
+      });
       refresh(['actions']);
       return true;
     } catch (error) {

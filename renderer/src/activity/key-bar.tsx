@@ -1,4 +1,5 @@
-import { Kbd, Modal } from '@mantine/core';
+import { Kbd } from '@mantine/core';
+import { KeySheet } from '../parts/key-sheet.tsx';
 import styles from './browser.module.css';
 import { keyWords } from './list-keys.ts';
 
@@ -20,20 +21,7 @@ export function KeyBar({ shown, onShow }: { readonly shown: boolean; readonly on
         <Kbd>?</Kbd>
         all keys
       </button>
-      <Modal opened={shown} onClose={() => onShow(false)} title="Keys" size="sm">
-        <dl className={styles.keyList}>
-          {keyWords.map(({ keys, words }) => (
-            <div key={words}>
-              <dt>
-                {keys.map((key) => (
-                  <Kbd key={key}>{key}</Kbd>
-                ))}
-              </dt>
-              <dd>{words}</dd>
-            </div>
-          ))}
-        </dl>
-      </Modal>
+      <KeySheet opened={shown} onClose={() => onShow(false)} keys={keyWords} />
     </footer>
   );
 }

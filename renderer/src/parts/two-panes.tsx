@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 
 /**
  * Two panes with a border that can be dragged, or moved with the arrow keys; where it stands is remembered under `name`.
- * `by-width` puts them beside each other in windows of 1000 px and more, below each other in narrower ones.
+ * They are beside each other in windows of 1000 px and more, below each other in narrower ones.
  */
 export function TwoPanes(props: {
   readonly name: string;
@@ -14,11 +14,9 @@ export function TwoPanes(props: {
   readonly share: number;
   /** Percent that each pane keeps at least. */
   readonly least: number;
-  readonly layout?: 'beside' | 'below' | 'by-width';
 }) {
-  const { name, first, second, share, least, layout = 'by-width' } = props;
-  const wide = useMediaQuery('(min-width: 1000px)', true, { getInitialValueInEffect: false });
-  const beside = layout === 'beside' || (layout === 'by-width' && wide);
+  const { name, first, second, share, least } = props;
+  const beside = useMediaQuery('(min-width: 1000px)', true, { getInitialValueInEffect: false });
   const [sizes, setSizes] = useLocalStorage<number[]>({
     key: `hookswitch.${name}.split`,
     defaultValue: [share, 100 - share],

@@ -5,8 +5,13 @@ import { showFailure } from './show-failure.ts';
 /** Milliseconds in which an undo is offered. */
 const undoFor = 10_000;
 
-/** Says what was done, with a button that takes it back. */
-export function notifyDone(title: string, undo: (() => Promise<unknown>) | null = null, message = ''): void {
+/** Says what was done, with a button that takes it back. Returns the id of the notification. */
+export function notifyDone(
+  title: string,
+  undo: (() => Promise<unknown>) | null = null,
+  message = '',
+  onClose?: () => void,
+): string {
   const id = crypto.randomUUID();
   const takeBack = async (): Promise<void> => {
     notifications.hide(id);
@@ -19,6 +24,7 @@ export function notifyDone(title: string, undo: (() => Promise<unknown>) | null 
   notifications.show({
     id,
     title,
+    onClose,
     autoClose: undo === null ? 5_000 : undoFor,
     message: (
       <>
@@ -31,4 +37,5 @@ export function notifyDone(title: string, undo: (() => Promise<unknown>) | null 
       </>
     ),
   });
+  return id;
 }

@@ -5,6 +5,7 @@ import type { ProxyUse } from '../../../shared/model/proxy.ts';
 import type { Settings, SettingsPatch } from '../../../shared/model/settings.ts';
 import { ask } from '../client.ts';
 import { showFailure } from '../parts/show-failure.ts';
+import { CertificateSettings } from './certificates.tsx';
 import { NumberSetting } from './number-setting.tsx';
 import { PermissionSettings } from './permissions.tsx';
 import { SettingRow } from './setting-row.tsx';
@@ -229,6 +230,7 @@ export function SettingsPage() {
         </section>
         <Sending settings={settings} change={change} />
         <Proxies />
+        <CertificateSettings />
         <Receiving settings={settings} change={change} />
         <Record settings={settings} change={change} />
         <PermissionSettings />

@@ -222,6 +222,12 @@ describe('from an empty workspace to a fired event', () => {
     const stranger = await cli('events', 'unbind', 'pbxware:call_incoming', ids.Broken ?? '');
     expect(stranger).toMatchObject({ code: 2, stderr: expect.stringContaining('is not bound') });
     expect((await cli('parameters', 'unset', 'API_Key', '--json')).json()).toEqual([{ removed: 'API_Key' }]);
+    const [copy] = (await cli('actions', 'duplicate', ids.Broken ?? '', '--json')).json<ActionSummary>();
+    expect(copy).toMatchObject({ name: 'Broken copy', activeEvents: 0 });
+    const moved = await cli('actions', 'move', copy?.id ?? '', '--to', 'Desk', '--before', ids['Screen pop'] ?? '');
+    expect([moved.code, moved.stdout]).toEqual([0, 'Moved Broken copy to Desk.\n']);
+    const nowhere = await cli('actions', 'move', copy?.id ?? '', '--to', 'Desk/Nowhere');
+    expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining('Folder not found: Desk/Nowhere.')]);
     expect((await cli('actions', 'remove', ids.Broken ?? '', '--json')).json()).toEqual([{ removed: ids.Broken }]);
     const gone = await cli('actions', 'show', ids.Broken ?? '');
     expect(gone).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Action not found') });

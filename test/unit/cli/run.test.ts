@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -348,9 +348,13 @@ describe('hookswitch run', () => {
           body: { mode: 'formdata', formdata: [{ key: 'file', type: 'file', src: secret }] },
         },
       };
-      const { c = '' } = await filesIn(folder, { c: collection(upload) });
+      await mkdir(join(folder, 'inner'));
+      const { c = '' } = await filesIn(join(folder, 'inner'), { c: collection(upload) });
       server.take();
-      const { code, stderr } = await runCli(['run', c, '-n', '3', '--json']);
+      const alone = await runCli(['run', c, '-n', '3', '--json']);
+      expect({ code: alone.code, sent: server.take() }).toEqual({ code: 1, sent: [] });
+      expect(alone.stderr).toBe(`To upload ${secret}, pass --working-dir with the folder that it is in.\n`);
+      const { code, stderr } = await runCli(['--workspace', join(folder, 'ws'), 'run', c, '-n', '3', '--json']);
       expect({ code, sent: server.take() }).toEqual({ code: 1, sent: [] });
       expect(stderr.match(/permissions allow --file/g)).toHaveLength(1);
       expect(stderr).toContain(`permissions allow --file '${secret}'`);

@@ -6,7 +6,7 @@ const run = (...args: string[]) => runCli(args);
 
 const commands = ['serve', 'listen', 'import', 'actions', 'parameters', 'events', 'fire', 'activity', 'run', 'demo'];
 const inner = {
-  actions: ['list', 'show', 'test', 'remove'],
+  actions: ['list', 'show', 'test', 'duplicate', 'move', 'remove'],
   parameters: ['list', 'set', 'unset'],
   events: ['list', 'bind', 'unbind', 'enable', 'disable'],
 };

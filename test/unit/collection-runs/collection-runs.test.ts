@@ -416,6 +416,28 @@ test('what the script of an action gives to a secret stays hidden, also with ano
   expect(await shown(again)).not.toContain(fresh);
 });
 
+test('a URL that is only a text is sent by an action that a process signs, as without one', async () => {
+  await using own = await openTestEngine({ startWorker });
+  const { ask } = own;
+  const only = (name: string, more: object) => {
+    const url = {
+      raw: `{{base}}/get/:id?x=1`,
+      query: [{ key: 'y', value: '2' }],
+      variable: [{ key: 'id', value: '7' }],
+    };
+    return item(name, '', {}, { ...more, url });
+  };
+  const hawk = { type: 'hawk', hawk: { authId: 'a', authKey: 'b', algorithm: 'sha256' } };
+  await ask.imports.add({
+    files: [{ name: 'own.json', text: textOf([only('plain', {}), only('signed', { auth: hawk })], 'Own') }],
+  });
+  server.take();
+  for (const id of ['id-plain', 'id-signed']) await ask.actions.test({ id });
+  const [plain, signed] = server.take();
+  expect(plain?.line).toBe('GET /get/7?x=1');
+  expect(signed?.line).toBe(plain?.line);
+});
+
 test('a file to upload that is missing or outside fails its request, which names it, and the run goes on', async () => {
   const form = (src: string) => ({
     ...{ method: 'POST', body: { mode: 'formdata', formdata: [{ key: 'f', type: 'file', src }] } },

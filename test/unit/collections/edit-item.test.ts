@@ -247,6 +247,34 @@ describe('body, auth and settings', () => {
     });
   });
 
+  test('a switch of an auth is written as true or false: to Postman the text "false" is true', () => {
+    const hawk = [
+      { key: 'includePayloadHash', value: true, type: 'boolean' },
+      { key: 'authId', value: 'me', type: 'string' },
+    ];
+    const item = { name: 'x', request: { url: 'http://a', auth: { type: 'hawk', hawk } } };
+    const change = (values: Record<string, string>, name: string) =>
+      requestOf(editItem(item, readRequest(item, {}), { request: { auth: { type: 'other', name, values } } })).auth;
+    expect(change({ includePayloadHash: 'false', authId: 'true' }, 'hawk')).toEqual({
+      type: 'hawk',
+      hawk: [
+        { key: 'includePayloadHash', value: false, type: 'boolean' },
+        { key: 'authId', value: 'true', type: 'string' },
+      ],
+    });
+    expect(change({ addParamsToHeader: 'true' }, 'oauth1')).toEqual({
+      type: 'oauth1',
+      oauth1: [{ key: 'addParamsToHeader', value: true, type: 'boolean' }],
+    });
+    // Empty is no prefix, missing is Bearer.
+    const oauth2 = { name: 'x', request: { url: 'http://a', auth: { type: 'oauth2', oauth2: { accessToken: 't' } } } };
+    const values = { accessToken: 't', headerPrefix: '' };
+    const edited = editItem(oauth2, readRequest(oauth2, {}), {
+      request: { auth: { type: 'other', name: 'oauth2', values } },
+    });
+    expect(readRequest(edited, {}).auth).toEqual({ type: 'other', name: 'oauth2', values });
+  });
+
   test('settings are written where they differ, ours where Postman carries them through', () => {
     const settings = { ...readRich().settings, followRedirects: false, asPostman: true, timeoutMs: 100 };
     const edited = edit({ settings });

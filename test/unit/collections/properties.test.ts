@@ -1,17 +1,29 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import * as z from 'zod';
 import { type PreparedCollection, prepareCollections } from '../../../electron/engine/collections/add-collection.ts';
 import { editItem } from '../../../electron/engine/collections/edit-item.ts';
 import type { ConvertedCollection } from '../../../electron/engine/importers/importer.ts';
 import { actionsOfCollection } from '../../../electron/engine/postman-format/collection-actions.ts';
+import { examplesOf } from '../../../electron/engine/postman-format/item-examples.ts';
+import { readGroup, writeGroup } from '../../../electron/engine/postman-format/item-group.ts';
 import { readRequest } from '../../../electron/engine/postman-format/item-request.ts';
+import { itemsIn } from '../../../electron/engine/postman-format/item-tree.ts';
+import type { RawObject } from '../../../electron/engine/postman-format/raw-value.ts';
 import { Failure } from '../../../shared/failure.ts';
 import { ActionRequest } from '../../../shared/model/action.ts';
+import { Example } from '../../../shared/model/example.ts';
+import { GroupVariable } from '../../../shared/model/group.ts';
 import { readCollection } from '../../support/read-collection.ts';
 import { schemaV21 } from '../../support/temporary-collections.ts';
 import { meaningOf } from '../importers/meaning.ts';
 
-const nothingStored = { requests: new Set<string>(), collections: new Set<string>(), names: new Set<string>() };
+const nothingStored = {
+  requests: new Set<string>(),
+  folders: new Set<string>(),
+  collections: new Set<string>(),
+  names: new Set<string>(),
+};
 
 function prepared(collection: ConvertedCollection): PreparedCollection {
   const [entry] = prepareCollections([collection], undefined, nothingStored);
@@ -19,12 +31,24 @@ function prepared(collection: ConvertedCollection): PreparedCollection {
   return entry;
 }
 
+/** What holds requests, and what a request has beside them, is read as the contract has it; written back it is the same. */
+function expectReadable(holder: RawObject): void {
+  const { examples } = examplesOf(holder);
+  expect(z.array(Example).safeParse(examples).error).toBeUndefined();
+  expect(new Set(examples.map(({ id }) => id)).size).toBe(examples.length);
+  const { ownScripts, variables, auth, description } = readGroup(holder, holder);
+  expect(z.array(GroupVariable).safeParse(variables).error).toBeUndefined();
+  const copy = { ...holder };
+  writeGroup(copy, copy, { scripts: ownScripts, variables, auth, description });
+  expect(copy).toEqual(holder);
+}
+
 /** Keys that Postman's files have, so that arbitrary JSON comes near them. */
 const key = fc.constantFrom(
   ...'info name schema item items request requests url raw host path query variable header body mode urlencoded formdata'.split(
     ' ',
   ),
-  ...'auth type basic bearer key value id order folders folders_order responses headerData data event script exec'.split(
+  ...'response code listen variable disabled secret auth type basic bearer key value id order folders folders_order responses headerData data event script exec'.split(
     ' ',
   ),
   ...'collection values description protocolProfileBehavior __proto__ constructor toString'.split(' '),
@@ -70,6 +94,8 @@ test('any JSON is read or refused, never a crash, and what is read can be used a
         const actions = actionsOfCollection(collection);
         for (const { request } of actions) expect(ActionRequest.safeParse(request).error).toBeUndefined();
         expect(new Set(actions.map(({ id }) => id)).size).toBe(actions.length);
+        for (const { item } of itemsIn(collection)) expectReadable(item);
+        expectReadable(collection);
         if (actions.length < read.requestsInFile) expect(read.warnings.length).toBeGreaterThan(0);
         const again = actionsOfCollection(readCollection('f.json', JSON.stringify(collection)).collection);
         expect(again.map(({ request }) => request)).toEqual(actions.map(({ request }) => request));

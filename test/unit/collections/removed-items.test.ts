@@ -51,7 +51,7 @@ describe('after a restart', () => {
     const { collection, note } = await store.restoreCollection('c-1');
     expect([collection.file, note]).toEqual(['Calls 2.postman_collection.json', 'a note']);
     expect(readFileSync(join(temporary.folder, collection.file))).toEqual(bytes);
-    expect(store.actions().map(({ name }) => name)).toEqual(['a', 'z']);
+    expect(store.actions().map(({ name }) => name)).toEqual(['z', 'a']);
     expect(kept()).toEqual([]);
   });
 

@@ -66,7 +66,7 @@ it('no reading of a generated request gives a secret once it is masked, and its 
             options: { asPostman },
             scopes: {
               custom: new Map([['Key', value]]),
-              secrets: { custom: new Set(['Key']), environment: new Set() },
+              secrets: { collection: new Set<string>(), custom: new Set(['Key']), environment: new Set() },
             },
           },
         );

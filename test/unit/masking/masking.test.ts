@@ -140,7 +140,7 @@ describe('the places of secrets', () => {
 describe('a secret whose value holds tags', () => {
   const text = (raw: string) => ({ mode: 'raw', raw, language: 'text' }) as const;
   const secretsOf = async (custom: Record<string, string>, more: Parameters<typeof compiledFrom>[1] = {}) => {
-    const secrets = { environment: new Set<string>(), custom: new Set(['Cred']) };
+    const secrets = { environment: new Set<string>(), collection: new Set<string>(), custom: new Set(['Cred']) };
     const scopes = { custom: new Map(Object.entries(custom)), secrets, ...more.scopes };
     const compiled = await compiledFrom({ method: 'POST', body: text('{{Cred}}') }, { ...more, scopes });
     return { values: compiled.secrets.map(({ value }) => value), sent: Buffer.from(compiled.body ?? []).toString() };

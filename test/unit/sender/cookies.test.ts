@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { createCookieJar } from '../../../electron/engine/sender/cookies.ts';
+import { createCookieJar, readCookieJar } from '../../../electron/engine/sender/cookies.ts';
 import { createSender } from '../../../electron/engine/sender/send.ts';
 import { headerValue } from '../../../shared/model/http.ts';
 import { compiledFrom } from './requests.ts';
@@ -83,4 +83,20 @@ test('a run has three thousand at most', async () => {
   const counts = Array.from({ length: 20 }, (_, site) => countOf(cookies.cookiesFor(`http://s${site}.example/`)));
   expect(counts.reduce((sum, count) => sum + count)).toBe(3000);
   expect(counts[0]).toBe(siteCookies);
+});
+
+test('a jar with as many cookies as a run may have is read at once', async () => {
+  const cookies = Array.from({ length: 3000 }, (_, index) => ({
+    ...{ key: `k${index}`, value: 'v', domain: `host${index}.test`, path: '/', hostOnly: true },
+  }));
+  const jar = createCookieJar();
+  await jar.replace(await readCookieJar({ name: 'jar.json', text: JSON.stringify({ cookies }) }));
+  expect(jar.cookiesFor('http://host2999.test/')).toBe('k2999=v');
+  const [first] = cookies;
+  const wrong = async (value: object) => readCookieJar({ name: 'jar.json', text: JSON.stringify(value) });
+  await expect(wrong({ cookies: [first, { ...first, domain: undefined }] })).rejects.toThrow(
+    'cookies[1] has no domain.',
+  );
+  await expect(wrong({ cookies: [...cookies, first] })).rejects.toThrow('it has more than 3000 cookies.');
+  await expect(wrong([])).rejects.toThrow('it has no list named cookies.');
 });

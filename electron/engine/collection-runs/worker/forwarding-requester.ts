@@ -4,6 +4,7 @@ import toughCookie, { type Cookie, type CookieJar } from '@postman/tough-cookie'
 import sdk, { type Request, type Response } from 'postman-collection';
 import type { Cursor, Requester, RequesterPool } from 'postman-runtime';
 import type { RawObject } from '../../postman-format/raw-value.ts';
+import { jarFrom } from '../../sender/jar-from.ts';
 import type { Ask, Responded } from './messages.ts';
 
 /** A request of postman-runtime, whoever it is for. */
@@ -13,8 +14,11 @@ export type Forwarded = Pick<Ask, 'source' | 'request' | 'behavior' | 'cookies'>
  * Takes the place of what sends in postman-runtime: the engine sends, with the same bytes. So this process needs no
  * network and opens no files, and every request of a run is in the activity log.
  */
-export function createForwardingPool(forward: (asked: Forwarded) => Promise<Responded>): RequesterPool {
-  let jar = new toughCookie.CookieJar(undefined, { looseMode: true });
+export function createForwardingPool(
+  forward: (asked: Forwarded) => Promise<Responded>,
+  cookies: object | null,
+): RequesterPool {
+  let jar = cookies === null ? new toughCookie.CookieJar(undefined, { looseMode: true }) : jarFrom(cookies);
   let isChanged = false;
   /** Scripts reach the store itself. */
   const watched = (fresh: CookieJar): CookieJar => {
@@ -40,7 +44,7 @@ export function createForwardingPool(forward: (asked: Forwarded) => Promise<Resp
       behavior: { ...behavior },
     });
     if (responded.cookies !== null) {
-      jar = toughCookie.CookieJar.deserializeSync(responded.cookies);
+      jar = jarFrom(responded.cookies);
       options.cookieJar = watched(jar);
     }
     return responded;

@@ -23,6 +23,8 @@ export interface RunStart {
   readonly stopOnFailure: boolean;
   /** Milliseconds that one script may take. */
   readonly scriptTimeoutMs: number;
+  /** Of the run until now; null where there are none. */
+  readonly cookies: object | null;
   /** Whether whoever sends fills in the variables: then it is told of them with each request. */
   readonly sendsUnfilled: boolean;
   /** Whether each request is sent once, in its order, whatever a script chooses to be sent next. */

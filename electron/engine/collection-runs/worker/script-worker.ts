@@ -1,6 +1,7 @@
 import sdk, { type Item, type VariableScope } from 'postman-collection';
 import runtime, { type Cursor, type Run, type RunCallbacks, type SandboxContext } from 'postman-runtime';
 import type { WorkerChannel } from '../../host-services.ts';
+import { isRawObject, listOf } from '../../postman-format/raw-value.ts';
 import type { Variable } from '../../postman-format/variables.ts';
 import { createForwardingPool, type Forwarded, noFiles, plainRequest } from './forwarding-requester.ts';
 import { tooMuchMemory, watchMemory } from './memory.ts';
@@ -58,7 +59,8 @@ function start(
     timeout: { global: 0, request: 0, script: scriptTimeoutMs },
     fileResolver: noFiles,
   };
-  const tellSecrets = watchSecrets(options, tell);
+  const own = listOf(collection.variable).filter(isRawObject) as unknown as readonly Variable[];
+  const tellSecrets = watchSecrets({ ...options, collection: own }, tell);
   let isOver = false;
   const finish = (problem: string | null, run?: Run): void => {
     if (isOver) return;
@@ -98,7 +100,7 @@ interface Executing {
 /** What happens in a run, told to the engine. */
 function callbacksOf(
   run: Run,
-  { sendsUnfilled, keepsOrder, scriptTimeoutMs }: RunStart,
+  { sendsUnfilled, keepsOrder, scriptTimeoutMs, cookies }: RunStart,
   {
     tell,
     ask,
@@ -125,7 +127,7 @@ function callbacksOf(
         tellSecrets();
         const isOfCollection = sendsUnfilled && asked.source === 'collection';
         return ask(executing.execution, asked, isOfCollection ? unfilledOf(executing, run) : null);
-      });
+      }, cookies);
     },
     beforeRequest(_error, cursor, _request, item) {
       const executing = cursor.scriptId === undefined ? at(cursor) : undefined;

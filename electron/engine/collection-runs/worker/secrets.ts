@@ -1,19 +1,17 @@
 import { variableText } from '../../postman-format/raw-value.ts';
 import { isSecret, type Variable } from '../../postman-format/variables.ts';
-import type { FromWorker, RunStart } from './messages.ts';
+import type { FromWorker } from './messages.ts';
 
-const scopes = ['environment', 'globals'] as const;
+const scopes = ['environment', 'globals', 'collection'] as const;
 
 type SecretScopes = Readonly<Record<(typeof scopes)[number], readonly Variable[]>>;
 
 /** Tells the engine which values scripts gave to the secrets of a run, to be called with the variables as they are then. */
-export function watchSecrets(
-  start: Pick<RunStart, 'environment' | 'globals'>,
-  tell: (message: FromWorker) => void,
-): (now: SecretScopes) => void {
+export function watchSecrets(start: SecretScopes, tell: (message: FromWorker) => void): (now: SecretScopes) => void {
   const told = {
     environment: new Map<string, ReadonlySet<string>>(),
     globals: new Map<string, ReadonlySet<string>>(),
+    collection: new Map<string, ReadonlySet<string>>(),
   };
   for (const scope of scopes) {
     const keys = new Set(start[scope].filter(isSecret).map(({ key }) => key));

@@ -1,3 +1,4 @@
+import type { Delivery } from '../../../../shared/model/delivery.ts';
 import type { ConsoleLevel } from '../../../../shared/model/script-outcome.ts';
 import type { Printer, Style, StyledLine } from '../printer.ts';
 import {
@@ -10,11 +11,12 @@ import {
   type StepFailure,
   type StepResult,
 } from './run-result.ts';
+import { exchangeLines } from './verbose.ts';
 import { counted, durationText, sizeText } from './wording.ts';
 
 /** Prints a run as it goes on, and what it came to. Nothing of it is kept but where it stands. */
 export interface TerminalReporter {
-  step(step: StepResult, tally: RunTally): void;
+  step(step: StepResult, tally: RunTally, delivery: Delivery): void;
   end(result: RunResult): void;
 }
 
@@ -24,13 +26,14 @@ const toldFailures = 100;
 export function createTerminalReporter(
   { run, steps, iterations }: RunBeginning,
   printer: Pick<Printer, 'lines' | 'progress'>,
+  { isVerbose }: { readonly isVerbose: boolean },
 ): TerminalReporter {
   let iteration = -1;
   let folder: readonly string[] = [];
   printer.lines([[['strong', run.label]]]);
   printer.progress(`0 of ${counted(steps, 'request')}`);
   return {
-    step(step, tally) {
+    step(step, tally, delivery) {
       const lines: StyledLine[] = [];
       if (step.iteration !== iteration) {
         iteration = step.iteration;
@@ -42,7 +45,9 @@ export function createTerminalReporter(
         folder = step.folder;
         if (folder.length > 0) lines.push(['❏ ', ['strong', folder.join(' / ')]]);
       }
-      lines.push([folder.length === 0 ? '→ ' : '↳ ', step.name], ...requestLines(step), ...scriptLines(step));
+      lines.push([folder.length === 0 ? '→ ' : '↳ ', step.name], ...requestLines(step));
+      if (isVerbose) lines.push(...exchangeLines(delivery));
+      lines.push(...scriptLines(step));
       printer.lines(lines);
       const total = Math.max(steps, tally.steps);
       const where = iterations > 1 ? `, iteration ${iteration + 1} of ${iterations}` : '';

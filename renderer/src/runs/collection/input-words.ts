@@ -11,6 +11,28 @@ const usualScriptTimeout = 30_000;
 const durationWords = (value: unknown): string | null =>
   typeof value === 'number' ? `${value.toLocaleString('en')} ms` : null;
 
+const field = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+const items = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** Which variables were given a value over the files. */
+function valueNames(values: unknown): string | null {
+  const rows = [...items(field(values, 'environment')), ...items(field(values, 'globals'))];
+  return rows.length === 0 ? null : rows.map((row) => field(row, 'key')).join(', ');
+}
+
+/** Of those with private keys only the names are kept. */
+function clientCertificates(certificates: unknown): string | null {
+  const client = items(field(certificates, 'client'));
+  const names = client.map((one) => `${field(one, 'file')} for ${items(field(one, 'matches')).join(', ')}`);
+  return names.length === 0 ? null : names.join('; ').replaceAll('<all_urls>', 'all hosts');
+}
+
+function authorities(certificates: unknown): unknown {
+  const given = field(certificates, 'authorities');
+  return fileName(given) ?? given;
+}
+
 /** What a collection run was started with, as a person entered it. Files are named, not shown. */
 export function collectionInputPairs(
   { inputs, progress }: Pick<Run, 'inputs' | 'progress'>,
@@ -32,6 +54,12 @@ export function collectionInputPairs(
     ['Delay', delayMs === 0 ? null : durationWords(delayMs)],
     ['Stop on the first failure', inputs.stopOnFailure === true ? 'Yes' : null],
     ['Scripts', inputs.scripts === false ? 'Not run' : null],
+    ['Redirects', inputs.followRedirects === false ? 'Not followed' : null],
+    ['Values', valueNames(inputs.values)],
+    ['Cookies', fileName(inputs.cookieJar)],
+    ['Uploads from', inputs.workingDir],
+    ['Client certificates', clientCertificates(inputs.certificates)],
+    ['Trusted authorities', authorities(inputs.certificates)],
     ['TLS certificates', inputs.insecure === true ? 'Not verified' : null],
     ['Request timeout', durationWords(requestTimeoutMs)],
     ['Script timeout', scriptTimeoutMs === usualScriptTimeout ? null : durationWords(scriptTimeoutMs)],

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { differing, draftOf, queryEdited, urlEdited, withRequest } from '../../../../renderer/src/actions/draft.ts';
+import {
+  differing,
+  draftOf,
+  queryEdited,
+  urlEdited,
+  withRequest,
+  withScript,
+} from '../../../../renderer/src/actions/draft.ts';
 import type { ActionRequest } from '../../../../shared/model/action.ts';
 
 const request: ActionRequest = {
@@ -22,7 +29,12 @@ const request: ActionRequest = {
     runScripts: true,
   },
 };
-const kept = { name: 'Look up', description: 'Finds the caller', request };
+const kept = {
+  name: 'Look up',
+  description: 'Finds the caller',
+  request,
+  ownScripts: [{ on: 'test' as const, text: 'a();' }],
+};
 
 describe('a draft of an action', () => {
   it('keeps URL, query and path variables in step', () => {
@@ -56,6 +68,10 @@ describe('a draft of an action', () => {
       name: 'Look up a caller',
       request: { headers: [{ key: 'X-Key', value: 'b' }] },
     });
+    const scripted = withScript(withScript({}, { on: 'test', text: 'b();' }), { on: 'prerequest', text: '' });
+    expect(draftOf(kept, scripted).scripts).toEqual({ prerequest: '', test: 'b();' });
+    expect(differing(kept, scripted)).toEqual({ scripts: [{ on: 'test', text: 'b();' }] });
+    expect(differing(kept, withScript(scripted, { on: 'test', text: 'a();' }))).toBeNull();
     const back = withRequest({ name: 'Look up' }, { headers: [{ key: 'X-Key', value: 'a', disabled: false }] });
     expect(differing(kept, back)).toBeNull();
     expect(differing(kept, {})).toBeNull();
@@ -70,6 +86,9 @@ describe('a draft of an action', () => {
 
   it('lays edits over what is kept', () => {
     const draft = draftOf(kept, withRequest({}, { method: 'PURGE' }));
-    expect(draft).toEqual({ ...kept, request: { ...request, method: 'PURGE' } });
+    expect(draft).toEqual({
+      ...{ name: 'Look up', description: 'Finds the caller', request: { ...request, method: 'PURGE' } },
+      scripts: { prerequest: '', test: 'a();' },
+    });
   });
 });

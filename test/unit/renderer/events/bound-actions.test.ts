@@ -39,6 +39,8 @@ describe('the search for actions', () => {
     url: 'https://api.example.com/',
     collection: { id: 'c', name: 'Small CRM' },
     folder: [],
+    folderIds: [],
+    index: 0,
     activeEvents: 0,
     unresolved: [],
     ...more,

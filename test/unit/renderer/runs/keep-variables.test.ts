@@ -60,5 +60,15 @@ describe('the inputs of a collection run', () => {
       ['Requests', 'All'],
       ['Environment', 'None'],
     ]);
+    const certificates = { client: [{ matches: ['<all_urls>'], file: 'me.pem' }], authorities: 'ca.pem' };
+    const values = { environment: [{ key: 'host', value: 'a' }], globals: [{ key: 'g', value: 'b' }] };
+    const more = { ...inputs, certificates, values, followRedirects: false, workingDir: '/crm' };
+    expect(collectionInputPairs({ inputs: more, progress }, []).slice(-5)).toEqual([
+      ['Redirects', 'Not followed'],
+      ['Values', 'host, g'],
+      ['Uploads from', '/crm'],
+      ['Client certificates', 'me.pem for all hosts'],
+      ['Trusted authorities', 'ca.pem'],
+    ]);
   });
 });
