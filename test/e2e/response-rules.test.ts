@@ -36,6 +36,8 @@ it('a rule is made from a capture, decides, says why, is turned off, moved, dele
   await page.getByRole('dialog', { name: 'Discard changes?' }).waitFor({ state: 'hidden' });
   await form(page).getByLabel('Name').press('Control+Enter');
   await form(page).waitFor({ state: 'hidden' });
+  const notice = page.getByRole('alert').filter({ hasText: 'Added “Retries”' });
+  await notice.getByRole('button', { name: 'Close' }).click();
   expect([await call(), await call(), await call()]).toEqual([503, 503, 200]);
 
   await page
