@@ -75,10 +75,25 @@ it('a rule is made from a capture, decides, says why, is turned off, moved, dele
   await expect.poll(() => names(page)).toEqual(['Retries']);
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect.poll(() => names(page)).toEqual(['Down', 'Retries']);
-  await retries.press('Enter');
+  const inMenu = async (item: string): Promise<void> => {
+    await page.getByRole('button', { name: 'More for Retries', exact: true }).click();
+    await page.getByRole('menu', { name: 'More for Retries' }).getByRole('menuitem', { name: item }).click();
+  };
+  await inMenu('Duplicate');
+  await expect.poll(() => names(page)).toEqual(['Down', 'Retries', 'Retries copy']);
+  await inMenu('Delete');
+  await expect.poll(() => names(page)).toEqual(['Down', 'Retries copy']);
+  await expect
+    .poll(() =>
+      rows(page)
+        .last()
+        .evaluate((row) => row === document.activeElement),
+    )
+    .toBe(true);
+  await rows(page).last().press('Enter');
   await choose(page, 'Fault', 'The connection is closed without a response');
   await form(page).getByText('the connection is closed without a response').waitFor();
-  await form(page).getByRole('button', { name: 'Save' }).click();
+  await page.keyboard.press('Control+Enter');
   await form(page).waitFor({ state: 'hidden' });
   await expect(call()).rejects.toThrow();
   await page.getByText('matched 1 · decided 1').waitFor();

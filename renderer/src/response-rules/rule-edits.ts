@@ -1,7 +1,7 @@
 import { type ListedRule, ResponseRule } from '../../../shared/model/response-rule.ts';
 import { ask, client, queryClient, refresh } from '../client.ts';
 import { counted } from '../parts/counted.ts';
-import type { EditedRule } from '../parts/rule-request.ts';
+import { type EditedRule, requestRule } from '../parts/rule-request.ts';
 import { showFailure } from '../parts/show-failure.ts';
 import { notifyDone } from '../parts/undoable.tsx';
 import { reordered } from './rule-order.ts';
@@ -12,6 +12,12 @@ const changed = (): void => refresh(['rules']);
 
 /** A listed rule as it is stored. */
 export const storedRule = (rule: ListedRule): ResponseRule => ResponseRule.strip().parse(rule);
+
+/** Opens the form with a rule. */
+export function editRule(listed: ListedRule): void {
+  const { id, ...rule } = storedRule(listed);
+  requestRule({ rule, id });
+}
 
 export const blankRule: EditedRule = {
   ...{ name: '', enabled: true, group: null, when: '', times: null, chance: 1 },

@@ -2,6 +2,7 @@ import { VisuallyHidden } from '@mantine/core';
 import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { ListedRule } from '../../../shared/model/response-rule.ts';
 import { deleteRule, moveRule } from './rule-edits.ts';
+import { type OpenMenu, RuleMenu } from './rule-menu.tsx';
 import { beforeAfterMove, beginsGroup, takesAll } from './rule-order.ts';
 import { RuleRow } from './rule-row.tsx';
 import styles from './rules.module.css';
@@ -16,11 +17,16 @@ export function RuleList({ rules, wanted }: { readonly rules: readonly ListedRul
   const list = useRef<HTMLOListElement>(null);
   const [dragged, setDragged] = useState<string | null>(null);
   const [over, setOver] = useState<Over | null>(null);
+  const [menu, setMenu] = useState<OpenMenu | null>(null);
   const [said, setSaid] = useState('');
   const ids = rules.map(({ id }) => id);
   const last = takesAll(rules);
   const lastAt = last === null ? rules.length : rules.indexOf(last);
 
+  const ruleAt = (target: EventTarget): ListedRule | undefined => {
+    const id = target instanceof Element ? target.closest('[data-rule]')?.getAttribute('data-rule') : null;
+    return rules.find((rule) => rule.id === id);
+  };
   const focusOn = (id: string | undefined): void => {
     // After the list has been drawn anew.
     requestAnimationFrame(() => {
@@ -48,7 +54,9 @@ export function RuleList({ rules, wanted }: { readonly rules: readonly ListedRul
     void deleteRule(rule);
     focusOn(ids[at + 1] ?? ids[at - 1]);
   };
-  const keyDown = (event: KeyboardEvent, rule: ListedRule): void => {
+  const keyDown = (event: KeyboardEvent): void => {
+    const rule = ruleAt(event.target);
+    if (rule === undefined || !(event.target as Element).hasAttribute('data-open')) return;
     const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
     if (step !== 0) {
       event.preventDefault();
@@ -59,12 +67,23 @@ export function RuleList({ rules, wanted }: { readonly rules: readonly ListedRul
       remove(rule);
     }
   };
-  const dragOver = (event: DragEvent, id: string): void => {
-    if (dragged === null) return;
+  const startDrag = (event: DragEvent): void => {
+    const rule = ruleAt(event.target);
+    const row = event.target instanceof Element ? event.target.closest('[data-row]') : null;
+    if (rule === undefined || row === null) return;
+    event.dataTransfer.effectAllowed = 'move';
+    event.dataTransfer.setData('text/plain', rule.name);
+    event.dataTransfer.setDragImage(row, 12, 20);
+    setDragged(rule.id);
+  };
+  const dragOver = (event: DragEvent): void => {
+    const rule = ruleAt(event.target);
+    const row = event.target instanceof Element ? event.target.closest('li')?.querySelector('[data-row]') : null;
+    if (dragged === null || rule === undefined || !row) return;
     event.preventDefault();
-    const box = event.currentTarget.getBoundingClientRect();
+    const box = row.getBoundingClientRect();
     const edge = event.clientY < box.top + box.height / 2 ? 'above' : 'below';
-    if (over?.id !== id || over.edge !== edge) setOver({ id, edge });
+    if (over?.id !== rule.id || over.edge !== edge) setOver({ id: rule.id, edge });
   };
   const endDrag = (): void => {
     setDragged(null);
@@ -74,16 +93,26 @@ export function RuleList({ rules, wanted }: { readonly rules: readonly ListedRul
     event.preventDefault();
     if (dragged !== null && over !== null && over.id !== dragged) {
       const rest = ids.filter((id) => id !== dragged);
-      const at = rest.indexOf(over.id) + (over.edge === 'above' ? 0 : 1);
-      const before = rest[at] ?? null;
-      if (ids[ids.indexOf(dragged) + 1] !== (before ?? undefined)) moveTo(dragged, before);
+      const before = rest[rest.indexOf(over.id) + (over.edge === 'above' ? 0 : 1)] ?? null;
+      if ((ids[ids.indexOf(dragged) + 1] ?? null) !== before) moveTo(dragged, before);
     }
     endDrag();
   };
+  const menuAt = menu === null ? -1 : ids.indexOf(menu.id);
+  const menuRule = rules[menuAt];
 
   return (
     <>
-      <ol ref={list} className={styles.list} aria-label="Response rules in their order">
+      <ol
+        ref={list}
+        className={styles.list}
+        aria-label="Response rules in their order"
+        onKeyDown={keyDown}
+        onDragStart={startDrag}
+        onDragOver={dragOver}
+        onDrop={drop}
+        onDragEnd={endDrag}
+      >
         {rules.map((rule, at) => (
           <RuleRow
             key={rule.id}
@@ -91,20 +120,26 @@ export function RuleList({ rules, wanted }: { readonly rules: readonly ListedRul
             number={at + 1}
             heading={beginsGroup(rules, at) ? rule.group : null}
             neverReached={at > lastAt ? (last?.name ?? null) : null}
-            isFirst={at === 0}
-            isLast={at === rules.length - 1}
             isDragged={rule.id === dragged}
             edge={over?.id === rule.id && dragged !== null && dragged !== rule.id ? over.edge : null}
-            onKeyDown={(event) => keyDown(event, rule)}
-            onMove={(by) => move(rule.id, by)}
-            onDelete={() => remove(rule)}
-            onDragStart={() => setDragged(rule.id)}
-            onDragOver={(event) => dragOver(event, rule.id)}
-            onDrop={drop}
-            onDragEnd={endDrag}
+            onMenu={setMenu}
           />
         ))}
       </ol>
+      {menu !== null && menuRule !== undefined && (
+        <RuleMenu
+          rule={menuRule}
+          spot={menu}
+          isFirst={menuAt === 0}
+          isLast={menuAt === rules.length - 1}
+          onMove={(by) => move(menu.id, by)}
+          onDelete={() => remove(menuRule)}
+          onClose={() => {
+            setMenu(null);
+            focusOn(menu.id);
+          }}
+        />
+      )}
       <VisuallyHidden role="status">{said}</VisuallyHidden>
     </>
   );
