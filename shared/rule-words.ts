@@ -11,6 +11,9 @@ const faultWords: Readonly<Record<ResponseFault, string>> = {
   never: 'no response, ever',
 };
 
+/** What the sender gets where there is a fault. */
+export const describeFault = (fault: ResponseFault): string => faultWords[fault];
+
 /** Whether a fault leaves the sender without a response. */
 export const isSilent = (fault: ResponseFault | null): boolean =>
   fault === 'reset' || fault === 'close' || fault === 'never';
@@ -24,7 +27,11 @@ export function describeRule({ when, times, chance, respond }: Omit<ResponseRule
 
 function conditionWords(filter: Filter): string {
   const words = filter.kind === 'all' && filter.of.length === 0 ? 'every request' : describeFilter(filter);
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  // A name in JSON stays as it is written.
+  return words.replace(
+    /^(?:the|an?|every|not|nothing)\b(?! in the JSON)/,
+    (first) => first.charAt(0).toUpperCase() + first.slice(1),
+  );
 }
 
 function timesWords(times: ResponseRule['times']): string {

@@ -10,6 +10,7 @@ import { ImportDialog } from './imports/import-dialog.tsx';
 import { PageBoundary } from './page-boundary.tsx';
 import { pageComponents } from './page-components.tsx';
 import { ConfirmDialog } from './parts/confirm.tsx';
+import { RuleDialog } from './response-rules/rule-dialog.tsx';
 import { useRoute } from './route.ts';
 import { cssVariables, theme } from './theme.ts';
 
@@ -47,6 +48,7 @@ export function App() {
         <Screen />
         <ImportDialog />
         <RunDialog />
+        <RuleDialog />
         <ConfirmDialog />
         <DropAnywhere />
       </MantineProvider>

@@ -3,6 +3,7 @@ import type { PageId } from '../../shared/pages.ts';
 import { loadRunForm } from './collection-runs/run-dialog.tsx';
 import { loadImportPanel } from './imports/import-dialog.tsx';
 import { lazily } from './lazily.tsx';
+import { loadRuleForm } from './response-rules/rule-dialog.tsx';
 
 /** One folder a page; each draws what lies between rail, header, and status bar, and is loaded when it is first opened. */
 const load: Readonly<Record<PageId, () => Promise<ComponentType>>> = {
@@ -33,7 +34,7 @@ export const pageComponents: Readonly<Record<PageId, ComponentType>> = {
 
 /** Loads the other pages and the large dialogs while nothing else is to be done, so that each opens at once, also when the host is gone. */
 export function loadOtherPages(): void {
-  const rest: (() => Promise<unknown>)[] = [...Object.values(load), loadRunForm, loadImportPanel];
+  const rest: (() => Promise<unknown>)[] = [...Object.values(load), loadRunForm, loadRuleForm, loadImportPanel];
   const next = (): void => {
     const component = rest.shift();
     if (component !== undefined) component().then(whenIdle, whenIdle);

@@ -110,6 +110,18 @@ async function settled(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 })));
 }
 
+/** Rules of every kind, none of which takes what comes later. */
+async function addRules(ask: OpenedEngine['ask']): Promise<void> {
+  const rule = { when: 'path=/nowhere', group: 'Odd' };
+  await ask.responseRules.add({ ...rule, name: odd.slice(0, 200), times: { from: 2, to: 3 }, chance: 0.125 });
+  const headers: [string, string][] = [['X-Id', '{{json.id}} {{API_Key}} {{Long}} {{$guid}}']];
+  const respond = { status: 503, headers, body: '{"id":"{{id}}","x":"{{nobody}}"}', delayMs: { from: 1, to: 2000 } };
+  await ask.responseRules.add({ ...rule, name: 'Off', enabled: false, respond });
+  await ask.responseRules.add({ name: 'Silent', when: 'path=/nowhere', respond: { fault: 'never' } });
+  await ask.responseRules.add({ name: 'All', times: { from: 1, to: null } });
+  await ask.responseRules.add({ name: 'Never reached' });
+}
+
 /** Goes to every place, and to what opens in it; `look` is asked at every stop. */
 export async function tour(app: OpenedApp, action: string, look: (stop: string) => Promise<void>): Promise<void> {
   const { page, opened } = app;
@@ -209,6 +221,25 @@ export async function tour(app: OpenedApp, action: string, look: (stop: string) 
   await look('parameters');
   await go('receiver', '/hook');
   await look('receiver');
+  await go('receiver/rules', 'Every request gets a 200 response');
+  await look('no response rules');
+  await main.getByRole('button', { name: 'Presets' }).click();
+  await page.getByRole('menuitem', { name: /^Rate limit/ }).waitFor();
+  await look('presets');
+  await page.keyboard.press('Escape');
+  await addRules(opened.ask);
+  await main.getByRole('heading', { name: 'Odd' }).waitFor();
+  await look('response rules');
+  await main.getByRole('button', { name: /^Off/ }).click();
+  const form = page.getByRole('dialog', { name: 'Edit response rule' });
+  await form.getByRole('textbox', { name: 'Body' }).waitFor();
+  await look('response rule');
+  await form.getByLabel('When').fill('path=/x status=200');
+  await form.getByText('A rule sees the request alone').waitFor();
+  await look('response rule refused');
+  await form.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await form.waitFor({ state: 'hidden' });
   await go('activity', '/hook');
   await look('activity');
   for (const [name, id] of [

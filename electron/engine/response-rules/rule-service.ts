@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { checkRule, readCondition } from '../../../shared/check-rule.ts';
 import { mostRules } from '../../../shared/contract/response-rules.ts';
 import { failure } from '../../../shared/failure.ts';
 import type { Filter } from '../../../shared/filter.ts';
@@ -18,7 +19,6 @@ import { pathOf } from '../activity/kinds.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type AskedFacts, type AskedRequest, factsOf } from './asked-request.ts';
 import { createCandidates } from './candidates.ts';
-import { checkRule, readCondition } from './check-rule.ts';
 import { fillResponse, type ResolveOther } from './fill-response.ts';
 import { urlFault } from './url-faults.ts';
 

@@ -47,16 +47,17 @@ interface TableProps {
   readonly sourceOf: SourceOf;
   readonly keyWord?: string;
   readonly fixed?: boolean;
+  readonly plain?: boolean;
 }
 
 /**
  * Rows of key and value with a switch and a note, as a table or as text. With `fixed` the names are given and only values
- * can be changed.
+ * can be changed; with `plain` there is neither switch nor note.
  */
 export function PairTable(props: TableProps) {
   const [isBulk, setBulk] = useState(false);
   const [refused, setRefused] = useState<readonly Pair[] | null>(null);
-  if (props.fixed) return <RowTable {...props} />;
+  if (props.fixed || props.plain) return <RowTable {...props} />;
   const { label, rows, onChange } = props;
   const problem = refused === rows ? bulkProblem(rows) : null;
   const change = (): void => {
@@ -79,7 +80,7 @@ export function PairTable(props: TableProps) {
 
 /** The last row is always a blank one: typing there adds it. */
 function RowTable(props: TableProps) {
-  const { label, rows, onChange, sourceOf, keyWord = 'Key', fixed = false } = props;
+  const { label, rows, onChange, sourceOf, keyWord = 'Key', fixed = false, plain = false } = props;
   const shown = fixed ? rows : [...rows, blank];
   const change = (at: number, part: Partial<Pair>): void => {
     onChange(
@@ -90,11 +91,11 @@ function RowTable(props: TableProps) {
   return (
     <table className={styles.table} aria-label={label}>
       <thead>
-        <tr className={`${styles.row} ${styles.head}`} data-fixed={fixed || undefined}>
-          {!fixed && <th scope="col" aria-label="On" />}
+        <tr className={`${styles.row} ${styles.head}`} data-fixed={fixed || undefined} data-plain={plain || undefined}>
+          {!fixed && !plain && <th scope="col" aria-label="On" />}
           <th scope="col">{keyWord}</th>
           <th scope="col">Value</th>
-          <th scope="col">Note</th>
+          {!plain && <th scope="col">Note</th>}
           {!fixed && <th scope="col" aria-label="Remove" />}
         </tr>
       </thead>
@@ -104,8 +105,8 @@ function RowTable(props: TableProps) {
           const name = row.key === '' ? `row ${at + 1}` : row.key;
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: a row has only its position as identity
-            <tr key={at} className={styles.row} data-fixed={fixed || undefined}>
-              {!fixed && (
+            <tr key={at} className={styles.row} data-fixed={fixed || undefined} data-plain={plain || undefined}>
+              {!fixed && !plain && (
                 <td className={styles.tick}>
                   {!isNew && (
                     <Checkbox
@@ -143,15 +144,17 @@ function RowTable(props: TableProps) {
                   onKeyDown={enterGoesDown}
                 />
               </td>
-              <td className={styles.cell} data-cell="note">
-                {(!isNew || fixed) && (
-                  <Note
-                    label={`Note on ${name}`}
-                    value={row.description ?? ''}
-                    onChange={(description) => change(at, { description: description || undefined })}
-                  />
-                )}
-              </td>
+              {!plain && (
+                <td className={styles.cell} data-cell="note">
+                  {(!isNew || fixed) && (
+                    <Note
+                      label={`Note on ${name}`}
+                      value={row.description ?? ''}
+                      onChange={(description) => change(at, { description: description || undefined })}
+                    />
+                  )}
+                </td>
+              )}
               {!fixed && (
                 <td className={styles.tick}>
                   {!isNew && (

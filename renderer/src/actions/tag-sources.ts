@@ -2,8 +2,8 @@ import type { Action } from '../../../shared/model/action.ts';
 import type { EnvironmentValue } from '../../../shared/model/environment.ts';
 import type { CustomParameter, SystemParameter, TagSource } from '../../../shared/model/parameter.ts';
 
-/** Where a tag comes from, for its color; `unknown` until the engine has looked at an edit. */
-export type ShownSource = TagSource | 'unknown';
+/** Where a tag comes from, for its color; `unknown` until the engine has looked at an edit, `request` in a response. */
+export type ShownSource = TagSource | 'unknown' | 'request';
 
 export interface TagKnowledge {
   readonly system: readonly Pick<SystemParameter, 'tag'>[];
@@ -92,4 +92,5 @@ export const sourceWords: Readonly<Record<ShownSource, string>> = {
   dynamic: 'generated when sent',
   unresolved: 'unresolved, sent empty',
   unknown: 'not saved yet',
+  request: 'value of the request',
 };

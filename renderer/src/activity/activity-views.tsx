@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { EventDetails } from '../../../shared/model/event-details.ts';
 import type { PageId } from '../../../shared/pages.ts';
+import { describeFault } from '../../../shared/rule-words.ts';
 import { CaptureOverview } from './capture-overview.tsx';
 import { DeliveryOverview } from './delivery-overview.tsx';
 
@@ -37,10 +38,12 @@ const views: { readonly [Kind in Activity['kind']]: ActivityView<Extract<Activit
     title: ({ incomplete }, details) =>
       details?.eventLabel ?? (incomplete === undefined ? 'Captured request' : 'Incomplete request'),
     dialect: ({ recognized }) => recognized?.dialect ?? null,
-    noResponse: ({ status, incomplete }) =>
+    noResponse: ({ status, incomplete, fault }) =>
       incomplete !== undefined
         ? `No response: ${incomplete.reason}`
-        : `The response (${status}) was not kept by the version that captured this request.`,
+        : fault !== undefined
+          ? `No response: ${describeFault(fault)}, as a response rule says.`
+          : `The response (${status}) was not kept by the version that captured this request.`,
     arrow: ({ id, delivery }) => delivery ?? id,
   },
 };

@@ -6,6 +6,7 @@ import type { Capture, Incomplete } from '../../../shared/model/capture.ts';
 import type { EventDetails } from '../../../shared/model/event-details.ts';
 import type { PageId } from '../../../shared/pages.ts';
 import { formPairs } from '../../../shared/percent-decoding.ts';
+import { describeFault } from '../../../shared/rule-words.ts';
 import { ask } from '../client.ts';
 import { CopyAs } from '../parts/copy-as.tsx';
 import { milliseconds } from '../parts/times.ts';
@@ -16,9 +17,11 @@ import { rowsWanted } from './drawn-rows.ts';
 import { captureHeadline } from './headline.ts';
 import { HeadlineBox } from './headline-box.tsx';
 import { KeyValues } from './key-values.tsx';
+import { MakeRuleButton } from './make-rule-button.tsx';
 import { ParameterTable } from './parameter-table.tsx';
 import { RecognizedNote } from './recognized-note.tsx';
 import { ResendButton } from './resend-button.tsx';
+import { WhyResponse } from './why-response.tsx';
 
 interface CaptureOverviewProps {
   readonly activity: Capture;
@@ -29,7 +32,7 @@ interface CaptureOverviewProps {
 
 /** What was received, from whom, and the response it got. */
 export function CaptureOverview({ activity: capture, details, page }: CaptureOverviewProps) {
-  const { request, remote, delivery, status, rule, incomplete, warnings = [] } = capture;
+  const { request, remote, delivery, status, incomplete, warnings = [] } = capture;
   const { url, headers, body, decoding } = request;
   const { data: receiver } = useQuery(ask.receiver.status.queryOptions({ input: {} }));
   const origin = receiver?.url ?? `http://127.0.0.1:${receiver?.wantedPort ?? 80}`;
@@ -52,6 +55,7 @@ export function CaptureOverview({ activity: capture, details, page }: CaptureOve
           <>
             <ResendButton key={capture.id} id={capture.id} title="Sends the same request to the receiver once more" />
             <CopyAs request={request} options={codeOptionsOf(capture, origin)} />
+            {incomplete === undefined && <MakeRuleButton key={`rule ${capture.id}`} capture={capture.id} />}
           </>
         )}
         {delivery !== null && (
@@ -79,10 +83,12 @@ export function CaptureOverview({ activity: capture, details, page }: CaptureOve
           ['HTTP version', request.httpVersion === '' ? 'not known' : request.httpVersion],
           ...(incomplete === undefined ? [] : [['arrived', arrivedWords(incomplete)] as const]),
           ['body', `${request.bytes.toLocaleString('en')} bytes${request.truncated ? ', truncated' : ''}`],
-          ['response', status === 0 ? 'none' : `${status}${rule === null ? '' : `, rule ${rule}`}`],
+          ['response', status === 0 ? 'none' : String(status)],
+          ...ruleFacts(capture),
           ['received at', capture.at],
         ]}
       />
+      {incomplete === undefined && <WhyResponse key={capture.id} capture={capture.id} />}
       {query.length > 0 && (
         <>
           <h3>Query</h3>
@@ -113,6 +119,13 @@ export function CaptureOverview({ activity: capture, details, page }: CaptureOve
     </>
   );
 }
+
+/** What a response rule made of the response. */
+const ruleFacts = ({ rule, delayMs, fault }: Capture): readonly (readonly [string, string])[] => [
+  ...(rule === null ? [] : [['response rule', rule] as const]),
+  ...(delayMs === undefined ? [] : [['delay', milliseconds(delayMs)] as const]),
+  ...(fault === undefined ? [] : [['fault', describeFault(fault)] as const]),
+];
 
 const arrivedWords = ({ receivedBytes, waitedMs }: Incomplete): string =>
   `${receivedBytes.toLocaleString('en')} bytes in ${milliseconds(waitedMs)}`;

@@ -3,6 +3,7 @@ import { IconFilter, IconX } from '@tabler/icons-react';
 import { useId, useMemo, useRef, useState } from 'react';
 import { parseFilter } from '../../../shared/filter.ts';
 import { describeFilter } from '../../../shared/filter-describe.ts';
+import type { FilterField } from '../../../shared/filter-fields.ts';
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 import styles from './filter.module.css';
 import { stretches, suggest, termAt } from './filter-suggestions.ts';
@@ -13,20 +14,30 @@ interface FilterBoxProps {
   /** Rows whose values are suggested. */
   readonly rows: readonly ActivityRow[];
   readonly onLeave: () => void;
+  readonly label?: string;
+  readonly placeholder?: string;
+  /** What the filter in words begins with. */
+  readonly lead?: string;
+  /** The fields that are suggested: all, or those of a request that has no response yet. */
+  readonly fields?: ReadonlySet<FilterField> | null;
+  /** What is wrong with a filter that can be read. */
+  readonly refused?: string | null;
 }
 
 /** The filter as text: terms are colored, what is wrong is named with its place, values seen are suggested. */
-export function FilterBox({ text, onText, rows, onLeave }: FilterBoxProps) {
+export function FilterBox(props: FilterBoxProps) {
+  const { text, onText, rows, onLeave, label = 'Filter', lead = 'Shown: where', fields = null, refused = null } = props;
+  const { placeholder = 'Filter: status>=400 and (event=hangup or duration>500), or a word' } = props;
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const input = useRef<HTMLInputElement>(null);
   const shade = useRef<HTMLDivElement>(null);
   const explanation = useId();
   const [caret, setCaret] = useState(0);
   const { filter, problems } = useMemo(() => parseFilter(text), [text]);
-  const suggestions = combobox.dropdownOpened ? suggest(text, caret, rows) : [];
+  const suggestions = combobox.dropdownOpened ? suggest(text, caret, rows, fields) : [];
   const problem = problems[0];
   // A term that is still being written is not wrong yet.
-  const isWrong = problem !== undefined && problem.at < text.trimEnd().length;
+  const isWrong = problem === undefined ? refused !== null : problem.at < text.trimEnd().length;
 
   const take = (chosen: string) => {
     const suggestion = suggestions.find((offered) => offered.text === chosen);
@@ -72,15 +83,17 @@ export function FilterBox({ text, onText, rows, onLeave }: FilterBoxProps) {
                 <input
                   ref={input}
                   className={styles.input}
-                  aria-label="Filter"
+                  aria-label={label}
                   aria-describedby={explanation}
                   aria-invalid={isWrong}
-                  placeholder="Filter: status>=400 and (event=hangup or duration>500), or a word"
+                  placeholder={placeholder}
                   spellCheck={false}
                   autoComplete="off"
                   maxLength={1900}
                   value={text}
                   data-filter
+                  // Escape closes the suggestions, not the dialog around them: a dialog listens before the field does.
+                  data-mantine-stop-propagation={suggestions.length > 0 || undefined}
                   onChange={(event) => {
                     onText(event.currentTarget.value);
                     setCaret(event.currentTarget.selectionStart ?? 0);
@@ -121,9 +134,7 @@ export function FilterBox({ text, onText, rows, onLeave }: FilterBoxProps) {
       <p id={explanation} className={styles.explanation} data-bad={isWrong || undefined} aria-live="polite">
         {problem !== undefined
           ? `${isWrong ? `At character ${problem.at + 1}: ` : ''}${problem.message}`
-          : text.trim() === ''
-            ? ''
-            : `Shown: where ${describeFilter(filter)}`}
+          : (refused ?? (text.trim() === '' ? '' : `${lead} ${describeFilter(filter)}`))}
       </p>
     </div>
   );

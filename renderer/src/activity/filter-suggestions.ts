@@ -52,24 +52,34 @@ export function termAt(text: string, caret: number): { readonly from: number; re
   return { from: last.from + opening, text: last.text.slice(opening) };
 }
 
-/** What may be written where the cursor stands: fields with their meaning, or values that were really seen. */
-export function suggest(text: string, caret: number, rows: readonly ActivityRow[]): readonly Suggestion[] {
+/**
+ * What may be written where the cursor stands: fields with their meaning, or values that were really seen. `only`: fields
+ * of a request alone, for a filter that is asked before there is a response.
+ */
+export function suggest(
+  text: string,
+  caret: number,
+  rows: readonly ActivityRow[],
+  only: ReadonlySet<FilterField> | null = null,
+): readonly Suggestion[] {
   const term = termAt(text, caret).text;
   const compared = /^([a-z]+)(!=|>=|<=|\*=|\^=|\$=|=|>|<)(.*)$/i.exec(term);
-  if (compared === null) return fields(term.toLowerCase());
+  if (compared === null) return fields(term.toLowerCase(), only);
   const [, name = '', op = '', typed = ''] = compared;
   const field = filterFieldNames.find((fieldName) => fieldName === name.toLowerCase());
-  return field === undefined ? [] : values(field, op, typed, rows);
+  return field === undefined || only?.has(field) === false ? [] : values(field, op, typed, rows);
 }
 
-function fields(typed: string): readonly Suggestion[] {
+function fields(typed: string, only: ReadonlySet<FilterField> | null): readonly Suggestion[] {
   const starts = (name: string): boolean => name.startsWith(typed) && name !== typed;
-  const named = filterFieldNames.filter(starts).map((name) => ({
+  const known = only === null ? filterFieldNames : filterFieldNames.filter((name) => only.has(name));
+  const named = known.filter(starts).map((name) => ({
     text: `${name}${name === 'duration' || name === 'size' ? '>' : firstOp(name)}`,
     words: filterFields[name].meaning,
     whole: false,
   }));
-  return [...named, ...parts.filter(({ text }) => starts(text))];
+  const fitting = parts.filter(({ text }) => starts(text) && (only === null || !text.startsWith('response.')));
+  return [...named, ...fitting];
 }
 
 /** Of what stands in the messages themselves: behind a dot follows a name. A side is suggested once it is begun. */

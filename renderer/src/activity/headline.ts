@@ -1,6 +1,7 @@
 import type { Capture } from '../../../shared/model/capture.ts';
 import { type Attempt, changedMethod, type Delivery, isFailedDelivery } from '../../../shared/model/delivery.ts';
 import { isFailedOutcome, type ScriptOutcome } from '../../../shared/model/script-outcome.ts';
+import { describeFault } from '../../../shared/rule-words.ts';
 import { milliseconds } from '../parts/times.ts';
 import { type Tone, toneOfResponse } from '../parts/tone.ts';
 
@@ -53,21 +54,24 @@ function failedOutcomeWords({ assertions, errors }: ScriptOutcome): string {
 }
 
 /** What was received, and the response it got. */
-export function captureHeadline({ request, status, rule, remote, message, incomplete }: Capture): Headline {
+export function captureHeadline(capture: Capture): Headline {
+  const { request, status, rule, remote, message, incomplete, fault } = capture;
   const by = rule === null ? '' : ` by the rule ${rule}`;
   const tone = toneOfResponse(status);
+  const response = status === 0 ? 'no response' : `response ${status}`;
   if (incomplete !== undefined) {
-    const response = status === 0 ? 'no response' : `response ${status}`;
     return { tone, title: `Incomplete request from ${remote.address}, ${response}`, detail: incomplete.reason };
   }
   return {
     tone,
-    title: `${request.method} from ${remote.address}, response ${status}${by}`,
+    title: `${request.method} from ${remote.address}, ${response}${by}`,
     detail: request.truncated
       ? `Only the beginning of the body was kept. At least ${request.bytes.toLocaleString('en')} bytes arrived.`
-      : status >= 500
-        ? message
-        : '',
+      : fault !== undefined
+        ? `On purpose: ${describeFault(fault)}.`
+        : status >= 500
+          ? message
+          : '',
   };
 }
 

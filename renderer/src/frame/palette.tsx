@@ -5,6 +5,7 @@ import {
   IconMoon,
   IconPhoneCall,
   IconPlayerPlay,
+  IconRoute,
   IconSearch,
   IconSend,
   IconSun,
@@ -114,6 +115,7 @@ export function Palette() {
     { label: 'Dark', icon: IconMoon, run: () => settings.mutate({ appearance: 'dark' }) },
     { label: 'Light', icon: IconSun, run: () => settings.mutate({ appearance: 'light' }) },
     { label: 'Demo', icon: IconPhoneCall, run: () => goTo('simulator', ['demo']) },
+    { label: 'Response rules', icon: IconRoute, run: () => goTo('receiver', ['rules']) },
   ]
     .filter(({ label }) => fits(label))
     .map(({ label, icon: Icon, run }) => ({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stretches, suggest, termAt } from '../../../../renderer/src/activity/filter-suggestions.ts';
+import { requestFields } from '../../../../shared/check-rule.ts';
 import { parseFilter } from '../../../../shared/filter.ts';
 import type { ActivityRow } from '../../../../shared/model/activity.ts';
 
@@ -17,6 +18,14 @@ describe('suggestions for the filter', () => {
     expect(suggest('st', 2, rows)[0]).toMatchObject({ text: 'status=', whole: false });
     expect(texts('hea')).toEqual(['header=', 'header.']);
     expect(texts('response.h')).toEqual(['response.header.']);
+  });
+
+  test('only what a request has, where there is no response yet', () => {
+    const ofRequest = (text: string) => suggest(text, text.length, rows, requestFields).map((offered) => offered.text);
+    expect(ofRequest('s')).toEqual(['size>']);
+    expect(ofRequest('re').every((text) => text.startsWith('request.'))).toBe(true);
+    expect(ofRequest('status=5')).toEqual([]);
+    expect(ofRequest('event=r')).toEqual(['event=ringing']);
   });
 
   test('values that were really seen, the most frequent first', () => {

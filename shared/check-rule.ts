@@ -1,12 +1,12 @@
-import { failure } from '../../../shared/failure.ts';
-import { type Filter, parseFilter } from '../../../shared/filter.ts';
-import { type FilterField, partName } from '../../../shared/filter-fields.ts';
-import type { ResponseRule } from '../../../shared/model/response-rule.ts';
+import { failure } from './failure.ts';
+import { type Filter, parseFilter } from './filter.ts';
+import { type FilterField, partName } from './filter-fields.ts';
+import type { ResponseRule } from './model/response-rule.ts';
 
 const refuse = (where: string, detail: string) => failure('INPUT_INVALID', { where, detail });
 
-/** What a request has, before there is a response. */
-const askable: ReadonlySet<FilterField> = new Set([
+/** What a request has, before there is a response: a rule can ask for no more. */
+export const requestFields: ReadonlySet<FilterField> = new Set([
   ...(['method', 'path', 'url', 'header', 'body', 'size', 'dialect', 'event', 'call'] as const),
 ]);
 
@@ -20,7 +20,10 @@ export function readCondition(when: string): Filter {
   if (problem !== undefined) throw refuse(`when, character ${problem.at + 1}`, problem.message);
   const strange = strangeIn(filter);
   if (strange !== null) {
-    throw refuse('when', `a rule sees the request alone, which has no ${strange}. Use ${[...askable].join(', ')}.`);
+    throw refuse(
+      'when',
+      `a rule sees the request alone, which has no ${strange}. Use ${[...requestFields].join(', ')}.`,
+    );
   }
   return filter;
 }
@@ -34,7 +37,7 @@ function strangeIn(filter: Filter): string | null {
     case 'not':
       return strangeIn(filter.of);
     case 'compare':
-      return askable.has(filter.field) ? null : filter.field;
+      return requestFields.has(filter.field) ? null : filter.field;
     case 'part':
       return filter.part.side === 'response' ? partName(filter.part) : null;
     case 'word':

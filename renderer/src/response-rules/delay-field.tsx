@@ -1,0 +1,81 @@
+import { NumberInput, Select } from '@mantine/core';
+import { useState } from 'react';
+import type { RuleResponse } from '../../../shared/model/response-rule.ts';
+import styles from './rule-form.module.css';
+
+type Delay = RuleResponse['delayMs'];
+type Mode = 'none' | 'fixed' | 'random';
+
+const modes: readonly { readonly value: Mode; readonly label: string }[] = [
+  { value: 'none', label: 'None' },
+  { value: 'fixed', label: 'Fixed' },
+  { value: 'random', label: 'Random between' },
+];
+
+/** What a choice begins with. */
+const begun: Readonly<Record<Mode, Delay>> = { none: 0, fixed: 1000, random: { from: 1000, to: 3000 } };
+
+/** Milliseconds that the model allows at most. */
+const longest = 600_000;
+
+interface DelayFieldProps {
+  readonly delayMs: Delay;
+  readonly problem: string | null;
+  readonly onChange: (delayMs: Delay) => void;
+}
+
+/** How long a response is held back. */
+export function DelayField({ delayMs, problem, onChange }: DelayFieldProps) {
+  const [mode, setMode] = useState<Mode>(() =>
+    typeof delayMs === 'object' ? 'random' : delayMs === 0 ? 'none' : 'fixed',
+  );
+  const [from, to] = typeof delayMs === 'number' ? [delayMs, delayMs] : [delayMs.from, delayMs.to];
+  return (
+    <div className={styles.pair}>
+      <Select
+        label="Delay"
+        data={[...modes]}
+        value={mode}
+        allowDeselect={false}
+        onChange={(value) => {
+          const next = modes.find((one) => one.value === value)?.value ?? 'none';
+          setMode(next);
+          onChange(begun[next]);
+        }}
+      />
+      <div className={styles.numbers}>
+        {mode === 'fixed' && <TimeInput label="Time" value={from} problem={problem} onChange={onChange} />}
+        {mode === 'random' && (
+          <>
+            <TimeInput label="From" value={from} onChange={(value) => onChange({ from: value, to })} />
+            <TimeInput label="To" value={to} problem={problem} onChange={(value) => onChange({ from, to: value })} />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function TimeInput(props: {
+  readonly label: string;
+  readonly value: number;
+  readonly problem?: string | null;
+  readonly onChange: (value: number) => void;
+}) {
+  const { label, value, problem = null, onChange } = props;
+  return (
+    <NumberInput
+      label={label}
+      min={0}
+      max={longest}
+      clampBehavior="strict"
+      allowDecimal={false}
+      allowNegative={false}
+      thousandSeparator=","
+      suffix=" ms"
+      value={value}
+      error={problem}
+      onChange={(next) => onChange(typeof next === 'number' ? next : 0)}
+    />
+  );
+}

@@ -1,0 +1,21 @@
+/** Statuses that are suggested, with what they are called. */
+export const commonStatuses: ReadonlyMap<string, string> = new Map([
+  ['200', 'OK'],
+  ['201', 'Created'],
+  ['202', 'Accepted'],
+  ['204', 'No Content'],
+  ['301', 'Moved Permanently'],
+  ['302', 'Found'],
+  ['400', 'Bad Request'],
+  ['401', 'Unauthorized'],
+  ['403', 'Forbidden'],
+  ['404', 'Not Found'],
+  ['409', 'Conflict'],
+  ['410', 'Gone'],
+  ['422', 'Unprocessable Content'],
+  ['429', 'Too Many Requests'],
+  ['500', 'Internal Server Error'],
+  ['502', 'Bad Gateway'],
+  ['503', 'Service Unavailable'],
+  ['504', 'Gateway Timeout'],
+]);
