@@ -82,9 +82,9 @@ export function createActionEdits({ folder, removedItems, newId }: EditContext) 
   async function update(id: string, patch: ActionChange): Promise<CollectionAction> {
     const file = await readableFile(folder, id, 'action');
     const before = findAction(folder, id);
-    const name = patch.name?.trim();
-    if (name !== undefined && name !== before.name) refuseTaken(name, file, id);
-    // The description shown may be one made up from method and URL, which need not go into the file.
+    // The name shown, like the description, may be one made up from the request, which need not go into the file.
+    const name = patch.name?.trim() === before.name ? undefined : patch.name?.trim();
+    if (name !== undefined) refuseTaken(name, file, id);
     const description = patch.description === before.description ? undefined : patch.description;
     return replace(file, id, (item) => editItem(item, before.request, { ...patch, name, description }));
   }

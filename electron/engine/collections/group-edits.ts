@@ -41,11 +41,13 @@ export function createGroupEdits({ folder: files, removedItems, newId }: EditCon
 
   async function updateCollection(id: string, { name, ...change }: NamedGroupChange): Promise<Collection> {
     const file = await readableFile(files, id, 'collection');
-    if (name !== undefined && name !== file.name) refuseTaken(name, id);
+    // A name comes without the spaces around it, which the file keeps until it is changed.
+    const isNew = name !== undefined && name !== file.name.trim();
+    if (isNew) refuseTaken(name, id);
     await files.write(file, (raw) => {
       const copy = { ...raw };
       copy.info = isRawObject(raw.info) ? { ...raw.info } : {};
-      if (name !== undefined && name !== file.name) setInfo(copy, { name });
+      if (isNew) setInfo(copy, { name });
       writeGroup(copy, copy.info as RawObject, change);
       return replaceContents(raw, copy);
     });
@@ -67,7 +69,7 @@ export function createGroupEdits({ folder: files, removedItems, newId }: EditCon
     await files.write(file, (raw) => {
       const { siblings, index, item } = positionOf(raw, id, 'folder');
       const copy = { ...item };
-      if (name !== undefined && name !== before.name) copy.name = name;
+      if (name !== undefined && name !== before.name.trim()) copy.name = name;
       writeGroup(copy, copy, change);
       siblings[index] = copy;
       return () => {
