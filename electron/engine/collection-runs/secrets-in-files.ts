@@ -21,7 +21,7 @@ export function secretsInFiles({
   const texts = [environment, globals].map((file) => own(file, 'text'));
   const over = { environment: rowsOf(own(values, 'environment')), globals: rowsOf(own(values, 'globals')) };
   const marked = [...over.environment, ...over.globals].filter((row) => own(row, 'secret') === true);
-  const ofCollection = collectionVariablesIn(own(collection, 'text'));
+  const ofCollection = collectionVariablesOf(collection);
   // Most files have none: then nothing is parsed.
   if (!texts.some(mayHoldSecrets) && marked.length === 0 && ofCollection.length === 0) return [];
   const [ofEnvironment = [], ofGlobals = []] = texts.map(variablesIn);
@@ -52,6 +52,16 @@ function variablesIn(text: unknown): readonly RawObject[] {
     // What is wrong with it the run says.
     return [];
   }
+}
+
+/** Of each file once: it may be large. */
+const known = new WeakMap<object, readonly RawObject[]>();
+
+function collectionVariablesOf(file: unknown): readonly RawObject[] {
+  if (!isRawObject(file)) return [];
+  const variables = known.get(file) ?? collectionVariablesIn(file.text);
+  known.set(file, variables);
+  return variables;
 }
 
 /**
