@@ -20,7 +20,7 @@ export interface Removals {
 export function createRemovals(
   collections: CollectionStore,
   bindings: BindingService,
-  guard: Pick<ScriptGuard, 'leaves' | 'returns'>,
+  guard: Omit<ScriptGuard, 'moves'>,
 ): Removals {
   return {
     async removeAction(id) {
@@ -34,22 +34,29 @@ export function createRemovals(
     },
     async removeCollection(id) {
       const ids = collections.actionsOf(id).map((action) => action.id);
-      await collections.removeCollection(id, bindingsOf(bindings, ids));
+      const note = { events: bindingsOf(bindings, ids), scriptsAllowed: guard.allows(id) };
+      await collections.removeCollection(id, note);
       await unbind(bindings, ids);
     },
     async restoreAction(id) {
       const { action, note } = await collections.restore(id, guard.returns);
-      await bindAgain(bindings, note);
+      await bindAgain(bindings, note, (former) => (former === id ? action.id : null));
       return action;
     },
     async restoreFolder(id) {
       const { folder, note } = await collections.restoreFolder(id, guard.returns);
-      await bindAgain(bindings, note);
+      const ids = new Set(collections.actionsIn(folder.id));
+      await bindAgain(bindings, note, (former) => (ids.has(former) ? former : null));
       return folder;
     },
     async restoreCollection(id) {
-      const { collection, note } = await collections.restoreCollection(id);
-      await bindAgain(bindings, note);
+      const isAllowed = (note: unknown): boolean => CollectionNote.safeParse(note).data?.scriptsAllowed ?? false;
+      const { collection, note } = await collections.restoreCollection(id, (note) =>
+        guard.returnsWhole(id, isAllowed(note)),
+      );
+      const ids = new Set(collections.actionsOf(collection.id).map((action) => action.id));
+      const events = CollectionNote.safeParse(note).data?.events ?? note;
+      await bindAgain(bindings, events, (former) => (ids.has(former) ? former : null));
       return collection;
     },
   };
@@ -60,6 +67,9 @@ const BindingNote = z.record(
   z.string(),
   z.array(z.object({ dialect: z.string(), key: z.string(), index: z.number().int().nonnegative() })),
 );
+
+/** Earlier versions kept the events alone. */
+const CollectionNote = z.object({ events: BindingNote, scriptsAllowed: z.boolean() });
 
 function bindingsOf(bindings: BindingService, ids: readonly string[]): z.infer<typeof BindingNote> {
   return Object.fromEntries(
@@ -72,9 +82,17 @@ function bindingsOf(bindings: BindingService, ids: readonly string[]): z.infer<t
   );
 }
 
-async function bindAgain(bindings: BindingService, note: unknown): Promise<void> {
+/** `idOf` is the id that an action has now; null for what another has by now, which was never bound. */
+async function bindAgain(
+  bindings: BindingService,
+  note: unknown,
+  idOf: (former: string) => string | null,
+): Promise<void> {
   const events = Object.entries(BindingNote.safeParse(note).data ?? {})
-    .flatMap(([id, positions]) => positions.map((position) => ({ id, position })))
+    .flatMap(([former, positions]) => {
+      const id = idOf(former);
+      return id === null ? [] : positions.map((position) => ({ id, position }));
+    })
     // From the front: the actions that follow have their places only then.
     .sort((one, other) => one.position.index - other.position.index);
   await Promise.all(events.map(({ id, position }) => bindings.restore(id, [position])));

@@ -18,10 +18,14 @@ export interface ScriptGuard {
   moves(item: RawObject, from: string, to: string): Promise<void>;
   /** Before it is restored: a permission that was given since it was removed is revoked, and asked for again. */
   returns(item: RawObject, collection: string): Promise<void>;
+  /** Before a whole collection is removed: whether its scripts are allowed. */
+  allows(collection: string): boolean;
+  /** Before one is restored: a permission that its id has, but that it did not have itself, is revoked. */
+  returnsWhole(collection: string, wasAllowed: boolean): Promise<void>;
 }
 
 export function createScriptGuard(
-  permissions: Pick<PermissionService, 'allowsScripts' | 'revoke'>,
+  permissions: Pick<PermissionService, 'allowsScripts' | 'list' | 'revoke'>,
   collections: Pick<CollectionStore, 'list'>,
 ): ScriptGuard {
   /** Scripts that left a collection in which they were allowed, until the engine closes: so that a move can be undone. */
@@ -51,6 +55,13 @@ export function createScriptGuard(
     },
     async returns(item, collection) {
       if (await isUnread(item, collection)) await permissions.revoke({ scripts: [collection] });
+    },
+    allows: permissions.allowsScripts,
+    async returnsWhole(collection, wasAllowed) {
+      // Beside another of this id it gets one of its own.
+      const isTaken = collections.list().some(({ id }) => id === collection);
+      if (wasAllowed || isTaken || !permissions.list().scripts.includes(collection)) return;
+      await permissions.revoke({ scripts: [collection] });
     },
   };
 }

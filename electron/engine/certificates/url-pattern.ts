@@ -19,7 +19,7 @@ export function readUrlPattern(text: string): UrlPattern | null {
   // Postman wants a path behind a scheme.
   if (host === '' || (text.includes('://') && path === undefined)) return null;
   const isSecure = schemes.split('+').some((scheme) => /^(\*|https)$/i.test(scheme));
-  const name = host.toLowerCase();
+  const name = asInUrls(host);
   const isHost = (hostname: string): boolean => {
     if (name === '*' || hostname === name) return true;
     return name.startsWith('*.') && (hostname === name.slice(2) || hostname.endsWith(name.slice(1)));
@@ -32,6 +32,14 @@ export function readUrlPattern(text: string): UrlPattern | null {
       (port === '*' || port === (at || '443')) &&
       (path === undefined || fits(path, pathname)),
   };
+}
+
+/** A host as URLs have it, also one that is not ASCII, behind its `*.`. */
+function asInUrls(host: string): string {
+  const [, star = '', rest = ''] = /^(\*\.)?(.*)$/.exec(host) ?? [];
+  const url = URL.parse(`https://${rest}/`);
+  // Nothing but a host: no user, no query.
+  return star + (url !== null && url.href === `https://${url.hostname}/` ? url.hostname : rest.toLowerCase());
 }
 
 /** Whether a text is a glob with `*` and `?`. It goes back to the last star alone, so that no pattern takes for ever. */

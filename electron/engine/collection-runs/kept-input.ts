@@ -18,7 +18,7 @@ export function keptInput(asked: CollectionRunInput): object {
   const { collection, environment, globals, data, cookieJar, certificates: _, ...rest } = input;
   return {
     ...{ ...rest, filesLeftOut: true },
-    ...{ collection: named(collection), data: named(data), cookieJar: named(cookieJar) },
+    ...{ collection: keptCollection(collection), data: named(data), cookieJar: named(cookieJar) },
     ...{ environment: keptVariables(environment), globals: keptVariables(globals) },
   };
 }
@@ -40,10 +40,19 @@ function withoutKeys({ certificates, ...input }: CollectionRunInput): Kept {
 /** Of a large one its secrets alone. */
 function keptVariables(file: CollectionRunInput['environment']): unknown {
   if (typeof file !== 'object' || file === null || file.text.length <= keptFiles / 4) return file;
+  return { name: file.name, text: JSON.stringify({ values: keptSecrets({ environment: file }) }) };
+}
+
+function keptCollection(file: CollectionRunInput['collection']): unknown {
+  if (typeof file !== 'object') return file;
+  const variable = keptSecrets({ collection: file });
+  return { name: file.name, ...(variable.length === 0 ? {} : { text: JSON.stringify({ variable }) }) };
+}
+
+function keptSecrets(files: Parameters<typeof secretsInFiles>[0]): object[] {
   let left = keptFiles / 4;
-  const values = secretsInFiles({ environment: file }).flatMap(({ tag, value }) => {
+  return secretsInFiles(files).flatMap(({ tag, value }) => {
     left -= tag.length + value.length;
     return left < 0 ? [] : [{ key: tag, value, type: 'secret' }];
   });
-  return { name: file.name, text: JSON.stringify({ values }) };
 }

@@ -11,6 +11,7 @@ import {
 import { methodProblem, readRequest } from '../postman-format/item-request.ts';
 import { idOfItem } from '../postman-format/item-tree.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
+import { inSlices } from '../slices.ts';
 import type { ReadableCollection } from './collection-folder.ts';
 import {
   type BeforeWrite,
@@ -19,8 +20,10 @@ import {
   positionOf,
   readableFile,
   refuseTaken,
+  takenIn,
 } from './edit-context.ts';
 import { type ActionChange, blankCollection, blankItem, editItem } from './edit-item.ts';
+import { giveItemIds } from './give-ids.ts';
 import { insertAt, targetOf } from './places.ts';
 import { describePosition, positionFor } from './removed-items.ts';
 
@@ -82,9 +85,9 @@ export function createActionEdits({ folder, removedItems, newId }: EditContext) 
   async function update(id: string, patch: ActionChange): Promise<CollectionAction> {
     const file = await readableFile(folder, id, 'action');
     const before = findAction(folder, id);
-    const name = patch.name?.trim();
-    if (name !== undefined && name !== before.name) refuseTaken(name, file, id);
-    // The description shown may be one made up from method and URL, which need not go into the file.
+    // The name shown, like the description, may be one made up from the request, which need not go into the file.
+    const name = patch.name?.trim() === before.name ? undefined : patch.name?.trim();
+    if (name !== undefined) refuseTaken(name, file, id);
     const description = patch.description === before.description ? undefined : patch.description;
     return replace(file, id, (item) => editItem(item, before.request, { ...patch, name, description }));
   }
@@ -114,16 +117,19 @@ export function createActionEdits({ folder, removedItems, newId }: EditContext) 
     const removed = await removedItems.item('action', id);
     if (removed === undefined) throw failure('ACTION_UNKNOWN', { id });
     const file = await readableFile(folder, removed.collection, 'collection');
-    if (folder.action(id) === undefined) {
-      await before?.(removed.item, file.id);
+    const { item } = removed;
+    if (folder.fileOf(id, 'action')?.id !== file.id) {
+      await before?.(item, file.id);
+      // Its id may be that of an action elsewhere by now, from another copy of the file.
+      await inSlices(giveItemIds({ item: [item] }, file.file, takenIn(folder)));
       await folder.write(file, (collection) => {
         const { siblings, index } = positionFor(removed, collection);
-        siblings.splice(index, 0, removed.item);
+        siblings.splice(index, 0, item);
         return () => siblings.splice(index, 1);
       });
     }
     removedItems.forget('action', id);
-    return { action: findAction(folder, id), note: removed.note };
+    return { action: findAction(folder, idOfItem(item) ?? id), note: removed.note };
   }
 
   async function addExample(id: string, example: NewExample): Promise<CollectionAction> {

@@ -115,7 +115,11 @@ export interface CollectionStore {
   duplicate(kind: 'action' | 'folder' | 'collection', id: string): Promise<string>;
   /** Moves the file away; can be undone, after a restart as well. Throws COLLECTION_UNKNOWN, WRITE_FAILED. */
   removeCollection(id: string, note?: unknown): Promise<void>;
-  restoreCollection(id: string): Promise<{ readonly collection: CollectionSummary; readonly note: unknown }>;
+  /** `before` is given the note before anything can find it. */
+  restoreCollection(
+    id: string,
+    before?: (note: unknown) => Promise<void>,
+  ): Promise<{ readonly collection: CollectionSummary; readonly note: unknown }>;
   /** Defines or changes a variable of a collection; null removes it. Throws COLLECTION_UNKNOWN, FILE_TOO_LARGE, WRITE_FAILED. */
   setVariable(collectionId: string, key: string, value: string | null): Promise<void>;
   /** Stores new collections. One that cannot be written has a `failure`; the others are stored. Throws NOTHING_CHOSEN. */
@@ -172,8 +176,14 @@ export async function openCollectionStore(
     folder.forget(file);
   }
 
-  async function restoreCollection(id: string): Promise<{ collection: CollectionSummary; note: unknown }> {
+  async function restoreCollection(
+    id: string,
+    before?: (note: unknown) => Promise<void>,
+  ): Promise<{ collection: CollectionSummary; note: unknown }> {
     const removed = await removedItems.collection(id);
+    // One that was deleted by hand is not in its way.
+    await folder.fresh(id, 'collection');
+    if (removed !== undefined) await before?.(removed.note);
     const file = removed === undefined ? undefined : await folder.moveIn(removed.path, removed.file);
     if (removed === undefined || file === undefined) throw failure('COLLECTION_UNKNOWN', { id });
     removedItems.forget('collection', id);
@@ -307,7 +317,7 @@ export async function openCollectionStore(
     removeFolder: (id, note, before) => change(() => groups.removeFolder(id, note, before)),
     restoreFolder: (id, before) => change(() => groups.restoreFolder(id, before)),
     removeCollection: (id, note) => change(() => removeCollection(id, note)),
-    restoreCollection: (id) => change(() => restoreCollection(id)),
+    restoreCollection: (id, before) => change(() => restoreCollection(id, before)),
     setVariable: (id, key, value) =>
       change(async () =>
         folder.write(await readableFile(folder, id, 'collection'), (collection) => setVariable(collection, key, value)),

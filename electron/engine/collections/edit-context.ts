@@ -3,6 +3,7 @@ import type { CollectionAction, CollectionGroup } from '../postman-format/collec
 import { type ItemPosition, idOfItem, isFolder, itemsIn } from '../postman-format/item-tree.ts';
 import type { RawObject } from '../postman-format/raw-value.ts';
 import type { CollectionFolder, ReadableCollection, StoredKind } from './collection-folder.ts';
+import type { TakenIds } from './give-ids.ts';
 import type { RemovedItems } from './removed-items.ts';
 
 /** Before a raw item leaves this collection, or comes into it. What it throws is the failure of the edit. */
@@ -56,3 +57,9 @@ export function refuseTaken(name: string, file: ReadableCollection, except: stri
   const isTaken = file.actions.some((action) => action.id !== except && action.name === name.trim());
   if (isTaken) throw failure('NAME_TAKEN', { name: name.trim() });
 }
+
+/** The ids of all that is in the collections of a folder. */
+export const takenIn = (files: Pick<CollectionFolder, 'fileOf'>): Pick<TakenIds, 'requests' | 'folders'> => ({
+  requests: { has: (id) => files.fileOf(id, 'action') !== undefined },
+  folders: { has: (id) => files.fileOf(id, 'folder') !== undefined },
+});

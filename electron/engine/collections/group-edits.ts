@@ -6,7 +6,7 @@ import { isRawObject, type RawObject } from '../postman-format/raw-value.ts';
 import { inSlices } from '../slices.ts';
 import type { ReadableCollection } from './collection-folder.ts';
 import { describeCollection, describeFolder } from './describe-group.ts';
-import { type BeforeWrite, type EditContext, findGroup, positionOf, readableFile } from './edit-context.ts';
+import { type BeforeWrite, type EditContext, findGroup, positionOf, readableFile, takenIn } from './edit-context.ts';
 import { blankCollection, blankFolder } from './edit-item.ts';
 import { giveItemIds } from './give-ids.ts';
 import { replaceContents } from './merge-collections.ts';
@@ -41,11 +41,13 @@ export function createGroupEdits({ folder: files, removedItems, newId }: EditCon
 
   async function updateCollection(id: string, { name, ...change }: NamedGroupChange): Promise<Collection> {
     const file = await readableFile(files, id, 'collection');
-    if (name !== undefined && name !== file.name) refuseTaken(name, id);
+    // A name comes without the spaces around it, which the file keeps until it is changed.
+    const isNew = name !== undefined && name !== file.name.trim();
+    if (isNew) refuseTaken(name, id);
     await files.write(file, (raw) => {
       const copy = { ...raw };
       copy.info = isRawObject(raw.info) ? { ...raw.info } : {};
-      if (name !== undefined && name !== file.name) setInfo(copy, { name });
+      if (isNew) setInfo(copy, { name });
       writeGroup(copy, copy.info as RawObject, change);
       return replaceContents(raw, copy);
     });
@@ -67,7 +69,7 @@ export function createGroupEdits({ folder: files, removedItems, newId }: EditCon
     await files.write(file, (raw) => {
       const { siblings, index, item } = positionOf(raw, id, 'folder');
       const copy = { ...item };
-      if (name !== undefined && name !== before.name) copy.name = name;
+      if (name !== undefined && name !== before.name.trim()) copy.name = name;
       writeGroup(copy, copy, change);
       siblings[index] = copy;
       return () => {
@@ -102,22 +104,19 @@ export function createGroupEdits({ folder: files, removedItems, newId }: EditCon
     const removed = await removedItems.item('folder', id);
     if (removed === undefined) throw failure('FOLDER_UNKNOWN', { id });
     const file = await readableFile(files, removed.collection, 'collection');
-    if (files.group(id) === undefined) {
-      await before?.(removed.item, file.id);
-      // What was in it may be elsewhere by now, from another copy of the file.
-      const taken = {
-        requests: { has: (taken: string) => files.action(taken) !== undefined },
-        folders: { has: (taken: string) => files.group(taken) !== undefined },
-      };
-      await inSlices(giveItemIds({ item: [removed.item] }, file.file, taken));
+    const { item } = removed;
+    if (files.fileOf(id, 'folder')?.id !== file.id) {
+      await before?.(item, file.id);
+      // It and what was in it may be elsewhere by now, from another copy of the file.
+      await inSlices(giveItemIds({ item: [item] }, file.file, takenIn(files)));
       await files.write(file, (raw) => {
         const { siblings, index } = positionFor(removed, raw);
-        siblings.splice(index, 0, removed.item);
+        siblings.splice(index, 0, item);
         return () => siblings.splice(index, 1);
       });
     }
     removedItems.forget('folder', id);
-    return { folder: await folder(id), note: removed.note };
+    return { folder: await folder(idOfItem(item) ?? id), note: removed.note };
   }
 
   return {

@@ -34,6 +34,8 @@ const RemovedItem = z.object({
   index: z.number().int().nonnegative(),
   /** Id of the action or folder before it. */
   after: z.string().nullable(),
+  /** Ids of what stands around it, nearest first, should that one be gone by then; earlier versions wrote none. */
+  near: z.object({ before: z.array(z.string()), behind: z.array(z.string()) }).optional(),
   note: z.unknown().optional(),
 });
 export type RemovedItem = z.infer<typeof RemovedItem>;
@@ -141,12 +143,25 @@ export function describePosition({ item, folders, siblings, index }: ItemPositio
     folders: folders.map((folder) => ({ id: idOfItem(folder), name: folder.name })),
     index,
     after: before === undefined ? null : idOfItem(before),
+    near: {
+      before: idsOf(siblings.slice(Math.max(0, index - mostNear), index).reverse()),
+      behind: idsOf(siblings.slice(index + 1, index + 1 + mostNear)),
+    },
   };
 }
 
-/** Where a removed action or folder goes: its folder if that is still there, else the collection; behind the one it followed. */
+/** On each side. */
+const mostNear = 50;
+
+const idsOf = (items: readonly unknown[]): string[] =>
+  items.filter(isRawObject).flatMap((item) => idOfItem(item) ?? []);
+
+/**
+ * Where a removed action or folder goes: its folder if that is still there, else the collection; behind the one it followed,
+ * or beside the nearest that is left of what was around it.
+ */
 export function positionFor(
-  removed: Pick<RemovedItem, 'folders' | 'index' | 'after'>,
+  removed: Pick<RemovedItem, 'folders' | 'index' | 'after' | 'near'>,
   collection: RawObject,
 ): { siblings: unknown[]; index: number } {
   let siblings: unknown[] = isFolder(collection) ? collection.item : [];
@@ -157,10 +172,13 @@ export function positionFor(
     if (folder === undefined) break;
     siblings = folder.item;
   }
-  const before = siblings.findIndex(
-    (entry) => removed.after !== null && idOfItem(entry as RawObject) === removed.after,
-  );
-  return { siblings, index: before === -1 ? Math.min(removed.index, siblings.length) : before + 1 };
+  const places = new Map(siblings.map((entry, index) => [isRawObject(entry) ? idOfItem(entry) : null, index]));
+  const placeOf = (ids: readonly string[]): number | undefined => places.get(ids.find((id) => places.has(id)) ?? '');
+  const { before = [], behind = [] } = removed.near ?? {};
+  const followed = removed.after === null ? undefined : placeOf([removed.after, ...before]);
+  if (followed !== undefined) return { siblings, index: followed + 1 };
+  const next = removed.after === null ? undefined : placeOf(behind);
+  return { siblings, index: next ?? Math.min(removed.index, siblings.length) };
 }
 
 /** By rename, which is atomic; by a copy only where the folders are on different disks. Throws the system's error. */

@@ -57,6 +57,7 @@ async function runCollection(invocation: Invocation, words: readonly string[], o
   const isTemporary = file !== null && ofWorkspace === undefined && !workspaceNamed;
   const reports = reportsOf(options);
   const exports = exportsOf(options);
+  refuseSameFile([...reports.values(), ...exports.values()]);
   const input: RunInput = {
     ...(await inputOf(options)),
     collection: file ?? collection,
@@ -156,6 +157,12 @@ function reportsOf(options: RunOptions): ReadonlyMap<FileReporterName, string> {
     (name) => exports[name] !== undefined || reportersIn(options).includes(name),
   );
   return new Map(names.map((name) => [name, resolve(exports[name] ?? join(options.out, fileReporters[name].file))]));
+}
+
+/** One would replace the other. Devices take everything. Throws USAGE. */
+function refuseSameFile(paths: readonly string[]): void {
+  const twice = paths.find((path, index) => paths.indexOf(path) !== index && !path.startsWith('/dev/'));
+  if (twice !== undefined) throw failure('USAGE', { detail: `Only one report or export can be written to ${twice}.` });
 }
 
 /** The id of an environment of the workspace. Throws ENVIRONMENT_UNKNOWN; USAGE where several have the name. */

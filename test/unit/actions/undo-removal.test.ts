@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openTestEngine } from '../../support/open-engine.ts';
 import { withFolder } from '../../support/temporary-folder.ts';
@@ -56,4 +58,59 @@ test('the actions of a removed collection are back in their events in their orde
     const { ask } = opened;
     expect(await ask.actions.restoreCollection({ id: collection })).toMatchObject({ name: 'Many', requests: 3 });
     expect(await boundTo(ask, ringing)).toEqual(order);
+  }));
+
+const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
+const request = (id: string, script?: string) => ({
+  ...{ id, name: id, request: 'http://127.0.0.1:9/' },
+  event: script === undefined ? [] : [{ listen: 'test', script: { exec: [script] } }],
+});
+const importOf = (ask: Ask, id: string, name: string, ...item: object[]) =>
+  ask.imports.add({ name: `${name}.json`, text: JSON.stringify({ info: { _postman_id: id, name, schema }, item }) });
+
+test('what is restored is itself, also where another file has brought its ids meanwhile', async () => {
+  await using opened = await openTestEngine();
+  const { ask } = opened;
+  const folder = (...item: object[]) => ({ id: 'f', name: 'f', item });
+  await importOf(ask, 'A', 'A', request('r'), folder(request('s')));
+  await ask.actions.update({ id: 'r', description: 'mine' });
+  await ask.events.update({ ...ringing, actions: ['r', 's'] });
+  await ask.actions.remove({ id: 'r' });
+  await ask.folders.remove({ id: 'f' });
+  await importOf(ask, 'B', 'B', request('r'), folder(request('s')));
+  const restored = await ask.actions.restore({ id: 'r' });
+  expect(restored).toMatchObject({ description: 'mine', collection: { id: 'A' }, activeEvents: 1 });
+  const other = await ask.folders.restore({ id: 'f' });
+  expect(other.collection.id).toBe('A');
+  expect([restored.id, other.id]).not.toContain('r');
+  expect(await boundTo(ask, ringing)).toEqual([restored.id]);
+  expect((await ask.actions.get({ id: 'r' })).collection.id).toBe('B');
+  expect((await ask.actions.list()).actions).toHaveLength(4);
+
+  await importOf(ask, 'C', 'C', request('t'));
+  await ask.events.update({ ...ringing, actions: ['t'] });
+  await ask.actions.removeCollection({ id: 'C' });
+  await importOf(ask, 'D', 'D', request('t'));
+  await ask.actions.restoreCollection({ id: 'C' });
+  expect(await boundTo(ask, ringing)).toEqual([]);
+});
+
+test('a restored collection has no permission for scripts but its own', () =>
+  withFolder(async (workspace) => {
+    {
+      await using opened = await openTestEngine({ workspace });
+      const { ask } = opened;
+      await importOf(ask, 'E', 'E', request('e1', 'not read'));
+      await ask.actions.removeCollection({ id: 'E' });
+      await importOf(ask, 'E', 'E', request('e2', 'read'));
+      await ask.permissions.allow({ scripts: ['E'] });
+      rmSync(join(workspace, 'collections', 'E.postman_collection.json'));
+      await ask.actions.restoreCollection({ id: 'E' });
+      expect(await ask.collections.scripts({ id: 'E' })).toMatchObject({ allowed: false, holders: [{ name: 'e1' }] });
+      await ask.permissions.allow({ scripts: ['E'] });
+      await ask.actions.removeCollection({ id: 'E' });
+    }
+    await using opened = await openTestEngine({ workspace });
+    await opened.ask.actions.restoreCollection({ id: 'E' });
+    expect((await opened.ask.collections.scripts({ id: 'E' })).allowed).toBe(true);
   }));

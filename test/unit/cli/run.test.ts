@@ -327,6 +327,7 @@ describe('hookswitch run', () => {
         [[c, '-d', d], 'it has a head line, but no rows.'],
         [[c, '--folder', 'Nowhere'], 'Try has no folder or request named Nowhere.'],
         [[c, '-r', 'junit', '--out', c], `Cannot write ${join(c, 'junit.xml')}`],
+        [[c, '--export-globals', d, '--export-cookie-jar', d], `Only one report or export can be written to ${d}.`],
         [['Nothing', '--workspace', join(folder, 'w')], 'Collection not found: Nothing.'],
       ];
       server.take();

@@ -331,6 +331,32 @@ test('secrets of a file stay hidden after the run, with large data, and after a 
   for (const id of ids) expect(await shownOf(id, again)).not.toContain(secret);
 });
 
+test('secrets of a collection file and of its folders stay hidden, also with large data and after a restart', async () => {
+  const secret = (key: string, value: string) => ({ key, value, type: 'secret' });
+  const tells = item('tells', '/get?t={{whole}}-{{inner}}', {
+    test: `console.log('it is', pm.collectionVariables.get('outer')); pm.test(pm.variables.get('inner'), () => {}); pm.collectionVariables.set('outer', 'swordfish-3');`,
+  });
+  const text = JSON.stringify({
+    ...JSON.parse(textOf([{ name: 'F', variable: [secret('inner', 'swordfish-1')], item: [tells] }])),
+    variable: [
+      ...[{ key: 'base', value: `http://127.0.0.1:${server.port}` }, secret('outer', 'swordfish-2')],
+      ...[secret('whole', '{{part}}-sword'), { key: 'part', value: 'fish' }],
+    ],
+  });
+  await using own = await openTestEngine({ startWorker });
+  const ids: string[] = [];
+  for (const data of [undefined, { name: 'large.csv', text: `a\n${'x'.repeat(4_300_000)}` }]) {
+    const { run, steps } = await outcomeOf({ collection: { name: 'try.json', text }, data }, own);
+    ids.push(run.id);
+    const shown = JSON.stringify(steps) + (await shownOf(run.id, own));
+    expect(shown).toContain('it is ••••••');
+    expect(shown).not.toMatch(/swordfish|fish-sword/);
+  }
+  await own.engine.close();
+  await using again = await openTestEngine({ startWorker, workspace: own.workspace });
+  for (const id of ids) expect(await shownOf(id, again)).not.toMatch(/swordfish-[12]|fish-sword/);
+});
+
 test('a secret of a file that is put together from other values of the files is hidden as it is filled in', async () => {
   const values = [
     { key: 'credentials', value: '{{user}}-{{pass}}', type: 'secret' },

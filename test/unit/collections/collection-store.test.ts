@@ -136,6 +136,17 @@ describe('undo', () => {
     expect(names(temporary)).toEqual(['new', 'x', 'a', 'b', 'y']);
   });
 
+  test('finds the place again beside what is left there', async () => {
+    await using temporary = await storeWith([folder('f', request('a'), request('b'), request('c'), request('d'))]);
+    const { store } = temporary;
+    for (const id of ['id-c', 'id-b', 'id-a']) await store.remove(id);
+    await store.restore('id-c');
+    expect(names(temporary)).toEqual(['c', 'd']);
+    await store.restore('id-a');
+    await store.restore('id-b');
+    expect(names(temporary)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
   test('puts a removed collection back byte for byte', async () => {
     await using temporary = await storeWith([request('a'), request('b')]);
     const path = join(temporary.folder, file);

@@ -151,6 +151,21 @@ test('an edit of a folder or collection changes nothing else in the file, and on
   });
 });
 
+test('a name that is only shown differently from the file is left as it is there', async () => {
+  await using temporary = await temporaryCollections();
+  const item = [{ name: ' F ', id: 'f', item: [{ id: 'r', request: { method: 'GET', url: 'http://a/r' } }] }];
+  const text = `${JSON.stringify({ info: { name: 'Calls ', _postman_id: 'c-1', schema: schemaV21 }, item }, null, '\t')}\n`;
+  writeFileSync(join(temporary.folder, file), text);
+  const { store } = temporary;
+  await store.reload();
+  await store.updateCollection('c-1', { name: 'Calls' });
+  await store.updateFolder('f', { name: 'F' });
+  await store.update('r', { name: store.action('r').name });
+  expect(readFileSync(join(temporary.folder, file), 'utf8')).toBe(text);
+  await store.update('r', { name: 'R' });
+  expect(store.action('r').item.name).toBe('R');
+});
+
 test('the values of secret variables are shown nowhere, also once they have changed', async () => {
   const server = createServer((request, response) => response.end(`got ${request.headers.authorization}`));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -158,6 +158,12 @@ test('patterns match as those of postman-collection do', () => {
     }
   }
   expect(readUrlPattern('*.api.test:*')?.matches(new URL('https://b.api.test:1/z'))).toBe(true);
+  const isFor = (pattern: string, url: string) => readUrlPattern(pattern)?.matches(new URL(url));
+  expect(isFor('*.münchen.test', 'https://pbx.münchen.test/')).toBe(true);
+  expect(isFor('[0:0:0:0:0:0:0:1]:8443', 'https://[::1]:8443/')).toBe(true);
+  for (const other of ['api.test?', 'me@api.test', '*.i.test', 'ap.test']) {
+    expect([other, isFor(other, 'https://api.test/')]).toEqual([other, false]);
+  }
   const slow = readUrlPattern(`https://x/${'*a'.repeat(400)}`);
   expect(slow?.matches(new URL(`https://x/${'a'.repeat(300)}b`))).toBe(false);
 });
