@@ -86,13 +86,40 @@ function parsed(text: string): unknown {
 function textsAt(json: unknown, path: readonly string[]): readonly string[] {
   let found: unknown[] = json === undefined ? [] : [json];
   for (const step of path) {
-    found = found.flatMap((value) => {
-      if (typeof value !== 'object' || value === null) return [];
-      if (step === '*') return Object.values(value);
-      return Object.hasOwn(value, step) ? [(value as Record<string, unknown>)[step]] : [];
-    });
+    const next: unknown[] = [];
+    for (const value of found) {
+      if (typeof value !== 'object' || value === null) continue;
+      if (step === '*') for (const one of valuesOf(value)) next.push(one);
+      else if (Object.hasOwn(value, step)) next.push((value as Record<string, unknown>)[step]);
+    }
+    found = next;
   }
-  return found.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+  return found.flatMap((value) => (typeof value === 'string' ? value : (jsonText(value) ?? [])));
+}
+
+/** Names of an object whose values are listed once: listing them costs as much as reading them. */
+const manyNames = 64;
+
+const listed = new WeakMap<object, readonly unknown[]>();
+
+function valuesOf(value: object): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  let values = listed.get(value);
+  if (values === undefined) {
+    values = Object.values(value);
+    if (values.length > manyNames) listed.set(value, values);
+  }
+  return values;
+}
+
+/** Null of what is nested so deep that it cannot be written. */
+function jsonText(value: unknown): string | null {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 const queries = new WeakMap<object, readonly (readonly [string, string])[]>();

@@ -57,7 +57,7 @@ function partTest({ part: { side, of }, op, value }: Extract<Filter, { kind: 'pa
   if (of === 'header') return holding(value, piecesOf(value));
   if (of === 'body') return holding(value, [value]);
   // Of JSON that is nothing but a word: numbers and structures are written otherwise here than there.
-  if (of !== 'json' || !/^[A-Za-z][\w .-]*$/.test(value)) return null;
+  if (of !== 'json' || !/^(?!e-\d)[A-Za-z][\w .-]*$/i.test(value)) return null;
   const test = holding(value, [value]);
   return test === null ? null : (record) => test(record) || record.includes('\\');
 }
@@ -78,6 +78,7 @@ function holding(text: string, pieces: readonly string[]): RawTest | null {
 export function isPlain(bytes: Uint8Array, headers: readonly HeaderLine[]): boolean {
   for (const [name, value] of headers) {
     if (name.length === 16 && name.toLowerCase() === 'content-encoding') return false;
+    if (name.length === 17 && name.toLowerCase() === 'transfer-encoding' && !plainTransfer.test(value)) return false;
     if (name.length === 12 && name.toLowerCase() === 'content-type' && /charset/i.test(value)) {
       if (!plainCharset.test(value)) return false;
     }
@@ -88,4 +89,5 @@ export function isPlain(bytes: Uint8Array, headers: readonly HeaderLine[]): bool
   return first < 0xfe && first !== 0 && second !== 0 && third !== 0 && fourth !== 0;
 }
 
+const plainTransfer = /^(?:chunked|identity)$/i;
 const plainCharset = /charset\s*=\s*"?(?:utf-?8|us-ascii|iso-8859-\d{1,2}|windows-125\d)"?\s*(?:;|$)/i;
