@@ -20,7 +20,10 @@ export function readCondition(when: string): Filter {
   if (problem !== undefined) throw refuse(`when, character ${problem.at + 1}`, problem.message);
   const strange = strangeIn(filter);
   if (strange !== null) {
-    throw refuse('when', `a rule sees the request alone, which has no ${strange}. Use ${[...askable].join(', ')}.`);
+    throw refuse(
+      'when',
+      `a rule sees the request alone, which has no ${strange}. Use ${[...askable].join(', ')}, or json.…, query.…, param.….`,
+    );
   }
   return filter;
 }

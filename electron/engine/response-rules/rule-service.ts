@@ -173,8 +173,10 @@ export function createResponseRuleService(
     },
     async move(id, before) {
       await change((rules) => {
-        const [rule] = rules.splice(indexIn(rules, id), 1);
-        if (rule === undefined || before === id) throw failure('RULE_UNKNOWN', { id: before ?? id });
+        const index = indexIn(rules, id);
+        if (before === id) return;
+        const [rule] = rules.splice(index, 1);
+        if (rule === undefined) return;
         rules.splice(before === null ? rules.length : indexIn(rules, before), 0, rule);
       });
       return list();

@@ -42,7 +42,7 @@ describe('a rule', () => {
         body: '{"id":"{{json.call.id}}","from":"{{query.from}}","agent":"{{header.user-agent}}","at":"{{$timestamp}}"}',
       },
     });
-    await ask.responseRules.add({ name: 'Everything', respond: { status: 204 } });
+    const { id: before } = await ask.responseRules.add({ name: 'Everything', respond: { status: 204 } });
     const response = await fetch(url('/crm/calls?from=%2B1%20%22A%22'), {
       method: 'POST',
       headers: { ...json, 'user-agent': 'a "quoted" phone' },
@@ -72,6 +72,8 @@ describe('a rule', () => {
       { matched: 1, decided: 1, problem: null },
       { matched: 1, decided: 1, words: 'Every request: 204' },
     ]);
+    await ask.responseRules.add({ name: 'Reset', when: 'path=/205', respond: { status: 205, body: 'x' }, before });
+    expect((await fetch(url('/205'))).headers.get('content-length')).toBe('0');
   });
 
   test('knows the event of a phone system and its parameters', async () => {
@@ -131,6 +133,7 @@ describe('a rule', () => {
     expect(await names()).toEqual(['a', 'c', 'b']);
     await ask.responseRules.move({ id: a.id, before: null });
     await ask.responseRules.move({ id: b.id, before: c.id });
+    await ask.responseRules.move({ id: c.id, before: c.id });
     expect(await names()).toEqual(['b', 'c', 'a']);
     await ask.responseRules.remove({ id: c.id });
     await expect(ask.responseRules.move({ id: a.id, before: c.id })).rejects.toMatchObject({ code: 'RULE_UNKNOWN' });
