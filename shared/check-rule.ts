@@ -22,7 +22,7 @@ export function readCondition(when: string): Filter {
   if (strange !== null) {
     throw refuse(
       'when',
-      `a rule sees the request alone, which has no ${strange}. Use ${[...requestFields].join(', ')}.`,
+      `a rule sees the request alone, which has no ${strange}. Use ${[...requestFields].join(', ')}, or json.…, query.…, param.….`,
     );
   }
   return filter;

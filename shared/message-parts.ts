@@ -101,13 +101,41 @@ function parsed(text: string): unknown {
 function textsAt(json: unknown, path: readonly string[]): readonly string[] {
   let found: unknown[] = json === undefined ? [] : [json];
   for (const step of path) {
-    found = found.flatMap((value) => {
-      if (typeof value !== 'object' || value === null) return [];
-      if (step === '*') return Object.values(value);
-      return Object.hasOwn(value, step) ? [(value as Record<string, unknown>)[step]] : [];
-    });
+    const next: unknown[] = [];
+    for (const value of found) {
+      if (typeof value !== 'object' || value === null) continue;
+      if (step === '*') for (const one of valuesOf(value)) next.push(one);
+      else if (Object.hasOwn(value, step)) next.push((value as Record<string, unknown>)[step]);
+    }
+    found = next;
   }
-  return found.map(asText);
+  return found.flatMap(asTexts);
+}
+
+/** Names of an object whose values are listed once: listing them costs as much as reading them. */
+const manyNames = 64;
+
+const listed = new WeakMap<object, readonly unknown[]>();
+
+function valuesOf(value: object): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  let values = listed.get(value);
+  if (values === undefined) {
+    values = Object.values(value);
+    if (values.length > manyNames) listed.set(value, values);
+  }
+  return values;
+}
+
+/** A text as it is, everything else as JSON; nothing of what is nested so deep that it cannot be written. */
+function asTexts(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  try {
+    return [JSON.stringify(value)];
+  } catch (error) {
+    if (error instanceof RangeError) return nothing;
+    throw error;
+  }
 }
 
 /** The same of a path that names one value. */
@@ -117,12 +145,10 @@ function textAt(json: unknown, path: readonly string[]): readonly string[] {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return nothing;
     value = (value as Record<string, unknown>)[step];
   }
-  return json === undefined ? nothing : [asText(value)];
+  return json === undefined ? nothing : asTexts(value);
 }
 
 const nothing: readonly string[] = [];
-
-const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 const queries = new WeakMap<object, readonly (readonly [string, string])[]>();
 

@@ -51,6 +51,12 @@ const ruleFields = {
 export const ResponseRule = z.strictObject({ id: z.string().min(1).max(100), ...ruleFields });
 export type ResponseRule = z.infer<typeof ResponseRule>;
 
+/** A rule as someone may have written it into the file: what is not known in it is left out, what is missing is as above. */
+export const StoredRule = z.object({
+  ...ResponseRule.shape,
+  respond: z.object(RuleResponse.shape).prefault({}),
+});
+
 /** A rule as it is added; what is left out is as in `ResponseRule`. */
 export const NewResponseRule = z.strictObject({ ...ruleFields, id: ResponseRule.shape.id.optional() });
 

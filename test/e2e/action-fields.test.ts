@@ -158,13 +158,11 @@ it('edits scripts with completion, snippets, and errors, and runs them', async (
   await page.getByRole('option', { name: 'contact' }).waitFor();
   await page.keyboard.press('Enter');
   await page.keyboard.press('End');
-  await page.keyboard.type(';\nif (a {\n');
+  await page.keyboard.type(';}');
   await page.locator('.cm-lint-marker-warning').first().waitFor();
   expect(await namelessControls(page)).toEqual([]);
   expect(await weakTexts(page, ['light', 'dark'])).toEqual([]);
-  await page.keyboard.press('Control+End');
-  for (let line = 0; line < 3; line++) await page.keyboard.press('Shift+ArrowUp');
-  for (const key of ['Shift+End', 'Backspace']) await page.keyboard.press(key);
+  await page.keyboard.press('Backspace');
   await expect.poll(() => page.locator('.cm-lint-marker-warning').count()).toBe(0);
 
   await page.getByText('Before the request').click();

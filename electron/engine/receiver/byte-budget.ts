@@ -53,6 +53,11 @@ export class ByteHold {
     this.room = room;
   }
 
+  /** Whether there is room for the bytes as it is. */
+  fits(bytes: number): boolean {
+    return this.budget.fits(bytes);
+  }
+
   /** False where there is no room for the bytes; then they are not counted. */
   take(bytes: number): boolean {
     if (!this.budget.fits(bytes) && !this.room.makeRoom(bytes)) return false;

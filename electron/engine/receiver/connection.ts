@@ -42,7 +42,7 @@ export class Connection implements ReaderConnection {
   private activeAt = performance.now();
   private isPaused = false;
   /** Ends each wait before its time. */
-  private readonly waits = new Set<() => void>();
+  private readonly waits = new Map<() => void, 'response' | 'nothing'>();
 
   constructor(socket: Socket, host: ConnectionHost) {
     this.socket = socket;
@@ -140,7 +140,10 @@ export class Connection implements ReaderConnection {
     this.host.handle(request);
   }
 
-  wait(milliseconds: number): Promise<void> {
+  /** Of a sender that waits for `nothing` it is over as soon as it has ended its side, too. */
+  wait(milliseconds: number, forWhat: 'response' | 'nothing' = 'response'): Promise<void> {
+    const isOver = this.host.isClosing() || (this.end !== null && (forWhat === 'nothing' || this.end !== 'ended'));
+    if (isOver || this.socket.destroyed) return Promise.resolve();
     return new Promise((resolve) => {
       const done = (): void => {
         clearTimeout(timer);
@@ -148,7 +151,7 @@ export class Connection implements ReaderConnection {
         resolve();
       };
       const timer = setTimeout(done, milliseconds);
-      this.waits.add(done);
+      this.waits.set(done, forWhat);
     });
   }
 
@@ -170,15 +173,20 @@ export class Connection implements ReaderConnection {
       request.response = this.onWire(response);
     }
     this.writeResponses();
-    if (this.responses.has(request)) {
-      return new Promise((resolve) => {
-        request.written = resolve;
-      });
-    }
+    return this.written(request);
+  }
+
+  /** Resolves when the response was written, or is of no use any more. What waits for its turn is logged. */
+  private written(request: OpenRequest): Promise<void> | void {
+    if (!this.responses.has(request)) return;
+    request.holdOnly(request.response?.length ?? 0);
+    return new Promise((resolve) => {
+      request.written = resolve;
+    });
   }
 
   private hurry(): void {
-    for (const done of [...this.waits]) done();
+    for (const done of [...this.waits.keys()]) done();
   }
 
   private onWire(response: HttpResponseMessage): string | Buffer {
@@ -189,16 +197,15 @@ export class Connection implements ReaderConnection {
 
   /** Responds as a rule wants it to go wrong. */
   private async fail(request: OpenRequest, response: HttpResponseMessage | null, fault: ResponseFault): Promise<void> {
-    if (fault === 'never') {
-      await this.wait(longestWait);
-      this.destroy();
-      return;
-    }
+    if (fault === 'never') await this.wait(longestWait, 'nothing');
     const wire = response === null ? '' : this.onWire(response);
-    if (fault === 'drip') return this.drip(request, wire);
-    request.endsBy = fault === 'reset' ? 'reset' : 'end';
-    request.response = brokenResponse(fault, wire);
-    this.writeResponses();
+    if (fault === 'drip') await this.drip(request, wire);
+    else {
+      request.endsBy = fault === 'reset' ? 'reset' : 'end';
+      request.response = brokenResponse(fault, wire);
+      this.writeResponses();
+    }
+    return this.written(request);
   }
 
   /** Piece by piece; at once where nobody waits for the rest. */
@@ -228,6 +235,7 @@ export class Connection implements ReaderConnection {
   private endWith(end: End): void {
     if (this.end === 'reset' || (this.end !== null && end !== 'reset')) return;
     this.end = end;
+    for (const [done, forWhat] of [...this.waits]) if (forWhat === 'nothing') done();
     if (end === 'reset') this.responses.lose();
     this.readOn();
     this.writeResponses();

@@ -24,7 +24,7 @@ export interface RuledResponse extends ReceiverResponse {
 }
 
 /** Null where nothing but the receiver itself responds. */
-export type ChooseResponse = (exchange: Exchange) => RuledResponse | null;
+export type ChooseResponse = (exchange: Exchange) => RuledResponse | null | Promise<RuledResponse | null>;
 
 /** A request as it is logged, without its body, which stays bytes. */
 export type CapturedHead = Omit<HttpRequestMessage, keyof BodyFields>;
@@ -52,6 +52,11 @@ export interface IncomingRequest {
   canRespond(): boolean;
   /** Resolves when the response was written; null where there is nobody to get one. */
   respond(response: HttpResponseMessage | null, fault?: ResponseFault | null): Promise<void> | void;
+  /**
+   * It is logged, and its response waits: of the request nothing is held any more, and so many bytes of the response are
+   * counted instead. False where there is no room for these.
+   */
+  holdOnly(bytes: number): boolean;
   /** Resolves after so many milliseconds, or as soon as its connection ends or is to end. */
   wait(milliseconds: number): Promise<void>;
   /** Ends the connection without a response. */

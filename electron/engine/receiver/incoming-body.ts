@@ -56,6 +56,11 @@ export class IncomingBody {
     return fault !== null || this.isWhole;
   }
 
+  /** What was collected is not needed any more. */
+  forget(): void {
+    this.collected.skip(this.collected.length);
+  }
+
   end(end: ReadBody['end'], fault: BrokenOff | null = null): ReadBody {
     const view = this.collected.view();
     const bytes = view.length > (this.limit ?? 0) ? view.subarray(0, this.limit ?? 0) : view;

@@ -25,6 +25,8 @@ export interface RequestConnection {
   destroy(): void;
 }
 
+const nothing = Buffer.alloc(0);
+
 /** A request from its head until its response is written. */
 export class OpenRequest implements IncomingRequest {
   readonly kind: IncomingRequest['kind'];
@@ -87,6 +89,15 @@ export class OpenRequest implements IncomingRequest {
 
   read(limit: number): ReadBody | Promise<ReadBody> {
     return this.connection.read(this, limit);
+  }
+
+  holdOnly(bytes: number): boolean {
+    this.body.forget();
+    if (this.result !== null) this.result = { ...this.result, bytes: nothing };
+    this.hold.release();
+    const fits = this.hold.fits(bytes);
+    this.hold.overdraw(bytes);
+    return fits;
   }
 
   trailers(): HttpRequestMessage['trailers'] {

@@ -9,13 +9,11 @@ export const pieceMs = 250;
 const mostPieces = 20;
 
 /** A response as it leaves where it is cut off, is no HTTP, or does not come at all. */
-export function brokenResponse(
-  fault: Exclude<ResponseFault, 'drip' | 'never'>,
-  wire: string | Buffer,
-): string | Buffer {
+export function brokenResponse(fault: Exclude<ResponseFault, 'drip'>, wire: string | Buffer): string | Buffer {
   switch (fault) {
     case 'reset':
     case 'close':
+    case 'never':
       return '';
     case 'cut':
       return halfOf(wire);

@@ -69,7 +69,7 @@ export const lastResponse = (response: ReceiverResponse, at: number): HttpRespon
 function toMessage(response: ReceiverResponse, close: boolean, at: number): HttpResponseMessage {
   const { status } = response;
   // These have no body, whatever a rule says.
-  const body = status === 204 || status === 304 ? '' : response.body;
+  const body = status === 204 || status === 205 || status === 304 ? '' : response.body;
   const bytes = Buffer.byteLength(body);
   const headers: HeaderLine[] = [
     ...(response.headers ?? jsonHeaders),

@@ -4,7 +4,7 @@ import type { ActivityLog } from '../activity/log.ts';
 import type { Appendable } from '../activity/record.ts';
 import type { Clock } from '../host-services.ts';
 import { markSecrets } from '../masking/secret-places.ts';
-import type { ChooseResponse, Exchange, ReceiverResponse, Step } from './exchange.ts';
+import type { ChooseResponse, Exchange, ReceiverResponse, RuledResponse, Step } from './exchange.ts';
 import type { Links } from './links.ts';
 import { respondStep } from './pipeline.ts';
 import type { ReadBody } from './read-body.ts';
@@ -87,15 +87,18 @@ const chooseResponse = ({ bodyLimit, choose, clock }: StepParts): Step => ({
   name: 'choose the response',
   always: true,
   run(exchange) {
+    const chosen = (ruled: RuledResponse | null): void => {
+      if (ruled !== null) {
+        exchange.rule = ruled.rule;
+        exchange.delayMs = ruled.delayMs;
+        exchange.fault = ruled.fault;
+      }
+      const isSent = !isGone(exchange) && !isSilent(exchange.fault);
+      const response = ruled ?? responseFor(exchange, bodyLimit());
+      exchange.response = isSent ? responseTo(exchange, response, clock()) : null;
+    };
     const ruled = isWhole(exchange) ? choose(exchange) : null;
-    if (ruled !== null) {
-      exchange.rule = ruled.rule;
-      exchange.delayMs = ruled.delayMs;
-      exchange.fault = ruled.fault;
-    }
-    const isSent = !isGone(exchange) && !isSilent(exchange.fault);
-    const response = ruled ?? responseFor(exchange, bodyLimit());
-    exchange.response = isSent ? responseTo(exchange, response, clock()) : null;
+    return ruled instanceof Promise ? ruled.then(chosen) : chosen(ruled);
   },
 });
 
@@ -140,12 +143,15 @@ const logCapture = ({ log, links, clock, logged }: StepParts): Step => ({
   },
 });
 
-/** What waits is logged already, and counts among the bytes that are held until it has left. */
+/** What waits is logged already. A response that there is no room for leaves at once. */
 const respond: Step = {
   name: respondStep,
   always: true,
-  run({ incoming, response, delayMs, fault }) {
-    if (delayMs === 0) return incoming.respond(response, fault);
+  run(exchange) {
+    const { body, incoming, response, delayMs, fault } = exchange;
+    if (delayMs === 0 && fault === null) return incoming.respond(response);
+    if (body !== null) exchange.body = { ...body, bytes: nothing };
+    if (!incoming.holdOnly(response?.bytes ?? 0) || delayMs === 0) return incoming.respond(response, fault);
     return incoming.wait(delayMs).then(() => incoming.respond(response, fault));
   },
 };

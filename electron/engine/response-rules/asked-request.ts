@@ -3,7 +3,7 @@ import type { MessageTexts } from '../../../shared/message-parts.ts';
 import type { Capture } from '../../../shared/model/capture.ts';
 import type { HttpRequestMessage } from '../../../shared/model/http.ts';
 import { pathOf } from '../activity/kinds.ts';
-import { decodedBodyNow } from '../http/decode-body.ts';
+import { codingsOf, decodedBodyNow } from '../http/decode-body.ts';
 import type { Exchange } from '../receiver/exchange.ts';
 import type { Recognizer } from '../recognition/recognizer.ts';
 
@@ -20,7 +20,10 @@ export interface AskedEvent {
 export interface AskedRequest {
   readonly id: string;
   readonly head: Pick<HttpRequestMessage, 'method' | 'url' | 'headers' | 'trailers' | 'bytes'>;
+  /** Its body, or the beginning of one that is large: what rules look into. */
   readonly body: () => string;
+  /** All of the body, for a response that repeats it. */
+  readonly wholeBody: () => string;
   readonly event: () => AskedEvent | null;
 }
 
@@ -28,10 +31,11 @@ export interface AskedRequest {
 export interface AskedFacts {
   readonly row: FilterableRow;
   readonly texts: MessageTexts;
+  readonly wholeBody: () => string;
 }
 
 /** Each part is made once, when it is looked at. */
-export function factsOf({ id, head, body, event }: AskedRequest): AskedFacts {
+export function factsOf({ id, head, body, wholeBody, event }: AskedRequest): AskedFacts {
   let text: string | null = null;
   let known: AskedEvent | null | undefined;
   const eventOnce = (): AskedEvent | null => {
@@ -64,6 +68,7 @@ export function factsOf({ id, head, body, event }: AskedRequest): AskedFacts {
   };
   return {
     row,
+    wholeBody,
     texts: { request, response: null, isOwnResponse: true, parameters: () => eventOnce()?.parameters ?? noParameters },
   };
 }
@@ -86,18 +91,40 @@ export function createEventReader(recognizer: Recognizer): (request: ReceivedReq
 
 export type ReadEvent = ReturnType<typeof createEventReader>;
 
+/** Bytes of a body that rules look into, and that a compressed one may become: they are asked on the thread that responds. */
+const readBytes = 1024 * 1024;
+
+/** More than a response may have: see shared/template.ts. */
+const repeatedBytes = 25 * 1024 * 1024;
+
 /** The request of a capture that is stored. */
-export const askedOfCapture = ({ id, request }: Capture, readEvent: ReadEvent): AskedRequest => ({
-  ...{ id, head: request },
-  body: () => request.body,
-  event: () => readEvent(request),
-});
+export function askedOfCapture({ id, request }: Capture, readEvent: ReadEvent): AskedRequest {
+  const body = request.body.slice(0, readBytes);
+  return {
+    ...{ id, head: request },
+    body: () => body,
+    wholeBody: () => request.body,
+    event: () => readEvent({ ...request, body, bodyBase64: null }),
+  };
+}
 
 /** A request that the receiver has read. */
 export function askedOfExchange({ id, request, body }: Exchange, readEvent: ReadEvent): AskedRequest {
-  const text = (): string => decodedBodyNow(body?.bytes ?? Buffer.alloc(0), request.headers, decodingLimit).body;
-  return { id, head: request, body: text, event: () => readEvent({ ...request, body: text(), bodyBase64: null }) };
+  const bytes = body?.bytes ?? Buffer.alloc(0);
+  const upTo = (most: number): string => {
+    const isCut = bytes.length > most && codingsOf(request.headers).length === 0;
+    const content = isCut ? bytes.subarray(0, most) : bytes;
+    return decodedBodyNow(content, request.headers, { limit: readBytes, isCut }).body;
+  };
+  let text: string | null = null;
+  const textOnce = (): string => {
+    text ??= upTo(readBytes);
+    return text;
+  };
+  return {
+    ...{ id, head: request },
+    body: textOnce,
+    wholeBody: () => (bytes.length > readBytes ? upTo(repeatedBytes) : textOnce()),
+    event: () => readEvent({ ...request, body: textOnce(), bodyBase64: null }),
+  };
 }
-
-/** Bytes that a compressed body may become: a rule is asked on the thread that responds. */
-const decodingLimit = { limit: 1024 * 1024 };

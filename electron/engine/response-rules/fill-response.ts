@@ -35,9 +35,9 @@ export function fillResponse(
 }
 
 /** Undefined where a tag names nothing of the request; empty where the request has none of it. */
-function requestValue(tag: string, { row, texts }: AskedFacts): string | undefined {
+function requestValue(tag: string, { row, texts, wholeBody }: AskedFacts): string | undefined {
   if (tag === 'method' || tag === 'path' || tag === 'url' || tag === 'id') return row[tag];
-  if (tag === 'body') return texts.request.body;
+  if (tag === 'body') return wholeBody();
   if (!tag.includes('.')) return undefined;
   const part = partNamed(tag);
   if (typeof part === 'string' || part.side === 'response') return undefined;

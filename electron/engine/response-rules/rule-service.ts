@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { checkRule, readCondition } from '../../../shared/check-rule.ts';
 import { mostRules } from '../../../shared/contract/response-rules.ts';
 import { failure } from '../../../shared/failure.ts';
@@ -9,10 +10,11 @@ import type { HeaderLine } from '../../../shared/model/http.ts';
 import {
   type ListedRule,
   type NewResponseRule,
-  ResponseRule,
+  type ResponseRule,
   type ResponseRuleChange,
   type RuleResponse,
   type RuleVerdict,
+  StoredRule,
 } from '../../../shared/model/response-rule.ts';
 import { describeRule } from '../../../shared/rule-words.ts';
 import { pathOf } from '../activity/kinds.ts';
@@ -20,6 +22,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { type AskedFacts, type AskedRequest, factsOf } from './asked-request.ts';
 import { createCandidates } from './candidates.ts';
 import { fillResponse, type ResolveOther } from './fill-response.ts';
+import { createTurns, pieceMs } from './turns.ts';
 import { urlFault } from './url-faults.ts';
 
 /** A response as a rule, or a URL, asked for it. */
@@ -42,8 +45,11 @@ export interface ResponseRuleService {
   move(id: string, before: string | null): Promise<ListedRule[]>;
   replace(rules: readonly ResponseRule[]): Promise<ListedRule[]>;
   reset(): ListedRule[];
-  /** Null where neither a rule nor the URL asks for a response. Throws INPUT_INVALID where it grows without end. */
-  choose(request: AskedRequest): ChosenResponse | null;
+  /**
+   * Null where neither a rule nor the URL asks for a response. Rejects with INPUT_INVALID where it grows without end. At
+   * once as long as that is quick, and else in turns: see turns.ts.
+   */
+  choose(request: AskedRequest): ChosenResponse | null | Promise<ChosenResponse | null>;
   /** What each rule makes of a request that `decided` the response, by its name; nothing is counted. */
   explain(request: AskedRequest, decided: string | null): RuleVerdict[];
 }
@@ -68,34 +74,40 @@ export function createResponseRuleService(
 ): ResponseRuleService {
   const { document, changes } = workspace;
   const counts = new Map<string, Counts>();
-  let of: readonly ResponseRule[] | null = null;
+  const inTurn = createTurns();
+  let of: unknown = null;
+  let rules: readonly ResponseRule[] = none;
   let candidates = createCandidates<Counts>([]);
 
-  const stored = (): readonly ResponseRule[] => (document.read().rules ?? none) as readonly ResponseRule[];
+  /** Read anew only where the document has others. */
+  function stored(): readonly ResponseRule[] {
+    const { rules: written } = document.read();
+    if (written === of) return rules;
+    rules = (written ?? none).map((rule) => StoredRule.parse(rule));
+    of = written;
+    const ids = new Set(rules.map(({ id }) => id));
+    for (const id of counts.keys()) if (!ids.has(id)) counts.delete(id);
+    candidates = createCandidates(rules.filter((rule) => rule.enabled).map(countsOf));
+    return rules;
+  }
 
   function countsOf(rule: ResponseRule): Counts {
     const known = counts.get(rule.id);
-    if (known?.rule === rule) return known;
+    if (known !== undefined && isDeepStrictEqual(known.rule, rule)) return known;
     const fresh = { rule, ...conditionOf(rule), matched: 0, decided: 0 };
     counts.set(rule.id, fresh);
     return fresh;
   }
 
-  /** Of those that may decide, in their order. Read anew only where the document has others. */
+  /** Of those that may decide, in their order. */
   function current(): typeof candidates {
-    const rules = stored();
-    if (rules === of) return candidates;
-    const ids = new Set(rules.map(({ id }) => id));
-    for (const id of counts.keys()) if (!ids.has(id)) counts.delete(id);
-    candidates = createCandidates(rules.filter((rule) => rule.enabled).map(countsOf));
-    of = rules;
+    stored();
     return candidates;
   }
 
   function listed(rule: ResponseRule): ListedRule {
-    current();
     const { matched, decided, problem } = countsOf(rule);
-    return { ...ResponseRule.parse(rule), words: describeRule(rule), problem, matched, decided };
+    return { ...rule, words: describeRule(rule), problem, matched, decided };
   }
 
   const list = (): ListedRule[] => stored().map(listed);
@@ -153,9 +165,9 @@ export function createResponseRuleService(
       const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
       await change((rules) => {
         const index = indexIn(rules, id);
-        const rule = ResponseRule.parse({ ...rules[index], ...given });
-        checkRule(rule);
-        rules[index] = rule;
+        const rule = { ...rules[index], ...given };
+        checkRule(StoredRule.parse(rule));
+        rules[index] = rule as ResponseRule;
       });
       return found(id);
     },
@@ -164,8 +176,10 @@ export function createResponseRuleService(
     },
     async move(id, before) {
       await change((rules) => {
-        const [rule] = rules.splice(indexIn(rules, id), 1);
-        if (rule === undefined || before === id) throw failure('RULE_UNKNOWN', { id: before ?? id });
+        const index = indexIn(rules, id);
+        if (before === id) return;
+        const [rule] = rules.splice(index, 1);
+        if (rule === undefined) return;
         rules.splice(before === null ? rules.length : indexIn(rules, before), 0, rule);
       });
       return list();
@@ -191,16 +205,33 @@ export function createResponseRuleService(
       const fault = urlFault(url, random);
       if (rules.length === 0 && fault === null) return null;
       const facts = factsOf(request);
-      for (const count of rules) {
-        if (!count.passes(facts.row, facts.texts)) continue;
-        count.matched += 1;
-        if (!isDue(count)) continue;
-        count.decided += 1;
-        return respond(count.rule.name, count.rule.respond, facts);
-      }
-      if (fault === null) return null;
-      const body = JSON.stringify({ ok: fault.status < 400, id: request.id });
-      return respond('asked for by the URL', { ...fault, headers: [], body, fault: null }, facts);
+      /** Gives the rule to go on with where it takes long. */
+      const decide = (from: number): ChosenResponse | null | number => {
+        const until = performance.now() + pieceMs;
+        for (let at = from; at < rules.length; at += 1) {
+          if (at > from && performance.now() > until) return at;
+          const count = rules[at];
+          if (count?.passes(facts.row, facts.texts) !== true) continue;
+          count.matched += 1;
+          if (!isDue(count)) continue;
+          count.decided += 1;
+          return respond(count.rule.name, count.rule.respond, facts);
+        }
+        if (fault === null) return null;
+        const body = JSON.stringify({ ok: fault.status < 400, id: request.id });
+        return respond('asked for by the URL', { ...fault, headers: [], body, fault: null }, facts);
+      };
+      const inTurns = async (from: number): Promise<ChosenResponse | null> => {
+        let next: ChosenResponse | null | number = from;
+        while (typeof next === 'number') {
+          const at: number = next;
+          next = await inTurn(() => decide(at));
+        }
+        return next;
+      };
+      if (rules.length > 0 && request.head.bytes > quickBytes) return inTurns(0);
+      const decided = decide(0);
+      return typeof decided === 'number' ? inTurns(decided) : decided;
     },
     explain(request, decided) {
       const facts = factsOf(request);
@@ -224,6 +255,9 @@ export function createResponseRuleService(
 }
 
 const none: readonly ResponseRule[] = [];
+
+/** Bytes of a body that any rule has looked into in no time. */
+const quickBytes = 16 * 1024;
 
 /** A rule that someone wrote into the file may be none: it decides nothing then, and says so. */
 function conditionOf(rule: ResponseRule): Pick<Counts, 'condition' | 'passes' | 'problem'> {

@@ -6,8 +6,8 @@ import type { Services } from '../services.ts';
 import { os } from './os.ts';
 
 export const responseRulesRouter = ({ responseRules, readEvent, log }: Services) => {
-  async function capture(id: string): Promise<Capture> {
-    const activity = await log.get(id, { reveal: true });
+  async function capture(id: string, reveal = true): Promise<Capture> {
+    const activity = await log.get(id, { reveal });
     if (activity?.kind !== 'capture') throw failure('ACTIVITY_UNKNOWN', { id });
     return activity;
   }
@@ -23,7 +23,10 @@ export const responseRulesRouter = ({ responseRules, readEvent, log }: Services)
     move: api.move.handler(({ input: { id, before } }) => responseRules.move(id, before)),
     replace: api.replace.handler(({ input }) => responseRules.replace(input.rules)),
     reset: api.reset.handler(() => responseRules.reset()),
-    draft: api.draft.handler(async ({ input }) => draftRule(askedOfCapture(await capture(input.capture), readEvent))),
+    draft: api.draft.handler(async ({ input }) => {
+      const shown = await capture(input.capture, false);
+      return draftRule(askedOfCapture(await capture(input.capture), readEvent), shown.request.url);
+    }),
     explain: api.explain.handler(async ({ input }) => {
       const found = await capture(input.capture);
       return responseRules.explain(askedOfCapture(found, readEvent), found.rule);

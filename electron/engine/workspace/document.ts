@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Endpoint } from '../../../shared/model/endpoint.ts';
-import { ResponseRule } from '../../../shared/model/response-rule.ts';
+import { StoredRule } from '../../../shared/model/response-rule.ts';
 import { defaultSettings, Settings } from '../../../shared/model/settings.ts';
 
 /** Format of hookswitch.json. Raise it with a migration whenever the shape changes. */
@@ -18,7 +18,7 @@ function refuseRepeated(entries: readonly { readonly id: string }[], context: z.
 }
 
 /** Every rule has an id of its own: it is how one is changed. */
-const Rules = z.array(ResponseRule).superRefine(refuseRepeated);
+const Rules = z.array(StoredRule).superRefine(refuseRepeated);
 
 /** The workspace's own document, `hookswitch.json`. Unknown keys survive a write. */
 export const WorkspaceDocument = z.looseObject({

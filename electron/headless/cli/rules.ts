@@ -250,7 +250,10 @@ function readRules(file: string, text: string): ResponseRule[] {
   const read = RulesFile.safeParse(json);
   if (read.success) return read.data.rules;
   const issue = deepestIssue(read.error.issues);
-  throw failure('FILE_UNREADABLE', { file, detail: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}` });
+  throw failure('FILE_UNREADABLE', {
+    file,
+    detail: [...(issue?.path.length ? [issue.path.join('.')] : []), issue?.message ?? ''].join(': '),
+  });
 }
 
 async function textOf(file: string): Promise<string> {

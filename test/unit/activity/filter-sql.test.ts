@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { filterSql } from '../../../electron/engine/activity/index/filter-sql.ts';
@@ -46,6 +47,21 @@ it('what a person types is never part of the statement', () => {
   expect(sql).not.toContain('1=1');
   expect(parameters).toEqual([text.toLowerCase()]);
 });
+
+it('looks into what is written otherwise on the wire', () =>
+  withFolder(async (folder) => {
+    const log = await openLog(`${folder}/activity.db`);
+    const headers: [string, string][] = [['Transfer-Encoding', 'deflate, chunked']];
+    const zipped = deflateSync('{"a":"needle"}');
+    const texts = { ...sampleCapture().request, body: '', bytes: zipped.length, headers };
+    await log.append(sampleCapture({ request: { ...texts, bodyBase64: zipped.toString('base64') } }));
+    await log.append(sampleCapture({ id: 'other', request: sampleRequest({ body: '{"a":0.00000000000000000007}' }) }));
+    const count = async (filter: string) => (await log.query({ filter })).items.length;
+    expect(await count('body~needle')).toBe(1);
+    expect(await count('json.a=needle')).toBe(1);
+    expect(await count('json.a$=e-20')).toBe(1);
+    await log.close();
+  }));
 
 it('looks into the response of an endpoint, and not into our own to a capture', () =>
   withFolder(async (folder) => {

@@ -155,6 +155,29 @@ it('bodies that are too many bytes at once get 503, are captured, and the status
   );
 });
 
+it('requests that wait for their response hold nothing that others need, and leave when the receiver stops', () => {
+  const ruled = { rule: 'slow', status: 200, body: 'late', delayMs: 600_000, fault: null };
+  return withReceiver(
+    async ({ port, captures, receiver }) => {
+      const post = `POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: 4000\r\n\r\n${'x'.repeat(4000)}`;
+      const waiting = await Promise.all(Array.from({ length: 6 }, () => rawConnection(port)));
+      // The second of each waits for its turn.
+      for (const connection of waiting) connection.write(post + post.replace('/slow', '/quick'));
+      while ((await captures()).length < 12) await new Promise((resolve) => setTimeout(resolve, 5));
+      expect((await captures()).map(({ status }) => status)).toEqual(Array(12).fill(200));
+      waiting[0]?.socket.resetAndDestroy();
+      const startedAt = performance.now();
+      await receiver.stop();
+      expect(performance.now() - startedAt).toBeLessThan(900);
+      for (const connection of waiting.slice(1)) expect(await connection.closed()).toMatch(/late.*"ok":true/s);
+    },
+    {
+      ...{ bodyLimit: () => 4096, bytesInFlight: 16_000 },
+      choose: ({ request }) => (request.url === '/slow' ? ruled : null),
+    },
+  );
+});
+
 it('listens behind whatever listener it is given', () => {
   const handed: IncomingRequest[] = [];
   return withReceiver(

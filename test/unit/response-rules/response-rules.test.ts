@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as fc from 'fast-check';
 import { fetch as undiciFetch } from 'undici';
@@ -7,7 +9,7 @@ import { printFilter } from '../../../shared/filter.ts';
 import type { Capture } from '../../../shared/model/capture.ts';
 import type { ResponseFault } from '../../../shared/model/response-rule.ts';
 import { type OpenedEngine, openTestEngine } from '../../support/open-engine.ts';
-import { rawExchange } from '../../support/raw-http.ts';
+import { rawConnection, rawExchange } from '../../support/raw-http.ts';
 import { goldenRequests } from '../dialects/golden-requests.ts';
 
 let opened: OpenedEngine;
@@ -40,7 +42,7 @@ describe('a rule', () => {
         body: '{"id":"{{json.call.id}}","from":"{{query.from}}","agent":"{{header.user-agent}}","at":"{{$timestamp}}"}',
       },
     });
-    await ask.responseRules.add({ name: 'Everything', respond: { status: 204 } });
+    const { id: before } = await ask.responseRules.add({ name: 'Everything', respond: { status: 204 } });
     const response = await fetch(url('/crm/calls?from=%2B1%20%22A%22'), {
       method: 'POST',
       headers: { ...json, 'user-agent': 'a "quoted" phone' },
@@ -70,6 +72,8 @@ describe('a rule', () => {
       { matched: 1, decided: 1, problem: null },
       { matched: 1, decided: 1, words: 'Every request: 204' },
     ]);
+    await ask.responseRules.add({ name: 'Reset', when: 'path=/205', respond: { status: 205, body: 'x' }, before });
+    expect((await fetch(url('/205'))).headers.get('content-length')).toBe('0');
   });
 
   test('knows the event of a phone system and its parameters', async () => {
@@ -108,7 +112,10 @@ describe('a rule', () => {
     };
     expect(await statuses(4)).toEqual([503, 503, 200, 200]);
     await ask.responseRules.reset();
-    expect(await statuses(3)).toEqual([503, 503, 200]);
+    expect(await statuses(1)).toEqual([503]);
+    // Of this rule nothing changes.
+    await ask.responseRules.add({ name: 'Another', when: 'path=/other' });
+    expect(await statuses(2)).toEqual([503, 200]);
     await ask.responseRules.update({ id, times: { from: 2, to: 2 } });
     expect(await statuses(3)).toEqual([200, 503, 200]);
     await ask.responseRules.update({ id, times: null, chance: 0 });
@@ -126,6 +133,7 @@ describe('a rule', () => {
     expect(await names()).toEqual(['a', 'c', 'b']);
     await ask.responseRules.move({ id: a.id, before: null });
     await ask.responseRules.move({ id: b.id, before: c.id });
+    await ask.responseRules.move({ id: c.id, before: c.id });
     expect(await names()).toEqual(['b', 'c', 'a']);
     await ask.responseRules.remove({ id: c.id });
     await expect(ask.responseRules.move({ id: a.id, before: c.id })).rejects.toMatchObject({ code: 'RULE_UNKNOWN' });
@@ -136,6 +144,75 @@ describe('a rule', () => {
     await own.engine.close();
     await using again = await openTestEngine({ workspace: own.workspace });
     expect(await again.ask.responseRules.list()).toMatchObject([{ id: a.id, name: 'a', when: 'path=/x', matched: 0 }]);
+  });
+
+  test('is read from the file as someone wrote it there: with what is missing, unknown, or no filter', async () => {
+    await using own = await openTestEngine();
+    await own.engine.close();
+    const file = join(own.workspace, 'hookswitch.json');
+    const respond = { status: 418, later: 1 };
+    const written = [
+      { id: 'short', name: 'Short' },
+      { id: 'odd', name: 'Odd', when: 'nothing=', respond },
+      { id: 'new', name: 'New', when: 'path=/new', color: 'red', respond },
+    ];
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), rules: written }));
+    await using again = await openTestEngine({ workspace: own.workspace });
+    const { ask } = again;
+    expect(await ask.responseRules.list()).toMatchObject([
+      { id: 'short', enabled: true, words: 'Every request: 200', problem: null },
+      { id: 'odd', problem: expect.stringContaining('There is no field nothing') },
+      { id: 'new', respond: { status: 418, headers: [] }, problem: null },
+    ]);
+    await ask.responseRules.update({ id: 'short', enabled: false });
+    expect((await fetch(`${again.receiverUrl}/new`)).status).toBe(418);
+    await ask.responseRules.update({ id: 'new', chance: 0 });
+    expect((await fetch(`${again.receiverUrl}/new`)).status).toBe(200);
+    expect(JSON.parse(readFileSync(file, 'utf8')).rules[2]).toMatchObject({ color: 'red', chance: 0, respond });
+  });
+
+  test('is drafted for a path that is too long for a filter, and without the values of secrets', async () => {
+    const { ask } = opened;
+    const long = `/${'p'.repeat(3000)}`;
+    await fetch(url(long));
+    const draft = await ask.responseRules.draft({ capture: (await lastCapture()).id });
+    expect(draft.when).toMatch(/^method=GET path\^=\/p{799}$/);
+    await ask.responseRules.add(draft);
+    expect((await fetch(url(long))).status).toBe(503);
+    await ask.parameters.set({ tag: 'Token', value: 'not-for-files', secret: true });
+    await fetch(url('/hook/not-for-files/x'));
+    const { name, when } = await ask.responseRules.draft({ capture: (await lastCapture()).id });
+    expect([name, when]).toEqual(['GET /hook/••••••/x', 'method=GET path^=/hook/']);
+  });
+
+  test('looks into bodies that are made to hold everybody up, while others are served', async () => {
+    const { ask } = opened;
+    const body = `{${Array.from({ length: 20_000 }, (_, index) => `"k${index}":1`).join(',')}}`;
+    const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    const large = `{"a":"${'x'.repeat(3_000_000)}needle"}`;
+    const echo = { id: 'echo', name: 'echo', when: 'path=/echo', respond: { body: '{{body}}' } };
+    const heavy = Array.from({ length: 40 }, (_, index) => ({
+      ...{ id: `${index}`, name: 'heavy', when: `json.*.x${index}=1 or json.a=x${index} or body~needle${index}` },
+      respond: { status: 418 },
+    }));
+    await ask.responseRules.replace({ rules: [echo, ...heavy] });
+    let open = 3;
+    const sent = [body, deep, large].map(async (text) => {
+      const { status } = await fetch(url('/'), { method: 'POST', body: text });
+      open -= 1;
+      return status;
+    });
+    let longest = 0;
+    while (open > 0) {
+      const startedAt = performance.now();
+      expect((await fetch(url('/'))).status).toBe(200);
+      longest = Math.max(longest, performance.now() - startedAt);
+    }
+    expect(await Promise.all(sent)).toEqual([200, 200, 200]);
+    expect(longest).toBeLessThan(1_500);
+    const whole = await fetch(url('/echo'), { method: 'POST', body: large, headers: { 'content-type': 'text/plain' } });
+    expect((await whole.text()).length).toBe(large.length);
+    expect((await ask.activity.list({ filter: 'json.a=x' })).items).toEqual([]);
   });
 
   test.each([
@@ -267,8 +344,16 @@ describe('a fault', () => {
       () => 'none',
     );
     while ((await own.ask.activity.list({})).total === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    // Behind one that never gets a response, and of a sender that has left.
+    const left = await rawConnection(Number(new URL(own.receiverUrl).port));
+    left.write('GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n');
+    while ((await own.ask.activity.list({})).total < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+    left.socket.end();
+    expect(await left.closed()).toBe('');
+    const startedAt = performance.now();
     await own.ask.receiver.update({ listening: false });
     expect(await waiting).toBe('none');
+    expect(performance.now() - startedAt).toBeLessThan(900);
   });
 
   test('drips the response, whole in the end', async () => {

@@ -63,8 +63,8 @@ function partTest({ part: { side, of, key }, op, value }: Extract<Filter, { kind
   if (isBySize(op) && of !== 'json') return null;
   if (of === 'body') return holding(value, [value]);
   if (of !== 'json') return null;
-  // Of JSON only what is nothing but a word: numbers and structures are written otherwise here than there.
-  const words = [...jsonPath(key ?? ''), value].filter((word) => /^[A-Za-z][\w .-]*$/.test(word));
+  // Of JSON only what is nothing but a word: numbers, with their `e-20`, and structures are written otherwise there.
+  const words = [...jsonPath(key ?? ''), value].filter((word) => /^(?!e-\d)[A-Za-z][\w .-]*$/i.test(word));
   const tests = words.map((word) => holding(word, [word])).filter((test) => test !== null);
   if (tests.length === 0) return null;
   // A letter may be written as its number.
@@ -87,6 +87,7 @@ function holding(text: string, pieces: readonly string[]): RawTest | null {
 export function isPlain(bytes: Uint8Array, headers: readonly HeaderLine[]): boolean {
   for (const [name, value] of headers) {
     if (name.length === 16 && name.toLowerCase() === 'content-encoding') return false;
+    if (name.length === 17 && name.toLowerCase() === 'transfer-encoding' && !plainTransfer.test(value)) return false;
     if (name.length === 12 && name.toLowerCase() === 'content-type' && /charset/i.test(value)) {
       if (!plainCharset.test(value)) return false;
     }
@@ -97,4 +98,5 @@ export function isPlain(bytes: Uint8Array, headers: readonly HeaderLine[]): bool
   return first < 0xfe && first !== 0 && second !== 0 && third !== 0 && fourth !== 0;
 }
 
+const plainTransfer = /^(?:chunked|identity)$/i;
 const plainCharset = /charset\s*=\s*"?(?:utf-?8|us-ascii|iso-8859-\d{1,2}|windows-125\d)"?\s*(?:;|$)/i;
