@@ -36,7 +36,8 @@ export const defineActivity: Define = (command, perform) => {
 
 const filterHelp = `
 Filter: comparisons and words, joined with and, or, not, and parentheses; terms side by side must all match.
-  Fields       ${filterFieldNames.join(', ')}
+  Fields       ${filterFieldNames.slice(0, 9).join(', ')},
+               ${filterFieldNames.slice(9).join(', ')}
   In messages  header.NAME, json.PATH, query.NAME, param.NAME (a parameter of the event), and
                request. or response. before body, header, and json
   Comparisons  = != > >= < <=, *= or ~ contains, ^= begins with, $= ends with

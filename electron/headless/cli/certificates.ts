@@ -44,7 +44,7 @@ export const defineCertificates: Define = (command, perform) => {
   command
     .command('remove')
     .argument('<id>', 'the id of a client certificate')
-    .description('Use a client certificate no longer. Its files stay.')
+    .description('Stop using a client certificate. Its files stay.')
     .addHelpText('after', '\nExample:\n  hookswitch certificates remove 2f0c1f9e-7a53-4c0c-9f0e-3f6f0f6b2b5d')
     .action(perform(remove));
 };

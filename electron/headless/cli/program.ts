@@ -32,7 +32,7 @@ const commands: readonly Listed[] = [
   },
   {
     name: 'actions',
-    summary: 'list, show, test and remove actions',
+    summary: 'list, show, test, duplicate, move, and remove actions',
     load: async () => (await import('./actions.ts')).defineActions,
   },
   {
