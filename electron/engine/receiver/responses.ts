@@ -71,17 +71,14 @@ function toMessage(response: ReceiverResponse, close: boolean, at: number): Http
   // These have no body, whatever a rule says.
   const body = status === 204 || status === 205 || status === 304 ? '' : response.body;
   const bytes = Buffer.byteLength(body);
-  const headers: HeaderLine[] = [
-    ...(response.headers ?? jsonHeaders),
-    ...(status === 204 || status === 304 ? [] : ([['Content-Length', String(bytes)]] as const)),
-    ['Date', httpDate(at)],
-    ...(close ? closing : goingOn),
-  ];
+  const headers = response.headers?.map(([name, value]): [string, string] => [name, value]) ?? [...jsonHeaders];
+  if (status !== 204 && status !== 304) headers.push(['Content-Length', String(bytes)]);
+  headers.push(['Date', httpDate(at)], ...(close ? closing : goingOn));
   return {
     status,
     statusText: STATUS_CODES[status] ?? 'Error',
     httpVersion: '1.1',
-    headers: headers.map(([name, value]) => [name, value]),
+    headers,
     trailers: [],
     body,
     bodyBase64: null,
@@ -90,7 +87,7 @@ function toMessage(response: ReceiverResponse, close: boolean, at: number): Http
   };
 }
 
-const jsonHeaders: readonly HeaderLine[] = [
+const jsonHeaders: readonly [string, string][] = [
   ['Content-Type', 'application/json'],
   ['Cache-Control', 'no-store'],
   ['X-Content-Type-Options', 'nosniff'],

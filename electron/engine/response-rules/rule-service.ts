@@ -77,7 +77,7 @@ export function createResponseRuleService(
   const inTurn = createTurns();
   let of: unknown = null;
   let rules: readonly ResponseRule[] = none;
-  let candidates = createCandidates<Counts>([]);
+  let candidates = noCandidates;
 
   /** Read anew only where the document has others. */
   function stored(): readonly ResponseRule[] {
@@ -87,7 +87,8 @@ export function createResponseRuleService(
     of = written;
     const ids = new Set(rules.map(({ id }) => id));
     for (const id of counts.keys()) if (!ids.has(id)) counts.delete(id);
-    candidates = createCandidates(rules.filter((rule) => rule.enabled).map(countsOf));
+    const enabled = rules.filter((rule) => rule.enabled).map(countsOf);
+    candidates = enabled.length === 0 ? noCandidates : createCandidates(enabled);
     return rules;
   }
 
@@ -201,7 +202,8 @@ export function createResponseRuleService(
     },
     choose(request) {
       const { method, url } = request.head;
-      const rules = current()({ method, path: pathOf(url) });
+      const candidatesOf = current();
+      const rules = candidatesOf === noCandidates ? [] : candidatesOf({ method, path: pathOf(url) });
       const fault = urlFault(url, random);
       if (rules.length === 0 && fault === null) return null;
       const facts = factsOf(request);
@@ -255,6 +257,9 @@ export function createResponseRuleService(
 }
 
 const none: readonly ResponseRule[] = [];
+
+/** Of a receiver without rules, which most are. */
+const noCandidates: ReturnType<typeof createCandidates<Counts>> = () => [];
 
 /** Bytes of a body that any rule has looked into in no time. */
 const quickBytes = 16 * 1024;

@@ -8,6 +8,8 @@ const longest = 600_000;
  * fails 30 of a hundred with 503. Null where it asks for none.
  */
 export function urlFault(url: string, random: () => number): Pick<RuleResponse, 'status' | 'delayMs'> | null {
+  // Nearly none does.
+  if (!url.startsWith('/status/') && !url.includes('delay=') && !url.includes('fail=')) return null;
   const [path = '', query = ''] = url.split('#', 1)[0]?.split('?', 2) ?? [];
   const status = /^\/status\/([2-5]\d\d)$/.exec(path)?.[1];
   const values = query === '' ? null : new URLSearchParams(query);
