@@ -24,6 +24,9 @@ export const codeLook = EditorView.theme({
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': {
     backgroundColor: 'color-mix(in srgb, var(--accent) 28%, transparent) !important',
   },
+  // On a ground of its own, a bracket in the color of its tag would be hard to read.
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'transparent', outline: '1px solid var(--line-strong)' },
+  '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'transparent', outline: '1px solid var(--bad)' },
   '.cm-placeholder': { color: 'var(--ink-dim)' },
   '.cm-tooltip': {
     background: 'var(--raised)',
