@@ -30,14 +30,19 @@ function run({ name, script, args }) {
   });
 }
 
-/** Runs every check side by side; true where all passed. What failed is shown whole. */
+/** Runs every check side by side; true where all passed. Each is told as soon as it ends; what failed is shown whole. */
 export async function check() {
-  const results = await Promise.all(checks.map(run));
-  for (const { name, ok, output } of results) {
-    if (!ok) console.error(`\n${output.trimEnd()}\n`);
-    console.error(`${ok ? 'passed' : 'FAILED'}  ${name}`);
-  }
-  return results.every(({ ok }) => ok);
+  console.error(`Checking: ${checks.map(({ name }) => name).join('; ')}…`);
+  const results = await Promise.all(
+    checks.map(async (one) => {
+      const startedAt = performance.now();
+      const { name, ok, output } = await run(one);
+      if (!ok) console.error(`\n${output.trimEnd()}\n`);
+      console.error(`${ok ? 'passed' : 'FAILED'}  ${name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+      return ok;
+    }),
+  );
+  return results.every((ok) => ok);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

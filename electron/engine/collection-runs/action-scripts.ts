@@ -10,7 +10,7 @@ import { listOf, type RawObject } from '../postman-format/raw-value.ts';
 import { textsOf, type Variable } from '../postman-format/variables.ts';
 import type { CompiledRequest } from '../sender/compiled.ts';
 import { type CookieJar, createCookieJar } from '../sender/cookies.ts';
-import type { Deliverer, DeliveryOrigin, Sent } from '../sender/deliverer.ts';
+import type { Deliverer, DeliveryOrigin } from '../sender/deliverer.ts';
 import type { EnvironmentService } from '../workspace/environment-service.ts';
 import type { ParameterService } from '../workspace/parameter-service.ts';
 import type { PermissionService } from '../workspace/permissions.ts';
@@ -19,7 +19,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import type { RunSecrets } from './run-secrets.ts';
 import type { ScriptWorkers } from './script-workers.ts';
 import { passWithScripts } from './scripted-pass.ts';
-import { type StepRecord, skippedMessage, unsentMessage, unsentRequest } from './steps.ts';
+import { createHeldDelivery, type StepRecord, skippedMessage, unsentMessage, unsentRequest } from './steps.ts';
 import type { Unfilled } from './worker/messages.ts';
 
 /** An action to be sent, with the values of the event. */
@@ -209,7 +209,7 @@ export function createActionScripts(parts: {
     const stepOf = (source: Step['source']): Step => ({
       ...{ iteration: 0, position: 0, folder: [...action.folder], source },
     });
-    let held: Sent | null = null;
+    const held = createHeldDelivery();
     return {
       async send(compiled, source) {
         const step = source === 'collection' ? undefined : stepOf(source);
@@ -218,20 +218,17 @@ export function createActionScripts(parts: {
           { ...origin, parameters: Object.fromEntries(values), step },
           signal,
         );
-        if (source === 'script') await sent.commit();
-        else {
-          await held?.commit();
-          held = sent;
-        }
-        return sent.delivery;
+        return held.take(sent, source);
       },
-      hasSent: () => held !== null,
+      hasSent: held.isThere,
       async end({ scripts, isSkipped = false }) {
-        held ??= deliverer.unsent(unsentRequest(action), isSkipped ? skippedMessage : unsentMessage, {
-          ...origin,
-          step: isSkipped ? { ...stepOf('collection'), isSkipped } : undefined,
-        });
-        onDelivery(await held.commit(scripts));
+        const delivery = await held.commit(scripts, () =>
+          deliverer.unsent(unsentRequest(action), isSkipped ? skippedMessage : unsentMessage, {
+            ...origin,
+            step: isSkipped ? { ...stepOf('collection'), isSkipped } : undefined,
+          }),
+        );
+        onDelivery(delivery);
       },
     };
   }

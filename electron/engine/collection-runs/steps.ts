@@ -34,6 +34,28 @@ const none: CollectionProgress['assertions'] = { passed: 0, failed: 0, skipped: 
 
 const event = { dialect: null, key: 'run', label: 'Run', id: 'run' };
 
+/** The delivery of a request, which is logged once its tests have run. */
+export function createHeldDelivery() {
+  let held: Sent | null = null;
+  return {
+    /** What scripts send is logged at once. Where an auth had to ask first, the last one is the request itself. */
+    async take(sent: Sent, source: Step['source']): Promise<Delivery> {
+      if (source === 'script') await sent.commit();
+      else {
+        await held?.commit();
+        held = sent;
+      }
+      return sent.delivery;
+    },
+    isThere: (): boolean => held !== null,
+    /** Logs it with what its scripts said; `unsent` where there is none. */
+    commit(scripts: ScriptOutcome | undefined, unsent: () => Sent): Promise<Delivery> {
+      held ??= unsent();
+      return held.commit(scripts);
+    },
+  };
+}
+
 /** Logs the requests of one run, and counts them. `onStep` is called with each request of the collection once it is logged. */
 export function createStepRecorder(parts: {
   readonly deliverer: Pick<Deliverer, 'send' | 'unsent'>;
@@ -64,31 +86,26 @@ export function createStepRecorder(parts: {
       const { id, name, folder } = action;
       const step = { iteration, position, folder: [...folder] };
       const origin = { action: { id, name }, event, callId: null, runId };
-      let held: Sent | null = null;
+      const held = createHeldDelivery();
       progress.iterations = Math.max(progress.iterations, iteration + 1);
       return {
         async send(compiled, source, parameters) {
           const sent = await deliverer.send(compiled, { ...origin, parameters, step: { ...step, source } }, signal);
           progress.requests += 1;
           if (sent.delivery.status === 0) progress.failures += 1;
-          if (source === 'script') await sent.commit();
-          else {
-            // An auth had to ask first: the last one is the request itself.
-            await held?.commit();
-            held = sent;
-          }
-          return sent.delivery;
+          return held.take(sent, source);
         },
-        hasSent: () => held !== null,
+        hasSent: held.isThere,
         async end({ scripts, counts = none, isSkipped = false }) {
           count(scripts?.errors.length ?? 0, counts);
           progress.steps.done += 1;
           progress.steps.total = Math.max(progress.steps.total, progress.steps.done);
-          held ??= deliverer.unsent(unsentRequest(action), isSkipped ? skippedMessage : unsentMessage, {
-            ...{ ...origin, parameters: {} },
-            step: { ...step, source: 'collection', ...(isSkipped ? { isSkipped } : {}) },
-          });
-          const delivery = await held.commit(scripts);
+          const delivery = await held.commit(scripts, () =>
+            deliverer.unsent(unsentRequest(action), isSkipped ? skippedMessage : unsentMessage, {
+              ...{ ...origin, parameters: {} },
+              step: { ...step, source: 'collection', ...(isSkipped ? { isSkipped } : {}) },
+            }),
+          );
           await onStep(delivery);
           onProgress();
         },

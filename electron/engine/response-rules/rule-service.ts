@@ -135,7 +135,6 @@ export function createResponseRuleService(
       }
       draft.rules = rules;
     });
-    changes.announce('rules');
   }
 
   const isDue = ({ rule: { times, chance }, matched }: Counts): boolean => {

@@ -90,7 +90,9 @@ export function createDeliverer(parts: {
   };
   /** What is large is searched through in the thread of the log. */
   async function withoutSecrets(scripts: ScriptOutcome, filled: readonly SecretValue[]): Promise<ScriptOutcome> {
-    const secrets = [...filled, ...(knownSecrets?.() ?? [])];
+    const known = knownSecrets?.() ?? noSecrets;
+    // The list itself is searched for with one search.
+    const secrets = filled.length === 0 ? known : [...filled, ...known];
     if (secrets.length === 0) return scripts;
     return isSmall(scripts) ? maskAs('scripts', scripts, secrets) : log.masked('scripts', scripts, secrets);
   }
@@ -148,6 +150,7 @@ export function createDeliverer(parts: {
   };
 }
 
+const noSecrets: readonly SecretValue[] = [];
 const noBodies: Bodies = { request: new Uint8Array(), response: null };
 
 type Originated = 'runId' | 'callId' | 'action' | 'event' | 'parameters' | 'altered' | 'played' | 'step';

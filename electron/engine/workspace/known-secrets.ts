@@ -12,8 +12,8 @@ export interface CollectionSecret extends SecretValue {
 
 /**
  * The secrets of the workspace: secret parameters, secret values of every environment, and secret variables of every
- * collection, as they are filled in; and those
- * that runs brought along, in `ofRuns`, and the values that scripts gave to any of them. The same list until one changes.
+ * collection, as they are filled in; and those that runs brought along, in `ofRuns`, and the values that scripts gave to
+ * any of them. The same list until one changes.
  */
 export function createKnownSecrets(
   parameters: Pick<ParameterService, 'values' | 'secretTags'>,

@@ -1,6 +1,7 @@
-import { NumberInput, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useState } from 'react';
 import type { RuleResponse } from '../../../shared/model/response-rule.ts';
+import { NumberField } from './number-field.tsx';
 import styles from './rule-form.module.css';
 
 type Delay = RuleResponse['delayMs'];
@@ -17,6 +18,8 @@ const begun: Readonly<Record<Mode, Delay>> = { none: 0, fixed: 1000, random: { f
 
 /** Milliseconds that the model allows at most. */
 const longest = 600_000;
+
+const time = { least: 0, most: longest, isStrict: true, suffix: ' ms' };
 
 interface DelayFieldProps {
   readonly delayMs: Delay;
@@ -44,38 +47,20 @@ export function DelayField({ delayMs, problem, onChange }: DelayFieldProps) {
         }}
       />
       <div className={styles.numbers}>
-        {mode === 'fixed' && <TimeInput label="Time" value={from} problem={problem} onChange={onChange} />}
+        {mode === 'fixed' && <NumberField {...time} label="Time" value={from} problem={problem} onChange={onChange} />}
         {mode === 'random' && (
           <>
-            <TimeInput label="From" value={from} onChange={(value) => onChange({ from: value, to })} />
-            <TimeInput label="To" value={to} problem={problem} onChange={(value) => onChange({ from, to: value })} />
+            <NumberField {...time} label="From" value={from} onChange={(value) => onChange({ from: value, to })} />
+            <NumberField
+              {...time}
+              label="To"
+              value={to}
+              problem={problem}
+              onChange={(value) => onChange({ from, to: value })}
+            />
           </>
         )}
       </div>
     </div>
-  );
-}
-
-function TimeInput(props: {
-  readonly label: string;
-  readonly value: number;
-  readonly problem?: string | null;
-  readonly onChange: (value: number) => void;
-}) {
-  const { label, value, problem = null, onChange } = props;
-  return (
-    <NumberInput
-      label={label}
-      min={0}
-      max={longest}
-      clampBehavior="strict"
-      allowDecimal={false}
-      allowNegative={false}
-      thousandSeparator=","
-      suffix=" ms"
-      value={value}
-      error={problem}
-      onChange={(next) => onChange(typeof next === 'number' ? next : 0)}
-    />
   );
 }

@@ -1,6 +1,7 @@
 import { NumberInput, Select } from '@mantine/core';
 import { useState } from 'react';
 import type { ResponseRule } from '../../../shared/model/response-rule.ts';
+import { NumberField } from './number-field.tsx';
 import styles from './rule-form.module.css';
 
 type Times = ResponseRule['times'];
@@ -31,6 +32,8 @@ const begun: Readonly<Record<Mode, Times>> = {
   from: { from: 2, to: null },
 };
 
+const count = { least: 1, most: 999_999_999 };
+
 interface TimesFieldProps {
   readonly times: Times;
   readonly problem: string | null;
@@ -57,16 +60,27 @@ export function TimesField({ times, problem, onChange }: TimesFieldProps) {
       />
       <div className={styles.numbers}>
         {mode === 'first' && (
-          <CountInput label="How many" value={to ?? 1} onChange={(value) => onChange({ from: 1, to: value })} />
+          <NumberField
+            {...count}
+            label="How many"
+            value={to ?? 1}
+            onChange={(value) => onChange({ from: 1, to: value })}
+          />
         )}
         {mode === 'only' && (
-          <CountInput label="Which" value={from} onChange={(value) => onChange({ from: value, to: value })} />
+          <NumberField
+            {...count}
+            label="Which"
+            value={from}
+            onChange={(value) => onChange({ from: value, to: value })}
+          />
         )}
         {(mode === 'from' || mode === 'range') && (
-          <CountInput label="From" value={from} onChange={(value) => onChange({ from: value, to })} />
+          <NumberField {...count} label="From" value={from} onChange={(value) => onChange({ from: value, to })} />
         )}
         {mode === 'range' && (
-          <CountInput
+          <NumberField
+            {...count}
             label="To"
             value={to ?? 1}
             problem={problem}
@@ -75,28 +89,6 @@ export function TimesField({ times, problem, onChange }: TimesFieldProps) {
         )}
       </div>
     </div>
-  );
-}
-
-function CountInput(props: {
-  readonly label: string;
-  readonly value: number;
-  readonly problem?: string | null;
-  readonly onChange: (value: number) => void;
-}) {
-  const { label, value, problem = null, onChange } = props;
-  return (
-    <NumberInput
-      label={label}
-      min={1}
-      max={999_999_999}
-      allowDecimal={false}
-      allowNegative={false}
-      thousandSeparator=","
-      value={value}
-      error={problem}
-      onChange={(next) => onChange(typeof next === 'number' && next >= 1 ? next : 1)}
-    />
   );
 }
 
