@@ -1,4 +1,14 @@
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withFolder } from '../support/temporary-folder.ts';
@@ -134,8 +144,20 @@ it('a folder in the place of host.json is said, and not the end', () =>
   withFolder(async (workspace) => {
     await using served = await serve(workspace);
     const file = join(workspace, '.hookswitch/host.json');
-    rmSync(file);
-    mkdirSync(join(file, 'in the way'), { recursive: true });
+    const folder = join(workspace, 'in the way');
+    mkdirSync(join(folder, 'of a file'), { recursive: true });
+    // Where the process writes the file once more in between, it is to be taken away once more.
+    const isPlaced = async (): Promise<boolean> => {
+      rmSync(file, { force: true });
+      try {
+        renameSync(folder, file);
+        return true;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOTDIR') throw error;
+        return false;
+      }
+    };
+    await until(isPlaced, (placed) => placed);
     await served.ask('PATCH', '/receiver', { listening: false });
     await until(() => served.notices(), about('host.json'));
     rmSync(file, { recursive: true });
